@@ -1,0 +1,124 @@
+with
+
+observations as (
+
+    select * from {{ ref('stg_partnerships__agency_observations') }}
+
+),
+
+technologies as (
+
+    select * from {{ ref('stg_partnerships__agency_technologies') }}
+
+),
+
+events as (
+
+    select * from {{ ref('stg_partnerships__agency_events') }}
+
+),
+
+list_matches as (
+
+    select * from {{ ref('stg_partnerships__list_2021_matches') }}
+
+),
+
+corrections as (
+
+    select *
+    from {{ ref('stg_reference__corrections') }}
+    where correction_kind = 'value'
+
+),
+
+stacked as (
+
+    select
+        observations.observation_id,
+        'agency_observations' as seed_name,
+        observations.source_id,
+        coalesce(observations.record_id, list_matches.matched_record_id) as record_id,
+        observations.agency_name,
+        observations.city_name,
+        observations.county_name,
+        observations.state_code,
+        observations.record_id is not null as is_own_record
+    from observations
+    left join list_matches
+        on observations.observation_id = list_matches.observation_id
+
+    union all
+
+    select
+        technology_observation_id as observation_id,
+        'agency_technologies' as seed_name,
+        source_id,
+        record_id,
+        agency_name,
+        city_name,
+        county_name,
+        state_code,
+        true as is_own_record
+    from technologies
+
+    union all
+
+    select
+        event_id as observation_id,
+        'agency_events' as seed_name,
+        source_id,
+        record_id,
+        agency_name,
+        city_name,
+        county_name,
+        state_code,
+        false as is_own_record
+    from events
+
+),
+
+corrected as (
+
+    select
+        stacked.observation_id,
+        stacked.seed_name,
+        stacked.source_id,
+        stacked.record_id,
+        stacked.agency_name,
+        stacked.city_name,
+        coalesce(county_corrections.corrected_value, stacked.county_name) as county_name,
+        coalesce(state_corrections.corrected_value, stacked.state_code) as state_code,
+        stacked.is_own_record
+    from stacked
+    left join corrections as county_corrections
+        on
+            stacked.observation_id = county_corrections.row_id
+            and county_corrections.column_name = 'county_name'
+    left join corrections as state_corrections
+        on
+            stacked.observation_id = state_corrections.row_id
+            and state_corrections.column_name = 'state_code'
+
+),
+
+final as (
+
+    select
+        observation_id,
+        seed_name,
+        source_id,
+        record_id,
+        agency_name,
+        {{ normalised_name('agency_name') }} as normalised_agency_name,
+        city_name,
+        {{ normalised_name('city_name') }} as normalised_city_name,
+        county_name,
+        {{ normalised_name('county_name') }} as normalised_county_names,
+        state_code,
+        is_own_record
+    from corrected
+
+)
+
+select * from final

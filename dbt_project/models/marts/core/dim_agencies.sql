@@ -1,0 +1,96 @@
+with
+
+agencies as (
+
+    select * from {{ ref('stg_partnerships__agencies') }}
+
+),
+
+points as (
+
+    select * from {{ ref('int_partnerships__agency_points') }}
+
+),
+
+joinings as (
+
+    select * from {{ ref('int_partnerships__ring_joinings') }}
+
+),
+
+matches as (
+
+    select * from {{ ref('int_partnerships__agency_matches') }}
+
+),
+
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('stg_reference__counties') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('stg_partnerships__agency_observations') }}
+
+),
+
+ring_agencies as (
+
+    select distinct matches.agency_id
+    from observations
+    inner join matches
+        on observations.observation_id = matches.observation_id
+    where matches.agency_id is not null
+
+),
+
+final as (
+
+    select
+        agencies.agency_id,
+        points.place_id,
+        points.county_fips,
+        agencies.state_code,
+        agencies.source_id,
+        joinings.source_id as joined_source_id,
+        agencies.agency_name,
+        agencies.agency_type,
+        agencies.agency_level,
+        coalesce(places.place_name, agencies.city_name) as place_name,
+        counties.county_name,
+        points.location_precision,
+        points.location_rule,
+        points.check_reason as location_check_reason,
+        joinings.joined_basis,
+        coalesce(joinings.joined_on_precision, 'unknown') as joined_on_precision,
+        points.latitude,
+        points.longitude,
+        (
+            agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
+            and agencies.agency_level in ('local', 'county', 'state')
+        ) as is_police_local_and_state,
+        ring_agencies.agency_id is not null as has_ring_record,
+        joinings.joined_on
+    from agencies
+    inner join points
+        on agencies.agency_id = points.agency_id
+    left join joinings
+        on agencies.agency_id = joinings.agency_id
+    left join places
+        on points.place_id = places.place_id
+    left join counties
+        on points.county_fips = counties.county_fips
+    left join ring_agencies
+        on agencies.agency_id = ring_agencies.agency_id
+
+)
+
+select * from final

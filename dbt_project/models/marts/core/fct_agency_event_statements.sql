@@ -1,0 +1,45 @@
+with
+
+events as (
+
+    select * from {{ ref('stg_partnerships__agency_events') }}
+
+),
+
+matches as (
+
+    select * from {{ ref('int_partnerships__agency_matches') }}
+
+),
+
+final as (
+
+    select
+        events.event_id,
+        matches.agency_id,
+        events.programme_id,
+        events.source_id,
+        events.record_id,
+        events.event_type,
+        events.ended_by,
+        events.instrument,
+        events.agency_name,
+        events.city_name,
+        events.county_name,
+        events.state_code,
+        events.source_kind,
+        matches.match_rule,
+        matches.match_confidence,
+        events.event_on_precision,
+        events.reported_on_precision,
+        events.vote_text,
+        events.note,
+        events.event_on,
+        events.reported_on
+    from events
+    inner join matches
+        on events.event_id = matches.observation_id
+
+)
+
+select * from final

@@ -1,0 +1,41 @@
+with
+
+matches as (
+
+    select * from {{ ref('int_partnerships__agency_matches') }}
+
+),
+
+list_matches as (
+
+    select * from {{ ref('stg_partnerships__list_2021_matches') }}
+
+),
+
+final as (
+
+    select
+        matches.observation_id,
+        matches.agency_id,
+        matches.candidate_agency_id,
+        matches.source_id,
+        matches.seed_name,
+        matches.agency_name,
+        matches.city_name,
+        matches.county_name,
+        matches.state_code,
+        list_matches.state_hint_code,
+        matches.match_rule,
+        matches.match_confidence,
+        matches.match_reason,
+        list_matches.match_status as list_match_status
+    from matches
+    left join list_matches
+        on matches.observation_id = list_matches.observation_id
+    where
+        matches.agency_id is null
+        or matches.match_confidence <> 'high'
+
+)
+
+select * from final

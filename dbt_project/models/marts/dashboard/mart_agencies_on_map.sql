@@ -1,0 +1,81 @@
+with
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+states as (
+
+    select * from {{ ref('dim_states') }}
+
+),
+
+technologies as (
+
+    select * from {{ ref('dim_technologies') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('fct_agency_technology_claims') }}
+
+),
+
+technologies_by_agency as (
+
+    select
+        claims.agency_id,
+        list(technologies.technology_id order by technologies.technology_name)
+            as technology_ids,
+        string_agg(
+            technologies.technology_name, ', ' order by technologies.technology_name
+        ) as technology_names
+    from claims
+    inner join technologies
+        on claims.technology_id = technologies.technology_id
+    group by claims.agency_id
+
+),
+
+final as (
+
+    select
+        agencies.agency_id,
+        agencies.source_id,
+        agencies.agency_name,
+        agencies.agency_type,
+        agencies.agency_level,
+        agencies.place_name,
+        agencies.county_name,
+        agencies.state_code,
+        states.state_name,
+        agencies.location_precision,
+        agencies.joined_on_precision,
+        technologies_by_agency.technology_ids,
+        technologies_by_agency.technology_names,
+        lower(concat_ws(
+            ' ',
+            agencies.agency_name,
+            agencies.place_name,
+            agencies.county_name,
+            agencies.state_code,
+            states.state_name,
+            technologies_by_agency.technology_names
+        )) as search_text,
+        agencies.latitude,
+        agencies.longitude,
+        agencies.is_police_local_and_state,
+        agencies.joined_on
+    from agencies
+    inner join states
+        on agencies.state_code = states.state_code
+    left join technologies_by_agency
+        on agencies.agency_id = technologies_by_agency.agency_id
+    where agencies.location_precision <> 'unlocated'
+
+)
+
+select * from final

@@ -1,0 +1,130 @@
+with
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_agency_observations') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('fct_agency_event_statements') }}
+
+),
+
+totals as (
+
+    select * from {{ ref('fct_national_totals') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+figures as (
+
+    select
+        'agencies_on_map_2020' as figure_id,
+        1 as figure_order,
+        'Agencies on Ring''s own map' as figure_name,
+        'agencies' as unit_name,
+        'Agencies that the Atlas of Surveillance copied from Ring''s map of active agencies,'
+        || ' each counted once. Three of its 1,501 entries repeat another.' as definition,
+        max(source_id) as source_id,
+        count(*) as figure_value,
+        cast('2020-10-07' as date) as as_of_on
+    from agencies
+    where joined_basis = 'atlas_of_2020'
+
+    union all
+
+    select
+        'agencies_on_list_2021' as figure_id,
+        2 as figure_order,
+        'Agencies on the last public list' as figure_name,
+        'agencies' as unit_name,
+        'Entries of the last list that anybody kept, names only. Nothing public has listed the'
+        || ' agencies since.' as definition,
+        max(source_id) as source_id,
+        count(*) as figure_value,
+        cast('2021-08-09' as date) as as_of_on
+    from observations
+    where observed_status = 'listed'
+
+    union all
+
+    select
+        'agencies_enrolled_2022' as figure_id,
+        3 as figure_order,
+        'Police agencies enrolled, by the company''s word' as figure_name,
+        'agencies' as unit_name,
+        'Law-enforcement agencies that Amazon told a senator were enrolled; fire departments'
+        || ' come on top. No list of names was given.' as definition,
+        source_id,
+        agency_count as figure_value,
+        event_on as as_of_on
+    from totals
+    where total_id = 'total-2022-07-01-agencies'
+
+    union all
+
+    select
+        'states_on_map_2020' as figure_id,
+        4 as figure_order,
+        'States with an agency on the map' as figure_name,
+        'states' as unit_name,
+        'States with at least one agency on Ring''s map, one misfiled town put right.'
+            as definition,
+        max(source_id) as source_id,
+        count(distinct state_code) as figure_value,
+        cast('2020-10-07' as date) as as_of_on
+    from agencies
+    where joined_basis = 'atlas_of_2020'
+
+    union all
+
+    select
+        'agencies_ended_themselves' as figure_id,
+        5 as figure_order,
+        'Agencies known to have ended it themselves' as figure_name,
+        'agencies' as unit_name,
+        'Agencies of which a source says that they, not the company, ended it. We looked and'
+        || ' found none; silence is not proof that none did.' as definition,
+        max(source_id) as source_id,
+        count(case when ended_by = 'agency' then 1 end) as figure_value,
+        cast('{{ var("as_of_on") }}' as date) as as_of_on
+    from statements
+    where event_type = 'ended'
+
+),
+
+final as (
+
+    select
+        figures.figure_id,
+        figures.source_id,
+        figures.figure_name,
+        figures.unit_name,
+        figures.definition,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        cast(figures.figure_order as integer) as figure_order,
+        cast(figures.figure_value as bigint) as figure_value,
+        figures.as_of_on
+    from figures
+    inner join sources
+        on figures.source_id = sources.source_id
+
+)
+
+select * from final

@@ -1,0 +1,84 @@
+with
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+cited as (
+    {% set citing = {
+        'dim_agencies': ['source_id', 'joined_source_id'],
+        'dim_counties': ['source_id'],
+        'dim_devices': ['source_id'],
+        'dim_places': ['source_id'],
+        'dim_programmes': ['source_id'],
+        'dim_records_laws': ['source_id'],
+        'dim_sale_events': ['source_id'],
+        'dim_states': ['source_id'],
+        'dim_technologies': ['source_id'],
+        'dim_vendors': ['source_id'],
+        'fct_agency_event_statements': ['source_id'],
+        'fct_agency_observations': ['source_id', 'cited_source_id', 'evidence_source_id'],
+        'fct_agency_technologies': ['source_id', 'cited_source_id'],
+        'fct_article_claims': ['source_id'],
+        'fct_brand_neutral_schemes': ['source_id'],
+        'fct_corrections': ['source_id'],
+        'fct_incentives': ['source_id'],
+        'fct_incidents': ['source_id'],
+        'fct_national_totals': ['source_id'],
+        'fct_price_observations': ['source_id'],
+        'fct_subsidy_round_sources': ['source_id'],
+        'fct_term_positions': ['source_id'],
+        'fct_video_request_totals': ['source_id'],
+    } %}
+    {% for mart, columns in citing.items() %}
+    {% for column in columns %}
+    select
+        {{ column }} as source_id,
+        '{{ mart }}' as mart_name
+    from {{ ref(mart) }}
+    where {{ column }} is not null
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {% endfor %}
+
+),
+
+counted as (
+
+    select
+        source_id,
+        mart_name,
+        count(*) as row_count
+    from cited
+    group by source_id, mart_name
+
+),
+
+final as (
+
+    select
+        sources.source_id,
+        counted.mart_name,
+        sources.publisher,
+        sources.title,
+        sources.source_url,
+        sources.kind,
+        sources.licence,
+        sources.published_on_precision,
+        cast(counted.row_count as integer) as row_count,
+        sources.published_on,
+        sources.retrieved_on
+    from counted
+    inner join sources
+        on counted.source_id = sources.source_id
+
+)
+
+select * from final

@@ -1,0 +1,35 @@
+with
+
+source as (
+
+    select * from {{ ref('agency_events') }}
+
+),
+
+renamed as (
+
+    select
+        event_id,
+        source_id,
+        record_id,
+        programme_id,
+        event_type,
+        ended_by,
+        instrument,
+        agency_name,
+        agency_type_stated,
+        city_name,
+        county_name,
+        state_code,
+        source_kind,
+        event_on_precision,
+        reported_on_precision,
+        vote_text,
+        note,
+        event_on,
+        reported_on
+    from source
+
+)
+
+select * from renamed
