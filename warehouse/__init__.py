@@ -1,0 +1,1 @@
+"""Build, keep and open the Porchlight DuckDB warehouse."""

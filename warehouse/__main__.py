@@ -1,0 +1,172 @@
+"""Command line: ``python -m warehouse build``, ``check``, ``path`` and more."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from rich.console import Console
+from rich.text import Text
+
+from warehouse import snapshots
+from warehouse.build import build
+from warehouse.errors import SeedCheckError, WarehouseError
+from warehouse.lock import sole_writer
+from warehouse.paths import Project, default_project
+
+_HOURS = {"h": 1, "d": 24, "w": 7 * 24}
+_EPILOG = """\
+exit codes:
+  0  done
+  1  no warehouse, an unknown snapshot, or a failed model or test
+  2  a fault in the seeds, or in the command itself; dbt was not run
+
+snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder.
+"""
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    project: Project | None = None,
+    console: Console | None = None,
+) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Words after ``python -m warehouse``; the process's own if None.
+        project: Folders to work on; this repository's if None.
+        console: Where to print; standard output if None.
+
+    Returns:
+        0 if done, 2 for faults in the seeds, 1 for any other :class:`WarehouseError`,
+        which goes to standard error as one sentence.
+    """
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Project, Console], None] = options.run
+    console = console or Console()
+    try:
+        command(options, project or default_project(), console)
+    except WarehouseError as error:
+        if isinstance(error, SeedCheckError):
+            from warehouse.fault_report import show_faults
+
+            show_faults(error.faults, console)
+        sys.stderr.write(f"error: {error}\n")
+        return error.exit_code
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m warehouse",
+        description="Build, check and keep the Porchlight warehouse.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, text in (
+        ("build", _build, "build, test and publish a snapshot if anything changed"),
+        ("check", _check, "check the seeds only, and list every fault"),
+        ("path", _path, "print the published DuckDB file, and nothing else"),
+        ("list", _list, "list the snapshots, newest first"),
+    ):
+        commands.add_parser(name, help=text, description=text).set_defaults(run=run)
+    for name, run_on_id, text in (
+        ("show", _show, "print all that is known about one snapshot"),
+        (
+            "rollback",
+            _roll_back,
+            "make another snapshot the current one; the next build makes the newest "
+            "seeds current again",
+        ),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("id", metavar="ID", help="id as `list` prints it")
+        command.set_defaults(run=run_on_id)
+    text = "remove old snapshots; the current one always stays"
+    command = commands.add_parser("prune", help=text, description=text)
+    command.add_argument(
+        "--older-than",
+        type=_age,
+        default="400d",
+        metavar="AGE",
+        help="a number with h, d or w for hours, days or weeks (default: 400d)",
+    )
+    command.set_defaults(run=_prune)
+    return parser
+
+
+def _age(text: str) -> timedelta:
+    """Read an age such as ``400d``."""
+    match = re.fullmatch(r"(\d{1,6})([hdw])", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is no age; write a number with h, d or w, such as 400d"
+        )
+    return timedelta(hours=int(match[1]) * _HOURS[match[2]])
+
+
+def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
+    _say(console, str(build(project, console)))
+
+
+def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
+    # why: only this command and a real build need Frictionless, which loads slowly.
+    from warehouse.new_snapshot import seed_check_sentence
+    from warehouse.seed_check import check_seeds
+
+    check = check_seeds(project)
+    _say(console, seed_check_sentence(check))
+    if check.faults:
+        raise SeedCheckError(check.faults)
+
+
+def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:
+    _say(console, str(snapshots.current_path(project)))
+
+
+def _list(_options: argparse.Namespace, project: Project, console: Console) -> None:
+    known = snapshots.list_snapshots(project)
+    if not known:
+        snapshots.current_path(project)
+    current_id = snapshots.current_id(project)
+    for snapshot in known:
+        mark = "  current" if snapshot.snapshot_id == current_id else ""
+        row_count = sum(snapshot.row_counts.values())
+        _say(
+            console,
+            f"{snapshot.snapshot_id}  evidence to {snapshot.as_of_on or 'no stated day'}"
+            f"  {len(snapshot.row_counts)} marts  {row_count:,} rows{mark}",
+        )
+
+
+def _show(options: argparse.Namespace, project: Project, console: Console) -> None:
+    snapshot = snapshots.find(project, options.id)
+    _say(console, snapshots.description_text(snapshot).rstrip())
+
+
+def _roll_back(options: argparse.Namespace, project: Project, console: Console) -> None:
+    with sole_writer(project, lambda sentence: _say(console, sentence)):
+        snapshot = snapshots.roll_back(project, options.id)
+    _say(console, f"Snapshot {snapshot.snapshot_id} is current.")
+
+
+def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
+    with sole_writer(project, lambda sentence: _say(console, sentence)):
+        removed = snapshots.prune(project, options.older_than)
+    for snapshot in removed:
+        _say(console, f"Removed snapshot {snapshot.snapshot_id}.")
+    if not removed:
+        _say(console, "No snapshot is old enough to remove.")
+
+
+def _say(console: Console, sentence: str) -> None:
+    """Print a text as it stands, however wide."""
+    console.print(Text(sentence), soft_wrap=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

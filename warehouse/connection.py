@@ -1,0 +1,98 @@
+"""Open a published warehouse for reading.
+
+Everything outside ``dbt_project/`` reads through this module, so that the read-only
+flag and the locks are set in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import WarehouseBusyError, WarehouseMissingError
+
+# why: the order matters. The folder for spilled data can no longer be changed once
+# access to files is closed, and nothing can be once the configuration is locked.
+_HARDENING = (
+    "set temp_directory = ''",
+    "set enable_external_access = false",
+    "set lock_configuration = true",
+)
+
+
+def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse at ``path`` without the right to change or leave it.
+
+    Args:
+        path: From :func:`warehouse.snapshots.current_path`.
+
+    Returns:
+        A connection that reads this one file: no other file, no network, no setting.
+        Not safe to share between threads; :func:`read_table` takes a cursor of its own.
+
+    Raises:
+        WarehouseMissingError: If there is no file at ``path``.
+        WarehouseBusyError: If another process has the file open for writing.
+    """
+    if not path.is_file():
+        raise WarehouseMissingError(
+            f"There is no warehouse at `{path}`. Run `make warehouse` to build one."
+        )
+    try:
+        connection = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "python_enable_replacements": "false",
+            },
+        )
+    except duckdb.IOException as error:
+        raise WarehouseBusyError(
+            f"The warehouse at `{path}` cannot be read: it is damaged, or another "
+            "program has it open for writing. Close that program, or run "
+            "`python -m warehouse list` and roll back to another snapshot."
+        ) from error
+    if not _is_locked(connection):
+        for statement in _HARDENING:
+            connection.execute(statement)
+    return connection
+
+
+def read_table(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+) -> pa.Table:
+    """Run one ``select`` on a cursor of its own and return its rows.
+
+    Args:
+        connection: From :func:`connect_read_only`. Threads may share it here, since
+            each call makes its own cursor.
+        sql: Text with ``$name`` placeholders; never built from a reader's input.
+        parameters: Value for each placeholder.
+
+    Returns:
+        One row per result row; column names and order as selected.
+
+    Raises:
+        duckdb.Error: If the query does not match the warehouse.
+    """
+    cursor = connection.cursor()
+    # why: `sql` hands its result to Arrow directly; `execute` makes an extra copy.
+    relation = cursor.sql(sql, params=dict(parameters) if parameters else None)
+    table: pa.Table = relation.to_arrow_table()
+    return table
+
+
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether this process hardened the same file before.
+
+    Connections to one path share one database, and its configuration locks only once.
+    """
+    row = connection.execute("select current_setting('lock_configuration')").fetchone()
+    return row is not None and bool(row[0])

@@ -1,0 +1,98 @@
+"""Run ``dbt build`` in a process of its own and report each node to the parent.
+
+DuckDB keeps a database open for the life of the process that wrote it, so the build
+happens here and the file is free when this process ends. Standard output carries one
+JSON object per line; whatever dbt or a library prints goes to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dbt_common.events.base_types import EventMsg
+
+GO = "go\n"
+
+
+def main(dbt_dir: str, folder: str) -> int:
+    """Build, once the parent says so.
+
+    Args:
+        dbt_dir: dbt project, with ``profiles.yml`` inside.
+        folder: Folder for dbt's artifacts.
+
+    Returns:
+        0 if every model was built and every test passed, else 1.
+    """
+    report = _reporter()
+    # why: the slowest import of all runs while the parent still checks the seeds.
+    from dbt.cli.main import dbtRunner
+
+    if sys.stdin.readline() != GO:
+        return 1
+    Thread(target=_end_with_parent, daemon=True).start()
+    outcome = dbtRunner(callbacks=[_callback(report)]).invoke(
+        [
+            *("--log-level", "none", "--log-level-file", "none", "--no-use-colors"),
+            *("--no-send-anonymous-usage-stats", "--no-partial-parse"),
+            *("--no-version-check", "build"),
+            *("--project-dir", dbt_dir, "--profiles-dir", dbt_dir),
+            *("--target-path", str(Path(folder) / "target")),
+            *("--log-path", str(Path(folder) / "logs")),
+        ]
+    )
+    if outcome.exception is not None:
+        report({"kind": "error", "message": str(outcome.exception)})
+    return 0 if outcome.success else 1
+
+
+def _reporter() -> Callable[[dict[str, object]], None]:
+    """Keep standard output for reports, and send what others print elsewhere."""
+    channel = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    os.dup2(2, 1)
+
+    def report(event: dict[str, object]) -> None:
+        channel.write(json.dumps(event) + "\n")
+
+    return report
+
+
+def _callback(
+    report: Callable[[dict[str, object]], None],
+) -> Callable[[EventMsg], None]:
+    """Return a function that passes on the dbt events that a reader cares about."""
+
+    def on_event(event: EventMsg) -> None:
+        if event.info.name == "LogStartLine":
+            report({"kind": "started", "total": event.data.total})
+        elif event.info.name == "NodeFinished":
+            node = event.data.node_info
+            report(
+                {
+                    "kind": "finished",
+                    "node_type": node.resource_type,
+                    "node_name": node.node_name,
+                    "status": node.node_status,
+                    "seconds": event.data.run_result.execution_time,
+                }
+            )
+
+    return on_event
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent is gone, so that no orphan goes on writing."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))

@@ -1,0 +1,186 @@
+"""Check, build, test and publish one new snapshot."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from datetime import date, datetime
+from pathlib import Path
+
+import yaml
+from rich.console import Console
+from rich.text import Text
+
+from warehouse import snapshots
+from warehouse.content_hash import content_hash, tool_versions
+from warehouse.dbt_process import (
+    BUILD_FILE,
+    LOG_FILE,
+    DbtOutcome,
+    dbt_process,
+    run_to_end,
+)
+from warehouse.errors import SeedCheckError, WarehouseBuildError
+from warehouse.failures import failure_lines, read_failures, read_results
+from warehouse.paths import Project
+from warehouse.progress import node_progress
+from warehouse.publish import About, publish_marts
+from warehouse.seed_check import SeedCheck, check_seeds
+from warehouse.snapshots import Snapshot
+
+
+def make_snapshot(
+    project: Project, digest: str, console: Console, now: datetime
+) -> Snapshot:
+    """Build a new snapshot and make it the current one.
+
+    Args:
+        project: Folders to read and to publish to. The caller holds the lock.
+        digest: Content hash of what is about to be built.
+        console: Where to show progress.
+        now: UTC moment that names the snapshot.
+
+    Returns:
+        The published snapshot.
+
+    Raises:
+        SeedCheckError: If seeds break their contract. dbt was not run.
+        WarehouseBuildError: If a model or test failed, or the seeds or models changed
+            while they were read. Nothing was published.
+    """
+    snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
+    folder = project.data_dir / f"{snapshots.UNFINISHED_PREFIX}{snapshot_id}"
+    folder.mkdir()
+    with dbt_process(project, folder) as process:
+        check = check_seeds(project)
+        console.print(Text(seed_check_sentence(check)), soft_wrap=True)
+        if not check.faults:
+            with node_progress(console) as on_finished:
+                outcome = run_to_end(process, on_finished)
+    if check.faults:
+        shutil.rmtree(folder)
+        raise SeedCheckError(check.faults)
+    if not outcome.has_passed:
+        raise _build_error(folder, outcome, console)
+    if content_hash(project) != digest:
+        raise WarehouseBuildError(
+            "Seeds or models changed while they were being built, so the result is of "
+            "neither state. Nothing was published. Run `make warehouse` again."
+        )
+    finished = _publish(project, folder, digest, snapshot_id, now)
+    shutil.rmtree(folder)
+    return finished
+
+
+def seed_check_sentence(check: SeedCheck) -> str:
+    """Say in one sentence what the input check did.
+
+    Args:
+        check: Its result.
+
+    Returns:
+        The numbers of files and rows read and of faults found.
+    """
+    files = f"{check.file_count:,} file{'s' * (check.file_count != 1)}"
+    rows = f"{check.row_count:,} row{'s' * (check.row_count != 1)}"
+    faults = f"{len(check.faults):,} fault{'s' * (len(check.faults) != 1)}"
+    return f"Input check: {files}, {rows}, {faults}."
+
+
+def _publish(
+    project: Project, folder: Path, digest: str, snapshot_id: str, now: datetime
+) -> Snapshot:
+    """Make the published folder inside the unfinished one, then add it."""
+    made = folder / "snapshot"
+    made.mkdir()
+    as_of_on = _as_of_on(project)
+    commit, has_changes = _git_state(project)
+    row_counts = publish_marts(
+        folder / BUILD_FILE,
+        made / snapshots.WAREHOUSE_FILE,
+        About(snapshot_id, now, as_of_on, digest),
+    )
+    _copy_manifest(folder, made, project)
+    passed = [result for result in read_results(folder) if result["status"] == "pass"]
+    return snapshots.add(
+        project,
+        Snapshot(
+            snapshot_id=snapshot_id,
+            built_at=now.isoformat(timespec="seconds"),
+            as_of_on=None if as_of_on is None else as_of_on.isoformat(),
+            git_commit=commit,
+            has_uncommitted_changes=has_changes,
+            content_hash=digest,
+            tests_passed=len(passed),
+            row_counts=row_counts,
+            tool_versions=tool_versions(),
+            folder=made,
+        ),
+    )
+
+
+def _build_error(
+    folder: Path, outcome: DbtOutcome, console: Console
+) -> WarehouseBuildError:
+    """Print what failed and return the error that sums it up."""
+    failures = read_failures(folder)
+    skipped = [r for r in read_results(folder) if r["status"] == "skipped"]
+    for failure in failures:
+        for line in failure_lines(failure):
+            console.print(Text(line), soft_wrap=True)
+    if skipped:
+        console.print(f"{len(skipped)} more were not reached because of this.")
+    if failures:
+        reason = f"{len(failures)} step{'s' * (len(failures) != 1)} failed"
+    else:
+        # why: dbt's own sentence, which is about a file that it could not read; its
+        # log holds what a crash left.
+        said = outcome.message or (folder / LOG_FILE).read_text("utf-8")
+        console.print(Text(said.strip()), soft_wrap=True)
+        reason = "dbt stopped before it built anything"
+    return WarehouseBuildError(
+        f"The build did not pass: {reason}, as listed above. Nothing was published. "
+        f"The unfinished build is in `{folder}` until the next one."
+    )
+
+
+def _as_of_on(project: Project) -> date | None:
+    """Return the day that the dbt project states as the end of the evidence."""
+    text = (project.dbt_dir / "dbt_project.yml").read_text("utf-8")
+    value = (yaml.safe_load(text).get("vars") or {}).get("as_of_on")
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def _git_state(project: Project) -> tuple[str | None, bool | None]:
+    """Return the commit built from, and whether files differ from it."""
+    commit = _git_output(project, "rev-parse", "HEAD")
+    if commit is None:
+        return None, None
+    changes = _git_output(
+        project,
+        *("status", "--porcelain", "--"),
+        *(str(project.seeds_dir), str(project.dbt_dir), str(Path(__file__).parent)),
+    )
+    return commit.strip(), None if changes is None else bool(changes)
+
+
+def _git_output(project: Project, *arguments: str) -> str | None:
+    """Run git in the project; return None if it is absent or refuses."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    finished = subprocess.run(  # noqa: S603 - git with fixed arguments
+        [git, "-C", str(project.root), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return finished.stdout if finished.returncode == 0 else None
+
+
+def _copy_manifest(folder: Path, made: Path, project: Project) -> None:
+    """Copy dbt's manifest, without the place of the project on this machine."""
+    text = (folder / "target" / "manifest.json").read_text("utf-8")
+    here = json.dumps(str(project.root.resolve()))[1:-1]
+    (made / "manifest.json").write_text(text.replace(here, "."), "utf-8")

@@ -1,0 +1,90 @@
+"""Where files live. The only module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPO_ROOT = Path(__file__).resolve().parent.parent
+SEEDS_DIR = REPO_ROOT / "seeds"
+DBT_DIR = REPO_ROOT / "dbt_project"
+DATA_DIR_VARIABLE = "PORCHLIGHT_DATA_DIR"
+WAREHOUSE_PATH_VARIABLE = "PORCHLIGHT_WAREHOUSE_PATH"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders that one warehouse is made from and kept in.
+
+    Attributes:
+        seeds_dir: Evidence, as CSV in one folder per subject.
+        dbt_dir: The dbt project, with ``profiles.yml`` inside.
+        data_dir: Snapshots, the pointer to the current one and the build lock.
+    """
+
+    seeds_dir: Path
+    dbt_dir: Path
+    data_dir: Path
+
+    @property
+    def root(self) -> Path:
+        """Folder that paths in messages are relative to."""
+        return self.seeds_dir.parent
+
+    @property
+    def snapshots_dir(self) -> Path:
+        """Folder with one sub-folder per finished snapshot."""
+        return self.data_dir / "snapshots"
+
+    @property
+    def pointer_file(self) -> Path:
+        """Text file that holds the id of the current snapshot."""
+        return self.data_dir / "current"
+
+    @property
+    def lock_file(self) -> Path:
+        """File that a process locks while it changes ``data_dir``."""
+        return self.data_dir / "build.lock"
+
+
+def data_dir() -> Path:
+    """Return the folder that snapshots are kept in.
+
+    Returns:
+        ``PORCHLIGHT_DATA_DIR`` as an absolute path if set, else ``warehouse/data``.
+    """
+    override = os.environ.get(DATA_DIR_VARIABLE)
+    if override:
+        return Path(override).expanduser().resolve()
+    return REPO_ROOT / "warehouse" / "data"
+
+
+def default_project() -> Project:
+    """Return the folders of this repository.
+
+    Returns:
+        ``seeds`` and ``dbt_project`` beside this package, and :func:`data_dir`.
+    """
+    return Project(seeds_dir=SEEDS_DIR, dbt_dir=DBT_DIR, data_dir=data_dir())
+
+
+def dbt_environment(warehouse_file: Path) -> dict[str, str]:
+    """Return the environment for a dbt process that writes ``warehouse_file``.
+
+    Args:
+        warehouse_file: DuckDB file that ``profiles.yml`` is to open.
+
+    Returns:
+        This process's variables without its ``DBT_`` ones, so that a setting left in
+        a shell cannot change a build; with the file's path and telemetry switched off.
+    """
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("DBT_")
+    }
+    return {
+        **kept,
+        WAREHOUSE_PATH_VARIABLE: str(warehouse_file),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }

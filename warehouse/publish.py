@@ -1,0 +1,163 @@
+"""Copy the marts of a private build into the file that readers get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseBuildError
+
+_LICENCE = "Data: CC BY 4.0 where the sources allow; see dim_sources.licence"
+_CREDITS = (
+    "Atlas of Surveillance, Electronic Frontier Foundation and Reynolds School of "
+    "Journalism, University of Nevada, Reno, CC BY 4.0; GeoNames, CC BY 4.0"
+)
+_ABOUT_COMMENT = (
+    "What this file is, when it was made and how to credit it. One row per file."
+)
+_ABOUT_COMMENTS = {
+    "snapshot_id": "Name of this build: UTC stamp and first digits of content_hash.",
+    "built_at": "When the build began, in UTC.",
+    "as_of_on": "Day up to which the evidence was searched. Null if not stated.",
+    "content_hash": "SHA-256 of evidence, models and tools; equal hashes, equal marts.",
+    "licence": "Terms under which the data may be used.",
+    "citation": "How to credit this file and the largest of its sources.",
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What ``marts.about`` says of a snapshot."""
+
+    snapshot_id: str
+    built_at: datetime
+    as_of_on: date | None
+    content_hash: str
+
+    @property
+    def licence(self) -> str:
+        """Terms under which the data may be used."""
+        return _LICENCE
+
+    @property
+    def citation(self) -> str:
+        """How to credit the file and the largest of its sources."""
+        return (
+            f"Porchlight, the public record of Amazon Ring's dealings with US police, "
+            f"snapshot {self.snapshot_id}. It contains material from: {_CREDITS}. "
+            "Every row names its source in dim_sources."
+        )
+
+
+def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str, int]:
+    """Write the marts, and nothing else, to a new file.
+
+    Tables keep their column types, constraints and comments. Rows are sorted by all
+    columns, so that equal builds give equal tables.
+
+    Args:
+        build_file: Finished private build, which no process has open for writing.
+        target_file: File to make.
+        about: What the view ``marts.about`` is to say.
+
+    Returns:
+        Rows by mart, in alphabetical order.
+
+    Raises:
+        WarehouseBuildError: If the build has no marts, or one of them is a view.
+    """
+    with duckdb.connect(str(target_file)) as connection:
+        connection.execute(f"attach {_text(str(build_file))} as build (read_only)")
+        _refuse_views(connection)
+        connection.execute("create schema marts")
+        tables = connection.execute(
+            "select table_name, sql, comment from duckdb_tables() where "
+            "database_name = 'build' and schema_name = 'marts' order by table_name"
+        ).fetchall()
+        if not tables:
+            raise WarehouseBuildError(
+                "The build made no table in schema `marts`, so there is nothing to "
+                "publish. Check the models under `dbt_project/models/marts`."
+            )
+        counts = {
+            name: _copy_table(connection, name, definition, comment)
+            for name, definition, comment in tables
+        }
+        _create_about(connection, about)
+        connection.execute("detach build")
+        connection.execute("checkpoint")
+    return counts
+
+
+def _refuse_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Stop if a mart is a view: it would read schemas that are not published."""
+    views = connection.execute(
+        "select view_name from duckdb_views() where database_name = 'build' and "
+        "schema_name = 'marts' and not internal order by view_name"
+    ).fetchall()
+    if views:
+        names = ", ".join(f"`{name}`" for (name,) in views)
+        raise WarehouseBuildError(
+            f"Marts must be tables, but {names} is a view. Set "
+            "`materialized: table` for it."
+        )
+
+
+def _copy_table(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    definition: str,
+    comment: str | None,
+) -> int:
+    """Make one mart anew and fill it; return its number of rows."""
+    table = f"marts.{_name(name)}"
+    connection.execute(definition)
+    rows = connection.execute(
+        f"insert into {table} select * from build.{table} order by all"  # noqa: S608
+    ).fetchone()
+    if comment:
+        connection.execute(f"comment on table {table} is {_text(comment)}")
+    for column, column_comment in connection.execute(
+        "select column_name, comment from duckdb_columns() where "
+        "database_name = 'build' and schema_name = 'marts' and table_name = ? "
+        "and comment is not null",
+        [name],
+    ).fetchall():
+        connection.execute(
+            f"comment on column {table}.{_name(column)} is {_text(column_comment)}"
+        )
+    return int(rows[0]) if rows else 0
+
+
+def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
+    """Make the view that says what the file is."""
+    as_of_on = "null" if about.as_of_on is None else _text(about.as_of_on.isoformat())
+    built_at = _text(f"{about.built_at:%Y-%m-%d %H:%M:%S}")
+    values = {
+        **{
+            field.name: _text(str(getattr(about, field.name)))
+            for field in fields(about)
+        },
+        "built_at": f"cast({built_at} as timestamp)",
+        "as_of_on": f"cast({as_of_on} as date)",
+        "licence": _text(about.licence),
+        "citation": _text(about.citation),
+    }
+    columns = ", ".join(f"{values[name]} as {name}" for name in _ABOUT_COMMENTS)
+    connection.execute(f"create view marts.about as select {columns}")
+    connection.execute(f"comment on view marts.about is {_text(_ABOUT_COMMENT)}")
+    for name, comment in _ABOUT_COMMENTS.items():
+        connection.execute(f"comment on column marts.about.{name} is {_text(comment)}")
+
+
+def _name(identifier: str) -> str:
+    """Quote an identifier for SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    """Quote a text for SQL, where DuckDB takes no parameters."""
+    return "'" + value.replace("'", "''") + "'"

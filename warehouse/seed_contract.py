@@ -1,0 +1,423 @@
+"""The contract that each seed's dbt YAML states for its CSV file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from warehouse.faults import Fault
+
+_LINE = "__line__"
+_COLUMN_RULES = frozenset(
+    {"required", "unique", "enum", "pattern", "minimum", "maximum", "references"}
+)
+_INTEGER = r"-?\d+"
+_DATE = r"\d{4}-\d{2}-\d{2}"
+_CLOCK = r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?"
+# Data type of dbt -> the only way to write it in a cell.
+_WRITTEN_FORMS = {
+    "varchar": r"[\s\S]*",
+    "date": _DATE,
+    "integer": _INTEGER,
+    "bigint": _INTEGER,
+    "double": r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?",
+    "boolean": "true|false",
+    "timestamp": rf"{_DATE}[T ]{_CLOCK}Z?",
+}
+_DECIMAL_TYPE = re.compile(r"decimal\((\d+), ?(\d+)\)")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The column whose values a cell may hold."""
+
+    seed_name: str
+    column_name: str
+
+    def __str__(self) -> str:
+        """Return it as the YAML writes it, ``<seed>.<column>``."""
+        return f"{self.seed_name}.{self.column_name}"
+
+
+@dataclass(frozen=True)
+class ColumnContract:
+    """What one column of a seed may hold.
+
+    Attributes:
+        name: Name in the header of the CSV file.
+        data_type: Type that dbt gives the column, such as ``date``.
+        line: Line of the YAML file that describes the column.
+        is_required: Whether no cell may be empty.
+        is_unique: Whether no two cells may be equal.
+        enum: The only values allowed. Empty allows all.
+        pattern: Regular expression that the whole cell must match.
+        minimum: Least value, as written in the YAML.
+        maximum: Greatest value, as written in the YAML.
+        references: Column that must know the value.
+    """
+
+    name: str
+    data_type: str
+    line: int
+    is_required: bool = False
+    is_unique: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    references: Reference | None = None
+
+
+@dataclass(frozen=True)
+class SeedContract:
+    """What one CSV file must look like.
+
+    Attributes:
+        name: Name of the seed, which is the CSV file's name without its ending.
+        yaml_file: File that states the contract, from the project root.
+        csv_file: Absolute path of the evidence.
+        line: Line of the YAML file at which the seed begins.
+        columns: Columns in the order of the CSV file.
+        primary_key: Columns that together tell one row from another.
+    """
+
+    name: str
+    yaml_file: str
+    csv_file: Path
+    line: int
+    columns: tuple[ColumnContract, ...]
+    primary_key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """All contracts that could be read, with the faults of those that could not."""
+
+    seeds: tuple[SeedContract, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in a YAML file a mapping begins, and the faults found in the file."""
+
+    file: str
+    line: int
+    faults: list[Fault] = field(default_factory=list, compare=False)
+
+    def at(self, mapping: Mapping[str, Any]) -> _Place:
+        """Return the place at which ``mapping`` begins."""
+        return _Place(self.file, mapping.get(_LINE, self.line), self.faults)
+
+    def report(self, column: str, value: object, rule: str, remedy: str) -> None:
+        """Note a fault here."""
+        self.faults.append(
+            Fault(self.file, self.line, column, str(value), rule, remedy)
+        )
+
+
+class _LineLoader(yaml.CSafeLoader):
+    """Safe YAML loader that notes in each mapping the line it begins at."""
+
+
+def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    mapping = loader.construct_mapping(node, deep=True)
+    mapping[_LINE] = node.start_mark.line + 1
+    return mapping
+
+
+_LineLoader.add_constructor("tag:yaml.org,2002:map", _mapping_with_line)
+
+
+def read_contracts(seeds_dir: Path) -> Contracts:
+    """Read the contract of every seed.
+
+    Args:
+        seeds_dir: Folder with one folder per subject, each with its
+            ``_<folder>__seeds.yml``.
+
+    Returns:
+        The contracts in the order of files, and every fault of the YAML itself: text
+        that is no YAML, a column without type or meaning, a type or rule that does not
+        exist, a reference to nowhere, a seed described twice.
+    """
+    faults: list[Fault] = []
+    contracts: list[SeedContract] = []
+    for path in sorted(seeds_dir.glob("*/_*__seeds.yml")):
+        place = _Place(path.relative_to(seeds_dir.parent).as_posix(), 1, faults)
+        contracts += _contracts_in(path, place)
+    _check_names_and_references(contracts, faults)
+    return Contracts(seeds=tuple(contracts), faults=tuple(faults))
+
+
+def written_form(data_type: str) -> str | None:
+    """Return the regular expression for the one way to write a type in a cell.
+
+    DuckDB and Frictionless accept more, and not the same: ``1_000`` as an integer,
+    ``2019-7-1`` as a date, a third decimal place rounded away in silence.
+
+    Args:
+        data_type: Type as in ``column_types``.
+
+    Returns:
+        A pattern for the whole cell. None if the project knows no such type.
+    """
+    decimal = _DECIMAL_TYPE.fullmatch(data_type)
+    if not decimal:
+        return _WRITTEN_FORMS.get(data_type)
+    width, scale = int(decimal[1]), int(decimal[2])
+    fraction = rf"(\.\d{{1,{scale}}})?" if scale else ""
+    return rf"-?\d{{1,{width - scale}}}{fraction}"
+
+
+def _contracts_in(path: Path, place: _Place) -> Iterator[SeedContract]:
+    """Yield the contracts of one YAML file."""
+    try:
+        # why: safe, since _LineLoader is a safe loader that only adds line numbers.
+        document = yaml.load(path.read_text("utf-8"), Loader=_LineLoader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+        _Place(place.file, line, place.faults).report(
+            "",
+            getattr(error, "problem", None) or error,
+            "must be YAML",
+            "Mend the text at this line; a common cause is indentation or a colon in "
+            "a text without quotation marks.",
+        )
+        return
+    entries = document.get("seeds") if isinstance(document, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        place.report("", "", "must list seeds", "Begin the file with `seeds:`.")
+        return
+    for entry in entries:
+        yield _contract(entry, path, place.at(entry))
+
+
+def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContract:
+    """Read one entry under ``seeds:``."""
+    name = str(entry.get("name", ""))
+    config = _section(entry, "config")
+    types = {
+        str(column): str(data_type).lower()
+        for column, data_type in _section(config, "column_types").items()
+    }
+    primary_key = _section(config, "meta").get("primary_key", [])
+    described = {
+        str(column.get("name")): column
+        for column in entry.get("columns") or []
+        if isinstance(column, dict)
+    }
+    if not entry.get("description"):
+        place.report("", name, "must be described", "Add a `description` of the seed.")
+    for column in sorted(described.keys() - types.keys()):
+        place.at(described[column]).report(
+            column,
+            name,
+            "must have a type",
+            f"Add `{column}` to `column_types` of `{name}`, in the order of the CSV "
+            "file, or remove its description.",
+        )
+    for column in [name for name in types if name not in described]:
+        place.report(
+            column,
+            name,
+            "must be described",
+            f"Add `{column}` with a `description` under `columns` of `{name}`.",
+        )
+    if not isinstance(primary_key, list) or not primary_key:
+        place.report(
+            "", name, "must have a primary key", "Set `primary_key` under `meta`."
+        )
+        primary_key = []
+    for column in [key for key in primary_key if key not in types]:
+        place.report(
+            str(column),
+            name,
+            "must be a column of the seed",
+            "Correct `primary_key`, or add the column to `column_types`.",
+        )
+    return SeedContract(
+        name=name,
+        yaml_file=place.file,
+        csv_file=path.parent / f"{name}.csv",
+        line=place.line,
+        columns=tuple(
+            _column(column, data_type, described.get(column, {}), place)
+            for column, data_type in types.items()
+        ),
+        primary_key=tuple(str(key) for key in primary_key if key in types),
+    )
+
+
+def _column(
+    name: str, data_type: str, entry: Mapping[str, Any], place: _Place
+) -> ColumnContract:
+    """Read one column of a seed; a rule that makes no sense is reported and dropped."""
+    here = place.at(entry)
+    rules = _section(_section(entry, "config"), "meta")
+    form = written_form(data_type)
+    if form is None:
+        known = ", ".join([*_WRITTEN_FORMS, "decimal(12,2)"])
+        here.report(name, data_type, "must be a known type", f"Use one of: {known}.")
+    if entry and not entry.get("description"):
+        here.report(name, "", "must be described", "Add a `description`.")
+    for rule in sorted(rules.keys() - _COLUMN_RULES):
+        here.report(
+            name,
+            rule,
+            "must be a known rule",
+            f"Use one of: {', '.join(sorted(_COLUMN_RULES))}.",
+        )
+    return ColumnContract(
+        name=name,
+        data_type=data_type,
+        line=here.line,
+        is_required=_flag("required", rules, name, here),
+        is_unique=_flag("unique", rules, name, here),
+        enum=_enum(rules, name, form, here),
+        pattern=_pattern(rules, name, data_type, here),
+        minimum=_bound("minimum", rules, name, data_type, here),
+        maximum=_bound("maximum", rules, name, data_type, here),
+        references=_reference(rules, name, here),
+    )
+
+
+def _section(mapping: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return a mapping inside a mapping, without its line; empty if absent."""
+    value = mapping.get(key)
+    if not isinstance(value, dict):
+        return {}
+    return {name: inner for name, inner in value.items() if name != _LINE}
+
+
+def _flag(rule: str, rules: Mapping[str, Any], column: str, place: _Place) -> bool:
+    value = rules.get(rule, False)
+    if not isinstance(value, bool):
+        place.report(
+            column, value, f"`{rule}` must be true or false", "Write `true` or `false`."
+        )
+        return False
+    return value
+
+
+def _enum(
+    rules: Mapping[str, Any], column: str, form: str | None, place: _Place
+) -> tuple[str, ...]:
+    values = rules.get("enum", [])
+    if not isinstance(values, list):
+        place.report(column, values, "`enum` must be a list", "Write `[a, b]`.")
+        return ()
+    for value in values:
+        # why: YAML reads an unquoted `no` or `on` as false or true.
+        is_surprise = isinstance(value, bool) or value is None
+        if is_surprise or not re.fullmatch(form or "", str(value)):
+            place.report(
+                column,
+                value,
+                "`enum` must hold values of the column's type",
+                "Put the value in quotation marks, or correct it.",
+            )
+            return ()
+    return tuple(str(value) for value in values)
+
+
+def _pattern(
+    rules: Mapping[str, Any], column: str, data_type: str, place: _Place
+) -> str | None:
+    pattern = rules.get("pattern")
+    if pattern is None:
+        return None
+    if data_type != "varchar" or not isinstance(pattern, str):
+        place.report(
+            column,
+            pattern,
+            "`pattern` must be a text, on a varchar column",
+            "Put the pattern in quotation marks, or remove it.",
+        )
+        return None
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        place.report(
+            column,
+            pattern,
+            "`pattern` must be a regular expression",
+            f"Mend it: {error}.",
+        )
+        return None
+    return pattern
+
+
+def _bound(
+    rule: str, rules: Mapping[str, Any], column: str, data_type: str, place: _Place
+) -> str | None:
+    bound = rules.get(rule)
+    if bound is None:
+        return None
+    has_order = data_type not in {"varchar", "boolean"}
+    if not has_order or not re.fullmatch(written_form(data_type) or "", str(bound)):
+        place.report(
+            column,
+            bound,
+            f"`{rule}` must be a value of the column's type",
+            "Correct it, or remove it; texts and booleans have no least and greatest.",
+        )
+        return None
+    return str(bound)
+
+
+def _reference(
+    rules: Mapping[str, Any], column: str, place: _Place
+) -> Reference | None:
+    target = rules.get("references")
+    if target is None:
+        return None
+    seed_name, dot, column_name = str(target).partition(".")
+    if not (seed_name and dot and column_name):
+        place.report(
+            column,
+            target,
+            "`references` must name a seed and its column",
+            "Write it as `sources.source_id`.",
+        )
+        return None
+    return Reference(seed_name, column_name)
+
+
+def _check_names_and_references(
+    contracts: Sequence[SeedContract], faults: list[Fault]
+) -> None:
+    """Report seeds described twice and references that lead nowhere."""
+    known: dict[str, SeedContract] = {}
+    for contract in contracts:
+        if contract.name in known:
+            _Place(contract.yaml_file, contract.line, faults).report(
+                "",
+                contract.name,
+                "must be described once",
+                f"`{known[contract.name].yaml_file}` describes a seed of this name "
+                "already. Rename or remove one of the two.",
+            )
+        known.setdefault(contract.name, contract)
+    for contract in contracts:
+        for column in contract.columns:
+            target = column.references
+            if target is None:
+                continue
+            if not _has_column(known.get(target.seed_name), target.column_name):
+                _Place(contract.yaml_file, column.line, faults).report(
+                    column.name,
+                    target,
+                    "must refer to a column that exists",
+                    "Correct `references`, or describe the seed that it names.",
+                )
+
+
+def _has_column(contract: SeedContract | None, name: str) -> bool:
+    return contract is not None and any(name == c.name for c in contract.columns)
