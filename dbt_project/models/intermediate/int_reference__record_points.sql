@@ -1,0 +1,52 @@
+with
+
+locations as (
+
+    select * from {{ ref('stg_reference__agency_locations') }}
+
+),
+
+checks as (
+
+    select * from {{ ref('stg_reference__agency_location_checks') }}
+
+),
+
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('stg_reference__counties') }}
+
+),
+
+final as (
+
+    select
+        locations.record_id,
+        places.kept_place_id as place_id,
+        locations.county_fips,
+        locations.state_code,
+        locations.location_precision,
+        locations.location_rule,
+        locations.source_id,
+        checks.check_reason,
+        -- why: the point that was matched and checked for this agency; where the place
+        -- stands twice it is not that of the record kept for the name.
+        coalesce(places.latitude, counties.latitude) as latitude,
+        coalesce(places.longitude, counties.longitude) as longitude
+    from locations
+    left join checks
+        on locations.record_id = checks.record_id
+    left join places
+        on locations.place_id = places.place_id
+    left join counties
+        on locations.county_fips = counties.county_fips
+
+)
+
+select * from final

@@ -1,0 +1,49 @@
+with
+
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+
+),
+
+kept_places as (
+
+    select *
+    from places
+    where not is_duplicate
+
+),
+
+duplicates as (
+
+    select
+        kept_place_id,
+        place_id as duplicate_place_id
+    from places
+    where is_duplicate
+
+),
+
+final as (
+
+    select
+        kept_places.place_id,
+        kept_places.place_name,
+        kept_places.place_type,
+        kept_places.state_code,
+        kept_places.county_fips,
+        kept_places.census_place_geoid,
+        duplicates.duplicate_place_id,
+        kept_places.source_id,
+        kept_places.population_source_id,
+        kept_places.population_count,
+        kept_places.population_year,
+        kept_places.latitude,
+        kept_places.longitude
+    from kept_places
+    left join duplicates
+        on kept_places.place_id = duplicates.kept_place_id
+
+)
+
+select * from final

@@ -1,0 +1,52 @@
+with
+
+laws as (
+
+    select * from {{ ref('stg_reference__records_laws') }}
+
+),
+
+further_sources as (
+
+    select * from {{ ref('stg_reference__records_law_sources') }}
+
+),
+
+listed_sources as (
+
+    select
+        state_code,
+        list(source_id order by source_id asc) as other_source_ids
+    from further_sources
+    group by state_code
+
+),
+
+final as (
+
+    select
+        laws.state_code,
+        laws.statute_name,
+        laws.citation,
+        laws.response_deadline,
+        laws.response_kind,
+        laws.response_days_unit,
+        laws.residents_only_status,
+        laws.residents_only_basis,
+        laws.fee_waiver,
+        laws.days_in_2020_list,
+        laws.days_in_2014_list,
+        laws.note,
+        laws.reported_on_precision,
+        laws.reported_on_basis,
+        laws.source_id,
+        listed_sources.other_source_ids,
+        laws.response_days,
+        laws.reported_on
+    from laws
+    left join listed_sources
+        on laws.state_code = listed_sources.state_code
+
+)
+
+select * from final

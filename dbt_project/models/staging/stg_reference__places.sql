@@ -1,0 +1,28 @@
+with
+
+source as (
+
+    select * from {{ ref('places') }}
+
+),
+
+renamed as (
+
+    select
+        place_id,
+        place_name,
+        place_type,
+        state_code,
+        county_fips,
+        census_place_geoid,
+        source_id,
+        population_source_id,
+        population as population_count,
+        population_year,
+        latitude,
+        longitude
+    from source
+
+)
+
+select * from renamed
