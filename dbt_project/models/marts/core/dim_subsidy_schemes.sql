@@ -1,0 +1,126 @@
+with
+
+rounds as (
+
+    select * from {{ ref('stg_subsidies__rounds') }}
+
+),
+
+round_money as (
+
+    select * from {{ ref('int_subsidies__round_money') }}
+
+),
+
+ranked_rounds as (
+
+    select
+        rounds.*,
+        round_money.promised_usd,
+        round_money.approved_usd,
+        round_money.spent_usd,
+        round_money.other_public_usd,
+        -- why: how far a round came, the furthest first; declined is a decision too.
+        case rounds.round_status
+            when 'ran' then 1
+            when 'ended' then 2
+            when 'returned' then 3
+            when 'approved' then 4
+            when 'budgeted' then 5
+            when 'announced' then 6
+            when 'proposed_to_council' then 7
+            when 'proposed' then 8
+            when 'postponed' then 9
+            when 'declined' then 10
+        end as status_rank
+    from rounds
+    inner join round_money
+        on rounds.round_id = round_money.round_id
+
+),
+
+first_rounds as (
+
+    select *
+    from ranked_rounds
+    -- why: the round_id breaks ties, so that equal seeds give equal schemes.
+    qualify row_number() over (
+        partition by scheme_id
+        order by announced_on asc nulls last, round_id asc
+    ) = 1
+
+),
+
+furthest_rounds as (
+
+    select *
+    from ranked_rounds
+    -- why: a scheme that ran has run, even if a later round was put off or only
+    -- budgeted; the rounds themselves keep their own status.
+    qualify row_number() over (
+        partition by scheme_id
+        order by status_rank asc, round_id asc
+    ) = 1
+
+),
+
+totals as (
+
+    select
+        scheme_id,
+        count(*) as round_count,
+        sum(
+            case
+                when
+                    coalesce(promised_usd, approved_usd, spent_usd, other_public_usd)
+                    is null
+                    then 1
+                else 0
+            end
+        ) as round_without_public_amount_count,
+        sum(case when device_given_count is null then 1 else 0 end)
+            as round_without_given_count,
+        sum(device_planned_count) as device_planned_count,
+        sum(device_given_count) as device_given_count,
+        sum(promised_usd) as promised_usd,
+        sum(approved_usd) as approved_usd,
+        sum(spent_usd) as spent_usd,
+        sum(other_public_usd) as other_public_usd
+    from ranked_rounds
+    group by scheme_id
+
+),
+
+final as (
+
+    select
+        totals.scheme_id,
+        first_rounds.source_id,
+        first_rounds.jurisdiction_name || ', ' || first_rounds.state_code
+            as scheme_name,
+        first_rounds.jurisdiction_name,
+        first_rounds.city_name,
+        first_rounds.county_name,
+        first_rounds.state_code,
+        furthest_rounds.round_status as scheme_status,
+        first_rounds.announced_on_precision as first_announced_on_precision,
+        cast(totals.round_count as integer) as round_count,
+        cast(totals.round_without_public_amount_count as integer)
+            as round_without_public_amount_count,
+        cast(totals.round_without_given_count as integer) as round_without_given_count,
+        cast(totals.device_planned_count as integer) as device_planned_count,
+        cast(totals.device_given_count as integer) as device_given_count,
+        cast(totals.promised_usd as decimal(12, 2)) as promised_usd,
+        cast(totals.approved_usd as decimal(12, 2)) as approved_usd,
+        cast(totals.spent_usd as decimal(12, 2)) as spent_usd,
+        cast(totals.other_public_usd as decimal(12, 2)) as other_public_usd,
+        first_rounds.announced_on as first_announced_on
+    from totals
+    inner join first_rounds
+        on totals.scheme_id = first_rounds.scheme_id
+    inner join furthest_rounds
+        on totals.scheme_id = furthest_rounds.scheme_id
+
+)
+
+select * from final

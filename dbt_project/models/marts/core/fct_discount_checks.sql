@@ -1,0 +1,280 @@
+{#- The rule of the check: how far back, how many days with a price, and how far the two
+    shares may lie apart. A sale that starts within same_sale_days before the event is one
+    sale with it. The words in verdict_rule say the same. -#}
+{% set window_days = 90 %}
+{% set same_sale_days = 7 %}
+{% set least_days = 3 %}
+{% set tolerance = 0.02 %}
+
+with
+
+observations as (
+
+    select * from {{ ref('int_prices__observations') }}
+
+),
+
+events as (
+
+    select * from {{ ref('stg_prices__sale_events') }}
+
+),
+
+offers as (
+
+    select *
+    from observations
+    where
+        event_id is not null
+        -- why: a claim about many models says nothing exact about any one of them.
+        and not is_range_claim
+
+),
+
+pairs as (
+
+    select
+        offers.device_id,
+        offers.event_id,
+        events.starts_on,
+        count(*) as observation_count
+    from offers
+    inner join events
+        on offers.event_id = events.event_id
+    group by offers.device_id, offers.event_id, events.starts_on
+
+),
+
+first_offers as (
+
+    select
+        device_id,
+        event_id,
+        observation_id,
+        source_id
+    from offers
+    qualify row_number() over (
+        partition by device_id, event_id
+        order by observed_on asc, observation_id asc
+    ) = 1
+
+),
+
+lows as (
+
+    select
+        device_id,
+        event_id,
+        observation_id,
+        source_id,
+        price_usd
+    from offers
+    where is_on_price_curve
+    qualify row_number() over (
+        partition by device_id, event_id
+        order by price_usd asc, observed_on asc, observation_id asc
+    ) = 1
+
+),
+
+claims as (
+
+    select
+        device_id,
+        event_id,
+        observation_id,
+        source_id,
+        claim_basis,
+        list_price_usd,
+        stated_saving_usd,
+        claimed_discount_share
+    from offers
+    where claim_basis is not null
+    -- why: where outlets differ, the deepest stated discount is the claim that readers
+    -- met; the others stay in fct_price_observations.
+    qualify row_number() over (
+        partition by device_id, event_id
+        order by
+            claimed_discount_share desc nulls last, observed_on asc, observation_id asc
+    ) = 1
+
+),
+
+prior_days as (
+
+    select
+        pairs.device_id,
+        pairs.event_id,
+        observations.observed_on,
+        count(*) as price_count,
+        min(observations.price_usd) as lowest_usd
+    from pairs
+    inner join observations
+        on pairs.device_id = observations.device_id
+    left join events
+        on observations.event_id = events.event_id
+    where
+        observations.is_dated_price
+        and datediff('day', observations.observed_on, pairs.starts_on)
+        between 1 and {{ window_days }}
+        -- why: an early deal is part of the offer it announces, not the price before;
+        -- one that goes on from Black Friday to Cyber Monday is one offer.
+        and (
+            observations.event_id is null
+            or (
+                observations.event_id <> pairs.event_id
+                and coalesce(
+                    datediff('day', events.starts_on, pairs.starts_on)
+                    not between 0 and {{ same_sale_days }},
+                    true
+                )
+            )
+        )
+    group by pairs.device_id, pairs.event_id, observations.observed_on
+
+),
+
+prior_prices as (
+
+    select
+        device_id,
+        event_id,
+        sum(price_count) as prior_price_count,
+        count(*) as prior_price_days,
+        median(lowest_usd) as prior_price_usd
+    from prior_days
+    group by device_id, event_id
+
+),
+
+joined as (
+
+    select
+        pairs.device_id,
+        pairs.event_id,
+        coalesce(
+            claims.observation_id, lows.observation_id, first_offers.observation_id
+        ) as observation_id,
+        coalesce(claims.source_id, lows.source_id, first_offers.source_id)
+            as source_id,
+        claims.claim_basis,
+        claims.list_price_usd as stated_list_price_usd,
+        claims.stated_saving_usd,
+        claims.claimed_discount_share as stated_discount_share,
+        lows.price_usd as observed_low_usd,
+        prior_prices.prior_price_usd,
+        1 - lows.price_usd / prior_prices.prior_price_usd as found_discount_share,
+        pairs.observation_count,
+        coalesce(prior_prices.prior_price_count, 0) as prior_price_count,
+        coalesce(prior_prices.prior_price_days, 0) as prior_price_days,
+        pairs.starts_on
+    from pairs
+    inner join first_offers
+        on
+            pairs.device_id = first_offers.device_id
+            and pairs.event_id = first_offers.event_id
+    left join lows
+        on
+            pairs.device_id = lows.device_id
+            and pairs.event_id = lows.event_id
+    left join claims
+        on
+            pairs.device_id = claims.device_id
+            and pairs.event_id = claims.event_id
+    left join prior_prices
+        on
+            pairs.device_id = prior_prices.device_id
+            and pairs.event_id = prior_prices.event_id
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when claim_basis is null then 'no_claim'
+            when starts_on is null then 'no_dates'
+            when observed_low_usd is null then 'no_price'
+            when stated_discount_share is null then 'no_share'
+            when prior_price_days < {{ least_days }} then 'too_few'
+            -- why: shares are stated in whole percent and prices in whole dollars, so a
+            -- difference within two points is rounding. Ten digits keep the arithmetic
+            -- of doubles out of the comparison.
+            when
+                abs(round(found_discount_share - stated_discount_share, 10))
+                <= {{ tolerance }}
+                then 'as_stated'
+            when found_discount_share < stated_discount_share
+                then 'smaller_than_stated'
+            else 'larger_than_stated'
+        end as finding
+    from joined
+
+),
+
+final as (
+
+    select
+        device_id,
+        event_id,
+        observation_id,
+        source_id,
+        claim_basis,
+        case
+            when finding in ('no_dates', 'no_price', 'no_share', 'too_few')
+                then 'cannot_tell'
+            else finding
+        end as discount_verdict,
+        case finding
+            when 'no_claim'
+                then
+                    'No source states an exact discount, saving or list price for this '
+                    || 'device at this event, so there is nothing to check.'
+            when 'no_dates'
+                then
+                    'Cannot tell: no source gives the dates of the event, so the '
+                    || '{{ window_days }} days before it are not known.'
+            when 'no_price'
+                then
+                    'Cannot tell: a discount is stated, but no price of the device '
+                    || 'itself was seen at the event.'
+            when 'no_share'
+                then
+                    'Cannot tell: a saving is stated without the price that it is '
+                    || 'taken from.'
+            when 'too_few'
+                then
+                    'Cannot tell: fewer than three dated prices on three days were '
+                    || 'found in the {{ window_days }} days before the event, early '
+                    || 'deals of the same sale left out.'
+            when 'as_stated'
+                then
+                    'The drop from the middle price of the {{ window_days }} days '
+                    || 'before to the lowest price at the event equals the stated '
+                    || 'share, give or take two percentage points.'
+            when 'smaller_than_stated'
+                then
+                    'The drop from the middle price of the {{ window_days }} days '
+                    || 'before to the lowest price at the event is smaller than the '
+                    || 'stated share by more than two percentage points.'
+            when 'larger_than_stated'
+                then
+                    'The drop from the middle price of the {{ window_days }} days '
+                    || 'before to the lowest price at the event is larger than the '
+                    || 'stated share by more than two percentage points.'
+        end as verdict_rule,
+        cast(observation_count as integer) as observation_count,
+        cast(prior_price_count as integer) as prior_price_count,
+        cast(prior_price_days as integer) as prior_price_days,
+        stated_list_price_usd,
+        stated_saving_usd,
+        observed_low_usd,
+        cast(prior_price_usd as decimal(12, 2)) as prior_price_usd,
+        stated_discount_share,
+        cast(found_discount_share as double) as found_discount_share
+    from judged
+
+)
+
+select * from final
