@@ -1,0 +1,105 @@
+# The only commands a person types; `make` alone lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test warehouse dashboard check format bench docs picture clean
+
+PORT ?= 8501
+UV_VERSION := 0.13.9
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)-uv/bin/uv
+SQL := dbt_project/models dbt_project/tests/singular
+# why: uv would else fetch a Python of its own where it does not like the one found.
+export UV_PYTHON_DOWNLOADS := never
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/ready  ## Build the warehouse if anything changed, then serve the dashboard (PORT=8501)
+	@echo "Bringing the warehouse up to date"
+	@$(PY) -m warehouse build
+	@$(MAKE) --no-print-directory dashboard
+
+test: $(VENV)/ready-for-tests  ## Lint, types and every test, exactly what CI runs
+	@echo "Looking for Chromium"
+	@.make/find-chromium > $(VENV)/chromium
+	@$(MAKE) --no-print-directory check
+	@echo "Running every test (pytest, dbt and Chromium)"
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest
+
+warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything changed
+	@$(PY) -m warehouse build
+
+dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8501)
+	@echo "Porchlight is at http://localhost:$(PORT) (Ctrl+C stops it)"
+	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.headless true
+
+check: $(VENV)/ready-for-tests  ## Lint and types
+	@echo "Checking the format of the Python code (ruff format)"
+	@$(PY) -m ruff format --check --quiet . \
+		|| { echo "error: the files above are not in the house format. Run: make format"; exit 1; }
+	@echo "Checking the Python code (ruff check)"
+	@$(PY) -m ruff check .
+	@echo "Checking the SQL (sqlfluff)"
+	@$(PY) -m sqlfluff lint --disable-progress-bar $(SQL)
+	@echo "Checking the types (mypy --strict)"
+	@$(PY) -m mypy
+
+format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m sqlfluff fix --disable-progress-bar $(SQL)
+
+bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages and the map's data; print JSON
+	@$(PY) -m tests.benchmarks
+
+docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/
+	@echo "Bringing the warehouse up to date"
+	@$(PY) -m warehouse build
+	@echo "Making the dbt docs"
+	@rm -rf site dbt_project/target/docs && mkdir -p site dbt_project/target/docs
+	@# why: dbt opens its database for writing, and a published snapshot is never written to.
+	@cp "$$($(PY) -m warehouse path)" dbt_project/target/docs/porchlight.duckdb
+	@PORCHLIGHT_WAREHOUSE_PATH="$(CURDIR)/dbt_project/target/docs/porchlight.duckdb" \
+		$(VENV)/bin/dbt --quiet docs generate --static --project-dir dbt_project \
+		--profiles-dir dbt_project --target-path target/docs
+	@cp dbt_project/target/docs/static_index.html site/index.html
+	@rm dbt_project/target/docs/porchlight.duckdb
+	@echo "Open site/index.html in a browser"
+
+picture: $(VENV)/ready-for-tests  ## Make the picture of the README from the served dashboard
+	@.make/find-chromium > $(VENV)/chromium
+	@$(PY) -m warehouse build
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) tests/browser/picture.py .github/overview.png
+
+clean:  ## Remove what was generated; keep the environment and the snapshots
+	@rm -rf dbt_project/target dbt_project/logs logs site test-artifacts
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The environment. Each stamp is newer than what it was made from, so a second call does
+# nothing; the one for tests makes the smaller one true as well.
+$(UV): Makefile
+	@echo "Making a tool environment for uv"
+	@python=$$(.make/find-python) && "$$python" -m venv --clear $(VENV)-uv
+	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@touch $@
+
+$(VENV)/ready: uv.lock pyproject.toml $(other_python) | $(UV)
+	@echo "Installing Porchlight and its packages into $(VENV)"
+	@python=$$(.make/find-python) \
+		&& $(UV) sync --quiet --locked --no-dev --inexact --python "$$python"
+	@touch $@
+
+$(VENV)/ready-for-tests: uv.lock pyproject.toml $(other_python) | $(UV)
+	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
+	@python=$$(.make/find-python) \
+		&& $(UV) sync --quiet --locked --group dev --inexact --python "$$python"
+	@touch $(VENV)/ready $@
+
+# A Python named on the command line counts although an environment of another one is there.
+ifdef PYTHON
+ifneq ($(shell $(PYTHON) --version 2>&1),$(shell $(PY) --version 2>&1))
+other_python = FORCE
+endif
+endif
+FORCE:
