@@ -8,6 +8,7 @@ UV_VERSION := 0.13.9
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)-uv/bin/uv
+UV_READY := $(VENV)-uv/$(UV_VERSION)
 SQL := dbt_project/models dbt_project/tests/singular
 # why: uv would else fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
@@ -76,30 +77,31 @@ clean:  ## Remove what was generated; keep the environment and the snapshots
 	@rm -rf dbt_project/target dbt_project/logs logs site test-artifacts
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# The environment. Each stamp is newer than what it was made from, so a second call does
-# nothing; the one for tests makes the smaller one true as well.
-$(UV): Makefile
-	@echo "Making a tool environment for uv"
-	@python=$$(.make/find-python) && "$$python" -m venv --clear $(VENV)-uv
-	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	@touch $@
-
-$(VENV)/ready: uv.lock pyproject.toml $(other_python) | $(UV)
-	@echo "Installing Porchlight and its packages into $(VENV)"
-	@python=$$(.make/find-python) \
-		&& $(UV) sync --quiet --locked --no-dev --inexact --python "$$python"
-	@touch $@
-
-$(VENV)/ready-for-tests: uv.lock pyproject.toml $(other_python) | $(UV)
-	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
-	@python=$$(.make/find-python) \
-		&& $(UV) sync --quiet --locked --group dev --inexact --python "$$python"
-	@touch $(VENV)/ready $@
-
 # A Python named on the command line counts although an environment of another one is there.
 ifdef PYTHON
 ifneq ($(shell $(PYTHON) --version 2>&1),$(shell $(PY) --version 2>&1))
 other_python = FORCE
 endif
 endif
+
 FORCE:
+
+# The environment. Each stamp is newer than what it was made from, so a second call does
+# nothing; the one for tests makes the smaller one true as well.
+$(UV_READY):
+	@echo "Making a tool environment for uv"
+	@python=$$(.make/find-python) && "$$python" -m venv --clear $(VENV)-uv
+	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@touch $@
+
+$(VENV)/ready: uv.lock pyproject.toml $(other_python) | $(UV_READY)
+	@echo "Installing Porchlight and its packages into $(VENV)"
+	@python=$$(.make/find-python) \
+		&& $(UV) sync --quiet --locked --no-dev --inexact --python "$$python"
+	@touch $@
+
+$(VENV)/ready-for-tests: uv.lock pyproject.toml $(other_python) | $(UV_READY)
+	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
+	@python=$$(.make/find-python) \
+		&& $(UV) sync --quiet --locked --group dev --inexact --python "$$python"
+	@touch $(VENV)/ready $@
