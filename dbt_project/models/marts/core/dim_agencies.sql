@@ -42,6 +42,12 @@ observations as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('int_partnerships__ring_statuses') }}
+
+),
+
 ring_agencies as (
 
     select distinct matches.agency_id
@@ -61,6 +67,7 @@ final as (
         agencies.state_code,
         agencies.source_id,
         joinings.source_id as joined_source_id,
+        statuses.ring_status_source_id,
         agencies.agency_name,
         agencies.agency_type,
         agencies.agency_level,
@@ -69,6 +76,8 @@ final as (
         points.location_precision,
         points.location_rule,
         points.check_reason as location_check_reason,
+        statuses.ring_status,
+        statuses.ring_status_on_precision,
         joinings.joined_basis,
         coalesce(joinings.joined_on_precision, 'unknown') as joined_on_precision,
         points.latitude,
@@ -78,8 +87,11 @@ final as (
             and agencies.agency_level in ('local', 'county', 'state')
         ) as is_police_local_and_state,
         ring_agencies.agency_id is not null as has_ring_record,
-        joinings.joined_on
+        joinings.joined_on,
+        statuses.ring_status_on
     from agencies
+    inner join statuses
+        on agencies.agency_id = statuses.agency_id
     inner join points
         on agencies.agency_id = points.agency_id
     left join joinings

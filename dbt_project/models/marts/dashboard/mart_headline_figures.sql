@@ -12,12 +12,6 @@ observations as (
 
 ),
 
-statements as (
-
-    select * from {{ ref('fct_agency_event_statements') }}
-
-),
-
 totals as (
 
     select * from {{ ref('fct_national_totals') }}
@@ -93,17 +87,17 @@ figures as (
     union all
 
     select
-        'agencies_ended_themselves' as figure_id,
+        'entries_removed_2024' as figure_id,
         5 as figure_order,
-        'Agencies known to have ended it themselves' as figure_name,
-        'agencies' as unit_name,
-        'Agencies of which a source says that they, not the company, ended it. We looked and'
-        || ' found none; silence is not proof that none did.' as definition,
-        max(source_id) as source_id,
-        count(case when ended_by = 'agency' then 1 end) as figure_value,
-        cast('{{ var("as_of_on") }}' as date) as as_of_on
-    from statements
-    where event_type = 'ended'
+        'Ring entries when the Atlas dropped them' as figure_name,
+        'entries' as unit_name,
+        'Entries that the Atlas of Surveillance held when it retired its Ring category. No copy'
+        || ' with names is among our sources.' as definition,
+        source_id,
+        agency_count as figure_value,
+        event_on as as_of_on
+    from totals
+    where total_id = 'total-2024-03-09-atlas-rows'
 
 ),
 

@@ -1,0 +1,173 @@
+with
+
+observations as (
+
+    select * from {{ ref('stg_partnerships__agency_observations') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('stg_partnerships__agency_events') }}
+
+),
+
+claim_agencies as (
+
+    select * from {{ ref('stg_partnerships__claim_agencies') }}
+
+),
+
+matches as (
+
+    select * from {{ ref('int_partnerships__agency_matches') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('stg_reference__sources') }}
+
+),
+
+stacked as (
+
+    -- the map behind the Atlas dates each entry: the agency joined on that day
+    select
+        observation_id,
+        cast(null as varchar) as claim_agency_id,
+        'joined' as event_type,
+        programme_id,
+        source_id,
+        case when record_id is null then 'news_page' else 'map_date' end as basis,
+        'unknown' as instrument,
+        note,
+        active_on as event_on,
+        active_on_precision as event_on_precision
+    from observations
+    where active_on is not null
+
+    union all
+
+    -- being on a list, or named in a page, shows that the agency took part at that time
+    select
+        observations.observation_id,
+        cast(null as varchar) as claim_agency_id,
+        case when observations.observed_status = 'reported' then 'reported' else 'listed' end
+            as event_type,
+        observations.programme_id,
+        observations.source_id,
+        case when observations.observed_status = 'reported' then 'news_page' else 'list' end
+            as basis,
+        'unknown' as instrument,
+        observations.note,
+        coalesce(observations.reported_on, sources.published_on) as event_on,
+        case
+            when observations.reported_on is null then sources.published_on_precision
+            else observations.reported_on_precision
+        end as event_on_precision
+    from observations
+    inner join sources
+        on observations.source_id = sources.source_id
+
+    union all
+
+    select
+        event_id as observation_id,
+        cast(null as varchar) as claim_agency_id,
+        -- why: when only the company ended its tool, the agency ended nothing; the report
+        -- still shows that it was taking part on that day.
+        case when ended_by = 'company' then 'reported' else event_type end as event_type,
+        programme_id,
+        source_id,
+        'statement' as basis,
+        instrument,
+        note,
+        event_on,
+        event_on_precision
+    from statements
+    where programme_id <> 'camera_registry'
+
+    union all
+
+    select
+        claim_agencies.claim_id || '-' || claim_agencies.agency_id as observation_id,
+        claim_agencies.agency_id as claim_agency_id,
+        'listed' as event_type,
+        'neighbors_portal' as programme_id,
+        claim_agencies.source_id,
+        'list' as basis,
+        'unknown' as instrument,
+        claim_agencies.reason as note,
+        sources.published_on as event_on,
+        sources.published_on_precision as event_on_precision
+    from claim_agencies
+    inner join sources
+        on claim_agencies.source_id = sources.source_id
+
+),
+
+tied as (
+
+    select
+        coalesce(stacked.claim_agency_id, matches.agency_id) as agency_id,
+        stacked.observation_id,
+        stacked.programme_id,
+        stacked.source_id,
+        stacked.event_type,
+        stacked.basis,
+        case
+            when matches.match_confidence = 'low' then 'low'
+            when matches.match_confidence = 'medium' or sources.kind = 'repost' then 'medium'
+            else 'high'
+        end as confidence,
+        stacked.instrument,
+        stacked.note,
+        coalesce(stacked.event_on_precision, 'unknown') as event_on_precision,
+        stacked.event_on,
+        sources.retrieved_on as checked_on
+    from stacked
+    left join matches
+        on stacked.observation_id = matches.observation_id
+    inner join sources
+        on stacked.source_id = sources.source_id
+
+),
+
+final as (
+
+    select
+        agency_id,
+        observation_id,
+        programme_id,
+        source_id,
+        event_type,
+        basis,
+        confidence,
+        instrument,
+        note,
+        event_on_precision,
+        row_number() over (
+            partition by agency_id, event_type
+            order by
+                event_on is null asc,
+                -- why: the map dates every entry by one rule, so it leads; a statement
+                -- about the step itself comes before a page that mentions it.
+                case basis
+                    when 'map_date' then 1 when 'statement' then 2 when 'list' then 3 else 4
+                end asc,
+                case
+                    when event_type in ('listed', 'reported') then null else event_on
+                end asc nulls last,
+                -- why: for sightings the newest is the headline, for steps the earliest.
+                event_on desc nulls last,
+                observation_id asc
+        ) = 1 as is_headline,
+        event_on,
+        checked_on
+    from tied
+    where agency_id is not null
+
+)
+
+select * from final

@@ -1,0 +1,29 @@
+with
+
+events as (
+
+    select * from {{ ref('int_partnerships__agency_events') }}
+
+),
+
+final as (
+
+    select
+        agency_id,
+        observation_id,
+        event_type,
+        programme_id,
+        source_id,
+        basis,
+        confidence,
+        instrument,
+        event_on_precision,
+        note,
+        is_headline,
+        event_on,
+        checked_on
+    from events
+
+)
+
+select * from final

@@ -1,0 +1,22 @@
+with
+
+matches as (
+
+    select * from {{ ref('int_partnerships__agency_matches') }}
+
+),
+
+final as (
+
+    select
+        agency_id,
+        agency_name,
+        min(source_id) as source_id,
+        cast(count(*) as integer) as observation_count
+    from matches
+    where agency_id is not null
+    group by agency_id, agency_name
+
+)
+
+select * from final

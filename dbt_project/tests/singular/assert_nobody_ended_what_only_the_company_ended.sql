@@ -1,0 +1,30 @@
+-- why: the request tool was withdrawn by the company on 24 January 2024; an agency that only
+-- lost the tool must not be shown as having ended anything.
+with
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('fct_agency_event_statements') }}
+    where event_type = 'ended'
+
+)
+
+select
+    agencies.agency_id,
+    agencies.ring_status,
+    statements.event_id,
+    statements.ended_by
+from agencies
+left join statements
+    on
+        agencies.agency_id = statements.agency_id
+        and statements.ended_by = 'agency'
+where
+    agencies.ring_status = 'ended'
+    and statements.event_id is null
