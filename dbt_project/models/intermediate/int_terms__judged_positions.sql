@@ -1,0 +1,93 @@
+with
+
+positions as (
+
+    select * from {{ ref('stg_terms__positions') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('stg_terms__position_readings') }}
+
+),
+
+judged as (
+
+    select
+        positions.position_id,
+        positions.vendor_id,
+        positions.topic_id,
+        positions.source_id,
+        positions.document_type,
+        positions.position,
+        positions.summary,
+        positions.quote_text,
+        positions.confidence,
+        positions.note,
+        readings.locale,
+        readings.scope,
+        readings.strength,
+        readings.end_type,
+        readings.rating_reason,
+        readings.reason as reading_reason,
+        readings.effective_from_on_precision,
+        readings.effective_to_on_precision,
+        readings.reported_on_precision,
+        case
+            when positions.rating is null then 'not_rated'
+            when readings.settled_rating is null then 'as_collected'
+            when readings.settled_rating = positions.rating then 'settled_same'
+            else 'settled_changed'
+        end as rating_basis,
+        case
+            when readings.currency = 'historical' then 'historical'
+            when readings.end_type = 'ended' then 'historical'
+            when readings.strength = 'weak' then 'weaker'
+            when readings.scope not in ('own', 'company_wide') then 'weaker'
+            -- why: the reader of this record lives in the US; what a company promises
+            -- to owners elsewhere may not hold there.
+            when readings.locale not in ('us', 'global', 'unknown') then 'weaker'
+            else 'full'
+        end as evidence_standing,
+        positions.rating as collected_rating,
+        coalesce(readings.settled_rating, positions.rating) as rating,
+        readings.is_whole_document_read,
+        readings.is_date_inferred,
+        positions.effective_from_on,
+        positions.effective_to_on,
+        positions.reported_on,
+        case
+            when readings.end_type = 'ended' then positions.effective_to_on
+            else greatest(
+                positions.effective_from_on,
+                positions.effective_to_on,
+                positions.reported_on
+            )
+        end as supported_on
+    from positions
+    inner join readings
+        on positions.position_id = readings.position_id
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when rating <= 2 then 'protective'
+            when rating = 3 then 'mixed'
+            when rating >= 4 then 'invasive'
+        end as rating_band,
+        case
+            when supported_on is null then 'unknown'
+            when supported_on = reported_on then reported_on_precision
+            when supported_on = effective_to_on then effective_to_on_precision
+            else effective_from_on_precision
+        end as supported_on_precision
+    from judged
+
+)
+
+select * from final

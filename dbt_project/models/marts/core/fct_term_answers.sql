@@ -1,0 +1,194 @@
+with
+
+vendors as (
+
+    select * from {{ ref('dim_vendors') }}
+
+),
+
+topics as (
+
+    select * from {{ ref('dim_term_topics') }}
+
+),
+
+positions as (
+
+    select * from {{ ref('fct_term_positions') }}
+
+),
+
+questions as (
+
+    select
+        vendors.vendor_id,
+        topics.topic_id,
+        topics.answer_rule
+    from vendors
+    cross join topics
+
+),
+
+-- why: an unrated position says that a text is silent. That is evidence only where the
+-- whole document was read; an excerpt may leave the clause out.
+usable_positions as (
+
+    select
+        positions.position_id,
+        positions.vendor_id,
+        positions.topic_id,
+        positions.locale,
+        positions.confidence,
+        positions.rating_band,
+        positions.evidence_standing,
+        positions.end_type,
+        positions.supported_on_precision,
+        positions.rating,
+        positions.supported_on,
+        topics.answer_rule
+    from positions
+    inner join topics
+        on positions.topic_id = topics.topic_id
+    where
+        positions.rating is not null
+        or positions.is_whole_document_read
+
+),
+
+leading_positions as (
+
+    select *
+    from usable_positions
+    -- why: position_id ends the order so that two builds always agree.
+    qualify row_number() over (
+        partition by vendor_id, topic_id
+        order by
+            case when rating is null then 1 else 0 end asc,
+            case when answer_rule = 'whole_record' then rating end desc nulls last,
+            case evidence_standing
+                when 'full' then 1
+                when 'weaker' then 2
+                else 3
+            end asc,
+            supported_on desc nulls last,
+            case confidence when 'primary' then 1 else 2 end asc,
+            rating desc nulls last,
+            position_id asc
+    ) = 1
+
+),
+
+contradictions as (
+
+    select
+        leading_positions.vendor_id,
+        leading_positions.topic_id,
+        string_agg(
+            usable_positions.position_id, ', '
+            order by usable_positions.position_id
+        ) as conflicting_position_ids
+    from leading_positions
+    inner join usable_positions
+        on
+            leading_positions.vendor_id = usable_positions.vendor_id
+            and leading_positions.topic_id = usable_positions.topic_id
+    where
+        leading_positions.answer_rule = 'newest'
+        and leading_positions.rating_band <> usable_positions.rating_band
+        and leading_positions.evidence_standing = usable_positions.evidence_standing
+        and leading_positions.confidence = usable_positions.confidence
+        and (
+            leading_positions.locale = usable_positions.locale
+            or leading_positions.locale in ('global', 'unknown')
+            or usable_positions.locale in ('global', 'unknown')
+        )
+        and (
+            leading_positions.supported_on is null
+            and usable_positions.supported_on is null
+            or datediff(
+                'day', usable_positions.supported_on, leading_positions.supported_on
+            ) <= 365
+        )
+        -- why: what ended before the leading text was seen is its past, not its rival.
+        and (
+            usable_positions.end_type <> 'ended'
+            or usable_positions.supported_on = leading_positions.supported_on
+        )
+    group by leading_positions.vendor_id, leading_positions.topic_id
+
+),
+
+position_counts as (
+
+    select
+        vendor_id,
+        topic_id,
+        cast(count(*) as integer) as position_count
+    from positions
+    group by vendor_id, topic_id
+
+),
+
+answers as (
+
+    select
+        questions.vendor_id,
+        questions.topic_id,
+        leading_positions.position_id,
+        leading_positions.evidence_standing,
+        leading_positions.supported_on_precision,
+        leading_positions.rating,
+        leading_positions.supported_on,
+        contradictions.conflicting_position_ids,
+        case
+            when leading_positions.position_id is null then 'not_seen'
+            when leading_positions.rating is null then 'not_stated'
+            when contradictions.conflicting_position_ids is not null
+                then 'conflicting'
+            else 'answered'
+        end as answer_state,
+        coalesce(position_counts.position_count, 0) as position_count
+    from questions
+    left join leading_positions
+        on
+            questions.vendor_id = leading_positions.vendor_id
+            and questions.topic_id = leading_positions.topic_id
+    left join contradictions
+        on
+            questions.vendor_id = contradictions.vendor_id
+            and questions.topic_id = contradictions.topic_id
+    left join position_counts
+        on
+            questions.vendor_id = position_counts.vendor_id
+            and questions.topic_id = position_counts.topic_id
+
+),
+
+final as (
+
+    select
+        vendor_id,
+        topic_id,
+        position_id,
+        answer_state,
+        evidence_standing,
+        conflicting_position_ids,
+        supported_on_precision,
+        rating,
+        position_count,
+        cast(
+            datediff('day', supported_on, cast('{{ var("as_of_on") }}' as date))
+            as integer
+        ) as evidence_age_days,
+        -- why: sources that disagree give no answer to score, and a replaced text is
+        -- not the answer of today; both count as missing, never as good or bad.
+        case
+            when answer_state = 'answered' and evidence_standing <> 'historical'
+                then cast(5 - rating as double) / 4
+        end as protection_share,
+        supported_on
+    from answers
+
+)
+
+select * from final

@@ -1,0 +1,77 @@
+with
+
+answers as (
+
+    select * from {{ ref('fct_term_answers') }}
+
+),
+
+vendors as (
+
+    select * from {{ ref('dim_vendors') }}
+
+),
+
+topics as (
+
+    select * from {{ ref('dim_term_topics') }}
+
+),
+
+positions as (
+
+    select * from {{ ref('fct_term_positions') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+final as (
+
+    select
+        answers.vendor_id,
+        answers.topic_id,
+        answers.position_id,
+        positions.source_id,
+        vendors.vendor_name,
+        topics.topic_name,
+        topics.question,
+        answers.answer_state,
+        positions.position,
+        positions.summary,
+        positions.quote_text,
+        positions.rating_band,
+        positions.rating_meaning,
+        positions.document_type,
+        positions.locale,
+        positions.confidence,
+        answers.evidence_standing,
+        answers.conflicting_position_ids,
+        answers.supported_on_precision,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        sources.kind as source_kind,
+        topics.topic_order,
+        answers.rating,
+        answers.position_count,
+        answers.evidence_age_days,
+        answers.protection_share,
+        answers.supported_on
+    from answers
+    inner join vendors
+        on answers.vendor_id = vendors.vendor_id
+    inner join topics
+        on answers.topic_id = topics.topic_id
+    left join positions
+        on answers.position_id = positions.position_id
+    left join sources
+        on positions.source_id = sources.source_id
+
+)
+
+select * from final

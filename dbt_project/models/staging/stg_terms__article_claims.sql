@@ -1,0 +1,25 @@
+with
+
+source as (
+
+    select * from {{ ref('article_claims') }}
+
+),
+
+renamed as (
+
+    select
+        claim_id,
+        source_id,
+        topic_id,
+        incident_id,
+        subject,
+        claimant as claimant_name,
+        claim,
+        respondent as respondent_name,
+        answer
+    from source
+
+)
+
+select * from renamed
