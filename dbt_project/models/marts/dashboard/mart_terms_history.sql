@@ -59,7 +59,8 @@ dated_versions as (
         position_id,
         lag(position_id) over series as previous_position_id,
         cast(row_number() over series as integer) as version_number,
-        lag(rating) over series as previous_rating
+        lag(rating) over series as previous_rating,
+        lag(version_on) over series as previous_version_on
     from versions
     where version_on is not null
     -- why: a US text and a UK text are two promises to two sets of people, so each
@@ -86,6 +87,9 @@ final as (
             when versions.version_on is null then 'undated'
             when topics.answer_rule = 'whole_record' then 'added_to_record'
             when dated_versions.version_number = 1 then 'first'
+            -- why: two statements of one date are not a change from one to the other.
+            when versions.version_on = dated_versions.previous_version_on
+                then 'same_date'
             when versions.rating is null or dated_versions.previous_rating is null
                 then 'not_comparable'
             when versions.rating < dated_versions.previous_rating
