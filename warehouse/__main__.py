@@ -135,12 +135,11 @@ def _list(_options: argparse.Namespace, project: Project, console: Console) -> N
     current_id = snapshots.current_id(project)
     for snapshot in known:
         mark = "  current" if snapshot.snapshot_id == current_id else ""
-        row_count = sum(snapshot.row_counts.values())
-        _say(
-            console,
-            f"{snapshot.snapshot_id}  evidence to {snapshot.as_of_on or 'no stated day'}"
-            f"  {len(snapshot.row_counts)} marts  {row_count:,} rows{mark}",
-        )
+        evidence = f"evidence to {snapshot.as_of_on or 'no stated day'}"
+        marts = f"{len(snapshot.row_counts)} marts"
+        rows = f"{sum(snapshot.row_counts.values()):,} rows"
+        line = f"{snapshot.snapshot_id}  {evidence}  {marts}  {rows}{mark}"
+        _say(console, line)
 
 
 def _show(options: argparse.Namespace, project: Project, console: Console) -> None:

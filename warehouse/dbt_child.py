@@ -7,6 +7,7 @@ JSON object per line; whatever dbt or a library prints goes to standard error.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -33,6 +34,9 @@ def main(dbt_dir: str, folder: str) -> int:
         0 if every model was built and every test passed, else 1.
     """
     report = _reporter()
+    # why: dbt keeps what it makes to the end, so that collecting garbage frees nothing
+    # and took a fifth of the time of a build (November 2026).
+    gc.disable()
     # why: the slowest import of all runs while the parent still checks the seeds.
     from dbt.cli.main import dbtRunner
 

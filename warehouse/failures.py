@@ -13,6 +13,7 @@ import duckdb
 from warehouse.dbt_process import BUILD_FILE
 
 _ROW_LIMIT = 5
+_MACRO_TRACE = ("> in macro", "> called by")
 _BAD = frozenset({"error", "fail", "runtime error"})
 
 
@@ -93,7 +94,11 @@ def failure_lines(failure: Failure) -> Iterator[str]:
         yield f"  {count} break{'s' * (failure.row_count == 1)} the rule{first}:"
         yield from (f"    {row}" for row in failure.rows)
     else:
-        yield from (f"  {line}" for line in failure.message.splitlines() if line)
+        yield from (
+            f"  {line}"
+            for line in failure.message.splitlines()
+            if line.strip() and not line.lstrip().startswith(_MACRO_TRACE)
+        )
 
 
 def _failure(result: dict[str, Any], nodes: dict[str, Any], folder: Path) -> Failure:

@@ -268,6 +268,7 @@ def _schema(contract: SeedContract, columns: Sequence[ColumnContract]) -> Schema
 
 def _field(column: ColumnContract, primary_key: Sequence[str]) -> dict[str, object]:
     """Turn one column into a field of a Table Schema."""
+    minimum, maximum = _bounds(column)
     constraints: dict[str, object] = {
         "required": column.is_required or column.name in primary_key,
         "unique": column.is_unique and tuple(primary_key) != (column.name,),
@@ -275,13 +276,9 @@ def _field(column: ColumnContract, primary_key: Sequence[str]) -> dict[str, obje
         # why: Frictionless puts ^ and $ around the text as it stands, so that of `a|b`
         # only the first half would be held at the beginning.
         "pattern": f"(?:{column.pattern})" if column.pattern else None,
-        "minimum": column.minimum,
-        "maximum": column.maximum,
+        "minimum": minimum,
+        "maximum": maximum,
     }
-    if column.data_type in _INTEGER_RANGES:
-        limit = _INTEGER_RANGES[column.data_type]
-        constraints["minimum"] = column.minimum or str(-limit)
-        constraints["maximum"] = column.maximum or str(limit - 1)
     return {
         "name": column.name,
         **_FRICTIONLESS_TYPES.get(column.data_type, {"type": "number"}),
@@ -326,6 +323,7 @@ def _cell_rule(
         return _type_rule(column.data_type)
     # why: Frictionless names the constraint only in its note: constraint "enum" is ...
     constraint = error.note.split('"')[1]
+    minimum, maximum = _bounds(column)
     rules = {
         "required": (
             "must not be empty",
@@ -341,23 +339,23 @@ def _cell_rule(
             f"Write it in the form that the pattern asks for: `{column.pattern}`.",
         ),
         "minimum": (
-            f"must be {_least(column)} or more",
+            f"must be {minimum} or more",
             "Check the value against its source.",
         ),
         "maximum": (
-            f"must be {_greatest(column)} or less",
+            f"must be {maximum} or less",
             "Check the value against its source.",
         ),
     }
     return rules[constraint]
 
 
-def _least(column: ColumnContract) -> str:
-    return column.minimum or str(-_INTEGER_RANGES[column.data_type])
-
-
-def _greatest(column: ColumnContract) -> str:
-    return column.maximum or str(_INTEGER_RANGES[column.data_type] - 1)
+def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
+    """Return the least and greatest value, those of the type where none are stated."""
+    limit = _INTEGER_RANGES.get(column.data_type)
+    if limit is None:
+        return column.minimum, column.maximum
+    return column.minimum or str(-limit), column.maximum or str(limit - 1)
 
 
 def _type_rule(data_type: str) -> tuple[str, str]:
