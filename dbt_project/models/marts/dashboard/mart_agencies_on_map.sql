@@ -12,6 +12,12 @@ states as (
 
 ),
 
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
 technologies as (
 
     select * from {{ ref('dim_technologies') }}
@@ -44,7 +50,9 @@ final as (
 
     select
         agencies.agency_id,
-        agencies.source_id,
+        sources.source_id,
+        sources.publisher,
+        sources.source_url,
         agencies.agency_name,
         agencies.agency_type,
         agencies.agency_level,
@@ -53,6 +61,7 @@ final as (
         agencies.state_code,
         states.state_name,
         agencies.location_precision,
+        agencies.ring_status,
         agencies.joined_on_precision,
         technologies_by_agency.technology_ids,
         technologies_by_agency.technology_names,
@@ -72,6 +81,14 @@ final as (
     from agencies
     inner join states
         on agencies.state_code = states.state_code
+    -- why: the source that a reader wants is the one behind the newest word on Ring.
+    inner join sources
+        on
+            coalesce(
+                agencies.ring_status_source_id,
+                agencies.joined_source_id,
+                agencies.source_id
+            ) = sources.source_id
     left join technologies_by_agency
         on agencies.agency_id = technologies_by_agency.agency_id
     where agencies.location_precision <> 'unlocated'

@@ -1,0 +1,147 @@
+with
+
+places as (
+
+    select * from {{ ref('dim_places') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+),
+
+states as (
+
+    select * from {{ ref('dim_states') }}
+
+),
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('dim_ring_statuses') }}
+
+),
+
+areas as (
+
+    select
+        'place-' || place_id as lookup_id,
+        'place' as area_type,
+        place_id,
+        county_fips,
+        state_code,
+        source_id,
+        place_name as area_name,
+        population_count,
+        latitude,
+        longitude
+    from places
+
+    union all
+
+    select
+        'county-' || county_fips as lookup_id,
+        'county' as area_type,
+        cast(null as varchar) as place_id,
+        county_fips,
+        state_code,
+        source_id,
+        county_name as area_name,
+        population_2020 as population_count,
+        latitude,
+        longitude
+    from counties
+
+),
+
+-- the agencies that serve just this area: of its town for a place, of the county for a county
+serving as (
+
+    select
+        case
+            when agencies.agency_level = 'county' then 'county-' || agencies.county_fips
+            else 'place-' || agencies.place_id
+        end as lookup_id,
+        agencies.agency_id,
+        agencies.has_ring_record,
+        agencies.ring_status,
+        agencies.ring_status_on,
+        agencies.ring_status_on_precision,
+        statuses.status_order
+    from agencies
+    inner join statuses
+        on agencies.ring_status = statuses.ring_status
+    where
+        agencies.agency_level in ('local', 'county')
+        and agencies.agency_type <> 'other'
+
+),
+
+counted as (
+
+    select
+        lookup_id,
+        count(*) as agency_count,
+        count(case when has_ring_record then 1 end) as ring_agency_count
+    from serving
+    where lookup_id is not null
+    group by lookup_id
+
+),
+
+speaking as (
+
+    select *
+    from serving
+    -- why: of several agencies of one area the one with the most telling status speaks for
+    -- it; the page lists them all.
+    qualify row_number() over (
+        partition by lookup_id
+        order by status_order asc, ring_status_on desc nulls last, agency_id asc
+    ) = 1
+
+),
+
+final as (
+
+    select
+        areas.lookup_id,
+        areas.place_id,
+        areas.county_fips,
+        areas.state_code,
+        speaking.agency_id as leading_agency_id,
+        areas.source_id,
+        areas.area_type,
+        areas.area_name,
+        counties.county_name,
+        states.state_name,
+        coalesce(speaking.ring_status, 'no_record') as ring_status,
+        coalesce(speaking.ring_status_on_precision, 'unknown') as ring_status_on_precision,
+        areas.population_count,
+        cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
+        cast(coalesce(counted.ring_agency_count, 0) as integer) as ring_agency_count,
+        areas.latitude,
+        areas.longitude,
+        speaking.ring_status_on,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
+    from areas
+    inner join counties
+        on areas.county_fips = counties.county_fips
+    inner join states
+        on areas.state_code = states.state_code
+    left join counted
+        on areas.lookup_id = counted.lookup_id
+    left join speaking
+        on areas.lookup_id = speaking.lookup_id
+
+)
+
+select * from final
