@@ -1,0 +1,89 @@
+"""The dbt project as dbt itself understands it, parsed once for all rules."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warehouse.paths import dbt_environment
+
+REPO_ROOT = Path(__file__).resolve().parents[2]
+
+Node = Mapping[str, Any]
+
+
+# why: repr=False, or each failure would print the whole project.
+@dataclass(frozen=True, repr=False)
+class Manifest:
+    """What ``dbt parse`` found, by name."""
+
+    models: Mapping[str, Node]
+    seeds: Mapping[str, Node]
+    exposures: Mapping[str, Node]
+    macros: Mapping[str, Node]
+    tests: tuple[Node, ...]
+    unit_tests: tuple[Node, ...]
+
+    @property
+    def marts(self) -> dict[str, Node]:
+        """Models that analysts and pages read."""
+        return {
+            name: model
+            for name, model in self.models.items()
+            if model["original_file_path"].startswith("models/marts/")
+        }
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """Folder that holds README.md."""
+    return REPO_ROOT
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
+    """Run ``dbt parse`` and read the manifest that it writes."""
+    folder = tmp_path_factory.mktemp("parsed")
+    project = str(REPO_ROOT / "dbt_project")
+    # why: a child process, because dbt changes logging and warnings for the process
+    # that it runs in.
+    parsed = subprocess.run(  # noqa: S603 - fixed arguments
+        [
+            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
+            *("--project-dir", project, "--profiles-dir", project),
+            *("--target-path", str(folder), "--log-path", str(folder)),
+        ],
+        env=dbt_environment(folder / "unused.duckdb"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert parsed.returncode == 0, (
+        "dbt cannot read the project, so no rule about it can be checked. Mend what it "
+        f"says:\n{parsed.stdout}{parsed.stderr}"
+    )
+    found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    nodes: list[Node] = list(found["nodes"].values())
+
+    def by_name(kind: str) -> dict[str, Node]:
+        return {node["name"]: node for node in nodes if node["resource_type"] == kind}
+
+    return Manifest(
+        models=by_name("model"),
+        seeds=by_name("seed"),
+        exposures={node["name"]: node for node in found["exposures"].values()},
+        macros={
+            node["name"]: node
+            for node in found["macros"].values()
+            if node["package_name"] == "porchlight"
+        },
+        tests=tuple(node for node in nodes if node["resource_type"] == "test"),
+        unit_tests=tuple(found["unit_tests"].values()),
+    )

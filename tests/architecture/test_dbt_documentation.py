@@ -1,0 +1,192 @@
+"""That every model and seed says what it holds, and that the marts keep their word."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from tests.architecture.conftest import Manifest, Node
+
+GRAIN = re.compile(r"One row per [^.]+\.$")
+
+
+def _column_names(node: Node) -> set[str]:
+    return {column["name"] for column in node["columns"].values()}
+
+
+def _generic_name(test: Node) -> str:
+    """Return which generic test it is an instance of, or ''."""
+    return str(test.get("test_metadata", {}).get("name", ""))
+
+
+def _header(repo_root: Path, seed: Node) -> list[str]:
+    path = repo_root / "dbt_project" / seed["original_file_path"]
+    with path.resolve().open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+def test_every_description_ends_with_the_grain(manifest: Manifest) -> None:
+    silent = [
+        name
+        for name, node in {**manifest.models, **manifest.seeds}.items()
+        if not GRAIN.search(node["description"].strip())
+    ]
+    assert not silent, (
+        "Who does not know what a row is counts wrong. End the description with a "
+        f"sentence `One row per ....`: {silent}"
+    )
+
+
+def test_every_model_has_its_yaml_beside_it(manifest: Manifest) -> None:
+    astray = []
+    for name, model in manifest.models.items():
+        expected = Path(model["original_file_path"]).with_suffix(".yml").as_posix()
+        found = (model["patch_path"] or "nowhere").removeprefix("porchlight://")
+        if found != expected:
+            astray.append(f"{name} is described in {found}, not in {expected}")
+    assert not astray, f"Reading a model means opening two neighbours. Move: {astray}"
+
+
+def test_every_seed_is_described_in_the_yaml_of_its_folder(manifest: Manifest) -> None:
+    astray = []
+    for name, seed in manifest.seeds.items():
+        folder = Path(seed["original_file_path"]).parent
+        expected = f"_{folder.name}__seeds.yml"
+        found = (seed["patch_path"] or "nowhere").removeprefix("porchlight://")
+        if Path(found).name != expected or Path(found).parent != folder:
+            astray.append(f"{name} is described in {found}")
+    assert not astray, (
+        "The YAML of a folder is the contract of its seeds, which the input check "
+        f"reads. Describe each in _<folder>__seeds.yml: {astray}"
+    )
+
+
+def test_every_column_of_a_seed_is_described_and_typed(
+    manifest: Manifest, repo_root: Path
+) -> None:
+    faults = []
+    for name, seed in manifest.seeds.items():
+        header = set(_header(repo_root, seed))
+        typed = set(seed["config"]["column_types"])
+        described = {
+            column["name"]
+            for column in seed["columns"].values()
+            if column["description"].strip()
+        }
+        faults += [
+            f"{name}.{column}"
+            for column in sorted((header ^ typed) | (header ^ described))
+        ]
+    assert not faults, (
+        "A contributor reads the YAML to know what to write in a cell. Header, "
+        f"column_types and descriptions name the same columns, except: {faults}"
+    )
+
+
+def test_every_column_of_a_mart_is_described_and_typed(manifest: Manifest) -> None:
+    faults = [
+        f"{name}.{column['name']}"
+        for name, model in manifest.marts.items()
+        for column in model["columns"].values()
+        if not column["description"].strip() or not column["data_type"]
+    ]
+    faults += [name for name, model in manifest.marts.items() if not model["columns"]]
+    assert not faults, (
+        "Analysts read the description in DuckDB. Give each column a description and "
+        f"a data_type: {faults}"
+    )
+
+
+def test_every_mart_enforces_its_contract(manifest: Manifest) -> None:
+    loose = [
+        name
+        for name, model in manifest.marts.items()
+        if not model["config"]["contract"]["enforced"]
+    ]
+    assert not loose, (
+        "Without a contract a column can change its type or vanish unseen. Take the "
+        f"setting that switches it off out of: {loose}"
+    )
+
+
+def test_every_mart_tests_its_grain(manifest: Manifest) -> None:
+    tested: set[str] = set()
+    for test in manifest.tests:
+        kind = _generic_name(test)
+        if kind in {"unique_grain", "unique"}:
+            tested |= {node.split(".")[-1] for node in test["depends_on"]["nodes"]}
+    untested = sorted(set(manifest.marts) - tested)
+    assert not untested, (
+        "A row that stands twice is counted twice. Add unique_grain with the columns "
+        f"of the key to: {untested}"
+    )
+
+
+def test_every_mart_leads_to_its_sources(manifest: Manifest) -> None:
+    silent = [
+        name
+        for name, model in manifest.marts.items()
+        if not any(re.search(r"source_ids?$", c) for c in _column_names(model))
+        and "source" not in model["description"].lower()
+    ]
+    assert not silent, (
+        "Every row reaches a source. Give the mart a source_id, or say in its "
+        f"description by which key its sources are found: {silent}"
+    )
+
+
+def test_a_rule_in_a_test_has_a_name_that_reads_as_the_rule(
+    manifest: Manifest,
+) -> None:
+    nameless = [
+        test["name"]
+        for test in manifest.tests
+        if _generic_name(test) in {"expression_holds", "row_count_is"}
+        and test["name"].startswith(_generic_name(test))
+    ]
+    assert not nameless, (
+        "When a test fails, its name is the first thing that is read. Give it a "
+        f"`name:` that says the rule: {nameless}"
+    )
+
+
+def test_no_test_only_warns(manifest: Manifest) -> None:
+    lenient = [
+        test["name"]
+        for test in manifest.tests
+        if test["config"]["severity"].lower() != "error"
+        or not test["config"]["enabled"]
+    ]
+    assert not lenient, (
+        "A warning publishes the fault. Mend the data or the rule, and let the test "
+        f"stop the build: {lenient}"
+    )
+
+
+def test_every_choice_among_rows_has_a_unit_test(manifest: Manifest) -> None:
+    tested = {unit_test["model"] for unit_test in manifest.unit_tests}
+    untested = [
+        name
+        for name, model in manifest.models.items()
+        if re.search(r"\bqualify\b|\bfirst_value\s*\(", model["raw_code"])
+        and name not in tested
+    ]
+    assert not untested, (
+        "A model that keeps one of several rows decides something. Write a unit test "
+        f"that names the rule for: {untested}"
+    )
+
+
+def test_every_macro_says_what_it_is_for(manifest: Manifest) -> None:
+    silent = [
+        name
+        for name, macro in manifest.macros.items()
+        if not macro["description"].strip()
+        and not name.startswith("test_")
+        and macro["original_file_path"].startswith("macros/")
+    ]
+    assert not silent, (
+        "Describe the macro and its arguments in dbt_project/macros/_macros.yml: "
+        f"{silent}"
+    )

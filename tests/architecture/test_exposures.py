@@ -1,0 +1,206 @@
+"""That the exposures and the queries say exactly which marts are read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.conftest import REPO_ROOT, Manifest
+
+QUERIES = "dashboard.queries."
+# Made by the publish step, not by dbt: an exposure cannot name it.
+NOT_A_MODEL = {"about"}
+PAGES = sorted(
+    path.stem
+    for path in (REPO_ROOT / "dashboard" / "pages").glob("*.py")
+    if not path.stem.startswith("_")
+)
+
+Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+
+
+def _path(module: str) -> Path:
+    path = REPO_ROOT / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _tree(module: str) -> ast.Module:
+    return ast.parse(_path(module).read_text(encoding="utf-8"))
+
+
+def _imported_names(module: str) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) for each name of ours that a module imports."""
+    for node in ast.walk(_tree(module)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "dashboard"
+        ):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                if _path(whole).exists():
+                    yield whole, "*"
+                else:
+                    yield node.module or "", alias.name
+        elif isinstance(node, ast.Import):
+            yield from (
+                (alias.name, "*")
+                for alias in node.names
+                if alias.name.startswith("dashboard")
+            )
+
+
+def _definitions(module: str) -> dict[str, Definition]:
+    found: dict[str, Definition] = {}
+    for node in _tree(module).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found[node.name] = node
+        elif isinstance(node, ast.Assign):
+            found |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found[node.target.id] = node
+    return found
+
+
+def _docstring(node: ast.AST) -> str:
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+        return ""
+    return ast.get_docstring(node, clean=False) or ""
+
+
+def _marts_in_code(node: ast.AST) -> set[str]:
+    """Return the marts that strings in the code name, docstrings left out."""
+    prose = {_docstring(inner) for inner in ast.walk(node)}
+    texts = [
+        inner.value
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+    ]
+    return {
+        mart
+        for text in texts
+        if text not in prose
+        for mart in re.findall(r"\bmarts\.(\w+)", text)
+    }
+
+
+def _marts_of_query(module: str, name: str) -> set[str]:
+    """Return the marts that one name of a query module reads, through others too."""
+    elsewhere = {
+        imported: home
+        for home, imported in _imported_names(module)
+        if home.startswith(QUERIES)
+    }
+    definitions = _definitions(module)
+    waiting = list(definitions) if name == "*" else [name]
+    seen: set[str] = set()
+    marts: set[str] = set()
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current in definitions:
+            node = definitions[current]
+            marts |= _marts_in_code(node)
+            waiting += [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+        elif current in elsewhere:
+            marts |= _marts_of_query(elsewhere[current], current)
+    return marts
+
+
+def _marts_of_page(page: str) -> set[str]:
+    waiting = [f"dashboard.pages.{page}"]
+    seen: set[str] = set()
+    marts: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        for home, name in _imported_names(module):
+            if home.startswith(QUERIES):
+                marts |= _marts_of_query(home, name)
+            else:
+                waiting.append(home)
+    return marts - NOT_A_MODEL
+
+
+def _query_modules() -> list[str]:
+    return [
+        f"{QUERIES}{path.stem}"
+        for path in sorted((REPO_ROOT / "dashboard" / "queries").glob("*.py"))
+    ]
+
+
+def test_every_page_has_an_exposure_and_every_exposure_a_page(
+    manifest: Manifest,
+) -> None:
+    assert PAGES, "There is no page, so this rule guards nothing. Mend it."
+    expected = {f"page_{page}" for page in PAGES}
+    assert set(manifest.exposures) == expected, (
+        "dbt_project/models/exposures/dashboard.yml tells who is hit by a change of a "
+        "mart: one exposure `page_<module>` for each module in dashboard/pages"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_exposure_names_exactly_the_marts_its_page_reads(
+    page: str, manifest: Manifest
+) -> None:
+    exposure = manifest.exposures.get(f"page_{page}")
+    assert exposure, f"Add the exposure page_{page} to exposures/dashboard.yml."
+    named = {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
+    read = _marts_of_page(page)
+    assert named == read, (
+        f"exposures/dashboard.yml and dashboard/pages/{page}.py disagree. Add "
+        f"{sorted(read - named)} to page_{page}, take out {sorted(named - read)}"
+    )
+
+
+def test_queries_read_marts_only(manifest: Manifest) -> None:
+    read = {
+        mart for module in _query_modules() for mart in _marts_in_code(_tree(module))
+    }
+    unknown = sorted(read - set(manifest.marts) - NOT_A_MODEL)
+    assert read, "No query reads a mart, so this rule guards nothing. Mend it."
+    assert not unknown, f"No model makes these marts; mend the name or add: {unknown}"
+
+
+def test_a_query_is_one_select_from_one_mart() -> None:
+    offenders = []
+    for module in _query_modules():
+        for node in ast.walk(_tree(module)):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            sql = node.value
+            if not re.match(r"\s*(select|with)\b[^.]*\bfrom\b", sql, re.DOTALL):
+                continue
+            if (
+                re.search(r"^\s*with\b|\bjoin\b|\bunion\b", sql)
+                or len(re.findall(r"\bfrom\s+(?!marts\.)\w", sql))
+                or len(re.findall(r"\bfrom\s+marts\.", sql)) > 1
+            ):
+                offenders.append(f"{_path(module).name}:{node.lineno}")
+    assert not offenders, (
+        "Joins, unions and steps belong in dbt, where they are tested. Add a mart and "
+        f"select from it: {offenders}"
+    )
+
+
+def test_a_query_says_which_mart_it_reads() -> None:
+    silent = []
+    for module in _query_modules():
+        for name, node in _definitions(module).items():
+            if not isinstance(node, ast.FunctionDef) or name.startswith("_"):
+                continue
+            read = _marts_of_query(module, name)
+            said = set(re.findall(r"\bmarts\.(\w+)", _docstring(node)))
+            if read != said:
+                silent.append(f"{_path(module).name}: {name} reads {sorted(read)}")
+    assert not silent, (
+        "A reader of the code should not have to look for the SQL. End the docstring "
+        f"with `Source:` and the mart: {silent}"
+    )

@@ -1,0 +1,145 @@
+"""Rules of the house that a formatter does not know."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGES = ("dashboard", "warehouse")
+# Folders and files at the root whose text people read or run; seeds quote the world.
+TEXT_FOLDERS = (
+    *("dashboard", "dbt_project", "warehouse", "tests"),
+    *(".ci", ".github", ".make", ".streamlit"),
+)
+TEXT_SUFFIXES = {"", ".md", ".py", ".sql", ".toml", ".yml", ".yaml", ".js", ".css"}
+GENERATED = {"target", "logs", "data", "__pycache__"}
+
+# Words that the Python code never holds: what to do instead.
+FORBIDDEN_WORDS = {
+    r"\bunsafe_allow_html\b": "Markup from data would run in the reader's browser: use "
+    "Streamlit's own elements",
+    r"\buse_container_width\b": 'Streamlit has retired it: use width="stretch"',
+    r"(?<![\w\]])::\s*(date|int|varchar|text|double|bigint)": "The house writes "
+    "cast(x as type), which every database reads",
+}
+
+
+def _python_files(root: Path, *folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (root / folder).rglob("*.py"))
+
+
+def _text_files(root: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(root.iterdir()) if path.is_file())
+    for folder in TEXT_FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            parts = set(path.relative_to(root).parts)
+            if path.is_file() and not parts & GENERATED:
+                yield path
+
+
+def _lines_with(pattern: str, paths: list[Path], root: Path) -> list[str]:
+    return [
+        f"{path.relative_to(root)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8").splitlines(), start=1
+        )
+        if re.search(pattern, line)
+    ]
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN_WORDS)
+def test_no_forbidden_word_in_the_packages(pattern: str, repo_root: Path) -> None:
+    offenders = _lines_with(pattern, _python_files(repo_root, *PACKAGES), repo_root)
+    assert not offenders, f"{FORBIDDEN_WORDS[pattern]}: {offenders}"
+
+
+def test_sql_casts_with_the_word(repo_root: Path) -> None:
+    paths = sorted((repo_root / "dbt_project").rglob("*.sql"))
+    paths = [path for path in paths if not GENERATED & set(path.parts)]
+    assert paths, "There is no SQL to check, so this rule guards nothing. Mend it."
+    offenders = _lines_with(r"::", paths, repo_root)
+    assert not offenders, (
+        f"The house writes cast(x as type), which every database reads: {offenders}"
+    )
+
+
+def test_nothing_is_printed(repo_root: Path) -> None:
+    offenders = [
+        f"{path.relative_to(repo_root)}:{node.lineno}"
+        for path in _python_files(repo_root, *PACKAGES)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    ]
+    assert not offenders, (
+        "What a program says has one place (the console of warehouse, the pages of "
+        f"dashboard). Hand the text there instead of printing it: {offenders}"
+    )
+
+
+def test_only_the_paths_module_reads_the_environment(repo_root: Path) -> None:
+    paths = [
+        path
+        for path in _python_files(repo_root, *PACKAGES)
+        if path != repo_root / "warehouse" / "paths.py"
+    ]
+    offenders = _lines_with(r"\bos\.(environ|getenv|putenv)\b", paths, repo_root)
+    offenders += _lines_with(
+        r"from os import .*\b(environ|getenv|putenv)\b", paths, repo_root
+    )
+    assert not offenders, (
+        "A setting that is read in many places has no home. Give warehouse/paths.py a "
+        f"function for it and call that: {offenders}"
+    )
+
+
+def test_results_are_cached_in_one_module_and_never_without_end(
+    repo_root: Path,
+) -> None:
+    home = repo_root / "dashboard" / "queries" / "_run.py"
+    others = [path for path in _python_files(repo_root, *PACKAGES) if path != home]
+    offenders = _lines_with(r"\bcache_(data|resource)\b", others, repo_root)
+    assert not offenders, (
+        "A cache must forget when a new snapshot is published, and only "
+        f"dashboard/queries/_run.py does. Ask through it instead: {offenders}"
+    )
+    caching = _lines_with(r"@st\.cache_", [home], repo_root)
+    endless = [line for line in caching if "max_entries" not in line]
+    assert caching, "_run.py caches nothing, so this rule guards nothing. Mend it."
+    assert not endless, f"Give each cache max_entries, or it eats the memory: {endless}"
+
+
+def test_the_address_is_the_only_state(repo_root: Path) -> None:
+    paths = [
+        path
+        for path in _python_files(repo_root, "dashboard")
+        if path != repo_root / "dashboard" / "components" / "url_state.py"
+    ]
+    writes = (
+        r"\bsession_state(\[[^\]]+\]|\.\w+)\s*(=(?!=)|[-+*|]=)"
+        r"|\bsession_state\.(update|setdefault|pop|clear)\("
+        r"|\bdel\s+\S*session_state"
+    )
+    offenders = _lines_with(writes, paths, repo_root)
+    assert not offenders, (
+        "What is kept outside the address is lost when a reader shares the link. Go "
+        f"through dashboard/components/url_state.py: {offenders}"
+    )
+
+
+def test_no_text_names_a_folder_of_one_machine(repo_root: Path) -> None:
+    paths = [path for path in _text_files(repo_root) if path.suffix in TEXT_SUFFIXES]
+    assert paths, "There is no text to check, so this rule guards nothing. Mend it."
+    offenders = _lines_with(
+        r"(?<![\w.\]/}:-])/(root|work|home|Users|opt)/\w", paths, repo_root
+    )
+    assert not offenders, (
+        "This path is not there on the next machine. Derive it from the file's own "
+        f"place or from warehouse/paths.py: {offenders}"
+    )
