@@ -25,7 +25,7 @@ cited as (
         'fct_brand_neutral_schemes': ['source_id'],
         'fct_corrections': ['source_id'],
         'fct_incentives': ['source_id'],
-        'fct_incidents': ['source_id'],
+        'fct_incidents': ['source_id', 'answer_source_id'],
         'fct_national_totals': ['source_id'],
         'fct_price_observations': ['source_id'],
         'fct_subsidy_round_sources': ['source_id'],
