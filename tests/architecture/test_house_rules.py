@@ -23,7 +23,7 @@ FORBIDDEN_WORDS = {
     r"\bunsafe_allow_html\b": "Markup from data would run in the reader's browser: use "
     "Streamlit's own elements",
     r"\buse_container_width\b": 'Streamlit has retired it: use width="stretch"',
-    r"(?<![\w\]])::\s*(date|int|varchar|text|double|bigint)": "The house writes "
+    r"\w::\s*(date|int|varchar|text|double|bigint)": "The house writes "
     "cast(x as type), which every database reads",
 }
 
