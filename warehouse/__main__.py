@@ -17,6 +17,7 @@ from warehouse.errors import SeedCheckError, WarehouseError
 from warehouse.lock import sole_writer
 from warehouse.paths import Project, default_project
 
+_STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 _EPILOG = """\
 exit codes:
@@ -42,7 +43,7 @@ def main(
 
     Returns:
         0 if done, 2 for faults in the seeds, 1 for any other :class:`WarehouseError`,
-        which goes to standard error as one sentence.
+        which goes to standard error as one sentence, 130 if a person stopped it.
     """
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Project, Console], None] = options.run
@@ -56,6 +57,9 @@ def main(
             show_faults(error.faults, console)
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped: what readers see is unchanged\n")
+        return _STOPPED
     return 0
 
 

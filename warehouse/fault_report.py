@@ -18,14 +18,16 @@ def show_faults(faults: Sequence[Fault], console: Console) -> None:
 
     Args:
         faults: In the order to show them.
-        console: Where to print. Not a terminal, or one too narrow for a table, gets
-            ``file:line: column: ...`` lines, which editors and CI turn into links.
+        console: Where to print. What is no terminal gets ``file:line: column: ...``
+            lines, which editors and CI turn into links.
     """
-    if console.is_terminal and console.width >= _TABLE_WIDTH:
+    if not console.is_terminal:
+        for fault in faults:
+            console.print(Text(fault_line(fault)), soft_wrap=True)
+    elif console.width >= _TABLE_WIDTH:
         console.print(_table(faults))
-        return
-    for fault in faults:
-        console.print(Text(fault_line(fault)), soft_wrap=True)
+    else:
+        console.print(_narrow_table(faults))
 
 
 def fault_line(fault: Fault) -> str:
@@ -53,16 +55,25 @@ def _table(faults: Sequence[Fault]) -> Table:
     for name in ("Value", "Rule", "Remedy"):
         table.add_column(name, overflow="fold", min_width=12)
     for fault in faults:
-        cells = (
-            fault.file,
-            str(fault.line),
-            fault.column,
-            _on_one_line(fault.value),
-            fault.rule,
-            fault.remedy,
-        )
+        value = _on_one_line(fault.value)
+        line = str(fault.line)
+        cells = (fault.file, line, fault.column, value, fault.rule, fault.remedy)
         # why: Text, because a value may hold brackets that Rich reads as markup.
         table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _narrow_table(faults: Sequence[Fault]) -> Table:
+    """Put the six texts of a fault into two columns, for a small terminal."""
+    table = Table(title="Faults in the seeds", show_lines=True)
+    for name in ("Where", "What"):
+        table.add_column(name, overflow="fold", ratio=1)
+    for fault in faults:
+        column = f", {fault.column}" if fault.column else ""
+        table.add_row(
+            Text(f"{fault.file}\nline {fault.line}{column}"),
+            Text(f"{_on_one_line(fault.value)}\n{fault.rule}\n{fault.remedy}"),
+        )
     return table
 
 

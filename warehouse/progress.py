@@ -59,5 +59,8 @@ def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
             )
 
         yield show
-    parts = [f"{counts[kind]} {kind}s" for kind in ("seed", "model", "test")]
+    parts = [
+        f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}"
+        for kind in ("seed", "model", "test")
+    ]
     console.print(f"dbt: {', '.join(parts)}.")

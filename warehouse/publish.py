@@ -72,6 +72,8 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
     with duckdb.connect(str(target_file)) as connection:
         connection.execute(f"attach {_text(str(build_file))} as build (read_only)")
         _refuse_views(connection)
+        # why: one transaction, since each comment would else wait for the disk.
+        connection.execute("begin")
         connection.execute("create schema marts")
         tables = connection.execute(
             "select table_name, sql, comment from duckdb_tables() where "
@@ -87,6 +89,7 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
             for name, definition, comment in tables
         }
         _create_about(connection, about)
+        connection.execute("commit")
         connection.execute("detach build")
         connection.execute("checkpoint")
     return counts

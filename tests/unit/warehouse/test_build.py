@@ -404,6 +404,6 @@ def _is_free(path: Path) -> bool:
     """Tell whether no other process has a DuckDB file open for writing."""
     try:
         duckdb.connect(str(path), read_only=True).close()
-    except duckdb.IOException:
-        return False
+    except duckdb.Error as error:
+        return "lock" not in str(error).lower()
     return True

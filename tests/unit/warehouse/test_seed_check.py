@@ -288,10 +288,12 @@ def test_log_gets_one_whole_line_per_fault(tiny: Project) -> None:
     assert shown.startswith(f"{AGENCIES}:2: source_id: `list [bold] xxx")
 
 
-def test_terminal_gets_a_table_that_hides_nothing(tiny: Project) -> None:
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_terminal_gets_a_table_that_hides_nothing(tiny: Project, width: int) -> None:
     value = "y" * 90
     _replace(tiny, AGENCIES, "list-2019", value)
-    shown = _shown(check_seeds(tiny).faults, is_terminal=True, width=120)
+    shown = _shown(check_seeds(tiny).faults, is_terminal=True, width=width)
+    assert max(map(len, shown.splitlines())) <= width
     assert "…" not in shown
     assert shown.count("y") >= len(value)
     assert "source_id" in shown
