@@ -1,0 +1,49 @@
+"""The server: ``streamlit run dashboard/app.py`` starts here.
+
+Defines the pages' frame, our own data addresses, and what is loaded before the first
+reader comes. The frame itself is ``main.py``.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+# why: the first readers at once must not find a half-imported library.
+import altair as alt  # noqa: F401
+import pandas as pd  # noqa: F401
+import pyarrow as pa  # noqa: F401
+import pydeck  # noqa: F401
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from dashboard.pages import map, overview, sources, trends  # noqa: A004, F401
+from dashboard.routes import ROUTES
+
+_LOG = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    # why: Streamlit takes a folder `pages` for its older kind of app until a page list
+    # was drawn once, and would show the first reader of a deep link a bare page.
+    PagesManager.uses_pages_directory = False
+    # why: what is loaded now stays; the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def _say_so(error: Exception) -> bool:
+    """Log an unexpected error; tell the reader without its text."""
+    _LOG.error("A page could not be drawn.", exc_info=error)
+    st.error(
+        "This page could not be drawn. The other pages still work. If it happens "
+        "again, please report it with the address of this page."
+    )
+    return True
+
+
+app = st.App("main.py", lifespan=_lifespan, routes=ROUTES, on_script_error=_say_so)

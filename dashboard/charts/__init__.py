@@ -1,0 +1,1 @@
+"""Chart specifications: columns in, Vega-Lite or deck.gl out."""

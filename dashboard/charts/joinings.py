@@ -1,0 +1,310 @@
+"""Charts of agencies joining over time. Each returns a Vega-Lite specification.
+
+The rows are not part of a specification: a chart names the datasets that it draws, and
+the panel sends their rows as Arrow. So a specification is built once per theme.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Literal
+
+import altair as alt
+
+from dashboard.charts.theme import Palette
+
+JOININGS = "joinings"
+TOTALS = "totals"
+INCIDENTS = "incidents"
+
+Spec = dict[str, Any]
+Layer = alt.Chart | alt.LayerChart | alt.FacetChart
+TotalMeasure = Literal["joined_total_count", "joined_total_per_100k"]
+
+COUNTED_UNITS = {
+    "police_departments": "Police departments",
+    "agencies": "Law-enforcement agencies",
+    "police_and_fire_departments": "Police and fire departments",
+    "fire_departments": "Fire departments",
+    "cities": "Cities on a public map",
+    "jurisdictions": "Jurisdictions with contracts",
+    "atlas_rows": "Rows of the Atlas",
+}
+_UNIT_SHAPES = (
+    "circle",
+    "diamond",
+    "square",
+    "cross",
+    "triangle-up",
+    "triangle-down",
+    "triangle-right",
+)
+
+_FIRST_DAY = "2018-01-01"
+_RECORD_ENDS = "utc(2020, 9, 1)"
+_HEIGHT = 320
+
+
+def _moment(iso_day: str) -> alt.DateTime:
+    year, month, day = (int(part) for part in iso_day.split("-"))
+    return alt.DateTime(year=year, month=month, date=day, utc=True)
+
+
+def _time(field: str, last_on: str) -> alt.X:
+    domain = [_moment(_FIRST_DAY), _moment(last_on)]
+    return alt.X(
+        f"{field}:T",
+        title=None,
+        scale=alt.Scale(type="utc", domain=domain, nice=False),
+        axis=alt.Axis(format="%Y", tickCount="year", grid=False, labelOverlap=True),
+    )
+
+
+def _end_of_record(colours: Palette, last_on: str, words: list[str]) -> Layer:
+    """Shade the time after the last dated row, and say what the shade means."""
+    # why: one generated row, since rows written into a specification would be
+    # converted anew on every rerun; and a band to the edge of the plot, since Vega-Lite
+    # reads a domain differently for x and x2.
+    span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(since=_RECORD_ENDS)
+    start = _time("since", last_on)
+    band = span.mark_rect(color=colours.band, opacity=0.8).encode(
+        x=start, x2=alt.value("width")
+    )
+    text = span.mark_text(
+        align="left",
+        baseline="top",
+        dx=6,
+        fontSize=12,
+        lineHeight=15,
+        color=colours.quiet,
+        text=words,
+    ).encode(x=start, y=alt.value(6))
+    return alt.layer(band, text)
+
+
+def _area_colour(colours: Palette, areas: tuple[str, ...]) -> alt.Color:
+    if len(areas) == 1:
+        scale = alt.Scale(domain=list(areas), range=[colours.lamp])
+        return alt.Color("area_name:N", scale=scale, legend=None)
+    return alt.Color(
+        "area_name:N",
+        title=None,
+        scale=alt.Scale(domain=list(areas), range=list(colours.series[: len(areas)])),
+        legend=alt.Legend(orient="top", columns=3, labelLimit=140, symbolType="square"),
+    )
+
+
+def _incident_marks(colours: Palette, last_on: str) -> Layer:
+    incidents = alt.Chart(alt.NamedData(INCIDENTS))
+    when = _time("happened_on", last_on)
+    rules = incidents.mark_rule(
+        color=colours.quiet, strokeDash=[2, 3], opacity=0.7
+    ).encode(x=when)
+    heads = incidents.mark_point(
+        shape="triangle-down",
+        filled=True,
+        size=110,
+        color=colours.ink,
+        opacity=1,
+        yOffset=4,
+    ).encode(
+        x=when,
+        y=alt.value(0),
+        tooltip=[
+            alt.Tooltip("headline:N", title="Incident"),
+            alt.Tooltip("when:N", title="Date"),
+            alt.Tooltip("company_name:N", title="Company"),
+            alt.Tooltip("standing:N", title="Standing"),
+        ],
+    )
+    return alt.layer(rules, heads)
+
+
+def _finished(layers: list[Layer], title: str, colours: Palette) -> Spec:
+    chart = (
+        alt.layer(*layers)
+        .properties(
+            height=_HEIGHT,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+            title=alt.Title(
+                title, anchor="start", fontSize=15, fontWeight=600, offset=10
+            ),
+        )
+        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
+        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+    )
+    spec: Spec = chart.to_dict()
+    return spec
+
+
+_TRENDS_LAST_DAY = "2021-09-01"
+_TRENDS_WORDS = ["Dated", "records", "end in", "September", "2020"]
+
+
+@lru_cache(maxsize=64)
+def joined_by_month_bars(
+    colours: Palette, areas: tuple[str, ...], has_incidents: bool
+) -> Spec:
+    """Stack the agencies that joined in each month.
+
+    Args:
+        colours: Palette of the theme.
+        areas: Names of the areas, in the order of their colours.
+        has_incidents: Whether the dataset ``incidents`` is drawn as marks.
+
+    Returns:
+        Bars; x is the month, y is agencies (count). Reads the dataset ``joinings``.
+    """
+    bars = (
+        alt.Chart(alt.NamedData(JOININGS))
+        .mark_bar()
+        .encode(
+            x=_time("month_on", _TRENDS_LAST_DAY).timeUnit("utcyearmonth"),
+            y=alt.Y("joined_count:Q", title=None, axis=alt.Axis(format=",d")),
+            color=_area_colour(colours, areas),
+            tooltip=[
+                alt.Tooltip("area_name:N", title="Area"),
+                alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="Month"),
+                alt.Tooltip("joined_count:Q", title="Agencies joining"),
+            ],
+        )
+    )
+    layers: list[Layer] = [
+        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS),
+        bars,
+    ]
+    if has_incidents:
+        layers.append(_incident_marks(colours, _TRENDS_LAST_DAY))
+    return _finished(layers, "Agencies joining in each month", colours)
+
+
+@lru_cache(maxsize=64)
+def joined_in_all_lines(
+    colours: Palette,
+    areas: tuple[str, ...],
+    measure: TotalMeasure,
+    has_incidents: bool,
+) -> Spec:
+    """Draw the running total of agencies, one line per area.
+
+    Args:
+        colours: Palette of the theme.
+        areas: Names of the areas, in the order of their colours.
+        measure: The count, or the count per 100,000 residents of 2020.
+        has_incidents: Whether the dataset ``incidents`` is drawn as marks.
+
+    Returns:
+        Lines that end with the last dated month; x is the month, y the measure. Reads
+        the dataset ``joinings``.
+    """
+    is_count = measure == "joined_total_count"
+    title = "Agencies joined in all" if is_count else "Joined per 100,000 residents"
+    number_format = ",d" if is_count else ".2~f"
+    base = alt.Chart(alt.NamedData(JOININGS)).encode(
+        x=_time("month_on", _TRENDS_LAST_DAY),
+        y=alt.Y(f"{measure}:Q", title=None, axis=alt.Axis(format=number_format)),
+        color=_area_colour(colours, areas),
+    )
+    lines = base.mark_line(strokeWidth=2.5, interpolate="linear")
+    hover = base.mark_point(size=140, opacity=0, filled=True).encode(
+        tooltip=[
+            alt.Tooltip("area_name:N", title="Area"),
+            alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="By the end of"),
+            alt.Tooltip("joined_total_count:Q", format=",d", title="Agencies in all"),
+            alt.Tooltip(
+                "joined_total_per_100k:Q", format=".2f", title="Per 100,000 residents"
+            ),
+        ]
+    )
+    layers: list[Layer] = [
+        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS),
+        lines,
+        hover,
+    ]
+    if has_incidents:
+        layers.append(_incident_marks(colours, _TRENDS_LAST_DAY))
+    return _finished(layers, title, colours)
+
+
+_OVERVIEW_LAST_DAY = "2026-12-31"
+_OVERVIEW_WORDS = [
+    "After September 2020 no public",
+    "list dates each agency; only",
+    "published totals are known.",
+]
+_OVERVIEW_TOP = 3400
+
+
+@lru_cache(maxsize=4)
+def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
+    """Lay published national totals over our own running total.
+
+    Args:
+        colours: Palette of the theme.
+        is_narrow: Whether the reader's screen is a phone's.
+
+    Returns:
+        A line and points; x is the date, y is agencies. A point's shape says what its
+        source counts; a hollow point is a bound ("more than"). Reads the datasets
+        ``joinings`` and ``totals``.
+    """
+    line = (
+        alt.Chart(alt.NamedData(JOININGS))
+        .mark_line(strokeWidth=3, color=colours.lamp)
+        .encode(
+            x=_time("month_on", _OVERVIEW_LAST_DAY),
+            y=alt.Y(
+                "joined_total_count:Q",
+                title=None,
+                scale=alt.Scale(domain=[0, _OVERVIEW_TOP], nice=False),
+                axis=alt.Axis(format=",d", tickCount=6),
+            ),
+            tooltip=[
+                alt.Tooltip(
+                    "month_on:T", timeUnit="utcyearmonth", title="By the end of"
+                ),
+                alt.Tooltip(
+                    "joined_total_count:Q", format=",d", title="Agencies dated by then"
+                ),
+            ],
+        )
+    )
+    points = (
+        alt.Chart(alt.NamedData(TOTALS))
+        .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
+        .encode(
+            x=_time("drawn_on", _OVERVIEW_LAST_DAY),
+            y=alt.Y("agency_count:Q", title=None),
+            shape=alt.Shape(
+                "counted_unit_name:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=list(COUNTED_UNITS.values()), range=list(_UNIT_SHAPES)
+                ),
+                legend=alt.Legend(
+                    orient="bottom",
+                    columns=1 if is_narrow else 4,
+                    labelLimit=240,
+                    symbolStrokeColor=colours.series[0],
+                    symbolFillColor="transparent",
+                ),
+            ),
+            fill=alt.condition(
+                "datum.bound === 'exact'",
+                alt.value(colours.series[0]),
+                alt.value("transparent"),
+            ),
+            tooltip=[
+                alt.Tooltip("agency_count:Q", format=",d", title="Published figure"),
+                alt.Tooltip("counts_what:N", title="Counts"),
+                alt.Tooltip("when:N", title="Date"),
+                alt.Tooltip("publisher:N", title="Source"),
+            ],
+        )
+    )
+    layers: list[Layer] = [
+        _end_of_record(colours, _OVERVIEW_LAST_DAY, _OVERVIEW_WORDS),
+        line,
+        points,
+    ]
+    return _finished(layers, "Agencies with Ring over time", colours)

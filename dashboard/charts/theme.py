@@ -1,0 +1,103 @@
+"""Colours and number formats that every chart shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+Rgb = tuple[int, int, int]
+
+# why: in this order neighbours stay apart for red-green and blue-yellow blindness
+# (after Okabe and Ito), and each has 3:1 against both backgrounds it is used on.
+_SERIES_LIGHT = ("#1F5FA8", "#B4530A", "#0B7A5E", "#A23B72", "#5B5EA6", "#7A6000")
+_SERIES_DARK = ("#7FB4F0", "#F5B544", "#5CCFA9", "#F08CBB", "#B3B2FF", "#D9C45A")
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme.
+
+    Attributes:
+        ink: Text and rules on a chart.
+        quiet: Secondary text, bands and marks that must not lead.
+        band: Fill of a shaded span.
+        lamp: The accent: our own record of agencies.
+        series: Colours for areas, in order.
+        shades: Rate classes of a map from none to most.
+        edge: Borders between shapes.
+        halo: Outline of a point on the map.
+    """
+
+    name: str
+    ink: str
+    quiet: str
+    band: str
+    lamp: str
+    series: tuple[str, ...]
+    shades: tuple[Rgb, ...]
+    edge: Rgb
+    halo: Rgb
+    point: Rgb
+
+
+LIGHT = Palette(
+    name="light",
+    ink="#16213A",
+    quiet="#5A6478",
+    band="#EFE7D6",
+    lamp="#B4530A",
+    series=_SERIES_LIGHT,
+    shades=(
+        (236, 232, 222),
+        (208, 221, 232),
+        (168, 193, 216),
+        (122, 160, 196),
+        (76, 122, 170),
+    ),
+    edge=(253, 251, 246),
+    halo=(255, 252, 245),
+    point=(180, 83, 10),
+)
+
+DARK = Palette(
+    name="dark",
+    ink="#EFE8DA",
+    quiet="#A9B2C3",
+    band="#1D2A44",
+    lamp="#F5B544",
+    series=_SERIES_DARK,
+    shades=(
+        (34, 44, 66),
+        (37, 62, 100),
+        (45, 83, 132),
+        (60, 106, 164),
+        (84, 134, 195),
+    ),
+    edge=(15, 22, 38),
+    halo=(15, 22, 38),
+    point=(255, 190, 77),
+)
+
+
+def palette(theme_name: str | None) -> Palette:
+    """Return the colours for ``light`` or ``dark``; light where it is not known."""
+    return DARK if theme_name == "dark" else LIGHT
+
+
+def grouped(number: float) -> str:
+    """Write a whole number with commas: ``1,501``."""
+    return f"{number:,.0f}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write a number with its noun: ``1 agency``, ``2 agencies``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def day_text(day: date, precision: str = "day") -> str:
+    """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
+    if precision == "year":
+        return f"{day.year}"
+    if precision == "month":
+        return f"{day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,78 @@
+"""Controls that the address holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.components.url_state import Control
+
+
+def choose_one(control: Control, labels: Mapping[str, str], *, note: str = "") -> str:
+    """Draw a drop-down list.
+
+    Args:
+        control: A control of kind ``one``.
+        labels: What each option is called.
+        note: Help beside the label.
+
+    Returns:
+        The option that is chosen.
+    """
+    return st.selectbox(
+        control.label,
+        control.options,
+        format_func=lambda option: labels.get(option, option),
+        key=control.key,
+        help=note or None,
+    )
+
+
+def choose_many(
+    control: Control, labels: Mapping[str, str], *, placeholder: str
+) -> list[str]:
+    """Draw a list of which several may be chosen.
+
+    Args:
+        control: A control of kind ``many``.
+        labels: What each option is called.
+        placeholder: What stands in the empty box.
+
+    Returns:
+        The options that are chosen, in the order of choosing.
+    """
+    return st.multiselect(
+        control.label,
+        control.options,
+        format_func=lambda option: labels.get(option, option),
+        max_selections=control.most,
+        key=control.key,
+        placeholder=placeholder,
+    )
+
+
+def search_box(control: Control, *, placeholder: str) -> str:
+    """Draw a box for words to look for.
+
+    Args:
+        control: A control of kind ``text``.
+        placeholder: An example of what can be looked for.
+
+    Returns:
+        The words; empty if there are none.
+    """
+    return st.text_input(control.label, key=control.key, placeholder=placeholder)
+
+
+def switch(control: Control, *, note: str = "") -> bool:
+    """Draw a switch.
+
+    Args:
+        control: A control of kind ``switch``.
+        note: Help beside the label.
+
+    Returns:
+        Whether it is on.
+    """
+    return st.toggle(control.label, key=control.key, help=note or None)

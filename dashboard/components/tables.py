@@ -1,0 +1,189 @@
+"""How tables name and format their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from dashboard.components.downloads import csv_button
+
+
+def table_panel(
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+    *,
+    name: str,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Draw rows as a table with a CSV button.
+
+    Args:
+        rows: What to list.
+        columns: How to name and format columns.
+        name: Key of the table, and file name.
+        labels: Columns whose codes the table spells out; the file keeps the codes.
+    """
+    shown = rows
+    for column, names in (labels or {}).items():
+        if column in rows.column_names:
+            shown = _spelled_out(shown, column, names)
+    st.dataframe(
+        shown,
+        width="stretch",
+        hide_index=True,
+        column_config=columns,
+        key=f"{name}_rows",
+    )
+    csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
+
+
+def _spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:
+    codes = pa.array(list(names), pa.string())
+    words = pa.array(list(names.values()), pa.string())
+    spelled = words.take(pc.index_in(rows[column].combine_chunks(), codes))
+    return rows.set_column(rows.schema.get_field_index(column), column, spelled)
+
+
+def agency_columns() -> dict[str, Any]:
+    """Name the columns of a list of agencies; ids and coordinates stay in the file."""
+    return {
+        "agency_id": None,
+        "agency_name": st.column_config.TextColumn("Agency", width="large"),
+        "agency_type": st.column_config.TextColumn("Kind"),
+        "place_name": st.column_config.TextColumn("Town"),
+        "county_name": st.column_config.TextColumn("County"),
+        "state_code": st.column_config.TextColumn("State", width="small"),
+        "state_name": None,
+        "technology_names": st.column_config.TextColumn("Technologies", width="large"),
+        "joined_on": st.column_config.DateColumn("Joined Ring", format="YYYY-MM-DD"),
+        "joined_on_precision": st.column_config.TextColumn(
+            "Date known to the", help="A month's date is given as its first day."
+        ),
+        "location_precision": st.column_config.TextColumn("Drawn at"),
+        "source_id": st.column_config.TextColumn("Source"),
+        "latitude": None,
+        "longitude": None,
+    }
+
+
+def state_columns() -> dict[str, Any]:
+    """Name the columns of a list of states with rates."""
+    return {
+        "state_code": None,
+        "state_fips": None,
+        "state_name": st.column_config.TextColumn("State"),
+        "technology_id": None,
+        "technology_name": None,
+        "agency_count": st.column_config.NumberColumn(
+            "Agencies listed", format="localized"
+        ),
+        "agencies_per_100k": st.column_config.NumberColumn(
+            "Per 100,000 residents", format="%.2f"
+        ),
+        "population_2020": st.column_config.NumberColumn(
+            "Residents, 2020", format="localized"
+        ),
+        "fbi_listed_agency_count": st.column_config.NumberColumn(
+            "City and county agencies known to the FBI, 2015", format="localized"
+        ),
+        "is_small_base": st.column_config.CheckboxColumn(
+            "Few agencies",
+            help="Fewer than five: one more or less moves the rate much.",
+        ),
+    }
+
+
+def area_columns() -> dict[str, Any]:
+    """Name the columns of joinings by month."""
+    return {
+        "area_id": None,
+        "area_name": st.column_config.TextColumn("Area"),
+        "month_on": st.column_config.DateColumn("Month", format="YYYY-MM"),
+        "joined_count": st.column_config.NumberColumn("Joining", format="localized"),
+        "joined_total_count": st.column_config.NumberColumn(
+            "In all", format="localized"
+        ),
+        "joined_total_per_100k": st.column_config.NumberColumn(
+            "In all per 100,000 residents", format="%.2f"
+        ),
+        "population_2020": st.column_config.NumberColumn(
+            "Residents, 2020", format="localized"
+        ),
+        "is_small_base": st.column_config.CheckboxColumn(
+            "Few agencies",
+            help="Fewer than five: one more or less moves the rate much.",
+        ),
+    }
+
+
+def total_columns() -> dict[str, Any]:
+    """Name the columns of published totals."""
+    return {
+        "total_id": None,
+        "event_on": st.column_config.DateColumn("Date", format="YYYY-MM-DD"),
+        "event_on_precision": st.column_config.TextColumn("Date known to the"),
+        "agency_count": st.column_config.NumberColumn("Figure", format="localized"),
+        "counted_unit": None,
+        "counted_unit_name": None,
+        "drawn_on": None,
+        "when": None,
+        "bound": st.column_config.TextColumn("Exact or a bound"),
+        "counts_what": st.column_config.TextColumn("What it counts", width="large"),
+        "note": st.column_config.TextColumn("Note", width="large"),
+        "publisher": st.column_config.TextColumn("Publisher"),
+        "source_url": st.column_config.LinkColumn("Source", display_text="open"),
+        "source_id": None,
+    }
+
+
+def incident_columns() -> dict[str, Any]:
+    """Name the columns of incidents."""
+    return {
+        "incident_id": None,
+        "happened_on": None,
+        "happened_on_precision": None,
+        "when": st.column_config.TextColumn("Date"),
+        "company_name": st.column_config.TextColumn("Company"),
+        "incident_type": st.column_config.TextColumn("Kind"),
+        "headline": st.column_config.TextColumn("What happened", width="large"),
+        "standing": st.column_config.TextColumn("Standing"),
+        "publisher": st.column_config.TextColumn("Publisher"),
+        "source_url": st.column_config.LinkColumn("Source", display_text="open"),
+        "source_id": None,
+    }
+
+
+def source_columns() -> dict[str, Any]:
+    """Name the columns of the source registry."""
+    return {
+        "source_id": st.column_config.TextColumn("Id"),
+        "publisher": st.column_config.TextColumn("Publisher"),
+        "title": st.column_config.TextColumn("Title", width="large"),
+        "source_url": st.column_config.LinkColumn("Address", display_text="open"),
+        "kind": st.column_config.TextColumn("Kind"),
+        "licence": st.column_config.TextColumn("Licence"),
+        "published_on": st.column_config.DateColumn("Published", format="YYYY-MM-DD"),
+        "published_on_precision": st.column_config.TextColumn("Date known to the"),
+        "retrieved_on": st.column_config.DateColumn("Read", format="YYYY-MM-DD"),
+        "mart_name": st.column_config.TextColumn("Table that cites it"),
+        "row_count": st.column_config.NumberColumn("Rows", format="localized"),
+    }
+
+
+def correction_columns() -> dict[str, Any]:
+    """Name the columns of the corrections."""
+    return {
+        "correction_id": None,
+        "correction_kind": st.column_config.TextColumn("Kind"),
+        "seed_name": st.column_config.TextColumn("Table"),
+        "row_id": st.column_config.TextColumn("Row"),
+        "column_name": st.column_config.TextColumn("Column"),
+        "observed_value": st.column_config.TextColumn("As observed"),
+        "corrected_value": st.column_config.TextColumn("As corrected"),
+        "reason": st.column_config.TextColumn("Why", width="large"),
+        "source_id": st.column_config.TextColumn("Source"),
+    }

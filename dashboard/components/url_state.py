@@ -1,0 +1,155 @@
+"""The address holds what the page shows. Reads it, checks it, writes it.
+
+A page declares its controls as :class:`Control`. ``open_url`` puts the values of the
+address into the controls and says which ones it does not know; ``write_url`` puts the
+values of the controls into the address, defaults included. No other module writes to
+``st.session_state``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+VERSION = "1"
+_VERSION_NAME = "v"
+_YES, _NO = "yes", "no"
+_LONGEST_TEXT = 120
+
+Value = str | bool | list[str]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control of a page, and its parameter in the address.
+
+    Attributes:
+        page: Page that owns the control.
+        name: Name of the parameter.
+        label: What the control is called on the page.
+        default: Value where the address says nothing; commas between several.
+        kind: ``one`` of the options, ``many`` of them, any ``text``, or a ``switch``.
+        options: Values that the control knows; empty for text and switches.
+        most: How many may be chosen of ``many``.
+    """
+
+    page: str
+    name: str
+    label: str
+    default: str = ""
+    kind: Literal["one", "many", "text", "switch"] = "one"
+    options: tuple[str, ...] = ()
+    most: int = 6
+
+    @property
+    def key(self) -> str:
+        """Key of the widget."""
+        return f"{self.page}_{self.name}"
+
+    def read(self, text: str) -> tuple[Value, str | None]:
+        """Turn the parameter into the value of the widget.
+
+        Args:
+            text: The parameter.
+
+        Returns:
+            The value, and a sentence for the reader if the parameter could not be
+            followed (then the value is the default, or the part that is known).
+        """
+        if self.kind == "text":
+            return text[:_LONGEST_TEXT], None
+        if self.kind == "switch":
+            if text in {_YES, _NO}:
+                return text == _YES, None
+            return self.default == _YES, self._complaint(text)
+        if self.kind == "one":
+            if text in self.options:
+                return text, None
+            return self.default, self._complaint(text)
+        parts = [part for part in text.split(",") if part]
+        known = [part for part in dict.fromkeys(parts) if part in self.options]
+        kept = known[: self.most]
+        lost = [part for part in parts if part not in kept]
+        return kept, self._complaint(", ".join(lost)) if lost else None
+
+    def write(self, value: object) -> str:
+        """Turn the value of the widget into the parameter."""
+        if isinstance(value, bool):
+            return _YES if value else _NO
+        if isinstance(value, (list, tuple)):
+            return ",".join(str(part) for part in value)
+        return str(value)
+
+    def _complaint(self, text: str) -> str:
+        shown = text[:_LONGEST_TEXT].replace("`", "'")
+        return f"**{self.label}**: this page does not know the value `{shown}`."
+
+
+def open_url(controls: Sequence[Control]) -> None:
+    """Set the controls as the address says, and say what it says in vain.
+
+    Call it before the controls are drawn.
+
+    Args:
+        controls: All controls of the page.
+    """
+    address = st.query_params.to_dict()
+    remembered = f"{controls[0].page}_url"
+    last: tuple[dict[str, str], dict[str, object]] | None
+    last = st.session_state.get(remembered)
+    values = {c.key: st.session_state.get(c.key) for c in controls}
+    # why: the address of a rerun may be one step behind the controls. Only a reader who
+    # touched no control and has another address came by a link, or by Back.
+    is_touched = last is not None and None not in values.values() and values != last[1]
+    if is_touched or (
+        last is not None and None not in values.values() and address == last[0]
+    ):
+        return
+    complaints = _unknown_names(address, controls)
+    for control in controls:
+        value, complaint = control.read(address.get(control.name, control.default))
+        st.session_state[control.key] = value
+        if complaint:
+            complaints.append(complaint)
+    if complaints:
+        intro = "The link asks for something that this page cannot show."
+        rest = "Everything else in the link is applied."
+        st.warning("\n\n".join([intro, *complaints, rest]))
+
+
+def write_url(controls: Sequence[Control]) -> None:
+    """Put the values of the controls into the address.
+
+    Call it after the controls are drawn.
+
+    Args:
+        controls: All controls of the page.
+    """
+    values = {control.key: st.session_state.get(control.key) for control in controls}
+    address = {_VERSION_NAME: VERSION}
+    for control in controls:
+        address[control.name] = control.write(values[control.key])
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+    st.session_state[f"{controls[0].page}_url"] = (address, values)
+
+
+def _unknown_names(
+    address: Mapping[str, str], controls: Sequence[Control]
+) -> list[str]:
+    known = {_VERSION_NAME, *(control.name for control in controls)}
+    complaints = [
+        f"`{name[:_LONGEST_TEXT]}` is not a filter of this page."
+        for name in address
+        if name not in known
+    ]
+    version = address.get(_VERSION_NAME, VERSION)
+    if version != VERSION:
+        shown = version[:_LONGEST_TEXT].replace("`", "'")
+        complaints.append(
+            f"The link is of version `{shown}`; this page reads `{VERSION}`."
+        )
+    return complaints

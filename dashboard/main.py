@@ -1,0 +1,50 @@
+"""The frame around every page: title, icon, list of pages, one place for errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.queries._run import reading
+from warehouse.errors import WarehouseError, WarehouseMissingError
+
+_ASSETS = Path(__file__).resolve().parent / "assets"
+
+
+def main() -> None:
+    """Draw the frame and the page that the address asks for."""
+    st.set_page_config(
+        page_title="Porchlight",
+        page_icon=str(_ASSETS / "favicon.png"),
+        layout="wide",
+    )
+    st.logo(str(_ASSETS / "lamp.svg"), size="large")
+    page = st.navigation(
+        [
+            st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/map.py", title="Map"),
+            st.Page("pages/trends.py", title="Trends"),
+            st.Page("pages/sources.py", title="Sources and method"),
+        ],
+        position="top",
+    )
+    try:
+        with reading():
+            page.run()
+    except WarehouseMissingError:
+        st.title("There is no data here yet")
+        st.error(
+            "The record has not been built on this machine. Whoever runs this "
+            "dashboard can build it with `make warehouse`; then load this page again."
+        )
+    except WarehouseError:
+        st.title("The data cannot be read at the moment")
+        st.error(
+            "The dashboard runs, but its data file does not open. Try again in a "
+            "minute. If you run it yourself, `python -m warehouse list` shows which "
+            "snapshots there are."
+        )
+
+
+main()

@@ -1,0 +1,104 @@
+"""Overview page: is my town in, how many joined, and what is known since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.joinings import (
+    COUNTED_UNITS,
+    JOININGS,
+    TOTALS,
+    joining_curve_with_totals,
+)
+from dashboard.charts.theme import day_text, grouped
+from dashboard.components.chart_panel import chart_panel
+from dashboard.components.dates import with_date_text, with_drawn_dates
+from dashboard.components.reader import colours, is_phone
+from dashboard.components.source_note import ATLAS, SourceLink, plain
+from dashboard.components.tables import total_columns
+from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.totals import headline_figures, published_totals
+
+
+def _figure(row: dict[str, Any]) -> None:
+    """Draw one headline figure with its definition, date and source."""
+    source = SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
+    with st.container(border=True, height="stretch"):
+        st.metric(plain(row["figure_name"]), grouped(row["figure_value"]))
+        st.markdown(
+            f":small[{plain(row['definition'])} As of {day_text(row['as_of_on'])}. "
+            f"Source: {source.markdown()}.]"
+        )
+
+
+def _search_form() -> None:
+    """Offer the reader's own question first."""
+    with st.form("overview_search", border=False):
+        box, button = st.columns([5, 1], vertical_alignment="bottom")
+        with box:
+            words = st.text_input(
+                "Is my town in?",
+                placeholder="Town, county or agency, such as Addison IL",
+                key="overview_words",
+            )
+        with button:
+            is_asked = st.form_submit_button(
+                "Find it", width="stretch", key="overview_find"
+            )
+    if is_asked and words.strip():
+        st.switch_page("pages/map.py", query_params={"v": "1", "search": words.strip()})
+
+
+def _totals() -> pa.Table:
+    """Add to the published totals what the chart needs to draw them."""
+    rows = published_totals()
+    units = [str(unit) for unit in rows["counted_unit"].to_pylist()]
+    names = pa.array([COUNTED_UNITS.get(unit, unit) for unit in units], pa.string())
+    dated = with_drawn_dates(with_date_text(rows, "event_on"), "event_on")
+    return dated.append_column("counted_unit_name", names)
+
+
+def render() -> None:
+    """Draw the page."""
+    st.title("Which police joined Amazon Ring?")
+    st.markdown(
+        "Porchlight is the public, sourced record of Amazon Ring's dealings with US "
+        "police: which agencies joined, when, and on what evidence. The company's own "
+        "map is gone and the public lists of agencies stopped; what they showed stays "
+        "here, each fact with its source and its date."
+    )
+    _search_form()
+    totals = _totals()
+    chart_panel(
+        joining_curve_with_totals(colours(), is_phone()),
+        {JOININGS: joinings_by_month(), TOTALS: totals},
+        totals,
+        name="joining_curve",
+        alt_text="A line of agencies joining Ring, dated one by one, March 2018 to "
+        "September 2020, with published national totals to 2024 as points.",
+        sources=(ATLAS,),
+        note="Line: agencies with a date of their own. Points: totals that others "
+        "published; the shape says what is counted, a hollow one means “at least” or "
+        "“about”. They count different things and are never added up. The source of "
+        "each point stands in its row.",
+        columns=total_columns(),
+    )
+    st.subheader("The figures, and what each one means")
+    figures = headline_figures().to_pylist()
+    for start in range(0, len(figures), 3):
+        cells = st.columns(3)
+        for cell, row in zip(cells, figures[start : start + 3], strict=False):
+            with cell:
+                _figure(row)
+    st.subheader("Go on")
+    with st.container(horizontal=True):
+        st.page_link("pages/map.py", label="Map: who and where")
+        st.page_link("pages/trends.py", label="Trends: when, by state")
+        st.page_link("pages/sources.py", label="Sources and method: how we know")
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,110 @@
+"""Trends page: when agencies joined, by state or region."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.joinings import (
+    INCIDENTS,
+    JOININGS,
+    joined_by_month_bars,
+    joined_in_all_lines,
+)
+from dashboard.components.chart_panel import chart_panel
+from dashboard.components.dates import with_date_text
+from dashboard.components.filters import choose_many, choose_one, switch
+from dashboard.components.reader import colours
+from dashboard.components.source_note import ATLAS
+from dashboard.components.tables import area_columns, incident_columns, table_panel
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.queries.incidents import incident_marks
+from dashboard.queries.joinings import UNITED_STATES, joining_areas, joinings_by_month
+
+_SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
+_ATLAS_ENDS = (
+    "The dated record ends with the Atlas of October 2020; nothing is drawn after."
+)
+
+
+def _chosen_areas() -> tuple[list[str], bool]:
+    """Draw the filters; return the areas, and whether to mark incidents."""
+    areas = joining_areas().to_pylist()
+    names = {a["area_id"]: a["area_name"] for a in areas if a["area_type"] == "state"}
+    show = Control("trends", "show", "Show", "country", options=tuple(_SHOWN))
+    chosen = Control(
+        "trends", "states", "States", "CA,IL,NJ", kind="many", options=tuple(names)
+    )
+    marks = Control("trends", "incidents", "Mark incidents", "no", kind="switch")
+    open_url((show, chosen, marks))
+    left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
+    with left:
+        level = choose_one(show, _SHOWN)
+    with middle:
+        ids = choose_many(chosen, names, placeholder="Choose up to six states")
+    with right:
+        is_marked = switch(marks)
+    write_url((show, chosen, marks))
+    if level == "country":
+        return [UNITED_STATES], is_marked
+    if level == "region":
+        return [a["area_id"] for a in areas if a["area_type"] == "region"], is_marked
+    return ids, is_marked
+
+
+def render() -> None:
+    """Draw the page."""
+    st.title("When agencies joined Ring")
+    st.markdown(
+        "Agencies by the date on which Ring's own map showed them as active, "
+        "from March 2018 to September 2020."
+    )
+    area_ids, is_marked = _chosen_areas()
+    if not area_ids:
+        st.info("Choose at least one state to compare.")
+        return
+    rows = joinings_by_month(area_ids)
+    areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
+    datasets = {JOININGS: rows}
+    if is_marked:
+        incidents = with_date_text(incident_marks("2018-01-01", "2021-08-31"))
+        datasets[INCIDENTS] = incidents
+    palette, place = colours(), " and ".join(areas)
+    chart_panel(
+        joined_by_month_bars(palette, areas, is_marked),
+        datasets,
+        rows,
+        name="joined_by_month",
+        alt_text=f"Bars: agencies joining Ring in each month, {place}.",
+        sources=(ATLAS,),
+        note=_ATLAS_ENDS,
+        columns=area_columns(),
+    )
+    left, right = st.columns(2)
+    with left:
+        chart_panel(
+            joined_in_all_lines(palette, areas, "joined_total_count", is_marked),
+            datasets,
+            rows,
+            name="joined_in_all",
+            alt_text=f"Lines: agencies joined in all, {place}.",
+            sources=(ATLAS,),
+            columns=area_columns(),
+        )
+    with right:
+        chart_panel(
+            joined_in_all_lines(palette, areas, "joined_total_per_100k", is_marked),
+            datasets,
+            rows,
+            name="joined_per_100k",
+            alt_text=f"Lines: agencies joined per 100,000 residents, {place}.",
+            sources=(ATLAS,),
+            note="Residents: census of 2020.",
+            columns=area_columns(),
+        )
+    if is_marked:
+        st.subheader("Incidents marked above")
+        table_panel(incidents, incident_columns(), name="incidents")
+
+
+if __name__ == "__main__":
+    render()

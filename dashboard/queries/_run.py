@@ -1,0 +1,79 @@
+"""Run cached queries. Streamlit caching and the warehouse meet here only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import streamlit as st
+
+from warehouse.connection import connect_read_only, read_table
+from warehouse.paths import default_project
+from warehouse.snapshots import current_path, find
+
+_SNAPSHOT_FILE: ContextVar[Path | None] = ContextVar("snapshot_file", default=None)
+
+
+@contextmanager
+def reading(snapshot_id: str | None = None) -> Iterator[str]:
+    """Answer every query inside the block from one snapshot.
+
+    A page that asks five questions while a new snapshot is published would else mix
+    the two.
+
+    Args:
+        snapshot_id: Snapshot to read. ``None`` takes the current one.
+
+    Yields:
+        The id of the snapshot that is read.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotUnknownError: If no snapshot has this id.
+    """
+    path = current_path(default_project())
+    if snapshot_id is not None and snapshot_id != path.parent.name:
+        path = find(default_project(), snapshot_id).warehouse_file
+    token = _SNAPSHOT_FILE.set(path)
+    try:
+        yield path.parent.name
+    finally:
+        _SNAPSHOT_FILE.reset(token)
+
+
+# why: each snapshot is a folder of its own, so the path is the whole cache key. DuckDB
+# answers a second connect() to a path with the database that is already open, even
+# after the file was replaced.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    return connect_read_only(path)
+
+
+# why: cache_resource, not cache_data: an Arrow table cannot be changed, so every
+# session can be handed the same one, and nothing is pickled on each rerun.
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _table(path: Path, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+    return read_table(_connection(path), sql, parameters)
+
+
+def run(sql: str, **parameters: object) -> pa.Table:
+    """Return the rows of ``sql``, cached for as long as its snapshot is read.
+
+    Args:
+        sql: One ``select`` from one mart, with ``$name`` placeholders.
+        **parameters: A value for each placeholder.
+
+    Returns:
+        One row per result row; columns and order as selected.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    path = _SNAPSHOT_FILE.get()
+    if path is None:
+        path = current_path(default_project())
+    return _table(path, sql, parameters)

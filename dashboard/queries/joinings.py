@@ -1,0 +1,71 @@
+"""Questions about when agencies joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from dashboard.queries._run import run
+
+UNITED_STATES = "US"
+
+_BY_MONTH = """
+select
+    area_id,
+    area_name,
+    month_on,
+    joined_count,
+    joined_total_count,
+    population_2020,
+    joined_total_per_100k,
+    is_small_base
+from marts.mart_joinings_by_month
+where list_contains($area_ids, area_id)
+order by area_name, month_on
+"""
+
+_AREAS = """
+select distinct area_id, area_type, area_name
+from marts.mart_joinings_by_month
+order by area_name, area_id
+"""
+
+
+def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
+    """Count the agencies that joined, month by month, with the running total.
+
+    Args:
+        area_ids: ``US``, ``region-...`` or two-letter state codes.
+
+    Returns:
+        One row per area and month, by area name, oldest month first: ``area_id``,
+        ``area_name`` (str), ``month_on`` (date, first of the month), ``joined_count``
+        and ``joined_total_count`` (int, agencies; a month without a joiner is 0 within
+        the dated record), ``population_2020`` (int), ``joined_total_per_100k``
+        (double, per 100,000 residents of 2020), ``is_small_base`` (bool). No rows for
+        unknown areas.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_joinings_by_month``
+    """
+    return run(_BY_MONTH, area_ids=list(area_ids))
+
+
+def joining_areas() -> pa.Table:
+    """List the areas that joinings are counted for.
+
+    Returns:
+        One row per area, by name: ``area_id``, ``area_type`` (``country``, ``region``
+        or ``state``) and ``area_name`` (str).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_joinings_by_month``
+    """
+    return run(_AREAS)

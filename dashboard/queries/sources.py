@@ -1,0 +1,145 @@
+"""Questions about the evidence itself: sources, corrections, and the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from dashboard.queries._run import run
+
+_CITED = """
+select
+    source_id,
+    publisher,
+    title,
+    source_url,
+    kind,
+    licence,
+    published_on,
+    retrieved_on,
+    mart_name,
+    row_count
+from marts.mart_sources_cited
+where contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
+order by publisher, source_id, mart_name
+"""
+
+_SOURCES = """
+select
+    source_id,
+    publisher,
+    title,
+    source_url,
+    kind,
+    licence,
+    published_on_precision,
+    published_on,
+    retrieved_on
+from marts.dim_sources
+where
+    (len($source_ids) = 0 or list_contains($source_ids, source_id))
+    and contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
+order by publisher, source_id
+"""
+
+_CORRECTIONS = """
+select
+    correction_id,
+    correction_kind,
+    seed_name,
+    row_id,
+    column_name,
+    observed_value,
+    corrected_value,
+    reason,
+    source_id
+from marts.fct_corrections
+order by correction_id
+"""
+
+_ABOUT = """
+select
+    snapshot_id,
+    content_hash,
+    licence,
+    citation,
+    as_of_on,
+    built_at
+from marts.about
+"""
+
+
+def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
+    """List documents of the source registry.
+
+    Args:
+        search: Text to find in publisher, title, address or kind. Empty keeps all.
+        source_ids: Ids to keep. Empty keeps all.
+
+    Returns:
+        One row per source, by publisher: ``source_id``, ``publisher``, ``title``,
+        ``source_url``, ``kind``, ``licence``, ``published_on_precision`` (str),
+        ``published_on``, ``retrieved_on`` (date). No rows when nothing matches.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_sources``
+    """
+    words = " ".join(search.lower().split())
+    return run(_SOURCES, search=words, source_ids=list(source_ids))
+
+
+def sources_cited(search: str = "") -> pa.Table:
+    """Count the rows that rest on each source, by table.
+
+    Args:
+        search: Text to find in publisher, title, address or kind. Empty keeps all.
+
+    Returns:
+        One row per source and table, by publisher: ``source_id``, ``publisher``,
+        ``title``, ``source_url``, ``kind``, ``licence`` (str), ``published_on``,
+        ``retrieved_on`` (date), ``mart_name`` (str), ``row_count`` (int, rows).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_sources_cited``
+    """
+    return run(_CITED, search=" ".join(search.lower().split()))
+
+
+def corrections() -> pa.Table:
+    """List what was corrected, and why.
+
+    Returns:
+        One row per correction: ``correction_id``, ``correction_kind``,
+        ``seed_name``, ``row_id``, ``column_name``, ``observed_value``,
+        ``corrected_value``, ``reason``, ``source_id`` (str).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_corrections``
+    """
+    return run(_CORRECTIONS)
+
+
+def about_snapshot() -> pa.Table:
+    """Describe the snapshot that is being read.
+
+    Returns:
+        One row: ``snapshot_id``, ``content_hash``, ``licence``, ``citation`` (str),
+        ``as_of_on`` (date), ``built_at`` (timestamp, UTC).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.about``
+    """
+    return run(_ABOUT)
