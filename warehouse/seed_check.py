@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from frictionless import Schema, errors
@@ -88,9 +88,9 @@ def check_seeds(project: Project) -> SeedCheck:
         if contract.csv_file.is_file():
             seed = read_seed_file(contract, project.root, faults)
             if seed is not None:
-                seeds.append(seed)
                 faults += _header_faults(seed)
-                faults += _row_faults(seed)
+                seeds.append(_with_header_as_meant(seed))
+                faults += _row_faults(seeds[-1])
     faults += _unknown_references(seeds)
     return SeedCheck(
         faults=tuple(sorted(set(faults))),
@@ -169,6 +169,18 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
             "must keep the order of columns",
             f"Put the columns in the order of `{yaml_file}`: `{','.join(expected)}`.",
         )
+
+
+def _with_header_as_meant(seed: SeedFile) -> SeedFile:
+    """Read the rows by the contract where the header alone is cut short or too long.
+
+    Whoever loses a name from the header shall see that one fault, not one for each row.
+    """
+    expected = [column.name for column in seed.contract.columns]
+    widths = {len(row.cells) for row in seed.rows}
+    if widths == {len(expected)} and len(seed.header) != len(expected):
+        return replace(seed, header=expected)
+    return seed
 
 
 def _row_faults(seed: SeedFile) -> Iterator[Fault]:
