@@ -33,7 +33,8 @@ warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything chan
 
 dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8501)
 	@echo "Porchlight is at http://localhost:$(PORT) (Ctrl+C stops it)"
-	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.headless true
+	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) \
+		--server.headless true --browser.serverAddress localhost
 
 check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking the format of the Python code (ruff format)"
