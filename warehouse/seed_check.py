@@ -29,6 +29,8 @@ from warehouse.seed_contract import (
 from warehouse.seed_file import Row, SeedFile, read_seed_file
 
 _SUGGESTION_LIMIT = 50
+# why: below this share of equal letters, codes such as 09999 and 72099 count as near.
+_NEAR = 0.75
 _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
     "varchar": {"type": "string"},
     "date": {"type": "date"},
@@ -438,5 +440,5 @@ def _suggester() -> Callable[[str, frozenset[str]], str]:
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:
     """Return the beginning of a remedy that names the nearest of the known values."""
-    near = difflib.get_close_matches(text, sorted(known), n=1)
+    near = difflib.get_close_matches(text, sorted(known), n=1, cutoff=_NEAR)
     return f"Did you mean `{near[0]}`? " if near else ""
