@@ -69,7 +69,8 @@ def described_filters(
         months: Names by ``2019-07``.
 
     Returns:
-        Text that follows a noun, as "known to use Drones in Ohio".
+        Text that follows a noun, as "recorded with Drones, in Ohio"; empty where
+        every filter is open.
     """
     parts = []
     if filters["technology_id"] != "any":
@@ -87,4 +88,4 @@ def described_filters(
         parts.append(f"that joined Ring in {months[until]} or earlier")
     if filters["search"]:
         parts.append(f"matching “{filters['search']}”")
-    return " ".join(parts)
+    return ", ".join(parts)

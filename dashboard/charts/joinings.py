@@ -60,7 +60,9 @@ def _time(field: str, last_on: str) -> alt.X:
     )
 
 
-def _end_of_record(colours: Palette, last_on: str, words: list[str]) -> Layer:
+def _end_of_record(
+    colours: Palette, last_on: str, words: list[str], words_at: int
+) -> Layer:
     """Shade the time after the last dated row, and say what the shade means."""
     # why: one generated row, since rows written into a specification would be
     # converted anew on every rerun; and a band to the edge of the plot, since Vega-Lite
@@ -78,7 +80,7 @@ def _end_of_record(colours: Palette, last_on: str, words: list[str]) -> Layer:
         lineHeight=15,
         color=colours.quiet,
         text=words,
-    ).encode(x=start, y=alt.value(6))
+    ).encode(x=start, y=alt.value(words_at))
     return alt.layer(band, text)
 
 
@@ -97,9 +99,12 @@ def _area_colour(colours: Palette, areas: tuple[str, ...]) -> alt.Color:
 def _incident_marks(colours: Palette, last_on: str) -> Layer:
     incidents = alt.Chart(alt.NamedData(INCIDENTS))
     when = _time("happened_on", last_on)
-    rules = incidents.mark_rule(
-        color=colours.quiet, strokeDash=[2, 3], opacity=0.7
-    ).encode(x=when)
+    # why: in the shaded time there is no curve to relate a line to, only words.
+    rules = (
+        incidents.mark_rule(color=colours.quiet, strokeDash=[2, 3], opacity=0.6)
+        .transform_filter(f"datum.happened_on < {_RECORD_ENDS}")
+        .encode(x=when)
+    )
     heads = incidents.mark_point(
         shape="triangle-down",
         filled=True,
@@ -170,7 +175,7 @@ def joined_by_month_bars(
         )
     )
     layers: list[Layer] = [
-        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS),
+        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS, 24),
         bars,
     ]
     if has_incidents:
@@ -217,7 +222,7 @@ def joined_in_all_lines(
         ]
     )
     layers: list[Layer] = [
-        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS),
+        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS, 24),
         lines,
         hover,
     ]
@@ -287,6 +292,8 @@ def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
                     labelLimit=240,
                     symbolStrokeColor=colours.series[0],
                     symbolFillColor="transparent",
+                    symbolSize=90,
+                    symbolStrokeWidth=2,
                 ),
             ),
             fill=alt.condition(
@@ -303,7 +310,7 @@ def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
         )
     )
     layers: list[Layer] = [
-        _end_of_record(colours, _OVERVIEW_LAST_DAY, _OVERVIEW_WORDS),
+        _end_of_record(colours, _OVERVIEW_LAST_DAY, _OVERVIEW_WORDS, 6),
         line,
         points,
     ]

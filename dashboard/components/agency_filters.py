@@ -43,7 +43,7 @@ def agency_filters(
         ``joined_from`` and ``joined_to``.
     """
     months = tuple(labels.months)
-    search = Control(page, "search", "Search", kind="text")
+    search = Control(page, "search", "Find a town, county or agency", kind="text")
     kind = _listed(page, "kind", "Kind of agency", labels.kinds)
     technology = Control(
         page,

@@ -9,7 +9,7 @@ from dashboard.charts.agency_map import agency_map, map_legend, rate_classes
 from dashboard.charts.theme import counted
 from dashboard.components.agency_filters import FilterLabels, agency_filters
 from dashboard.components.reader import colours, is_phone
-from dashboard.components.source_note import ATLAS, GEONAMES, plain, source_note
+from dashboard.components.source_note import GEONAMES, SourceLink, plain, source_note
 from dashboard.components.tables import agency_columns, state_columns, table_panel
 from dashboard.queries.agencies import (
     ANY,
@@ -19,7 +19,7 @@ from dashboard.queries.agencies import (
     agencies_without_point,
 )
 from dashboard.queries.joinings import joinings_by_month
-from dashboard.queries.sources import about_snapshot
+from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies, technology_by_state
 from dashboard.routes import agencies_url, states_url
@@ -58,8 +58,8 @@ def render() -> None:
         chosen, labels.technologies, labels.states, labels.months
     )
     st.markdown(
-        f"**{counted_agencies(found.num_rows, filters.kind)}** "
-        f"{plain(clause)}{' ' if clause else ''}on this map."
+        f"**{counted_agencies(found.num_rows, filters.kind)}** on this map"
+        f"{', ' if clause else ''}{plain(clause)}."
     )
     if not found.num_rows:
         st.info(
@@ -93,11 +93,24 @@ def render() -> None:
             alt="Legend of the map: dots, rings and shades.",
         )
     source_note(
-        (ATLAS, GEONAMES),
+        (*_main_sources(found), GEONAMES),
         note="No point is an address. Shades show "
-        f"{plain(labels.technologies[rated])} by state, over all kinds of agencies.",
+        f"{plain(labels.technologies[rated])} by state, over all kinds of agencies. "
+        "Each row of the list names its own source; most rest on the first named here.",
     )
     _lists(found, unplaced, rates)
+
+
+def _main_sources(found: pa.Table) -> list[SourceLink]:
+    """Name the three sources that most of the rows rest on."""
+    used = found.group_by("source_id").aggregate([("source_id", "count")]).to_pylist()
+    used.sort(key=lambda entry: (-entry["source_id_count"], entry["source_id"]))
+    ids = [entry["source_id"] for entry in used[:3]]
+    rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+    return [
+        SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+        for row in (rows[source_id] for source_id in ids)
+    ]
 
 
 def _lists(found: pa.Table, unplaced: pa.Table, rates: pa.Table) -> None:

@@ -95,9 +95,9 @@ def render() -> None:
                 _figure(row)
     st.subheader("Go on")
     with st.container(horizontal=True):
-        st.page_link("pages/map.py", label="Map: who and where")
-        st.page_link("pages/trends.py", label="Trends: when, by state")
-        st.page_link("pages/sources.py", label="Sources and method: how we know")
+        st.page_link("pages/map.py", label="Map: who and where →")
+        st.page_link("pages/trends.py", label="Trends: when, by state →")
+        st.page_link("pages/sources.py", label="Sources and method: how we know →")
 
 
 if __name__ == "__main__":
