@@ -55,8 +55,9 @@ class About:
 def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str, int]:
     """Write the marts, and nothing else, to a new file.
 
-    Tables keep their column types, constraints and comments. Rows are sorted by all
-    columns, so that equal builds give equal tables.
+    Tables keep their column types, constraints and comments; functions made in the
+    schema come along. Rows are sorted by all columns, so that equal builds give equal
+    tables.
 
     Args:
         build_file: Finished private build, which no process has open for writing.
@@ -88,6 +89,7 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
             name: _copy_table(connection, name, definition, comment)
             for name, definition, comment in tables
         }
+        _copy_functions(connection)
         _create_about(connection, about)
         connection.execute("commit")
         connection.execute("detach build")
@@ -133,6 +135,19 @@ def _copy_table(
             f"comment on column {table}.{_name(column)} is {_text(column_comment)}"
         )
     return int(rows[0]) if rows else 0
+
+
+def _copy_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the SQL functions that the marts offer to readers."""
+    for name, parameters, definition in connection.execute(
+        "select function_name, parameters, macro_definition from duckdb_functions() "
+        "where database_name = 'build' and schema_name = 'marts' "
+        "and function_type = 'macro' order by function_name"
+    ).fetchall():
+        arguments = ", ".join(_name(parameter) for parameter in parameters)
+        connection.execute(
+            f"create macro marts.{_name(name)}({arguments}) as {definition}"
+        )
 
 
 def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
