@@ -1,0 +1,1 @@
+"""Measurements, for people to read: never a test, because machines differ."""

@@ -1,0 +1,112 @@
+"""``make bench``: what building, starting and reading cost, as JSON on the terminal."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urljoin
+from urllib.request import urlopen
+
+import psutil
+
+from tests.benchmarks.reader_session import reader_session
+from tests.serving import REPO_ROOT, ServedApp, serve
+from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
+from warehouse.snapshots import current_id
+
+PAGES = {"overview": "", "map": "map", "trends": "trends", "sources": "sources"}
+_WARM_UP = 5
+_RERUNS = 40
+
+
+def _seconds(arguments: list[str], data_dir: Path) -> float:
+    """Time one command from start to end."""
+    started = time.perf_counter()
+    subprocess.run(  # noqa: S603 - fixed arguments
+        arguments,
+        cwd=REPO_ROOT,
+        env={**os.environ, DATA_DIR_VARIABLE: str(data_dir)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return round(time.perf_counter() - started, 2)
+
+
+def _build(data_dir: Path) -> dict[str, float]:
+    python = sys.executable
+    clean = _seconds([python, "-m", "warehouse", "build"], data_dir)
+    unchanged = [
+        _seconds(["make", "--no-print-directory", "warehouse"], data_dir)
+        for _ in range(3)
+    ]
+    imports = [_seconds([python, "-c", "import dashboard.app"], data_dir) for _ in "123"]
+    return {
+        "clean_build_seconds": clean,
+        "second_set_up_seconds": statistics.median(unchanged),
+        "import_app_seconds": statistics.median(imports),
+    }
+
+
+def _reruns(served: ServedApp) -> dict[str, dict[str, float]]:
+    """Measure the server's own time for one more run of each page."""
+    server = psutil.Process(served.process_id)
+    measured = {}
+    with reader_session(served.url) as session:
+        for name, address in PAGES.items():
+            for _ in range(_WARM_UP):
+                session.open(address)
+            before, walls = server.cpu_times(), []
+            sent = 0
+            for _ in range(_RERUNS):
+                started = time.perf_counter()
+                sent = session.open(address)
+                walls.append((time.perf_counter() - started) * 1000)
+            after = server.cpu_times()
+            spent = after.user + after.system - before.user - before.system
+            measured[name] = {
+                "cpu_ms_per_rerun": round(spent * 1000 / _RERUNS, 1),
+                "median_wall_ms": round(statistics.median(walls), 1),
+                "sent_bytes": sent,
+            }
+    return measured
+
+
+def _map_data(served: ServedApp, project: Project) -> dict[str, int]:
+    """Weigh what the map itself fetches, as it goes over the wire."""
+    snapshot = current_id(project)
+    sizes = {}
+    for name, path in {
+        "points": f"/data/agencies.json?snapshot={snapshot}&technology_id=ring_neighbors",
+        "states": f"/data/states.geojson?snapshot={snapshot}&technology_id=ring_neighbors",
+    }.items():
+        with urlopen(urljoin(served.url, path)) as answer:  # noqa: S310 - own server
+            body = answer.read()
+        packed = body if body[:2] == b"\x1f\x8b" else gzip.compress(body, 6)
+        sizes[f"{name}_gzip_bytes"] = len(packed)
+    return {**sizes, "gzip_bytes": sum(sizes.values())}
+
+
+def main() -> None:
+    """Measure everything once and print it."""
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = Path(folder)
+        result: dict[str, object] = {"build": _build(data_dir)}
+        project = default_project()
+        project = Project(project.seeds_dir, project.dbt_dir, data_dir)
+        with serve(data_dir, data_dir / "server.log") as served:
+            result["pages"] = _reruns(served)
+            result["map_data"] = _map_data(served, project)
+            resident = psutil.Process(served.process_id).memory_info().rss
+            result["server_resident_mb"] = round(resident / 1e6)
+    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

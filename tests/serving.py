@@ -1,0 +1,84 @@
+"""The real server on a free port, for tests in a browser and for benchmarks."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.paths import DATA_DIR_VARIABLE
+
+REPO_ROOT = Path(__file__).resolve().parent.parent
+_APP = REPO_ROOT / "dashboard" / "app.py"
+_SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class ServedApp:
+    """A dashboard that runs as a reader's does.
+
+    Attributes:
+        url: Address without a closing slash.
+        log_file: What the server wrote.
+        process_id: The server's process.
+    """
+
+    url: str
+    log_file: Path
+    process_id: int
+
+
+@contextmanager
+def serve(data_dir: Path, log_file: Path) -> Iterator[ServedApp]:
+    """Run ``streamlit run dashboard/app.py`` over a folder of snapshots.
+
+    Args:
+        data_dir: Folder that holds the snapshots.
+        log_file: File for what the server writes.
+
+    Yields:
+        The running server, which ends with the block.
+
+    Raises:
+        RuntimeError: If it ends by itself, or does not listen within a minute.
+    """
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with log_file.open("w") as log:
+        server = subprocess.Popen(  # noqa: S603 - fixed arguments
+            [
+                *(sys.executable, "-m", "streamlit", "run", str(_APP)),
+                *("--server.port", str(port), "--server.address", "127.0.0.1"),
+                *("--server.headless", "true", "--server.fileWatcherType", "none"),
+            ],
+            cwd=REPO_ROOT,
+            env={**os.environ, DATA_DIR_VARIABLE: str(data_dir)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for(port, server, log_file)
+            yield ServedApp(f"http://127.0.0.1:{port}", log_file, server.pid)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], log_file: Path) -> None:
+    """Return once something listens on the port."""
+    last_moment = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < last_moment:
+        if server.poll() is not None:
+            raise RuntimeError(f"The server ended:\n{log_file.read_text()}")
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"The server did not listen:\n{log_file.read_text()}")
