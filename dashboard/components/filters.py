@@ -30,7 +30,11 @@ def choose_one(control: Control, labels: Mapping[str, str], *, note: str = "") -
 
 
 def choose_many(
-    control: Control, labels: Mapping[str, str], *, placeholder: str
+    control: Control,
+    labels: Mapping[str, str],
+    *,
+    placeholder: str,
+    is_asleep: bool = False,
 ) -> list[str]:
     """Draw a list of which several may be chosen.
 
@@ -38,6 +42,7 @@ def choose_many(
         control: A control of kind ``many``.
         labels: What each option is called.
         placeholder: What stands in the empty box.
+        is_asleep: Whether another control makes this one count for nothing.
 
     Returns:
         The options that are chosen, in the order of choosing.
@@ -49,6 +54,7 @@ def choose_many(
         max_selections=control.most,
         key=control.key,
         placeholder=placeholder,
+        disabled=is_asleep,
     )
 
 

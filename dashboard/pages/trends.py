@@ -40,7 +40,12 @@ def _chosen_areas() -> tuple[list[str], bool]:
     with left:
         level = choose_one(show, _SHOWN)
     with middle:
-        ids = choose_many(chosen, names, placeholder="Choose up to six states")
+        ids = choose_many(
+            chosen,
+            names,
+            placeholder="Choose up to six states",
+            is_asleep=level != "state",
+        )
     with right:
         is_marked = switch(marks)
     write_url((show, chosen, marks))

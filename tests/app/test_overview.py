@@ -1,0 +1,36 @@
+"""Overview page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def test_first_view_asks_the_readers_own_question(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == "Which police joined Amazon Ring?"
+    assert app.text_input(key="overview_words").label == "Is my town in?"
+
+
+def test_each_figure_has_its_definition_date_and_source(app: AppTest) -> None:
+    app.run()
+    meanings = [note.value for note in app.markdown if "As of " in note.value]
+    assert app.metric
+    assert len(meanings) == len(app.metric)
+    assert all("Source: " in meaning and "](http" in meaning for meaning in meanings)
+
+
+def test_published_totals_are_rows_with_what_each_counts(app: AppTest) -> None:
+    app.run()
+    rows = app.dataframe[0].value
+    assert set(rows["agency_count"]) >= {405, 1501, 2161}
+    assert rows["counts_what"].notna().all()
+    assert not set(rows["agency_count"]) & {703, 1189}
+
+
+def test_chart_says_in_words_what_it_shows(app: AppTest) -> None:
+    app.run()
+    chart = app.get("vega_lite_chart")[0].proto
+    assert "September 2020" in chart.alt
+    assert {dataset.name for dataset in chart.datasets} == {"joinings", "totals"}

@@ -1,0 +1,68 @@
+"""Trends page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+@pytest.fixture
+def trends_page(app: AppTest) -> AppTest:
+    """The trends page, not yet run."""
+    app.run()
+    return app.switch_page("pages/trends.py")
+
+
+def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:
+    trends_page.run()
+    assert not trends_page.exception
+    assert len(trends_page.get("vega_lite_chart")) == 3
+    assert set(trends_page.dataframe[0].value["area_name"]) == {"United States"}
+
+
+def test_counts_and_rates_stand_side_by_side(trends_page: AppTest) -> None:
+    trends_page.run()
+    alts = [chart.proto.alt for chart in trends_page.get("vega_lite_chart")]
+    assert any("in all" in alt for alt in alts)
+    assert any("per 100,000" in alt for alt in alts)
+
+
+def test_nothing_is_drawn_after_the_last_dated_month(trends_page: AppTest) -> None:
+    trends_page.run()
+    assert str(trends_page.dataframe[0].value["month_on"].max()).startswith("2020-09")
+    assert any("nothing is drawn after" in note.value for note in trends_page.markdown)
+
+
+def test_states_are_compared(trends_page: AppTest) -> None:
+    trends_page.run()
+    trends_page.selectbox(key="trends_show").set_value("state").run()
+    trends_page.multiselect(key="trends_states").set_value(["NJ", "IL"]).run()
+    shown = set(trends_page.dataframe[0].value["area_name"])
+    assert shown == {"New Jersey", "Illinois"}
+    assert trends_page.query_params["states"] == "NJ,IL"
+
+
+def test_regions_are_compared(trends_page: AppTest) -> None:
+    trends_page.run()
+    trends_page.selectbox(key="trends_show").set_value("region").run()
+    shown = set(trends_page.dataframe[0].value["area_name"])
+    assert shown == {"Midwest", "Northeast", "South", "West"}
+
+
+def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
+    trends_page.query_params.update({"show": "state", "states": ""})
+    trends_page.run()
+    assert "Choose at least one state" in trends_page.info[0].value
+    assert not trends_page.get("vega_lite_chart")
+
+
+def test_incidents_are_marked_only_when_asked_for(trends_page: AppTest) -> None:
+    def datasets() -> set[str]:
+        chart = trends_page.get("vega_lite_chart")[0].proto
+        return {dataset.name for dataset in chart.datasets}
+
+    trends_page.run()
+    assert datasets() == {"joinings"}
+    trends_page.toggle(key="trends_incidents").set_value(True).run()
+    assert datasets() == {"joinings", "incidents"}
+    assert "headline" in trends_page.dataframe[-1].value

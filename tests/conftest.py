@@ -1,0 +1,254 @@
+"""The real seeds, built once; the app over them, in this process and served."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import streamlit as st
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.snapshots import current_path
+
+REPO_ROOT = Path(__file__).resolve().parent.parent
+MAIN = REPO_ROOT / "dashboard" / "main.py"
+APP = REPO_ROOT / "dashboard" / "app.py"
+ARTIFACTS = REPO_ROOT / "test-artifacts"
+
+# WebGL without a graphics card, and no request of the browser's own.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+_SECONDS_TO_START = 60
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember on each test whether it failed, for the fixtures that end after it."""
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:  # noqa: ANN401
+        host = address[0] if isinstance(address, tuple) else "127.0.0.1"
+        if host not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test asked the network for `{host}`.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with one snapshot, built from the real seeds as a maintainer builds it."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    finished = subprocess.run(
+        [sys.executable, "-m", "warehouse", "build"],
+        cwd=REPO_ROOT,
+        env={**os.environ, DATA_DIR_VARIABLE: str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, (
+        "The real seeds do not build, so nothing that reads them can be tested:\n"
+        f"{finished.stdout}{finished.stderr}"
+    )
+    return folder
+
+
+@pytest.fixture
+def warehouse_file(
+    built_data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """The published file of the real seeds, the current one for this process."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(built_data_dir))
+    yield current_path(default_project())
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app(warehouse_file: Path) -> AppTest:
+    """The dashboard over the real seeds, not yet run."""
+    assert warehouse_file.is_file()
+    return AppTest.from_file(MAIN, default_timeout=30)
+
+
+@dataclass(frozen=True)
+class ServedApp:
+    """A dashboard that runs as a reader's does.
+
+    Attributes:
+        url: Address without a closing slash.
+        log_file: What the server wrote.
+    """
+
+    url: str
+    log_file: Path
+
+
+@contextmanager
+def _serving(data_dir: Path, log_file: Path) -> Iterator[ServedApp]:
+    """Run ``streamlit run dashboard/app.py`` on a free port for a while."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with log_file.open("w") as log:
+        server = subprocess.Popen(  # noqa: S603 - fixed arguments
+            [
+                *(sys.executable, "-m", "streamlit", "run", str(APP)),
+                *("--server.port", str(port), "--server.address", "127.0.0.1"),
+                *("--server.headless", "true", "--server.fileWatcherType", "none"),
+            ],
+            cwd=REPO_ROOT,
+            env={**os.environ, DATA_DIR_VARIABLE: str(data_dir)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for(port, server, log_file)
+            yield ServedApp(f"http://127.0.0.1:{port}", log_file)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], log_file: Path) -> None:
+    """Return once something listens on the port; fail if the server ends before."""
+    last_moment = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < last_moment:
+        assert server.poll() is None, f"The server ended:\n{log_file.read_text()}"
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"The server did not listen:\n{log_file.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def served_app(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedApp]:
+    """The dashboard over the real seeds, served to the whole session."""
+    log_file = tmp_path_factory.mktemp("served") / "server.log"
+    with _serving(built_data_dir, log_file) as served:
+        yield served
+
+
+@pytest.fixture
+def fresh_app(built_data_dir: Path, tmp_path: Path) -> Iterator[ServedApp]:
+    """The same, on a server that nobody has asked for anything yet."""
+    with _serving(built_data_dir, tmp_path / "server.log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(_playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, from ``PORCHLIGHT_CHROMIUM`` or where Debian puts it."""
+    path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
+    started = _playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS])
+    yield started
+    started.close()
+
+
+@dataclass
+class Reader:
+    """One reader's browser window, and whom it asked for anything.
+
+    Attributes:
+        page: The window.
+        home: Address of the dashboard.
+        outside: Requests to any host but the dashboard's own.
+    """
+
+    page: Page
+    home: str
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Go to an address of the dashboard and wait until its page is drawn."""
+        self.page.goto(f"{self.home}{address}")
+        self.page.get_by_role("heading", level=1).wait_for()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the server has nothing more to draw."""
+        app = self.page.get_by_test_id("stApp")
+        app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for()
+
+
+@pytest.fixture(params=[{}])
+def reader(
+    request: pytest.FixtureRequest, browser: Browser, served_app: ServedApp
+) -> Iterator[Reader]:
+    """A fresh browser window. The test fails if it asked any other host.
+
+    Parametrise it indirectly with options of a browser context, such as a phone's.
+    """
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        accept_downloads=True,
+        **{key: value for key, value in request.param.items() if key != "viewport"},
+    )
+    page = context.new_page()
+    if "viewport" in request.param:
+        page.set_viewport_size(request.param["viewport"])
+    opened = Reader(page, served_app.url)
+    own = urlsplit(served_app.url).netloc
+
+    def note(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own:
+            opened.outside.append(url)
+
+    page.on("request", lambda sent: note(sent.url))
+    page.on("websocket", lambda socket_opened: note(socket_opened.url))
+    yield opened
+    if request.node.stash.get(_FAILED, False):
+        ARTIFACTS.mkdir(exist_ok=True)
+        name = re.sub(r"[^A-Za-z0-9]+", "_", request.node.nodeid).strip("_")
+        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+    context.close()
+    assert not opened.outside, f"The page asked other hosts: {opened.outside}"

@@ -1,0 +1,58 @@
+"""Specifications of the charts over time."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dashboard.charts.joinings import (
+    joined_by_month_bars,
+    joined_in_all_lines,
+    joining_curve_with_totals,
+)
+from dashboard.charts.theme import DARK, LIGHT, Palette
+
+AREAS = ("California", "Illinois", "New Jersey")
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
+    for spec in (
+        joined_by_month_bars(colours, AREAS, True),
+        joined_in_all_lines(colours, AREAS, "joined_total_per_100k", True),
+        joining_curve_with_totals(colours, False),
+    ):
+        text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
+        assert "http" not in text
+        assert "datasets" not in spec
+        assert '"values"' not in text
+
+
+def test_a_specification_is_built_once() -> None:
+    first = joined_by_month_bars(LIGHT, AREAS, False)
+    assert joined_by_month_bars(LIGHT, AREAS, False) is first
+
+
+def test_incidents_are_drawn_only_when_asked_for() -> None:
+    def asks(has_incidents: bool) -> bool:
+        spec = joined_in_all_lines(LIGHT, AREAS, "joined_total_count", has_incidents)
+        return '"incidents"' in json.dumps(spec)
+
+    assert asks(True)
+    assert not asks(False)
+
+
+def test_the_end_of_the_dated_record_is_said_in_the_chart() -> None:
+    words = json.dumps(joined_by_month_bars(LIGHT, AREAS, False))
+    assert '["Dated", "records", "end in", "September", "2020"]' in words
+
+
+def test_each_area_keeps_its_colour_over_all_charts() -> None:
+    def ranges(spec: dict[str, object]) -> set[str]:
+        text = json.dumps(spec)
+        return {colour for colour in LIGHT.series if colour in text}
+
+    bars = joined_by_month_bars(LIGHT, AREAS, False)
+    lines = joined_in_all_lines(LIGHT, AREAS, "joined_total_count", False)
+    assert ranges(bars) == ranges(lines) == set(LIGHT.series[:3])

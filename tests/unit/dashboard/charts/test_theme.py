@@ -1,0 +1,56 @@
+"""Colours that can be told apart, and numbers that read as they are meant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.charts.theme import DARK, LIGHT, Palette, counted, day_text, palette
+
+BACKGROUNDS = {"light": "#FDFBF6", "dark": "#0F1626"}
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [
+        p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_marks_stand_out_from_their_background(colours: Palette) -> None:
+    ground = BACKGROUNDS[colours.name]
+    weak = [c for c in (colours.lamp, *colours.series) if _contrast(c, ground) < 3]
+    assert not weak
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_words_on_charts_can_be_read(colours: Palette) -> None:
+    for ground in (BACKGROUNDS[colours.name], colours.band):
+        assert _contrast(colours.ink, ground) >= 4.5
+        assert _contrast(colours.quiet, ground) >= 4.5
+
+
+def test_an_unknown_theme_is_light() -> None:
+    assert palette(None) is LIGHT
+    assert palette("dark") is DARK
+
+
+@pytest.mark.parametrize(
+    ("precision", "text"),
+    [("day", "7 October 2020"), ("month", "October 2020"), ("year", "2020")],
+)
+def test_a_day_is_written_by_its_precision(precision: str, text: str) -> None:
+    assert day_text(date(2020, 10, 7), precision) == text
+
+
+def test_one_thing_is_singular() -> None:
+    assert counted(1, "agency", "agencies") == "1 agency"
+    assert counted(1501, "agency", "agencies") == "1,501 agencies"

@@ -1,0 +1,23 @@
+"""Links to sources, made from text that others wrote."""
+
+from __future__ import annotations
+
+from dashboard.components.source_note import SourceLink, plain
+
+
+def test_a_source_is_a_link_with_its_title() -> None:
+    source = SourceLink("CNET", "https://www.cnet.com/a", "A story")
+    assert source.markdown() == "[CNET, A story](https://www.cnet.com/a)"
+
+
+def test_brackets_in_an_address_do_not_end_the_link() -> None:
+    source = SourceLink("Wiki", "https://example.org/a_(b)")
+    assert source.markdown().endswith("(https://example.org/a_%28b%29)")
+
+
+def test_an_address_that_is_no_web_address_is_no_link() -> None:
+    assert SourceLink("Someone", "javascript:alert(1)").markdown() == "Someone"
+
+
+def test_text_of_others_is_not_formatted() -> None:
+    assert plain("*x* <b> $y$ :red[z]") == r"\*x\* \<b\> \$y\$ \:red\[z\]"

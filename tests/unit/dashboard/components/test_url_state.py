@@ -1,0 +1,65 @@
+"""What the address can say, and what a reader is told when it says too much."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.components.url_state import Control
+
+ONE = Control("map", "kind", "Kind", "any", options=("any", "police"))
+MANY = Control("map", "states", "States", "CA", "many", ("CA", "IL", "NJ"), most=2)
+SWITCH = Control("map", "incidents", "Incidents", "no", kind="switch")
+TEXT = Control("map", "search", "Search", kind="text")
+
+
+@pytest.mark.parametrize(
+    ("control", "text", "value"),
+    [
+        (ONE, "police", "police"),
+        (MANY, "IL,NJ", ["IL", "NJ"]),
+        (MANY, "", []),
+        (SWITCH, "yes", True),
+        (TEXT, "Addison IL", "Addison IL"),
+    ],
+)
+def test_a_value_survives_the_way_into_the_address_and_back(
+    control: Control, text: str, value: object
+) -> None:
+    assert control.read(text) == (value, None)
+    assert control.write(value) == text
+
+
+@pytest.mark.parametrize(
+    ("control", "text", "value"),
+    [
+        (ONE, "fbi", "any"),
+        (MANY, "IL,XX", ["IL"]),
+        (SWITCH, "perhaps", False),
+    ],
+)
+def test_an_unknown_value_is_named_and_the_rest_is_kept(
+    control: Control, text: str, value: object
+) -> None:
+    read, complaint = control.read(text)
+    assert read == value
+    assert complaint is not None
+    assert control.label in complaint
+
+
+def test_more_values_than_may_be_chosen_are_named() -> None:
+    read, complaint = MANY.read("CA,IL,NJ")
+    assert read == ["CA", "IL"]
+    assert complaint is not None
+    assert "NJ" in complaint
+
+
+def test_a_complaint_cannot_break_out_of_its_code_marks() -> None:
+    _, complaint = ONE.read("`[x](http://outside.example)`")
+    assert complaint is not None
+    assert complaint.count("`") == 2
+
+
+def test_a_very_long_text_is_cut() -> None:
+    read, _ = TEXT.read("x" * 10_000)
+    assert isinstance(read, str)
+    assert len(read) == 120

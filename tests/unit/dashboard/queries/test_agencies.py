@@ -1,0 +1,89 @@
+"""Filters of agencies, and what they find in the real record."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.queries.agencies import (
+    POLICE_LOCAL_AND_STATE,
+    RING,
+    AgencyFilters,
+    UnknownFilterError,
+    agencies_on_map,
+    agencies_without_point,
+)
+
+
+def _found(filters: AgencyFilters) -> set[str]:
+    rows = agencies_on_map(filters).to_pylist()
+    return {f"{row['agency_name']}, {row['state_code']}" for row in rows}
+
+
+def test_parameters_survive_the_way_there_and_back() -> None:
+    filters = AgencyFilters(kind="sheriff", joined_from="2019-07", search="Ada")
+    assert AgencyFilters.from_parameters(filters.to_parameters()) == filters
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "fbi"),
+        ("technology_id", "a b"),
+        ("state_code", "'; drop"),
+        ("joined_from", "2019-13"),
+        ("joined_to", "now"),
+        ("search", "x" * 121),
+        ("colour", "red"),
+    ],
+)
+def test_an_unknown_filter_or_value_is_refused(name: str, value: str) -> None:
+    with pytest.raises(UnknownFilterError, match=name):
+        AgencyFilters.from_parameters({name: value})
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_words_may_stand_in_any_order_and_case() -> None:
+    found = _found(AgencyFilters(technology_id=RING, search="il ADDISON"))
+    assert found == {"Addison Police Department, IL"}
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_word_is_found_only_at_the_start_of_a_word() -> None:
+    with_ring = agencies_on_map(AgencyFilters(search="Ring"))
+    assert with_ring.num_rows
+    assert not [
+        row["agency_name"]
+        for row in with_ring.to_pylist()
+        if row["agency_name"].startswith("Springfield")
+        and "Ring" not in row["technology_names"]
+    ]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_the_filters_of_july_2019_find_the_agencies_that_the_article_names() -> None:
+    found = _found(AgencyFilters(kind=POLICE_LOCAL_AND_STATE, search="Ring"))
+    assert {
+        "Addison Police Department, IL",
+        "Auburn Hills Police Department, MI",
+        "Birmingham Police Department, AL",
+        "Bloomfield Police Department, NJ",
+    } <= found
+    assert any(name.startswith("Anne Arundel County") for name in found)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_bounds_of_joining_keep_only_dated_agencies_between_them() -> None:
+    filters = AgencyFilters(joined_from="2019-07", joined_to="2019-08")
+    months = {
+        f"{row['joined_on']:%Y-%m}" for row in agencies_on_map(filters).to_pylist()
+    }
+    assert months == {"2019-07", "2019-08"}
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_agency_is_either_on_the_map_or_named_without_a_point() -> None:
+    everything = AgencyFilters()
+    placed = set(agencies_on_map(everything)["agency_id"].to_pylist())
+    unplaced = set(agencies_without_point(everything)["agency_id"].to_pylist())
+    assert placed
+    assert not placed & unplaced
