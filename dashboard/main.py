@@ -14,11 +14,6 @@ _ASSETS = Path(__file__).resolve().parent / "assets"
 
 def main() -> None:
     """Draw the frame and the page that the address asks for."""
-    st.set_page_config(
-        page_title="Porchlight",
-        page_icon=str(_ASSETS / "favicon.png"),
-        layout="wide",
-    )
     st.logo(str(_ASSETS / "lamp.svg"), size="large")
     page = st.navigation(
         [
@@ -28,6 +23,11 @@ def main() -> None:
             st.Page("pages/sources.py", title="Sources and method"),
         ],
         position="top",
+    )
+    st.set_page_config(
+        page_title=f"{page.title} | Porchlight",
+        page_icon=str(_ASSETS / "favicon.png"),
+        layout="wide",
     )
     try:
         with reading():

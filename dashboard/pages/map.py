@@ -115,7 +115,7 @@ def _main_sources(found: pa.Table) -> list[SourceLink]:
 
 def _lists(found: pa.Table, unplaced: pa.Table, rates: pa.Table) -> None:
     """List what the map shows, and what it cannot show."""
-    st.subheader(f"Agencies on the map ({found.num_rows:,})")
+    st.header(f"Agencies on the map ({found.num_rows:,})")
     table_panel(found, agency_columns(), name="agencies_on_map", labels=AGENCY_LABELS)
     if unplaced.num_rows:
         noun = counted(unplaced.num_rows, "agency matches", "agencies match")

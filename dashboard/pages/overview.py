@@ -86,14 +86,14 @@ def render() -> None:
         "each point stands in its row.",
         columns=total_columns(),
     )
-    st.subheader("The figures, and what each one means")
+    st.header("The figures, and what each one means")
     figures = headline_figures().to_pylist()
     for start in range(0, len(figures), 3):
         cells = st.columns(3)
         for cell, row in zip(cells, figures[start : start + 3], strict=False):
             with cell:
                 _figure(row)
-    st.subheader("Go on")
+    st.header("Go on")
     with st.container(horizontal=True):
         st.page_link("pages/map.py", label="Map: who and where →")
         st.page_link("pages/trends.py", label="Trends: when, by state →")

@@ -80,12 +80,12 @@ def render() -> None:
     table_panel(found, source_columns(), name="sources")
     with st.expander("Where each of these sources is used"):
         table_panel(sources_cited(words), source_columns(), name="sources_cited")
-    st.subheader("What was corrected")
+    st.header("What was corrected")
     st.markdown("Observations are never edited. What they got wrong is put right here.")
     table_panel(corrections(), correction_columns(), name="corrections")
-    st.subheader("What the words mean")
+    st.header("What the words mean")
     st.markdown(_DEFINITIONS)
-    st.subheader("This snapshot")
+    st.header("This snapshot")
     st.markdown(
         f"- Snapshot `{about['snapshot_id']}`\n"
         f"- Built at {about['built_at']:%Y-%m-%d %H:%M} UTC\n"
@@ -93,7 +93,7 @@ def render() -> None:
         f"- Content hash `{about['content_hash']}`: equal hashes hold equal data\n"
         f"- To cite: {plain(about['citation'])}"
     )
-    st.subheader("Licences and credits")
+    st.header("Licences and credits")
     st.markdown(_CREDITS)
 
 

@@ -107,7 +107,7 @@ def render() -> None:
             columns=area_columns(),
         )
     if is_marked:
-        st.subheader("Incidents marked above")
+        st.header("Incidents marked above")
         table_panel(incidents, incident_columns(), name="incidents")
 
 
