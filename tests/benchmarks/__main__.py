@@ -46,7 +46,9 @@ def _build(data_dir: Path) -> dict[str, float]:
         _seconds(["make", "--no-print-directory", "warehouse"], data_dir)
         for _ in range(3)
     ]
-    imports = [_seconds([python, "-c", "import dashboard.app"], data_dir) for _ in "123"]
+    imports = [
+        _seconds([python, "-c", "import dashboard.app"], data_dir) for _ in "123"
+    ]
     return {
         "clean_build_seconds": clean,
         "second_set_up_seconds": statistics.median(unchanged),
@@ -83,10 +85,11 @@ def _map_data(served: ServedApp, project: Project) -> dict[str, int]:
     snapshot = current_id(project)
     sizes = {}
     for name, path in {
-        "points": f"/data/agencies.json?snapshot={snapshot}&technology_id=ring_neighbors",
-        "states": f"/data/states.geojson?snapshot={snapshot}&technology_id=ring_neighbors",
+        "points": "/data/agencies.json",
+        "states": "/data/states.geojson",
     }.items():
-        with urlopen(urljoin(served.url, path)) as answer:  # noqa: S310 - own server
+        query = f"?snapshot={snapshot}&technology_id=ring_neighbors"
+        with urlopen(urljoin(served.url, path + query)) as answer:  # noqa: S310 - own server
             body = answer.read()
         packed = body if body[:2] == b"\x1f\x8b" else gzip.compress(body, 6)
         sizes[f"{name}_gzip_bytes"] = len(packed)

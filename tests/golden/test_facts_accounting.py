@@ -45,12 +45,12 @@ def test_every_collected_row_stands_in_its_seed(table: dict[str, str]) -> None:
     counted = len(keys) - int(table["own_row_count"])
     assert counted == int(table["facts_row_count"]), (
         f"seeds/{table['seed_file']} holds {counted} collected rows. A new fact or a "
-        "lost one: say so in tests/golden/facts_accounting.csv and in CHANGELOG.md, Data."
+        "lost one: say so in tests/golden/facts_accounting.csv and in CHANGELOG.md."
     )
     digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
     assert digest == table["keys_sha256"], (
-        f"The ids of seeds/{table['seed_file']} changed. Ids are for ever; if a row was "
-        f"added or taken out, put {digest} into tests/golden/facts_accounting.csv."
+        f"The ids of seeds/{table['seed_file']} changed. Ids are for ever; if a row "
+        f"came or went, put {digest} into tests/golden/facts_accounting.csv."
     )
 
 
@@ -60,8 +60,7 @@ def test_every_row_reaches_a_mart_or_says_why_not(
 ) -> None:
     with duckdb.connect(str(warehouse_file), read_only=True) as connection:
         reached = {
-            key
-            for (key,) in connection.execute(table["keys_in_marts_sql"]).fetchall()
+            key for (key,) in connection.execute(table["keys_in_marts_sql"]).fetchall()
         }
     missing = sorted(set(_keys(table)) - reached)
     explained = sorted(

@@ -53,11 +53,15 @@ stacked as (
     select
         observations.observation_id,
         cast(null as varchar) as claim_agency_id,
-        case when observations.observed_status = 'reported' then 'reported' else 'listed' end
+        case
+            when observations.observed_status = 'reported' then 'reported' else 'listed'
+        end
             as event_type,
         observations.programme_id,
         observations.source_id,
-        case when observations.observed_status = 'reported' then 'news_page' else 'list' end
+        case
+            when observations.observed_status = 'reported' then 'news_page' else 'list'
+        end
             as basis,
         'unknown' as instrument,
         observations.note,
@@ -75,9 +79,10 @@ stacked as (
     select
         event_id as observation_id,
         cast(null as varchar) as claim_agency_id,
-        -- why: when only the company ended its tool, the agency ended nothing; the report
-        -- still shows that it was taking part on that day.
-        case when ended_by = 'company' then 'reported' else event_type end as event_type,
+        -- why: when only the company ended its tool, the agency ended nothing; the
+        -- report still shows that it was taking part on that day.
+        case when ended_by = 'company' then 'reported' else event_type end
+            as event_type,
         programme_id,
         source_id,
         'statement' as basis,
@@ -118,7 +123,9 @@ tied as (
         stacked.basis,
         case
             when matches.match_confidence = 'low' then 'low'
-            when matches.match_confidence = 'medium' or sources.kind = 'repost' then 'medium'
+            when
+                matches.match_confidence = 'medium' or sources.kind = 'repost'
+                then 'medium'
             else 'high'
         end as confidence,
         stacked.instrument,
@@ -154,12 +161,16 @@ final as (
                 -- why: the map dates every entry by one rule, so it leads; a statement
                 -- about the step itself comes before a page that mentions it.
                 case basis
-                    when 'map_date' then 1 when 'statement' then 2 when 'list' then 3 else 4
+                    when 'map_date' then 1 when 'statement' then 2 when
+                        'list'
+                        then 3
+                    else 4
                 end asc,
                 case
                     when event_type in ('listed', 'reported') then null else event_on
                 end asc nulls last,
-                -- why: for sightings the newest is the headline, for steps the earliest.
+                -- why: for sightings the newest is the headline, for steps the
+                -- earliest.
                 event_on desc nulls last,
                 observation_id asc
         ) = 1 as is_headline,

@@ -52,9 +52,9 @@ decided as (
         on
             named.agency_name = aliases.agency_name
             and named.state_code is not distinct from aliases.state_code
-            and coalesce(aliases.city_name = named.city_name, aliases.city_name is null)
+            and coalesce(named.city_name = aliases.city_name, aliases.city_name is null)
             and coalesce(
-                aliases.county_name = named.county_name, aliases.county_name is null
+                named.county_name = aliases.county_name, aliases.county_name is null
             )
 
 ),
@@ -70,7 +70,9 @@ candidates as (
                 named.normalised_county_names like
                 '%' || registered.normalised_county_name || '%'
                 then 'county'
-            when named.normalised_city_name = registered.normalised_city_name then 'city'
+            when
+                named.normalised_city_name = registered.normalised_city_name
+                then 'city'
             -- why: a body of the whole state has seats in many towns.
             when registered.agency_level = 'state' then 'state body'
             when
@@ -132,9 +134,13 @@ by_name as (
         case
             when rival_count > 1 then 'Several agencies of this name fit.'
             when agreement = 'differs'
-                then 'An agency of this name is known in the state, in another town and county.'
+                then
+                    'An agency of this name is known in the state, in another town and'
+                    || ' county.'
             when agreement = 'nothing stated'
-                then 'Same name in the same state; the source adds no other town or county.'
+                then
+                    'Same name in the same state; the source adds no other town or'
+                    || ' county.'
             when agreement = 'city' then 'Same name and town in the same state.'
             when agreement = 'state body' then 'Same name of a body of the whole state.'
             else 'Same name in the same county.'
@@ -207,7 +213,8 @@ final as (
             -- why: one Atlas number cannot stand for two entries of one list, so one of
             -- them is another agency of the same name.
             when
-                by_record.pointer_count > 1 and by_record.seed_name = 'agency_observations'
+                by_record.pointer_count > 1
+                and by_record.seed_name = 'agency_observations'
                 then 'medium'
             when by_record.observation_id is not null then 'high'
             else coalesce(by_name.match_confidence, 'low')
@@ -215,7 +222,8 @@ final as (
         case
             when decided.observation_id is not null then decided.reason
             when
-                by_record.pointer_count > 1 and by_record.seed_name = 'agency_observations'
+                by_record.pointer_count > 1
+                and by_record.seed_name = 'agency_observations'
                 then 'Two entries of the list point at one Atlas number.'
             when by_record.observation_id is not null
                 then 'Matched to the Atlas number of the agency.'

@@ -81,7 +81,9 @@ jurisdictions as (
         agency_level = 'county' as is_county_body,
         trim(regexp_replace(
             {{ normalised_name('agency_name') }},
-            ' (municipal |metropolitan )?(police.*|public safety|department.*)$', '', 'g'
+            ' (municipal |metropolitan )?(police.*|public safety|department.*)$',
+            '',
+            'g'
         )) as named_place,
         {{ normalised_name('city_name') }} as named_city
     from agencies
@@ -119,7 +121,8 @@ place_candidates as (
         jurisdictions.county_fips is null
         or (
             jurisdictions.county_fips = named_places.county_fips
-            -- why: a sheriff or county force serves its county, not the town of its seat.
+            -- why: a sheriff or county force serves its county, not the town of its
+            -- seat.
             and not jurisdictions.is_county_body
         )
 

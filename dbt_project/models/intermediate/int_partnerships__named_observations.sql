@@ -87,7 +87,8 @@ corrected as (
         stacked.record_id,
         stacked.agency_name,
         stacked.city_name,
-        coalesce(county_corrections.corrected_value, stacked.county_name) as county_name,
+        coalesce(county_corrections.corrected_value, stacked.county_name)
+            as county_name,
         coalesce(state_corrections.corrected_value, stacked.state_code) as state_code,
         stacked.is_own_record
     from stacked

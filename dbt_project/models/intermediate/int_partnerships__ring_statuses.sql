@@ -1,3 +1,4 @@
+{%- set as_of_on = "cast('" ~ var('as_of_on') ~ "' as date)" %}
 with
 
 agencies as (
@@ -36,7 +37,9 @@ classified as (
         event_on,
         case
             when event_type in ('joined', 'listed', 'reported') then 'sighting'
-            when event_type in ('announced', 'approved', 'council_vote') then 'announcement'
+            when
+                event_type in ('announced', 'approved', 'council_vote')
+                then 'announcement'
             when event_type in ('declined', 'denied') then 'refusal'
             when event_type = 'ended' then 'end'
         end as evidence_type
@@ -69,14 +72,17 @@ summed as (
         max(case when evidence_type = 'sighting' then event_on end) as last_sighted_on,
         max(case when evidence_type = 'refusal' then event_on end) as last_refused_on,
         max(case when evidence_type = 'end' then event_on end) as ended_on,
-        min(case when basis in ('map_date', 'list') then event_on end) as first_listed_on,
+        min(case when basis in ('map_date', 'list') then event_on end)
+            as first_listed_on,
         -- what the agency itself did or said, as against the vendor's map and lists
         max(
             case
                 when
                     basis = 'statement'
                     and (
-                        event_type in ('joined', 'announced', 'approved', 'council_vote')
+                        event_type in (
+                            'joined', 'announced', 'approved', 'council_vote'
+                        )
                     )
                     then event_on
             end
@@ -93,7 +99,7 @@ doubtful as (
     inner join named
         on
             {{ normalised_name('agencies.agency_name') }} = named.normalised_agency_name
-            and (named.state_code is null or named.state_code = agencies.state_code)
+            and (named.state_code is null or agencies.state_code = named.state_code)
     inner join matches
         on named.observation_id = matches.observation_id
     where
@@ -113,17 +119,21 @@ judged as (
                 then 'ended'
             when
                 summed.last_sighted_on
-                >= {{ dbt.dateadd('month', -12, "cast('" ~ var('as_of_on') ~ "' as date)") }}
+                >= {{ dbt.dateadd('month', -12, as_of_on) }}
                 then 'active'
             when
                 summed.has_refusal
                 and summed.last_refused_on >= summed.first_listed_on
-                and not coalesce(summed.last_own_step_on > summed.last_refused_on, false)
+                and not coalesce(
+                    summed.last_own_step_on > summed.last_refused_on, false
+                )
                 then 'disputed'
             when summed.has_sighting then 'last_seen'
             when
                 summed.has_announcement
-                and not coalesce(summed.last_refused_on > summed.last_own_step_on, false)
+                and not coalesce(
+                    summed.last_refused_on > summed.last_own_step_on, false
+                )
                 then 'announced'
             when summed.has_refusal then 'declined'
             when doubtful.agency_id is not null then 'not_checked'

@@ -1,5 +1,5 @@
--- why: a correction whose observed value no longer stands in the row corrects nothing, or
--- somebody edited the observation.
+-- why: a correction whose observed value no longer stands in the row corrects nothing,
+-- or somebody edited the observation.
 with
 
 corrections as (

@@ -1,5 +1,5 @@
--- why: the register and the corrected observations are decided apart; where they disagree,
--- one of them is wrong.
+-- why: the register and the corrected observations are decided apart; where they
+-- disagree, one of them is wrong.
 with
 
 agencies as (

@@ -1,5 +1,5 @@
--- why: the request tool was withdrawn by the company on 24 January 2024; an agency that only
--- lost the tool must not be shown as having ended anything.
+-- why: the request tool was withdrawn by the company on 24 January 2024; an agency that
+-- only lost the tool must not be shown as having ended anything.
 with
 
 agencies as (

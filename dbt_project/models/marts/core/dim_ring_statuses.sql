@@ -1,61 +1,66 @@
 with
 
-final as (
+statuses as (
 
     select
-        ring_status,
-        status_name,
-        meaning,
-        cast(status_order as integer) as status_order
+        listed.ring_status,
+        listed.status_name,
+        listed.meaning,
+        cast(listed.status_order as integer) as status_order
     from (
         values
         (
             'active', 'Active',
-            'A source of the twelve months before the as-of date says that the agency takes part.',
+            'A source of the twelve months before the as-of date says that the '
+            || 'agency takes part.',
             1
         ),
         (
             'last_seen', 'Last seen',
-            'A map, list or page had the agency at this date; nothing has since. The public lists'
-            || ' were withdrawn, so this is neither active nor ended.',
+            'A map, list or page had the agency at this date; nothing has '
+            || 'since. The public lists were withdrawn, so this is neither active '
+            || 'nor ended.',
             2
         ),
         (
             'announced', 'Announced',
-            'The agency or a council announced or approved it; no list or report has the agency.',
+            'The agency or a council announced or approved it; no list or '
+            || 'report has the agency.',
             3
         ),
         (
             'disputed', 'Disputed',
-            'The vendor''s map or a list has the agency, and the agency itself says, on or after'
-            || ' that day, that it does not take part.',
+            'The vendor''s map or a list has the agency, and the agency itself '
+            || 'says, on or after that day, that it does not take part.',
             4
         ),
         (
             'declined', 'Declined',
-            'The agency turned Ring down, or says that it takes no part, and no list has it.',
+            'The agency turned Ring down, or says that it takes no part, and no '
+            || 'list has it.',
             5
         ),
         (
             'ended', 'Ended',
-            'A source says that the agency itself ended it. A tool that the company withdrew is'
-            || ' not counted as an end.',
+            'A source says that the agency itself ended it. A tool that the '
+            || 'company withdrew is not counted as an end.',
             6
         ),
         (
             'no_record', 'No record',
-            'We looked in the Atlas of October 2020, the list of August 2021 and the news pages,'
-            || ' and found nothing. That is not a no: those sources stop in 2021.',
+            'We looked in the Atlas of October 2020, the list of August 2021 '
+            || 'and the news pages, and found nothing. That is not a no: those '
+            || 'sources stop in 2021.',
             7
         ),
         (
             'not_checked', 'Not checked',
-            'The lists do not cover this kind of body, or an entry that names no state may be'
-            || ' this agency; nobody has decided yet.',
+            'The lists do not cover this kind of body, or an entry that names '
+            || 'no state may be this agency; nobody has decided yet.',
             8
         )
     ) as listed (ring_status, status_name, meaning, status_order)
 
 )
 
-select * from final
+select * from statuses

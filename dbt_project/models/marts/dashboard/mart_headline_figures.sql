@@ -31,8 +31,9 @@ figures as (
         1 as figure_order,
         'Agencies on Ring''s own map' as figure_name,
         'agencies' as unit_name,
-        'Agencies that the Atlas of Surveillance copied from Ring''s map of active agencies,'
-        || ' each counted once. Three of its 1,501 entries repeat another.' as definition,
+        'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
+        || ' agencies, each counted once although a few of its entries repeat one.'
+            as definition,
         max(source_id) as source_id,
         count(*) as figure_value,
         cast('2020-10-07' as date) as as_of_on
@@ -46,8 +47,8 @@ figures as (
         2 as figure_order,
         'Agencies on the last public list' as figure_name,
         'agencies' as unit_name,
-        'Entries of the last list that anybody kept, names only. Nothing public has listed the'
-        || ' agencies since.' as definition,
+        'Entries of the last list that anybody kept, names only. Nothing public has'
+        || ' listed the agencies since.' as definition,
         max(source_id) as source_id,
         count(*) as figure_value,
         cast('2021-08-09' as date) as as_of_on
@@ -61,8 +62,8 @@ figures as (
         3 as figure_order,
         'Police agencies enrolled, by the company''s word' as figure_name,
         'agencies' as unit_name,
-        'Law-enforcement agencies that Amazon told a senator were enrolled; fire departments'
-        || ' come on top. No list of names was given.' as definition,
+        'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
+        || ' departments come on top. No list of names was given.' as definition,
         source_id,
         agency_count as figure_value,
         event_on as as_of_on
@@ -91,8 +92,8 @@ figures as (
         5 as figure_order,
         'Ring entries when the Atlas dropped them' as figure_name,
         'entries' as unit_name,
-        'Entries that the Atlas of Surveillance held when it retired its Ring category. No copy'
-        || ' with names is among our sources.' as definition,
+        'Entries that the Atlas of Surveillance held when it retired its Ring'
+        || ' category. No copy with names is among our sources.' as definition,
         source_id,
         agency_count as figure_value,
         event_on as as_of_on

@@ -43,8 +43,8 @@ state_areas as (
         'country' as area_type,
         'United States' as area_name
     from states
-    -- why: the national figure is the 50 states and the District; no agency of a territory
-    -- was on the map.
+    -- why: the national figure is the 50 states and the District; no agency of a
+    -- territory was on the map.
     where census_region is not null
 
 ),
@@ -60,15 +60,6 @@ areas as (
     inner join states
         on state_areas.state_code = states.state_code
     group by state_areas.area_id, state_areas.area_type, state_areas.area_name
-
-),
-
-bounds as (
-
-    select
-        min({{ dbt.date_trunc('month', 'joined_on') }}) as first_month_on,
-        max({{ dbt.date_trunc('month', 'joined_on') }}) as last_month_on
-    from agencies
 
 ),
 

@@ -62,7 +62,8 @@ areas as (
 
 ),
 
--- the agencies that serve just this area: of its town for a place, of the county for a county
+-- the agencies that serve just this area: of its town for a place, of the county for a
+-- county
 serving as (
 
     select
@@ -101,8 +102,8 @@ speaking as (
 
     select *
     from serving
-    -- why: of several agencies of one area the one with the most telling status speaks for
-    -- it; the page lists them all.
+    -- why: of several agencies of one area the one with the most telling status speaks
+    -- for it; the page lists them all.
     qualify row_number() over (
         partition by lookup_id
         order by status_order asc, ring_status_on desc nulls last, agency_id asc
@@ -124,7 +125,8 @@ final as (
         counties.county_name,
         states.state_name,
         coalesce(speaking.ring_status, 'no_record') as ring_status,
-        coalesce(speaking.ring_status_on_precision, 'unknown') as ring_status_on_precision,
+        coalesce(speaking.ring_status_on_precision, 'unknown')
+            as ring_status_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         cast(coalesce(counted.ring_agency_count, 0) as integer) as ring_agency_count,

@@ -33,19 +33,19 @@ cited as (
         'fct_video_request_totals': ['source_id'],
     } %}
     {% for mart, columns in citing.items() %}
-    {% for column in columns %}
-    select
-        {{ column }} as source_id,
-        '{{ mart }}' as mart_name
-    from {{ ref(mart) }}
-    where {{ column }} is not null
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {% endfor %}
-    {% if not loop.last %}
-    union all
-    {% endif %}
+        {% for column in columns %}
+            select
+                cast({{ column }} as varchar) as source_id,
+                '{{ mart }}' as mart_name
+            from {{ ref(mart) }}
+            where {{ column }} is not null
+            {% if not loop.last %}
+                union all
+            {% endif %}
+        {% endfor %}
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {% endfor %}
 
 ),
