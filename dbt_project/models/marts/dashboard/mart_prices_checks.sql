@@ -1,0 +1,64 @@
+with
+
+checks as (
+
+    select * from {{ ref('fct_discount_checks') }}
+
+),
+
+devices as (
+
+    select * from {{ ref('dim_devices') }}
+
+),
+
+events as (
+
+    select * from {{ ref('dim_sale_events') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+final as (
+
+    select
+        checks.device_id,
+        checks.event_id,
+        checks.observation_id,
+        sources.source_id,
+        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
+        devices.device_category,
+        devices.device_scope,
+        events.event_name,
+        checks.discount_verdict,
+        checks.verdict_rule,
+        checks.claim_basis,
+        sources.publisher,
+        sources.source_url,
+        checks.observation_count,
+        checks.prior_price_count,
+        checks.prior_price_days,
+        checks.stated_list_price_usd,
+        checks.stated_saving_usd,
+        checks.observed_low_usd,
+        checks.prior_price_usd,
+        checks.stated_discount_share,
+        checks.found_discount_share,
+        events.starts_on,
+        events.ends_on
+    from checks
+    inner join devices
+        on checks.device_id = devices.device_id
+    inner join events
+        on checks.event_id = events.event_id
+    inner join sources
+        on checks.source_id = sources.source_id
+
+)
+
+select * from final

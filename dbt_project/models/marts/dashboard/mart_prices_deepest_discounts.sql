@@ -1,0 +1,99 @@
+with
+
+events as (
+
+    select * from {{ ref('dim_sale_events') }}
+
+),
+
+devices as (
+
+    select * from {{ ref('dim_devices') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_price_observations') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+scoped_devices as (
+
+    select
+        device_id,
+        concat_ws(', ', model_name, generation_name) as device_name,
+        case device_scope when 'pack' then 'bundle' else device_scope end
+            as offer_scope
+    from devices
+
+),
+
+scopes as (
+
+    select distinct offer_scope
+    from scoped_devices
+
+),
+
+deepest as (
+
+    select
+        observations.*,
+        scoped_devices.device_name,
+        scoped_devices.offer_scope
+    from observations
+    inner join scoped_devices
+        on observations.device_id = scoped_devices.device_id
+    where observations.claimed_discount_share is not null
+    -- why: of equal shares the sounder and then the earlier report is named.
+    qualify row_number() over (
+        partition by observations.event_id, scoped_devices.offer_scope
+        order by
+            observations.claimed_discount_share desc,
+            observations.is_weak asc,
+            observations.observed_on asc,
+            observations.observation_id asc
+    ) = 1
+
+),
+
+final as (
+
+    select
+        events.event_id,
+        scopes.offer_scope,
+        deepest.observation_id,
+        deepest.device_id,
+        coalesce(deepest.source_id, events.source_id) as source_id,
+        events.event_name,
+        deepest.device_name,
+        deepest.claim_basis,
+        deepest.stated_discount_bound,
+        deepest.weak_reasons,
+        sources.publisher,
+        sources.source_url,
+        events.event_year,
+        deepest.claimed_discount_share as stated_discount_share,
+        deepest.claimed_discount_share is not null as has_claim,
+        coalesce(deepest.is_weak, false) as is_weak,
+        deepest.observed_on
+    from events
+    cross join scopes
+    left join deepest
+        on
+            events.event_id = deepest.event_id
+            and scopes.offer_scope = deepest.offer_scope
+    left join sources
+        on deepest.source_id = sources.source_id
+    where events.event_type = 'prime_day'
+
+)
+
+select * from final

@@ -1,0 +1,143 @@
+{#- A line on the chart joins the lowest price of one day to that of the next day with a
+    price, unless more than longest_gap_days lie between them. -#}
+{% set longest_gap_days = 45 %}
+
+with
+
+observations as (
+
+    select * from {{ ref('fct_price_observations') }}
+
+),
+
+devices as (
+
+    select * from {{ ref('dim_devices') }}
+
+),
+
+events as (
+
+    select * from {{ ref('dim_sale_events') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+drawn as (
+
+    select
+        *,
+        -- why: a month holds its first day, and a point in its middle is nearer.
+        cast(
+            case observed_on_precision
+                when 'month' then {{ dbt.dateadd('day', 14, 'observed_on') }}
+                else observed_on
+            end as date
+        ) as drawn_on
+    from observations
+
+),
+
+day_lows as (
+
+    select
+        observation_id,
+        device_id,
+        drawn_on
+    from drawn
+    where is_on_price_curve
+    qualify row_number() over (
+        partition by device_id, drawn_on
+        order by price_usd asc, is_weak asc, observation_id asc
+    ) = 1
+
+),
+
+with_gaps as (
+
+    select
+        *,
+        datediff(
+            'day',
+            lag(drawn_on) over (partition by device_id order by drawn_on asc),
+            drawn_on
+        ) as gap_days
+    from day_lows
+
+),
+
+with_segments as (
+
+    select
+        observation_id,
+        1 + sum(case when gap_days > {{ longest_gap_days }} then 1 else 0 end) over (
+            partition by device_id
+            order by drawn_on asc
+            rows between unbounded preceding and current row
+        ) as segment_number
+    from with_gaps
+
+),
+
+final as (
+
+    select
+        drawn.observation_id,
+        drawn.device_id,
+        drawn.event_id,
+        sources.source_id,
+        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
+        devices.device_category,
+        devices.device_scope,
+        events.event_name,
+        drawn.retailer_name,
+        drawn.condition_status,
+        drawn.price_basis,
+        drawn.price_bound,
+        drawn.derivation_note,
+        drawn.stated_saving_bound,
+        drawn.stated_discount_bound,
+        drawn.claim_basis,
+        drawn.offer_timing,
+        drawn.model_basis,
+        drawn.text_basis,
+        drawn.date_basis,
+        drawn.weak_reasons,
+        drawn.conflict_note,
+        drawn.bundle_note,
+        sources.publisher,
+        sources.source_url,
+        sources.kind as source_kind,
+        drawn.observed_on_precision,
+        cast(with_segments.segment_number as integer) as segment_number,
+        {{ longest_gap_days }} as longest_gap_days,
+        drawn.list_price_usd,
+        drawn.price_usd,
+        drawn.stated_saving_usd,
+        drawn.stated_discount_share,
+        drawn.claimed_discount_share,
+        drawn.is_range_claim,
+        drawn.is_on_price_curve,
+        drawn.is_dated_price,
+        drawn.is_weak,
+        with_segments.segment_number is not null as is_day_low,
+        drawn.observed_on,
+        drawn.drawn_on
+    from drawn
+    inner join devices
+        on drawn.device_id = devices.device_id
+    inner join sources
+        on drawn.source_id = sources.source_id
+    left join events
+        on drawn.event_id = events.event_id
+    left join with_segments
+        on drawn.observation_id = with_segments.observation_id
+
+)
+
+select * from final
