@@ -32,8 +32,12 @@ states as (
 )
 
 select
-    country.*,
-    states.*
+    country.round_count,
+    states.round_count as states_round_count,
+    states.promised_usd,
+    states.approved_usd,
+    states.spent_usd,
+    states.other_public_usd
 from country
 cross join states
 where
