@@ -1,0 +1,144 @@
+with
+
+positions as (
+
+    select * from {{ ref('fct_term_positions') }}
+
+),
+
+answers as (
+
+    select * from {{ ref('fct_term_answers') }}
+
+),
+
+vendors as (
+
+    select * from {{ ref('dim_vendors') }}
+
+),
+
+topics as (
+
+    select * from {{ ref('dim_term_topics') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+leading_positions as (
+
+    select
+        answers.vendor_id,
+        answers.topic_id,
+        answers.position_id as leading_position_id,
+        answers.conflicting_position_ids,
+        positions.locale,
+        positions.confidence,
+        positions.rating_band,
+        positions.evidence_standing,
+        positions.supported_on,
+        topics.answer_rule
+    from answers
+    inner join positions
+        on answers.position_id = positions.position_id
+    inner join topics
+        on answers.topic_id = topics.topic_id
+
+),
+
+roles as (
+
+    select
+        positions.position_id,
+        case
+            when positions.position_id = leading_positions.leading_position_id
+                then 'leading'
+            when
+                list_contains(
+                    string_split(leading_positions.conflicting_position_ids, ', '),
+                    positions.position_id
+                )
+                then 'conflicting'
+            -- why: the rule prefers dated evidence, but a text without a date may be
+            -- the newer one. Where it says something else, a reader is to see both.
+            when
+                leading_positions.answer_rule = 'newest'
+                and leading_positions.supported_on is not null
+                and positions.supported_on is null
+                and positions.rating_band <> leading_positions.rating_band
+                and positions.evidence_standing = leading_positions.evidence_standing
+                and positions.confidence = leading_positions.confidence
+                and (
+                    positions.locale = leading_positions.locale
+                    or positions.locale in ('global', 'unknown')
+                    or leading_positions.locale in ('global', 'unknown')
+                )
+                then 'undated_beside'
+            else 'other'
+        end as evidence_role
+    from positions
+    left join leading_positions
+        on
+            positions.vendor_id = leading_positions.vendor_id
+            and positions.topic_id = leading_positions.topic_id
+
+),
+
+final as (
+
+    select
+        positions.position_id,
+        positions.vendor_id,
+        positions.topic_id,
+        positions.source_id,
+        vendors.vendor_name,
+        topics.topic_name,
+        roles.evidence_role,
+        positions.position,
+        positions.summary,
+        positions.quote_text,
+        positions.rating_band,
+        positions.rating_meaning,
+        positions.rating_reason,
+        positions.document_type,
+        positions.locale,
+        positions.confidence,
+        positions.evidence_standing,
+        positions.scope,
+        positions.strength,
+        positions.end_type,
+        positions.note,
+        positions.reading_reason,
+        positions.effective_from_on_precision,
+        positions.effective_to_on_precision,
+        positions.reported_on_precision,
+        positions.supported_on_precision,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        sources.kind as source_kind,
+        topics.topic_order,
+        positions.rating,
+        positions.is_whole_document_read,
+        positions.effective_from_on,
+        positions.effective_to_on,
+        positions.reported_on,
+        positions.supported_on
+    from positions
+    inner join roles
+        on positions.position_id = roles.position_id
+    inner join vendors
+        on positions.vendor_id = vendors.vendor_id
+    inner join topics
+        on positions.topic_id = topics.topic_id
+    inner join sources
+        on positions.source_id = sources.source_id
+
+)
+
+select * from final
