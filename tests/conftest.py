@@ -7,9 +7,7 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +18,11 @@ import streamlit as st
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots import current_path
 
-REPO_ROOT = Path(__file__).resolve().parent.parent
 MAIN = REPO_ROOT / "dashboard" / "main.py"
-APP = REPO_ROOT / "dashboard" / "app.py"
 ARTIFACTS = REPO_ROOT / "test-artifacts"
 
 # WebGL without a graphics card, and no request of the browser's own.
@@ -42,7 +39,6 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-_SECONDS_TO_START = 60
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -110,71 +106,20 @@ def app(warehouse_file: Path) -> AppTest:
     return AppTest.from_file(MAIN, default_timeout=30)
 
 
-@dataclass(frozen=True)
-class ServedApp:
-    """A dashboard that runs as a reader's does.
-
-    Attributes:
-        url: Address without a closing slash.
-        log_file: What the server wrote.
-    """
-
-    url: str
-    log_file: Path
-
-
-@contextmanager
-def _serving(data_dir: Path, log_file: Path) -> Iterator[ServedApp]:
-    """Run ``streamlit run dashboard/app.py`` on a free port for a while."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with log_file.open("w") as log:
-        server = subprocess.Popen(  # noqa: S603 - fixed arguments
-            [
-                *(sys.executable, "-m", "streamlit", "run", str(APP)),
-                *("--server.port", str(port), "--server.address", "127.0.0.1"),
-                *("--server.headless", "true", "--server.fileWatcherType", "none"),
-            ],
-            cwd=REPO_ROOT,
-            env={**os.environ, DATA_DIR_VARIABLE: str(data_dir)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_for(port, server, log_file)
-            yield ServedApp(f"http://127.0.0.1:{port}", log_file)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes], log_file: Path) -> None:
-    """Return once something listens on the port; fail if the server ends before."""
-    last_moment = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < last_moment:
-        assert server.poll() is None, f"The server ended:\n{log_file.read_text()}"
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError(f"The server did not listen:\n{log_file.read_text()}")
-
-
 @pytest.fixture(scope="session")
 def served_app(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServedApp]:
     """The dashboard over the real seeds, served to the whole session."""
     log_file = tmp_path_factory.mktemp("served") / "server.log"
-    with _serving(built_data_dir, log_file) as served:
+    with serve(built_data_dir, log_file) as served:
         yield served
 
 
 @pytest.fixture
 def fresh_app(built_data_dir: Path, tmp_path: Path) -> Iterator[ServedApp]:
     """The same, on a server that nobody has asked for anything yet."""
-    with _serving(built_data_dir, tmp_path / "server.log") as served:
+    with serve(built_data_dir, tmp_path / "server.log") as served:
         yield served
 
 

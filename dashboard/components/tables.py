@@ -23,13 +23,14 @@ def table_panel(
 
     Args:
         rows: What to list.
-        columns: How to name and format columns.
+        columns: How to name and format columns; None keeps one to the file.
         name: Key of the table, and file name.
         labels: Columns whose codes the table spells out; the file keeps the codes.
     """
-    shown = rows
+    hidden = [column for column, shape in columns.items() if shape is None]
+    shown = rows.select([name for name in rows.column_names if name not in hidden])
     for column, names in (labels or {}).items():
-        if column in rows.column_names:
+        if column in shown.column_names:
             shown = _spelled_out(shown, column, names)
     st.dataframe(
         shown,

@@ -70,6 +70,7 @@ def render() -> None:
     rates = technology_by_state(rated)
     _, classes = rate_classes(rates["agencies_per_100k"].to_pylist())
     snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
+    is_narrow = is_phone()
     chart, key = st.columns([4, 1], vertical_alignment="bottom")
     with chart:
         st.pydeck_chart(
@@ -78,9 +79,9 @@ def render() -> None:
                 agencies_url(snapshot_id, filters),
                 states_url(snapshot_id, rated),
                 len(classes),
-                is_phone(),
+                is_narrow,
             ),
-            height=320 if is_phone() else 540,
+            height=320 if is_narrow else 540,
             key="map_deck",
             alt="Map of the United States. States are shaded by agencies per 100,000 "
             "residents; each agency is a dot or, at a county's centre, a ring. The "

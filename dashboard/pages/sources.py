@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.theme import counted, day_text
-from dashboard.components.filters import search_box
+from dashboard.components.filters import search_box, switch
 from dashboard.components.source_note import plain
 from dashboard.components.tables import (
     correction_columns,
@@ -71,14 +71,20 @@ def render() -> None:
         f"**{day_text(about['as_of_on'])}**."
     )
     search = Control("sources", "search", "Search the sources", kind="text")
-    open_url((search,))
-    words = search_box(search, placeholder="Publisher, title, address or kind")
-    write_url((search,))
+    use = Control("sources", "use", "Show where each is used", "no", kind="switch")
+    open_url((search, use))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        words = search_box(search, placeholder="Publisher, title, address or kind")
+    with right:
+        is_use_shown = switch(use)
+    write_url((search, use))
     found = sources(words)
     shown = counted(found.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
     table_panel(found, source_columns(), name="sources")
-    with st.expander("Where each of these sources is used"):
+    if is_use_shown:
+        st.header("Where each of these sources is used")
         table_panel(sources_cited(words), source_columns(), name="sources_cited")
     st.header("What was corrected")
     st.markdown("Observations are never edited. What they got wrong is put right here.")

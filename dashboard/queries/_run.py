@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,8 @@ import streamlit as st
 from warehouse.connection import connect_read_only, read_table
 from warehouse.paths import default_project
 from warehouse.snapshots import current_path, find
+
+Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
 
 _SNAPSHOT_FILE: ContextVar[Path | None] = ContextVar("snapshot_file", default=None)
 
@@ -53,14 +56,16 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     return connect_read_only(path)
 
 
-# why: cache_resource, not cache_data: an Arrow table cannot be changed, so every
-# session can be handed the same one, and nothing is pickled on each rerun.
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _table(path: Path, sql: str, parameters: Mapping[str, object]) -> pa.Table:
-    return read_table(_connection(path), sql, parameters)
+# why: an Arrow table cannot be changed, so every session is handed the same one. This
+# cache costs a microsecond a question; Streamlit's own hashes the text of the question
+# each time and costs a hundred times that. A snapshot never changes, so nothing here
+# can go stale: old ones fall out.
+@lru_cache(maxsize=400)
+def _table(path: Path, sql: str, parameters: Parameters) -> pa.Table:
+    return read_table(_connection(path), sql, dict(parameters))
 
 
-def run(sql: str, **parameters: object) -> pa.Table:
+def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
     """Return the rows of ``sql``, cached for as long as its snapshot is read.
 
     Args:
@@ -76,4 +81,8 @@ def run(sql: str, **parameters: object) -> pa.Table:
     path = _SNAPSHOT_FILE.get()
     if path is None:
         path = current_path(default_project())
-    return _table(path, sql, parameters)
+    given = (
+        (name, value if isinstance(value, str) else tuple(value))
+        for name, value in parameters.items()
+    )
+    return _table(path, sql, tuple(given))

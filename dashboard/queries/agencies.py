@@ -163,10 +163,10 @@ def _is_month(value: str) -> bool:
     return value == ANY or _MONTH.fullmatch(value) is not None
 
 
-def _query_parameters(filters: AgencyFilters) -> dict[str, object]:
+def _query_parameters(filters: AgencyFilters) -> dict[str, str | list[str]]:
     # why: each word must begin a word of search_text, in any order, so that
     # "addison il" is found and "ring" does not find Springfield.
-    parameters: dict[str, object] = dict(filters.to_parameters())
+    parameters: dict[str, str | list[str]] = {**filters.to_parameters()}
     del parameters["search"]
     return {**parameters, "words": filters.search.lower().replace(",", " ").split()}
 

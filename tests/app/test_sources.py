@@ -24,6 +24,7 @@ def test_every_source_is_listed(sources_page: AppTest) -> None:
 
 def test_a_search_narrows_sources_and_their_use(sources_page: AppTest) -> None:
     sources_page.run()
+    sources_page.toggle(key="sources_use").set_value(True)
     sources_page.text_input(key="sources_search").set_value("CNET").run()
     registry, use = (table.value for table in sources_page.dataframe[:2])
     assert 0 < len(registry) < 100
@@ -32,7 +33,7 @@ def test_a_search_narrows_sources_and_their_use(sources_page: AppTest) -> None:
 
 def test_corrections_say_what_and_why(sources_page: AppTest) -> None:
     sources_page.run()
-    corrections = sources_page.dataframe[2].value
+    corrections = sources_page.dataframe[1].value
     assert len(corrections)
     assert corrections["reason"].notna().all()
 

@@ -1,52 +1,28 @@
-"""Take the picture that README shows: ``python tests/browser/picture.py FILE``."""
+"""Take the picture of README: ``python -m tests.browser.picture FILE``."""
 
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import time
-from contextlib import closing
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-REPO_ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import serve
+from warehouse.paths import data_dir
+
 WIDTH, HEIGHT = 1280, 860
-SECONDS_TO_START = 60
 
 
 def main(target: Path) -> int:
     """Serve the current warehouse, open the first page, write its picture."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(  # noqa: S603 - fixed arguments
-        [
-            *(sys.executable, "-m", "streamlit", "run", "dashboard/app.py"),
-            *("--server.port", str(port), "--server.address", "127.0.0.1"),
-            *("--server.headless", "true", "--logger.level", "error"),
-        ],
-        cwd=REPO_ROOT,
-    )
-    try:
-        _wait_for(port)
-        _take(f"http://127.0.0.1:{port}/", target)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(data_dir(), Path(folder) / "server.log") as served,
+    ):
+        _take(f"{served.url}/", target)
     return 0
-
-
-def _wait_for(port: int) -> None:
-    last_moment = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < last_moment:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise TimeoutError(f"Nothing listens on port {port}; see the messages above.")
 
 
 def _take(address: str, target: Path) -> None:

@@ -30,21 +30,25 @@ def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
 ) -> None:
     page = reader.page
     reader.open("/map")
-    page.get_by_label("Kind of agency").click()
-    page.get_by_role("option", name="Police (local and state)").click()
-    reader.settle()
-    with page.expect_response(re.compile(r"/data/agencies\.json.*search=Ring")) as sent:
-        page.get_by_label(SEARCH).fill("Ring")
-        page.get_by_label(SEARCH).press("Enter")
+    page.get_by_label(SEARCH).fill("Ring")
+    page.get_by_label(SEARCH).press("Enter")
     expect(page.get_by_text("matching “Ring”")).to_be_visible()
-    reader.settle()
+    with page.expect_response(
+        re.compile(r"/data/agencies\.json.*kind=police_")
+    ) as sent:
+        page.get_by_label("Kind of agency").click()
+        page.get_by_role("option", name="Police (local and state)").click()
+    expect(page.get_by_text(re.compile(r"police agencies \(local"))).to_be_visible()
 
     in_sentence = _number(_sentence(page))
     on_map = len(sent.value.json())
+    button = page.get_by_role("button", name=f"Download {in_sentence:,} rows")
+    expect(button).to_be_enabled()
+    reader.settle()
     table = page.get_by_test_id("stDataFrame").first.locator("table[aria-rowcount]")
     in_list = int(table.get_attribute("aria-rowcount") or 0) - 1
     with page.expect_download() as fetched:
-        page.get_by_role("button", name=re.compile("Download .* rows")).first.click()
+        button.click()
     with fetched.value.path().open(encoding="utf-8", newline="") as file:
         in_file = len(list(csv.DictReader(file)))
 

@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import Reader, ServedApp
+from tests.conftest import Reader
+from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
 
