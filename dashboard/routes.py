@@ -130,13 +130,14 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
 
 def _state_properties(row: dict[str, Any], limits: list[float]) -> dict[str, Any]:
     rate, count = row["agencies_per_100k"], row["agency_count"]
-    if rate is None:
-        detail = f"{count:,} listed; no population to compare with."
+    listed = f"{count:,} listed with {row['technology_name']}"
+    if not count:
+        detail = f"None listed with {row['technology_name']}: no proof of none."
+    elif rate is None:
+        detail = f"{listed}; no population to compare with."
     else:
-        small = (
-            " Few agencies: read the rate with care." if row["is_small_base"] else ""
-        )
-        detail = f"{count:,} listed, {rate:.2f} per 100,000 residents.{small}"
+        small = " Few: read the rate with care." if row["is_small_base"] else ""
+        detail = f"{listed}, {rate:.2f} per 100,000 residents.{small}"
     return {"shade": shade(rate, limits), "title": row["state_name"], "detail": detail}
 
 

@@ -97,7 +97,8 @@ def render() -> None:
         (*_main_sources(found), GEONAMES),
         note="No point is an address. Shades show "
         f"{plain(labels.technologies[rated])} by state, over all kinds of agencies. "
-        "Each row of the list names its own source; most rest on the first named here.",
+        "Drag the map to reach Alaska, Hawaii and Puerto Rico. The list says, row by "
+        "row, which source named the agency; most were named by these.",
     )
     _lists(found, unplaced, rates)
 
@@ -117,6 +118,7 @@ def _main_sources(found: pa.Table) -> list[SourceLink]:
 def _lists(found: pa.Table, unplaced: pa.Table, rates: pa.Table) -> None:
     """List what the map shows, and what it cannot show."""
     st.header(f"Agencies on the map ({found.num_rows:,})")
+    st.markdown("Every dot and ring above, as a row.")
     table_panel(found, agency_columns(), name="agencies_on_map", labels=AGENCY_LABELS)
     if unplaced.num_rows:
         noun = counted(unplaced.num_rows, "agency matches", "agencies match")

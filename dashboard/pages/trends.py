@@ -108,6 +108,9 @@ def render() -> None:
         )
     if is_marked:
         st.header("Incidents marked above")
+        st.markdown(
+            "Those that are dated to the day or the month, each with its standing."
+        )
         table_panel(incidents, incident_columns(), name="incidents")
 
 
