@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
+from warehouse.landing import landing_hashes
 from warehouse.paths import Project
 
-_MAKERS = ("dbt_child.py", "publish.py")
+_MAKERS = ("dbt_child.py", "price_aggregates.py", "publish.py")
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
 _OUTPUT_FOLDERS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 
@@ -24,14 +25,17 @@ def tool_versions() -> dict[str, str]:
 
 
 def content_hash(project: Project) -> str:
-    """Hash seeds, dbt project, the code that makes the file and the tools' versions.
+    """Hash all input: evidence, dbt project, code that makes the file, tools' versions.
 
     Args:
-        project: Folders to read.
+        project: Folders to read: seeds, dbt project and landing area.
 
     Returns:
         64 hexadecimal digits of SHA-256. Equal hashes give equal marts: no model reads
         the clock and :mod:`warehouse.publish` writes rows in a fixed order.
+
+    Raises:
+        LandingError: If the landing area holds what is no price file.
     """
     digest = hashlib.sha256()
     for name, path in sorted(_hashed_files(project)):
@@ -41,6 +45,8 @@ def content_hash(project: Project) -> str:
         digest.update(content)
     for name, version in sorted(tool_versions().items()):
         digest.update(f"{name}=={version}\0".encode())
+    for sha256 in landing_hashes(project):
+        digest.update(f"landing/{sha256}\0".encode())
     return digest.hexdigest()
 
 

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 GO = "go\n"
 
 
-def main(dbt_dir: str, folder: str) -> int:
+def main(dbt_dir: str, folder: str, variables: str) -> int:
     """Build, once the parent says so.
 
     Args:
         dbt_dir: dbt project, with ``profiles.yml`` inside.
         folder: Folder for dbt's artifacts.
+        variables: Values of dbt variables, as a JSON object.
 
     Returns:
         0 if every model was built and every test passed, else 1.
@@ -51,6 +52,7 @@ def main(dbt_dir: str, folder: str) -> int:
             *("--project-dir", dbt_dir, "--profiles-dir", dbt_dir),
             *("--target-path", str(Path(folder) / "target")),
             *("--log-path", str(Path(folder) / "logs")),
+            *("--vars", variables),
         ]
     )
     if outcome.exception is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,12 +50,16 @@ class DbtOutcome:
 
 
 @contextmanager
-def dbt_process(project: Project, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def dbt_process(
+    project: Project, folder: Path, variables: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
     """Start a process that loads dbt and then waits for :func:`run_to_end`.
 
     Args:
         project: Names the dbt project.
-        folder: Existing folder for the private build, its log and its artifacts.
+        folder: Existing folder for the private build, its log and its artifacts; the
+            process runs in it.
+        variables: Values of dbt variables that only this build knows.
 
     Yields:
         The waiting process. It never outlives the ``with`` block, nor this process.
@@ -67,6 +71,7 @@ def dbt_process(project: Project, folder: Path) -> Iterator[subprocess.Popen[str
             [
                 *(sys.executable, "-P", "-m", "warehouse.dbt_child"),
                 *(str(project.dbt_dir.resolve()), str(folder.resolve())),
+                json.dumps(dict(variables or {})),
             ],
             cwd=folder,
             env=dbt_environment(folder.resolve() / BUILD_FILE),

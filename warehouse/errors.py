@@ -36,6 +36,12 @@ class SnapshotUnknownError(WarehouseError):
     """No snapshot has the given id."""
 
 
+class LandingError(WarehouseError):
+    """A price file that was brought in, or is to be, cannot be used as it is."""
+
+    exit_code: ClassVar[int] = 2
+
+
 class SeedCheckError(WarehouseError):
     """The seeds break their contract, so that no build was tried.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-import yaml
 from rich.console import Console
 from rich.text import Text
 
@@ -22,8 +21,11 @@ from warehouse.dbt_process import (
     run_to_end,
 )
 from warehouse.errors import SeedCheckError, WarehouseBuildError
+from warehouse.evidence_day import as_of_on
 from warehouse.failures import failure_lines, read_failures, read_results
+from warehouse.landing import landing_files
 from warehouse.paths import Project
+from warehouse.price_aggregates import daily_prices_pattern, update_aggregates
 from warehouse.progress import node_progress
 from warehouse.publish import About, publish_marts
 from warehouse.seed_check import SeedCheck, check_seeds
@@ -46,16 +48,22 @@ def make_snapshot(
 
     Raises:
         SeedCheckError: If seeds break their contract. dbt was not run.
-        WarehouseBuildError: If a model or test failed, or the seeds or models changed
-            while they were read. Nothing was published.
+        LandingError: If a file of the landing area cannot be used. dbt was not run.
+        WarehouseBuildError: If a model or test failed, or the seeds, models or landing
+            files changed while they were read. Nothing was published.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{snapshots.UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
-    with dbt_process(project, folder) as process:
+    landed = landing_files(project)
+    variables = (
+        {"landed_prices": daily_prices_pattern(project, folder)} if landed else {}
+    )
+    with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         console.print(Text(seed_check_sentence(check)), soft_wrap=True)
         if not check.faults:
+            update_aggregates(project, landed, console)
             with node_progress(console) as on_finished:
                 outcome = run_to_end(process, on_finished)
     if check.faults:
@@ -65,8 +73,9 @@ def make_snapshot(
         raise _build_error(folder, outcome, console)
     if content_hash(project) != digest:
         raise WarehouseBuildError(
-            "Seeds or models changed while they were being built, so the result is of "
-            "neither state. Nothing was published. Run `make warehouse` again."
+            "Seeds, models or landing files changed while they were being built, so "
+            "the result is of neither state. Nothing was published. Run "
+            "`make warehouse` again."
         )
     finished = _publish(project, folder, digest, snapshot_id, now)
     shutil.rmtree(folder)
@@ -94,12 +103,12 @@ def _publish(
     """Make the published folder inside the unfinished one, then add it."""
     made = folder / "snapshot"
     made.mkdir()
-    as_of_on = _as_of_on(project)
+    last_day = as_of_on(project)
     commit, has_changes = _git_state(project)
     row_counts = publish_marts(
         folder / BUILD_FILE,
         made / snapshots.WAREHOUSE_FILE,
-        About(snapshot_id, now, as_of_on, digest),
+        About(snapshot_id, now, last_day, digest),
     )
     _copy_manifest(folder, made, project)
     passed = [result for result in read_results(folder) if result["status"] == "pass"]
@@ -108,7 +117,7 @@ def _publish(
         Snapshot(
             snapshot_id=snapshot_id,
             built_at=now.isoformat(timespec="seconds"),
-            as_of_on=None if as_of_on is None else as_of_on.isoformat(),
+            as_of_on=None if last_day is None else last_day.isoformat(),
             git_commit=commit,
             has_uncommitted_changes=has_changes,
             content_hash=digest,
@@ -143,13 +152,6 @@ def _build_error(
         f"The build did not pass: {reason}, as listed above. Nothing was published. "
         f"The unfinished build is in `{folder}` until the next one."
     )
-
-
-def _as_of_on(project: Project) -> date | None:
-    """Return the day that the dbt project states as the end of the evidence."""
-    text = (project.dbt_dir / "dbt_project.yml").read_text("utf-8")
-    value = (yaml.safe_load(text).get("vars") or {}).get("as_of_on")
-    return None if value is None else date.fromisoformat(str(value))
 
 
 def _git_state(project: Project) -> tuple[str | None, bool | None]:

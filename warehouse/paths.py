@@ -20,7 +20,8 @@ class Project:
     Attributes:
         seeds_dir: Evidence, as CSV in one folder per subject.
         dbt_dir: The dbt project, with ``profiles.yml`` inside.
-        data_dir: Snapshots, the pointer to the current one and the build lock.
+        data_dir: Snapshots, the pointer to the current one and the build lock; the
+            landing area and what was aggregated from it.
     """
 
     seeds_dir: Path
@@ -41,6 +42,16 @@ class Project:
     def pointer_file(self) -> Path:
         """Text file that holds the id of the current snapshot."""
         return self.data_dir / "current"
+
+    @property
+    def landing_prices_dir(self) -> Path:
+        """Folder of the price files that were brought in; absent if none were."""
+        return self.data_dir / "landing" / "prices"
+
+    @property
+    def price_aggregates_dir(self) -> Path:
+        """Folder of the daily prices kept for each of those files."""
+        return self.data_dir / "aggregates" / "prices"
 
     @property
     def lock_file(self) -> Path:

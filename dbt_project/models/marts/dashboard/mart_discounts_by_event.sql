@@ -1,0 +1,189 @@
+{#- The rule is that of fct_discount_checks: how far back, when two sales are one, and
+    how many days with a price make a comparison. -#}
+{% set window_days = 90 %}
+{% set same_sale_days = 7 %}
+{% set least_days = 3 %}
+
+with
+
+daily_prices as (
+
+    select * from {{ ref('fct_daily_prices') }}
+
+),
+
+checks as (
+
+    select * from {{ ref('fct_discount_checks') }}
+
+),
+
+devices as (
+
+    select * from {{ ref('dim_devices') }}
+
+),
+
+events as (
+
+    select * from {{ ref('dim_sale_events') }}
+
+),
+
+dated_events as (
+
+    select
+        event_id,
+        starts_on,
+        ends_on,
+        cast({{ dbt.dateadd('day', -window_days, 'starts_on') }} as date)
+            as history_from,
+        cast({{ dbt.dateadd('day', -same_sale_days, 'starts_on') }} as date)
+            as same_sale_from
+    from events
+    where has_dates
+
+),
+
+landed_days as (
+
+    select
+        device_id,
+        seller_type,
+        low_price_usd,
+        observation_count,
+        observed_on
+    from daily_prices
+    where
+        record_basis = 'landing'
+        and low_price_usd is not null
+
+),
+
+event_days as (
+
+    select
+        dated_events.event_id,
+        landed_days.device_id,
+        landed_days.seller_type,
+        landed_days.low_price_usd,
+        landed_days.observation_count,
+        landed_days.observed_on,
+        dated_events.starts_on,
+        landed_days.observed_on >= dated_events.starts_on as is_at_event
+    from landed_days
+    inner join dated_events
+        on
+            landed_days.observed_on >= dated_events.history_from
+            and landed_days.observed_on <= dated_events.ends_on
+
+),
+
+sales_before as (
+
+    select
+        dated_events.event_id,
+        earlier.starts_on,
+        earlier.ends_on
+    from dated_events
+    inner join dated_events as earlier
+        on
+            dated_events.event_id <> earlier.event_id
+            and dated_events.starts_on >= earlier.starts_on
+            and dated_events.same_sale_from <= earlier.starts_on
+
+),
+
+counted_days as (
+
+    select event_days.*
+    from event_days
+    left join sales_before
+        on
+            event_days.event_id = sales_before.event_id
+            and not event_days.is_at_event
+            and event_days.observed_on >= sales_before.starts_on
+            and event_days.observed_on <= sales_before.ends_on
+    -- why: an offer that goes on from Black Friday to Cyber Monday is one offer, not
+    -- the price before it.
+    where sales_before.event_id is null
+
+),
+
+landed_discounts as (
+
+    select
+        device_id,
+        event_id,
+        seller_type,
+        min(case when is_at_event then low_price_usd end) as observed_low_usd,
+        median(case when not is_at_event then low_price_usd end) as prior_price_usd,
+        sum(case when is_at_event then observation_count else 0 end)
+            as observation_count,
+        sum(case when is_at_event then 0 else observation_count end)
+            as prior_price_count,
+        sum(case when is_at_event then 0 else 1 end) as prior_price_days
+    from counted_days
+    group by device_id, event_id, seller_type
+    having min(case when is_at_event then low_price_usd end) is not null
+
+),
+
+discounts as (
+
+    select
+        device_id,
+        event_id,
+        'reported' as seller_type,
+        'curated' as record_basis,
+        observed_low_usd,
+        prior_price_usd,
+        found_discount_share,
+        observation_count,
+        prior_price_count,
+        prior_price_days
+    from checks
+    union all
+    select
+        device_id,
+        event_id,
+        seller_type,
+        'landing' as record_basis,
+        observed_low_usd,
+        prior_price_usd,
+        1 - observed_low_usd / prior_price_usd as found_discount_share,
+        observation_count,
+        prior_price_count,
+        prior_price_days
+    from landed_discounts
+
+),
+
+final as (
+
+    select
+        discounts.device_id,
+        discounts.event_id,
+        discounts.seller_type,
+        discounts.record_basis,
+        devices.model_name,
+        events.event_name,
+        events.event_type,
+        discounts.observed_low_usd,
+        cast(discounts.prior_price_usd as decimal(12, 2)) as prior_price_usd,
+        cast(discounts.found_discount_share as double) as found_discount_share,
+        cast(discounts.observation_count as integer) as observation_count,
+        cast(discounts.prior_price_count as integer) as prior_price_count,
+        cast(discounts.prior_price_days as integer) as prior_price_days,
+        discounts.prior_price_days >= {{ least_days }} as has_enough_days,
+        events.starts_on,
+        events.ends_on
+    from discounts
+    inner join devices
+        on discounts.device_id = devices.device_id
+    inner join events
+        on discounts.event_id = events.event_id
+
+)
+
+select * from final

@@ -1,0 +1,26 @@
+-- why: the number stands beside the device, as collected, and in the list that price
+-- files are read by; a price must not land at another device.
+with
+
+devices as (
+
+    select * from {{ ref('dim_devices') }}
+
+),
+
+device_asins as (
+
+    select * from {{ ref('dim_device_asins') }}
+
+)
+
+select
+    devices.device_id,
+    devices.asin,
+    device_asins.device_id as listed_device_id
+from devices
+left join device_asins
+    on devices.asin = device_asins.asin
+where
+    devices.asin is not null
+    and device_asins.device_id is distinct from devices.device_id
