@@ -72,7 +72,7 @@ docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site
 picture: $(VENV)/ready-for-tests  ## Make the picture of the README from the served dashboard
 	@.make/find-chromium > $(VENV)/chromium
 	@$(PY) -m warehouse build
-	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) tests/browser/picture.py .github/overview.png
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.browser.picture .github/overview.png
 
 clean:  ## Remove what was generated; keep the environment and the snapshots
 	@rm -rf dbt_project/target dbt_project/logs logs site test-artifacts
