@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -23,7 +24,7 @@ _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, or a failed model or test
-  2  a fault in the seeds, or in the command itself; dbt was not run
+  2  a fault in the seeds, in a price file or in the command itself; dbt was not run
 
 snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder.
 """
@@ -90,6 +91,17 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("id", metavar="ID", help="id as `list` prints it")
         command.set_defaults(run=run_on_id)
+    text = "bring a file of prices into the landing area"
+    kinds = commands.add_parser("import", help=text, description=text)
+    keepa = kinds.add_subparsers(required=True, metavar="KIND").add_parser(
+        "keepa",
+        help="product objects of Keepa's programming interface, as JSON",
+        description="Add the prices of Keepa product objects that are not there yet. A "
+        "damaged file is refused as a whole. ASINs become devices by "
+        "seeds/prices/device_asins.csv; unknown ones are listed.",
+    )
+    keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
+    keepa.set_defaults(run=_import_keepa)
     text = "remove old snapshots; the current one always stays"
     command = commands.add_parser("prune", help=text, description=text)
     command.add_argument(
@@ -155,6 +167,15 @@ def _roll_back(options: argparse.Namespace, project: Project, console: Console) 
     with sole_writer(project, lambda sentence: _say(console, sentence)):
         snapshot = snapshots.roll_back(project, options.id)
     _say(console, f"Snapshot {snapshot.snapshot_id} is current.")
+
+
+def _import_keepa(
+    options: argparse.Namespace, project: Project, console: Console
+) -> None:
+    # why: only this command needs pyarrow.
+    from warehouse.keepa_import import import_keepa
+
+    import_keepa(project, options.file, console)
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
