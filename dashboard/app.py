@@ -19,7 +19,7 @@ import pydeck  # noqa: F401
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.pages import map, overview, sources, trends  # noqa: A004, F401
+from dashboard.pages import map, overview, sources, subsidies, trends  # noqa: A004, F401
 from dashboard.routes import ROUTES
 
 _LOG = logging.getLogger(__name__)

@@ -20,6 +20,7 @@ def main() -> None:
             st.Page("pages/overview.py", title="Overview", default=True),
             st.Page("pages/map.py", title="Map"),
             st.Page("pages/trends.py", title="Trends"),
+            st.Page("pages/subsidies.py", title="Subsidies"),
             st.Page("pages/sources.py", title="Sources and method"),
         ],
         position="top",

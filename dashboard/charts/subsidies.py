@@ -1,0 +1,444 @@
+"""Charts of the subsidy ledger. Each returns a Vega-Lite specification without rows.
+
+What is not known is drawn as an empty, dashed shape: never as nothing, never as a no.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import cos, hypot, radians, sin
+from typing import Any, NamedTuple
+
+import altair as alt
+import pyarrow as pa
+
+from dashboard.charts.theme import Palette
+
+KNOWN = "known"
+OUTLINES = "outlines"
+SCHEMES = "schemes"
+ROUNDS = "rounds"
+COSTS = "costs"
+
+Spec = dict[str, Any]
+Layer = alt.Chart | alt.LayerChart | alt.FacetChart
+
+
+class Look(NamedTuple):
+    """How a kind is drawn.
+
+    Attributes:
+        label: What it is called in the legend.
+        shape: Shape of its mark, its own.
+        colour: Place of its colour in the series of the theme.
+        is_filled: Whether the mark is filled.
+    """
+
+    label: str
+    shape: str
+    colour: int
+    is_filled: bool
+
+
+_RAN = Look("Ran or under way", "circle", 0, True)
+_ENDED = Look("Used up or ended", "square", 2, True)
+_DECIDED = Look("Decided or announced, start not seen", "triangle-up", 1, False)
+_PROPOSED = Look("Proposed or put off", "triangle-down", 5, False)
+_RETURNED = Look("Cameras returned", "diamond", 3, True)
+_DECLINED = Look("Declined", "cross", 4, False)
+
+# Status of a round or scheme -> how it is drawn.
+PROGRESS: Mapping[str, Look] = {
+    "ran": _RAN,
+    "ended": _ENDED,
+    "approved": _DECIDED,
+    "budgeted": _DECIDED,
+    "announced": _DECIDED,
+    "proposed": _PROPOSED,
+    "proposed_to_council": _PROPOSED,
+    "postponed": _PROPOSED,
+    "returned": _RETURNED,
+    "declined": _DECLINED,
+}
+
+# Basis of public money for each camera -> how it is drawn.
+COST_BASES: Mapping[str, Look] = {
+    "stated": Look("stated by the source", "circle", 0, True),
+    "spent_per_given": Look("spent, by cameras given", "square", 2, True),
+    "approved_per_planned": Look(
+        "approved, by cameras planned", "triangle-up", 1, False
+    ),
+    "promised_per_planned": Look(
+        "promised, by cameras planned", "triangle-down", 5, False
+    ),
+    "other_per_given": Look("other basis, by cameras given", "diamond", 3, False),
+}
+
+
+class Place(NamedTuple):
+    """A point of the map, in degrees."""
+
+    longitude: float
+    latitude: float
+
+
+@lru_cache(maxsize=8)
+def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
+    """Move places that lie on one another apart, each as little as needed.
+
+    Args:
+        places: True places, in a fixed order.
+        apart: Degrees of latitude that must lie between two marks.
+
+    Returns:
+        Places to draw at, in the same order; the same for the same input.
+    """
+    # why: a degree of longitude is shorter than one of latitude, so distances are
+    # measured in a plane that shrinks it.
+    narrow = cos(radians(38))
+    at = [[place.longitude * narrow, place.latitude] for place in places]
+    for _ in range(120):
+        is_moved = False
+        for k, one in enumerate(at):
+            for other in at[:k]:
+                across, up = one[0] - other[0], one[1] - other[1]
+                distance = hypot(across, up)
+                if distance >= apart:
+                    continue
+                push = (apart - distance) / 2 + apart * 0.01
+                if distance < 1e-6:
+                    # why: marks on one spot need a way to go, the same on each run.
+                    across, up, distance = cos(2.4 * k), sin(2.4 * k), 1.0
+                one[0] += across / distance * push
+                one[1] += up / distance * push
+                other[0] -= across / distance * push
+                other[1] -= up / distance * push
+                is_moved = True
+        if not is_moved:
+            break
+    return tuple(Place(x / narrow, y) for x, y in at)
+
+
+def outline_rows(shapes: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Turn the outlines of the states into rows that a chart can draw as lines.
+
+    Args:
+        shapes: GeoJSON features, polygons or multipolygons.
+
+    Returns:
+        One row per corner: ``ring_id`` (int), ``corner`` (int, order in its ring),
+        ``longitude`` and ``latitude`` (double, degrees).
+    """
+    columns: dict[str, list[float]] = {
+        "ring_id": [],
+        "corner": [],
+        "longitude": [],
+        "latitude": [],
+    }
+    ring_id = 0
+    for shape in shapes:
+        geometry = shape["geometry"]
+        is_single = geometry["type"] == "Polygon"
+        parts = [geometry["coordinates"]] if is_single else geometry["coordinates"]
+        for ring in (ring for part in parts for ring in part):
+            for corner, (longitude, latitude, *_) in enumerate(ring):
+                columns["ring_id"].append(ring_id)
+                columns["corner"].append(corner)
+                columns["longitude"].append(longitude)
+                columns["latitude"].append(latitude)
+            ring_id += 1
+    return pa.table(columns)
+
+
+def drawable(rows: pa.Table) -> pa.Table:
+    """Make every decimal a double, for a chart reads the digits of a decimal alone.
+
+    Args:
+        rows: Rows for a dataset of a chart.
+
+    Returns:
+        The same rows; only the types of decimals differ.
+    """
+    # why: the browser takes 370.37 stored as a decimal for 37,037.
+    return rows.cast(
+        pa.schema(
+            field.with_type(pa.float64()) if pa.types.is_decimal(field.type) else field
+            for field in rows.schema
+        )
+    )
+
+
+def _looks(looks: Mapping[str, Look]) -> list[Look]:
+    return list(dict.fromkeys(looks.values()))
+
+
+def _marks(
+    base: alt.Chart,
+    field: str,
+    looks: Mapping[str, Look],
+    colours: Palette,
+    *,
+    size: int,
+    lower: int = 0,
+) -> alt.Chart:
+    """Draw points whose shape, fill and outline say which kind they are."""
+    kinds = _looks(looks)
+    names = [look.label for look in kinds]
+    inks = [colours.series[look.colour] for look in kinds]
+    fills = [
+        colours.series[look.colour] if look.is_filled else "transparent"
+        for look in kinds
+    ]
+    legend = alt.Legend(
+        orient="top",
+        direction="vertical",
+        columns=alt.ExprRef("width < 560 ? 1 : 3"),
+        labelLimit=280,
+        symbolSize=size,
+        symbolStrokeWidth=2,
+        title=None,
+    )
+    return base.mark_point(size=size, strokeWidth=2, opacity=1, yOffset=lower).encode(
+        shape=alt.Shape(
+            f"{field}:N",
+            scale=alt.Scale(domain=names, range=[look.shape for look in kinds]),
+            legend=legend,
+        ),
+        fill=alt.Fill(
+            f"{field}:N", scale=alt.Scale(domain=names, range=fills), legend=legend
+        ),
+        stroke=alt.Stroke(
+            f"{field}:N", scale=alt.Scale(domain=names, range=inks), legend=legend
+        ),
+    )
+
+
+def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
+    spec: Spec = (
+        chart.properties(
+            height=height,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
+        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+        .to_dict()
+    )
+    return spec
+
+
+@lru_cache(maxsize=4)
+def known_strip(colours: Palette) -> Spec:
+    """Draw of how many rounds something is known, and of how many it is not.
+
+    Args:
+        colours: Palette of the theme.
+
+    Returns:
+        One bar; what is known is filled, what is not known is an empty dashed box.
+        Reads the dataset ``known``: ``part`` (str), ``since`` and ``until`` (int,
+        rounds), ``is_known`` (bool), ``shade`` (int, 0 or 1).
+    """
+    base = alt.Chart(alt.NamedData(KNOWN)).encode(
+        x=alt.X("since:Q", axis=None, scale=alt.Scale(nice=False, zero=True)),
+        x2="until:Q",
+        tooltip=[alt.Tooltip("part:N", title="Rounds")],
+    )
+    boxes = base.mark_rect(
+        height=14, strokeWidth=1.2, stroke=colours.quiet, strokeDash=[3, 2], fill=None
+    ).transform_filter("!datum.is_known")
+    bars = (
+        base.mark_rect(height=15, stroke=None)
+        .transform_filter("datum.is_known")
+        .encode(
+            fill=alt.Fill(
+                "shade:O",
+                legend=None,
+                scale=alt.Scale(
+                    domain=[0, 1], range=[colours.series[0], colours.series[5]]
+                ),
+            )
+        )
+    )
+    spec = _finished(alt.layer(bars, boxes), colours, 18)
+    return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 1)}
+
+
+@lru_cache(maxsize=8)
+def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
+    """Draw the schemes over the outlines of the states.
+
+    Args:
+        colours: Palette of the theme.
+        is_narrow: Whether the reader's screen is a phone's.
+
+    Returns:
+        A map without tiles. Shape, fill and colour of a mark say how far its scheme
+        came; a thin line ties a mark that was moved aside to its place. Reads the
+        datasets ``outlines`` and ``schemes``.
+    """
+    land = (
+        alt.Chart(alt.NamedData(OUTLINES))
+        .mark_line(
+            fill=colours.band,
+            stroke=_hex(colours.edge),
+            strokeWidth=1,
+            strokeJoin="round",
+        )
+        .encode(
+            longitude="longitude:Q",
+            latitude="latitude:Q",
+            detail="ring_id:N",
+            order="corner:Q",
+        )
+    )
+    schemes = alt.Chart(alt.NamedData(SCHEMES))
+    ties = schemes.mark_rule(color=colours.quiet, strokeWidth=0.8).encode(
+        longitude="longitude:Q",
+        latitude="latitude:Q",
+        longitude2="drawn_longitude:Q",
+        latitude2="drawn_latitude:Q",
+    )
+    marks = _marks(
+        schemes.encode(
+            longitude="drawn_longitude:Q",
+            latitude="drawn_latitude:Q",
+            tooltip=[
+                alt.Tooltip("scheme_name:N", title="Scheme"),
+                alt.Tooltip("status_name:N", title="Status"),
+                alt.Tooltip("announced:N", title="Announced"),
+                alt.Tooltip("round_count:Q", title="Rounds"),
+                alt.Tooltip("drawn_at:N", title="Drawn at"),
+            ],
+        ),
+        "progress",
+        PROGRESS,
+        colours,
+        size=48 if is_narrow else 90,
+    )
+    chart = alt.layer(land, ties, marks).project(type="albersUsa")
+    return _finished(chart, colours, 210 if is_narrow else 430)
+
+
+@lru_cache(maxsize=4)
+def rounds_by_year(colours: Palette) -> Spec:
+    """Stack one mark for each funding round over its year.
+
+    Args:
+        colours: Palette of the theme.
+
+    Returns:
+        Columns of marks; x is the year of the announcement, with the rounds of which
+        no date is known apart. Reads the dataset ``rounds``.
+    """
+    label = (
+        "datum.label === 'no date' ? ['no', 'date'] : "
+        "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
+    )
+    names = [look.label for look in _looks(PROGRESS)]
+    base = (
+        alt.Chart(alt.NamedData(ROUNDS))
+        .transform_calculate(rank=f"indexof({json.dumps(names)}, datum.progress)")
+        .transform_window(
+            place="row_number()",
+            groupby=["year_name"],
+            sort=[
+                alt.SortField("rank", order="ascending"),
+                alt.SortField("round_id", order="ascending"),
+            ],
+        )
+        .encode(
+            x=alt.X(
+                "year_name:O",
+                title=None,
+                scale=alt.Scale(domain=[*map(str, range(2015, 2026)), "no date"]),
+                axis=alt.Axis(
+                    labelAngle=0, labelExpr=label, labelOverlap=False, ticks=False
+                ),
+            ),
+            y=alt.Y(
+                "place:Q",
+                title=None,
+                axis=alt.Axis(tickMinStep=1, format="d", grid=False, domain=False),
+                scale=alt.Scale(domainMin=0, nice=False, padding=9),
+            ),
+            tooltip=[
+                alt.Tooltip("scheme_name:N", title="Scheme"),
+                alt.Tooltip("announced:N", title="Announced"),
+                alt.Tooltip("status_name:N", title="Status"),
+                alt.Tooltip("sponsor_name:N", title="Paid by"),
+            ],
+        )
+    )
+    marks = _marks(base, "progress", PROGRESS, colours, size=90)
+    return _finished(marks, colours, 340)
+
+
+@lru_cache(maxsize=32)
+def cost_dots(colours: Palette, row_count: int) -> Spec:
+    """Draw the public money for each camera, one line a round.
+
+    Args:
+        colours: Palette of the theme.
+        row_count: Rounds to draw.
+
+    Returns:
+        Marks; x is US dollars for each camera, the shape says what the figure rests
+        on. Reads the dataset ``costs``.
+    """
+    step = 40
+    base = alt.Chart(alt.NamedData(COSTS)).encode(
+        y=alt.Y(
+            "line:O",
+            axis=None,
+            scale=alt.Scale(paddingInner=0, paddingOuter=0),
+        )
+    )
+    across = alt.X(
+        "public_per_device_usd:Q",
+        title=None,
+        scale=alt.Scale(domainMin=0),
+        axis=alt.Axis(format="$,d", orient="top", tickCount=5, grid=True),
+    )
+    names = base.mark_text(
+        align="left",
+        baseline="middle",
+        dy=-9,
+        dx=2,
+        fontSize=12,
+        color=colours.ink,
+        limit=alt.ExprRef("width"),
+    ).encode(x=alt.value(0), text="round_name:N")
+    lines = base.mark_rule(
+        color=colours.quiet, strokeWidth=1, opacity=0.5, yOffset=9
+    ).encode(x=across, x2=alt.value(0))
+    marks = _marks(
+        base.encode(
+            x=across,
+            tooltip=[
+                alt.Tooltip("round_name:N", title="Round"),
+                alt.Tooltip(
+                    "public_per_device_usd:Q", format="$,.2f", title="A camera"
+                ),
+                alt.Tooltip("basis_name:N", title="Figure"),
+                alt.Tooltip("sponsor_name:N", title="Paid by"),
+                alt.Tooltip("publisher:N", title="Source"),
+            ],
+        ),
+        "basis_name",
+        COST_BASES,
+        colours,
+        size=90,
+        lower=9,
+    )
+    values = base.mark_text(
+        align="left", baseline="middle", dx=10, dy=9, fontSize=12, color=colours.quiet
+    ).encode(x=across, text=alt.Text("public_per_device_usd:Q", format="$,.0f"))
+    chart = alt.layer(lines, names, marks, values)
+    return _finished(chart, colours, step * row_count)
+
+
+def _hex(rgb: tuple[int, int, int]) -> str:
+    return "#" + "".join(f"{part:02X}" for part in rgb)

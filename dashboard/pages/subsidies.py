@@ -1,0 +1,77 @@
+"""Subsidies page: how much public money, for how many cameras, with what strings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.subsidies import known_strip
+from dashboard.components.reader import colours
+from dashboard.components.subsidy_figures import ledger_figures
+from dashboard.components.subsidy_filters import (
+    choose_rounds,
+    choose_scheme,
+    ledger_controls,
+)
+from dashboard.components.subsidy_ledger import ledger_sentence, ledger_views
+from dashboard.components.subsidy_scheme import SchemeParts, scheme_panel
+from dashboard.components.subsidy_sections import (
+    area_section,
+    company_section,
+    neutral_section,
+)
+from dashboard.queries import subsidies as questions
+from dashboard.queries.states import state_shapes
+
+
+def _open_scheme(scheme_id: str) -> None:
+    """Draw one scheme with everything that hangs on its rounds."""
+    rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
+    ids = [row["round_id"] for row in rounds]
+    parts = SchemeParts(
+        costs=questions.round_costs(ids).to_pylist(),
+        conflicts=questions.round_conflicts(ids).to_pylist(),
+        agencies=questions.round_agencies(ids).to_pylist(),
+        sources=questions.round_sources(ids).to_pylist(),
+    )
+    scheme_panel(rounds, parts)
+
+
+def render() -> None:
+    """Draw the page."""
+    st.title("Public money for Ring cameras")
+    areas, places = questions.subsidies_by_area(), questions.scheme_places()
+    country, *by_state = areas.to_pylist()
+    st.markdown(
+        "Towns, counties and police forces helped to pay for Ring cameras. This ledger "
+        f"holds {country['round_count']} funding rounds of {country['scheme_count']} "
+        f"schemes in {country['state_count']} states, as far as the documents found "
+        "tell; that a place is not here does not mean that it had none."
+    )
+    ledger_figures(country, known_strip(colours()))
+
+    states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
+    schemes = {"none": "Choose one of the schemes"} | {
+        place["scheme_id"]: place["scheme_name"] for place in places.to_pylist()
+    }
+    controls = ledger_controls(states, schemes)
+    scheme_id = choose_scheme(controls, schemes)
+    if scheme_id != "none":
+        _open_scheme(scheme_id)
+    filters, is_neutral_shown = choose_rounds(controls, states)
+    rows = questions.ledger(questions.LedgerFilters(**filters))
+    st.markdown(ledger_sentence(rows))
+    if rows.num_rows:
+        ledger_views(colours(), rows, places, state_shapes())
+    else:
+        st.info(
+            "No funding round in our documents matches. That is not proof that there "
+            "was none: clear a filter."
+        )
+    if is_neutral_shown:
+        neutral_section(questions.brand_neutral_schemes(filters["state_code"]))
+    company_section(questions.company_rules())
+    area_section(areas)
+
+
+if __name__ == "__main__":
+    render()
