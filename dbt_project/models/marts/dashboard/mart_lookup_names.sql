@@ -30,25 +30,19 @@ states as (
 
 ),
 
-named as (
+things as (
 
     select
         'agency' as entity_type,
-        agencies.agency_id as entity_id,
-        agencies.source_id,
-        agencies.state_code,
-        states.state_name,
-        agencies.county_name,
-        agencies.place_name,
-        agencies.agency_name as display_name,
-        agency_names.agency_name as written_name,
-        agencies.ring_status,
+        agency_id as entity_id,
+        source_id,
+        state_code,
+        county_name,
+        place_name,
+        agency_name as display_name,
+        ring_status,
         cast(null as integer) as population_count
     from agencies
-    inner join states
-        on agencies.state_code = states.state_code
-    inner join agency_names
-        on agencies.agency_id = agency_names.agency_id
 
     union all
 
@@ -57,16 +51,12 @@ named as (
         'place-' || places.place_id as entity_id,
         places.source_id,
         places.state_code,
-        states.state_name,
         counties.county_name,
         places.place_name,
         places.place_name as display_name,
-        places.place_name as written_name,
         cast(null as varchar) as ring_status,
         places.population_count
     from places
-    inner join states
-        on places.state_code = states.state_code
     inner join counties
         on places.county_fips = counties.county_fips
 
@@ -74,19 +64,15 @@ named as (
 
     select
         'county' as entity_type,
-        'county-' || counties.county_fips as entity_id,
-        counties.source_id,
-        counties.state_code,
-        states.state_name,
-        counties.county_name,
+        'county-' || county_fips as entity_id,
+        source_id,
+        state_code,
+        county_name,
         cast(null as varchar) as place_name,
-        counties.county_name as display_name,
-        counties.county_name as written_name,
+        county_name as display_name,
         cast(null as varchar) as ring_status,
-        counties.population_2020 as population_count
+        population_2020 as population_count
     from counties
-    inner join states
-        on counties.state_code = states.state_code
 
     union all
 
@@ -95,44 +81,173 @@ named as (
         state_code as entity_id,
         source_id,
         state_code,
-        state_name,
         cast(null as varchar) as county_name,
         cast(null as varchar) as place_name,
         state_name as display_name,
-        state_name as written_name,
         cast(null as varchar) as ring_status,
         population_2020 as population_count
     from states
 
 ),
 
-folded as (
+written_names as (
 
     select
-        *,
+        'agency' as entity_type,
+        agency_id as entity_id,
+        agency_name as written_name,
+        'own' as name_type
+    from agency_names
+
+    union all
+
+    -- why: who types a town looks for its police; some of them have a town in the
+    -- evidence that is in no list of places.
+    select
+        'agency' as entity_type,
+        agency_id as entity_id,
+        place_name as written_name,
+        'town' as name_type
+    from agencies
+    where
+        agency_level = 'local'
+        and agency_type in ('police', 'sheriff', 'constable', 'fire')
+        and place_name is not null
+
+    union all
+
+    select
+        'place' as entity_type,
+        'place-' || place_id as entity_id,
+        place_name as written_name,
+        'own' as name_type
+    from places
+
+    union all
+
+    select
+        'place' as entity_type,
+        'place-' || place_id as entity_id,
+        place_name || ' ' || place_type as written_name,
+        'with_kind' as name_type
+    from places
+    where place_type is not null
+
+    union all
+
+    select
+        'county' as entity_type,
+        'county-' || county_fips as entity_id,
+        county_name as written_name,
+        'own' as name_type
+    from counties
+
+    union all
+
+    select
+        'county' as entity_type,
+        'county-' || county_fips as entity_id,
+        regexp_replace(
+            county_name,
+            ' (County|Parish|City and Borough|Borough|Census Area|Municipality'
+            || '|Municipio|Planning Region)$',
+            ''
+        ) as written_name,
+        'without_kind' as name_type
+    from counties
+
+    union all
+
+    select
+        'state' as entity_type,
+        state_code as entity_id,
+        state_name as written_name,
+        'own' as name_type
+    from states
+
+    union all
+
+    select
+        'state' as entity_type,
+        state_code as entity_id,
+        state_code as written_name,
+        'code' as name_type
+    from states
+
+),
+
+spelled_names as (
+
+    select
+        entity_type,
+        entity_id,
+        name_type,
         {{ normalised_name('written_name') }} as normalised_name
-    from named
+    from written_names
+
+),
+
+-- LAPD: the first letters of a police department whose place has two words or more
+initials as (
+
+    select
+        entity_type,
+        entity_id,
+        'initials' as name_type,
+        regexp_replace(normalised_name, '([a-z0-9])[a-z0-9]* ?', '\1', 'g')
+            as normalised_name
+    from spelled_names
+    where
+        name_type = 'own'
+        and normalised_name like '% % police department'
+
+),
+
+all_names as (
+
+    select * from spelled_names
+    union all
+    select * from initials
+
+),
+
+named as (
+
+    select
+        entity_type,
+        entity_id,
+        name_type,
+        normalised_name
+    from all_names
+    qualify row_number() over (
+        partition by entity_type, entity_id, normalised_name
+        order by name_type = 'own' desc, name_type asc
+    ) = 1
 
 ),
 
 final as (
 
     select
-        entity_type,
-        entity_id,
-        source_id,
-        state_code,
-        state_name,
-        county_name,
-        place_name,
-        display_name,
-        normalised_name,
-        ring_status,
-        population_count
-    from folded
-    qualify row_number() over (
-        partition by entity_type, entity_id, normalised_name order by written_name asc
-    ) = 1
+        named.entity_type,
+        named.entity_id,
+        things.source_id,
+        things.state_code,
+        states.state_name,
+        things.county_name,
+        things.place_name,
+        things.display_name,
+        named.normalised_name,
+        named.name_type,
+        things.ring_status,
+        things.population_count
+    from named
+    inner join things
+        on
+            named.entity_type = things.entity_type
+            and named.entity_id = things.entity_id
+    inner join states
+        on things.state_code = states.state_code
 
 )
 

@@ -1,0 +1,81 @@
+with
+
+programmes as (
+
+    select *
+    from {{ ref('dim_programmes') }}
+    where is_ring_programme
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+steps as (
+
+    select
+        programme_id,
+        programme_name,
+        phase_order,
+        'announced' as step_type,
+        start_source_id as source_id,
+        announced_on_precision as step_on_precision,
+        announced_on as step_on
+    from programmes
+    where announced_on is not null
+
+    union all
+
+    select
+        programme_id,
+        programme_name,
+        phase_order,
+        'started' as step_type,
+        start_source_id as source_id,
+        started_on_precision as step_on_precision,
+        started_on as step_on
+    from programmes
+    where started_on is not null
+
+    union all
+
+    select
+        programme_id,
+        programme_name,
+        phase_order,
+        case when launch_status = 'never_launched' then 'dropped' else 'ended' end
+            as step_type,
+        end_source_id as source_id,
+        ended_on_precision as step_on_precision,
+        ended_on as step_on
+    from programmes
+    where ended_on is not null and ended_by = 'company'
+
+),
+
+final as (
+
+    select
+        steps.programme_id,
+        steps.step_type,
+        steps.source_id,
+        steps.programme_name,
+        steps.step_on_precision,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        sources.kind as source_kind,
+        sources.published_on_precision as source_published_on_precision,
+        steps.step_on,
+        sources.published_on as source_published_on,
+        sources.retrieved_on as checked_on
+    from steps
+    inner join sources
+        on steps.source_id = sources.source_id
+
+)
+
+select * from final

@@ -1,0 +1,71 @@
+with
+
+reviews as (
+
+    select * from {{ ref('fct_match_reviews') }}
+
+),
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+candidates as (
+
+    select
+        coalesce(agency_id, candidate_agency_id) as agency_id,
+        observation_id,
+        agency_id is not null as is_counted
+    from reviews
+    where coalesce(agency_id, candidate_agency_id) is not null
+
+    union all
+
+    -- an entry that names no agency of ours for certain may be any of its name
+    select
+        agencies.agency_id,
+        reviews.observation_id,
+        false as is_counted
+    from reviews
+    inner join agencies
+        on
+            {{ normalised_name('reviews.agency_name') }}
+            = {{ normalised_name('agencies.agency_name') }}
+            and (reviews.state_code is null or reviews.state_code = agencies.state_code)
+    where
+        reviews.agency_id is null
+        and reviews.candidate_agency_id is null
+
+),
+
+final as (
+
+    select
+        candidates.agency_id,
+        candidates.observation_id,
+        sources.source_id,
+        reviews.agency_name as written_name,
+        reviews.state_hint_code,
+        reviews.match_confidence as confidence,
+        reviews.match_reason,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        candidates.is_counted
+    from candidates
+    inner join reviews
+        on candidates.observation_id = reviews.observation_id
+    inner join sources
+        on reviews.source_id = sources.source_id
+
+)
+
+select * from final

@@ -1,0 +1,104 @@
+with
+
+agencies as (
+
+    select *
+    from {{ ref('dim_agencies') }}
+    where latitude is not null
+
+),
+
+statuses as (
+
+    select * from {{ ref('dim_ring_statuses') }}
+
+),
+
+-- why: who lives here asks what the police next door do; a prosecutor or a crime
+-- laboratory is not next door.
+policing as (
+
+    select *
+    from agencies
+    where
+        agency_level in ('local', 'county')
+        and agency_type in ('police', 'sheriff', 'constable')
+
+),
+
+pairs as (
+
+    select
+        agencies.agency_id,
+        policing.agency_id as neighbour_agency_id,
+        2 * 3958.8 * asin(sqrt(
+            pow(sin(radians(policing.latitude - agencies.latitude) / 2), 2)
+            + cos(radians(agencies.latitude))
+            * cos(radians(policing.latitude))
+            * pow(sin(radians(policing.longitude - agencies.longitude) / 2), 2)
+        )) as distance_miles
+    from agencies
+    inner join policing
+        on
+            -- why: a box around 50 miles first, since not every pair need be measured
+            policing.latitude
+            between agencies.latitude - 0.8 and agencies.latitude + 0.8
+            and policing.longitude
+            between agencies.longitude - 2 and agencies.longitude + 2
+            and agencies.agency_id <> policing.agency_id
+            and (agencies.agency_level = 'county') = (policing.agency_level = 'county')
+            -- why: who shares the place polices the same people and is listed as such.
+            and case
+                when agencies.agency_level = 'county'
+                    then agencies.county_fips <> policing.county_fips
+                else coalesce(agencies.place_id <> policing.place_id, true)
+            end
+    where
+        agencies.latitude <> policing.latitude
+        or agencies.longitude <> policing.longitude
+
+),
+
+nearest as (
+
+    select
+        agency_id,
+        neighbour_agency_id,
+        distance_miles,
+        row_number() over (
+            partition by agency_id
+            order by distance_miles asc, neighbour_agency_id asc
+        ) as neighbour_order
+    from pairs
+    where distance_miles <= 50
+
+),
+
+final as (
+
+    select
+        nearest.agency_id,
+        nearest.neighbour_agency_id,
+        policing.source_id,
+        policing.agency_name,
+        policing.place_name,
+        policing.county_name,
+        policing.state_code,
+        policing.ring_status,
+        statuses.status_name,
+        policing.ring_status_on_precision,
+        cast(nearest.neighbour_order as integer) as neighbour_order,
+        round(nearest.distance_miles, 1) as distance_miles,
+        policing.latitude,
+        policing.longitude,
+        policing.ring_status_on
+    from nearest
+    inner join policing
+        on nearest.neighbour_agency_id = policing.agency_id
+    inner join statuses
+        on policing.ring_status = statuses.ring_status
+    where nearest.neighbour_order <= 6
+
+)
+
+select * from final

@@ -1,0 +1,204 @@
+with
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+states as (
+
+    select * from {{ ref('dim_states') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('dim_ring_statuses') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+events as (
+
+    select * from {{ ref('fct_agency_events') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_agency_observations') }}
+
+),
+
+agency_names as (
+
+    select * from {{ ref('fct_agency_names') }}
+
+),
+
+other_names as (
+
+    select
+        agency_names.agency_id,
+        string_agg(
+            agency_names.agency_name, '; ' order by agency_names.agency_name asc
+        ) as other_names
+    from agency_names
+    inner join agencies
+        on
+            agency_names.agency_id = agencies.agency_id
+            and lower(agency_names.agency_name) <> lower(agencies.agency_name)
+    group by agency_names.agency_id
+
+),
+
+summed_events as (
+
+    select
+        agency_id,
+        max(case when event_type = 'listed' then event_on end) as last_listed_on,
+        count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument
+    from events
+    group by agency_id
+
+),
+
+-- why: a source that has the agency before its headline date of joining contradicts it,
+-- and both are shown. A month or year that holds the headline date does not contradict.
+earlier_sightings as (
+
+    select
+        events.agency_id,
+        events.event_type,
+        events.source_id,
+        events.event_on_precision,
+        events.event_on
+    from events
+    inner join agencies
+        on events.agency_id = agencies.agency_id
+    where
+        events.event_type in ('joined', 'listed', 'reported')
+        and events.event_on < agencies.joined_on
+        and not (
+            events.event_on_precision = 'month'
+            and date_trunc('month', events.event_on)
+            = date_trunc('month', agencies.joined_on)
+        )
+        and not (
+            events.event_on_precision = 'year'
+            and date_trunc('year', events.event_on)
+            = date_trunc('year', agencies.joined_on)
+        )
+    qualify row_number() over (
+        partition by events.agency_id
+        order by
+            events.event_on asc,
+            events.event_type = 'joined' desc,
+            events.observation_id asc
+    ) = 1
+
+),
+
+summed_observations as (
+
+    select
+        agency_id,
+        max(video_request_count) as video_request_count
+    from observations
+    where agency_id is not null
+    group by agency_id
+
+),
+
+final as (
+
+    select
+        agencies.agency_id,
+        agencies.place_id,
+        agencies.county_fips,
+        agencies.state_code,
+        states.state_fips,
+        agencies.source_id,
+        agencies.joined_source_id,
+        agencies.ring_status_source_id,
+        agencies.agency_name,
+        other_names.other_names,
+        agencies.agency_type,
+        agencies.agency_level,
+        case
+            when agencies.agency_level in ('campus', 'federal')
+                then agencies.agency_level
+            when agencies.agency_level = 'state' then 'state'
+            when agencies.agency_level = 'county' then 'county'
+            when agencies.place_id is null then 'unknown_town'
+            else 'town'
+        end as serves,
+        agencies.place_name,
+        agencies.county_name,
+        states.state_name,
+        agencies.location_precision,
+        agencies.ring_status,
+        statuses.status_name,
+        statuses.meaning as status_meaning,
+        agencies.ring_status_on_precision,
+        status_sources.publisher as ring_status_publisher,
+        status_sources.title as ring_status_source_title,
+        status_sources.source_url as ring_status_source_url,
+        status_sources.kind as ring_status_source_kind,
+        agencies.joined_basis,
+        agencies.joined_on_precision,
+        joined_sources.publisher as joined_publisher,
+        joined_sources.title as joined_source_title,
+        joined_sources.source_url as joined_source_url,
+        earlier_sightings.event_type as earlier_event_type,
+        earlier_sightings.event_on_precision as earlier_on_precision,
+        earlier_sources.publisher as earlier_publisher,
+        earlier_sources.title as earlier_source_title,
+        earlier_sources.source_url as earlier_source_url,
+        statuses.status_order,
+        cast(
+            case
+                when agencies.agency_type in ('police', 'sheriff', 'constable') then 1
+                when agencies.agency_type in ('campus', 'state_police') then 2
+                else 3
+            end as integer
+        ) as kind_order,
+        summed_observations.video_request_count,
+        agencies.latitude,
+        agencies.longitude,
+        agencies.has_ring_record,
+        coalesce(summed_events.has_instrument, false) as has_instrument,
+        agencies.joined_on,
+        earlier_sightings.event_on as earlier_on,
+        summed_events.last_listed_on,
+        agencies.ring_status_on,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
+    from agencies
+    inner join states
+        on agencies.state_code = states.state_code
+    inner join statuses
+        on agencies.ring_status = statuses.ring_status
+    left join sources as status_sources
+        on agencies.ring_status_source_id = status_sources.source_id
+    left join sources as joined_sources
+        on agencies.joined_source_id = joined_sources.source_id
+    left join earlier_sightings
+        on agencies.agency_id = earlier_sightings.agency_id
+    left join sources as earlier_sources
+        on earlier_sightings.source_id = earlier_sources.source_id
+    left join other_names
+        on agencies.agency_id = other_names.agency_id
+    left join summed_events
+        on agencies.agency_id = summed_events.agency_id
+    left join summed_observations
+        on agencies.agency_id = summed_observations.agency_id
+
+)
+
+select * from final

@@ -1,0 +1,123 @@
+with
+
+events as (
+
+    select * from {{ ref('fct_agency_events') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('fct_agency_event_statements') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_agency_observations') }}
+
+),
+
+programmes as (
+
+    select * from {{ ref('dim_programmes') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+entries as (
+
+    select
+        agency_id,
+        observation_id,
+        programme_id,
+        source_id,
+        'agency' as actor,
+        event_type,
+        basis,
+        confidence,
+        instrument,
+        event_on_precision,
+        note,
+        is_headline,
+        event_on
+    from events
+
+    union all
+
+    -- why: what the company ended, and an agency's own list of cameras, are no steps of
+    -- the agency with Ring. They are told on its page, apart from them.
+    select
+        agency_id,
+        event_id as observation_id,
+        programme_id,
+        source_id,
+        case when ended_by = 'company' then 'company' else 'beside' end as actor,
+        event_type,
+        'statement' as basis,
+        match_confidence as confidence,
+        instrument,
+        event_on_precision,
+        note,
+        false as is_headline,
+        event_on
+    from statements
+    where
+        agency_id is not null
+        and (
+            coalesce(ended_by = 'company', false)
+            or programme_id = 'camera_registry'
+        )
+
+),
+
+final as (
+
+    select
+        entries.agency_id,
+        entries.observation_id,
+        entries.programme_id,
+        entries.source_id,
+        cited.source_id as cited_source_id,
+        entries.actor,
+        entries.event_type,
+        programmes.programme_name,
+        entries.basis,
+        entries.confidence,
+        entries.instrument,
+        observations.agency_name as written_name,
+        entries.event_on_precision,
+        entries.note,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        sources.kind as source_kind,
+        sources.licence as source_licence,
+        sources.published_on_precision as source_published_on_precision,
+        cited.publisher as cited_publisher,
+        cited.title as cited_source_title,
+        cited.source_url as cited_source_url,
+        entries.is_headline,
+        entries.event_on,
+        sources.published_on as source_published_on,
+        sources.retrieved_on as checked_on
+    from entries
+    inner join programmes
+        on entries.programme_id = programmes.programme_id
+    inner join sources
+        on entries.source_id = sources.source_id
+    left join observations
+        on entries.observation_id = observations.observation_id
+    left join sources as cited
+        on
+            coalesce(observations.evidence_source_id, observations.cited_source_id)
+            = cited.source_id
+
+)
+
+select * from final

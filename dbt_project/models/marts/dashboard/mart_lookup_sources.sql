@@ -1,0 +1,65 @@
+with
+
+observations as (
+
+    select * from {{ ref('fct_agency_observations') }}
+
+),
+
+statements as (
+
+    select * from {{ ref('fct_agency_event_statements') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+entries as (
+
+    select
+        source_id,
+        observation_id as entry_id
+    from observations
+
+    union all
+
+    select
+        source_id,
+        event_id as entry_id
+    from statements
+
+),
+
+counted as (
+
+    select
+        source_id,
+        count(*) as entry_count
+    from entries
+    group by source_id
+
+),
+
+final as (
+
+    select
+        sources.source_id,
+        sources.publisher,
+        sources.title,
+        sources.source_url,
+        sources.kind,
+        sources.published_on_precision,
+        cast(counted.entry_count as integer) as entry_count,
+        sources.published_on,
+        sources.retrieved_on as checked_on
+    from counted
+    inner join sources
+        on counted.source_id = sources.source_id
+
+)
+
+select * from final
