@@ -37,6 +37,7 @@ def table_panel(
         width="stretch",
         hide_index=True,
         column_config=columns,
+        placeholder="not known",
         key=f"{name}_rows",
     )
     csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
