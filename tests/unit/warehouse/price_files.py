@@ -1,0 +1,128 @@
+"""Price files and the few seeds that reading them needs, for tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.paths import Project
+
+COLUMNS: dict[str, pa.DataType] = {
+    "device_id": pa.string(),
+    "observed_at": pa.timestamp("us"),
+    "price_usd": pa.decimal128(12, 2),
+    "list_price_usd": pa.decimal128(12, 2),
+    "seller_type": pa.string(),
+    "source_id": pa.string(),
+}
+LAYOUT = pa.schema(COLUMNS)
+SEEDS = {
+    "prices/devices.csv": """\
+device_id,device_scope
+doorbell,model
+camera,model
+all-doorbells,range
+""",
+    "prices/device_asins.csv": """\
+asin,device_id
+B000000001,doorbell
+B000000002,doorbell
+B000000003,camera
+""",
+    "reference/sources.csv": """\
+source_id,title
+tracker,Tracker
+archive,Archive
+keepa-product-object,Keepa
+""",
+}
+
+PriceRow = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
+
+
+def project_with_prices(root: Path) -> Project:
+    """Write the seeds that name devices and sources.
+
+    Args:
+        root: Empty folder.
+
+    Returns:
+        A project of these seeds, whose evidence ends on 2026-11-24.
+    """
+    for name, text in SEEDS.items():
+        path = root / "seeds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    dbt_dir = root / "dbt_project"
+    dbt_dir.mkdir()
+    text = 'vars: {as_of_on: "2026-11-24"}\n'
+    (dbt_dir / "dbt_project.yml").write_text(text, "utf-8")
+    return Project(root / "seeds", dbt_dir, root / "data")
+
+
+def price(
+    device_id: str | None = "doorbell",
+    observed_at: str | None = "2023-07-11 08:00",
+    price_usd: str | None = "59.99",
+    list_price_usd: str | None = None,
+    seller_type: str | None = "amazon",
+    source_id: str | None = "tracker",
+) -> PriceRow:
+    """Return one row of the landing layout, with what a test does not care about."""
+    return device_id, observed_at, price_usd, list_price_usd, seller_type, source_id
+
+
+def land(project: Project, name: str, rows: Sequence[PriceRow]) -> Path:
+    """Write a price file into the landing area.
+
+    Args:
+        project: Names the landing area.
+        name: Path in it.
+        rows: From :func:`price`.
+
+    Returns:
+        Where the file is.
+    """
+    path = project.landing_prices_dir / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cells = [
+        (
+            *(device,),
+            datetime.fromisoformat(moment) if moment else None,
+            *(Decimal(usd) if usd else None for usd in (paid, listed)),
+            *others,
+        )
+        for device, moment, paid, listed, *others in rows
+    ]
+    columns = list(zip(*cells, strict=True)) or [()] * len(LAYOUT)
+    arrays = [
+        pa.array(column, field.type)
+        for column, field in zip(columns, LAYOUT, strict=True)
+    ]
+    pq.write_table(pa.table(arrays, schema=LAYOUT), path)
+    return path
+
+
+def keepa_file(folder: Path, name: str, histories: dict[str, list[object]]) -> Path:
+    """Write product objects of Keepa.
+
+    Args:
+        folder: Where to write.
+        name: Name of the file.
+        histories: ``csv`` by ASIN.
+
+    Returns:
+        Where the file is.
+    """
+    path = folder / name
+    products = [
+        {"asin": asin, "domainId": 1, "csv": csv} for asin, csv in histories.items()
+    ]
+    path.write_text(json.dumps({"products": products}), "utf-8")
+    return path
