@@ -1,10 +1,15 @@
-"""Questions about incidents that can be marked on a chart over time."""
+"""Questions about incidents: marks on a chart, the list, and what they are tied to."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from dashboard.queries._run import run
+
+ANY = "any"
 
 _MARKS = """
 select
@@ -22,6 +27,244 @@ from marts.mart_incident_marks
 where happened_on between cast($first_on as date) and cast($last_on as date)
 order by happened_on, incident_id
 """
+
+_INCIDENTS = """
+select
+    incident_id,
+    happened_on,
+    happened_on_precision,
+    happened_on_latest,
+    company_name,
+    vendor_names,
+    incident_type,
+    standing,
+    headline,
+    detail,
+    publisher,
+    source_title,
+    source_url,
+    source_id,
+    company_answer,
+    answer_publisher,
+    answer_source_title,
+    answer_source_url,
+    answer_source_id,
+    reading_reason,
+    note
+from marts.mart_incidents
+where
+    ($year = 'any' or strftime(happened_on, '%Y') = $year)
+    and ($incident_type = 'any' or incident_type = $incident_type)
+    and ($standing = 'any' or standing = $standing)
+    and ($vendor_id = 'any' or list_contains(vendor_ids, $vendor_id))
+    and (len($incident_ids) = 0 or list_contains($incident_ids, incident_id))
+order by happened_on, incident_id
+"""
+
+_YEARS = """
+select distinct strftime(happened_on, '%Y') as happened_year
+from marts.mart_incidents
+order by happened_year
+"""
+
+_LINKS = """
+select
+    incident_id,
+    link_type,
+    link_relation,
+    linked_id,
+    linked_name,
+    link_reason,
+    days_apart,
+    linked_from_on,
+    linked_to_on,
+    source_id
+from marts.mart_incidents_links
+where len($incident_ids) = 0 or list_contains($incident_ids, incident_id)
+order by incident_id, link_type, linked_from_on nulls last, linked_id
+"""
+
+_TERMS = """
+select
+    incident_id,
+    vendor_id,
+    vendor_name,
+    topic_id,
+    topic_name,
+    locale,
+    force_basis,
+    version_on,
+    version_on_precision,
+    effective_to_on,
+    effective_to_on_precision,
+    rating,
+    rating_band,
+    position,
+    summary,
+    quote_text,
+    document_type,
+    confidence,
+    position_id,
+    publisher,
+    source_title,
+    source_url,
+    source_id
+from marts.mart_incidents_terms
+where incident_id = $incident_id
+order by vendor_name, topic_order, locale
+"""
+
+_CLAIMS = """
+select
+    claim_id,
+    subject,
+    claimant_name,
+    claim,
+    respondent_name,
+    answer,
+    is_answered,
+    topic_id,
+    topic_name,
+    incident_id,
+    incident_headline,
+    happened_on,
+    happened_on_precision,
+    publisher,
+    source_title,
+    source_url,
+    source_id
+from marts.mart_incidents_claims
+where
+    ($topic_id = 'any' or topic_id = $topic_id)
+    and ($incident_id = 'any' or incident_id = $incident_id)
+order by is_answered desc, subject, claim_id
+"""
+
+
+@dataclass(frozen=True)
+class IncidentFilters:
+    """Which incidents to keep. Every field's default keeps the field open.
+
+    Attributes:
+        year: ``any`` or four digits.
+        incident_type: ``any`` or a kind.
+        standing: ``any`` or how far an incident is established.
+        vendor_id: ``any`` or a maker that the incident names or touches.
+        incident_ids: Ids to keep. Empty keeps all.
+    """
+
+    year: str = ANY
+    incident_type: str = ANY
+    standing: str = ANY
+    vendor_id: str = ANY
+    incident_ids: tuple[str, ...] = ()
+
+
+def incidents(filters: IncidentFilters) -> pa.Table:
+    """List incidents with the company's answer.
+
+    Args:
+        filters: What to keep.
+
+    Returns:
+        One row per incident, oldest first: ``incident_id`` (str), ``happened_on``
+        (date, earliest day) with ``happened_on_precision`` and, for a span,
+        ``happened_on_latest``; ``company_name``, ``vendor_names``, ``incident_type``,
+        ``standing``, ``headline``, ``detail`` and their source; ``company_answer`` and
+        its source (null where none is on record). No rows when nothing matches.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_incidents``
+    """
+    return run(
+        _INCIDENTS,
+        year=filters.year,
+        incident_type=filters.incident_type,
+        standing=filters.standing,
+        vendor_id=filters.vendor_id,
+        incident_ids=list(filters.incident_ids),
+    )
+
+
+def incident_years() -> pa.Table:
+    """List the years in which incidents are on record.
+
+    Returns:
+        One row per year, oldest first: ``happened_year`` (str).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_incidents``
+    """
+    return run(_YEARS)
+
+
+def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
+    """List the programmes, agencies and sales that incidents are tied to.
+
+    Args:
+        incident_ids: Incidents to keep. Empty keeps all.
+
+    Returns:
+        One row per incident and thing: ``incident_id``, ``link_type``,
+        ``link_relation``, ``linked_id``, ``linked_name``, ``link_reason`` (str),
+        ``days_apart`` (int, null where it is no sale), ``linked_from_on``,
+        ``linked_to_on`` (date), ``source_id``. No rows where nothing is tied.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_incidents_links``
+    """
+    return run(_LINKS, incident_ids=list(incident_ids))
+
+
+def terms_that_day(incident_id: str) -> pa.Table:
+    """List what the terms of an incident's makers are known to have said that day.
+
+    Args:
+        incident_id: The incident.
+
+    Returns:
+        One row per maker, topic and country, in reading order: ids and names,
+        ``force_basis``, ``version_on`` (date, null where only the end is known), what
+        it says, and its source. No rows where nothing dated is known.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_incidents_terms``
+    """
+    return run(_TERMS, incident_id=incident_id)
+
+
+def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
+    """List the claims of the news story of July 2019 with their answers.
+
+    Args:
+        topic_id: ``any`` or the topic that a claim bears on.
+        incident_id: ``any`` or the incident that a claim speaks of.
+
+    Returns:
+        One row per claim, answered ones first: ``claim_id``, ``subject``,
+        ``claimant_name``, ``claim``, ``respondent_name``, ``answer`` (str, null where
+        nobody answers), ``is_answered`` (bool), topic, incident and source. No rows
+        when nothing matches.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_incidents_claims``
+    """
+    return run(_CLAIMS, topic_id=topic_id, incident_id=incident_id)
 
 
 def incident_marks(first_on: str, last_on: str) -> pa.Table:

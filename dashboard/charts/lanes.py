@@ -1,0 +1,179 @@
+"""Marks in lanes over time: the frame of every timeline.
+
+A lane is a line of text with its marks below it, so that the whole width is left for
+time and no label stands beside a narrow plot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from dashboard.charts.theme import Palette
+
+MARKS = "marks"
+LANES = "lanes"
+
+Spec = dict[str, Any]
+Layer = alt.Chart | alt.LayerChart | alt.FacetChart
+
+ROW_HEIGHT = 20
+_LABEL_ROWS = 1.1
+_WIDE = 640
+
+
+def moment(day: date) -> alt.DateTime:
+    """Return a day as Vega-Lite writes it."""
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+
+
+def time_axis(field: str, first: date, last: date) -> alt.X:
+    """Return a time axis from one day to another.
+
+    Args:
+        field: Column with the dates.
+        first: First day shown.
+        last: Last day shown.
+
+    Returns:
+        An axis at the top with months where it spans at most 15 of them, else years.
+    """
+    is_short = (last - first).days <= 460
+    axis = alt.Axis(
+        orient="top",
+        format="%b" if is_short else "%Y",
+        tickCount="month" if is_short else "year",
+        grid=True,
+        gridOpacity=0.5,
+        domain=False,
+        ticks=False,
+        labelOverlap="greedy",
+        labelFlush=False,
+    )
+    domain = [moment(first), moment(last)]
+    scale = alt.Scale(type="utc", domain=domain, nice=False)
+    return alt.X(f"{field}:T", title=None, scale=scale, axis=axis)
+
+
+def placed(
+    lanes: Sequence[tuple[str, Iterable[date]]], *, apart_days: int
+) -> tuple[list[float], list[float], float]:
+    """Place lanes below one another, and marks that would cover each other apart.
+
+    Args:
+        lanes: A label and the days of the marks, oldest first, for each lane.
+        apart_days: Marks nearer than this are placed in rows below each other.
+
+    Returns:
+        The heights of the labels, the heights of all marks, and the height of all, in
+        rows from the top.
+    """
+    label_rows: list[float] = []
+    mark_rows: list[float] = []
+    top = 0.0
+    for _, days in lanes:
+        label_rows.append(top + 0.5)
+        last_in_row: list[date] = []
+        for day in days:
+            free = (
+                row
+                for row, last in enumerate(last_in_row)
+                if abs((day - last).days) >= apart_days
+            )
+            row = next(free, len(last_in_row))
+            last_in_row[row : row + 1] = [day]
+            mark_rows.append(top + _LABEL_ROWS + row + 0.5)
+        top += _LABEL_ROWS + max(len(last_in_row), 1) + 0.2
+    return label_rows, mark_rows, top
+
+
+def row_axis(field: str, row_count: float) -> alt.Y:
+    """Return the axis of rows from the top, which is not drawn."""
+    scale = alt.Scale(domain=[row_count, 0], nice=False, zero=False)
+    return alt.Y(f"{field}:Q", axis=None, scale=scale)
+
+
+def lane_labels(colours: Palette, row_count: float) -> Layer:
+    """Write each lane's label at the left edge, with a line above it.
+
+    Reads the dataset ``lanes``: ``lane_name``, ``label_row`` (rows from the top).
+    """
+    base = alt.Chart(alt.NamedData(LANES))
+    text = base.mark_text(
+        align="left",
+        baseline="middle",
+        fontSize=12,
+        fontWeight=600,
+        dx=2,
+        color=colours.ink,
+        limit=alt.ExprRef("width - 4"),
+    ).encode(
+        x=alt.value(0), y=row_axis("label_row", row_count), text=alt.Text("lane_name:N")
+    )
+    rule = (
+        base.mark_rule(color=colours.quiet, opacity=0.25)
+        .transform_calculate(line_row="datum.label_row - 0.6")
+        .encode(
+            x=alt.value(0),
+            x2=alt.value("width"),
+            y=row_axis("line_row", row_count),
+        )
+    )
+    return alt.layer(rule, text)
+
+
+def marks_with_labels(
+    colours: Palette, row_count: float, axis: alt.X, label: str
+) -> Layer:
+    """Write a label above each mark, towards the middle of the plot.
+
+    On a narrow screen the label begins at the left edge, so that it has the whole
+    width.
+
+    Args:
+        colours: Palette of the theme.
+        row_count: Height of all, in rows.
+        axis: Time axis of the marks.
+        label: Column of the dataset ``marks`` with the text; ``label_row`` is its row.
+
+    Returns:
+        Text that never leaves the plot.
+    """
+    base = alt.Chart(alt.NamedData(MARKS))
+    y = row_axis("label_row", row_count)
+    place = f"scale('x', datum.{axis.shorthand.split(':')[0]})"
+    wide = base.mark_text(
+        align=alt.ExprRef(f"{place} < width / 2 ? 'left' : 'right'"),
+        baseline="middle",
+        fontSize=12,
+        color=colours.ink,
+        opacity=alt.ExprRef(f"width >= {_WIDE} ? 1 : 0"),
+    ).encode(x=axis, y=y, text=alt.Text(f"{label}:N"))
+    narrow = base.mark_text(
+        align="left",
+        baseline="middle",
+        fontSize=12,
+        color=colours.ink,
+        limit=alt.ExprRef("width"),
+        opacity=alt.ExprRef(f"width >= {_WIDE} ? 0 : 1"),
+    ).encode(x=alt.value(0), y=y, text=alt.Text(f"{label}:N"))
+    return alt.layer(wide, narrow)
+
+
+def finished(layers: Sequence[Layer], row_count: float, colours: Palette) -> Spec:
+    """Put layers together at the height that their rows need."""
+    chart = (
+        alt.layer(*layers)
+        .properties(
+            height=round(row_count * ROW_HEIGHT),
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
+        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+        .configure_view(stroke=None)
+    )
+    spec: Spec = chart.to_dict()
+    return spec

@@ -1,0 +1,351 @@
+"""Charts of the makers' terms: the grid, the years and the scores.
+
+Each returns a Vega-Lite specification without rows; see :mod:`dashboard.charts.lanes`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import altair as alt
+
+from dashboard.charts.lanes import (
+    MARKS,
+    Layer,
+    Spec,
+    finished,
+    lane_labels,
+    row_axis,
+    time_axis,
+)
+from dashboard.charts.theme import Palette
+
+ANSWERS = "answers"
+INCIDENT_LANE = "Incidents of the time"
+
+
+@dataclass(frozen=True)
+class AnswerMark:
+    """How one kind of answer looks and reads.
+
+    Attributes:
+        symbol: Sign in text.
+        word: What it is called.
+        meaning: What that says, for the legend.
+        shape: Sign on a chart.
+        badge: Colour in text; empty where there is nothing to colour.
+        light: Colour on a light chart.
+        dark: Colour on a dark chart.
+    """
+
+    symbol: str
+    word: str
+    meaning: str
+    shape: str
+    badge: str
+    light: str
+    dark: str
+
+
+# why: colours that stay apart for red-green blindness, and a shape and a word for each,
+# so that none is told by colour alone.
+ANSWER_MARKS = {
+    "protective": AnswerMark(
+        "▲",
+        "Protective",
+        "rated 1 or 2 of 5",
+        "triangle-up",
+        "blue",
+        "#1F5FA8",
+        "#7FB4F0",
+    ),
+    "mixed": AnswerMark(
+        "◆", "Mixed", "rated 3 of 5", "diamond", "yellow", "#7A6000", "#D9C45A"
+    ),
+    "invasive": AnswerMark(
+        "▼",
+        "Invasive",
+        "rated 4 or 5 of 5",
+        "triangle-down",
+        "red",
+        "#B3261E",
+        "#FF9B8F",
+    ),
+    "conflicting": AnswerMark(
+        "✚",
+        "Sources disagree",
+        "two of equal standing",
+        "cross",
+        "violet",
+        "#5B5EA6",
+        "#B3B2FF",
+    ),
+    "not_stated": AnswerMark(
+        "○",
+        "Not stated",
+        "a whole document was read, and it is silent",
+        "circle",
+        "gray",
+        "#5A6478",
+        "#A9B2C3",
+    ),
+    "not_seen": AnswerMark(
+        "—",
+        "Not seen",
+        "we found nothing, which is not a no",
+        "stroke",
+        "",
+        "#5A6478",
+        "#A9B2C3",
+    ),
+}
+
+SHORT_VENDOR_NAMES = {
+    "amazon": "Amazon",
+    "apple_hksv": "Apple",
+    "eufy": "eufy",
+    "google_nest": "Nest",
+    "ubiquiti": "Ubiquiti",
+}
+
+_CELL_HEIGHT = 36
+_WORD_NEEDS = 55
+_NAMES_NEED = 520
+
+
+def answer_colour(colours: Palette, key: str) -> str:
+    """Return the colour of a kind of answer in a theme."""
+    mark = ANSWER_MARKS[key]
+    return mark.dark if colours.name == "dark" else mark.light
+
+
+def _answer_scale(colours: Palette) -> tuple[list[str], list[str], list[str]]:
+    keys = list(ANSWER_MARKS)
+    shades = [answer_colour(colours, key) for key in keys]
+    return keys, shades, [mark.shape for mark in ANSWER_MARKS.values()]
+
+
+def folded(name: str) -> str:
+    """Mark with ``|`` where a long name folds into two lines on a narrow screen."""
+    words = name.split()
+    lines = [
+        (" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))
+    ]
+    if len(name) <= 14 or not lines:
+        return name
+    first, second = min(lines, key=lambda pair: max(len(pair[0]), len(pair[1])))
+    return f"{first}|{second}"
+
+
+@lru_cache(maxsize=64)
+def answer_grid(
+    colours: Palette, vendor_labels: tuple[str, ...], topic_labels: tuple[str, ...]
+) -> Spec:
+    """Draw every maker's answer to every question, one cell each.
+
+    Args:
+        colours: Palette of the theme.
+        vendor_labels: Makers from left to right.
+        topic_labels: Questions from top to bottom, as :func:`folded`.
+
+    Returns:
+        Cells with a sign and, where there is room, a word. Reads the dataset
+        ``answers``: ``vendor_label``, ``topic_label``, ``answer_key``, ``answer_word``
+        and what a tooltip tells. The parameter ``cell`` holds the cell that is chosen.
+    """
+    keys, shades, shapes = _answer_scale(colours)
+    x = alt.X(
+        "vendor_label:N",
+        title=None,
+        sort=list(vendor_labels),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=alt.ExprRef(f"width < {_NAMES_NEED} ? -90 : 0"),
+            labelAlign=alt.ExprRef(f"width < {_NAMES_NEED} ? 'left' : 'center'"),
+            labelBaseline=alt.ExprRef(f"width < {_NAMES_NEED} ? 'middle' : 'bottom'"),
+            labelOverlap=False,
+            domain=False,
+            ticks=False,
+        ),
+        scale=alt.Scale(paddingInner=0.06, paddingOuter=0),
+    )
+    y = alt.Y(
+        "topic_label:N",
+        title=None,
+        sort=list(topic_labels),
+        axis=alt.Axis(
+            labelExpr=f"width < {_NAMES_NEED} ? split(datum.label, '|') "
+            ": replace(datum.label, '|', ' ')",
+            labelLimit=240,
+            labelLineHeight=13,
+            labelOverlap=False,
+            domain=False,
+            ticks=False,
+        ),
+        scale=alt.Scale(paddingInner=0.08, paddingOuter=0),
+    )
+    colour = alt.Color(
+        "answer_key:N", legend=None, scale=alt.Scale(domain=keys, range=shades)
+    )
+    base = alt.Chart(alt.NamedData(ANSWERS)).encode(x=x, y=y)
+    cells = (
+        base.mark_rect(cornerRadius=3, cursor="pointer")
+        .encode(
+            color=colour,
+            opacity=alt.condition(
+                "datum.answer_key === 'not_seen'", alt.value(0.03), alt.value(0.17)
+            ),
+            tooltip=[
+                alt.Tooltip("vendor_name:N", title="Maker"),
+                alt.Tooltip("topic_name:N", title="Question"),
+                alt.Tooltip("answer_word:N", title="Reading"),
+                alt.Tooltip("answer_text:N", title="Answer"),
+                alt.Tooltip("summary:N", title="In words"),
+                alt.Tooltip("supported_text:N", title="Evidence of"),
+            ],
+        )
+        .add_params(
+            alt.selection_point(
+                name="cell", fields=["vendor_id", "topic_id"], on="click", empty=False
+            )
+        )
+    )
+    signs = base.mark_point(
+        size=70,
+        strokeWidth=1.6,
+        opacity=1,
+        yOffset=alt.ExprRef(f"bandwidth('x') >= {_WORD_NEEDS} ? -6 : 0"),
+    ).encode(
+        shape=alt.Shape(
+            "answer_key:N", legend=None, scale=alt.Scale(domain=keys, range=shapes)
+        ),
+        color=colour,
+        fill=alt.condition(
+            "indexof(['not_stated', 'not_seen'], datum.answer_key) >= 0",
+            alt.value("transparent"),
+            colour,
+        ),
+    )
+    words = base.mark_text(
+        fontSize=10,
+        yOffset=10,
+        color=colours.ink,
+        opacity=alt.ExprRef(f"bandwidth('x') >= {_WORD_NEEDS} ? 1 : 0"),
+    ).encode(text="answer_short_word:N")
+    spec: Spec = (
+        alt.layer(cells, signs, words)
+        .properties(
+            height=_CELL_HEIGHT * len(topic_labels),
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure_axis(labelColor=colours.ink, labelFontSize=11.5)
+        .configure_view(stroke=None)
+        .to_dict()
+    )
+    return spec
+
+
+@lru_cache(maxsize=64)
+def terms_over_years(
+    colours: Palette, first: date, last: date, row_count: float
+) -> Spec:
+    """Draw the versions of a maker's terms by topic, incidents in a lane above.
+
+    Args:
+        colours: Palette of the theme.
+        first: First day shown.
+        last: Last day shown.
+        row_count: Height of all lanes, in rows.
+
+    Returns:
+        Marks in lanes; x is the day. Reads the datasets ``lanes`` (``lane_name``,
+        ``label_row``) and ``marks`` (``drawn_on``, ``mark_row``, ``mark_kind`` and what
+        a tooltip tells).
+    """
+    keys, shades, shapes = _answer_scale(colours)
+    keys, shades = [*keys, "incident"], [*shades, colours.ink]
+    shapes = [*shapes, "square"]
+    marks = (
+        alt.Chart(alt.NamedData(MARKS))
+        .mark_point(size=90, strokeWidth=1.8, opacity=1)
+        .encode(
+            x=time_axis("drawn_on", first, last),
+            y=row_axis("mark_row", row_count),
+            shape=alt.Shape(
+                "mark_kind:N", legend=None, scale=alt.Scale(domain=keys, range=shapes)
+            ),
+            color=alt.Color(
+                "mark_kind:N", legend=None, scale=alt.Scale(domain=keys, range=shades)
+            ),
+            fill=alt.condition(
+                "datum.mark_kind === 'not_stated'",
+                alt.value("transparent"),
+                alt.Color("mark_kind:N", scale=alt.Scale(domain=keys, range=shades)),
+            ),
+            tooltip=[
+                alt.Tooltip("when:N", title="Date"),
+                alt.Tooltip("title:N", title="What"),
+                alt.Tooltip("told:N", title="In words"),
+            ],
+        )
+    )
+    layers: list[Layer] = [marks, lane_labels(colours, row_count)]
+    return finished(layers, row_count, colours)
+
+
+_SCORE_ROWS = 2.3
+
+
+@lru_cache(maxsize=64)
+def score_bars(colours: Palette, vendor_count: int) -> Spec:
+    """Draw a bar for each maker's score, with its coverage in words above it.
+
+    Args:
+        colours: Palette of the theme.
+        vendor_count: How many makers there are.
+
+    Returns:
+        Bars; x is the score, 0 least to 100 most protective. Reads the dataset
+        ``marks``: ``vendor_row``, ``protection_score``, ``label``, ``is_ranked``.
+    """
+    row_count = _SCORE_ROWS * vendor_count
+    base = alt.Chart(alt.NamedData(MARKS)).transform_calculate(
+        label_row=f"datum.vendor_row * {_SCORE_ROWS} + 0.6",
+        bar_row=f"datum.vendor_row * {_SCORE_ROWS} + 1.5",
+    )
+    score = alt.X(
+        "protection_score:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, 100], nice=False),
+        axis=alt.Axis(orient="top", tickCount=5, domain=False, ticks=False),
+    )
+    is_ranked = "datum.is_ranked"
+    bars = base.mark_bar(height=11, strokeWidth=1.2, align="left").encode(
+        x=score,
+        x2=alt.datum(0),
+        y=row_axis("bar_row", row_count),
+        fill=alt.condition(
+            is_ranked, alt.value(colours.series[0]), alt.value("transparent")
+        ),
+        stroke=alt.condition(
+            is_ranked, alt.value(colours.series[0]), alt.value(colours.quiet)
+        ),
+        tooltip=[
+            alt.Tooltip("vendor_name:N", title="Maker"),
+            alt.Tooltip("protection_score:Q", format=".0f", title="Score"),
+            alt.Tooltip("label:N", title="In words"),
+        ],
+    )
+    labels = base.mark_text(
+        align="left",
+        baseline="middle",
+        dx=2,
+        fontSize=12,
+        color=colours.ink,
+        limit=alt.ExprRef("width - 4"),
+    ).encode(
+        x=alt.value(0), y=row_axis("label_row", row_count), text=alt.Text("label:N")
+    )
+    return finished([bars, labels], row_count, colours)

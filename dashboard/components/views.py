@@ -1,0 +1,110 @@
+"""Several views of one subject on one page, each with its own part of the address.
+
+Which view is shown is said by the address alone. So a view's controls are those of the
+address, and the address of a view holds no parameter of another view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.components.url_state import VERSION, Control
+
+
+@dataclass(frozen=True)
+class Views:
+    """The views of a page.
+
+    Attributes:
+        page: Name of the page, the first part of every control's key.
+        labels: What each view is called; the first is shown at first.
+    """
+
+    page: str
+    labels: Mapping[str, str]
+
+    @property
+    def file(self) -> str:
+        """The page as Streamlit names it."""
+        return f"pages/{self.page}.py"
+
+    def asked(self) -> str:
+        """Return the view that the address asks for."""
+        return _asked(self.control(next(iter(self.labels))))
+
+    def control(self, view: str, variant: str = "") -> Control:
+        """Return the control that holds the view in the address.
+
+        It comes first among the controls of the view, and the others take its page.
+
+        Args:
+            view: The view that is shown.
+            variant: Name of a variant of the view that has other controls.
+        """
+        # why: the keys of each view are its own, so a value that one view remembers is
+        # never taken for another's.
+        first = next(iter(self.labels))
+        return Control(
+            f"{self.page}_{view}{variant}",
+            "view",
+            "View",
+            first,
+            options=tuple(self.labels),
+        )
+
+    def address(self, view: str, **parameters: str) -> str:
+        """Return the address of a view, to be put in a link on this page."""
+        pairs = {"v": VERSION, "view": view, **parameters}
+        return "?" + "&".join(f"{name}={value}" for name, value in pairs.items())
+
+    def bar(self, view: str) -> None:
+        """Let the reader go from the view that is shown to another."""
+        chosen = st.segmented_control(
+            "View",
+            tuple(self.labels),
+            default=view,
+            required=True,
+            format_func=lambda option: self.labels[option],
+            key=f"{self.page}_bar_of_{view}",
+            label_visibility="collapsed",
+        )
+        if chosen is not None and chosen != view:
+            self.go(chosen)
+
+    def go(self, view: str, **parameters: str) -> None:
+        """Show a view.
+
+        Args:
+            view: The view to show.
+            **parameters: Its controls as the address writes them; else their defaults.
+        """
+        query = {"v": VERSION, "view": view, **parameters}
+        st.switch_page(self.file, query_params=query)
+
+    def switch(self, view: str, control: Control, *, note: str) -> None:
+        """Draw a switch that changes which controls the view has, by the address.
+
+        Args:
+            view: The view that is shown.
+            control: The switch, a control of the view that is drawn nowhere else.
+            note: Help beside the label.
+        """
+        is_on = asked_switch(control)
+        chosen = st.toggle(
+            control.label, value=is_on, key=f"{control.key}_of_{view}", help=note
+        )
+        if chosen != is_on:
+            self.go(view, **{control.name: control.write(chosen)})
+
+
+def asked_switch(control: Control) -> bool:
+    """Tell whether the address has a switch on that changes the controls of a view."""
+    return control.read(_asked(control))[0] is True
+
+
+def _asked(control: Control) -> str:
+    value, _ = control.read(st.query_params.get(control.name, control.default))
+    return control.write(value)
