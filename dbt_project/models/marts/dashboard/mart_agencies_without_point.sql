@@ -30,6 +30,18 @@ claims as (
 
 ),
 
+ring_spans as (
+
+    select * from {{ ref('fct_agency_ring_spans') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('dim_ring_statuses') }}
+
+),
+
 technologies_by_agency as (
 
     select
@@ -62,6 +74,8 @@ final as (
         states.state_name,
         agencies.location_precision,
         agencies.ring_status,
+        statuses.status_name,
+        agencies.ring_status_on_precision,
         agencies.joined_on_precision,
         technologies_by_agency.technology_ids,
         technologies_by_agency.technology_names,
@@ -77,10 +91,15 @@ final as (
         agencies.latitude,
         agencies.longitude,
         agencies.is_police_local_and_state,
-        agencies.joined_on
+        agencies.joined_on,
+        agencies.ring_status_on,
+        ring_spans.seen_from_on,
+        ring_spans.turned_on
     from agencies
     inner join states
         on agencies.state_code = states.state_code
+    inner join statuses
+        on agencies.ring_status = statuses.ring_status
     -- why: the source that a reader wants is the one behind the newest word on Ring.
     inner join sources
         on
@@ -91,6 +110,8 @@ final as (
             ) = sources.source_id
     left join technologies_by_agency
         on agencies.agency_id = technologies_by_agency.agency_id
+    left join ring_spans
+        on agencies.agency_id = ring_spans.agency_id
     where agencies.location_precision = 'unlocated'
 
 )

@@ -29,7 +29,9 @@ counted as (
     select
         agencies.state_code,
         claims.technology_id,
-        count(*) as agency_count
+        count(*) as agency_count,
+        count(*) filter (where agencies.agency_level in ('local', 'county'))
+            as local_agency_count
     from claims
     inner join agencies
         on claims.agency_id = agencies.agency_id
@@ -47,12 +49,25 @@ final as (
         states.state_name,
         technologies.technology_name,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
+        cast(coalesce(counted.local_agency_count, 0) as integer)
+            as local_agency_count,
         states.population_2020,
         states.fbi_listed_city_agency_count + states.fbi_listed_county_agency_count
             as fbi_listed_agency_count,
         coalesce(counted.agency_count, 0) * 100000.0 / states.population_2020
             as agencies_per_100k,
-        coalesce(counted.agency_count, 0) < 5 as is_small_base
+        coalesce(counted.local_agency_count, 0) / nullif(
+            states.fbi_listed_city_agency_count
+            + states.fbi_listed_county_agency_count,
+            0
+        ) as fbi_listed_share,
+        coalesce(counted.agency_count, 0) < 5 as is_small_base,
+        -- why: where the FBI lists fewer than twenty, one agency is above 5 percent.
+        coalesce(
+            states.fbi_listed_city_agency_count
+            + states.fbi_listed_county_agency_count,
+            0
+        ) < 20 as is_small_share_base
     from states
     cross join technologies
     left join counted
