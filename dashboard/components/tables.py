@@ -189,3 +189,41 @@ def correction_columns() -> dict[str, Any]:
         "reason": st.column_config.TextColumn("Why", width="large"),
         "source_id": st.column_config.TextColumn("Source"),
     }
+
+
+def programme_columns() -> dict[str, Any]:
+    """Name the columns of the phases of Ring's programme."""
+    return {
+        "programme_id": None,
+        "programme_name": st.column_config.TextColumn("Programme"),
+        "description": st.column_config.TextColumn("What it was", width="large"),
+        "launch_status": st.column_config.TextColumn("Launched"),
+        "started_on": st.column_config.DateColumn("From", format="YYYY-MM-DD"),
+        "started_on_precision": st.column_config.TextColumn("Known to the"),
+        "ended_on": st.column_config.DateColumn("To", format="YYYY-MM-DD"),
+        "ended_on_precision": None,
+        "ended_by": st.column_config.TextColumn("Ended by"),
+        "source_id": st.column_config.TextColumn("Source"),
+    }
+
+
+def reconciled_columns() -> dict[str, Any]:
+    """Name the columns of published totals beside our own counts."""
+    return {
+        "total_id": None,
+        "event_on": st.column_config.DateColumn("Date", format="YYYY-MM-DD"),
+        "event_on_precision": st.column_config.TextColumn("Known to the"),
+        "counts_what": st.column_config.TextColumn("What it counts", width="large"),
+        "bound": st.column_config.TextColumn("Exact or a bound"),
+        "published_count": st.column_config.NumberColumn(
+            "Published", format="localized"
+        ),
+        "our_count": st.column_config.NumberColumn("Ours", format="localized"),
+        "difference_count": st.column_config.NumberColumn(
+            "Ours less published", format="localized"
+        ),
+        "compared_with": None,
+        "comparison_reason": st.column_config.TextColumn("Why", width="large"),
+        "compared_on": None,
+        "source_id": st.column_config.TextColumn("Source"),
+    }

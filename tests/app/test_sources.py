@@ -49,3 +49,25 @@ def test_both_licences_are_credited(sources_page: AppTest) -> None:
     said = "\n".join(note.value for note in sources_page.markdown)
     assert "University of Nevada, Reno, CC BY 4.0" in said
     assert "GeoNames, CC BY 4.0" in said
+
+
+def test_the_statuses_are_those_of_the_warehouse(sources_page: AppTest) -> None:
+    sources_page.run()
+    said = "\n".join(note.value for note in sources_page.markdown)
+    for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
+        assert f"**{status}.**" in said
+    assert "1,501" not in said
+
+
+def test_the_first_official_list_stands_beside_our_own_count(
+    sources_page: AppTest,
+) -> None:
+    sources_page.run()
+    totals = next(
+        table.value
+        for table in sources_page.dataframe
+        if "our_count" in table.value.columns
+    )
+    first_list = totals[totals["published_count"] == 405].iloc[0]
+    assert first_list["our_count"] == 407
+    assert first_list["comparison_reason"]
