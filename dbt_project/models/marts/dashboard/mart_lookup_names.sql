@@ -12,6 +12,18 @@ agency_names as (
 
 ),
 
+observations as (
+
+    select * from {{ ref('fct_agency_observations') }}
+
+),
+
+agency_technologies as (
+
+    select * from {{ ref('fct_agency_technologies') }}
+
+),
+
 places as (
 
     select * from {{ ref('dim_places') }}
@@ -34,15 +46,22 @@ things as (
 
     select
         'agency' as entity_type,
-        agency_id as entity_id,
-        source_id,
-        state_code,
-        county_name,
-        place_name,
-        agency_name as display_name,
-        ring_status,
-        cast(null as integer) as population_count
+        agencies.agency_id as entity_id,
+        agencies.source_id,
+        agencies.state_code,
+        agencies.county_name,
+        agencies.place_name,
+        agencies.agency_name as display_name,
+        agencies.ring_status,
+        case
+            when agencies.agency_level = 'county' then counties.population_2020
+            when agencies.agency_level = 'local' then places.population_count
+        end as population_count
     from agencies
+    left join places
+        on agencies.place_id = places.place_id
+    left join counties
+        on agencies.county_fips = counties.county_fips
 
     union all
 
@@ -90,6 +109,32 @@ things as (
 
 ),
 
+towns as (
+
+    select
+        agency_id,
+        place_name as town_name
+    from agencies
+    where place_name is not null
+
+    union
+
+    select
+        agency_id,
+        city_name as town_name
+    from observations
+    where agency_id is not null and city_name is not null
+
+    union
+
+    select
+        agency_id,
+        city_name as town_name
+    from agency_technologies
+    where agency_id is not null and city_name is not null
+
+),
+
 written_names as (
 
     select
@@ -102,17 +147,18 @@ written_names as (
     union all
 
     -- why: who types a town looks for its police; some of them have a town in the
-    -- evidence that is in no list of places.
+    -- evidence that is in no list of places, or there under another name.
     select
         'agency' as entity_type,
-        agency_id as entity_id,
-        place_name as written_name,
+        agencies.agency_id as entity_id,
+        towns.town_name as written_name,
         'town' as name_type
     from agencies
+    inner join towns
+        on agencies.agency_id = towns.agency_id
     where
-        agency_level = 'local'
-        and agency_type in ('police', 'sheriff', 'constable', 'fire')
-        and place_name is not null
+        agencies.agency_level = 'local'
+        and agencies.agency_type in ('police', 'sheriff', 'constable', 'fire')
 
     union all
 
