@@ -16,7 +16,7 @@ landed_days as (
 
 ),
 
-curated_days as (
+found_prices as (
 
     select
         device_id,
@@ -24,29 +24,12 @@ curated_days as (
         'reported' as seller_type,
         'curated' as record_basis,
         observed_on,
-        min(price_usd) as low_price_usd,
-        max(price_usd) as high_price_usd,
-        min(list_price_usd) as low_list_price_usd,
-        count(*) as observation_count
+        price_usd as low_price_usd,
+        price_usd as high_price_usd,
+        list_price_usd as low_list_price_usd,
+        1 as observation_count
     from observations
     where is_dated_price
-    group by device_id, source_id, observed_on
-
-),
-
-days_by_source as (
-
-    select
-        device_id,
-        source_id,
-        seller_type,
-        record_basis,
-        observed_on,
-        low_price_usd,
-        high_price_usd,
-        low_list_price_usd,
-        observation_count
-    from curated_days
     union all
     select
         device_id,
@@ -62,6 +45,25 @@ days_by_source as (
 
 ),
 
+-- why: sources first and by themselves, since a list without repeats is slow to make
+-- from many rows.
+days_by_source as (
+
+    select
+        device_id,
+        source_id,
+        seller_type,
+        record_basis,
+        observed_on,
+        min(low_price_usd) as low_price_usd,
+        max(high_price_usd) as high_price_usd,
+        min(low_list_price_usd) as low_list_price_usd,
+        sum(observation_count) as observation_count
+    from found_prices
+    group by device_id, source_id, seller_type, record_basis, observed_on
+
+),
+
 days as (
 
     select
@@ -69,7 +71,7 @@ days as (
         seller_type,
         record_basis,
         observed_on,
-        list(distinct source_id order by source_id asc) as source_ids,
+        list(source_id order by source_id asc) as source_ids,
         min(low_price_usd) as low_price_usd,
         max(high_price_usd) as high_price_usd,
         min(low_list_price_usd) as low_list_price_usd,
