@@ -19,7 +19,14 @@ import pydeck  # noqa: F401
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.pages import map, overview, sources, subsidies, trends  # noqa: A004, F401
+from dashboard.pages import (  # noqa: F401
+    map,  # noqa: A004
+    overview,
+    prices,
+    sources,
+    subsidies,
+    trends,
+)
 from dashboard.routes import ROUTES
 
 _LOG = logging.getLogger(__name__)

@@ -21,6 +21,7 @@ def main() -> None:
             st.Page("pages/map.py", title="Map"),
             st.Page("pages/trends.py", title="Trends"),
             st.Page("pages/subsidies.py", title="Subsidies"),
+            st.Page("pages/prices.py", title="Prices"),
             st.Page("pages/sources.py", title="Sources and method"),
         ],
         position="top",

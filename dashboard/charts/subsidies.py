@@ -152,24 +152,6 @@ def outline_rows(shapes: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.table(columns)
 
 
-def drawable(rows: pa.Table) -> pa.Table:
-    """Make every decimal a double, for a chart reads the digits of a decimal alone.
-
-    Args:
-        rows: Rows for a dataset of a chart.
-
-    Returns:
-        The same rows; only the types of decimals differ.
-    """
-    # why: the browser takes 370.37 stored as a decimal for 37,037.
-    return rows.cast(
-        pa.schema(
-            field.with_type(pa.float64()) if pa.types.is_decimal(field.type) else field
-            for field in rows.schema
-        )
-    )
-
-
 def _looks(looks: Mapping[str, Look]) -> list[Look]:
     return list(dict.fromkeys(looks.values()))
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from dashboard.charts.rows import drawable
 from dashboard.charts.subsidies import (
     COSTS,
     OUTLINES,
@@ -17,7 +18,6 @@ from dashboard.charts.subsidies import (
     SCHEMES,
     Place,
     cost_dots,
-    drawable,
     outline_rows,
     rounds_by_year,
     scheme_map,

@@ -1,6 +1,8 @@
-{#- A sale that starts within same_sale_days after another one goes on from it, as in
-    fct_discount_checks; its band is drawn, its name would lie on the other's. -#}
+{#- Both numbers are those of fct_discount_checks. A sale that starts within
+    same_sale_days after another one goes on from it: its band is drawn, its name would
+    lie on the other's. -#}
 {% set same_sale_days = 7 %}
+{% set window_days = 90 %}
 
 with
 
@@ -79,7 +81,11 @@ final as (
         with_previous.starts_on,
         with_previous.ends_on,
         cast({{ dbt.dateadd('day', 1, 'with_previous.ends_on') }} as date)
-            as band_ends_on
+            as band_ends_on,
+        cast(
+            {{ dbt.dateadd('day', -1 * window_days, 'with_previous.starts_on') }}
+            as date
+        ) as window_starts_on
     from with_previous
     inner join sources
         on with_previous.source_id = sources.source_id

@@ -1,0 +1,158 @@
+"""How the tables of the prices page name and format their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.prices import CELL_NAMES
+from dashboard.components.price_words import (
+    CLAIM_LABELS,
+    TIMING_LABELS,
+    VERDICT_LABELS,
+)
+
+PRICE_LABELS: Mapping[str, Mapping[str, str]] = {
+    "offer_timing": TIMING_LABELS,
+    "discount_verdict": VERDICT_LABELS,
+    "claim_basis": CLAIM_LABELS,
+    "coverage_status": CELL_NAMES,
+}
+
+
+def _dollars(label: str) -> Any:  # noqa: ANN401 - Streamlit's own
+    return st.column_config.NumberColumn(label, format="$%,.2f")
+
+
+def _share(label: str) -> Any:  # noqa: ANN401 - Streamlit's own
+    return st.column_config.NumberColumn(label, format="percent")
+
+
+def _link() -> Any:  # noqa: ANN401 - Streamlit's own
+    return st.column_config.LinkColumn("Link", display_text="open")
+
+
+def observation_columns() -> dict[str, Any]:
+    """Name the columns of price observations; ids and codes stay in the file."""
+    text, tick = st.column_config.TextColumn, st.column_config.CheckboxColumn
+    hidden = (
+        *("observation_id", "device_id", "event_id", "observed_on", "drawn_on"),
+        *("observed_on_precision", "is_day_low", "segment_number", "source_id"),
+        *("longest_gap_days", "claimed_discount_share", "price_basis", "price_bound"),
+    )
+    return {
+        **dict.fromkeys(hidden),
+        "when": text("Day"),
+        "device_name": text("Device", width="medium"),
+        "price_usd": _dollars("Price"),
+        "list_price_usd": _dollars("List price stated"),
+        "stated_saving_usd": _dollars("Saving stated"),
+        "stated_saving_bound": text("Saving is"),
+        "stated_discount_share": _share("Share off stated"),
+        "stated_discount_bound": text("Share is"),
+        "event_name": text("Sale"),
+        "offer_timing": text("Timing"),
+        "retailer_name": text("Shop"),
+        "condition_status": text("Goods"),
+        "is_weak": tick("Weak"),
+        "weak_reasons": text("Weak, for", width="medium"),
+        "derivation_note": text("How a derived price follows"),
+        "bundle_note": text("What else the source says", width="medium"),
+        "conflict_note": text("Another source says", width="medium"),
+        "is_range_claim": tick("Speaks of many models"),
+        "is_on_price_curve": tick("On a curve"),
+        "is_dated_price": tick(
+            "Counts as a dated price", help="Price and day stand in the text itself."
+        ),
+        "source_kind": text("Kind of source"),
+        "publisher": text("Source"),
+        "source_url": _link(),
+    }
+
+
+def sale_columns() -> dict[str, Any]:
+    """Name the columns of the sale calendar."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    hidden = ("event_id", "band_name", "event_type", "band_ends_on", "source_id")
+    return {
+        **dict.fromkeys(hidden),
+        "is_continued_sale": None,
+        "event_name": text("Sale"),
+        "event_year": None,
+        "starts_on": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
+        "ends_on": st.column_config.DateColumn("Last day", format="YYYY-MM-DD"),
+        "event_days": number("Days"),
+        "has_dates": st.column_config.CheckboxColumn("Dates known"),
+        "observation_count": number("Observations"),
+        "device_count": number("Devices"),
+        "curve_price_count": number("Prices on a curve"),
+        "date_note": text("On the dates", width="large"),
+        "publisher": text("Source of the dates"),
+        "source_url": _link(),
+    }
+
+
+def check_columns() -> dict[str, Any]:
+    """Name the columns of the discount checks; the rule stands beside its verdict."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    hidden = ("device_id", "event_id", "starts_on", "ends_on", "observation_id")
+    return {
+        **dict.fromkeys(hidden),
+        "source_id": None,
+        "device_name": text("Device", width="medium"),
+        "event_name": text("Sale"),
+        "discount_verdict": text("Verdict"),
+        "verdict_rule": text("The rule behind it", width="large"),
+        "stated_discount_share": _share("Discount stated"),
+        "claim_basis": text("It follows from"),
+        "stated_list_price_usd": _dollars("List price stated"),
+        "stated_saving_usd": _dollars("Saving stated"),
+        "observed_low_usd": _dollars("Lowest price seen"),
+        "prior_price_usd": _dollars("Middle price before"),
+        "found_discount_share": _share("Drop found"),
+        "prior_price_count": number("Dated prices before"),
+        "prior_price_days": number("on days"),
+        "observation_count": number("Observations"),
+        "publisher": text("Source of the claim"),
+        "source_url": _link(),
+    }
+
+
+def discount_columns() -> dict[str, Any]:
+    """Name the columns of the deepest stated discounts."""
+    text = st.column_config.TextColumn
+    hidden = ("event_id", "offer_scope", "event_year", "observed_on", "device_id")
+    return {
+        **dict.fromkeys(hidden),
+        **dict.fromkeys(("observation_id", "source_id")),
+        "event_name": text("Sale"),
+        "scope_name": text("Speaks of"),
+        "stated_discount_share": _share("Deepest discount stated"),
+        "device_name": text("For", width="large"),
+        "claim_basis": text("It follows from"),
+        "stated_discount_bound": text("Stated as"),
+        "has_claim": st.column_config.CheckboxColumn("Any found"),
+        "is_weak": st.column_config.CheckboxColumn("Weak"),
+        "weak_reasons": text("Weak, for", width="medium"),
+        "publisher": text("Source"),
+        "source_url": _link(),
+    }
+
+
+def coverage_columns() -> dict[str, Any]:
+    """Name the columns of the coverage grid."""
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    hidden = ("device_id", "event_id", "device_category", "event_year", "source_id")
+    return {
+        **dict.fromkeys(hidden),
+        **dict.fromkeys(("device_scope", "cell_name", "verdict_name", "is_known")),
+        "device_name": text("Device", width="large"),
+        "event_name": text("Sale"),
+        "starts_on": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
+        "coverage_status": text("In the record"),
+        "observation_count": number("Observations"),
+        "curve_price_count": number("Prices on a curve"),
+        "discount_verdict": text("Discount check"),
+    }

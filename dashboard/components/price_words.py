@@ -1,0 +1,68 @@
+"""What the codes of the price record are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+NOT_KNOWN = "not known"
+
+CATEGORY_LABELS = {
+    "doorbell": "Doorbells",
+    "camera": "Cameras",
+    "alarm": "Alarm kits",
+    "bundle": "Bundles and packs",
+}
+VERDICT_LABELS = {
+    "as_stated": "As stated",
+    "smaller_than_stated": "Smaller than stated",
+    "larger_than_stated": "Larger than stated",
+    "cannot_tell": "Cannot tell",
+    "no_claim": "No claim to check",
+}
+TIMING_LABELS = {
+    "not_stated": "not stated",
+    "planned": "announced before it could be bought",
+    "early": "early deal of the sale",
+    "looking_back": "told later",
+}
+CLAIM_LABELS = {
+    "share": "a stated share",
+    "saving": "a stated saving",
+    "list_price": "a stated list price",
+}
+_BOUND_WORDS = {"up_to": "up to ", "at_least": "at least ", "about": "about "}
+
+
+def usd(amount: Decimal | float | None) -> str:
+    """Write US dollars, with cents only where there are some: ``$189``."""
+    if amount is None:
+        return NOT_KNOWN
+    return f"${amount:,.0f}" if amount == int(amount) else f"${amount:,.2f}"
+
+
+def share(part: float | None) -> str:
+    """Write a share of 0 to 1 in percent: ``45%``."""
+    return NOT_KNOWN if part is None else f"{part:.0%}"
+
+
+def offer_text(row: Mapping[str, Any]) -> str:
+    """Say what one observation states: a price, a list price, a saving, a share.
+
+    Args:
+        row: A row of ``mart_prices_observations``.
+
+    Returns:
+        A clause; "no price" where the text gives none.
+    """
+    parts = [usd(row["price_usd"]) if row["price_usd"] is not None else "no price"]
+    if row["list_price_usd"] is not None:
+        parts.append(f"list price {usd(row['list_price_usd'])}")
+    if row["stated_saving_usd"] is not None:
+        bound = _BOUND_WORDS.get(row["stated_saving_bound"] or "", "")
+        parts.append(f"{bound}{usd(row['stated_saving_usd'])} off")
+    if row["stated_discount_share"] is not None:
+        bound = _BOUND_WORDS.get(row["stated_discount_bound"] or "", "")
+        parts.append(f"{bound}{share(row['stated_discount_share'])} off")
+    return ", ".join(parts)
