@@ -20,11 +20,13 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import (  # noqa: F401
+    incidents,
     map,  # noqa: A004
     overview,
     prices,
     sources,
     subsidies,
+    terms,
     trends,
 )
 from dashboard.routes import ROUTES

@@ -22,6 +22,8 @@ def main() -> None:
             st.Page("pages/trends.py", title="Trends"),
             st.Page("pages/subsidies.py", title="Subsidies"),
             st.Page("pages/prices.py", title="Prices"),
+            st.Page("pages/terms.py", title="Terms"),
+            st.Page("pages/incidents.py", title="Incidents"),
             st.Page("pages/sources.py", title="Sources and method"),
         ],
         position="top",

@@ -125,9 +125,7 @@ def lane_labels(colours: Palette, row_count: float) -> Layer:
     return alt.layer(rule, text)
 
 
-def marks_with_labels(
-    colours: Palette, row_count: float, axis: alt.X, label: str
-) -> Layer:
+def marks_with_labels(colours: Palette, row_count: float, axis: alt.X) -> Layer:
     """Write a label above each mark, towards the middle of the plot.
 
     On a narrow screen the label begins at the left edge, so that it has the whole
@@ -137,29 +135,30 @@ def marks_with_labels(
         colours: Palette of the theme.
         row_count: Height of all, in rows.
         axis: Time axis of the marks.
-        label: Column of the dataset ``marks`` with the text; ``label_row`` is its row.
 
     Returns:
-        Text that never leaves the plot.
+        Text that never leaves the plot. Reads the dataset ``marks``: ``label_row``,
+        ``label`` and, for a narrow screen, ``short_label``.
     """
     base = alt.Chart(alt.NamedData(MARKS))
     y = row_axis("label_row", row_count)
     place = f"scale('x', datum.{axis.shorthand.split(':')[0]})"
+    # why: no text rather than a transparent one, which would still take its room.
     wide = base.mark_text(
         align=alt.ExprRef(f"{place} < width / 2 ? 'left' : 'right'"),
         baseline="middle",
         fontSize=12,
         color=colours.ink,
-        opacity=alt.ExprRef(f"width >= {_WIDE} ? 1 : 0"),
-    ).encode(x=axis, y=y, text=alt.Text(f"{label}:N"))
+        text=alt.ExprRef(f"width >= {_WIDE} ? datum.label : ''"),
+    ).encode(x=axis, y=y)
     narrow = base.mark_text(
         align="left",
         baseline="middle",
-        fontSize=12,
+        fontSize=11,
         color=colours.ink,
         limit=alt.ExprRef("width"),
-        opacity=alt.ExprRef(f"width >= {_WIDE} ? 0 : 1"),
-    ).encode(x=alt.value(0), y=y, text=alt.Text(f"{label}:N"))
+        text=alt.ExprRef(f"width >= {_WIDE} ? '' : datum.short_label"),
+    ).encode(x=alt.value(0), y=y)
     return alt.layer(wide, narrow)
 
 

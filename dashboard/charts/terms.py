@@ -232,8 +232,10 @@ def answer_grid(
         fontSize=10,
         yOffset=10,
         color=colours.ink,
-        opacity=alt.ExprRef(f"bandwidth('x') >= {_WORD_NEEDS} ? 1 : 0"),
-    ).encode(text="answer_short_word:N")
+        text=alt.ExprRef(
+            f"bandwidth('x') >= {_WORD_NEEDS} ? datum.answer_short_word : ''"
+        ),
+    )
     spec: Spec = (
         alt.layer(cells, signs, words)
         .properties(

@@ -114,17 +114,20 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
 
 def _meanings(quotes: Sequence[Row]) -> pa.Table:
     """Lay out each word with its meaning and the quotations that hold it."""
-    table = {
-        "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
-        "In plain words": list(PLAIN_MEANINGS.values()),
-    }
-    for row in quotes:
-        text = row["quote_text"].lower()
-        table[f"Quoted {row['supported_on'].year}"] = [
-            "● yes" if word.lower() in text else "not in the quotation"
-            for word in PLAIN_MEANINGS
-        ]
-    return pa.table(table)
+    return pa.table(
+        {
+            "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
+            "In plain words": list(PLAIN_MEANINGS.values()),
+            "Quoted in": [
+                " and ".join(
+                    str(row["supported_on"].year)
+                    for row in quotes
+                    if word.lower() in row["quote_text"].lower()
+                )
+                for word in PLAIN_MEANINGS
+            ],
+        }
+    )
 
 
 def _version(row: Row) -> None:

@@ -132,7 +132,12 @@ def _side_by_side(
     for number in range(len(vendor_ids)):
         name = plain(ordered[0][number]["vendor_name"])
         table[name] = [_cell(rows[number], beside) for rows in ordered]
-    st.table(pa.table(table), hide_index=True, alt="Answers side by side")
+    st.table(
+        pa.table(table),
+        hide_index=True,
+        border="horizontal",
+        alt="Answers side by side",
+    )
 
 
 def _stacked(rows: Sequence[Row], beside: Sequence[Row]) -> str:

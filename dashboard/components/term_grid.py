@@ -46,6 +46,8 @@ Row = Mapping[str, Any]
 _SHORT_WORDS = {"conflicting": "Disagree"}
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
 _PHONE_WIDTH = 360
+# why: more columns would run off a page of paper.
+_MAKERS_ABREAST = 5
 _SCORES_NOTE = (
     "Off at first: a score hides what it is made of. On, it shows the formula, your "
     "weights, and how much of each score is known."
@@ -285,8 +287,10 @@ def grid_in_words(
         index = pd.Index(names, name="Question")
         st.table(pd.DataFrame(table, index=index), width=_PHONE_WIDTH, alt=alt_text)
         return
-    columns = {"Question": names, **table}
-    st.table(pa.table(columns), hide_index=True, alt=alt_text)
+    for start in range(0, len(table), _MAKERS_ABREAST):
+        part = dict(list(table.items())[start : start + _MAKERS_ABREAST])
+        columns = {"Question": names, **part}
+        st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
 
 
 def _cell(row: Row) -> str:

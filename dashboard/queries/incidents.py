@@ -57,7 +57,7 @@ where
     and ($incident_type = 'any' or incident_type = $incident_type)
     and ($standing = 'any' or standing = $standing)
     and ($vendor_id = 'any' or list_contains(vendor_ids, $vendor_id))
-    and (len($incident_ids) = 0 or list_contains($incident_ids, incident_id))
+    and ($incident_id = 'any' or incident_id = $incident_id)
 order by happened_on, incident_id
 """
 
@@ -150,14 +150,14 @@ class IncidentFilters:
         incident_type: ``any`` or a kind.
         standing: ``any`` or how far an incident is established.
         vendor_id: ``any`` or a maker that the incident names or touches.
-        incident_ids: Ids to keep. Empty keeps all.
+        incident_id: ``any`` or one incident.
     """
 
     year: str = ANY
     incident_type: str = ANY
     standing: str = ANY
     vendor_id: str = ANY
-    incident_ids: tuple[str, ...] = ()
+    incident_id: str = ANY
 
 
 def incidents(filters: IncidentFilters) -> pa.Table:
@@ -185,7 +185,7 @@ def incidents(filters: IncidentFilters) -> pa.Table:
         incident_type=filters.incident_type,
         standing=filters.standing,
         vendor_id=filters.vendor_id,
-        incident_ids=list(filters.incident_ids),
+        incident_id=filters.incident_id,
     )
 
 

@@ -159,20 +159,6 @@ from marts.mart_terms_history
 order by vendor_name
 """
 
-_SCORES = """
-select
-    vendor_id,
-    vendor_name,
-    score_rank,
-    protection_score,
-    coverage_share,
-    scored_topic_count,
-    topic_count,
-    is_ranked
-from marts.mart_terms_scores
-order by vendor_id
-"""
-
 
 def term_topics() -> pa.Table:
     """List the questions that are asked of every maker's terms.
@@ -280,21 +266,3 @@ def vendors_with_history() -> pa.Table:
         ``marts.mart_terms_history``
     """
     return run(_VENDORS_WITH_HISTORY)
-
-
-def equal_weight_scores() -> pa.Table:
-    """Give each maker's score with every topic weighing the same.
-
-    Returns:
-        One row per maker: ``vendor_id``, ``vendor_name`` (str), ``score_rank`` (int,
-        1 most protective; null where not ranked), ``protection_score`` (double, 0 to
-        100; null where no topic counts), ``coverage_share`` (double, 0 to 1),
-        ``scored_topic_count``, ``topic_count`` (int), ``is_ranked`` (bool).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
-    Source:
-        ``marts.mart_terms_scores``
-    """
-    return run(_SCORES)

@@ -1,0 +1,182 @@
+"""Timelines of incidents. Each returns a Vega-Lite specification without rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import altair as alt
+
+from dashboard.charts.lanes import (
+    MARKS,
+    Layer,
+    Spec,
+    finished,
+    lane_labels,
+    marks_with_labels,
+    row_axis,
+    time_axis,
+)
+from dashboard.charts.theme import Palette
+
+KIND_LABELS = {
+    "police_programme": "Police programmes",
+    "data_access": "Access to footage and data",
+    "breach": "Breaches and flaws",
+    "marketing_use": "Use in adverts",
+    "patent": "Patents",
+    "product_launch": "Product launches",
+    "policy_change": "Changes of policy",
+    "statement": "Statements and disclosures",
+    "lawsuit": "Lawsuits",
+    "prosecution": "Prosecutions",
+    "settlement": "Settlements",
+    "acquisition": "Acquisitions",
+}
+
+
+@dataclass(frozen=True)
+class StandingMark:
+    """How one standing of an incident looks and reads.
+
+    Attributes:
+        symbol: Sign in text.
+        word: What it is called.
+        meaning: What that says, for the legend.
+        shape: Sign on a chart.
+        is_filled: Whether the sign is filled.
+        badge: Colour in text.
+        light: Colour on a light chart.
+        dark: Colour on a dark chart.
+    """
+
+    symbol: str
+    word: str
+    meaning: str
+    shape: str
+    is_filled: bool
+    badge: str
+    light: str
+    dark: str
+
+
+STANDING_MARKS = {
+    "reported": StandingMark(
+        *("●", "Reported", "a source says so", "circle"),
+        *(True, "blue", "#1F5FA8", "#7FB4F0"),
+    ),
+    "alleged": StandingMark(
+        *("◇", "Alleged", "in a complaint", "diamond"),
+        *(False, "yellow", "#7A6000", "#D9C45A"),
+    ),
+    "denied": StandingMark(
+        *("✚", "Denied", "by the company", "cross"),
+        *(True, "violet", "#5B5EA6", "#B3B2FF"),
+    ),
+    "admitted": StandingMark(
+        *("■", "Admitted", "by the company or in court", "square"),
+        *(True, "red", "#B3261E", "#FF9B8F"),
+    ),
+    "settled": StandingMark(
+        *("◆", "Settled", "without a ruling", "diamond"),
+        *(True, "green", "#0B7A5E", "#5CCFA9"),
+    ),
+    "ruled": StandingMark(
+        *("▲", "Ruled", "by a court or an authority", "triangle-up"),
+        *(True, "gray", "#5A6478", "#A9B2C3"),
+    ),
+}
+
+
+def _marks(colours: Palette, axis: alt.X, row_count: float) -> Layer:
+    """Draw one sign for each incident; the parameter ``incident`` holds the chosen one.
+
+    Reads the dataset ``marks``: ``incident_id``, ``drawn_on``, ``mark_row``,
+    ``standing`` and what a tooltip tells.
+    """
+    keys = list(STANDING_MARKS)
+    is_dark = colours.name == "dark"
+    shades = [mark.dark if is_dark else mark.light for mark in STANDING_MARKS.values()]
+    hollow = [key for key, mark in STANDING_MARKS.items() if not mark.is_filled]
+    colour = alt.Color(
+        "standing:N", legend=None, scale=alt.Scale(domain=keys, range=shades)
+    )
+    return (
+        alt.Chart(alt.NamedData(MARKS))
+        .mark_point(size=110, strokeWidth=1.8, opacity=1, cursor="pointer")
+        .encode(
+            x=axis,
+            y=row_axis("mark_row", row_count),
+            shape=alt.Shape(
+                "standing:N",
+                legend=None,
+                scale=alt.Scale(
+                    domain=keys,
+                    range=[mark.shape for mark in STANDING_MARKS.values()],
+                ),
+            ),
+            color=colour,
+            fill=alt.condition(
+                f"indexof({hollow}, datum.standing) >= 0",
+                alt.value("transparent"),
+                colour,
+            ),
+            tooltip=[
+                alt.Tooltip("when:N", title="Date"),
+                alt.Tooltip("headline:N", title="Incident"),
+                alt.Tooltip("company_name:N", title="Company"),
+                alt.Tooltip("standing_word:N", title="Standing"),
+                alt.Tooltip("company_answer:N", title="Answer"),
+            ],
+        )
+        .add_params(
+            alt.selection_point(
+                name="incident", fields=["incident_id"], on="click", empty=False
+            )
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def incidents_by_kind(
+    colours: Palette, first: date, last: date, row_count: float
+) -> Spec:
+    """Draw incidents in a lane for each kind.
+
+    Args:
+        colours: Palette of the theme.
+        first: First day shown.
+        last: Last day shown.
+        row_count: Height of all lanes, in rows.
+
+    Returns:
+        Signs in lanes; x is the day. Reads the datasets ``lanes`` and ``marks``.
+    """
+    axis = time_axis("drawn_on", first, last)
+    layers = [lane_labels(colours, row_count), _marks(colours, axis, row_count)]
+    return finished(layers, row_count, colours)
+
+
+@lru_cache(maxsize=64)
+def incidents_one_by_one(
+    colours: Palette, first: date, last: date, row_count: float
+) -> Spec:
+    """Draw a few incidents below one another, each with its headline.
+
+    Args:
+        colours: Palette of the theme.
+        first: First day shown.
+        last: Last day shown.
+        row_count: Height of all, in rows.
+
+    Returns:
+        Signs with a line of text above each; x is the day. Reads the dataset
+        ``marks``, with ``label_row``, ``label`` and ``short_label``.
+    """
+    axis = time_axis("drawn_on", first, last)
+    layers = [
+        marks_with_labels(colours, row_count, axis),
+        _marks(colours, axis, row_count),
+    ]
+    return finished(layers, row_count, colours)
