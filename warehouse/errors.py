@@ -65,3 +65,67 @@ class SeedCheckError(WarehouseError):
             f"{file_count} file{'s' * (file_count != 1)} of `seeds`. Nothing was "
             "published. Correct the lines listed, then run the command again."
         )
+
+
+class StatementRefusedError(WarehouseError):
+    """A statement does what a reader's query may not do; it was not run."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class QueryLimitError(WarehouseError):
+    """A query reached one of its limits and was ended."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class TooManyQueriesError(QueryLimitError):
+    """So many queries run and wait already that one more was not taken."""
+
+
+class QueryFailedError(WarehouseError):
+    """A statement is faulty, or the data do not allow what it asks.
+
+    Attributes:
+        line: Line of the fault, from 1; None where DuckDB names no place.
+        column: Character of the fault in that line, from 1; None likewise.
+        suggestions: Names that may have been meant, nearest first.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        """Keep the place and the names beside the sentence that tells them.
+
+        Args:
+            message: The whole sentence, place and names included.
+            line: Line of the fault, from 1.
+            column: Character in that line, from 1.
+            suggestions: Names that may have been meant.
+        """
+        self.line = line
+        self.column = column
+        self.suggestions = tuple(suggestions)
+        super().__init__(message)
+
+
+class QuestionFileError(WarehouseError):
+    """A file of a saved question is not as such files must be."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class QuestionValueError(WarehouseError):
+    """A saved question is unknown, or a value given to it does not fit."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class ExportError(WarehouseError):
+    """The files of an export cannot be written where they were asked for."""
+
+    exit_code: ClassVar[int] = 2

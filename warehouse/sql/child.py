@@ -1,0 +1,335 @@
+"""What the process of one query does: lock itself in, run, answer, end.
+
+Nothing that a reader wrote is parsed in any other process.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import resource
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import (
+    QueryFailedError,
+    QueryLimitError,
+    StatementRefusedError,
+    WarehouseError,
+)
+from warehouse.sql.limits import Limits
+from warehouse.sql.plain_words import failure
+from warehouse.sql.statement_check import CheckedStatement, Names, checked_statement
+from warehouse.sql.wire import Answer, Request, answer_bytes, error_bytes
+
+_MEBIBYTE = 1024 * 1024
+_ROWS_IN_A_BATCH = 2048
+_EXPLAIN = "explain "
+_POLITE = 10  # so that the pages beside it stay quick
+_CONFIG: Mapping[str, str] = {
+    "threads": "1",
+    "async_threads": "0",
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+}
+# why: the order matters, and nothing can be set once the configuration is locked.
+_SETTINGS = (
+    "set errors_as_json = true",
+    "set show_behavior = 'table'",
+    "set schema = 'marts'",
+    "set enable_external_access = false",
+    "set lock_configuration = true",
+)
+_OWN_NAMES = """
+    select table_name, 'table' from duckdb_tables() where schema_name = 'marts'
+    union all
+    select view_name, 'table' from duckdb_views() where schema_name = 'marts'
+    union all
+    select function_name, 'macro' from duckdb_functions()
+    where schema_name = 'marts' and not internal
+"""
+_OWN_COLUMNS = """
+    select table_name, list(lower(column_name) order by column_index)
+    from duckdb_columns()
+    where schema_name = 'marts'
+    group by table_name
+    order by table_name
+"""
+
+
+def system_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what DuckDB itself knows, which is the same for every file.
+
+    Also makes Python and DuckDB load what they load late, so that a process made from
+    this one finds it in memory.
+
+    Returns:
+        The names of its functions, and those of its views, in lower case.
+    """
+    with duckdb.connect(":memory:", config=dict(_CONFIG)) as connection:
+        rows = connection.sql(
+            "select distinct lower(function_name) as name, true as is_function "
+            "from duckdb_functions() union all "
+            "select distinct lower(view_name), false from duckdb_views() "
+            "where internal"
+        )
+        table = rows.to_arrow_reader(_ROWS_IN_A_BATCH).read_all()
+    pairs = list(zip(*table.to_pydict().values(), strict=True))
+    functions = frozenset(name for name, is_function in pairs if is_function)
+    views = frozenset(name for name, is_function in pairs if not is_function)
+    _arrow_bytes(table)
+    return functions, views
+
+
+def reply_to(
+    request: Request, known_functions: frozenset[str], system_tables: frozenset[str]
+) -> bytes:
+    """Run one query and pack its rows, or the reason why there are none.
+
+    The process can open no file and take no more than its limits from here on.
+
+    Args:
+        request: What to run.
+        known_functions: From :func:`system_names`.
+        system_tables: From :func:`system_names`.
+
+    Returns:
+        What :func:`warehouse.sql.wire.read_reply` reads.
+    """
+    try:
+        lock_resources(request.limits)
+        connection = _open(request)
+        close_files()
+        started = time.perf_counter()
+        names = _names(connection, request, known_functions, system_tables)
+        table, is_truncated = _rows(connection, request, names)
+        seconds = time.perf_counter() - started
+        return answer_bytes(Answer(_arrow_bytes(table), is_truncated, seconds))
+    except WarehouseError as error:
+        return error_bytes(error)
+    except (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError):
+        return error_bytes(memory_error(request.limits))
+    except RecursionError:
+        return error_bytes(nesting_error())
+    except Exception:
+        # why: the text of any other error may name files of this machine.
+        return error_bytes(
+            QueryFailedError(
+                "DuckDB could not run this statement. Write it in another way."
+            )
+        )
+
+
+def lock_resources(limits: Limits) -> None:
+    """Bound what this process may take, for good.
+
+    Args:
+        limits: Time on the processor, and memory beside what is taken already.
+    """
+    os.nice(_POLITE)
+    seconds = limits.processor_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":
+        # why: macOS takes this limit and does not keep it.
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        memory = pages * resource.getpagesize() + limits.memory_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def close_files() -> None:
+    """Let this process open no file and no connection again; open ones stay."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def memory_error(limits: Limits) -> QueryLimitError:
+    """Return the error for a query that needed too much memory.
+
+    Args:
+        limits: What it was allowed.
+
+    Returns:
+        The error, with what to do.
+    """
+    return QueryLimitError(
+        f"The query was stopped because it needed more than "
+        f"{limits.memory_bytes // _MEBIBYTE} MB of memory. Ask for fewer rows or "
+        "columns, filter before joining, and sort or collect less at once."
+    )
+
+
+def nesting_error() -> QueryLimitError:
+    """Return the error for a statement that is nested too deeply.
+
+    Returns:
+        The error, with what to do.
+    """
+    return QueryLimitError(
+        "The query was stopped because it is nested too deeply, or needed too much "
+        "memory. Write it in fewer layers."
+    )
+
+
+def _open(request: Request) -> duckdb.DuckDBPyConnection:
+    """Open the published file, and close everything else."""
+    memory_limit = request.limits.memory_bytes // 2 // _MEBIBYTE
+    connection = duckdb.connect(
+        str(request.file),
+        read_only=True,
+        config={**_CONFIG, "memory_limit": f"{memory_limit}MiB"},
+    )
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    return connection
+
+
+def _names(
+    connection: duckdb.DuckDBPyConnection,
+    request: Request,
+    known_functions: frozenset[str],
+    system_tables: frozenset[str],
+) -> Names:
+    """Return what a statement may name."""
+    own = connection.execute(_OWN_NAMES).fetchall()
+    return Names(
+        database=request.file.stem.lower(),
+        tables=frozenset(name.lower() for name, kind in own if kind == "table"),
+        macros=frozenset(name.lower() for name, kind in own if kind == "macro"),
+        known_functions=known_functions,
+        system_tables=system_tables,
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, request: Request, names: Names
+) -> tuple[pa.Table, bool]:
+    """Run the statement; return its rows, and whether some were left out."""
+    checked: CheckedStatement | None = None
+    try:
+        checked = checked_statement(connection, request.sql, names)
+        word = _EXPLAIN if checked.is_explained else ""
+        relation = connection.sql(
+            f"{word}{checked.body}", params=dict(request.parameters) or None
+        )
+        return _bounded(relation, request.limits)
+    except (StatementRefusedError, QueryFailedError):
+        raise
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        raise _plain(connection, error, request, checked) from error
+
+
+def _plain(
+    connection: duckdb.DuckDBPyConnection,
+    error: duckdb.Error,
+    request: Request,
+    checked: CheckedStatement | None,
+) -> QueryFailedError:
+    """Turn an error of DuckDB into one that a reader understands."""
+    columns = dict(connection.execute(_OWN_COLUMNS).fetchall())
+    if checked is None:
+        return failure(error, request.sql, 0, columns, ())
+    shift = len(_EXPLAIN) if checked.is_explained else 0
+    if isinstance(error, duckdb.BinderException | duckdb.CatalogException):
+        # why: a relation reports names that it cannot find without their place. The
+        # other interface knows it; `explain` binds the names and runs nothing.
+        try:
+            connection.execute(
+                f"{_EXPLAIN}{checked.body}", dict(request.parameters) or None
+            )
+        except duckdb.Error as placed:
+            error, shift = placed, len(_EXPLAIN)
+    return failure(error, request.sql, shift, columns, checked.tables)
+
+
+def _bounded(
+    relation: duckdb.DuckDBPyRelation, limits: Limits
+) -> tuple[pa.Table, bool]:
+    """Fetch rows up to the limits."""
+    reader = relation.to_arrow_reader(_ROWS_IN_A_BATCH)
+    batches: list[pa.RecordBatch] = []
+    row_count = byte_count = 0
+    is_truncated = False
+    for batch in reader:
+        kept = batch.slice(0, _rows_that_fit(batch, row_count, byte_count, limits))
+        if kept.num_rows:
+            batches.append(kept)
+            row_count += kept.num_rows
+            byte_count += kept.nbytes
+        if kept.num_rows < batch.num_rows:
+            is_truncated = True
+            break
+    if is_truncated and not row_count and limits.row_count:
+        raise QueryLimitError(
+            f"The query was stopped because its first row alone is larger than "
+            f"{limits.answer_bytes // _MEBIBYTE} MB. Ask for less text in a row."
+        )
+    schema = _with_single_names(reader.schema)
+    table = pa.Table.from_batches(
+        [pa.RecordBatch.from_arrays(batch.columns, schema=schema) for batch in batches],
+        schema=schema,
+    )
+    return table, is_truncated
+
+
+def _rows_that_fit(
+    batch: pa.RecordBatch, row_count: int, byte_count: int, limits: Limits
+) -> int:
+    """Return how many rows of a batch the limits leave room for."""
+    fitting = min(batch.num_rows, limits.row_count - row_count)
+    room = limits.answer_bytes - byte_count
+    while fitting and batch.slice(0, fitting).nbytes > room:
+        fitting //= 2
+    return fitting
+
+
+def _with_single_names(schema: pa.Schema) -> pa.Schema:
+    """Number the columns that bear the name of an earlier one."""
+    numbers = {name: itertools.count(1) for name in schema.names}
+    taken: set[str] = set()
+    fields = []
+    for field in schema:
+        name = field.name
+        while name in taken:
+            name = f"{field.name}_{next(numbers[field.name])}"
+        taken.add(name)
+        fields.append(field.with_name(name))
+    return pa.schema(fields)
+
+
+def _arrow_bytes(table: pa.Table) -> bytes:
+    """Write a table as an Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def answer(
+    connection: socket.socket,
+    request: Request,
+    known_functions: frozenset[str],
+    system_tables: frozenset[str],
+) -> None:
+    """Run one query and send what came of it.
+
+    Args:
+        connection: To the process that asks; closed afterwards.
+        request: What to run.
+        known_functions: From :func:`system_names`.
+        system_tables: From :func:`system_names`.
+    """
+    with connection:
+        connection.sendall(reply_to(request, known_functions, system_tables))

@@ -1,0 +1,29 @@
+"""How much one query may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one query; what reaches one is ended, what it shows is cut there.
+
+    Attributes:
+        seconds: Time by the clock from the start of the query's process to its end.
+        processor_seconds: Time on the processor, in whole seconds.
+        memory_bytes: Memory that the query may take beside what its process starts
+            with.
+        row_count: Rows of the answer; further ones are left out.
+        answer_bytes: Size of the answer in memory; further rows are left out.
+        statement_length: Characters of the statement.
+    """
+
+    seconds: float = 8.0
+    processor_seconds: int = 8
+    memory_bytes: int = 512 * _MEBIBYTE
+    row_count: int = 10_000
+    answer_bytes: int = 32 * _MEBIBYTE
+    statement_length: int = 50_000

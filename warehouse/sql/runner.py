@@ -1,0 +1,360 @@
+"""Run strangers' SQL: one process per query, and a bound on how many at once."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+
+from warehouse.errors import (
+    QueryFailedError,
+    QueryLimitError,
+    TooManyQueriesError,
+    WarehouseError,
+    WarehouseMissingError,
+)
+from warehouse.paths import REPO_ROOT
+from warehouse.sql.child import memory_error, nesting_error
+from warehouse.sql.limits import Limits
+from warehouse.sql.wire import Answer, Request, Value, read_reply, send_request
+from warehouse.sql.zygote import ORDER, READY, STATUS
+
+RUNNING_AT_ONCE = 2
+WAITING_AT_ONCE = 8
+# why: each of these libraries would else start threads in the process that is forked.
+_ZYGOTE_ENVIRONMENT: Mapping[str, str] = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+_SECONDS_TO_START = 60.0
+_SECONDS_OF_GRACE = 5.0
+_PART_BYTES = 1024 * 1024
+_ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """The rows of one query.
+
+    Attributes:
+        table: The rows; columns and order as selected.
+        is_truncated: Whether further rows were left out at a limit.
+        seconds: Time that the query itself took.
+    """
+
+    table: pa.Table
+    is_truncated: bool
+    seconds: float
+
+    @property
+    def row_count(self) -> int:
+        """Rows in the table."""
+        return int(self.table.num_rows)
+
+
+@dataclass(frozen=True)
+class _Zygote:
+    """The process that forks one child per query, and the way to it."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+
+class QueryRunner:
+    """Runs queries for all threads of this process.
+
+    Use it as a context manager, or let :func:`run_query` keep one.
+    """
+
+    def __init__(
+        self, running: int = RUNNING_AT_ONCE, waiting: int = WAITING_AT_ONCE
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            running: Queries that may run at once.
+            waiting: Queries that may wait beside them.
+        """
+        self._free = threading.Semaphore(running)
+        self._places = running + waiting
+        self._taken = 0
+        self._counting = threading.Lock()
+        self._lock = threading.Lock()
+        self._zygote: _Zygote | None = None
+
+    def __enter__(self) -> Self:
+        """Return the runner."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End every process of the runner."""
+        self.close()
+
+    def close(self) -> None:
+        """End every process of the runner. A later query starts new ones."""
+        with self._lock:
+            zygote, self._zygote = self._zygote, None
+        if zygote is not None:
+            _end(zygote)
+
+    @property
+    def zygote_process_id(self) -> int | None:
+        """Process that the queries are children of; None while there is none."""
+        zygote = self._zygote
+        return None if zygote is None else zygote.process.pid
+
+    @property
+    def taken_places(self) -> int:
+        """Queries that run or wait."""
+        return self._taken
+
+    def run(
+        self,
+        snapshot_file: Path,
+        sql: str,
+        parameters: Mapping[str, Value] | None = None,
+        limits: Limits | None = None,
+    ) -> QueryResult:
+        """Run one statement on a published file.
+
+        Args:
+            snapshot_file: From :func:`warehouse.snapshots.current_path` or a snapshot.
+            sql: What a reader wrote; anything.
+            parameters: Value for each ``$name`` in it.
+            limits: What it may take; the usual limits if None.
+
+        Returns:
+            The rows up to the limits.
+
+        Raises:
+            StatementRefusedError: If it is not one statement that only reads the marts.
+            QueryFailedError: If it is faulty.
+            QueryLimitError: If it was ended at a limit.
+            TooManyQueriesError: If too many run and wait already.
+            WarehouseMissingError: If there is no such file.
+        """
+        limits = limits or Limits()
+        if not snapshot_file.is_file():
+            raise WarehouseMissingError(
+                f"The snapshot `{snapshot_file.parent.name}` is no longer there. Open "
+                "the newest one instead."
+            )
+        if len(sql) > limits.statement_length:
+            raise QueryLimitError(
+                f"The statement has {len(sql):,} characters, and "
+                f"{limits.statement_length:,} are taken at most. Shorten it."
+            )
+        request = Request(snapshot_file.resolve(), sql, parameters or {}, limits)
+        with self._place():
+            for _ in range(_ATTEMPTS):
+                reply = self._ask(request)
+                if isinstance(reply, WarehouseError):
+                    raise reply
+                if reply is not None:
+                    return _result(reply)
+        raise QueryFailedError(
+            "The process that runs queries ended twice. Wait a moment and try again."
+        )
+
+    @contextlib.contextmanager
+    def _place(self) -> Iterator[None]:
+        """Wait for one of the places of running queries, if there is room to wait."""
+        with self._counting:
+            if self._taken >= self._places:
+                raise TooManyQueriesError(
+                    f"{self._taken} queries run or wait already. Wait a few seconds "
+                    "and try again."
+                )
+            self._taken += 1
+        try:
+            with self._free:
+                yield
+        finally:
+            with self._counting:
+                self._taken -= 1
+
+    def _ask(self, request: Request) -> Answer | WarehouseError | None:
+        """Have one process run a query; return None if the zygote was lost."""
+        exchange, far_exchange = socket.socketpair()
+        status, far_status = socket.socketpair()
+        with exchange, status:
+            with far_exchange, far_status, self._lock:
+                zygote = self._living_zygote()
+                try:
+                    socket.send_fds(
+                        zygote.control,
+                        [ORDER.pack(request.limits.seconds)],
+                        [far_exchange.fileno(), far_status.fileno()],
+                    )
+                except OSError:
+                    self._drop(zygote)
+                    return None
+            deadline = time.monotonic() + request.limits.seconds + _SECONDS_OF_GRACE
+            try:
+                send_request(exchange, request)
+                reply = read_reply(_received(exchange, deadline, request.limits))
+                if reply is not None:
+                    return reply
+                status.settimeout(_SECONDS_OF_GRACE)
+                ended = status.recv(STATUS.size)
+            except TimeoutError:
+                with self._lock:
+                    self._drop(zygote)
+                return time_error(request.limits)
+            except OSError:
+                ended = b""
+        if len(ended) < STATUS.size:
+            with self._lock:
+                self._drop(zygote)
+            return None
+        is_overdue, code = STATUS.unpack(ended)
+        return _early_end(is_overdue, code, request.limits)
+
+    def _living_zygote(self) -> _Zygote:
+        """Return the zygote; start one if there is none. The caller holds the lock."""
+        if self._zygote is not None and self._zygote.process.poll() is not None:
+            self._drop(self._zygote)
+        if self._zygote is None:
+            self._zygote = _started_zygote()
+        return self._zygote
+
+    def _drop(self, zygote: _Zygote) -> None:
+        """Give a zygote up, if nobody did. The caller holds the lock."""
+        if self._zygote is zygote:
+            self._zygote = None
+            _end(zygote)
+
+
+def run_query(
+    snapshot_file: Path,
+    sql: str,
+    parameters: Mapping[str, Value] | None = None,
+    limits: Limits | None = None,
+) -> QueryResult:
+    """Run one statement through the runner that all threads of this process share.
+
+    Args:
+        snapshot_file: From :func:`warehouse.snapshots.current_path` or a snapshot.
+        sql: What a reader wrote; anything.
+        parameters: Value for each ``$name`` in it.
+        limits: What it may take; the usual limits if None.
+
+    Returns:
+        The rows up to the limits.
+
+    Raises:
+        StatementRefusedError: If the statement is not one that only reads the marts.
+        QueryFailedError: If it is faulty.
+        QueryLimitError: If it was ended at a limit, or too many run and wait already.
+        WarehouseMissingError: If there is no such file.
+    """
+    return _shared_runner(os.getpid()).run(snapshot_file, sql, parameters, limits)
+
+
+def time_error(limits: Limits) -> QueryLimitError:
+    """Return the error for a query that took too long.
+
+    Args:
+        limits: What it was allowed.
+
+    Returns:
+        The error, with what to do.
+    """
+    return QueryLimitError(
+        f"The query was stopped after {limits.seconds:g} seconds. Filter first, join "
+        "on ids, and do not combine every row with every other."
+    )
+
+
+@functools.cache
+def _shared_runner(_process_id: int) -> QueryRunner:
+    """Return the runner of a process; a forked one gets its own."""
+    return QueryRunner()
+
+
+def _started_zygote() -> _Zygote:
+    """Start the process that forks one child per query, and wait until it can."""
+    control, far_control = socket.socketpair()
+    with far_control:
+        process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
+            [
+                *(sys.executable, "-E", "-s", "-m", "warehouse.sql.zygote"),
+                str(far_control.fileno()),
+            ],
+            cwd=REPO_ROOT,
+            env=dict(_ZYGOTE_ENVIRONMENT),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[far_control.fileno()],
+            start_new_session=True,
+        )
+    zygote = _Zygote(process, control)
+    control.settimeout(_SECONDS_TO_START)
+    try:
+        if control.recv(len(READY)) != READY:
+            raise OSError("It ended before it was ready.")
+    except OSError as error:
+        _end(zygote)
+        raise QueryFailedError(
+            "The process that runs queries does not start. Try again, and tell the "
+            "maintainers if it stays so."
+        ) from error
+    control.settimeout(None)
+    return zygote
+
+
+def _end(zygote: _Zygote) -> None:
+    """End a zygote and its children."""
+    zygote.control.close()
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(zygote.process.pid, signal.SIGKILL)
+    zygote.process.wait()
+
+
+def _received(exchange: socket.socket, deadline: float, limits: Limits) -> bytes:
+    """Receive everything up to the end of the other side, or to what is too much."""
+    most = 2 * limits.answer_bytes + 4 * _PART_BYTES
+    received = bytearray()
+    while len(received) <= most:
+        exchange.settimeout(max(0.001, deadline - time.monotonic()))
+        part = exchange.recv(_PART_BYTES)
+        if not part:
+            return bytes(received)
+        received += part
+    raise TimeoutError("The answer does not end.")
+
+
+def _result(answer: Answer) -> QueryResult:
+    """Read the rows of an answer."""
+    with pa.ipc.open_stream(answer.arrow) as reader:
+        table = reader.read_all()
+    table.validate(full=True)
+    return QueryResult(table, answer.is_truncated, answer.seconds)
+
+
+def _early_end(is_overdue: bool, code: int, limits: Limits) -> QueryLimitError:
+    """Return the error for a process that ended without a whole reply."""
+    if is_overdue or code == -signal.SIGXCPU:
+        return time_error(limits)
+    if code in {-signal.SIGSEGV, -signal.SIGBUS}:
+        return nesting_error()
+    return memory_error(limits)

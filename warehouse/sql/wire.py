@@ -1,0 +1,211 @@
+"""What the process that asks and the process that answers send each other."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from warehouse.errors import (
+    QueryFailedError,
+    QueryLimitError,
+    StatementRefusedError,
+    WarehouseError,
+)
+from warehouse.sql.limits import Limits
+
+Value: TypeAlias = str | int | float | bool | date | Decimal | Sequence[str] | None
+
+_LENGTH = struct.Struct("!I")
+_REFUSED, _LIMIT, _FAILED = "refused", "limit", "failed"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One query to be run.
+
+    Attributes:
+        file: Published DuckDB file.
+        sql: What a reader wrote.
+        parameters: Value for each ``$name`` in it.
+        limits: What it may take.
+    """
+
+    file: Path
+    sql: str
+    parameters: Mapping[str, Value]
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a query.
+
+    Attributes:
+        arrow: The rows as an Arrow stream.
+        is_truncated: Whether rows were left out.
+        seconds: Time from the opened file to the last row.
+    """
+
+    arrow: bytes
+    is_truncated: bool
+    seconds: float
+
+
+def send_request(connection: socket.socket, request: Request) -> None:
+    """Send a query.
+
+    Args:
+        connection: To the process that answers.
+        request: What to run.
+
+    Raises:
+        OSError: If that process is gone.
+    """
+    body = {
+        "file": str(request.file),
+        "sql": request.sql,
+        "parameters": {
+            name: _packed(value) for name, value in request.parameters.items()
+        },
+        "limits": asdict(request.limits),
+    }
+    text = json.dumps(body).encode()
+    connection.sendall(_LENGTH.pack(len(text)) + text)
+
+
+def receive_request(connection: socket.socket) -> Request:
+    """Wait for a query.
+
+    Args:
+        connection: To the process that asks.
+
+    Returns:
+        What to run.
+
+    Raises:
+        EOFError: If the other end went away first.
+    """
+    (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
+    body = json.loads(_exactly(connection, length))
+    return Request(
+        file=Path(body["file"]),
+        sql=body["sql"],
+        parameters={
+            name: _unpacked(packed) for name, packed in body["parameters"].items()
+        },
+        limits=Limits(**body["limits"]),
+    )
+
+
+def answer_bytes(answer: Answer) -> bytes:
+    """Pack the rows of a query.
+
+    Args:
+        answer: The rows.
+
+    Returns:
+        What :func:`read_reply` reads.
+    """
+    head = {"is_truncated": answer.is_truncated, "seconds": answer.seconds}
+    return _with_head(head, answer.arrow)
+
+
+def error_bytes(error: WarehouseError) -> bytes:
+    """Pack the reason why a query has no rows.
+
+    Args:
+        error: One of the errors of a query.
+
+    Returns:
+        What :func:`read_reply` reads.
+    """
+    head: dict[str, Any] = {"message": str(error), "kind": _FAILED}
+    if isinstance(error, StatementRefusedError):
+        head["kind"] = _REFUSED
+    elif isinstance(error, QueryLimitError):
+        head["kind"] = _LIMIT
+    elif isinstance(error, QueryFailedError):
+        head |= {
+            "line": error.line,
+            "column": error.column,
+            "suggestions": list(error.suggestions),
+        }
+    return _with_head(head, b"")
+
+
+def read_reply(reply: bytes) -> Answer | WarehouseError | None:
+    """Unpack what came back.
+
+    Args:
+        reply: Everything that was received.
+
+    Returns:
+        The rows, or the reason why there are none. None if the reply is cut off.
+    """
+    if len(reply) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(reply[: _LENGTH.size])
+    end = _LENGTH.size + length
+    if len(reply) < end:
+        return None
+    head = json.loads(reply[_LENGTH.size : end])
+    if "message" not in head:
+        arrow = reply[end:]
+        if len(arrow) != head["arrow_length"]:
+            return None
+        return Answer(arrow, head["is_truncated"], head["seconds"])
+    if head["kind"] == _REFUSED:
+        return StatementRefusedError(head["message"])
+    if head["kind"] == _LIMIT:
+        return QueryLimitError(head["message"])
+    return QueryFailedError(
+        head["message"],
+        head.get("line"),
+        head.get("column"),
+        head.get("suggestions", ()),
+    )
+
+
+def _with_head(head: Mapping[str, Any], body: bytes) -> bytes:
+    """Put a description before the bytes that it describes."""
+    text = json.dumps({**head, "arrow_length": len(body)}).encode()
+    return _LENGTH.pack(len(text)) + text + body
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes:
+    """Receive so many bytes."""
+    parts = bytearray()
+    while len(parts) < length:
+        part = connection.recv(length - len(parts))
+        if not part:
+            raise EOFError("The asking process went away.")
+        parts += part
+    return bytes(parts)
+
+
+def _packed(value: Value) -> Any:  # noqa: ANN401 - what JSON takes
+    """Turn a value into what JSON can hold, with its type where JSON has none."""
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return list(value)
+
+
+def _unpacked(packed: Any) -> Value:  # noqa: ANN401 - what JSON gives
+    """Turn it back."""
+    if isinstance(packed, dict):
+        if "date" in packed:
+            return date.fromisoformat(packed["date"])
+        return Decimal(packed["decimal"])
+    value: Value = packed
+    return value
