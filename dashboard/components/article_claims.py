@@ -47,7 +47,7 @@ def claims_view(views: Views, claims: pa.Table) -> None:
     write_url(view)
     rows = claims.to_pylist()
     answered = sum(row["is_answered"] for row in rows)
-    st.subheader("The story that first mapped the partnerships, claim by claim")
+    st.header("The story that first mapped the partnerships, claim by claim")
     st.markdown(
         f"**{counted(len(rows), 'claim', 'claims')}** of the story of July 2019, in "
         f"our words; {answered} have an answer beside them there. What the company "

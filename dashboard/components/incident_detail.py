@@ -78,7 +78,7 @@ def detail_view(
         terms: What the makers' terms are known to have said that day.
     """
     row = incident.to_pylist()[0]
-    st.subheader(plain(row["headline"]))
+    st.header(plain(row["headline"]))
     st.markdown(
         f"{standing_badge(row['standing'])} **{when_happened(row)}** · "
         f"{plain(row['vendor_names'])} · {KIND_LABELS[row['incident_type']]}"
@@ -97,7 +97,7 @@ def detail_view(
     st.markdown(f":small[{' '.join(notes)}]")
     _tied(links.to_pylist())
     if claims.num_rows:
-        st.subheader("What the story of July 2019 says of it")
+        st.header("What the story of July 2019 says of it")
         claims_table(claims.to_pylist(), has_incident_links=False)
     _terms(row, terms)
     csv_button(incident, name="incident", label="Download this incident (CSV)")
@@ -107,7 +107,7 @@ def _tied(links: Sequence[Row]) -> None:
     """List the programmes, agencies and sales that the incident is tied to."""
     if not links:
         return
-    st.subheader("Tied to")
+    st.header("Tied to")
     lines = []
     for text, link in zip(link_words(links), links, strict=True):
         dates = _dates(link)
@@ -132,7 +132,7 @@ def _dates(link: Row) -> str:
 
 def _terms(incident: Row, terms: pa.Table) -> None:
     """Lay out what the terms are known to have said that day."""
-    st.subheader("The terms of that day")
+    st.header("The terms of that day")
     is_exact = incident["happened_on_precision"] == "day"
     day = day_text(incident["happened_on"])
     if not terms.num_rows:

@@ -32,7 +32,7 @@ from dashboard.components.row_choice import names_by_id
 from dashboard.components.source_note import plain
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views
+from dashboard.components.views import Views, button_text
 
 Row = Mapping[str, Any]
 
@@ -82,7 +82,7 @@ def incident_filters(
         year.label,
         year.options,
         required=True,
-        format_func=lambda option: year_names[option],
+        format_func=lambda option: button_text(year_names[option]),
         key=year.key,
         wrap=not is_phone(),
     )
@@ -135,7 +135,7 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
     tied: dict[str, list[Row]] = {}
     for link in links.to_pylist():
         tied.setdefault(link["incident_id"], []).append(link)
-    st.subheader(f"The same {counted(len(rows), 'incident', 'incidents')} as a list")
+    st.header(f"The same {counted(len(rows), 'incident', 'incidents')} as a list")
     if is_phone():
         st.markdown("\n\n---\n\n".join(_stacked(row, tied, views) for row in rows))
     else:

@@ -61,7 +61,7 @@ def licence_view(
     write_url(view)
     about = kept(evidence, "topic_id", [LICENCE])
     _clause(kept(about, "vendor_id", ["ring"]).to_pylist(), claims.to_pylist())
-    st.subheader("What the other makers take")
+    st.header("What the other makers take")
     others = kept(answers, "topic_id", [LICENCE]).to_pylist()
     _other_licences([row for row in others if row["vendor_id"] != "ring"])
     csv_button(
@@ -79,16 +79,16 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
     )
     first, later = dated[0], dated[1:]
     undated = [row for row in statements if not row["supported_on"]]
-    st.subheader(f"The words, as quoted in {first['supported_on'].year}")
+    st.header(f"The words, as quoted in {first['supported_on'].year}")
     with st.container(border=True):
-        st.markdown(f"#### {quoted(first['quote_text'])}")
+        st.markdown(f"### {quoted(first['quote_text'])}")
     st.markdown(
         f"Ring's {DOCUMENT_LABELS[first['document_type']].lower()}, quoted by "
         f"{source_link(first)}, {when_supported(first)} ({who_says(first)}). "
         f"{badge(answer_key(first))} {plain(first['summary'])}"
     )
     quotes = [row for row in dated if row["quote_text"]]
-    st.subheader("What the words mean")
+    st.header("What the words mean")
     st.table(
         _meanings(quotes),
         hide_index=True,
@@ -99,12 +99,12 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         ":small[The meanings are ours and no legal advice. A quotation here has at "
         "most 15 words: a word that is missing from it may still stand in the text.]"
     )
-    st.subheader("What later versions say")
+    st.header("What later versions say")
     for row in (*later, *undated):
         _version(row)
     for claim in claims:
         answer = plain(claim["answer"] or "No answer stands beside it in the story.")
-        st.subheader("In the story of July 2019")
+        st.header("In the story of July 2019")
         st.markdown(
             f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
             f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"

@@ -25,7 +25,7 @@ from dashboard.components.term_words import (
     who_says,
 )
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views
+from dashboard.components.views import Views, button_text
 
 Row = Mapping[str, Any]
 
@@ -61,7 +61,7 @@ def ask_view(
         control.label,
         options,
         selection_mode="multi",
-        format_func=lambda option: names[option],
+        format_func=lambda option: button_text(names[option]),
         key=control.key,
         # why: seventeen buttons below one another would push the answers off a phone.
         wrap=not is_phone(),
@@ -98,7 +98,7 @@ def _question(
         by_key[answer_key(row)].append(row)
     unknown = len(by_key["not_seen"]) + len(by_key["not_stated"])
     makers = counted(len(answers), "maker", "makers")
-    st.subheader(plain(question["question"]))
+    st.header(plain(question["question"]))
     st.markdown(
         f":small[**{plain(question['topic_name'])}.** "
         f"{plain(question['why_it_matters'])} An answer is on record for "

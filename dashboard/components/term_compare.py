@@ -69,7 +69,7 @@ def compare_view(
     groups = grouped_topics(shown.to_pylist())
     for group, title in GROUPS.items():
         if groups[group]:
-            st.subheader(f"{title} ({len(groups[group])})")
+            st.header(f"{title} ({len(groups[group])})")
             _side_by_side(
                 groups[group], chosen, kept(beside, "vendor_id", chosen).to_pylist()
             )

@@ -87,7 +87,7 @@ def evidence_view(
 def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
     """Draw the answer, what stands beside it, and everything older."""
     key = answer_key(answer)
-    st.subheader(f"{plain(answer['vendor_name'])}: {plain(question['question'])}")
+    st.header(f"{plain(answer['vendor_name'])}: {plain(question['question'])}")
     if key == "not_seen":
         st.markdown(
             f"{badge(key)} **Nothing on record.** We found no text of this maker that "
@@ -101,7 +101,7 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
             _statement(row, is_only=len(shown) == 1, age=answer["evidence_age_days"])
     others = [row for row in statements if row["evidence_role"] == "other"]
     if others:
-        st.subheader(f"Also on record ({len(others)})")
+        st.header(f"Also on record ({len(others)})")
         st.markdown(
             "Older, weaker or narrower than the answer above, or saying the same."
         )

@@ -93,7 +93,10 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
     with cells[1]:
         chosen_topics = choose_one(topic_order, _TOPIC_ORDERS)
     with cells[2]:
-        views.switch("grid", held_switch, note=_SCORES_NOTE)
+        kept = {"makers": chosen_makers, "questions": chosen_topics}
+        if chosen_makers == "score":
+            del kept["makers"]
+        views.switch("grid", held_switch, note=_SCORES_NOTE, kept=kept)
     rows = answers.to_pylist()
     scores: list[Score] = []
     if is_scored:
@@ -139,7 +142,7 @@ def _grid(
     }
     if by_maker:
         foot["Score"] = {key: score_words(score) for key, score in by_maker.items()}
-    st.subheader("The grid in words")
+    st.header("The grid in words")
     grid_in_words(rows, makers, topics, foot)
     with st.expander(f"All {answers.num_rows:,} answers as rows, with sources"):
         table_panel(answers, answer_columns(), name="terms_grid")

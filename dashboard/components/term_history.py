@@ -188,7 +188,7 @@ def history_list(versions: Sequence[Row], incidents: Sequence[Row]) -> None:
         | {_year(row["happened_on"]) for row in incidents}
     )
     for year in years:
-        st.subheader(str(year))
+        st.header(str(year))
         said = [
             r for r in versions if r["version_on"] and _year(r["version_on"]) == year
         ]
@@ -208,7 +208,7 @@ def history_list(versions: Sequence[Row], incidents: Sequence[Row]) -> None:
             )
     undated = [row for row in versions if not row["version_on"]]
     if undated:
-        st.subheader("Undated")
+        st.header("Undated")
         st.markdown(
             "These texts show no date, so they have no place in the order.\n\n"
             + "\n".join(_version(row) for row in undated)

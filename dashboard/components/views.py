@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.components.reader import colours
 from dashboard.components.url_state import VERSION, Control
 
 
@@ -67,7 +68,7 @@ class Views:
             tuple(self.labels),
             default=view,
             required=True,
-            format_func=lambda option: self.labels[option],
+            format_func=lambda option: button_text(self.labels[option]),
             key=f"{self.page}_bar_of_{view}",
             label_visibility="collapsed",
         )
@@ -84,20 +85,30 @@ class Views:
         query = {"v": VERSION, "view": view, **parameters}
         st.switch_page(self.file, query_params=query)
 
-    def switch(self, view: str, control: Control, *, note: str) -> None:
+    def switch(
+        self, view: str, control: Control, *, note: str, kept: Mapping[str, str]
+    ) -> None:
         """Draw a switch that changes which controls the view has, by the address.
 
         Args:
             view: The view that is shown.
             control: The switch, a control of the view that is drawn nowhere else.
             note: Help beside the label.
+            kept: Parameters of the address that stay as they are.
         """
         is_on = asked_switch(control)
         chosen = st.toggle(
             control.label, value=is_on, key=f"{control.key}_of_{view}", help=note
         )
         if chosen != is_on:
-            self.go(view, **{control.name: control.write(chosen)})
+            self.go(view, **kept, **{control.name: control.write(chosen)})
+
+
+def button_text(label: str) -> str:
+    """Return the text of a button of which the pressed one is told by its frame."""
+    # why: Streamlit writes a pressed button in the primary colour, which white text has
+    # to stand on and which is too dark to be read on a dark page.
+    return f":gray[{label}]" if colours().name == "dark" else label
 
 
 def asked_switch(control: Control) -> bool:
