@@ -9,34 +9,70 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import lru_cache
+from math import sqrt
 from typing import Any
 from urllib.parse import urlencode
 
+import pyarrow as pa
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.charts.agency_map import PLACE_CENTRE, shade, shade_limits
-from dashboard.charts.theme import day_text
+from dashboard.charts.map_shades import MEASURES, area_properties, shade_limits
+from dashboard.charts.map_symbols import HOLLOW, QUIET_STATUSES, symbol_sheet
+from dashboard.charts.theme import day_text, palette
 from dashboard.queries._run import reading
 from dashboard.queries.agencies import (
+    ANY,
+    MOST_POINTS,
+    RING,
     AgencyFilters,
     UnknownFilterError,
     agencies_on_map,
+    cells_on_map,
+    count_on_map,
 )
-from dashboard.queries.states import state_shapes
-from dashboard.queries.technologies import technology_by_state
+from dashboard.queries.states import county_shapes, state_shapes
+from dashboard.queries.technologies import (
+    ring_in_month,
+    technologies,
+    technology_by_county,
+    technology_by_state,
+)
+from dashboard.status_words import status_text
 from dashboard.words import KIND_LABELS, PRECISION_LABELS
 from warehouse.errors import WarehouseError
 
 AGENCIES_PATH = "/data/agencies.json"
 STATES_PATH = "/data/states.geojson"
+COUNTIES_PATH = "/data/counties.geojson"
+SYMBOLS_PATH = "/data/symbols.svg"
 
+_PLACE_CENTRE = "place_centre"
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
 _LONGEST_VALUE = 120
+_THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Shading:
+    """What the areas below the agencies are shaded by.
+
+    Attributes:
+        technology_id: Id of the technology that is counted.
+        measure: Key of ``MEASURES``.
+        state_code: State whose counties are shaded; ``any`` shades the states.
+        month: Month by whose end agencies count; ``any`` counts all. For Ring only.
+    """
+
+    technology_id: str = RING
+    measure: str = "rate"
+    state_code: str = ANY
+    month: str = ANY
 
 
 def agencies_url(snapshot_id: str, filters: AgencyFilters) -> str:
@@ -45,10 +81,39 @@ def agencies_url(snapshot_id: str, filters: AgencyFilters) -> str:
     return f"{AGENCIES_PATH}?{urlencode(parameters)}"
 
 
-def states_url(snapshot_id: str, technology_id: str) -> str:
-    """Return the address of the state shapes with one technology's rates."""
-    parameters = {"snapshot": snapshot_id, "technology_id": technology_id}
-    return f"{STATES_PATH}?{urlencode(parameters)}"
+def areas_url(snapshot_id: str, shading: Shading) -> str:
+    """Return the address of the shapes of states, or of one state's counties."""
+    path = STATES_PATH if shading.state_code == ANY else COUNTIES_PATH
+    return f"{path}?{urlencode({'snapshot': snapshot_id, **asdict(shading)})}"
+
+
+def symbols_url(theme_name: str) -> str:
+    """Return the address of the sheet of symbols."""
+    sheet = symbol_sheet(palette(theme_name))
+    version = hashlib.sha256(sheet).hexdigest()[:8]
+    return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
+
+
+def shaded_areas(shading: Shading) -> pa.Table:
+    """List the areas that are shaded, with what is counted there.
+
+    Args:
+        shading: What to count, and where.
+
+    Returns:
+        One row per area, by name; see the queries that it asks.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    if shading.month != ANY:
+        area_type = "state" if shading.state_code == ANY else "county"
+        return ring_in_month(
+            shading.month, area_type=area_type, state_code=shading.state_code
+        )
+    if shading.state_code != ANY:
+        return technology_by_county(shading.technology_id, shading.state_code)
+    return technology_by_state(shading.technology_id)
 
 
 # why: a snapshot never changes, so its id and the filters are the whole key.
@@ -62,83 +127,110 @@ def agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
 
     Returns:
         A gzipped array with one object per agency: ``id``, ``at`` (longitude and
-        latitude), ``ring`` (1 where the point is a county's centre), ``title`` and
-        ``detail`` (what a reader is told at the point).
+        latitude), ``icon`` (name of the symbol), ``title`` and ``detail`` (what a
+        reader is told at the point). Beyond ``MOST_POINTS`` one object per cell
+        instead: ``at``, ``size`` (metres), ``title`` and ``detail``.
 
     Raises:
         warehouse.errors.WarehouseError: If there is no such snapshot.
     """
     with reading(snapshot_id):
+        if count_on_map(filters) > MOST_POINTS:
+            return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
         rows = agencies_on_map(filters).to_pylist()
+    # why: later points are drawn over earlier ones.
+    rows.sort(key=lambda row: row["drawn_status"] not in QUIET_STATUSES)
     return _compact([_point(row) for row in rows])
 
 
-@lru_cache(maxsize=32)
-def states_body(snapshot_id: str, technology_id: str) -> bytes:
-    """Write the state shapes with one technology's rates.
+# why: 64 answers of 50 KB; most readers stay with a few filters.
+@lru_cache(maxsize=64)
+def areas_body(snapshot_id: str, shading: Shading) -> bytes:
+    """Write the shapes of states or counties with their class of shade.
 
     Args:
         snapshot_id: Snapshot to read.
-        technology_id: Id of a technology.
+        shading: What to count, and where.
 
     Returns:
-        A gzipped GeoJSON collection, one feature per state, with ``shade`` (class of
-        the rate, 0 for none listed), ``title`` and ``detail``.
+        A gzipped GeoJSON collection, one feature per area, with ``shade`` (class, 0 for
+        none listed), ``small``, ``title`` and ``detail``.
 
     Raises:
-        UnknownFilterError: If the technology is not one that we know.
+        UnknownFilterError: If the technology or the state is not one that we know.
         warehouse.errors.WarehouseError: If there is no such snapshot.
     """
     with reading(snapshot_id):
-        rows = technology_by_state(technology_id).to_pylist()
+        names = dict(_tuples(technologies()))
+        rows = shaded_areas(shading).to_pylist()
+    if shading.technology_id not in names:
+        value = shading.technology_id[:_LONGEST_VALUE]
+        raise UnknownFilterError(f"`{value}` is not a value of `technology_id`.")
     if not rows:
-        raise UnknownFilterError(
-            f"`{technology_id[:_LONGEST_VALUE]}` is not a value of `technology_id`."
-        )
-    limits = shade_limits([row["agencies_per_100k"] or 0.0 for row in rows])
-    by_fips = {row["state_fips"]: row for row in rows}
+        value = shading.state_code[:_LONGEST_VALUE]
+        raise UnknownFilterError(f"`{value}` is not a value of `state_code`.")
+    column = MEASURES[shading.measure].column
+    limits = shade_limits([row[column] for row in rows], shading.measure)
+    by_fips = {row["area_fips"]: row for row in rows}
+    shapes = (
+        state_shapes()
+        if shading.state_code == ANY
+        else county_shapes(rows[0]["area_fips"][:2])
+    )
+    technology = names[shading.technology_id]
     features = [
-        {**shape, "properties": _state_properties(by_fips[shape["id"]], limits)}
-        for shape in state_shapes()
+        {
+            **shape,
+            "properties": area_properties(
+                by_fips[shape["id"]], limits, shading.measure, technology
+            ),
+        }
+        for shape in shapes
         if shape["id"] in by_fips
     ]
+    # why: later shapes are drawn over earlier ones, so an outline must come last.
+    features.sort(key=lambda feature: feature["properties"]["small"])
     return _compact({"type": "FeatureCollection", "features": features})
+
+
+def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:
+    columns = [column.to_pylist() for column in rows.columns]
+    return list(zip(*columns, strict=True))
 
 
 def _point(row: dict[str, Any]) -> dict[str, Any]:
     precision = row["location_precision"]
     joined_on: date | None = row["joined_on"]
     joined = (
-        f"joined {day_text(joined_on, row['joined_on_precision'])}"
+        f"; joined {day_text(joined_on, row['joined_on_precision'])}"
         if joined_on
-        else "no date of joining"
+        else ""
     )
     place = ", ".join(
         part
         for part in (row["place_name"], row["county_name"], row["state_code"])
         if part
     )
+    status = status_text(
+        row["status_name"], row["ring_status_on"], row["ring_status_on_precision"]
+    )
     return {
         "id": row["agency_id"],
-        "at": [round(row["longitude"], 4), round(row["latitude"], 4)],
-        "ring": int(precision != PLACE_CENTRE),
+        "at": [round(row["longitude"], 3), round(row["latitude"], 3)],
+        "icon": f"{row['drawn_status']}{'' if precision == _PLACE_CENTRE else HOLLOW}",
         "title": row["agency_name"],
-        "detail": f"{place}. {KIND_LABELS[row['agency_type']]}; {joined}. "
+        "detail": f"{place}. {KIND_LABELS[row['agency_type']]}. {status}{joined}. "
         f"Drawn at the {PRECISION_LABELS[precision]}.",
     }
 
 
-def _state_properties(row: dict[str, Any], limits: list[float]) -> dict[str, Any]:
-    rate, count = row["agencies_per_100k"], row["agency_count"]
-    listed = f"{count:,} listed with {row['technology_name']}"
-    if not count:
-        detail = f"None listed with {row['technology_name']}: no proof of none."
-    elif rate is None:
-        detail = f"{listed}; no population to compare with."
-    else:
-        small = " Few: read the rate with care." if row["is_small_base"] else ""
-        detail = f"{listed}, {rate:.2f} per 100,000 residents.{small}"
-    return {"shade": shade(rate, limits), "title": row["state_name"], "detail": detail}
+def _cell(column: int, row: int, count: int) -> dict[str, Any]:
+    return {
+        "at": [column / 2 + 0.25, row / 2 + 0.25],
+        "size": round(900 * sqrt(count)),
+        "title": f"{count:,} {'agency' if count == 1 else 'agencies'}",
+        "detail": "In a cell of half a degree.",
+    }
 
 
 def _compact(content: object) -> bytes:
@@ -188,13 +280,37 @@ def serve_agencies(request: Request) -> Response:
     )
 
 
-def serve_states(request: Request) -> Response:
-    """Answer ``/data/states.geojson``: shapes with one technology's rates."""
+def _shading(request: Request) -> Shading:
+    """Read what to shade from a request."""
+    parameters = dict(request.query_params)
+    parameters.pop("snapshot", None)
+    unknown = sorted(set(parameters) - {field.name for field in fields(Shading)})
+    if unknown:
+        raise UnknownFilterError(f"`{unknown[0]}` is not a filter of this map.")
+    shading = Shading(**parameters)
+    AgencyFilters.from_parameters(
+        {
+            "technology_id": shading.technology_id,
+            "state_code": shading.state_code,
+            "seen_by": shading.month,
+        }
+    )
+    allowed = ["rate", "count"] if shading.state_code != ANY else list(MEASURES)
+    if shading.measure not in allowed:
+        value = shading.measure[:_LONGEST_VALUE]
+        raise UnknownFilterError(f"`{value}` is not a value of `measure`.")
+    if shading.month != ANY and shading.technology_id != RING:
+        raise UnknownFilterError("Only Ring is known month by month.")
+    return shading
+
+
+def serve_areas(request: Request) -> Response:
+    """Answer with the shapes of states, or of one state's counties, and a class."""
     pinned = request.query_params.get("snapshot")
-    technology_id = request.query_params.get("technology_id", "")
     try:
+        shading = _shading(request)
         with reading(pinned) as snapshot_id:
-            body = states_body(snapshot_id, technology_id)
+            body = areas_body(snapshot_id, shading)
     except UnknownFilterError as error:
         return _refusal(error, 400)
     except WarehouseError:
@@ -204,7 +320,19 @@ def serve_states(request: Request) -> Response:
     )
 
 
+def serve_symbols(request: Request) -> Response:
+    """Answer ``/data/symbols.svg``: the symbols of all statuses."""
+    theme_name = request.query_params.get("theme", "light")
+    if theme_name not in _THEMES:
+        return _refusal(UnknownFilterError("The theme is `light` or `dark`."), 400)
+    body = gzip.compress(symbol_sheet(palette(theme_name)), mtime=0)
+    is_pinned = "version" in request.query_params
+    return _answer(request, body, is_pinned=is_pinned, media_type="image/svg+xml")
+
+
 ROUTES = (
     Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
-    Route(STATES_PATH, serve_states, methods=["GET"]),
+    Route(STATES_PATH, serve_areas, methods=["GET"]),
+    Route(COUNTIES_PATH, serve_areas, methods=["GET"]),
+    Route(SYMBOLS_PATH, serve_symbols, methods=["GET"]),
 )

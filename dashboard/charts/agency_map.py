@@ -1,75 +1,73 @@
-"""The map of agencies: state rates below, agencies on top, no tiles."""
+"""The map of agencies: shaded areas below, symbols on top, no tiles."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import altair as alt
 import pyarrow as pa
 import pydeck as pdk
 
+from dashboard.charts.map_shades import shade_colours
+from dashboard.charts.map_symbols import status_symbols, symbol_places
 from dashboard.charts.theme import Palette, Rgb
 
-# Values of the field "shade" that the shapes carry: 0 is "none listed", then classes.
-SHADE_COUNT = 5
-PLACE_CENTRE = "place_centre"
 _LEGEND = "legend"
+# Layers whose points can be chosen begin so; what follows changes with what they hold.
+TOUCH_LAYER = "agencies"
 
 
-def shade_limits(rates: Sequence[float]) -> list[float]:
-    """Cut rates into classes of about equal size, at readable limits.
+@dataclass(frozen=True)
+class MapData:
+    """Addresses of what the map draws, as :mod:`dashboard.routes` serves it.
 
-    Args:
-        rates: Rates per 100,000 residents, in any order; zeros are left out.
-
-    Returns:
-        Upper limits of all classes but the last, rising, without repeats. Empty when
-        fewer than five rates are above zero: then there is one class.
+    Attributes:
+        points: Agencies, or cells of them where there are very many.
+        states: Shapes of the states with their class.
+        counties: Shapes of one state's counties; empty where states are shaded.
+        symbols: The sheet of symbols.
+        class_count: Number of classes of shade, "none listed" included.
+        has_cells: Whether ``points`` are cells.
+        chosen: Longitude and latitude of the agency that is chosen.
     """
-    above_zero = sorted(rate for rate in rates if rate > 0)
-    classes = SHADE_COUNT - 1
-    if len(above_zero) <= classes:
-        return []
-    cuts = [above_zero[len(above_zero) * k // classes] for k in range(1, classes)]
-    return sorted({float(f"{cut:.1g}") if cut < 1 else round(cut, 1) for cut in cuts})
+
+    points: str
+    states: str
+    counties: str
+    symbols: str
+    class_count: int
+    has_cells: bool = False
+    chosen: tuple[float, float] | None = None
 
 
-def shade(rate: float | None, limits: Sequence[float]) -> int:
-    """Return the class of a rate: 0 for none, else 1 for the lowest class."""
-    if not rate:
-        return 0
-    return 1 + sum(rate >= limit for limit in limits)
+class _WrittenDeck(pdk.Deck):  # type: ignore[misc]
+    """A deck that is written once, because writing costs more than all else here."""
+
+    def __init__(self, layers: Sequence[pdk.Layer], **settings: object) -> None:
+        super().__init__(layers=list(layers), **settings)
+        spec = json.loads(super().to_json())
+        for layer in spec["layers"]:
+            _shade_below(layer)
+        self._written = json.dumps(spec, separators=(",", ":"))
+
+    def to_json(self) -> str:
+        """Return the specification."""
+        return self._written
 
 
-def rate_classes(rates: Sequence[float | None]) -> tuple[list[float], list[str]]:
-    """Cut rates into classes and name them.
+def _shade_below(layer: dict[str, Any]) -> None:
+    """Hand the fill of areas to the layer inside.
 
-    Args:
-        rates: Rates per 100,000 residents; null where there is no population.
-
-    Returns:
-        The limits between classes, and the names of the classes from "none listed".
+    Streamlit pales the fill of everything that was not clicked. The shades are data,
+    so they must not change when a reader opens an agency.
     """
-    limits = shade_limits([rate or 0.0 for rate in rates])
-    return limits, shade_labels(limits)
-
-
-def shade_labels(limits: Sequence[float]) -> list[str]:
-    """Name the classes, from "none listed" to the highest."""
-    if not limits:
-        return ["none listed", "some"]
-    texts = [f"{limit:g}" for limit in limits]
-    between = [f"{low} to {high}" for low, high in pairwise(texts)]
-    return ["none listed", f"under {texts[0]}", *between, f"{texts[-1]} or more"]
-
-
-def shade_colours(colours: Palette, class_count: int) -> list[Rgb]:
-    """Pick a colour for each class, the strongest for the highest."""
-    above_zero = class_count - 1
-    return [colours.shades[0], *colours.shades[-above_zero:]]
+    if layer["@@type"] == "GeoJsonLayer":
+        fill = layer.pop("getFillColor")
+        layer["_subLayerProps"] = {"polygons-fill": {"getFillColor": fill}}
 
 
 def _choose(field: str, choices: Sequence[Rgb]) -> str:
@@ -79,66 +77,143 @@ def _choose(field: str, choices: Sequence[Rgb]) -> str:
     return f"{tests}{last}"
 
 
-@lru_cache(maxsize=64)
-def agency_map(
-    colours: Palette,
-    agencies_url: str,
-    states_url: str,
-    class_count: int,
-    is_narrow: bool,
-) -> pdk.Deck:
-    """Draw agencies over state rates.
-
-    Args:
-        colours: Palette of the theme.
-        agencies_url: Address of the points, as :mod:`dashboard.routes` serves them.
-        states_url: Address of the shapes with their class of rate.
-        class_count: Number of classes, "none listed" included.
-        is_narrow: Whether the reader's screen is a phone's.
-
-    Returns:
-        A deck without a base map. A place-centred agency is a filled dot, a
-        county-centred one a ring.
-    """
-    fills = shade_colours(colours, class_count)
+def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
+    """Shade states, or one state's counties over plain states."""
+    shades = _choose("properties.shade", shade_colours(colours, data.class_count))
+    plain = f"[{', '.join(map(str, colours.shades[0]))}]"
+    ink = [int(colours.ink[k : k + 2], 16) for k in (1, 3, 5)]
+    shaded = {
+        "get_fill_color": shades,
+        "get_line_color": f"properties.small ? {ink} : {list(colours.edge)}",
+        "get_line_width": "properties.small ? 1.6 : 0.8",
+        "line_width_units": pdk.types.String("pixels"),
+        "pickable": True,
+    }
     states = pdk.Layer(
         "GeoJsonLayer",
         id="states",
-        data=states_url,
-        get_fill_color=_choose("properties.shade", fills),
-        get_line_color=list(colours.edge),
-        line_width_min_pixels=0.8,
-        pickable=True,
+        data=data.states,
+        **(
+            shaded
+            if not data.counties
+            else {
+                "get_fill_color": plain,
+                "get_line_color": list(colours.edge),
+                "line_width_min_pixels": 0.8,
+                "pickable": False,
+            }
+        ),
     )
-    point = ", ".join(map(str, colours.point))
-    halo = ", ".join(map(str, colours.halo))
-    agencies = pdk.Layer(
-        "ScatterplotLayer",
-        id="agencies",
-        data=agencies_url,
+    if not data.counties:
+        return [states]
+    counties = pdk.Layer("GeoJsonLayer", id="counties", data=data.counties, **shaded)
+    return [states, counties]
+
+
+def _agencies(colours: Palette, data: MapData, touch_id: str) -> list[pdk.Layer]:
+    """Draw a symbol for each agency, and over it what a finger can hit."""
+    symbols = pdk.Layer(
+        "IconLayer",
+        id="symbols",
+        data=data.points,
         get_position="at",
-        get_fill_color=f"ring == 1 ? [{point}, 0] : [{point}, 235]",
-        get_line_color=f"ring == 1 ? [{point}, 255] : [{halo}, 255]",
-        get_line_width="ring == 1 ? 2 : 0.7",
-        line_width_units=pdk.types.String("pixels"),
-        get_radius=6000,
-        radius_min_pixels=3.4,
-        radius_max_pixels=9,
-        filled=True,
-        stroked=True,
+        icon_atlas=pdk.types.String(data.symbols),
+        icon_mapping=symbol_places(colours),
+        get_icon="icon",
+        get_size=30_000,
+        size_units=pdk.types.String("meters"),
+        size_min_pixels=16,
+        size_max_pixels=34,
+        pickable=False,
+    )
+    # why: a symbol's hollow middle and its corners do not answer a click, and a finger
+    # needs more than its 10 pixels.
+    touch = pdk.Layer(
+        "ScatterplotLayer",
+        id=touch_id,
+        data=data.points,
+        get_position="at",
+        get_radius=9_000,
+        radius_min_pixels=8,
+        radius_max_pixels=14,
+        opacity=0,
         pickable=True,
     )
+    return [symbols, touch]
+
+
+def _cells(colours: Palette, data: MapData) -> list[pdk.Layer]:
+    """Draw a disc for each cell, its area as its number of agencies."""
+    point = ", ".join(map(str, colours.point))
+    return [
+        pdk.Layer(
+            "ScatterplotLayer",
+            id="cells",
+            data=data.points,
+            get_position="at",
+            get_radius="size",
+            radius_min_pixels=1.5,
+            get_fill_color=f"[{point}, 150]",
+            get_line_color=list(colours.halo),
+            stroked=True,
+            line_width_min_pixels=0.5,
+            pickable=True,
+        )
+    ]
+
+
+@lru_cache(maxsize=64)
+def agency_map(
+    colours: Palette, data: MapData, touch_id: str, is_narrow: bool
+) -> pdk.Deck:
+    """Draw agencies over shaded areas.
+
+    Args:
+        colours: Palette of the theme.
+        data: Addresses of what is drawn.
+        touch_id: Id of the layer that answers clicks; begins with ``TOUCH_LAYER``. A
+            new one forgets what was clicked before.
+        is_narrow: Whether the reader's screen is a phone's.
+
+    Returns:
+        A deck without a base map. Each status has its shape; a place-centred agency is
+        filled, a county-centred one hollow.
+    """
+    layers = _areas(colours, data)
+    if data.has_cells:
+        layers += _cells(colours, data)
+    else:
+        layers += _agencies(colours, data, touch_id)
+    if data.chosen:
+        ink = [int(colours.ink[k : k + 2], 16) for k in (1, 3, 5)]
+        layers.insert(
+            -1,
+            pdk.Layer(
+                "ScatterplotLayer",
+                id="chosen",
+                data=[{"at": list(data.chosen)}],
+                get_position="at",
+                get_line_color=ink,
+                line_width_min_pixels=2.5,
+                get_radius=14_000,
+                radius_min_pixels=12,
+                radius_max_pixels=22,
+                filled=False,
+                stroked=True,
+                pickable=False,
+            ),
+        )
     # why: the start never changes with a filter, because a changed start would move
     # the map under the reader.
     start = pdk.ViewState(
         latitude=38.3 if is_narrow else 38.6,
         longitude=-95.8,
-        zoom=1.9 if is_narrow else 3.35,
+        zoom=1.9 if is_narrow else 3.15,
         min_zoom=1.2,
         max_zoom=11,
     )
-    return pdk.Deck(
-        layers=[states, agencies],
+    return _WrittenDeck(
+        layers,
         initial_view_state=start,
         map_provider=None,
         tooltip={
@@ -154,31 +229,9 @@ def agency_map(
     )
 
 
-@lru_cache(maxsize=32)
-def map_legend(colours: Palette, labels: tuple[str, ...]) -> dict[str, Any]:
-    """Explain dots, rings and shades.
-
-    Args:
-        colours: Palette of the theme.
-        labels: Names of the classes of rate, from none listed to the highest.
-
-    Returns:
-        A Vega-Lite specification that brings its own rows, as Arrow.
-    """
-    lamp = _hex(colours.point)
-    fills = [_hex(fill) for fill in shade_colours(colours, len(labels))]
-    entries = [
-        _legend_row("Agency, at its town's centre", lamp, lamp, "circle"),
-        _legend_row("Agency, at its county's centre", "transparent", lamp, "circle"),
-        _legend_row("Agencies per 100,000 people", "", "", "circle"),
-        *(
-            _legend_row(words, fill, colours.quiet, "square")
-            for words, fill in zip(labels, fills, strict=True)
-        ),
-    ]
-    rows = pa.Table.from_pylist(
-        [{**entry, "at": 12 + 24 * line} for line, entry in enumerate(entries)]
-    )
+@lru_cache(maxsize=2)
+def _legend_frame(colours: Palette) -> dict[str, Any]:
+    """Lay the legend out, without its rows."""
     base = alt.Chart(alt.NamedData(_LEGEND)).encode(
         y=alt.Y("at:Q", scale=None, axis=None)
     )
@@ -186,20 +239,70 @@ def map_legend(colours: Palette, labels: tuple[str, ...]) -> dict[str, Any]:
         align="left", baseline="middle", fontSize=13, color=colours.ink
     ).encode(x=alt.X("text_at:Q", scale=None, axis=None), text="words:N")
     marks = (
-        base.transform_filter("datum.fill !== ''")
-        .mark_point(size=110, strokeWidth=1.8, opacity=1)
+        base.transform_filter("datum.shape !== ''")
+        .mark_point(size=120, opacity=1)
         .encode(
             x=alt.X("mark_at:Q", scale=None, axis=None),
             shape=alt.Shape("shape:N", scale=None),
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("edge:N", scale=None),
+            strokeWidth=alt.StrokeWidth("line:Q", scale=None),
         )
     )
     legend = alt.layer(marks, text).properties(
-        height=24 * rows.num_rows, autosize=alt.AutoSizeParams(type="fit-x")
+        autosize=alt.AutoSizeParams(type="fit-x")
     )
     spec: dict[str, Any] = legend.configure_view(stroke=None).to_dict()
-    return {**spec, "datasets": {_LEGEND: _arrow_bytes(rows)}}
+    return spec
+
+
+@lru_cache(maxsize=64)
+def map_legend(
+    colours: Palette,
+    statuses: tuple[tuple[str, str], ...],
+    title: str,
+    classes: tuple[str, ...],
+    small: str,
+) -> dict[str, Any]:
+    """Explain symbols and shades.
+
+    Args:
+        colours: Palette of the theme.
+        statuses: Statuses on the map and what they are called there.
+        title: What the shades measure.
+        classes: Names of the classes, from none listed to the highest.
+        small: What an outlined area is; empty where none is flagged.
+
+    Returns:
+        A Vega-Lite specification that brings its own rows, as Arrow.
+    """
+    symbols = status_symbols(colours)
+    circle = symbols["last_seen"].path
+    fills = [_hex(fill) for fill in shade_colours(colours, len(classes))]
+    entries = [
+        *(
+            _legend_row(words, symbols[code].colour, "transparent", symbols[code].path)
+            for code, words in statuses
+        ),
+        _legend_row("Filled: at its town's centre", colours.quiet, "", circle),
+        _legend_row("Hollow: at its county's centre", "", colours.quiet, circle, 2.4),
+        _legend_row(title, "", "", ""),
+        *(
+            _legend_row(words, fill, colours.quiet, "square")
+            for words, fill in zip(classes, fills, strict=True)
+        ),
+    ]
+    if small:
+        entries.append(_legend_row(small, "", colours.ink, "square", 2))
+    rows = pa.Table.from_pylist(
+        [{**entry, "at": 12 + 24 * line} for line, entry in enumerate(entries)]
+    )
+    frame = _legend_frame(colours)
+    return {
+        **frame,
+        "height": 24 * rows.num_rows,
+        "datasets": {_LEGEND: _arrow_bytes(rows)},
+    }
 
 
 def _arrow_bytes(rows: pa.Table) -> bytes:
@@ -209,14 +312,17 @@ def _arrow_bytes(rows: pa.Table) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def _legend_row(words: str, fill: str, edge: str, shape: str) -> dict[str, object]:
+def _legend_row(
+    words: str, fill: str, edge: str, shape: str, line: float = 1
+) -> dict[str, object]:
     return {
         "words": words,
-        "fill": fill,
-        "edge": edge,
+        "fill": fill or "transparent",
+        "edge": edge or "transparent",
         "shape": shape,
+        "line": line,
         "mark_at": 8,
-        "text_at": 22 if fill else 0,
+        "text_at": 22 if shape else 0,
     }
 
 

@@ -1,4 +1,4 @@
-"""The filters that choose agencies, on every page that lists them."""
+"""The controls of the map: which agencies, as of when, over which shades."""
 
 from __future__ import annotations
 
@@ -10,28 +10,51 @@ import streamlit as st
 from dashboard.components.filters import choose_one, search_box
 from dashboard.components.url_state import Control, open_url, write_url
 
+_CHOSEN = "agency"
+
 
 @dataclass(frozen=True)
 class FilterLabels:
-    """What the options of each filter are called; the first option is the open one.
+    """What the options of each control are called; the first option is the open one.
 
     Attributes:
         kinds: Kinds of agency.
         technologies: Technologies by id.
         states: States by code.
-        months: Months as ``2019-07``.
+        statuses: Statuses by code.
+        months: Months in which agencies joined, as ``2019-07``.
+        moments: Months that the map can be set to, the open one last.
+        measures: What the areas can be shaded by.
     """
 
     kinds: Mapping[str, str]
     technologies: Mapping[str, str]
     states: Mapping[str, str]
+    statuses: Mapping[str, str]
     months: Mapping[str, str]
+    moments: Mapping[str, str]
+    measures: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class MapChoices:
+    """What a reader chose.
+
+    Attributes:
+        filters: Fields of ``AgencyFilters`` and their values.
+        measure: What the areas are shaded by.
+        agency_id: The agency that is open; empty if none is.
+    """
+
+    filters: Mapping[str, str]
+    measure: str
+    agency_id: str
 
 
 def agency_filters(
     page: str, labels: FilterLabels, *, technology_id: str
-) -> dict[str, str]:
-    """Draw the filters; the address sets them, and follows them.
+) -> MapChoices:
+    """Draw the controls; the address sets them, and follows them.
 
     Args:
         page: Page that owns them.
@@ -39,10 +62,8 @@ def agency_filters(
         technology_id: Technology that is chosen at first.
 
     Returns:
-        The chosen value of ``search``, ``kind``, ``technology_id``, ``state_code``,
-        ``joined_from`` and ``joined_to``.
+        What is chosen.
     """
-    months = tuple(labels.months)
     search = Control(page, "search", "Find a town, county or agency", kind="text")
     kind = _listed(page, "kind", "Kind of agency", labels.kinds)
     technology = Control(
@@ -53,38 +74,59 @@ def agency_filters(
         options=tuple(labels.technologies),
     )
     state = _listed(page, "state", "State", labels.states)
-    since = Control(page, "from", "Joined from", months[0], options=months)
-    until = Control(page, "to", "Joined until", months[0], options=months)
-    controls = (search, kind, technology, state, since, until)
+    status = _listed(page, "status", "Status on Ring", labels.statuses)
+    since = _listed(page, "from", "Joined from", labels.months)
+    until = _listed(page, "to", "Joined until", labels.months)
+    moments = tuple(labels.moments)
+    month = Control(page, "month", "The country as of", moments[-1], options=moments)
+    measure = _listed(page, "shade", "Shade states by", labels.measures)
+    chosen = Control(page, _CHOSEN, "Agency", kind="text")
+    narrow = (technology, state, status, since, until)
+    controls = (search, kind, *narrow, month, measure, chosen)
     open_url(controls)
-    is_narrowed = any(
-        st.session_state[control.key] != control.default
-        for control in (technology, state, since, until)
-    )
+    is_narrowed = any(st.session_state[c.key] != c.default for c in narrow)
     left, right = st.columns([3, 2])
     with left:
         words = search_box(search, placeholder="Addison IL, a county, an agency, Ring")
     with right:
         chosen_kind = choose_one(kind, labels.kinds)
-    with st.expander("Technology, state and time", expanded=is_narrowed):
-        cells = st.columns(4)
-        with cells[0]:
-            chosen_technology = choose_one(technology, labels.technologies)
-        with cells[1]:
-            chosen_state = choose_one(state, labels.states)
-        with cells[2]:
-            chosen_since = choose_one(since, labels.months)
-        with cells[3]:
-            chosen_until = choose_one(until, labels.months)
+    with st.expander("Technology, state, status and time", expanded=is_narrowed):
+        cells = st.columns(5)
+        options = (
+            *(labels.technologies, labels.states, labels.statuses),
+            *(labels.months, labels.months),
+        )
+        values = []
+        for cell, control, names in zip(cells, narrow, options, strict=True):
+            with cell:
+                values.append(choose_one(control, names))
+    left, right = st.columns([3, 2])
+    with left:
+        moment = st.select_slider(
+            month.label,
+            month.options,
+            format_func=labels.moments.__getitem__,
+            key=month.key,
+        )
+    with right:
+        chosen_measure = choose_one(measure, labels.measures)
     write_url(controls)
-    return {
-        "search": words.strip(),
-        "kind": chosen_kind,
-        "technology_id": chosen_technology,
-        "state_code": chosen_state,
-        "joined_from": chosen_since,
-        "joined_to": chosen_until,
-    }
+    fields = ("technology_id", "state_code", "ring_status", "joined_from", "joined_to")
+    return MapChoices(
+        filters={
+            "search": words.strip(),
+            "kind": chosen_kind,
+            **dict(zip(fields, values, strict=True)),
+            "seen_by": str(moment),
+        },
+        measure=chosen_measure,
+        agency_id=st.session_state[chosen.key],
+    )
+
+
+def open_agency(agency_id: str) -> None:
+    """Put an agency into the address, or none; the page follows the address."""
+    st.query_params[_CHOSEN] = agency_id
 
 
 def _listed(page: str, name: str, label: str, options: Mapping[str, str]) -> Control:

@@ -2,135 +2,78 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.agency_map import agency_map, map_legend, rate_classes
-from dashboard.charts.theme import counted
-from dashboard.components.agency_filters import FilterLabels, agency_filters
+from dashboard.components import map_words
+from dashboard.components.agency_filters import agency_filters
+from dashboard.components.agency_list import agency_list
+from dashboard.components.agency_panel import agency_panel
+from dashboard.components.area_rates import area_rates
+from dashboard.components.map_view import map_key, map_view
 from dashboard.components.reader import colours, is_phone
-from dashboard.components.source_note import GEONAMES, SourceLink, plain, source_note
-from dashboard.components.tables import agency_columns, state_columns, table_panel
-from dashboard.queries.agencies import (
-    ANY,
-    RING,
-    AgencyFilters,
-    agencies_on_map,
-    agencies_without_point,
-)
-from dashboard.queries.joinings import joinings_by_month
-from dashboard.queries.sources import about_snapshot, sources
-from dashboard.queries.states import states
-from dashboard.queries.technologies import technologies, technology_by_state
-from dashboard.routes import agencies_url, states_url
-from dashboard.words import (
-    AGENCY_LABELS,
-    KIND_LABELS,
-    counted_agencies,
-    described_filters,
-)
-
-
-def _labels(rows: pa.Table, everything: str) -> dict[str, str]:
-    """Map the first column to the second, after an option that keeps all."""
-    pairs = [[str(cell) for cell in row.values()] for row in rows.to_pylist()]
-    return {ANY: everything, **{pair[0]: pair[1] for pair in pairs}}
-
-
-def _filter_labels() -> FilterLabels:
-    months = joinings_by_month()["month_on"].to_pylist()
-    return FilterLabels(
-        kinds=KIND_LABELS,
-        technologies=_labels(technologies(), "Any technology"),
-        states=_labels(states(), "All states"),
-        months={ANY: "Any time", **{f"{day:%Y-%m}": f"{day:%B %Y}" for day in months}},
-    )
+from dashboard.components.source_note import GEONAMES, source_note
+from dashboard.pages import _map_answers as answers
+from dashboard.queries.agencies import RING, AgencyFilters, statement
+from dashboard.queries.sources import about_snapshot
 
 
 def render() -> None:
     """Draw the page."""
     st.title("Map of agencies")
-    labels = _filter_labels()
-    chosen = agency_filters("map", labels, technology_id=RING)
-    filters = AgencyFilters(**chosen)
-    found, unplaced = agencies_on_map(filters), agencies_without_point(filters)
-    clause = described_filters(
-        chosen, labels.technologies, labels.states, labels.months
-    )
-    st.markdown(
-        f"**{counted_agencies(found.num_rows, filters.kind)}** on this map"
-        f"{', ' if clause else ''}{plain(clause)}."
-    )
-    if not found.num_rows:
+    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
+    labels = answers.filter_labels(snapshot_id)
+    choices = agency_filters("map", labels, technology_id=RING)
+    filters = AgencyFilters(**choices.filters)
+    answer = answers.answer(snapshot_id, filters)
+    st.markdown(map_words.sentence(answer.count, choices.filters, labels))
+    map_words.month_note(filters.seen_by)
+    if not answer.count:
         st.info(
             "Nothing in our sources matches. That is not proof that there is nothing: "
             "clear a filter, or see under Sources and method what was searched."
         )
-    rated = RING if filters.technology_id == ANY else filters.technology_id
-    rates = technology_by_state(rated)
-    _, classes = rate_classes(rates["agencies_per_100k"].to_pylist())
-    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
-    is_narrow = is_phone()
-    chart, key = st.columns([4, 1], vertical_alignment="bottom")
-    with chart:
-        st.pydeck_chart(
-            agency_map(
-                colours(),
-                agencies_url(snapshot_id, filters),
-                states_url(snapshot_id, rated),
-                len(classes),
-                is_narrow,
-            ),
-            height=320 if is_narrow else 540,
-            key="map_deck",
-            alt="Map of the United States. States are shaded by agencies per 100,000 "
-            "residents; each agency is a dot or, at a county's centre, a ring. The "
-            "tables below hold the same agencies and rates.",
+    agency, agency_note = answers.opened(answer, choices.agency_id)
+    if choices.agency_id and agency is None:
+        st.warning(
+            "**Agency**: no agency on the map has the id of this link. Everything else "
+            "in the link is applied."
         )
-    with key:
-        st.vega_lite_chart(
-            spec=map_legend(colours(), tuple(classes)),
-            key="map_legend",
-            alt="Legend of the map: dots, rings and shades.",
+    scene = answers.scene(snapshot_id, filters, choices.measure)
+    meanings = answers.status_meanings()
+    agency_id = agency["agency_id"] if agency else ""
+    left, right = st.columns([7, 3])
+    with left:
+        data = scene.data(colours(), agency)
+        map_view(
+            colours(), data, scene.shading.measure, agency_id, is_narrow=is_phone()
         )
-    source_note(
-        (*_main_sources(found), GEONAMES),
-        note="No point is an address. Shades show "
-        f"{plain(labels.technologies[rated])} by state, over all kinds of agencies. "
-        "Drag the map to reach Alaska, Hawaii and Puerto Rico. The list says, row by "
-        "row, which source named the agency; most were named by these.",
+    with right:
+        agency_panel(
+            agency, meanings, note=agency_note, can_close=bool(choices.agency_id)
+        )
+        map_key(colours(), scene.key(answer.statuses))
+    agency_list(
+        answer.found,
+        answer.shown,
+        answer.unplaced,
+        count=answer.count,
+        version=answer.version,
+        agency_id=agency_id,
     )
-    _lists(found, unplaced, rates)
-
-
-def _main_sources(found: pa.Table) -> list[SourceLink]:
-    """Name the three sources that most of the rows rest on."""
-    used = found.group_by("source_id").aggregate([("source_id", "count")]).to_pylist()
-    used.sort(key=lambda entry: (-entry["source_id_count"], entry["source_id"]))
-    ids = [entry["source_id"] for entry in used[:3]]
-    rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
-    return [
-        SourceLink(row["publisher"], row["source_url"], row["title"] or "")
-        for row in (rows[source_id] for source_id in ids)
-    ]
-
-
-def _lists(found: pa.Table, unplaced: pa.Table, rates: pa.Table) -> None:
-    """List what the map shows, and what it cannot show."""
-    st.header(f"Agencies on the map ({found.num_rows:,})")
-    st.markdown("Every dot and ring above, as a row.")
-    table_panel(found, agency_columns(), name="agencies_on_map", labels=AGENCY_LABELS)
-    if unplaced.num_rows:
-        noun = counted(unplaced.num_rows, "agency matches", "agencies match")
-        with st.expander(f"{noun} but cannot be drawn: no town or county is known"):
-            table_panel(
-                unplaced,
-                agency_columns(),
-                name="agencies_without_point",
-                labels=AGENCY_LABELS,
-            )
-    with st.expander("Rates by state"):
-        table_panel(rates, state_columns(), name="states_by_rate")
+    source_note(
+        (*answer.main_sources, GEONAMES),
+        note="No point is an address. "
+        + map_words.shading_note(
+            choices.filters,
+            scene.shading.measure,
+            labels.technologies[scene.shading.technology_id],
+            has_counties=scene.has_counties,
+        )
+        + " Drag the map to reach Alaska, Hawaii and Puerto Rico.",
+    )
+    area_rates(scene.areas, level="counties" if scene.has_counties else "states")
+    map_words.what_statuses_mean(meanings, answers.status_names())
+    map_words.how_counted(statement(filters), answer.unplaced.num_rows)
 
 
 if __name__ == "__main__":

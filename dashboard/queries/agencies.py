@@ -25,10 +25,35 @@ AGENCY_TYPES = (
 )
 AGENCY_KINDS = (ANY, POLICE_LOCAL_AND_STATE, *AGENCY_TYPES)
 
+# Beyond so many the map shows cells, and the list its first rows.
+MOST_POINTS = 50_000
+
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LONGEST_SEARCH = 120
 
+# What the filters keep, of the agencies with a point and of those without.
+_KEPT = """
+where
+    ($kind = 'any'
+        or ($kind = 'police_local_and_state' and is_police_local_and_state)
+        or agency_type = $kind)
+    and ($technology_id = 'any' or list_contains(technology_ids, $technology_id))
+    and ($state_code = 'any' or state_code = $state_code)
+    and ($ring_status = 'any' or ring_status = $ring_status)
+    and ($joined_from = 'any' or strftime(joined_on, '%Y-%m') >= $joined_from)
+    and ($joined_to = 'any' or strftime(joined_on, '%Y-%m') <= $joined_to)
+    and ($seen_by = 'any' or strftime(seen_from_on, '%Y-%m') <= $seen_by)
+    and not list_contains(
+        list_transform(
+            cast($words as varchar[]),
+            lambda word: contains(' ' || search_text, ' ' || word)
+        ),
+        false
+    )
+"""
+
+# why: as of a month, an agency that denied or ended it later is shown as it was seen.
 _ON_MAP = """
 select
     agency_id,
@@ -38,30 +63,25 @@ select
     county_name,
     state_code,
     state_name,
+    ring_status,
+    status_name,
+    if(
+        $seen_by = 'any' or strftime(turned_on, '%Y-%m') <= $seen_by,
+        ring_status,
+        'last_seen'
+    ) as drawn_status,
+    ring_status_on_precision,
     technology_names,
     location_precision,
     joined_on_precision,
     source_id,
+    publisher,
+    source_url,
     latitude,
     longitude,
-    joined_on
+    joined_on,
+    ring_status_on
 from marts.mart_agencies_on_map
-where
-    ($kind = 'any'
-        or ($kind = 'police_local_and_state' and is_police_local_and_state)
-        or agency_type = $kind)
-    and ($technology_id = 'any' or list_contains(technology_ids, $technology_id))
-    and ($state_code = 'any' or state_code = $state_code)
-    and ($joined_from = 'any' or strftime(joined_on, '%Y-%m') >= $joined_from)
-    and ($joined_to = 'any' or strftime(joined_on, '%Y-%m') <= $joined_to)
-    and not list_contains(
-        list_transform(
-            cast($words as varchar[]),
-            lambda word: contains(' ' || search_text, ' ' || word)
-        ),
-        false
-    )
-order by agency_name, state_code, agency_id
 """
 
 _WITHOUT_POINT = """
@@ -73,28 +93,86 @@ select
     county_name,
     state_code,
     state_name,
+    status_name,
+    ring_status_on_precision,
     technology_names,
     joined_on_precision,
     source_id,
-    joined_on
+    joined_on,
+    ring_status_on
 from marts.mart_agencies_without_point
-where
-    ($kind = 'any'
-        or ($kind = 'police_local_and_state' and is_police_local_and_state)
-        or agency_type = $kind)
-    and ($technology_id = 'any' or list_contains(technology_ids, $technology_id))
-    and ($state_code = 'any' or state_code = $state_code)
-    and ($joined_from = 'any' or strftime(joined_on, '%Y-%m') >= $joined_from)
-    and ($joined_to = 'any' or strftime(joined_on, '%Y-%m') <= $joined_to)
-    and not list_contains(
-        list_transform(
-            cast($words as varchar[]),
-            lambda word: contains(' ' || search_text, ' ' || word)
-        ),
-        false
-    )
-order by agency_name, state_code, agency_id
 """
+
+_BY_NAME = f"""
+order by agency_name, state_code, agency_id
+limit {MOST_POINTS}
+"""
+
+_COUNT_ON_MAP = """
+select count(*) as agency_count
+from marts.mart_agencies_on_map
+"""
+
+# why: half a degree is about 15 pixels where the whole country fits a screen.
+_CELLS_ON_MAP = """
+select
+    cast(floor(longitude * 2) as integer) as column_number,
+    cast(floor(latitude * 2) as integer) as row_number,
+    cast(count(*) as integer) as agency_count
+from marts.mart_agencies_on_map
+"""
+
+_BY_CELL = """
+group by column_number, row_number
+order by column_number, row_number
+"""
+
+_ONE = """
+select
+    agency_id,
+    agency_name,
+    agency_type,
+    place_name,
+    county_name,
+    state_code,
+    state_name,
+    ring_status,
+    status_name,
+    ring_status_on_precision,
+    technology_names,
+    location_precision,
+    joined_on_precision,
+    source_id,
+    publisher,
+    source_url,
+    latitude,
+    longitude,
+    joined_on,
+    ring_status_on
+from marts.mart_agencies_on_map
+where agency_id = $agency_id
+"""
+
+_STATUSES = """
+select
+    ring_status,
+    status_name,
+    meaning
+from marts.dim_ring_statuses
+order by status_order
+"""
+
+# What each filter is in a statement that a reader can run against the published file.
+_STATED = {
+    "kind": "agency_type = '{}'",
+    "technology_id": "list_contains(technology_ids, '{}')",
+    "state_code": "state_code = '{}'",
+    "ring_status": "ring_status = '{}'",
+    "joined_from": "strftime(joined_on, '%Y-%m') >= '{}'",
+    "joined_to": "strftime(joined_on, '%Y-%m') <= '{}'",
+    "seen_by": "strftime(seen_from_on, '%Y-%m') <= '{}'",
+}
+_STATED_WORD = "contains(' ' || search_text, ' {}')"
 
 
 class UnknownFilterError(ValueError):
@@ -112,6 +190,8 @@ class AgencyFilters:
         joined_from: ``any`` or the first month, as ``2019-07``. An agency without a
             date of joining is kept only by ``any``.
         joined_to: ``any`` or the last month.
+        ring_status: ``any`` or one of the eight statuses.
+        seen_by: ``any`` or a month, by whose end a source puts the agency with Ring.
         search: Words to find, each at the start of a word, in names, places, counties,
             states and technologies.
     """
@@ -121,6 +201,8 @@ class AgencyFilters:
     state_code: str = ANY
     joined_from: str = ANY
     joined_to: str = ANY
+    ring_status: str = ANY
+    seen_by: str = ANY
     search: str = ""
 
     @classmethod
@@ -146,6 +228,8 @@ class AgencyFilters:
             "state_code": _CODE.fullmatch(filters.state_code),
             "joined_from": _is_month(filters.joined_from),
             "joined_to": _is_month(filters.joined_to),
+            "ring_status": _CODE.fullmatch(filters.ring_status),
+            "seen_by": _is_month(filters.seen_by),
             "search": len(filters.search) <= _LONGEST_SEARCH,
         }
         for name, is_known in checks.items():
@@ -163,12 +247,44 @@ def _is_month(value: str) -> bool:
     return value == ANY or _MONTH.fullmatch(value) is not None
 
 
-def _query_parameters(filters: AgencyFilters) -> dict[str, str | list[str]]:
+def _words(filters: AgencyFilters) -> list[str]:
     # why: each word must begin a word of search_text, in any order, so that
     # "addison il" is found and "ring" does not find Springfield.
+    return filters.search.lower().replace(",", " ").split()
+
+
+def _query_parameters(filters: AgencyFilters) -> dict[str, str | list[str]]:
     parameters: dict[str, str | list[str]] = {**filters.to_parameters()}
     del parameters["search"]
-    return {**parameters, "words": filters.search.lower().replace(",", " ").split()}
+    return {**parameters, "words": _words(filters)}
+
+
+def statement(filters: AgencyFilters) -> str:
+    """Write the SQL that gives the agencies on the map, for a reader to run.
+
+    Args:
+        filters: What to keep.
+
+    Returns:
+        One statement for the published file, with the filters that are set and no
+        placeholder. It gives the rows of :func:`agencies_on_map`.
+
+    Source:
+        ``marts.mart_agencies_on_map``
+    """
+    parts = []
+    if filters.kind == POLICE_LOCAL_AND_STATE:
+        parts.append("is_police_local_and_state")
+    for name, pattern in _STATED.items():
+        value = getattr(filters, name)
+        if value not in {ANY, POLICE_LOCAL_AND_STATE}:
+            parts.append(pattern.format(value))
+    parts += [_STATED_WORD.format(word.replace("'", "''")) for word in _words(filters)]
+    lines = ["select agency_id, agency_name, state_code"]
+    lines.append("from marts.mart_agencies_on_map")
+    if parts:
+        lines.append("where\n    " + "\n    and ".join(parts))
+    return "\n".join([*lines, "order by agency_name, state_code, agency_id"])
 
 
 def agencies_on_map(filters: AgencyFilters) -> pa.Table:
@@ -178,12 +294,15 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
         filters: What to keep.
 
     Returns:
-        One row per agency, by name: ``agency_id``, ``agency_name``, ``agency_type``,
-        ``place_name``, ``county_name``, ``state_code``, ``state_name``,
+        One row per agency, by name, at most ``MOST_POINTS``: ``agency_id``,
+        ``agency_name``, ``agency_type``, ``place_name``, ``county_name``,
+        ``state_code``, ``state_name``, ``ring_status``, ``status_name``,
+        ``drawn_status`` (the status as of ``seen_by``), ``ring_status_on_precision``,
         ``technology_names`` (joined with a comma), ``location_precision``
-        (``place_centre`` or ``county_centre``), ``joined_on_precision``, ``source_id``
-        (str), ``latitude``, ``longitude`` (double, degrees), ``joined_on`` (date,
-        earliest day; null where no source dates it). No rows when nothing matches.
+        (``place_centre`` or ``county_centre``), ``joined_on_precision``, ``source_id``,
+        ``publisher``, ``source_url`` (str), ``latitude``, ``longitude`` (double,
+        degrees), ``joined_on``, ``ring_status_on`` (date, earliest day; null where no
+        source dates it). No rows when nothing matches.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -191,7 +310,81 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
     Source:
         ``marts.mart_agencies_on_map``
     """
-    return run(_ON_MAP, **_query_parameters(filters))
+    return run(_ON_MAP + _KEPT + _BY_NAME, **_query_parameters(filters))
+
+
+def count_on_map(filters: AgencyFilters) -> int:
+    """Count the agencies that have a point and match the filters.
+
+    Args:
+        filters: What to keep.
+
+    Returns:
+        Their number, however many.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agencies_on_map``
+    """
+    rows = run(_COUNT_ON_MAP + _KEPT, **_query_parameters(filters))
+    return int(rows["agency_count"][0].as_py())
+
+
+def cells_on_map(filters: AgencyFilters) -> pa.Table:
+    """Count the agencies that match the filters by cells of half a degree.
+
+    Args:
+        filters: What to keep.
+
+    Returns:
+        One row per cell that holds an agency, west to east: ``column_number`` and
+        ``row_number`` (int, half degrees east and north of zero), ``agency_count``
+        (int). No rows when nothing matches.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agencies_on_map``
+    """
+    return run(_CELLS_ON_MAP + _KEPT + _BY_CELL, **_query_parameters(filters))
+
+
+def agency_on_map(agency_id: str) -> pa.Table:
+    """Find one agency by its id.
+
+    Args:
+        agency_id: An id of ``dim_agencies``.
+
+    Returns:
+        One row as :func:`agencies_on_map` gives it, without ``drawn_status``; none if
+        no agency with a point has this id.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agencies_on_map``
+    """
+    return run(_ONE, agency_id=agency_id)
+
+
+def ring_statuses() -> pa.Table:
+    """List the eight statuses in words.
+
+    Returns:
+        One row per status, in the order of legends: ``ring_status``, ``status_name``,
+        ``meaning`` (str).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_ring_statuses``
+    """
+    return run(_STATUSES)
 
 
 def agencies_without_point(filters: AgencyFilters) -> pa.Table:
@@ -201,10 +394,12 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
         filters: What to keep.
 
     Returns:
-        One row per agency, by name: ``agency_id``, ``agency_name``, ``agency_type``,
-        ``place_name``, ``county_name``, ``state_code``, ``state_name``,
+        One row per agency, by name, at most ``MOST_POINTS``: ``agency_id``,
+        ``agency_name``, ``agency_type``, ``place_name``, ``county_name``,
+        ``state_code``, ``state_name``, ``status_name``, ``ring_status_on_precision``,
         ``technology_names``, ``joined_on_precision``, ``source_id`` (str),
-        ``joined_on`` (date). No rows when every match is on the map.
+        ``joined_on``, ``ring_status_on`` (date). No rows when every match is on the
+        map.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -212,4 +407,4 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
     Source:
         ``marts.mart_agencies_without_point``
     """
-    return run(_WITHOUT_POINT, **_query_parameters(filters))
+    return run(_WITHOUT_POINT + _KEPT + _BY_NAME, **_query_parameters(filters))

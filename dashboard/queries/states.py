@@ -1,4 +1,4 @@
-"""Questions about states: which there are, and what shape they have."""
+"""Questions about states: which there are, and what shape they and counties have."""
 
 from __future__ import annotations
 
@@ -45,3 +45,29 @@ def state_shapes() -> list[dict[str, Any]]:
     """
     text = (SEEDS_DIR / "reference" / "states.geojson").read_text("utf-8")
     return cast("list[dict[str, Any]]", json.loads(text)["features"])
+
+
+@lru_cache(maxsize=1)
+def _shapes_of_counties() -> dict[str, list[dict[str, Any]]]:
+    """Read the outlines of all counties, by the FIPS code of their state."""
+    text = (SEEDS_DIR / "reference" / "counties.geojson").read_text("utf-8")
+    by_state: dict[str, list[dict[str, Any]]] = {}
+    for feature in json.loads(text)["features"]:
+        by_state.setdefault(feature["id"][:2], []).append(feature)
+    return by_state
+
+
+def county_shapes(state_fips: str) -> list[dict[str, Any]]:
+    """Read the outlines of one state's counties.
+
+    Args:
+        state_fips: Two-digit FIPS code.
+
+    Returns:
+        One GeoJSON feature per county; ``id`` is the five-digit FIPS code. None for a
+        state whose counties have no shape.
+
+    Source:
+        ``seeds/reference/counties.geojson``
+    """
+    return _shapes_of_counties().get(state_fips, [])

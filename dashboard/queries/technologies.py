@@ -14,19 +14,59 @@ order by technology_name
 
 _BY_STATE = """
 select
+    state_code as area_id,
+    state_fips as area_fips,
+    state_name as area_name,
     state_code,
-    state_fips,
-    state_name,
-    technology_id,
-    technology_name,
     agency_count,
+    local_agency_count,
     population_2020,
     fbi_listed_agency_count,
     agencies_per_100k,
-    is_small_base
+    fbi_listed_share,
+    is_small_base,
+    is_small_share_base
 from marts.mart_technology_by_state
 where technology_id = $technology_id
 order by state_name
+"""
+
+_BY_COUNTY = """
+select
+    county_fips as area_id,
+    county_fips as area_fips,
+    county_name as area_name,
+    state_code,
+    agency_count,
+    population_2020,
+    agencies_per_100k,
+    is_small_base
+from marts.mart_technology_by_county
+where technology_id = $technology_id and state_code = $state_code
+order by county_name, county_fips
+"""
+
+_RING_IN_MONTH = """
+select
+    area_id,
+    area_fips,
+    area_name,
+    state_code,
+    agency_count,
+    local_agency_count,
+    population_2020,
+    fbi_listed_agency_count,
+    agencies_per_100k,
+    fbi_listed_share,
+    is_small_base,
+    is_small_share_base
+from marts.mart_ring_by_area
+where
+    area_type = $area_type
+    and ($state_code = 'any' or state_code = $state_code)
+    and strftime(from_month_on, '%Y-%m') <= $month
+    and (until_month_on is null or strftime(until_month_on, '%Y-%m') > $month)
+order by area_name, area_id
 """
 
 
@@ -47,18 +87,20 @@ def technologies() -> pa.Table:
 
 
 def technology_by_state(technology_id: str) -> pa.Table:
-    """Count agencies with one technology by state, with the rate beside the count.
+    """Count agencies with one technology by state, with rate and share beside it.
 
     Args:
         technology_id: An id of ``dim_technologies``.
 
     Returns:
-        One row per state, by name: ``state_code``, ``state_fips``, ``state_name``,
-        ``technology_id``, ``technology_name`` (str), ``agency_count`` (int, agencies
-        that the source lists), ``population_2020`` (int, residents), ``fbi_listed_``
-        ``agency_count`` (int, agencies), ``agencies_per_100k`` (double, per 100,000
-        residents of 2020; null without a population), ``is_small_base`` (bool). No
-        rows for an unknown technology.
+        One row per state, by name: ``area_id``, ``area_fips``, ``area_name``,
+        ``state_code`` (str), ``agency_count`` (int, agencies that the sources name),
+        ``local_agency_count`` (int, of cities and counties), ``population_2020`` (int,
+        residents), ``fbi_listed_agency_count`` (int, agencies), ``agencies_per_100k``
+        (double, per 100,000 residents of 2020; null without a population),
+        ``fbi_listed_share`` (double, 0 to 1; null without a figure),
+        ``is_small_base``, ``is_small_share_base`` (bool). No rows for an unknown
+        technology.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -67,3 +109,47 @@ def technology_by_state(technology_id: str) -> pa.Table:
         ``marts.mart_technology_by_state``
     """
     return run(_BY_STATE, technology_id=technology_id)
+
+
+def technology_by_county(technology_id: str, state_code: str) -> pa.Table:
+    """Count agencies with one technology by county of one state, with the rate.
+
+    Args:
+        technology_id: An id of ``dim_technologies``.
+        state_code: Two letters.
+
+    Returns:
+        One row per county, by name: ``area_id``, ``area_fips``, ``area_name``,
+        ``state_code`` (str), ``agency_count`` (int), ``population_2020`` (int,
+        residents), ``agencies_per_100k`` (double), ``is_small_base`` (bool). No rows
+        for an unknown technology or state.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_technology_by_county``
+    """
+    return run(_BY_COUNTY, technology_id=technology_id, state_code=state_code)
+
+
+def ring_in_month(month: str, *, area_type: str, state_code: str = "any") -> pa.Table:
+    """Count the agencies that a source puts with Ring by the end of a month, by area.
+
+    Args:
+        month: A month as ``2019-07``, March 2018 or later.
+        area_type: ``state`` or ``county``.
+        state_code: ``any``, or the state to keep.
+
+    Returns:
+        One row per area, by name, with the columns of :func:`technology_by_state`;
+        ``local_agency_count`` has no denominator in a county. No rows before March
+        2018 or for an unknown state.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_ring_by_area``
+    """
+    return run(_RING_IN_MONTH, month=month, area_type=area_type, state_code=state_code)

@@ -1,0 +1,151 @@
+"""Classes of the shaded areas: what is measured, where it is cut, what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from dashboard.charts.theme import Palette, Rgb
+
+# Classes of an area: 0 is "none listed", the highest is the strongest.
+SHADE_COUNT = 5
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the shades can say.
+
+    Attributes:
+        column: Column of the rows of areas.
+        flag: Column that is true where the base is small.
+        name: What the reader chooses.
+        legend: Title over the classes.
+        pattern: How a limit is written.
+        unit: Word after a value.
+    """
+
+    column: str
+    flag: str
+    name: str
+    legend: str
+    pattern: str
+    unit: str
+
+
+MEASURES: Mapping[str, Measure] = {
+    "rate": Measure(
+        "agencies_per_100k",
+        "is_small_base",
+        "Agencies per 100,000 residents",
+        "Agencies per 100,000 people",
+        "{:g}",
+        "per 100,000 residents",
+    ),
+    "count": Measure(
+        "agency_count",
+        "is_small_base",
+        "Number of agencies",
+        "Number of agencies",
+        "{:,.0f}",
+        "agencies",
+    ),
+    "share": Measure(
+        "fbi_listed_share",
+        "is_small_share_base",
+        "Share of city and county agencies (states only)",
+        "Of 100 city and county agencies",
+        "{:.0%}",
+        "of the city and county agencies that the FBI listed in 2015",
+    ),
+}
+
+
+def _readable(value: float, measure: str) -> float:
+    """Round a limit so that a reader can keep it in mind."""
+    if measure == "count":
+        return float(max(round(value), 1))
+    if measure == "share":
+        return max(round(value, 2), 0.01)
+    return float(f"{value:.1g}") if value < 1 else round(value, 1)
+
+
+def shade_limits(values: Sequence[float | None], measure: str = "rate") -> list[float]:
+    """Cut values into classes of about equal size, at readable limits.
+
+    Args:
+        values: Values of the areas, in any order; zeros and nulls are left out.
+        measure: Key of ``MEASURES``.
+
+    Returns:
+        Lower limits of all classes but the first, rising, without repeats. Empty when
+        fewer than five values are above zero: then there is one class.
+    """
+    above_zero = sorted(value for value in values if value and value > 0)
+    classes = SHADE_COUNT - 1
+    if len(above_zero) <= classes:
+        return []
+    cuts = [above_zero[len(above_zero) * k // classes] for k in range(1, classes)]
+    limits = sorted({_readable(cut, measure) for cut in cuts})
+    # why: counts of 1, 1, 1, 2 would make a class "under 1" that nothing is in.
+    return [limit for limit in limits if limit > above_zero[0]]
+
+
+def shade(value: float | None, limits: Sequence[float]) -> int:
+    """Return the class of a value: 0 for none, else 1 for the lowest class."""
+    if not value:
+        return 0
+    return 1 + sum(value >= limit for limit in limits)
+
+
+def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, ...]:
+    """Name the classes, from "none listed" to the highest."""
+    if not limits:
+        return ("none listed", "some")
+    texts = [MEASURES[measure].pattern.format(limit) for limit in limits]
+    between = [f"{low} to under {high}" for low, high in pairwise(texts)]
+    return ("none listed", f"under {texts[0]}", *between, f"{texts[-1]} or more")
+
+
+def area_properties(
+    row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
+) -> dict[str, Any]:
+    """Say how one area is shaded, and what a reader is told there.
+
+    Args:
+        row: A row of ``technology_by_area``.
+        limits: Limits between classes.
+        measure: Key of ``MEASURES``.
+        technology: Name of the technology that is counted.
+
+    Returns:
+        ``shade`` (class), ``small`` (1 where the base is small), ``title``,
+        ``detail``.
+    """
+    chosen = MEASURES[measure]
+    value, count = row[chosen.column], row["agency_count"]
+    is_small = bool(count) and bool(row[chosen.flag]) and measure != "count"
+    listed = f"{count:,} listed with {technology}"
+    if not count:
+        detail = f"None listed with {technology}: no proof of none."
+    elif measure == "count":
+        detail = f"{listed}."
+    elif value is None:
+        detail = f"{listed}; nothing to compare the number with."
+    else:
+        number = f"{value:.1%}" if measure == "share" else f"{value:.2f}"
+        small = " Small base: read it with care." if is_small else ""
+        detail = f"{listed}, {number} {chosen.unit}.{small}"
+    return {
+        "shade": shade(value, limits),
+        "small": int(is_small),
+        "title": row["area_name"],
+        "detail": detail,
+    }
+
+
+def shade_colours(colours: Palette, class_count: int) -> list[Rgb]:
+    """Pick a colour for each class, the strongest for the highest."""
+    above_zero = class_count - 1
+    return [colours.shades[0], *colours.shades[-above_zero:]]

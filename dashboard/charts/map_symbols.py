@@ -1,0 +1,112 @@
+"""The symbols of the map: one shape and colour for each status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dashboard.charts.theme import Palette
+
+# Outlines around the origin, as SVG and Vega-Lite both read them, about two units wide.
+_CIRCLE = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
+_STAR = (
+    "M0,-1.25L0.33,-0.42L1.2,-0.37L0.52,0.18L0.75,1.03L0,0.55"
+    "L-0.75,1.03L-0.52,0.18L-1.2,-0.37L-0.33,-0.42Z"
+)
+_TRIANGLE = "M0,-1.15L1.15,0.9L-1.15,0.9Z"
+_DIAMOND = "M0,-1.3L1.3,0L0,1.3L-1.3,0Z"
+_CROSS = (
+    "M0,-0.45L0.7,-1.15L1.15,-0.7L0.45,0L1.15,0.7L0.7,1.15"
+    "L0,0.45L-0.7,1.15L-1.15,0.7L-0.45,0L-1.15,-0.7L-0.7,-1.15Z"
+)
+_TRIANGLE_DOWN = "M0,1.15L1.15,-0.9L-1.15,-0.9Z"
+_SQUARE = "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z"
+_PLUS = (
+    "M-0.3,-1L0.3,-1L0.3,-0.3L1,-0.3L1,0.3L0.3,0.3"
+    "L0.3,1L-0.3,1L-0.3,0.3L-1,0.3L-1,-0.3L-0.3,-0.3Z"
+)
+
+# Statuses that are drawn below all others, because they say that nothing is known.
+QUIET_STATUSES = ("no_record", "not_checked")
+# Where the name of a symbol ends so, the point is a county's centre, not a town's.
+HOLLOW = "-hollow"
+_CELL = 64
+_SCALE = 17
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How one status is drawn.
+
+    Attributes:
+        path: Outline around the origin.
+        colour: Colour of the fill, or of the line where the symbol is hollow.
+    """
+
+    path: str
+    colour: str
+
+
+@lru_cache(maxsize=2)
+def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
+    """Return the symbol of each of the eight statuses."""
+    lamp = "#" + "".join(f"{part:02X}" for part in colours.point)
+    return {
+        "active": Symbol(_STAR, colours.series[2]),
+        "last_seen": Symbol(_CIRCLE, lamp),
+        "announced": Symbol(_TRIANGLE, colours.series[5]),
+        "disputed": Symbol(_DIAMOND, colours.series[3]),
+        "declined": Symbol(_CROSS, colours.ink),
+        "ended": Symbol(_TRIANGLE_DOWN, colours.series[4]),
+        "no_record": Symbol(_SQUARE, colours.quiet),
+        "not_checked": Symbol(_PLUS, colours.quiet),
+    }
+
+
+@lru_cache(maxsize=2)
+def symbol_sheet(colours: Palette) -> bytes:
+    """Draw all symbols side by side: filled ones above, hollow ones below.
+
+    Args:
+        colours: Palette of the theme.
+
+    Returns:
+        An SVG picture; :func:`symbol_places` says where each symbol is.
+    """
+    inside = "rgb({},{},{})".format(*colours.halo)
+    # why: a graphics card darkens the soft edge of a picture, so the rim is dark.
+    rim = colours.ink if colours.name == "light" else inside
+    drawn = []
+    for column, symbol in enumerate(status_symbols(colours).values()):
+        x, y = _CELL * column + _CELL // 2, _CELL // 2
+        drawn.append(
+            f'<g transform="translate({x},{y}) scale({_SCALE})">'
+            f'<path d="{symbol.path}" fill="{symbol.colour}" stroke="{rim}" '
+            'stroke-width="0.16" stroke-linejoin="round"/></g>'
+            f'<g transform="translate({x},{y + _CELL}) scale({_SCALE})">'
+            f'<path d="{symbol.path}" fill="{inside}" stroke="{rim}" '
+            'stroke-width="0.7" stroke-linejoin="round"/>'
+            f'<path d="{symbol.path}" fill="none" stroke="{symbol.colour}" '
+            'stroke-width="0.52" stroke-linejoin="round"/></g>'
+        )
+    width, height = _CELL * len(status_symbols(colours)), 2 * _CELL
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(drawn)}</svg>'
+    ).encode()
+
+
+def symbol_places(colours: Palette) -> dict[str, Any]:
+    """Say where each symbol is on the sheet, as deck.gl reads it."""
+    return {
+        f"{status}{ending}": {
+            "x": _CELL * column,
+            "y": _CELL * row,
+            "width": _CELL,
+            "height": _CELL,
+        }
+        for column, status in enumerate(status_symbols(colours))
+        for row, ending in enumerate(("", HOLLOW))
+    }
