@@ -1,9 +1,9 @@
 {#- The rule of the check: how far back, how many days with a price, and how far the two
     shares may lie apart. A sale that starts within same_sale_days before the event is one
     sale with it. The words in verdict_rule say the same. -#}
-{% set window_days = 90 %}
-{% set same_sale_days = 7 %}
-{% set least_days = 3 %}
+{% set window_days = var('discount_window_days') %}
+{% set same_sale_days = var('discount_same_sale_days') %}
+{% set least_days = var('discount_least_days') %}
 {% set tolerance = 0.02 %}
 
 with

@@ -10,6 +10,7 @@ cited as (
     {% set citing = {
         'dim_agencies': ['source_id', 'joined_source_id'],
         'dim_counties': ['source_id'],
+        'dim_device_asins': ['source_id'],
         'dim_devices': ['source_id'],
         'dim_places': ['source_id'],
         'dim_programmes': ['source_id'],
