@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
@@ -16,6 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 
+from tests.benchmarks import prices
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
@@ -98,6 +100,14 @@ def _map_data(served: ServedApp, project: Project) -> dict[str, int]:
 
 def main() -> None:
     """Measure everything once and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument(
+        "--price-rows",
+        type=int,
+        default=10_000_000,
+        help="rows of the largest price file; 100000000 takes minutes and 1 GB of disk",
+    )
+    price_rows = parser.parse_args().price_rows
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
         result: dict[str, object] = {"build": _build(data_dir)}
@@ -108,6 +118,7 @@ def main() -> None:
             result["map_data"] = _map_data(served, project)
             resident = psutil.Process(served.process_id).memory_info().rss
             result["server_resident_mb"] = round(resident / 1e6)
+    result["prices"] = prices.measure(price_rows)
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 
