@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -23,8 +24,10 @@ _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 _EPILOG = """\
 exit codes:
   0  done
-  1  no warehouse, an unknown snapshot, or a failed model or test
+  1  no warehouse, an unknown snapshot, a failed model or test, or faulty SQL
   2  a fault in the seeds, in a price file or in the command itself; dbt was not run
+  3  a statement that does more than read the marts; it was not run
+  4  a query that was ended at a limit of time, memory or size
 
 snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder.
 """
@@ -58,6 +61,10 @@ def main(
             show_faults(error.faults, console)
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
+    except BrokenPipeError:
+        # why: whoever read the output wants no more of it, and Python would else
+        # complain when it flushes the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.stderr.write("stopped: what readers see is unchanged\n")
         return _STOPPED
@@ -102,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
     keepa.set_defaults(run=_import_keepa)
+    _add_sql_commands(commands)
     text = "remove old snapshots; the current one always stays"
     command = commands.add_parser("prune", help=text, description=text)
     command.add_argument(
@@ -113,6 +121,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_prune)
     return parser
+
+
+def _add_sql_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> None:
+    """Add the commands that take SQL."""
+    text = "run one read-only SQL statement on the marts and print its rows"
+    query = commands.add_parser("query", help=text, description=text)
+    query.add_argument("sql", metavar="SQL", help="a `select`; - reads standard input")
+    query.add_argument(
+        "--format",
+        choices=("table", "csv", "json"),
+        default="table",
+        help="table for a person (default), csv safe for spreadsheets, json exact",
+    )
+    query.set_defaults(run=_query)
+    text = "ask one SQL statement after the other; nothing can be changed"
+    shell = commands.add_parser("shell", help=text, description=text)
+    shell.set_defaults(run=_shell)
+    for command in (query, shell):
+        command.add_argument(
+            "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
+        )
 
 
 def _age(text: str) -> timedelta:
@@ -185,6 +216,19 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
         _say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
         _say(console, "No snapshot is old enough to remove.")
+
+
+def _query(options: argparse.Namespace, project: Project, console: Console) -> None:
+    # why: what makes the warehouse has no use for Arrow, which loads slowly.
+    from warehouse.sql.command import print_query
+
+    print_query(project, options.sql, options.format, options.snapshot, console.file)
+
+
+def _shell(options: argparse.Namespace, project: Project, console: Console) -> None:
+    from warehouse.sql.command import run_shell
+
+    run_shell(project, options.snapshot, sys.stdin, console.file)
 
 
 def _say(console: Console, sentence: str) -> None:

@@ -6,7 +6,6 @@ Nothing that a reader wrote is parsed in any other process.
 from __future__ import annotations
 
 import itertools
-import os
 import resource
 import socket
 import sys
@@ -31,7 +30,6 @@ from warehouse.sql.wire import Answer, Request, answer_bytes, error_bytes
 _MEBIBYTE = 1024 * 1024
 _ROWS_IN_A_BATCH = 2048
 _EXPLAIN = "explain "
-_POLITE = 10  # so that the pages beside it stay quick
 _CONFIG: Mapping[str, str] = {
     "threads": "1",
     "async_threads": "0",
@@ -50,12 +48,13 @@ _SETTINGS = (
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
-_OWN_NAMES = """
-    select table_name, 'table' from duckdb_tables() where schema_name = 'marts'
+_OWN_TABLES = """
+    select lower(table_name) from duckdb_tables() where schema_name = 'marts'
     union all
-    select view_name, 'table' from duckdb_views() where schema_name = 'marts'
-    union all
-    select function_name, 'macro' from duckdb_functions()
+    select lower(view_name) from duckdb_views() where schema_name = 'marts'
+"""
+_OWN_MACROS = """
+    select distinct lower(function_name) from duckdb_functions()
     where schema_name = 'marts' and not internal
 """
 _OWN_COLUMNS = """
@@ -136,7 +135,6 @@ def lock_resources(limits: Limits) -> None:
     Args:
         limits: Time on the processor, and memory beside what is taken already.
     """
-    os.nice(_POLITE)
     seconds = limits.processor_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -201,11 +199,14 @@ def _names(
     system_tables: frozenset[str],
 ) -> Names:
     """Return what a statement may name."""
-    own = connection.execute(_OWN_NAMES).fetchall()
+
+    def first_column(sql: str) -> frozenset[str]:
+        return frozenset(name for (name,) in connection.execute(sql).fetchall())
+
     return Names(
         database=request.file.stem.lower(),
-        tables=frozenset(name.lower() for name, kind in own if kind == "table"),
-        macros=frozenset(name.lower() for name, kind in own if kind == "macro"),
+        tables=first_column(_OWN_TABLES),
+        macros=lambda: first_column(_OWN_MACROS),
         known_functions=known_functions,
         system_tables=system_tables,
     )

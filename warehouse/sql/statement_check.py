@@ -7,7 +7,7 @@ that :mod:`warehouse.sql.allowed_names` lists; one that is not ends the check.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -39,14 +39,14 @@ class Names:
     Attributes:
         database: Name under which the file is open.
         tables: Tables and views of schema ``marts``.
-        macros: SQL functions of schema ``marts``.
+        macros: Looks up the SQL functions of schema ``marts``, which takes a while.
         known_functions: Every function of DuckDB, offered or not.
         system_tables: Every view of DuckDB's own, offered or not.
     """
 
     database: str
     tables: frozenset[str]
-    macros: frozenset[str]
+    macros: Callable[[], frozenset[str]]
     known_functions: frozenset[str]
     system_tables: frozenset[str]
 
@@ -210,14 +210,16 @@ def _check_function(
 ) -> None:
     """Refuse a function that is not listed, or say that there is none of its name."""
     name = str(node["function_name"]).lower()
-    if name in listed or name in names.macros:
+    if name in listed:
         return
     if name in names.known_functions or not name.isidentifier():
         where = place_words(sql, position)
         raise StatementRefusedError(
             f"The function `{name}` is not offered{where}. {_ONLY_MARTS}"
         )
-    raise no_function(name, allowed.FUNCTIONS | names.macros, sql, position)
+    macros = names.macros()
+    if name not in macros:
+        raise no_function(name, allowed.FUNCTIONS | macros, sql, position)
 
 
 def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) -> None:

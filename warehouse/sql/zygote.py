@@ -27,12 +27,17 @@ ORDER = struct.Struct("!d")
 STATUS = struct.Struct("!?i")
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _SOCKETS_OF_AN_ORDER = 2
+# why: a short query is to be answered at once; a long one leaves the processor to the
+# pages beside it.
+_SECONDS_BEFORE_POLITE = 0.5
+_POLITE = 10
 
 
 @dataclass(frozen=True)
 class _Running:
-    """A query under way: when it must end, and whom to tell how it ended."""
+    """A query under way: when it steps back or ends, and whom to tell how it ended."""
 
+    polite_from: float
     deadline: float
     status: socket.socket
 
@@ -63,7 +68,7 @@ def main(control_descriptor: int) -> None:
         events = dict(poll.poll(_milliseconds_left(running)))
         if wake.fileno() in events:
             wake.recv(4096)
-        _end_overdue(running, events)
+        _press(running, events)
         _tell_ended(running)
         if control.fileno() in events:
             order = _next_order(control)
@@ -78,7 +83,10 @@ def main(control_descriptor: int) -> None:
                 status.close()
                 _be_child(exchange, known_functions, system_tables)
             exchange.close()
-            running[child] = _Running(time.monotonic() + seconds, status)
+            now = time.monotonic()
+            running[child] = _Running(
+                now + _SECONDS_BEFORE_POLITE, now + seconds, status
+            )
     for child in running:
         os.kill(child, signal.SIGKILL)
 
@@ -115,20 +123,23 @@ def _be_child(
 
 
 def _milliseconds_left(running: dict[int, _Running]) -> int | None:
-    """Return the time until the first query must end."""
+    """Return the time until something must be done about a query."""
     if not running:
         return None
-    first = min(query.deadline for query in running.values())
-    return max(0, int((first - time.monotonic()) * 1000) + 1)
+    now = time.monotonic()
+    moments = [query.deadline for query in running.values()]
+    moments += [q.polite_from for q in running.values() if q.polite_from > now]
+    return max(0, int((min(moments) - now) * 1000) + 1)
 
 
-def _end_overdue(running: dict[int, _Running], events: dict[int, int]) -> None:
-    """Kill queries whose time is up or for which nobody waits any more."""
+def _press(running: dict[int, _Running], events: dict[int, int]) -> None:
+    """Kill queries whose time is up or for which nobody waits; slow long ones."""
     now = time.monotonic()
     for child, query in running.items():
         if now >= query.deadline or query.status.fileno() in events:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+            os.kill(child, signal.SIGKILL)
+        elif now >= query.polite_from:
+            os.setpriority(os.PRIO_PROCESS, child, _POLITE)
 
 
 def _tell_ended(running: dict[int, _Running]) -> None:

@@ -193,6 +193,20 @@ def test_the_forking_process_has_one_thread(
     assert zygote.open_files() == []
 
 
+def test_a_long_query_leaves_the_processor_to_others(
+    runner: QueryRunner, tiny_file: Path
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        limits = Limits(seconds=1.5)
+        query = pool.submit(runner.run, tiny_file, _LONG, None, limits)
+        children = psutil.Process(runner.zygote_process_id).children
+        assert _until(lambda: len(children()) == 1)
+        (child,) = children()
+        assert child.nice() == 0
+        assert _until(lambda: child.nice() == 10)
+        assert isinstance(query.exception(), QueryLimitError)
+
+
 def test_a_killed_zygote_is_replaced(tiny_file: Path) -> None:
     with QueryRunner() as own:
         own.run(tiny_file, "select 1")

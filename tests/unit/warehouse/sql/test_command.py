@@ -1,0 +1,162 @@
+"""What a person or a program gets from ``python -m warehouse query`` and ``shell``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from warehouse.__main__ import main
+from warehouse.paths import DATA_DIR_VARIABLE, REPO_ROOT, Project
+from warehouse.snapshots import current_id
+
+
+@pytest.fixture(scope="module")
+def project(built_tiny: Path) -> Project:
+    """The tiny project, only read."""
+    return Project(
+        built_tiny / "seeds", built_tiny / "dbt_project", built_tiny / "data"
+    )
+
+
+def _answer(project: Project, *words: str) -> tuple[int, str]:
+    screen = Console(file=io.StringIO(), width=80)
+    code = main(["query", *words], project, screen)
+    file = screen.file
+    assert isinstance(file, io.StringIO)
+    return code, file.getvalue()
+
+
+def test_a_table_is_for_a_person(project: Project) -> None:
+    code, text = _answer(
+        project, "select agency_id, 1 as n from dim_agencies order by all limit 2"
+    )
+    assert code == 0
+    assert [line.split() for line in text.splitlines() if "-" in line] == [
+        ["ca-arcadia", "1"],
+        ["nj-bloomfield", "1"],
+    ]
+
+
+def test_csv_is_safe_for_a_spreadsheet(project: Project) -> None:
+    code, text = _answer(project, "--format", "csv", "select '=1' as t, -1 as n")
+    assert code == 0
+    assert list(csv.reader(io.StringIO(text))) == [["t", "n"], ["'=1", "-1"]]
+
+
+def test_json_is_exact(project: Project) -> None:
+    sql = "select '=1' as t, joined_on, state_codes from dim_agencies order by all"
+    code, text = _answer(project, "--format", "json", sql)
+    assert code == 0
+    assert json.loads(text)[0] == {
+        "t": "=1",
+        "joined_on": "2019-02-01",
+        "state_codes": ["CA"],
+    }
+    assert len(text.splitlines()) == 5  # a row a line
+
+
+@pytest.mark.parametrize(
+    ("sql", "code", "sentence"),
+    [
+        ("from read_text('/etc/passwd')", 3, "`read_text` is not offered"),
+        ("drop schema marts", 3, "A query may only read"),
+        ("select repeat('x', 4000000000)", 4, "needed more than 2048 MB of memory"),
+        ("selec 1", 1, "This is not SQL, or not complete, at `selec`"),
+        ("select agencyid from dim_agencies", 1, "Names like it: `agency_id`."),
+    ],
+)
+def test_what_cannot_be_answered_is_one_sentence_and_a_code(
+    sql: str,
+    code: int,
+    sentence: str,
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found, text = _answer(project, sql)
+    told = capsys.readouterr().err
+    assert (found, text) == (code, "")
+    assert told.startswith("error: ")
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+def test_rows_left_out_are_told_beside_the_rows(
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from warehouse.sql import command
+    from warehouse.sql.limits import Limits
+
+    monkeypatch.setattr(command, "LIMITS", Limits(row_count=2))
+    code, text = _answer(project, "--format", "csv", "from range(3)")
+    assert (code, text.splitlines()) == (0, ['"range"', "0", "1"])
+    told = capsys.readouterr().err
+    assert told == "note: only the first 2 rows are shown; ask for fewer\n"
+
+
+def test_a_snapshot_can_be_named(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = current_id(project)
+    assert known is not None
+    sql = "select snapshot_id from about"
+    assert known in _answer(project, "--snapshot", known, sql)[1]
+    assert _answer(project, "--snapshot", "20200101T000000Z-00000000", sql)[0] == 1
+    assert (
+        "There is no snapshot `20200101T000000Z-00000000`." in capsys.readouterr().err
+    )
+
+
+def test_a_shell_answers_one_statement_after_the_other(project: Project) -> None:
+    statements = "select 1 +\n  1 as two;\nselect nope;\n\nselect 3 as three"
+    finished = subprocess.run(
+        [sys.executable, "-m", "warehouse", "shell"],
+        cwd=REPO_ROOT,
+        env={**os.environ, DATA_DIR_VARIABLE: str(project.data_dir)},
+        input=statements,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line.split("(")[0].strip() for line in finished.stdout.splitlines()]
+    assert [line for line in lines if line and "─" not in line] == [
+        *("two", "2", "1 row"),
+        "error: No table in the query has a column `nope`",
+        *("three", "3", "1 row"),
+    ]
+
+
+def test_a_person_is_not_shown_a_million_rows(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, text = _answer(project, "from range(1001)")
+    assert (code, len(text.split())) == (0, 1002)  # header, line and 1,000 rows
+    told = capsys.readouterr().err
+    assert told == (
+        "note: only the first 1,000 rows are shown; use --format csv for more\n"
+    )
+
+
+def test_a_reader_who_has_enough_ends_it_quietly(project: Project) -> None:
+    sql = "from range(500000)"
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "warehouse", "query", sql, "--format", "csv"],
+        cwd=REPO_ROOT,
+        env={**os.environ, DATA_DIR_VARIABLE: str(project.data_dir)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        asked.stdout.close()
+        told = asked.stderr.read()
+    assert (asked.returncode, told) == (0, b"")

@@ -1,0 +1,124 @@
+"""Rows as CSV that any program reads and no spreadsheet runs."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+# A spreadsheet takes a cell that begins so for a formula; the last four are the wide
+# forms of the first four.
+_DANGEROUS = r"\A([=+\-@\t\r\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"
+_MARKED = r"'\1"
+_WRITTEN_AS_IT_IS = (
+    *(pa.types.is_string, pa.types.is_boolean, pa.types.is_integer),
+    *(pa.types.is_floating, pa.types.is_decimal),
+)
+
+
+def csv_bytes(table: pa.Table) -> bytes:
+    """Write rows as CSV: UTF-8, a header, ISO dates, nothing where not known.
+
+    A text that a spreadsheet would run gets an apostrophe before it; numbers, dates
+    and truth values stay as they are. Lists and structs are JSON.
+
+    Args:
+        table: The rows.
+
+    Returns:
+        The same bytes for the same rows.
+    """
+    columns = [_safe(text_or_number(column)) for column in table.columns]
+    # why: a query may name its columns as it likes: a header is no safer than a cell.
+    header = _safe(pa.chunked_array([pa.array(table.column_names, pa.string())]))
+    buffer = io.BytesIO()
+    numbers = [str(number) for number in range(len(columns))]
+    first_row = [pa.array([name], pa.string()) for name in header.to_pylist()]
+    without_header = pacsv.WriteOptions(include_header=False)
+    pacsv.write_csv(pa.table(first_row, numbers), buffer, without_header)
+    pacsv.write_csv(pa.table(columns, numbers), buffer, without_header)
+    return buffer.getvalue()
+
+
+def json_text(value: object) -> str:
+    """Write a value as JSON.
+
+    Args:
+        value: Anything that a row may hold.
+
+    Returns:
+        JSON in which dates and times are ISO text and decimals are numbers.
+    """
+    return json.dumps(plain_value(value), ensure_ascii=False, allow_nan=False)
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - whatever a row may hold
+    """Turn a value of a row into what JSON has.
+
+    Args:
+        value: Anything that a row may hold.
+
+    Returns:
+        Text, number, truth value, None, or lists and dictionaries of these. A number
+        that JSON cannot hold becomes text.
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, pa.MonthDayNano):
+        return f"P{value.months}M{value.days}DT{value.nanoseconds / 1e9:g}S"
+    if isinstance(value, Mapping):
+        return {str(key): plain_value(inner) for key, inner in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, timedelta):
+        return [plain_value(inner) for inner in value]
+    return str(value)
+
+
+def text_or_number(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    """Turn a column into text, numbers or truth values that CSV can hold.
+
+    Args:
+        column: Of any type.
+
+    Returns:
+        The same values; dates and times as ISO text, anything nested as JSON.
+    """
+    kind = column.type
+    if any(is_so(kind) for is_so in _WRITTEN_AS_IT_IS):
+        return column
+    if pa.types.is_date(kind) or pa.types.is_null(kind):
+        return pc.cast(column, pa.string())
+    texts = [
+        None if value is None else _text(value)
+        for chunk in column.chunks
+        for value in chunk.to_pylist(maps_as_pydicts="lossy")
+    ]
+    return pa.chunked_array([pa.array(texts, pa.string())])
+
+
+def _text(value: object) -> str:
+    """Write one value of an unusual type."""
+    plain = plain_value(value)
+    return plain if isinstance(plain, str) else json_text(plain)
+
+
+def _safe(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    """Put an apostrophe before every text that a spreadsheet would run."""
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.replace_substring_regex(column, _DANGEROUS, _MARKED)
