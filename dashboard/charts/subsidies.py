@@ -6,13 +6,12 @@ What is not known is drawn as an empty, dashed shape: never as nothing, never as
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from math import cos, hypot, radians, sin
 from typing import Any, NamedTuple
 
 import altair as alt
-import pyarrow as pa
 
 from dashboard.charts.theme import Palette
 
@@ -119,37 +118,6 @@ def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
         if not is_moved:
             break
     return tuple(Place(x / narrow, y) for x, y in at)
-
-
-def outline_rows(shapes: Sequence[Mapping[str, Any]]) -> pa.Table:
-    """Turn the outlines of the states into rows that a chart can draw as lines.
-
-    Args:
-        shapes: GeoJSON features, polygons or multipolygons.
-
-    Returns:
-        One row per corner: ``ring_id`` (int), ``corner`` (int, order in its ring),
-        ``longitude`` and ``latitude`` (double, degrees).
-    """
-    columns: dict[str, list[float]] = {
-        "ring_id": [],
-        "corner": [],
-        "longitude": [],
-        "latitude": [],
-    }
-    ring_id = 0
-    for shape in shapes:
-        geometry = shape["geometry"]
-        is_single = geometry["type"] == "Polygon"
-        parts = [geometry["coordinates"]] if is_single else geometry["coordinates"]
-        for ring in (ring for part in parts for ring in part):
-            for corner, (longitude, latitude, *_) in enumerate(ring):
-                columns["ring_id"].append(ring_id)
-                columns["corner"].append(corner)
-                columns["longitude"].append(longitude)
-                columns["latitude"].append(latitude)
-            ring_id += 1
-    return pa.table(columns)
 
 
 def _looks(looks: Mapping[str, Look]) -> list[Look]:

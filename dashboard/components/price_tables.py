@@ -72,6 +72,27 @@ def observation_columns() -> dict[str, Any]:
     }
 
 
+def curve_columns() -> dict[str, Any]:
+    """Name the columns behind the price chart."""
+    text = st.column_config.TextColumn
+    hidden = ("observation_id", "device_id", "source_id", "observed_on", "drawn_on")
+    return {
+        **dict.fromkeys((*hidden, "is_day_low", "segment_number")),
+        "when": text("Day"),
+        "device_name": text("Device", width="medium"),
+        "price_usd": _dollars("Price"),
+        "list_price_usd": _dollars("List price stated"),
+        "event_name": text("Sale"),
+        "retailer_name": text("Shop"),
+        "is_weak": st.column_config.CheckboxColumn("Weak"),
+        "weak_reasons": text("Weak, for", width="medium"),
+        "bundle_note": text("What else the source says", width="medium"),
+        "conflict_note": text("Another source says", width="medium"),
+        "publisher": text("Source"),
+        "source_url": _link(),
+    }
+
+
 def sale_columns() -> dict[str, Any]:
     """Name the columns of the sale calendar."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn

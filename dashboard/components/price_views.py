@@ -30,6 +30,7 @@ from dashboard.components.dates import with_date_text
 from dashboard.components.price_tables import (
     PRICE_LABELS,
     coverage_columns,
+    curve_columns,
     discount_columns,
     observation_columns,
     sale_columns,
@@ -39,6 +40,18 @@ from dashboard.components.source_note import ATLAS, SourceLink, plain
 from dashboard.components.tables import area_columns, table_panel
 
 Row = Mapping[str, Any]
+
+_DRAWN_OF_A_CELL = [
+    *("device_name", "event_name", "coverage_status", "cell_name"),
+    *("verdict_name", "observation_count", "is_known"),
+]
+# Columns that the price chart draws, and that its rows and its file hold.
+_TOLD_OF_A_PRICE = [
+    *("when", "device_name", "price_usd", "list_price_usd", "event_name"),
+    *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
+    *("publisher", "source_url", "observation_id", "device_id", "source_id"),
+    *("observed_on", "drawn_on", "is_day_low", "segment_number"),
+]
 
 
 def curve_view(
@@ -63,7 +76,7 @@ def curve_view(
         )
         return
     listed = rows.to_pylist()
-    when = with_date_text(rows, "observed_on")
+    when = with_date_text(rows, "observed_on").select(_TOLD_OF_A_PRICE)
     silent = [
         name for name in names if name not in {row["device_name"] for row in listed}
     ]
@@ -88,7 +101,7 @@ def curve_view(
         "Hollow points are weak.",
         sources=_links(listed),
         note=note,
-        columns=observation_columns(),
+        columns=curve_columns(),
     )
 
 
@@ -153,7 +166,7 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
         rows = rows.append_column(name, values)
     chart_panel(
         coverage_grid(colours, devices, events),
-        {CELLS: rows},
+        {CELLS: rows.select(_DRAWN_OF_A_CELL)},
         rows,
         name="prices_coverage",
         alt_text=f"A grid of {len(devices)} devices by {len(events)} sales: "

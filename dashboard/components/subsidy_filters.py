@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.components.filters import choose_one, switch
-from dashboard.components.reader import is_phone
 from dashboard.components.subsidy_words import (
     DOCUMENT_LABELS,
     STATUS_LABELS,
@@ -48,13 +47,14 @@ def choose_scheme(controls: Mapping[str, Control], names: Mapping[str, str]) -> 
 
 
 def choose_rounds(
-    controls: Mapping[str, Control], states: Mapping[str, str]
+    controls: Mapping[str, Control], states: Mapping[str, str], *, is_open: bool
 ) -> tuple[dict[str, str], bool]:
     """Draw the filters, and put every control into the address.
 
     Args:
         controls: From :func:`ledger_controls`, after :func:`choose_scheme`.
         states: Names of the states by code.
+        is_open: Whether the filters are unfolded even where none is set.
 
     Returns:
         The fields of ``LedgerFilters`` with their values, and whether brand-neutral
@@ -73,7 +73,7 @@ def choose_rounds(
     )
     with st.expander(
         "Filter by state, type, status, strings and document",
-        expanded=is_narrowed or not is_phone(),
+        expanded=is_narrowed or is_open,
     ):
         chosen = {}
         for name, cell in zip(labels, st.columns(5), strict=True):

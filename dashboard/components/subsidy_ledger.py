@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -18,19 +15,18 @@ from dashboard.charts.subsidies import (
     SCHEMES,
     Place,
     cost_dots,
-    outline_rows,
     rounds_by_year,
     scheme_map,
     spread,
 )
 from dashboard.charts.theme import Palette, counted
 from dashboard.components.chart_panel import chart_panel
-from dashboard.components.reader import is_phone
 from dashboard.components.source_note import GEONAMES, SourceLink, plain
 from dashboard.components.subsidy_tables import (
     LEDGER_LABELS,
     ledger_columns,
     place_columns,
+    round_columns,
 )
 from dashboard.components.subsidy_words import (
     BASIS_LABELS,
@@ -42,6 +38,16 @@ from dashboard.components.subsidy_words import (
 )
 from dashboard.components.tables import table_panel
 
+# Columns that a chart of rounds draws, and that its rows and its file hold.
+_TOLD_OF_A_ROUND = [
+    *("announced", "scheme_name", "state_code", "sponsor_name", "scheme_type"),
+    *("round_status", "progress", "status_name", "year_name", "round_id"),
+    *("publisher", "source_url", "source_id"),
+]
+_TOLD_OF_A_COST = [
+    *("public_per_device_usd", "public_per_device_basis", "basis_name"),
+    *("device_planned_count", "device_given_count", "round_name", "line"),
+]
 _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 
@@ -106,7 +112,9 @@ def ledger_views(
     colours: Palette,
     rows: pa.Table,
     places: pa.Table,
-    shapes: Sequence[Mapping[str, Any]],
+    outlines: pa.Table,
+    *,
+    is_narrow: bool,
 ) -> None:
     """Draw the matching rounds as a map, a timeline, a table and costs.
 
@@ -114,18 +122,20 @@ def ledger_views(
         colours: Palette of the theme.
         rows: Rows of the ledger that match the filters.
         places: Every scheme with its point.
-        shapes: Outlines of the states, as GeoJSON features.
+        outlines: Corners of the outlines of the states.
+        is_narrow: Whether the reader's screen is a phone's.
     """
     described = described_rounds(rows)
     where, when = st.columns([3, 2])
     with where:
-        _map(colours, rows, places, shapes)
+        _map(colours, rows, places, outlines, is_narrow)
     with when:
         st.markdown("**When they were announced**")
+        told = described.select(_TOLD_OF_A_ROUND)
         chart_panel(
             rounds_by_year(colours),
-            {ROUNDS: drawable(described)},
-            described,
+            {ROUNDS: told},
+            told,
             name="subsidies_by_year",
             alt_text=f"Columns of marks: {rows.num_rows} funding rounds by the year of "
             "their announcement, those without a date apart. The shape says how far "
@@ -133,9 +143,9 @@ def ledger_views(
             sources=(_IN_THE_ROWS,),
             note="One mark is one funding round. Where only the year is known, that is "
             "enough here.",
-            columns=ledger_columns(),
+            columns=round_columns(),
         )
-    st.subheader("The ledger")
+    st.header("The ledger")
     table_panel(described, ledger_columns(), name="subsidies", labels=LEDGER_LABELS)
     _costs(colours, described)
 
@@ -144,17 +154,18 @@ def _map(
     colours: Palette,
     rows: pa.Table,
     places: pa.Table,
-    shapes: Sequence[Mapping[str, Any]],
+    outlines: pa.Table,
+    is_narrow: bool,
 ) -> None:
-    shown = _drawn_places(places, is_phone())
+    shown = _drawn_places(places, is_narrow)
     wanted = pc.unique(rows["scheme_id"].combine_chunks())
     shown = shown.filter(pc.is_in(shown["scheme_id"], value_set=wanted))
     located = shown.filter(pc.is_valid(shown["latitude"]))
     lost = shown.num_rows - located.num_rows
     st.markdown("**Where, and how far they came**")
     chart_panel(
-        scheme_map(colours, is_phone()),
-        {OUTLINES: outline_rows(shapes), SCHEMES: located},
+        scheme_map(colours, is_narrow),
+        {OUTLINES: outlines, SCHEMES: located},
         shown,
         name="subsidies_map",
         alt_text=f"Map of the United States with {located.num_rows} schemes. The shape "
@@ -201,7 +212,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
 
 def _costs(colours: Palette, described: pa.Table) -> None:
     """Draw what one camera cost the public, where that is known."""
-    st.subheader("Public money for each camera")
+    st.header("Public money for each camera")
     known = described.filter(pc.is_valid(described["public_per_device_usd"])).sort_by(
         [("public_per_device_usd", "descending"), ("round_id", "ascending")]
     )
@@ -216,6 +227,7 @@ def _costs(colours: Palette, described: pa.Table) -> None:
     for name, texts in words.items():
         known = known.append_column(name, pa.array(texts, pa.string()))
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
+    known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
     chart_panel(
         cost_dots(colours, known.num_rows),
         {COSTS: drawable(known)},
@@ -230,5 +242,5 @@ def _costs(colours: Palette, described: pa.Table) -> None:
         "source states it, one kind of money is divided by cameras given or planned; "
         "the two are never crossed. A sum may hold more than the camera, such as its "
         "installation: each scheme's panel says so.",
-        columns=ledger_columns(),
+        columns=round_columns(),
     )

@@ -54,7 +54,7 @@ def scheme_panel(rounds: Sequence[Row], parts: SchemeParts) -> None:
         parts: What hangs on them.
     """
     with st.container(border=True, key="subsidies_scheme_panel"):
-        st.subheader(plain(rounds[0]["scheme_name"]))
+        st.header(plain(rounds[0]["scheme_name"]))
         st.markdown(
             f"{counted(len(rounds), 'funding round', 'funding rounds')}, "
             f"{counted(len(parts.conflicts), 'conflict', 'conflicts')} between "

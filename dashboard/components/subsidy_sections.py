@@ -9,7 +9,6 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.theme import counted
-from dashboard.components.reader import is_phone
 from dashboard.components.source_note import SourceLink, plain
 from dashboard.components.subsidy_tables import (
     LEDGER_LABELS,
@@ -29,7 +28,7 @@ def neutral_section(rows: pa.Table) -> None:
     Args:
         rows: Rows of ``mart_subsidies_brand_neutral``.
     """
-    st.subheader("Beside them: schemes that are not tied to Ring")
+    st.header("Beside them: schemes that are not tied to Ring")
     st.markdown(
         f"**{counted(rows.num_rows, 'rebate or giveaway', 'rebates and giveaways')}** "
         "for any brand, another brand, or none that is named. They are in no figure "
@@ -45,13 +44,14 @@ def neutral_section(rows: pa.Table) -> None:
     )
 
 
-def company_section(rows: pa.Table) -> None:
+def company_section(rows: pa.Table, *, is_open: bool) -> None:
     """Draw each rule of the company with its reach, dates and sources.
 
     Args:
         rows: Rows of ``mart_subsidies_company_rules``, the main source of a rule first.
+        is_open: Whether the list is unfolded at first.
     """
-    st.subheader("What the company offered")
+    st.header("What the company offered")
     st.markdown(
         "Rules of the company's side: money it matched, credits for downloads, cameras "
         "as a starting gift, codes for officers, and what it says its policy is."
@@ -59,11 +59,11 @@ def company_section(rows: pa.Table) -> None:
     rules: dict[str, list[Row]] = {}
     for row in rows.to_pylist():
         rules.setdefault(row["incentive_id"], []).append(row)
-    with st.expander(f"The {len(rules)} rules", expanded=not is_phone()):
-        cells = st.columns(2)
-        for place, documents in enumerate(rules.values()):
-            with cells[place % 2], st.container(border=True):
-                st.markdown(_rule(documents))
+    with st.expander(f"The {len(rules)} rules", expanded=is_open):
+        # why: one text for each column, since each element costs the server time.
+        texts = [_rule(documents) for documents in rules.values()]
+        for column, first in zip(st.columns(2, gap="medium"), (0, 1), strict=True):
+            column.markdown("\n\n---\n\n".join(texts[first::2]))
     with st.expander("The same as rows, one for each rule and source"):
         table_panel(
             rows, rule_columns(), name="subsidies_company_rules", labels=LEDGER_LABELS

@@ -43,7 +43,7 @@ def ledger_columns() -> dict[str, Any]:
         *("ended_on_precision", "vendor_per_device_usd", "vendor_per_device_basis"),
         *("vendor_total_basis", "discount_per_device_usd", "device_planned_bound"),
         *("device_given_bound", "public_per_device_basis", "source_id"),
-        *("status_name", "progress", "year_name", "line", "round_name", "basis_name"),
+        *("status_name", "progress", "year_name"),
     )
     return {
         **dict.fromkeys(hidden),
@@ -72,6 +72,28 @@ def ledger_columns() -> dict[str, Any]:
         "documentation_type": text("Documented by"),
         "source_count": number("Sources"),
         "conflict_count": number("Conflicts"),
+        "publisher": text("Main source"),
+        "source_url": st.column_config.LinkColumn("Link", display_text="open"),
+    }
+
+
+def round_columns() -> dict[str, Any]:
+    """Name the columns behind the charts of rounds."""
+    text = st.column_config.TextColumn
+    hidden = ("round_id", "scheme_type", "round_status", "source_id", "line")
+    return {
+        **dict.fromkeys(hidden),
+        **dict.fromkeys(("public_per_device_basis", "year_name", "round_name")),
+        "announced": text("Announced"),
+        "scheme_name": text("Scheme", width="medium"),
+        "state_code": text("State", width="small"),
+        "sponsor_name": text("Paid by"),
+        "progress": text("Drawn as"),
+        "status_name": text("Status"),
+        "public_per_device_usd": _dollars("Public money a camera", digits=2),
+        "basis_name": text("The figure is"),
+        "device_planned_count": st.column_config.NumberColumn("Cameras planned"),
+        "device_given_count": st.column_config.NumberColumn("Cameras given"),
         "publisher": text("Main source"),
         "source_url": st.column_config.LinkColumn("Link", display_text="open"),
     }

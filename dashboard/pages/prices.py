@@ -23,21 +23,20 @@ from dashboard.queries.joinings import joinings_by_month
 _STORY, _ITS_SALE = "ring-map-2019-07-prime-day", "prime-day-2019"
 
 
-def _check(sale: dict[str, Any], device_id: str, device_name: str) -> None:
+def _check(
+    checks: list[dict[str, Any]], sale: dict[str, Any], device_id: str, name: str
+) -> None:
     """Draw the discount check of one device at one sale, and offer all others."""
-    checks = questions.discount_checks()
     pair = (device_id, sale["event_id"])
-    check = next(
-        (c for c in checks.to_pylist() if (c["device_id"], c["event_id"]) == pair), None
-    )
+    check = next((c for c in checks if (c["device_id"], c["event_id"]) == pair), None)
     first_on, last_on = str(sale["window_starts_on"]), str(sale["ends_on"])
     seen = (
         questions.price_observations([device_id], first_on=first_on, last_on=last_on)
         if sale["has_dates"]
         else questions.price_observations([device_id], event_id=sale["event_id"])
     )
-    check_parts.check_panel(check, device_name, sale["event_name"], seen)
-    check_parts.all_checks(checks)
+    check_parts.check_panel(check, name, sale["event_name"], seen)
+    check_parts.all_checks(questions.discount_checks())
 
 
 def render() -> None:
@@ -58,21 +57,21 @@ def render() -> None:
     )
     names = [labels.curves[device_id] for device_id in ids]
     views.curve_view(colours(), rows, sales, names, Span(first_year, last_year))
-    st.subheader("Was the discount as large as stated?")
+    st.header("Was the discount as large as stated?")
     device_id, event_id = choose_check(controls, labels)
-    _check(by_id[event_id], device_id, labels.checked[device_id])
-    st.subheader("Deepest stated discount of each Prime Day")
+    _check(checks, by_id[event_id], device_id, labels.checked[device_id])
+    st.header("Deepest stated discount of each Prime Day")
     views.discounts_view(colours(), questions.deepest_discounts())
-    st.subheader("The story of July 2019, checked")
+    st.header("The story of July 2019, checked")
     check_parts.seed_claim_panel(
         questions.article_claim(_STORY).to_pylist()[0],
         by_id[_ITS_SALE],
         questions.price_observations(event_id=_ITS_SALE),
         [check for check in checks if check["event_id"] == _ITS_SALE],
     )
-    st.subheader("Sales beside the agencies that joined")
+    st.header("Sales beside the agencies that joined")
     views.joinings_view(colours(), joinings_by_month(), sales)
-    st.subheader("What is known, and what is missing")
+    st.header("What is known, and what is missing")
     views.coverage_view(colours(), questions.price_coverage(choose_kind(controls)))
     views.every_row(every, sales)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.subsidies import known_strip
-from dashboard.components.reader import colours
+from dashboard.components.reader import colours, is_phone
 from dashboard.components.subsidy_figures import ledger_figures
 from dashboard.components.subsidy_filters import (
     choose_rounds,
@@ -20,7 +20,6 @@ from dashboard.components.subsidy_sections import (
     neutral_section,
 )
 from dashboard.queries import subsidies as questions
-from dashboard.queries.states import state_shapes
 
 
 def _open_scheme(scheme_id: str) -> None:
@@ -57,11 +56,13 @@ def render() -> None:
     scheme_id = choose_scheme(controls, schemes)
     if scheme_id != "none":
         _open_scheme(scheme_id)
-    filters, is_neutral_shown = choose_rounds(controls, states)
+    is_narrow = is_phone()
+    filters, is_neutral_shown = choose_rounds(controls, states, is_open=not is_narrow)
     rows = questions.ledger(questions.LedgerFilters(**filters))
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
-        ledger_views(colours(), rows, places, state_shapes())
+        outlines = questions.state_outlines()
+        ledger_views(colours(), rows, places, outlines, is_narrow=is_narrow)
     else:
         st.info(
             "No funding round in our documents matches. That is not proof that there "
@@ -69,7 +70,7 @@ def render() -> None:
         )
     if is_neutral_shown:
         neutral_section(questions.brand_neutral_schemes(filters["state_code"]))
-    company_section(questions.company_rules())
+    company_section(questions.company_rules(), is_open=not is_narrow)
     area_section(areas)
 
 
