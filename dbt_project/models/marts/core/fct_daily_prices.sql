@@ -1,6 +1,6 @@
 {#- The rule of the middle price: how far back, and how many days make it firm. -#}
-{% set window_days = var('discount_window_days') %}
-{% set least_days = var('discount_least_days') %}
+{% set window_days = discount_window_days() | int %}
+{% set least_days = discount_least_days() | int %}
 
 with
 

@@ -1,9 +1,9 @@
 {#- The rule of the check: how far back, how many days with a price, and how far the two
     shares may lie apart. A sale that starts within same_sale_days before the event is one
     sale with it. The words in verdict_rule say the same. -#}
-{% set window_days = var('discount_window_days') %}
-{% set same_sale_days = var('discount_same_sale_days') %}
-{% set least_days = var('discount_least_days') %}
+{% set window_days = discount_window_days() | int %}
+{% set same_sale_days = discount_same_sale_days() | int %}
+{% set least_days = discount_least_days() | int %}
 {% set tolerance = 0.02 %}
 
 with

@@ -1,8 +1,8 @@
 {#- The rule is that of fct_discount_checks: how far back, when two sales are one, and
     how many days with a price make a comparison. -#}
-{% set window_days = var('discount_window_days') %}
-{% set same_sale_days = var('discount_same_sale_days') %}
-{% set least_days = var('discount_least_days') %}
+{% set window_days = discount_window_days() | int %}
+{% set same_sale_days = discount_same_sale_days() | int %}
+{% set least_days = discount_least_days() | int %}
 
 with
 

@@ -1,0 +1,10 @@
+{#- The rule of the discount check, for every mart that follows it. -#}
+
+{#- A price counts as history for so many days. -#}
+{% macro discount_window_days() %}90{% endmacro %}
+
+{#- A sale that began at most so many days earlier is one sale with this one. -#}
+{% macro discount_same_sale_days() %}7{% endmacro %}
+
+{#- Dated prices on fewer days than these say nothing. -#}
+{% macro discount_least_days() %}3{% endmacro %}
