@@ -20,7 +20,9 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import (  # noqa: F401
+    agency,
     incidents,
+    lookup,
     map,  # noqa: A004
     overview,
     prices,

@@ -18,6 +18,8 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/lookup.py", title="Look-up"),
+            st.Page("pages/agency.py", title="Agency", visibility="hidden"),
             st.Page("pages/map.py", title="Map"),
             st.Page("pages/trends.py", title="Trends"),
             st.Page("pages/subsidies.py", title="Subsidies"),

@@ -16,6 +16,7 @@ from dashboard.charts.joinings import (
 from dashboard.charts.theme import day_text, grouped
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.dates import with_date_text, with_drawn_dates
+from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import ATLAS, SourceLink, plain
 from dashboard.components.tables import total_columns
@@ -32,24 +33,6 @@ def _figure(row: dict[str, Any]) -> None:
             f":small[{plain(row['definition'])} As of {day_text(row['as_of_on'])}. "
             f"Source: {source.markdown()}.]"
         )
-
-
-def _search_form() -> None:
-    """Offer the reader's own question first."""
-    with st.form("overview_search", border=False):
-        box, button = st.columns([5, 1], vertical_alignment="bottom")
-        with box:
-            words = st.text_input(
-                "Is my town in?",
-                placeholder="Town, county or agency, such as Addison IL",
-                key="overview_words",
-            )
-        with button:
-            is_asked = st.form_submit_button(
-                "Find it", width="stretch", key="overview_find"
-            )
-    if is_asked and words.strip():
-        st.switch_page("pages/map.py", query_params={"v": "1", "search": words.strip()})
 
 
 def _totals() -> pa.Table:
@@ -70,7 +53,7 @@ def render() -> None:
         "map is gone and the public lists of agencies stopped; what they showed stays "
         "here, each fact with its source and its date."
     )
-    _search_form()
+    lookup_box_elsewhere("overview_words")
     totals = _totals()
     chart_panel(
         joining_curve_with_totals(colours(), is_phone()),

@@ -12,8 +12,8 @@ import pytest
 from tests.architecture.conftest import REPO_ROOT, Manifest
 
 QUERIES = "dashboard.queries."
-# Made by the publish step, not by dbt: an exposure cannot name it.
-NOT_A_MODEL = {"about"}
+# Made beside the models, by the publish step and a macro: an exposure cannot name it.
+NOT_A_MODEL = {"about", "normalised_name"}
 PAGES = sorted(
     path.stem
     for path in (REPO_ROOT / "dashboard" / "pages").glob("*.py")

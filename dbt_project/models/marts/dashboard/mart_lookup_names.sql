@@ -109,6 +109,24 @@ things as (
 
 ),
 
+written_towns as (
+
+    select
+        agency_id,
+        city_name
+    from observations
+    where agency_id is not null and city_name is not null
+
+    union
+
+    select
+        agency_id,
+        city_name
+    from agency_technologies
+    where agency_id is not null and city_name is not null
+
+),
+
 towns as (
 
     select
@@ -119,19 +137,19 @@ towns as (
 
     union
 
+    -- why: a source also writes the city nearby; only a town that the agency is named
+    -- for is another name of its own.
     select
-        agency_id,
-        city_name as town_name
-    from observations
-    where agency_id is not null and city_name is not null
-
-    union
-
-    select
-        agency_id,
-        city_name as town_name
-    from agency_technologies
-    where agency_id is not null and city_name is not null
+        agencies.agency_id,
+        written_towns.city_name as town_name
+    from written_towns
+    inner join agencies
+        on written_towns.agency_id = agencies.agency_id
+    where
+        starts_with(
+            {{ normalised_name('agencies.agency_name') }},
+            {{ normalised_name('written_towns.city_name') }} || ' police'
+        )
 
 ),
 

@@ -1,0 +1,125 @@
+"""What the codes of an agency's history are called on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+
+EVENT_LABELS = {
+    "joined": "Joined",
+    "listed": "On a list",
+    "reported": "Named with Ring",
+    "announced": "Announced",
+    "approved": "Approved",
+    "council_vote": "Council vote",
+    "declined": "Declined",
+    "denied": "Denied taking part",
+    "paused": "Paused",
+    "returned_equipment": "Returned equipment",
+    "ended": "Ended by the agency",
+}
+BASIS_LABELS = {
+    "map_date": "by the date on Ring's own map",
+    "statement": "by a statement or report of that step",
+    "list": "by a list of agencies",
+    "news_page": "by a news page that names it",
+}
+INSTRUMENT_LABELS = {
+    "memorandum": "memorandum",
+    "acknowledgement_form": "acknowledgement form",
+    "council_vote": "vote of the council",
+    "account_only": "an account only",
+    "grant": "grant",
+}
+SOURCE_KIND_LABELS = {
+    "primary": "primary source",
+    "dataset": "data set",
+    "press": "press",
+    "vendor": "the company",
+    "repost": "repost, weaker than its original",
+}
+STEP_LABELS = {
+    "announced": "announced",
+    "started": "started",
+    "ended": "ended by Ring",
+    "dropped": "dropped before it started",
+}
+SCHEME_LABELS = {
+    "subsidy_match": "matched discount",
+    "discount_code": "discount code",
+    "rebate": "rebate",
+    "bulk_purchase": "bulk purchase",
+    "giveaway": "giveaway",
+}
+
+
+def event_words(row: Row) -> str:
+    """Say what one entry of the history says.
+
+    Args:
+        row: A row of ``agency_timeline``.
+
+    Returns:
+        Such as ``Joined, by the date on Ring's own map``.
+    """
+    if row["actor"] == "company":
+        return f"{row['programme_name']}: ended by Ring, not by the agency"
+    label = EVENT_LABELS[row["event_type"]]
+    if row["actor"] == "beside":
+        return f"{label}: {row['programme_name']}, which is not Ring"
+    return f"{label}, {BASIS_LABELS[row['basis']]}"
+
+
+def short_event_words(row: Row) -> str:
+    """Say in a few words what one entry of the history says, for a chart."""
+    if row["actor"] == "beside":
+        return row["programme_name"] + ", not Ring"
+    words = EVENT_LABELS[row["event_type"]]
+    return f"{words} (Ring's map)" if row["basis"] == "map_date" else words
+
+
+def unknowns(profile: Row) -> list[str]:
+    """List what the record does not tell of an agency.
+
+    Args:
+        profile: A row of ``agency_profile``.
+
+    Returns:
+        Sentences, the most important first.
+    """
+    status = profile["ring_status"]
+    found = []
+    if status == "no_record":
+        found.append(
+            "Whether it ever took part. Nothing was found, which is not a no: the "
+            "public lists stop in August 2021, and who uses Community Requests since "
+            "2025 is listed nowhere that we know of."
+        )
+    elif status == "not_checked":
+        found.append("Whether it takes part: nobody has looked, or an entry is open.")
+    elif status == "disputed":
+        found.append(
+            "Who is right. Lists have it, it says that it takes no part, and no "
+            "document that we know of settles it."
+        )
+    elif status != "active":
+        found.append(
+            "Whether it takes part today. No public list has named agencies since "
+            "August 2021; gone from a list would not mean ended either."
+        )
+    if not profile["has_ring_record"]:
+        return found
+    if profile["joined_on"] is None:
+        found.append("When it joined: no source that we know of gives a date.")
+    elif profile["earlier_on"] is not None:
+        found.append("When it joined: sources disagree, and both dates are shown.")
+    if not profile["has_instrument"]:
+        found.append(
+            "How it was agreed: no memorandum, form, vote or grant is in our sources."
+        )
+    if profile["video_request_count"] is None:
+        found.append("How often it asked camera owners for video, and what it got.")
+    found.append("What became of footage that residents shared with it.")
+    return found

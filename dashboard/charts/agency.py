@@ -1,0 +1,179 @@
+"""Charts of one agency: where it is, and what happened when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from dashboard.charts.lanes import (
+    MARKS,
+    Layer,
+    Spec,
+    finished,
+    lane_labels,
+    marks_with_labels,
+    row_axis,
+    time_axis,
+)
+from dashboard.charts.map_symbols import status_symbols
+from dashboard.charts.theme import Palette, Rgb
+
+STEPS = "steps"
+
+FIRST_DAY = date(2018, 1, 1)
+LAST_DAY = date(2026, 12, 31)
+_LISTS_END = date(2021, 8, 9)
+_EVENT_SHAPES = {
+    "joined": "circle",
+    "listed": "square",
+    "reported": "square",
+    "announced": "triangle-up",
+    "approved": "triangle-up",
+    "council_vote": "triangle-up",
+    "declined": "cross",
+    "denied": "cross",
+    "paused": "triangle-down",
+    "returned_equipment": "triangle-down",
+    "ended": "triangle-down",
+}
+
+
+def place_map(
+    colours: Palette,
+    state: Mapping[str, Any],
+    county: Mapping[str, Any] | None,
+    point: tuple[float, float],
+    ring_status: str,
+) -> Spec:
+    """Draw a state with one county marked and the agency in it.
+
+    Args:
+        colours: Palette of the theme.
+        state: Outline of the state, a GeoJSON feature.
+        county: Outline of the county; ``None`` where there is none.
+        point: Longitude and latitude of the agency.
+        ring_status: Its status, which gives the symbol.
+
+    Returns:
+        A Vega-Lite specification with its own shapes; it asks nobody for anything.
+    """
+    symbol = status_symbols(colours)[ring_status]
+    edge = _rgb(colours.edge)
+    shapes = [_shape(state, _rgb(colours.shades[0]), edge)]
+    if county is not None:
+        shapes.append(_shape(county, _rgb(colours.shades[2]), edge))
+    mark = {
+        "data": {"values": [{"longitude": point[0], "latitude": point[1]}]},
+        "mark": {
+            "type": "point",
+            "shape": symbol.path,
+            "size": 130,
+            "filled": True,
+            "color": symbol.colour,
+            "stroke": _rgb(colours.halo),
+            "strokeWidth": 0.6,
+            "opacity": 1,
+        },
+        "encoding": {
+            "longitude": {"field": "longitude", "type": "quantitative"},
+            "latitude": {"field": "latitude", "type": "quantitative"},
+        },
+    }
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json",
+        # why: turned to the agency, so that no state lies across the edge of the map.
+        "projection": {"type": "mercator", "rotate": [-point[0], 0, 0]},
+        "layer": [*shapes, mark],
+        "height": 230,
+        "config": {"view": {"stroke": None}},
+    }
+
+
+def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
+    return {
+        "data": {"values": [feature]},
+        "mark": {"type": "geoshape", "fill": fill, "stroke": edge, "strokeWidth": 0.8},
+    }
+
+
+@lru_cache(maxsize=64)
+def history_lines(colours: Palette, row_count: float) -> Spec:
+    """Draw what happened between an agency and Ring, one line of text for each entry.
+
+    Args:
+        colours: Palette of the theme.
+        row_count: Height of all, in rows.
+
+    Returns:
+        Signs with a line of text above each, and below them in a lane of their own the
+        company's steps; x is the day. Reads the datasets ``marks``, ``lanes`` and
+        ``steps``.
+    """
+    axis = time_axis("drawn_on", FIRST_DAY, LAST_DAY)
+    layers: Sequence[Layer] = [
+        _silence(colours),
+        lane_labels(colours, row_count),
+        marks_with_labels(colours, row_count, axis),
+        _events(colours, axis, row_count),
+        _steps(colours, axis, row_count),
+    ]
+    return finished(layers, row_count, colours)
+
+
+def _silence(colours: Palette) -> Layer:
+    """Shade the time in which no public list names agencies."""
+    span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
+        since=f"utc({_LISTS_END.year}, {_LISTS_END.month - 1}, {_LISTS_END.day})"
+    )
+    return span.mark_rect(color=colours.band, opacity=0.7).encode(
+        x=time_axis("since", FIRST_DAY, LAST_DAY), x2=alt.value("width")
+    )
+
+
+def _events(colours: Palette, axis: alt.X, row_count: float) -> Layer:
+    return (
+        alt.Chart(alt.NamedData(MARKS))
+        .mark_point(size=120, filled=True, opacity=1, color=colours.lamp)
+        .encode(
+            x=axis,
+            y=row_axis("mark_row", row_count),
+            shape=alt.Shape(
+                "event_type:N",
+                legend=None,
+                scale=alt.Scale(
+                    domain=list(_EVENT_SHAPES), range=list(_EVENT_SHAPES.values())
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("when:N", title="Date"),
+                alt.Tooltip("words:N", title="What"),
+                alt.Tooltip("publisher:N", title="Source"),
+            ],
+        )
+    )
+
+
+def _steps(colours: Palette, axis: alt.X, row_count: float) -> Layer:
+    return (
+        alt.Chart(alt.NamedData(STEPS))
+        .mark_point(
+            shape="diamond", size=90, filled=False, strokeWidth=1.8, color=colours.quiet
+        )
+        .encode(
+            x=axis,
+            y=row_axis("mark_row", row_count),
+            tooltip=[
+                alt.Tooltip("when:N", title="Date"),
+                alt.Tooltip("words:N", title="What Ring did"),
+                alt.Tooltip("publisher:N", title="Source"),
+            ],
+        )
+    )
+
+
+def _rgb(colour: Rgb) -> str:
+    return "#" + "".join(f"{part:02X}" for part in colour)

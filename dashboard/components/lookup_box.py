@@ -1,0 +1,69 @@
+"""The box in which a reader looks up a town, and the links that do so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.url_state import VERSION
+
+QUESTION = "q"
+_PAGE = "pages/lookup.py"
+_LABEL = "Is my town in?"
+_EXAMPLES = "Town, county, agency, ZIP or state, such as Addison IL"
+
+
+def lookup_box(key: str) -> str:
+    """Draw the box; it is one field and one button, and Enter presses the button.
+
+    Args:
+        key: Key of the field.
+
+    Returns:
+        What the reader asked for just now, or what the field held before.
+    """
+    with st.form(f"{key}_form", border=False):
+        field, button = st.columns([5, 1], vertical_alignment="bottom")
+        with field:
+            words = st.text_input(_LABEL, placeholder=_EXAMPLES, key=key)
+        with button:
+            st.form_submit_button(
+                "Find it", type="primary", width="stretch", key=f"{key}_find"
+            )
+    return words.strip()
+
+
+def lookup_box_elsewhere(key: str) -> None:
+    """Draw the box on another page; an answer opens the look-up.
+
+    Args:
+        key: Key of the field.
+    """
+    words = lookup_box(key)
+    if words:
+        st.switch_page(_PAGE, query_params={"v": VERSION, QUESTION: words})
+
+
+def lookup_button(label: str, question: str) -> None:
+    """Draw a button on the look-up page that looks something else up.
+
+    Args:
+        label: Text of the button; Markdown.
+        question: What it looks up.
+    """
+    st.button(
+        label,
+        type="tertiary",
+        key=f"lookup_{question}",
+        on_click=st.query_params.from_dict,
+        args=({"v": VERSION, QUESTION: question},),
+    )
+
+
+def lookup_link(label: str, question: str) -> None:
+    """Draw a link that looks something up.
+
+    Args:
+        label: Text of the link; Markdown.
+        question: What it looks up.
+    """
+    st.page_link(_PAGE, label=label, query_params={"v": VERSION, QUESTION: question})

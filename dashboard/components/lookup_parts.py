@@ -1,0 +1,151 @@
+"""Parts of an answer of the look-up: who polices a place, and where we looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.theme import counted, day_text, grouped
+from dashboard.components.agency_cards import (
+    agency_line,
+    agency_link,
+    short_agency_line,
+    status_heading,
+    status_mark,
+    status_sentence,
+)
+from dashboard.components.lookup_box import lookup_button
+from dashboard.components.source_note import SourceLink, plain
+
+Row = Mapping[str, Any]
+
+_SERVED = {
+    "town": "The town",
+    "county": "The county",
+    "campus": "Campuses here",
+    "state": "The state",
+}
+# Police and sheriffs are 1, campus and state police 2, bodies without patrols 3.
+_WITHOUT_PATROLS = 3
+_MOST_LINES = 3
+
+
+def area_facts(area: Row) -> str:
+    """Say in which county a place is, and how large it is."""
+    people = area["population_count"]
+    parts = [
+        area["county_name"] if area["area_type"] == "place" else "",
+        f"{grouped(people)} residents" if people else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def silence(area: Row, meaning: str, searched: Sequence[Row]) -> None:
+    """Say that nothing was found of a place, when, and in which sources.
+
+    Args:
+        area: A row of ``areas``.
+        meaning: What ``no_record`` says.
+        searched: Rows of ``sources_searched``.
+    """
+    body = "police of this town" if area["area_type"] == "place" else "county body"
+    with st.container(border=True):
+        status_heading("no_record", f"No record as of {day_text(area['searched_on'])}")
+        st.markdown(f"No {body} stands in any source that we know. {plain(meaning)}")
+        lists = [row for row in searched if row["kind"] == "dataset"][:2]
+        names = " and ".join(_source(row) for row in lists)
+        rest = len(searched) - len(lists)
+        st.markdown(
+            f":small[Searched: {names}, and {rest} further pages, listed below.]"
+        )
+
+
+def where_we_looked(searched: Sequence[Row]) -> None:
+    """List the sources in which every town and agency was looked for."""
+    with st.expander(f"Where we looked: all {len(searched)} sources"):
+        st.markdown("\n".join(f"- {_source(row)}" for row in searched))
+
+
+def _source(row: Row) -> str:
+    source = SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+    return source.markdown()
+
+
+def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> None:
+    """List agencies by whom they serve; bodies without patrols come last.
+
+    Args:
+        agencies: Rows of ``agencies_serving``.
+        leading: Id of the agency that stands above already; empty if none does.
+        searched_count: Number of sources that were searched.
+    """
+    others = [row for row in agencies if row["kind_order"] >= _WITHOUT_PATROLS]
+    policing = [
+        row
+        for row in agencies
+        if row["kind_order"] < _WITHOUT_PATROLS and row["agency_id"] != leading
+    ]
+    if not policing:
+        st.markdown("No other police is on record here.")
+    for serves, heading in _SERVED.items():
+        rows = [row for row in policing if row["serves"] == serves]
+        if rows:
+            st.subheader(heading, anchor=False)
+            for row in rows[:_MOST_LINES]:
+                agency_line(row, note=_searched_note(row, searched_count))
+            _folded_away(rows[_MOST_LINES:], "more")
+    _folded_away(others, "on record without patrols, such as laboratories")
+
+
+def _searched_note(row: Row, searched_count: int) -> str:
+    if row["ring_status"] != "no_record":
+        return ""
+    return f"In none of the {searched_count} sources searched."
+
+
+def _folded_away(rows: Sequence[Row], words: str) -> None:
+    if not rows:
+        return
+    with st.expander(f"{counted(len(rows), 'body', 'bodies')} {words}"):
+        agency_lines(rows)
+
+
+def agency_lines(rows: Sequence[Row]) -> None:
+    """Draw a short line per agency, the most telling first."""
+    with st.container(gap="xxsmall"):
+        for row in sorted(rows, key=lambda r: (r["status_order"], r["agency_name"])):
+            short_agency_line(row)
+
+
+def choice(name: str, question: str, *, status: str) -> None:
+    """Draw one of several things that a question may mean.
+
+    Args:
+        name: What it is called in full.
+        question: The question that means it alone.
+        status: Its status as Markdown; empty where it has none.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        lookup_button(f":primary[{plain(name)}]", question)
+        if status:
+            st.markdown(status, width="content")
+
+
+def agency_choice(row: Row, place: str) -> None:
+    """Draw an agency as one of several things that a question may mean."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        agency_link(row, f":primary[{plain(row['agency_name'])}], {plain(place)}")
+        st.markdown(agency_status(row), width="content")
+
+
+def agency_status(row: Row) -> str:
+    """Return the status of an agency with its date, as Markdown."""
+    return status_mark(row["ring_status"], status_sentence(row))
+
+
+def area_status(area: Row) -> str:
+    """Return as Markdown that nothing is on record of an area, and as of when."""
+    day = day_text(area["searched_on"])
+    return status_mark("no_record", f"No record as of {day}")

@@ -1,0 +1,235 @@
+"""Agency page: what is known of one agency, on what evidence, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.agency_words import Row, unknowns
+from dashboard.charts.theme import day_text, grouped
+from dashboard.components.agency_cards import agency_list
+from dashboard.components.agency_header import agency_header
+from dashboard.components.agency_history import agency_history
+from dashboard.components.agency_ties import (
+    incidents_panel,
+    subsidies_panel,
+    technologies_panel,
+)
+from dashboard.components.evidence_panel import source_of, steps_panel
+from dashboard.components.lookup_box import lookup_box_elsewhere
+from dashboard.components.reader import is_phone
+from dashboard.components.source_note import SourceLink, plain
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.queries.agency import (
+    agency_profile,
+    agency_timeline,
+    company_steps,
+    comparable_to,
+    doubts_about,
+    incidents_of,
+    neighbours_of,
+    records_law,
+    subsidies_of,
+    technologies_of,
+)
+from dashboard.queries.lookup import agencies_serving, answers, find
+from dashboard.queries.sources import sources
+from dashboard.queries.states import county_shapes, state_shapes
+
+_CHOICE_RULES = {
+    "same_state": "same state",
+    "same_division": "same part of the country",
+}
+_PATROLLING = 3
+
+
+def render() -> None:
+    """Draw the page."""
+    asked = Control("agency", "agency", "Agency", kind="text")
+    open_url((asked,))
+    agency_id = str(st.session_state[asked.key])
+    write_url((asked,))
+    found = agency_profile(agency_id).to_pylist()
+    if not found:
+        _unknown(agency_id)
+        return
+    (profile,) = found
+    _header(profile)
+    entries = agency_timeline(agency_id)
+    st.header("History and evidence")
+    if entries.num_rows:
+        agency_history(entries, company_steps(), name=agency_id)
+    else:
+        st.markdown(
+            "No source that we know of names this agency with Ring. It is on record "
+            "for another technology, listed below."
+        )
+    _company(entries.to_pylist())
+    _not_known(profile)
+    _ties(agency_id)
+    _beside(profile)
+
+
+def _header(profile: Row) -> None:
+    fips = profile["state_fips"]
+    states = {shape["id"]: shape for shape in state_shapes()}
+    counties = {shape["id"]: shape for shape in county_shapes(fips or "")}
+    agency_header(profile, states.get(fips), counties.get(profile["county_fips"]))
+
+
+def _company(entries: Sequence[Row]) -> None:
+    """Tell what only the company did, apart from the agency's own steps."""
+    own = [row for row in entries if row["actor"] == "company"]
+    st.header("What only the company ended")
+    st.markdown(
+        "Ring changed and withdrew its programmes for all agencies at once. No agency "
+        "ended anything by that."
+    )
+    for row in own:
+        day = day_text(row["event_on"], row["event_on_precision"])
+        st.markdown(
+            f"- For this agency a source says so: **{day}**, {plain(row['note'])} "
+            f":small[{source_of(row)} · last checked {day_text(row['checked_on'])}]"
+        )
+    steps = company_steps().to_pylist()
+    with st.expander("Ring's programmes for police, step by step", expanded=bool(own)):
+        steps_panel(
+            steps,
+            is_narrow=is_phone(),
+            alt_text="What Ring started, ended and dropped, oldest first",
+        )
+
+
+def _not_known(profile: Row) -> None:
+    st.header("What we do not know")
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in unknowns(profile)))
+    for row in doubts_about(profile["agency_id"]).to_pylist():
+        counts = (
+            "counts, with less certainty" if row["is_counted"] else "does not count"
+        )
+        st.markdown(
+            f"- An entry “{plain(row['written_name'])}” may mean this agency and "
+            f"{counts}: {plain(row['match_reason'])} :small[{source_of(row)}]"
+        )
+    for law in records_law(profile["state_code"]).to_pylist():
+        (source,) = sources(source_ids=[law["source_id"]]).to_pylist()
+        link = SourceLink(source["publisher"], source["source_url"])
+        st.markdown(
+            f"**Who can ask:** the agency must answer under the "
+            f"{plain(law['statute_name'])} ({plain(law['citation'])}). "
+            f"{plain(law['response_deadline'])} :small[{link.markdown()}. Not legal "
+            "advice.]"
+        )
+
+
+def _ties(agency_id: str) -> None:
+    st.header("Other technologies of this agency")
+    technologies_panel(technologies_of(agency_id).to_pylist())
+    rounds = subsidies_of(agency_id).to_pylist()
+    incidents = incidents_of(agency_id).to_pylist()
+    if rounds:
+        st.header("Public money for Ring cameras")
+        subsidies_panel(rounds)
+    if incidents:
+        st.header("Incidents that name this agency")
+        incidents_panel(incidents)
+    nothing = [
+        *([] if rounds else ["funding round for Ring cameras"]),
+        *([] if incidents else ["incident"]),
+    ]
+    if nothing:
+        st.markdown(f":small[No {' and no '.join(nothing)} on record names it.]")
+
+
+def _beside(profile: Row) -> None:
+    """List who shares the place, who is near, and who is of like size."""
+    serving = agencies_serving(
+        profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
+    ).to_pylist()
+    others = [
+        row
+        for row in serving
+        if row["agency_id"] != profile["agency_id"] and row["kind_order"] < _PATROLLING
+    ]
+    if others:
+        st.header("Who else polices the same place")
+        agency_list(others)
+    near, alike = st.columns(2, gap="large")
+    neighbours = neighbours_of(profile["agency_id"]).to_pylist()
+    comparable = comparable_to(profile["agency_id"]).to_pylist()
+    with near:
+        st.header("Neighbours")
+        _neighbours(neighbours)
+    with alike:
+        st.header("Comparable towns")
+        _comparable(comparable)
+
+
+def _neighbours(rows: Sequence[Row]) -> None:
+    if not rows:
+        st.markdown(
+            "No agency on record is within 50 miles, or its place is not known."
+        )
+        return
+    st.markdown(":small[The nearest on record, within 50 miles, town to town.]")
+    agency_list(rows, [f"{row['distance_miles']:g} miles" for row in rows])
+
+
+def _comparable(rows: Sequence[Row]) -> None:
+    if not rows:
+        st.markdown("None: only towns and counties of known size are compared.")
+        return
+    own = grouped(rows[0]["own_population_count"])
+    st.markdown(
+        f":small[Chosen by rule: nearest in residents to its own {own}, with half to "
+        "twice as many, of the same state first, then of the same part of the country; "
+        "only where the town's own agency is on record.]"
+    )
+    named = [
+        {**row, "label": f"{row['area_name']}, {row['state_code']}"} for row in rows
+    ]
+    notes = [
+        f"{grouped(row['population_count'])} residents, "
+        f"{_CHOICE_RULES[row['choice_rule']]}"
+        for row in rows
+    ]
+    agency_list(named, notes)
+
+
+def _unknown(agency_id: str) -> None:
+    """Help the reader of a wrong or retired link."""
+    if not agency_id:
+        st.title("Which agency?")
+        st.markdown("This page shows one agency. Look it up by its name or its town.")
+        lookup_box_elsewhere("agency_lookup")
+        return
+    st.title("No agency has this address")
+    st.markdown(
+        f"The link asks for `{agency_id[:120].replace('`', '')}`, which no agency on "
+        "record has. It may be mistyped or cut off. Nothing was deleted: an id is "
+        "never given up or used twice."
+    )
+    lookup_box_elsewhere("agency_lookup")
+    near = [
+        row
+        for answer in answers(find(_words_of(agency_id)))[:_NEAR_SHOWN]
+        for row in answer.agencies[:1]
+    ]
+    if near:
+        st.header("The nearest names")
+        agency_list(near)
+
+
+_NEAR_SHOWN = 5
+
+
+def _words_of(agency_id: str) -> str:
+    """Turn an id as `il-addison-police-department` into words to look up."""
+    state, _, name = agency_id.replace("_", "-").partition("-")
+    words = name.replace("-", " ")
+    return f"{words}, {state.upper()}" if words else state
+
+
+if __name__ == "__main__":
+    render()

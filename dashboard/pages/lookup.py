@@ -1,0 +1,259 @@
+"""Look-up page: is my town in, on what evidence, and who else polices it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.agency_cards import leading_card, status_mark
+from dashboard.components.lookup_box import QUESTION, lookup_box, lookup_button
+from dashboard.components.lookup_parts import (
+    agency_choice,
+    agency_lines,
+    agency_status,
+    area_facts,
+    area_status,
+    by_whom,
+    choice,
+    silence,
+    where_we_looked,
+)
+from dashboard.components.source_note import plain
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.queries.lookup import (
+    Answer,
+    Found,
+    agencies_of_towns,
+    agencies_serving,
+    answers,
+    find,
+    sources_searched,
+    status_words,
+)
+from dashboard.queries.states import states
+
+Row = Mapping[str, Any]
+
+_EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD", "60101", "New Jersey")
+_SHOWN_AT_FIRST = 8
+_SIMILAR_SHOWN = 5
+_NOUNS = {
+    "place": "places",
+    "county": "counties",
+    "agency": "agencies",
+    "state": "states",
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    asked = Control("lookup", QUESTION, "Is my town in?", kind="text")
+    open_url((asked,))
+    words = lookup_box(asked.key)
+    write_url((asked,))
+    if not words:
+        _before_any_question()
+        return
+    found = find(words)
+    shown = answers(found)
+    if not shown:
+        _nothing(words, found)
+    elif len(shown) == 1 and found.match in {"exact", "begun"}:
+        _one(shown[0])
+        _similar_names(shown[0], found)
+    else:
+        _several(words, shown, found)
+    for town in found.unlisted if shown else ():
+        st.info(f"This ZIP code also covers {plain(town)}, of which we know no agency.")
+    if shown:
+        where_we_looked(sources_searched().to_pylist())
+
+
+def _before_any_question() -> None:
+    st.title("Is my town in?")
+    st.markdown(
+        "Type a town, a county, an agency, a ZIP code or a state. Accents, "
+        "abbreviations and slips of the keys are forgiven. The answer is one of eight "
+        "statuses, each with its date and its evidence."
+    )
+    with st.container(horizontal=True):
+        for example in _EXAMPLES:
+            lookup_button(f":primary[{example}]", example)
+    st.header("The eight answers")
+    lines = [
+        f"- {status_mark(row['ring_status'], row['status_name'])} "
+        f"{plain(row['meaning'])}"
+        for row in status_words().to_pylist()
+    ]
+    st.markdown("\n".join(lines))
+
+
+def _one(answer: Answer) -> None:
+    """Answer for the one town, county, agency or state that is meant."""
+    kind = answer.candidate.entity_type
+    if kind == "agency":
+        _about_agency(answer.agencies[0])
+    elif kind == "state":
+        _about_state(answer)
+    else:
+        _about_area(answer)
+
+
+def _about_agency(row: Row) -> None:
+    st.title(plain(row["agency_name"]))
+    st.markdown(plain(_place_of(row)))
+    leading_card(row)
+    town, county = row["place_name"], row["county_name"]
+    if town:
+        question = f"{town}, {county}, {row['state_code']}"
+        lookup_button(f":primary[Who else polices {plain(town)} →]", question)
+
+
+def _about_state(answer: Answer) -> None:
+    state = answer.candidate.state_code
+    st.title(plain(_state_names()[state]))
+    st.page_link(
+        "pages/map.py",
+        label=":primary[**Every agency of this state on the map →**]",
+        query_params={"v": "1", "state": state},
+    )
+    st.header("Agencies of the state itself")
+    by_whom(answer.agencies, leading="", searched_count=_searched_count())
+
+
+def _about_area(answer: Answer) -> None:
+    area = answer.area or {}
+    name = plain(area["area_name"])
+    led = [
+        row for row in answer.agencies if row["agency_id"] == area["leading_agency_id"]
+    ]
+    st.title(f"{name}, {plain(area['state_name'])}")
+    st.markdown(plain(area_facts(area)))
+    if led:
+        leading_card(led[0])
+    else:
+        searched = sources_searched().to_pylist()
+        silence(area, _meaning_of_silence(), searched)
+    st.header(f"Who {'else ' if led else ''}polices {name}")
+    leading = led[0]["agency_id"] if led else ""
+    by_whom(answer.agencies, leading=leading, searched_count=_searched_count())
+    if area["area_type"] == "county":
+        rows = agencies_of_towns(area["county_fips"]).to_pylist()
+        if rows:
+            st.header("Agencies of towns and campuses in this county")
+            agency_lines(rows)
+
+
+def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
+    """Tell apart the things that the question may mean."""
+    title, hint = _told(words, shown, found)
+    st.title(title)
+    st.markdown(hint)
+    with st.container(gap="xxsmall"):
+        for answer in shown[:_SHOWN_AT_FIRST]:
+            _choice(answer)
+    rest = shown[_SHOWN_AT_FIRST:]
+    if rest:
+        with st.expander(f"{len(rest)} more"), st.container(gap="xxsmall"):
+            for answer in rest:
+                _choice(answer)
+    counties = {(answer.area or {}).get("county_fips") for answer in shown}
+    (county, *others) = counties
+    if county and not others:
+        st.header("Who polices all of them")
+        state = shown[0].candidate.state_code
+        rows = agencies_serving("", county, state).to_pylist()
+        by_whom(rows, leading="", searched_count=_searched_count())
+
+
+def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
+    asked = f"“{plain(words)}”"
+    if found.match == "alike":
+        return (
+            f"Nothing is called {asked}",
+            "These names are nearest. Choose the one you mean.",
+        )
+    if found.is_elsewhere:
+        return (
+            f"{asked} is not in our lists",
+            "Nothing of that name is in that state or county. It is elsewhere:",
+        )
+    kinds = {answer.candidate.entity_type for answer in shown}
+    noun = _NOUNS[next(iter(kinds))] if len(kinds) == 1 else "matches"
+    return (
+        f"{asked}: {len(shown)} {noun}",
+        "Choose the one you mean. A state or county behind the name says it at once.",
+    )
+
+
+def _choice(answer: Answer) -> None:
+    """Draw one of several things with its status, and the way to its answer."""
+    candidate, area = answer.candidate, answer.area
+    if candidate.entity_type == "agency":
+        row = answer.agencies[0]
+        agency_choice(row, _place_of(row))
+        return
+    if area is None:
+        name = _state_names()[candidate.state_code]
+        choice(f"{name}, the state", candidate.state_code, status="")
+        return
+    status = agency_status(answer.agencies[0]) if answer.agencies else area_status(area)
+    parts = [area["area_name"]]
+    if area["area_type"] == "place":
+        parts.append(area["county_name"])
+    choice(
+        ", ".join([*parts, area["state_name"]]),
+        ", ".join([*parts, area["state_code"]]),
+        status=status,
+    )
+
+
+def _similar_names(answer: Answer, found: Found) -> None:
+    """Offer names near the one that was taken, in case another was meant."""
+    taken = {row["agency_id"] for row in answer.agencies}
+    near = [c for c in found.similar if c.entity_id not in taken][:_SIMILAR_SHOWN]
+    # why: one alone would be answered at length, and two are told in a line each.
+    if len(near) > 1:
+        with st.expander("Did you mean another?"), st.container(gap="xxsmall"):
+            for other in answers(Found("alike", tuple(near))):
+                _choice(other)
+
+
+def _nothing(words: str, found: Found) -> None:
+    """Say that nothing is near, and what to try."""
+    st.title(f"Nothing is called “{plain(words)}”")
+    if found.unlisted:
+        st.markdown(
+            f"The post office has it for {plain(', '.join(found.unlisted))}, which is "
+            "in no list of places that we have. Try the nearest larger town."
+        )
+        return
+    st.markdown(
+        "Neither a place, a county, an agency nor a state has a name near this one, "
+        "and it is no ZIP code in use. Try the name of the town alone, or add its "
+        "state."
+    )
+
+
+def _meaning_of_silence() -> str:
+    words = {row["ring_status"]: row["meaning"] for row in status_words().to_pylist()}
+    return str(words["no_record"])
+
+
+def _searched_count() -> int:
+    return sources_searched().num_rows
+
+
+def _place_of(row: Row) -> str:
+    parts = (row["place_name"], row["county_name"], row["state_name"])
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _state_names() -> dict[str, str]:
+    return {row["state_code"]: row["state_name"] for row in states().to_pylist()}
+
+
+if __name__ == "__main__":
+    render()

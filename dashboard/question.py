@@ -1,0 +1,154 @@
+"""What the words of a look-up may mean: a name, and where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+LONGEST_QUESTION = 120
+
+_ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
+_COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
+_KIND_FIRST = re.compile(r"^(township|twp|town|borough|boro) of (.+)$", re.IGNORECASE)
+_SHORTEST_STATE_START = 3
+# Written short, and no start of the state's name.
+_STATE_SHORTS = {
+    "fla": "FL",
+    "calif": "CA",
+    "penna": "PA",
+    "wisc": "WI",
+    "washington dc": "DC",
+}
+_WORDS_WRITTEN_SHORT = {
+    "co": "county",
+    "cnty": "county",
+    "so": "sheriff",
+    "n": "north",
+    "no": "north",
+    "s": "south",
+    "e": "east",
+    "w": "west",
+    "univ": "university",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing that a question may mean.
+
+    Attributes:
+        name: Name of a town, county, agency or state, as typed.
+        state_code: State that it lies in; empty where the question names none.
+        county_name: County that it lies in; empty where the question names none.
+    """
+
+    name: str
+    state_code: str = ""
+    county_name: str = ""
+
+
+def zip_code(question: str) -> str:
+    """Return the five digits if the question is a ZIP code and nothing else, or ''."""
+    found = _ZIP.search(question)
+    if found is None:
+        return ""
+    rest = _ZIP.sub(" ", question).replace("ZIP", "").replace("zip", "")
+    return "" if re.search(r"[^\W_]", rest) else found.group(1)
+
+
+def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
+    """List what a question most likely means.
+
+    Args:
+        question: What the reader typed.
+        states: Names of states by code.
+
+    Returns:
+        The whole question as one name, then the name without the state that follows
+        it. Empty where there are no words.
+    """
+    text = _cleaned(question)
+    found = [Reading(text)] if text else []
+    found += _with_state_at_the_end(question, states)
+    return list(dict.fromkeys(found))
+
+
+def further_readings(question: str, states: Mapping[str, str]) -> list[Reading]:
+    """List what a question may mean if its likelier readings lead to nothing.
+
+    Args:
+        question: What the reader typed.
+        states: Names of states by code.
+
+    Returns:
+        Readings with short words written out, with the state anywhere in the question,
+        or with a misspelt state.
+    """
+    text = _cleaned(question)
+    first = readings(question, states)
+    found = [_written_out(reading) for reading in reversed(first)]
+    words = text.split()
+    for place, word in enumerate(words):
+        if word.upper() in states and len(words) > 1:
+            rest = " ".join(words[:place] + words[place + 1 :])
+            found += [Reading(rest, word.upper())]
+    names = {name.lower(): code for code, name in states.items()}
+    for count in (1, 2):
+        if len(words) > count:
+            tail = " ".join(words[-count:]).lower()
+            near = get_close_matches(tail, names, n=1, cutoff=0.8)
+            found += [Reading(" ".join(words[:-count]), names[name]) for name in near]
+    found += [_written_out(reading) for reading in found]
+    return [reading for reading in dict.fromkeys(found) if reading not in first]
+
+
+def _cleaned(question: str) -> str:
+    text = _ZIP.sub(" ", question[:LONGEST_QUESTION])
+    return " ".join(text.replace(",", " ").split())
+
+
+def _with_state_at_the_end(
+    question: str, states: Mapping[str, str]
+) -> Iterator[Reading]:
+    shortened = _ZIP.sub(" ", question[:LONGEST_QUESTION])
+    parts = [" ".join(part.split()) for part in shortened.split(",")]
+    parts = [part for part in parts if part]
+    if len(parts) > 1:
+        *names, last = parts
+        code = _state_code(last, states)
+        if code and len(names) > 1:
+            yield Reading(" ".join(names[:-1]), code, names[-1])
+        elif not code and _COUNTY.search(last):
+            yield Reading(" ".join(names), "", last)
+    words = " ".join(parts).split()
+    for count in (3, 2, 1):
+        code = _state_code(" ".join(words[-count:]), states)
+        if code and len(words) > count:
+            yield Reading(" ".join(words[:-count]), code)
+
+
+def _state_code(text: str, states: Mapping[str, str]) -> str:
+    """Return the code of the state that the text names, in full or shortened, or ''."""
+    folded = " ".join(text.replace(".", "").lower().split())
+    if folded.upper() in states:
+        return folded.upper()
+    if folded in _STATE_SHORTS:
+        return _STATE_SHORTS[folded]
+    if len(folded) < _SHORTEST_STATE_START:
+        return ""
+    begun = [code for code, name in states.items() if name.lower().startswith(folded)]
+    exact = [code for code in begun if states[code].lower() == folded]
+    chosen = exact or begun
+    return chosen[0] if len(chosen) == 1 else ""
+
+
+def _written_out(reading: Reading) -> Reading:
+    """Write short words out, and put the legal kind behind the name."""
+    name = _KIND_FIRST.sub(r"\2 \1", reading.name)
+    words = [
+        _WORDS_WRITTEN_SHORT.get(word.lower().rstrip("."), word)
+        for word in name.split()
+    ]
+    return Reading(" ".join(words), reading.state_code, reading.county_name)
