@@ -1,0 +1,207 @@
+"""Saved questions answer over the real marts, and a wrong file or value is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from warehouse.errors import QuestionFileError, QuestionValueError
+from warehouse.questions.saved import (
+    SUBJECTS,
+    Parameter,
+    Question,
+    bound_values,
+    choices,
+    find_question,
+    saved_questions,
+    value_texts,
+)
+from warehouse.sql.runner import QueryRunner
+
+QUESTIONS = {question.question_id: question for question in saved_questions()}
+FILE = """\
+/*
+title: How many?
+subject: agencies
+description: Counts them.
+rows: {minimum: 1, maximum: 1}
+parameters:
+  - {name: at_least, label: At least, type: integer, default: 4}
+*/
+select count(*) from marts.dim_agencies having count(*) >= $at_least
+"""
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[QueryRunner]:
+    with QueryRunner() as opened:
+        yield opened
+
+
+def test_there_are_questions_on_every_subject() -> None:
+    assert len(QUESTIONS) >= 20
+    assert {question.subject for question in QUESTIONS.values()} == set(SUBJECTS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_answers_within_its_range(
+    question: Question, runner: QueryRunner, warehouse_file: Path
+) -> None:
+    answer = runner.run(warehouse_file, question.sql, bound_values(question, {}))
+    assert question.minimum_rows <= answer.row_count <= question.maximum_rows
+    assert not answer.is_truncated
+    assert answer.seconds < 2
+    names = answer.table.column_names
+    assert len(names) == len(set(names))
+    assert all(name.replace("_", "a").isalnum() for name in names), "An expression"
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_an_answer_comes_in_one_order(
+    question: Question, runner: QueryRunner, warehouse_file: Path
+) -> None:
+    values = bound_values(question, {})
+    first, second = (
+        runner.run(warehouse_file, question.sql, values).table for _ in "12"
+    )
+    assert first.equals(second)
+    assert "order by" in question.sql.rsplit(")", 1)[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "parameter"),
+    [
+        pytest.param(question, parameter, id=f"{question.question_id}-{parameter.name}")
+        for question in QUESTIONS.values()
+        for parameter in question.parameters
+    ],
+)
+def test_a_parameter_offers_its_default_and_takes_its_choices(
+    question: Question,
+    parameter: Parameter,
+    runner: QueryRunner,
+    warehouse_file: Path,
+) -> None:
+    offered = choices(parameter, warehouse_file, runner.run)
+    values = [choice.value for choice in offered]
+    assert len(values) == len(set(values))
+    assert all(choice.label for choice in offered)
+    if parameter.default is not None and offered:
+        assert parameter.default in values
+    for value in values[:: max(1, len(values) // 2)]:
+        bound = bound_values(question, {parameter.name: str(value)})
+        assert bound[parameter.name] == value
+        runner.run(warehouse_file, question.sql, bound)
+    if parameter.is_optional:
+        everything = bound_values(question, {parameter.name: ""})
+        assert everything[parameter.name] is None
+        runner.run(warehouse_file, question.sql, everything)
+
+
+def test_kinds_of_money_are_never_added_up() -> None:
+    kinds = ("promised_usd", "approved_usd", "spent_usd", "other_public_usd")
+    for question in QUESTIONS.values():
+        for line in question.sql.splitlines():
+            named = [kind for kind in kinds if kind in line]
+            assert len(named) <= 1, f"{question.question_id}: {line}"
+
+
+def test_values_survive_a_link() -> None:
+    question = QUESTIONS["incidents_by_standing"]
+    values = bound_values(question, {"since": "2019-07-31"})
+    assert values == {"standing": None, "since": date(2019, 7, 31)}
+    assert value_texts(values) == {"standing": "", "since": "2019-07-31"}
+    assert bound_values(question, value_texts(values)) == values
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("text", "$1; drop", "$1; drop"),
+        ("integer", "-4", -4),
+        ("number", "4.5", 4.5),
+        ("date", "2019-07-31", date(2019, 7, 31)),
+        ("boolean", "TRUE", True),
+    ],
+)
+def test_a_text_is_read_as_its_type(
+    kind: str, text: str, value: object, tmp_path: Path
+) -> None:
+    question = _question(tmp_path, kind)
+    bound = bound_values(question, {"at_least": text})
+    assert bound == {"at_least": value}
+    assert bound_values(question, value_texts(bound)) == bound
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sentence"),
+    [
+        (
+            "integer",
+            "four",
+            "`four` is no integer for `at_least`. Write a whole number",
+        ),
+        ("number", "", "`` is no number for `at_least`. Write a number such as 4.5"),
+        (
+            "date",
+            "31.7.2019",
+            "`31.7.2019` is no date for `at_least`. Write a day such",
+        ),
+        ("boolean", "yes", "`yes` is no boolean for `at_least`. Write `true` or"),
+    ],
+)
+def test_a_text_that_does_not_fit_is_named(
+    kind: str, text: str, sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(QuestionValueError) as fault:
+        bound_values(_question(tmp_path, kind), {"at_least": text})
+    assert str(fault.value).startswith(sentence)
+
+
+def test_an_unknown_parameter_is_named() -> None:
+    with pytest.raises(QuestionValueError, match=r"no parameter `x`\. It has `state`"):
+        bound_values(QUESTIONS["records_law_of_my_state"], {"x": "1"})
+
+
+def test_an_unknown_question_is_named_with_its_neighbour() -> None:
+    assert find_question("corrections_log", [*QUESTIONS.values()]).subject
+    with pytest.raises(QuestionValueError, match=r"Did you mean `corrections_log`\?"):
+        find_question("correction_log", [*QUESTIONS.values()])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("/*\n", "-- ", "must begin with a comment that holds YAML"),
+        ("title: How", "title: [How", "is not YAML"),
+        ("title: How many?\n", "", "`title` is missing"),
+        ("title:", "heading: x\ntitle:", "`heading` is not known"),
+        ("subject: agencies", "subject: cats", "`cats` is no subject; take `agencies`"),
+        ("type: integer", "type: int", "`int` is no type; take `text`, `integer`"),
+        ("default: 4", "default: four", "the default of `at_least` is no integer"),
+        ("default: 4", "default: true", "the default of `at_least` is no integer"),
+        (", default: 4", "", "`at_least` needs a default, or `is_optional: true`"),
+        ("name: at_least", "name: At", "`At` is no name of a parameter"),
+        (">= $at_least", ">= 4", "its parameters and the `$name` in its SQL"),
+        ("label: At least, ", "", "`label` is missing"),
+        ("maximum: 1", "most: 1", "`maximum` is missing"),
+    ],
+)
+def test_a_faulty_file_is_named(old: str, new: str, what: str, tmp_path: Path) -> None:
+    assert old in FILE
+    (tmp_path / "how_many.sql").write_text(FILE.replace(old, new), "utf-8")
+    with pytest.raises(QuestionFileError) as fault:
+        saved_questions(tmp_path)
+    assert str(fault.value).startswith("The saved question `how_many.sql` cannot be")
+    assert what in str(fault.value)
+
+
+def _question(folder: Path, kind: str) -> Question:
+    text = FILE.replace("type: integer, default: 4", f"type: {kind}, default: DEFAULT")
+    defaults = {"integer": "4", "number": "4", "date": "2019-01-01", "boolean": "true"}
+    text = text.replace("DEFAULT", defaults.get(kind, "x"))
+    (folder / "how_many.sql").write_text(text, "utf-8")
+    return saved_questions(folder)[0]

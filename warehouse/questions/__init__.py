@@ -1,0 +1,1 @@
+"""Saved questions: SQL files with a title, a description and typed parameters."""

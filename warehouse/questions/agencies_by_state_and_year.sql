@@ -1,0 +1,31 @@
+/*
+title: How many agencies joined Ring, by state and year?
+subject: agencies
+description: >
+  Agencies by the year of their headline joining date. The dates come from the Atlas of
+  October 2020 and, for eleven agencies, from reports of a joining; nothing public lists
+  later joinings. Agencies that a source names with Ring without a date stand in rows
+  without a year.
+rows: {minimum: 60, maximum: 400}
+parameters:
+  - name: state
+    label: State
+    type: text
+    is_optional: true
+    choices: |
+      select state_code as value, state_name as label
+      from marts.dim_states order by label
+*/
+select
+    dim_agencies.state_code,
+    dim_states.state_name,
+    extract(year from dim_agencies.joined_on) as joined_year,
+    count(*) as agency_count
+from marts.dim_agencies
+inner join marts.dim_states
+    on dim_agencies.state_code = dim_states.state_code
+where
+    dim_agencies.has_ring_record
+    and ($state is null or dim_agencies.state_code = $state)
+group by all
+order by state_name, joined_year nulls last

@@ -1,0 +1,29 @@
+/*
+title: Which agencies declined, denied, paused or returned equipment?
+subject: agencies
+description: >
+  What agencies themselves are reported to have done or said against taking part, one
+  row for each statement. A tool that the company withdrew is not among them: that is no
+  decision of an agency.
+rows: {minimum: 8, maximum: 60}
+*/
+select
+    fct_agency_event_statements.agency_name,
+    fct_agency_event_statements.city_name,
+    fct_agency_event_statements.state_code,
+    fct_agency_event_statements.event_type,
+    fct_agency_event_statements.event_on,
+    fct_agency_event_statements.event_on_precision,
+    fct_agency_event_statements.note,
+    dim_sources.publisher,
+    dim_sources.source_url
+from marts.fct_agency_event_statements
+inner join marts.dim_sources
+    on fct_agency_event_statements.source_id = dim_sources.source_id
+where
+    fct_agency_event_statements.event_type in (
+        'declined', 'denied', 'paused', 'returned_equipment'
+    )
+order by
+    fct_agency_event_statements.event_on asc nulls last,
+    fct_agency_event_statements.event_id asc

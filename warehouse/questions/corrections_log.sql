@@ -1,0 +1,21 @@
+/*
+title: What was corrected, why, and by which source?
+subject: reference
+description: >
+  Values that a source has wrong and what is read instead. The observation itself stays
+  as it was collected.
+rows: {minimum: 30, maximum: 300}
+*/
+select
+    fct_corrections.seed_name,
+    fct_corrections.row_id,
+    fct_corrections.column_name,
+    fct_corrections.observed_value,
+    fct_corrections.corrected_value,
+    fct_corrections.reason,
+    dim_sources.publisher,
+    dim_sources.source_url
+from marts.fct_corrections
+inner join marts.dim_sources
+    on fct_corrections.source_id = dim_sources.source_id
+order by fct_corrections.seed_name, fct_corrections.correction_id

@@ -1,0 +1,24 @@
+/*
+title: What is the deepest discount that a source states for each Prime Day?
+subject: prices
+description: >
+  The deepest stated discount apart for single models, for bundles and packs, and for
+  claims about a whole range. "Up to" and "at least" are bounds and not values. A sale
+  without a claim on record stays empty.
+rows: {minimum: 30, maximum: 60}
+*/
+select
+    event_name,
+    event_year,
+    offer_scope,
+    stated_discount_share,
+    stated_discount_bound,
+    claim_basis,
+    device_name,
+    observed_on,
+    is_weak,
+    weak_reasons,
+    publisher,
+    source_url
+from marts.mart_prices_deepest_discounts
+order by event_year, event_id, offer_scope

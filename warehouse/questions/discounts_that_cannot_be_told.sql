@@ -1,0 +1,35 @@
+/*
+title: For which discount claims is there too little to tell?
+subject: prices
+description: >
+  Claims that the check can neither confirm nor contradict, because fewer than three
+  days of the 90 before the sale have a dated price. It says nothing on whether the
+  claim was true.
+rows: {minimum: 5, maximum: 120}
+parameters:
+  - name: verdict
+    label: What the check gives
+    type: text
+    default: cannot_tell
+    choices: |
+      select distinct discount_verdict as value, discount_verdict as label
+      from marts.mart_prices_checks order by value
+*/
+select
+    event_name,
+    starts_on,
+    device_name,
+    device_scope,
+    stated_discount_share,
+    claim_basis,
+    observed_low_usd,
+    prior_price_usd,
+    prior_price_days,
+    prior_price_count,
+    discount_verdict,
+    verdict_rule,
+    publisher,
+    source_url
+from marts.mart_prices_checks
+where discount_verdict = $verdict
+order by starts_on nulls last, event_name, device_name

@@ -1,0 +1,37 @@
+/*
+title: What does each source say about one agency and Ring?
+subject: agencies
+description: >
+  Every event derived from a source, with its date, how exact the date is, and the
+  document. Sources that disagree are all here; the one that leads is marked.
+rows: {minimum: 1, maximum: 60}
+parameters:
+  - name: agency
+    label: Agency
+    type: text
+    default: al-birmingham-police-department
+    choices: |
+      select agency_id as value, agency_name || ', ' || state_code as label
+      from marts.dim_agencies where has_ring_record order by state_code, label
+*/
+select
+    fct_agency_events.agency_id,
+    fct_agency_events.event_type,
+    fct_agency_events.event_on,
+    fct_agency_events.event_on_precision,
+    fct_agency_events.is_headline,
+    fct_agency_events.basis,
+    fct_agency_events.confidence,
+    fct_agency_events.note,
+    dim_sources.publisher,
+    dim_sources.title,
+    dim_sources.source_url,
+    dim_sources.kind
+from marts.fct_agency_events
+inner join marts.dim_sources
+    on fct_agency_events.source_id = dim_sources.source_id
+where fct_agency_events.agency_id = $agency
+order by
+    fct_agency_events.event_on asc nulls last,
+    fct_agency_events.event_type asc,
+    fct_agency_events.observation_id asc

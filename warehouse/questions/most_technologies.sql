@@ -1,0 +1,34 @@
+/*
+title: Which agencies are known for most surveillance technologies?
+subject: agencies
+description: >
+  Agencies by how many technologies of the Atlas any source names them for. The count
+  says how much is on record, not how much is in use.
+rows: {minimum: 50, maximum: 1000}
+parameters:
+  - name: at_least
+    label: Technologies, at least
+    type: integer
+    default: 4
+*/
+select
+    dim_agencies.agency_id,
+    dim_agencies.agency_name,
+    dim_agencies.state_code,
+    dim_agencies.ring_status,
+    count(*) as technology_count,
+    string_agg(
+        dim_technologies.technology_name, ', ' order by dim_technologies.technology_name
+    ) as technology_names
+from marts.dim_agencies
+inner join marts.fct_agency_technology_claims
+    on dim_agencies.agency_id = fct_agency_technology_claims.agency_id
+inner join marts.dim_technologies
+    on fct_agency_technology_claims.technology_id = dim_technologies.technology_id
+group by
+    dim_agencies.agency_id,
+    dim_agencies.agency_name,
+    dim_agencies.state_code,
+    dim_agencies.ring_status
+having count(*) >= $at_least
+order by technology_count desc, dim_agencies.agency_id asc

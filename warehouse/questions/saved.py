@@ -1,0 +1,329 @@
+"""Read the saved questions and bind what a reader chose."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+import yaml
+
+from warehouse.errors import QuestionFileError, QuestionValueError
+from warehouse.sql.runner import QueryResult, run_query
+from warehouse.sql.wire import Value
+
+FOLDER = Path(__file__).parent
+SUBJECTS = (
+    *("agencies", "totals", "subsidies", "prices", "terms", "incidents", "reference"),
+)
+
+Kind: TypeAlias = Literal["text", "integer", "number", "date", "boolean"]
+Typed: TypeAlias = str | int | float | bool | date
+
+_FRONT_MATTER = re.compile(r"\A/\*\n(?P<yaml>.*?)\n\*/\n(?P<sql>.+)\Z", re.DOTALL)
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PLACEHOLDER = re.compile(r"\$([a-z][a-z0-9_]*)")
+_KEYS = frozenset({"title", "subject", "description", "rows", "parameters"})
+_PARAMETER_KEYS = frozenset(
+    {"name", "label", "type", "default", "is_optional", "choices"}
+)
+_PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "text": str,
+    "integer": int,
+    "number": (int, float),
+    "date": date,
+    "boolean": bool,
+}
+_TRUTH = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing that a reader may choose.
+
+    Attributes:
+        name: Name of the placeholder in the SQL, without its dollar sign.
+        label: Words on the form.
+        kind: Type of the value.
+        default: Value if nothing is chosen; None where the question then takes all.
+        is_optional: Whether nothing may be chosen, which takes all.
+        choices_sql: Query with columns ``value`` and ``label``; None for free input.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    default: Typed | None
+    is_optional: bool
+    choices_sql: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its answer in SQL.
+
+    Attributes:
+        question_id: Name of its file, which never changes since links hold it.
+        title: The question in words.
+        subject: One of :data:`SUBJECTS`.
+        description: What the answer shows and what it does not.
+        sql: One ``select`` over schema ``marts`` with ``$name`` placeholders.
+        parameters: One for each placeholder.
+        minimum_rows: Fewest rows that the answer with defaults may have.
+        maximum_rows: Most rows.
+    """
+
+    question_id: str
+    title: str
+    subject: str
+    description: str
+    sql: str
+    parameters: tuple[Parameter, ...]
+    minimum_rows: int
+    maximum_rows: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a parameter that the data offer.
+
+    Attributes:
+        value: What is bound.
+        label: What is shown.
+    """
+
+    value: Typed
+    label: str
+
+
+def saved_questions(folder: Path = FOLDER) -> tuple[Question, ...]:
+    """Read every saved question.
+
+    Args:
+        folder: Where the ``.sql`` files are.
+
+    Returns:
+        The questions, by subject and then by id.
+
+    Raises:
+        QuestionFileError: If a file is not as such files must be.
+    """
+    questions = [_read(file) for file in sorted(folder.glob("*.sql"))]
+    return tuple(
+        sorted(questions, key=lambda question: SUBJECTS.index(question.subject))
+    )
+
+
+def find_question(question_id: str, questions: Sequence[Question]) -> Question:
+    """Return the question with an id.
+
+    Args:
+        question_id: From a link or a reader.
+        questions: From :func:`saved_questions`.
+
+    Returns:
+        The question.
+
+    Raises:
+        QuestionValueError: If there is none with this id.
+    """
+    known = {question.question_id: question for question in questions}
+    if question_id not in known:
+        near = difflib.get_close_matches(question_id, known, n=1)
+        meant = f" Did you mean `{near[0]}`?" if near else ""
+        raise QuestionValueError(f"There is no saved question `{question_id}`.{meant}")
+    return known[question_id]
+
+
+def bound_values(question: Question, given: Mapping[str, str]) -> dict[str, Value]:
+    """Turn what a link or form holds into the values of a question.
+
+    Args:
+        question: Whose parameters are meant.
+        given: Text by parameter. One that is missing takes its default; an empty text
+            takes all where that is allowed.
+
+    Returns:
+        A value of the right type for every parameter.
+
+    Raises:
+        QuestionValueError: If a name is unknown or a text does not fit its type.
+    """
+    unknown = sorted(given.keys() - {p.name for p in question.parameters})
+    if unknown:
+        raise QuestionValueError(
+            f"The question `{question.question_id}` has no parameter `{unknown[0]}`. "
+            f"It has {_listed([p.name for p in question.parameters])}."
+        )
+    return {
+        parameter.name: _typed(parameter, given.get(parameter.name))
+        for parameter in question.parameters
+    }
+
+
+def value_texts(values: Mapping[str, Value]) -> dict[str, str]:
+    """Turn the values of a question into what a link holds.
+
+    Args:
+        values: From :func:`bound_values`.
+
+    Returns:
+        Text by parameter, which :func:`bound_values` turns back.
+    """
+    return {name: _written(value) for name, value in values.items()}
+
+
+def choices(
+    parameter: Parameter,
+    snapshot_file: Path,
+    run: Callable[[Path, str], QueryResult] = run_query,
+) -> tuple[Choice, ...]:
+    """Ask the data what a parameter may be.
+
+    Args:
+        parameter: Which one.
+        snapshot_file: Published file to ask.
+        run: How queries are run.
+
+    Returns:
+        The values in the order of the query; none for free input.
+    """
+    if parameter.choices_sql is None:
+        return ()
+    rows = run(snapshot_file, parameter.choices_sql).table.to_pylist()
+    return tuple(Choice(row["value"], str(row["label"])) for row in rows)
+
+
+def _read(file: Path) -> Question:
+    """Read one file."""
+    match = _FRONT_MATTER.match(file.read_text("utf-8"))
+    if match is None:
+        raise _fault(file, "it must begin with a comment that holds YAML, then SQL")
+    try:
+        head = yaml.safe_load(match["yaml"])
+    except yaml.YAMLError as error:
+        raise _fault(file, "the comment at its beginning is not YAML") from error
+    _expect_keys(file, head, required=_KEYS - {"parameters"}, allowed=_KEYS)
+    _expect_keys(file, head["rows"], *(frozenset({"minimum", "maximum"}),) * 2)
+    if head["subject"] not in SUBJECTS:
+        raise _fault(
+            file, f"`{head['subject']}` is no subject; take {_listed(SUBJECTS)}"
+        )
+    sql = match["sql"].strip()
+    parameters = tuple(_parameter(file, entry) for entry in head.get("parameters", ()))
+    named = {parameter.name for parameter in parameters}
+    if named != set(_PLACEHOLDER.findall(sql)):
+        raise _fault(file, "its parameters and the `$name` in its SQL are not the same")
+    return Question(
+        question_id=file.stem,
+        title=head["title"],
+        subject=head["subject"],
+        description=" ".join(head["description"].split()),
+        sql=sql,
+        parameters=parameters,
+        minimum_rows=head["rows"]["minimum"],
+        maximum_rows=head["rows"]["maximum"],
+    )
+
+
+def _parameter(file: Path, entry: Mapping[str, Any]) -> Parameter:
+    """Read one parameter."""
+    required = frozenset({"name", "label", "type"})
+    _expect_keys(file, entry, required, _PARAMETER_KEYS)
+    name, kind, default = entry["name"], entry["type"], entry.get("default")
+    if not _NAME.fullmatch(str(name)):
+        raise _fault(file, f"`{name}` is no name of a parameter; use a-z, 0-9 and _")
+    if kind not in get_args(Kind):
+        raise _fault(file, f"`{kind}` is no type; take {_listed(get_args(Kind))}")
+    is_optional = bool(entry.get("is_optional", False))
+    if default is None and not is_optional:
+        raise _fault(file, f"`{name}` needs a default, or `is_optional: true`")
+    if default is not None and not _fits(kind, default):
+        raise _fault(file, f"the default of `{name}` is no {kind}: `{default}`")
+    choices_sql = entry.get("choices")
+    return Parameter(
+        name=name,
+        label=entry["label"],
+        kind=kind,
+        default=default,
+        is_optional=is_optional,
+        choices_sql=None if choices_sql is None else choices_sql.strip(),
+    )
+
+
+def _fits(kind: str, value: object) -> bool:
+    """Tell whether YAML read a value as the type it is meant to have."""
+    if isinstance(value, bool) and kind != "boolean":
+        return False
+    if isinstance(value, datetime):
+        return False
+    return isinstance(value, _PYTHON_TYPES[kind])
+
+
+def _typed(parameter: Parameter, text: str | None) -> Value:
+    """Turn one text into a value."""
+    if text is None:
+        return parameter.default
+    if text == "" and parameter.is_optional:
+        return None
+    try:
+        if parameter.kind == "integer":
+            return int(text)
+        if parameter.kind == "number":
+            return float(text)
+        if parameter.kind == "date":
+            return date.fromisoformat(text)
+        if parameter.kind == "boolean":
+            return _TRUTH[text.lower()]
+    except (ValueError, KeyError) as error:
+        raise QuestionValueError(
+            f"`{text}` is no {parameter.kind} for `{parameter.name}`. Write "
+            f"{_EXAMPLES[parameter.kind]}."
+        ) from error
+    return text
+
+
+_EXAMPLES: Mapping[str, str] = {
+    "integer": "a whole number such as 4",
+    "number": "a number such as 4.5",
+    "date": "a day such as 2019-07-31",
+    "boolean": "`true` or `false`",
+}
+
+
+def _written(value: Value) -> str:
+    """Turn one value into a text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _expect_keys(
+    file: Path, head: object, required: frozenset[str], allowed: frozenset[str]
+) -> None:
+    """Stop if a part of the front matter lacks a key or has one too many."""
+    if not isinstance(head, dict):
+        raise _fault(file, "the comment at its beginning lacks names before its values")
+    for missing in sorted(required - head.keys()):
+        raise _fault(file, f"`{missing}` is missing in the comment at its beginning")
+    for surplus in sorted(head.keys() - allowed):
+        raise _fault(file, f"`{surplus}` is not known; there are {_listed(allowed)}")
+
+
+def _listed(names: Sequence[str] | frozenset[str]) -> str:
+    """Name some names."""
+    ordered = sorted(names) if isinstance(names, frozenset) else names
+    return ", ".join(f"`{name}`" for name in ordered) or "none"
+
+
+def _fault(file: Path, what: str) -> QuestionFileError:
+    """Return the error for a file."""
+    return QuestionFileError(
+        f"The saved question `{file.name}` cannot be used: {what}."
+    )

@@ -1,0 +1,41 @@
+/*
+title: What do the figures rest on, by kind of source and licence?
+subject: reference
+description: >
+  Sources by kind and stated licence, with how often marts cite them. A source without a
+  stated licence is not thereby free to copy. One citation can stand in several marts,
+  so citations are no count of facts.
+rows: {minimum: 5, maximum: 30}
+*/
+with
+
+citations as (
+
+    select
+        source_id,
+        sum(row_count) as citation_count
+    from marts.mart_sources_cited
+    group by source_id
+
+),
+
+final as (
+
+    select
+        dim_sources.kind,
+        dim_sources.licence,
+        count(*) as source_count,
+        count(citations.source_id) as cited_source_count,
+        sum(citations.citation_count) as citation_count,
+        min(dim_sources.published_on) as first_published_on,
+        max(dim_sources.published_on) as last_published_on
+    from marts.dim_sources
+    left join citations on dim_sources.source_id = citations.source_id
+    group by
+        dim_sources.kind,
+        dim_sources.licence
+
+)
+
+select * from final
+order by source_count desc, kind asc, licence asc

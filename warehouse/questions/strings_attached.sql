@@ -1,0 +1,34 @@
+/*
+title: Which subsidised cameras came with strings attached?
+subject: subsidies
+description: >
+  Funding rounds by what the sources show of conditions: installing the app, registering
+  the camera, giving footage. Unknown is never no: most sources say nothing of terms.
+rows: {minimum: 5, maximum: 60}
+parameters:
+  - name: sharing
+    label: Conditions shown by the source
+    type: text
+    is_optional: true
+    default: "yes"
+    choices: |
+      select distinct
+          sharing_condition_status as value, sharing_condition_status as label
+      from marts.mart_subsidies_ledger order by value
+*/
+select
+    round_id,
+    scheme_name,
+    state_code,
+    announced_on,
+    sharing_condition_status,
+    app_condition_status,
+    registration_condition_status,
+    footage_condition_status,
+    conditions_note,
+    documentation_type,
+    publisher,
+    source_url
+from marts.mart_subsidies_ledger
+where $sharing is null or sharing_condition_status = $sharing
+order by announced_on asc nulls last, round_id asc

@@ -1,0 +1,34 @@
+/*
+title: How do the makers' terms answer one question?
+subject: terms
+description: >
+  Every maker's answer on one topic with its rating on the published scale, 1 protective
+  to 5 invasive, and its source. "Not stated" is a whole document read that is silent,
+  "not seen" is that nobody has read one; neither is a no.
+rows: {minimum: 14, maximum: 30}
+parameters:
+  - name: topic
+    label: Topic
+    type: text
+    default: e2ee
+    choices: |
+      select topic_id as value, topic_name as label
+      from marts.dim_term_topics order by topic_order
+*/
+select
+    vendor_name,
+    topic_name,
+    answer_state,
+    rating,
+    rating_meaning,
+    summary,
+    quote_text,
+    evidence_standing,
+    confidence,
+    supported_on,
+    supported_on_precision,
+    publisher,
+    source_url
+from marts.mart_terms_current
+where topic_id = $topic
+order by rating asc nulls last, vendor_name asc

@@ -1,0 +1,30 @@
+/*
+title: Where do the vendor's list and the agency's own word disagree?
+subject: agencies
+description: >
+  Agencies with the status disputed: a map or list has them, and the agency says on or
+  after that day that it does not take part. Both sides are shown, one row for each
+  statement.
+rows: {minimum: 6, maximum: 40}
+*/
+select
+    dim_agencies.agency_name,
+    dim_agencies.state_code,
+    fct_agency_events.event_type,
+    fct_agency_events.event_on,
+    fct_agency_events.event_on_precision,
+    fct_agency_events.note,
+    dim_sources.publisher,
+    dim_sources.title,
+    dim_sources.source_url
+from marts.dim_agencies
+inner join marts.fct_agency_events
+    on dim_agencies.agency_id = fct_agency_events.agency_id
+inner join marts.dim_sources
+    on fct_agency_events.source_id = dim_sources.source_id
+where dim_agencies.ring_status = 'disputed'
+order by
+    dim_agencies.state_code asc,
+    dim_agencies.agency_name asc,
+    fct_agency_events.event_on asc nulls last,
+    fct_agency_events.observation_id asc
