@@ -20,6 +20,7 @@ _SHOWN = (
     *("status_name", "ring_status_on", "joined_on", "location_precision"),
     "technology_names",
 )
+_ROW_PIXELS = 35
 # Columns that repeat few values: sent once each, not row by row.
 _REPEATED = (
     *("agency_type", "county_name", "state_code", "status_name"),
@@ -77,7 +78,10 @@ def agency_list(
         agency_id: The agency that is open; empty if none is.
     """
     st.header(f"Agencies on the map ({count:,})")
-    rows = "Every symbol above, as a row; choose one to open it."
+    rows = (
+        "Every symbol above, as a row. Tick one to open it; with the keyboard, press "
+        "Shift and Space on it."
+    )
     if count > found.num_rows:
         rows = f"The first {found.num_rows:,}, by name; narrow the filters to see more."
     st.markdown(rows)
@@ -111,7 +115,7 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
     st.dataframe(
         shown,
         width="stretch",
-        height=320,
+        height=min(320, _ROW_PIXELS * (found.num_rows + 1) + 2),
         hide_index=True,
         column_config=list_columns(),
         key=key,

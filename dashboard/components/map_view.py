@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -33,7 +34,13 @@ class MapKey:
 
 
 def map_view(
-    colours: Palette, data: MapData, measure: str, agency_id: str, *, is_narrow: bool
+    colours: Palette,
+    data: MapData,
+    measure: str,
+    drawn_ids: Sequence[str],
+    agency_id: str,
+    *,
+    is_narrow: bool,
 ) -> None:
     """Draw the map; a click on a symbol opens its agency.
 
@@ -41,6 +48,7 @@ def map_view(
         colours: Palette of the theme.
         data: What is drawn.
         measure: Key of ``MEASURES``.
+        drawn_ids: Ids of the agencies in the order in which they are drawn.
         agency_id: The agency that is open; empty if none is.
         is_narrow: Whether the reader's screen is a phone's.
     """
@@ -48,7 +56,7 @@ def map_view(
         agency_map(colours, data, _touch_id(data.points, agency_id), is_narrow),
         height=340 if is_narrow else 500,
         key=_KEY,
-        on_select=_open_symbol,
+        on_select=lambda: _open_symbol(drawn_ids),
         selection_mode="single-object",
         alt="Map of the United States. Areas are shaded by "
         f"{MEASURES[measure].legend.lower()}; each agency is a symbol, its shape by "
@@ -75,9 +83,9 @@ def _touch_id(points: str, agency_id: str) -> str:
     return f"{TOUCH_LAYER}-{digest[:12]}"
 
 
-def _open_symbol() -> None:
+def _open_symbol(drawn_ids: Sequence[str]) -> None:
     # why: a click beside a symbol keeps the open agency; the panel has its own button.
-    chosen = st.session_state[_KEY].selection.objects
-    for layer, things in chosen.items():
-        if layer.startswith(TOUCH_LAYER) and things:
-            open_agency(things[0]["id"])
+    chosen = st.session_state[_KEY].selection.indices
+    for layer, places in chosen.items():
+        if layer.startswith(TOUCH_LAYER) and places and places[0] < len(drawn_ids):
+            open_agency(drawn_ids[places[0]])

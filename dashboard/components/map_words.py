@@ -93,7 +93,8 @@ def shading_note(
     """
     where = f"county of {filters['state_code']}" if has_counties else "state"
     words = [
-        f"Shades count {plain(technology)} by {where}, over all kinds of agencies."
+        "No point is an address. Drag the map to reach Alaska, Hawaii and Puerto Rico.",
+        f"Shades count {plain(technology)} by {where}, over all kinds of agencies.",
     ]
     if measure == "share":
         words.append(

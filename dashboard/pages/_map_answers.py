@@ -38,6 +38,7 @@ from dashboard.routes import (
     Shading,
     agencies_url,
     areas_url,
+    drawing_order,
     shaded_areas,
     symbols_url,
 )
@@ -50,6 +51,7 @@ class Answer:
 
     Attributes:
         found: Agencies with a point, one row each; the first ones if very many.
+        drawn_ids: Ids of ``found`` in the order in which they are drawn.
         unplaced: Agencies that cannot be drawn.
         shown: The rows of ``found`` as the list shows them.
         count: Number of agencies with a point.
@@ -59,6 +61,7 @@ class Answer:
     """
 
     found: pa.Table
+    drawn_ids: tuple[str, ...]
     unplaced: pa.Table
     shown: pa.Table
     count: int
@@ -169,9 +172,11 @@ def answer(snapshot_id: str, filters: AgencyFilters) -> Answer:
     """
     del snapshot_id
     found = agencies_on_map(filters)
+    ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
     is_full = found.num_rows < MOST_POINTS
     return Answer(
         found=found,
+        drawn_ids=tuple(ids[place] for place in drawing_order(found)),
         unplaced=agencies_without_point(filters),
         shown=shown_rows(found),
         count=found.num_rows if is_full else count_on_map(filters),

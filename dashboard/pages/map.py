@@ -43,9 +43,13 @@ def render() -> None:
     agency_id = agency["agency_id"] if agency else ""
     left, right = st.columns([7, 3])
     with left:
-        data = scene.data(colours(), agency)
         map_view(
-            colours(), data, scene.shading.measure, agency_id, is_narrow=is_phone()
+            colours(),
+            scene.data(colours(), agency),
+            scene.shading.measure,
+            answer.drawn_ids,
+            agency_id,
+            is_narrow=is_phone(),
         )
     with right:
         agency_panel(
@@ -60,17 +64,11 @@ def render() -> None:
         version=answer.version,
         agency_id=agency_id,
     )
-    source_note(
-        (*answer.main_sources, GEONAMES),
-        note="No point is an address. "
-        + map_words.shading_note(
-            choices.filters,
-            scene.shading.measure,
-            labels.technologies[scene.shading.technology_id],
-            has_counties=scene.has_counties,
-        )
-        + " Drag the map to reach Alaska, Hawaii and Puerto Rico.",
+    technology = labels.technologies[scene.shading.technology_id]
+    note = map_words.shading_note(
+        choices.filters, choices.measure, technology, has_counties=scene.has_counties
     )
+    source_note((*answer.main_sources, GEONAMES), note=note)
     area_rates(scene.areas, level="counties" if scene.has_counties else "states")
     map_words.what_statuses_mean(meanings, answers.status_names())
     map_words.how_counted(statement(filters), answer.unplaced.num_rows)

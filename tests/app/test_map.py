@@ -47,9 +47,89 @@ def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
     map_page.run()
     map_page.selectbox(key="map_state").set_value("NJ").run()
     spec = json.loads(map_page.get("deck_gl_json_chart")[0].proto.json)
-    points = next(layer for layer in spec["layers"] if layer["id"] == "agencies")
+    points = next(layer for layer in spec["layers"] if layer["id"] == "symbols")
     assert "state_code=NJ" in points["data"]
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
+
+
+def _deck(page: AppTest) -> dict[str, dict[str, object]]:
+    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
+    return {layer["id"].split("-")[0]: layer for layer in spec["layers"]}
+
+
+def _panel(page: AppTest) -> str:
+    return " ".join(note.value for note in [*page.header, *page.markdown])
+
+
+def test_one_state_is_shaded_by_county_and_shares_by_state_only(
+    map_page: AppTest,
+) -> None:
+    map_page.run()
+    assert "counties" not in _deck(map_page)
+    map_page.selectbox(key="map_state").set_value("NJ").run()
+    assert "counties.geojson" in str(_deck(map_page)["counties"]["data"])
+    map_page.selectbox(key="map_shade").set_value("share").run()
+    assert "counties" not in _deck(map_page)
+    assert "no such number for counties" in _panel(map_page)
+
+
+def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> None:
+    map_page.query_params.update({"agency": "il-addison-police-department"})
+    map_page.run()
+    assert "Addison Police Department" in _panel(map_page)
+    assert "Last seen 9 August 2021" in _panel(map_page)
+    assert "chosen" in _deck(map_page)
+    map_page.button(key="map_close").click().run()
+    assert map_page.query_params["agency"] == ""
+    assert "Addison Police Department" not in _panel(map_page)
+    assert "chosen" not in _deck(map_page)
+
+
+def test_an_agency_that_the_filters_leave_out_stays_open_and_says_so(
+    map_page: AppTest,
+) -> None:
+    map_page.query_params.update(
+        {"agency": "al-birmingham-police-department", "month": "2019-07"}
+    )
+    map_page.run()
+    assert "leave this agency out" in _panel(map_page)
+    assert "17 October 2019" in _panel(map_page)
+
+
+def test_an_unknown_agency_is_a_notice_and_the_rest_works(map_page: AppTest) -> None:
+    map_page.query_params.update({"agency": "xx-nowhere", "state": "NJ"})
+    map_page.run()
+    assert "no agency on the map has the id" in map_page.warning[0].value
+    assert map_page.selectbox(key="map_state").value == "NJ"
+
+
+def test_a_list_of_one_opens_by_itself(map_page: AppTest) -> None:
+    map_page.query_params.update({"search": "Bloomfield NJ"})
+    map_page.run()
+    assert "Bloomfield Police Department" in _panel(map_page)
+    assert not [button for button in map_page.button if button.key == "map_close"]
+
+
+def test_the_country_can_be_seen_as_of_a_month(map_page: AppTest) -> None:
+    map_page.run()
+    whole = _listed(map_page)
+    map_page.select_slider(key="map_month").set_value("2019-07").run()
+    assert 100 < _listed(map_page) < whole
+    assert "seen with Ring by July 2019" in _sentence(map_page)
+    assert not map_page.info
+    map_page.select_slider(key="map_month").set_value("2020-12").run()
+    assert "only the list of August 2021 is known" in map_page.info[0].value
+    before = _listed(map_page)
+    map_page.select_slider(key="map_month").set_value("2021-08").run()
+    assert "only the list of August 2021 is known" in map_page.info[0].value
+    assert _listed(map_page) > before
+
+
+def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None:
+    map_page.query_params.update({"kind": "police_local_and_state", "search": "Ring"})
+    map_page.run()
+    assert "is_police_local_and_state" in map_page.code[0].value
+    assert "contains(' ' || search_text, ' ring')" in map_page.code[0].value
 
 
 def test_a_filter_does_not_move_the_map(map_page: AppTest) -> None:
@@ -71,8 +151,12 @@ def test_the_address_says_every_filter_with_its_default(map_page: AppTest) -> No
         "kind": "any",
         "technology": "ring_neighbors",
         "state": "any",
+        "status": "any",
         "from": "any",
         "to": "any",
+        "month": "any",
+        "shade": "rate",
+        "agency": "",
     }
 
 
@@ -92,6 +176,9 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
         ("state", "ZZ", "State"),
         ("colour", "red", "colour"),
         ("v", "0", "version"),
+        ("month", "2018-02", "The country as of"),
+        ("shade", "size", "Shade states by"),
+        ("status", "gone", "Status on Ring"),
     ],
 )
 def test_a_link_that_says_too_much_is_followed_as_far_as_it_goes(

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, Position, expect
 
 from tests.conftest import Reader
+from warehouse.connection import connect_read_only, read_table
+from warehouse.snapshots import WAREHOUSE_FILE
 
 pytestmark = pytest.mark.browser
 
 SEARCH = "Find a town, county or agency"
+ADDISON = "il-addison-police-department"
+# The way of reading of July 2019, as the page states it under "How this was counted".
+JULY_2019 = """
+select agency_id, agency_name, state_code
+from marts.mart_agencies_on_map
+where
+    is_police_local_and_state
+    and list_contains(technology_ids, 'ring_neighbors')
+    and contains(' ' || search_text, ' ring')
+"""
+PHONE = {
+    "viewport": {"width": 360, "height": 780},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
+}
+DARK = {"color_scheme": "dark"}
+# The centre and the zoom at which the map starts, on a desk and on a phone.
+DESK_START = (-95.8, 38.6, 3.15)
+PHONE_START = (-95.8, 38.3, 1.9)
 
 
 def _sentence(page: Page) -> str:
@@ -26,7 +52,7 @@ def _number(text: str) -> int:
 
 
 def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
-    reader: Reader,
+    reader: Reader, built_data_dir: Path
 ) -> None:
     page = reader.page
     reader.open("/map")
@@ -53,8 +79,182 @@ def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
     with fetched.value.path().open(encoding="utf-8", newline="") as file:
         in_file = len(list(csv.DictReader(file)))
 
+    [published] = built_data_dir.glob(f"snapshots/*/{WAREHOUSE_FILE}")
+    stated = read_table(connect_read_only(published), JULY_2019).num_rows
+
     assert in_sentence > 1_000
-    assert in_sentence == on_map == in_file
+    assert in_sentence == on_map == in_file == stated
+    page.get_by_text("How this was counted").click()
+    shown = re.sub(r"\s+", " ", page.get_by_test_id("stCode").inner_text())
+    assert re.sub(r"\s+", " ", JULY_2019).strip() in shown
+
+
+def _pixel(
+    deck: Locator, place: tuple[float, float], start: tuple[float, float, float]
+) -> Position:
+    """Say where a place (longitude, latitude) is on the map as it starts."""
+    box = deck.bounding_box()
+    assert box
+
+    def mercator(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+    world = 512 * 2 ** start[2]
+    right = (place[0] - start[0]) / 360 * world
+    down = (mercator(start[1]) - mercator(place[1])) / (2 * math.pi) * world
+    return {"x": box["width"] / 2 + right, "y": box["height"] / 2 + down}
+
+
+def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
+    reader: Reader, browser: Browser
+) -> None:
+    page = reader.page
+    with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
+        reader.open("/map?search=Police+New+Mexico")
+    place = tuple(sent.value.json()[0]["at"])
+    page.wait_for_load_state("networkidle")
+    deck = page.get_by_test_id("stDeckGlJsonChart")
+    panel = page.locator(".st-key-map_panel")
+    expect(panel).to_contain_text("Choose a symbol")
+    spot = _pixel(deck, place, DESK_START)
+    # why: the map answers a click once it knows what lies under the pointer.
+    deck.hover(position={"x": spot["x"] - 4, "y": spot["y"]})
+    deck.hover(position=spot)
+    expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
+    deck.click(position=spot)
+    expect(page).to_have_url(re.compile("agency=nm-"))
+    name = panel.get_by_role("heading").inner_text()
+    by_dot = panel.inner_text()
+    expect(panel.get_by_role("link", name=re.compile("History"))).to_be_visible()
+    link = page.url
+
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_contain_text("Choose a symbol")
+    reader.settle()
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    rows = table.locator("table tbody tr")
+    expect(rows).to_have_count(2)
+    row = next(
+        number
+        for number in range(rows.count())
+        if name in (rows.nth(number).text_content() or "")
+    )
+    table.click(position={"x": 18, "y": 35 * (row + 1) + 17})
+    expect(panel.get_by_role("heading")).to_have_text(name)
+    assert panel.inner_text() == by_dot
+    assert page.url == link
+
+    fresh = browser.new_page()
+    fresh.goto(link)
+    expect(fresh.locator(".st-key-map_panel").get_by_role("heading")).to_have_text(name)
+    expect(fresh.get_by_label(SEARCH)).to_have_value("Police New Mexico")
+    fresh.close()
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
+    page = reader.page
+    with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
+        reader.open("/map?search=Police+New+Mexico")
+    place = tuple(sent.value.json()[0]["at"])
+    page.wait_for_load_state("networkidle")
+    deck = page.get_by_test_id("stDeckGlJsonChart")
+    deck.scroll_into_view_if_needed()
+    spot = _pixel(deck, place, PHONE_START)
+    # why: the very first touch may only tell the name, while the graphics card still
+    # prepares to find out what lies under a finger.
+    deck.tap(position=spot)
+    expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
+    reader.settle()
+    if "agency=nm-" not in page.url:
+        deck.tap(position=spot)
+    expect(page).to_have_url(re.compile("agency=nm-"))
+    panel = page.locator(".st-key-map_panel")
+    expect(panel.get_by_role("heading")).to_contain_text("Police Department")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_slider_shows_the_country_as_of_a_month(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map")
+    whole = _number(_sentence(page))
+    slider = page.get_by_role("slider", name="The country as of")
+    slider.focus()
+    slider.press("Home")
+    expect(page).to_have_url(re.compile("month=2018-03"))
+    expect(page.get_by_text("seen with Ring by March 2018")).to_be_visible()
+    assert _number(_sentence(page)) < 20 < whole
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    reader.open("/map?month=2022-05")
+    expect(page.get_by_test_id("stAlert")).to_contain_text(
+        "only the list of August 2021 is known"
+    )
+
+
+def test_the_legend_names_each_status_on_the_map(reader: Reader) -> None:
+    reader.open("/map?technology=any")
+    legend = reader.page.get_by_label(re.compile("^Legend of the map"))
+    for words in (
+        *("Last seen", "Disputed", "Declined", "Announced", "No record"),
+        *("Filled: at its town's centre", "Hollow: at its county's centre"),
+    ):
+        expect(legend).to_contain_text(words)
+
+
+def test_the_map_is_read_with_the_keyboard_alone(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map")
+    page.get_by_label(SEARCH).focus()
+    page.keyboard.type("Addison IL")
+    page.keyboard.press("Enter")
+    panel = page.locator(".st-key-map_panel")
+    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
+    link = panel.get_by_role("link", name=re.compile("History"))
+    for _ in range(40):
+        if link.evaluate("link => link === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/agency\?.*agency={ADDISON}"))
+
+
+def test_a_row_is_opened_with_the_keyboard(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map?search=Police+New+Mexico")
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.locator("canvas").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    expect(page).to_have_url(re.compile("agency=nm-"))
+    panel = page.locator(".st-key-map_panel")
+    expect(panel.get_by_role("heading")).to_contain_text("Police Department")
+
+
+def test_back_from_an_agency_returns_to_the_map_as_it_was(reader: Reader) -> None:
+    page = reader.page
+    reader.open(f"/map?kind=police&state=IL&month=2019-07&agency={ADDISON}")
+    expect(page).to_have_url(re.compile("shade=rate"))
+    before = page.url
+    page.get_by_role("link", name=re.compile("History")).click()
+    expect(page).to_have_url(re.compile("/agency"))
+    reader.settle()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Map of agencies")
+    expect(page).to_have_url(before)
+    panel = page.locator(".st-key-map_panel")
+    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+def test_axe_finds_no_violation_beside_an_open_agency(reader: Reader) -> None:
+    reader.open(f"/map?month=2021-08&state=IL&agency={ADDISON}")
+    found = Axe().run(reader.page).response["violations"]
+    assert not {
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
+        for violation in found
+    }
 
 
 def test_a_link_opens_with_its_filters(reader: Reader) -> None:

@@ -1,61 +1,90 @@
-"""Classes of rates, and a map that asks no outside host."""
+"""A map that asks no outside host, and tells statuses apart by shape."""
 
 from __future__ import annotations
 
 import json
 
+import pyarrow as pa
 import pytest
 
-from dashboard.charts.agency_map import (
-    agency_map,
-    map_legend,
-    rate_classes,
-    shade,
-    shade_limits,
-)
+from dashboard.charts.agency_map import TOUCH_LAYER, MapData, agency_map, map_legend
+from dashboard.charts.map_symbols import HOLLOW, status_symbols, symbol_places
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
-RATES = [0.0, 0.1, 0.2, 0.31, 0.44, 0.5, 0.6, 0.9, 1.3]
+DATA = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5)
+COUNTIES = MapData("/data/a", "/data/s", "/data/c", "/data/symbols.svg", 5)
+CELLS = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5, has_cells=True)
+OPEN = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5, chosen=(-88.0, 41.9))
 
 
-def test_limits_rise_and_split_the_rates_above_zero() -> None:
-    limits = shade_limits(RATES)
-    assert limits == sorted(set(limits))
-    assert {shade(rate, limits) for rate in RATES} == {0, 1, 2, 3, 4}
-
-
-def test_none_listed_is_a_class_of_its_own() -> None:
-    limits, labels = rate_classes([*RATES, None])
-    assert labels[0] == "none listed"
-    assert shade(0.0, limits) == 0
-    assert shade(None, limits) == 0
-    assert len(labels) == len(limits) + 2
-
-
-@pytest.mark.parametrize("rates", [[], [0.0], [0.0, 0.4]])
-def test_few_rates_make_one_class(rates: list[float | None]) -> None:
-    assert rate_classes(rates) == ([], ["none listed", "some"])
+def _layers(data: MapData) -> dict[str, dict[str, object]]:
+    deck = agency_map(LIGHT, data, f"{TOUCH_LAYER}-1", is_narrow=False)
+    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_map_names_only_our_own_addresses(colours: Palette) -> None:
-    deck = agency_map(colours, "/data/a", "/data/b", 5, is_narrow=False)
-    text = deck.to_json()
+    text = agency_map(colours, OPEN, "agencies-1", is_narrow=False).to_json()
     assert "http" not in text
-    spec = json.loads(text)
-    assert [layer["data"] for layer in spec["layers"]] == ["/data/b", "/data/a"]
-    assert "mapProvider" not in spec
+    assert "mapProvider" not in json.loads(text)
 
 
 def test_map_starts_at_the_same_place_whatever_the_filters() -> None:
     starts = [
-        json.loads(agency_map(LIGHT, url, "/data/b", 5, False).to_json())
-        for url in ("/data/a?x=1", "/data/a?x=2")
+        json.loads(agency_map(LIGHT, data, "agencies-1", False).to_json())
+        for data in (DATA, COUNTIES, OPEN)
     ]
     assert starts[0]["initialViewState"] == starts[1]["initialViewState"]
+    assert starts[0]["initialViewState"] == starts[2]["initialViewState"]
 
 
-def test_legend_tells_dots_from_rings_by_shape() -> None:
-    spec = map_legend(LIGHT, ("none listed", "some"))
-    assert set(spec["datasets"]) == {"legend"}
-    assert isinstance(spec["datasets"]["legend"], bytes)
+def test_only_what_can_be_opened_answers_a_click() -> None:
+    layers = _layers(DATA)
+    assert layers["agencies-1"]["pickable"]
+    assert not layers["symbols"]["pickable"]
+    assert "chosen" not in layers
+    assert "agencies-1" not in _layers(CELLS)
+
+
+def test_counties_lie_on_plain_states() -> None:
+    layers = _layers(COUNTIES)
+    assert layers["counties"]["data"] == "/data/c"
+    assert not layers["states"]["pickable"]
+    assert "counties" not in _layers(DATA)
+
+
+def test_the_open_agency_is_ringed_below_what_answers_clicks() -> None:
+    assert list(_layers(OPEN))[-2:] == ["chosen", "agencies-1"]
+
+
+def test_a_click_does_not_pale_the_shades() -> None:
+    # Streamlit pales the fill that a layer names itself.
+    assert "getFillColor" not in _layers(DATA)["states"]
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_no_two_statuses_share_a_shape(colours: Palette) -> None:
+    symbols = status_symbols(colours)
+    assert len(symbols) == 8
+    assert len({symbol.path for symbol in symbols.values()}) == 8
+
+
+def test_every_status_has_a_filled_and_a_hollow_symbol() -> None:
+    places = symbol_places(LIGHT)
+    assert set(places) == {
+        f"{status}{ending}"
+        for status in status_symbols(LIGHT)
+        for ending in ("", HOLLOW)
+    }
+    assert len({(place["x"], place["y"]) for place in places.values()}) == 16
+
+
+def test_legend_explains_each_status_by_the_shape_on_the_map() -> None:
+    statuses = (("last_seen", "Last seen (2)"), ("disputed", "Disputed (1)"))
+    spec = map_legend(LIGHT, statuses, "Per 100,000", ("none listed", "some"), "")
+    rows = pa.ipc.open_stream(spec["datasets"]["legend"]).read_all().to_pylist()
+    drawn = {row["words"]: row["shape"] for row in rows}
+    symbols = status_symbols(LIGHT)
+    assert drawn["Disputed (1)"] == symbols["disputed"].path
+    assert drawn["Last seen (2)"] == symbols["last_seen"].path
+    assert "Outlined: small base" not in drawn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.queries.agencies import (
@@ -11,7 +13,9 @@ from dashboard.queries.agencies import (
     UnknownFilterError,
     agencies_on_map,
     agencies_without_point,
+    statement,
 )
+from warehouse.connection import connect_read_only, read_table
 
 
 def _found(filters: AgencyFilters) -> set[str]:
@@ -32,6 +36,8 @@ def test_parameters_survive_the_way_there_and_back() -> None:
         ("state_code", "'; drop"),
         ("joined_from", "2019-13"),
         ("joined_to", "now"),
+        ("ring_status", "a b"),
+        ("seen_by", "2019"),
         ("search", "x" * 121),
         ("colour", "red"),
     ],
@@ -87,3 +93,52 @@ def test_an_agency_is_either_on_the_map_or_named_without_a_point() -> None:
     unplaced = set(agencies_without_point(everything)["agency_id"].to_pylist())
     assert placed
     assert not placed & unplaced
+
+
+# The way of reading of July 2019, as the page states it.
+JULY_2019 = """\
+select agency_id, agency_name, state_code
+from marts.mart_agencies_on_map
+where
+    is_police_local_and_state
+    and list_contains(technology_ids, 'ring_neighbors')
+    and contains(' ' || search_text, ' ring')
+order by agency_name, state_code, agency_id"""
+
+
+def test_the_filters_of_july_2019_are_one_documented_statement() -> None:
+    filters = AgencyFilters(
+        kind=POLICE_LOCAL_AND_STATE, technology_id=RING, search="Ring"
+    )
+    assert statement(filters) == JULY_2019
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        AgencyFilters(kind=POLICE_LOCAL_AND_STATE, technology_id=RING, search="Ring"),
+        AgencyFilters(),
+        AgencyFilters(kind="sheriff", state_code="FL", joined_from="2019-07"),
+        AgencyFilters(technology_id=RING, seen_by="2019-07", joined_to="2019-06"),
+        AgencyFilters(ring_status="disputed"),
+        AgencyFilters(search="o'fallon, IL"),
+    ],
+    ids=["july_2019", "all", "sheriffs", "month", "status", "quote"],
+)
+def test_the_statement_of_the_page_gives_exactly_the_rows_of_the_list(
+    warehouse_file: Path, filters: AgencyFilters
+) -> None:
+    listed = agencies_on_map(filters)
+    stated = read_table(connect_read_only(warehouse_file), statement(filters))
+    assert stated.num_rows
+    assert stated["agency_id"].to_pylist() == listed["agency_id"].to_pylist()
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_as_of_a_month_nobody_is_shown_who_was_seen_later() -> None:
+    shown = agencies_on_map(AgencyFilters(technology_id=RING, seen_by="2019-07"))
+    dates = [day for day in shown["joined_on"].to_pylist() if day]
+    assert shown.num_rows
+    assert max(f"{day:%Y-%m}" for day in dates) <= "2019-07"
+    later = agencies_on_map(AgencyFilters(technology_id=RING, seen_by="2021-08"))
+    assert set(shown["agency_id"].to_pylist()) < set(later["agency_id"].to_pylist())

@@ -1,0 +1,147 @@
+"""What a million agencies would cost the map: points made up, the real code asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from dashboard.queries import _run
+from dashboard.queries.agencies import (
+    POLICE_LOCAL_AND_STATE,
+    RING,
+    AgencyFilters,
+)
+from dashboard.routes import agencies_body
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.snapshots import current_path
+
+POINT_COUNT = 1_000_000
+_SNAPSHOT = "20990101T000000Z-00000000"
+_TIMES = 5
+_CASES = {
+    "all": AgencyFilters(),
+    "july_2019": AgencyFilters(kind=POLICE_LOCAL_AND_STATE, search="Ring"),
+    "one_month": AgencyFilters(technology_id=RING, seen_by="2019-07"),
+}
+# Half crowd around fifty centres as people do, half lie anywhere in the country.
+_MADE_UP = """
+create table marts.mart_agencies_on_map as
+with centres as (
+    select
+        centre,
+        26 + 22 * ((centre * 7919) % 1000) / 1000.0 as latitude,
+        -122 + 52 * ((centre * 6211) % 1000) / 1000.0 as longitude
+    from range(50) as made (centre)
+),
+
+numbers as (
+    select
+        number,
+        number % 50 as centre,
+        (hash(number) % 1000003) / 1000003.0 as one,
+        (hash(number + 7) % 1000003) / 1000003.0 as two
+    from range($count) as made (number)
+)
+
+select
+    'agency-' || number as agency_id,
+    'made-up' as source_id,
+    'Nobody' as publisher,
+    'https://example.org/' as source_url,
+    'Agency ' || number || ' Police Department' as agency_name,
+    if(number % 4 = 0, 'sheriff', 'police') as agency_type,
+    'local' as agency_level,
+    'Town ' || number % 9000 as place_name,
+    'County ' || number % 3000 as county_name,
+    'IL' as state_code,
+    'Illinois' as state_name,
+    'place_centre' as location_precision,
+    'last_seen' as ring_status,
+    'Last seen' as status_name,
+    'day' as ring_status_on_precision,
+    'day' as joined_on_precision,
+    ['ring_neighbors'] as technology_ids,
+    'Ring/Neighbors Partnership' as technology_names,
+    'agency ' || number || ' police department town ' || number % 9000
+    || ' illinois il ring/neighbors partnership' as search_text,
+    if(number % 2 = 0, 26 + 22 * one, latitude + 2 * (one - 0.5)) as latitude,
+    if(number % 2 = 0, -122 + 52 * two, longitude + 2 * (two - 0.5)) as longitude,
+    number % 4 <> 1 as is_police_local_and_state,
+    date '2018-03-01' + cast(number % 900 as integer) as joined_on,
+    date '2021-08-09' as ring_status_on,
+    date '2018-03-01' + cast(number % 900 as integer) as seen_from_on,
+    cast(null as date) as turned_on
+from numbers
+inner join centres using (centre)
+"""
+
+
+@contextmanager
+def made_up_snapshot(count: int) -> Iterator[str]:
+    """Make a snapshot with so many agencies, and make it the current one.
+
+    Args:
+        count: Number of agencies.
+
+    Yields:
+        The id of the snapshot, which ends with the block.
+    """
+    before = os.environ.get(DATA_DIR_VARIABLE)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "snapshots" / _SNAPSHOT
+        home.mkdir(parents=True)
+        with duckdb.connect(str(home / "porchlight.duckdb")) as made:
+            made.execute("create schema marts")
+            made.execute(_MADE_UP, {"count": count})
+        (Path(folder) / "current").write_text(_SNAPSHOT, encoding="utf-8")
+        (home / "snapshot.json").write_text(
+            json.dumps({"snapshot_id": _SNAPSHOT}), encoding="utf-8"
+        )
+        os.environ[DATA_DIR_VARIABLE] = folder
+        try:
+            yield _SNAPSHOT
+        finally:
+            if before is None:
+                del os.environ[DATA_DIR_VARIABLE]
+            else:
+                os.environ[DATA_DIR_VARIABLE] = before
+
+
+def _answers(snapshot_id: str) -> dict[str, dict[str, float]]:
+    """Time answers that nobody asked for before, and weigh them."""
+    measured = {}
+    for name, filters in _CASES.items():
+        walls, spent, body = [], [], b""
+        for _ in range(_TIMES):
+            _run._table.cache_clear()
+            agencies_body.cache_clear()
+            wall, cpu = time.perf_counter(), time.process_time()
+            body = agencies_body(snapshot_id, filters)
+            walls.append(time.perf_counter() - wall)
+            spent.append(time.process_time() - cpu)
+        measured[name] = {
+            "seconds": round(statistics.median(walls), 4),
+            "cpu_seconds": round(statistics.median(spent), 4),
+            "gzip_bytes": len(body),
+        }
+    return measured
+
+
+def measure() -> dict[str, dict[str, dict[str, float]]]:
+    """Measure the points of the current snapshot, and a million made-up ones.
+
+    Returns:
+        For ``today`` and ``million``, by set of filters: ``seconds`` and
+        ``cpu_seconds`` of the server for a first answer, ``gzip_bytes`` sent.
+    """
+    today = _answers(current_path(default_project()).parent.name)
+    with made_up_snapshot(POINT_COUNT) as snapshot_id:
+        return {"today": today, "million": _answers(snapshot_id)}
