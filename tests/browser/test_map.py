@@ -123,9 +123,11 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
     deck.click(position=spot)
     expect(page).to_have_url(re.compile("agency=nm-"))
-    name = panel.get_by_role("heading").inner_text()
-    by_dot = panel.inner_text()
     expect(panel.get_by_role("link", name=re.compile("History"))).to_be_visible()
+    expect(panel.get_by_role("button", name="Close")).to_be_visible()
+    reader.settle()
+    name = panel.get_by_role("heading").inner_text()
+    by_dot = panel.text_content() or ""
     link = page.url
 
     panel.get_by_role("button", name="Close").click()
@@ -142,8 +144,8 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     )
     table.click(position={"x": 18, "y": 35 * (row + 1) + 17})
     expect(panel.get_by_role("heading")).to_have_text(name)
-    assert panel.inner_text() == by_dot
-    assert page.url == link
+    expect(panel).to_have_text(by_dot)
+    expect(page).to_have_url(link)
 
     fresh = browser.new_page()
     fresh.goto(link)
