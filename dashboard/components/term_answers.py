@@ -74,11 +74,12 @@ def ask_view(
     shown = kept(answers, "topic_id", chosen)
     rows = shown.to_pylist()
     beside = kept(evidence, "evidence_role", ("conflicting", "undated_beside"))
+    others = beside.to_pylist()
     for topic_id in sorted(chosen, key=options.index):
         _question(
             questions[topic_id],
             [row for row in rows if row["topic_id"] == topic_id],
-            kept(beside, "topic_id", [topic_id]).to_pylist(),
+            [row for row in others if row["topic_id"] == topic_id],
             views,
         )
     st.markdown(legend())
@@ -98,8 +99,10 @@ def _question(
         by_key[answer_key(row)].append(row)
     unknown = len(by_key["not_seen"]) + len(by_key["not_stated"])
     makers = counted(len(answers), "maker", "makers")
-    st.header(plain(question["question"]))
+    # why: one element rather than two. With every question chosen this is drawn 17
+    # times, and each element costs.
     st.markdown(
+        f"## {plain(question['question'])}\n\n"
         f":small[**{plain(question['topic_name'])}.** "
         f"{plain(question['why_it_matters'])} An answer is on record for "
         f"{len(answers) - unknown} of {makers}.]"

@@ -1,0 +1,120 @@
+"""Incidents page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+MAP = "ring-2019-07-18-fight-for-the-future-map"
+
+
+@pytest.fixture
+def incidents_page(app: AppTest) -> AppTest:
+    """The incidents page, not yet run."""
+    app.run()
+    return app.switch_page("pages/incidents.py")
+
+
+def _opened(page: AppTest, **parameters: str) -> AppTest:
+    page.query_params.update(parameters)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def _text(page: AppTest) -> str:
+    tables = [
+        " ".join(str(cell) for cell in table.value.to_numpy().ravel())
+        for table in page.table
+    ]
+    return "\n".join([*(text.value for text in page.markdown), *tables])
+
+
+def test_every_incident_is_listed_with_its_answer(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page)
+    rows = page.table[0].value
+    assert len(rows) == 66
+    assert list(rows.columns) == ["What happened", "What the company answers"]
+    assert rows["What the company answers"].str.len().min() > 0
+    assert "**66 incidents**" in _text(page)
+
+
+def test_the_timeline_holds_the_rows_of_the_list(incidents_page: AppTest) -> None:
+    for parameters in ({}, {"year": "2019"}, {"standing": "denied"}):
+        page = _opened(incidents_page, **parameters)
+        marks = page.get("vega_lite_chart")[0].proto.datasets
+        drawn = next(data for data in marks if data.name == "marks")
+        assert drawn.HasField("data")
+        count = len(page.table[0].value)
+        assert f"of {count} incident" in page.get("vega_lite_chart")[0].proto.alt
+
+
+def test_a_year_zooms_the_timeline_to_its_months(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page, year="2022")
+    spec = page.get("vega_lite_chart")[0].proto.spec
+    assert '"tickCount": "month"' in spec or '"tickCount":"month"' in spec
+    assert page.query_params["year"] == "2022"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "count"),
+    [
+        ({"company": "wyze"}, 4),
+        ({"kind": "settlement"}, 4),
+        ({"standing": "alleged"}, 4),
+        ({"company": "ring", "standing": "denied"}, 4),
+    ],
+)
+def test_filters_keep_what_they_say(
+    incidents_page: AppTest, parameters: dict[str, str], count: int
+) -> None:
+    page = _opened(incidents_page, **parameters)
+    assert len(page.table[0].value) == count
+    assert page.query_params["v"] == "1"
+
+
+def test_no_match_is_no_proof_that_nothing_happened(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page, company="abode")
+    assert "not proof that nothing happened" in page.info[0].value
+    assert not page.get("vega_lite_chart")
+
+
+def test_an_incident_stands_with_its_programme_sale_and_terms(
+    incidents_page: AppTest,
+) -> None:
+    page = _opened(incidents_page, view="incident", incident=MAP)
+    text = _text(page)
+    assert "does not have for-profit partnerships" in text
+    assert "Speaks of the programme Neighbors portal" in text
+    assert "2 days after Prime Day 2019" in text
+    assert "unlimited, irrevocable, fully paid and royalty-free" in text
+    assert "its start is not known" in text
+
+
+def test_an_incident_links_to_the_agency_it_names(incidents_page: AppTest) -> None:
+    page = _opened(
+        incidents_page,
+        view="incident",
+        incident="ring-2020-11-jackson-live-stream-pilot",
+    )
+    assert "(agency?agency=ms-jackson-police-department)" in _text(page)
+
+
+def test_terms_of_a_later_day_are_not_shown(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page, view="incident", incident=MAP)
+    assert "September 2022" not in _text(page)
+
+
+def test_every_claim_of_the_story_has_its_answer(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page, view="article")
+    rows = page.table[0].value
+    assert len(rows) == 13
+    answers = rows["Who answers what"]
+    assert answers.str.startswith("**Ring (spokesperson):**").sum() == 3
+    assert answers.str.contains("No answer stands beside it").sum() == 10
+
+
+def test_a_link_with_an_unknown_kind_says_so(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page, kind="rumour")
+    assert "rumour" in page.warning[0].value
+    assert len(page.table[0].value) == 66

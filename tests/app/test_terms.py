@@ -1,0 +1,210 @@
+"""Terms page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+@pytest.fixture
+def terms_page(app: AppTest) -> AppTest:
+    """The terms page, not yet run."""
+    app.run()
+    return app.switch_page("pages/terms.py")
+
+
+def _opened(page: AppTest, **parameters: str) -> AppTest:
+    page.query_params.update(parameters)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def _text(page: AppTest) -> str:
+    headers = [header.value for header in page.header]
+    tables = [
+        " ".join(str(cell) for cell in table.value.to_numpy().ravel())
+        for table in page.table
+    ]
+    return "\n".join([*headers, *(text.value for text in page.markdown), *tables])
+
+
+def _shown(page: AppTest, vendor: str, topic: str) -> str:
+    return _text(_opened(page, view="evidence", vendor=vendor, topic=topic))
+
+
+def test_the_readers_question_comes_first(terms_page: AppTest) -> None:
+    page = _opened(terms_page)
+    questions = [
+        text.value for text in page.markdown if text.value.startswith("## Will ")
+    ]
+    assert "without a warrant or your consent?" in questions[0]
+    assert page.query_params["view"] == "ask"
+    assert page.query_params["topics"].startswith("warrantless_access,")
+
+
+def test_every_maker_stands_under_a_question_once(terms_page: AppTest) -> None:
+    page = _opened(terms_page, topics="warrantless_access")
+    text = _text(page)
+    for maker in ("Abode", "ADT", "Arlo", "Reolink", "Ring", "Vivint", "Wyze"):
+        assert len(re.findall(rf"\*\*{maker}(:|\*\*)", text)) == 1, maker
+
+
+def test_no_question_is_no_answer_and_a_word_about_it(terms_page: AppTest) -> None:
+    page = _opened(terms_page, topics="")
+    assert "Choose at least one question" in page.info[0].value
+    assert "Download" not in str(page.get("download_button"))
+
+
+def test_both_dates_of_the_police_evidence_of_ring_are_shown(
+    terms_page: AppTest,
+) -> None:
+    for parameters in (
+        {"view": "ask", "topics": "warrantless_access"},
+        {"view": "compare", "makers": "ring,arlo"},
+        {"view": "evidence", "vendor": "ring", "topic": "warrantless_access"},
+    ):
+        text = _text(_opened(terms_page, **parameters))
+        assert "13 July 2022" in text, parameters
+        assert "no content on subpoena" in text, parameters
+
+
+def test_a_contradicted_answer_shows_both_sides(terms_page: AppTest) -> None:
+    text = _shown(terms_page, "eufy", "warrantless_access")
+    assert "says otherwise" in text
+    assert text.count("Who says it") == 2
+
+
+def test_the_grid_is_unscored_at_first(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="grid")
+    assert page.query_params["scores"] == "no"
+    assert not page.select_slider
+    assert "Score" not in [str(cell) for cell in page.table[0].value.iloc[:, 0]]
+
+
+def test_the_grid_says_for_each_maker_how_much_is_answered(
+    terms_page: AppTest,
+) -> None:
+    page = _opened(terms_page, view="grid")
+    assert len(page.table) == 3
+    last = [table.value.iloc[-1].to_dict() for table in page.table]
+    counts = {maker: text for row in last for maker, text in row.items()}
+    assert counts["Ring"] == "17 of 17"
+    assert counts["Vivint"] == "4 of 17"
+
+
+def test_the_grid_can_be_ordered_by_an_answer(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="grid", makers="e2ee")
+    makers = list(page.table[0].value.columns)
+    assert makers[1:3] == ["Apple", "Abode"]
+
+
+def test_scores_stand_beside_their_coverage(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="grid", scores="yes")
+    assert len(page.select_slider) == 17
+    rows = [table.value.iloc[-1].to_dict() for table in page.table]
+    scores = {maker: text for row in rows for maker, text in row.items()}
+    assert scores["Ring"] == "34 on 17 of 17 questions"
+    assert scores["Reolink"] == "not ranked: 75 on 2 of 17 questions"
+
+
+def test_a_weight_moves_the_scores_and_the_link(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="grid", scores="yes")
+    page.select_slider(key="terms_grid_scored_w_two_factor").set_value("0").run()
+    assert page.query_params["w_two_factor"] == "0"
+    ring = {
+        maker: text
+        for table in page.table
+        for maker, text in table.value.iloc[-1].to_dict().items()
+    }["Ring"]
+    assert ring == "30 on 16 of 16 questions"
+
+
+def test_makers_are_compared_with_the_differences_first(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="compare", makers="ring,apple_hksv")
+    titles = [header.value for header in page.header]
+    assert titles[0].startswith("Where they differ")
+    assert list(page.table[0].value.columns) == [
+        "Question",
+        "Ring",
+        "Apple HomeKit Secure Video",
+    ]
+
+
+def test_one_maker_is_no_comparison(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="compare", makers="ring")
+    assert "at least two makers" in page.info[0].value
+
+
+def test_a_primary_text_is_told_from_a_report(terms_page: AppTest) -> None:
+    assert "the maker's own text" in _shown(terms_page, "ring", "two_factor")
+    assert "reported" in _shown(terms_page, "ring", "content_license")
+
+
+def test_older_answers_stay_on_record(terms_page: AppTest) -> None:
+    text = _shown(terms_page, "ring", "police_request_tool")
+    assert "Also on record (7)" in text
+    assert "old text" in text
+
+
+def test_nothing_seen_is_said_and_is_no_no(terms_page: AppTest) -> None:
+    text = _shown(terms_page, "vivint", "e2ee")
+    assert "That is not a no" in text
+    assert "Source" not in text
+
+
+def test_the_years_show_terms_beside_the_incidents(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="years")
+    titles = [header.value for header in page.header]
+    assert titles[0] == "2016"
+    assert titles[-1] == "Undated"
+    text = _text(page)
+    assert "more invasive than the version before" in text
+    assert "Fight for the Future maps Ring police partnerships" in text
+
+
+def test_texts_for_two_countries_are_never_one_series(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="years", topic="arbitration")
+    rows = [line for line in _text(page).splitlines() if "Netherlands" in line]
+    assert rows
+    assert all("first version on record" in line for line in rows)
+
+
+def test_the_licence_shows_the_words_of_2019_and_the_later_versions(
+    terms_page: AppTest,
+) -> None:
+    text = _text(_opened(terms_page, view="licence"))
+    words = "fully paid and royalty-free, perpetual, worldwide rights to exploit"
+    assert words in text
+    assert text.index(words) < text.index("BuzzFeed News") < text.index("fee free and")
+    assert "1 September 2022" in text
+    assert "survives account deletion" in text
+
+
+def test_a_link_restores_the_view(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="evidence", vendor="wyze", topic="e2ee")
+    assert page.selectbox(key="terms_evidence_vendor").value == "wyze"
+    assert page.selectbox(key="terms_evidence_topic").value == "e2ee"
+    assert page.query_params["v"] == "1"
+
+
+def test_a_link_with_unknown_values_says_so(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="compare", makers="ring,arlo,nobody")
+    assert "nobody" in page.warning[0].value
+    assert page.multiselect(key="terms_compare_makers").value == ["ring", "arlo"]
+
+
+def test_an_unknown_view_says_so_and_shows_the_first(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="everything")
+    assert "everything" in page.warning[0].value
+    assert page.query_params["view"] == "ask"
+
+
+def test_another_view_forgets_the_parameters_of_this_one(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="evidence", vendor="wyze")
+    page.segmented_control(key="terms_bar_of_evidence").set_value("licence").run()
+    assert not page.exception
+    assert page.query_params == {"v": "1", "view": "licence"}
+    assert not page.warning

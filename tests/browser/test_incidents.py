@@ -1,0 +1,152 @@
+"""The Incidents page in a reader's browser: timeline, list, file, phone and axe."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+VIEWS = {
+    "all": "view=list",
+    "year": "view=list&year=2019",
+    "incident": "view=incident",
+    "article": "view=article",
+}
+PHONE = {
+    "viewport": {"width": 360, "height": 780},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
+}
+NARROW = {"viewport": {"width": 360, "height": 780}}
+DARK = {"color_scheme": "dark"}
+
+
+def test_a_mark_opens_its_incident_and_back_returns(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/incidents?v=1&view=list&kind=patent")
+    chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
+    box = chart.bounding_box()
+    assert box
+    # The one mark of the year 2018 is drawn in its middle, below its headline.
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 63)
+    expect(page).to_have_url(re.compile("incident=ring-2018-face-patent-filings"))
+    reader.settle()
+    heading = page.get_by_role("heading", name=re.compile("Patent filings describe"))
+    expect(heading).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile("view=list.*kind=patent"))
+    expect(
+        page.get_by_role("heading", name="The same 1 incident as a list")
+    ).to_be_visible()
+
+
+def test_claim_and_answer_stand_side_by_side(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/incidents?v=1&view=incident")
+    expect(page.get_by_text("What the company answers", exact=True)).to_be_visible()
+    # why: both at one moment, since the page still moves while its charts are drawn.
+    said, answered = page.evaluate(
+        """() => ['What is reported', 'What the company answers'].map(text => {
+            const found = [...document.querySelectorAll('strong')]
+                .find(e => e.textContent === text).getBoundingClientRect();
+            return {x: found.x, y: found.y} })"""
+    )
+    assert abs(said["y"] - answered["y"]) < 2
+    assert answered["x"] > said["x"] + 300
+
+
+def test_the_link_holds_the_filters(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/incidents")
+    page.get_by_text("2023", exact=True).click()
+    expect(page).to_have_url(re.compile("year=2023"))
+    reader.settle()
+    page.get_by_role("combobox", name="Standing").click()
+    page.get_by_role("option", name=re.compile("^Settled")).click()
+    expect(page).to_have_url(re.compile("standing=settled"))
+    reader.settle()
+    expect(page.get_by_text("2 incidents", exact=True)).to_be_visible()
+    reader.open("/incidents?" + page.url.split("?")[1])
+    expect(page.get_by_text("2 incidents", exact=True)).to_be_visible()
+    assert "v=1" in page.url
+
+
+def test_the_file_holds_the_rows_of_the_list(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/incidents?v=1&view=list&year=2022")
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Download 7 incidents").click()
+    with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    listed = page.get_by_role("table").get_by_role("row")
+    header = 1
+    assert len(rows) == listed.count() - header == 7
+    for number, row in enumerate(rows, start=header):
+        expect(listed.nth(number)).to_contain_text(row["headline"])
+        expect(listed.nth(number)).to_contain_text(
+            row["company_answer"] or "No answer is on record here"
+        )
+
+
+def test_an_agency_and_the_terms_of_the_day_are_links(reader: Reader) -> None:
+    page = reader.page
+    reader.open(
+        "/incidents?v=1&view=incident&incident=ring-2020-11-jackson-live-stream-pilot"
+    )
+    agency = page.get_by_role("link", name=re.compile("Jackson Police"))
+    expect(agency).to_have_attribute(
+        "href", "agency?agency=ms-jackson-police-department"
+    )
+    terms = page.get_by_role("link", name="Content licence")
+    expect(terms).to_have_attribute(
+        "href", "terms?v=1&view=evidence&vendor=ring&topic=content_license"
+    )
+
+
+@pytest.mark.parametrize(
+    "reader", [PHONE, NARROW], indirect=True, ids=["phone", "narrow"]
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_fits_360_pixels(reader: Reader, view: str) -> None:
+    reader.open(f"/incidents?v=1&{VIEWS[view]}")
+    too_wide = reader.page.evaluate(
+        """() => {
+            const main = document.querySelector('[data-testid=stMain]');
+            const held = e => { for (let p = e.parentElement; p && p !== main;
+                p = p.parentElement)
+                if (getComputedStyle(p).overflowX !== 'visible'
+                    && p.getBoundingClientRect().right <= innerWidth + 1) return true;
+                return false };
+            return [...main.querySelectorAll('*')]
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                .filter(e => !held(e))
+                .map(e => e.dataset.testid || e.tagName) }"""
+    )
+    assert too_wide == []
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize(
+    "reader", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(reader: Reader, view: str) -> None:
+    reader.open(f"/incidents?v=1&{VIEWS[view]}")
+    found = Axe().run(reader.page).response["violations"]
+    assert {violation["id"]: violation["nodes"] for violation in found} == {}
+
+
+def test_the_timeline_says_in_words_what_it_shows(reader: Reader) -> None:
+    reader.open("/incidents")
+    chart = reader.page.get_by_test_id("stVegaLiteChart")
+    named = chart.locator("xpath=descendant-or-self::*[@aria-label]")
+    expect(named.first).to_be_visible()

@@ -1,0 +1,259 @@
+"""The Terms page in a reader's browser: evidence, links, files, phone, dark and axe."""
+
+from __future__ import annotations
+
+import csv
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+VIEWS = {
+    "ask": "",
+    "grid": "",
+    "scores": "view=grid&scores=yes",
+    "compare": "",
+    "evidence": "",
+    "years": "",
+    "licence": "",
+}
+PHONE = {
+    "viewport": {"width": 360, "height": 780},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
+}
+NARROW = {"viewport": {"width": 360, "height": 780}}
+DARK = {"color_scheme": "dark"}
+
+
+def _address(view: str, **parameters: str) -> str:
+    query = VIEWS.get(view) or f"view={view}"
+    more = "".join(f"&{name}={value}" for name, value in parameters.items())
+    return f"/terms?v=1&{query}{more}"
+
+
+def _parameters(page: Page) -> dict[str, str]:
+    return {
+        name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()
+    }
+
+
+def _press_cell(page: Page, column: int, row: int) -> None:
+    """Press a cell of the grid's picture, counted from 0."""
+    chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
+    box = chart.bounding_box()
+    assert box
+    left, top, cell_height = 184, 29, 36
+    width = (box["width"] - left) / 14
+    page.mouse.click(
+        box["x"] + left + width * (column + 0.5),
+        box["y"] + top + cell_height * (row + 0.5),
+    )
+
+
+def test_the_licence_row_of_ring_shows_the_words_of_2019_and_later_versions(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    reader.open(_address("licence"))
+    main = page.get_by_test_id("stMain")
+    words = main.get_by_text(
+        "unlimited, irrevocable, fully paid and royalty-free, perpetual, worldwide "
+        "rights to exploit Shared Content"
+    )
+    expect(words).to_be_visible()
+    source = main.get_by_role("link", name="BuzzFeed News").first
+    expect(source).to_have_attribute(
+        "href", re.compile(r"^https://www\.buzzfeednews\.")
+    )
+    expect(main.get_by_text("1 September 2022").first).to_be_visible()
+    expect(
+        main.get_by_text("unlimited, irrevocable, fee free and royalty-free")
+    ).to_be_visible()
+    expect(main.get_by_role("link", name=re.compile("ConductAtlas"))).to_be_visible()
+
+
+def test_no_and_not_stated_and_not_seen_look_and_read_differently(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    reader.open(_address("grid"))
+    looks, words = [], []
+    for text in ("Protective", "Not stated", "Not seen"):
+        cell = (
+            page.get_by_test_id("stTable")
+            .first.get_by_role("cell")
+            .filter(has_text=text)
+        ).first
+        words.append(cell.inner_text())
+        inner = cell.locator("span, em").last
+        looks.append(
+            inner.evaluate(
+                "e => { const s = getComputedStyle(e);"
+                " return [s.color, s.backgroundColor, s.fontStyle].join() }"
+            )
+        )
+    assert len(set(looks)) == 3, looks
+    assert "No" in words[0].split()
+    assert words[1:] == ["○ Not stated", "— Not seen"]
+
+
+def test_the_three_kinds_of_nothing_are_explained_under_a_question(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    reader.open(_address("ask", topics="warrantless_access,e2ee"))
+    main = page.get_by_test_id("stMain")
+    expect(
+        main.get_by_text("We read the whole document, and it is silent")
+    ).to_be_visible()
+    expect(
+        main.get_by_text("We found nothing on record, which is not a no").first
+    ).to_be_visible()
+    expect(main.get_by_text("Abode: No.", exact=True)).to_be_visible()
+
+
+def test_a_source_is_two_presses_away_from_the_grid(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("grid"))
+    _press_cell(page, column=9, row=2)
+    expect(page).to_have_url(re.compile("view=evidence"))
+    reader.settle()
+    assert _parameters(page)["vendor"] == "ring"
+    assert _parameters(page)["topic"] == "warrantless_access"
+    link = page.get_by_test_id("stTable").first.get_by_role("link").first
+    expect(link).to_have_attribute("href", re.compile("^https://"))
+
+
+def test_a_source_is_one_press_away_from_an_answer(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("ask", topics="two_factor"))
+    entry = page.get_by_test_id("stMarkdown").filter(has_text="Ring: Compulsory.")
+    link = entry.get_by_role("link").first
+    expect(link).to_have_attribute("href", re.compile("^https://"))
+
+
+def test_back_returns_to_the_grid_as_it_was(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("grid", makers="answered"))
+    _press_cell(page, column=0, row=0)
+    expect(page).to_have_url(re.compile("view=evidence"))
+    reader.settle()
+    page.go_back()
+    expect(page).to_have_url(re.compile("view=grid"))
+    reader.settle()
+    assert _parameters(page)["makers"] == "answered"
+    expect(page.get_by_role("heading", name="The grid in words")).to_be_visible()
+
+
+def test_a_view_and_its_controls_are_in_the_link(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/terms")
+    page.get_by_text("Side by side", exact=True).click()
+    expect(page).to_have_url(re.compile("view=compare"))
+    reader.settle()
+    assert _parameters(page) == {
+        "v": "1",
+        "view": "compare",
+        "makers": "ring,google_nest,apple_hksv",
+    }
+    reader.open(f"/terms?{urlsplit(page.url).query}")
+    expect(
+        page.get_by_role("heading", name=re.compile("Where they differ"))
+    ).to_be_visible()
+
+
+def test_the_switch_for_scores_is_in_the_link(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("grid", makers="e2ee"))
+    page.get_by_text("Score the makers").click()
+    expect(page).to_have_url(re.compile("scores=yes"))
+    reader.settle()
+    assert _parameters(page)["makers"] == "e2ee"
+    assert _parameters(page)["w_e2ee"] == "1"
+    expect(page.get_by_text("A hollow bar is not")).to_be_visible()
+
+
+def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("ask", topics="e2ee"))
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Download these 14 answers").click()
+    with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = page.get_by_test_id("stMain").inner_text()
+    assert len(rows) == 14
+    assert {row["topic_id"] for row in rows} == {"e2ee"}
+    assert all(row["vendor_name"] in text for row in rows)
+    assert all(row["summary"] in text for row in rows if row["summary"])
+
+
+def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("evidence", vendor="ring", topic="police_request_tool"))
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Download 8 statements").click()
+    with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = page.get_by_test_id("stMain").inner_text()
+    assert len(rows) == 8
+    assert all(row["summary"] in text for row in rows)
+
+
+@pytest.mark.parametrize(
+    "reader", [PHONE, NARROW], indirect=True, ids=["phone", "narrow"]
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_fits_360_pixels(reader: Reader, view: str) -> None:
+    reader.open(_address(view))
+    too_wide = reader.page.evaluate(
+        """() => {
+            const main = document.querySelector('[data-testid=stMain]');
+            const held = e => { for (let p = e.parentElement; p && p !== main;
+                p = p.parentElement)
+                if (getComputedStyle(p).overflowX !== 'visible'
+                    && p.getBoundingClientRect().right <= innerWidth + 1) return true;
+                return false };
+            return [...main.querySelectorAll('*')]
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                .filter(e => !held(e))
+                .map(e => e.dataset.testid || e.tagName) }"""
+    )
+    assert too_wide == []
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize(
+    "reader", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(reader: Reader, view: str) -> None:
+    reader.open(_address(view))
+    found = Axe().run(reader.page).response["violations"]
+    assert {violation["id"]: violation["nodes"] for violation in found} == {}
+
+
+@pytest.mark.parametrize("view", ["grid", "scores", "years"])
+def test_every_chart_says_in_words_what_it_shows(reader: Reader, view: str) -> None:
+    reader.open(_address(view))
+    charts = reader.page.get_by_test_id("stVegaLiteChart")
+    expect(charts.first).to_be_visible()
+    for chart in charts.all():
+        named = chart.locator("xpath=descendant-or-self::*[@aria-label]")
+        assert named.count(), chart.inner_html()[:300]
+
+
+def test_printing_keeps_the_words(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("licence"))
+    page.emulate_media(media="print")
+    expect(page.get_by_text("What later versions say")).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()

@@ -1,0 +1,86 @@
+"""Timelines: where their marks are placed, and what their specifications hold."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
+from dashboard.charts.lanes import placed
+from dashboard.charts.terms import (
+    ANSWER_MARKS,
+    answer_grid,
+    folded,
+    score_bars,
+    terms_over_years,
+)
+from dashboard.charts.theme import DARK, LIGHT, Palette
+
+FIRST, LAST = date(2018, 1, 1), date(2026, 12, 31)
+
+
+def test_marks_of_one_day_stand_below_each_other() -> None:
+    day = date(2019, 11, 15)
+    _, marks, _ = placed([("Lane", [day, day, day])], apart_days=30)
+    assert len(set(marks)) == 3
+
+
+def test_marks_far_apart_share_a_row() -> None:
+    days = [date(2019, 1, 1), date(2019, 6, 1), date(2020, 1, 1)]
+    _, marks, _ = placed([("Lane", days)], apart_days=30)
+    assert len(set(marks)) == 1
+
+
+def test_a_mark_takes_the_first_row_that_is_free_again() -> None:
+    days = [date(2019, 1, 1), date(2019, 1, 2), date(2019, 3, 1)]
+    _, (first, second, third), _ = placed([("Lane", days)], apart_days=30)
+    assert first == third < second
+
+
+def test_no_mark_reaches_the_label_of_the_next_lane() -> None:
+    day = date(2019, 11, 15)
+    labels, marks, end = placed([("One", [day, day]), ("Two", [day])], apart_days=30)
+    assert labels[0] < marks[0] < marks[1] < labels[1] < marks[2] < end
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_specifications_carry_no_rows_and_name_no_outside_host(
+    colours: Palette,
+) -> None:
+    for spec in (
+        terms_over_years(colours, FIRST, LAST, 12.5),
+        incidents_by_kind(colours, FIRST, LAST, 12.5),
+        incidents_one_by_one(colours, FIRST, LAST, 12.5),
+        answer_grid(colours, ("Ring", "Nest"), ("Licence",)),
+        score_bars(colours, 14),
+    ):
+        text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
+        assert "http" not in text
+        assert "datasets" not in spec
+        assert '"values"' not in text
+
+
+def test_a_year_is_divided_into_months_and_more_into_years() -> None:
+    year = json.dumps(incidents_by_kind(LIGHT, date(2019, 1, 1), date(2019, 12, 31), 5))
+    assert '"tickCount": "month"' in year
+    assert '"tickCount": "year"' in json.dumps(incidents_by_kind(LIGHT, FIRST, LAST, 5))
+
+
+def test_the_grid_draws_a_shape_for_each_kind_of_answer() -> None:
+    text = json.dumps(answer_grid(LIGHT, ("Ring",), ("Licence",)))
+    for key, mark in ANSWER_MARKS.items():
+        assert f'"{key}"' in text
+        assert f'"{mark.shape}"' in text
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Local storage", "Local storage"),
+        ("Sale and sharing with third parties", "Sale and sharing|with third parties"),
+    ],
+)
+def test_long_names_fold_in_the_middle(name: str, lines: str) -> None:
+    assert folded(name) == lines

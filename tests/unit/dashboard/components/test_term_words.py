@@ -1,0 +1,108 @@
+"""How answers, and the three kinds of nothing, are written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.charts.terms import ANSWER_MARKS
+from dashboard.components.term_words import (
+    age_words,
+    answer_key,
+    answer_words,
+    badge,
+    version_words,
+    who_says,
+)
+from dashboard.queries.terms import term_evidence
+
+
+@pytest.mark.parametrize(
+    ("position", "words"),
+    [
+        ("no", "No"),
+        ("yes_emergency", "Yes, emergency"),
+        ("opt_in_owner_only", "Opt-in owner only"),
+        ("no_sale", "No sale"),
+        ("ftc_settlement", "FTC settlement"),
+        ("13000_thumbnails", "13,000 thumbnails"),
+        (None, ""),
+    ],
+)
+def test_an_answer_is_written_in_english(position: str | None, words: str) -> None:
+    assert answer_words(position) == words
+
+
+def test_no_answer_on_record_is_written_as_a_slug(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    positions = set(term_evidence()["position"].to_pylist())
+    assert len(positions) > 100
+    assert not [p for p in positions if "_" in answer_words(p)]
+
+
+def test_every_kind_of_answer_has_a_sign_a_word_and_a_shape_of_its_own() -> None:
+    marks = ANSWER_MARKS.values()
+    for name in ("symbol", "word", "shape"):
+        assert len({getattr(mark, name) for mark in marks}) == len(ANSWER_MARKS)
+
+
+def test_no_and_not_stated_and_not_seen_are_three_things() -> None:
+    no = {"answer_state": "answered", "rating_band": "protective"}
+    silent = {"answer_state": "not_stated", "rating_band": None}
+    unseen = {"answer_state": "not_seen", "rating_band": None}
+    badges = [badge(answer_key(row)) for row in (no, silent, unseen)]
+    assert badges == [
+        ":blue-badge[▲ Protective]",
+        ":gray-badge[○ Not stated]",
+        "*— Not seen*",
+    ]
+
+
+def test_a_contradicted_answer_is_not_shown_as_its_rating() -> None:
+    row = {"answer_state": "conflicting", "rating_band": "invasive"}
+    assert answer_key(row) == "conflicting"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (None, "of unknown age"),
+        (3, "less than a month old"),
+        (100, "3 months old"),
+        (365, "1 year old"),
+        (1595, "4 years old"),
+    ],
+)
+def test_age_is_written_in_months_and_years(days: int | None, words: str) -> None:
+    assert age_words(days) == words
+
+
+def test_a_report_is_told_from_the_makers_own_text() -> None:
+    own = {"confidence": "primary", "source_kind": "vendor"}
+    letter = {"confidence": "primary", "source_kind": "primary"}
+    told = {"confidence": "reported", "source_kind": "press"}
+    copied = {"confidence": "reported", "source_kind": "repost"}
+    texts = [who_says(row) for row in (own, letter, told, copied)]
+    assert texts == [
+        "the maker's own text",
+        "an original text, not the press",
+        "reported by others",
+        "reported, in a copy",
+    ]
+
+
+def test_a_version_without_a_stated_start_says_so() -> None:
+    nothing = {"effective_from_on": None, "effective_to_on": None, "reported_on": None}
+    seen = nothing | {
+        "reported_on": date(2022, 7, 13),
+        "reported_on_precision": "day",
+    }
+    ended = nothing | {
+        "effective_to_on": date(2022, 12, 31),
+        "effective_to_on_precision": "month",
+    }
+    assert version_words(nothing) == "undated"
+    assert version_words(seen) == "seen or published 13 July 2022; no start stated"
+    assert version_words(ended) == "until December 2022"
