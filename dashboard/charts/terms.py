@@ -147,7 +147,7 @@ def answer_grid(
 
     Args:
         colours: Palette of the theme.
-        vendor_labels: Makers from left to right.
+        vendor_labels: Makers from left to right, each with a second line after ``|``.
         topic_labels: Questions from top to bottom, as :func:`folded`.
 
     Returns:
@@ -162,6 +162,10 @@ def answer_grid(
         sort=list(vendor_labels),
         axis=alt.Axis(
             orient="top",
+            labelExpr=f"width < {_NAMES_NEED} ? replace(datum.label, '|', ' ') "
+            ": split(datum.label, '|')",
+            labelLineHeight=13,
+            labelLimit=120,
             labelAngle=alt.ExprRef(f"width < {_NAMES_NEED} ? -90 : 0"),
             labelAlign=alt.ExprRef(f"width < {_NAMES_NEED} ? 'left' : 'center'"),
             labelBaseline=alt.ExprRef(f"width < {_NAMES_NEED} ? 'middle' : 'bottom'"),

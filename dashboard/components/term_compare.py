@@ -51,7 +51,7 @@ def compare_view(
     view = views.control("compare")
     control = Control(
         view.page,
-        "makers",
+        "vendors",
         "Two or three makers",
         "ring,google_nest,apple_hksv",
         kind="many",

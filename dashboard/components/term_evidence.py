@@ -35,7 +35,7 @@ from dashboard.components.views import Views
 Row = Mapping[str, Any]
 
 _ROLE_WORDS = {
-    "leading": "The answer that we show",
+    "leading": "The newest of the best standing",
     "conflicting": "A source of equal standing that says otherwise",
     "undated_beside": "Undated, so perhaps newer, and it says otherwise",
 }
@@ -95,6 +95,11 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
             "a place that we did not read."
         )
         return
+    if key == "conflicting":
+        st.markdown(
+            f"{badge(key)} Two sources of equal standing disagree, so neither counts as "
+            "the answer in a score. Both stand here."
+        )
     shown = [row for row in statements if row["evidence_role"] in _ROLE_WORDS]
     for column, row in zip(st.columns(len(shown)), shown, strict=True):
         with column:

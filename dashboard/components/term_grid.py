@@ -74,11 +74,15 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
         **{topic_id: f"Answer on: {name}" for topic_id, name in names.items()},
     }
     maker_order = Control(
-        view.page, "makers", "Order of the makers", "name", options=tuple(makers_by)
+        view.page,
+        "vendor_order",
+        "Order of the makers",
+        "name",
+        options=tuple(makers_by),
     )
     topic_order = Control(
         view.page,
-        "questions",
+        "topic_order",
         "Order of the questions",
         "listed",
         options=tuple(_TOPIC_ORDERS),
@@ -93,9 +97,9 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
     with cells[1]:
         chosen_topics = choose_one(topic_order, _TOPIC_ORDERS)
     with cells[2]:
-        kept = {"makers": chosen_makers, "questions": chosen_topics}
+        kept = {"vendor_order": chosen_makers, "topic_order": chosen_topics}
         if chosen_makers == "score":
-            del kept["makers"]
+            del kept["vendor_order"]
         views.switch("grid", held_switch, note=_SCORES_NOTE, kept=kept)
     rows = answers.to_pylist()
     scores: list[Score] = []
@@ -118,9 +122,10 @@ def _grid(
     known = {s.vendor_id: s.score for s in scores if s.score is not None}
     makers = ordered_vendors(rows, order[0], known)
     topics = ordered_topics(rows, order[1])
+    labels = vendor_labels(rows)
     spec = answer_grid(
         colours(),
-        tuple(short_name(row["vendor_id"], row["vendor_name"]) for row in makers),
+        tuple(labels[row["vendor_id"]] for row in makers),
         tuple(folded(row["topic_name"]) for row in topics),
     )
     cell = chosen_cell(
@@ -131,7 +136,10 @@ def _grid(
     )
     if cell:
         views.go("evidence", vendor=cell["vendor_id"], topic=cell["topic_id"])
-    st.markdown(f":small[Press a cell for its evidence.] {legend()}")
+    st.markdown(
+        f":small[Press a cell for its evidence and source. Below each name: how many "
+        f"of the {len(topics)} questions are answered, as far as we could see.] {legend()}"
+    )
     foot = {
         "Questions answered": {
             row[
@@ -207,16 +215,25 @@ def ordered_topics(answers: Sequence[Row], order: str) -> list[Row]:
     return sorted(topics.values(), key=lambda row: -counts[row["topic_id"]])
 
 
+def vendor_labels(answers: Sequence[Row]) -> dict[str, str]:
+    """Write each maker's name with how many of the questions it answers."""
+    total = len({row["topic_id"] for row in answers})
+    return {
+        row["vendor_id"]: f"{short_name(row['vendor_id'], row['vendor_name'])}|"
+        f"{answered_count(answers, row['vendor_id'])}/{total}"
+        for row in {row["vendor_id"]: row for row in answers}.values()
+    }
+
+
 def cell_rows(answers: Sequence[Row]) -> pa.Table:
     """Make the rows that the picture draws."""
+    labels = vendor_labels(answers)
     columns: dict[str, list[str]] = {
         "vendor_id": [row["vendor_id"] for row in answers],
         "topic_id": [row["topic_id"] for row in answers],
         "vendor_name": [row["vendor_name"] for row in answers],
         "topic_name": [row["topic_name"] for row in answers],
-        "vendor_label": [
-            short_name(row["vendor_id"], row["vendor_name"]) for row in answers
-        ],
+        "vendor_label": [labels[row["vendor_id"]] for row in answers],
         "topic_label": [folded(row["topic_name"]) for row in answers],
         "answer_key": [answer_key(row) for row in answers],
         "answer_word": [ANSWER_MARKS[answer_key(row)].word for row in answers],

@@ -63,7 +63,7 @@ def test_both_dates_of_the_police_evidence_of_ring_are_shown(
 ) -> None:
     for parameters in (
         {"view": "ask", "topics": "warrantless_access"},
-        {"view": "compare", "makers": "ring,arlo"},
+        {"view": "compare", "vendors": "ring,arlo"},
         {"view": "evidence", "vendor": "ring", "topic": "warrantless_access"},
     ):
         text = _text(_opened(terms_page, **parameters))
@@ -96,7 +96,7 @@ def test_the_grid_says_for_each_maker_how_much_is_answered(
 
 
 def test_the_grid_can_be_ordered_by_an_answer(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="grid", makers="e2ee")
+    page = _opened(terms_page, view="grid", vendor_order="e2ee")
     makers = list(page.table[0].value.columns)
     assert makers[1:3] == ["Apple", "Abode"]
 
@@ -123,7 +123,7 @@ def test_a_weight_moves_the_scores_and_the_link(terms_page: AppTest) -> None:
 
 
 def test_makers_are_compared_with_the_differences_first(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="compare", makers="ring,apple_hksv")
+    page = _opened(terms_page, view="compare", vendors="ring,apple_hksv")
     titles = [header.value for header in page.header]
     assert titles[0].startswith("Where they differ")
     assert list(page.table[0].value.columns) == [
@@ -134,7 +134,7 @@ def test_makers_are_compared_with_the_differences_first(terms_page: AppTest) -> 
 
 
 def test_one_maker_is_no_comparison(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="compare", makers="ring")
+    page = _opened(terms_page, view="compare", vendors="ring")
     assert "at least two makers" in page.info[0].value
 
 
@@ -191,9 +191,9 @@ def test_a_link_restores_the_view(terms_page: AppTest) -> None:
 
 
 def test_a_link_with_unknown_values_says_so(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="compare", makers="ring,arlo,nobody")
+    page = _opened(terms_page, view="compare", vendors="ring,arlo,nobody")
     assert "nobody" in page.warning[0].value
-    assert page.multiselect(key="terms_compare_makers").value == ["ring", "arlo"]
+    assert page.multiselect(key="terms_compare_vendors").value == ["ring", "arlo"]
 
 
 def test_an_unknown_view_says_so_and_shows_the_first(terms_page: AppTest) -> None:

@@ -51,7 +51,7 @@ def _press_cell(page: Page, column: int, row: int) -> None:
     chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
     box = chart.bounding_box()
     assert box
-    left, top, cell_height = 184, 29, 36
+    left, top, cell_height = 184, 42, 36
     width = (box["width"] - left) / 14
     page.mouse.click(
         box["x"] + left + width * (column + 0.5),
@@ -143,14 +143,14 @@ def test_a_source_is_one_press_away_from_an_answer(reader: Reader) -> None:
 
 def test_back_returns_to_the_grid_as_it_was(reader: Reader) -> None:
     page = reader.page
-    reader.open(_address("grid", makers="answered"))
+    reader.open(_address("grid", vendor_order="answered"))
     _press_cell(page, column=0, row=0)
     expect(page).to_have_url(re.compile("view=evidence"))
     reader.settle()
     page.go_back()
     expect(page).to_have_url(re.compile("view=grid"))
     reader.settle()
-    assert _parameters(page)["makers"] == "answered"
+    assert _parameters(page)["vendor_order"] == "answered"
     expect(page.get_by_role("heading", name="The grid in words")).to_be_visible()
 
 
@@ -163,7 +163,7 @@ def test_a_view_and_its_controls_are_in_the_link(reader: Reader) -> None:
     assert _parameters(page) == {
         "v": "1",
         "view": "compare",
-        "makers": "ring,google_nest,apple_hksv",
+        "vendors": "ring,google_nest,apple_hksv",
     }
     reader.open(f"/terms?{urlsplit(page.url).query}")
     expect(
@@ -173,11 +173,11 @@ def test_a_view_and_its_controls_are_in_the_link(reader: Reader) -> None:
 
 def test_the_switch_for_scores_is_in_the_link(reader: Reader) -> None:
     page = reader.page
-    reader.open(_address("grid", makers="e2ee"))
+    reader.open(_address("grid", vendor_order="e2ee"))
     page.get_by_text("Score the makers").click()
     expect(page).to_have_url(re.compile("scores=yes"))
     reader.settle()
-    assert _parameters(page)["makers"] == "e2ee"
+    assert _parameters(page)["vendor_order"] == "e2ee"
     assert _parameters(page)["w_e2ee"] == "1"
     expect(page.get_by_text("A hollow bar is not")).to_be_visible()
 
