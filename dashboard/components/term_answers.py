@@ -112,7 +112,9 @@ def _question(
         count = f":small[{counted(len(entries), 'maker', 'makers')}]"
         with column:
             st.markdown("\n\n".join([f"{badge(key)} {count}", *entries]))
-    st.markdown("\n\n".join(_unrated(by_key, beside, views)))
+    unrated = _unrated(by_key, beside, views)
+    if unrated:
+        st.markdown("\n\n".join(unrated))
 
 
 def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
@@ -126,12 +128,10 @@ def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
         f"**{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}.** "
         f"{plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
     )
-    others = [_beside(other) for other in beside if _same_maker(other, row)]
+    others = [
+        _beside(other) for other in beside if other["vendor_id"] == row["vendor_id"]
+    ]
     return "\n\n".join([text, *others])
-
-
-def _same_maker(one: Row, other: Row) -> bool:
-    return bool(one["vendor_id"] == other["vendor_id"])
 
 
 def _beside(row: Row) -> str:

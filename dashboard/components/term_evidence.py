@@ -97,8 +97,8 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
         return
     if key == "conflicting":
         st.markdown(
-            f"{badge(key)} Two sources of equal standing disagree, so neither counts as "
-            "the answer in a score. Both stand here."
+            f"{badge(key)} Two sources of equal standing disagree, so neither "
+            "counts as the answer in a score. Both stand here."
         )
     shown = [row for row in statements if row["evidence_role"] in _ROLE_WORDS]
     for column, row in zip(st.columns(len(shown)), shown, strict=True):

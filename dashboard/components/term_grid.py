@@ -137,8 +137,9 @@ def _grid(
     if cell:
         views.go("evidence", vendor=cell["vendor_id"], topic=cell["topic_id"])
     st.markdown(
-        f":small[Press a cell for its evidence and source. Below each name: how many "
-        f"of the {len(topics)} questions are answered, as far as we could see.] {legend()}"
+        ":small[Press a cell for its evidence and source. Below each name: how many "
+        f"of the {len(topics)} questions are answered, as far as we could see.] "
+        f"{legend()}"
     )
     foot = {
         "Questions answered": {
