@@ -110,7 +110,9 @@ def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
     return [states, counties]
 
 
-def _agencies(colours: Palette, data: MapData, touch_id: str) -> list[pdk.Layer]:
+def _agencies(
+    colours: Palette, data: MapData, touch_id: str, is_narrow: bool
+) -> list[pdk.Layer]:
     """Draw a symbol for each agency, and over it what a finger can hit."""
     symbols = pdk.Layer(
         "IconLayer",
@@ -122,7 +124,7 @@ def _agencies(colours: Palette, data: MapData, touch_id: str) -> list[pdk.Layer]
         get_icon="icon",
         get_size=30_000,
         size_units=pdk.types.String("meters"),
-        size_min_pixels=16,
+        size_min_pixels=11 if is_narrow else 16,
         size_max_pixels=34,
         pickable=False,
     )
@@ -183,7 +185,7 @@ def agency_map(
     if data.has_cells:
         layers += _cells(colours, data)
     else:
-        layers += _agencies(colours, data, touch_id)
+        layers += _agencies(colours, data, touch_id, is_narrow)
     if data.chosen:
         ink = [int(colours.ink[k : k + 2], 16) for k in (1, 3, 5)]
         layers.insert(
