@@ -20,11 +20,13 @@ EVENT_LABELS = {
     "returned_equipment": "Returned equipment",
     "ended": "Ended by the agency",
 }
-BASIS_LABELS = {
-    "map_date": "by the date on Ring's own map",
-    "statement": "by a statement or report of that step",
-    "list": "by a list of agencies",
-    "news_page": "by a news page that names it",
+# What the entry says where the kind of evidence changes the words.
+_BY_BASIS = {
+    ("joined", "map_date"): "Joined: active on Ring's own map from this day",
+    ("joined", "news_page"): "Joined, says a page that names it",
+    ("listed", "list"): "On a list of agencies with Ring",
+    ("reported", "news_page"): "Named with Ring on a page",
+    ("reported", "statement"): "Taking part, says a report",
 }
 INSTRUMENT_LABELS = {
     "memorandum": "memorandum",
@@ -62,14 +64,14 @@ def event_words(row: Row) -> str:
         row: A row of ``agency_timeline``.
 
     Returns:
-        Such as ``Joined, by the date on Ring's own map``.
+        Such as ``On a list of agencies with Ring``.
     """
     if row["actor"] == "company":
         return f"{row['programme_name']}: ended by Ring, not by the agency"
     label = EVENT_LABELS[row["event_type"]]
     if row["actor"] == "beside":
         return f"{label}: {row['programme_name']}, which is not Ring"
-    return f"{label}, {BASIS_LABELS[row['basis']]}"
+    return _BY_BASIS.get((row["event_type"], row["basis"]), label)
 
 
 def short_event_words(row: Row) -> str:

@@ -96,7 +96,14 @@ def place_map(
 def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
     return {
         "data": {"values": [feature]},
-        "mark": {"type": "geoshape", "fill": fill, "stroke": edge, "strokeWidth": 0.8},
+        # why: the picture as a whole has a text; its parts would be told one by one.
+        "mark": {
+            "type": "geoshape",
+            "fill": fill,
+            "stroke": edge,
+            "strokeWidth": 0.8,
+            "aria": False,
+        },
     }
 
 
@@ -129,9 +136,19 @@ def _silence(colours: Palette) -> Layer:
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
         since=f"utc({_LISTS_END.year}, {_LISTS_END.month - 1}, {_LISTS_END.day})"
     )
-    return span.mark_rect(color=colours.band, opacity=0.7).encode(
-        x=time_axis("since", FIRST_DAY, LAST_DAY), x2=alt.value("width")
+    start = time_axis("since", FIRST_DAY, LAST_DAY)
+    band = span.mark_rect(color=colours.band, opacity=0.7).encode(
+        x=start, x2=alt.value("width")
     )
+    words = span.mark_text(
+        align="left",
+        baseline="top",
+        dx=6,
+        fontSize=12,
+        color=colours.quiet,
+        text="No public list since then",
+    ).encode(x=start, y=alt.value(4))
+    return alt.layer(band, words)
 
 
 def _events(colours: Palette, axis: alt.X, row_count: float) -> Layer:

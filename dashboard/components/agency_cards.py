@@ -81,7 +81,13 @@ def joined_sentence(row: Row) -> str:
         return ""
     if row["joined_on"] is None:
         return "No source dates its joining."
-    return f"Joined Ring: {day_text(row['joined_on'], row['joined_on_precision'])}."
+    day = day_text(row["joined_on"], row["joined_on_precision"])
+    return f"{joined_word(row)} {day}."
+
+
+def joined_word(row: Row) -> str:
+    """Say what the date of joining is a date of, which a dispute leaves open."""
+    return "On Ring's map from" if row["ring_status"] == "disputed" else "Joined Ring:"
 
 
 def agency_link(row: Row, label: str = "") -> None:
@@ -113,7 +119,7 @@ def leading_card(row: Row) -> None:
         evidence = status_evidence(row)
         if evidence:
             st.markdown(f":small[Evidence: {evidence}.]")
-        agency_link(row, "**History, evidence and what is not known →**")
+        agency_link(row, ":orange[**History, evidence and what is not known →**]")
 
 
 def agency_line(row: Row, *, note: str = "") -> None:
@@ -125,7 +131,7 @@ def agency_line(row: Row, *, note: str = "") -> None:
     """
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            agency_link(row)
+            agency_link(row, f":orange[{plain(row['agency_name'])}]")
             st.markdown(
                 status_mark(row["ring_status"], status_sentence(row)), width="content"
             )
@@ -137,19 +143,6 @@ def agency_line(row: Row, *, note: str = "") -> None:
             f"Evidence: {evidence}." if evidence else "",
         ]
         st.markdown(f":small[{' '.join(part for part in parts if part)}]")
-
-
-def short_agency_line(row: Row) -> None:
-    """Draw an agency as one line: a link to its page, and its status.
-
-    Args:
-        row: A row with id, name and status of an agency.
-    """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        agency_link(row)
-        st.markdown(
-            status_mark(row["ring_status"], status_sentence(row)), width="content"
-        )
 
 
 def agency_list(rows: Sequence[Row], notes: Sequence[str] = ()) -> None:

@@ -11,6 +11,7 @@ from dashboard.agency_words import Row
 from dashboard.charts.agency import place_map
 from dashboard.charts.theme import day_text
 from dashboard.components.agency_cards import (
+    joined_word,
     status_evidence,
     status_heading,
     status_sentence,
@@ -70,17 +71,14 @@ def _joined(profile: Row) -> str:
     if profile["joined_on"] is None:
         return "**Joined Ring:** no source gives a date."
     day = day_text(profile["joined_on"], profile["joined_on_precision"])
-    basis = (
-        ", by the date on Ring's own map"
-        if profile["joined_basis"] == "atlas_of_2020"
-        else ""
-    )
+    is_maps_date = profile["joined_basis"] == "atlas_of_2020"
+    basis = ", by the date on Ring's own map" if is_maps_date else ""
     source = SourceLink(
         profile["joined_publisher"],
         profile["joined_source_url"],
         profile["joined_source_title"] or "",
     )
-    text = f"**Joined Ring: {day}**{basis}. :small[{source.markdown()}.]"
+    text = f"**{joined_word(profile)} {day}**{basis}. :small[{source.markdown()}.]"
     return f"{text} {_earlier(profile)}" if profile["earlier_on"] else text
 
 

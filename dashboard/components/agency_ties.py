@@ -38,7 +38,8 @@ def technologies_panel(rows: Sequence[Row]) -> None:
             "is not a no."
         )
         return
-    lines = []
+    atlas = source_of(rows[0])
+    lines = [f":small[All from {atlas}, each with the document that it cites.]\n"]
     for row in rows:
         vendor = f", {plain(row['vendor_name'])}" if row["vendor_name"] else ""
         when = _when(row["reported_on"], row["reported_on_precision"])
@@ -47,7 +48,7 @@ def technologies_panel(rows: Sequence[Row]) -> None:
         lines.append(
             f"- **{plain(row['technology_name'])}**{vendor} "
             f":small[{when}{source_of(row, 'cited')} · "
-            f"{SOURCE_KIND_LABELS[row['cited_source_kind']]}, in {source_of(row)} · "
+            f"{SOURCE_KIND_LABELS[row['cited_source_kind']]} · "
             f"last checked {day_text(row['checked_on'])}{doubt}]"
         )
     st.markdown("\n".join(lines))

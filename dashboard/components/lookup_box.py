@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from dashboard.components.url_state import VERSION
@@ -59,11 +61,6 @@ def lookup_button(label: str, question: str) -> None:
     )
 
 
-def lookup_link(label: str, question: str) -> None:
-    """Draw a link that looks something up.
-
-    Args:
-        label: Text of the link; Markdown.
-        question: What it looks up.
-    """
-    st.page_link(_PAGE, label=label, query_params={"v": VERSION, QUESTION: question})
+def lookup_address(question: str) -> str:
+    """Return the address of an answer, as seen from any page."""
+    return f"lookup?{urlencode({'v': VERSION, QUESTION: question})}"

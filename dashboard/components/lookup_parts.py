@@ -11,7 +11,7 @@ from dashboard.charts.theme import counted, day_text, grouped
 from dashboard.components.agency_cards import (
     agency_line,
     agency_link,
-    short_agency_line,
+    agency_list,
     status_heading,
     status_mark,
     status_sentence,
@@ -109,14 +109,30 @@ def _folded_away(rows: Sequence[Row], words: str) -> None:
     if not rows:
         return
     with st.expander(f"{counted(len(rows), 'body', 'bodies')} {words}"):
-        agency_lines(rows)
+        agencies_by_status(rows)
 
 
-def agency_lines(rows: Sequence[Row]) -> None:
-    """Draw a short line per agency, the most telling first."""
-    with st.container(gap="xxsmall"):
-        for row in sorted(rows, key=lambda r: (r["status_order"], r["agency_name"])):
-            short_agency_line(row)
+def agencies_by_status(rows: Sequence[Row]) -> None:
+    """List agencies as links, the most telling status first.
+
+    Args:
+        rows: Rows of ``agencies_of_towns``.
+    """
+    agency_list(sorted(rows, key=lambda r: (r["status_order"], r["agency_name"])))
+
+
+def further_choices(choices: Sequence[tuple[str, str, str]]) -> None:
+    """List the less likely things that a question may mean, folded away.
+
+    Args:
+        choices: Name in full, address of its answer, and status as Markdown.
+    """
+    with st.expander(f"{len(choices)} more"):
+        lines = [
+            f"- [{plain(name)}]({address}) {status}"
+            for name, address, status in choices
+        ]
+        st.markdown("\n".join(lines))
 
 
 def choice(name: str, question: str, *, status: str) -> None:
@@ -128,7 +144,7 @@ def choice(name: str, question: str, *, status: str) -> None:
         status: Its status as Markdown; empty where it has none.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        lookup_button(f":primary[{plain(name)}]", question)
+        lookup_button(f":orange[{plain(name)}]", question)
         if status:
             st.markdown(status, width="content")
 
@@ -136,7 +152,7 @@ def choice(name: str, question: str, *, status: str) -> None:
 def agency_choice(row: Row, place: str) -> None:
     """Draw an agency as one of several things that a question may mean."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        agency_link(row, f":primary[{plain(row['agency_name'])}], {plain(place)}")
+        agency_link(row, f":orange[{plain(row['agency_name'])}], {plain(place)}")
         st.markdown(agency_status(row), width="content")
 
 

@@ -162,7 +162,8 @@ def _beside(profile: Row) -> None:
         st.header("Neighbours")
         _neighbours(neighbours)
     with alike:
-        st.header("Comparable towns")
+        kind = "counties" if profile["serves"] == "county" else "towns"
+        st.header(f"Comparable {kind}")
         _comparable(comparable)
 
 
@@ -172,7 +173,7 @@ def _neighbours(rows: Sequence[Row]) -> None:
             "No agency on record is within 50 miles, or its place is not known."
         )
         return
-    st.markdown(":small[The nearest on record, within 50 miles, town to town.]")
+    st.markdown(":small[The nearest on record within 50 miles, centre to centre.]")
     agency_list(rows, [f"{row['distance_miles']:g} miles" for row in rows])
 
 
@@ -184,7 +185,7 @@ def _comparable(rows: Sequence[Row]) -> None:
     st.markdown(
         f":small[Chosen by rule: nearest in residents to its own {own}, with half to "
         "twice as many, of the same state first, then of the same part of the country; "
-        "only where the town's own agency is on record.]"
+        "only where its own agency is on record.]"
     )
     named = [
         {**row, "label": f"{row['area_name']}, {row['state_code']}"} for row in rows

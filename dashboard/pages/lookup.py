@@ -7,20 +7,30 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.agency_cards import leading_card, status_mark
-from dashboard.components.lookup_box import QUESTION, lookup_box, lookup_button
+from dashboard.components.agency_cards import (
+    agency_address,
+    leading_card,
+    status_mark,
+)
+from dashboard.components.lookup_box import (
+    QUESTION,
+    lookup_address,
+    lookup_box,
+    lookup_button,
+)
 from dashboard.components.lookup_parts import (
+    agencies_by_status,
     agency_choice,
-    agency_lines,
     agency_status,
     area_facts,
     area_status,
     by_whom,
     choice,
+    further_choices,
     silence,
     where_we_looked,
 )
-from dashboard.components.source_note import plain
+from dashboard.components.source_note import SourceLink, plain, source_note
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.lookup import (
     Answer,
@@ -33,9 +43,15 @@ from dashboard.queries.lookup import (
     status_words,
 )
 from dashboard.queries.states import states
+from dashboard.question import zip_code
 
 Row = Mapping[str, Any]
 
+ZIP_TABLE = SourceLink(
+    publisher="zipcodes 3",
+    title="towns of each ZIP code, from the US Postal Service and GeoNames (CC BY 4.0)",
+    url="https://github.com/seanpianka/zipcodes",
+)
 _EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD", "60101", "New Jersey")
 _SHOWN_AT_FIRST = 8
 _SIMILAR_SHOWN = 5
@@ -67,6 +83,8 @@ def render() -> None:
         _several(words, shown, found)
     for town in found.unlisted if shown else ():
         st.info(f"This ZIP code also covers {plain(town)}, of which we know no agency.")
+    if zip_code(words):
+        source_note([ZIP_TABLE])
     if shown:
         where_we_looked(sources_searched().to_pylist())
 
@@ -80,7 +98,7 @@ def _before_any_question() -> None:
     )
     with st.container(horizontal=True):
         for example in _EXAMPLES:
-            lookup_button(f":primary[{example}]", example)
+            lookup_button(f":orange[{example}]", example)
     st.header("The eight answers")
     lines = [
         f"- {status_mark(row['ring_status'], row['status_name'])} "
@@ -108,7 +126,7 @@ def _about_agency(row: Row) -> None:
     town, county = row["place_name"], row["county_name"]
     if town:
         question = f"{town}, {county}, {row['state_code']}"
-        lookup_button(f":primary[Who else polices {plain(town)} →]", question)
+        lookup_button(f":orange[Who else polices {plain(town)} →]", question)
 
 
 def _about_state(answer: Answer) -> None:
@@ -116,7 +134,7 @@ def _about_state(answer: Answer) -> None:
     st.title(plain(_state_names()[state]))
     st.page_link(
         "pages/map.py",
-        label=":primary[**Every agency of this state on the map →**]",
+        label=":orange[**Every agency of this state on the map →**]",
         query_params={"v": "1", "state": state},
     )
     st.header("Agencies of the state itself")
@@ -143,7 +161,7 @@ def _about_area(answer: Answer) -> None:
         rows = agencies_of_towns(area["county_fips"]).to_pylist()
         if rows:
             st.header("Agencies of towns and campuses in this county")
-            agency_lines(rows)
+            agencies_by_status(rows)
 
 
 def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
@@ -156,9 +174,7 @@ def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
             _choice(answer)
     rest = shown[_SHOWN_AT_FIRST:]
     if rest:
-        with st.expander(f"{len(rest)} more"), st.container(gap="xxsmall"):
-            for answer in rest:
-                _choice(answer)
+        further_choices([_told_in_a_line(answer) for answer in rest])
     counties = {(answer.area or {}).get("county_fips") for answer in shown}
     (county, *others) = counties
     if county and not others:
@@ -190,24 +206,36 @@ def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
 
 def _choice(answer: Answer) -> None:
     """Draw one of several things with its status, and the way to its answer."""
-    candidate, area = answer.candidate, answer.area
-    if candidate.entity_type == "agency":
+    if answer.candidate.entity_type == "agency":
         row = answer.agencies[0]
         agency_choice(row, _place_of(row))
-        return
+    else:
+        name, question, status = _name_question_status(answer)
+        choice(name, question, status=status)
+
+
+def _told_in_a_line(answer: Answer) -> tuple[str, str, str]:
+    """Return name, address and status of one of several things."""
+    if answer.candidate.entity_type == "agency":
+        row = answer.agencies[0]
+        name = f"{row['agency_name']}, {_place_of(row)}"
+        return name, agency_address(row["agency_id"]), agency_status(row)
+    name, question, status = _name_question_status(answer)
+    return name, lookup_address(question), status
+
+
+def _name_question_status(answer: Answer) -> tuple[str, str, str]:
+    """Name a place, county or state in full, with the question that means it alone."""
+    area = answer.area
     if area is None:
-        name = _state_names()[candidate.state_code]
-        choice(f"{name}, the state", candidate.state_code, status="")
-        return
+        code = answer.candidate.state_code
+        return f"{_state_names()[code]}, the state", code, ""
     status = agency_status(answer.agencies[0]) if answer.agencies else area_status(area)
     parts = [area["area_name"]]
     if area["area_type"] == "place":
         parts.append(area["county_name"])
-    choice(
-        ", ".join([*parts, area["state_name"]]),
-        ", ".join([*parts, area["state_code"]]),
-        status=status,
-    )
+    name = ", ".join([*parts, area["state_name"]])
+    return name, ", ".join([*parts, area["state_code"]]), status
 
 
 def _similar_names(answer: Answer, found: Found) -> None:

@@ -28,6 +28,7 @@ _NAME_TYPES = {
     "initials": 3,
 }
 _MOST_SHOWN = 60
+_SHORTEST_NAME = 2
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
@@ -300,8 +301,14 @@ def _folded(names: Sequence[str]) -> list[str]:
 
 
 def _by_readings(asked: Sequence[Reading]) -> Found:
-    """Find the names that any of the readings fits; the last reading leads."""
-    folded = _folded([reading.name for reading in asked])
+    """Find the names that any of the readings fits; the first with a state leads."""
+    pairs = zip(_folded([reading.name for reading in asked]), asked, strict=True)
+    # why: a question of signs alone folds into nothing, and each name begins with that.
+    meant = [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
+    if not meant:
+        return Found("none")
+    folded = [name for name, _ in meant]
+    asked = [reading for _, reading in meant]
     leading = max(range(len(asked)), key=lambda k: bool(asked[k].state_code))
     rows = run(
         _NAMES,

@@ -1,0 +1,138 @@
+"""The agency page tells what is known, on what evidence, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def _shown(app: AppTest, agency_id: str) -> AppTest:
+    app.switch_page("pages/agency.py")
+    app.query_params["agency"] = agency_id
+    return app.run()
+
+
+def _text(page: AppTest) -> str:
+    parts = [*page.title, *page.header, *page.markdown]
+    tables = [str(table.value.to_dict()) for table in page.table]
+    return "\n".join([*(str(part.value) for part in parts), *tables])
+
+
+def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
+    page = _shown(app, "il-addison-police-department")
+    assert not page.exception
+    assert page.title[0].value == "Addison Police Department"
+    assert "Last seen 9 August 2021" in page.header[0].value
+    assert page.query_params["agency"] == "il-addison-police-department"
+
+
+def test_every_claim_carries_its_evidence(app: AppTest) -> None:
+    page = _shown(app, "il-addison-police-department")
+    evidence = page.table[0].value["Evidence"].tolist()
+    assert len(evidence) == 4
+    for facts in evidence:
+        assert "data set" in facts or "press" in facts
+        for part in ("](http", "published", "confidence", "last checked"):
+            assert part in facts
+
+
+@pytest.mark.parametrize(
+    ("agency_id", "since"),
+    [
+        ("ma-chicopee-police-department", "July 2020"),
+        ("or-washington-county-sheriffs-office", "August 2019"),
+        ("az-peoria-police-department", "31 December 2019"),
+    ],
+)
+def test_a_dispute_shows_both_sides(app: AppTest, agency_id: str, since: str) -> None:
+    page = _shown(app, agency_id)
+    assert f"Disputed since {since}" in page.header[0].value
+    text = _text(page)
+    assert "On Ring's map from" in text
+    assert "Who is right" in text
+
+
+@pytest.mark.parametrize(
+    ("agency_id", "joined", "earlier"),
+    [
+        ("fl-lakeland-police-department", "27 February 2019", "in December 2018"),
+        ("al-birmingham-police-department", "17 October 2019", "in July 2019"),
+    ],
+)
+def test_two_dates_of_joining_are_both_shown(
+    app: AppTest, agency_id: str, joined: str, earlier: str
+) -> None:
+    page = _shown(app, agency_id)
+    text = _text(page)
+    assert f"Joined Ring: {joined}" in text
+    assert earlier in text
+    assert "sources disagree, and both dates are shown" in text
+
+
+def test_what_only_the_company_ended_is_told_apart(app: AppTest) -> None:
+    page = _shown(app, "oh-rocky-river-police-department")
+    text = _text(page)
+    assert "What only the company ended" in text
+    assert "For this agency a source says so" in text
+    history = page.table[0].value["What the source says"].tolist()
+    assert not any(claim.startswith("**Ended") for claim in history)
+
+
+def test_money_stays_apart_by_kind(app: AppTest) -> None:
+    text = _text(_shown(app, "ca-arcadia-police-department"))
+    assert "Public money for Ring cameras" in text
+    assert "$25,000 approved" in text.replace("\\", "")
+    assert "75,000" not in text
+
+
+def test_incidents_stand_beside_the_company_s_answer(app: AppTest) -> None:
+    text = _text(_shown(app, "ms-jackson-police-department"))
+    assert "Incidents that name this agency" in text
+    assert "Ring: " in text
+
+
+def test_comparable_towns_come_with_the_rule_that_chose_them(app: AppTest) -> None:
+    text = _text(_shown(app, "il-addison-police-department"))
+    assert "Chosen by rule" in text
+    assert "Oswego, IL" in text
+    assert "Wood Dale Police Department" in text
+
+
+def test_who_can_ask_is_told_from_the_state_s_law(app: AppTest) -> None:
+    assert "5 ILCS 140" in _text(_shown(app, "il-addison-police-department"))
+
+
+def test_old_names_are_shown(app: AppTest) -> None:
+    text = _text(_shown(app, "nj-lakewood-police-department"))
+    assert "Also written: Lakewood Township Police Department" in text
+
+
+def test_a_doubtful_entry_is_shown_and_not_counted(app: AppTest) -> None:
+    text = _text(_shown(app, "ct-manchester-police-department"))
+    assert "may mean this agency and does not count" in text
+
+
+def test_an_agency_without_ring_says_so(app: AppTest) -> None:
+    page = _shown(app, "il-northwestern-university-police-department")
+    assert "No record as of 24 November 2026" in page.header[0].value
+    assert "No source that we know of names this agency with Ring" in _text(page)
+
+
+def test_a_wrong_address_is_answered_with_the_nearest_names(app: AppTest) -> None:
+    page = _shown(app, "il-adison-police-department")
+    assert not page.exception
+    assert page.title[0].value == "No agency has this address"
+    assert "agency=il-addison-police-department" in _text(page)
+
+
+@pytest.mark.parametrize("agency_id", ["", "x", "`**|", "'; drop table x; --"])
+def test_nonsense_for_an_id_breaks_nothing(app: AppTest, agency_id: str) -> None:
+    page = _shown(app, agency_id)
+    assert not page.exception
+    assert page.text_input(key="agency_lookup").label == "Is my town in?"
+
+
+def test_an_agency_without_a_known_place_does_without_a_map(app: AppTest) -> None:
+    page = _shown(app, "vi-virgin-islands-police-department")
+    assert not page.exception
+    assert page.title[0].value == "Virgin Islands Police Department"

@@ -1,0 +1,98 @@
+"""The look-up page answers a question."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def _asked(app: AppTest, question: str) -> AppTest:
+    app.switch_page("pages/lookup.py")
+    app.query_params["q"] = question
+    return app.run()
+
+
+def _text(page: AppTest) -> str:
+    parts = [*page.title, *page.header, *page.subheader, *page.markdown]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
+    page = app.switch_page("pages/lookup.py").run()
+    assert not page.exception
+    assert page.title[0].value == "Is my town in?"
+    text = _text(page)
+    for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
+        assert status in text
+
+
+def test_a_town_gets_its_status_with_date_and_evidence_first(app: AppTest) -> None:
+    page = _asked(app, "Addison IL")
+    assert not page.exception
+    assert page.title[0].value == "Addison, Illinois"
+    assert "Last seen 9 August 2021" in page.header[0].value
+    text = _text(page)
+    assert "Digital Force Index" in text
+    assert "DuPage County, 36,482 residents" in text
+    assert "The county" in text
+    assert page.query_params == {"v": "1", "q": "Addison IL"}
+
+
+def test_the_reader_s_own_question_is_asked_in_the_box(app: AppTest) -> None:
+    page = app.switch_page("pages/lookup.py").run()
+    page.text_input(key="lookup_q").set_value("Chicopee MA")
+    page.button(key="lookup_q_find").click().run()
+    assert page.title[0].value == "Chicopee, Massachusetts"
+    assert "Disputed since July 2020" in page.header[0].value
+    assert page.query_params["q"] == "Chicopee MA"
+
+
+def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) -> None:
+    page = _asked(app, "Cornelius OR")
+    assert "No record as of 24 November 2026" in page.header[0].value
+    text = _text(page)
+    assert "That is not a no" in text
+    assert "Atlas of Surveillance" in text
+    assert "Cornelius Police" not in text
+    assert "Where we looked" in page.expander[-1].label
+
+
+def test_same_named_towns_are_offered_with_county_and_state(app: AppTest) -> None:
+    page = _asked(app, "Bloomfield")
+    labels = [button.label for button in page.button]
+    assert ":orange[Bloomfield, Essex County, New Jersey]" in labels
+    assert ":orange[Bloomfield, Hartford County, Connecticut]" in labels
+    key = "lookup_Bloomfield, Essex County, NJ"
+    page.button(key=key).click().run()
+    assert page.title[0].value == "Bloomfield, New Jersey"
+    assert page.text_input(key="lookup_q").value == "Bloomfield, Essex County, NJ"
+
+
+def test_a_zip_code_over_two_towns_offers_both(app: AppTest) -> None:
+    page = _asked(app, "97124")
+    labels = " ".join(button.label for button in page.button)
+    assert "Hillsboro" in labels
+    assert "Cornelius" in labels
+    assert "Disputed since August 2019" in _text(page)
+
+
+def test_an_unknown_place_is_said_to_be_unknown(app: AppTest) -> None:
+    page = _asked(app, "Wakanda")
+    assert page.title[0].value == "Nothing is called “Wakanda”"
+    assert any("Wanakah" in button.label for button in page.button)
+    nothing = _asked(app, "xqzzt")
+    assert nothing.title[0].value == "Nothing is called “xqzzt”"
+    assert not nothing.exception
+
+
+def test_markup_in_a_question_is_shown_and_not_followed(app: AppTest) -> None:
+    page = _asked(app, "[x](https://outside.example) **b**")
+    assert not page.exception
+    assert "\\[x\\]" in page.title[0].value
+
+
+def test_a_state_leads_to_its_agencies_and_the_map(app: AppTest) -> None:
+    page = _asked(app, "Illinois")
+    assert page.title[0].value == "Illinois"
+    assert "Illinois State Police" in " ".join(
+        str(link.proto.label) for link in page.get("page_link")
+    )

@@ -1,0 +1,47 @@
+"""That a hundred questions lead to the right agency.
+
+``lookup_questions.csv`` holds 60 questions as the collected facts write towns, counties
+and agencies, and 40 damaged as readers damage them. The rows were drawn at random.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+from dashboard.queries.lookup import answers, find
+
+QUESTIONS = Path(__file__).parent / "lookup_questions.csv"
+AGENCIES_READ = 3
+EXPECTED = 95
+
+
+def _questions() -> list[dict[str, str]]:
+    with QUESTIONS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _first_agencies(question: str) -> list[str]:
+    """Return the agencies that a reader of the answer comes upon first."""
+    told = [
+        agency["agency_id"]
+        for answer in answers(find(question))
+        for agency in answer.agencies
+    ]
+    return told[:AGENCIES_READ]
+
+
+def test_the_questions_are_60_from_the_facts_and_40_damaged() -> None:
+    kinds = Counter(row["kind"] for row in _questions())
+    assert kinds == {"as_written": 60, "damaged": 40}
+
+
+def test_95_of_100_questions_lead_to_their_agency(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    missed = [
+        f"{row['question']} ({row['what']})"
+        for row in _questions()
+        if row["agency_id"] not in _first_agencies(row["question"])
+    ]
+    assert len(missed) <= 100 - EXPECTED, missed

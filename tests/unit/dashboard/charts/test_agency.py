@@ -1,0 +1,51 @@
+"""The charts of one agency, as specifications."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dashboard.charts.agency import STEPS, history_lines, place_map
+from dashboard.charts.lanes import LANES, MARKS
+from dashboard.charts.theme import DARK, LIGHT
+
+SQUARE: dict[str, Any] = {
+    "type": "Feature",
+    "id": "17",
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[-91, 37], [-91, 42], [-88, 42], [-88, 37], [-91, 37]]],
+    },
+}
+
+
+def test_the_small_map_brings_its_shapes_and_asks_nobody() -> None:
+    spec = place_map(LIGHT, SQUARE, SQUARE, (-88.0, 41.9), "last_seen")
+    text = json.dumps(spec).replace(spec["$schema"], "")
+    assert "http" not in text
+    assert len(spec["layer"]) == 3
+
+
+def test_the_small_map_does_without_a_county() -> None:
+    spec = place_map(LIGHT, SQUARE, None, (-88.0, 41.9), "no_record")
+    assert len(spec["layer"]) == 2
+
+
+def test_the_small_map_draws_each_status_in_its_own_shape() -> None:
+    def shape(status: str) -> str:
+        layer = place_map(LIGHT, SQUARE, None, (-88.0, 41.9), status)["layer"][-1]
+        return str(layer["mark"]["shape"])
+
+    assert len({shape("last_seen"), shape("disputed"), shape("no_record")}) == 3
+
+
+def test_the_history_names_its_datasets_and_holds_no_rows() -> None:
+    text = json.dumps(history_lines(LIGHT, 10.5))
+    for name in (MARKS, LANES, STEPS):
+        assert f'"name": "{name}"' in text
+    assert '"values"' not in text
+
+
+def test_the_history_is_built_once_per_theme_and_height() -> None:
+    assert history_lines(LIGHT, 9.0) is history_lines(LIGHT, 9.0)
+    assert history_lines(LIGHT, 9.0) != history_lines(DARK, 9.0)

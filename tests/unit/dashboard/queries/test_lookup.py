@@ -1,0 +1,146 @@
+"""What the look-up makes of a question, over the real seeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.queries.lookup import (
+    Answer,
+    agencies_of_towns,
+    answers,
+    find,
+    sources_searched,
+    status_words,
+)
+
+pytestmark = pytest.mark.usefixtures("warehouse_file")
+
+
+def _only(question: str) -> Answer:
+    (answer,) = answers(find(question))
+    return answer
+
+
+def _area(answer: Answer) -> str:
+    assert answer.area, "The answer is no place and no county."
+    columns = ("area_name", "county_name", "state_code")
+    return ", ".join(answer.area[column] for column in columns)
+
+
+@pytest.mark.parametrize(
+    "question", ["St. Paul MN", "Saint Paul, Minnesota", "st paul mn", "ST. PAUL, MN"]
+)
+def test_spellings_of_one_town_lead_to_it(question: str) -> None:
+    assert _area(_only(question)) == "Saint Paul, Ramsey County, MN"
+
+
+def test_an_abbreviated_agency_is_found_under_its_name() -> None:
+    assert _only("ST PAUL PD").candidate.entity_id == "mn-st-paul-police-department"
+
+
+def test_accents_do_not_matter() -> None:
+    assert _area(_only("Canon City CO")) == _area(_only("Cañon City CO"))
+
+
+def test_a_town_comes_with_everybody_who_polices_it() -> None:
+    served = [row["serves"] for row in _only("Evanston IL").agencies]
+    assert served[:2] == ["town", "county"]
+    assert {"campus", "state"} <= set(served)
+
+
+def test_same_named_towns_are_told_apart_by_county_and_state() -> None:
+    places = [_area(answer) for answer in answers(find("Bloomfield"))]
+    assert "Bloomfield, Essex County, NJ" in places
+    assert "Bloomfield, Hartford County, CT" in places
+    assert len(set(places)) == len(places) > 5
+
+
+def test_the_name_in_full_means_one_of_them() -> None:
+    answer = _only("Bloomfield, Essex County, NJ")
+    assert _area(answer) == "Bloomfield, Essex County, NJ"
+    assert answer.agencies[0]["agency_id"] == "nj-bloomfield-police-department"
+
+
+def test_a_county_without_the_word_leads_to_its_agencies() -> None:
+    answer = _only("Anne Arundel MD")
+    assert answer.candidate.entity_type == "county"
+    first = [row["agency_id"] for row in answer.agencies[:1]]
+    assert first == ["md-anne-arundel-county-police-department"]
+
+
+def test_a_county_of_the_name_elsewhere_is_offered_beside_the_town() -> None:
+    kinds = {answer.candidate.entity_type for answer in answers(find("Parker TX"))}
+    assert kinds == {"place", "county"}
+
+
+def test_a_zip_code_over_two_towns_lists_both() -> None:
+    places = [_area(answer) for answer in answers(find("97124"))]
+    assert places == [
+        "Hillsboro, Washington County, OR",
+        "Cornelius, Washington County, OR",
+    ]
+
+
+def test_a_town_of_a_zip_code_that_no_list_has_is_named() -> None:
+    found = find("48326")
+    assert _area(answers(found)[0]) == "Auburn Hills, Oakland County, MI"
+    assert found.unlisted == ("Lake Angelus, MI",)
+
+
+def test_a_zip_code_that_is_not_in_use_leads_nowhere() -> None:
+    assert find("00000").match == "none"
+
+
+@pytest.mark.parametrize("question", ["Illinois", "IL", "illinios"])
+def test_a_state_is_found_by_name_and_code(question: str) -> None:
+    assert find(question).candidates[0].entity_id == "IL"
+
+
+def test_a_town_without_a_record_has_an_answer_and_no_agency_of_its_own() -> None:
+    answer = _only("Cornelius OR")
+    assert answer.area
+    assert answer.area["ring_status"] == "no_record"
+    assert answer.area["leading_agency_id"] is None
+    assert f"{answer.area['searched_on']}" == "2026-11-24"
+    assert "town" not in {row["serves"] for row in answer.agencies}
+    assert {row["kind"] for row in sources_searched().to_pylist()} >= {"dataset"}
+
+
+def test_an_unknown_place_gets_the_nearest_names_and_is_not_answered() -> None:
+    found = find("Wakanda")
+    assert found.match == "alike"
+    assert 0 < len(answers(found)) < 20
+
+
+def test_a_name_that_its_state_does_not_have_is_offered_from_elsewhere() -> None:
+    found = find("Bloomfield Utah")
+    assert found.is_elsewhere
+    assert "UT" not in {candidate.state_code for candidate in found.candidates}
+
+
+@pytest.mark.parametrize("question", ["", "   ", ",,,", "%_'\";--", "xqzzt", "\x00"])
+def test_what_is_no_name_leads_nowhere_and_breaks_nothing(question: str) -> None:
+    assert answers(find(question)) == []
+
+
+def test_initials_lead_to_the_largest_town_first() -> None:
+    first = answers(find("LAPD"))[0].agencies[0]
+    assert first["agency_id"] == "ca-los-angeles-police-department"
+
+
+def test_no_town_is_told_of_twice() -> None:
+    near = answers(find("Sprigfield IL"))
+    agencies = [row["agency_id"] for answer in near for row in answer.agencies]
+    places = [a.candidate.entity_id for a in near if a.candidate.entity_type == "place"]
+    assert "place-gn4250542" in places
+    assert agencies.count("il-springfield-police-department") <= 2
+
+
+def test_a_county_lists_the_agencies_of_its_towns() -> None:
+    rows = agencies_of_towns("17043").to_pylist()
+    assert "il-addison-police-department" in {row["agency_id"] for row in rows}
+    assert "county" not in {row["serves"] for row in rows}
+
+
+def test_there_are_eight_statuses_in_words() -> None:
+    assert status_words().num_rows == 8
