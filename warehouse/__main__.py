@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
     keepa.set_defaults(run=_import_keepa)
-    _add_sql_commands(commands)
+    _add_reading_commands(commands)
     text = "remove old snapshots; the current one always stays"
     command = commands.add_parser("prune", help=text, description=text)
     command.add_argument(
@@ -123,10 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_sql_commands(
+def _add_reading_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> None:
-    """Add the commands that take SQL."""
+    """Add the commands that read a snapshot's rows."""
     text = "run one read-only SQL statement on the marts and print its rows"
     query = commands.add_parser("query", help=text, description=text)
     query.add_argument("sql", metavar="SQL", help="a `select`; - reads standard input")
@@ -140,7 +140,11 @@ def _add_sql_commands(
     text = "ask one SQL statement after the other; nothing can be changed"
     shell = commands.add_parser("shell", help=text, description=text)
     shell.set_defaults(run=_shell)
-    for command in (query, shell):
+    text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, all described"
+    export = commands.add_parser("export", help=text, description=text)
+    export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
+    export.set_defaults(run=_export)
+    for command in (query, shell, export):
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
@@ -229,6 +233,12 @@ def _shell(options: argparse.Namespace, project: Project, console: Console) -> N
     from warehouse.sql.command import run_shell
 
     run_shell(project, options.snapshot, sys.stdin, console.file)
+
+
+def _export(options: argparse.Namespace, project: Project, console: Console) -> None:
+    from warehouse.downloads.command import run_export
+
+    _say(console, run_export(project, options.folder, options.snapshot, console))
 
 
 def _say(console: Console, sentence: str) -> None:

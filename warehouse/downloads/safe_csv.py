@@ -38,14 +38,25 @@ def csv_bytes(table: pa.Table) -> bytes:
     """
     columns = [_safe(text_or_number(column)) for column in table.columns]
     # why: a query may name its columns as it likes: a header is no safer than a cell.
-    header = _safe(pa.chunked_array([pa.array(table.column_names, pa.string())]))
+    first_row = [pa.array([safe_text(name)]) for name in table.column_names]
     buffer = io.BytesIO()
     numbers = [str(number) for number in range(len(columns))]
-    first_row = [pa.array([name], pa.string()) for name in header.to_pylist()]
     without_header = pacsv.WriteOptions(include_header=False)
     pacsv.write_csv(pa.table(first_row, numbers), buffer, without_header)
     pacsv.write_csv(pa.table(columns, numbers), buffer, without_header)
     return buffer.getvalue()
+
+
+def safe_text(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run.
+
+    Args:
+        text: What a cell is to hold.
+
+    Returns:
+        The text as :func:`csv_bytes` writes it.
+    """
+    return str(_safe(pa.chunked_array([pa.array([text])]))[0])
 
 
 def json_text(value: object) -> str:

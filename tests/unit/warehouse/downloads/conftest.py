@@ -1,0 +1,45 @@
+"""An export of the real snapshot, written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from warehouse.catalogue import Catalogue, read_catalogue
+from warehouse.downloads.export import Export, export_snapshot
+from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
+from warehouse.snapshots import Snapshot, current
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export and what it was made from."""
+
+    snapshot: Snapshot
+    written: Export
+    names: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def real_snapshot(built_data_dir: Path) -> Snapshot:
+    """The snapshot of the real seeds."""
+    return current(Project(SEEDS_DIR, DBT_DIR, built_data_dir))
+
+
+@pytest.fixture(scope="session")
+def real_catalogue(real_snapshot: Snapshot) -> Catalogue:
+    """What that snapshot offers."""
+    return read_catalogue(real_snapshot)
+
+
+@pytest.fixture(scope="session")
+def exported(
+    real_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
+) -> Exported:
+    """The real snapshot as files. Not to be changed."""
+    names: list[str] = []
+    folder = tmp_path_factory.mktemp("export") / "porchlight"
+    written = export_snapshot(real_snapshot, folder, names.append)
+    return Exported(real_snapshot, written, tuple(names))

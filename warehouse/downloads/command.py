@@ -1,0 +1,53 @@
+"""``python -m warehouse export``: a snapshot as files, with progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from warehouse.downloads.export import expected_file_count, export_snapshot
+from warehouse.paths import Project
+from warehouse.snapshots import current, find
+
+_MEGABYTE = 1_000_000
+
+
+def run_export(
+    project: Project, folder: Path, snapshot_id: str | None, console: Console
+) -> str:
+    """Write a snapshot as files and show how far it has come.
+
+    Args:
+        project: Names the folder of snapshots.
+        folder: Folder to make.
+        snapshot_id: Snapshot to write; the current one if None.
+        console: Where to show progress; a log gets none.
+
+    Returns:
+        A sentence that says what was written.
+
+    Raises:
+        WarehouseError: If nothing could be written; the message tells why.
+    """
+    snapshot = current(project) if snapshot_id is None else find(project, snapshot_id)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("reading", total=expected_file_count(snapshot))
+        written = export_snapshot(
+            snapshot,
+            folder,
+            lambda name: bar.update(task, advance=1, description=name),
+        )
+    size = f"{written.byte_count / _MEGABYTE:,.0f} MB"
+    return (
+        f"Wrote {written.file_count} files ({size}) of snapshot "
+        f"{snapshot.snapshot_id} to {written.folder}. Start with README.txt."
+    )

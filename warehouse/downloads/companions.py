@@ -1,0 +1,139 @@
+"""What lies beside exported rows: dictionary, sources, read-me and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+
+import pyarrow as pa
+
+from warehouse.catalogue import Catalogue, Column, Mart
+from warehouse.downloads.data_package import frictionless_type
+from warehouse.downloads.safe_csv import csv_bytes
+
+README_FILE = "README.txt"
+DICTIONARY_FILE = "data_dictionary.csv"
+SOURCES_FILE = "sources_used.csv"
+CHECKSUMS_FILE = "SHA256SUMS"
+_WIDTH = 80
+_DICTIONARY_COLUMNS = (
+    *("file", "column", "type", "description", "is_key", "is_required"),
+    *("references", "allowed_values"),
+)
+_CONVENTIONS = """\
+How to read the files
+
+- CSV is UTF-8 with a header, commas and double quotes. An empty cell means not known;
+  it is never zero and never no.
+- Dates are ISO days. An imprecise date holds the first day that it allows, with the
+  precision in the column beside it.
+- Ids and FIPS codes are text: read them as text, or leading zeros are lost.
+- A column of lists holds JSON.
+- A text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a
+  carriage return) has an apostrophe before it. Numbers have none.
+
+What not to do with them
+
+- Do not add up promised, approved and spent money: one dollar can be all three.
+- Do not add up totals of different programmes, dates or units: each says what it
+  counts.
+- An agency that is missing was named by no source; that is not a no.
+"""
+
+
+def dictionary_bytes(tables: Iterable[tuple[str, Mart, Sequence[Column]]]) -> bytes:
+    """Say what every column of some files means.
+
+    Args:
+        tables: Name of a file, the mart behind it and the columns that it holds.
+
+    Returns:
+        CSV with one row for each file and column.
+    """
+    rows = [
+        (
+            *(file, column.name, frictionless_type(column.data_type)),
+            *(column.description, column.name in mart.primary_key, column.is_required),
+            ", ".join(
+                f"{reference.mart}.{reference.field}"
+                for reference in mart.references
+                if reference.column == column.name
+            )
+            or None,
+            ", ".join(column.allowed_values) or None,
+        )
+        for file, mart, columns in tables
+        for column in columns
+    ]
+    by_column = zip(*rows, strict=True) if rows else [()] * len(_DICTIONARY_COLUMNS)
+    kinds = [*[pa.string()] * 4, *[pa.bool_()] * 2, *[pa.string()] * 2]
+    arrays = [
+        pa.array(values, kind) for values, kind in zip(by_column, kinds, strict=True)
+    ]
+    return csv_bytes(pa.table(arrays, names=list(_DICTIONARY_COLUMNS)))
+
+
+def readme_bytes(
+    catalogue: Catalogue,
+    title: str,
+    contents: Sequence[tuple[str, str]],
+    filters: Mapping[str, str] | None = None,
+) -> bytes:
+    """Say what the files are, what they were made from and how to credit them.
+
+    Args:
+        catalogue: The snapshot that they come from.
+        title: What was taken along.
+        contents: Name and meaning of every file.
+        filters: What the rows were narrowed down by, in words; None for whole tables.
+
+    Returns:
+        Plain text without the time of its making, so that equal downloads are equal.
+    """
+    snapshot = catalogue.snapshot
+    parts = [
+        title,
+        "=" * min(len(title), _WIDTH),
+        "",
+        f"Snapshot      {snapshot.snapshot_id}",
+        f"Built at      {snapshot.built_at}",
+        f"Evidence to   {snapshot.as_of_on or 'no stated day'}",
+        f"Content hash  {snapshot.content_hash}",
+        "",
+    ]
+    if filters is not None:
+        parts += ["Filters", ""]
+        indented = {name: text.replace("\n", "\n  ") for name, text in filters.items()}
+        parts += [f"- {name}: {text}" for name, text in indented.items()] or ["- none"]
+        parts.append("")
+    width = max(len(name) for name, _ in contents)
+    parts += ["Files", ""]
+    parts += [f"{name:<{width}}  {meaning}" for name, meaning in contents]
+    parts += [
+        *("", "How to credit", "", textwrap.fill(catalogue.citation, _WIDTH)),
+        *("", "Licence", "", textwrap.fill(catalogue.licence, _WIDTH)),
+        textwrap.fill(
+            f"{SOURCES_FILE} names every source with the licence that it states. One "
+            "without a licence is cited for its facts; its words are not passed on.",
+            _WIDTH,
+        ),
+        *("", _CONVENTIONS),
+    ]
+    return "\n".join(parts).encode()
+
+
+def checksum_bytes(files: Mapping[str, bytes]) -> bytes:
+    """List the checksum of every file, as ``sha256sum --check`` reads it.
+
+    Args:
+        files: Content by name.
+
+    Returns:
+        One line for each file, by name.
+    """
+    lines = [
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in sorted(files.items())
+    ]
+    return "".join(lines).encode()

@@ -1,0 +1,168 @@
+"""The description of exported tables as a Frictionless Data Package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.catalogue import Catalogue, Column, Mart
+
+DESCRIPTOR_FILE = "datapackage.json"
+TITLE = "Porchlight: the public record of Amazon Ring's dealings with US police"
+_TYPES: Mapping[str, str] = {
+    "BIGINT": "integer",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "DOUBLE": "number",
+    "FLOAT": "number",
+    "HUGEINT": "integer",
+    "INTEGER": "integer",
+    "SMALLINT": "integer",
+    "TIMESTAMP": "datetime",
+    "TINYINT": "integer",
+}
+_LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+
+@dataclass(frozen=True)
+class PackedFile:
+    """A file that is described.
+
+    Attributes:
+        path: Where it is, from the folder of the descriptor.
+        content: What is in it.
+        title: What it is, in a few words.
+        mart: Mart whose rows it holds as CSV; None for any other file.
+    """
+
+    path: str
+    content: bytes
+    title: str
+    mart: Mart | None = None
+
+
+def data_package(
+    catalogue: Catalogue,
+    files: Iterable[PackedFile],
+    sources: Sequence[Mapping[str, Any]],
+) -> bytes:
+    """Describe files so that a program can read and check them.
+
+    Args:
+        catalogue: The snapshot that they come from.
+        files: Tables as CSV, each with its mart, and whatever lies beside them.
+        sources: Rows of ``dim_sources`` that the tables rest on.
+
+    Returns:
+        ``datapackage.json``; the same bytes for the same files.
+    """
+    files = list(files)
+    exported = {file.mart.name for file in files if file.mart}
+    snapshot = catalogue.snapshot
+    descriptor = {
+        "profile": "data-package",
+        "name": "porchlight",
+        "title": TITLE,
+        "description": f"{catalogue.citation} Evidence to {snapshot.as_of_on}.",
+        "version": snapshot.snapshot_id,
+        "created": snapshot.built_at,
+        "licenses": [{**_LICENCE, "title": catalogue.licence}],
+        "sources": [_source(source) for source in sources],
+        "resources": [_resource(file, exported) for file in files],
+    }
+    text = json.dumps(descriptor, indent=2, ensure_ascii=False)
+    return f"{text}\n".encode()
+
+
+def frictionless_type(data_type: str) -> str:
+    """Return the type of the Table Schema standard for one of DuckDB's.
+
+    Args:
+        data_type: Such as ``VARCHAR`` or ``DECIMAL(12,2)``.
+
+    Returns:
+        Such as ``string`` or ``number``.
+    """
+    if data_type.endswith("[]"):
+        return "array"
+    if data_type.startswith("DECIMAL"):
+        return "number"
+    return _TYPES.get(data_type, "string")
+
+
+def _resource(file: PackedFile, exported: set[str]) -> dict[str, Any]:
+    """Describe one file."""
+    described: dict[str, Any] = {
+        "name": file.path.lower(),
+        "path": file.path,
+        "title": file.title,
+        "bytes": len(file.content),
+        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+    }
+    if file.mart is None:
+        return described
+    mart = file.mart
+    return {
+        **described,
+        "name": mart.name,
+        "profile": "tabular-data-resource",
+        "description": mart.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"'},
+        "schema": _schema(mart, exported),
+    }
+
+
+def _schema(mart: Mart, exported: set[str]) -> dict[str, Any]:
+    """Describe the columns of a mart and how its rows hang together with others."""
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in mart.columns],
+        "missingValues": [""],
+    }
+    if mart.primary_key:
+        schema["primaryKey"] = list(mart.primary_key)
+    references = [
+        {
+            "fields": [reference.column],
+            "reference": {
+                "resource": "" if reference.mart == mart.name else reference.mart,
+                "fields": [reference.field],
+            },
+        }
+        for reference in mart.references
+        if reference.mart in exported
+    ]
+    if references:
+        schema["foreignKeys"] = references
+    return schema
+
+
+def _field(column: Column) -> dict[str, Any]:
+    """Describe one column."""
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": frictionless_type(column.data_type),
+        "description": column.description,
+    }
+    constraints: dict[str, Any] = {}
+    if column.is_required:
+        constraints["required"] = True
+    if column.allowed_values and field["type"] == "string":
+        constraints["enum"] = list(column.allowed_values)
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _source(source: Mapping[str, Any]) -> dict[str, str]:
+    """Name one source; its licence stands in the list of sources."""
+    title = source["title"] or source["publisher"] or source["source_id"]
+    return {"title": title, "path": source["source_url"]}

@@ -1,0 +1,216 @@
+"""Everything of a snapshot as files in a folder: the whole of it, self-explaining."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.catalogue import Catalogue, Mart, read_catalogue
+from warehouse.connection import connect_read_only, read_table
+from warehouse.downloads import companions
+from warehouse.downloads.data_package import (
+    DESCRIPTOR_FILE,
+    TITLE,
+    PackedFile,
+    data_package,
+)
+from warehouse.downloads.geojson import agencies_geojson
+from warehouse.downloads.safe_csv import csv_bytes
+from warehouse.downloads.sources import sources_used
+from warehouse.errors import ExportError
+from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
+
+GEOJSON_FILE = "agencies.geojson"
+_MAPPED_MART, _SOURCES_MART = "mart_agencies_on_map", "dim_sources"
+_FILES_BESIDE_THE_MARTS = 7
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was written.
+
+    Attributes:
+        folder: Where.
+        file_count: Files.
+        byte_count: Their bytes together.
+    """
+
+    folder: Path
+    file_count: int
+    byte_count: int
+
+
+def export_snapshot(
+    snapshot: Snapshot, folder: Path, on_file: Callable[[str], object] = str
+) -> Export:
+    """Write a snapshot as CSV, Parquet, GeoJSON and DuckDB, described and summed.
+
+    The folder appears when all of it is written. Equal snapshots give equal bytes.
+
+    Args:
+        snapshot: What to write.
+        folder: Folder to make; an empty one may be there.
+        on_file: Called with the name of each file once it is written.
+
+    Returns:
+        Where it is and how much.
+
+    Raises:
+        ExportError: If the folder holds something, or cannot be made.
+        WarehouseMissingError: If the file of the snapshot is gone.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ExportError(
+            f"There is something in `{folder}` already. Name a folder that is new or "
+            "empty."
+        )
+    draft = folder.parent / f".{folder.name}.unfinished"
+    count = size = 0
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        for file in _files(snapshot):
+            path = draft / file.path
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(file.content)
+            count, size = count + 1, size + len(file.content)
+            on_file(file.path)
+        if folder.exists():
+            folder.rmdir()
+        draft.rename(folder)
+    except OSError as error:
+        raise ExportError(
+            f"The export cannot be written to `{folder}`: {error.strerror}. Name "
+            "another folder, or make room."
+        ) from error
+    return Export(folder, count, size)
+
+
+def expected_file_count(snapshot: Snapshot) -> int:
+    """Return how many files an export of a snapshot has.
+
+    Args:
+        snapshot: What would be written.
+
+    Returns:
+        The number, which a progress bar runs to.
+    """
+    return 2 * len(snapshot.row_counts) + _FILES_BESIDE_THE_MARTS
+
+
+def parquet_bytes(rows: pa.Table, mart: Mart, catalogue: Catalogue) -> bytes:
+    """Write the rows of a mart as Parquet that carries its descriptions.
+
+    Args:
+        rows: Every row or some.
+        mart: What they are rows of.
+        catalogue: The snapshot that they come from.
+
+    Returns:
+        The same bytes for the same rows and the same version of Arrow.
+    """
+    meanings = {column.name: column.description for column in mart.columns}
+    schema = pa.schema(
+        [
+            field.with_metadata({"description": meanings.get(field.name, "")})
+            for field in rows.schema
+        ],
+        {
+            "description": mart.description,
+            "snapshot_id": catalogue.snapshot.snapshot_id,
+            "licence": catalogue.licence,
+            "citation": catalogue.citation,
+        },
+    )
+    sink = pa.BufferOutputStream()
+    pq.write_table(rows.cast(schema), sink, compression="zstd")
+    return sink.getvalue().to_pybytes()
+
+
+def _files(snapshot: Snapshot) -> Iterator[PackedFile]:
+    """Yield every file of an export, checksums last."""
+    catalogue = read_catalogue(snapshot)
+    made: dict[str, bytes] = {}
+    tables: list[PackedFile] = []
+    with connect_read_only(snapshot.warehouse_file) as connection:
+        for file in _table_files(connection, catalogue):
+            made[file.path] = file.content
+            if file.mart is not None:
+                tables.append(file)
+            yield file
+        every_source = _rows(connection, catalogue.mart(_SOURCES_MART))
+        sources = sources_used(connection, catalogue, every_source, ())
+    for file in _companion_files(catalogue, tables, sources):
+        made[file.path] = file.content
+        yield file
+    yield PackedFile(
+        companions.CHECKSUMS_FILE, companions.checksum_bytes(made), "Checksums"
+    )
+
+
+def _table_files(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> Iterator[PackedFile]:
+    """Yield the rows of every mart as CSV and Parquet, of agencies as GeoJSON too."""
+    for mart in catalogue.marts:
+        rows = _rows(connection, mart)
+        yield PackedFile(f"csv/{mart.name}.csv", csv_bytes(rows), mart.title, mart)
+        content = parquet_bytes(rows, mart, catalogue)
+        yield PackedFile(f"parquet/{mart.name}.parquet", content, mart.title)
+        if mart.name == _MAPPED_MART:
+            content = agencies_geojson(catalogue, rows)
+            yield PackedFile(GEOJSON_FILE, content, "Agencies that have a point")
+
+
+def _companion_files(
+    catalogue: Catalogue, tables: Sequence[PackedFile], sources: pa.Table
+) -> Iterator[PackedFile]:
+    """Yield what explains the tables, and the file that they come from."""
+    whole = catalogue.snapshot.warehouse_file.read_bytes()
+    named = [(file.path, file.mart) for file in tables if file.mart is not None]
+    beside = [
+        PackedFile(
+            WAREHOUSE_FILE, whole, "Everything, for DuckDB; descriptions are comments"
+        ),
+        PackedFile(
+            DESCRIPTOR_FILE,
+            data_package(catalogue, tables, sources.to_pylist()),
+            "Frictionless Data Package: types, keys, sources",
+        ),
+        PackedFile(
+            companions.DICTIONARY_FILE,
+            companions.dictionary_bytes(
+                (path, mart, mart.columns) for path, mart in named
+            ),
+            "Meaning of every column",
+        ),
+        PackedFile(
+            companions.SOURCES_FILE,
+            csv_bytes(sources),
+            "Every source, with the licence that it states",
+        ),
+    ]
+    contents = [
+        *((file.path, file.title) for file in beside),
+        (companions.CHECKSUMS_FILE, "Check with: sha256sum --check SHA256SUMS"),
+        (GEOJSON_FILE, "Agencies that have a point, for any map"),
+        *((path, f"{mart.row_count:,} rows. {mart.title}") for path, mart in named),
+        ("parquet/", "The same tables, exact and typed, as Parquet"),
+    ]
+    readme = companions.readme_bytes(catalogue, TITLE, contents)
+    yield from beside
+    yield PackedFile(companions.README_FILE, readme, "What this is")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> pa.Table:
+    """Return every row of a mart in one order."""
+    # why: publication sorted the rows; saying so again keeps a new DuckDB from reading
+    # them in another order.
+    sql = f'select * from marts."{mart.name}" order by all'  # noqa: S608 - our own name
+    return read_table(connection, sql)

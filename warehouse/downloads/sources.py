@@ -1,0 +1,91 @@
+"""The sources that rows rest on, so that credit travels with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.catalogue import Catalogue, Mart
+from warehouse.connection import read_table
+
+_ENDINGS = ("source_id", "source_ids")
+_SOURCES = """
+    select source_id, publisher, title, source_url, kind, licence, published_on,
+        published_on_precision, retrieved_on, note
+    from marts.dim_sources
+    where list_contains($source_ids, source_id)
+    order by source_id
+"""
+
+
+def sources_used(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    rows: pa.Table,
+    marts: Sequence[str],
+) -> pa.Table:
+    """Find the sources of some rows.
+
+    Args:
+        connection: Of the snapshot that the rows come from.
+        catalogue: Of the same snapshot.
+        rows: Their columns that end in ``source_id`` or ``source_ids`` are read.
+        marts: Marts that they were selected from. Where the rows hold no id of a
+            source, all that stand in these marts are taken; where these hold none, all
+            of the marts that they refer to.
+
+    Returns:
+        One row per source, by id: what it is, where it is and its licence.
+    """
+    ids = source_ids_of(rows)
+    if not ids:
+        origins = [catalogue.mart(name) for name in marts]
+        ids = _ids_in(connection, origins) or _ids_in(
+            connection,
+            [
+                catalogue.mart(reference.mart)
+                for origin in origins
+                for reference in origin.references
+            ],
+        )
+    return read_table(connection, _SOURCES, {"source_ids": sorted(ids)})
+
+
+def source_ids_of(rows: pa.Table) -> set[str]:
+    """Collect the ids of sources that stand in rows.
+
+    Args:
+        rows: Any rows.
+
+    Returns:
+        The ids in columns whose names end in ``source_id`` or ``source_ids``.
+    """
+    found: set[str] = set()
+    for name in rows.column_names:
+        if name.endswith(_ENDINGS):
+            found |= set(_texts(rows[name].to_pylist()))
+    return found
+
+
+def _ids_in(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> set[str]:
+    """Collect the ids of sources that stand in whole marts."""
+    found: set[str] = set()
+    for mart in marts:
+        columns = [c.name for c in mart.columns if c.name.endswith(_ENDINGS)]
+        if columns:
+            names = ", ".join(f'"{name}"' for name in columns)
+            sql = f'select {names} from marts."{mart.name}"'  # noqa: S608 - our own
+            found |= source_ids_of(read_table(connection, sql))
+    return found
+
+
+def _texts(values: Iterable[Any]) -> Iterable[str]:
+    """Yield the texts in a column of texts or lists of texts."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif value is not None:
+            yield from (inner for inner in value if inner is not None)
