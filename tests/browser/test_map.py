@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Position, expect
+from playwright.sync_api import TimeoutError as NotInTimeError
 
 from tests.conftest import Reader
 from warehouse.connection import connect_read_only, read_table
@@ -105,6 +107,24 @@ def _pixel(
     return {"x": box["width"] / 2 + right, "y": box["height"] / 2 + down}
 
 
+def _press_until_open(page: Page, press: Callable[[], None]) -> None:
+    """Press a symbol, again where the first press only told its name.
+
+    Without a graphics card the browser is still preparing to find out what lies under
+    a pointer when it is pressed for the first time.
+    """
+    opened = re.compile("agency=nm-")
+    for _ in range(2):
+        press()
+        try:
+            page.wait_for_url(opened, timeout=4000, wait_until="commit")
+        except NotInTimeError:
+            continue
+        return
+    press()
+    expect(page).to_have_url(opened)
+
+
 def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     reader: Reader, browser: Browser
 ) -> None:
@@ -121,8 +141,7 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     deck.hover(position={"x": spot["x"] - 4, "y": spot["y"]})
     deck.hover(position=spot)
     expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
-    deck.click(position=spot)
-    expect(page).to_have_url(re.compile("agency=nm-"))
+    _press_until_open(page, lambda: deck.click(position=spot, delay=80))
     expect(panel.get_by_role("link", name=re.compile("History"))).to_be_visible()
     expect(panel.get_by_role("button", name="Close")).to_be_visible()
     reader.settle()
@@ -164,14 +183,7 @@ def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
     deck = page.get_by_test_id("stDeckGlJsonChart")
     deck.scroll_into_view_if_needed()
     spot = _pixel(deck, place, PHONE_START)
-    # why: the very first touch may only tell the name, while the graphics card still
-    # prepares to find out what lies under a finger.
-    deck.tap(position=spot)
-    expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
-    reader.settle()
-    if "agency=nm-" not in page.url:
-        deck.tap(position=spot)
-    expect(page).to_have_url(re.compile("agency=nm-"))
+    _press_until_open(page, lambda: deck.tap(position=spot))
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
@@ -323,13 +335,3 @@ def _still(page: Page) -> bytes:
         page.evaluate("new Promise(done => requestAnimationFrame(() => done()))")
         before, after = after, deck.screenshot()
     return after
-
-
-def test_the_first_page_leads_to_ones_own_town(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/")
-    page.get_by_label("Is my town in?").fill("Bloomfield NJ")
-    page.get_by_role("button", name="Find it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Map of agencies")
-    expect(page.get_by_text("matching “Bloomfield NJ”")).to_be_visible()
-    assert _number(_sentence(page)) == 1

@@ -87,12 +87,14 @@ def test_no_and_not_stated_and_not_seen_look_and_read_differently(
     page = reader.page
     reader.open(_address("grid"))
     looks, words = [], []
-    for text in ("Protective", "Not stated", "Not seen"):
-        cell = (
-            page.get_by_test_id("stTable")
-            .first.get_by_role("cell")
-            .filter(has_text=text)
-        ).first
+    cells = page.get_by_test_id("stTable").first.get_by_role("cell")
+    for cell in (
+        cells.filter(has_text="Protective")
+        .filter(has_text=re.compile(r"\bNo\b"))
+        .first,
+        cells.filter(has_text="Not stated").first,
+        cells.filter(has_text="Not seen").first,
+    ):
         words.append(cell.inner_text())
         inner = cell.locator("span, em").last
         looks.append(
