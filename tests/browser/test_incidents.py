@@ -67,7 +67,7 @@ def test_claim_and_answer_stand_side_by_side(reader: Reader) -> None:
 def test_the_link_holds_the_filters(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents")
-    page.get_by_text("2023", exact=True).click()
+    page.get_by_role("radio", name="2023").click()
     expect(page).to_have_url(re.compile("year=2023"))
     reader.settle()
     page.get_by_role("combobox", name="Standing").click()
