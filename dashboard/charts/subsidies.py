@@ -272,12 +272,14 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
     return _finished(chart, colours, 210 if is_narrow else 430)
 
 
-@lru_cache(maxsize=4)
-def rounds_by_year(colours: Palette) -> Spec:
+@lru_cache(maxsize=8)
+def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
     """Stack one mark for each funding round over its year.
 
     Args:
         colours: Palette of the theme.
+        first_year: First year of the axis.
+        last_year: Last year of the axis.
 
     Returns:
         Columns of marks; x is the year of the announcement, with the rounds of which
@@ -303,7 +305,9 @@ def rounds_by_year(colours: Palette) -> Spec:
             x=alt.X(
                 "year_name:O",
                 title=None,
-                scale=alt.Scale(domain=[*map(str, range(2015, 2026)), "no date"]),
+                scale=alt.Scale(
+                    domain=[*map(str, range(first_year, last_year + 1)), "no date"]
+                ),
                 axis=alt.Axis(
                     labelAngle=0, labelExpr=label, labelOverlap=False, ticks=False
                 ),

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.prices import CELL_NAMES
 from dashboard.components.price_words import (
     CLAIM_LABELS,
     TIMING_LABELS,
@@ -18,7 +17,6 @@ PRICE_LABELS: Mapping[str, Mapping[str, str]] = {
     "offer_timing": TIMING_LABELS,
     "discount_verdict": VERDICT_LABELS,
     "claim_basis": CLAIM_LABELS,
-    "coverage_status": CELL_NAMES,
 }
 
 
@@ -168,12 +166,13 @@ def coverage_columns() -> dict[str, Any]:
     hidden = ("device_id", "event_id", "device_category", "event_year", "source_id")
     return {
         **dict.fromkeys(hidden),
-        **dict.fromkeys(("device_scope", "cell_name", "verdict_name", "is_known")),
+        **dict.fromkeys(("device_scope", "coverage_status", "discount_verdict")),
+        "is_known": None,
         "device_name": text("Device", width="large"),
         "event_name": text("Sale"),
         "starts_on": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
-        "coverage_status": text("In the record"),
+        "cell_name": text("In the record"),
         "observation_count": number("Observations"),
         "curve_price_count": number("Prices on a curve"),
-        "discount_verdict": text("Discount check"),
+        "verdict_name": text("Discount check"),
     }

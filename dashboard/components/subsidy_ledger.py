@@ -113,6 +113,7 @@ def ledger_views(
     rows: pa.Table,
     places: pa.Table,
     outlines: pa.Table,
+    years: tuple[int, int],
     *,
     is_narrow: bool,
 ) -> None:
@@ -123,6 +124,7 @@ def ledger_views(
         rows: Rows of the ledger that match the filters.
         places: Every scheme with its point.
         outlines: Corners of the outlines of the states.
+        years: First and last year of the whole ledger, so that a filter moves no year.
         is_narrow: Whether the reader's screen is a phone's.
     """
     described = described_rounds(rows)
@@ -133,7 +135,7 @@ def ledger_views(
         st.markdown("**When they were announced**")
         told = described.select(_TOLD_OF_A_ROUND)
         chart_panel(
-            rounds_by_year(colours),
+            rounds_by_year(colours, *years),
             {ROUNDS: told},
             told,
             name="subsidies_by_year",

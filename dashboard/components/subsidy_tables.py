@@ -127,6 +127,8 @@ def area_columns() -> dict[str, Any]:
         "area_id": None,
         "area_type": None,
         "state_count": None,
+        "first_announced_year": None,
+        "last_announced_year": None,
         "area_name": st.column_config.TextColumn("Area"),
         "scheme_count": number("Schemes"),
         "round_count": number("Rounds"),

@@ -62,7 +62,8 @@ def render() -> None:
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
         outlines = questions.state_outlines()
-        ledger_views(colours(), rows, places, outlines, is_narrow=is_narrow)
+        years = (country["first_announced_year"], country["last_announced_year"])
+        ledger_views(colours(), rows, places, outlines, years, is_narrow=is_narrow)
     else:
         st.info(
             "No funding round in our documents matches. That is not proof that there "

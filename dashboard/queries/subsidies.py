@@ -95,7 +95,9 @@ select
     sharing_no_round_count,
     sharing_unknown_round_count,
     footage_yes_round_count,
-    primary_round_count
+    primary_round_count,
+    first_announced_year,
+    last_announced_year
 from marts.mart_subsidies_by_area
 order by area_type, area_name
 """

@@ -81,6 +81,8 @@ final as (
         ) as footage_yes_round_count,
         cast(sum(case when documentation_type = 'primary' then 1 else 0 end) as integer)
             as primary_round_count,
+        cast(extract(year from min(announced_on)) as integer) as first_announced_year,
+        cast(extract(year from max(announced_on)) as integer) as last_announced_year,
         cast(count(promised_usd) as integer) as promised_round_count,
         cast(count(approved_usd) as integer) as approved_round_count,
         cast(count(spent_usd) as integer) as spent_round_count,
