@@ -1,0 +1,181 @@
+"""Prices page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from warehouse.connection import connect_read_only
+
+
+@pytest.fixture
+def prices_page(app: AppTest) -> AppTest:
+    """The prices page, not yet run."""
+    app.run()
+    return app.switch_page("pages/prices.py")
+
+
+def _words(page: AppTest) -> str:
+    notes = [*page.markdown, *page.info]
+    return "\n".join(note.value for note in notes)
+
+
+def _alts(page: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in page.get("vega_lite_chart")]
+
+
+def test_the_page_says_first_how_little_can_be_checked(prices_page: AppTest) -> None:
+    prices_page.run()
+    assert not prices_page.exception
+    opening = prices_page.markdown[0].value
+    assert "61 pairs" in opening
+    assert "None of them can be checked yet" in opening
+    assert "**39**" in opening
+    assert "**22**" in opening
+
+
+def test_a_curve_holds_prices_of_its_devices_only(prices_page: AppTest) -> None:
+    prices_page.run()
+    prices_page.multiselect(key="prices_devices").set_value(["ring-alarm-5pc"]).run()
+    rows = prices_page.dataframe[0].value
+    assert set(rows["device_name"]) == {"Ring Alarm kit, 5 pieces, 2nd gen"}
+    assert rows["price_usd"].notna().all()
+
+
+def test_a_claim_about_many_models_can_be_chosen_for_no_curve(
+    prices_page: AppTest,
+) -> None:
+    prices_page.run()
+    curves = prices_page.multiselect(key="prices_devices").options
+    checked = prices_page.selectbox(key="prices_device").options
+    assert not [name for name in (*curves, *checked) if "range" in name]
+    assert not [name for name in (*curves, *checked) if "no model stated" in name]
+
+
+def test_the_longest_gap_and_the_weak_points_are_said(prices_page: AppTest) -> None:
+    prices_page.run()
+    words = _words(prices_page)
+    assert "at most 45 days apart" in words
+    assert re.search(r"\d+ of \d+ are hollow", words)
+
+
+def test_a_sale_without_dates_has_no_band_and_the_page_says_so(
+    prices_page: AppTest,
+) -> None:
+    prices_page.query_params.update({"year": "2020"})
+    prices_page.run()
+    assert "Black Friday 2020 has no band" in _words(prices_page)
+    prices_page.selectbox(key="prices_year").set_value("2023").run()
+    assert "has no band" not in _words(prices_page).split("Sources")[0]
+
+
+def test_the_rule_stands_in_words_beside_the_verdict(
+    prices_page: AppTest, warehouse_file: Path
+) -> None:
+    prices_page.run()
+    with connect_read_only(warehouse_file) as connection:
+        rule = connection.execute(
+            "select verdict_rule from marts.fct_discount_checks where "
+            "device_id = 'ring-video-doorbell-2020' and event_id = 'prime-day-2023'"
+        ).fetchall()[0][0]
+    verdict = prices_page.metric[0]
+    assert (verdict.label, verdict.value) == ("Verdict", "Cannot tell")
+    assert f"**The rule:** {rule}".replace(":", "") in _words(prices_page).replace(
+        "\\:", ""
+    ).replace(":", "")
+    assert "2 dated prices on 2 days" in _words(prices_page)
+
+
+def test_no_offer_is_not_called_no_discount(prices_page: AppTest) -> None:
+    prices_page.query_params.update({"sale": "prime-day-2015"})
+    prices_page.run()
+    assert "not proof that there was none" in _words(prices_page)
+    assert not prices_page.metric
+
+
+@pytest.mark.parametrize("address", ["", "sale=prime-day-2015", "kind=bundle"])
+def test_no_text_speaks_of_intent(prices_page: AppTest, address: str) -> None:
+    prices_page.query_params.update(
+        dict(pair.split("=") for pair in address.split("&") if pair)
+    )
+    prices_page.run()
+    spoken = r"fake|sham|mislead|decei|decept|trick|false|inflat|dishonest|fraud"
+    texts = [_words(prices_page), *_alts(prices_page)]
+    assert not re.findall(spoken, " ".join(texts), re.IGNORECASE)
+
+
+def test_every_verdict_of_the_table_has_its_rule(prices_page: AppTest) -> None:
+    prices_page.run()
+    table = next(t.value for t in prices_page.dataframe if "verdict_rule" in t.value)
+    assert len(table) == 61
+    assert table["verdict_rule"].str.len().min() > 40
+    assert set(table["discount_verdict"]) == {"Cannot tell", "No claim to check"}
+
+
+def test_the_story_is_shown_with_exactly_what_was_found(prices_page: AppTest) -> None:
+    prices_page.run()
+    words = _words(prices_page)
+    assert "heavily discounted on both Prime Days" in words
+    found = (
+        "What was found for Prime Day 2019 (15 July 2019 to 16 July 2019) is 4 lines"
+    )
+    assert found in words
+    assert "1 gives a price in dollars; 3 give a share off, 2 of these" in words
+    assert "4 of the 4 are weak" in words
+    assert "0 dated prices are known" in words
+    assert "neither bear the sentence out nor counter it" in words
+
+
+def test_sales_beside_joinings_are_not_called_cause(prices_page: AppTest) -> None:
+    prices_page.run()
+    assert "Side by side is not cause" in _words(prices_page)
+
+
+def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:
+    prices_page.query_params.update({"kind": "alarm"})
+    prices_page.run()
+    table = next(t.value for t in prices_page.dataframe if "cell_name" in t.value)
+    missing = (table["cell_name"] == "Nothing is known").sum()
+    assert f"**{missing} of {len(table)}** pairs nothing is known" in _words(
+        prices_page
+    )
+    assert any(f"{missing} hold nothing" in alt for alt in _alts(prices_page))
+
+
+def test_prime_days_without_a_stated_discount_are_counted(
+    prices_page: AppTest,
+) -> None:
+    prices_page.run()
+    assert "For 7 of 12 Prime Days no stated discount was found" in _words(prices_page)
+
+
+def test_the_address_says_every_control_with_its_default(
+    prices_page: AppTest,
+) -> None:
+    prices_page.run()
+    assert prices_page.query_params == {
+        "v": "1",
+        "devices": "ring-video-doorbell-2020,ring-battery-doorbell-plus,"
+        "ring-indoor-cam-2",
+        "year": "all",
+        "device": "ring-video-doorbell-2020",
+        "sale": "prime-day-2023",
+        "kind": "doorbell",
+    }
+
+
+def test_an_unknown_value_is_named_and_the_rest_is_kept(prices_page: AppTest) -> None:
+    prices_page.query_params.update({"sale": "prime-day-1999", "year": "2022"})
+    prices_page.run()
+    assert "prime-day-1999" in prices_page.warning[0].value
+    assert prices_page.selectbox(key="prices_year").value == "2022"
+
+
+def test_no_device_chosen_asks_for_one(prices_page: AppTest) -> None:
+    prices_page.run()
+    prices_page.multiselect(key="prices_devices").set_value([]).run()
+    assert "Choose at least one device" in prices_page.info[0].value
+    assert not prices_page.exception

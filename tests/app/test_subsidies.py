@@ -1,0 +1,204 @@
+"""Subsidies page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from warehouse.connection import connect_read_only
+
+
+@pytest.fixture
+def ledger_page(app: AppTest) -> AppTest:
+    """The subsidies page, not yet run."""
+    app.run()
+    return app.switch_page("pages/subsidies.py")
+
+
+def _words(page: AppTest) -> str:
+    return "\n".join(note.value for note in page.markdown)
+
+
+def _ledger(page: AppTest) -> list[dict[Hashable, Any]]:
+    """Return the rows of the ledger, the only table with a column of the company."""
+    tables = [table.value for table in page.dataframe]
+    table = next(table for table in tables if "vendor_total_usd" in table)
+    rows: list[dict[Hashable, Any]] = table.to_dict("records")
+    return rows
+
+
+def test_the_figures_come_first_each_measure_by_itself(
+    ledger_page: AppTest, warehouse_file: Path
+) -> None:
+    ledger_page.run()
+    assert not ledger_page.exception
+    with connect_read_only(warehouse_file) as connection:
+        spent, approved, promised, given, planned = connection.execute(
+            "select sum(spent_usd), sum(approved_usd), sum(promised_usd), "
+            "sum(device_given_count), sum(device_planned_count) "
+            "from marts.fct_subsidy_rounds"
+        ).fetchall()[0]
+    shown = {metric.label: metric.value for metric in ledger_page.metric}
+    assert shown == {
+        "Spent, 2 rounds": f"${spent:,.0f}",
+        "Approved, 8 rounds": f"${approved:,.0f}",
+        "Promised, 5 rounds": f"${promised:,.0f}",
+        "Handed out, 13 rounds": f"{given:,}",
+        "Planned, 26 rounds": f"{planned:,}",
+        "With a condition": "12",
+        "Said to have none": "6",
+    }
+
+
+def test_what_is_not_known_is_said_beside_what_is(ledger_page: AppTest) -> None:
+    ledger_page.run()
+    words = _words(ledger_page)
+    assert "No amount is known for 38 of 53 rounds" in words
+    assert "not known for 40 of 53 rounds" in words
+    assert "Not known for 35 of 53 rounds" in words
+
+
+def test_unknown_money_and_strings_are_no_zero_and_no_no(
+    ledger_page: AppTest,
+) -> None:
+    ledger_page.run()
+    newark = next(
+        row for row in _ledger(ledger_page) if "Newark" in str(row["scheme_name"])
+    )
+    assert newark["sharing_condition_status"] == "not known"
+    assert str(newark["spent_usd"]) in {"None", "nan"}
+
+
+def test_a_filter_narrows_sentence_map_and_ledger_alike(ledger_page: AppTest) -> None:
+    ledger_page.run()
+    ledger_page.selectbox(key="subsidies_state").set_value("IL").run()
+    rows = _ledger(ledger_page)
+    assert {row["state_code"] for row in rows} == {"IL"}
+    schemes = len({row["scheme_name"] for row in rows})
+    assert f"**{len(rows)} funding rounds** of {schemes} schemes" in _words(ledger_page)
+    alts = [chart.proto.alt for chart in ledger_page.get("vega_lite_chart")]
+    assert any(f"{len(rows)} funding rounds by the year" in alt for alt in alts)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "column", "shown"),
+    [
+        ("type", "subsidy_match", "scheme_type", "Subsidy match"),
+        ("status", "declined", "round_status", "Declined"),
+        ("strings", "yes", "sharing_condition_status", "yes"),
+        ("documents", "primary", "documentation_type", "Official document"),
+    ],
+)
+def test_each_filter_keeps_what_it_says(
+    ledger_page: AppTest, key: str, value: str, column: str, shown: str
+) -> None:
+    ledger_page.run()
+    ledger_page.selectbox(key=f"subsidies_{key}").set_value(value).run()
+    rows = _ledger(ledger_page)
+    assert rows
+    assert {row[column] for row in rows} == {shown}
+
+
+def test_nothing_found_is_not_called_nothing_there(ledger_page: AppTest) -> None:
+    ledger_page.query_params.update({"state": "WA", "status": "declined"})
+    ledger_page.run()
+    assert "not proof" in ledger_page.info[0].value
+    assert not ledger_page.exception
+
+
+@pytest.mark.parametrize(
+    ("scheme", "conflict", "other"),
+    [
+        ("arcadia-ca", "end of the round", "within two days"),
+        ("winnebago-county-il", "devices planned", "677"),
+        ("akron-oh", "footage condition", "Officials call sharing voluntary"),
+    ],
+)
+def test_a_panel_shows_both_sides_of_a_conflict(
+    ledger_page: AppTest, scheme: str, conflict: str, other: str
+) -> None:
+    ledger_page.query_params.update({"scheme": scheme})
+    ledger_page.run()
+    words = _words(ledger_page)
+    assert f"Sources disagree] **{conflict}**" in words
+    assert other in words
+
+
+def test_a_panel_names_every_source_and_links_the_agency(
+    ledger_page: AppTest, warehouse_file: Path
+) -> None:
+    ledger_page.query_params.update({"scheme": "winnebago-county-il"})
+    ledger_page.run()
+    with connect_read_only(warehouse_file) as connection:
+        urls = connection.execute(
+            "select source_url from marts.fct_subsidy_round_sources "
+            "where round_id = 'winnebago-county-il-2022'"
+        ).fetchall()
+    words = _words(ledger_page)
+    assert len(urls) == 6
+    assert not [url for (url,) in urls if url not in words]
+    assert "(/agency?agency=il-winnebago-county-sheriffs-office)" in words
+
+
+def test_a_figure_that_is_not_counted_is_shown_as_such(ledger_page: AppTest) -> None:
+    ledger_page.query_params.update({"scheme": "arcadia-ca"})
+    ledger_page.run()
+    words = _words(ledger_page)
+    assert r"Spent \$50,000, several rounds together, **not counted**" in words
+
+
+def test_brand_neutral_schemes_stay_apart_until_asked_for(
+    ledger_page: AppTest,
+) -> None:
+    ledger_page.run()
+    before = [metric.value for metric in ledger_page.metric]
+    assert "not tied to Ring" not in str([h.value for h in ledger_page.header])
+    ledger_page.toggle(key="subsidies_neutral").set_value(True).run()
+    assert "not tied to Ring" in str([header.value for header in ledger_page.header])
+    assert [metric.value for metric in ledger_page.metric] == before
+
+
+def test_the_company_side_has_its_own_section(ledger_page: AppTest) -> None:
+    ledger_page.run()
+    words = _words(ledger_page)
+    assert "What the company offered" in [h.value for h in ledger_page.header]
+    assert r"**\$10 per app download.**" in words
+    assert "15 cameras per agency" in words
+
+
+def test_the_address_says_every_filter_with_its_default(ledger_page: AppTest) -> None:
+    ledger_page.run()
+    assert ledger_page.query_params == {
+        "v": "1",
+        "state": "any",
+        "type": "any",
+        "status": "any",
+        "strings": "any",
+        "documents": "any",
+        "neutral": "no",
+        "scheme": "none",
+    }
+
+
+def test_an_unknown_value_is_named_and_the_rest_is_kept(ledger_page: AppTest) -> None:
+    ledger_page.query_params.update({"scheme": "atlantis", "state": "CA"})
+    ledger_page.run()
+    assert "atlantis" in ledger_page.warning[0].value
+    assert ledger_page.selectbox(key="subsidies_state").value == "CA"
+
+
+def test_costs_are_drawn_in_dollars(ledger_page: AppTest) -> None:
+    ledger_page.run()
+    chart = next(
+        chart
+        for chart in ledger_page.get("vega_lite_chart")
+        if "for each camera" in chart.proto.alt
+    )
+    spec = json.loads(chart.proto.spec)
+    assert "public_per_device_usd" in json.dumps(spec)
+    assert "12 lines" in chart.proto.alt

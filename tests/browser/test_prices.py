@@ -1,0 +1,105 @@
+"""The prices in a real browser: filter, check, permalink, file, phone."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.chart_labels import unreadable_labels
+from tests.browser.test_pages import DARK, PHONE
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/prices")
+    years = page.locator(".st-key-prices_year").get_by_role("combobox")
+    years.fill("2022")
+    years.press("Enter")
+    expect(page.get_by_text("5 of 9 are hollow")).to_be_visible()
+    expect(page).to_have_url(re.compile("year=2022"))
+    page.get_by_text("Rows behind this chart (9)").click()
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Download 9 rows (CSV)").click()
+    with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 9
+    assert {row["observed_on"][:4] for row in rows} == {"2022"}
+    assert all(row["source_url"].startswith("http") for row in rows)
+
+
+def test_a_check_is_made_and_the_link_makes_it_again(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/prices")
+    sales = page.locator(".st-key-prices_sale").get_by_role("combobox")
+    sales.fill("Prime Day 2022")
+    sales.press("Enter")
+    expect(page.get_by_text("Discount stated: 25%")).to_be_visible()
+    expect(page.get_by_text("Cannot tell", exact=True)).to_be_visible()
+    expect(page.get_by_text(re.compile("^The rule: Cannot tell"))).to_be_visible()
+    expect(page).to_have_url(re.compile("sale=prime-day-2022"))
+    reader.open(page.url.removeprefix(reader.home))
+    expect(page.get_by_text("Discount stated: 25%")).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_a_link_to_an_unknown_sale_says_so(reader: Reader) -> None:
+    reader.open("/prices?v=1&sale=prime-day-1999&kind=alarm")
+    expect(reader.page.get_by_test_id("stAlert").first).to_contain_text(
+        "prime-day-1999"
+    )
+    expect(reader.page.get_by_text("Alarm kits").first).to_be_visible()
+
+
+def test_the_grid_follows_the_kind_of_product(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/prices")
+    kinds = page.locator(".st-key-prices_kind").get_by_role("combobox")
+    kinds.fill("Cameras")
+    kinds.press("Enter")
+    expect(page).to_have_url(re.compile("kind=camera"))
+    expect(page.get_by_text(re.compile(r"pairs nothing is known"))).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+@pytest.mark.parametrize("address", ["/prices", "/prices?v=1&year=2022&kind=bundle"])
+def test_page_fits_a_phone(reader: Reader, address: str) -> None:
+    reader.open(address)
+    # Chosen devices scroll sideways within their own box.
+    too_wide = reader.page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+            .filter(e => !e.closest('[data-testid=stDataFrame]'))
+            .filter(e => !e.closest('[data-testid=stMultiSelectTagsContainer]'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.dataset.testid || e.tagName)"""
+    )
+    assert too_wide == []
+    assert unreadable_labels(reader.page) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.open("/prices")
+    assert unreadable_labels(reader.page) == []
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+def test_axe_finds_no_violation(reader: Reader) -> None:
+    reader.open("/prices")
+    found = Axe().run(reader.page).response["violations"]
+    assert not {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found}
+
+
+def test_every_chart_says_in_words_what_it_shows(reader: Reader) -> None:
+    for address in ("/prices", "/subsidies"):
+        reader.open(address)
+        for chart in reader.page.get_by_test_id("stVegaLiteChart").all():
+            named = chart.locator("xpath=descendant-or-self::*[@aria-label]")
+            assert named.count(), chart.inner_html()[:300]

@@ -1,0 +1,118 @@
+"""The ledger in a real browser: filter, panel, permalink, file, phone."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.chart_labels import unreadable_labels
+from tests.browser.test_pages import DARK, PHONE
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+PANEL = "/subsidies?v=1&scheme=akron-oh&neutral=yes"
+
+
+def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/subsidies")
+    states = page.locator(".st-key-subsidies_state").get_by_role("combobox")
+    states.fill("Illinois")
+    states.press("Enter")
+    expect(page.get_by_text("5 funding rounds")).to_be_visible()
+    expect(page).to_have_url(re.compile("state=IL"))
+    reader.settle()
+    with page.expect_download() as fetched:
+        page.locator(".st-key-subsidies_download").get_by_role("button").click()
+    with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["state_code"] for row in rows} == {"IL"}
+    peoria = next(row for row in rows if row["round_id"] == "peoria-il-2019")
+    assert (peoria["approved_usd"], peoria["spent_usd"]) == ("50000.00", "20600.00")
+    assert peoria["promised_usd"] == ""
+
+
+def test_a_scheme_opens_its_panel_and_the_link_opens_it_again(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    reader.open("/subsidies")
+    schemes = page.locator(".st-key-subsidies_scheme").get_by_role("combobox")
+    schemes.fill("Arcadia")
+    schemes.press("Enter")
+    panel = page.get_by_role("heading", name="City of Arcadia, CA")
+    expect(panel).to_be_visible()
+    expect(page.get_by_text("within two days in December 2017")).to_be_visible()
+    expect(page).to_have_url(re.compile("scheme=arcadia-ca"))
+    address = page.url.removeprefix(reader.home)
+    reader.open(address)
+    expect(panel).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_an_agency_that_is_known_is_linked(reader: Reader) -> None:
+    reader.open("/subsidies?v=1&scheme=arcadia-ca")
+    link = reader.page.get_by_role("link", name="Arcadia Police Department").first
+    expect(link).to_have_attribute("href", re.compile(r"/agency\?agency=ca-arcadia"))
+
+
+def test_back_restores_the_filter_before(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/subsidies?v=1&state=CA")
+    expect(page.get_by_text("15 funding rounds")).to_be_visible()
+    strings = page.locator(".st-key-subsidies_strings").get_by_role("combobox")
+    strings.fill("No, a source says none")
+    strings.press("Enter")
+    expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("15 funding rounds")).to_be_visible()
+
+
+def test_the_map_asks_nobody_for_tiles(reader: Reader) -> None:
+    reader.open("/subsidies")
+    charts = reader.page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(6)
+    assert not reader.outside
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+@pytest.mark.parametrize("address", ["/subsidies", PANEL])
+def test_page_fits_a_phone(reader: Reader, address: str) -> None:
+    reader.open(address)
+    too_wide = reader.page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+            .filter(e => !e.closest('[data-testid=stDataFrame]'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.dataset.testid || e.tagName)"""
+    )
+    assert too_wide == []
+    assert unreadable_labels(reader.page) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.open("/subsidies")
+    assert unreadable_labels(reader.page) == []
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_the_figures_are_the_first_thing_on_a_phone(reader: Reader) -> None:
+    reader.open("/subsidies")
+    spent = reader.page.get_by_test_id("stMetricValue").first
+    expect(spent).to_have_text("$120,600")
+    box = spent.bounding_box()
+    assert box
+    assert box["y"] < 780
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+def test_axe_finds_no_violation(reader: Reader) -> None:
+    reader.open(PANEL)
+    found = Axe().run(reader.page).response["violations"]
+    assert not {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found}

@@ -1,0 +1,97 @@
+"""Specifications of the price charts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from dashboard.charts.prices import (
+    Span,
+    coverage_grid,
+    deepest_discount_marks,
+    joinings_beside_sales,
+    price_curve,
+)
+from dashboard.charts.theme import DARK, LIGHT, Palette
+
+ALL_YEARS, ONE_YEAR = Span(2019, 2026), Span(2023, 2023)
+DEVICES = ("Doorbell", "Camera")
+
+
+def _curve(span: Span = ALL_YEARS, has_list_prices: bool = True) -> dict[str, Any]:
+    return price_curve(LIGHT, DEVICES, span, has_list_prices)
+
+
+def _layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [
+        layer
+        for layer in spec["layer"]
+        if (layer["mark"] if isinstance(layer["mark"], str) else layer["mark"]["type"])
+        == mark
+    ]
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
+    for spec in (
+        price_curve(colours, DEVICES, ALL_YEARS, True),
+        deepest_discount_marks(colours),
+        joinings_beside_sales(colours),
+        coverage_grid(colours, DEVICES, ("Prime Day 2019", "Prime Day 2020")),
+    ):
+        text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
+        assert "http" not in text
+        assert "datasets" not in spec
+        assert '"values"' not in text
+
+
+def test_a_line_is_cut_by_device_and_by_segment() -> None:
+    [line] = _layers(_curve(), "line")
+    assert line["encoding"]["detail"]["field"] == "segment_number"
+    assert line["encoding"]["color"]["field"] == "device_name"
+    assert line["transform"] == [{"filter": "datum.is_day_low"}]
+
+
+def test_a_weak_point_is_hollow() -> None:
+    [points] = _layers(_curve(), "point")
+    condition = points["encoding"]["fill"]["condition"]
+    assert condition["test"] == "datum.is_weak"
+    assert condition["value"] == "transparent"
+
+
+def test_devices_differ_by_shape_as_well_as_colour() -> None:
+    [points] = _layers(_curve(), "point")
+    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == len(DEVICES)
+
+
+def test_list_prices_are_drawn_only_where_one_is_stated() -> None:
+    assert _layers(_curve(), "tick")
+    assert not _layers(_curve(has_list_prices=False), "tick")
+
+
+def test_every_band_is_drawn_from_a_day_to_a_day_and_named() -> None:
+    spec = _curve()
+    bands, names = _layers(spec, "rect"), _layers(spec, "text")
+    assert {band["encoding"]["x"]["field"] for band in bands} == {"starts_on"}
+    assert {band["encoding"]["x2"]["field"] for band in bands} == {"band_ends_on"}
+    assert {name["encoding"]["text"]["field"] for name in names} == {"band_name"}
+
+
+def test_one_year_names_every_sale_even_on_a_phone() -> None:
+    def seen(span: Span) -> set[str]:
+        return {
+            layer["mark"]["opacity"]["expr"] for layer in _layers(_curve(span), "text")
+        }
+
+    assert seen(ONE_YEAR) == {"1"}
+    assert all("prime_day" in text for text in seen(ALL_YEARS))
+
+
+def test_a_prime_day_without_a_stated_discount_says_so() -> None:
+    assert "none found" in json.dumps(deepest_discount_marks(LIGHT))
+
+
+def test_a_specification_is_built_once() -> None:
+    assert _curve() is _curve()

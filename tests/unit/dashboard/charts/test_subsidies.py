@@ -1,0 +1,87 @@
+"""Specifications of the ledger's charts, and marks that do not lie on one another."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from math import cos, hypot, radians
+
+import pytest
+
+from dashboard.charts.subsidies import (
+    COST_BASES,
+    PROGRESS,
+    Place,
+    cost_dots,
+    known_strip,
+    rounds_by_year,
+    scheme_map,
+    spread,
+)
+from dashboard.charts.theme import DARK, LIGHT, Palette
+
+BALTIMORE = Place(-76.61, 39.29)
+LOS_ANGELES = Place(-118.24, 34.05)
+SPOKANE = Place(-117.42, 47.66)
+
+
+def _distance(one: Place, other: Place) -> float:
+    narrow = cos(radians(38))
+    across = (one.longitude - other.longitude) * narrow
+    return hypot(across, one.latitude - other.latitude)
+
+
+def test_marks_on_one_spot_are_moved_apart() -> None:
+    at = spread((BALTIMORE, BALTIMORE, BALTIMORE, SPOKANE), 0.85)
+    assert min(_distance(a, b) for a, b in combinations(at, 2)) >= 0.84
+    assert max(_distance(mark, BALTIMORE) for mark in at[:3]) < 1.5
+
+
+def test_a_mark_with_room_stays_where_it_is() -> None:
+    assert spread((LOS_ANGELES, SPOKANE), 0.85)[1] == pytest.approx(SPOKANE)
+
+
+def test_the_same_places_are_spread_the_same_way() -> None:
+    places = (BALTIMORE,) * 5 + (LOS_ANGELES,) * 5
+    first = spread(places, 0.85)
+    spread.cache_clear()
+    assert spread(places, 0.85) == first
+
+
+@pytest.mark.parametrize("looks", [PROGRESS, COST_BASES])
+def test_each_kind_has_a_shape_and_a_colour_of_its_own(
+    looks: dict[str, object],
+) -> None:
+    kinds = set(looks.values())
+    assert len({look.shape for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
+    assert len({look.colour for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
+    for spec in (
+        known_strip(colours),
+        scheme_map(colours, False),
+        rounds_by_year(colours, 2015, 2025),
+        cost_dots(colours, 12),
+    ):
+        text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
+        assert "http" not in text
+        assert "datasets" not in spec
+        assert '"values"' not in text
+
+
+def test_what_is_not_known_is_an_empty_dashed_box() -> None:
+    boxes = known_strip(LIGHT)["layer"][1]
+    assert boxes["transform"] == [{"filter": "!datum.is_known"}]
+    assert boxes["mark"]["fill"] is None
+    assert boxes["mark"]["strokeDash"]
+
+
+def test_a_specification_is_built_once() -> None:
+    assert scheme_map(LIGHT, True) is scheme_map(LIGHT, True)
+
+
+def test_a_round_without_a_date_has_a_column_and_no_year_is_left_out() -> None:
+    axis = rounds_by_year(LIGHT, 2018, 2021)["encoding"]["x"]
+    assert axis["scale"]["domain"] == ["2018", "2019", "2020", "2021", "no date"]
