@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.words import KIND_LABELS
+
 Row = Mapping[str, Any]
 
 EVENT_LABELS = {
@@ -35,6 +37,12 @@ INSTRUMENT_LABELS = {
     "account_only": "an account only",
     "grant": "grant",
 }
+_POLICE_OF = {
+    "town": "Town police",
+    "unknown_town": "Town police",
+    "county": "County police",
+    "state": "State police",
+}
 SOURCE_KIND_LABELS = {
     "primary": "primary source",
     "dataset": "data set",
@@ -55,6 +63,17 @@ SCHEME_LABELS = {
     "bulk_purchase": "bulk purchase",
     "giveaway": "giveaway",
 }
+
+
+def kind_words(row: Row) -> str:
+    """Say what kind of agency it is, and for police whose.
+
+    Args:
+        row: A row with ``agency_type`` and ``serves``.
+    """
+    if row["agency_type"] == "police":
+        return _POLICE_OF.get(row["serves"], KIND_LABELS["police"])
+    return KIND_LABELS[row["agency_type"]]
 
 
 def event_words(row: Row) -> str:

@@ -128,7 +128,9 @@ def history_lines(colours: Palette, row_count: float) -> Spec:
         _events(colours, axis, row_count),
         _steps(colours, axis, row_count),
     ]
-    return finished(layers, row_count, colours)
+    # why: the years stand at the top edge, and would else be cut there.
+    spec = finished(layers, row_count, colours)
+    return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
 
 def _silence(colours: Palette) -> Layer:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
 
+from dashboard.agency_words import Row, kind_words
 from dashboard.charts.theme import day_text
 from dashboard.components.source_note import SourceLink, plain
 from dashboard.components.url_state import VERSION
 from dashboard.status_words import status_text
-from dashboard.words import KIND_LABELS
-
-Row = Mapping[str, Any]
 
 # The shapes of the map's symbols, and the colours that Streamlit has for a badge.
 _MARKS = {
@@ -137,7 +134,7 @@ def agency_line(row: Row, *, note: str = "") -> None:
             )
         evidence = status_evidence(row)
         parts = [
-            KIND_LABELS[row["agency_type"]] + ".",
+            kind_words(row) + ".",
             note,
             joined_sentence(row),
             f"Evidence: {evidence}." if evidence else "",

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.agency_words import Row
+from dashboard.agency_words import Row, kind_words
 from dashboard.charts.agency import place_map
 from dashboard.charts.theme import day_text
 from dashboard.components.agency_cards import (
@@ -18,7 +18,7 @@ from dashboard.components.agency_cards import (
 )
 from dashboard.components.reader import colours
 from dashboard.components.source_note import SourceLink, plain
-from dashboard.words import KIND_LABELS, PRECISION_LABELS
+from dashboard.words import PRECISION_LABELS
 
 _EARLIER = {
     "joined": "Another source has it joining {when} already",
@@ -51,7 +51,7 @@ def _facts(profile: Row) -> str:
     place = ", ".join(dict.fromkeys(part for part in places if part))
     names = profile["other_names"]
     also = f" Also written: {plain(names)}." if names else ""
-    return f"{KIND_LABELS[profile['agency_type']]}. {plain(place)}.{also}"
+    return f"{kind_words(profile)}. {plain(place)}.{also}"
 
 
 def _status(profile: Row) -> None:

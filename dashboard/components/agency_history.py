@@ -16,6 +16,8 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.evidence_panel import evidence_panel
 from dashboard.components.reader import colours, is_phone
 
+# The first row holds what the shade means.
+_ROWS_ABOVE = 1.2
 _ROWS_OF_AN_EVENT = 2.1
 _STEPS_APART_DAYS = 60
 _STEPS_LANE = "What Ring itself did, the same for every agency"
@@ -56,8 +58,10 @@ def _lines(entries: pa.Table, own: Sequence[Row], steps: pa.Table, name: str) ->
         for row in with_drawn_dates(entries, "event_on").to_pylist()
         if row["actor"] != "company" and row["event_on"]
     ]
-    label_rows = [number * _ROWS_OF_AN_EVENT + 0.4 for number in range(len(dated))]
-    top = len(dated) * _ROWS_OF_AN_EVENT + 0.3
+    label_rows = [
+        _ROWS_ABOVE + number * _ROWS_OF_AN_EVENT + 0.4 for number in range(len(dated))
+    ]
+    top = _ROWS_ABOVE + len(dated) * _ROWS_OF_AN_EVENT + 0.3
     step_rows = with_drawn_dates(steps, "step_on").to_pylist()
     apart = _STEPS_APART_DAYS * (3 if is_phone() else 1)
     lane_rows, mark_rows, height = placed(

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.agency_words import event_words, short_event_words, unknowns
+from dashboard.agency_words import (
+    event_words,
+    kind_words,
+    short_event_words,
+    unknowns,
+)
 
 PROFILE: dict[str, Any] = {
     "ring_status": "last_seen",
@@ -74,3 +79,18 @@ def test_a_camera_registry_is_told_as_not_ring() -> None:
     beside = {**ENTRY, "actor": "beside", "event_type": "announced"}
     assert "not Ring" in event_words(beside)
     assert "not Ring" in short_event_words(beside)
+
+
+@pytest.mark.parametrize(
+    ("agency_type", "serves", "words"),
+    [
+        ("police", "town", "Town police"),
+        ("police", "county", "County police"),
+        ("sheriff", "county", "Sheriff"),
+        ("state_police", "state", "State police"),
+    ],
+)
+def test_the_kind_says_whose_police_it_is(
+    agency_type: str, serves: str, words: str
+) -> None:
+    assert kind_words({"agency_type": agency_type, "serves": serves}) == words

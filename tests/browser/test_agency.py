@@ -1,0 +1,123 @@
+"""An agency's page from a link alone, on every kind of screen."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.chart_labels import unreadable_labels
+from tests.browser.test_pages import DARK, PHONE
+from tests.conftest import Reader
+from tests.serving import ServedApp
+
+pytestmark = pytest.mark.browser
+
+# Little known, much known, disputed with a county, none of Ring.
+AGENCIES = (
+    "il-addison-police-department",
+    "fl-lakeland-police-department",
+    "or-washington-county-sheriffs-office",
+    "il-northwestern-university-police-department",
+)
+
+
+def _address(agency_id: str) -> str:
+    return f"/agency?v=1&agency={agency_id}"
+
+
+def test_the_first_reader_of_a_link_gets_the_agency(
+    browser: Browser, fresh_app: ServedApp
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{fresh_app.url}/agency?agency=fl-lakeland-police-department")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Lakeland Police Department"
+    )
+    expect(page.get_by_text("Joined Ring: 27 February 2019")).to_be_visible()
+    expect(page.get_by_text("in December 2018").first).to_be_visible()
+    expect(page).to_have_title("Lakeland Police Department | Porchlight")
+    page.close()
+
+
+def test_the_page_is_not_in_the_menu(reader: Reader) -> None:
+    reader.open("/")
+    expect(reader.page.get_by_role("link", name="Look-up", exact=True)).to_be_visible()
+    expect(reader.page.get_by_role("link", name="Agency", exact=True)).to_have_count(0)
+
+
+def test_history_and_file_hold_the_same_entries(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("fl-lakeland-police-department"))
+    listed = page.get_by_test_id("stTable").first.get_by_role("row").count() - 1
+    button = page.get_by_role("button", name=f"Download {listed} entries")
+    expect(button).to_be_enabled()
+    reader.settle()
+    with page.expect_download() as fetched:
+        button.click()
+    with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == listed == 7
+    assert all(row["source_url"] for row in rows)
+
+
+def test_a_neighbour_s_link_leads_to_its_page(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("il-addison-police-department"))
+    link = page.get_by_role("link", name="Wood Dale Police Department")
+    with page.context.expect_page() as opened:
+        link.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(
+        "Wood Dale Police Department"
+    )
+
+
+def test_a_wrong_link_offers_the_nearest_names(reader: Reader) -> None:
+    reader.open(_address("il-adison-police-department"))
+    page = reader.page
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "No agency has this address"
+    )
+    name = re.compile("Addison Police Department")
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("reader", [{}, PHONE], indirect=True, ids=["wide", "phone"])
+@pytest.mark.parametrize("agency_id", AGENCIES[:3])
+def test_the_charts_can_be_read(reader: Reader, agency_id: str) -> None:
+    reader.open(_address(agency_id))
+    charts = reader.page.get_by_test_id("stVegaLiteChart")
+    expect(charts.first.locator("svg").first).to_be_visible()
+    for chart in charts.all():
+        named = chart.locator("xpath=descendant-or-self::*[@aria-label]")
+        assert named.count(), chart.inner_html()[:300]
+    assert unreadable_labels(reader.page) == []
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+@pytest.mark.parametrize("agency_id", AGENCIES)
+def test_the_page_fits_a_phone(reader: Reader, agency_id: str) -> None:
+    reader.open(_address(agency_id))
+    page = reader.page
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    too_wide = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.dataset.testid || e.tagName)"""
+    )
+    assert too_wide == []
+    status = page.get_by_role("heading", level=2).first.bounding_box()
+    assert status
+    assert status["y"] < 500
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("agency_id", AGENCIES)
+def test_axe_finds_no_violation_on_the_page(reader: Reader, agency_id: str) -> None:
+    reader.open(_address(agency_id))
+    found = Axe().run(reader.page).response["violations"]
+    assert not {v["id"]: [node["html"][:200] for node in v["nodes"]] for v in found}
