@@ -53,7 +53,7 @@ def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
-            ":small[Whoever paid. Two rounds handed out none, by their sources.]"
+            ":small[Whoever paid. A round that handed out none counts as known.]"
             if area["device_given_unknown_round_count"]
             else ""
         )
