@@ -55,6 +55,7 @@ def render() -> None:
         _unknown(agency_id)
         return
     (profile,) = found
+    st.set_page_config(page_title=f"{profile['agency_name']} | Porchlight")
     _header(profile)
     entries = agency_timeline(agency_id)
     st.header("History and evidence")

@@ -33,6 +33,7 @@ from dashboard.components.lookup_parts import (
 from dashboard.components.source_note import SourceLink, plain, source_note
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.lookup import (
+    MOST_SHOWN,
     Answer,
     Found,
     agencies_of_towns,
@@ -198,8 +199,9 @@ def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
         )
     kinds = {answer.candidate.entity_type for answer in shown}
     noun = _NOUNS[next(iter(kinds))] if len(kinds) == 1 else "matches"
+    more = " or more" if len(shown) == MOST_SHOWN else ""
     return (
-        f"{asked}: {len(shown)} {noun}",
+        f"{asked}: {len(shown)}{more} {noun}",
         "Choose the one you mean. A state or county behind the name says it at once.",
     )
 

@@ -27,63 +27,64 @@ _NAME_TYPES = {
     "code": 2,
     "initials": 3,
 }
-_MOST_SHOWN = 60
+MOST_SHOWN = 60
 _SHORTEST_NAME = 2
+_STATE_CODE_LENGTH = 2
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
 from marts.about
 """
 
+# why: few columns, no order and no limit, since each costs a good part of the scan; the
+# rows are few, and are put in order below.
 _NAMES = """
 select
-    entity_type,
     entity_id,
     state_code,
     county_name,
     normalised_name,
     name_type,
     population_count,
-    list_contains($names, normalised_name) as is_exact,
-    starts_with(normalised_name, $name) as is_begun,
     jaro_winkler_similarity(normalised_name, $name, 0.86) as similarity
 from marts.mart_lookup_names
 where
     list_contains($names, normalised_name)
-    or (
-        ($state_code = '' or state_code = $state_code)
-        and name_type <> 'initials'
-        and (
-            starts_with(normalised_name, $name)
-            or jaro_winkler_similarity(normalised_name, $name, 0.86) >= 0.86
-        )
-    )
-order by
-    is_exact desc,
-    is_begun desc,
-    similarity desc,
-    population_count desc nulls last,
-    entity_id
+    or jaro_winkler_similarity(normalised_name, $name, 0.86) >= 0.86
+"""
+
+_BEGUN = """
+select
+    entity_id,
+    state_code,
+    county_name,
+    normalised_name,
+    name_type,
+    population_count,
+    0.86 as similarity
+from marts.mart_lookup_names
+where
+    starts_with(normalised_name, $name)
+    and ($state_code = '' or state_code = $state_code)
+    and name_type <> 'initials'
+order by population_count desc nulls last, entity_id
 limit 60
 """
 
 _WORDS = """
 select
-    entity_type,
     entity_id,
     state_code,
     county_name,
     normalised_name,
     name_type,
     population_count,
-    false as is_exact,
-    true as is_begun,
     0.9 as similarity
 from marts.mart_lookup_names
 where
-    ($state_code = '' or state_code = $state_code)
+    regexp_matches(normalised_name, $pattern)
+    and ($state_code = '' or state_code = $state_code)
     and name_type <> 'initials'
-    and regexp_matches(normalised_name, $pattern)
 order by population_count desc nulls last, entity_id
 limit 60
 """
@@ -310,37 +311,44 @@ def _by_readings(asked: Sequence[Reading]) -> Found:
     folded = [name for name, _ in meant]
     asked = [reading for _, reading in meant]
     leading = max(range(len(asked)), key=lambda k: bool(asked[k].state_code))
-    rows = run(
-        _NAMES,
-        names=folded,
-        name=folded[leading],
-        state_code=asked[leading].state_code,
-    ).to_pylist()
-    exact = [
+    name, lead = folded[leading], asked[leading]
+    rows = run(_NAMES, names=folded, name=name).to_pylist()
+    rows.sort(key=_nearest_first)
+    equal = [row for row in rows if row["normalised_name"] in folded]
+    near = [
         row
         for row in rows
-        if row["is_exact"]
-        and any(
+        if row["normalised_name"] not in folded
+        and row["name_type"] != "initials"
+        and _lies_in(row, lead)
+    ]
+    exact = [
+        row
+        for row in equal
+        if any(
             name == row["normalised_name"] and _lies_in(row, reading)
-            for name, reading in zip(folded, asked, strict=True)
+            for name, reading in meant
         )
     ]
-    near = [row for row in rows if not row["is_exact"]]
     if exact:
         best, rest = _best(exact)
         return Found("exact", best, (*rest, *_distinct(near, taken=(*best, *rest))))
-    begun = [row for row in near if row["is_begun"] and _lies_in(row, asked[leading])]
+    is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
+    begun = [row for row in near if row["normalised_name"].startswith(name)]
+    if not begun and not is_sure:
+        begun = run(_BEGUN, name=name, state_code=lead.state_code).to_pylist()
+        begun = [row for row in begun if _lies_in(row, lead)]
     if begun:
         candidates = _distinct(begun)
         return Found("begun", candidates, _distinct(near, taken=candidates))
-    elsewhere = [row for row in rows if row["is_exact"]]
-    alike = [row for row in near if _lies_in(row, asked[leading])]
-    if elsewhere and not (alike and alike[0]["similarity"] >= _SURELY_ALIKE):
-        best, rest = _best(elsewhere)
-        return Found("exact", (*best, *rest), _distinct(alike), is_elsewhere=True)
-    if alike:
-        return Found("alike", _distinct(alike))
-    return Found("none")
+    if equal and not is_sure:
+        best, rest = _best(equal)
+        return Found("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
+    return Found("alike", _distinct(near)) if near else Found("none")
+
+
+def _nearest_first(row: dict[str, Any]) -> tuple[float, int, str]:
+    return -row["similarity"], -(row["population_count"] or 0), row["entity_id"]
 
 
 def _lies_in(row: dict[str, Any], reading: Reading) -> bool:
@@ -381,6 +389,15 @@ def _best(
     )
 
 
+def _entity_type(entity_id: str) -> EntityType:
+    """Tell what an id is of, as ``mart_lookup_names`` writes them."""
+    if entity_id.startswith("place-"):
+        return "place"
+    if entity_id.startswith("county-"):
+        return "county"
+    return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
+
+
 def _rank(name_type: str) -> int:
     return _NAME_TYPES[name_type]
 
@@ -403,7 +420,7 @@ def _distinct(
     towns = {
         (row["state_code"], row["county_name"])
         for row in rows
-        if row["entity_type"] == "place"
+        if _entity_type(row["entity_id"]) == "place"
     }
     candidates = []
     for row in rows:
@@ -416,7 +433,7 @@ def _distinct(
         seen.add(row["entity_id"])
         candidates.append(
             Candidate(
-                row["entity_type"],
+                _entity_type(row["entity_id"]),
                 row["entity_id"],
                 row["state_code"],
                 row["county_name"] or "",
@@ -476,7 +493,7 @@ def answers(found: Found) -> list[Answer]:
     Source:
         ``marts.mart_place_lookup`` and ``marts.mart_agency_profiles``
     """
-    asked = found.candidates[:_MOST_SHOWN]
+    asked = found.candidates[:MOST_SHOWN]
     lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]
     known = {row["lookup_id"]: row for row in _rows(areas, lookup_ids)}
     if len(asked) == 1:
