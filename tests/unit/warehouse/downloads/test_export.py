@@ -56,6 +56,7 @@ def test_progress_counts_every_file(exported: Exported) -> None:
     assert exported.written.file_count == expected_file_count(exported.snapshot)
     assert exported.written.file_count == len(files)
     assert exported.written.byte_count == sum(p.stat().st_size for p in files)
+    assert [*exported.written.folder.parent.iterdir()] == [exported.written.folder]
 
 
 def test_checksums_fit_every_file(exported: Exported) -> None:

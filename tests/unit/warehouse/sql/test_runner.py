@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -114,19 +115,23 @@ def test_a_statement_may_not_be_endless(runner: QueryRunner, tiny_file: Path) ->
         runner.run(tiny_file, f"select '{'x' * 50_000}'")
 
 
-def test_time_by_the_clock_ends_a_query(runner: QueryRunner, tiny_file: Path) -> None:
-    started = time.monotonic()
-    limits = Limits(seconds=0.5)
+def test_time_by_the_clock_ends_a_query_and_no_other(
+    runner: QueryRunner, tiny_file: Path
+) -> None:
+    runner.run(tiny_file, "select 1")
+    zygote = runner.zygote_process_id
     with pytest.raises(QueryLimitError, match=r"stopped after 0\.5 seconds"):
-        runner.run(tiny_file, _LONG, limits=limits)
-    assert time.monotonic() - started < 3
+        runner.run(tiny_file, _LONG, limits=Limits(seconds=0.5))
+    assert runner.zygote_process_id == zygote
 
 
 def test_time_on_the_processor_ends_a_query(
     runner: QueryRunner, tiny_file: Path
 ) -> None:
-    with pytest.raises(QueryLimitError, match="stopped after 20 seconds"):
-        runner.run(tiny_file, _LONG, limits=Limits(seconds=20, processor_seconds=1))
+    started = time.monotonic()
+    with pytest.raises(QueryLimitError, match="stopped after 60 seconds"):
+        runner.run(tiny_file, _LONG, limits=Limits(seconds=60, processor_seconds=1))
+    assert time.monotonic() - started < 50
 
 
 def test_memory_ends_a_query(runner: QueryRunner, tiny_file: Path) -> None:
@@ -163,7 +168,7 @@ def test_above_the_bound_a_reader_is_told_to_wait(tiny_file: Path) -> None:
         started = time.monotonic()
         with pytest.raises(TooManyQueriesError, match="2 queries run or wait already"):
             small.run(tiny_file, "select 1")
-        assert time.monotonic() - started < 0.5
+        assert time.monotonic() - started < 1.4  # less than a place takes to fall free
         for query in under_way:
             with pytest.raises(QueryLimitError, match="stopped after"):
                 query.result()
@@ -202,7 +207,6 @@ def test_a_long_query_leaves_the_processor_to_others(
         children = psutil.Process(runner.zygote_process_id).children
         assert _until(lambda: len(children()) == 1)
         (child,) = children()
-        assert child.nice() == 0
         assert _until(lambda: child.nice() == 10)
         assert isinstance(query.exception(), QueryLimitError)
 
@@ -231,7 +235,8 @@ def test_a_query_whose_zygote_is_killed_is_run_again(tiny_file: Path) -> None:
         with pytest.raises(QueryLimitError, match="stopped after"):
             query.result()
         assert own.zygote_process_id != first
-        assert _until(lambda: not child.is_running())
+        # Sooner than its own limit of time on the processor would end it.
+        assert _until(lambda: not child.is_running(), seconds=4)
 
 
 def test_a_closed_runner_leaves_no_process(tiny_file: Path) -> None:
@@ -244,30 +249,50 @@ def test_a_closed_runner_leaves_no_process(tiny_file: Path) -> None:
     own.close()
 
 
-def test_a_killed_program_leaves_no_process(tiny_file: Path) -> None:
-    program = f"""
-import threading, time
+@contextlib.contextmanager
+def _program(file: Path) -> Iterator[tuple[subprocess.Popen[bytes], psutil.Process]]:
+    """Another program whose query is under way, and its zygote."""
+    text = f"""
+import sys, threading, time
 from pathlib import Path
+from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryRunner
 runner = QueryRunner()
-file = Path({str(tiny_file)!r})
+file = Path({str(file)!r})
 runner.run(file, "select 1")
-threading.Thread(target=lambda: runner.run(file, {_LONG!r})).start()
-time.sleep(0.5)
-import sys
+limits = Limits(seconds=60, processor_seconds=60)
+query = threading.Thread(target=runner.run, args=(file, {_LONG!r}, None, limits))
+query.start()
 sys.stdout.write(f"{{runner.zygote_process_id}}\\n")
 sys.stdout.flush()
-time.sleep(60)
+query.join()
 """
     with subprocess.Popen(  # noqa: S603 - the text above
-        [sys.executable, "-c", program], cwd=REPO_ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-c", text], cwd=REPO_ROOT, stdout=subprocess.PIPE
     ) as started:
-        assert started.stdout is not None
-        zygote = psutil.Process(int(started.stdout.readline()))
+        try:
+            assert started.stdout is not None
+            zygote = psutil.Process(int(started.stdout.readline()))
+            assert _until(lambda: len(zygote.children()) == 1)
+            yield started, zygote
+        finally:
+            started.kill()
+
+
+def test_a_killed_program_leaves_no_process(tiny_file: Path) -> None:
+    with _program(tiny_file) as (started, zygote):
         (child,) = zygote.children()
         started.kill()
-    assert _until(lambda: not zygote.is_running())
-    assert _until(lambda: not child.is_running())
+        assert _until(lambda: not zygote.is_running())
+        assert _until(lambda: not child.is_running())
+
+
+def test_a_killed_zygote_takes_its_queries_along(tiny_file: Path) -> None:
+    with _program(tiny_file) as (started, zygote):
+        (child,) = zygote.children()
+        started.send_signal(signal.SIGSTOP)  # so that it cannot clear up
+        zygote.kill()
+        assert _until(lambda: not child.is_running())
 
 
 def test_all_callers_share_one_runner(tiny_file: Path) -> None:
