@@ -17,13 +17,22 @@ from urllib.request import urlopen
 
 import psutil
 
-from tests.benchmarks import prices
+from tests.benchmarks import lookup, prices
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
 from warehouse.snapshots import current_id
 
-PAGES = {"overview": "", "map": "map", "trends": "trends", "sources": "sources"}
+# What is measured -> page and its part of the address after the question mark.
+PAGES = {
+    "overview": ("", ""),
+    "lookup": ("lookup", "v=1&q=Addison+IL"),
+    "lookup_of_a_common_name": ("lookup", "v=1&q=Springfield"),
+    "agency": ("agency", "v=1&agency=fl-lakeland-police-department"),
+    "map": ("map", ""),
+    "trends": ("trends", ""),
+    "sources": ("sources", ""),
+}
 _WARM_UP = 5
 _RERUNS = 40
 
@@ -63,14 +72,14 @@ def _reruns(served: ServedApp) -> dict[str, dict[str, float]]:
     server = psutil.Process(served.process_id)
     measured = {}
     with reader_session(served.url) as session:
-        for name, address in PAGES.items():
+        for name, (address, query) in PAGES.items():
             for _ in range(_WARM_UP):
-                session.open(address)
+                session.open(address, query)
             before, walls = server.cpu_times(), []
             sent = 0
             for _ in range(_RERUNS):
                 started = time.perf_counter()
-                sent = session.open(address)
+                sent = session.open(address, query)
                 walls.append((time.perf_counter() - started) * 1000)
             after = server.cpu_times()
             spent = after.user + after.system - before.user - before.system
@@ -115,6 +124,7 @@ def main() -> None:
         project = Project(project.seeds_dir, project.dbt_dir, data_dir)
         with serve(data_dir, data_dir / "server.log") as served:
             result["pages"] = _reruns(served)
+            result["lookup"] = lookup.measure(data_dir)
             result["map_data"] = _map_data(served, project)
             resident = psutil.Process(served.process_id).memory_info().rss
             result["server_resident_mb"] = round(resident / 1e6)

@@ -1,0 +1,121 @@
+"""From the first page to the answer, by mouse, by keyboard and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_pages import DARK, PHONE
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+BOX = "Is my town in?"
+TO_AGENCY = re.compile("History, evidence and what is not known")
+# The five that the news story of July 2019 names.
+STORY = {
+    "Addison IL": "Addison Police Department",
+    "Anne Arundel MD": "Anne Arundel County Police Department",
+    "Auburn Hills MI": "Auburn Hills Police Department",
+    "Birmingham AL": "Birmingham Police Department",
+    "Bloomfield NJ": "Bloomfield Police Department",
+}
+ADDRESSES = ("/lookup", "/lookup?v=1&q=Addison+IL", "/lookup?v=1&q=Bloomfield")
+
+
+def _title(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+@pytest.mark.parametrize("question", STORY)
+def test_the_first_page_leads_to_the_agency(reader: Reader, question: str) -> None:
+    page = reader.page
+    reader.open("/")
+    page.get_by_label(BOX).fill(question)
+    page.get_by_role("button", name="Find it").click()
+    expect(page).to_have_url(re.compile(r"/lookup\?v=1&q="))
+    expect(page.get_by_role("heading", name="Last seen 9 August 2021")).to_be_visible()
+    page.get_by_role("link", name=TO_AGENCY).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORY[question])
+    expect(page).to_have_url(re.compile(r"/agency\?v=1&agency=[a-z]{2}-"))
+    page.go_back()
+    expect(page.get_by_label(BOX)).to_have_value(question)
+
+
+def test_a_town_without_a_record_gets_an_answer(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/")
+    page.get_by_label(BOX).fill("Cornelius OR")
+    page.get_by_label(BOX).press("Enter")
+    answer = page.get_by_role("heading", name="No record as of 24 November 2026")
+    expect(answer).to_be_visible()
+    expect(page.get_by_text("That is not a no")).to_be_visible()
+    expect(page.get_by_role("link", name=TO_AGENCY)).to_have_count(0)
+    page.get_by_text(re.compile("Where we looked: all")).click()
+    expect(page.get_by_role("link", name=re.compile("Cleveland 19"))).to_be_visible()
+
+
+def test_the_keyboard_alone_leads_to_the_agency(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/")
+    _tab_to(page, "INPUT")
+    page.keyboard.type("Addison IL")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Addison, Illinois")
+    reader.settle()
+    _tab_to(page, "A", "History, evidence")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORY["Addison IL"])
+
+
+def _tab_to(page: Page, tag: str, words: str = "") -> None:
+    """Press Tab until an element of this kind has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => [document.activeElement.tagName, document.activeElement.innerText]"
+        )
+        if focused[0] == tag and words in (focused[1] or ""):
+            return
+    raise AssertionError(f"Tab never reached {tag} {words}.")
+
+
+def test_one_of_several_towns_is_chosen_and_back_returns(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/lookup?v=1&q=Bloomfield")
+    page.get_by_role("button", name="Bloomfield, Essex County, New Jersey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bloomfield, New Jersey")
+    expect(page).to_have_url(re.compile("Essex"))
+    expect(page.get_by_label(BOX)).to_have_value("Bloomfield, Essex County, NJ")
+    page.go_back()
+    expect(page.get_by_label(BOX)).to_have_value("Bloomfield")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("places")
+
+
+def test_a_zip_code_over_two_towns_lists_both(reader: Reader) -> None:
+    reader.open("/lookup?v=1&q=97124")
+    for town in ("Hillsboro", "Cornelius"):
+        name = re.compile(f"{town}, Washington County, Oregon")
+        expect(reader.page.get_by_role("button", name=name)).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_lookup_fits_a_phone(reader: Reader, address: str) -> None:
+    reader.open(address)
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
+    box = reader.page.get_by_role("heading", level=1).bounding_box()
+    assert box
+    assert box["y"] < 300
+    assert _title(reader.page)
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_axe_finds_no_violation_in_the_lookup(reader: Reader, address: str) -> None:
+    reader.open(address)
+    found = Axe().run(reader.page).response["violations"]
+    assert not {v["id"]: [node["html"][:200] for node in v["nodes"]] for v in found}
