@@ -198,16 +198,23 @@ def test_the_forking_process_has_one_thread(
     assert zygote.open_files() == []
 
 
+def _nice_values(zygote: psutil.Process) -> set[int]:
+    """Return how polite the queries under way are; one may end while we look."""
+    values = set()
+    for child in zygote.children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            values.add(child.nice())
+    return values
+
+
 def test_a_long_query_leaves_the_processor_to_others(
     runner: QueryRunner, tiny_file: Path
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
         limits = Limits(seconds=1.5)
         query = pool.submit(runner.run, tiny_file, _LONG, None, limits)
-        children = psutil.Process(runner.zygote_process_id).children
-        assert _until(lambda: len(children()) == 1)
-        (child,) = children()
-        assert _until(lambda: child.nice() == 10)
+        zygote = psutil.Process(runner.zygote_process_id)
+        assert _until(lambda: 10 in _nice_values(zygote))
         assert isinstance(query.exception(), QueryLimitError)
 
 
