@@ -56,14 +56,14 @@ def data_package(
 
     Args:
         catalogue: The snapshot that they come from.
-        files: Tables as CSV, each with its mart, and whatever lies beside them.
+        files: Tables as CSV, each with its mart; any other file is left out.
         sources: Rows of ``dim_sources`` that the tables rest on.
 
     Returns:
         ``datapackage.json``; the same bytes for the same files.
     """
-    files = list(files)
-    exported = {file.mart.name for file in files if file.mart}
+    tables = [(file, file.mart) for file in files if file.mart is not None]
+    exported = {mart.name for _, mart in tables}
     snapshot = catalogue.snapshot
     descriptor = {
         "profile": "data-package",
@@ -74,7 +74,7 @@ def data_package(
         "created": snapshot.built_at,
         "licenses": [{**_LICENCE, "title": catalogue.licence}],
         "sources": [_source(source) for source in sources],
-        "resources": [_resource(file, exported) for file in files],
+        "resources": [_resource(file, mart, exported) for file, mart in tables],
     }
     text = json.dumps(descriptor, indent=2, ensure_ascii=False)
     return f"{text}\n".encode()
@@ -96,26 +96,19 @@ def frictionless_type(data_type: str) -> str:
     return _TYPES.get(data_type, "string")
 
 
-def _resource(file: PackedFile, exported: set[str]) -> dict[str, Any]:
-    """Describe one file."""
-    described: dict[str, Any] = {
-        "name": file.path.lower(),
-        "path": file.path,
-        "title": file.title,
-        "bytes": len(file.content),
-        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
-    }
-    if file.mart is None:
-        return described
-    mart = file.mart
+def _resource(file: PackedFile, mart: Mart, exported: set[str]) -> dict[str, Any]:
+    """Describe one table."""
     return {
-        **described,
         "name": mart.name,
+        "path": file.path,
         "profile": "tabular-data-resource",
+        "title": file.title,
         "description": mart.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": len(file.content),
+        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"'},
         "schema": _schema(mart, exported),
     }

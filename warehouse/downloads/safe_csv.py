@@ -100,6 +100,22 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 - whatever a row may hold
     return str(value)
 
 
+def values_of(column: pa.ChunkedArray[Any]) -> list[Any]:
+    """Return the values of a column as Python has them.
+
+    Args:
+        column: Of any type.
+
+    Returns:
+        One value per row. Dates and times that Python cannot count, such as infinity
+        and those before the year 1, make the whole column text.
+    """
+    try:
+        return column.to_pylist(maps_as_pydicts="lossy")
+    except (OverflowError, ValueError):
+        return pc.cast(column, pa.string()).to_pylist()
+
+
 def text_or_number(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
     """Turn a column into text, numbers or truth values that CSV can hold.
 
@@ -114,11 +130,7 @@ def text_or_number(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
         return column
     if pa.types.is_date(kind) or pa.types.is_null(kind):
         return pc.cast(column, pa.string())
-    texts = [
-        None if value is None else _text(value)
-        for chunk in column.chunks
-        for value in chunk.to_pylist(maps_as_pydicts="lossy")
-    ]
+    texts = [None if value is None else _text(value) for value in values_of(column)]
     return pa.chunked_array([pa.array(texts, pa.string())])
 
 

@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,6 @@ import pyarrow as pa
 from warehouse.errors import (
     QueryFailedError,
     QueryLimitError,
-    StatementRefusedError,
     WarehouseError,
 )
 from warehouse.sql.limits import Limits
@@ -40,11 +40,14 @@ _CONFIG: Mapping[str, str] = {
     "allow_persistent_secrets": "false",
     "python_enable_replacements": "false",
 }
-# why: the order matters, and nothing can be set once the configuration is locked.
+_DATABASE = "porchlight"
 _SETTINGS = (
     "set errors_as_json = true",
     "set show_behavior = 'table'",
-    "set schema = 'marts'",
+)
+# why: the order matters, and nothing can be set once the configuration is locked.
+_LOCKS = (
+    f"use {_DATABASE}.marts",
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
@@ -66,52 +69,79 @@ _OWN_COLUMNS = """
 """
 
 
-def system_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Return what DuckDB itself knows, which is the same for every file.
+@dataclass(frozen=True)
+class Prepared:
+    """What every query needs and no query is asked for yet.
 
-    Also makes Python and DuckDB load what they load late, so that a process made from
-    this one finds it in memory.
+    Attributes:
+        connection: To a DuckDB without any file, and without a thread of its own, so
+            that a forked process can go on with it.
+        known_functions: Names of DuckDB's functions, in lower case.
+        system_tables: Names of DuckDB's own views, in lower case.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    known_functions: frozenset[str]
+    system_tables: frozenset[str]
+
+
+def prepare() -> Prepared:
+    """Start DuckDB, and have it and Python load what they load late.
+
+    A process forked from this one finds all of it in memory, which is most of what a
+    query on a small file costs.
 
     Returns:
-        The names of its functions, and those of its views, in lower case.
+        What :func:`answer` takes.
     """
-    with duckdb.connect(":memory:", config=dict(_CONFIG)) as connection:
-        rows = connection.sql(
-            "select distinct lower(function_name) as name, true as is_function "
-            "from duckdb_functions() union all "
-            "select distinct lower(view_name), false from duckdb_views() "
-            "where internal"
-        )
-        table = rows.to_arrow_reader(_ROWS_IN_A_BATCH).read_all()
-    pairs = list(zip(*table.to_pydict().values(), strict=True))
-    functions = frozenset(name for name, is_function in pairs if is_function)
-    views = frozenset(name for name, is_function in pairs if not is_function)
-    _arrow_bytes(table)
-    return functions, views
+    connection = duckdb.connect(":memory:", config=dict(_CONFIG))
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    table = connection.sql(
+        "select distinct lower(function_name) as name, true as is_function "
+        "from duckdb_functions() union all "
+        "select distinct lower(view_name), false from duckdb_views() where internal"
+    )
+    rows = table.to_arrow_reader(_ROWS_IN_A_BATCH).read_all()
+    _arrow_bytes(rows)
+    pairs = list(zip(*rows.to_pydict().values(), strict=True))
+    return Prepared(
+        connection,
+        frozenset(name for name, is_function in pairs if is_function),
+        frozenset(name for name, is_function in pairs if not is_function),
+    )
 
 
-def reply_to(
-    request: Request, known_functions: frozenset[str], system_tables: frozenset[str]
-) -> bytes:
+def answer(connection: socket.socket, request: Request, prepared: Prepared) -> None:
+    """Run one query and send what came of it.
+
+    Args:
+        connection: To the process that asks; closed afterwards.
+        request: What to run.
+        prepared: From :func:`prepare`, in this process or the one it was forked from.
+    """
+    with connection:
+        connection.sendall(reply_to(request, prepared))
+
+
+def reply_to(request: Request, prepared: Prepared) -> bytes:
     """Run one query and pack its rows, or the reason why there are none.
 
     The process can open no file and take no more than its limits from here on.
 
     Args:
         request: What to run.
-        known_functions: From :func:`system_names`.
-        system_tables: From :func:`system_names`.
+        prepared: From :func:`prepare`.
 
     Returns:
         What :func:`warehouse.sql.wire.read_reply` reads.
     """
     try:
         lock_resources(request.limits)
-        connection = _open(request)
+        _open(prepared.connection, request)
         close_files()
         started = time.perf_counter()
-        names = _names(connection, request, known_functions, system_tables)
-        table, is_truncated = _rows(connection, request, names)
+        table, is_truncated = _rows(request, prepared)
         seconds = time.perf_counter() - started
         return answer_bytes(Answer(_arrow_bytes(table), is_truncated, seconds))
     except WarehouseError as error:
@@ -179,53 +209,43 @@ def nesting_error() -> QueryLimitError:
     )
 
 
-def _open(request: Request) -> duckdb.DuckDBPyConnection:
+def _open(connection: duckdb.DuckDBPyConnection, request: Request) -> None:
     """Open the published file, and close everything else."""
+    path = str(request.file).replace("'", "''")
     memory_limit = request.limits.memory_bytes // 2 // _MEBIBYTE
-    connection = duckdb.connect(
-        str(request.file),
-        read_only=True,
-        config={**_CONFIG, "memory_limit": f"{memory_limit}MiB"},
-    )
-    for setting in _SETTINGS:
-        connection.execute(setting)
-    return connection
+    connection.execute(f"attach '{path}' as {_DATABASE} (read_only)")
+    connection.execute(f"set memory_limit = '{memory_limit}MiB'")
+    for lock in _LOCKS:
+        connection.execute(lock)
 
 
-def _names(
-    connection: duckdb.DuckDBPyConnection,
-    request: Request,
-    known_functions: frozenset[str],
-    system_tables: frozenset[str],
-) -> Names:
+def _names(prepared: Prepared) -> Names:
     """Return what a statement may name."""
 
     def first_column(sql: str) -> frozenset[str]:
-        return frozenset(name for (name,) in connection.execute(sql).fetchall())
+        rows = prepared.connection.execute(sql).fetchall()
+        return frozenset(name for (name,) in rows)
 
     return Names(
-        database=request.file.stem.lower(),
+        database=_DATABASE,
         tables=first_column(_OWN_TABLES),
         macros=lambda: first_column(_OWN_MACROS),
-        known_functions=known_functions,
-        system_tables=system_tables,
+        known_functions=prepared.known_functions,
+        system_tables=prepared.system_tables,
     )
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection, request: Request, names: Names
-) -> tuple[pa.Table, bool]:
+def _rows(request: Request, prepared: Prepared) -> tuple[pa.Table, bool]:
     """Run the statement; return its rows, and whether some were left out."""
+    connection = prepared.connection
     checked: CheckedStatement | None = None
     try:
-        checked = checked_statement(connection, request.sql, names)
+        checked = checked_statement(connection, request.sql, _names(prepared))
         word = _EXPLAIN if checked.is_explained else ""
         relation = connection.sql(
             f"{word}{checked.body}", params=dict(request.parameters) or None
         )
         return _bounded(relation, request.limits)
-    except (StatementRefusedError, QueryFailedError):
-        raise
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
@@ -316,21 +336,3 @@ def _arrow_bytes(table: pa.Table) -> bytes:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return sink.getvalue().to_pybytes()
-
-
-def answer(
-    connection: socket.socket,
-    request: Request,
-    known_functions: frozenset[str],
-    system_tables: frozenset[str],
-) -> None:
-    """Run one query and send what came of it.
-
-    Args:
-        connection: To the process that asks; closed afterwards.
-        request: What to run.
-        known_functions: From :func:`system_names`.
-        system_tables: From :func:`system_names`.
-    """
-    with connection:
-        connection.sendall(reply_to(request, known_functions, system_tables))

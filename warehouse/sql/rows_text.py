@@ -11,7 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from warehouse.downloads.safe_csv import csv_bytes, json_text, plain_value
+from warehouse.downloads.safe_csv import (
+    csv_bytes,
+    json_text,
+    plain_value,
+    values_of,
+)
 
 FORMATS = ("table", "csv", "json")
 _WIDEST = 10_000
@@ -32,9 +37,12 @@ def rows_text(table: pa.Table, kind: str, width: int | None = None) -> str:
     """
     if kind == "csv":
         return csv_bytes(table).decode()
-    rows = table.to_pylist(maps_as_pydicts="lossy")
+    rows = list(zip(*(values_of(column) for column in table.columns), strict=True))
     if kind == "json":
-        lines = ",\n".join(json_text(row) for row in rows)
+        names = table.column_names
+        lines = ",\n".join(
+            json_text(dict(zip(names, row, strict=True))) for row in rows
+        )
         return f"[\n{lines}\n]\n" if lines else "[]\n"
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for field in table.schema:
@@ -44,7 +52,7 @@ def rows_text(table: pa.Table, kind: str, width: int | None = None) -> str:
             Text(field.name), justify="right" if is_number else "left", overflow="fold"
         )
     for row in rows:
-        shown.add_row(*(Text(_cell(value)) for value in row.values()))
+        shown.add_row(*(Text(_cell(value)) for value in row))
     file = io.StringIO()
     Console(file=file, width=width or _WIDEST, color_system=None).print(shown)
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())

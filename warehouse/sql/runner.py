@@ -1,4 +1,4 @@
-"""Run strangers' SQL: one process per query, and a bound on how many at once."""
+"""Run strangers' SQL, one process per query, few at once."""
 
 from __future__ import annotations
 
@@ -344,10 +344,16 @@ def _received(exchange: socket.socket, deadline: float, limits: Limits) -> bytes
 
 
 def _result(answer: Answer) -> QueryResult:
-    """Read the rows of an answer."""
-    with pa.ipc.open_stream(answer.arrow) as reader:
-        table = reader.read_all()
-    table.validate(full=True)
+    """Read the rows of an answer, trusting them no more than what was asked."""
+    try:
+        with pa.ipc.open_stream(answer.arrow) as reader:
+            table = reader.read_all()
+        table.validate(full=True)
+    except pa.ArrowException as error:
+        raise QueryFailedError(
+            "The rows of this query cannot be shown. Cast unusual types to text with "
+            "`cast(... as varchar)`."
+        ) from error
     return QueryResult(table, answer.is_truncated, answer.seconds)
 
 

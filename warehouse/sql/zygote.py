@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass
 from typing import NoReturn
 
-from warehouse.sql.child import answer, system_names
+from warehouse.sql.child import Prepared, answer, prepare
 from warehouse.sql.wire import receive_request
 
 READY = b"r"
@@ -52,7 +52,7 @@ def main(control_descriptor: int) -> None:
     os.environ.clear()
     os.chdir("/")
     control = socket.socket(fileno=control_descriptor)
-    known_functions, system_tables = system_names()
+    prepared = prepare()
     wake, waker = socket.socketpair()
     waker.setblocking(False)
     signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
@@ -81,7 +81,7 @@ def main(control_descriptor: int) -> None:
                 for query in running.values():
                     query.status.close()
                 status.close()
-                _be_child(exchange, known_functions, system_tables)
+                _be_child(exchange, prepared)
             exchange.close()
             now = time.monotonic()
             running[child] = _Running(
@@ -104,11 +104,7 @@ def _next_order(
     return ORDER.unpack(message)[0], exchange, status
 
 
-def _be_child(
-    exchange: socket.socket,
-    known_functions: frozenset[str],
-    system_tables: frozenset[str],
-) -> NoReturn:
+def _be_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
     """Answer one query and end."""
     code = 1
     try:
@@ -116,7 +112,7 @@ def _be_child(
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        answer(exchange, receive_request(exchange), known_functions, system_tables)
+        answer(exchange, receive_request(exchange), prepared)
         code = 0
     finally:
         os._exit(code)

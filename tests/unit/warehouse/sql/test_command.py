@@ -63,6 +63,20 @@ def test_json_is_exact(project: Project) -> None:
     assert len(text.splitlines()) == 5  # a row a line
 
 
+@pytest.mark.parametrize("kind", ["table", "csv", "json"])
+def test_every_type_of_value_can_be_shown(kind: str, project: Project) -> None:
+    values = (
+        "date 'infinity', date '0044-01-01 (BC)', timestamp '294247-01-10 04:00:54'",
+        "interval 1 day, time '01:02:03', 1::hugeint, uuid(), 'x'::blob, '101'::bit",
+        "map {1: 2}, {'a': [1]}, [1, 2]::int[2], 'a'::enum('a'), union_value(a := 1)",
+        "1::bignum, 1::variant, 'POINT(1 2)'::geometry, null, 'nan'::double, "
+        "json('{}')",
+    )
+    code, text = _answer(project, "--format", kind, f"select {', '.join(values)}")
+    assert code == 0
+    assert "-0043-01-01" in text
+
+
 @pytest.mark.parametrize(
     ("sql", "code", "sentence"),
     [

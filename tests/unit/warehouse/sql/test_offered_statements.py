@@ -9,7 +9,7 @@ import pytest
 
 from warehouse.errors import QueryFailedError
 from warehouse.sql import allowed_names
-from warehouse.sql.child import system_names
+from warehouse.sql.child import prepare
 from warehouse.sql.runner import QueryRunner
 
 TAKEN = [
@@ -183,7 +183,7 @@ def test_explain_shows_a_plan_and_runs_nothing(
 
 
 def test_every_listed_function_is_one_that_duckdb_has() -> None:
-    known, _ = system_names()
+    known = prepare().known_functions
     listed = allowed_names.FUNCTIONS | allowed_names.TABLE_FUNCTIONS
     assert listed - known == {"columns"}  # the parser's own
 
