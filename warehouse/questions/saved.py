@@ -1,4 +1,4 @@
-"""Read the saved questions and bind what a reader chose."""
+"""The saved questions, ready to be bound to what a reader chose."""
 
 from __future__ import annotations
 
