@@ -114,7 +114,7 @@ def _press_until_open(page: Page, press: Callable[[], None]) -> None:
     a pointer when it is pressed for the first time.
     """
     opened = re.compile("agency=nm-")
-    for _ in range(2):
+    for _ in range(5):
         press()
         try:
             page.wait_for_url(opened, timeout=4000, wait_until="commit")
