@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard check format bench docs picture clean
+.PHONY: help run test warehouse dashboard sql check format bench docs picture clean
 
 PORT ?= 8501
 UV_VERSION := 0.13.9
@@ -35,6 +35,13 @@ dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8
 	@echo "Porchlight is at http://localhost:$(PORT) (Ctrl+C stops it)"
 	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) \
 		--server.headless true --browser.serverAddress localhost
+
+sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-only
+	@$(PY) -m warehouse build
+	@test -x $(VENV)/bin/duckdb || { echo "Installing DuckDB's shell"; \
+		$(UV) sync --quiet --locked --no-dev --group sql --inexact; }
+	@echo "Ctrl+D ends it; .tables lists the marts, describe dim_agencies; its columns"
+	@$(VENV)/bin/duckdb -readonly -cmd "use marts" "$$($(PY) -m warehouse path)"
 
 check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking the format of the Python code (ruff format)"

@@ -137,14 +137,11 @@ def _add_reading_commands(
         help="table for a person (default), csv safe for spreadsheets, json exact",
     )
     query.set_defaults(run=_query)
-    text = "ask one SQL statement after the other; nothing can be changed"
-    shell = commands.add_parser("shell", help=text, description=text)
-    shell.set_defaults(run=_shell)
     text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, all described"
     export = commands.add_parser("export", help=text, description=text)
     export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
     export.set_defaults(run=_export)
-    for command in (query, shell, export):
+    for command in (query, export):
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
@@ -227,12 +224,6 @@ def _query(options: argparse.Namespace, project: Project, console: Console) -> N
     from warehouse.sql.command import print_query
 
     print_query(project, options.sql, options.format, options.snapshot, console.file)
-
-
-def _shell(options: argparse.Namespace, project: Project, console: Console) -> None:
-    from warehouse.sql.command import run_shell
-
-    run_shell(project, options.snapshot, sys.stdin, console.file)
 
 
 def _export(options: argparse.Namespace, project: Project, console: Console) -> None:

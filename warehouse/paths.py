@@ -99,8 +99,3 @@ def dbt_environment(warehouse_file: Path) -> dict[str, str]:
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
-
-
-def forget_environment() -> None:
-    """Clear this process's variables, so that nothing it runs can read one."""
-    os.environ.clear()

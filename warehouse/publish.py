@@ -10,6 +10,9 @@ import duckdb
 
 from warehouse.errors import WarehouseBuildError
 
+# why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
+# of no use here, and costs many of them the file.
+_FORMAT = {"storage_compatibility_version": "v1.2.0"}
 _LICENCE = "Data: CC BY 4.0 where the sources allow; see dim_sources.licence"
 _CREDITS = (
     "Atlas of Surveillance, Electronic Frontier Foundation and Reynolds School of "
@@ -70,7 +73,7 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
     Raises:
         WarehouseBuildError: If the build has no marts, or one of them is a view.
     """
-    with duckdb.connect(str(target_file)) as connection:
+    with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
         connection.execute(f"attach {_text(str(build_file))} as build (read_only)")
         _refuse_views(connection)
         # why: one transaction, since each comment would else wait for the disk.

@@ -68,7 +68,12 @@ def search_box(control: Control, *, placeholder: str) -> str:
     Returns:
         The words; empty if there are none.
     """
-    return st.text_input(control.label, key=control.key, placeholder=placeholder)
+    return st.text_input(
+        control.label,
+        key=control.key,
+        placeholder=placeholder,
+        max_chars=control.longest,
+    )
 
 
 def switch(control: Control, *, note: str = "") -> bool:

@@ -34,6 +34,7 @@ class Control:
         kind: ``one`` of the options, ``many`` of them, any ``text``, or a ``switch``.
         options: Values that the control knows; empty for text and switches.
         most: How many may be chosen of ``many``.
+        longest: How many characters a ``text`` may have.
     """
 
     page: str
@@ -43,6 +44,7 @@ class Control:
     kind: Literal["one", "many", "text", "switch"] = "one"
     options: tuple[str, ...] = ()
     most: int = 6
+    longest: int = _LONGEST_TEXT
 
     @property
     def key(self) -> str:
@@ -60,7 +62,12 @@ class Control:
             followed (then the value is the default, or the part that is known).
         """
         if self.kind == "text":
-            return text[:_LONGEST_TEXT], None
+            if len(text) <= self.longest:
+                return text, None
+            return self.default, (
+                f"**{self.label}**: the link's text is longer than the "
+                f"{self.longest:,} characters that are read."
+            )
         if self.kind == "switch":
             if text in {_YES, _NO}:
                 return text == _YES, None

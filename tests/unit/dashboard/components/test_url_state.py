@@ -59,7 +59,17 @@ def test_a_complaint_cannot_break_out_of_its_code_marks() -> None:
     assert complaint.count("`") == 2
 
 
-def test_a_very_long_text_is_cut() -> None:
-    read, _ = TEXT.read("x" * 10_000)
-    assert isinstance(read, str)
-    assert len(read) == 120
+def test_a_text_that_is_too_long_is_not_followed_in_part() -> None:
+    read, complaint = TEXT.read("x" * 121)
+    assert read == ""
+    assert complaint is not None
+    assert "**Search**: the link's text is longer than the 120 characters" in complaint
+
+
+def test_a_control_may_take_longer_texts() -> None:
+    query = Control("sql", "sql", "Query", "select 1", kind="text", longest=5_000)
+    assert query.read("x" * 5_000) == ("x" * 5_000, None)
+    read, complaint = query.read("x" * 5_001)
+    assert read == "select 1"
+    assert complaint is not None
+    assert "5,000" in complaint

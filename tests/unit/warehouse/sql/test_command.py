@@ -1,4 +1,4 @@
-"""What a person or a program gets from ``python -m warehouse query`` and ``shell``."""
+"""What a person or a program gets from ``python -m warehouse query``."""
 
 from __future__ import annotations
 
@@ -128,25 +128,6 @@ def test_a_snapshot_can_be_named(
     assert (
         "There is no snapshot `20200101T000000Z-00000000`." in capsys.readouterr().err
     )
-
-
-def test_a_shell_answers_one_statement_after_the_other(project: Project) -> None:
-    statements = "select 1 +\n  1 as two;\nselect nope;\n\nselect 3 as three"
-    finished = subprocess.run(
-        [sys.executable, "-m", "warehouse", "shell"],
-        cwd=REPO_ROOT,
-        env={**os.environ, DATA_DIR_VARIABLE: str(project.data_dir)},
-        input=statements,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    lines = [line.split("(")[0].strip() for line in finished.stdout.splitlines()]
-    assert [line for line in lines if line and "─" not in line] == [
-        *("two", "2", "1 row"),
-        "error: No table in the query has a column `nope`",
-        *("three", "3", "1 row"),
-    ]
 
 
 def test_a_person_is_not_shown_a_million_rows(
