@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from tests.serving import REPO_ROOT, ServedApp, serve
@@ -159,9 +159,13 @@ class Reader:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the server has nothing more to draw."""
+        """Wait until the page is drawn, and nothing more of it is under way."""
         app = self.page.get_by_test_id("stApp")
         app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for()
+        # why: the code of each kind of control comes when it is first needed; what
+        # looks for a fault before that finds none.
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture(params=[{}])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.components.filters import choose_one, search_box
+from dashboard.components.reader import legible
 from dashboard.components.url_state import Control, open_url, write_url
 
 _CHOSEN = "agency"
@@ -105,7 +106,7 @@ def agency_filters(
         moment = st.select_slider(
             month.label,
             month.options,
-            format_func=labels.moments.__getitem__,
+            format_func=lambda moment: legible(labels.moments[moment]),
             key=month.key,
         )
     with right:

@@ -27,12 +27,12 @@ from dashboard.components.incident_words import (
     standing_legend,
     when_happened,
 )
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.source_note import plain
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views, button_text
+from dashboard.components.views import Views
 
 Row = Mapping[str, Any]
 
@@ -82,7 +82,7 @@ def incident_filters(
         year.label,
         year.options,
         required=True,
-        format_func=lambda option: button_text(year_names[option]),
+        format_func=lambda option: legible(year_names[option]),
         key=year.key,
         wrap=not is_phone(),
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.charts.theme import counted
 from dashboard.components.downloads import csv_button
-from dashboard.components.reader import is_phone
+from dashboard.components.reader import is_phone, legible
 from dashboard.components.row_choice import kept, names_by_id
 from dashboard.components.source_note import plain
 from dashboard.components.term_words import (
@@ -25,7 +25,7 @@ from dashboard.components.term_words import (
     who_says,
 )
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views, button_text
+from dashboard.components.views import Views
 
 Row = Mapping[str, Any]
 
@@ -61,7 +61,7 @@ def ask_view(
         control.label,
         options,
         selection_mode="multi",
-        format_func=lambda option: button_text(names[option]),
+        format_func=lambda option: legible(names[option]),
         key=control.key,
         # why: seventeen buttons below one another would push the answers off a phone.
         wrap=not is_phone(),

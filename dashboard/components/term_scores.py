@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts.lanes import MARKS
 from dashboard.charts.terms import score_bars
 from dashboard.charts.theme import counted
-from dashboard.components.reader import colours
+from dashboard.components.reader import colours, legible
 from dashboard.components.tables import table_panel
 from dashboard.components.term_words import short_name
 from dashboard.components.url_state import Control
@@ -193,7 +193,7 @@ def choose_weights(controls: Sequence[Control]) -> dict[str, int]:
             chosen = st.select_slider(
                 control.label,
                 control.options,
-                format_func=lambda option: _WEIGHT_WORDS[option],
+                format_func=lambda option: legible(_WEIGHT_WORDS[option]),
                 key=control.key,
             )
         weights[control.name.removeprefix("w_")] = int(chosen)

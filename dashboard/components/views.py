@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.components.reader import colours
+from dashboard.components.reader import legible
 from dashboard.components.url_state import VERSION, Control
 
 
@@ -68,7 +68,7 @@ class Views:
             tuple(self.labels),
             default=view,
             required=True,
-            format_func=lambda option: button_text(self.labels[option]),
+            format_func=lambda option: legible(self.labels[option]),
             key=f"{self.page}_bar_of_{view}",
             label_visibility="collapsed",
         )
@@ -102,13 +102,6 @@ class Views:
         )
         if chosen != is_on:
             self.go(view, **kept, **{control.name: control.write(chosen)})
-
-
-def button_text(label: str) -> str:
-    """Return the text of a button of which the pressed one is told by its frame."""
-    # why: Streamlit writes a pressed button in the primary colour, which white text has
-    # to stand on and which is too dark to be read on a dark page.
-    return f":gray[{label}]" if colours().name == "dark" else label
 
 
 def asked_switch(control: Control) -> bool:

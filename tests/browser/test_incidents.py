@@ -1,4 +1,4 @@
-"""The Incidents page in a reader's browser: timeline, list, file, phone and axe."""
+"""The Incidents page in a browser: timeline, list, file."""
 
 from __future__ import annotations
 
@@ -6,28 +6,11 @@ import csv
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.conftest import Reader
 
 pytestmark = pytest.mark.browser
-
-VIEWS = {
-    "all": "view=list",
-    "year": "view=list&year=2019",
-    "incident": "view=incident",
-    "article": "view=article",
-}
-PHONE = {
-    "viewport": {"width": 360, "height": 780},
-    "is_mobile": True,
-    "has_touch": True,
-    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 "
-    "(KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
-}
-NARROW = {"viewport": {"width": 360, "height": 780}}
-DARK = {"color_scheme": "dark"}
 
 
 def test_a_mark_opens_its_incident_and_back_returns(reader: Reader) -> None:
@@ -110,43 +93,3 @@ def test_an_agency_and_the_terms_of_the_day_are_links(reader: Reader) -> None:
     expect(terms).to_have_attribute(
         "href", "terms?v=1&view=evidence&vendor=ring&topic=content_license"
     )
-
-
-@pytest.mark.parametrize(
-    "reader", [PHONE, NARROW], indirect=True, ids=["phone", "narrow"]
-)
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_fits_360_pixels(reader: Reader, view: str) -> None:
-    reader.open(f"/incidents?v=1&{VIEWS[view]}")
-    too_wide = reader.page.evaluate(
-        """() => {
-            const main = document.querySelector('[data-testid=stMain]');
-            const held = e => { for (let p = e.parentElement; p && p !== main;
-                p = p.parentElement)
-                if (getComputedStyle(p).overflowX !== 'visible'
-                    && p.getBoundingClientRect().right <= innerWidth + 1) return true;
-                return false };
-            return [...main.querySelectorAll('*')]
-                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-                .filter(e => !held(e))
-                .map(e => e.dataset.testid || e.tagName) }"""
-    )
-    assert too_wide == []
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
-
-
-@pytest.mark.parametrize(
-    "reader", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
-)
-@pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing(reader: Reader, view: str) -> None:
-    reader.open(f"/incidents?v=1&{VIEWS[view]}")
-    found = Axe().run(reader.page).response["violations"]
-    assert {violation["id"]: violation["nodes"] for violation in found} == {}
-
-
-def test_the_timeline_says_in_words_what_it_shows(reader: Reader) -> None:
-    reader.open("/incidents")
-    chart = reader.page.get_by_test_id("stVegaLiteChart")
-    named = chart.locator("xpath=descendant-or-self::*[@aria-label]")
-    expect(named.first).to_be_visible()

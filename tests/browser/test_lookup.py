@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import DARK, PHONE
+from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -104,18 +103,8 @@ def test_a_zip_code_over_two_towns_lists_both(reader: Reader) -> None:
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_the_lookup_fits_a_phone(reader: Reader, address: str) -> None:
+def test_the_answer_is_seen_first_on_a_phone(reader: Reader, address: str) -> None:
     reader.open(address)
-    assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
     box = reader.page.get_by_role("heading", level=1).bounding_box()
     assert box
     assert box["y"] < 300
-    assert _title(reader.page)
-
-
-@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_axe_finds_no_violation_in_the_lookup(reader: Reader, address: str) -> None:
-    reader.open(address)
-    found = Axe().run(reader.page).response["violations"]
-    assert not {v["id"]: [node["html"][:200] for node in v["nodes"]] for v in found}

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Position, expect
 from playwright.sync_api import TimeoutError as NotInTimeError
 
+from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 from warehouse.connection import connect_read_only, read_table
 from warehouse.snapshots import WAREHOUSE_FILE
@@ -30,14 +30,6 @@ where
     and list_contains(technology_ids, 'ring_neighbors')
     and contains(' ' || search_text, ' ring')
 """
-PHONE = {
-    "viewport": {"width": 360, "height": 780},
-    "is_mobile": True,
-    "has_touch": True,
-    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 "
-    "(KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
-}
-DARK = {"color_scheme": "dark"}
 # The centre and the zoom at which the map starts, on a desk and on a phone.
 DESK_START = (-95.8, 38.6, 3.15)
 PHONE_START = (-95.8, 38.3, 1.9)
@@ -259,16 +251,6 @@ def test_back_from_an_agency_returns_to_the_map_as_it_was(reader: Reader) -> Non
     expect(page).to_have_url(before)
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
-
-
-@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
-def test_axe_finds_no_violation_beside_an_open_agency(reader: Reader) -> None:
-    reader.open(f"/map?month=2021-08&state=IL&agency={ADDISON}")
-    found = Axe().run(reader.page).response["violations"]
-    assert not {
-        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-        for violation in found
-    }
 
 
 def test_a_link_opens_with_its_filters(reader: Reader) -> None:

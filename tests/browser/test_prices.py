@@ -1,4 +1,4 @@
-"""The prices in a real browser: filter, check, permalink, file, phone."""
+"""The prices in a real browser: filter, check, permalink, file, labels."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import csv
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.chart_labels import unreadable_labels
-from tests.browser.test_pages import DARK, PHONE
 from tests.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -67,39 +65,8 @@ def test_the_grid_follows_the_kind_of_product(reader: Reader) -> None:
     expect(page.get_by_text(re.compile(r"pairs nothing is known"))).to_be_visible()
 
 
-@pytest.mark.parametrize("reader", [PHONE], indirect=True)
-@pytest.mark.parametrize("address", ["/prices", "/prices?v=1&year=2022&kind=bundle"])
-def test_page_fits_a_phone(reader: Reader, address: str) -> None:
-    reader.open(address)
-    # Chosen devices scroll sideways within their own box.
-    too_wide = reader.page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-            .filter(e => !e.closest('[data-testid=stDataFrame]'))
-            .filter(e => !e.closest('[data-testid=stMultiSelectTagsContainer]'))
-            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-            .map(e => e.dataset.testid || e.tagName)"""
-    )
-    assert too_wide == []
-    assert unreadable_labels(reader.page) == []
-
-
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 900})
     reader.open("/prices")
     assert unreadable_labels(reader.page) == []
-
-
-@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
-def test_axe_finds_no_violation(reader: Reader) -> None:
-    reader.open("/prices")
-    found = Axe().run(reader.page).response["violations"]
-    assert not {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found}
-
-
-def test_every_chart_says_in_words_what_it_shows(reader: Reader) -> None:
-    for address in ("/prices", "/subsidies"):
-        reader.open(address)
-        for chart in reader.page.get_by_test_id("stVegaLiteChart").all():
-            named = chart.locator("xpath=descendant-or-self::*[@aria-label]")
-            assert named.count(), chart.inner_html()[:300]

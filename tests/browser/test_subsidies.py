@@ -1,4 +1,4 @@
-"""The ledger in a real browser: filter, panel, permalink, file, phone."""
+"""The ledger in a real browser: filter, panel, permalink, file, labels."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import csv
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.chart_labels import unreadable_labels
-from tests.browser.test_pages import DARK, PHONE
+from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -80,20 +79,6 @@ def test_the_map_asks_nobody_for_tiles(reader: Reader) -> None:
     assert not reader.outside
 
 
-@pytest.mark.parametrize("reader", [PHONE], indirect=True)
-@pytest.mark.parametrize("address", ["/subsidies", PANEL])
-def test_page_fits_a_phone(reader: Reader, address: str) -> None:
-    reader.open(address)
-    too_wide = reader.page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-            .filter(e => !e.closest('[data-testid=stDataFrame]'))
-            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-            .map(e => e.dataset.testid || e.tagName)"""
-    )
-    assert too_wide == []
-    assert unreadable_labels(reader.page) == []
-
-
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 900})
@@ -109,10 +94,3 @@ def test_the_figures_are_the_first_thing_on_a_phone(reader: Reader) -> None:
     box = spent.bounding_box()
     assert box
     assert box["y"] < 780
-
-
-@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
-def test_axe_finds_no_violation(reader: Reader) -> None:
-    reader.open(PANEL)
-    found = Axe().run(reader.page).response["violations"]
-    assert not {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found}
