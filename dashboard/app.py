@@ -17,6 +17,7 @@ import pandas as pd  # noqa: F401
 import pyarrow as pa  # noqa: F401
 import pydeck  # noqa: F401
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import (  # noqa: F401
@@ -32,6 +33,12 @@ from dashboard.pages import (  # noqa: F401
     trends,
 )
 from dashboard.routes import ROUTES
+from dashboard.serving import health
+from dashboard.serving.json_log import log_as_json
+from dashboard.serving.measures import PAGE_ERRORS, measures_served
+from dashboard.serving.protection import ProtectingHeaders
+from dashboard.serving.request_log import RequestLog
+from warehouse.paths import logs_are_json
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,11 +51,15 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # why: what is loaded now stays; the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    yield
+    if logs_are_json():
+        log_as_json()
+    with measures_served():
+        yield
 
 
 def _say_so(error: Exception) -> bool:
     """Log an unexpected error; tell the reader without its text."""
+    PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
     st.error(
         "This page could not be drawn. The other pages still work. If it happens "
@@ -57,4 +68,10 @@ def _say_so(error: Exception) -> bool:
     return True
 
 
-app = st.App("main.py", lifespan=_lifespan, routes=ROUTES, on_script_error=_say_so)
+app = st.App(
+    "main.py",
+    lifespan=_lifespan,
+    routes=[*health.ROUTES, *ROUTES],
+    middleware=[Middleware(RequestLog), Middleware(ProtectingHeaders)],
+    on_script_error=_say_so,
+)

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.queries._run import reading
+from dashboard.serving.measures import page_run
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
@@ -36,7 +37,7 @@ def main() -> None:
         layout="wide",
     )
     try:
-        with reading():
+        with reading(), page_run(page.url_path or "overview"):
             page.run()
     except WarehouseMissingError:
         st.title("There is no data here yet")

@@ -146,11 +146,13 @@ class Reader:
         page: The window.
         home: Address of the dashboard.
         outside: Requests to any host but the dashboard's own.
+        blocked: What the browser refused to load or run by our own policy.
     """
 
     page: Page
     home: str
     outside: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> None:
         """Go to an address of the dashboard and wait until its page is drawn."""
@@ -172,7 +174,7 @@ class Reader:
 def reader(
     request: pytest.FixtureRequest, browser: Browser, served_app: ServedApp
 ) -> Iterator[Reader]:
-    """A fresh browser window. The test fails if it asked any other host.
+    """A fresh browser window. It may ask no other host and break no policy.
 
     Parametrise it indirectly with options of a browser context, such as a phone's.
     """
@@ -192,6 +194,12 @@ def reader(
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own:
             opened.outside.append(url)
 
+    def note_blocked(text: str) -> None:
+        if "content security policy" in text.lower():
+            opened.blocked.append(text)
+
+    page.on("console", lambda said: note_blocked(said.text))
+    page.on("pageerror", lambda error: note_blocked(str(error)))
     page.on("request", lambda sent: note(sent.url))
     page.on("websocket", lambda socket_opened: note(socket_opened.url))
     yield opened
@@ -201,3 +209,4 @@ def reader(
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
     context.close()
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
+    assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,13 +34,23 @@ class ServedApp:
     process_id: int
 
 
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def serve(data_dir: Path, log_file: Path) -> Iterator[ServedApp]:
+def serve(
+    data_dir: Path, log_file: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[ServedApp]:
     """Run ``streamlit run dashboard/app.py`` over a folder of snapshots.
 
     Args:
         data_dir: Folder that holds the snapshots.
         log_file: File for what the server writes.
+        settings: Further variables of the server's environment.
 
     Yields:
         The running server, which ends with the block.
@@ -48,9 +58,7 @@ def serve(data_dir: Path, log_file: Path) -> Iterator[ServedApp]:
     Raises:
         RuntimeError: If it ends by itself, or does not listen within a minute.
     """
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with log_file.open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - fixed arguments
             [
@@ -59,7 +67,7 @@ def serve(data_dir: Path, log_file: Path) -> Iterator[ServedApp]:
                 *("--server.headless", "true", "--server.fileWatcherType", "none"),
             ],
             cwd=REPO_ROOT,
-            env={**os.environ, DATA_DIR_VARIABLE: str(data_dir)},
+            env={**os.environ, DATA_DIR_VARIABLE: str(data_dir), **(settings or {})},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -32,6 +32,12 @@ class WarehouseBuildError(WarehouseError):
     """The dbt build, one of its tests or the publication failed."""
 
 
+class SettingError(WarehouseError):
+    """A variable of the environment holds what cannot be used."""
+
+    exit_code: ClassVar[int] = 2
+
+
 class SnapshotUnknownError(WarehouseError):
     """No snapshot has the given id."""
 

@@ -6,11 +6,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.errors import SettingError
+
+_HIGHEST_PORT = 65_535
 REPO_ROOT = Path(__file__).resolve().parent.parent
 SEEDS_DIR = REPO_ROOT / "seeds"
 DBT_DIR = REPO_ROOT / "dbt_project"
 DATA_DIR_VARIABLE = "PORCHLIGHT_DATA_DIR"
 WAREHOUSE_PATH_VARIABLE = "PORCHLIGHT_WAREHOUSE_PATH"
+METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
+LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,46 @@ def default_project() -> Project:
         ``seeds`` and ``dbt_project`` beside this package, and :func:`data_dir`.
     """
     return Project(seeds_dir=SEEDS_DIR, dbt_dir=DBT_DIR, data_dir=data_dir())
+
+
+def metrics_address() -> tuple[str, int] | None:
+    """Return where Prometheus may ask for figures about the server.
+
+    Returns:
+        Host and port of ``PORCHLIGHT_METRICS_ADDRESS``; None, which serves none, if it
+        is not set.
+
+    Raises:
+        SettingError: If it is not of the form ``host:port``.
+    """
+    given = os.environ.get(METRICS_ADDRESS_VARIABLE, "")
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > _HIGHEST_PORT:
+        raise SettingError(
+            f"`{METRICS_ADDRESS_VARIABLE}` is `{given}`, which is no address. Write "
+            "host and port, such as 127.0.0.1:9464."
+        )
+    return host.strip("[]"), int(port)
+
+
+def logs_are_json() -> bool:
+    """Tell whether the server writes its log as JSON, a line per event.
+
+    Returns:
+        True if ``PORCHLIGHT_LOG_FORMAT`` is ``json``; else it writes text, and does
+        not log each request.
+
+    Raises:
+        SettingError: If it is neither ``json`` nor ``text``.
+    """
+    given = os.environ.get(LOG_FORMAT_VARIABLE) or "text"
+    if given not in {"json", "text"}:
+        raise SettingError(
+            f"`{LOG_FORMAT_VARIABLE}` is `{given}`. It can be json or text."
+        )
+    return given == "json"
 
 
 def dbt_environment(warehouse_file: Path) -> dict[str, str]:

@@ -65,6 +65,25 @@ def _table(path: Path, sql: str, parameters: Parameters) -> pa.Table:
     return read_table(_connection(path), sql, dict(parameters))
 
 
+def ask_current() -> str:
+    """Have the current snapshot answer one question, past all caches of answers.
+
+    Returns:
+        The id that the snapshot itself gives.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.WarehouseBusyError: If its file does not open.
+        duckdb.Error: If it opens and does not answer.
+
+    Source:
+        ``marts.about``
+    """
+    connection = _connection(current_path(default_project()))
+    rows = read_table(connection, "select snapshot_id from marts.about")
+    return str(rows["snapshot_id"][0])
+
+
 def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
     """Return the rows of ``sql``, cached for as long as its snapshot is read.
 

@@ -139,9 +139,28 @@ def test_page_fits_a_narrow_window(reader: Reader, address: str) -> None:
 def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
     reader.open("/")
     with reader.page.expect_event("requestfailed"):
-        reader.page.evaluate("new Image().src = 'https://outside.example/dot.png'")
-    assert reader.outside == ["https://outside.example/dot.png"]
+        reader.page.evaluate("window.location = 'https://outside.example/'")
+    assert reader.outside == ["https://outside.example/"]
     reader.outside.clear()
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "new Image().src = 'https://outside.example/dot.png'",
+        "fetch('https://outside.example/').catch(() => null)",
+        "document.body.append(Object.assign(document.createElement('script'), "
+        "{textContent: 'window.ran = true'}))",
+        "try { eval('window.ran = true') } catch { null }",
+    ],
+    ids=["image", "request", "script in the page", "text as script"],
+)
+def test_the_policy_stops_what_is_not_ours(reader: Reader, attempt: str) -> None:
+    reader.open("/")
+    reader.page.evaluate(attempt)
+    reader.page.wait_for_function("window.ran === undefined")
+    assert len(reader.blocked) == 1
+    reader.blocked.clear()
 
 
 def test_first_reader_of_a_deep_link_gets_our_frame(

@@ -269,6 +269,13 @@ def run_query(
     return _shared_runner(os.getpid()).run(snapshot_file, sql, parameters, limits)
 
 
+def query_load() -> tuple[int, int]:
+    """Return how many queries of this process run, and how many wait."""
+    taken = _shared_runner(os.getpid()).taken_places
+    running = min(taken, RUNNING_AT_ONCE)
+    return running, taken - running
+
+
 def time_error(limits: Limits) -> QueryLimitError:
     """Return the error for a query that took too long.
 

@@ -26,7 +26,7 @@ from warehouse.errors import (
 )
 from warehouse.paths import REPO_ROOT
 from warehouse.sql.limits import Limits
-from warehouse.sql.runner import QueryRunner, run_query
+from warehouse.sql.runner import QueryRunner, query_load, run_query
 from warehouse.sql.wire import Value
 
 _LONG = "select sum(range) from range(1000000000000)"
@@ -173,6 +173,21 @@ def test_above_the_bound_a_reader_is_told_to_wait(tiny_file: Path) -> None:
             with pytest.raises(QueryLimitError, match="stopped after"):
                 query.result()
         assert small.run(tiny_file, "select 1").row_count == 1
+
+
+def test_the_load_says_how_many_run_and_wait(tiny_file: Path) -> None:
+    assert query_load() == (0, 0)
+    limits = Limits(seconds=1.5)
+    with ThreadPoolExecutor(3) as pool:
+        run_query(tiny_file, "select 1")
+        under_way = [
+            pool.submit(run_query, tiny_file, _LONG, None, limits) for _ in range(3)
+        ]
+        assert _until(lambda: query_load() == (2, 1))
+        for query in under_way:
+            with pytest.raises(QueryLimitError):
+                query.result()
+    assert query_load() == (0, 0)
 
 
 def test_threads_get_their_own_answers(tiny_file: Path) -> None:

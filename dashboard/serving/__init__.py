@@ -1,0 +1,1 @@
+"""What an operator needs of the server: health, measures, logs and safe headers."""

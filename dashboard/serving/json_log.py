@@ -1,0 +1,73 @@
+"""Logs as one JSON object per line, without what readers typed."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from types import TracebackType
+from typing import TypeAlias
+
+import streamlit.logger
+from pythonjsonlogger.json import JsonFormatter
+
+_ExceptionInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None]
+    | tuple[None, None, None]
+)
+# What these say at the level INFO holds readers' addresses or repeats our request log.
+_QUIET = ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets")
+
+
+class PlainJsonFormatter(JsonFormatter):
+    """Writes a record as JSON; of an error its kind and place, never its text.
+
+    The text of an error may quote what a reader typed, such as a search or SQL.
+    """
+
+    def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802 - logging's name
+        """Return the kind of an error and where it happened, innermost last.
+
+        Args:
+            ei: As ``sys.exc_info`` gives it.
+        """
+        kind, _, trace = ei
+        if kind is None:
+            return ""
+        places = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(trace)
+        ]
+        return "\n".join([f"{kind.__module__}.{kind.__qualname__}", *places])
+
+
+def log_as_json() -> None:
+    """Send what every part of the server logs to standard error, as JSON."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        PlainJsonFormatter(
+            ("levelname", "name", "message"),
+            rename_fields={"levelname": "level", "name": "logger"},
+            timestamp="at",
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("dashboard").setLevel(logging.INFO)
+    # why: Streamlit gives each of its loggers, and uvicorn's, a handler that writes
+    # text, whenever one is asked for. It takes no other formatter.
+    streamlit.logger.setup_formatter = _leave_to_root
+    streamlit.logger.update_formatter()
+    for name in _QUIET:
+        logger = logging.getLogger(name)
+        logger.handlers = []
+        logger.propagate = True
+        logger.setLevel(logging.WARNING)
+
+
+def _leave_to_root(logger: logging.Logger) -> None:
+    """Take the text handler from one of Streamlit's loggers."""
+    handler = getattr(logger, "streamlit_console_handler", None)
+    if handler is not None:
+        logger.removeHandler(handler)
+    logger.propagate = True

@@ -1,0 +1,153 @@
+"""The server as an operator sees it: headers, figures and log."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.benchmarks.reader_session import reader_session
+from tests.serving import ServedApp, free_port, serve
+from warehouse.paths import LOG_FORMAT_VARIABLE, METRICS_ADDRESS_VARIABLE
+
+TYPED = "hunter2"
+ADDRESSES = {
+    "/": 200,
+    "/map": 200,
+    "/health/live": 200,
+    "/data/symbols.svg": 200,
+    "/data/agencies.json?colour=red": 400,
+    "/_stcore/health": 200,
+    f"/media/{TYPED}": 404,
+}
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A server with the settings of a host, and where its figures are."""
+
+    served: ServedApp
+    metrics_url: str
+
+    def ask(
+        self, address: str, method: str = "GET"
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Send a request as a browser would; return status, headers and body."""
+        connection = HTTPConnection(urlsplit(self.served.url).netloc)
+        connection.request(method, address, headers={"User-Agent": TYPED})
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, headers, answer.read()
+
+    def figures(self) -> str:
+        """Return what Prometheus is told."""
+        with urlopen(self.metrics_url) as answer:  # noqa: S310 - own server
+            return str(answer.read().decode())
+
+    def figure(self, name: str, **labels: str) -> float:
+        """Return one number; 0 if there is none."""
+        for family in text_string_to_metric_families(self.figures()):
+            for sample in family.samples:
+                if sample.name == name and sample.labels == labels:
+                    return float(sample.value)
+        return 0.0
+
+
+@pytest.fixture(scope="module")
+def hosted(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hosted]:
+    """The dashboard with the settings of a host."""
+    port = free_port()
+    settings = {
+        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{port}",
+        LOG_FORMAT_VARIABLE: "json",
+        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
+    }
+    log_file = tmp_path_factory.mktemp("hosted") / "server.log"
+    with serve(built_data_dir, log_file, settings) as served:
+        yield Hosted(served, f"http://127.0.0.1:{port}/metrics")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_forbids_what_no_page_needs(hosted: Hosted, address: str) -> None:
+    status, headers, _ = hosted.ask(address)
+    assert status == ADDRESSES[address]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    policy = headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"https?:|\*|'unsafe-eval'", policy)
+    scripts = re.search(r"script-src ([^;]+)", policy)
+    assert scripts
+    assert "unsafe-inline" not in scripts[1]
+
+
+def test_figures_are_not_on_the_readers_address(hosted: Hosted) -> None:
+    _, headers, _ = hosted.ask("/metrics")
+    assert headers["content-type"].startswith("text/html")
+    assert "porchlight_requests_total" in hosted.figures()
+
+
+def test_requests_are_counted_by_route(hosted: Hosted) -> None:
+    labels = {"route": "/data/symbols.svg", "method": "GET", "status": "200"}
+    before = hosted.figure("porchlight_requests_total", **labels)
+    hosted.ask(f"/data/symbols.svg?typed={TYPED}")
+    assert hosted.figure("porchlight_requests_total", **labels) == before + 1
+    timed = hosted.figure("porchlight_request_seconds_count", route=labels["route"])
+    assert timed >= before + 1
+
+
+def test_a_method_that_nobody_knows_adds_no_name(hosted: Hosted) -> None:
+    hosted.ask("/", method=TYPED.upper())
+    assert TYPED.upper() not in hosted.figures()
+
+
+def test_pages_sessions_and_the_snapshot_are_measured(
+    hosted: Hosted, built_data_dir: Path
+) -> None:
+    before = hosted.figure("porchlight_page_seconds_count", page="terms")
+    with reader_session(hosted.served.url) as session:
+        session.open("terms")
+        assert hosted.figure("porchlight_sessions") == 1
+    after = hosted.figure("porchlight_page_seconds_count", page="terms")
+    assert after == before + 1
+    snapshot_id = (built_data_dir / "current").read_text().strip()
+    assert hosted.figure("porchlight_snapshot", id=snapshot_id) == 1
+    assert 0 < hosted.figure("porchlight_snapshot_age_seconds") < 86_400
+    assert hosted.figure("process_resident_memory_bytes") > 50e6
+    assert "porchlight_sql_queries" in hosted.figures()
+
+
+def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
+    hosted: Hosted,
+) -> None:
+    hosted.ask(f"/data/agencies.json?colour={TYPED}")
+    hosted.ask(f"/media/{TYPED}")
+    with reader_session(hosted.served.url) as session:
+        session.open("lookup", f"v=1&q={TYPED}")
+    text = hosted.served.log_file.read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+    requests = [line for line in lines if line["message"] == "request"]
+    routes = {line["route"]: line["status"] for line in requests}
+    assert routes["/data/agencies.json"] == 400
+    assert routes["/media/{file_id:path}"] == 404
+    assert all(
+        set(line)
+        == {"at", "level", "logger", "message"}
+        | {"route", "method", "status", "milliseconds"}
+        for line in requests
+    )
+    assert TYPED not in text
+    assert "127.0.0.1" not in text
+    assert TYPED not in hosted.figures()

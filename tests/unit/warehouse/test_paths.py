@@ -1,0 +1,54 @@
+"""Settings of the environment are read whole, or refused with a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from warehouse.errors import SettingError
+from warehouse.paths import (
+    LOG_FORMAT_VARIABLE,
+    METRICS_ADDRESS_VARIABLE,
+    logs_are_json,
+    metrics_address,
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("", None),
+        ("127.0.0.1:9464", ("127.0.0.1", 9464)),
+        ("[::1]:9464", ("::1", 9464)),
+        ("0.0.0.0:80", ("0.0.0.0", 80)),  # noqa: S104 - what a container sets
+    ],
+)
+def test_the_address_for_figures(
+    given: str, meant: tuple[str, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, given)
+    assert metrics_address() == meant
+
+
+@pytest.mark.parametrize("given", ["9464", ":9464", "localhost:", "localhost:99999"])
+def test_half_an_address_is_refused(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, given)
+    with pytest.raises(SettingError, match=r"such as 127\.0\.0\.1:9464"):
+        metrics_address()
+
+
+@pytest.mark.parametrize(
+    ("given", "is_json"), [("", False), ("text", False), ("json", True)]
+)
+def test_the_format_of_the_log(
+    given: str, is_json: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOG_FORMAT_VARIABLE, given)
+    assert logs_are_json() is is_json
+
+
+def test_an_unknown_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LOG_FORMAT_VARIABLE, "xml")
+    with pytest.raises(SettingError, match="json or text"):
+        logs_are_json()
