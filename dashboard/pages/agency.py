@@ -105,14 +105,22 @@ def _company(entries: Sequence[Row]) -> None:
 def _not_known(profile: Row) -> None:
     st.header("What we do not know")
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in unknowns(profile)))
+    doubts: dict[str, dict[str, None]] = {}
     for row in doubts_about(profile["agency_id"]).to_pylist():
         counts = (
             "counts, with less certainty" if row["is_counted"] else "does not count"
         )
-        st.markdown(
-            f"- An entry “{plain(row['written_name'])}” may mean this agency and "
-            f"{counts}: {plain(row['match_reason'])} :small[{source_of(row)}]"
+        doubt = (
+            f"An entry “{plain(row['written_name'])}” may mean this agency and "
+            f"{counts}: {plain(row['match_reason'])}"
         )
+        doubts.setdefault(doubt, {})[source_of(row)] = None
+    st.markdown(
+        "\n".join(
+            f"- {doubt} :small[{'; '.join(named_by)}]"
+            for doubt, named_by in doubts.items()
+        )
+    )
     for law in records_law(profile["state_code"]).to_pylist():
         (source,) = sources(source_ids=[law["source_id"]]).to_pylist()
         link = SourceLink(source["publisher"], source["source_url"])
