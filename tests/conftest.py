@@ -18,8 +18,13 @@ import streamlit as st
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from tests.private_rows import write_private_rows
 from tests.serving import REPO_ROOT, ServedApp, serve
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import (
+    DATA_DIR_VARIABLE,
+    PRIVATE_SEEDS_VARIABLE,
+    default_project,
+)
 from warehouse.snapshots import current_path
 
 MAIN = REPO_ROOT / "dashboard" / "main.py"
@@ -86,6 +91,43 @@ def built_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"{finished.stdout}{finished.stderr}"
     )
     return folder
+
+
+@dataclass(frozen=True)
+class TwoBuilds:
+    """What one build with private rows made.
+
+    Attributes:
+        data_dir: Folder with a public snapshot, and one for staff in ``staff``.
+        log: What the build printed.
+    """
+
+    data_dir: Path
+    log: str
+
+
+@pytest.fixture(scope="session")
+def two_builds(tmp_path_factory: pytest.TempPathFactory) -> TwoBuilds:
+    """Both snapshots of the real seeds, with a word in every private row."""
+    folder = tmp_path_factory.mktemp("two_builds")
+    private = folder / "private"
+    write_private_rows(private)
+    data = folder / "data"
+    finished = subprocess.run(
+        [sys.executable, "-m", "warehouse", "build"],
+        cwd=REPO_ROOT,
+        env={
+            **os.environ,
+            DATA_DIR_VARIABLE: str(data),
+            PRIVATE_SEEDS_VARIABLE: str(private),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    log = f"{finished.stdout}{finished.stderr}"
+    assert finished.returncode == 0, f"The build with private rows failed:\n{log}"
+    return TwoBuilds(data, log)
 
 
 @pytest.fixture

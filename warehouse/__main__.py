@@ -17,7 +17,12 @@ from warehouse import snapshots
 from warehouse.build import build
 from warehouse.errors import SeedCheckError, WarehouseError
 from warehouse.lock import sole_writer
-from warehouse.paths import Project, default_project
+from warehouse.paths import (
+    Project,
+    default_project,
+    projects_to_build,
+    public_project,
+)
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
@@ -29,7 +34,9 @@ exit codes:
   3  a statement that does more than read the marts; it was not run
   4  a query that was ended at a limit of time, memory or size
 
-snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder.
+snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
+PORCHLIGHT_PRIVATE_SEEDS, `build` makes a second snapshot for staff, with the rows of
+that folder; PORCHLIGHT_ACCESS=staff makes the other commands work on those for staff.
 """
 
 
@@ -53,7 +60,7 @@ def main(
     command: Callable[[argparse.Namespace, Project, Console], None] = options.run
     console = console or Console()
     try:
-        command(options, project or default_project(), console)
+        command(options, project or options.folders(), console)
     except WarehouseError as error:
         if isinstance(error, SeedCheckError):
             from warehouse.fault_report import show_faults
@@ -79,9 +86,16 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    # why: what makes snapshots works on all of them; what reads or picks them works on
+    # those that PORCHLIGHT_ACCESS names.
+    parser.set_defaults(folders=default_project)
     for name, run, text in (
         ("build", _build, "build, test and publish a snapshot if anything changed"),
         ("check", _check, "check the seeds only, and list every fault"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run, folders=public_project)
+    for name, run, text in (
         ("path", _path, "print the published DuckDB file, and nothing else"),
         ("list", _list, "list the snapshots, newest first"),
     ):
@@ -108,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
         "seeds/prices/device_asins.csv; unknown ones are listed.",
     )
     keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
-    keepa.set_defaults(run=_import_keepa)
+    keepa.set_defaults(run=_import_keepa, folders=public_project)
     _add_reading_commands(commands)
     text = "remove old snapshots; the current one always stays"
     command = commands.add_parser("prune", help=text, description=text)
@@ -158,18 +172,24 @@ def _age(text: str) -> timedelta:
 
 
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    _say(console, str(build(project, console)))
+    for each in projects_to_build(project):
+        _say(console, str(build(each, console)))
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
     # why: only this command and a real build need Frictionless, which loads slowly.
     from warehouse.new_snapshot import seed_check_sentence
+    from warehouse.private_seeds import check_private_rows, private_check_sentence
     from warehouse.seed_check import check_seeds
 
-    check = check_seeds(project)
-    _say(console, seed_check_sentence(check))
-    if check.faults:
-        raise SeedCheckError(check.faults)
+    checks = [check_seeds(project)]
+    _say(console, seed_check_sentence(checks[0]))
+    for each in projects_to_build(project):
+        if each.private_seeds_dir is not None:
+            checks.append(check_private_rows(each, each.private_seeds_dir))
+            _say(console, private_check_sentence(checks[-1]))
+    if faults := [fault for check in checks for fault in check.faults]:
+        raise SeedCheckError(faults)
 
 
 def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:

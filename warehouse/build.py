@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,25 +46,51 @@ def build(
     say = _speaker(console)
     with sole_writer(project, say):
         snapshots.remove_leftovers(project)
-        digest = content_hash(project)
-        current_id = snapshots.current_id(project)
-        snapshot = _newest_with(project, digest, current_id)
-        if snapshot is None:
-            # why: a build that finds nothing to do, which is what `make run` mostly
-            # meets, shall not wait for DuckDB and Frictionless to load.
-            from warehouse.new_snapshot import make_snapshot
-
-            snapshot = make_snapshot(project, digest, console, now or datetime.now(UTC))
-            say(f"Published snapshot {snapshot.snapshot_id}.")
-        elif snapshot.snapshot_id == current_id:
-            say(f"Nothing changed since snapshot {snapshot.snapshot_id}.")
-        else:
-            snapshots.point_to(project, snapshot.snapshot_id)
-            say(
-                f"Snapshot {snapshot.snapshot_id} was built from the same seeds and "
-                "models. It is current again."
-            )
+        with _with_all_rows(project, say) as complete:
+            snapshot = _brought_up_to_date(complete, console, say, now)
     return snapshot.warehouse_file
+
+
+@contextmanager
+def _with_all_rows(project: Project, say: Callable[[str], None]) -> Iterator[Project]:
+    """Yield a project whose seeds hold the private rows too, if it has any."""
+    if project.private_seeds_dir is None:
+        yield project
+    else:
+        # why: it loads Frictionless, which a build of public rows may not need.
+        from warehouse.private_seeds import with_private_rows
+
+        with with_private_rows(project, say) as complete:
+            yield complete
+
+
+def _brought_up_to_date(
+    project: Project,
+    console: Console,
+    say: Callable[[str], None],
+    now: datetime | None,
+) -> Snapshot:
+    """Return the snapshot of a project's input, made current and built if need be."""
+    digest = content_hash(project)
+    current_id = snapshots.current_id(project)
+    snapshot = _newest_with(project, digest, current_id)
+    whose = " for staff" if project.is_for_staff else ""
+    if snapshot is None:
+        # why: a build that finds nothing to do, which is what `make run` mostly
+        # meets, shall not wait for DuckDB and Frictionless to load.
+        from warehouse.new_snapshot import make_snapshot
+
+        snapshot = make_snapshot(project, digest, console, now or datetime.now(UTC))
+        say(f"Published snapshot {snapshot.snapshot_id}{whose}.")
+    elif snapshot.snapshot_id == current_id:
+        say(f"Nothing changed since snapshot {snapshot.snapshot_id}{whose}.")
+    else:
+        snapshots.point_to(project, snapshot.snapshot_id)
+        say(
+            f"Snapshot {snapshot.snapshot_id}{whose} was built from the same seeds and "
+            "models. It is current again."
+        )
+    return snapshot
 
 
 def _newest_with(

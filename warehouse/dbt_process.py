@@ -51,7 +51,7 @@ class DbtOutcome:
 
 @contextmanager
 def dbt_process(
-    project: Project, folder: Path, variables: Mapping[str, str] | None = None
+    project: Project, folder: Path, variables: Mapping[str, str | bool] | None = None
 ) -> Iterator[subprocess.Popen[str]]:
     """Start a process that loads dbt and then waits for :func:`run_to_end`.
 

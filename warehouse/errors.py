@@ -68,7 +68,7 @@ class SeedCheckError(WarehouseError):
         file_count = len({fault.file for fault in self.faults})
         super().__init__(
             f"The input check found {fault_count} fault{'s' * (fault_count != 1)} in "
-            f"{file_count} file{'s' * (file_count != 1)} of `seeds`. Nothing was "
+            f"{file_count} file{'s' * (file_count != 1)} of the seeds. Nothing was "
             "published. Correct the lines listed, then run the command again."
         )
 

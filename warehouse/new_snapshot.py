@@ -56,9 +56,9 @@ def make_snapshot(
     folder = project.data_dir / f"{snapshots.UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
     landed = landing_files(project)
-    variables = (
-        {"landed_prices": daily_prices_pattern(project, folder)} if landed else {}
-    )
+    variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
+    if landed:
+        variables["landed_prices"] = daily_prices_pattern(project, folder)
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         console.print(Text(seed_check_sentence(check)), soft_wrap=True)
@@ -155,9 +155,12 @@ def _build_error(
 
 
 def _git_state(project: Project) -> tuple[str | None, bool | None]:
-    """Return the commit built from, and whether files differ from it."""
+    """Return the commit built from, and whether files differ from it.
+
+    A build with private rows reads copies, of which git knows nothing.
+    """
     commit = _git_output(project, "rev-parse", "HEAD")
-    if commit is None:
+    if commit is None or project.is_for_staff:
         return None, None
     changes = _git_output(
         project,

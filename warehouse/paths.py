@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from warehouse.errors import SettingError
 
@@ -16,6 +17,10 @@ DATA_DIR_VARIABLE = "PORCHLIGHT_DATA_DIR"
 WAREHOUSE_PATH_VARIABLE = "PORCHLIGHT_WAREHOUSE_PATH"
 METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
 LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
+ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
+PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
+
+AccessMode = Literal["public", "staff"]
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,18 @@ class Project:
         dbt_dir: The dbt project, with ``profiles.yml`` inside.
         data_dir: Snapshots, the pointer to the current one and the build lock; the
             landing area and what was aggregated from it.
+        is_for_staff: Whether the snapshots hold rows that are not public.
+        private_seeds_dir: Folder of the rows that a build for staff adds to the seeds;
+            None if there are none, or once they were added.
+        shared_landing_dir: Landing area of another data folder to read instead.
     """
 
     seeds_dir: Path
     dbt_dir: Path
     data_dir: Path
+    is_for_staff: bool = False
+    private_seeds_dir: Path | None = None
+    shared_landing_dir: Path | None = None
 
     @property
     def root(self) -> Path:
@@ -51,7 +63,7 @@ class Project:
     @property
     def landing_prices_dir(self) -> Path:
         """Folder of the price files that were brought in; absent if none were."""
-        return self.data_dir / "landing" / "prices"
+        return (self.shared_landing_dir or self.data_dir / "landing") / "prices"
 
     @property
     def price_aggregates_dir(self) -> Path:
@@ -62,6 +74,24 @@ class Project:
     def lock_file(self) -> Path:
         """File that a process locks while it changes ``data_dir``."""
         return self.data_dir / "build.lock"
+
+    def for_staff(self, private_seeds_dir: Path | None) -> Project:
+        """Return where the snapshots for staff of the same evidence are kept.
+
+        Args:
+            private_seeds_dir: Folder of the rows that are not public; None if none are.
+
+        Returns:
+            The same seeds, models and landing area, and ``staff`` in the data folder
+            with snapshots and a pointer of its own.
+        """
+        return replace(
+            self,
+            data_dir=self.data_dir / "staff",
+            is_for_staff=True,
+            private_seeds_dir=private_seeds_dir,
+            shared_landing_dir=self.shared_landing_dir or self.data_dir / "landing",
+        )
 
 
 def data_dir() -> Path:
@@ -76,8 +106,53 @@ def data_dir() -> Path:
     return REPO_ROOT / "warehouse" / "data"
 
 
-def default_project() -> Project:
-    """Return the folders of this repository.
+def access_mode() -> AccessMode:
+    """Return who may read the dashboard.
+
+    Returns:
+        ``PORCHLIGHT_ACCESS``: ``public`` (everyone; the default) or ``staff``.
+
+    Raises:
+        SettingError: If it is anything else.
+    """
+    mode = os.environ.get(ACCESS_VARIABLE) or "public"
+    if mode == "staff":
+        return "staff"
+    if mode != "public":
+        raise SettingError(
+            f"`{ACCESS_VARIABLE}` is `{mode}`. Set it to `public` or to `staff`."
+        )
+    return "public"
+
+
+def private_seeds_dir() -> Path | None:
+    """Return the folder of the rows that are not public.
+
+    Returns:
+        ``PORCHLIGHT_PRIVATE_SEEDS`` as an absolute path; None if it is not set.
+
+    Raises:
+        SettingError: If there is no such folder, or it lies in the repository.
+    """
+    setting = os.environ.get(PRIVATE_SEEDS_VARIABLE)
+    if not setting:
+        return None
+    folder = Path(setting).expanduser().resolve()
+    if not folder.is_dir():
+        raise SettingError(
+            f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which is no folder. Make "
+            "it, or correct the variable."
+        )
+    if folder.is_relative_to(REPO_ROOT):
+        raise SettingError(
+            f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which lies in the "
+            "repository, where private rows could be committed. Move the folder out."
+        )
+    return folder
+
+
+def public_project() -> Project:
+    """Return the folders of this repository, for what everyone may read.
 
     Returns:
         ``seeds`` and ``dbt_project`` beside this package, and :func:`data_dir`.
@@ -125,6 +200,39 @@ def logs_are_json() -> bool:
     return given == "json"
 
 
+def default_project() -> Project:
+    """Return the folders that this process reads.
+
+    Returns:
+        :func:`public_project`; with ``PORCHLIGHT_ACCESS=staff`` its snapshots for
+        staff, and never the public ones in their place.
+
+    Raises:
+        SettingError: If a variable does not hold what it may.
+    """
+    project = public_project()
+    return project if access_mode() == "public" else project.for_staff(None)
+
+
+def projects_to_build(project: Project) -> list[Project]:
+    """Return what a build makes of one repository.
+
+    Args:
+        project: Folders of what everyone may read.
+
+    Returns:
+        The project; behind it the one for staff if there are private rows, or if
+        ``PORCHLIGHT_ACCESS`` says that it is read.
+
+    Raises:
+        SettingError: If a variable does not hold what it may.
+    """
+    private = private_seeds_dir()
+    is_staff_read = access_mode() == "staff"
+    staff = [project.for_staff(private)] if private or is_staff_read else []
+    return [project, *staff]
+
+
 def dbt_environment(warehouse_file: Path) -> dict[str, str]:
     """Return the environment for a dbt process that writes ``warehouse_file``.
 
@@ -133,10 +241,13 @@ def dbt_environment(warehouse_file: Path) -> dict[str, str]:
 
     Returns:
         This process's variables without its ``DBT_`` ones, so that a setting left in
-        a shell cannot change a build; with the file's path and telemetry switched off.
+        a shell cannot change a build, and without the place of private rows; with the
+        file's path and telemetry switched off.
     """
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith("DBT_")
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("DBT_") and name != PRIVATE_SEEDS_VARIABLE
     }
     return {
         **kept,

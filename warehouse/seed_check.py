@@ -90,15 +90,29 @@ def check_seeds(project: Project) -> SeedCheck:
         if contract.csv_file.is_file():
             seed = read_seed_file(contract, project.root, faults)
             if seed is not None:
-                faults += _header_faults(seed)
-                seeds.append(_with_header_as_meant(seed))
-                faults += _row_faults(seeds[-1])
-    faults += _unknown_references(seeds)
+                seeds.append(checked_file(seed, faults))
+    faults += unknown_references(seeds, seeds)
     return SeedCheck(
         faults=tuple(sorted(set(faults))),
         file_count=len(seeds),
         row_count=sum(len(seed.rows) for seed in seeds),
     )
+
+
+def checked_file(seed: SeedFile, faults: list[Fault]) -> SeedFile:
+    """Check one file's header and rows; references are left to the caller.
+
+    Args:
+        seed: File as read.
+        faults: List that faults are added to.
+
+    Returns:
+        The file, by its contract's header where its own is cut short or too long.
+    """
+    faults += _header_faults(seed)
+    meant = _with_header_as_meant(seed)
+    faults += _row_faults(meant)
+    return meant
 
 
 def _unpaired_files(contracts: Contracts, project: Project) -> Iterator[Fault]:
@@ -384,21 +398,38 @@ def _type_rule(data_type: str) -> tuple[str, str]:
     )
 
 
-def _unknown_references(seeds: Sequence[SeedFile]) -> Iterator[Fault]:
+def unknown_references(
+    seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
+) -> Iterator[Fault]:
     """Yield a fault for each cell whose value the column it refers to does not hold.
+
+    Args:
+        seeds: Files whose cells are checked.
+        known_seeds: Files that cells may refer to; several may be of one seed.
+
+    Yields:
+        One fault per cell.
 
     why: not Frictionless's foreign keys. They read and cast the referred file again for
     every seed that points at it, so that the registry of sources would be read once per
     seed, and their error names no nearest value.
     """
-    by_name = {seed.contract.name: seed for seed in seeds}
 
     @cache
     def known_values(reference: Reference) -> frozenset[str] | None:
-        target = by_name.get(reference.seed_name)
-        if target is None or reference.column_name not in target.header:
+        targets = [
+            seed
+            for seed in known_seeds
+            if seed.contract.name == reference.seed_name
+            and reference.column_name in seed.header
+        ]
+        if not targets:
             return None
-        return frozenset(text for _, _, text in target.values(reference.column_name))
+        return frozenset(
+            text
+            for target in targets
+            for _, _, text in target.values(reference.column_name)
+        )
 
     suggest = _suggester()
     for seed in seeds:

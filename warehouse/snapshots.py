@@ -37,9 +37,9 @@ class Snapshot:
         built_at: When the build began, as ISO text in UTC.
         as_of_on: Day up to which the evidence was searched, as ISO text; None if the
             dbt project states none.
-        git_commit: Commit that the build was made from; None outside git.
+        git_commit: Commit that the build was made from; None outside git and for staff.
         has_uncommitted_changes: Whether seeds, models or this package differed from
-            that commit; None outside git.
+            that commit; None outside git and for staff.
         content_hash: From :func:`warehouse.content_hash.content_hash`.
         tests_passed: Data tests and unit tests that passed; a failed one stops a build.
         row_counts: Rows by mart.

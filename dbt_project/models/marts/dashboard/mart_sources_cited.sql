@@ -27,6 +27,7 @@ cited as (
         'fct_corrections': ['source_id'],
         'fct_incentives': ['source_id'],
         'fct_incidents': ['source_id', 'answer_source_id'],
+        'fct_internal_notes': ['source_id'],
         'fct_national_totals': ['source_id'],
         'fct_price_observations': ['source_id'],
         'fct_subsidy_round_sources': ['source_id'],

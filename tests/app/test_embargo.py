@@ -1,0 +1,166 @@
+"""No word of a private row is in anything public; all of them are where staff look."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+import pytest
+from starlette.requests import Request
+from streamlit.testing.v1 import AppTest
+
+from dashboard.routes import ROUTES
+from tests.conftest import MAIN, TwoBuilds
+from tests.private_rows import CANARY
+from tests.serving import REPO_ROOT
+from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
+from warehouse.questions.saved import bound_values, saved_questions
+from warehouse.snapshots import current, current_path
+from warehouse.sql.runner import QueryRunner
+
+PAGES = sorted(
+    f"pages/{path.name}"
+    for path in (REPO_ROOT / "dashboard" / "pages").glob("*.py")
+    if not path.stem.startswith("_")
+)
+
+
+@pytest.fixture(params=["public", "staff"])
+def mode(
+    request: pytest.FixtureRequest,
+    two_builds: TwoBuilds,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    """Each of the two snapshots, the one that this process reads."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
+    monkeypatch.setenv(ACCESS_VARIABLE, request.param)
+    return str(request.param)
+
+
+def _marts_with(warehouse_file: Path) -> set[str]:
+    """Return the marts with a row in which the word stands, in any column."""
+    with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name from duckdb_tables() union "
+            "select view_name from duckdb_views() where not internal"
+        ).fetchall()
+        return {
+            table
+            for (table,) in tables
+            if connection.execute(
+                f"select 1 from marts.{table} as t "
+                "where contains(lower(cast(t as varchar)), $word) limit 1",
+                {"word": CANARY},
+            ).fetchone()
+        }
+
+
+def _files_with(folder: Path) -> set[str]:
+    """Return the files of a folder whose bytes hold the word, Parquet unpacked."""
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and _holds_word(path)
+    }
+
+
+def _holds_word(path: Path) -> bool:
+    if path.suffix == ".parquet":
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                "select 1 from read_parquet($file) as t "
+                "where contains(lower(cast(t as varchar)), $word) limit 1",
+                {"file": str(path), "word": CANARY},
+            ).fetchone()
+        return found is not None
+    if path.suffix == ".duckdb" and _marts_with(path):
+        return True
+    return CANARY.encode() in path.read_bytes().lower()
+
+
+def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None:
+    found = _marts_with(current_path(default_project()))
+    if mode == "staff":
+        assert found >= {
+            *("fct_internal_notes", "fct_embargoed_rows"),
+            *("fct_incidents", "dim_sources", "mart_incidents"),
+        }
+    else:
+        assert not found
+
+
+def test_the_public_snapshot_has_no_private_row_counted(
+    mode: str, two_builds: TwoBuilds
+) -> None:
+    counts: Mapping[str, int] = current(default_project()).row_counts
+    expected = 1 if mode == "staff" else 0
+    assert counts["fct_internal_notes"] == expected
+    assert counts["fct_embargoed_rows"] == 5 * expected
+    assert two_builds.data_dir.is_dir()
+
+
+def test_no_public_file_beside_the_snapshot_holds_private_rows(
+    two_builds: TwoBuilds,
+) -> None:
+    found = _files_with(two_builds.data_dir)
+    assert {path.split("/")[0] for path in found} == {"staff"}
+
+
+def test_the_log_of_the_builds_holds_no_private_row(two_builds: TwoBuilds) -> None:
+    assert "for staff" in two_builds.log
+    assert CANARY not in two_builds.log.lower()
+
+
+def test_the_export_holds_private_rows_only_for_staff(
+    mode: str, tmp_path: Path
+) -> None:
+    subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, "-m", "warehouse", "export", str(tmp_path / "out")],
+        cwd=REPO_ROOT,
+        check=True,
+        capture_output=True,
+    )
+    found = {Path(name).suffix for name in _files_with(tmp_path)}
+    if mode == "staff":
+        assert found >= {".csv", ".parquet", ".duckdb"}
+    else:
+        assert not found
+
+
+def test_pages_show_private_rows_only_to_staff(mode: str) -> None:
+    found = set()
+    app = AppTest.from_file(MAIN, default_timeout=60).run()
+    for page in PAGES:
+        app.switch_page(page).run()
+        if CANARY in str(list(_protos(app))).lower():
+            found.add(page)
+    assert found >= {"pages/incidents.py"} if mode == "staff" else not found
+
+
+def _protos(app: AppTest) -> Iterator[object]:
+    """Yield everything that a page sends to the browser."""
+    for element in app:
+        yield getattr(element, "proto", None)
+
+
+def test_data_addresses_answer_with_private_rows_to_nobody(mode: str) -> None:
+    assert mode
+    for route in ROUTES:
+        scope = {"type": "http", "method": "GET", "path": route.path, "headers": []}
+        answer = route.endpoint(Request({**scope, "query_string": b""}))
+        assert CANARY.encode() not in bytes(answer.body).lower()
+
+
+def test_saved_questions_answer_with_private_rows_only_for_staff(mode: str) -> None:
+    path = current_path(default_project())
+    found = set()
+    with QueryRunner() as runner:
+        for question in saved_questions():
+            assert CANARY not in question.sql.lower()
+            result = runner.run(path, question.sql, bound_values(question, {}))
+            if CANARY in str(result.table.to_pydict()).lower():
+                found.add(question.question_id)
+    assert bool(found) == (mode == "staff")
