@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from warehouse import snapshots
+from warehouse.backup import back_up, restore
 from warehouse.build import build
 from warehouse.errors import SeedCheckError, WarehouseError
 from warehouse.lock import sole_writer
@@ -30,7 +31,8 @@ _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, a failed model or test, or faulty SQL
-  2  a fault in the seeds, in a price file or in the command itself; dbt was not run
+  2  a fault in the seeds, in a price file, in a backup or in the command itself;
+     dbt was not run
   3  a statement that does more than read the marts; it was not run
   4  a query that was ended at a limit of time, memory or size
 
@@ -124,6 +126,13 @@ def _parser() -> argparse.ArgumentParser:
     keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
     keepa.set_defaults(run=_import_keepa, folders=public_project)
     _add_reading_commands(commands)
+    for name, run_on_file, text in (
+        ("backup", _back_up, "save snapshots, pointer and price files in one file"),
+        ("restore", _restore, "bring a backup back, into an empty folder only"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("file", type=Path, metavar="FILE", help="a .tar.gz file")
+        command.set_defaults(run=run_on_file)
     text = "remove old snapshots; the current one always stays"
     command = commands.add_parser("prune", help=text, description=text)
     command.add_argument(
@@ -237,6 +246,16 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
         _say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
         _say(console, "No snapshot is old enough to remove.")
+
+
+def _back_up(options: argparse.Namespace, project: Project, console: Console) -> None:
+    saved = back_up(project, options.file, lambda sentence: _say(console, sentence))
+    _say(console, f"Saved {saved.sentence} in {options.file}.")
+
+
+def _restore(options: argparse.Namespace, project: Project, console: Console) -> None:
+    brought = restore(project, options.file, lambda sentence: _say(console, sentence))
+    _say(console, f"Restored {brought.sentence} to {project.data_dir}.")
 
 
 def _query(options: argparse.Namespace, project: Project, console: Console) -> None:

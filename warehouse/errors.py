@@ -135,3 +135,9 @@ class ExportError(WarehouseError):
     """The files of an export cannot be written where they were asked for."""
 
     exit_code: ClassVar[int] = 2
+
+
+class BackupError(WarehouseError):
+    """A backup cannot be written, or what is to be restored is no whole backup."""
+
+    exit_code: ClassVar[int] = 2
