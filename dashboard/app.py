@@ -28,6 +28,7 @@ from dashboard.pages import (  # noqa: F401
     overview,
     prices,
     sources,
+    sql,
     subsidies,
     terms,
     trends,

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from dashboard.charts.land import land
 from dashboard.charts.theme import Palette
 
 KNOWN = "known"
-OUTLINES = "outlines"
 SCHEMES = "schemes"
 ROUNDS = "rounds"
 COSTS = "costs"
@@ -229,21 +229,6 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
         came; a thin line ties a mark that was moved aside to its place. Reads the
         datasets ``outlines`` and ``schemes``.
     """
-    land = (
-        alt.Chart(alt.NamedData(OUTLINES))
-        .mark_line(
-            fill=colours.band,
-            stroke=_hex(colours.edge),
-            strokeWidth=1,
-            strokeJoin="round",
-        )
-        .encode(
-            longitude="longitude:Q",
-            latitude="latitude:Q",
-            detail="ring_id:N",
-            order="corner:Q",
-        )
-    )
     schemes = alt.Chart(alt.NamedData(SCHEMES))
     ties = schemes.mark_rule(color=colours.quiet, strokeWidth=0.8).encode(
         longitude="longitude:Q",
@@ -268,7 +253,7 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
         colours,
         size=48 if is_narrow else 90,
     )
-    chart = alt.layer(land, ties, marks).project(type="albersUsa")
+    chart = alt.layer(land(colours), ties, marks).project(type="albersUsa")
     return _finished(chart, colours, 210 if is_narrow else 430)
 
 
@@ -392,7 +377,3 @@ def cost_dots(colours: Palette, row_count: int) -> Spec:
     ).encode(x=across, text=alt.Text("public_per_device_usd:Q", format="$,.0f"))
     chart = alt.layer(lines, names, marks, values)
     return _finished(chart, colours, step * row_count)
-
-
-def _hex(rgb: tuple[int, int, int]) -> str:
-    return "#" + "".join(f"{part:02X}" for part in rgb)

@@ -50,6 +50,22 @@ def plain(text: str) -> str:
     return text.translate(_MARKDOWN)
 
 
+def in_plain_words(sentence: str) -> str:
+    """Write a sentence with code in backticks so that nothing else in it is Markdown.
+
+    Args:
+        sentence: May quote whatever a reader wrote.
+
+    Returns:
+        Markdown in which the quoted parts are code.
+    """
+    words = []
+    for number, part in enumerate(sentence.split("`")):
+        text = " ".join(part.split()) if number % 2 else part
+        words.append(f"`{text}`" if number % 2 and text else plain(text))
+    return "".join(words)
+
+
 def source_note(sources: Sequence[SourceLink], *, note: str = "") -> None:
     """Name the sources of what stands above.
 

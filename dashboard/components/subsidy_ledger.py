@@ -6,10 +6,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from dashboard.charts.land import OUTLINES
 from dashboard.charts.rows import drawable
 from dashboard.charts.subsidies import (
     COSTS,
-    OUTLINES,
     PROGRESS,
     ROUNDS,
     SCHEMES,

@@ -71,16 +71,16 @@ class Control:
         if self.kind == "switch":
             if text in {_YES, _NO}:
                 return text == _YES, None
-            return self.default == _YES, self._complaint(text)
+            return self.default == _YES, self.complaint(text)
         if self.kind == "one":
             if text in self.options:
                 return text, None
-            return self.default, self._complaint(text)
+            return self.default, self.complaint(text)
         parts = [part for part in text.split(",") if part]
         known = [part for part in dict.fromkeys(parts) if part in self.options]
         kept = known[: self.most]
         lost = [part for part in parts if part not in kept]
-        return kept, self._complaint(", ".join(lost)) if lost else None
+        return kept, self.complaint(", ".join(lost)) if lost else None
 
     def write(self, value: object) -> str:
         """Turn the value of the widget into the parameter."""
@@ -90,7 +90,8 @@ class Control:
             return ",".join(str(part) for part in value)
         return str(value)
 
-    def _complaint(self, text: str) -> str:
+    def complaint(self, text: str) -> str:
+        """Say that the page does not know a value."""
         shown = text[:_LONGEST_TEXT].replace("`", "'")
         return f"**{self.label}**: this page does not know the value `{shown}`."
 
@@ -125,6 +126,24 @@ def open_url(controls: Sequence[Control]) -> None:
         intro = "The link asks for something that this page cannot show."
         rest = "Everything else in the link is applied."
         st.warning("\n\n".join([intro, *complaints, rest]))
+
+
+def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
+    """Hold a control of kind ``text`` to options that the page knows only now.
+
+    Call it after ``open_url`` and before the control is drawn.
+
+    Args:
+        control: One whose options depend on what other controls say.
+        options: Values that it may have.
+        fallback: The one it gets if it has none of them.
+    """
+    value = st.session_state.get(control.key)
+    if value in options:
+        return
+    if value:
+        st.warning(f"{control.complaint(str(value))} Shown is `{fallback}`.")
+    st.session_state[control.key] = fallback
 
 
 def write_url(controls: Sequence[Control]) -> None:

@@ -20,6 +20,7 @@ from dashboard.components.subsidy_sections import (
     neutral_section,
 )
 from dashboard.queries import subsidies as questions
+from dashboard.queries.states import state_outlines
 
 
 def _open_scheme(scheme_id: str) -> None:
@@ -61,7 +62,7 @@ def render() -> None:
     rows = questions.ledger(questions.LedgerFilters(**filters))
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
-        outlines = questions.state_outlines()
+        outlines = state_outlines()
         years = (country["first_announced_year"], country["last_announced_year"])
         ledger_views(colours(), rows, places, outlines, years, is_narrow=is_narrow)
     else:

@@ -12,12 +12,24 @@ import duckdb
 import pyarrow as pa
 import streamlit as st
 
+from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.connection import connect_read_only, read_table
+from warehouse.errors import (
+    QueryFailedError,
+    QueryLimitError,
+    StatementRefusedError,
+    TooManyQueriesError,
+    WarehouseError,
+)
 from warehouse.paths import default_project
 from warehouse.snapshots import current_path, find
+from warehouse.sql.limits import Limits
+from warehouse.sql.runner import QueryResult, run_query
 
 Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
 
+# A reader's screen takes no more, and eight such answers are kept.
+_PAGE_LIMITS = Limits(answer_bytes=16 * 1024 * 1024)
 _SNAPSHOT_FILE: ContextVar[Path | None] = ContextVar("snapshot_file", default=None)
 
 
@@ -46,6 +58,15 @@ def reading(snapshot_id: str | None = None) -> Iterator[str]:
         yield path.parent.name
     finally:
         _SNAPSHOT_FILE.reset(token)
+
+
+def snapshot_file() -> Path:
+    """Return the published file that is read here; outside ``reading`` the current.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return _SNAPSHOT_FILE.get() or current_path(default_project())
 
 
 # why: each snapshot is a folder of its own, so the path is the whole cache key. DuckDB
@@ -97,11 +118,63 @@ def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    path = _SNAPSHOT_FILE.get()
-    if path is None:
-        path = current_path(default_project())
+    path = snapshot_file()
     given = (
         (name, value if isinstance(value, str) else tuple(value))
         for name, value in parameters.items()
     )
     return _table(path, sql, tuple(given))
+
+
+# why: a page is drawn anew at every touch, and must not run its query anew each time.
+# A failure is kept too: a query that was ended after seconds would else be tried again.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _isolated(path: Path, sql: str) -> QueryResult | WarehouseError:
+    try:
+        return run_query(path, sql, limits=_PAGE_LIMITS)
+    except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
+        if isinstance(error, TooManyQueriesError):
+            raise
+        return error
+
+
+def run_isolated(sql: str, *, is_new: bool = False) -> QueryResult:
+    """Run a statement that a reader wrote, in a process of its own.
+
+    The thread that asks waits outside Python's lock, so other pages go on.
+
+    Args:
+        sql: Anything.
+        is_new: Whether to run it even if its answer is kept.
+
+    Returns:
+        The rows up to the limits.
+
+    Raises:
+        warehouse.errors.WarehouseError: If there are none, for a reason that the
+            message tells a reader.
+    """
+    path = snapshot_file()
+    if is_new:
+        _isolated.clear(path, sql)
+    answer = _isolated(path, sql)
+    if isinstance(answer, WarehouseError):
+        raise answer
+    return answer
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _catalogue(folder: Path) -> Catalogue:
+    return read_catalogue(find(default_project(), folder.name))
+
+
+def catalogue() -> Catalogue:
+    """Describe the marts of the snapshot that is read here.
+
+    Returns:
+        Tables, columns, keys and references.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return _catalogue(snapshot_file().parent)

@@ -48,6 +48,37 @@ def state_shapes() -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=1)
+def state_outlines() -> pa.Table:
+    """Give the outlines of the states as rows that a chart can draw as lines.
+
+    Returns:
+        One row per corner: ``ring_id``, ``corner`` (int16, order in its ring),
+        ``longitude`` and ``latitude`` (float, degrees).
+
+    Source:
+        ``seeds/reference/states.geojson``
+    """
+    corners: list[tuple[int, int, float, float]] = []
+    ring_id = 0
+    for shape in state_shapes():
+        geometry = shape["geometry"]
+        is_single = geometry["type"] == "Polygon"
+        parts = [geometry["coordinates"]] if is_single else geometry["coordinates"]
+        for ring in (ring for part in parts for ring in part):
+            corners += [(ring_id, k, at[0], at[1]) for k, at in enumerate(ring)]
+            ring_id += 1
+    ring_ids, places, longitudes, latitudes = zip(*corners, strict=True)
+    return pa.table(
+        {
+            "ring_id": pa.array(ring_ids, pa.int16()),
+            "corner": pa.array(places, pa.int16()),
+            "longitude": pa.array(longitudes, pa.float32()),
+            "latitude": pa.array(latitudes, pa.float32()),
+        }
+    )
+
+
+@lru_cache(maxsize=1)
 def _shapes_of_counties() -> dict[str, list[dict[str, Any]]]:
     """Read the outlines of all counties, by the FIPS code of their state."""
     text = (SEEDS_DIR / "reference" / "counties.geojson").read_text("utf-8")

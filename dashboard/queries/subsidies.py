@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 import pyarrow as pa
 
 from dashboard.queries._run import run
-from dashboard.queries.states import state_shapes
 
 ANY = "any"
 UNITED_STATES = "US"
@@ -427,34 +425,3 @@ def brand_neutral_schemes(state_code: str = ANY) -> pa.Table:
         ``marts.mart_subsidies_brand_neutral``
     """
     return run(_BRAND_NEUTRAL, state_code=state_code)
-
-
-@lru_cache(maxsize=1)
-def state_outlines() -> pa.Table:
-    """Give the outlines of the states as rows that a chart can draw as lines.
-
-    Returns:
-        One row per corner: ``ring_id``, ``corner`` (int16, order in its ring),
-        ``longitude`` and ``latitude`` (float, degrees).
-
-    Source:
-        ``seeds/reference/states.geojson``
-    """
-    corners: list[tuple[int, int, float, float]] = []
-    ring_id = 0
-    for shape in state_shapes():
-        geometry = shape["geometry"]
-        is_single = geometry["type"] == "Polygon"
-        parts = [geometry["coordinates"]] if is_single else geometry["coordinates"]
-        for ring in (ring for part in parts for ring in part):
-            corners += [(ring_id, k, at[0], at[1]) for k, at in enumerate(ring)]
-            ring_id += 1
-    ring_ids, places, longitudes, latitudes = zip(*corners, strict=True)
-    return pa.table(
-        {
-            "ring_id": pa.array(ring_ids, pa.int16()),
-            "corner": pa.array(places, pa.int16()),
-            "longitude": pa.array(longitudes, pa.float32()),
-            "latitude": pa.array(latitudes, pa.float32()),
-        }
-    )

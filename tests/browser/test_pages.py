@@ -50,6 +50,7 @@ PAGES = {
     "/incidents?view=incident": "What happened, and what the companies say",
     "/incidents?view=article": "What happened, and what the companies say",
     "/sources": "Sources and method",
+    "/sql?v=1&chart=bar": "Ask in SQL",
 }
 PHONE = {
     "viewport": {"width": 360, "height": 780},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.components.source_note import SourceLink, plain
+import pytest
+
+from dashboard.components.source_note import SourceLink, in_plain_words, plain
 
 
 def test_a_source_is_a_link_with_its_title() -> None:
@@ -21,3 +23,17 @@ def test_an_address_that_is_no_web_address_is_no_link() -> None:
 
 def test_text_of_others_is_not_formatted() -> None:
     assert plain("*x* <b> $y$ :red[z]") == r"\*x\* \<b\> \$y\$ \:red\[z\]"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "markdown"),
+    [
+        ("There is no `a_b` (line 1).", "There is no `a_b` (line 1)."),
+        ("5 * 3 [x](y)", r"5 \* 3 \[x\](y)"),
+        ("In `a` [x](y) `b`", r"In `a` \[x\](y) `b`"),
+        ("Odd ` tick", "Odd `tick`"),
+        ("Two `a\n\n# b` lines", "Two `a # b` lines"),
+    ],
+)
+def test_only_code_is_markdown_in_a_sentence(sentence: str, markdown: str) -> None:
+    assert in_plain_words(sentence) == markdown

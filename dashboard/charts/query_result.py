@@ -1,0 +1,231 @@
+"""Charts of whatever a reader's query returns. Each is a Vega-Lite specification.
+
+The names of the columns are the reader's own, so the rows get names of ours before they
+are drawn.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Literal
+
+import altair as alt
+import pyarrow as pa
+
+from dashboard.charts.land import land
+from dashboard.charts.rows import drawable
+from dashboard.charts.theme import Palette
+
+RESULT = "result"
+MOST_BARS = 60
+LATITUDE, LONGITUDE = "latitude", "longitude"
+
+Spec = dict[str, Any]
+Layer = alt.Chart | alt.LayerChart | alt.FacetChart
+Kind = Literal["bar", "line", "points"]
+_STEP = 22
+_WORDS_OF_A_POINT = 4
+# South, north, west and east of the 48 states, Alaska and Hawaii.
+_ON_MAP = (
+    (24.4, 49.5, -124.9, -66.8),
+    (51.0, 71.6, -179.2, -129.9),
+    (18.8, 22.4, -160.4, -154.7),
+)
+
+
+def number_columns(rows: pa.Table) -> list[str]:
+    """Return the names of the columns that hold numbers."""
+    return [field.name for field in rows.schema if _is_number(field.type)]
+
+
+def ordered_columns(rows: pa.Table) -> list[str]:
+    """Return the names of the columns that a line can run along: days and numbers."""
+    return [
+        field.name
+        for field in rows.schema
+        if _is_number(field.type) or _is_moment(field.type)
+    ]
+
+
+def possible_charts(rows: pa.Table) -> list[Kind]:
+    """Say how rows can be drawn.
+
+    Args:
+        rows: Whatever a query returned.
+
+    Returns:
+        The kinds that their columns allow, in the order in which they are offered.
+    """
+    numbers = number_columns(rows)
+    possible: list[Kind] = []
+    if rows.num_rows and numbers and rows.num_columns > 1:
+        possible.append("bar")
+        if len(ordered_columns(rows)) > 1:
+            possible.append("line")
+    if rows.num_rows and {LATITUDE, LONGITUDE} <= set(numbers):
+        possible.append("points")
+    return possible
+
+
+def drawn_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
+    """Prepare rows for bars or a line.
+
+    Args:
+        rows: What a query returned.
+        across: Column that names the bars, or that the line runs along.
+        value: Column with the numbers.
+
+    Returns:
+        ``across`` and ``value`` under these names, as many rows.
+    """
+    pair = pa.table([rows[across], rows[value]], names=["across", "value"])
+    return drawable(pair)
+
+
+def drawn_points(rows: pa.Table) -> pa.Table:
+    """Prepare rows for a map.
+
+    Args:
+        rows: What a query returned, ``latitude`` and ``longitude`` among it.
+
+    Returns:
+        ``latitude``, ``longitude`` and ``told``, the first other values in words; only
+        rows with a point in the 50 states or the District of Columbia.
+    """
+    places = zip(rows[LATITUDE].to_pylist(), rows[LONGITUDE].to_pylist(), strict=True)
+    known = rows.filter(pa.array([_is_on_map(*place) for place in places], pa.bool_()))
+    others = [n for n in rows.column_names if n not in {LATITUDE, LONGITUDE}]
+    texts = [
+        "; ".join(str(value) for value in row.values() if value is not None)
+        for row in known.select(others[:_WORDS_OF_A_POINT]).to_pylist()
+    ]
+    told = pa.array(texts if others else [""] * known.num_rows, pa.string())
+    return drawable(
+        pa.table(
+            [known[LATITUDE], known[LONGITUDE], told],
+            names=[LATITUDE, LONGITUDE, "told"],
+        )
+    )
+
+
+def result_bars(colours: Palette, across: str, value: str, row_count: int) -> Spec:
+    """Draw one bar a row, in the order of the rows.
+
+    Args:
+        colours: Palette of the theme.
+        across: Name of the column that names the bars.
+        value: Name of the column with their lengths.
+        row_count: Rows that are drawn.
+
+    Returns:
+        Bars from the left. Reads the dataset ``result``: ``across`` and ``value``.
+    """
+    chart = (
+        alt.Chart(alt.NamedData(RESULT))
+        .mark_bar(color=colours.series[0], stroke=None)
+        .encode(
+            y=alt.Y("across:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+            x=alt.X("value:Q", title=value),
+            tooltip=[
+                alt.Tooltip("across:N", title=across),
+                alt.Tooltip("value:Q", title=value),
+            ],
+        )
+    )
+    return _finished(chart, colours, max(80, _STEP * row_count))
+
+
+@lru_cache(maxsize=64)
+def result_line(colours: Palette, across: str, value: str, *, is_dated: bool) -> Spec:
+    """Draw a line with a mark for each row.
+
+    Args:
+        colours: Palette of the theme.
+        across: Name of the column along which the line runs.
+        value: Name of the column with the heights.
+        is_dated: Whether ``across`` holds days.
+
+    Returns:
+        A line. Reads the dataset ``result``: ``across`` and ``value``.
+    """
+    kind = "T" if is_dated else "Q"
+    scale = alt.Scale(type="utc") if is_dated else alt.Scale(zero=False)
+    # why: a year is a number that nobody writes with a comma.
+    axis = alt.Axis(grid=False) if is_dated else alt.Axis(grid=False, format="~f")
+    chart = (
+        alt.Chart(alt.NamedData(RESULT))
+        .mark_line(color=colours.series[0], point=alt.OverlayMarkDef(size=36))
+        .encode(
+            x=alt.X(f"across:{kind}", title=across, scale=scale, axis=axis),
+            y=alt.Y("value:Q", title=value),
+            tooltip=[
+                alt.Tooltip(f"across:{kind}", title=across),
+                alt.Tooltip("value:Q", title=value),
+            ],
+        )
+    )
+    return _finished(chart, colours, 320)
+
+
+@lru_cache(maxsize=8)
+def result_map(colours: Palette, is_narrow: bool) -> Spec:
+    """Draw one point a row over the outlines of the states.
+
+    Args:
+        colours: Palette of the theme.
+        is_narrow: Whether the reader's screen is a phone's.
+
+    Returns:
+        A map without tiles; what lies outside the United States is left out. Reads the
+        datasets ``outlines`` and ``result``: ``latitude``, ``longitude``, ``told``.
+    """
+    points = (
+        alt.Chart(alt.NamedData(RESULT))
+        .mark_circle(color=colours.lamp, opacity=0.7, size=18 if is_narrow else 30)
+        .encode(
+            longitude="longitude:Q",
+            latitude="latitude:Q",
+            tooltip=[alt.Tooltip("told:N", title="Row")],
+        )
+    )
+    chart = alt.layer(land(colours), points).project(type="albersUsa")
+    return _finished(chart, colours, 210 if is_narrow else 430)
+
+
+def _is_on_map(latitude: float | None, longitude: float | None) -> bool:
+    # why: the browser draws what the projection does not know in a corner.
+    return (
+        latitude is not None
+        and longitude is not None
+        and any(
+            south <= latitude <= north and west <= longitude <= east
+            for south, north, west, east in _ON_MAP
+        )
+    )
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_decimal(kind)
+    )
+
+
+def _is_moment(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+
+
+def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
+    spec: Spec = (
+        chart.properties(
+            height=height,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=colours.quiet, titleColor=colours.quiet, labelFontSize=12
+        )
+        .to_dict()
+    )
+    return spec

@@ -1,0 +1,182 @@
+"""What came of a reader's query: rows, their chart and files, or what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.land import OUTLINES
+from dashboard.charts.query_result import (
+    MOST_BARS,
+    RESULT,
+    drawn_pairs,
+    drawn_points,
+    number_columns,
+    ordered_columns,
+    possible_charts,
+    result_bars,
+    result_line,
+    result_map,
+)
+from dashboard.charts.theme import counted
+from dashboard.components.reader import colours, is_phone
+from dashboard.components.source_note import in_plain_words
+from dashboard.components.url_state import Control, fit_late
+from dashboard.components.views import button_text
+
+NO_CHART = "none"
+_KINDS: Mapping[str, str] = {
+    NO_CHART: "No chart",
+    "bar": "Bars",
+    "line": "Line",
+    "points": "Map",
+}
+CHART = Control("sql", "chart", "Chart", NO_CHART, options=tuple(_KINDS))
+ACROSS = Control("sql", "x", "Along", kind="text")
+VALUE = Control("sql", "y", "Number", kind="text")
+
+
+def fault_note(
+    sql: str, sentence: str, line: int | None, column: int | None, *, is_busy: bool
+) -> None:
+    """Say why a query has no rows, and point to the place.
+
+    Args:
+        sql: What the reader wrote.
+        sentence: The reason; code in backticks.
+        line: Line of the fault, from 1, if it is known.
+        column: Character in that line, from 1, if it is known.
+        is_busy: Whether waiting is all that helps.
+    """
+    (st.warning if is_busy else st.error)(in_plain_words(sentence))
+    lines = sql.splitlines()
+    if line is not None and column is not None and line <= len(lines):
+        st.code(f"{lines[line - 1]}\n{' ' * (column - 1)}^", language=None)
+
+
+def answer_sentence(
+    rows: pa.Table, seconds: float, snapshot_id: str, *, is_truncated: bool
+) -> str:
+    """Say how many rows there are, how long it took and where they are from."""
+    source = f"in {seconds:.2f} s, from snapshot `{snapshot_id}`"
+    if is_truncated:
+        return (
+            f"**Only the first {counted(rows.num_rows, 'row', 'rows')}** {source}. The "
+            "query has more: filter it, or count and sum in SQL."
+        )
+    return f"**{counted(rows.num_rows, 'row', 'rows')}** {source}."
+
+
+def answer_chart(rows: pa.Table, outlines: Callable[[], pa.Table]) -> None:
+    """Let the reader draw the rows.
+
+    Args:
+        rows: What the query returned.
+        outlines: Gives the outlines of the states for a map.
+    """
+    possible = possible_charts(rows)
+    kind = st.segmented_control(
+        CHART.label,
+        CHART.options,
+        format_func=lambda option: button_text(_KINDS[option]),
+        key=CHART.key,
+        required=True,
+        persist_state="page",
+    )
+    if kind == NO_CHART or kind is None:
+        return
+    if kind not in possible:
+        st.info(_WHAT_IT_NEEDS[kind])
+    elif kind == "points":
+        _map(rows, outlines())
+    else:
+        _pairs(rows, kind)
+
+
+_WHAT_IT_NEEDS: Mapping[str, str] = {
+    "bar": "Bars need a column of numbers and one beside it.",
+    "line": "A line needs a column of numbers, and another of days or numbers.",
+    "points": "A map needs columns named `latitude` and `longitude`.",
+}
+
+
+def _pairs(rows: pa.Table, kind: str) -> None:
+    """Draw bars or a line, of columns that the reader chooses."""
+    along, value = _chosen_pair(rows, kind)
+    palette = colours()
+    if kind == "bar":
+        shown = rows.slice(0, MOST_BARS)
+        spec = result_bars(palette, along, value, shown.num_rows)
+        alt_text = f"Bars: {value} by {along}, {shown.num_rows} rows."
+        if shown.num_rows < rows.num_rows:
+            st.markdown(f":small[The first {MOST_BARS} rows are drawn.]")
+    else:
+        shown = rows
+        is_dated = along not in number_columns(rows)
+        spec = result_line(palette, along, value, is_dated=is_dated)
+        alt_text = f"Line: {value} along {along}, {shown.num_rows} rows."
+    st.vega_lite_chart(
+        spec={**spec, "datasets": {RESULT: drawn_pairs(shown, along, value)}},
+        width="stretch",
+        key="sql_chart_drawn",
+        alt=alt_text,
+    )
+
+
+def _chosen_pair(rows: pa.Table, kind: str) -> tuple[str, str]:
+    """Let the reader choose what runs along and which number is drawn."""
+    numbers = number_columns(rows)
+    along = rows.column_names if kind == "bar" else ordered_columns(rows)
+    words = [name for name in along if name not in numbers]
+    first = words[0] if words else along[0]
+    fit_late(ACROSS, along, first)
+    fit_late(VALUE, numbers, next((n for n in numbers if n != first), numbers[0]))
+    left, right = st.columns(2)
+    with left:
+        across = st.selectbox(ACROSS.label, along, key=ACROSS.key, persist_state="page")
+    with right:
+        value = st.selectbox(VALUE.label, numbers, key=VALUE.key, persist_state="page")
+    return across, value
+
+
+def _map(rows: pa.Table, outlines: pa.Table) -> None:
+    """Draw the rows as points."""
+    points = drawn_points(rows)
+    missing = rows.num_rows - points.num_rows
+    st.vega_lite_chart(
+        spec={
+            **result_map(colours(), is_phone()),
+            "datasets": {RESULT: points, OUTLINES: outlines},
+        },
+        width="stretch",
+        key="sql_map_drawn",
+        alt=f"Map of the United States with {points.num_rows} points.",
+    )
+    left_out = f" {missing:,} without a point in the 50 states." if missing else ""
+    st.markdown(
+        f":small[{counted(points.num_rows, 'row', 'rows')} on the map.{left_out}]"
+    )
+
+
+def answer_table(
+    rows: pa.Table, files: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]]
+) -> None:
+    """Draw the rows as a table, and offer them as files.
+
+    Args:
+        rows: What the query returned.
+        files: Name, ending and writer of each kind of file.
+    """
+    st.dataframe(rows, width="stretch", hide_index=True, placeholder="", key="sql_rows")
+    with st.container(horizontal=True):
+        for name, ending, write in files:
+            st.download_button(
+                f"Download {counted(rows.num_rows, 'row', 'rows')} ({name})",
+                data=partial(write, rows),
+                file_name=f"porchlight_query.{ending}",
+                key=f"sql_{ending}_download",
+                on_click="ignore",
+            )

@@ -1,0 +1,181 @@
+"""What a reader asks in SQL, and the tables that can be asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.queries._run import catalogue, run_isolated, snapshot_file
+from warehouse.downloads.safe_csv import csv_bytes, text_or_number
+from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
+
+_KEPT_AS_THEY_ARE = (
+    *(pa.types.is_string, pa.types.is_boolean, pa.types.is_integer),
+    *(pa.types.is_floating, pa.types.is_decimal, pa.types.is_date),
+    pa.types.is_timestamp,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a reader's query.
+
+    Attributes:
+        rows: As selected; what neither a table nor Parquet can hold is text.
+        is_truncated: Whether further rows were left out at a limit.
+        seconds: Time that the query itself took.
+        snapshot_id: Snapshot that was asked.
+    """
+
+    rows: pa.Table
+    is_truncated: bool
+    seconds: float
+    snapshot_id: str
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """Why a reader's query has no rows.
+
+    Attributes:
+        sentence: The reason in plain words; code in backticks.
+        is_busy: Whether only too many others ask at this moment.
+        line: Line of the fault, from 1; None where no place is known.
+        column: Character in that line, from 1; None likewise.
+    """
+
+    sentence: str
+    is_busy: bool = False
+    line: int | None = None
+    column: int | None = None
+
+
+class TableColumn(NamedTuple):
+    """One column that can be asked for.
+
+    Attributes:
+        name: As in SQL.
+        data_type: DuckDB's type, in lower case.
+        description: What it means.
+    """
+
+    name: str
+    data_type: str
+    description: str
+
+
+@dataclass(frozen=True)
+class AskableTable:
+    """One table that can be asked.
+
+    Attributes:
+        name: As in SQL.
+        description: What it holds, without its grain.
+        grain: What one row is.
+        row_count: Rows.
+        columns: In the order of the table.
+    """
+
+    name: str
+    description: str
+    grain: str
+    row_count: int
+    columns: tuple[TableColumn, ...]
+
+
+def ask(sql: str, *, is_new: bool = False) -> Answer | NoAnswer:
+    """Run a statement that a reader wrote. No other way leads from a page to SQL.
+
+    Args:
+        sql: Anything; it can only read the marts, within limits.
+        is_new: Whether to run it even if its answer is kept.
+
+    Returns:
+        Its rows, or the reason why there are none.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    file = snapshot_file()
+    try:
+        result = run_isolated(sql, is_new=is_new)
+    except QueryFailedError as error:
+        return NoAnswer(str(error), line=error.line, column=error.column)
+    except WarehouseError as error:
+        return NoAnswer(str(error), is_busy=isinstance(error, TooManyQueriesError))
+    return Answer(
+        _plain_columns(result.table),
+        result.is_truncated,
+        result.seconds,
+        file.parent.name,
+    )
+
+
+def askable_tables() -> Sequence[AskableTable]:
+    """Describe the tables that a reader may ask.
+
+    Returns:
+        One per mart, by name.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return [
+        AskableTable(
+            name=mart.name,
+            description=mart.description.removesuffix(mart.grain).strip(),
+            grain=mart.grain,
+            row_count=mart.row_count,
+            columns=tuple(
+                TableColumn(column.name, column.data_type.lower(), column.description)
+                for column in mart.columns
+            ),
+        )
+        for mart in catalogue().marts
+    ]
+
+
+def csv_file(rows: pa.Table) -> bytes:
+    """Write rows as CSV that no spreadsheet runs.
+
+    Args:
+        rows: Of an :class:`Answer`.
+
+    Returns:
+        UTF-8, a header, ISO dates, nothing where not known.
+    """
+    return csv_bytes(rows)
+
+
+def parquet_file(rows: pa.Table) -> bytes:
+    """Write rows as Parquet, which keeps their types.
+
+    Args:
+        rows: Of an :class:`Answer`.
+
+    Returns:
+        A Parquet file.
+    """
+    buffer = io.BytesIO()
+    pq.write_table(rows, buffer)
+    return buffer.getvalue()
+
+
+def _plain_columns(table: pa.Table) -> pa.Table:
+    """Turn columns of unusual types into text."""
+    columns = [
+        column if _is_kept(column.type) else text_or_number(column)
+        for column in table.columns
+    ]
+    return pa.table(columns, names=table.column_names)
+
+
+def _is_kept(kind: pa.DataType) -> bool:
+    if pa.types.is_list(kind):
+        kind = kind.value_type
+    return any(is_so(kind) for is_so in _KEPT_AS_THEY_ARE)

@@ -1,0 +1,112 @@
+"""An analyst's way: ask, see rows and chart, pass the link on, take the rows along."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import psutil
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Reader
+from tests.serving import ServedApp
+
+pytestmark = pytest.mark.browser
+
+_QUERY = """\
+select state_code, count(*) as agency_count
+from dim_agencies where agency_type = 'sheriff'
+group by state_code order by agency_count desc limit 7"""
+
+
+def _ask(reader: Reader, sql: str) -> None:
+    box = reader.page.get_by_label("Query", exact=True)
+    box.fill(sql)
+    box.press("Control+Enter")
+    reader.settle()
+
+
+def _asked(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query)["sql"][0]
+
+
+def test_a_query_its_chart_and_its_link_opened_fresh(
+    reader: Reader, served_app: ServedApp
+) -> None:
+    page = reader.page
+    reader.open("/sql")
+    _ask(reader, _QUERY)
+    expect(page.get_by_text("7 rows in")).to_be_visible()
+    page.get_by_role("button", name="Bars").or_(
+        page.get_by_role("radio", name="Bars")
+    ).click()
+    chart = page.get_by_test_id("stVegaLiteChart")
+    expect(chart.locator("canvas, svg").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"chart=bar"))
+    assert _asked(page) == _QUERY
+
+    assert page.context.browser
+    fresh = page.context.browser.new_page()
+    fresh.goto(page.url)
+    expect(fresh.get_by_text("7 rows in")).to_be_visible()
+    expect(fresh.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(fresh.get_by_label("Query", exact=True)).to_have_value(_QUERY)
+    expect(fresh.get_by_test_id("stAlert")).to_have_count(0)
+    assert fresh.url == page.url
+    fresh.close()
+
+    zygotes = [
+        child
+        for child in psutil.Process(served_app.process_id).children()
+        if "warehouse.sql.zygote" in child.cmdline()
+    ]
+    assert len(zygotes) == 1
+
+
+def test_the_rows_come_along_as_parquet(reader: Reader, tmp_path: Path) -> None:
+    reader.open("/sql")
+    _ask(reader, _QUERY)
+    with reader.page.expect_download() as started:
+        reader.page.get_by_role("button", name="Download 7 rows (Parquet)").click()
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    assert file.name == "porchlight_query.parquet"
+    rows = pq.read_table(file)
+    assert rows.column_names == ["state_code", "agency_count"]
+    assert rows.num_rows == 7
+
+
+def test_a_fault_is_pointed_at_and_mended(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/sql")
+    _ask(reader, "select agencyid from dim_agencies limit 2")
+    fault = page.get_by_test_id("stAlert")
+    expect(fault).to_contain_text("has a column agencyid (line 1, character 8)")
+    expect(fault).to_contain_text("agency_id")
+    page.get_by_label("Query", exact=True).fill("select agency_id from dim_agencies")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("3,954 rows in")).to_be_visible()
+    expect(fault).to_have_count(0)
+
+
+def test_points_are_drawn_on_a_map_without_tiles(reader: Reader) -> None:
+    reader.open(
+        "/sql?v=1&chart=points&sql=select+agency_name%2C+latitude%2C+longitude+"
+        "from+mart_agencies_on_map+limit+50"
+    )
+    chart = reader.page.get_by_label(re.compile("Map of the United States with"))
+    expect(chart.first).to_be_visible()
+
+
+def test_the_first_rows_of_a_table_are_one_press_away(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/sql?v=1&table=dim_states")
+    page.get_by_role("button", name="Show its first rows").click()
+    expect(page.get_by_label("Query", exact=True)).to_have_value(
+        "from dim_states\nlimit 100"
+    )
+    expect(page.get_by_text(re.compile(r"5\d rows in"))).to_be_visible()
+    assert _asked(page) == "from dim_states\nlimit 100"
