@@ -22,10 +22,9 @@ from dashboard.charts.query_result import (
     result_map,
 )
 from dashboard.charts.theme import counted
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import in_plain_words
 from dashboard.components.url_state import Control, fit_late
-from dashboard.components.views import button_text
 
 NO_CHART = "none"
 _KINDS: Mapping[str, str] = {
@@ -81,7 +80,7 @@ def answer_chart(rows: pa.Table, outlines: Callable[[], pa.Table]) -> None:
     kind = st.segmented_control(
         CHART.label,
         CHART.options,
-        format_func=lambda option: button_text(_KINDS[option]),
+        format_func=lambda option: legible(_KINDS[option]),
         key=CHART.key,
         required=True,
         persist_state="page",

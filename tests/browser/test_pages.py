@@ -50,7 +50,9 @@ PAGES = {
     "/incidents?view=incident": "What happened, and what the companies say",
     "/incidents?view=article": "What happened, and what the companies say",
     "/sources": "Sources and method",
+    "/sql": "Ask in SQL",
     "/sql?v=1&chart=bar": "Ask in SQL",
+    "/sql?v=1&chart=points&sql=from+mart_agencies_on_map": "Ask in SQL",
 }
 PHONE = {
     "viewport": {"width": 360, "height": 780},
