@@ -31,6 +31,14 @@ PAGES = {
     "agency": ("agency", "v=1&agency=fl-lakeland-police-department"),
     "map": ("map", ""),
     "trends": ("trends", ""),
+    "subsidies": ("subsidies", ""),
+    "subsidies_one_scheme": ("subsidies", "v=1&scheme=akron-oh&neutral=yes"),
+    "prices": ("prices", ""),
+    "terms": ("terms", ""),
+    "terms_grid": ("terms", "v=1&view=grid&scores=yes"),
+    "terms_compare": ("terms", "v=1&view=compare"),
+    "terms_years": ("terms", "v=1&view=years"),
+    "incidents": ("incidents", ""),
     "sources": ("sources", ""),
 }
 _WARM_UP = 5
