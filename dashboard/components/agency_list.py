@@ -122,6 +122,7 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
         on_select=lambda: _open_row(key, found),
         selection_mode="single-row",
         selection_default={"selection": {"rows": marked}},
+        placeholder="not known",
         alt="Agencies on the map",
     )
 
