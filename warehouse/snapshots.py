@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ DESCRIPTION_FILE = "snapshot.json"
 UNFINISHED_PREFIX = ".building-"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
+_LONGEST_READING = timedelta(minutes=10)
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
@@ -157,15 +159,18 @@ def find(project: Project, snapshot_id: str) -> Snapshot:
     Raises:
         SnapshotUnknownError: If there is none with this id.
     """
-    snapshots = {snapshot.snapshot_id: snapshot for snapshot in list_snapshots(project)}
-    if snapshot_id not in snapshots:
-        near = difflib.get_close_matches(snapshot_id, snapshots, n=1)
-        meant = f"Did you mean `{near[0]}`? " if near else ""
-        raise SnapshotUnknownError(
-            f"There is no snapshot `{snapshot_id}`. {meant}Run "
-            "`python -m warehouse list` to see all."
-        )
-    return snapshots[snapshot_id]
+    if _ID.fullmatch(snapshot_id):
+        try:
+            return _described(project.snapshots_dir / snapshot_id)
+        except FileNotFoundError:
+            pass
+    known = [snapshot.snapshot_id for snapshot in list_snapshots(project)]
+    near = difflib.get_close_matches(snapshot_id, known, n=1)
+    meant = f"Did you mean `{near[0]}`? " if near else ""
+    raise SnapshotUnknownError(
+        f"There is no snapshot `{snapshot_id}`. {meant}Run "
+        "`python -m warehouse list` to see all."
+    )
 
 
 def roll_back(project: Project, snapshot_id: str) -> Snapshot:
@@ -193,19 +198,20 @@ def prune(
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
-        older_than: Age above which a snapshot goes.
+        older_than: Age above which a snapshot goes, counted from its build and from
+            the last moment that it was current. What was current within the last ten
+            minutes stays whatever the age: a reader's page may still ask for its data.
         now: Moment that ages are counted to; the present if None.
 
     Returns:
         The snapshots removed, newest first. Programs that have one open keep it.
     """
-    oldest_kept = (now or datetime.now(UTC)) - older_than
+    oldest_kept = (now or datetime.now(UTC)) - max(older_than, _LONGEST_READING)
     kept_id = current_id(project)
     removed = [
         snapshot
         for snapshot in list_snapshots(project)
-        if snapshot.snapshot_id != kept_id
-        and datetime.fromisoformat(snapshot.built_at) < oldest_kept
+        if snapshot.snapshot_id != kept_id and _last_needed_at(snapshot) < oldest_kept
     ]
     for snapshot in removed:
         # why: renamed first, so that nobody lists a folder that is half gone.
@@ -258,6 +264,8 @@ def point_to(project: Project, snapshot_id: str) -> None:
         project: Names the pointer file. The caller holds the lock.
         snapshot_id: Id of a finished snapshot.
     """
+    if (left := current_id(project)) is not None:
+        _note_as_left(project.snapshots_dir / left)
     draft = project.data_dir / f"{_POINTER_PREFIX}{snapshot_id}"
     draft.write_text(f"{snapshot_id}\n", "utf-8")
     _write_through(draft)
@@ -277,6 +285,18 @@ def remove_leftovers(project: Project) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+
+def _note_as_left(folder: Path) -> None:
+    """Give the folder of a snapshot that is no longer current the present time."""
+    with suppress(FileNotFoundError):
+        os.utime(folder)
+
+
+def _last_needed_at(snapshot: Snapshot) -> datetime:
+    """Return when a snapshot was built, or was current for the last time."""
+    left_at = datetime.fromtimestamp(snapshot.folder.stat().st_mtime, UTC)
+    return max(datetime.fromisoformat(snapshot.built_at), left_at)
 
 
 def _described(folder: Path) -> Snapshot:

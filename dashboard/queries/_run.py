@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from warehouse.errors import (
     StatementRefusedError,
     TooManyQueriesError,
     WarehouseError,
+    WarehouseMissingError,
 )
 from warehouse.paths import default_project
-from warehouse.snapshots import current_path, find
+from warehouse.snapshots import current_id, current_path, find
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryResult, run_query
 
@@ -30,7 +32,17 @@ Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
 
 # A reader's screen takes no more, and eight such answers are kept.
 _PAGE_LIMITS = Limits(answer_bytes=16 * 1024 * 1024)
-_SNAPSHOT_FILE: ContextVar[Path | None] = ContextVar("snapshot_file", default=None)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A snapshot that is read: its file, and a connection that keeps it readable."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+
+
+_READ_HERE: ContextVar[_Opened | None] = ContextVar("read_here", default=None)
 
 
 @contextmanager
@@ -38,7 +50,12 @@ def reading(snapshot_id: str | None = None) -> Iterator[str]:
     """Answer every query inside the block from one snapshot.
 
     A page that asks five questions while a new snapshot is published would else mix
-    the two.
+    the two. The rule for what readers see over time: each run of a page reads the
+    pointer once, when it begins, and the runs of a session begin one after the other.
+    The pointer is replaced in one step, so a session sees its states in their order
+    and never an earlier one after a later. A rollback is a new state of the pointer,
+    and from then on every run that begins shows it. Threads of other sessions read the
+    pointer for themselves; a run that began before a change ends with what it had.
 
     Args:
         snapshot_id: Snapshot to read. ``None`` takes the current one.
@@ -50,14 +67,33 @@ def reading(snapshot_id: str | None = None) -> Iterator[str]:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotUnknownError: If no snapshot has this id.
     """
-    path = current_path(default_project())
-    if snapshot_id is not None and snapshot_id != path.parent.name:
-        path = find(default_project(), snapshot_id).warehouse_file
-    token = _SNAPSHOT_FILE.set(path)
+    opened = _open_current() if snapshot_id is None else _open_pinned(snapshot_id)
+    token = _READ_HERE.set(opened)
     try:
-        yield path.parent.name
+        yield opened.path.parent.name
     finally:
-        _SNAPSHOT_FILE.reset(token)
+        _READ_HERE.reset(token)
+
+
+def _open_pinned(snapshot_id: str) -> _Opened:
+    path = current_path(default_project())
+    if snapshot_id != path.parent.name:
+        path = find(default_project(), snapshot_id).warehouse_file
+    return _Opened(path, _connection(path))
+
+
+def _open_current() -> _Opened:
+    project = default_project()
+    asked = current_id(project)
+    try:
+        path = current_path(project)
+        return _Opened(path, _connection(path))
+    except WarehouseMissingError:
+        # why: since the pointer was read, a newer snapshot may have been published
+        # and this one removed. Without a newer one there is nothing to read.
+        if current_id(project) == asked:
+            raise
+        return _open_current()
 
 
 def snapshot_file() -> Path:
@@ -66,7 +102,8 @@ def snapshot_file() -> Path:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    return _SNAPSHOT_FILE.get() or current_path(default_project())
+    opened = _READ_HERE.get()
+    return opened.path if opened else current_path(default_project())
 
 
 # why: each snapshot is a folder of its own, so the path is the whole cache key. DuckDB
@@ -83,6 +120,10 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
 # can go stale: old ones fall out.
 @lru_cache(maxsize=400)
 def _table(path: Path, sql: str, parameters: Parameters) -> pa.Table:
+    # why: the one that is held reads on although its file was removed since.
+    opened = _READ_HERE.get()
+    if opened and opened.path == path:
+        return read_table(opened.connection, sql, dict(parameters))
     return read_table(_connection(path), sql, dict(parameters))
 
 
@@ -100,7 +141,7 @@ def ask_current() -> str:
     Source:
         ``marts.about``
     """
-    connection = _connection(current_path(default_project()))
+    connection = _open_current().connection
     rows = read_table(connection, "select snapshot_id from marts.about")
     return str(rows["snapshot_id"][0])
 

@@ -75,5 +75,10 @@ def reader_session(url: str) -> Iterator[ReaderSession]:
         The session, which ends with the block.
     """
     address = url.replace("http://", "ws://", 1) + "/_stcore/stream"
-    with connect(address, max_size=None, subprotocols=["streamlit"]) as connection:  # type: ignore[list-item]
+    with connect(
+        address,
+        max_size=None,
+        open_timeout=60,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+    ) as connection:
         yield ReaderSession(connection)

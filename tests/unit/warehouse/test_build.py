@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -372,6 +375,31 @@ def test_killed_build_leaves_the_current_snapshot(
     assert not list(published.data_dir.glob(".building-*"))
 
 
+def test_a_build_killed_at_ten_random_moments_harms_nothing(
+    published: Project, screen: Console
+) -> None:
+    first = snapshots.current_path(published)
+    _change_seed(published)
+    started = time.monotonic()
+    _start_build(published).communicate(timeout=120)
+    longest = time.monotonic() - started
+    moments = [random.uniform(0, longest) for _ in range(10)]  # noqa: S311 - no secret
+    for moment in moments:
+        _forget_all_but(published, first)
+        process = _start_build(published)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(moment)
+        _kill(process)
+        current = snapshots.current(published)
+        assert current in snapshots.list_snapshots(published), moments
+        assert len(_rows(current.warehouse_file)) == 3, moments
+    _forget_all_but(published, first)
+    after = build(published, screen)
+    assert after != first
+    assert len(_rows(after)) == 3
+    assert not list(published.data_dir.glob(".[bc]*-*")), moments
+
+
 def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
     _change_seed(published)
     process = _start_build(published)
@@ -393,6 +421,14 @@ def test_build_after_a_killed_one_publishes(
     _kill(process)
     assert build(published, screen) != before
     assert not list(published.data_dir.glob(".building-*"))
+
+
+def _forget_all_but(project: Project, kept: Path) -> None:
+    """Remove the snapshots that a build which was killed too late has published."""
+    snapshots.point_to(project, kept.parent.name)
+    for snapshot in snapshots.list_snapshots(project):
+        if snapshot.folder != kept.parent:
+            shutil.rmtree(snapshot.folder)
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

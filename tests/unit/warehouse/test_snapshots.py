@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -40,6 +41,8 @@ def _add_older(project: Project) -> str:
         "content_hash": "0123abcd",
     }
     path.write_text(json.dumps(description), "utf-8")
+    built_at = datetime.fromisoformat(description["built_at"]).timestamp()
+    os.utime(folder, (built_at, built_at))
     return snapshots.current(project).snapshot_id
 
 
@@ -136,6 +139,27 @@ def test_prune_never_removes_the_current_one(published: Project) -> None:
     removed = snapshots.prune(published, timedelta(days=1), in_ten_years)
     assert [snapshot.snapshot_id for snapshot in removed] == [current_id]
     assert snapshots.current_path(published).is_file()
+
+
+def test_prune_leaves_what_readers_had_a_moment_ago(
+    published: Project, screen: Console
+) -> None:
+    newest_id = _add_older(published)
+    snapshots.roll_back(published, OLDER_ID)
+    snapshots.roll_back(published, newest_id)
+    assert main(["prune", "--older-than", "0h"], published, screen) == 0
+    assert _text(screen) == "No snapshot is old enough to remove.\n"
+    in_an_hour = datetime.now(UTC) + timedelta(hours=1)
+    removed = snapshots.prune(published, timedelta(0), in_an_hour)
+    assert [snapshot.snapshot_id for snapshot in removed] == [OLDER_ID]
+
+
+def test_age_counts_from_the_last_time_that_it_was_current(published: Project) -> None:
+    newest_id = _add_older(published)
+    snapshots.roll_back(published, OLDER_ID)
+    snapshots.roll_back(published, newest_id)
+    in_a_month = datetime.now(UTC) + timedelta(days=30)
+    assert not snapshots.prune(published, timedelta(days=60), in_a_month)
 
 
 def test_age_that_is_none_is_refused(

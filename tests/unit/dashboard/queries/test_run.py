@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
+import streamlit as st
 
+from dashboard.queries import _run
 from dashboard.queries._run import reading, run
 from warehouse.errors import SnapshotUnknownError, WarehouseMissingError
-from warehouse.paths import DATA_DIR_VARIABLE
+from warehouse.paths import DATA_DIR_VARIABLE, Project
+from warehouse.snapshots import current_path
 
 FIRST, SECOND = "20261124T090000Z-00000001", "20261124T100000Z-00000002"
 QUESTION = "select n from marts.numbers"
@@ -50,6 +54,42 @@ def test_one_page_reads_one_snapshot_though_another_is_published(
         assert snapshot_id == FIRST
         assert _answer() == [1]
     assert _answer() == [2]
+
+
+def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> None:
+    _publish(data_dir, FIRST, 1)
+    with reading():
+        _publish(data_dir, SECOND, 2)
+        shutil.rmtree(data_dir / "snapshots" / FIRST)
+        st.cache_resource.clear()
+        assert _answer() == [1]
+    assert _answer() == [2]
+
+
+def test_a_snapshot_removed_before_it_is_opened_gives_way_to_the_newer(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(project: Project) -> Path:
+        path = current_path(project)
+        if path.parent.name == FIRST:
+            _publish(data_dir, SECOND, 2)
+            shutil.rmtree(path.parent)
+        return path
+
+    _publish(data_dir, FIRST, 1)
+    monkeypatch.setattr(_run, "current_path", overtaken)
+    with reading() as snapshot_id:
+        assert snapshot_id == SECOND
+
+
+def test_a_rollback_shows_in_the_next_run(data_dir: Path) -> None:
+    _publish(data_dir, FIRST, 1)
+    _publish(data_dir, SECOND, 2)
+    with reading():
+        assert _answer() == [2]
+    (data_dir / "current").write_text(FIRST)
+    with reading():
+        assert _answer() == [1]
 
 
 def test_a_repeated_question_is_not_asked_again(data_dir: Path) -> None:

@@ -1,0 +1,219 @@
+"""Many readers at once, each on a websocket of its own, who go from page to page."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.request import Request, urlopen
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.benchmarks.swaps import MARK
+
+# Page and its part of the address after the question mark.
+Visit = tuple[str, str]
+
+_AGENCIES = (
+    *("fl-lakeland-police-department", "il-addison-police-department"),
+    *("al-birmingham-police-department", "nj-bloomfield-police-department"),
+)
+VISITS: tuple[Visit, ...] = (
+    ("", ""),
+    ("map", ""),
+    ("map", "v=1&state=CA"),
+    ("map", "v=1&search=Springfield"),
+    ("trends", ""),
+    ("trends", "v=1&show=states&states=CA,IL,NJ"),
+    ("terms", ""),
+    ("terms", "v=1&view=grid"),
+    *(("agency", f"v=1&agency={agency_id}") for agency_id in _AGENCIES),
+)
+_DATA_ADDRESS = re.compile(rb"/data/[a-z]+\.(?:geo)?json\?[\w=&%.+-]+")
+_SECONDS_TO_ANSWER = 60
+_MARK = MARK.encode()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One page as it came.
+
+    Attributes:
+        visit: What was asked for.
+        start: Moment of asking, as ``perf_counter`` tells it.
+        end: Moment at which the page was done.
+        mark_count: Marks of the second snapshot in it.
+        sent_bytes: What the server sent.
+        data_addresses: What the page has the browser fetch.
+    """
+
+    visit: Visit
+    start: float
+    end: float
+    mark_count: int
+    sent_bytes: int
+    data_addresses: frozenset[str]
+
+
+@dataclass
+class Crowd:
+    """What a crowd met.
+
+    Attributes:
+        drawn: Pages by session, in the order in which they were asked for.
+        fetched_count: Answers on data addresses.
+        errors: What went wrong, in words.
+    """
+
+    drawn: list[list[Drawn]] = field(default_factory=list)
+    fetched_count: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def _session(url: str) -> connect:
+    """Open a session with the dashboard, as its page in a browser does."""
+    return connect(
+        url.replace("http://", "ws://", 1) + "/_stcore/stream",
+        max_size=None,
+        open_timeout=_SECONDS_TO_ANSWER,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+    )
+
+
+async def draw(connection: ClientConnection, visit: Visit) -> Drawn:
+    """Have the server draw a page, and wait until it is done.
+
+    Args:
+        connection: Session with the dashboard.
+        visit: What to ask for.
+
+    Raises:
+        AssertionError: If the page shows an error instead of itself.
+    """
+    message = BackMsg()
+    message.rerun_script.page_name, message.rerun_script.query_string = visit
+    start = time.perf_counter()
+    await connection.send(message.SerializeToString())
+    marks = received = 0
+    addresses: set[str] = set()
+    while True:
+        answer = await asyncio.wait_for(connection.recv(), _SECONDS_TO_ANSWER)
+        if isinstance(answer, str):
+            continue
+        received += len(answer)
+        marks += answer.count(_MARK)
+        addresses.update(found.decode() for found in _DATA_ADDRESS.findall(answer))
+        part = ForwardMsg.FromString(answer)
+        kind = part.WhichOneof("type")
+        if fault := _fault(part):
+            raise AssertionError(f"{visit}: {fault}")
+        if kind == "script_finished":
+            end = time.perf_counter()
+            found = frozenset(addresses)
+            return Drawn(visit, start, end, marks, received, found)
+
+
+def _fault(part: ForwardMsg) -> str:
+    """Return what is wrong with a part of a page; empty if nothing is."""
+    kind = part.WhichOneof("type")
+    if kind == "page_not_found":
+        return "there is no such page"
+    if kind != "delta" or part.delta.WhichOneof("type") != "new_element":
+        return ""
+    element = part.delta.new_element
+    shown = element.WhichOneof("type")
+    if shown == "exception":
+        return element.exception.message
+    # why: a page that cannot be drawn, or has no data, says so in a red box.
+    if shown == "alert" and element.alert.format == element.alert.ERROR:
+        return element.alert.body
+    return ""
+
+
+async def _reader(
+    url: str,
+    visits: Sequence[Visit],
+    think: tuple[float, float],
+    end: float,
+    seed: int,
+    crowd: Crowd,
+) -> None:
+    """Go from page to page until the time is over."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    seen: set[str] = set()
+    drawn: list[Drawn] = []
+    crowd.drawn.append(drawn)
+    try:
+        # why: they do not all come in the same instant.
+        await asyncio.sleep(chance.uniform(0, think[1]))
+        async with _session(url) as connection:
+            while time.perf_counter() < end:
+                drawn.append(await draw(connection, chance.choice(visits)))
+                for data_address in drawn[-1].data_addresses - seen:
+                    await asyncio.to_thread(_fetch, url + data_address)
+                    crowd.fetched_count += 1
+                seen |= drawn[-1].data_addresses
+                await asyncio.sleep(chance.uniform(*think))
+    except (AssertionError, OSError, TimeoutError) as error:
+        crowd.errors.append(f"{type(error).__name__}: {error}")
+
+
+def _fetch(address: str) -> None:
+    """Fetch data as a page does; a browser keeps it, so nobody asks twice."""
+    asked = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - own server
+    with urlopen(asked, timeout=_SECONDS_TO_ANSWER) as answer:  # noqa: S310 - own server
+        answer.read()
+
+
+def run_crowd(
+    url: str,
+    session_count: int,
+    seconds: float,
+    think: tuple[float, float] = (1, 5),
+    visits: Sequence[Visit] = VISITS,
+) -> Crowd:
+    """Let readers go from page to page.
+
+    Args:
+        url: Address of the dashboard.
+        session_count: How many there are.
+        seconds: How long they stay.
+        think: Least and most seconds between a page and the next.
+        visits: What they open, by chance.
+    """
+    crowd = Crowd()
+
+    async def run() -> None:
+        end = time.perf_counter() + seconds
+        await asyncio.gather(
+            *(
+                _reader(url, visits, think, end, seed, crowd)
+                for seed in range(session_count)
+            )
+        )
+
+    asyncio.run(run())
+    return crowd
+
+
+def draw_all(url: str, visits: Sequence[Visit] = VISITS) -> dict[Visit, Drawn]:
+    """Draw each page twice in one session and return the second.
+
+    Args:
+        url: Address of the dashboard.
+        visits: What to draw.
+    """
+
+    async def run() -> dict[Visit, Drawn]:
+        async with _session(url) as connection:
+            return {
+                visit: [await draw(connection, visit) for _ in range(2)][1]
+                for visit in visits
+            }
+
+    return asyncio.run(run())

@@ -1,0 +1,118 @@
+"""A second snapshot that can be told from the first, and the changing of the two.
+
+The second holds a mark behind names and titles, so a page drawn from both would show
+some of its marks and not all.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import duckdb
+
+from warehouse.paths import Project
+from warehouse.snapshots import DESCRIPTION_FILE, WAREHOUSE_FILE, current, point_to
+
+MARK = "‡"
+_MARKED_COLUMNS = (
+    *("agency_name", "area_name", "definition", "figure_name"),
+    *("source_title", "topic_name", "vendor_name"),
+)
+
+
+def add_marked_copy(project: Project) -> str:
+    """Add a copy of the current snapshot with a mark behind names and titles.
+
+    Args:
+        project: Folder with a current snapshot, which stays current.
+
+    Returns:
+        The id of the copy.
+    """
+    first = current(project)
+    stamp, digest = first.snapshot_id.split("-")
+    copy_id = f"{stamp}-{int(digest, 16) ^ 1:08x}"
+    folder = project.snapshots_dir / copy_id
+    shutil.copytree(first.folder, folder)
+    path = folder / DESCRIPTION_FILE
+    description = {**json.loads(path.read_text("utf-8")), "snapshot_id": copy_id}
+    path.write_text(json.dumps(description), "utf-8")
+    with duckdb.connect(str(folder / WAREHOUSE_FILE)) as connection:
+        found = connection.execute(
+            "select table_name, column_name from duckdb_columns() "
+            "where data_type = 'VARCHAR' and list_contains(?, column_name) "
+            "and regexp_matches(table_name, '^(mart|dim)_')",
+            [list(_MARKED_COLUMNS)],
+        ).fetchall()
+        for table, column in found:
+            connection.execute(
+                f"update marts.{table} set {column} = {column} || '{MARK}'"
+            )
+        row = connection.execute(
+            "select sql from duckdb_views() where view_name = 'about'"
+        ).fetchone()
+        if row is None:
+            raise LookupError("The snapshot holds no view `about`.")
+        about = str(row[0]).replace(first.snapshot_id, copy_id)
+        connection.execute(about.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
+    return copy_id
+
+
+@dataclass
+class Pointer:
+    """What the pointer said when.
+
+    Attributes:
+        project: Folder whose pointer it is.
+        states: For each state the moments before and after it was written, and the id.
+    """
+
+    project: Project
+    states: list[tuple[float, float, str]] = field(default_factory=list)
+
+    def set(self, snapshot_id: str) -> None:
+        """Make a snapshot current, as ``rollback`` does, and note when."""
+        before = time.perf_counter()
+        point_to(self.project, snapshot_id)
+        self.states.append((before, time.perf_counter(), snapshot_id))
+
+    def may_have_said(self, snapshot_id: str, start: float, end: float) -> bool:
+        """Tell whether a snapshot was current at any moment of a stretch of time."""
+        ends = [*(after for _, after, _ in self.states[1:]), float("inf")]
+        return any(
+            state == snapshot_id and before <= end and until >= start
+            for (before, _, state), until in zip(self.states, ends, strict=True)
+        )
+
+
+@contextmanager
+def swapping(pointer: Pointer, ids: tuple[str, str], every: float) -> Iterator[None]:
+    """Change between two snapshots for as long as the block runs.
+
+    Args:
+        pointer: Pointer to change. It notes every change.
+        ids: The two snapshots.
+        every: Seconds between two changes.
+    """
+    stop = threading.Event()
+
+    def swap() -> None:
+        turn = 0
+        while not stop.wait(every):
+            turn += 1
+            pointer.set(ids[turn % 2])
+
+    pointer.set(ids[0])
+    thread = threading.Thread(target=swap)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

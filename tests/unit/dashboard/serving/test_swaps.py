@@ -1,0 +1,105 @@
+"""Snapshots change beneath real sessions, and none of them notices but by the rows."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.crowd import VISITS, Crowd, Visit, draw_all, run_crowd
+from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
+from tests.serving import serve
+from warehouse.paths import public_project
+from warehouse.snapshots import current_path
+
+_SWAPS = 10
+_SECONDS_PER_SWAP = 0.6
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """What sessions saw while two snapshots took turns.
+
+    Attributes:
+        plain_id: Snapshot without a mark.
+        marked_id: Snapshot with marks.
+        marks: Marks of each page drawn from the one with marks.
+        pointer: What the pointer said when.
+        crowd: What the sessions saw.
+        after_removal: Marks of each page, after one was removed while it was current
+            a moment ago.
+        log: What the server wrote.
+    """
+
+    plain_id: str
+    marked_id: str
+    marks: dict[Visit, int]
+    pointer: Pointer
+    crowd: Crowd
+    after_removal: dict[Visit, int]
+    log: str
+
+
+@pytest.fixture(scope="module")
+def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Swapped:
+    """Several sessions on a real server, with ten swaps beneath them."""
+    folder = tmp_path_factory.mktemp("swapped")
+    shutil.copytree(built_data_dir, folder / "data")
+    project = replace(public_project(), data_dir=folder / "data")
+    plain_id = current_path(project).parent.name
+    marked_id = add_marked_copy(project)
+    with serve(project.data_dir, folder / "server.log") as served:
+        pointer = Pointer(project)
+        pointer.set(marked_id)
+        marks = _marks(served.url)
+        with swapping(pointer, (plain_id, marked_id), _SECONDS_PER_SWAP):
+            seconds = (_SWAPS + 1) * _SECONDS_PER_SWAP
+            crowd = run_crowd(served.url, 4, seconds, think=(0, 0.1))
+        pointer.set(plain_id)
+        shutil.rmtree(project.snapshots_dir / marked_id)
+        after_removal = _marks(served.url)
+    log = (folder / "server.log").read_text("utf-8")
+    return Swapped(plain_id, marked_id, marks, pointer, crowd, after_removal, log)
+
+
+def _marks(url: str) -> dict[Visit, int]:
+    return {visit: drawn.mark_count for visit, drawn in draw_all(url).items()}
+
+
+def test_no_session_meets_an_error(swapped: Swapped) -> None:
+    assert len(swapped.pointer.states) > _SWAPS
+    assert not swapped.crowd.errors
+    assert "Traceback" not in swapped.log
+    assert swapped.crowd.fetched_count, "No map asked for its data: mend this test."
+    assert all(len(pages) > 1 for pages in swapped.crowd.drawn)
+
+
+def test_every_page_is_of_one_snapshot(swapped: Swapped) -> None:
+    assert set(swapped.marks) == set(VISITS)
+    assert all(swapped.marks.values()), "A page without marks tells nothing: mend this."
+    mixed = [
+        drawn
+        for pages in swapped.crowd.drawn
+        for drawn in pages
+        if drawn.mark_count not in (0, swapped.marks[drawn.visit])
+    ]
+    assert not mixed
+
+
+def test_no_session_sees_what_was_no_longer_current_when_it_asked(
+    swapped: Swapped,
+) -> None:
+    seen = set()
+    for pages in swapped.crowd.drawn:
+        for drawn in pages:
+            is_marked = drawn.mark_count > 0
+            shown = swapped.marked_id if is_marked else swapped.plain_id
+            assert swapped.pointer.may_have_said(shown, drawn.start, drawn.end)
+            seen.add(shown)
+    assert seen == {swapped.plain_id, swapped.marked_id}
+
+
+def test_a_removed_snapshot_is_missed_by_nobody(swapped: Swapped) -> None:
+    assert set(swapped.after_removal.values()) == {0}
