@@ -27,6 +27,7 @@ from dashboard.pages import (  # noqa: F401
     map,  # noqa: A004
     overview,
     prices,
+    questions,
     sources,
     sql,
     subsidies,

@@ -27,6 +27,7 @@ def main() -> None:
             st.Page("pages/prices.py", title="Prices"),
             st.Page("pages/terms.py", title="Terms"),
             st.Page("pages/incidents.py", title="Incidents"),
+            st.Page("pages/questions.py", title="Questions"),
             st.Page("pages/sql.py", title="SQL"),
             st.Page("pages/sources.py", title="Sources and method"),
         ],

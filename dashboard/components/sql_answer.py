@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -33,9 +35,37 @@ _KINDS: Mapping[str, str] = {
     "line": "Line",
     "points": "Map",
 }
-CHART = Control("sql", "chart", "Chart", NO_CHART, options=tuple(_KINDS))
-ACROSS = Control("sql", "x", "Along", kind="text")
-VALUE = Control("sql", "y", "Number", kind="text")
+
+
+@dataclass(frozen=True)
+class ChartControls:
+    """What a reader chooses of the chart of an answer.
+
+    Attributes:
+        page: Page that the controls belong to.
+    """
+
+    page: str
+
+    @property
+    def chart(self) -> Control:
+        """Which chart."""
+        return Control(self.page, "chart", "Chart", NO_CHART, options=tuple(_KINDS))
+
+    @property
+    def across(self) -> Control:
+        """Column that runs along."""
+        return Control(self.page, "x", "Along", kind="text")
+
+    @property
+    def value(self) -> Control:
+        """Column of the numbers that are drawn."""
+        return Control(self.page, "y", "Number", kind="text")
+
+    @property
+    def all(self) -> tuple[Control, ...]:
+        """All three, for the address."""
+        return (self.chart, self.across, self.value)
 
 
 def fault_note(
@@ -69,19 +99,35 @@ def answer_sentence(
     return f"**{counted(rows.num_rows, 'row', 'rows')}** {source}."
 
 
-def answer_chart(rows: pa.Table, outlines: Callable[[], pa.Table]) -> None:
+def answer_chart(
+    rows: pa.Table,
+    outlines: Callable[[], pa.Table],
+    controls: ChartControls,
+    *,
+    is_query_fixed: bool = False,
+) -> None:
     """Let the reader draw the rows.
 
     Args:
         rows: What the query returned.
         outlines: Gives the outlines of the states for a map.
+        controls: Of the page that shows the answer.
+        is_query_fixed: Whether the reader cannot change the query; then only what its
+            columns allow is offered.
     """
     possible = possible_charts(rows)
+    chart = controls.chart
+    options: Sequence[str] = chart.options
+    if is_query_fixed:
+        options = (NO_CHART, *possible)
+        fit_late(chart, options, NO_CHART)
+        if not possible:
+            return
     kind = st.segmented_control(
-        CHART.label,
-        CHART.options,
+        chart.label,
+        options,
         format_func=lambda option: legible(_KINDS[option]),
-        key=CHART.key,
+        key=chart.key,
         required=True,
         persist_state="page",
     )
@@ -92,7 +138,7 @@ def answer_chart(rows: pa.Table, outlines: Callable[[], pa.Table]) -> None:
     elif kind == "points":
         _map(rows, outlines())
     else:
-        _pairs(rows, kind)
+        _pairs(rows, kind, controls)
 
 
 _WHAT_IT_NEEDS: Mapping[str, str] = {
@@ -102,9 +148,9 @@ _WHAT_IT_NEEDS: Mapping[str, str] = {
 }
 
 
-def _pairs(rows: pa.Table, kind: str) -> None:
+def _pairs(rows: pa.Table, kind: str, controls: ChartControls) -> None:
     """Draw bars or a line, of columns that the reader chooses."""
-    along, value = _chosen_pair(rows, kind)
+    along, value = _chosen_pair(rows, kind, controls)
     palette = colours()
     if kind == "bar":
         shown = rows.slice(0, MOST_BARS)
@@ -125,20 +171,23 @@ def _pairs(rows: pa.Table, kind: str) -> None:
     )
 
 
-def _chosen_pair(rows: pa.Table, kind: str) -> tuple[str, str]:
+def _chosen_pair(rows: pa.Table, kind: str, controls: ChartControls) -> tuple[str, str]:
     """Let the reader choose what runs along and which number is drawn."""
     numbers = number_columns(rows)
     along = rows.column_names if kind == "bar" else ordered_columns(rows)
     words = [name for name in along if name not in numbers]
     first = words[0] if words else along[0]
-    fit_late(ACROSS, along, first)
-    fit_late(VALUE, numbers, next((n for n in numbers if n != first), numbers[0]))
+    across, value = controls.across, controls.value
+    fit_late(across, along, first)
+    fit_late(value, numbers, next((n for n in numbers if n != first), numbers[0]))
     left, right = st.columns(2)
     with left:
-        across = st.selectbox(ACROSS.label, along, key=ACROSS.key, persist_state="page")
+        named_by = st.selectbox(
+            across.label, along, key=across.key, persist_state="page"
+        )
     with right:
-        value = st.selectbox(VALUE.label, numbers, key=VALUE.key, persist_state="page")
-    return across, value
+        drawn = st.selectbox(value.label, numbers, key=value.key, persist_state="page")
+    return named_by, drawn
 
 
 def _map(rows: pa.Table, outlines: pa.Table) -> None:
@@ -161,21 +210,34 @@ def _map(rows: pa.Table, outlines: pa.Table) -> None:
 
 
 def answer_table(
-    rows: pa.Table, files: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]]
+    rows: pa.Table,
+    files: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]],
+    *,
+    name: str,
+    columns: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw the rows as a table, and offer them as files.
 
     Args:
         rows: What the query returned.
         files: Name, ending and writer of each kind of file.
+        name: File name without its ending, also the key of the table.
+        columns: How to name and format columns; the files keep their names.
     """
-    st.dataframe(rows, width="stretch", hide_index=True, placeholder="", key="sql_rows")
+    st.dataframe(
+        rows,
+        width="stretch",
+        hide_index=True,
+        placeholder="",
+        column_config=columns,
+        key=f"{name}_rows",
+    )
     with st.container(horizontal=True):
-        for name, ending, write in files:
+        for kind, ending, write in files:
             st.download_button(
-                f"Download {counted(rows.num_rows, 'row', 'rows')} ({name})",
+                f"Download {counted(rows.num_rows, 'row', 'rows')} ({kind})",
                 data=partial(write, rows),
-                file_name=f"porchlight_query.{ending}",
-                key=f"sql_{ending}_download",
+                file_name=f"porchlight_{name}.{ending}",
+                key=f"{name}_{ending}_download",
                 on_click="ignore",
             )

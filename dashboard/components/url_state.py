@@ -8,8 +8,9 @@ values of the controls into the address, defaults included. No other module writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import streamlit as st
@@ -19,7 +20,14 @@ _VERSION_NAME = "v"
 _YES, _NO = "yes", "no"
 _LONGEST_TEXT = 120
 
-Value = str | bool | list[str]
+Kind = Literal["one", "many", "text", "switch", "integer", "number", "day"]
+_PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
+    "integer": int,
+    "number": float,
+    "day": date.fromisoformat,
+}
+
+Value = str | bool | int | float | date | list[str]
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,9 @@ class Control:
         name: Name of the parameter.
         label: What the control is called on the page.
         default: Value where the address says nothing; commas between several.
-        kind: ``one`` of the options, ``many`` of them, any ``text``, or a ``switch``.
-        options: Values that the control knows; empty for text and switches.
+        kind: ``one`` of the options, ``many`` of them, any ``text``, a ``switch``, a
+            whole number (``integer``), a ``number`` or a ``day``.
+        options: Values that the control knows; empty but for ``one`` and ``many``.
         most: How many may be chosen of ``many``.
         longest: How many characters a ``text`` may have.
     """
@@ -41,7 +50,7 @@ class Control:
     name: str
     label: str
     default: str = ""
-    kind: Literal["one", "many", "text", "switch"] = "one"
+    kind: Kind = "one"
     options: tuple[str, ...] = ()
     most: int = 6
     longest: int = _LONGEST_TEXT
@@ -72,6 +81,12 @@ class Control:
             if text in {_YES, _NO}:
                 return text == _YES, None
             return self.default == _YES, self.complaint(text)
+        if self.kind in _PARSERS:
+            parse = _PARSERS[self.kind]
+            try:
+                return parse(text), None
+            except ValueError:
+                return parse(self.default), self.complaint(text)
         if self.kind == "one":
             if text in self.options:
                 return text, None

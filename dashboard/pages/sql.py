@@ -10,9 +10,7 @@ from dashboard.charts.theme import counted
 from dashboard.components.filters import choose_one
 from dashboard.components.source_note import in_plain_words
 from dashboard.components.sql_answer import (
-    ACROSS,
-    CHART,
-    VALUE,
+    ChartControls,
     answer_chart,
     answer_sentence,
     answer_table,
@@ -41,6 +39,7 @@ order by agency_count desc"""
 _QUERY = Control(
     "sql", "sql", "Query", _FIRST_QUERY, kind="text", longest=_LONGEST_QUERY
 )
+_CHART = ChartControls("sql")
 _FILES = (("CSV", "csv", csv_file), ("Parquet", "parquet", parquet_file))
 
 
@@ -80,8 +79,8 @@ def _answer(sql: str, *, is_new: bool) -> None:
             is_truncated=answer.is_truncated,
         )
     )
-    answer_chart(answer.rows, state_outlines)
-    answer_table(answer.rows, _FILES)
+    answer_chart(answer.rows, state_outlines, _CHART)
+    answer_table(answer.rows, _FILES, name="query")
 
 
 def render() -> None:
@@ -93,7 +92,7 @@ def render() -> None:
     )
     tables = askable_tables()
     table_control = _table_control(tables)
-    controls = (_QUERY, CHART, ACROSS, VALUE, table_control)
+    controls = (_QUERY, *_CHART.all, table_control)
     open_url(controls)
     left, right = st.columns([5, 2], gap="medium")
     with left:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from warehouse.paths import default_project
 from warehouse.snapshots import current_id, current_path, find
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryResult, run_query
+from warehouse.sql.wire import Value
 
 Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
 
@@ -106,6 +107,15 @@ def snapshot_file() -> Path:
     return opened.path if opened else current_path(default_project())
 
 
+def newest_snapshot_id() -> str:
+    """Return the id of the current snapshot, whichever is read here.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return current_path(default_project()).parent.name
+
+
 # why: each snapshot is a folder of its own, so the path is the whole cache key. DuckDB
 # answers a second connect() to a path with the database that is already open, even
 # after the file was replaced.
@@ -170,22 +180,27 @@ def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
 # why: a page is drawn anew at every touch, and must not run its query anew each time.
 # A failure is kept too: a query that was ended after seconds would else be tried again.
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _isolated(path: Path, sql: str) -> QueryResult | WarehouseError:
+def _isolated(
+    path: Path, sql: str, bound: tuple[tuple[str, Value], ...]
+) -> QueryResult | WarehouseError:
     try:
-        return run_query(path, sql, limits=_PAGE_LIMITS)
+        return run_query(path, sql, dict(bound), limits=_PAGE_LIMITS)
     except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
         if isinstance(error, TooManyQueriesError):
             raise
         return error
 
 
-def run_isolated(sql: str, *, is_new: bool = False) -> QueryResult:
+def run_isolated(
+    sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
+) -> QueryResult:
     """Run a statement that a reader wrote, in a process of its own.
 
     The thread that asks waits outside Python's lock, so other pages go on.
 
     Args:
         sql: Anything.
+        values: Value for each ``$name`` in it.
         is_new: Whether to run it even if its answer is kept.
 
     Returns:
@@ -196,9 +211,10 @@ def run_isolated(sql: str, *, is_new: bool = False) -> QueryResult:
             message tells a reader.
     """
     path = snapshot_file()
+    bound = tuple((values or {}).items())
     if is_new:
-        _isolated.clear(path, sql)
-    answer = _isolated(path, sql)
+        _isolated.clear(path, sql, bound)
+    answer = _isolated(path, sql, bound)
     if isinstance(answer, WarehouseError):
         raise answer
     return answer

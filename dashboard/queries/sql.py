@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from dashboard.queries._run import catalogue, run_isolated, snapshot_file
 from warehouse.downloads.safe_csv import csv_bytes, text_or_number
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
+from warehouse.sql.wire import Value
 
 _KEPT_AS_THEY_ARE = (
     *(pa.types.is_string, pa.types.is_boolean, pa.types.is_integer),
@@ -88,11 +89,14 @@ class AskableTable:
     columns: tuple[TableColumn, ...]
 
 
-def ask(sql: str, *, is_new: bool = False) -> Answer | NoAnswer:
+def ask(
+    sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
+) -> Answer | NoAnswer:
     """Run a statement that a reader wrote. No other way leads from a page to SQL.
 
     Args:
         sql: Anything; it can only read the marts, within limits.
+        values: Value for each ``$name`` in it.
         is_new: Whether to run it even if its answer is kept.
 
     Returns:
@@ -103,7 +107,7 @@ def ask(sql: str, *, is_new: bool = False) -> Answer | NoAnswer:
     """
     file = snapshot_file()
     try:
-        result = run_isolated(sql, is_new=is_new)
+        result = run_isolated(sql, values, is_new=is_new)
     except QueryFailedError as error:
         return NoAnswer(str(error), line=error.line, column=error.column)
     except WarehouseError as error:

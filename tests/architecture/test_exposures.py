@@ -121,11 +121,19 @@ def _marts_of_page(page: str) -> set[str]:
             continue
         seen.add(module)
         for home, name in _imported_names(module):
-            if home.startswith(QUERIES):
+            if home == f"{QUERIES}questions":
+                marts |= _marts_of_saved_questions()
+            elif home.startswith(QUERIES):
                 marts |= _marts_of_query(home, name)
             else:
                 waiting.append(home)
     return marts - NOT_A_MODEL
+
+
+def _marts_of_saved_questions() -> set[str]:
+    files = (REPO_ROOT / "warehouse" / "questions").glob("*.sql")
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    return {mart for text in texts for mart in re.findall(r"\bmarts\.(\w+)", text)}
 
 
 def _query_modules() -> list[str]:

@@ -50,6 +50,13 @@ PAGES = {
     "/incidents?view=incident": "What happened, and what the companies say",
     "/incidents?view=article": "What happened, and what the companies say",
     "/sources": "Sources and method",
+    "/questions": "Questions and their answers",
+    "/questions?v=1&question=agencies_per_100k&chart=bar": (
+        "Which states have most agencies per 100,000 residents, for one technology?"
+    ),
+    "/questions?v=1&question=incidents_by_standing": (
+        "What happened, how far is it established, and what did the company answer?"
+    ),
     "/sql": "Ask in SQL",
     "/sql?v=1&chart=bar": "Ask in SQL",
     "/sql?v=1&chart=points&sql=from+mart_agencies_on_map": "Ask in SQL",

@@ -86,9 +86,10 @@ def test_a_fault_is_pointed_at_and_mended(reader: Reader) -> None:
     fault = page.get_by_test_id("stAlert")
     expect(fault).to_contain_text("has a column agencyid (line 1, character 8)")
     expect(fault).to_contain_text("agency_id")
-    page.get_by_label("Query", exact=True).fill("select agency_id from dim_agencies")
+    mended = "select agency_id from dim_agencies limit 2"
+    page.get_by_label("Query", exact=True).fill(mended)
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text("3,954 rows in")).to_be_visible()
+    expect(page.get_by_text("2 rows in")).to_be_visible()
     expect(fault).to_have_count(0)
 
 

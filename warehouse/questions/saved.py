@@ -50,7 +50,7 @@ class Parameter:
         label: Words on the form.
         kind: Type of the value.
         default: Value if nothing is chosen; None where the question then takes all.
-        is_optional: Whether nothing may be chosen, which takes all.
+        is_optional: Whether none of its choices may be chosen, which takes all.
         choices_sql: Query with columns ``value`` and ``label``; None for free input.
     """
 
@@ -177,6 +177,21 @@ def value_texts(values: Mapping[str, Value]) -> dict[str, str]:
     return {name: _written(value) for name, value in values.items()}
 
 
+def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
+    """Write the values of a question into its SQL, so that it runs anywhere as it is.
+
+    For reading and for taking along; what is run here binds its values.
+
+    Args:
+        question: Whose SQL is meant.
+        values: From :func:`bound_values`.
+
+    Returns:
+        One ``select`` without placeholders.
+    """
+    return _PLACEHOLDER.sub(lambda found: _literal(values[found[1]]), question.sql)
+
+
 def choices(
     parameter: Parameter,
     snapshot_file: Path,
@@ -242,6 +257,8 @@ def _parameter(file: Path, entry: Mapping[str, Any]) -> Parameter:
     is_optional = bool(entry.get("is_optional", False))
     if default is None and not is_optional:
         raise _fault(file, f"`{name}` needs a default, or `is_optional: true`")
+    if is_optional and "choices" not in entry:
+        raise _fault(file, f"`{name}` needs `choices`, among which taking all is one")
     if default is not None and not _fits(kind, default):
         raise _fault(file, f"the default of `{name}` is no {kind}: `{default}`")
     choices_sql = entry.get("choices")
@@ -302,6 +319,15 @@ def _written(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _literal(value: Value) -> str:
+    """Write one value in SQL."""
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    return "null" if value is None else _written(value)
 
 
 def _expect_keys(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dashboard.components.url_state import Control
@@ -10,6 +12,9 @@ ONE = Control("map", "kind", "Kind", "any", options=("any", "police"))
 MANY = Control("map", "states", "States", "CA", "many", ("CA", "IL", "NJ"), most=2)
 SWITCH = Control("map", "incidents", "Incidents", "no", kind="switch")
 TEXT = Control("map", "search", "Search", kind="text")
+INTEGER = Control("map", "least", "At least", "4", kind="integer")
+NUMBER = Control("map", "rate", "Rate", "0.5", kind="number")
+DAY = Control("map", "since", "Since", "2016-01-01", kind="day")
 
 
 @pytest.mark.parametrize(
@@ -20,6 +25,9 @@ TEXT = Control("map", "search", "Search", kind="text")
         (MANY, "", []),
         (SWITCH, "yes", True),
         (TEXT, "Addison IL", "Addison IL"),
+        (INTEGER, "-7", -7),
+        (NUMBER, "2.5", 2.5),
+        (DAY, "2019-07-31", date(2019, 7, 31)),
     ],
 )
 def test_a_value_survives_the_way_into_the_address_and_back(
@@ -35,6 +43,9 @@ def test_a_value_survives_the_way_into_the_address_and_back(
         (ONE, "fbi", "any"),
         (MANY, "IL,XX", ["IL"]),
         (SWITCH, "perhaps", False),
+        (INTEGER, "four", 4),
+        (NUMBER, "", 0.5),
+        (DAY, "31.7.2019", date(2016, 1, 1)),
     ],
 )
 def test_an_unknown_value_is_named_and_the_rest_is_kept(

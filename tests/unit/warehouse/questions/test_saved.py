@@ -17,6 +17,7 @@ from warehouse.questions.saved import (
     choices,
     find_question,
     saved_questions,
+    sql_with_values,
     value_texts,
 )
 from warehouse.sql.runner import QueryRunner
@@ -109,6 +110,40 @@ def test_kinds_of_money_are_never_added_up() -> None:
             assert len(named) <= 1, f"{question.question_id}: {line}"
 
 
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_with_its_values_written_in_answers_the_same(
+    question: Question, runner: QueryRunner, warehouse_file: Path
+) -> None:
+    values = bound_values(question, {})
+    written = sql_with_values(question, values)
+    bound = runner.run(warehouse_file, question.sql, values)
+    assert runner.run(warehouse_file, written).table.equals(bound.table)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "written"),
+    [
+        ("text", "O'Brien; --", "'O''Brien; --'"),
+        ("integer", "-4", "-4"),
+        ("date", "2019-07-31", "date '2019-07-31'"),
+        ("boolean", "false", "false"),
+    ],
+)
+def test_a_value_is_written_as_sql_writes_it(
+    kind: str, text: str, written: str, tmp_path: Path
+) -> None:
+    question = _question(tmp_path, kind)
+    sql = sql_with_values(question, bound_values(question, {"at_least": text}))
+    assert sql.endswith(f">= {written}")
+
+
+def test_taking_all_is_written_as_null() -> None:
+    question = QUESTIONS["doubtful_matches"]
+    sql = sql_with_values(question, bound_values(question, {}))
+    assert "null is null" in sql
+    assert "$" not in sql
+
+
 def test_values_survive_a_link() -> None:
     question = QUESTIONS["incidents_by_standing"]
     values = bound_values(question, {"since": "2019-07-31"})
@@ -184,6 +219,7 @@ def test_an_unknown_question_is_named_with_its_neighbour() -> None:
         ("default: 4", "default: four", "the default of `at_least` is no integer"),
         ("default: 4", "default: true", "the default of `at_least` is no integer"),
         (", default: 4", "", "`at_least` needs a default, or `is_optional: true`"),
+        ("default: 4", "is_optional: true", "`at_least` needs `choices`"),
         ("name: at_least", "name: At", "`At` is no name of a parameter"),
         (">= $at_least", ">= 4", "its parameters and the `$name` in its SQL"),
         ("label: At least, ", "", "`label` is missing"),

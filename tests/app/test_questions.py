@@ -1,0 +1,201 @@
+"""Questions page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.pages.questions import _field
+from dashboard.queries._run import reading
+from dashboard.queries.questions import (
+    ask_question,
+    changed_until_newest,
+    filled_sql,
+    is_pinned,
+    questions,
+)
+from dashboard.queries.sql import Answer
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.snapshots import current_id
+
+_OLDER = "20200101T000000Z-00000000"
+# Of the page itself; a parameter of this name would be taken for it.
+_TAKEN = {"v", "snapshot", "question", "search", "newest", "chart", "x", "y"}
+_LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
+
+
+@pytest.fixture
+def page(app: AppTest) -> AppTest:
+    """The page, not yet run."""
+    app.run()
+    return app.switch_page("pages/questions.py")
+
+
+def _opened(page: AppTest, question: str, **parameters: str) -> AppTest:
+    page.query_params.update({"question": question, **parameters})
+    page.run()
+    assert not page.exception
+    return page
+
+
+def _said(page: AppTest) -> str:
+    return "\n".join(note.value for note in page.markdown)
+
+
+def test_every_question_is_listed_by_its_subject(page: AppTest) -> None:
+    page.run()
+    titles = {button.label.strip("*") for button in page.button}
+    assert {question.title for question in questions()} <= titles
+    assert [header.value for header in page.header][:2] == ["Agencies", "Totals"]
+    assert f"**{len(questions())} questions**" in _said(page)
+
+
+def test_words_narrow_the_list_and_stand_in_the_address(page: AppTest) -> None:
+    page.run()
+    page.text_input(key="questions_search").set_value("Warrant police").run()
+    assert "**1 question** matching “Warrant police”" in _said(page)
+    assert [button.key for button in page.button] == ["open_footage_without_a_warrant"]
+    assert page.query_params["search"] == "Warrant police"
+    page.text_input(key="questions_search").set_value("kittens").run()
+    assert "No saved question holds these words" in page.info[0].value
+
+
+def test_a_question_opens_with_its_answer_and_its_whole_address(page: AppTest) -> None:
+    page.run()
+    page.button(key="open_agencies_in_my_county").click().run()
+    rows = page.dataframe[0].value
+    assert set(rows["county_name"]) == {"Los Angeles County"}
+    assert f"**{len(rows)} rows** in 0." in _said(page)
+    assert page.query_params["question"] == "agencies_in_my_county"
+    assert page.query_params["county"] == "06037"
+    assert "search" not in page.query_params
+    page.button(key="all_questions").click().run()
+    assert page.title[0].value == "Questions and their answers"
+
+
+def test_a_link_opens_a_question_with_its_parameters(page: AppTest) -> None:
+    _opened(page, "incidents_by_standing", standing="denied", since="2019-07-31")
+    rows = page.dataframe[0].value
+    assert set(rows["standing"]) == {"denied"}
+    assert rows["happened_on"].min().isoformat() >= "2019-07-31"
+    assert str(page.date_input[0].value) == "2019-07-31"
+    assert not page.warning
+
+
+def test_a_value_is_taken_when_the_form_is_sent(page: AppTest) -> None:
+    _opened(page, "most_technologies")
+    before = len(page.dataframe[0].value)
+    page.number_input[0].set_value(6)
+    run = next(button for button in page.button if button.label == "Run")
+    run.click().run()
+    rows = page.dataframe[0].value
+    assert 0 < len(rows) < before
+    assert page.query_params["at_least"] == "6"
+
+
+def test_a_value_that_is_not_offered_is_named(page: AppTest) -> None:
+    _opened(page, "records_law_of_my_state", state="ZZ")
+    assert "does not know the value `ZZ`" in page.warning[0].value
+    assert page.selectbox[0].value == "NJ"
+
+
+def test_a_question_that_is_not_there_is_named(page: AppTest) -> None:
+    _opened(page, "who_is_right")
+    assert "does not know the value `who_is_right`" in page.warning[0].value
+    assert page.title[0].value == "Questions and their answers"
+
+
+def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
+    _opened(page, "agencies_per_100k", chart="bar", y="agencies_per_100k")
+    (chart,) = page.get("vega_lite_chart")
+    assert chart.proto.alt.startswith("Bars: agencies_per_100k by ")
+    control = next(c for c in page.get("button_group") if "chart" in str(c.key))
+    assert "Map" not in str(control.proto)
+
+
+def test_a_chart_that_does_not_fit_is_named(page: AppTest) -> None:
+    _opened(page, "company_side_rules", chart="points")
+    assert "does not know the value `points`" in page.warning[0].value
+    assert not page.get("vega_lite_chart")
+
+
+def test_a_question_goes_on_in_sql(page: AppTest) -> None:
+    _opened(page, "records_law_of_my_state", state="IL")
+    assert "'IL'" in page.code[0].value
+    page.button(key="open_in_sql").click().run()
+    assert not page.exception
+    assert page.title[0].value == "Ask in SQL"
+    assert page.text_area(key="sql_sql").value == page.query_params["sql"]
+    assert "'IL'" in page.query_params["sql"]
+    assert len(page.dataframe[0].value) == 1
+
+
+def test_every_question_fits_the_sql_page(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    for question in questions():
+        assert len(filled_sql(question, {})) <= _LONGEST_QUERY_OF_THE_SQL_PAGE
+
+
+def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    names = {p.name for question in questions() for p in question.parameters}
+    assert names
+    assert not names & _TAKEN
+
+
+def test_the_newest_snapshot_is_not_compared_with_itself(page: AppTest) -> None:
+    _opened(page, "agencies_that_said_no")
+    assert not page.toggle
+    assert [header.value for header in page.header] == []
+
+
+@pytest.fixture
+def older_snapshot(
+    warehouse_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """A kept snapshot beside the newest: one law fewer, another one otherwise."""
+    folder = warehouse_file.parent
+    snapshots = tmp_path / "snapshots"
+    snapshots.mkdir()
+    (snapshots / folder.name).symlink_to(folder)
+    shutil.copytree(folder, snapshots / _OLDER)
+    described = (folder / "snapshot.json").read_text("utf-8")
+    (snapshots / _OLDER / "snapshot.json").write_text(
+        described.replace(folder.name, _OLDER), "utf-8"
+    )
+    (tmp_path / "current").write_text(folder.name, "utf-8")
+    with duckdb.connect(str(snapshots / _OLDER / "porchlight.duckdb")) as older:
+        older.execute("delete from marts.dim_records_laws where state_code = 'IL'")
+        older.execute(
+            "update marts.dim_records_laws set statute_name = 'Old law' "
+            "where state_code = 'NJ'"
+        )
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path))
+    return _OLDER
+
+
+def test_an_older_answer_beside_the_newest_shows_what_changed(
+    older_snapshot: str,
+) -> None:
+    question = next(
+        one for one in questions() if one.question_id == "records_law_of_my_state"
+    )
+    assert _field("page", question.parameters[0]).control.default == "NJ"
+    with reading(older_snapshot):
+        assert is_pinned()
+        older = ask_question(question, {"state": ""})
+        assert isinstance(older, Answer)
+        found = changed_until_newest(question, {"state": ""}, older)
+    assert older.snapshot_id == older_snapshot
+    assert isinstance(found.newer, Answer)
+    assert found.newer.snapshot_id == current_id(default_project())
+    assert found.changes is not None
+    assert found.changes.added_count == 1
+    assert found.changes.changed_count == 1
+    assert found.changes.gone_count == 0
+    kinds = found.changes.rows["row_change"].to_pylist()
+    assert kinds == ["changed: before", "changed: now", "added"]

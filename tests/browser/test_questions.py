@@ -1,0 +1,69 @@
+"""A campaigner's way: find a question, ask it for their state, pass the link on."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+
+def _saved(page: Page, folder: Path) -> list[dict[str, str]]:
+    """Return the rows that the page offers as CSV."""
+    with page.expect_download() as started:
+        page.get_by_role("button", name=re.compile(r"Download .* \(CSV\)")).click()
+    file = folder / started.value.suggested_filename
+    started.value.save_as(file)
+    assert file.name == "porchlight_ring_beside_another_technology.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
+    reader: Reader, tmp_path: Path
+) -> None:
+    page = reader.page
+    reader.open("/questions")
+    page.get_by_label("Search the questions").fill("another surveillance")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 question matching")).to_be_visible()
+    page.get_by_role("button", name="Which police forces have Ring and").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("another surveillance")
+    state = page.get_by_role("combobox", name="State")
+    state.click()
+    state.fill("Florida")
+    state.press("Enter")
+    page.get_by_role("button", name="Run").click()
+    expect(page).to_have_url(re.compile(r"state=FL"))
+    reader.settle()
+    rows = _saved(page, tmp_path)
+    assert rows
+    assert {row["state_code"] for row in rows} == {"FL"}
+
+    assert page.context.browser
+    fresh = page.context.browser.new_page(accept_downloads=True)
+    fresh.goto(page.url)
+    expect(fresh.get_by_text(f"{len(rows)} rows in")).to_be_visible()
+    expect(fresh.get_by_test_id("stAlert")).to_have_count(0)
+    assert _saved(fresh, tmp_path) == rows
+    assert fresh.url == page.url
+    fresh.close()
+
+
+def test_a_question_is_read_and_gone_on_with_in_sql(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/questions?v=1&question=records_law_of_my_state&state=IL")
+    page.get_by_text("How it is asked, in SQL").click()
+    expect(page.get_by_test_id("stCode")).to_contain_text("state_code = 'IL'")
+    page.get_by_role("button", name="Open in SQL").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask in SQL")
+    expect(page.get_by_label("Query", exact=True)).to_have_value(
+        re.compile(r"state_code = 'IL'")
+    )
+    expect(page.get_by_text("1 row in")).to_be_visible()
