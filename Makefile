@@ -59,7 +59,7 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m sqlfluff fix --disable-progress-bar $(SQL)
 
-bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages and the map's data; print JSON
+bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
 	@$(PY) -m tests.benchmarks
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/

@@ -17,11 +17,11 @@ from urllib.request import urlopen
 
 import psutil
 
-from tests.benchmarks import lookup, prices
+from tests.benchmarks import lookup, map_points, prices, sql_queries
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
-from warehouse.snapshots import current_id
+from warehouse.snapshots import current_id, current_path
 
 # What is measured -> page and its part of the address after the question mark.
 PAGES = {
@@ -39,6 +39,9 @@ PAGES = {
     "terms_compare": ("terms", "v=1&view=compare"),
     "terms_years": ("terms", "v=1&view=years"),
     "incidents": ("incidents", ""),
+    "questions": ("questions", ""),
+    "question": ("questions", "v=1&question=agencies_per_100k"),
+    "sql": ("sql", ""),
     "sources": ("sources", ""),
 }
 _WARM_UP = 5
@@ -134,6 +137,11 @@ def main() -> None:
             result["pages"] = _reruns(served)
             result["lookup"] = lookup.measure(data_dir)
             result["map_data"] = _map_data(served, project)
+            result["map_points"] = map_points.measure(data_dir)
+            result["sql"] = {
+                **sql_queries.measure(current_path(project)),
+                **sql_queries.measure_page_beside_bombs(served),
+            }
             resident = psutil.Process(served.process_id).memory_info().rss
             result["server_resident_mb"] = round(resident / 1e6)
     result["prices"] = prices.measure(price_rows)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import os
 import statistics
 import time
 from pathlib import Path
 
 from dashboard.queries._run import reading
 from dashboard.queries.lookup import answers, find
+from tests.benchmarks.data_dir import reading_from
 from tests.serving import REPO_ROOT
-from warehouse.paths import DATA_DIR_VARIABLE
 
 _QUESTIONS = REPO_ROOT / "tests" / "golden" / "lookup_questions.csv"
 
@@ -28,17 +27,9 @@ def measure(data_dir: Path) -> dict[str, float]:
     """
     with _QUESTIONS.open(encoding="utf-8", newline="") as file:
         questions = [row["question"] for row in csv.DictReader(file)]
-    before = os.environ.get(DATA_DIR_VARIABLE)
-    os.environ[DATA_DIR_VARIABLE] = str(data_dir)
-    try:
-        with reading():
-            answers(find("warm up"))
-            times = [_timed(question) for question in questions]
-    finally:
-        if before is None:
-            del os.environ[DATA_DIR_VARIABLE]
-        else:
-            os.environ[DATA_DIR_VARIABLE] = before
+    with reading_from(data_dir), reading():
+        answers(find("warm up"))
+        times = [_timed(question) for question in questions]
     found = sorted(one for one, _ in times)
     whole = sorted(both for _, both in times)
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import tempfile
 import time
@@ -20,7 +19,8 @@ from dashboard.queries.agencies import (
     AgencyFilters,
 )
 from dashboard.routes import agencies_body
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from tests.benchmarks.data_dir import reading_from
+from warehouse.paths import default_project
 from warehouse.snapshots import current_path
 
 POINT_COUNT = 1_000_000
@@ -94,7 +94,6 @@ def made_up_snapshot(count: int) -> Iterator[str]:
     Yields:
         The id of the snapshot, which ends with the block.
     """
-    before = os.environ.get(DATA_DIR_VARIABLE)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "snapshots" / _SNAPSHOT
         home.mkdir(parents=True)
@@ -105,14 +104,8 @@ def made_up_snapshot(count: int) -> Iterator[str]:
         (home / "snapshot.json").write_text(
             json.dumps({"snapshot_id": _SNAPSHOT}), encoding="utf-8"
         )
-        os.environ[DATA_DIR_VARIABLE] = folder
-        try:
+        with reading_from(Path(folder)):
             yield _SNAPSHOT
-        finally:
-            if before is None:
-                del os.environ[DATA_DIR_VARIABLE]
-            else:
-                os.environ[DATA_DIR_VARIABLE] = before
 
 
 def _answers(snapshot_id: str) -> dict[str, dict[str, float]]:
@@ -135,13 +128,17 @@ def _answers(snapshot_id: str) -> dict[str, dict[str, float]]:
     return measured
 
 
-def measure() -> dict[str, dict[str, dict[str, float]]]:
+def measure(data_dir: Path) -> dict[str, dict[str, dict[str, float]]]:
     """Measure the points of the current snapshot, and a million made-up ones.
+
+    Args:
+        data_dir: Folder that holds the snapshots.
 
     Returns:
         For ``today`` and ``million``, by set of filters: ``seconds`` and
         ``cpu_seconds`` of the server for a first answer, ``gzip_bytes`` sent.
     """
-    today = _answers(current_path(default_project()).parent.name)
+    with reading_from(data_dir):
+        today = _answers(current_path(default_project()).parent.name)
     with made_up_snapshot(POINT_COUNT) as snapshot_id:
         return {"today": today, "million": _answers(snapshot_id)}

@@ -7,18 +7,24 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
+from tests.benchmarks.reader_session import reader_session
+from tests.serving import ServedApp
 from warehouse.connection import connect_read_only, read_table
-from warehouse.errors import TooManyQueriesError, WarehouseError
 from warehouse.sql.runner import QueryRunner
 
 _SQL = "select * from marts.dim_agencies where state_code = 'NJ' order by agency_id"
-_BOMB = "select sum(a.range) from range(1000000000000) a"
+_PROCESSOR_BOMB = "select sum(range) + {number} from range(1000000000000)"
+_MEMORY_BOMB = "select length(repeat('x', 1000000000 + {number}))"
+_BOMBS_AT_LEAST = 2
 _QUERIES = 100
 _BURST = 10
+_PAGES = 100
+_SECONDS_BETWEEN_PAGES = 0.02
 
 
-def measure_sql(file: Path) -> dict[str, float]:
+def measure(file: Path) -> dict[str, float]:
     """Time the isolation beside the same query on an open connection.
 
     Args:
@@ -54,39 +60,57 @@ def measure_sql(file: Path) -> dict[str, float]:
     }
 
 
-def page_beside_bombs(
-    file: Path, open_page: Callable[[], object], count: int = 40
-) -> dict[str, float]:
-    """Time a page while two queries use all the processor that they can get.
+def measure_page_beside_bombs(served: ServedApp) -> dict[str, float]:
+    """Time a page while two other readers ask for all that they can get.
+
+    One asks for the processor until the clock ends it, the other for memory, again and
+    again. Both ask through the page SQL of the same server.
 
     Args:
-        file: Published DuckDB file.
-        open_page: Opens the page once.
-        count: How often.
+        served: A running dashboard.
 
     Returns:
-        Milliseconds of the page: 95th percentile without and beside the queries.
+        Milliseconds of the first page, 95th percentile: with nobody else there, and
+        beside the bombs; how many pages were opened beside them.
+
+    Raises:
+        RuntimeError: If the bombs ended before the page was opened once.
     """
-    alone = _milliseconds(open_page, count)
-    with QueryRunner() as runner, ThreadPoolExecutor(2) as pool:
-        bombs = [pool.submit(_explode, runner, file) for _ in range(2)]
+    with reader_session(served.url) as session, ThreadPoolExecutor(2) as pool:
+
+        def open_page() -> None:
+            session.open("")
+
+        _milliseconds(open_page, 5)
+        alone = _milliseconds(open_page, _PAGES)
+        processor = pool.submit(_throw, served, _PROCESSOR_BOMB, lambda: False)
+        memory = pool.submit(_throw, served, _MEMORY_BOMB, lambda: not processor.done())
         beside: list[float] = []
-        while not all(bomb.done() for bomb in bombs) and len(beside) < count:
+        while not processor.done():
             beside += _milliseconds(open_page, 1)
+            time.sleep(_SECONDS_BETWEEN_PAGES)
+        thrown = processor.result() + memory.result()
+    if not beside or thrown < _BOMBS_AT_LEAST:
+        raise RuntimeError("The page was not opened beside the bombs.")
     return {
         "page_p95_ms": round(_p95(alone), 1),
         "page_beside_bombs_p95_ms": round(_p95(beside), 1),
+        "pages_beside_bombs": len(beside),
     }
 
 
-def _explode(runner: QueryRunner, file: Path) -> None:
-    """Run a query that is ended at a limit."""
-    try:
-        runner.run(file, _BOMB)
-    except TooManyQueriesError:
-        raise
-    except WarehouseError:
-        return
+def _throw(served: ServedApp, bomb: str, is_again: Callable[[], bool]) -> int:
+    """Have a reader of the page SQL ask for too much; return how often.
+
+    A bomb is new each time, since what came of an old one is remembered.
+    """
+    count = 0
+    with reader_session(served.url) as session:
+        while not count or is_again():
+            sql = bomb.format(number=count)
+            session.open("sql", urlencode({"v": 1, "sql": sql}))
+            count += 1
+    return count
 
 
 def _milliseconds(work: Callable[[], object], count: int) -> list[float]:
