@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 # why: the first readers at once must not find a half-imported library.
 import altair as alt  # noqa: F401
@@ -20,6 +20,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from dashboard.access.guard import Guard
+from dashboard.access.mock_provider import mock_provider
+from dashboard.access.viewer import check_access
 from dashboard.pages import (  # noqa: F401
     agency,
     incidents,
@@ -40,9 +43,10 @@ from dashboard.serving.json_log import log_as_json
 from dashboard.serving.measures import PAGE_ERRORS, measures_served
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
-from warehouse.paths import logs_are_json
+from warehouse.paths import login_is_mock, logs_are_json
 
 _LOG = logging.getLogger(__name__)
+_MOCK = mock_provider() if login_is_mock() else None
 
 
 @asynccontextmanager
@@ -55,7 +59,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     if logs_are_json():
         log_as_json()
-    with measures_served():
+    check_access()
+    with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         yield
 
 
@@ -72,8 +77,13 @@ def _say_so(error: Exception) -> bool:
 
 app = st.App(
     "main.py",
+    secrets=_MOCK.secrets if _MOCK else None,
     lifespan=_lifespan,
     routes=[*health.ROUTES, *ROUTES],
-    middleware=[Middleware(RequestLog), Middleware(ProtectingHeaders)],
+    middleware=[
+        Middleware(RequestLog),
+        Middleware(ProtectingHeaders),
+        Middleware(Guard),
+    ],
     on_script_error=_say_so,
 )

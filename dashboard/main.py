@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.access.frame import admitted, shown_to
+from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import reading
 from dashboard.serving.measures import page_run
 from warehouse.errors import WarehouseError, WarehouseMissingError
@@ -15,7 +17,7 @@ _ASSETS = Path(__file__).resolve().parent / "assets"
 
 def main() -> None:
     """Draw the frame and the page that the address asks for."""
-    st.logo(str(_ASSETS / "lamp.svg"), size="large")
+    viewer = current_viewer()
     page = st.navigation(
         [
             st.Page("pages/overview.py", title="Overview", default=True),
@@ -27,17 +29,26 @@ def main() -> None:
             st.Page("pages/prices.py", title="Prices"),
             st.Page("pages/terms.py", title="Terms"),
             st.Page("pages/incidents.py", title="Incidents"),
-            st.Page("pages/questions.py", title="Questions"),
-            st.Page("pages/sql.py", title="SQL"),
+            st.Page(
+                "pages/questions.py",
+                title="Questions",
+                visibility=shown_to(viewer, "questions"),
+            ),
+            st.Page("pages/sql.py", title="SQL", visibility=shown_to(viewer, "sql")),
             st.Page("pages/sources.py", title="Sources and method"),
         ],
-        position="top",
+        # why: a page's files, such as the logo, are as closed as the page itself.
+        position="top" if viewer.role else "hidden",
     )
     st.set_page_config(
         page_title=f"{page.title} | Porchlight",
-        page_icon=str(_ASSETS / "favicon.png"),
+        page_icon=str(_ASSETS / "favicon.png") if viewer.role else None,
         layout="wide",
     )
+    if viewer.role:
+        st.logo(str(_ASSETS / "lamp.svg"), size="large")
+    if not admitted(viewer, page.url_path):
+        return
     try:
         with reading(), page_run(page.url_path or "overview"):
             page.run()

@@ -18,6 +18,7 @@ import streamlit as st
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from tests.access import StaffApp, running_provider, serve_with_login
 from tests.private_rows import write_private_rows
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import (
@@ -156,6 +157,19 @@ def served_app(
     log_file = tmp_path_factory.mktemp("served") / "server.log"
     with serve(built_data_dir, log_file) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def staff_app(
+    two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StaffApp]:
+    """The dashboard for staff behind a real identity provider, for everyone's tests."""
+    folder = tmp_path_factory.mktemp("staff")
+    with (
+        running_provider() as provider,
+        serve_with_login(two_builds.data_dir, folder, provider) as served,
+    ):
+        yield StaffApp(served, provider)
 
 
 @pytest.fixture

@@ -19,6 +19,10 @@ METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
 LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
+ROLES_VARIABLE = "PORCHLIGHT_ROLES"
+IDLE_MINUTES_VARIABLE = "PORCHLIGHT_IDLE_MINUTES"
+LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
+_IDLE_MINUTES = 60.0
 
 AccessMode = Literal["public", "staff"]
 
@@ -123,6 +127,68 @@ def access_mode() -> AccessMode:
             f"`{ACCESS_VARIABLE}` is `{mode}`. Set it to `public` or to `staff`."
         )
     return "public"
+
+
+def roles_file() -> Path | None:
+    """Return the file that says who may do what.
+
+    Returns:
+        ``PORCHLIGHT_ROLES`` as an absolute path; None if it is not set.
+
+    Raises:
+        SettingError: If there is no such file.
+    """
+    setting = os.environ.get(ROLES_VARIABLE)
+    if not setting:
+        return None
+    file = Path(setting).expanduser().resolve()
+    if not file.is_file():
+        raise SettingError(
+            f"`{ROLES_VARIABLE}` names `{file}`, which is no file. Make it, or correct "
+            "the variable."
+        )
+    return file
+
+
+def idle_minutes() -> float:
+    """Return after how many minutes without use a login ends.
+
+    Returns:
+        ``PORCHLIGHT_IDLE_MINUTES``; 60 if it is not set.
+
+    Raises:
+        SettingError: If it is no number above 0.
+    """
+    setting = os.environ.get(IDLE_MINUTES_VARIABLE)
+    if not setting:
+        return _IDLE_MINUTES
+    try:
+        minutes = float(setting)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < float("inf"):
+        raise SettingError(
+            f"`{IDLE_MINUTES_VARIABLE}` is `{setting}`. Write a number of minutes "
+            "above 0, such as 60."
+        )
+    return minutes
+
+
+def login_is_mock() -> bool:
+    """Tell whether to log in as somebody made up, for trying things out.
+
+    Returns:
+        True if ``PORCHLIGHT_LOGIN`` is ``mock``; False if it is not set.
+
+    Raises:
+        SettingError: If it is anything else.
+    """
+    setting = os.environ.get(LOGIN_VARIABLE, "")
+    if setting not in {"", "mock"}:
+        raise SettingError(
+            f"`{LOGIN_VARIABLE}` is `{setting}`. It can only be mock, or not be set."
+        )
+    return setting == "mock"
 
 
 def private_seeds_dir() -> Path | None:

@@ -13,10 +13,16 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from dashboard.routes import ROUTES
+from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY
 from tests.serving import REPO_ROOT
-from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
+from warehouse.paths import (
+    ACCESS_VARIABLE,
+    DATA_DIR_VARIABLE,
+    ROLES_VARIABLE,
+    default_project,
+)
 from warehouse.questions.saved import bound_values, saved_questions
 from warehouse.snapshots import current, current_path
 from warehouse.sql.runner import QueryRunner
@@ -130,9 +136,22 @@ def test_the_export_holds_private_rows_only_for_staff(
         assert not found
 
 
-def test_pages_show_private_rows_only_to_staff(mode: str) -> None:
+@pytest.fixture
+def editor(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Somebody who may see everything, in each of the two modes."""
+    roles = tmp_path / "roles.toml"
+    roles.write_text(ROLES, "utf-8")
+    monkeypatch.setenv(ROLES_VARIABLE, str(roles))
+    with login_settings():
+        yield mode
+
+
+def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
+    mode = editor
     found = set()
-    app = AppTest.from_file(MAIN, default_timeout=60).run()
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.user = claims_of(EDITOR)
+    app.run()
     for page in PAGES:
         app.switch_page(page).run()
         if CANARY in str(list(_protos(app))).lower():

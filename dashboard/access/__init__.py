@@ -1,0 +1,1 @@
+"""Who is reading, and what they may see."""

@@ -1,0 +1,285 @@
+"""The way to everything that this server answers. What is not named open is closed.
+
+Where everyone reads it closes nothing. It always keeps the deep link over a login,
+makes cookies safe, says in plain words when a login fails, and ends a login at its
+logout.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.access.login import (
+    CALLBACK_PATH,
+    is_behind_tls,
+    login_is_offered,
+    read_login,
+)
+from dashboard.access.viewer import Viewer, current_sessions, viewer_of
+from dashboard.serving.health import LIVE_PATH, READY_PATH
+from warehouse.paths import access_mode
+
+_LOG = logging.getLogger(__name__)
+LOGIN_PATH = "/auth/login"
+LOGOUT_PATH = "/auth/logout"
+RETURN_COOKIE = "porchlight_return"
+_RETURN_SECONDS = 900
+_LONGEST_RETURN = 3_000
+_POLICY_VIOLATION = 1008
+_HERE = Path(__file__).resolve().parent
+_STREAMLIT_FILES = Path(st.__file__).parent / "static"
+
+
+def page_addresses() -> frozenset[str]:
+    """Return the addresses that answer with Streamlit's bare page, without content."""
+    names = (path.stem for path in (_HERE.parent / "pages").glob("[!_]*.py"))
+    return frozenset({"/", *(f"/{name}" for name in names)})
+
+
+def open_addresses() -> frozenset[str]:
+    """Return the addresses that need no login; under ``/static/`` none does."""
+    own = {f"/{path.name}" for path in _STREAMLIT_FILES.iterdir() if path.is_file()}
+    login = {LOGIN_PATH, LOGOUT_PATH, CALLBACK_PATH}
+    # why: Streamlit's page asks these two before it opens its websocket.
+    page = {"/_stcore/health", "/_stcore/host-config"}
+    return frozenset({LIVE_PATH, READY_PATH}) | own | login | page | page_addresses()
+
+
+class Guard:
+    """Stands before every route and before the websocket."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the rest of the server.
+
+        Args:
+            app: What answers.
+        """
+        self._app = app
+        self._open = open_addresses()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hold one session."""
+        if scope["type"] == "websocket":
+            await self._hold(scope, receive, send)
+        elif scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["path"] in {LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH}:
+            await self._log_in_or_out(scope, receive, send)
+        elif self._is_open(scope["path"]):
+            await self._app(scope, receive, _with_safe_cookies(send))
+        else:
+            await self._answer(scope, receive, send)
+
+    def _is_open(self, path: str) -> bool:
+        return path in self._open or path.startswith("/static/")
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is for readers only."""
+        viewer = viewer_of(HTTPConnection(scope).cookies, is_use=True)
+        if viewer.role is None:
+            await _refusal(viewer)(scope, receive, send)
+            return
+        if access_mode() == "staff":
+            send = _never_kept(send)
+        await self._app(scope, receive, _with_safe_cookies(send))
+
+    async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold a session. Where only staff read it ends with the login."""
+        cookies = HTTPConnection(scope).cookies
+        was_admitted = viewer_of(cookies, is_use=True).role is not None
+        if not was_admitted:
+            # why: a page asks to go on with its session of before, and parts of that
+            # page would be drawn without its frame, which says no.
+            scope = _without_old_session(scope)
+
+        async def receive_while_admitted() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            is_admitted = viewer_of(cookies, is_use=True).role is not None
+            if is_admitted or not was_admitted:
+                return message
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
+
+        await self._app(scope, receive_while_admitted, send)
+
+    async def _log_in_or_out(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let Streamlit answer; keep or restore the deep link, or say what failed."""
+        connection = HTTPConnection(scope)
+        path = scope["path"]
+        if path == LOGOUT_PATH:
+            login = read_login(connection.cookies)
+            if login is not None:
+                current_sessions().end(login.key)
+        messages = await self._messages(scope, receive)
+        started = MutableHeaders(scope=messages[0]) if messages else MutableHeaders()
+        if path == LOGIN_PATH:
+            is_sent = bool(messages) and messages[0]["status"] < 400
+            _keep(_address_of(connection), started)
+        else:
+            is_sent = bool(messages)
+        if path == CALLBACK_PATH and messages:
+            is_sent = _finish(connection, started)
+        if is_sent:
+            await _send_all(messages, _with_safe_cookies(send))
+            return
+        _LOG.error(
+            "A login failed at %s. If it fails for everybody, check that the identity "
+            "provider answers, and the section [auth] of the secrets.",
+            path,
+        )
+        answer = _failure_page(_kept(connection))
+        await answer(scope, receive, _with_safe_cookies(send))
+
+    async def _messages(self, scope: Scope, receive: Receive) -> list[Message]:
+        """Collect the answer of the server; none if it failed."""
+        messages: list[Message] = []
+
+        async def collect(message: Message) -> None:
+            messages.append(message)
+
+        try:
+            await self._app(scope, receive, collect)
+        except Exception:
+            _LOG.exception("Streamlit could not answer %s.", scope["path"])
+            return []
+        return messages
+
+
+async def _send_all(messages: Iterable[Message], send: Send) -> None:
+    for message in messages:
+        await send(message)
+
+
+def _refusal(viewer: Viewer) -> Response:
+    if viewer.is_logged_in:
+        status, sentence = 403, "You have no access to this record yet."
+    else:
+        status, sentence = 401, "Log in to read this."
+    return JSONResponse({"error": sentence}, status, {"Cache-Control": "no-store"})
+
+
+def _without_old_session(scope: Scope) -> Scope:
+    """Take the id of an earlier session out of the opening of a websocket."""
+    name = b"sec-websocket-protocol"
+    headers = [
+        (key, b",".join(value.split(b",")[:2]) if key == name else value)
+        for key, value in scope["headers"]
+    ]
+    return {**scope, "headers": headers}
+
+
+def _never_kept(send: Send) -> Send:
+    """Forbid every cache to keep an answer that is for staff."""
+
+    async def send_uncached(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+        await send(message)
+
+    return send_uncached
+
+
+def _with_safe_cookies(send: Send) -> Send:
+    """Have browsers send our cookies by encrypted ways only, where there is one."""
+    if not (login_is_offered() and is_behind_tls()):
+        return send
+
+    async def send_safely(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                (name, _secure(value) if name.lower() == b"set-cookie" else value)
+                for name, value in message["headers"]
+            ]
+        await send(message)
+
+    return send_safely
+
+
+def _secure(cookie: bytes) -> bytes:
+    return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
+
+
+def _address_of(connection: HTTPConnection) -> str:
+    """Return the address, within the dashboard, of the page that a login began on."""
+    referrer = urlsplit(connection.headers.get("referer", ""))
+    if referrer.netloc != connection.headers.get("host"):
+        return "/"
+    return _own_address(f"{referrer.path}?{referrer.query}".rstrip("?"))
+
+
+def _own_address(address: str) -> str:
+    """Return an address within the dashboard; the first page for any other."""
+    path, _, _ = address.partition("?")
+    is_own = path in page_addresses() and len(address) <= _LONGEST_RETURN
+    return address if is_own and address.isprintable() else "/"
+
+
+def _keep(address: str, headers: MutableHeaders) -> None:
+    headers.append(
+        "set-cookie", _return_cookie(quote(address, safe="/"), _RETURN_SECONDS)
+    )
+
+
+def _kept(connection: HTTPConnection) -> str:
+    return _own_address(unquote(connection.cookies.get(RETURN_COOKIE, "/")))
+
+
+def _return_cookie(value: str, seconds: int) -> str:
+    return f"{RETURN_COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
+
+
+def _finish(connection: HTTPConnection, headers: MutableHeaders) -> bool:
+    """Lead back to the page that a login began on.
+
+    Args:
+        connection: The callback of the identity provider.
+        headers: Of the answer, which are changed.
+
+    Returns:
+        Whether the login worked, or there was none to finish.
+    """
+    cookies = [value for value in headers.getlist("set-cookie") if "=" in value]
+    is_made = any(
+        value.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in value.lower()
+        for value in cookies
+    )
+    asked = connection.query_params
+    if not is_made and ("state" in asked or "error" in asked):
+        return viewer_of(connection.cookies).is_logged_in
+    if is_made:
+        headers["location"] = _kept(connection)
+        headers.append("set-cookie", _return_cookie("", 0))
+    return True
+
+
+def _failure_page(address: str) -> Response:
+    link = html.escape(address, quote=True)
+    return HTMLResponse(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        "<title>The login did not work | Porchlight</title><style>"
+        "body{font:1.1rem/1.5 sans-serif;max-width:34rem;margin:4rem auto;"
+        "padding:0 1rem;color:#16213a;background:#fdfbf6}a{color:#8a3e04}"
+        "@media(prefers-color-scheme:dark){body{color:#efe8da;background:#0f1626}"
+        "a{color:#f8c66b}}</style></head><body><main>"
+        "<h1>The login did not work</h1>"
+        "<p>You were not logged in. Either you stopped on the way, or the service that "
+        "checks who you are did not answer as it should.</p>"
+        f'<p><a href="{link}">Go back and try again</a>. If it fails again, tell '
+        "whoever runs this dashboard.</p></main></body></html>",
+        400,
+        {"Cache-Control": "no-store"},
+    )

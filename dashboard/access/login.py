@@ -1,0 +1,141 @@
+"""The login that Streamlit keeps in signed cookies, and the settings that it needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from streamlit.auth_util import (
+    get_cookie_with_chunks,
+    get_redirect_uri,
+    get_secrets_auth_section,
+)
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from warehouse.errors import SettingError
+
+CALLBACK_PATH = "/oauth2callback"
+_NEEDED = (
+    *("redirect_uri", "cookie_secret"),
+    *("client_id", "client_secret", "server_metadata_url"),
+)
+_SHORTEST_SECRET = 32
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True)
+class Login:
+    """Somebody's login, as their browser brings it with each request.
+
+    Attributes:
+        key: Names the login and tells nothing of it.
+        made_at: When the identity provider made it, in seconds since 1970.
+        claims: What the identity provider said about them.
+    """
+
+    key: str
+    made_at: float
+    claims: Mapping[str, Any]
+
+
+def login_is_offered() -> bool:
+    """Tell whether the secrets name an identity provider."""
+    return bool(get_secrets_auth_section())
+
+
+def check_login_settings() -> None:
+    """Stop if the section ``[auth]`` of the secrets cannot work.
+
+    Raises:
+        SettingError: If a part is missing or is not what it must be.
+    """
+    section = get_secrets_auth_section()
+    for name in _NEEDED:
+        if not section.get(name):
+            raise SettingError(
+                f"`{name}` is missing in the section [auth] of the secrets file. "
+                "README, Access, says where the identity provider shows it."
+            )
+    if len(section["cookie_secret"]) < _SHORTEST_SECRET:
+        raise SettingError(
+            "`cookie_secret` in the section [auth] of the secrets file is shorter "
+            f"than {_SHORTEST_SECRET} characters, so logins could be forged. Make one: "
+            'python -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    address = urlsplit(_redirect_uri())
+    is_local = address.scheme == "http" and address.hostname in LOCAL_HOSTS
+    if address.path != CALLBACK_PATH or not (is_local or address.scheme == "https"):
+        raise SettingError(
+            f"`redirect_uri` in the section [auth] is `{_redirect_uri()}`. It must be "
+            "the address of this dashboard with https:// before and "
+            f"{CALLBACK_PATH} behind it."
+        )
+
+
+def is_behind_tls() -> bool:
+    """Tell whether readers come by an encrypted way, as ``redirect_uri`` says."""
+    return urlsplit(_redirect_uri()).scheme == "https"
+
+
+def read_login(cookies: Mapping[str, str]) -> Login | None:
+    """Return the login that a browser's cookies hold.
+
+    Args:
+        cookies: As the browser sent them.
+
+    Returns:
+        The login; None if there is none, or it was not made by this server for this
+        address and this client of the identity provider.
+    """
+    if USER_COOKIE_NAME not in cookies or not login_is_offered():
+        return None
+    secret = get_cookie_secret()
+
+    def opened(name: str) -> bytes | None:
+        return decode_signed_value(secret, name, cookies.get(name, ""))
+
+    text = get_cookie_with_chunks(opened, USER_COOKIE_NAME)
+    claims = _claims(text) if text else None
+    address = urlsplit(_redirect_uri())
+    if not claims or claims.pop("origin", "") != f"{address.scheme}://{address.netloc}":
+        return None
+    return login_from(claims)
+
+
+def login_from(claims: Mapping[str, Any]) -> Login | None:
+    """Return the login of somebody whose cookie Streamlit or we have opened.
+
+    Args:
+        claims: What the identity provider said, and that they are logged in.
+
+    Returns:
+        The login; None if there is none, or it is for another client of the provider.
+    """
+    audience = claims.get("aud")
+    clients = audience if isinstance(audience, list) else [audience]
+    client = get_secrets_auth_section().get("client_id")
+    made_at = claims.get("iat")
+    is_ours = claims.get("is_logged_in") is True and client and client in clients
+    if not is_ours or not isinstance(made_at, int | float):
+        return None
+    said = {name: claims[name] for name in sorted(claims) if name != "tokens"}
+    key = hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
+    return Login(key, made_at, said)
+
+
+def _claims(text: bytes) -> dict[str, Any] | None:
+    try:
+        claims = json.loads(text)
+    except ValueError:
+        return None
+    return claims if isinstance(claims, dict) else None
+
+
+def _redirect_uri() -> str:
+    return get_redirect_uri(get_secrets_auth_section()) or ""

@@ -1,0 +1,122 @@
+"""Logins for trying things out: a made-up identity provider, with one user per role.
+
+Whoever reaches it can be anybody, so it runs only where nobody else can reach it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import logging
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from streamlit import config
+from streamlit.runtime.secrets import SecretsValue
+
+from dashboard.access.login import CALLBACK_PATH, LOCAL_HOSTS
+from dashboard.access.roles import Role, Roles
+from warehouse.errors import SettingError
+from warehouse.paths import LOGIN_VARIABLE
+
+_LOG = logging.getLogger(__name__)
+_PACKAGE = "oidc_provider_mock"
+_HOST = "127.0.0.1"
+_DOMAIN = "mock.example"
+_STRANGER = f"stranger@{_DOMAIN}"
+MOCK_ROLES = Roles({f"{role.label}@{_DOMAIN}": role for role in Role}, {})
+
+
+@dataclass(frozen=True)
+class MockProvider:
+    """A made-up identity provider that this server starts and ends.
+
+    Attributes:
+        port: Port of this machine on which it answers.
+        secrets: What the secrets file would hold for it.
+    """
+
+    port: int
+    secrets: Mapping[str, SecretsValue]
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Answer inside the block."""
+        _LOG.warning(
+            "LOGIN IS MADE UP (%s=mock): everybody at this machine can be anybody.",
+            LOGIN_VARIABLE,
+        )
+        process = subprocess.Popen(  # noqa: S603 - fixed arguments
+            provider_command(self.port),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def mock_provider() -> MockProvider:
+    """Prepare a provider for this server.
+
+    Raises:
+        SettingError: If others could reach this server, or the package is not there.
+    """
+    host = config.get_option("server.address")
+    if host not in LOCAL_HOSTS:
+        raise SettingError(
+            f"`{LOGIN_VARIABLE}` is `mock`, which lets everybody in, and this server "
+            "would listen beyond this machine. Start it with --server.address "
+            f"localhost, or take `{LOGIN_VARIABLE}` away."
+        )
+    if importlib.util.find_spec(_PACKAGE) is None:
+        raise SettingError(
+            f"`{LOGIN_VARIABLE}` is `mock`, and the made-up identity provider is not "
+            "installed; it is for developers. Install it with: make check"
+        )
+    with closing(socket.socket()) as probe:
+        probe.bind((_HOST, 0))
+        port = int(probe.getsockname()[1])
+    # why: the browser must come back by the very address that it started from.
+    auth: dict[str, SecretsValue] = {
+        "redirect_uri": f"http://{host}:{{port}}{CALLBACK_PATH}",
+        "cookie_secret": secrets.token_hex(32),
+        "client_id": "porchlight",
+        "client_secret": secrets.token_hex(16),
+        "server_metadata_url": metadata_url(port),
+    }
+    return MockProvider(port, {"auth": auth})
+
+
+def metadata_url(port: int) -> str:
+    """Return where a provider of :func:`provider_command` describes itself."""
+    return f"http://{_HOST}:{port}/.well-known/openid-configuration"
+
+
+def provider_command(
+    port: int, users: Mapping[str, Mapping[str, object]] | None = None
+) -> list[str]:
+    """Return the command that starts a provider.
+
+    Args:
+        port: Port of this machine.
+        users: What it says of each user. One per role, and one of none, if None.
+    """
+    command = [sys.executable, "-m", _PACKAGE, "--host", _HOST, "--port", str(port)]
+    for name, claims in (users or _users()).items():
+        command += ["--user-claims", json.dumps({"sub": name, **claims})]
+    return command
+
+
+def _users() -> dict[str, dict[str, object]]:
+    return {
+        address: {"email": address, "email_verified": True}
+        for address in (*MOCK_ROLES.by_email, _STRANGER)
+    }

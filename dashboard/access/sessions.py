@@ -1,0 +1,94 @@
+"""Which logins are in use. One that was ended, or long not used, counts no more."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+
+
+class Sessions:
+    """Remembers when each login was last used. Knows nothing after a restart.
+
+    A login that it does not know was last used when it was made, so that a restart
+    ends those that are older than a reader may be idle, and no others.
+    """
+
+    def __init__(
+        self, idle_seconds: float, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Know of no login yet.
+
+        Args:
+            idle_seconds: Time after which a login that was not used has ended.
+            clock: Seconds since 1970.
+        """
+        self._idle_seconds = idle_seconds
+        self._clock = clock
+        self._used: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._swept_at = clock()
+
+    def __len__(self) -> int:
+        """Return how many logins are remembered."""
+        return len(self._used)
+
+    def is_open(self, key: str, made_at: float) -> bool:
+        """Tell whether a login still counts.
+
+        Args:
+            key: Names the login.
+            made_at: When it was made.
+        """
+        with self._lock:
+            return self._is_open(key, made_at)
+
+    def use(self, key: str, made_at: float) -> bool:
+        """Note that a login is used now.
+
+        Args:
+            key: Names the login.
+            made_at: When it was made.
+
+        Returns:
+            Whether it still counted.
+        """
+        with self._lock:
+            is_open = self._is_open(key, made_at)
+            if is_open:
+                self._used[key] = self._clock()
+            self._sweep()
+            return is_open
+
+    def end(self, key: str) -> None:
+        """End a login at once, wherever it is open."""
+        with self._lock:
+            # why: below 0 it counts no more, and its moment is kept beside that.
+            self._used[key] = -self._clock()
+
+    def _is_open(self, key: str, made_at: float) -> bool:
+        last = self._used.get(key, made_at)
+        return last > 0 and self._clock() - last < self._idle_seconds
+
+    def _sweep(self) -> None:
+        """Forget what ended by itself, now and then."""
+        now = self._clock()
+        if now - self._swept_at < self._idle_seconds:
+            return
+        self._swept_at = now
+        self._used = {
+            key: moment
+            for key, moment in self._used.items()
+            if now - abs(moment) < self._idle_seconds
+        }
+
+
+@cache
+def sessions(idle_minutes: float) -> Sessions:
+    """Return what this process remembers, the same at every call.
+
+    Args:
+        idle_minutes: Minutes after which a login that was not used has ended.
+    """
+    return Sessions(idle_minutes * 60)

@@ -1,0 +1,268 @@
+"""A staff dashboard behind a real OpenID Connect provider, for tests in a browser."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.secrets import SecretsValue, secrets_singleton
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    generate_xsrf_token_string,
+)
+from streamlit.web.server.starlette.starlette_server_config import (
+    USER_COOKIE_NAME,
+    XSRF_COOKIE_NAME,
+)
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from dashboard.access.mock_provider import metadata_url, provider_command
+from tests.serving import ServedApp, free_port, serve
+from warehouse.paths import ACCESS_VARIABLE, ROLES_VARIABLE
+
+COOKIE_SECRET = "0123456789abcdef" * 4
+HOME = "https://porchlight.example"
+CLIENT = "porchlight-tests"
+READER, ANALYST, EDITOR, ADMIN = (
+    f"{role}@example.org" for role in ("reader", "analyst", "editor", "admin")
+)
+STRANGER, UNVERIFIED = "stranger@example.org", "editor+unverified@example.org"
+_VERIFIED = {"email_verified": True}
+USERS: Mapping[str, Mapping[str, object]] = {
+    READER: {"email": READER, **_VERIFIED},
+    # By the group, for her address is in no list.
+    ANALYST: {"email": "ana@example.org", "groups": ["all", "porchlight-analysts"]},
+    EDITOR: {"email": "Editor@example.org", **_VERIFIED},
+    ADMIN: {"email": ADMIN, **_VERIFIED},
+    STRANGER: {"email": STRANGER, **_VERIFIED},
+    UNVERIFIED: {"email": EDITOR, "email_verified": False},
+}
+ROLES = f"""\
+group_claim = "groups"
+
+[reader]
+emails = ["{READER}"]
+
+[analyst]
+groups = ["porchlight-analysts"]
+
+[editor]
+emails = ["{EDITOR}"]
+
+[admin]
+emails = ["{ADMIN}"]
+"""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider that runs.
+
+    Attributes:
+        url: Its address without a closing slash; also the issuer of its tokens.
+        metadata_url: Where it describes itself.
+    """
+
+    url: str
+    metadata_url: str
+
+
+@dataclass(frozen=True)
+class StaffApp:
+    """A dashboard that staff log in to.
+
+    Attributes:
+        served: The dashboard.
+        provider: Who says who they are.
+    """
+
+    served: ServedApp
+    provider: Provider
+
+    @property
+    def url(self) -> str:
+        """Address of the dashboard without a closing slash."""
+        return self.served.url
+
+    def cookie(self, user: str, secret: str = COOKIE_SECRET, **changed: object) -> str:
+        """Return the cookie of somebody who logged in just now.
+
+        Args:
+            user: One of ``USERS``.
+            secret: Key of the signature.
+            **changed: Claims that differ.
+        """
+        return login_cookie(claims_of(user, **changed), self.url, secret)
+
+
+@contextmanager
+def running_provider() -> Iterator[Provider]:
+    """Run a provider, as a process of its own, that knows ``USERS``."""
+    port = free_port()
+    process = subprocess.Popen(  # noqa: S603 - our own command line
+        provider_command(port, USERS),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = metadata_url(port)
+    try:
+        _wait_for(url, process)
+        yield Provider(f"http://127.0.0.1:{port}", url)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    last_moment = time.monotonic() + 30
+    while time.monotonic() < last_moment and process.poll() is None:
+        try:
+            with closing(urlopen(url)):  # noqa: S310 - own server
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("The identity provider of the tests did not start.")
+
+
+def write_secrets(file: Path, provider_url: str, **changed: str) -> Path:
+    """Write a secrets file.
+
+    Args:
+        file: Where.
+        provider_url: Where the provider describes itself.
+        **changed: Parts of the section ``[auth]`` that differ; empty leaves one out.
+    """
+    parts = {
+        "redirect_uri": "http://127.0.0.1:{port}/oauth2callback",
+        "cookie_secret": COOKIE_SECRET,
+        "client_id": CLIENT,
+        "client_secret": "known to both",
+        "server_metadata_url": provider_url,
+        **changed,
+    }
+    lines = [f'{name} = "{value}"' for name, value in parts.items() if value]
+    file.write_text("\n".join(["[auth]", *lines, ""]), "utf-8")
+    return file
+
+
+@contextmanager
+def serve_with_login(
+    data_dir: Path,
+    folder: Path,
+    provider: Provider,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[ServedApp]:
+    """Serve a dashboard that staff log in to.
+
+    Args:
+        data_dir: Folder that holds the snapshots.
+        folder: Empty folder for the log, secrets and roles.
+        provider: Who says who they are.
+        settings: Further variables of the server's environment.
+    """
+    roles = folder / "roles.toml"
+    roles.write_text(ROLES, "utf-8")
+    secrets_file = write_secrets(folder / "secrets.toml", provider.metadata_url)
+    variables = {
+        ACCESS_VARIABLE: "staff",
+        ROLES_VARIABLE: str(roles),
+        "STREAMLIT_SECRETS_FILES": str(secrets_file),
+        **(settings or {}),
+    }
+    with serve(data_dir, folder / "server.log", variables) as served:
+        yield served
+
+
+@contextmanager
+def login_settings(**changed: str) -> Iterator[None]:
+    """Have this process read a section ``[auth]``, as a server with a file does.
+
+    Args:
+        **changed: Parts that differ from those of :func:`write_secrets`.
+    """
+    auth: dict[str, SecretsValue] = {
+        "redirect_uri": f"{HOME}/oauth2callback",
+        "cookie_secret": COOKIE_SECRET,
+        "client_id": CLIENT,
+        "client_secret": "known to both",
+        "server_metadata_url": "https://login.example/.well-known/openid-configuration",
+    }
+    auth.update(changed)
+    secrets_singleton.merge_programmatic_secrets({"auth": auth})
+    try:
+        yield
+    finally:
+        secrets_singleton.merge_programmatic_secrets({})
+        secrets_singleton._reset()
+
+
+def claims_of(user: str, **changed: object) -> dict[str, object]:
+    """Return what ``st.user`` holds of somebody who logged in just now.
+
+    Args:
+        user: One of ``USERS``.
+        **changed: Claims that differ.
+    """
+    now = int(time.time())
+    said = {"sub": user, "aud": [CLIENT], "iat": now, "nonce": secrets.token_hex(8)}
+    return {**said, **USERS[user], "is_logged_in": True, **changed}
+
+
+def login_cookie(
+    claims: Mapping[str, object], origin: str, secret: str = COOKIE_SECRET
+) -> str:
+    """Sign a login as Streamlit does.
+
+    Args:
+        claims: As :func:`claims_of` gives them.
+        origin: Address of the dashboard that it is for.
+        secret: Key of the signature.
+    """
+    text = json.dumps({**claims, "origin": origin, "provider": "default"})
+    return create_signed_value(secret, USER_COOKIE_NAME, text).decode()
+
+
+def drawn(
+    url: str, page: str, query: str = "", cookie: str = "", session_id: str = ""
+) -> str:
+    """Have a page drawn as a browser does, and return everything that was sent.
+
+    Args:
+        url: Address of the dashboard.
+        page: Address of the page below it.
+        query: Filters, as they stand in the address.
+        cookie: A login; none if empty.
+        session_id: Session of before that the browser asks to go on with.
+    """
+    token = generate_xsrf_token_string()
+    cookies = f"{XSRF_COOKIE_NAME}={token}"
+    if cookie:
+        cookies += f"; {USER_COOKIE_NAME}={cookie}"
+    protocols = ["streamlit", token, *([session_id] if session_id else [])]
+    message = BackMsg()
+    message.rerun_script.page_name = page
+    message.rerun_script.query_string = query
+    received = []
+    with connect(
+        url.replace("http://", "ws://", 1) + "/_stcore/stream",
+        max_size=None,
+        origin=Origin(url),
+        additional_headers={"Cookie": cookies},
+        subprotocols=[Subprotocol(protocol) for protocol in protocols],
+    ) as connection:
+        connection.send(message.SerializeToString())
+        while True:
+            part = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
+            received.append(str(part))
+            if part.WhichOneof("type") == "script_finished":
+                return "\n".join(received)

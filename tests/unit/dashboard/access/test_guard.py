@@ -1,0 +1,153 @@
+"""What the server for staff answers to whom; each route of it, named or not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.access.guard import open_addresses
+from tests.access import (
+    ADMIN,
+    EDITOR,
+    READER,
+    STRANGER,
+    UNVERIFIED,
+    StaffApp,
+    drawn,
+)
+from tests.private_rows import CANARY
+from tests.serving import REPO_ROOT
+
+_LIST_ROUTES = """
+import json
+from dashboard.app import app
+app._runtime = app._create_runtime()
+routes = [*app._build_starlette_app().routes]
+print(json.dumps([route.path for route in routes if getattr(route, "path", "")]))
+"""
+_HOUR = 3_600
+
+
+@pytest.fixture(scope="module")
+def routes() -> list[str]:
+    """Every route of the app, ours and Streamlit's, with its placeholders filled."""
+    listed = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _LIST_ROUTES],
+        cwd=REPO_ROOT / "dashboard",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = json.loads(listed.stdout.splitlines()[-1])
+    return sorted({"/".join(map(_filled, path.split("/"))) for path in paths})
+
+
+def _filled(part: str) -> str:
+    return "anything" if part.startswith("{") else part
+
+
+def _ask(
+    app: StaffApp, address: str, cookie: str = "", method: str = "GET"
+) -> HTTPResponse:
+    connection = HTTPConnection(urlsplit(app.url).netloc)
+    headers = {"Cookie": f"{USER_COOKIE_NAME}={cookie}"} if cookie else {}
+    connection.request(method, address, headers=headers)
+    return connection.getresponse()
+
+
+def test_every_route_is_closed_without_a_login_unless_named(
+    staff_app: StaffApp, routes: list[str]
+) -> None:
+    assert {"/data/agencies.json", "/media/anything"} <= set(routes)
+    answers = {path: _ask(staff_app, path).status for path in routes}
+    is_open = {path for path, status in answers.items() if status != 401}
+    assert is_open <= open_addresses()
+    assert len(is_open) < len(routes)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/data/agencies.json", "/data/agencies.json?", "/data/symbols.svg"),
+        *("/media/anything.csv", "/_stcore/upload_file/a/b", "/_stcore/metrics"),
+        *("/nothing", "/map/", "//data/agencies.json", "/staticdata", "/component/a"),
+        *("/static/../data/agencies.json", "/map/../data/agencies.json"),
+        *("/%64ata/agencies.json", "/health/ready/..%2f..%2fdata/agencies.json"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "PUT"])
+def test_no_spelling_of_an_address_lets_a_stranger_in(
+    staff_app: StaffApp, address: str, method: str
+) -> None:
+    answer = _ask(staff_app, address, method=method)
+    assert answer.status in {400, 401, 404}
+    assert b"coordinates" not in answer.read()
+
+
+def test_every_route_is_open_to_each_role(
+    staff_app: StaffApp, routes: list[str]
+) -> None:
+    for user in (READER, EDITOR, ADMIN):
+        cookie = staff_app.cookie(user)
+        answers = {
+            path: _ask(staff_app, path, cookie).status
+            for path in routes
+            if not path.startswith(("/auth/", "/oauth2callback"))
+        }
+        assert not {path for path in answers if answers[path] in {401, 403, 500}}
+        assert answers["/data/agencies.json"] == 200
+
+
+@pytest.mark.parametrize("user", [STRANGER, UNVERIFIED])
+def test_whoever_has_no_role_is_refused(staff_app: StaffApp, user: str) -> None:
+    cookie = staff_app.cookie(user)
+    answer = _ask(staff_app, "/data/agencies.json", cookie)
+    assert answer.status == 403
+    assert "no access" in answer.read().decode()
+    page = drawn(staff_app.url, "incidents", cookie=cookie)
+    assert "You have no access yet" in page
+    assert CANARY not in page
+
+
+def test_a_bad_cookie_is_refused_everywhere(staff_app: StaffApp) -> None:
+    bad = {
+        "forged": "forged",
+        "another secret": staff_app.cookie(EDITOR, "x" * 40),
+        "another client": staff_app.cookie(EDITOR, aud=["other"]),
+        "not used for long": staff_app.cookie(EDITOR, iat=time.time() - 2 * _HOUR),
+    }
+    for fault, cookie in bad.items():
+        assert _ask(staff_app, "/data/agencies.json", cookie).status == 401, fault
+        page = drawn(staff_app.url, "incidents", cookie=cookie)
+        assert "Log in to read it" in page, fault
+        assert CANARY not in page, fault
+
+
+def test_a_login_opens_pages_and_data_that_no_cache_keeps(staff_app: StaffApp) -> None:
+    cookie = staff_app.cookie(READER)
+    assert CANARY in drawn(staff_app.url, "incidents", cookie=cookie)
+    answer = _ask(staff_app, "/data/agencies.json?snapshot=any", cookie)
+    assert answer.headers["Cache-Control"] == "no-store"
+    answer = _ask(staff_app, "/data/symbols.svg?version=1", cookie)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_logging_out_ends_the_login_itself(staff_app: StaffApp) -> None:
+    cookie, other = (staff_app.cookie(EDITOR) for _ in range(2))
+    assert _ask(staff_app, "/data/agencies.json", cookie).status == 200
+    assert _ask(staff_app, "/auth/logout", cookie).status == 302
+    assert _ask(staff_app, "/data/agencies.json", cookie).status == 401
+    assert "Log in to read it" in drawn(staff_app.url, "incidents", cookie=cookie)
+    assert _ask(staff_app, "/data/agencies.json", other).status == 200
+
+
+def test_health_needs_no_login(staff_app: StaffApp) -> None:
+    for address in ("/health/live", "/health/ready", "/_stcore/health"):
+        assert _ask(staff_app, address).status == 200
