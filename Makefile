@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard sql check format bench docs picture clean
+.PHONY: help run test warehouse dashboard serve sql check format bench docs picture clean
 
 PORT ?= 8501
 UV_VERSION := 0.13.9
@@ -35,6 +35,12 @@ dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8
 	@echo "Porchlight is at http://localhost:$(PORT) (Ctrl+C stops it)"
 	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) \
 		--server.headless true --browser.serverAddress localhost
+
+# The made-up identity provider, PORCHLIGHT_LOGIN=mock, is one of the test tools.
+serve: $(VENV)/ready$(if $(PORCHLIGHT_LOGIN),-for-tests)  ## Serve as the image does, on this machine (PORT=8501, PORCHLIGHT_LOGIN=mock)
+	@$(PY) -m warehouse build
+	@echo "Porchlight is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
+	@PORT=$(PORT) .deploy/serve
 
 sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-only
 	@$(PY) -m warehouse build

@@ -7,12 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.paths import DATA_DIR_VARIABLE
+from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 _APP = REPO_ROOT / "dashboard" / "app.py"
@@ -59,17 +59,62 @@ def serve(
         RuntimeError: If it ends by itself, or does not listen within a minute.
     """
     port = free_port()
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(_APP)),
+        *("--server.port", str(port), "--server.address", "127.0.0.1"),
+        *("--server.headless", "true", "--server.fileWatcherType", "none"),
+    ]
+    variables = {**os.environ, DATA_DIR_VARIABLE: str(data_dir), **(settings or {})}
+    with _running(command, port, log_file, REPO_ROOT, variables) as served:
+        yield served
+
+
+@contextmanager
+def serve_as_host(
+    data_dir: Path,
+    log_file: Path,
+    settings: Mapping[str, str] | None = None,
+    root: Path = REPO_ROOT,
+) -> Iterator[ServedApp]:
+    """Run what the image runs, ``.deploy/serve``, over a folder of snapshots.
+
+    Args:
+        data_dir: Folder that holds the snapshots.
+        log_file: File for what the server writes.
+        settings: Further variables of the server's environment.
+        root: Folder that the code was installed in.
+
+    Yields:
+        The running server, which ends with the block.
+
+    Raises:
+        RuntimeError: If it ends by itself, or does not listen within a minute.
+    """
+    port = free_port()
+    variables = {
+        **os.environ,
+        DATA_DIR_VARIABLE: str(data_dir),
+        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port()}",
+        "PORT": str(port),
+        **(settings or {}),
+    }
+    command = [str(root / ".deploy" / "serve")]
+    with _running(command, port, log_file, root, variables) as served:
+        yield served
+
+
+@contextmanager
+def _running(
+    command: Sequence[str],
+    port: int,
+    log_file: Path,
+    folder: Path,
+    variables: Mapping[str, str],
+) -> Iterator[ServedApp]:
+    """Run a server for as long as the block lasts."""
     with log_file.open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - fixed arguments
-            [
-                *(sys.executable, "-m", "streamlit", "run", str(_APP)),
-                *("--server.port", str(port), "--server.address", "127.0.0.1"),
-                *("--server.headless", "true", "--server.fileWatcherType", "none"),
-            ],
-            cwd=REPO_ROOT,
-            env={**os.environ, DATA_DIR_VARIABLE: str(data_dir), **(settings or {})},
-            stdout=log,
-            stderr=subprocess.STDOUT,
+            command, cwd=folder, env=variables, stdout=log, stderr=subprocess.STDOUT
         )
         try:
             _wait_for(port, server, log_file)

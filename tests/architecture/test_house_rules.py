@@ -13,7 +13,7 @@ PACKAGES = ("dashboard", "warehouse")
 # Folders and files at the root whose text people read or run; seeds quote the world.
 TEXT_FOLDERS = (
     *("dashboard", "dbt_project", "warehouse", "tests"),
-    *(".ci", ".github", ".make", ".streamlit"),
+    *(".ci", ".deploy", ".github", ".make", ".streamlit"),
 )
 TEXT_SUFFIXES = {"", ".md", ".py", ".sql", ".toml", ".yml", ".yaml", ".js", ".css"}
 GENERATED = {"target", "logs", "data", "__pycache__"}

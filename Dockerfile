@@ -1,0 +1,37 @@
+# The image of the dashboard and of its rebuilds. It holds code and evidence and no
+# snapshot: the service `rebuild` makes that in the volume, and the dashboard takes it up.
+FROM python:3.13-slim-trixie AS made
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends make \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /srv/porchlight
+COPY .make .make
+COPY Makefile pyproject.toml uv.lock README.md LICENSE ./
+COPY dashboard dashboard
+COPY warehouse warehouse
+COPY dbt_project dbt_project
+COPY seeds seeds
+COPY .streamlit .streamlit
+COPY .deploy .deploy
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
+RUN --mount=type=cache,target=/root/.cache \
+    make .venv/ready \
+    && .venv/bin/python -m compileall -q dashboard warehouse
+
+FROM python:3.13-slim-trixie
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin porchlight \
+    && install --directory --owner=porchlight --mode=0750 /data
+COPY --from=made /srv/porchlight /srv/porchlight
+WORKDIR /srv/porchlight
+ENV HOME=/tmp \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PORCHLIGHT_ADDRESS=0.0.0.0 \
+    PORCHLIGHT_DATA_DIR=/data \
+    PORCHLIGHT_METRICS_ADDRESS=0.0.0.0:9464
+USER 10001
+VOLUME /data
+EXPOSE 8501 9464
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
+    CMD [".venv/bin/python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/health/live', timeout=4)"]
+CMD [".deploy/serve"]

@@ -1,0 +1,182 @@
+"""What a host runs, without a container engine: files that lint, steps that run."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.benchmarks.crowd import VISITS, draw_all
+from tests.serving import REPO_ROOT, free_port, serve_as_host
+from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
+
+DEPLOY = REPO_ROOT / ".deploy"
+DOCKERFILE = (REPO_ROOT / "Dockerfile").read_text("utf-8")
+BIN = Path(sys.executable).parent
+
+
+def _stages() -> list[str]:
+    """Return the instructions of each stage of the image, a line each."""
+    text = re.sub(r"\\\n\s*", "", DOCKERFILE)
+    return re.split(r"^FROM ", text, flags=re.MULTILINE)[1:]
+
+
+def _copied() -> list[str]:
+    """Return what the image takes from the repository."""
+    lines = re.findall(r"^COPY (?!--)(.+)$", _stages()[0], re.MULTILINE)
+    return [name for line in lines for name in line.split()[:-1]]
+
+
+def _run(
+    *command: str | Path, variables: Mapping[str, str] | None = None, code: int = 0
+) -> str:
+    """Run a command that ends with a code; return all that it said."""
+    finished = subprocess.run(  # noqa: S603 - fixed arguments
+        command,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == code, finished.stdout
+    return finished.stdout
+
+
+def test_the_dockerfile_lints() -> None:
+    _run(BIN / "hadolint", "--failure-threshold", "style", REPO_ROOT / "Dockerfile")
+
+
+def test_the_compose_files_keep_to_the_specification() -> None:
+    files = sorted(DEPLOY.glob("compose*.yaml"))
+    assert len(files) == 2
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    _run(BIN / "check-jsonschema", *schema, *files)
+
+
+def test_the_image_runs_as_nobody_in_particular_and_is_looked_after() -> None:
+    last = _stages()[-1]
+    assert re.search(r"^USER \d{4,}$", last, re.MULTILINE)
+    assert "HEALTHCHECK" in last
+    assert 'CMD [".deploy/serve"]' in last
+
+
+def test_the_image_is_given_no_secret_and_no_snapshot() -> None:
+    lines = (REPO_ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert lines[0] == "*"
+    allowed = {line[1:] for line in lines if line.startswith("!")}
+    assert allowed == set(_copied())
+    assert {"warehouse/data", ".streamlit/secrets.toml"} <= set(lines)
+
+
+def test_the_units_start_the_scripts_of_the_image() -> None:
+    for name, script in (("porchlight", "serve"), ("porchlight-rebuild", "rebuild")):
+        unit = configparser.ConfigParser(strict=False)
+        unit.optionxform = str  # type: ignore[assignment, method-assign]
+        unit.read(DEPLOY / f"{name}.service", "utf-8")
+        command = Path(unit["Service"]["ExecStart"].split()[0])
+        assert command.name == script
+        assert os.access(DEPLOY / script, os.X_OK)
+        assert unit["Service"]["User"] == "porchlight"
+        assert unit["Service"]["ProtectSystem"] == "strict"
+
+
+@dataclass(frozen=True)
+class Image:
+    """What the image's steps made of an empty folder.
+
+    Attributes:
+        root: Where the code was copied and installed.
+        home: A home folder that was empty.
+        data_dir: Folder of snapshots.
+    """
+
+    root: Path
+    home: Path
+    data_dir: Path
+
+    def variables(self) -> dict[str, str]:
+        """The environment of the image, and nothing else."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            DATA_DIR_VARIABLE: str(self.data_dir),
+        }
+
+
+@pytest.fixture(scope="module")
+def image(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Image]:
+    """The steps of the image, run in an empty folder with an empty home."""
+    folder = tmp_path_factory.mktemp("image")
+    made = Image(folder / "app", folder / "home", folder / "data")
+    made.home.mkdir()
+    ignored = shutil.ignore_patterns("__pycache__", "data", "target", "logs")
+    for name in _copied():
+        source, target = REPO_ROOT / name, made.root / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=ignored)
+        else:
+            shutil.copy2(source, target)
+    assert "make .venv/ready" in _stages()[0]
+    uv = REPO_ROOT / ".venv-uv" / "bin" / "uv"
+    [stamp] = (REPO_ROOT / ".venv-uv").glob("*.*.*")
+    # why: what `make test` installed lies in uv's cache; nothing is fetched again.
+    settings = {
+        "PYTHON": sys.executable,
+        "UV_OFFLINE": "1",
+        "UV_CACHE_DIR": _run(uv, "cache", "dir").strip(),
+    }
+    _run(
+        *("/usr/bin/env", "make", "-C", made.root, ".venv/ready"),
+        *(f"UV={uv}", f"UV_READY={stamp}"),
+        variables=made.variables() | settings,
+    )
+    shutil.copytree(built_data_dir, made.data_dir)
+    yield made
+    shutil.rmtree(folder)
+
+
+def test_the_image_holds_all_that_a_snapshot_is_made_of(image: Image) -> None:
+    rebuild = image.root / ".deploy" / "rebuild"
+    said = _run(rebuild, "once", variables=image.variables())
+    assert "Nothing changed since snapshot" in said
+    assert "No snapshot is old enough" in said
+
+
+def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> None:
+    before = sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))
+    port = free_port()
+    settings = {METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{port}"}
+    log_file = tmp_path / "server.log"
+    with serve_as_host(
+        image.data_dir, log_file, image.variables() | settings, image.root
+    ) as served:
+        with urlopen(f"{served.url}/health/ready") as answer:  # noqa: S310 - own server
+            snapshot_id = json.load(answer)["snapshot"]
+        assert set(draw_all(served.url)) == set(VISITS)
+        with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            figures = answer.read().decode()
+        assert f'porchlight_snapshot{{id="{snapshot_id}"}}' in figures
+    assert (sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))) == before
+    assert not list(image.home.iterdir())
+    lines = log_file.read_text("utf-8").splitlines()
+    assert all("level" in json.loads(line) for line in lines), lines
+
+
+@pytest.mark.parametrize("words", [[], ["hourly"]])
+def test_a_rebuild_says_what_it_can_be_asked_for(words: list[str]) -> None:
+    said = _run(DEPLOY / "rebuild", *words, code=2)
+    assert "rebuild once" in said
