@@ -8,8 +8,7 @@ import streamlit as st
 
 from dashboard.access.frame import admitted, shown_to
 from dashboard.access.viewer import current_viewer
-from dashboard.queries._run import reading
-from dashboard.serving.measures import page_run
+from dashboard.frame import draw
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
@@ -50,8 +49,7 @@ def main() -> None:
     if not admitted(viewer, page.url_path):
         return
     try:
-        with reading(), page_run(page.url_path or "overview"):
-            page.run()
+        draw(page)
     except WarehouseMissingError:
         st.title("There is no data here yet")
         st.error(

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit as st
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.access import StaffApp, running_provider, serve_with_login
@@ -72,6 +73,22 @@ def _no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_in_their_frame() -> Iterator[None]:
+    """Have AppTest draw every page within main.py, as the server does."""
+    start = PagesManager.__init__
+
+    def start_without_folder(self: PagesManager, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        # why: else the folder `pages` makes it an older kind of app, whose pages are
+        # run by themselves.
+        PagesManager.uses_pages_directory = False
+        start(self, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PagesManager, "__init__", start_without_folder)
         yield
 
 

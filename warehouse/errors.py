@@ -42,6 +42,10 @@ class SnapshotUnknownError(WarehouseError):
     """No snapshot has the given id."""
 
 
+class SnapshotTooOldError(WarehouseError):
+    """A kept snapshot lacks a table or column that was added after it was made."""
+
+
 class LandingError(WarehouseError):
     """A price file that was brought in, or is to be, cannot be used as it is."""
 

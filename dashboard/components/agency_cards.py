@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from urllib.parse import quote
 
 import streamlit as st
 
 from dashboard.agency_words import Row, kind_words
 from dashboard.charts.theme import day_text
 from dashboard.components.source_note import SourceLink, plain
-from dashboard.components.url_state import VERSION
+from dashboard.components.url_state import link_query, page_address
 from dashboard.status_words import status_text
 
 # The shapes of the map's symbols, and the colours that Streamlit has for a badge.
@@ -97,7 +96,7 @@ def agency_link(row: Row, label: str = "") -> None:
     st.page_link(
         "pages/agency.py",
         label=label or plain(row["agency_name"]),
-        query_params={"v": VERSION, "agency": row["agency_id"]},
+        query_params=link_query(agency=row["agency_id"]),
     )
 
 
@@ -165,4 +164,4 @@ def agency_list(rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
 
 def agency_address(agency_id: str) -> str:
     """Return the address of an agency's page, as seen from any page."""
-    return f"agency?v={VERSION}&agency={quote(agency_id)}"
+    return page_address("agency", agency=agency_id)

@@ -13,7 +13,7 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.incident_words import terms_address
 from dashboard.components.reader import is_phone
 from dashboard.components.source_note import SourceLink, plain, source_note
-from dashboard.components.url_state import open_url, write_url
+from dashboard.components.url_state import open_url, page_address, write_url
 from dashboard.components.views import Views
 
 Row = Mapping[str, Any]
@@ -105,9 +105,8 @@ def _about(row: Row) -> str:
 def _claim(row: Row, *, has_incident_link: bool) -> str:
     links = []
     if row["incident_id"] and has_incident_link:
-        links.append(
-            f"[the incident](incidents?v=1&view=incident&incident={row['incident_id']})"
-        )
+        place = page_address("incidents", view="incident", incident=row["incident_id"])
+        links.append(f"[the incident]({place})")
     if row["topic_id"]:
         links.append(f"[Ring's terms on it]({terms_address('ring', row['topic_id'])})")
     more = f"  \n:small[See {' and '.join(links)}]" if links else ""

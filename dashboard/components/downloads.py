@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import streamlit as st
 
+from dashboard.components.source_note import note_rows
+
 
 def csv_bytes(rows: pa.Table) -> bytes:
     """Write rows as CSV: UTF-8, a header, ISO dates, empty where not known."""
@@ -26,6 +28,7 @@ def csv_button(
         name: File name without its ending, also the key of the button.
         label: Text on the button.
     """
+    note_rows(rows)
     st.download_button(
         label,
         data=lambda: csv_bytes(rows),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.charts.theme import counted, day_text
 from dashboard.components.source_note import plain
 from dashboard.components.term_words import source_link
+from dashboard.components.url_state import page_address
 
 Row = Mapping[str, Any]
 
@@ -56,13 +56,12 @@ def company_answer(row: Row) -> str:
 
 def agency_address(agency_id: str) -> str:
     """Return the address of an agency's page, from any page."""
-    return f"agency?{urlencode({'agency': agency_id})}"
+    return page_address("agency", agency=agency_id)
 
 
 def terms_address(vendor_id: str, topic_id: str) -> str:
     """Return the address of one answer on the Terms page, from any page."""
-    query = {"v": "1", "view": "evidence", "vendor": vendor_id, "topic": topic_id}
-    return f"terms?{urlencode(query)}"
+    return page_address("terms", view="evidence", vendor=vendor_id, topic=topic_id)
 
 
 def link_words(links: Sequence[Row]) -> list[str]:

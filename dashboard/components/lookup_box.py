@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
-from dashboard.components.url_state import VERSION
+from dashboard.components.url_state import link_query, page_address
 
 QUESTION = "q"
 _PAGE = "pages/lookup.py"
@@ -42,7 +40,7 @@ def lookup_box_elsewhere(key: str) -> None:
     """
     words = lookup_box(key)
     if words:
-        st.switch_page(_PAGE, query_params={"v": VERSION, QUESTION: words})
+        st.switch_page(_PAGE, query_params=link_query(**{QUESTION: words}))
 
 
 def lookup_button(label: str, question: str) -> None:
@@ -57,10 +55,10 @@ def lookup_button(label: str, question: str) -> None:
         type="tertiary",
         key=f"lookup_{question}",
         on_click=st.query_params.from_dict,
-        args=({"v": VERSION, QUESTION: question},),
+        args=(link_query(**{QUESTION: question}),),
     )
 
 
 def lookup_address(question: str) -> str:
     """Return the address of an answer, as seen from any page."""
-    return f"lookup?{urlencode({'v': VERSION, QUESTION: question})}"
+    return page_address("lookup", **{QUESTION: question})

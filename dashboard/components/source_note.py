@@ -1,13 +1,59 @@
-"""The line below a chart or table that names its sources."""
+"""The line below a chart or table that names its sources.
+
+What a page names while it is drawn is noted, so that whoever cites the page can name it
+too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
+import pyarrow as pa
 import streamlit as st
 
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page rests on.
+
+    Attributes:
+        links: The sources that it names, and how often.
+        tables: The rows that it shows; some hold ids of sources.
+    """
+
+    links: Counter[SourceLink] = field(default_factory=Counter)
+    tables: list[pa.Table] = field(default_factory=list)
+
+
+_SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def noting_sources() -> Iterator[Shown]:
+    """Note what is named and shown inside the block.
+
+    Yields:
+        What was noted so far.
+    """
+    noted = Shown()
+    token = _SHOWN.set(noted)
+    try:
+        yield noted
+    finally:
+        _SHOWN.reset(token)
+
+
+def note_rows(rows: pa.Table) -> None:
+    """Note that a page shows rows."""
+    noted = _SHOWN.get()
+    if noted is not None:
+        noted.tables.append(rows)
 
 
 @dataclass(frozen=True)
@@ -25,7 +71,10 @@ class SourceLink:
     title: str = ""
 
     def markdown(self) -> str:
-        """Return the source as a link."""
+        """Return the source as a link, and note that it is named."""
+        noted = _SHOWN.get()
+        if noted is not None:
+            noted.links[self] += 1
         name = plain(
             self.publisher if not self.title else f"{self.publisher}, {self.title}"
         )

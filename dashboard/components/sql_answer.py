@@ -25,7 +25,7 @@ from dashboard.charts.query_result import (
 )
 from dashboard.charts.theme import counted
 from dashboard.components.reader import colours, is_phone, legible
-from dashboard.components.source_note import in_plain_words
+from dashboard.components.source_note import in_plain_words, note_rows
 from dashboard.components.url_state import Control, fit_late
 
 NO_CHART = "none"
@@ -224,6 +224,7 @@ def answer_table(
         name: File name without its ending, also the key of the table.
         columns: How to name and format columns; the files keep their names.
     """
+    note_rows(rows)
     st.dataframe(
         rows,
         width="stretch",

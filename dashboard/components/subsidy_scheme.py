@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -25,6 +24,7 @@ from dashboard.components.subsidy_words import (
     devices,
     usd,
 )
+from dashboard.components.url_state import page_address
 
 Row = Mapping[str, Any]
 
@@ -126,7 +126,7 @@ def _run_by(row: Row, agencies: Sequence[Row]) -> str:
 
 
 def _agency_link(agency: Row) -> str:
-    address = f"/agency?{urlencode({'agency': agency['agency_id']})}"
+    address = page_address("agency", agency=agency["agency_id"])
     return f"[{plain(agency['agency_name'])}]({address})"
 
 

@@ -2,7 +2,8 @@
 
 A page declares its controls as :class:`Control`. ``open_url`` puts the values of the
 address into the controls and says which ones it does not know; ``write_url`` puts the
-values of the controls into the address, defaults included. No other module writes to
+values of the controls into the address, defaults included. Which snapshot is read
+stands there too, if the link is pinned to one. No other module writes to
 ``st.session_state``.
 """
 
@@ -12,11 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
 VERSION = "1"
+SNAPSHOT = "snapshot"
 _VERSION_NAME = "v"
+_PINNED = "pinned_snapshot"
 _YES, _NO = "yes", "no"
 _LONGEST_TEXT = 120
 
@@ -28,6 +32,27 @@ _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
 }
 
 Value = str | bool | int | float | date | list[str]
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """A parameter that links of earlier versions write by another name.
+
+    Attributes:
+        page: Name of the page that owns the parameter.
+        old: Its name then.
+        new: Its name from the next version on.
+        last: Last version whose links hold the old name.
+    """
+
+    page: str
+    old: str
+    new: str
+    last: int
+
+
+# Whoever renames a parameter adds a line here and raises VERSION. Nothing was so far.
+RENAMINGS: tuple[Renaming, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +136,129 @@ class Control:
         return f"**{self.label}**: this page does not know the value `{shown}`."
 
 
+def pinned_snapshot() -> str | None:
+    """Return the snapshot that the page is pinned to; None if it shows the newest."""
+    pinned: str | None = st.session_state.get(_PINNED)
+    return pinned
+
+
+def open_address(page: str) -> str | None:
+    """Find out which snapshot is asked for, before anything of the page is drawn.
+
+    An address of an earlier version gets the names that its parameters have now.
+
+    Args:
+        page: Name of the page that the address opens.
+
+    Returns:
+        Id of the snapshot that is asked for; None asks for the newest.
+    """
+    written = st.query_params.to_dict()
+    address = with_names_of_now(written, page, RENAMINGS, VERSION)
+    if address != written:
+        st.query_params.from_dict(address)
+    # why: the list of pages opens a page with a bare address, and a reader of a pinned
+    # page stays with its snapshot; every other way to a page says whether it is pinned.
+    # A bare address is filled in once the page is drawn: before that, the browser would
+    # file it under the page that the reader comes from.
+    asked = (address.get(SNAPSHOT) or None) if address else pinned_snapshot()
+    st.session_state[_PINNED] = asked
+    return asked
+
+
+def close_address() -> None:
+    """Have the address say the snapshot if the page is pinned, once it is drawn.
+
+    Pages with controls do so by ``write_url``.
+    """
+    pinned = pinned_snapshot()
+    if pinned and st.query_params.get(SNAPSHOT) != pinned:
+        st.query_params.from_dict(shown_query(pinned))
+
+
+def link_query(**parameters: str) -> dict[str, str]:
+    """Return what a link to a page of ours holds, pinned if this page is.
+
+    Args:
+        **parameters: Controls of that page, as its address writes them.
+    """
+    pinned = pinned_snapshot()
+    pin = {SNAPSHOT: pinned} if pinned else {}
+    return {_VERSION_NAME: VERSION, **pin, **parameters}
+
+
+def page_address(page: str, **parameters: str) -> str:
+    """Return the address of a page of ours as a link in Markdown takes it.
+
+    Args:
+        page: Name of the page; empty for the page that is shown.
+        **parameters: Its controls, as its address writes them.
+    """
+    return f"{page}?{urlencode(link_query(**parameters))}"
+
+
+def shown_query(snapshot_id: str | None) -> dict[str, str]:
+    """Return what the address of the page that is shown holds.
+
+    Args:
+        snapshot_id: Snapshot to pin it to; None leaves it open to the newest.
+    """
+    address = st.query_params.to_dict()
+    pin = {SNAPSHOT: snapshot_id} if snapshot_id else {}
+    taken = {_VERSION_NAME: VERSION, **pin}
+    return taken | {
+        name: value
+        for name, value in address.items()
+        if name not in {_VERSION_NAME, SNAPSHOT}
+    }
+
+
+def newest_button(label: str, key: str) -> None:
+    """Draw the way from a pinned view to the same view of the newest snapshot.
+
+    Args:
+        label: Text of the button.
+        key: Key of the button.
+    """
+    st.button(
+        label,
+        key=key,
+        on_click=st.query_params.from_dict,
+        args=(shown_query(None),),
+    )
+
+
+def with_names_of_now(
+    address: Mapping[str, str],
+    page: str,
+    renamings: Sequence[Renaming],
+    version: str,
+) -> dict[str, str]:
+    """Read the address of an earlier version by the names that parameters have now.
+
+    Args:
+        address: Name and value of every parameter.
+        page: Name of the page that it opens.
+        renamings: What was renamed, oldest first.
+        version: The version that is written now.
+
+    Returns:
+        The address as it would be written now. One of this version, or of none that we
+        know, is returned as it is.
+    """
+    written = address.get(_VERSION_NAME, "")
+    if not written.isdecimal() or not 0 < int(written) < int(version):
+        return dict(address)
+    current = {name: name for name in address}
+    for renaming in renamings:
+        if renaming.page == page and renaming.last >= int(written):
+            for name, today in current.items():
+                if today == renaming.old:
+                    current[name] = renaming.new
+    renamed = {current[name]: value for name, value in address.items()}
+    return {**renamed, _VERSION_NAME: version}
+
+
 def open_url(controls: Sequence[Control]) -> None:
     """Set the controls as the address says, and say what it says in vain.
 
@@ -170,7 +318,7 @@ def write_url(controls: Sequence[Control]) -> None:
         controls: All controls of the page.
     """
     values = {control.key: st.session_state.get(control.key) for control in controls}
-    address = {_VERSION_NAME: VERSION}
+    address = link_query()
     for control in controls:
         address[control.name] = control.write(values[control.key])
     if st.query_params.to_dict() != address:
@@ -181,7 +329,7 @@ def write_url(controls: Sequence[Control]) -> None:
 def _unknown_names(
     address: Mapping[str, str], controls: Sequence[Control]
 ) -> list[str]:
-    known = {_VERSION_NAME, *(control.name for control in controls)}
+    known = {_VERSION_NAME, SNAPSHOT, *(control.name for control in controls)}
     complaints = [
         f"`{name[:_LONGEST_TEXT]}` is not a filter of this page."
         for name in address

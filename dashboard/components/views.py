@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.components.reader import legible
-from dashboard.components.url_state import VERSION, Control
+from dashboard.components.url_state import Control, link_query, page_address
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ class Views:
 
     def address(self, view: str, **parameters: str) -> str:
         """Return the address of a view, to be put in a link on this page."""
-        pairs = {"v": VERSION, "view": view, **parameters}
-        return "?" + "&".join(f"{name}={value}" for name, value in pairs.items())
+        return page_address("", view=view, **parameters)
 
     def bar(self, view: str) -> None:
         """Let the reader go from the view that is shown to another."""
@@ -82,8 +81,7 @@ class Views:
             view: The view to show.
             **parameters: Its controls as the address writes them; else their defaults.
         """
-        query = {"v": VERSION, "view": view, **parameters}
-        st.switch_page(self.file, query_params=query)
+        st.switch_page(self.file, query_params=link_query(view=view, **parameters))
 
     def switch(
         self, view: str, control: Control, *, note: str, kept: Mapping[str, str]

@@ -31,7 +31,7 @@ from dashboard.components.lookup_parts import (
     where_we_looked,
 )
 from dashboard.components.source_note import SourceLink, plain, source_note
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import Control, link_query, open_url, write_url
 from dashboard.queries.lookup import (
     MOST_SHOWN,
     Answer,
@@ -136,7 +136,7 @@ def _about_state(answer: Answer) -> None:
     st.page_link(
         "pages/map.py",
         label=":orange[**Every agency of this state on the map →**]",
-        query_params={"v": "1", "state": state},
+        query_params=link_query(state=state),
     )
     st.header("Agencies of the state itself")
     by_whom(answer.agencies, leading="", searched_count=_searched_count())

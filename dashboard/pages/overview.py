@@ -20,6 +20,7 @@ from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import ATLAS, SourceLink, plain
 from dashboard.components.tables import total_columns
+from dashboard.components.url_state import link_query
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.totals import headline_figures, published_totals
 
@@ -42,6 +43,11 @@ def _totals() -> pa.Table:
     names = pa.array([COUNTED_UNITS.get(unit, unit) for unit in units], pa.string())
     dated = with_drawn_dates(with_date_text(rows, "event_on"), "event_on")
     return dated.append_column("counted_unit_name", names)
+
+
+def _go_on(page: str, label: str) -> None:
+    """Draw a link to another page."""
+    st.page_link(f"pages/{page}.py", label=label, query_params=link_query())
 
 
 def render() -> None:
@@ -78,9 +84,9 @@ def render() -> None:
                 _figure(row)
     st.header("Go on")
     with st.container(horizontal=True):
-        st.page_link("pages/map.py", label="Map: who and where →")
-        st.page_link("pages/trends.py", label="Trends: when, by state →")
-        st.page_link("pages/sources.py", label="Sources and method: how we know →")
+        _go_on("map", "Map: who and where →")
+        _go_on("trends", "Trends: when, by state →")
+        _go_on("sources", "Sources and method: how we know →")
 
 
 if __name__ == "__main__":

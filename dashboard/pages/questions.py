@@ -27,7 +27,13 @@ from dashboard.components.sql_answer import (
     answer_table,
     fault_note,
 )
-from dashboard.components.url_state import VERSION, Control, Kind, open_url, write_url
+from dashboard.components.url_state import (
+    Control,
+    Kind,
+    link_query,
+    open_url,
+    write_url,
+)
 from dashboard.queries.questions import (
     Parameter,
     Question,
@@ -87,7 +93,7 @@ def _list() -> None:
 
 
 def _go(question_id: str) -> None:
-    query = {"v": VERSION, **({"question": question_id} if question_id else {})}
+    query = link_query(**({"question": question_id} if question_id else {}))
     st.switch_page(_FILE, query_params=query)
 
 
@@ -121,7 +127,7 @@ def _one(question: Question) -> None:
     if is_pinned() and switch(newest) and isinstance(answer, Answer):
         _newest(question, given, answer)
     if question_sql(sql):
-        st.switch_page("pages/sql.py", query_params={"v": VERSION, "sql": sql})
+        st.switch_page("pages/sql.py", query_params=link_query(sql=sql))
     write_url(controls)
 
 

@@ -17,7 +17,7 @@ from dashboard.components.sql_answer import (
     fault_note,
 )
 from dashboard.components.sql_editor import sql_box, table_columns
-from dashboard.components.url_state import VERSION, Control, open_url, write_url
+from dashboard.components.url_state import Control, link_query, open_url, write_url
 from dashboard.queries.sql import (
     AskableTable,
     NoAnswer,
@@ -57,7 +57,7 @@ def _tables(control: Control, tables: Sequence[AskableTable]) -> None:
         f"{counted(table.row_count, 'row', 'rows')}."
     )
     if st.button("Show its first rows", key="sql_first_rows"):
-        query = {"v": VERSION, "table": name, "sql": f"from {name}\nlimit 100"}
+        query = link_query(table=name, sql=f"from {name}\nlimit 100")
         st.switch_page("pages/sql.py", query_params=query)
     table_columns(table.columns)
 

@@ -18,6 +18,7 @@ from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import (
     QueryFailedError,
     QueryLimitError,
+    SnapshotTooOldError,
     StatementRefusedError,
     TooManyQueriesError,
     WarehouseError,
@@ -168,13 +169,23 @@ def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot is read that has no
+            such mart or column.
     """
     path = snapshot_file()
     given = (
         (name, value if isinstance(value, str) else tuple(value))
         for name, value in parameters.items()
     )
-    return _table(path, sql, tuple(given))
+    try:
+        return _table(path, sql, tuple(given))
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        if path == current_path(default_project()):
+            raise
+        raise SnapshotTooOldError(
+            f"The snapshot `{path.parent.name}` has not what the page asks for. Open "
+            "the newest."
+        ) from error
 
 
 # why: a page is drawn anew at every touch, and must not run its query anew each time.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
 from dashboard.queries._run import run
+from warehouse.downloads.sources import source_ids_of
 
 _CITED = """
 select
@@ -90,6 +92,22 @@ def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
     """
     words = " ".join(search.lower().split())
     return run(_SOURCES, search=words, source_ids=list(source_ids))
+
+
+def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
+    """Find the sources that stand in rows.
+
+    Args:
+        tables: Rows of any marts.
+
+    Returns:
+        Ids in columns that end in ``source_id`` or ``source_ids``, those of most tables
+        first, then by name.
+    """
+    used = Counter(
+        source_id for rows in tables for source_id in sorted(source_ids_of(rows))
+    )
+    return sorted(used, key=lambda source_id: (-used[source_id], source_id))
 
 
 def sources_cited(search: str = "") -> pa.Table:

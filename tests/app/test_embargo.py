@@ -159,6 +159,17 @@ def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
     assert found >= {"pages/incidents.py"} if mode == "staff" else not found
 
 
+def test_a_snapshot_for_staff_opens_for_nobody_else(
+    mode: str, two_builds: TwoBuilds
+) -> None:
+    pointer = two_builds.data_dir / "staff" / "current"
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["snapshot"] = pointer.read_text().strip()
+    app.run()
+    is_gone = app.title[0].value == "That snapshot is gone"
+    assert is_gone == (mode == "public")
+
+
 def _protos(app: AppTest) -> Iterator[object]:
     """Yield everything that a page sends to the browser."""
     for element in app:

@@ -97,7 +97,7 @@ def test_an_incident_links_to_the_agency_it_names(incidents_page: AppTest) -> No
         view="incident",
         incident="ring-2020-11-jackson-live-stream-pilot",
     )
-    assert "(agency?agency=ms-jackson-police-department)" in _text(page)
+    assert "(agency?v=1&agency=ms-jackson-police-department)" in _text(page)
 
 
 def test_terms_of_a_later_day_are_not_shown(incidents_page: AppTest) -> None:

@@ -87,7 +87,7 @@ def test_an_agency_and_the_terms_of_the_day_are_links(reader: Reader) -> None:
     )
     agency = page.get_by_role("link", name=re.compile("Jackson Police"))
     expect(agency).to_have_attribute(
-        "href", "agency?agency=ms-jackson-police-department"
+        "href", "agency?v=1&agency=ms-jackson-police-department"
     )
     terms = page.get_by_role("link", name="Content licence")
     expect(terms).to_have_attribute(

@@ -39,9 +39,9 @@ def test_an_agency_is_a_link_to_its_page() -> None:
     }
     assert link_words([row]) == [
         "Names [Jackson Police Department, MS]"
-        "(agency?agency=ms-jackson-police-department)"
+        "(agency?v=1&agency=ms-jackson-police-department)"
     ]
-    assert agency_address("a&b") == "agency?agency=a%26b"
+    assert agency_address("a&b") == "agency?v=1&agency=a%26b"
 
 
 def test_a_sale_is_placed_in_days() -> None:

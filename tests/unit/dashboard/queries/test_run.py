@@ -11,7 +11,11 @@ import streamlit as st
 
 from dashboard.queries import _run
 from dashboard.queries._run import reading, run
-from warehouse.errors import SnapshotUnknownError, WarehouseMissingError
+from warehouse.errors import (
+    SnapshotTooOldError,
+    SnapshotUnknownError,
+    WarehouseMissingError,
+)
 from warehouse.paths import DATA_DIR_VARIABLE, Project
 from warehouse.snapshots import current_path
 
@@ -101,6 +105,18 @@ def test_a_missing_warehouse_says_how_to_build_one(data_dir: Path) -> None:
     assert not list(data_dir.iterdir())
     with pytest.raises(WarehouseMissingError, match="make warehouse"):
         run(QUESTION)
+
+
+def test_an_older_snapshot_may_lack_what_the_current_one_may_not(
+    data_dir: Path,
+) -> None:
+    _publish(data_dir, FIRST, 1)
+    with reading():
+        _publish(data_dir, SECOND, 2)
+        with pytest.raises(SnapshotTooOldError, match=FIRST):
+            run("select n, m from marts.numbers")
+    with pytest.raises(duckdb.BinderException):
+        run("select n, m from marts.numbers")
 
 
 def test_an_unknown_snapshot_is_refused(data_dir: Path) -> None:

@@ -1,0 +1,143 @@
+"""What stands around the page that the address asks for: snapshot, link, citation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.charts.theme import day_text
+from dashboard.citation import (
+    CitedSource,
+    CitedView,
+    apa_citation,
+    bibtex_citation,
+    plain_citation,
+)
+from dashboard.components.link_and_cite import link_and_cite
+from dashboard.components.source_note import Shown, noting_sources
+from dashboard.components.url_state import close_address, newest_button, open_address
+from dashboard.queries._run import newest_snapshot_id, reading
+from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
+from dashboard.serving.measures import page_run
+from warehouse.errors import SnapshotTooOldError, SnapshotUnknownError
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+_MOST_CITED = 10
+
+
+def draw(page: Page) -> None:
+    """Draw a page, from the snapshot that its address is pinned to or the newest.
+
+    Args:
+        page: What the address asks for.
+
+    Raises:
+        warehouse.errors.WarehouseError: If there is nothing to read.
+    """
+    name = page.url_path or "overview"
+    asked = open_address(name)
+    try:
+        with reading(asked) as snapshot_id:
+            place = st.container()
+            if asked:
+                _pinned_note(snapshot_id)
+            with page_run(name), noting_sources() as shown:
+                page.run()
+            close_address()
+            with place:
+                link_and_cite(
+                    snapshot_id,
+                    lambda address: _citations(snapshot_id, page.title, address, shown),
+                )
+    except SnapshotUnknownError:
+        _gone(asked or "")
+    except SnapshotTooOldError:
+        st.error(
+            "This snapshot was made before this page, which asks it for something that "
+            "it does not hold. Its file still has everything that it had."
+        )
+
+
+def _pinned_note(snapshot_id: str) -> None:
+    """Say which record is shown, and lead to the newest."""
+    about = about_snapshot().to_pylist()[0]
+    evidence = (
+        f" (evidence to {day_text(about['as_of_on'])})" if about["as_of_on"] else ""
+    )
+    is_newest = newest_snapshot_id() == snapshot_id
+    note = "It is the newest so far." if is_newest else "There is a newer one."
+    with st.container(border=True):
+        st.markdown(
+            "You are looking at the record as it stood on "
+            f"**{day_text(about['built_at'].date())}**{evidence}, snapshot "
+            f"`{snapshot_id}`. {note}"
+        )
+        if not is_newest:
+            newest_button("Show this view of the newest record", "pinned_newest")
+
+
+def _gone(asked: str) -> None:
+    """Say that a pinned link cannot be followed, and lead to the newest."""
+    st.title("That snapshot is gone")
+    shown = asked[:40].replace("`", "'")
+    st.warning(
+        f"The link is pinned to snapshot `{shown}`, which this site does not keep, or "
+        "never had. Nothing is shown in its place, since its numbers may have been "
+        "others."
+    )
+    newest_button("Show this view of the newest record", "gone_newest")
+
+
+def _citations(
+    snapshot_id: str, title: str, address: str, shown: Shown
+) -> Mapping[str, str]:
+    """Cite the view in every form.
+
+    Args:
+        snapshot_id: Snapshot that it shows.
+        title: What the page is called.
+        address: Its address, pinned.
+        shown: The sources that the page named and the rows that it showed.
+    """
+    with reading(snapshot_id):
+        about = about_snapshot().to_pylist()[0]
+        cited = _cited(shown)
+    view = CitedView(
+        title=title,
+        address=address,
+        snapshot_id=snapshot_id,
+        built_on=about["built_at"].date(),
+        as_of_on=about["as_of_on"],
+        credit=about["citation"],
+        sources=tuple(cited[:_MOST_CITED]),
+        further_count=len(cited[_MOST_CITED:]),
+        accessed_on=datetime.now(UTC).date(),
+    )
+    return {
+        "Plain text": plain_citation(view),
+        "APA style": apa_citation(view),
+        "BibTeX": bibtex_citation(view),
+    }
+
+
+def _cited(shown: Shown) -> list[CitedSource]:
+    """List the sources of a page, each once, the most used first."""
+    used: dict[str, CitedSource] = {}
+    named = [link for link, _ in shown.links.most_common() if link.url]
+    for link in named:
+        used.setdefault(link.url, CitedSource(link.publisher, link.url, link.title))
+    ids = sources_of_rows(shown.tables)
+    rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+    for source_id in ids:
+        row = rows.get(source_id)
+        if row is not None and row["source_url"]:
+            source = CitedSource(
+                row["publisher"], row["source_url"], row["title"] or ""
+            )
+            used.setdefault(source.url, source)
+    return list(used.values())

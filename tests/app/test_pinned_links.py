@@ -1,0 +1,169 @@
+"""Links pinned to a snapshot: what they show, and where they lead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.components import url_state
+from dashboard.components.url_state import SNAPSHOT, Renaming
+from tests.conftest import MAIN
+from tests.later_snapshot import data_dir_copy, publish_without_illinois
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.snapshots import current_id
+
+GONE = "20200101T000000Z-00000000"
+
+
+@pytest.fixture(scope="module")
+def two_snapshots(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str, str]:
+    """A folder with two snapshots, the id of the older and that of the newer."""
+    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("two") / "data")
+    project = replace(default_project(), data_dir=folder)
+    older = current_id(project)
+    assert older
+    return folder, older, publish_without_illinois(project).snapshot_id
+
+
+@pytest.fixture
+def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Id of the older of two snapshots in the folder that is read."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_snapshots[0]))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return two_snapshots[1]
+
+
+def _open(page: str, **parameters: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=30)
+    app.run()
+    app.switch_page(f"pages/{page}.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def _said(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.markdown)
+
+
+def _snapshot_of(address: str) -> list[str]:
+    return parse_qs(urlsplit(address).query).get(SNAPSHOT, [])
+
+
+def _page_links(app: AppTest) -> list[str]:
+    return [link.proto.query_string for link in app.get("page_link")]
+
+
+def test_a_pinned_link_shows_the_numbers_of_its_snapshot(older: str) -> None:
+    newest = _open("map", v="1", state="IL")
+    assert "**0 agencies** on this map" in _said(newest)
+    assert "You are looking at" not in _said(newest)
+    pinned = _open("map", v="1", state="IL", snapshot=older)
+    assert "**0 agencies**" not in _said(pinned)
+    assert "You are looking at the record as it stood on" in _said(pinned)
+    assert f"`{older}`. There is a newer one." in _said(pinned)
+    assert not pinned.warning
+    assert pinned.query_params[SNAPSHOT] == older
+    assert pinned.query_params["kind"] == "any"
+
+
+def test_the_way_to_the_newest_keeps_the_view(older: str) -> None:
+    app = _open("map", v="1", state="IL", snapshot=older)
+    app.button(key="pinned_newest").click().run()
+    assert SNAPSHOT not in app.query_params
+    assert app.query_params["state"] == "IL"
+    assert app.selectbox(key="map_state").value == "IL"
+    assert "You are looking at" not in _said(app)
+
+
+def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
+    app = _open("map", v="1", snapshot=older)
+    app.selectbox(key="map_state").set_value("IL").run()
+    assert app.query_params[SNAPSHOT] == older
+    assert app.query_params["state"] == "IL"
+    assert "You are looking at" in _said(app)
+
+
+def test_links_between_pages_stay_pinned(older: str) -> None:
+    app = _open("lookup", v="1", q="Addison IL", snapshot=older)
+    links = _page_links(app)
+    assert links
+    assert all(_snapshot_of(f"?{link}") == [older] for link in links)
+    app = _open("lookup", v="1", q="Addison IL")
+    assert not any(_snapshot_of(f"?{link}") for link in _page_links(app))
+
+
+def test_the_list_of_pages_leads_to_pages_of_the_same_snapshot(older: str) -> None:
+    app = _open("trends", v="1", snapshot=older)
+    app.query_params.clear()
+    app.switch_page("pages/map.py").run()
+    assert app.query_params[SNAPSHOT] == older
+    assert "You are looking at" in _said(app)
+
+
+def test_a_snapshot_that_is_gone_is_said_plainly(older: str) -> None:
+    app = _open("map", v="1", state="IL", snapshot=GONE)
+    assert older != GONE
+    assert app.title[0].value == "That snapshot is gone"
+    assert GONE in app.warning[0].value
+    assert not app.selectbox
+    app.button(key="gone_newest").click().run()
+    assert app.selectbox(key="map_state").value == "IL"
+    assert SNAPSHOT not in app.query_params
+
+
+def test_a_snapshot_that_lacks_a_mart_is_said_plainly(
+    older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert older
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    project = replace(default_project(), data_dir=folder)
+    before = current_id(project)
+    publish_without_illinois(project)
+    file = folder / "snapshots" / str(before) / "porchlight.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table marts.mart_joinings_by_month")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    app = _open("trends", v="1", snapshot=str(before))
+    assert "made before this page" in app.error[0].value
+
+
+def test_an_address_of_an_earlier_version_is_read_by_the_names_of_now(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(url_state, "VERSION", "2")
+    monkeypatch.setattr(
+        url_state, "RENAMINGS", (Renaming("map", "where", "state", last=1),)
+    )
+    app.run().switch_page("pages/map.py")
+    app.query_params["v"] = "1"
+    app.query_params["where"] = "NJ"
+    app.run()
+    assert not app.warning
+    assert app.selectbox(key="map_state").value == "NJ"
+    assert app.query_params["v"] == "2"
+    assert app.query_params["state"] == "NJ"
+    assert "where" not in app.query_params
+
+
+def test_the_query_and_its_snapshot_are_in_one_link(older: str) -> None:
+    app = _open(
+        "sql",
+        v="1",
+        sql="select count(*) as n from mart_agencies_on_map where state_code = 'IL'",
+        snapshot=older,
+    )
+    assert app.dataframe[0].value["n"].tolist()[0] > 0
+    assert f"from snapshot `{older}`" in _said(app)
+    assert app.query_params[SNAPSHOT] == older

@@ -1,0 +1,111 @@
+"""What a reader passes on: a pinned link tells the same next month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.later_snapshot import data_dir_copy, publish_without_illinois
+from tests.serving import ServedApp, serve
+from warehouse.paths import Project, default_project
+from warehouse.snapshots import current_id, find
+
+pytestmark = pytest.mark.browser
+
+_SENTENCE = re.compile(r"[\d,]+ agenc(y|ies) on this map")
+_BANNER = re.compile("You are looking at the record as it stood on")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served dashboard, and the snapshots that it may show."""
+
+    served: ServedApp
+    project: Project
+
+
+@pytest.fixture(scope="module")
+def site(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A server of its own, since what it publishes changes what others would see."""
+    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("links") / "data")
+    project = replace(default_project(), data_dir=folder)
+    with serve(folder, folder.parent / "server.log") as served:
+        yield Site(served, project)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of a reader who was never here."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def _boxes(page: Page, button: str, count: int) -> list[str]:
+    """Open one of the two boxes of the frame and read what can be copied there."""
+    page.get_by_role("button", name=button).click()
+    boxes = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    expect(boxes).to_have_count(count)
+    return boxes.all_inner_texts()
+
+
+def test_a_pinned_link_shows_the_same_after_a_newer_snapshot(
+    site: Site, page: Page, browser: Browser
+) -> None:
+    older = current_id(site.project)
+    _open(page, f"{site.served.url}/map?v=1&state=IL")
+    said = page.get_by_text(_SENTENCE)
+    before = said.inner_text()
+    live, pinned = (
+        re.sub(r"\s", "", text) for text in _boxes(page, "Copy link", count=2)
+    )
+    assert live.startswith(f"{site.served.url}/map?v=1&search=&kind=any&")
+    assert pinned == live.replace("?v=1&", f"?v=1&snapshot={older}&")
+    page.keyboard.press("Escape")
+    (plain, *_) = _boxes(page, "Cite", count=3)
+    assert pinned in re.sub(r"\s", "", plain)
+    assert "Electronic Frontier Foundation" in plain
+
+    publish_without_illinois(site.project)
+    fresh = browser.new_page()
+    _open(fresh, pinned)
+    expect(fresh.get_by_text(_BANNER)).to_contain_text(str(older))
+    expect(fresh.get_by_text(_SENTENCE)).to_have_text(before)
+    fresh.get_by_role("link", name="Trends", exact=True).click()
+    expect(fresh).to_have_url(re.compile(f"trends.*snapshot={older}"))
+    expect(fresh.get_by_text(_BANNER)).to_be_visible()
+    _open(fresh, pinned)
+    fresh.get_by_role("button", name="Show this view of the newest record").click()
+    expect(fresh.get_by_text("0 agencies on this map")).to_be_visible()
+    expect(fresh.get_by_text(_BANNER)).to_have_count(0)
+    assert fresh.url == live
+    _open(fresh, live)
+    expect(fresh.get_by_text("0 agencies on this map")).to_be_visible()
+    fresh.close()
+
+
+def test_a_pinned_link_whose_snapshot_is_gone_says_so(site: Site, page: Page) -> None:
+    gone = "20200101T000000Z-00000000"
+    assert find(site.project, str(current_id(site.project))).snapshot_id != gone
+    _open(page, f"{site.served.url}/trends?v=1&incidents=yes&snapshot={gone}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("That snapshot is gone")
+    expect(page.get_by_test_id("stAlert")).to_contain_text(gone)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
+    page.get_by_role("button", name="Show this view of the newest record").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "When agencies joined Ring"
+    )
+    expect(page).to_have_url(re.compile("incidents=yes"))
+    assert "snapshot" not in page.url

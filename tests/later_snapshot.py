@@ -1,0 +1,70 @@
+"""A newer snapshot of the real record, in which one thing is other than before."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from warehouse.paths import Project
+from warehouse.snapshots import Snapshot, add, current
+
+LEFT_OUT = "Illinois"
+_AGENCIES = "mart_agencies_on_map"
+
+
+def data_dir_copy(built_data_dir: Path, folder: Path) -> Path:
+    """Copy a folder of snapshots, so that a test may publish into it.
+
+    Args:
+        built_data_dir: Folder to copy; not changed.
+        folder: Folder to make.
+    """
+    shutil.copytree(built_data_dir, folder)
+    return folder
+
+
+def publish_without_illinois(project: Project) -> Snapshot:
+    """Publish a newer snapshot whose map has no agency of Illinois.
+
+    Args:
+        project: Names the folder of snapshots; the current one is the older.
+
+    Returns:
+        The snapshot that readers see from here on.
+    """
+    before = current(project)
+    built_at = datetime.fromisoformat(before.built_at) + timedelta(days=1)
+    snapshot_id = f"{built_at:%Y%m%dT%H%M%SZ}-00000002"
+    folder = project.data_dir / ".building-later"
+    shutil.copytree(before.folder, folder)
+    with duckdb.connect(str(folder / before.warehouse_file.name)) as connection:
+        connection.execute(
+            f"delete from marts.{_AGENCIES} where state_name = ?", [LEFT_OUT]
+        )
+        left = connection.execute(f"select count(*) from marts.{_AGENCIES}").fetchone()
+        view = connection.execute(
+            "select sql from duckdb_views() where view_name = 'about'"
+        ).fetchone()
+        assert left
+        assert view
+        text = view[0].replace(before.snapshot_id, snapshot_id)
+        stamp = datetime.fromisoformat(before.built_at)
+        text = text.replace(
+            f"{stamp:%Y-%m-%d %H:%M:%S}", f"{built_at:%Y-%m-%d %H:%M:%S}"
+        )
+        connection.execute("drop view marts.about")
+        connection.execute(text)
+    return add(
+        project,
+        replace(
+            before,
+            snapshot_id=snapshot_id,
+            built_at=built_at.isoformat(timespec="seconds"),
+            row_counts={**before.row_counts, _AGENCIES: left[0]},
+            folder=folder,
+        ),
+    )
