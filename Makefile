@@ -1,9 +1,10 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard serve sql check format bench docs picture clean
+.PHONY: help run test warehouse dashboard serve sql check format bench load soak docs picture clean
 
 PORT ?= 8501
+MINUTES ?= 60
 UV_VERSION := 0.13.9
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -67,6 +68,15 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
 	@$(PY) -m tests.benchmarks
+
+load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snapshots swapped and SQL bombs; print JSON
+	@.make/find-chromium > $(VENV)/chromium
+	@$(PY) -m warehouse build >&2
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load
+
+soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in an hour (MINUTES=60); print JSON
+	@$(PY) -m warehouse build >&2
+	@$(PY) -m tests.benchmarks.soak $(MINUTES)
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/
 	@echo "Bringing the warehouse up to date"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import statistics
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -97,6 +99,30 @@ def measure_page_beside_bombs(served: ServedApp) -> dict[str, float]:
         "page_beside_bombs_p95_ms": round(_p95(beside), 1),
         "pages_beside_bombs": len(beside),
     }
+
+
+@contextmanager
+def bombs_thrown(served: ServedApp) -> Iterator[list[int]]:
+    """Have two readers ask for all that they can get while the block runs.
+
+    Args:
+        served: A running dashboard.
+
+    Yields:
+        A list that holds, once the block ended, how often each of the two asked.
+    """
+    stop = threading.Event()
+    thrown: list[int] = []
+    with ThreadPoolExecutor(2) as pool:
+        at_work = [
+            pool.submit(_throw, served, bomb, lambda: not stop.is_set())
+            for bomb in (_PROCESSOR_BOMB, _MEMORY_BOMB)
+        ]
+        try:
+            yield thrown
+        finally:
+            stop.set()
+    thrown.extend(each.result() for each in at_work)
 
 
 def _throw(served: ServedApp, bomb: str, is_again: Callable[[], bool]) -> int:

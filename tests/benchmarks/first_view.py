@@ -1,0 +1,102 @@
+"""What a reader's first page weighs, and how soon its chart stands there."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import statistics
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
+
+# Pages with a chart, and what of it must be drawn.
+_CHARTS = {
+    "overview": ("/", "[role=graphics-document]"),
+    "trends": ("/trends", "[role=graphics-document]"),
+    "map": ("/map", "[data-testid=stDeckGlJsonChart] canvas"),
+}
+_TIMES = 5
+_FLAGS = (
+    *("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"),
+    *("--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
+)
+# What a proxy compresses; pictures and fonts are compressed as they are.
+_COMPRESSED = ("text/", "json", "javascript", "svg", "wasm", "font/ttf")
+# why: a proxy compresses anew for each reader and takes a middle level.
+_LEVEL = 5
+_DRAWN = """selector => {
+    const found = document.querySelector(selector);
+    return found && found.getBoundingClientRect().height > 50 && performance.now();
+}"""
+
+
+@dataclass(frozen=True)
+class _View:
+    """One page, opened by a browser that has nothing of it."""
+
+    milliseconds: float
+    plain_bytes: int
+    packed_bytes: int
+    socket_bytes: int
+
+
+def measure_first_views(url: str) -> dict[str, dict[str, int]]:
+    """Open each page several times in a browser that has seen nothing yet.
+
+    Args:
+        url: Address of the dashboard, whose pages were drawn before.
+
+    Returns:
+        By page: milliseconds from the call of the address to its drawn chart, median;
+        bytes as they are, and as a compressing proxy sends them, with what comes over
+        the websocket, which it does not compress.
+    """
+    path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
+    measured = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*_FLAGS])
+        for name, (address, selector) in _CHARTS.items():
+            views = [_view(browser, url + address, selector) for _ in range(_TIMES)]
+            last = views[-1]
+            times = [view.milliseconds for view in views]
+            measured[name] = {
+                "chart_drawn_ms": round(statistics.median(times)),
+                "plain_bytes": last.plain_bytes + last.socket_bytes,
+                "sent_bytes": last.packed_bytes + last.socket_bytes,
+                "websocket_bytes": last.socket_bytes,
+            }
+        browser.close()
+    return measured
+
+
+def _view(browser: Browser, address: str, selector: str) -> _View:
+    """Open a page once with an empty cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    answers: list[Response] = []
+    frames: list[int] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda data: frames.append(len(data)))
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.on("websocket", listen)
+    page.goto(address, wait_until="commit")
+    drawn = page.wait_for_function(_DRAWN, arg=selector, polling="raf").json_value()
+    page.wait_for_load_state("networkidle")
+    bodies = [(answer, answer.body()) for answer in answers if answer.status == 200]
+    packed = sum(_sent(answer, body) for answer, body in bodies)
+    plain = sum(len(body) for _, body in bodies)
+    context.close()
+    return _View(float(drawn), plain, packed, sum(frames))
+
+
+def _sent(answer: Response, body: bytes) -> int:
+    """Return the size of an answer as a proxy sends it."""
+    kind = answer.headers.get("content-type", "")
+    if any(word in kind for word in _COMPRESSED):
+        return len(gzip.compress(body, _LEVEL))
+    return len(body)

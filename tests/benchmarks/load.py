@@ -1,0 +1,145 @@
+"""``make load``: many readers at once on a host's server, as JSON on the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psutil
+
+from tests.benchmarks.crowd import Crowd, Drawn, Visit, draw_all, run_crowd
+from tests.benchmarks.first_view import measure_first_views
+from tests.benchmarks.sql_queries import bombs_thrown
+from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
+from tests.serving import ServedApp, serve_as_host
+from warehouse.paths import Project, public_project
+from warehouse.snapshots import current_path
+
+_SWAPS = 200
+_READERS, _MANY_READERS = 100, 200
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A server of a host over two snapshots of its own.
+
+    Attributes:
+        served: The running server.
+        pointer: Says which snapshot is current.
+        ids: Both snapshots; the second holds marks.
+        marks: Marks of each page that is drawn from the second.
+    """
+
+    served: ServedApp
+    pointer: Pointer
+    ids: tuple[str, str]
+    marks: dict[Visit, int]
+
+    def faults(self, crowd: Crowd) -> list[str]:
+        """Say what readers met that must not be: errors, mixed and late pages."""
+        found = list(crowd.errors)
+        for drawn in (each for pages in crowd.drawn for each in pages):
+            shown = self.ids[drawn.mark_count > 0]
+            if drawn.mark_count not in (0, self.marks[drawn.visit]):
+                found.append(f"{drawn.visit}: drawn from two snapshots")
+            if not self.pointer.may_have_said(shown, drawn.start, drawn.end):
+                found.append(f"{drawn.visit}: drawn from a snapshot that had gone")
+        return found
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[Hosted]:
+    """Serve the current warehouse and a marked copy of it, with every page seen once.
+
+    Args:
+        folder: An empty folder for the snapshots and the log.
+    """
+    project = _two_snapshots(folder / "data")
+    plain_id = current_path(project).parent.name
+    marked_id = add_marked_copy(project)
+    pointer = Pointer(project)
+    with serve_as_host(project.data_dir, folder / "server.log") as served:
+        draw_all(served.url)
+        pointer.set(marked_id)
+        marks = {
+            visit: drawn.mark_count for visit, drawn in draw_all(served.url).items()
+        }
+        yield Hosted(served, pointer, (plain_id, marked_id), marks)
+
+
+def _two_snapshots(data_dir: Path) -> Project:
+    """Copy the current snapshot of this repository to a folder of its own."""
+    source = current_path(public_project())
+    project = replace(public_project(), data_dir=data_dir)
+    shutil.copytree(source.parent, project.snapshots_dir / source.parent.name)
+    project.pointer_file.write_text(f"{source.parent.name}\n")
+    return project
+
+
+def _measure(
+    session_count: int,
+    seconds: float,
+    beside: Callable[[ServedApp], AbstractContextManager[object]],
+) -> dict[str, object]:
+    """Let readers come, swap snapshots beneath them, and tell what it cost."""
+    with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
+        server = psutil.Process(host.served.process_id)
+        every = seconds / _SWAPS
+        with beside(host.served), swapping(host.pointer, host.ids, every):
+            before = server.cpu_times()
+            crowd = run_crowd(host.served.url, session_count, seconds)
+            after = server.cpu_times()
+            resident = server.memory_info().rss
+        spent = after.user + after.system - before.user - before.system
+        faults = host.faults(crowd)
+        return {
+            "sessions": session_count,
+            "seconds": round(seconds),
+            "swaps": len(host.pointer.states) - 2,
+            **_times([drawn for pages in crowd.drawn for drawn in pages], spent),
+            "data_requests": crowd.fetched_count,
+            "errors": len(faults),
+            "first_errors": faults[:3],
+            "resident_mb": round(resident / 1e6),
+        }
+
+
+def _times(drawn: list[Drawn], cpu_seconds: float) -> dict[str, object]:
+    """Sum up how long pages took."""
+    walls = [(each.end - each.start) * 1000 for each in drawn]
+    cuts = statistics.quantiles(walls, n=20)
+    return {
+        "reruns": len(walls),
+        "cpu_ms_per_rerun": round(cpu_seconds * 1000 / len(walls), 1),
+        "p50_ms": round(statistics.median(walls), 1),
+        "p95_ms": round(cuts[18], 1),
+        "longest_ms": round(max(walls), 1),
+    }
+
+
+def main() -> None:
+    """Measure everything once and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load")
+    parser.add_argument("--seconds", type=float, default=120, help="of each crowd")
+    seconds = parser.parse_args().seconds
+    with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
+        views = measure_first_views(host.served.url)
+    result = {
+        "first_views": views,
+        "readers": _measure(_READERS, seconds, lambda _: nullcontext()),
+        "many_readers": _measure(_MANY_READERS, seconds, lambda _: nullcontext()),
+        "readers_beside_bombs": _measure(_READERS, seconds, bombs_thrown),
+    }
+    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""``make soak``: how the server's memory grows while readers come and go, as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import psutil
+
+from tests.benchmarks.crowd import run_crowd
+from tests.benchmarks.load import hosted
+from tests.benchmarks.swaps import swapping
+
+_READERS = 20
+_SECONDS_PER_SWAP = 20
+
+
+def main() -> None:
+    """Measure once a minute, with new sessions each minute, and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.soak")
+    parser.add_argument("minutes", type=int, help="how long; the first minute warms up")
+    minutes = parser.parse_args().minutes
+    resident, faults, reruns = [], [], 0
+    with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
+        server = psutil.Process(host.served.process_id)
+        with swapping(host.pointer, host.ids, _SECONDS_PER_SWAP):
+            for _ in range(minutes + 1):
+                crowd = run_crowd(host.served.url, _READERS, 60)
+                faults += host.faults(crowd)
+                reruns += sum(len(pages) for pages in crowd.drawn)
+                resident.append(round(server.memory_info().rss / 1e6, 1))
+    result = {
+        "sessions": _READERS,
+        "minutes": minutes,
+        "reruns": reruns,
+        "errors": len(faults),
+        "first_errors": faults[:3],
+        "resident_mb_each_minute": resident,
+        "grown_mb": round(resident[-1] - resident[0], 1),
+    }
+    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
