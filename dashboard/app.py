@@ -26,11 +26,13 @@ from dashboard.access.viewer import check_access
 from dashboard.pages import (  # noqa: F401
     agency,
     incidents,
+    internal,
     lookup,
     map,  # noqa: A004
     overview,
     prices,
     questions,
+    snapshots,
     sources,
     sql,
     subsidies,

@@ -35,6 +35,16 @@ def main() -> None:
             ),
             st.Page("pages/sql.py", title="SQL", visibility=shown_to(viewer, "sql")),
             st.Page("pages/sources.py", title="Sources and method"),
+            st.Page(
+                "pages/internal.py",
+                title="Internal",
+                visibility=shown_to(viewer, "internal"),
+            ),
+            st.Page(
+                "pages/snapshots.py",
+                title="Snapshots",
+                visibility=shown_to(viewer, "snapshots"),
+            ),
         ],
         # why: a page's files, such as the logo, are as closed as the page itself.
         position="top" if viewer.role else "hidden",

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.secrets import SecretsValue, secrets_singleton
+from streamlit.util import calc_hash
 from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
     generate_xsrf_token_string,
@@ -233,7 +234,7 @@ def login_cookie(
 
 
 def drawn(
-    url: str, page: str, query: str = "", cookie: str = "", session_id: str = ""
+    url: str, page: str, query: str = "", cookie: str = "", script: Path | None = None
 ) -> str:
     """Have a page drawn as a browser does, and return everything that was sent.
 
@@ -242,23 +243,24 @@ def drawn(
         page: Address of the page below it.
         query: Filters, as they stand in the address.
         cookie: A login; none if empty.
-        session_id: Session of before that the browser asks to go on with.
+        script: File of a page that the message names, as for a page of its own.
     """
     token = generate_xsrf_token_string()
     cookies = f"{XSRF_COOKIE_NAME}={token}"
     if cookie:
         cookies += f"; {USER_COOKIE_NAME}={cookie}"
-    protocols = ["streamlit", token, *([session_id] if session_id else [])]
     message = BackMsg()
     message.rerun_script.page_name = page
     message.rerun_script.query_string = query
+    if script:
+        message.rerun_script.page_script_hash = calc_hash(str(script))
     received = []
     with connect(
         url.replace("http://", "ws://", 1) + "/_stcore/stream",
         max_size=None,
         origin=Origin(url),
         additional_headers={"Cookie": cookies},
-        subprotocols=[Subprotocol(protocol) for protocol in protocols],
+        subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
     ) as connection:
         connection.send(message.SerializeToString())
         while True:

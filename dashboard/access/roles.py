@@ -42,9 +42,8 @@ _STAFF_PAGES = {
 }
 # Likewise where everyone reads; None opens to nobody.
 _PUBLIC_PAGES: Mapping[str, Role | None] = {"internal": None, "snapshots": Role.ADMIN}
-# Tables that only editors ask in SQL, and the role from which a query gets more.
+# Marts whose rows only editors see, on pages and in SQL.
 EDITORS_TABLES = frozenset({"fct_internal_notes", "fct_embargoed_rows"})
-WIDE_QUERIES = Role.ANALYST
 
 
 def page_role(page: str, mode: AccessMode) -> Role | None:

@@ -15,7 +15,7 @@ from dashboard.access.login import (
     read_login,
 )
 from dashboard.access.mock_provider import MOCK_ROLES
-from dashboard.access.roles import Role, Roles, page_role, read_roles
+from dashboard.access.roles import EDITORS_TABLES, Role, Roles, page_role, read_roles
 from dashboard.access.sessions import Sessions, sessions
 from warehouse.errors import SettingError
 from warehouse.paths import access_mode, idle_minutes, login_is_mock, roles_file
@@ -48,6 +48,12 @@ class Viewer:
         """
         needed = page_role(page, access_mode())
         return needed is not None and self.has(needed)
+
+    @property
+    def closed_tables(self) -> frozenset[str]:
+        """Marts that they may not read; a public snapshot has nothing to close."""
+        is_closed = access_mode() == "staff" and not self.has(Role.EDITOR)
+        return EDITORS_TABLES if is_closed else frozenset()
 
     def has(self, role: Role) -> bool:
         """Tell whether they may do what a role may."""

@@ -227,3 +227,51 @@ def reconciled_columns() -> dict[str, Any]:
         "compared_on": None,
         "source_id": st.column_config.TextColumn("Source"),
     }
+
+
+def note_columns() -> dict[str, Any]:
+    """Name the columns of the notes of staff."""
+    return {
+        "note_id": None,
+        "subject_type": st.column_config.TextColumn("About a"),
+        "subject_id": st.column_config.TextColumn("Which"),
+        "note_text": st.column_config.TextColumn("Note", width="large"),
+        "source_id": st.column_config.TextColumn("Source"),
+        "noted_on": st.column_config.DateColumn("Written", format="YYYY-MM-DD"),
+        **_embargo_reasons(),
+    }
+
+
+def embargo_columns() -> dict[str, Any]:
+    """Name the columns of the rows that are not public."""
+    return {
+        "seed_name": st.column_config.TextColumn("Table"),
+        "row_id": st.column_config.TextColumn("Row", width="large"),
+        **_embargo_reasons(),
+    }
+
+
+def _embargo_reasons() -> dict[str, Any]:
+    return {
+        "embargo_reason": st.column_config.TextColumn("Not public because"),
+        "embargo_until_on": st.column_config.DateColumn(
+            "Decide again on", format="YYYY-MM-DD"
+        ),
+    }
+
+
+def snapshot_columns() -> dict[str, Any]:
+    """Name the columns of the snapshots of a server."""
+    return {
+        "snapshot_id": st.column_config.TextColumn("Snapshot", width="medium"),
+        "is_current": st.column_config.CheckboxColumn("Current"),
+        "built_at": st.column_config.DatetimeColumn(
+            "Built (UTC)", format="YYYY-MM-DD HH:mm"
+        ),
+        "row_count": st.column_config.NumberColumn("Rows", format="localized"),
+        "tests_passed_count": st.column_config.NumberColumn(
+            "Tests passed", format="localized"
+        ),
+        "git_commit": st.column_config.TextColumn("Commit", width="small"),
+        "content_hash": st.column_config.TextColumn("Content hash", width="small"),
+    }

@@ -13,6 +13,8 @@ import duckdb
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.access.roles import Role
+from dashboard.access.viewer import current_viewer
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import (
@@ -33,7 +35,16 @@ from warehouse.sql.wire import Value
 Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
 
 # A reader's screen takes no more, and eight such answers are kept.
-_PAGE_LIMITS = Limits(answer_bytes=16 * 1024 * 1024)
+_ANSWER_BYTES = 16 * 1024 * 1024
+_TIGHT = Limits(answer_bytes=_ANSWER_BYTES)
+# For whoever is logged in as an analyst, or as more.
+_WIDE = Limits(
+    seconds=30,
+    processor_seconds=30,
+    memory_bytes=1024 * 1024 * 1024,
+    row_count=100_000,
+    answer_bytes=_ANSWER_BYTES,
+)
 
 
 @dataclass(frozen=True)
@@ -192,10 +203,15 @@ def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
 # A failure is kept too: a query that was ended after seconds would else be tried again.
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _isolated(
-    path: Path, sql: str, bound: tuple[tuple[str, Value], ...]
+    path: Path,
+    sql: str,
+    bound: tuple[tuple[str, Value], ...],
+    is_wide: bool,
+    closed_tables: frozenset[str],
 ) -> QueryResult | WarehouseError:
+    limits = _WIDE if is_wide else _TIGHT
     try:
-        return run_query(path, sql, dict(bound), limits=_PAGE_LIMITS)
+        return run_query(path, sql, dict(bound), limits, closed_tables)
     except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
         if isinstance(error, TooManyQueriesError):
             raise
@@ -207,7 +223,8 @@ def run_isolated(
 ) -> QueryResult:
     """Run a statement that a reader wrote, in a process of its own.
 
-    The thread that asks waits outside Python's lock, so other pages go on.
+    The thread that asks waits outside Python's lock, so other pages go on. Whether the
+    reader may ask, and how much it may take, is looked at each time.
 
     Args:
         sql: Anything.
@@ -221,11 +238,15 @@ def run_isolated(
         warehouse.errors.WarehouseError: If there are none, for a reason that the
             message tells a reader.
     """
-    path = snapshot_file()
+    viewer = current_viewer()
+    if not viewer.may_open("sql"):
+        raise StatementRefusedError("Asking in SQL is not open to you.")
     bound = tuple((values or {}).items())
+    is_wide = viewer.has(Role.ANALYST)
+    key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables)
     if is_new:
-        _isolated.clear(path, sql, bound)
-    answer = _isolated(path, sql, bound)
+        _isolated.clear(*key)
+    answer = _isolated(*key)
     if isinstance(answer, WarehouseError):
         raise answer
     return answer

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import catalogue, run_isolated, snapshot_file
 from warehouse.downloads.safe_csv import csv_bytes, text_or_number
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
@@ -121,7 +122,7 @@ def ask(
 
 
 def askable_tables() -> Sequence[AskableTable]:
-    """Describe the tables that a reader may ask.
+    """Describe the tables that whoever reads may ask.
 
     Returns:
         One per mart, by name.
@@ -129,6 +130,7 @@ def askable_tables() -> Sequence[AskableTable]:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
+    closed = current_viewer().closed_tables
     return [
         AskableTable(
             name=mart.name,
@@ -141,6 +143,7 @@ def askable_tables() -> Sequence[AskableTable]:
             ),
         )
         for mart in catalogue().marts
+        if mart.name not in closed
     ]
 
 

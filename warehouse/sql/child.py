@@ -219,7 +219,7 @@ def _open(connection: duckdb.DuckDBPyConnection, request: Request) -> None:
         connection.execute(lock)
 
 
-def _names(prepared: Prepared) -> Names:
+def _names(prepared: Prepared, closed_tables: frozenset[str]) -> Names:
     """Return what a statement may name."""
 
     def first_column(sql: str) -> frozenset[str]:
@@ -228,7 +228,8 @@ def _names(prepared: Prepared) -> Names:
 
     return Names(
         database=_DATABASE,
-        tables=first_column(_OWN_TABLES),
+        tables=first_column(_OWN_TABLES) - closed_tables,
+        closed_tables=closed_tables,
         macros=lambda: first_column(_OWN_MACROS),
         known_functions=prepared.known_functions,
         system_tables=prepared.system_tables,
@@ -240,7 +241,8 @@ def _rows(request: Request, prepared: Prepared) -> tuple[pa.Table, bool]:
     connection = prepared.connection
     checked: CheckedStatement | None = None
     try:
-        checked = checked_statement(connection, request.sql, _names(prepared))
+        names = _names(prepared, request.closed_tables)
+        checked = checked_statement(connection, request.sql, names)
         word = _EXPLAIN if checked.is_explained else ""
         relation = connection.sql(
             f"{word}{checked.body}", params=dict(request.parameters) or None

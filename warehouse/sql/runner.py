@@ -132,6 +132,7 @@ class QueryRunner:
         sql: str,
         parameters: Mapping[str, Value] | None = None,
         limits: Limits | None = None,
+        closed_tables: frozenset[str] = frozenset(),
     ) -> QueryResult:
         """Run one statement on a published file.
 
@@ -140,6 +141,7 @@ class QueryRunner:
             sql: What a reader wrote; anything.
             parameters: Value for each ``$name`` in it.
             limits: What it may take; the usual limits if None.
+            closed_tables: Marts that it may not read.
 
         Returns:
             The rows up to the limits.
@@ -162,7 +164,9 @@ class QueryRunner:
                 f"The statement has {len(sql):,} characters, and "
                 f"{limits.statement_length:,} are taken at most. Shorten it."
             )
-        request = Request(snapshot_file.resolve(), sql, parameters or {}, limits)
+        request = Request(
+            snapshot_file.resolve(), sql, parameters or {}, limits, closed_tables
+        )
         with self._place():
             for _ in range(_ATTEMPTS):
                 reply = self._ask(request)
@@ -248,6 +252,7 @@ def run_query(
     sql: str,
     parameters: Mapping[str, Value] | None = None,
     limits: Limits | None = None,
+    closed_tables: frozenset[str] = frozenset(),
 ) -> QueryResult:
     """Run one statement through the runner that all threads of this process share.
 
@@ -256,6 +261,7 @@ def run_query(
         sql: What a reader wrote; anything.
         parameters: Value for each ``$name`` in it.
         limits: What it may take; the usual limits if None.
+        closed_tables: Marts that it may not read.
 
     Returns:
         The rows up to the limits.
@@ -266,7 +272,9 @@ def run_query(
         QueryLimitError: If it was ended at a limit, or too many run and wait already.
         WarehouseMissingError: If there is no such file.
     """
-    return _shared_runner(os.getpid()).run(snapshot_file, sql, parameters, limits)
+    return _shared_runner(os.getpid()).run(
+        snapshot_file, sql, parameters, limits, closed_tables
+    )
 
 
 def query_load() -> tuple[int, int]:

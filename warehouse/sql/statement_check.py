@@ -42,6 +42,7 @@ class Names:
         macros: Looks up the SQL functions of schema ``marts``, which takes a while.
         known_functions: Every function of DuckDB, offered or not.
         system_tables: Every view of DuckDB's own, offered or not.
+        closed_tables: Tables of schema ``marts`` that are not for whoever asks.
     """
 
     database: str
@@ -49,6 +50,7 @@ class Names:
     macros: Callable[[], frozenset[str]]
     known_functions: frozenset[str]
     system_tables: frozenset[str]
+    closed_tables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,12 @@ def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) ->
     path = [str(part).lower() for part in _path(node)]
     table, position = path[-1], node.get("query_location")
     *catalog, schema = path[:-1] or [""]
+    # why: a name that the statement defines in one place would else open the table of
+    # that name in another.
+    if table in names.closed_tables:
+        raise StatementRefusedError(
+            f"`{table}` is not open to you{place_words(sql, position)}."
+        )
     is_own = not catalog or catalog == [names.database]
     if is_own and schema in {"", "marts"} and table in names.tables:
         return

@@ -35,12 +35,14 @@ class Request:
         sql: What a reader wrote.
         parameters: Value for each ``$name`` in it.
         limits: What it may take.
+        closed_tables: Marts that it may not read.
     """
 
     file: Path
     sql: str
     parameters: Mapping[str, Value]
     limits: Limits
+    closed_tables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def send_request(connection: socket.socket, request: Request) -> None:
             name: _packed(value) for name, value in request.parameters.items()
         },
         "limits": asdict(request.limits),
+        "closed_tables": sorted(request.closed_tables),
     }
     text = json.dumps(body).encode()
     connection.sendall(_LENGTH.pack(len(text)) + text)
@@ -101,6 +104,7 @@ def receive_request(connection: socket.socket) -> Request:
             name: _unpacked(packed) for name, packed in body["parameters"].items()
         },
         limits=Limits(**body["limits"]),
+        closed_tables=frozenset(body["closed_tables"]),
     )
 
 

@@ -148,6 +148,19 @@ def test_logging_out_ends_the_login_itself(staff_app: StaffApp) -> None:
     assert _ask(staff_app, "/data/agencies.json", other).status == 200
 
 
+def test_no_message_has_a_page_drawn_without_its_frame(staff_app: StaffApp) -> None:
+    script = REPO_ROOT / "dashboard" / "pages" / "internal.py"
+    for page in ("", "internal"):
+        sent = drawn(staff_app.url, page, script=script)
+        assert "Log in to read it" in sent
+        assert CANARY not in sent
+        sent = drawn(
+            staff_app.url, page, cookie=staff_app.cookie(READER), script=script
+        )
+        assert "Log out" in sent
+        assert f"Note {CANARY}" not in sent
+
+
 def test_health_needs_no_login(staff_app: StaffApp) -> None:
     for address in ("/health/live", "/health/ready", "/_stcore/health"):
         assert _ask(staff_app, address).status == 200

@@ -1,0 +1,168 @@
+"""What each role is shown, and what it is told instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from tests.access import (
+    ADMIN,
+    ANALYST,
+    EDITOR,
+    READER,
+    ROLES,
+    STRANGER,
+    claims_of,
+    login_settings,
+)
+from tests.conftest import MAIN, TwoBuilds
+from tests.private_rows import CANARY
+from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
+
+Opener = Callable[..., AppTest]
+NOTES = "select note_text from fct_internal_notes"
+MANY = "select range as number from range(20_000)"
+
+
+@pytest.fixture
+def _frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pages run inside the frame, as ``dashboard/app.py`` has the server do it."""
+    start = PagesManager.__init__
+
+    def start_with_frame(self: PagesManager, *given: Any, **named: Any) -> None:  # noqa: ANN401
+        start(self, *given, **named)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", start_with_frame)
+
+
+@pytest.fixture
+def opened(
+    two_builds: TwoBuilds,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    _frame: None,
+) -> Iterator[Opener]:
+    """Open a page as somebody, in one of the two modes, with an address."""
+    roles = tmp_path / "roles.toml"
+    roles.write_text(ROLES, "utf-8")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
+    monkeypatch.setenv(ROLES_VARIABLE, str(roles))
+
+    def opened(mode: str, user: str, page: str, **address: str) -> AppTest:
+        monkeypatch.setenv(ACCESS_VARIABLE, mode)
+        app = AppTest.from_file(MAIN, default_timeout=60)
+        app.user = claims_of(user) if user else {}
+        app.run()
+        app.switch_page(f"pages/{page}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    with login_settings():
+        yield opened
+
+
+def _text(app: AppTest) -> str:
+    parts = (*app.title, *app.markdown, *app.text, *app.info)
+    return "\n".join(part.value for part in parts)
+
+
+def _rows(app: AppTest) -> str:
+    return str([table.value.to_dict() for table in app.dataframe])
+
+
+def test_nobody_is_asked_to_log_in_where_only_staff_read(opened: Opener) -> None:
+    app = opened("staff", "", "incidents")
+    assert app.title[0].value == "Porchlight for staff"
+    assert [button.label for button in app.button] == ["Log in"]
+    assert CANARY not in _text(app) + _rows(app)
+
+
+def test_a_stranger_is_refused_politely_and_can_log_out(opened: Opener) -> None:
+    app = opened("staff", STRANGER, "incidents")
+    assert app.title[0].value == "You have no access yet"
+    assert [button.label for button in app.button] == ["Log out"]
+    assert STRANGER in app.text[0].value
+    assert CANARY not in _text(app) + _rows(app)
+
+
+def test_a_stranger_reads_as_anybody_where_everyone_reads(opened: Opener) -> None:
+    app = opened("public", STRANGER, "terms")
+    assert app.title[0].value == "What camera makers may do with your video"
+    assert f"{STRANGER}, a reader" in _text(app)
+
+
+@pytest.mark.parametrize(
+    ("user", "closed"),
+    [
+        (READER, {"sql", "questions", "internal", "snapshots"}),
+        (ANALYST, {"internal", "snapshots"}),
+        (EDITOR, {"snapshots"}),
+        (ADMIN, set()),
+    ],
+)
+def test_pages_are_closed_by_role(opened: Opener, user: str, closed: set[str]) -> None:
+    for page in ("terms", "sql", "questions", "internal", "snapshots"):
+        title = opened("staff", user, page).title[0].value
+        assert (title == "This page is not open to you") == (page in closed), page
+
+
+def test_where_everyone_reads_nobody_sees_the_internal_page(opened: Opener) -> None:
+    assert opened("public", ADMIN, "internal").title[0].value == (
+        "This page is not open to you"
+    )
+    assert opened("public", "", "snapshots").title[0].value == (
+        "This page is not open to you"
+    )
+    assert opened("public", ADMIN, "snapshots").title[0].value == (
+        "Snapshots on this server"
+    )
+
+
+def test_an_editor_sees_notes_and_what_is_not_public(opened: Opener) -> None:
+    app = opened("staff", EDITOR, "internal")
+    notes, rows = (table.value for table in app.dataframe)
+    assert notes["note_text"].tolist() == [f"Note {CANARY}."]
+    assert len(rows) == 5
+    assert "**5 rows**" in _text(app)
+
+
+def test_an_admin_sees_which_snapshot_is_current(
+    opened: Opener, two_builds: TwoBuilds
+) -> None:
+    rows = opened("staff", ADMIN, "snapshots").dataframe[0].value
+    current = rows[rows["is_current"]]["snapshot_id"].tolist()
+    pointer = two_builds.data_dir / "staff" / "current"
+    assert current == [pointer.read_text("utf-8").strip()]
+
+
+@pytest.mark.parametrize(("user", "reads"), [(ANALYST, False), (EDITOR, True)])
+def test_notes_are_asked_in_sql_by_editors_alone(
+    opened: Opener, user: str, reads: bool
+) -> None:
+    app = opened("staff", user, "sql", sql=NOTES)
+    assert (CANARY in _rows(app)) == reads
+    assert ("fct_internal_notes" in app.selectbox(key="sql_table").options) == reads
+
+
+@pytest.mark.parametrize(
+    ("user", "rows"), [("", 10_000), (STRANGER, 10_000), (ANALYST, 20_000)]
+)
+def test_an_analyst_gets_more_rows(opened: Opener, user: str, rows: int) -> None:
+    app = opened("public", user, "sql", sql=MANY)
+    assert len(app.dataframe[0].value) == rows
+
+
+def test_a_login_that_was_not_used_for_long_shows_nothing(opened: Opener) -> None:
+    app = opened("staff", EDITOR, "terms")
+    assert len(app.title[0].value) > 0
+    app.user = claims_of(EDITOR, iat=1_700_000_000)
+    app.run()
+    assert app.title[0].value == "Porchlight for staff"
+    assert "Your login has ended" in app.info[0].value

@@ -1,0 +1,53 @@
+"""A mart that is not for whoever asks is not read, however the statement names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.errors import QueryFailedError, StatementRefusedError
+from warehouse.sql.runner import QueryRunner
+
+CLOSED = frozenset({"dim_agencies"})
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from dim_agencies",
+        'select * from "DIM_Agencies"',
+        "from marts.dim_agencies",
+        "from porchlight.marts.dim_agencies",
+        "select (select count(*) from dim_agencies)",
+        "summarize dim_agencies",
+        "summarize from dim_agencies",
+        "describe dim_agencies",
+        "explain select * from dim_agencies",
+        "with a as (from dim_agencies) from a",
+        # The name is defined, and somewhere else it is the mart's.
+        "select * from dim_agencies, "
+        "(with dim_agencies as (select 1 as one) select one from dim_agencies)",
+        "with dim_agencies as (from marts.dim_agencies) from dim_agencies",
+        "with recursive dim_agencies as (select 1 union from dim_agencies) "
+        "from dim_agencies",
+        "from (values (1)) as t(a) semi join dim_agencies on true",
+    ],
+)
+def test_a_closed_table_is_not_read(
+    runner: QueryRunner, tiny_file: Path, sql: str
+) -> None:
+    with pytest.raises((StatementRefusedError, QueryFailedError)):
+        runner.run(tiny_file, sql, closed_tables=CLOSED)
+
+
+def test_the_refusal_names_the_table(runner: QueryRunner, tiny_file: Path) -> None:
+    with pytest.raises(StatementRefusedError, match="`dim_agencies` is not open"):
+        runner.run(tiny_file, "from dim_agencies", closed_tables=CLOSED)
+
+
+def test_the_same_table_is_read_where_it_is_not_closed(
+    runner: QueryRunner, tiny_file: Path
+) -> None:
+    assert runner.run(tiny_file, "from dim_agencies").row_count == 3
+    assert runner.run(tiny_file, "from about", closed_tables=CLOSED).row_count == 1
