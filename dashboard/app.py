@@ -43,6 +43,7 @@ from dashboard.routes import ROUTES
 from dashboard.serving import health
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.measures import PAGE_ERRORS, measures_served
+from dashboard.serving.no_delay import send_at_once
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from warehouse.paths import login_is_mock, logs_are_json
@@ -62,6 +63,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     if logs_are_json():
         log_as_json()
     check_access()
+    send_at_once()
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         yield
 
