@@ -34,7 +34,7 @@ def main() -> None:
                 visibility=shown_to(viewer, "questions"),
             ),
             st.Page("pages/sql.py", title="SQL", visibility=shown_to(viewer, "sql")),
-            st.Page("pages/sources.py", title="Sources and method"),
+            st.Page("pages/sources.py", title="Data and method"),
             st.Page(
                 "pages/internal.py",
                 title="Internal",

@@ -28,6 +28,59 @@ is known. Agencies for which neither is known are listed, not drawn.
 agencies one more or less moves the rate much; such rows are flagged.
 """
 
+_STATUS_RULE = """
+The first that fits decides, as of the date of this record, never as of today:
+
+1. **Ended**, if a source says that the agency ended it and nothing later sights it.
+2. **Active**, if a source of the last twelve months has it.
+3. **Disputed**, if the agency says, on or after the day from which the vendor's map or
+   a list has it, that it takes no part, and took no step of its own later.
+4. **Last seen**, if a map, a list or a page has it.
+5. **Announced**, if only an announcement or an approval is known.
+6. **Declined**, if it turned Ring down or says that it takes no part.
+7. **Not checked**, if an entry that names no agency for sure may be this one, or if the
+   lists do not cover bodies of its kind.
+8. **No record**, if none of the sources searched has it.
+
+Being gone from a list decides nothing. A tool that the company withdrew ends nothing
+for the agency.
+"""
+
+_HEADLINE_RULES = """
+**Date of joining.** The date on Ring's own map leads, then a statement about joining;
+all other dates stay in the agency's history.
+
+**Totals.** The first page's figures each state what they count, on which day and from
+which source. Totals of different programmes are never added up.
+
+**Public money.** Promised, approved and spent are three columns and are never summed
+together. A round without a figure is counted as unknown, not as nothing.
+
+**Discounts.** A discount is checked against the median of the lowest prices of the 90
+days before, within two percentage points. With fewer than three such days the answer is
+“cannot tell”.
+
+**Terms.** A position with a rating goes before silence, full evidence before weaker or
+historical, dated before undated, and then the latest. Two positions conflict only if
+they are of equal standing, within a year, and in different bands of the scale.
+"""
+
+_GAPS = """
+- **Since 2021 nobody lists the agencies.** The vendor's map is known up to October
+  2020, a last list of names up to August 2021. What agencies did later is known only
+  where a report or the agency itself says so.
+- **Other technologies** are known as of October 2020, from one data set.
+- **Points.** {without_point:,} agencies have no known town or county and are listed,
+  not drawn.
+- **Names.** {doubtful:,} written names could not be tied to one agency for sure, or
+  were tied by a person's judgement; each is listed with its reason.
+- **Prices** are those that reports quote, in {price_count:,} observations. Most devices
+  have no price around most sales; gaps are left open.
+- **Terms** are excerpts and whole documents as they were found. “Not seen” means that
+  nobody has read a document on the question.
+- **Incidents** are those that our sources report. A year with few is not a quiet year.
+"""
+
 _CREDITS = """
 - Agencies and dates of joining: Atlas of Surveillance, Electronic Frontier Foundation
   and Reynolds School of Journalism, University of Nevada, Reno, CC BY 4.0.
@@ -41,6 +94,31 @@ _CREDITS = """
 def definitions() -> None:
     """Explain the words that are not statuses or programmes."""
     st.markdown(_DEFINITIONS)
+
+
+def status_rule() -> None:
+    """Explain which evidence decides the status of an agency."""
+    st.markdown(_STATUS_RULE)
+
+
+def headline_rules() -> None:
+    """Explain how one value is picked where sources give several."""
+    st.markdown(_HEADLINE_RULES)
+
+
+def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
+    """Say what the record does not hold.
+
+    Args:
+        without_point: Agencies that cannot be drawn.
+        doubtful: Written names that are tied to an agency with doubt or to none.
+        price_count: Observations of prices in reports.
+    """
+    st.markdown(
+        _GAPS.format(
+            without_point=without_point, doubtful=doubtful, price_count=price_count
+        )
+    )
 
 
 def licences_and_credits() -> None:

@@ -18,6 +18,7 @@ def table_panel(
     *,
     name: str,
     labels: Mapping[str, Mapping[str, str]] | None = None,
+    missing: str = "not known",
 ) -> None:
     """Draw rows as a table with a CSV button.
 
@@ -26,6 +27,7 @@ def table_panel(
         columns: How to name and format columns; None keeps one to the file.
         name: Key of the table, and file name.
         labels: Columns whose codes the table spells out; the file keeps the codes.
+        missing: What an empty cell says.
     """
     hidden = [column for column, shape in columns.items() if shape is None]
     shown = rows.select([name for name in rows.column_names if name not in hidden])
@@ -37,7 +39,7 @@ def table_panel(
         width="stretch",
         hide_index=True,
         column_config=columns,
-        placeholder="not known",
+        placeholder=missing,
         key=f"{name}_rows",
     )
     csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
@@ -173,6 +175,37 @@ def source_columns() -> dict[str, Any]:
         "retrieved_on": st.column_config.DateColumn("Read", format="YYYY-MM-DD"),
         "mart_name": st.column_config.TextColumn("Table that cites it"),
         "row_count": st.column_config.NumberColumn("Rows", format="localized"),
+    }
+
+
+def freshness_columns() -> dict[str, Any]:
+    """Name the columns of how old the sources are."""
+    day = st.column_config.DateColumn
+    number = st.column_config.NumberColumn
+    return {
+        "kind": st.column_config.TextColumn("Kind of source"),
+        "source_count": number("Sources", format="localized"),
+        "dated_count": number("With a date of publication", format="localized"),
+        "oldest_published_on": day("Oldest", format="YYYY-MM-DD"),
+        "newest_published_on": day("Newest", format="YYYY-MM-DD"),
+        "first_read_on": day("Read from", format="YYYY-MM-DD"),
+        "last_read_on": day("Last read", format="YYYY-MM-DD"),
+    }
+
+
+def coverage_columns() -> dict[str, Any]:
+    """Name the columns of what each table holds."""
+    day = st.column_config.DateColumn
+    number = st.column_config.NumberColumn
+    return {
+        "mart_name": st.column_config.TextColumn("Table"),
+        "title": st.column_config.TextColumn("What it holds", width="large"),
+        "grain": st.column_config.TextColumn("What a row is"),
+        "row_count": number("Rows", format="localized"),
+        "test_count": number("Tests passed", format="localized"),
+        "source_count": number("Sources cited", format="localized"),
+        "newest_published_on": day("Newest source", format="YYYY-MM-DD"),
+        "last_read_on": day("Last read", format="YYYY-MM-DD"),
     }
 
 

@@ -30,7 +30,7 @@ def render() -> None:
     if not answer.count:
         st.info(
             "Nothing in our sources matches. That is not proof that there is nothing: "
-            "clear a filter, or see under Sources and method what was searched."
+            "clear a filter, or see under Data and method what was searched."
         )
     agency, agency_note = answers.opened(answer, choices.agency_id)
     if choices.agency_id and agency is None:

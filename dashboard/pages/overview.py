@@ -86,7 +86,7 @@ def render() -> None:
     with st.container(horizontal=True):
         _go_on("map", "Map: who and where →")
         _go_on("trends", "Trends: when, by state →")
-        _go_on("sources", "Sources and method: how we know →")
+        _go_on("sources", "Data and method: how we know →")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from warehouse.errors import (
     WarehouseError,
     WarehouseMissingError,
 )
+from warehouse.lineage import Lineage, read_lineage
 from warehouse.paths import default_project
 from warehouse.snapshots import current_id, current_path, find
 from warehouse.sql.limits import Limits
@@ -267,3 +268,20 @@ def catalogue() -> Catalogue:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return _catalogue(snapshot_file().parent)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _lineage(folder: Path) -> Lineage:
+    return read_lineage(folder)
+
+
+def lineage() -> Lineage:
+    """Tell what the snapshot that is read here was made from, and what was tested.
+
+    Returns:
+        Evidence, models, pages and tests.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return _lineage(snapshot_file().parent)

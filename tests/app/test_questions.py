@@ -153,6 +153,42 @@ def test_the_newest_snapshot_is_not_compared_with_itself(page: AppTest) -> None:
     assert [header.value for header in page.header] == []
 
 
+def test_a_pinned_answer_is_run_on_the_newest_snapshot_too(
+    older_snapshot: str, page: AppTest
+) -> None:
+    pinned = {"v": "1", "snapshot": older_snapshot, "state": "NJ"}
+    _opened(page, "records_law_of_my_state", **pinned)
+    assert page.dataframe[0].value["statute_name"].tolist() == ["Old law"]
+    page.toggle[0].set_value(True).run()
+    assert not page.exception
+    assert page.header[0].value == "What changed since"
+    assert "**1 row changed**; 0 the same" in _said(page)
+    assert older_snapshot in _said(page)
+    changed = page.dataframe[1].value
+    assert changed["row_change"].tolist() == ["changed: before", "changed: now"]
+    assert set(changed["changed_columns"]) == {"statute_name"}
+    assert page.query_params["newest"] == "yes"
+    assert page.query_params["snapshot"] == older_snapshot
+
+
+def test_an_answer_that_did_not_change_is_said_to_be_so(
+    older_snapshot: str, page: AppTest
+) -> None:
+    pinned = {"v": "1", "snapshot": older_snapshot, "state": "CA", "newest": "yes"}
+    _opened(page, "records_law_of_my_state", **pinned)
+    assert "**nothing changed** in this answer" in _said(page)
+    assert len(page.dataframe) == 1
+
+
+def test_a_question_goes_on_in_sql_on_the_same_snapshot(
+    older_snapshot: str, page: AppTest
+) -> None:
+    _opened(page, "records_law_of_my_state", v="1", snapshot=older_snapshot)
+    page.button(key="open_in_sql").click().run()
+    assert page.query_params["snapshot"] == older_snapshot
+    assert page.dataframe[0].value["statute_name"].tolist() == ["Old law"]
+
+
 @pytest.fixture
 def older_snapshot(
     warehouse_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""Sources and method page, driven as a reader drives it."""
+"""Data and method page, driven as a reader drives it."""
 
 from __future__ import annotations
 
@@ -7,67 +7,151 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from warehouse.paths import default_project
+from warehouse.snapshots import current
+
 
 @pytest.fixture
-def sources_page(app: AppTest) -> AppTest:
-    """The sources page, not yet run."""
+def method_page(app: AppTest) -> AppTest:
+    """The page, not yet run."""
     app.run()
     return app.switch_page("pages/sources.py")
 
 
-def test_every_source_is_listed(sources_page: AppTest) -> None:
-    sources_page.run()
-    assert not sources_page.exception
-    registry = sources_page.dataframe[0].value
-    assert f"**{len(registry):,} sources**." in [n.value for n in sources_page.markdown]
+def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:
+    page.query_params.update({"v": "1", "view": view, **parameters})
+    page.run()
+    assert not page.exception
+    assert not page.warning
+    return page
 
 
-def test_a_search_narrows_sources_and_their_use(sources_page: AppTest) -> None:
-    sources_page.run()
-    sources_page.toggle(key="sources_use").set_value(True)
-    sources_page.text_input(key="sources_search").set_value("CNET").run()
-    registry, use = (table.value for table in sources_page.dataframe[:2])
+def _said(page: AppTest) -> str:
+    return "\n".join(note.value for note in page.markdown)
+
+
+def test_every_source_is_listed(method_page: AppTest) -> None:
+    registry = _opened(method_page, "sources").dataframe[0].value
+    assert f"**{len(registry):,} sources**." in _said(method_page)
+
+
+def test_a_search_narrows_sources_and_their_use(method_page: AppTest) -> None:
+    page = _opened(method_page, "sources", use="yes")
+    page.text_input(key="sources_sources_search").set_value("CNET").run()
+    registry, use = (table.value for table in page.dataframe[:2])
     assert 0 < len(registry) < 100
     assert set(use["source_id"]) <= set(registry["source_id"])
+    assert page.query_params["search"] == "CNET"
 
 
-def test_corrections_say_what_and_why(sources_page: AppTest) -> None:
-    sources_page.run()
-    corrections = sources_page.dataframe[1].value
+def test_a_link_of_before_the_views_opens_its_search(method_page: AppTest) -> None:
+    method_page.query_params.update({"v": "1", "search": "CNET", "use": "no"})
+    method_page.run()
+    assert method_page.query_params["view"] == "sources"
+    assert method_page.text_input(key="sources_sources_search").value == "CNET"
+    assert "matching “CNET”" in _said(method_page)
+    assert not method_page.warning
+
+
+def test_every_kind_of_source_says_how_old_it_is(method_page: AppTest) -> None:
+    page = _opened(method_page, "sources")
+    registry, ages = (table.value for table in page.dataframe[:2])
+    assert ages["source_count"].sum() == len(registry)
+    press = ages[ages["kind"] == "press"].iloc[0]
+    dated = registry[registry["kind"] == "press"]["published_on"]
+    assert press["dated_count"] == dated.notna().sum()
+    assert press["newest_published_on"] == dated.dropna().max()
+
+
+def test_corrections_say_what_and_why(method_page: AppTest) -> None:
+    corrections = _opened(method_page, "sources").dataframe[2].value
     assert len(corrections)
     assert corrections["reason"].notna().all()
 
 
-def test_the_snapshot_is_named(sources_page: AppTest, warehouse_file: Path) -> None:
-    sources_page.run()
-    said = "\n".join(note.value for note in sources_page.markdown)
-    assert warehouse_file.parent.name in said
-
-
-def test_both_licences_are_credited(sources_page: AppTest) -> None:
-    sources_page.run()
-    said = "\n".join(note.value for note in sources_page.markdown)
+def test_both_licences_are_credited(method_page: AppTest) -> None:
+    said = _said(_opened(method_page, "sources"))
     assert "University of Nevada, Reno, CC BY 4.0" in said
     assert "GeoNames, CC BY 4.0" in said
 
 
-def test_the_statuses_are_those_of_the_warehouse(sources_page: AppTest) -> None:
-    sources_page.run()
-    said = "\n".join(note.value for note in sources_page.markdown)
+def test_the_statuses_are_those_of_the_warehouse(method_page: AppTest) -> None:
+    said = _said(_opened(method_page, "method"))
     for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
-        assert f"**{status}.**" in said
+        assert f"- **{status}.**" in said
     assert "1,501" not in said
 
 
+def test_the_order_in_which_a_status_is_picked_is_told(method_page: AppTest) -> None:
+    said = _said(_opened(method_page, "method"))
+    order = ("Ended", "Active", "Disputed", "Last seen", "Announced", "Declined")
+    places = [said.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]
+    assert places == sorted(places)
+
+
 def test_the_first_official_list_stands_beside_our_own_count(
-    sources_page: AppTest,
+    method_page: AppTest,
 ) -> None:
-    sources_page.run()
+    page = _opened(method_page, "method")
     totals = next(
-        table.value
-        for table in sources_page.dataframe
-        if "our_count" in table.value.columns
+        table.value for table in page.dataframe if "our_count" in table.value.columns
     )
     first_list = totals[totals["published_count"] == 405].iloc[0]
     assert first_list["our_count"] == 407
     assert first_list["comparison_reason"]
+
+
+def test_the_snapshot_and_its_tests_are_named(
+    method_page: AppTest, warehouse_file: Path
+) -> None:
+    page = _opened(method_page, "checks")
+    passed = current(default_project()).tests_passed
+    assert warehouse_file.parent.name in _said(page)
+    assert f"**{passed:,} tests passed.**" in _said(page)
+    tests = page.dataframe[0].value
+    assert len(tests) == passed
+    assert tests["rule"].str.len().min() > 0
+
+
+def test_every_table_says_what_it_holds_and_how_new_it_is(
+    method_page: AppTest, warehouse_file: Path
+) -> None:
+    assert warehouse_file.is_file()
+    tables = _opened(method_page, "checks").dataframe[1].value
+    counts = current(default_project()).row_counts
+    assert dict(zip(tables["mart_name"], tables["row_count"], strict=True)) == counts
+    incidents = tables[tables["mart_name"] == "fct_incidents"].iloc[0]
+    assert incidents["source_count"] > 1
+    assert str(incidents["newest_published_on"]) > "2025"
+
+
+def test_gaps_are_told_with_their_numbers(method_page: AppTest) -> None:
+    said = _said(_opened(method_page, "checks"))
+    count = current(default_project()).row_counts["fct_match_reviews"]
+    assert f"{count} written names could not be tied" in said
+    assert "Since 2021 nobody lists the agencies." in said
+
+
+def test_a_table_shows_what_it_is_made_from(method_page: AppTest) -> None:
+    page = _opened(method_page, "lineage", model="dim_ring_statuses")
+    (picture,) = page.get("vega_lite_chart")
+    models = page.dataframe[0].value
+    assert f"Lineage of dim_ring_statuses: {len(models)} names" in picture.proto.alt
+    assert {"Page Map", "mart_agency_profiles"} <= set(models["model"])
+    assert "`ring_status` :small[varchar]" in _said(page)
+
+
+def test_a_page_can_be_followed_to_its_evidence(method_page: AppTest) -> None:
+    page = _opened(method_page, "lineage")
+    page.selectbox(key="sources_lineage_model").set_value("Page Trends").run()
+    assert page.query_params["model"] == "Page Trends"
+    models = page.dataframe[0].value
+    assert {"Evidence as collected", "Pages"} <= set(models["layer"])
+    assert "agency_observations" in set(models["model"])
+    made = models.set_index("model")["made_from"]
+    assert made["stg_partnerships__agencies"] == "agencies"
+
+
+def test_typed_evidence_says_whose_columns_it_has(method_page: AppTest) -> None:
+    page = _opened(method_page, "lineage", model="stg_partnerships__agencies")
+    assert "Its columns are those of `agencies`" in _said(page)

@@ -49,7 +49,10 @@ PAGES = {
     "/incidents?view=list&year=2019": "What happened, and what the companies say",
     "/incidents?view=incident": "What happened, and what the companies say",
     "/incidents?view=article": "What happened, and what the companies say",
-    "/sources": "Sources and method",
+    "/sources": "Data and method",
+    "/sources?v=1&view=sources&search=CNET&use=yes": "Data and method",
+    "/sources?v=1&view=checks": "Data and method",
+    "/sources?v=1&view=lineage": "Data and method",
     "/questions": "Questions and their answers",
     "/questions?v=1&question=agencies_per_100k&chart=bar": (
         "Which states have most agencies per 100,000 residents, for one technology?"
@@ -135,10 +138,11 @@ def test_page_fits_a_phone(reader: Reader, address: str) -> None:
     assert _violations(reader.page) == {}
 
 
-# The views of these two differ on what calls itself a phone.
+# The views of these differ on what calls itself a phone.
 @pytest.mark.parametrize("reader", [NARROW], indirect=True, ids=["narrow"])
 @pytest.mark.parametrize(
-    "address", [page for page in PAGES if page.startswith(("/terms", "/incidents"))]
+    "address",
+    [page for page in PAGES if page.startswith(("/terms", "/incidents", "/sources"))],
 )
 def test_page_fits_a_narrow_window(reader: Reader, address: str) -> None:
     reader.open(address)
@@ -181,6 +185,6 @@ def test_first_reader_of_a_deep_link_gets_our_frame(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "When agencies joined Ring"
     )
-    expect(page.get_by_role("link", name="Sources and method")).to_be_visible()
+    expect(page.get_by_role("link", name="Data and method")).to_be_visible()
     expect(page).to_have_title("Trends | Porchlight")
     page.close()

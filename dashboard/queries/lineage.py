@@ -1,0 +1,147 @@
+"""Questions about how the snapshot was made: its models, its tests, what it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from dashboard.access.viewer import current_viewer
+from dashboard.queries._run import catalogue, lineage, run
+from warehouse.lineage import LineageNode, related
+from warehouse.snapshots import Snapshot
+
+__all__ = ["LineageNode", "Snapshot"]
+
+_USED_BY_TABLE = """
+select
+    mart_name,
+    count(*) as source_count,
+    max(published_on) as newest_published_on,
+    max(retrieved_on) as last_read_on
+from marts.mart_sources_cited
+group by mart_name
+order by mart_name
+"""
+
+_FRESHNESS = """
+select
+    kind,
+    count(*) as source_count,
+    count(published_on) as dated_count,
+    min(published_on) as oldest_published_on,
+    max(published_on) as newest_published_on,
+    min(retrieved_on) as first_read_on,
+    max(retrieved_on) as last_read_on
+from marts.dim_sources
+group by kind
+order by source_count desc, kind
+"""
+
+
+def snapshot_made() -> Snapshot:
+    """Describe how the snapshot that is read here was made.
+
+    Returns:
+        Its stamp, commit, tests passed, rows by table and versions of the tools.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return catalogue().snapshot
+
+
+def models() -> Mapping[str, LineageNode]:
+    """Return evidence, models and pages by name, parents' layers first.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return lineage().nodes
+
+
+def related_models(name: str) -> Sequence[LineageNode]:
+    """Return a model with all that it is made from and all that is made from it.
+
+    Args:
+        name: One of :func:`models`.
+
+    Returns:
+        The models, each after its parents, the models of a layer together.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return related(models(), name)
+
+
+def passed_tests() -> pa.Table:
+    """List the tests that held when the snapshot was built.
+
+    Returns:
+        One row per test, by table: ``rule``, ``kind`` (``data`` or ``example``) and
+        ``tables`` (str).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    tests = lineage().tests
+    return pa.table(
+        {
+            "rule": [test.rule for test in tests],
+            "kind": [test.kind for test in tests],
+            "tables": [", ".join(test.tables) for test in tests],
+        }
+    )
+
+
+def coverage() -> pa.Table:
+    """Say what each table holds, how much, and how new its evidence is.
+
+    Returns:
+        One row per table that whoever reads may ask, by name: ``mart_name``,
+        ``title``, ``grain`` (str), ``row_count``, ``test_count``, ``source_count``
+        (int; null where its rows cite no sources), ``newest_published_on``,
+        ``last_read_on`` (date).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_sources_cited``
+    """
+    closed = current_viewer().closed_tables
+    used = {row["mart_name"]: row for row in run(_USED_BY_TABLE).to_pylist()}
+    tested = [name for test in lineage().tests for name in test.tables]
+    rows = [
+        {
+            "mart_name": mart.name,
+            "title": mart.title,
+            "grain": mart.grain,
+            "row_count": mart.row_count,
+            "test_count": tested.count(mart.name),
+            "source_count": used.get(mart.name, {}).get("source_count"),
+            "newest_published_on": used.get(mart.name, {}).get("newest_published_on"),
+            "last_read_on": used.get(mart.name, {}).get("last_read_on"),
+        }
+        for mart in catalogue().marts
+        if mart.name not in closed
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def freshness() -> pa.Table:
+    """Say how old the sources are, by kind.
+
+    Returns:
+        One row per kind of source, the largest first: ``kind`` (str),
+        ``source_count``, ``dated_count`` (int), ``oldest_published_on``,
+        ``newest_published_on``, ``first_read_on``, ``last_read_on`` (date).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_sources``
+    """
+    return run(_FRESHNESS)
