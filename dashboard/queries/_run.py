@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pyarrow as pa
@@ -46,6 +47,7 @@ _WIDE = Limits(
     row_count=100_000,
     answer_bytes=_ANSWER_BYTES,
 )
+_OPENING = Lock()
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,16 @@ def newest_snapshot_id() -> str:
 # why: each snapshot is a folder of its own, so the path is the whole cache key. DuckDB
 # answers a second connect() to a path with the database that is already open, even
 # after the file was replaced.
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+# Every run asks for it, and Streamlit's own cache would cost half a millisecond.
+@lru_cache(maxsize=4)
+def _opened_once(path: Path) -> duckdb.DuckDBPyConnection:
     return connect_read_only(path)
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    # why: two threads that open one file at once would lock its settings twice.
+    with _OPENING:
+        return _opened_once(path)
 
 
 # why: an Arrow table cannot be changed, so every session is handed the same one. This

@@ -1,4 +1,4 @@
-"""Headers that tell a reader's browser what a page of ours may never do."""
+"""What protects readers: headers on every answer, sessions for own pages only."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import hashlib
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
+_POLICY_VIOLATION = 1008
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -79,7 +81,7 @@ def content_security_policy() -> str:
 
 
 class ProtectingHeaders:
-    """Adds the headers to every answer."""
+    """Adds the headers to every answer; refuses sessions to pages of other sites."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the rest of the server.
@@ -94,7 +96,12 @@ class ProtectingHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, or hold one session."""
+        if scope["type"] == "websocket" and not _is_from_own_page(scope):
+            # why: Streamlit would refuse it too, but first ask hosts outside for this
+            # machine's address, and answer nobody meanwhile.
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -107,3 +114,10 @@ class ProtectingHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _is_from_own_page(scope: Scope) -> bool:
+    """Tell whether a page of this server asks; what is no browser names no page."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")

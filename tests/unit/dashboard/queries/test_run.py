@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 
 from dashboard.queries import _run
 from dashboard.queries._run import reading, run
@@ -65,7 +64,7 @@ def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> Non
     with reading():
         _publish(data_dir, SECOND, 2)
         shutil.rmtree(data_dir / "snapshots" / FIRST)
-        st.cache_resource.clear()
+        _run._opened_once.cache_clear()
         assert _answer() == [1]
     assert _answer() == [2]
 
