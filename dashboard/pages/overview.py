@@ -86,6 +86,10 @@ def render() -> None:
     with st.container(horizontal=True):
         _go_on("map", "Map: who and where →")
         _go_on("trends", "Trends: when, by state →")
+        _go_on("subsidies", "Subsidies: what public money bought →")
+        _go_on("prices", "Prices: what the cameras cost around sales →")
+        _go_on("terms", "Terms: what the makers may do with your video →")
+        _go_on("incidents", "Incidents: what happened, and the answers →")
         _go_on("sources", "Data and method: how we know →")
 
 
