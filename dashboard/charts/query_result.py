@@ -24,6 +24,7 @@ Spec = dict[str, Any]
 Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 Kind = Literal["bar", "line", "points"]
 _STEP = 22
+_TICKS = 6
 _WORDS_OF_A_POINT = 4
 # South, north, west and east of the 48 states, Alaska and Hawaii.
 _ON_MAP = (
@@ -125,7 +126,7 @@ def result_bars(colours: Palette, across: str, value: str, row_count: int) -> Sp
         .mark_bar(color=colours.series[0], stroke=None)
         .encode(
             y=alt.Y("across:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
-            x=alt.X("value:Q", title=value),
+            x=alt.X("value:Q", title=value, axis=alt.Axis(tickCount=_TICKS)),
             tooltip=[
                 alt.Tooltip("across:N", title=across),
                 alt.Tooltip("value:Q", title=value),

@@ -179,7 +179,9 @@ def _chosen_pair(rows: pa.Table, kind: str, controls: ChartControls) -> tuple[st
     first = words[0] if words else along[0]
     across, value = controls.across, controls.value
     fit_late(across, along, first)
-    fit_late(value, numbers, next((n for n in numbers if n != first), numbers[0]))
+    # why: a year is a number that says when, not how much.
+    measures = [n for n in numbers if n != first and not n.endswith("year")]
+    fit_late(value, numbers, next(iter(measures), numbers[0]))
     left, right = st.columns(2)
     with left:
         named_by = st.selectbox(

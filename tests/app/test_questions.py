@@ -110,11 +110,16 @@ def test_a_question_that_is_not_there_is_named(page: AppTest) -> None:
 
 
 def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
-    _opened(page, "agencies_per_100k", chart="bar", y="agencies_per_100k")
+    _opened(page, "agencies_per_100k", chart="bar")
     (chart,) = page.get("vega_lite_chart")
-    assert chart.proto.alt.startswith("Bars: agencies_per_100k by ")
+    assert chart.proto.alt.startswith("Bars: agencies_per_100k by state_code")
     control = next(c for c in page.get("button_group") if "chart" in str(c.key))
     assert "Map" not in str(control.proto)
+
+
+def test_a_year_is_not_drawn_as_an_amount(page: AppTest) -> None:
+    _opened(page, "agencies_by_state_and_year", chart="bar")
+    assert page.query_params["y"] == "agency_count"
 
 
 def test_a_chart_that_does_not_fit_is_named(page: AppTest) -> None:

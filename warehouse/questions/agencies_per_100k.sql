@@ -19,9 +19,9 @@ select
     mart_technology_by_state.state_code,
     mart_technology_by_state.state_name,
     mart_technology_by_state.technology_name,
+    round(mart_technology_by_state.agencies_per_100k, 3) as agencies_per_100k,
     mart_technology_by_state.agency_count,
     mart_technology_by_state.population_2020,
-    round(mart_technology_by_state.agencies_per_100k, 3) as agencies_per_100k,
     mart_technology_by_state.is_small_base
 from marts.mart_technology_by_state
 where mart_technology_by_state.technology_id = $technology
