@@ -15,9 +15,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from prometheus_client import REGISTRY
 
+import dashboard.serving.measures  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, draw_all
 from tests.serving import REPO_ROOT, free_port, serve_as_host
+from warehouse import paths
 from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
 DEPLOY = REPO_ROOT / ".deploy"
@@ -89,6 +92,25 @@ def test_the_units_start_the_scripts_of_the_image() -> None:
         assert os.access(DEPLOY / script, os.X_OK)
         assert unit["Service"]["User"] == "porchlight"
         assert unit["Service"]["ProtectSystem"] == "strict"
+
+
+def test_the_page_for_operators_names_every_setting_and_figure(
+    warehouse_file: Path,
+) -> None:
+    assert warehouse_file.is_file()
+    page = (DEPLOY / "README.md").read_text("utf-8")
+    variables = {
+        value
+        for name, value in vars(paths).items()
+        if name.endswith("_VARIABLE") and str(value).startswith("PORCHLIGHT_")
+    }
+    # The first is dbt's alone, the second is for trying things out.
+    variables -= {paths.WAREHOUSE_PATH_VARIABLE, paths.LOGIN_VARIABLE}
+    assert not [name for name in sorted(variables) if f"`{name}`" not in page]
+    named = set(re.findall(r"`(porchlight_\w+)", page))
+    known = {metric.name for metric in REGISTRY.collect()}
+    assert named
+    assert {name.removesuffix("_total") for name in named} <= known
 
 
 @dataclass(frozen=True)
