@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import secrets
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -27,11 +31,19 @@ from streamlit.web.server.starlette.starlette_server_config import (
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from dashboard.access.mock_provider import metadata_url, provider_command
-from tests.serving import ServedApp, free_port, serve
+from dashboard.access.mock_provider import metadata_url
+from tests.forging_provider import FAULTS
+from tests.serving import REPO_ROOT, ServedApp, free_port, serve
 from warehouse.paths import ACCESS_VARIABLE, ROLES_VARIABLE
 
 COOKIE_SECRET = "0123456789abcdef" * 4
+_LIST_ROUTES = """
+import json
+from dashboard.app import app
+app._runtime = app._create_runtime()
+routes = [*app._build_starlette_app().routes]
+print(json.dumps([route.path for route in routes if getattr(route, "path", "")]))
+"""
 HOME = "https://porchlight.example"
 CLIENT = "porchlight-tests"
 READER, ANALYST, EDITOR, ADMIN = (
@@ -110,8 +122,12 @@ class StaffApp:
 def running_provider() -> Iterator[Provider]:
     """Run a provider, as a process of its own, that knows ``USERS``."""
     port = free_port()
+    liars = {fault: {"email": ADMIN, **_VERIFIED} for fault in FAULTS}
+    users = json.dumps({**USERS, **liars})
+    script = REPO_ROOT / "tests" / "forging_provider.py"
     process = subprocess.Popen(  # noqa: S603 - our own command line
-        provider_command(port, USERS),
+        [sys.executable, str(script), str(port), users],
+        env={**os.environ, "AUTHLIB_INSECURE_TRANSPORT": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -268,3 +284,18 @@ def drawn(
             received.append(str(part))
             if part.WhichOneof("type") == "script_finished":
                 return "\n".join(received)
+
+
+@cache
+def every_route() -> tuple[str, ...]:
+    """Return the address of each route, ours and Streamlit's, placeholders filled."""
+    listed = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _LIST_ROUTES],
+        cwd=REPO_ROOT / "dashboard",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = json.loads(listed.stdout.splitlines()[-1])
+    filled = {re.sub(r"\{[^/]*\}", "anything", path) for path in paths}
+    return tuple(sorted(filled))

@@ -14,10 +14,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.access.login import (
@@ -36,7 +38,6 @@ LOGOUT_PATH = "/auth/logout"
 RETURN_COOKIE = "porchlight_return"
 _RETURN_SECONDS = 900
 _LONGEST_RETURN = 3_000
-_POLICY_VIOLATION = 1008
 _HERE = Path(__file__).resolve().parent
 _STREAMLIT_FILES = Path(st.__file__).parent / "static"
 
@@ -95,25 +96,21 @@ class Guard:
         await self._app(scope, receive, _with_safe_cookies(send))
 
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hold a session. Where only staff read it ends with the login."""
+        """Hold a session, whose pages' frame says no to whoever may not read."""
         cookies = HTTPConnection(scope).cookies
-        was_admitted = viewer_of(cookies, is_use=True).role is not None
-        if not was_admitted:
-            # why: a page asks to go on with its session of before, and parts of that
-            # page would be drawn without its frame, which says no.
-            scope = _without_old_session(scope)
 
-        async def receive_while_admitted() -> Message:
+        def is_admitted() -> bool:
+            return viewer_of(cookies, is_use=True).role is not None
+
+        async def receive_for_frame() -> Message:
             message = await receive()
-            if message["type"] != "websocket.receive":
+            if message["type"] != "websocket.receive" or is_admitted():
                 return message
-            is_admitted = viewer_of(cookies, is_use=True).role is not None
-            if is_admitted or not was_admitted:
-                return message
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
-            return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
+            return {**message, "bytes": _for_frame(message.get("bytes") or b"")}
 
-        await self._app(scope, receive_while_admitted, send)
+        if not is_admitted():
+            scope = _without_old_session(scope)
+        await self._app(scope, receive_for_frame, send)
 
     async def _log_in_or_out(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Streamlit answer; keep or restore the deep link, or say what failed."""
@@ -171,6 +168,21 @@ def _refusal(viewer: Viewer) -> Response:
     return JSONResponse({"error": sentence}, status, {"Cache-Control": "no-store"})
 
 
+def _for_frame(data: bytes) -> bytes:
+    """Have a whole page drawn where a message asks for a part of one.
+
+    Parts are drawn without the frame, which would say no.
+    """
+    message = BackMsg()
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        return data
+    if message.WhichOneof("type") == "rerun_script":
+        message.rerun_script.fragment_id = ""
+    return message.SerializeToString()
+
+
 def _without_old_session(scope: Scope) -> Scope:
     """Take the id of an earlier session out of the opening of a websocket."""
     name = b"sec-websocket-protocol"
@@ -224,7 +236,7 @@ def _own_address(address: str) -> str:
     """Return an address within the dashboard; the first page for any other."""
     path, _, _ = address.partition("?")
     is_own = path in page_addresses() and len(address) <= _LONGEST_RETURN
-    return address if is_own and address.isprintable() else "/"
+    return address if is_own and address.isascii() and address.isprintable() else "/"
 
 
 def _keep(address: str, headers: MutableHeaders) -> None:

@@ -12,6 +12,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _LOG = logging.getLogger(__name__)
 _PACKAGE = "oidc_provider_mock"
 _HOST = "127.0.0.1"
 _DOMAIN = "mock.example"
+_SECONDS_TO_START = 30
 _STRANGER = f"stranger@{_DOMAIN}"
 MOCK_ROLES = Roles({f"{role.label}@{_DOMAIN}": role for role in Role}, {})
 
@@ -52,15 +54,26 @@ class MockProvider:
             LOGIN_VARIABLE,
         )
         process = subprocess.Popen(  # noqa: S603 - fixed arguments
-            provider_command(self.port),
+            _command(self.port),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
+            self._wait_for(process)
             yield
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+    def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
+        """Return once the provider answers, or was waited for long enough."""
+        last_moment = time.monotonic() + _SECONDS_TO_START
+        while time.monotonic() < last_moment and process.poll() is None:
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex((_HOST, self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        _LOG.error("The made-up identity provider did not start; nobody can log in.")
 
 
 def mock_provider() -> MockProvider:
@@ -96,27 +109,14 @@ def mock_provider() -> MockProvider:
 
 
 def metadata_url(port: int) -> str:
-    """Return where a provider of :func:`provider_command` describes itself."""
+    """Return where a provider on a port of this machine describes itself."""
     return f"http://{_HOST}:{port}/.well-known/openid-configuration"
 
 
-def provider_command(
-    port: int, users: Mapping[str, Mapping[str, object]] | None = None
-) -> list[str]:
-    """Return the command that starts a provider.
-
-    Args:
-        port: Port of this machine.
-        users: What it says of each user. One per role, and one of none, if None.
-    """
+def _command(port: int) -> list[str]:
+    """Return the command that starts a provider with a user per role and one more."""
     command = [sys.executable, "-m", _PACKAGE, "--host", _HOST, "--port", str(port)]
-    for name, claims in (users or _users()).items():
-        command += ["--user-claims", json.dumps({"sub": name, **claims})]
+    for address in (*MOCK_ROLES.by_email, _STRANGER):
+        claims = {"sub": address, "email": address, "email_verified": True}
+        command += ["--user-claims", json.dumps(claims)]
     return command
-
-
-def _users() -> dict[str, dict[str, object]]:
-    return {
-        address: {"email": address, "email_verified": True}
-        for address in (*MOCK_ROLES.by_email, _STRANGER)
-    }

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
@@ -21,36 +18,18 @@ from tests.access import (
     UNVERIFIED,
     StaffApp,
     drawn,
+    every_route,
 )
 from tests.private_rows import CANARY
 from tests.serving import REPO_ROOT
 
-_LIST_ROUTES = """
-import json
-from dashboard.app import app
-app._runtime = app._create_runtime()
-routes = [*app._build_starlette_app().routes]
-print(json.dumps([route.path for route in routes if getattr(route, "path", "")]))
-"""
 _HOUR = 3_600
 
 
 @pytest.fixture(scope="module")
-def routes() -> list[str]:
-    """Every route of the app, ours and Streamlit's, with its placeholders filled."""
-    listed = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", _LIST_ROUTES],
-        cwd=REPO_ROOT / "dashboard",
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    paths = json.loads(listed.stdout.splitlines()[-1])
-    return sorted({"/".join(map(_filled, path.split("/"))) for path in paths})
-
-
-def _filled(part: str) -> str:
-    return "anything" if part.startswith("{") else part
+def routes() -> tuple[str, ...]:
+    """Every route of the app, ours and Streamlit's."""
+    return every_route()
 
 
 def _ask(
@@ -63,7 +42,7 @@ def _ask(
 
 
 def test_every_route_is_closed_without_a_login_unless_named(
-    staff_app: StaffApp, routes: list[str]
+    staff_app: StaffApp, routes: tuple[str, ...]
 ) -> None:
     assert {"/data/agencies.json", "/media/anything"} <= set(routes)
     answers = {path: _ask(staff_app, path).status for path in routes}
@@ -92,7 +71,7 @@ def test_no_spelling_of_an_address_lets_a_stranger_in(
 
 
 def test_every_route_is_open_to_each_role(
-    staff_app: StaffApp, routes: list[str]
+    staff_app: StaffApp, routes: tuple[str, ...]
 ) -> None:
     for user in (READER, EDITOR, ADMIN):
         cookie = staff_app.cookie(user)

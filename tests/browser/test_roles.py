@@ -1,0 +1,267 @@
+"""Logging in and out in a real browser, at a real provider, as each role and none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from tests.access import (
+    ADMIN,
+    ANALYST,
+    EDITOR,
+    READER,
+    STRANGER,
+    UNVERIFIED,
+    StaffApp,
+    every_route,
+)
+from tests.browser.test_pages import DARK, PAGES, PHONE
+from tests.conftest import TwoBuilds
+from tests.forging_provider import FAULTS
+from tests.serving import ServedApp, serve
+from warehouse.paths import (
+    ACCESS_VARIABLE,
+    IDLE_MINUTES_VARIABLE,
+    LOGIN_VARIABLE,
+)
+
+pytestmark = pytest.mark.browser
+
+# One address of each page, those that only some staff open included.
+EVERY_PAGE = {
+    **{
+        urlsplit(address).path: (address, headline)
+        for address, headline in reversed(PAGES.items())
+    },
+    "/internal": ("/internal", "Not public yet"),
+    "/snapshots": ("/snapshots", "Snapshots on this server"),
+}
+CLOSED = {
+    READER: {"/sql", "/questions", "/internal", "/snapshots"},
+    ANALYST: {"/internal", "/snapshots"},
+    EDITOR: {"/snapshots"},
+    ADMIN: set[str](),
+}
+DEEP_LINK = "/map?month=2021-08&state=IL"
+_IDLE_MINUTES = 0.3
+
+
+@pytest.fixture(params=[{}])
+def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """An empty window, which no login of another test reaches."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    if request.param:
+        context.close()
+        context = browser.new_context(**request.param)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def mock_app(
+    two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedApp]:
+    """A dashboard with made-up logins, which end after seconds without use."""
+    settings = {
+        ACCESS_VARIABLE: "staff",
+        LOGIN_VARIABLE: "mock",
+        IDLE_MINUTES_VARIABLE: f"{_IDLE_MINUTES}",
+    }
+    log_file = tmp_path_factory.mktemp("mock") / "server.log"
+    with serve(two_builds.data_dir, log_file, settings) as served:
+        yield served
+
+
+def _open(window: Page, url: str) -> str:
+    """Open an address; return the headline that stands there in the end."""
+    window.goto(url)
+    return _headline(window)
+
+
+def _headline(window: Page) -> str:
+    drawn = window.get_by_test_id("stApp").and_(
+        window.locator("[data-test-script-state=notRunning]")
+    )
+    window.get_by_role("heading", level=1).wait_for()
+    drawn.wait_for()
+    return window.get_by_role("heading", level=1).inner_text()
+
+
+def _log_in(window: Page, user: str) -> str:
+    """Press the button, choose a user of the provider, and return the headline."""
+    window.get_by_role("button", name="Log in").click()
+    window.get_by_role("button", name=user, exact=True).click()
+    window.get_by_role("button", name="Log out").wait_for()
+    return _headline(window)
+
+
+def _status(window: Page, url: str) -> int:
+    return window.request.get(url, max_redirects=0).status
+
+
+@pytest.mark.parametrize("user", CLOSED)
+def test_each_role_opens_every_page_and_route(
+    window: Page, staff_app: StaffApp, user: str
+) -> None:
+    assert _open(window, staff_app.url) == "Porchlight for staff"
+    _log_in(window, user)
+    for path, (address, headline) in EVERY_PAGE.items():
+        found = _open(window, f"{staff_app.url}{address}")
+        expected = "This page is not open to you" if path in CLOSED[user] else headline
+        assert found == expected, address
+        expect(window.get_by_role("button", name="Log out")).to_be_visible()
+        expect(window.get_by_test_id("stException")).to_have_count(0)
+    names = window.get_by_test_id("stTopNavLink").all_inner_texts()
+    assert ("SQL" in names) == ("/sql" not in CLOSED[user])
+    assert ("Internal" in names) == ("/internal" not in CLOSED[user])
+    routes = [path for path in every_route() if not path.startswith("/auth/")]
+    statuses = {path: _status(window, staff_app.url + path) for path in routes}
+    assert not {path for path, status in statuses.items() if status in {401, 403, 500}}
+    window.context.clear_cookies(name=USER_COOKIE_NAME)
+    assert _status(window, f"{staff_app.url}/data/agencies.json") == 401
+
+
+@pytest.mark.parametrize("user", [STRANGER, UNVERIFIED])
+def test_whoever_has_no_role_is_refused_politely(
+    window: Page, staff_app: StaffApp, user: str
+) -> None:
+    _open(window, f"{staff_app.url}/incidents")
+    assert _log_in(window, user) == "You have no access yet"
+    assert _open(window, f"{staff_app.url}/map") == "You have no access yet"
+    assert _status(window, f"{staff_app.url}/data/agencies.json") == 403
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_token_is_no_login(
+    window: Page, staff_app: StaffApp, fault: str
+) -> None:
+    _open(window, f"{staff_app.url}/terms?view=grid")
+    window.get_by_role("button", name="Log in").click()
+    window.get_by_role("button", name=fault, exact=True).click()
+    expect(window.get_by_role("heading", level=1)).to_have_text(
+        "The login did not work"
+    )
+    assert USER_COOKIE_NAME not in {
+        cookie.get("name") for cookie in window.context.cookies()
+    }
+    window.get_by_role("link", name="Go back and try again").click()
+    assert _headline(window) == "Porchlight for staff"
+    assert window.url == f"{staff_app.url}/terms?view=grid"
+
+
+def test_a_deep_link_is_there_after_the_login(
+    window: Page, staff_app: StaffApp
+) -> None:
+    _open(window, f"{staff_app.url}{DEEP_LINK}")
+    assert _log_in(window, READER) == "Map of agencies"
+    parts = urlsplit(window.url)
+    assert parts.path == "/map"
+    assert "month=2021-08" in parts.query
+    assert "state=IL" in parts.query
+
+
+def test_who_stops_on_the_way_is_told_so(window: Page, staff_app: StaffApp) -> None:
+    _open(window, f"{staff_app.url}/terms")
+    window.get_by_role("button", name="Log in").click()
+    window.get_by_role("button", name="Deny").click()
+    expect(window.get_by_role("heading", level=1)).to_have_text(
+        "The login did not work"
+    )
+
+
+def test_logging_out_ends_it_here_there_and_at_the_provider(
+    window: Page, staff_app: StaffApp
+) -> None:
+    _open(window, staff_app.url)
+    _log_in(window, EDITOR)
+    other = window.context.new_page()
+    _open(other, f"{staff_app.url}/sources")
+    kept = window.context.cookies()
+    window.get_by_role("button", name="Log out").click()
+    window.wait_for_url(f"{staff_app.provider.url}/oauth2/end_session?*")
+    window.get_by_role("button", name="End session").click()
+    assert _headline(window) == "Porchlight for staff"
+    # The window that was left open shows nothing new, the old cookie opens nothing.
+    other.get_by_label("Search the sources").fill("Buzz")
+    other.get_by_label("Search the sources").press("Enter")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Porchlight for staff")
+    window.context.add_cookies(
+        [cookie for cookie in kept if str(cookie.get("name")).startswith("_streamlit")]  # type: ignore[misc]
+    )
+    assert _open(window, f"{staff_app.url}/incidents") == "Porchlight for staff"
+    assert _status(window, f"{staff_app.url}/data/agencies.json") == 401
+
+
+def test_an_unused_login_ends_and_the_page_comes_back_after_the_next(
+    window: Page, mock_app: ServedApp
+) -> None:
+    _open(window, f"{mock_app.url}/sources?search=Atlas")
+    assert "LOGIN IS MADE UP" in mock_app.log_file.read_text()
+    assert _log_in(window, "editor@mock.example") == "Sources and method"
+    window.wait_for_timeout(_IDLE_MINUTES * 60_000 + 1_000)
+    window.get_by_label("Search the sources").fill("Buzz")
+    window.get_by_label("Search the sources").press("Enter")
+    expect(window.get_by_role("heading", level=1)).to_have_text("Porchlight for staff")
+    expect(window.get_by_text("Your login has ended")).to_be_visible()
+    assert _status(window, f"{mock_app.url}/data/agencies.json") == 401
+    assert _log_in(window, "reader@mock.example") == "Sources and method"
+    assert "search=Atlas" in window.url
+
+
+def test_a_provider_that_does_not_answer_is_told_in_plain_words(
+    window: Page, mock_app: ServedApp
+) -> None:
+    (provider,) = [
+        child
+        for child in psutil.Process(mock_app.process_id).children()
+        if "oidc_provider_mock" in " ".join(child.cmdline())
+    ]
+    provider.kill()
+    _open(window, f"{mock_app.url}/terms")
+    window.get_by_role("button", name="Log in").click()
+    expect(window.get_by_role("heading", level=1)).to_have_text(
+        "The login did not work"
+    )
+    assert "check that the identity provider answers" in mock_app.log_file.read_text()
+
+
+@pytest.mark.parametrize(
+    "window", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
+)
+def test_pages_of_the_login_can_be_read_by_everyone(
+    window: Page, staff_app: StaffApp
+) -> None:
+    _open(window, staff_app.url)
+    assert not _violations(window)
+    window.get_by_role("button", name="Log in").click()
+    window.get_by_role("button", name="Deny").click()
+    window.get_by_role("heading", name="The login did not work").wait_for()
+    assert not _violations(window)
+    for user, addresses in {
+        STRANGER: ["/"],
+        ADMIN: ["/", "/internal", "/snapshots"],
+    }.items():
+        window.context.clear_cookies()
+        _open(window, staff_app.url)
+        _log_in(window, user)
+        for address in addresses:
+            _open(window, f"{staff_app.url}{address}")
+            window.wait_for_load_state("networkidle")
+            assert not _violations(window), address
+            assert window.evaluate(
+                "document.documentElement.scrollWidth <= innerWidth"
+            ), address
+
+
+def _violations(window: Page) -> dict[str, list[str]]:
+    found = Axe().run(window).response["violations"]
+    return {
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
+        for violation in found
+    }

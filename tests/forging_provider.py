@@ -1,0 +1,74 @@
+"""The provider of the tests: a real one, that lies in the tokens of a few users.
+
+Run as ``python tests/forging_provider.py PORT USERS``, the users as JSON: by name, what
+it says of them. Somebody named in ``FAULTS`` gets a token with that fault.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import flask
+import oidc_provider_mock
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+Claims = dict[str, Any]
+FAULTS: Mapping[str, Callable[[Claims], Claims]] = {
+    "another issuer": lambda said: {**said, "iss": "https://other.example"},
+    "another audience": lambda said: {**said, "aud": ["another client"]},
+    "expired": lambda said: {**said, "exp": said["iat"] - 86_400},
+    "made for another login": lambda said: {**said, "nonce": "of another login"},
+    "signed by somebody else": lambda said: said,
+    "not signed": lambda said: said,
+}
+
+
+def main() -> None:
+    """Answer until the process is ended."""
+    users = [
+        oidc_provider_mock.User(sub=name, claims=claims)
+        for name, claims in json.loads(sys.argv[2]).items()
+    ]
+    app = oidc_provider_mock.app(user_claims=users)
+    app.after_request(_lie)
+    app.run("127.0.0.1", int(sys.argv[1]), threaded=True)
+
+
+def _lie(answer: flask.Response) -> flask.Response:
+    """Put a faulty token into an answer, if it is for one of those users."""
+    given: Claims = answer.get_json(silent=True) or {}
+    if flask.request.path != "/oauth2/token" or "id_token" not in given:
+        return answer
+    said = _claims(given["id_token"])
+    fault = said["sub"]
+    if fault in FAULTS:
+        token = _signed(FAULTS[fault](said), fault)
+        answer.set_data(json.dumps({**given, "id_token": token}))
+    return answer
+
+
+def _claims(token: str) -> Claims:
+    body = token.split(".")[1]
+    claims: Claims = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return claims
+
+
+def _signed(claims: Claims, fault: str) -> str:
+    if fault == "not signed":
+        parts = ({"alg": "none", "typ": "JWT"}, claims)
+        texts = (urlsafe_b64encode(json.dumps(part).encode()) for part in parts)
+        return ".".join([*(text.decode().rstrip("=") for text in texts), ""])
+    own = flask.g.oidc_provider_mock_storage.jwk.as_dict(is_private=True)
+    key = RSAKey.import_key(own)
+    if fault == "signed by somebody else":
+        key = RSAKey.generate_key(2048)
+    return jwt.encode({"alg": "RS256", "kid": own.get("kid", "")}, claims, key)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""What the guard changes in what passes it: cookies, sessions and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.responses import RedirectResponse
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.access.guard import RETURN_COOKIE, Guard
+from tests.access import (
+    EDITOR,
+    HOME,
+    ROLES,
+    claims_of,
+    login_cookie,
+    login_settings,
+)
+from warehouse.paths import ACCESS_VARIABLE, ROLES_VARIABLE
+
+
+class Behind:
+    """Stands where Streamlit does, sets a cookie, and keeps what reached it."""
+
+    scope: Scope
+    received: bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or take one message."""
+        self.scope = scope
+        if scope["type"] == "http":
+            answer = RedirectResponse("/", 302)
+            answer.set_cookie(USER_COOKIE_NAME, "made", httponly=True, samesite="lax")
+            await answer(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.accept", "subprotocol": "streamlit"})
+        self.received = (await receive())["bytes"]
+        await send({"type": "websocket.close", "code": 1000})
+
+
+@pytest.fixture
+def behind() -> Behind:
+    return Behind()
+
+
+@pytest.fixture
+def client(
+    behind: Behind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
+    """A browser before a guard where only staff read."""
+    roles = tmp_path / "roles.toml"
+    roles.write_text(ROLES, "utf-8")
+    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
+    monkeypatch.setenv(ROLES_VARIABLE, str(roles))
+    with login_settings():
+        yield TestClient(Guard(behind), base_url=HOME, follow_redirects=False)
+
+
+def _message() -> BackMsg:
+    message = BackMsg()
+    message.rerun_script.page_name = "sql"
+    message.rerun_script.fragment_id = "part of a page"
+    return message
+
+
+def _pass(client: TestClient, behind: Behind, cookie: str = "") -> BackMsg:
+    headers = {"Cookie": f"{USER_COOKIE_NAME}={cookie}"} if cookie else {}
+    protocols = ["streamlit", "token", "session of before"]
+    with client.websocket_connect(
+        "/_stcore/stream", subprotocols=protocols, headers=headers
+    ) as websocket:
+        websocket.send_bytes(_message().SerializeToString())
+        websocket.receive()
+    message = BackMsg()
+    message.ParseFromString(behind.received)
+    return message
+
+
+def test_without_a_login_nothing_is_drawn_but_whole_pages_of_a_new_session(
+    client: TestClient, behind: Behind
+) -> None:
+    message = _pass(client, behind)
+    assert message.rerun_script.page_name == "sql"
+    assert not message.rerun_script.fragment_id
+    assert "session of before" not in str(behind.scope["headers"])
+
+
+def test_with_a_login_messages_pass_as_they_are(
+    client: TestClient, behind: Behind
+) -> None:
+    cookie = login_cookie(claims_of(EDITOR), HOME)
+    assert _pass(client, behind, cookie) == _message()
+    assert "session of before" in str(behind.scope["headers"])
+
+
+def test_a_message_that_is_none_passes_to_streamlit(
+    client: TestClient, behind: Behind
+) -> None:
+    with client.websocket_connect("/_stcore/stream") as websocket:
+        websocket.send_bytes(b"\xff\xff")
+        websocket.receive()
+    assert behind.received == b"\xff\xff"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/auth/login", "/oauth2callback?state=a", "/auth/logout"]
+)
+@pytest.mark.parametrize("is_encrypted", [True, False])
+def test_cookies_go_by_encrypted_ways_only_where_there_is_one(
+    client: TestClient, address: str, is_encrypted: bool
+) -> None:
+    redirect = "https://porchlight" if is_encrypted else "http://localhost"
+    with login_settings(redirect_uri=f"{redirect}.example/oauth2callback"):
+        cookies = client.get(address).headers.get_list("set-cookie")
+    assert cookies
+    for cookie in cookies:
+        assert ("Secure" in cookie) == is_encrypted
+        assert "httponly" in cookie.lower()
+        assert "samesite=lax" in cookie.lower()
+
+
+@pytest.mark.parametrize(
+    ("referrer", "kept"),
+    [
+        (f"{HOME}/map?state=IL&month=2021-08", "/map?state=IL&month=2021-08"),
+        (f"{HOME}/lookup?q=St.+Paul%2C+%C3%A9", "/lookup?q=St.+Paul%2C+%C3%A9"),
+        (HOME, "/"),
+        ("https://elsewhere.example/map?state=IL", "/"),
+        (f"{HOME}//elsewhere.example/", "/"),
+        (f"{HOME}/auth/logout", "/"),
+        (f"{HOME}/data/agencies.json", "/"),
+        (f"{HOME}/map?{'x' * 4_000}", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_login_leads_back_to_a_page_of_ours_alone(
+    client: TestClient, referrer: str, kept: str
+) -> None:
+    client.get("/auth/login", headers={"Referer": referrer})
+    answer = client.get("/oauth2callback?state=a")
+    assert answer.headers["location"] == kept
+    assert RETURN_COOKIE not in client.cookies
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        *("https://elsewhere.example/", "//elsewhere.example", "/map\r\nX: y"),
+        *("/map?é", "/data/agencies.json", "/\\elsewhere.example"),
+    ],
+)
+def test_a_forged_way_back_is_not_followed(client: TestClient, forged: str) -> None:
+    headers = {"Cookie": f"{RETURN_COOKIE}={_percent(forged)}"}
+    answer = client.get("/oauth2callback?state=a", headers=headers)
+    assert answer.headers["location"] == "/"
+
+
+def _percent(text: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in text.encode())
