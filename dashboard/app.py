@@ -25,6 +25,7 @@ from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.pages import (  # noqa: F401
     agency,
+    download,
     incidents,
     internal,
     lookup,
@@ -40,7 +41,7 @@ from dashboard.pages import (  # noqa: F401
     trends,
 )
 from dashboard.routes import ROUTES
-from dashboard.serving import health
+from dashboard.serving import files, health
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.measures import PAGE_ERRORS, measures_served
 from dashboard.serving.no_delay import send_at_once
@@ -83,7 +84,7 @@ app = st.App(
     "main.py",
     secrets=_MOCK.secrets if _MOCK else None,
     lifespan=_lifespan,
-    routes=[*health.ROUTES, *ROUTES],
+    routes=[*health.ROUTES, *files.ROUTES, *ROUTES],
     middleware=[
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),

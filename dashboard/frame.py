@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.theme import day_text
@@ -16,10 +18,11 @@ from dashboard.citation import (
     bibtex_citation,
     plain_citation,
 )
-from dashboard.components.link_and_cite import link_and_cite
+from dashboard.components.link_and_cite import link_and_cite, name_in_words
 from dashboard.components.source_note import Shown, noting_sources
 from dashboard.components.url_state import close_address, newest_button, open_address
 from dashboard.queries._run import newest_snapshot_id, reading
+from dashboard.queries.downloads import packed_rows
 from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
 from dashboard.serving.measures import page_run
 from warehouse.errors import SnapshotTooOldError, SnapshotUnknownError
@@ -52,6 +55,8 @@ def draw(page: Page) -> None:
             with place:
                 link_and_cite(
                     snapshot_id,
+                    shown.tables,
+                    partial(_packed, snapshot_id, page.title, name),
                     lambda address: _citations(snapshot_id, page.title, address, shown),
                 )
     except SnapshotUnknownError:
@@ -93,6 +98,25 @@ def _gone(asked: str) -> None:
     newest_button("Show this view of the newest record", "gone_newest")
 
 
+def _packed(
+    snapshot_id: str,
+    title: str,
+    page: str,
+    name: str,
+    rows: pa.Table,
+    filters: Mapping[str, str],
+) -> bytes:
+    """Pack rows of a page into a zip that explains itself; no page is being drawn."""
+    with reading(snapshot_id):
+        return packed_rows(
+            rows,
+            name=name,
+            title=f"{title}: {name_in_words(name)}",
+            page=page,
+            filters=filters,
+        )
+
+
 def _citations(
     snapshot_id: str, title: str, address: str, shown: Shown
 ) -> Mapping[str, str]:
@@ -131,7 +155,7 @@ def _cited(shown: Shown) -> list[CitedSource]:
     named = [link for link, _ in shown.links.most_common() if link.url]
     for link in named:
         used.setdefault(link.url, CitedSource(link.publisher, link.url, link.title))
-    ids = sources_of_rows(shown.tables)
+    ids = sources_of_rows(shown.tables.values())
     rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
     for source_id in ids:
         row = rows.get(source_id)

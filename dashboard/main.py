@@ -34,6 +34,7 @@ def main() -> None:
                 visibility=shown_to(viewer, "questions"),
             ),
             st.Page("pages/sql.py", title="SQL", visibility=shown_to(viewer, "sql")),
+            st.Page("pages/download.py", title="Download"),
             st.Page("pages/sources.py", title="Data and method"),
             st.Page(
                 "pages/internal.py",

@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from warehouse.connection import connect_read_only, read_table
@@ -137,6 +136,7 @@ class Catalogue:
         macros: By name.
         licence: Terms under which the data may be used.
         citation: How to credit the file.
+        exposures: Marts that each exposure reads, such as ``page_map``.
     """
 
     snapshot: Snapshot
@@ -144,6 +144,7 @@ class Catalogue:
     macros: tuple[Macro, ...]
     licence: str
     citation: str
+    exposures: Mapping[str, tuple[str, ...]]
 
     def mart(self, name: str) -> Mart:
         """Return the mart of a name.
@@ -172,7 +173,8 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
     Raises:
         WarehouseMissingError: If its file is gone.
     """
-    tests = _tests(snapshot.folder / MANIFEST_FILE)
+    manifest = json.loads((snapshot.folder / MANIFEST_FILE).read_text("utf-8"))
+    tests = _tests(manifest)
     with connect_read_only(snapshot.warehouse_file) as connection:
         tables = read_table(connection, _TABLES).to_pylist()
         columns = read_table(connection, _COLUMNS).to_pylist()
@@ -196,6 +198,7 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
         ),
         licence=about["licence"],
         citation=about["citation"],
+        exposures=_exposures(manifest, names),
     )
 
 
@@ -264,9 +267,25 @@ def _references(
             )
 
 
-def _tests(manifest_file: Path) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+def _exposures(
+    manifest: Mapping[str, Any], names: frozenset[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the marts that each exposure reads, of those that are published."""
+    return {
+        exposure["name"]: tuple(
+            name
+            for name in (
+                node.split(".")[-1] for node in exposure["depends_on"]["nodes"]
+            )
+            if name in names
+        )
+        for exposure in manifest["exposures"].values()
+    }
+
+
+def _tests(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the generic tests of each model that hold for all its rows."""
-    nodes = json.loads(manifest_file.read_text("utf-8"))["nodes"]
+    nodes = manifest["nodes"]
     tests: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for node in nodes.values():
         model = node.get("attached_node")

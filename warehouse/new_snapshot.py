@@ -20,6 +20,7 @@ from warehouse.dbt_process import (
     dbt_process,
     run_to_end,
 )
+from warehouse.downloads.offer import write_downloads
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.evidence_day import as_of_on
 from warehouse.failures import failure_lines, read_failures, read_results
@@ -112,21 +113,22 @@ def _publish(
     )
     _copy_manifest(folder, made, project)
     passed = [result for result in read_results(folder) if result["status"] == "pass"]
-    return snapshots.add(
-        project,
-        Snapshot(
-            snapshot_id=snapshot_id,
-            built_at=now.isoformat(timespec="seconds"),
-            as_of_on=None if last_day is None else last_day.isoformat(),
-            git_commit=commit,
-            has_uncommitted_changes=has_changes,
-            content_hash=digest,
-            tests_passed=len(passed),
-            row_counts=row_counts,
-            tool_versions=tool_versions(),
-            folder=made,
-        ),
+    snapshot = Snapshot(
+        snapshot_id=snapshot_id,
+        built_at=now.isoformat(timespec="seconds"),
+        as_of_on=None if last_day is None else last_day.isoformat(),
+        git_commit=commit,
+        has_uncommitted_changes=has_changes,
+        content_hash=digest,
+        tests_passed=len(passed),
+        row_counts=row_counts,
+        tool_versions=tool_versions(),
+        folder=made,
     )
+    # why: what a snapshot for staff holds may be read, not taken along.
+    if not project.is_for_staff:
+        write_downloads(snapshot)
+    return snapshots.add(project, snapshot)
 
 
 def _build_error(

@@ -1,32 +1,49 @@
-"""What a reader passes on: the address of a view, and how to cite it."""
+"""What a reader passes on: a view's rows, its address, and how to cite it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.url_state import shown_query
+from dashboard.charts.theme import counted
+from dashboard.components.url_state import shown_filters, shown_query
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
+
+# Name of a file, its rows and what they were filtered by, to a zip.
+Pack = Callable[[str, pa.Table, Mapping[str, str]], bytes]
 
 
 # why: a fragment of its own, whose boxes are filled once they are opened: no rerun of
 # the page pays for them, and opening one does not draw the page anew.
 @st.fragment
 def link_and_cite(
-    snapshot_id: str, citations: Callable[[str], Mapping[str, str]]
+    snapshot_id: str,
+    tables: Mapping[str, pa.Table],
+    pack: Pack,
+    citations: Callable[[str], Mapping[str, str]],
 ) -> None:
-    """Offer the address of what is shown, live and pinned, and citations of it.
+    """Offer what is shown as rows, as an address, live and pinned, and as a citation.
 
     Args:
         snapshot_id: Snapshot that is read.
+        tables: The rows that are shown, by the name of their file.
+        pack: Packs some of them into a zip.
         citations: Gives the citations for a pinned address, by their names.
     """
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        link = st.popover(
-            "Copy link", type="tertiary", key="copy_link", on_change="rerun"
-        )
-        cite = st.popover("Cite", type="tertiary", key="cite", on_change="rerun")
+        rows = _box("Download rows", "take_along") if tables else None
+        link = _box("Copy link", "copy_link")
+        cite = _box("Cite", "cite")
+    if rows is not None and rows.open:
+        with rows:
+            _zips(snapshot_id, tables, pack)
     if link.open:
         with link:
             _addresses(snapshot_id)
@@ -35,6 +52,34 @@ def link_and_cite(
             for name, text in citations(_address(snapshot_id)).items():
                 st.markdown(f"**{name}**")
                 st.code(text, language=None, wrap_lines=True)
+
+
+def _box(label: str, key: str) -> PopoverContainer:
+    return st.popover(label, type="tertiary", key=key, on_change="rerun")
+
+
+def _zips(snapshot_id: str, tables: Mapping[str, pa.Table], pack: Pack) -> None:
+    """Offer each table of the page as a zip."""
+    st.markdown(
+        "The rows of this page **as you filtered them**, each as a zip with your "
+        "filters, a data dictionary, the sources with their licences, and checksums."
+    )
+    filters = {"address": _address(snapshot_id), **shown_filters()}
+    for name, rows in tables.items():
+        count = counted(rows.num_rows, "row", "rows")
+        st.download_button(
+            f"{name_in_words(name)}: {count} (zip)",
+            data=partial(pack, name, rows, filters),
+            file_name=f"porchlight_{name}.zip",
+            mime="application/zip",
+            key=f"{name}_zip",
+            on_click="ignore",
+        )
+
+
+def name_in_words(name: str) -> str:
+    """Write the name of a file as a reader would."""
+    return name.replace("_", " ").capitalize()
 
 
 def _addresses(snapshot_id: str) -> None:

@@ -24,11 +24,12 @@ class Shown:
 
     Attributes:
         links: The sources that it names, and how often.
-        tables: The rows that it shows; some hold ids of sources.
+        tables: The rows that it shows by the name of their file; some hold ids of
+            sources.
     """
 
     links: Counter[SourceLink] = field(default_factory=Counter)
-    tables: list[pa.Table] = field(default_factory=list)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
 _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
@@ -49,11 +50,16 @@ def noting_sources() -> Iterator[Shown]:
         _SHOWN.reset(token)
 
 
-def note_rows(rows: pa.Table) -> None:
-    """Note that a page shows rows."""
+def note_rows(name: str, rows: pa.Table) -> None:
+    """Note that a page shows rows.
+
+    Args:
+        name: Name of their file without its ending.
+        rows: The rows as the page filters them.
+    """
     noted = _SHOWN.get()
     if noted is not None:
-        noted.tables.append(rows)
+        noted.tables[name] = rows
 
 
 @dataclass(frozen=True)

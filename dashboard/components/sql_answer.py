@@ -226,7 +226,7 @@ def answer_table(
         name: File name without its ending, also the key of the table.
         columns: How to name and format columns; the files keep their names.
     """
-    note_rows(rows)
+    note_rows(name, rows)
     st.dataframe(
         rows,
         width="stretch",

@@ -203,12 +203,15 @@ def shown_query(snapshot_id: str | None) -> dict[str, str]:
     Args:
         snapshot_id: Snapshot to pin it to; None leaves it open to the newest.
     """
-    address = st.query_params.to_dict()
     pin = {SNAPSHOT: snapshot_id} if snapshot_id else {}
-    taken = {_VERSION_NAME: VERSION, **pin}
-    return taken | {
+    return {_VERSION_NAME: VERSION, **pin, **shown_filters()}
+
+
+def shown_filters() -> dict[str, str]:
+    """Return what the address says of the page's own controls."""
+    return {
         name: value
-        for name, value in address.items()
+        for name, value in st.query_params.to_dict().items()
         if name not in {_VERSION_NAME, SNAPSHOT}
     }
 

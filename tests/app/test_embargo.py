@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -84,7 +86,16 @@ def _holds_word(path: Path) -> bool:
         return found is not None
     if path.suffix == ".duckdb" and _marts_with(path):
         return True
+    if path.suffix == ".zip":
+        return _zip_holds_word(path)
     return CANARY.encode() in path.read_bytes().lower()
+
+
+def _zip_holds_word(path: Path) -> bool:
+    with TemporaryDirectory() as folder:
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(folder)
+        return bool(_files_with(Path(folder)))
 
 
 def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None:
@@ -113,6 +124,8 @@ def test_no_public_file_beside_the_snapshot_holds_private_rows(
 ) -> None:
     found = _files_with(two_builds.data_dir)
     assert {path.split("/")[0] for path in found} == {"staff"}
+    assert len(list(two_builds.data_dir.glob("snapshots/*/downloads.zip"))) == 1
+    assert not list(two_builds.data_dir.glob("staff/**/downloads.zip"))
 
 
 def test_the_log_of_the_builds_holds_no_private_row(two_builds: TwoBuilds) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -75,7 +75,7 @@ def export_snapshot(
     try:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        for file in _files(snapshot):
+        for file in snapshot_files(snapshot):
             path = draft / file.path
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(file.content)
@@ -133,9 +133,30 @@ def parquet_bytes(rows: pa.Table, mart: Mart, catalogue: Catalogue) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def _files(snapshot: Snapshot) -> Iterator[PackedFile]:
-    """Yield every file of an export, checksums last."""
+def snapshot_files(
+    snapshot: Snapshot,
+    *,
+    has_database: bool = True,
+    most_rows: int | None = None,
+) -> Iterator[PackedFile]:
+    """Write every file of an export, one after the other, checksums last.
+
+    Args:
+        snapshot: What to write.
+        has_database: Whether the DuckDB file is one of them.
+        most_rows: Rows above which a table is left to the DuckDB file; None leaves
+            none.
+
+    Yields:
+        The files. Equal snapshots give equal bytes.
+
+    Raises:
+        WarehouseMissingError: If the file of the snapshot is gone.
+    """
     catalogue = read_catalogue(snapshot)
+    if most_rows is not None:
+        kept = tuple(mart for mart in catalogue.marts if mart.row_count <= most_rows)
+        catalogue = replace(catalogue, marts=kept)
     made: dict[str, bytes] = {}
     tables: list[PackedFile] = []
     with connect_read_only(snapshot.warehouse_file) as connection:
@@ -144,14 +165,23 @@ def _files(snapshot: Snapshot) -> Iterator[PackedFile]:
             if file.mart is not None:
                 tables.append(file)
             yield file
-        every_source = _rows(connection, catalogue.mart(_SOURCES_MART))
-        sources = sources_used(connection, catalogue, every_source, ())
-    for file in _companion_files(catalogue, tables, sources):
+        sources = _every_source(connection, catalogue)
+    for file in _companion_files(catalogue, tables, sources, has_database):
         made[file.path] = file.content
         yield file
     yield PackedFile(
         companions.CHECKSUMS_FILE, companions.checksum_bytes(made), "Checksums"
     )
+
+
+def _every_source(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> pa.Table:
+    """Return the registry of sources, one column that is empty if there is none."""
+    if all(mart.name != _SOURCES_MART for mart in catalogue.marts):
+        return pa.table({"source_id": pa.array([], pa.string())})
+    rows = _rows(connection, catalogue.mart(_SOURCES_MART))
+    return sources_used(connection, catalogue, rows, ())
 
 
 def _table_files(
@@ -169,15 +199,15 @@ def _table_files(
 
 
 def _companion_files(
-    catalogue: Catalogue, tables: Sequence[PackedFile], sources: pa.Table
+    catalogue: Catalogue,
+    tables: Sequence[PackedFile],
+    sources: pa.Table,
+    has_database: bool,
 ) -> Iterator[PackedFile]:
     """Yield what explains the tables, and the file that they come from."""
-    whole = catalogue.snapshot.warehouse_file.read_bytes()
     named = [(file.path, file.mart) for file in tables if file.mart is not None]
     beside = [
-        PackedFile(
-            WAREHOUSE_FILE, whole, "Everything, for DuckDB; descriptions are comments"
-        ),
+        *([_database(catalogue.snapshot)] if has_database else []),
         PackedFile(
             DESCRIPTOR_FILE,
             data_package(catalogue, tables, sources.to_pylist()),
@@ -196,16 +226,29 @@ def _companion_files(
             "Every source, with the licence that it states",
         ),
     ]
+    mapped = (
+        []
+        if all(mart.name != _MAPPED_MART for _, mart in named)
+        else [(GEOJSON_FILE, "Agencies that have a point, for any map")]
+    )
     contents = [
         *((file.path, file.title) for file in beside),
         (companions.CHECKSUMS_FILE, "Check with: sha256sum --check SHA256SUMS"),
-        (GEOJSON_FILE, "Agencies that have a point, for any map"),
+        *mapped,
         *((path, f"{mart.row_count:,} rows. {mart.title}") for path, mart in named),
         ("parquet/", "The same tables, exact and typed, as Parquet"),
     ]
     readme = companions.readme_bytes(catalogue, TITLE, contents)
     yield from beside
     yield PackedFile(companions.README_FILE, readme, "What this is")
+
+
+def _database(snapshot: Snapshot) -> PackedFile:
+    return PackedFile(
+        WAREHOUSE_FILE,
+        snapshot.warehouse_file.read_bytes(),
+        "Everything, for DuckDB; descriptions are comments",
+    )
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> pa.Table:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -17,10 +15,9 @@ from warehouse.downloads import companions
 from warehouse.downloads.data_package import DESCRIPTOR_FILE, PackedFile, data_package
 from warehouse.downloads.safe_csv import csv_bytes, safe_text
 from warehouse.downloads.sources import sources_used
+from warehouse.downloads.zipped import write_zip
 
-_NOT_OF_A_MART = "Made by the query."
-_READABLE_FILE = 0o644 << 16
-_UNIX = 3
+_NOT_OF_A_MART = "Worked out for this file; no table has it."
 
 
 def download_zip(
@@ -74,7 +71,9 @@ def download_zip(
         DESCRIPTOR_FILE: data_package(catalogue, [data], sources.to_pylist()),
     }
     files[companions.CHECKSUMS_FILE] = companions.checksum_bytes(files)
-    return _zip(files, datetime.fromisoformat(catalogue.snapshot.built_at))
+    buffer = io.BytesIO()
+    write_zip(buffer, files.items(), catalogue.snapshot.built_at)
+    return buffer.getvalue()
 
 
 def _described(
@@ -138,17 +137,3 @@ def _duckdb_type(kind: pa.DataType) -> str:
     if pa.types.is_timestamp(kind) and kind.tz is None:
         return "TIMESTAMP"
     return "VARCHAR"
-
-
-def _zip(files: Mapping[str, bytes], made_at: datetime) -> bytes:
-    """Zip files so that equal ones give equal bytes."""
-    moment = made_at.astimezone(UTC).timetuple()[:6]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = _READABLE_FILE
-            entry.create_system = _UNIX
-            archive.writestr(entry, content)
-    return buffer.getvalue()

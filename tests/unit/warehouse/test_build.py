@@ -156,6 +156,7 @@ def test_file_says_what_it_is(published: Project) -> None:
 def test_snapshot_folder_holds_three_files(published: Project) -> None:
     folder = snapshots.current_path(published).parent
     assert sorted(path.name for path in folder.iterdir()) == [
+        "downloads.zip",
         "manifest.json",
         "porchlight.duckdb",
         "snapshot.json",

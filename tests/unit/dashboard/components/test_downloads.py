@@ -1,19 +1,29 @@
-"""Rows as CSV."""
+"""How files are offered."""
 
 from __future__ import annotations
 
-from datetime import date
+import pytest
 
-import pyarrow as pa
-
-from dashboard.components.downloads import csv_bytes
+from dashboard.components.downloads import file_line, file_size
 
 
-def test_dates_are_iso_and_what_is_not_known_is_empty() -> None:
-    rows = pa.table({"agency_id": ["a", "b"], "joined_on": [date(2019, 7, 1), None]})
-    assert csv_bytes(rows) == b'"agency_id","joined_on"\n"a",2019-07-01\n"b",\n'
+@pytest.mark.parametrize(
+    ("byte_count", "words"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1_000, "1.0 KB"),
+        (14_200, "14 KB"),
+        (1_240_000, "1.2 MB"),
+        (32_256_000, "32 MB"),
+    ],
+)
+def test_a_size_is_written_in_the_unit_that_suits_it(
+    byte_count: int, words: str
+) -> None:
+    assert file_size(byte_count) == words
 
 
-def test_no_rows_still_have_a_header() -> None:
-    rows = pa.table({"agency_id": pa.array([], pa.string())})
-    assert csv_bytes(rows) == b'"agency_id"\n'
+def test_a_line_states_the_size_beside_the_link() -> None:
+    line = file_line("All", "data/files/x/all.zip", "2 tables, 1.0 KB", "Both tables.")
+    assert line.startswith("- **[All](data/files/x/all.zip)**, 2 tables, 1.0 KB")

@@ -132,7 +132,10 @@ def test_columns_are_described_by_their_mart_or_as_the_querys(
         )
     }
     assert meanings["agency_id"][1].startswith("Readable id")
-    assert meanings["letters"] == ("integer", "Made by the query.")
+    assert meanings["letters"] == (
+        "integer",
+        "Worked out for this file; no table has it.",
+    )
 
 
 @pytest.mark.parametrize(

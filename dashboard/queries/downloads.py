@@ -1,0 +1,192 @@
+"""The whole files of a snapshot that readers may take along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from dashboard.queries._run import catalogue, newest_snapshot_id, snapshot_file
+from warehouse.downloads.export import GEOJSON_FILE
+from warehouse.downloads.filtered import download_zip
+from warehouse.downloads.offer import (
+    PACKAGE_FILE,
+    Download,
+    chunks,
+    offered,
+    whole_file,
+)
+from warehouse.downloads.origins import origins
+from warehouse.paths import default_project
+from warehouse.snapshots import WAREHOUSE_FILE, find
+
+NEWEST = "newest"
+_NOT_A_NAME = re.compile(r"\W+")
+
+
+class UnknownFileError(LookupError):
+    """A snapshot does not offer a file of this name."""
+
+
+@dataclass(frozen=True)
+class TableFiles:
+    """One table that is offered.
+
+    Attributes:
+        name: As in SQL.
+        title: What it holds, in a sentence.
+        row_count: Rows.
+        csv: The table as CSV.
+        parquet: The table as Parquet.
+    """
+
+    name: str
+    title: str
+    row_count: int
+    csv: Download
+    parquet: Download
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one snapshot offers.
+
+    Attributes:
+        snapshot_id: The snapshot.
+        package: Everything but the DuckDB file, in one zip.
+        database: The DuckDB file.
+        agencies: Agencies for any map; None if there are none.
+        tables: Every table that is offered by itself, by name.
+        large: Names of the tables that are in the DuckDB file only.
+    """
+
+    snapshot_id: str
+    package: Download
+    database: Download
+    agencies: Download | None
+    tables: tuple[TableFiles, ...]
+    large: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file that was asked for.
+
+    Attributes:
+        download: What it is.
+        path: Where it lies, if it lies there by itself.
+        chunks: Its bytes, to be read once.
+    """
+
+    download: Download
+    path: Path | None
+    chunks: Iterator[bytes]
+
+
+def offer() -> Offer | None:
+    """List what the snapshot that is read here offers.
+
+    Returns:
+        The offer; None for a snapshot without ready files, such as one for staff.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return _offer(snapshot_file().parent)
+
+
+# why: a snapshot never changes.
+@lru_cache(maxsize=8)
+def _offer(folder: Path) -> Offer | None:
+    files = offered(find(default_project(), folder.name))
+    if not files:
+        return None
+    marts = catalogue().marts
+    return Offer(
+        snapshot_id=folder.name,
+        package=files[PACKAGE_FILE],
+        database=files[WAREHOUSE_FILE],
+        agencies=files.get(GEOJSON_FILE),
+        tables=tuple(
+            TableFiles(
+                mart.name,
+                mart.title,
+                mart.row_count,
+                files[f"csv/{mart.name}.csv"],
+                files[f"parquet/{mart.name}.parquet"],
+            )
+            for mart in marts
+            if f"csv/{mart.name}.csv" in files
+        ),
+        large=tuple(mart.name for mart in marts if f"csv/{mart.name}.csv" not in files),
+    )
+
+
+def packed_rows(
+    rows: pa.Table, *, name: str, title: str, page: str, filters: Mapping[str, str]
+) -> bytes:
+    """Pack rows of a page into a zip with filters, dictionary, sources and checksums.
+
+    Args:
+        rows: What the page shows.
+        name: Name of the file without its ending.
+        title: What the rows are, in words.
+        page: Name of the page.
+        filters: What they were narrowed down by.
+
+    Returns:
+        The zip; the same bytes for the same arguments and snapshot.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    described = catalogue()
+    marts = [mart.name for mart in described.marts]
+    read = described.exposures.get(f"page_{page}") or [
+        mart for mart in marts if mart in filters.get("sql", "")
+    ]
+    return download_zip(
+        described,
+        rows,
+        name=_NOT_A_NAME.sub("_", name),
+        title=title,
+        filters={key: value or "(empty)" for key, value in filters.items()},
+        marts=origins(described, rows.column_names, read),
+    )
+
+
+def open_file(snapshot_id: str, path: str) -> OpenedFile:
+    """Open one file of a snapshot.
+
+    Args:
+        snapshot_id: Whole id.
+        path: Its name, with the folder that it lies in.
+
+    Returns:
+        The file.
+
+    Raises:
+        warehouse.errors.SnapshotUnknownError: If no snapshot that is read here has
+            this id.
+        UnknownFileError: If it does not offer this file.
+    """
+    snapshot = find(default_project(), snapshot_id)
+    download = offered(snapshot).get(path)
+    if download is None:
+        raise UnknownFileError(f"`{path}` is not offered.")
+    return OpenedFile(
+        download, whole_file(snapshot, download), chunks(snapshot, download)
+    )
+
+
+def newest() -> str:
+    """Return the id of the current snapshot.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    return newest_snapshot_id()

@@ -1,0 +1,68 @@
+"""The page Download states rows and bytes, and links what the addresses answer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.later_snapshot import data_dir_copy
+from warehouse.downloads.offer import DOWNLOADS_FILE, offered
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.snapshots import current
+
+_LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
+
+
+@pytest.fixture
+def download_page(app: AppTest) -> AppTest:
+    """The page, opened."""
+    return app.run().switch_page("pages/download.py").run()
+
+
+def _said(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.markdown)
+
+
+def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
+    assert not download_page.exception
+    snapshot = current(default_project())
+    links = _LINK.findall(_said(download_page))
+    assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
+    assert sorted(path for _, path in links) == sorted(offered(snapshot))
+
+
+def test_rows_and_bytes_stand_beside_every_link(download_page: AppTest) -> None:
+    snapshot = current(default_project())
+    for name, count in snapshot.row_counts.items():
+        (line,) = re.findall(rf"- `{name}` (.*)", _said(download_page))
+        assert line.startswith(f"{count:,} row")
+        assert re.search(r"\[CSV, [\d.,]+ (bytes|KB|MB)\]", line)
+        assert re.search(r"\[Parquet, [\d.,]+ (bytes|KB|MB)\]", line)
+
+
+def test_a_word_narrows_the_tables_and_stands_in_the_address(
+    download_page: AppTest,
+) -> None:
+    download_page.text_input(key="download_search").set_value("subsid").run()
+    said = _said(download_page)
+    assert "matching “subsid”" in said
+    assert "`mart_subsidies_ledger`" in said
+    assert "`dim_states`" not in said
+    assert download_page.query_params["search"] == "subsid"
+
+
+def test_a_snapshot_without_ready_files_says_so(
+    app: AppTest,
+    built_data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    (current(default_project()).folder / DOWNLOADS_FILE).unlink()
+    page = app.run().switch_page("pages/download.py").run()
+    assert "has no ready files" in page.info[0].value
+    assert not _LINK.search(_said(page))

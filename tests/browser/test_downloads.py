@@ -1,0 +1,107 @@
+"""What a reader takes along arrives whole, and opens elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import duckdb
+import frictionless
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+_COMPANIONS = (
+    *("README.txt", "data_dictionary.csv", "sources_used.csv"),
+    *("datapackage.json", "SHA256SUMS"),
+)
+
+
+def _saved(reader: Reader, name: str | re.Pattern[str], folder: Path) -> Path:
+    """Press a link and save what comes."""
+    with reader.page.expect_download() as started:
+        reader.page.get_by_role("link", name=name).first.click()
+    file = folder / started.value.suggested_filename
+    started.value.save_as(file)
+    return file
+
+
+def test_the_database_is_downloaded_and_opens(reader: Reader, tmp_path: Path) -> None:
+    reader.open("/download")
+    file = _saved(reader, "The DuckDB file", tmp_path)
+    snapshot_id = file.stem.removeprefix("porchlight_")
+    with duckdb.connect(str(file), read_only=True) as connection:
+        said = connection.execute("select snapshot_id from marts.about").fetchone()
+    assert said == (snapshot_id,)
+    expect(reader.page.get_by_text(snapshot_id).first).to_be_visible()
+
+
+def test_a_table_is_downloaded_as_it_is_listed(reader: Reader, tmp_path: Path) -> None:
+    reader.open("/download?v=1&search=dim_states")
+    expect(reader.page.get_by_text("1 table matching")).to_be_visible()
+    line = reader.page.get_by_role("listitem").filter(has_text="dim_states")
+    count = re.search(r"dim_states ([\d,]+) rows", line.inner_text())
+    assert count
+    file = _saved(reader, re.compile("^CSV"), tmp_path)
+    assert file.name.endswith("_dim_states.csv")
+    lines = file.read_text("utf-8").splitlines()
+    assert len(lines) == int(count[1]) + 1
+
+
+def _zip_of(reader: Reader, button: re.Pattern[str], file: Path) -> int:
+    """Press a button of the page's box of zips; return the rows that it states."""
+    main = reader.page.get_by_test_id("stMain")
+    main.get_by_role("button", name="Download rows", exact=True).click()
+    offered = reader.page.get_by_test_id("stPopoverBody").get_by_role(
+        "button", name=button
+    )
+    count = re.search(r"([\d,]+) rows? \(zip\)", offered.inner_text())
+    assert count
+    with reader.page.expect_download() as started:
+        offered.click()
+    started.value.save_as(file)
+    return int(count[1].replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("address", "button", "filter_line"),
+    [
+        ("/map?v=1&state=NJ", "Agencies on map", "- state: NJ"),
+        ("/incidents?v=1&view=list&year=2019", "Incidents", "- year: 2019"),
+        ("/sql?v=1&sql=from+dim_states", "Query", "- sql: from dim_states"),
+    ],
+)
+def test_filtered_rows_come_in_a_zip_that_explains_itself(
+    address: str,
+    button: str,
+    filter_line: str,
+    reader: Reader,
+    tmp_path: Path,
+) -> None:
+    reader.open(address)
+    count = _zip_of(reader, re.compile(f"^{button}: "), tmp_path / "rows.zip")
+    with zipfile.ZipFile(tmp_path / "rows.zip") as archive:
+        archive.extractall(tmp_path)
+        names = set(archive.namelist())
+    lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert sums.keys() == names - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    (data,) = names - {*_COMPANIONS}
+    rows = list(csv.DictReader(io.StringIO((tmp_path / data).read_text("utf-8"))))
+    assert len(rows) == count > 0
+    readme = (tmp_path / "README.txt").read_text("utf-8")
+    assert filter_line in readme
+    assert f"snapshot={readme.split()[readme.split().index('Snapshot') + 1]}" in readme
+    used = (tmp_path / "sources_used.csv").read_text("utf-8")
+    assert '"licence"' in used.splitlines()[0]
+    assert len(used.splitlines()) > 1
+    assert frictionless.validate(tmp_path / "datapackage.json").valid

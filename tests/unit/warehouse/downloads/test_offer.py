@@ -1,0 +1,110 @@
+"""What a published snapshot offers, in bytes that stay the same."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import frictionless
+import pytest
+
+from tests.unit.warehouse.downloads.conftest import Exported
+from warehouse.downloads import offer
+from warehouse.downloads.offer import (
+    DOWNLOADS_FILE,
+    PACKAGE_FILE,
+    chunks,
+    offered,
+    write_downloads,
+)
+from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
+
+
+def _bytes(snapshot: Snapshot, path: str) -> bytes:
+    return b"".join(chunks(snapshot, offered(snapshot)[path]))
+
+
+def test_every_mart_the_database_and_the_package_are_offered(
+    real_snapshot: Snapshot,
+) -> None:
+    tables = {
+        f"{kind}/{name}.{kind}"
+        for name in real_snapshot.row_counts
+        for kind in ("csv", "parquet")
+    }
+    whole = {PACKAGE_FILE, WAREHOUSE_FILE, "agencies.geojson"}
+    assert offered(real_snapshot).keys() == tables | whole
+
+
+def test_the_size_stated_is_the_size_sent(real_snapshot: Snapshot) -> None:
+    for path, download in offered(real_snapshot).items():
+        assert len(_bytes(real_snapshot, path)) == download.byte_count, path
+
+
+def test_they_are_the_bytes_of_the_export(
+    real_snapshot: Snapshot, exported: Exported
+) -> None:
+    for path in ("csv/dim_agencies.csv", "parquet/dim_agencies.parquet"):
+        assert (
+            _bytes(real_snapshot, path) == (exported.written.folder / path).read_bytes()
+        )
+    assert (
+        _bytes(real_snapshot, WAREHOUSE_FILE)
+        == (exported.written.folder / WAREHOUSE_FILE).read_bytes()
+    )
+
+
+def test_written_again_they_are_the_same_bytes(
+    real_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    for file in real_snapshot.folder.iterdir():
+        if file.name != DOWNLOADS_FILE:
+            (tmp_path / file.name).symlink_to(file)
+    again = replace(real_snapshot, folder=tmp_path)
+    assert offered(again) == {}
+    write_downloads(again)
+    assert _bytes(again, PACKAGE_FILE) == _bytes(real_snapshot, PACKAGE_FILE)
+
+
+def test_the_package_is_whole_and_valid(
+    real_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    packed = io.BytesIO(_bytes(real_snapshot, PACKAGE_FILE))
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path)
+        names = set(archive.namelist())
+    lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert sums.keys() == names - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    assert WAREHOUSE_FILE not in (tmp_path / "README.txt").read_text("utf-8")
+    report = frictionless.validate(tmp_path / "datapackage.json")
+    assert report.valid, report.flatten(["name", "type", "note"])[:5]
+
+
+def test_the_database_opens_as_it_is(real_snapshot: Snapshot, tmp_path: Path) -> None:
+    file = tmp_path / WAREHOUSE_FILE
+    file.write_bytes(_bytes(real_snapshot, WAREHOUSE_FILE))
+    with duckdb.connect(str(file), read_only=True) as connection:
+        found = connection.execute("select snapshot_id from marts.about").fetchone()
+    assert found == (real_snapshot.snapshot_id,)
+
+
+def test_a_table_beyond_the_limit_is_left_to_the_database(
+    real_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in real_snapshot.folder.iterdir():
+        if file.name != DOWNLOADS_FILE:
+            (tmp_path / file.name).symlink_to(file)
+    few = replace(real_snapshot, folder=tmp_path)
+    monkeypatch.setattr(offer, "_MOST_ROWS", 100)
+    write_downloads(few)
+    assert real_snapshot.row_counts["dim_agencies"] > 100
+    assert "csv/dim_agencies.csv" not in offered(few)
+    assert "csv/dim_states.csv" in offered(few)
+    assert WAREHOUSE_FILE in offered(few)

@@ -1,0 +1,138 @@
+"""The whole files that a published snapshot offers: one list, for page and addresses.
+
+They are written once, into ``downloads.zip`` beside the snapshot before it is
+published, so that a snapshot gives the same bytes for as long as it is kept. A snapshot
+for staff has none: what it holds may be read, not taken along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from warehouse.downloads.export import GEOJSON_FILE, snapshot_files
+from warehouse.downloads.zipped import write_zip
+from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
+
+DOWNLOADS_FILE = "downloads.zip"
+PACKAGE_FILE = "porchlight.zip"
+# No spreadsheet holds more, and the DuckDB file has them all.
+_MOST_ROWS = 1_000_000
+_CHUNK = 256 * 1024
+_MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".duckdb": "application/octet-stream",
+    ".geojson": "application/geo+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file that is offered.
+
+    Attributes:
+        path: Its name, with the folder that it lies in.
+        byte_count: Bytes.
+        tag: Changes with the bytes.
+    """
+
+    path: str
+    byte_count: int
+    tag: str
+
+    @property
+    def media_type(self) -> str:
+        """What kind of file it is, for a browser."""
+        return _MEDIA_TYPES[PurePosixPath(self.path).suffix]
+
+
+def write_downloads(snapshot: Snapshot) -> None:
+    """Write the files of a snapshot that is about to be published.
+
+    Args:
+        snapshot: Its folder has the finished DuckDB file.
+    """
+    files = snapshot_files(snapshot, has_database=False, most_rows=_MOST_ROWS)
+    with (snapshot.folder / DOWNLOADS_FILE).open("wb") as target:
+        write_zip(
+            target, ((file.path, file.content) for file in files), snapshot.built_at
+        )
+
+
+def offered(snapshot: Snapshot) -> dict[str, Download]:
+    """List what a snapshot offers.
+
+    Args:
+        snapshot: A published one.
+
+    Returns:
+        Files by path: all in one zip, the DuckDB file, agencies for any map, and every
+        mart of up to a million rows as CSV and as Parquet. Empty for a snapshot without
+        ready files.
+    """
+    zipped = snapshot.folder / DOWNLOADS_FILE
+    if not zipped.is_file():
+        return {}
+    whole = {
+        PACKAGE_FILE: zipped.stat().st_size,
+        WAREHOUSE_FILE: snapshot.warehouse_file.stat().st_size,
+    }
+    with zipfile.ZipFile(zipped) as archive:
+        inside = {
+            entry.filename: entry.file_size
+            for entry in archive.infolist()
+            if "/" in entry.filename or entry.filename == GEOJSON_FILE
+        }
+    return {
+        path: Download(path, size, _tag(snapshot, path))
+        for path, size in {**whole, **inside}.items()
+    }
+
+
+def whole_file(snapshot: Snapshot, download: Download) -> Path | None:
+    """Return where one of the files lies by itself.
+
+    Args:
+        snapshot: The snapshot that offers it.
+        download: One of :func:`offered`.
+
+    Returns:
+        The path; None for a file that lies in the zip.
+    """
+    if download.path == PACKAGE_FILE:
+        return snapshot.folder / DOWNLOADS_FILE
+    return snapshot.warehouse_file if download.path == WAREHOUSE_FILE else None
+
+
+def chunks(snapshot: Snapshot, download: Download) -> Iterator[bytes]:
+    """Read one of the files piece by piece.
+
+    Args:
+        snapshot: The snapshot that offers it.
+        download: One of :func:`offered`.
+
+    Yields:
+        Its bytes in order.
+    """
+    path = whole_file(snapshot, download)
+    if path is not None:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+        return
+    with (
+        zipfile.ZipFile(snapshot.folder / DOWNLOADS_FILE) as archive,
+        archive.open(download.path) as member,
+    ):
+        while chunk := member.read(_CHUNK):
+            yield chunk
+
+
+def _tag(snapshot: Snapshot, path: str) -> str:
+    # why: a snapshot never changes, so its id and the path stand for the bytes.
+    return hashlib.sha256(f"{snapshot.snapshot_id}/{path}".encode()).hexdigest()[:20]
