@@ -49,8 +49,8 @@ def admitted(viewer: Viewer, page: str) -> bool:
     if not viewer.may_open(page):
         st.title("This page is not open to you")
         st.markdown(
-            f"As {_as_role(viewer)} you may not open it. The pages above are open to "
-            "you; whoever runs this dashboard can give you another role."
+            f"As {_as_role(viewer)} you may not open it. The pages of the menu are "
+            "open to you; whoever runs this dashboard can give you another role."
         )
         return False
     return True

@@ -60,7 +60,7 @@ def check_login_settings() -> None:
         if not section.get(name):
             raise SettingError(
                 f"`{name}` is missing in the section [auth] of the secrets file. "
-                "README, Access, says where the identity provider shows it."
+                "README, Access, says what stands there."
             )
     if len(section["cookie_secret"]) < _SHORTEST_SECRET:
         raise SettingError(

@@ -48,6 +48,7 @@ CLOSED = {
     EDITOR: {"/snapshots"},
     ADMIN: set[str](),
 }
+SOURCES = "/sources?v=1&view=sources&search=CNET"
 DEEP_LINK = "/map?month=2021-08&state=IL"
 _IDLE_MINUTES = 0.3
 
@@ -181,7 +182,7 @@ def test_logging_out_ends_it_here_there_and_at_the_provider(
     _open(window, staff_app.url)
     _log_in(window, EDITOR)
     other = window.context.new_page()
-    _open(other, f"{staff_app.url}/sources")
+    _open(other, f"{staff_app.url}{SOURCES}")
     kept = window.context.cookies()
     window.get_by_role("button", name="Log out").click()
     window.wait_for_url(f"{staff_app.provider.url}/oauth2/end_session?*")
@@ -201,17 +202,17 @@ def test_logging_out_ends_it_here_there_and_at_the_provider(
 def test_an_unused_login_ends_and_the_page_comes_back_after_the_next(
     window: Page, mock_app: ServedApp
 ) -> None:
-    _open(window, f"{mock_app.url}/sources?search=Atlas")
+    _open(window, f"{mock_app.url}{SOURCES}")
     assert "LOGIN IS MADE UP" in mock_app.log_file.read_text()
-    assert _log_in(window, "editor@mock.example") == "Sources and method"
+    assert _log_in(window, "editor@mock.example") == PAGES["/sources"]
     window.wait_for_timeout(_IDLE_MINUTES * 60_000 + 1_000)
     window.get_by_label("Search the sources").fill("Buzz")
     window.get_by_label("Search the sources").press("Enter")
     expect(window.get_by_role("heading", level=1)).to_have_text("Porchlight for staff")
     expect(window.get_by_text("Your login has ended")).to_be_visible()
     assert _status(window, f"{mock_app.url}/data/agencies.json") == 401
-    assert _log_in(window, "reader@mock.example") == "Sources and method"
-    assert "search=Atlas" in window.url
+    assert _log_in(window, "reader@mock.example") == PAGES["/sources"]
+    assert "search=CNET" in window.url
 
 
 def test_a_provider_that_does_not_answer_is_told_in_plain_words(
