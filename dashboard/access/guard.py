@@ -99,16 +99,16 @@ class Guard:
         """Hold a session, whose pages' frame says no to whoever may not read."""
         cookies = HTTPConnection(scope).cookies
 
-        def is_admitted() -> bool:
-            return viewer_of(cookies, is_use=True).role is not None
-
         async def receive_for_frame() -> Message:
             message = await receive()
-            if message["type"] != "websocket.receive" or is_admitted():
+            if message["type"] != "websocket.receive":
+                return message
+            if viewer_of(cookies, is_use=True).role is not None:
                 return message
             return {**message, "bytes": _for_frame(message.get("bytes") or b"")}
 
-        if not is_admitted():
+        # why: a page that nobody looks at opens its websocket anew by itself.
+        if viewer_of(cookies).role is None:
             scope = _without_old_session(scope)
         await self._app(scope, receive_for_frame, send)
 
