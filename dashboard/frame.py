@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -33,6 +34,35 @@ if TYPE_CHECKING:
 _MOST_CITED = 10
 
 
+def listed_page(
+    name: str,
+    title: str,
+    *,
+    visibility: Literal["visible", "hidden"] = "visible",
+    is_first: bool = False,
+) -> Page:
+    """Return a page for the list of pages.
+
+    Args:
+        name: Its module in ``pages``.
+        title: What the list calls it.
+        visibility: Whether the list names it.
+        is_first: Whether it stands at the bare address.
+    """
+    return copy(_page(name, title, visibility, is_first))
+
+
+# why: making one looks at the disk, and every rerun lists them all. What a run changes
+# in it is its copy.
+@cache
+def _page(
+    name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
+) -> Page:
+    return st.Page(
+        f"pages/{name}.py", title=title, visibility=visibility, default=is_first
+    )
+
+
 def draw(page: Page) -> None:
     """Draw a page, from the snapshot that its address is pinned to or the newest.
 
@@ -52,12 +82,13 @@ def draw(page: Page) -> None:
             with page_run(name), noting_sources() as shown:
                 page.run()
             close_address()
+            title = shown.title or page.title
             with place:
                 link_and_cite(
                     snapshot_id,
                     shown.tables,
-                    partial(_packed, snapshot_id, page.title, name),
-                    lambda address: _citations(snapshot_id, page.title, address, shown),
+                    partial(_packed, snapshot_id, title, name),
+                    lambda address: _citations(snapshot_id, title, address, shown),
                 )
     except SnapshotUnknownError:
         _gone(asked or "")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access.frame import admitted, shown_to
 from dashboard.access.viewer import current_viewer
-from dashboard.frame import draw
+from dashboard.frame import draw, listed_page
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
@@ -19,32 +19,26 @@ def main() -> None:
     viewer = current_viewer()
     page = st.navigation(
         [
-            st.Page("pages/overview.py", title="Overview", default=True),
-            st.Page("pages/lookup.py", title="Look-up"),
-            st.Page("pages/agency.py", title="Agency", visibility="hidden"),
-            st.Page("pages/map.py", title="Map"),
-            st.Page("pages/trends.py", title="Trends"),
-            st.Page("pages/subsidies.py", title="Subsidies"),
-            st.Page("pages/prices.py", title="Prices"),
-            st.Page("pages/terms.py", title="Terms"),
-            st.Page("pages/incidents.py", title="Incidents"),
-            st.Page(
-                "pages/questions.py",
-                title="Questions",
-                visibility=shown_to(viewer, "questions"),
+            listed_page("overview", "Overview", is_first=True),
+            listed_page("lookup", "Look-up"),
+            listed_page("agency", "Agency", visibility="hidden"),
+            listed_page("map", "Map"),
+            listed_page("trends", "Trends"),
+            listed_page("subsidies", "Subsidies"),
+            listed_page("prices", "Prices"),
+            listed_page("terms", "Terms"),
+            listed_page("incidents", "Incidents"),
+            listed_page(
+                "questions", "Questions", visibility=shown_to(viewer, "questions")
             ),
-            st.Page("pages/sql.py", title="SQL", visibility=shown_to(viewer, "sql")),
-            st.Page("pages/download.py", title="Download"),
-            st.Page("pages/sources.py", title="Data and method"),
-            st.Page(
-                "pages/internal.py",
-                title="Internal",
-                visibility=shown_to(viewer, "internal"),
+            listed_page("sql", "SQL", visibility=shown_to(viewer, "sql")),
+            listed_page("download", "Download"),
+            listed_page("sources", "Data and method"),
+            listed_page(
+                "internal", "Internal", visibility=shown_to(viewer, "internal")
             ),
-            st.Page(
-                "pages/snapshots.py",
-                title="Snapshots",
-                visibility=shown_to(viewer, "snapshots"),
+            listed_page(
+                "snapshots", "Snapshots", visibility=shown_to(viewer, "snapshots")
             ),
         ],
         # why: a page's files, such as the logo, are as closed as the page itself.

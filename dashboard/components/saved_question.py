@@ -11,6 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.theme import counted
+from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.source_note import in_plain_words, plain
 from dashboard.components.url_state import Control
@@ -192,6 +193,11 @@ def changed_rows(rows: pa.Table) -> None:
             "row_change": st.column_config.TextColumn("What happened", pinned=True),
             "changed_columns": st.column_config.TextColumn("In which columns"),
         },
+    )
+    csv_button(
+        rows,
+        name="changed_rows",
+        label=f"Download {counted(rows.num_rows, 'row', 'rows')} that differ (CSV)",
     )
 
 

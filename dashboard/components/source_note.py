@@ -18,16 +18,18 @@ import streamlit as st
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shown:
-    """What a page rests on.
+    """What a page is of, and rests on.
 
     Attributes:
+        title: What it is of, such as one agency; empty if its name says so.
         links: The sources that it names, and how often.
         tables: The rows that it shows by the name of their file; some hold ids of
             sources.
     """
 
+    title: str = ""
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
 
@@ -48,6 +50,13 @@ def noting_sources() -> Iterator[Shown]:
         yield noted
     finally:
         _SHOWN.reset(token)
+
+
+def note_title(title: str) -> None:
+    """Note what a page is of, where the list of pages does not name it."""
+    noted = _SHOWN.get()
+    if noted is not None:
+        noted.title = title
 
 
 def note_rows(name: str, rows: pa.Table) -> None:

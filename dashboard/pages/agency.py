@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.agency_words import Row, unknowns
-from dashboard.charts.theme import day_text, grouped
+from dashboard.charts.theme import counted, day_text, grouped
 from dashboard.components.agency_cards import agency_list
 from dashboard.components.agency_header import agency_header
 from dashboard.components.agency_history import agency_history
@@ -16,10 +16,11 @@ from dashboard.components.agency_ties import (
     subsidies_panel,
     technologies_panel,
 )
+from dashboard.components.downloads import csv_button
 from dashboard.components.evidence_panel import source_of, steps_panel
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import SourceLink, plain
+from dashboard.components.source_note import SourceLink, note_title, plain
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.agency import (
     agency_profile,
@@ -56,6 +57,7 @@ def render() -> None:
         return
     (profile,) = found
     st.set_page_config(page_title=f"{profile['agency_name']} | Porchlight")
+    note_title(profile["agency_name"])
     _header(profile)
     entries = agency_timeline(agency_id)
     st.header("History and evidence")
@@ -93,12 +95,17 @@ def _company(entries: Sequence[Row]) -> None:
             f"- For this agency a source says so: **{day}**, {plain(row['note'])} "
             f":small[{source_of(row)} · last checked {day_text(row['checked_on'])}]"
         )
-    steps = company_steps().to_pylist()
+    steps = company_steps()
     with st.expander("Ring's programmes for police, step by step", expanded=bool(own)):
         steps_panel(
-            steps,
+            steps.to_pylist(),
             is_narrow=is_phone(),
             alt_text="What Ring started, ended and dropped, oldest first",
+        )
+        csv_button(
+            steps,
+            name="company_steps",
+            label=f"Download {counted(steps.num_rows, 'step', 'steps')} (CSV)",
         )
 
 

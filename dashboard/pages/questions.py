@@ -19,7 +19,7 @@ from dashboard.components.saved_question import (
     question_links,
     question_sql,
 )
-from dashboard.components.source_note import plain
+from dashboard.components.source_note import note_title, plain
 from dashboard.components.sql_answer import (
     ChartControls,
     answer_chart,
@@ -113,6 +113,7 @@ def _one(question: Question) -> None:
     if st.button("All questions", key="all_questions"):
         _go("")
     st.title(question.title)
+    note_title(question.title)
     st.markdown(
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"
     )

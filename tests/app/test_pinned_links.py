@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,7 @@ from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots import current_id
 
+Citations = Callable[[str], Mapping[str, str]]
 GONE = "20200101T000000Z-00000000"
 
 
@@ -167,3 +169,21 @@ def test_the_query_and_its_snapshot_are_in_one_link(older: str) -> None:
     assert app.dataframe[0].value["n"].tolist()[0] > 0
     assert f"from snapshot `{older}`" in _said(app)
     assert app.query_params[SNAPSHOT] == older
+
+
+def test_a_citation_names_the_agency_that_the_page_is_of(
+    older: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cited: list[str] = []
+
+    def ask(_snapshot: str, _tables: object, _pack: object, cite: Citations) -> None:
+        cited.extend(cite("https://porchlight.example/agency").values())
+
+    monkeypatch.setattr("dashboard.frame.link_and_cite", ask)
+    _open("agency", v="1", agency="fl-lakeland-police-department", snapshot=older)
+    for text in cited[-3:]:
+        assert "Lakeland Police Department" in text
+        assert older in text
+        assert "Atlas of Surveillance" in text
+        assert "https://porchlight.example/agency" in text
+    assert "City of Lakeland" in cited[-3]
