@@ -186,4 +186,4 @@ def test_a_citation_names_the_agency_that_the_page_is_of(
         assert older in text
         assert "Atlas of Surveillance" in text
         assert "https://porchlight.example/agency" in text
-    assert "City of Lakeland" in cited[-3]
+    assert "Sources of this view:" in cited[-3]
