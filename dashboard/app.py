@@ -43,6 +43,7 @@ from dashboard.pages import (  # noqa: F401
 from dashboard.routes import ROUTES
 from dashboard.serving import files, health
 from dashboard.serving.json_log import log_as_json
+from dashboard.serving.kept_settings import keep_settings
 from dashboard.serving.measures import PAGE_ERRORS, measures_served
 from dashboard.serving.no_delay import send_at_once
 from dashboard.serving.protection import ProtectingHeaders
@@ -65,6 +66,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         log_as_json()
     check_access()
     send_at_once()
+    keep_settings()
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         yield
 
