@@ -228,7 +228,7 @@ def _names(prepared: Prepared, closed_tables: frozenset[str]) -> Names:
 
     return Names(
         database=_DATABASE,
-        tables=first_column(_OWN_TABLES) - closed_tables,
+        tables=first_column(_OWN_TABLES),
         closed_tables=closed_tables,
         macros=lambda: first_column(_OWN_MACROS),
         known_functions=prepared.known_functions,
