@@ -55,7 +55,8 @@ def link_and_cite(
 
 
 def _box(label: str, key: str) -> PopoverContainer:
-    return st.popover(label, type="tertiary", key=key, on_change="rerun")
+    # why: an open tertiary button is written too dark to be read on a dark page.
+    return st.popover(label, type="secondary", key=key, on_change="rerun")
 
 
 def _zips(snapshot_id: str, tables: Mapping[str, pa.Table], pack: Pack) -> None:

@@ -5,6 +5,8 @@ The fixture ``reader`` fails a test whose page asked any host but the dashboard'
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -137,6 +139,28 @@ def test_page_fits_a_phone(reader: Reader, address: str) -> None:
     reader.open(address)
     assert reader.page.evaluate(_FIND_TOO_WIDE) == []
     assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
+    assert _violations(reader.page) == {}
+
+
+@pytest.mark.parametrize(
+    "reader", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
+)
+@pytest.mark.parametrize("box", ["Download rows", "Copy link", "Cite"])
+def test_what_is_passed_on_can_be_read_by_everyone(reader: Reader, box: str) -> None:
+    reader.open("/sources")
+    reader.page.get_by_role("button", name=box, exact=True).click()
+    expect(reader.page.get_by_test_id("stPopoverBody")).to_be_visible()
+    reader.settle()
+    assert _violations(reader.page) == {}
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+def test_a_pinned_page_can_be_read_by_everyone(
+    reader: Reader, built_data_dir: Path
+) -> None:
+    snapshot_id = (built_data_dir / "current").read_text().strip()
+    reader.open(f"/?snapshot={snapshot_id}")
+    expect(reader.page.get_by_text("It is the newest so far.")).to_be_visible()
     assert _violations(reader.page) == {}
 
 
