@@ -36,7 +36,8 @@ def main() -> None:
     ]
     app = oidc_provider_mock.app(user_claims=users)
     app.after_request(_lie)
-    app.run("127.0.0.1", int(sys.argv[1]), threaded=True)
+    # why: the package switches Flask to debugging, whose reloader watches every file.
+    app.run("127.0.0.1", int(sys.argv[1]), threaded=True, debug=False)
 
 
 def _lie(answer: flask.Response) -> flask.Response:
