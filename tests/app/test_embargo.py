@@ -19,6 +19,7 @@ from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY
 from tests.serving import REPO_ROOT
+from warehouse.connection import connect_read_only
 from warehouse.paths import (
     ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
@@ -50,7 +51,7 @@ def mode(
 
 def _marts_with(warehouse_file: Path) -> set[str]:
     """Return the marts with a row in which the word stands, in any column."""
-    with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+    with connect_read_only(warehouse_file) as connection:
         tables = connection.execute(
             "select table_name from duckdb_tables() union "
             "select view_name from duckdb_views() where not internal"

@@ -57,7 +57,9 @@ def test_a_scheme_opens_its_panel_and_the_link_opens_it_again(
 def test_an_agency_that_is_known_is_linked(reader: Reader) -> None:
     reader.open("/subsidies?v=1&scheme=arcadia-ca")
     link = reader.page.get_by_role("link", name="Arcadia Police Department").first
-    expect(link).to_have_attribute("href", re.compile(r"^agency\?v=1&agency=ca-arcadia"))
+    expect(link).to_have_attribute(
+        "href", re.compile(r"^agency\?v=1&agency=ca-arcadia")
+    )
 
 
 def test_back_restores_the_filter_before(reader: Reader) -> None:

@@ -6,8 +6,9 @@ import csv
 import hashlib
 from pathlib import Path
 
-import duckdb
 import pytest
+
+from warehouse.connection import connect_read_only
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 SEEDS = REPO_ROOT / "seeds"
@@ -58,7 +59,7 @@ def test_every_collected_row_stands_in_its_seed(table: dict[str, str]) -> None:
 def test_every_row_reaches_a_mart_or_says_why_not(
     table: dict[str, str], warehouse_file: Path
 ) -> None:
-    with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+    with connect_read_only(warehouse_file) as connection:
         reached = {
             key for (key,) in connection.execute(table["keys_in_marts_sql"]).fetchall()
         }

@@ -233,7 +233,7 @@ prices = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(prices, st.lists(st.integers(0, 12), min_size=1, max_size=4))
 def test_any_order_of_imports_gives_each_price_once(
     history: dict[int, int], lengths: list[int]

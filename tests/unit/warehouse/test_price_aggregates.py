@@ -190,7 +190,7 @@ rows = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(rows, min_size=1, max_size=8), min_size=1, max_size=4))
 def test_kept_files_merge_to_what_all_rows_give(files: list[list[PriceRow]]) -> None:
     with TemporaryDirectory() as name:
