@@ -26,8 +26,8 @@ test: $(VENV)/ready-for-tests  ## Lint, types and every test, exactly what CI ru
 	@echo "Looking for Chromium"
 	@.make/find-chromium > $(VENV)/chromium
 	@$(MAKE) --no-print-directory check
-	@echo "Running every test (pytest, dbt and Chromium)"
-	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest
+	@echo "Running every test, two at a time (pytest, dbt and Chromium)"
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest -n 2 --dist worksteal
 
 warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything changed
 	@$(PY) -m warehouse build

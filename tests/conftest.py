@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from streamlit.runtime.pages_manager import PagesManager
@@ -107,23 +108,45 @@ def _pages_in_their_frame() -> Iterator[None]:
         yield
 
 
+def _build_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, *, has_private_rows: bool
+) -> tuple[Path, str]:
+    """Build the real seeds as a maintainer does, once for all test processes.
+
+    Returns:
+        The folder of the snapshots, and what the build printed.
+    """
+    base = tmp_path_factory.getbasetemp()
+    # why: each process has a folder of its own within that of the whole run.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    variables = {DATA_DIR_VARIABLE: str(folder / "data")}
+    log_file = folder / "build.log"
+    with FileLock(folder / "build.lock"):
+        if not log_file.exists():
+            if has_private_rows:
+                write_private_rows(folder / "private")
+                variables[PRIVATE_SEEDS_VARIABLE] = str(folder / "private")
+            finished = subprocess.run(
+                [sys.executable, "-m", "warehouse", "build"],
+                cwd=REPO_ROOT,
+                env={**os.environ, **variables},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            log = f"{finished.stdout}{finished.stderr}"
+            assert finished.returncode == 0, (
+                f"The real seeds do not build, so little else can be tested:\n{log}"
+            )
+            log_file.write_text(log, "utf-8")
+        return folder / "data", log_file.read_text("utf-8")
+
+
 @pytest.fixture(scope="session")
 def built_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with one snapshot, built from the real seeds as a maintainer builds it."""
-    folder = tmp_path_factory.mktemp("warehouse")
-    finished = subprocess.run(
-        [sys.executable, "-m", "warehouse", "build"],
-        cwd=REPO_ROOT,
-        env={**os.environ, DATA_DIR_VARIABLE: str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, (
-        "The real seeds do not build, so nothing that reads them can be tested:\n"
-        f"{finished.stdout}{finished.stderr}"
-    )
-    return folder
+    """Folder with one snapshot of the real seeds."""
+    return _build_once(tmp_path_factory, "warehouse", has_private_rows=False)[0]
 
 
 @dataclass(frozen=True)
@@ -142,25 +165,8 @@ class TwoBuilds:
 @pytest.fixture(scope="session")
 def two_builds(tmp_path_factory: pytest.TempPathFactory) -> TwoBuilds:
     """Both snapshots of the real seeds, with a word in every private row."""
-    folder = tmp_path_factory.mktemp("two_builds")
-    private = folder / "private"
-    write_private_rows(private)
-    data = folder / "data"
-    finished = subprocess.run(
-        [sys.executable, "-m", "warehouse", "build"],
-        cwd=REPO_ROOT,
-        env={
-            **os.environ,
-            DATA_DIR_VARIABLE: str(data),
-            PRIVATE_SEEDS_VARIABLE: str(private),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    log = f"{finished.stdout}{finished.stderr}"
-    assert finished.returncode == 0, f"The build with private rows failed:\n{log}"
-    return TwoBuilds(data, log)
+    built = _build_once(tmp_path_factory, "two_builds", has_private_rows=True)
+    return TwoBuilds(*built)
 
 
 @pytest.fixture

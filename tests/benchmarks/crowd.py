@@ -6,8 +6,10 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.request import Request, urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -15,6 +17,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.benchmarks.swaps import MARK
+
+_T = TypeVar("_T")
 
 # Page and its part of the address after the question mark.
 Visit = tuple[str, str]
@@ -170,6 +174,13 @@ def _fetch(address: str) -> None:
         answer.read()
 
 
+def _run(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run a loop in a thread of its own."""
+    # why: a test's thread may hold the loop that drives the browser.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def run_crowd(
     url: str,
     session_count: int,
@@ -197,7 +208,7 @@ def run_crowd(
             )
         )
 
-    asyncio.run(run())
+    _run(run())
     return crowd
 
 
@@ -216,4 +227,4 @@ def draw_all(url: str, visits: Sequence[Visit] = VISITS) -> dict[Visit, Drawn]:
                 for visit in visits
             }
 
-    return asyncio.run(run())
+    return _run(run())

@@ -277,11 +277,14 @@ def _program(file: Path) -> Iterator[tuple[subprocess.Popen[bytes], psutil.Proce
     text = f"""
 import sys, threading, time
 from pathlib import Path
+import psutil
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryRunner
 runner = QueryRunner()
 file = Path({str(file)!r})
 runner.run(file, "select 1")
+while psutil.Process(runner.zygote_process_id).children():  # the first query's, ending
+    time.sleep(0.01)
 limits = Limits(seconds=60, processor_seconds=60)
 query = threading.Thread(target=runner.run, args=(file, {_LONG!r}, None, limits))
 query.start()
