@@ -17,12 +17,20 @@ pytestmark = pytest.mark.browser
 PANEL = "/subsidies?v=1&scheme=akron-oh&neutral=yes"
 
 
+def _choose(reader: Reader, name: str, label: str) -> None:
+    """Choose one value of a filter, with the keyboard."""
+    box = reader.page.locator(f".st-key-subsidies_{name}").get_by_role("combobox")
+    # why: Streamlit closes a list of values when the page scrolls beneath it.
+    box.scroll_into_view_if_needed()
+    reader.settle()
+    box.fill(label)
+    box.press("Enter")
+
+
 def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies")
-    states = page.locator(".st-key-subsidies_state").get_by_role("combobox")
-    states.fill("Illinois")
-    states.press("Enter")
+    _choose(reader, "state", "Illinois")
     expect(page.get_by_text("5 funding rounds")).to_be_visible()
     expect(page).to_have_url(re.compile("state=IL"))
     reader.settle()
@@ -66,9 +74,7 @@ def test_back_restores_the_filter_before(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies?v=1&state=CA")
     expect(page.get_by_text("15 funding rounds")).to_be_visible()
-    strings = page.locator(".st-key-subsidies_strings").get_by_role("combobox")
-    strings.fill("No, a source says none")
-    strings.press("Enter")
+    _choose(reader, "strings", "No, a source says none")
     expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_text("15 funding rounds")).to_be_visible()
