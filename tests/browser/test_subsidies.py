@@ -17,16 +17,22 @@ pytestmark = pytest.mark.browser
 PANEL = "/subsidies?v=1&scheme=akron-oh&neutral=yes"
 
 
+# why: Streamlit closes a list of values when the page scrolls beneath it, so the
+# filters have to be on the first screen.
+tall = pytest.mark.parametrize(
+    "reader", [{"viewport": {"width": 1280, "height": 1800}}], indirect=True
+)
+
+
 def _choose(reader: Reader, name: str, label: str) -> None:
     """Choose one value of a filter, with the keyboard."""
     box = reader.page.locator(f".st-key-subsidies_{name}").get_by_role("combobox")
-    # why: Streamlit closes a list of values when the page scrolls beneath it.
-    box.scroll_into_view_if_needed()
-    reader.settle()
     box.fill(label)
+    expect(reader.page.get_by_role("option", name=label)).to_be_visible()
     box.press("Enter")
 
 
+@tall
 def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies")
@@ -70,6 +76,7 @@ def test_an_agency_that_is_known_is_linked(reader: Reader) -> None:
     )
 
 
+@tall
 def test_back_restores_the_filter_before(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies?v=1&state=CA")
