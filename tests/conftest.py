@@ -263,6 +263,16 @@ class Reader:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
         self.page.wait_for_load_state("networkidle")
 
+    def choose(self, key: str, label: str) -> None:
+        """Choose one value of a list, with the keyboard."""
+        # why: Streamlit closes a list when the page scrolls beneath it.
+        self.page.set_viewport_size({"width": 1280, "height": 6000})
+        self.settle()
+        box = self.page.locator(f".st-key-{key}").get_by_role("combobox")
+        box.fill(label)
+        expect(self.page.get_by_role("option", name=label).first).to_be_visible()
+        box.press("Enter")
+
 
 @pytest.fixture(params=[{}])
 def reader(

@@ -17,9 +17,7 @@ pytestmark = pytest.mark.browser
 def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
     page = reader.page
     reader.open("/prices")
-    years = page.locator(".st-key-prices_year").get_by_role("combobox")
-    years.fill("2022")
-    years.press("Enter")
+    reader.choose("prices_year", "2022")
     expect(page.get_by_text("5 of 9 are hollow")).to_be_visible()
     expect(page).to_have_url(re.compile("year=2022"))
     page.get_by_text("Rows behind this chart (9)").click()
@@ -35,9 +33,7 @@ def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
 def test_a_check_is_made_and_the_link_makes_it_again(reader: Reader) -> None:
     page = reader.page
     reader.open("/prices")
-    sales = page.locator(".st-key-prices_sale").get_by_role("combobox")
-    sales.fill("Prime Day 2022")
-    sales.press("Enter")
+    reader.choose("prices_sale", "Prime Day 2022")
     expect(page.get_by_text("Discount stated: 25%")).to_be_visible()
     expect(page.get_by_text("Cannot tell", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile("^The rule: Cannot tell"))).to_be_visible()
@@ -58,9 +54,7 @@ def test_a_link_to_an_unknown_sale_says_so(reader: Reader) -> None:
 def test_the_grid_follows_the_kind_of_product(reader: Reader) -> None:
     page = reader.page
     reader.open("/prices")
-    kinds = page.locator(".st-key-prices_kind").get_by_role("combobox")
-    kinds.fill("Cameras")
-    kinds.press("Enter")
+    reader.choose("prices_kind", "Cameras")
     expect(page).to_have_url(re.compile("kind=camera"))
     expect(page.get_by_text(re.compile(r"pairs nothing is known"))).to_be_visible()
 

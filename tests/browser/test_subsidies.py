@@ -17,26 +17,10 @@ pytestmark = pytest.mark.browser
 PANEL = "/subsidies?v=1&scheme=akron-oh&neutral=yes"
 
 
-# why: Streamlit closes a list of values when the page scrolls beneath it, so the
-# filters have to be on the first screen.
-tall = pytest.mark.parametrize(
-    "reader", [{"viewport": {"width": 1280, "height": 1800}}], indirect=True
-)
-
-
-def _choose(reader: Reader, name: str, label: str) -> None:
-    """Choose one value of a filter, with the keyboard."""
-    box = reader.page.locator(f".st-key-subsidies_{name}").get_by_role("combobox")
-    box.fill(label)
-    expect(reader.page.get_by_role("option", name=label)).to_be_visible()
-    box.press("Enter")
-
-
-@tall
 def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies")
-    _choose(reader, "state", "Illinois")
+    reader.choose("subsidies_state", "Illinois")
     expect(page.get_by_text("5 funding rounds")).to_be_visible()
     expect(page).to_have_url(re.compile("state=IL"))
     reader.settle()
@@ -76,12 +60,11 @@ def test_an_agency_that_is_known_is_linked(reader: Reader) -> None:
     )
 
 
-@tall
 def test_back_restores_the_filter_before(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies?v=1&state=CA")
     expect(page.get_by_text("15 funding rounds")).to_be_visible()
-    _choose(reader, "strings", "No, a source says none")
+    reader.choose("subsidies_strings", "No, a source says none")
     expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_text("15 funding rounds")).to_be_visible()
