@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,12 @@ TEXT_FOLDERS = (
     *("dashboard", "dbt_project", "warehouse", "tests"),
     *(".ci", ".deploy", ".github", ".make", ".streamlit"),
 )
+# What the root holds beside names that begin with a dot.
+TOP_LEVEL = {
+    *("dashboard", "dbt_project", "seeds", "tests", "warehouse"),
+    *("CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile"),
+    *("README.md", "pyproject.toml", "uv.lock"),
+}
 TEXT_SUFFIXES = {"", ".md", ".py", ".sql", ".toml", ".yml", ".yaml", ".js", ".css"}
 GENERATED = {"target", "logs", "data", "__pycache__"}
 
@@ -56,6 +63,20 @@ def _lines_with(pattern: str, paths: list[Path], root: Path) -> list[str]:
 def test_no_forbidden_word_in_the_packages(pattern: str, repo_root: Path) -> None:
     offenders = _lines_with(pattern, _python_files(repo_root, *PACKAGES), repo_root)
     assert not offenders, f"{FORBIDDEN_WORDS[pattern]}: {offenders}"
+
+
+def test_nothing_strays_into_the_root(repo_root: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"],  # noqa: S607 - whichever git the machine has
+        cwd=repo_root,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    top = {path.partition("/")[0] for path in listed}
+    assert "README.md" in top, "git lists no README.md, so this rule guards nothing."
+    strays = sorted(name for name in top - TOP_LEVEL if not name.startswith("."))
+    assert not strays, f"What a command wrote does not belong into a commit: {strays}"
 
 
 def test_sql_casts_with_the_word(repo_root: Path) -> None:
