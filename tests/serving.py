@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
@@ -56,7 +57,7 @@ def serve(
         The running server, which ends with the block.
 
     Raises:
-        RuntimeError: If it ends by itself, or does not listen within a minute.
+        RuntimeError: If it ends by itself, or does not answer within a minute.
     """
     port = free_port()
     command = [
@@ -88,7 +89,7 @@ def serve_as_host(
         The running server, which ends with the block.
 
     Raises:
-        RuntimeError: If it ends by itself, or does not listen within a minute.
+        RuntimeError: If it ends by itself, or does not answer within a minute.
     """
     port = free_port()
     variables = {
@@ -117,21 +118,23 @@ def _running(
             command, cwd=folder, env=variables, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(port, server, log_file)
-            yield ServedApp(f"http://127.0.0.1:{port}", log_file, server.pid)
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, server, log_file)
+            yield ServedApp(url, log_file, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes], log_file: Path) -> None:
-    """Return once something listens on the port."""
+def _wait_for(url: str, server: subprocess.Popen[bytes], log_file: Path) -> None:
+    """Return once the server answers; it listens some time before that."""
     last_moment = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < last_moment:
         if server.poll() is not None:
             raise RuntimeError(f"The server ended:\n{log_file.read_text()}")
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+        try:
+            with closing(urlopen(f"{url}/health/live", timeout=5)):  # noqa: S310 - own server
                 return
-        time.sleep(0.1)
-    raise RuntimeError(f"The server did not listen:\n{log_file.read_text()}")
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer:\n{log_file.read_text()}")
