@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 import zipfile
@@ -14,6 +13,7 @@ import frictionless
 import pytest
 from playwright.sync_api import expect
 
+from tests.checksums import assert_checksums_fit
 from tests.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -90,11 +90,7 @@ def test_filtered_rows_come_in_a_zip_that_explains_itself(
     with zipfile.ZipFile(tmp_path / "rows.zip") as archive:
         archive.extractall(tmp_path)
         names = set(archive.namelist())
-    lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
-    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    assert sums.keys() == names - {"SHA256SUMS"}
-    for name, digest in sums.items():
-        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    assert_checksums_fit({name: (tmp_path / name).read_bytes() for name in names})
     (data,) = names - {*_COMPANIONS}
     rows = list(csv.DictReader(io.StringIO((tmp_path / data).read_text("utf-8"))))
     assert len(rows) == count > 0

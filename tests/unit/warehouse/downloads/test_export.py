@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import shutil
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
+from tests.checksums import assert_checksums_fit
 from tests.unit.warehouse.downloads.conftest import Exported
 from warehouse.__main__ import main
 from warehouse.catalogue import Catalogue
@@ -61,12 +61,8 @@ def test_progress_counts_every_file(exported: Exported) -> None:
 
 def test_checksums_fit_every_file(exported: Exported) -> None:
     folder = exported.written.folder
-    lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
-    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    files = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_file()}
-    assert sums.keys() == files.keys() - {"SHA256SUMS"}
-    for name, digest in sums.items():
-        assert hashlib.sha256(files[name].read_bytes()).hexdigest() == digest, name
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert_checksums_fit({str(p.relative_to(folder)): p.read_bytes() for p in files})
 
 
 def test_the_same_snapshot_gives_the_same_bytes(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import zipfile
@@ -13,6 +12,7 @@ import frictionless
 import pyarrow as pa
 import pytest
 
+from tests.checksums import assert_checksums_fit
 from warehouse.catalogue import Catalogue
 from warehouse.connection import connect_read_only, read_table
 from warehouse.downloads.filtered import download_zip
@@ -72,11 +72,7 @@ def test_the_readme_names_filters_and_snapshot(
 def test_checksums_fit_every_file(real_catalogue: Catalogue, events: pa.Table) -> None:
     archive = _zip(real_catalogue, events, "fct_agency_events")
     assert archive.testzip() is None
-    lines = archive.read("SHA256SUMS").decode().splitlines()
-    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    assert sums.keys() == set(archive.namelist()) - {"SHA256SUMS"}
-    for name, digest in sums.items():
-        assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+    assert_checksums_fit({name: archive.read(name) for name in archive.namelist()})
 
 
 def test_only_the_sources_of_the_rows_come_along(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -12,6 +11,7 @@ import duckdb
 import frictionless
 import pytest
 
+from tests.checksums import assert_checksums_fit
 from tests.unit.warehouse.downloads.conftest import Exported
 from warehouse.downloads import offer
 from warehouse.downloads.offer import (
@@ -77,11 +77,7 @@ def test_the_package_is_whole_and_valid(
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(tmp_path)
         names = set(archive.namelist())
-    lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
-    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    assert sums.keys() == names - {"SHA256SUMS"}
-    for name, digest in sums.items():
-        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    assert_checksums_fit({name: (tmp_path / name).read_bytes() for name in names})
     assert WAREHOUSE_FILE not in (tmp_path / "README.txt").read_text("utf-8")
     report = frictionless.validate(tmp_path / "datapackage.json")
     assert report.valid, report.flatten(["name", "type", "note"])[:5]
