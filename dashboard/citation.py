@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.charts.theme import counted, day_text
+from dashboard.components.source_note import SourceLink
 
 _NAME = "Porchlight: the public record of Amazon Ring's dealings with US police"
 _AUTHOR = "The Porchlight developers"
@@ -21,21 +22,6 @@ _BIBTEX = str.maketrans(
         **{mark: f"\\{mark}" for mark in "{}&%$#_"},
     }
 )
-
-
-@dataclass(frozen=True)
-class CitedSource:
-    """A document that a view rests on.
-
-    Attributes:
-        publisher: Who published it.
-        url: Where it is.
-        title: What it is called; empty where it is not known.
-    """
-
-    publisher: str
-    url: str
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class CitedView:
     built_on: date
     as_of_on: date | None
     credit: str
-    sources: tuple[CitedSource, ...]
+    sources: tuple[SourceLink, ...]
     further_count: int
     accessed_on: date
 
@@ -157,7 +143,7 @@ def _evidence(view: CitedView, before: str) -> str:
     return f"{before}{day_text(view.as_of_on)}" if view.as_of_on else ""
 
 
-def _told(source: CitedSource, between: str) -> str:
+def _told(source: SourceLink, between: str) -> str:
     return between.join(
         part for part in (source.publisher, source.title, source.url) if part
     )

@@ -13,14 +13,13 @@ import streamlit as st
 
 from dashboard.charts.theme import day_text
 from dashboard.citation import (
-    CitedSource,
     CitedView,
     apa_citation,
     bibtex_citation,
     plain_citation,
 )
 from dashboard.components.link_and_cite import link_and_cite, name_in_words
-from dashboard.components.source_note import Shown, noting_sources
+from dashboard.components.source_note import Shown, SourceLink, noting_sources
 from dashboard.components.url_state import close_address, newest_button, open_address
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
@@ -180,19 +179,17 @@ def _citations(
     }
 
 
-def _cited(shown: Shown) -> list[CitedSource]:
+def _cited(shown: Shown) -> list[SourceLink]:
     """List the sources of a page, each once, the most used first."""
-    used: dict[str, CitedSource] = {}
+    used: dict[str, SourceLink] = {}
     named = [link for link, _ in shown.links.most_common() if link.url]
     for link in named:
-        used.setdefault(link.url, CitedSource(link.publisher, link.url, link.title))
+        used.setdefault(link.url, link)
     ids = sources_of_rows(shown.tables.values())
     rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
     for source_id in ids:
         row = rows.get(source_id)
         if row is not None and row["source_url"]:
-            source = CitedSource(
-                row["publisher"], row["source_url"], row["title"] or ""
-            )
+            source = SourceLink(row["publisher"], row["source_url"], row["title"] or "")
             used.setdefault(source.url, source)
     return list(used.values())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse.downloads import safe_csv
 
@@ -18,3 +21,17 @@ def csv_bytes(rows: pa.Table) -> bytes:
         as they are.
     """
     return safe_csv.csv_bytes(rows)
+
+
+def parquet_bytes(rows: pa.Table) -> bytes:
+    """Write rows as Parquet, which keeps their types.
+
+    Args:
+        rows: What the reader sees.
+
+    Returns:
+        A Parquet file.
+    """
+    buffer = io.BytesIO()
+    pq.write_table(rows, buffer)
+    return buffer.getvalue()

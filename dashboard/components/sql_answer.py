@@ -27,6 +27,7 @@ from dashboard.charts.theme import counted
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import in_plain_words, note_rows
 from dashboard.components.url_state import Control, fit_late
+from dashboard.row_files import csv_bytes, parquet_bytes
 
 NO_CHART = "none"
 _KINDS: Mapping[str, str] = {
@@ -35,6 +36,12 @@ _KINDS: Mapping[str, str] = {
     "line": "Line",
     "points": "Map",
 }
+
+# Name, ending and writer of each kind of file.
+_FILES: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]] = (
+    ("CSV", "csv", csv_bytes),
+    ("Parquet", "parquet", parquet_bytes),
+)
 
 
 @dataclass(frozen=True)
@@ -213,7 +220,6 @@ def _map(rows: pa.Table, outlines: pa.Table) -> None:
 
 def answer_table(
     rows: pa.Table,
-    files: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]],
     *,
     name: str,
     columns: Mapping[str, Any] | None = None,
@@ -222,7 +228,6 @@ def answer_table(
 
     Args:
         rows: What the query returned.
-        files: Name, ending and writer of each kind of file.
         name: File name without its ending, also the key of the table.
         columns: How to name and format columns; the files keep their names.
     """
@@ -236,7 +241,7 @@ def answer_table(
         key=f"{name}_rows",
     )
     with st.container(horizontal=True):
-        for kind, ending, write in files:
+        for kind, ending, write in _FILES:
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} ({kind})",
                 data=partial(write, rows),

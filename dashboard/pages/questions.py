@@ -46,11 +46,10 @@ from dashboard.queries.questions import (
     questions,
     subjects_of,
 )
-from dashboard.queries.sql import Answer, NoAnswer, csv_file, parquet_file
+from dashboard.queries.sql import Answer, NoAnswer
 from dashboard.queries.states import state_outlines
 
 _FILE = "pages/questions.py"
-_FILES = (("CSV", "csv", csv_file), ("Parquet", "parquet", parquet_file))
 _KINDS: Mapping[str, Kind] = {"integer": "integer", "number": "number", "date": "day"}
 
 
@@ -158,7 +157,6 @@ def _answer(question: Question, answer: Answer, chart: ChartControls) -> None:
     answer_chart(answer.rows, state_outlines, chart, is_query_fixed=True)
     answer_table(
         answer.rows,
-        _FILES,
         name=question.question_id,
         columns=columns_in_words(answer.rows),
     )

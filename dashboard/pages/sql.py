@@ -23,8 +23,6 @@ from dashboard.queries.sql import (
     NoAnswer,
     ask,
     askable_tables,
-    csv_file,
-    parquet_file,
 )
 from dashboard.queries.states import state_outlines
 
@@ -40,7 +38,6 @@ _QUERY = Control(
     "sql", "sql", "Query", _FIRST_QUERY, kind="text", longest=_LONGEST_QUERY
 )
 _CHART = ChartControls("sql")
-_FILES = (("CSV", "csv", csv_file), ("Parquet", "parquet", parquet_file))
 
 
 def _table_control(tables: Sequence[AskableTable]) -> Control:
@@ -80,7 +77,7 @@ def _answer(sql: str, *, is_new: bool) -> None:
         )
     )
     answer_chart(answer.rows, state_outlines, _CHART)
-    answer_table(answer.rows, _FILES, name="query")
+    answer_table(answer.rows, name="query")
 
 
 def render() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.queries._run import catalogue, newest_snapshot_id, snapshot_file
+from dashboard.queries._run import catalogue, snapshot_file
 from warehouse.downloads.export import GEOJSON_FILE
 from warehouse.downloads.filtered import download_zip
 from warehouse.downloads.offer import (
@@ -181,12 +181,3 @@ def open_file(snapshot_id: str, path: str) -> OpenedFile:
     return OpenedFile(
         download, whole_file(snapshot, download), chunks(snapshot, download)
     )
-
-
-def newest() -> str:
-    """Return the id of the current snapshot.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
-    return newest_snapshot_id()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import catalogue, run_isolated, snapshot_file
-from warehouse.downloads.safe_csv import csv_bytes, text_or_number
+from warehouse.downloads.safe_csv import text_or_number
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
 from warehouse.sql.wire import Value
 
@@ -145,32 +143,6 @@ def askable_tables() -> Sequence[AskableTable]:
         for mart in catalogue().marts
         if mart.name not in closed
     ]
-
-
-def csv_file(rows: pa.Table) -> bytes:
-    """Write rows as CSV that no spreadsheet runs.
-
-    Args:
-        rows: Of an :class:`Answer`.
-
-    Returns:
-        UTF-8, a header, ISO dates, nothing where not known.
-    """
-    return csv_bytes(rows)
-
-
-def parquet_file(rows: pa.Table) -> bytes:
-    """Write rows as Parquet, which keeps their types.
-
-    Args:
-        rows: Of an :class:`Answer`.
-
-    Returns:
-        A Parquet file.
-    """
-    buffer = io.BytesIO()
-    pq.write_table(rows, buffer)
-    return buffer.getvalue()
 
 
 def _plain_columns(table: pa.Table) -> pa.Table:

@@ -19,11 +19,11 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from dashboard.queries._run import newest_snapshot_id
 from dashboard.queries.downloads import (
     NEWEST,
     OpenedFile,
     UnknownFileError,
-    newest,
     open_file,
 )
 from warehouse.errors import WarehouseError
@@ -47,7 +47,9 @@ def serve_file(request: Request) -> Response:
     snapshot_id, path = request.path_params["snapshot"], request.path_params["path"]
     try:
         if snapshot_id == NEWEST:
-            address = request.url.path.replace(f"/{NEWEST}/", f"/{newest()}/", 1)
+            address = request.url.path.replace(
+                f"/{NEWEST}/", f"/{newest_snapshot_id()}/", 1
+            )
             return RedirectResponse(address, headers={"Cache-Control": "no-store"})
         opened = open_file(snapshot_id, path)
     except WarehouseError:

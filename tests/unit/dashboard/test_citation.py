@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.citation import (
-    CitedSource,
     CitedView,
     apa_citation,
     bibtex_citation,
     plain_citation,
 )
+from dashboard.components.source_note import SourceLink
 
 VIEW = CitedView(
     title="Map",
@@ -21,10 +21,10 @@ VIEW = CitedView(
     as_of_on=date(2026, 11, 23),
     credit="Porchlight, snapshot 20261124T090000Z-00000001. It contains material.",
     sources=(
-        CitedSource(
+        SourceLink(
             "BuzzFeed News", "https://news.example/a_b?c=1%20&d", "50% off & on"
         ),
-        CitedSource("City of Lakeland", "https://city.example/"),
+        SourceLink("City of Lakeland", "https://city.example/"),
     ),
     further_count=3,
     accessed_on=date(2026, 11, 25),

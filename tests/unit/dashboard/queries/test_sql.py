@@ -16,9 +16,8 @@ from dashboard.queries.sql import (
     NoAnswer,
     ask,
     askable_tables,
-    csv_file,
-    parquet_file,
 )
+from dashboard.row_files import csv_bytes, parquet_bytes
 
 UNUSUAL = """
     select interval 1 day as span, time '01:02:03' as at, uuid() as id, 'x'::blob as b,
@@ -62,14 +61,14 @@ def test_an_unusual_type_becomes_text_and_a_usual_one_stays(
 def test_every_type_can_be_taken_along(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     rows = _rows(UNUSUAL)
-    assert pq.read_table(io.BytesIO(parquet_file(rows))).equals(rows)
-    (line,) = csv.DictReader(io.StringIO(csv_file(rows).decode()))
+    assert pq.read_table(io.BytesIO(parquet_bytes(rows))).equals(rows)
+    (line,) = csv.DictReader(io.StringIO(csv_bytes(rows).decode()))
     assert (line["day"], line["price"], line["n"]) == ("2019-07-31", "1.50", "")
 
 
 def test_no_spreadsheet_runs_a_cell(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
-    assert csv_file(_rows("select '=1+1' as t")).decode().splitlines()[1] == '"\'=1+1"'
+    assert csv_bytes(_rows("select '=1+1' as t")).decode().splitlines()[1] == '"\'=1+1"'
 
 
 def test_every_table_is_described(warehouse_file: Path) -> None:
