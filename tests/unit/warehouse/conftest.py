@@ -110,9 +110,9 @@ FILES = {
         seeds: {tiny: {+schema: raw}}
         models:
           tiny:
-            +persist_docs: {relation: true, columns: true}
             staging: {+materialized: view, +schema: staging}
             marts:
+              +persist_docs: {relation: true, columns: true}
               +materialized: table
               +schema: marts
               +contract: {enforced: true}
