@@ -89,6 +89,32 @@ def read_table(
     return table
 
 
+def read_value(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+) -> object:
+    """Run one ``select`` of one value on a cursor of its own and return the value.
+
+    Args:
+        connection: From :func:`connect_read_only`.
+        sql: Text with ``$name`` placeholders; never built from a reader's input.
+        parameters: Value for each placeholder.
+
+    Returns:
+        The first value of the first row, as Python has it.
+
+    Raises:
+        duckdb.Error: If the query does not match the warehouse, or has no row.
+    """
+    # why: `sql` makes the plan twice, once to know the columns; for one value that is
+    # most of the time (0.6 of 1.5 ms for a folded name, November 2026).
+    row = connection.cursor().execute(sql, dict(parameters or {})).fetchone()
+    if row is None:
+        raise duckdb.InvalidInputException(f"No row, where one is asked for: {sql}")
+    return row[0]
+
+
 def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
     """Tell whether this process hardened the same file before.
 

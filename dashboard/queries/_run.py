@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +18,7 @@ import streamlit as st
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
 from warehouse.catalogue import Catalogue, read_catalogue
-from warehouse.connection import connect_read_only, read_table
+from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
     QueryLimitError,
@@ -35,6 +36,8 @@ from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value
 
 Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
+_T = TypeVar("_T")
+_Read = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], _T]
 
 # A reader's screen takes no more, and eight such answers are kept.
 _ANSWER_BYTES = 16 * 1024 * 1024
@@ -151,12 +154,31 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
 # each time and costs a hundred times that. A snapshot never changes, so nothing here
 # can go stale: old ones fall out.
 @lru_cache(maxsize=400)
-def _table(path: Path, sql: str, parameters: Parameters) -> pa.Table:
+def _kept(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
     # why: the one that is held reads on although its file was removed since.
     opened = _READ_HERE.get()
     if opened and opened.path == path:
-        return read_table(opened.connection, sql, dict(parameters))
-    return read_table(_connection(path), sql, dict(parameters))
+        return read(opened.connection, sql, dict(parameters))
+    return read(_connection(path), sql, dict(parameters))
+
+
+def _ask(
+    read: _Read[_T], sql: str, parameters: Mapping[str, str | Sequence[str]]
+) -> _T:
+    path = snapshot_file()
+    given = (
+        (name, value if isinstance(value, str) else tuple(value))
+        for name, value in parameters.items()
+    )
+    try:
+        return _kept(read, path, sql, tuple(given))
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        if path == current_path(default_project()):
+            raise
+        raise SnapshotTooOldError(
+            f"The snapshot `{path.parent.name}` has not what the page asks for. Open "
+            "the newest."
+        ) from error
 
 
 def ask_current() -> str:
@@ -174,8 +196,7 @@ def ask_current() -> str:
         ``marts.about``
     """
     connection = _open_current().connection
-    rows = read_table(connection, "select snapshot_id from marts.about")
-    return str(rows["snapshot_id"][0])
+    return str(read_value(connection, "select snapshot_id from marts.about"))
 
 
 def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
@@ -193,20 +214,25 @@ def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
         warehouse.errors.SnapshotTooOldError: If an older snapshot is read that has no
             such mart or column.
     """
-    path = snapshot_file()
-    given = (
-        (name, value if isinstance(value, str) else tuple(value))
-        for name, value in parameters.items()
-    )
-    try:
-        return _table(path, sql, tuple(given))
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        if path == current_path(default_project()):
-            raise
-        raise SnapshotTooOldError(
-            f"The snapshot `{path.parent.name}` has not what the page asks for. Open "
-            "the newest."
-        ) from error
+    return _ask(read_table, sql, parameters)
+
+
+def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold
+    """Return the one value that ``sql`` selects, cached as the rows of :func:`run` are.
+
+    Args:
+        sql: One ``select`` of one value, with ``$name`` placeholders.
+        **parameters: A value for each placeholder.
+
+    Returns:
+        The value as Python has it; a list is shared, and is not to be changed.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot is read that has no
+            such function or column.
+    """
+    return _ask(read_value, sql, parameters)
 
 
 # why: a page is drawn anew at every touch, and must not run its query anew each time.

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import zipcodes
 
-from dashboard.queries._run import run
+from dashboard.queries._run import run, run_value
 from dashboard.queries.states import states
 from dashboard.question import Reading, further_readings, readings, zip_code
 
@@ -33,7 +33,6 @@ _STATE_CODE_LENGTH = 2
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
-from marts.about
 """
 
 # why: few columns, no order and no limit, since each costs a good part of the scan; the
@@ -258,8 +257,8 @@ def find(question: str) -> Found:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_lookup_names``, ``marts.dim_states``, ``marts.about`` and the
-        function ``marts.normalised_name``; ZIP codes: package zipcodes
+        ``marts.mart_lookup_names``, ``marts.dim_states`` and the function
+        ``marts.normalised_name``; ZIP codes: package zipcodes
     """
     names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
     digits = zip_code(question)
@@ -297,7 +296,7 @@ def _nearness(found: Found) -> float:
 
 
 def _folded(names: Sequence[str]) -> list[str]:
-    folded: list[str] = run(_FOLDED, names=names)["folded_names"][0].as_py()
+    folded: list[str] = run_value(_FOLDED, names=names)
     return folded
 
 

@@ -114,7 +114,7 @@ def _answers(snapshot_id: str) -> dict[str, dict[str, float]]:
     for name, filters in _CASES.items():
         walls, spent, body = [], [], b""
         for _ in range(_TIMES):
-            _run._table.cache_clear()
+            _run._kept.cache_clear()
             agencies_body.cache_clear()
             wall, cpu = time.perf_counter(), time.process_time()
             body = agencies_body(snapshot_id, filters)

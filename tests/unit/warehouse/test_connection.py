@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from warehouse import snapshots
-from warehouse.connection import connect_read_only, read_table
+from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import WarehouseMissingError
 
 if TYPE_CHECKING:
@@ -84,6 +84,18 @@ def test_threads_share_a_connection_without_mixing_answers(published: Project) -
 
         with ThreadPoolExecutor(8) as pool:
             assert all(pool.map(ask, range(400)))
+
+
+def test_one_value_comes_as_python_has_it(published: Project) -> None:
+    with connect_read_only(snapshots.current_path(published)) as connection:
+        folded = read_value(
+            connection,
+            "select list_transform($names, lambda name: lower(name))",
+            {"names": ["Addison", "Bloomfield"]},
+        )
+        assert folded == ["addison", "bloomfield"]
+        with pytest.raises(duckdb.Error, match="No row"):
+            read_value(connection, "select 1 where false")
 
 
 def test_missing_file_says_how_to_build_one(tmp_path: Path) -> None:
