@@ -42,6 +42,7 @@ from dashboard.pages import (  # noqa: F401
 )
 from dashboard.routes import ROUTES
 from dashboard.serving import files, health
+from dashboard.serving.fonts import CutFonts
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.kept_settings import keep_settings
 from dashboard.serving.measures import PAGE_ERRORS, measures_served
@@ -91,6 +92,7 @@ app = st.App(
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),
         Middleware(Guard),
+        Middleware(CutFonts),
     ],
     on_script_error=_say_so,
 )

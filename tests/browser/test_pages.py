@@ -94,6 +94,13 @@ _FIND_TOO_WIDE = """() => {
 }"""
 
 
+# An icon is one sign, about as wide as high; the letters of its name are wider.
+_FIND_ICONS_IN_LETTERS = """() =>
+  [...document.querySelectorAll('[data-testid=stIconMaterial]')]
+    .filter(icon => icon.scrollWidth > 1.3 * icon.clientHeight)
+    .map(icon => icon.textContent)"""
+
+
 def _violations(page: Page) -> dict[str, list[str]]:
     """Return what axe finds: by rule, the elements that break it."""
     found = Axe().run(page).response["violations"]
@@ -123,6 +130,7 @@ def test_page_opens_and_can_be_read_by_everyone(reader: Reader, address: str) ->
     expect(reader.page.get_by_test_id("stAlertContentError")).to_have_count(0)
     expect(reader.page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
     assert _unnamed_charts(reader.page) == []
+    assert reader.page.evaluate(_FIND_ICONS_IN_LETTERS) == []
     assert _violations(reader.page) == {}
 
 
