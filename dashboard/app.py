@@ -46,7 +46,6 @@ from dashboard.serving.fonts import CutFonts
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.kept_settings import keep_settings
 from dashboard.serving.measures import PAGE_ERRORS, measures_served
-from dashboard.serving.no_delay import send_at_once
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from warehouse.paths import login_is_mock, logs_are_json
@@ -66,7 +65,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     if logs_are_json():
         log_as_json()
     check_access()
-    send_at_once()
     keep_settings()
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         yield
