@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse.downloads import safe_csv
 
@@ -32,6 +31,9 @@ def parquet_bytes(rows: pa.Table) -> bytes:
     Returns:
         A Parquet file.
     """
+    # why: it takes 7 MB, and few readers take such a file along.
+    import pyarrow.parquet as pq
+
     buffer = io.BytesIO()
     pq.write_table(rows, buffer)
     return buffer.getvalue()

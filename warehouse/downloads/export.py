@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse.catalogue import Catalogue, Mart, read_catalogue
 from warehouse.connection import connect_read_only, read_table
@@ -115,6 +114,9 @@ def parquet_bytes(rows: pa.Table, mart: Mart, catalogue: Catalogue) -> bytes:
     Returns:
         The same bytes for the same rows and the same version of Arrow.
     """
+    # why: it takes 7 MB, and a server of pages writes no such file.
+    import pyarrow.parquet as pq
+
     meanings = {column.name: column.description for column in mart.columns}
     schema = pa.schema(
         [
