@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access.frame import admitted, shown_to
 from dashboard.access.viewer import current_viewer
 from dashboard.frame import draw, listed_page
+from dashboard.serving.turns import turn
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
@@ -70,4 +71,5 @@ def main() -> None:
         )
 
 
-main()
+with turn():
+    main()

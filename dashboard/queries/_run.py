@@ -17,6 +17,7 @@ import streamlit as st
 
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
+from dashboard.serving.turns import others_turn
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
@@ -282,7 +283,8 @@ def run_isolated(
     key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables)
     if is_new:
         _isolated.clear(*key)
-    answer = _isolated(*key)
+    with others_turn():
+        answer = _isolated(*key)
     if isinstance(answer, WarehouseError):
         raise answer
     return answer

@@ -38,6 +38,11 @@ PAGE_SECONDS = Histogram(
     ("page",),
     buckets=_SECONDS,
 )
+TURN_SECONDS = Histogram(
+    "porchlight_turn_seconds",
+    "Time that a page waited before it was drawn, because others were.",
+    buckets=_SECONDS,
+)
 PAGE_ERRORS = Counter("porchlight_page_errors", "Pages that could not be drawn.")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.request import Request, urlopen
 
+import uvloop
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -178,7 +179,7 @@ def _run(work: Coroutine[Any, Any, _T]) -> _T:
     """Run a loop in a thread of its own."""
     # why: a test's thread may hold the loop that drives the browser.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        return thread.submit(uvloop.run, work).result()
 
 
 def run_crowd(

@@ -87,13 +87,12 @@ def _two_snapshots(data_dir: Path) -> Project:
 def _measure(
     session_count: int,
     seconds: float,
-    beside: Callable[[ServedApp], AbstractContextManager[object]],
+    beside: Callable[[Hosted], AbstractContextManager[object]],
 ) -> dict[str, object]:
-    """Let readers come, swap snapshots beneath them, and tell what it cost."""
+    """Let readers come, with something else beside them, and tell what it cost."""
     with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
         server = psutil.Process(host.served.process_id)
-        every = seconds / _SWAPS
-        with beside(host.served), swapping(host.pointer, host.ids, every):
+        with beside(host):
             before = server.cpu_times()
             crowd = run_crowd(host.served.url, session_count, seconds)
             after = server.cpu_times()
@@ -136,7 +135,14 @@ def main() -> None:
         "first_views": views,
         "readers": _measure(_READERS, seconds, lambda _: nullcontext()),
         "many_readers": _measure(_MANY_READERS, seconds, lambda _: nullcontext()),
-        "readers_beside_bombs": _measure(_READERS, seconds, bombs_thrown),
+        "readers_beside_bombs": _measure(
+            _READERS, seconds, lambda host: bombs_thrown(host.served)
+        ),
+        "readers_beside_swaps": _measure(
+            _READERS,
+            seconds,
+            lambda host: swapping(host.pointer, host.ids, seconds / _SWAPS),
+        ),
     }
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
