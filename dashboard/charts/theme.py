@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 Rgb = tuple[int, int, int]
 
@@ -94,6 +95,8 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+# why: the same few hundred dates are written at every rerun.
+@lru_cache(maxsize=4096)
 def day_text(day: date, precision: str = "day") -> str:
     """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
     if precision == "year":

@@ -92,6 +92,7 @@ def _measure(
     """Let readers come, with something else beside them, and tell what it cost."""
     with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
         server = psutil.Process(host.served.process_id)
+        set_before = len(host.pointer.states)
         with beside(host):
             before = server.cpu_times()
             crowd = run_crowd(host.served.url, session_count, seconds)
@@ -102,7 +103,7 @@ def _measure(
         return {
             "sessions": session_count,
             "seconds": round(seconds),
-            "swaps": len(host.pointer.states) - 2,
+            "swaps": len(host.pointer.states) - set_before,
             **_times([drawn for pages in crowd.drawn for drawn in pages], spent),
             "data_requests": crowd.fetched_count,
             "errors": len(faults),
