@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def main(dbt_dir: str, folder: str, variables: str) -> int:
         0 if every model was built and every test passed, else 1.
     """
     report = _reporter()
+    may_build = Event()
+    Thread(target=_follow_parent, args=[may_build], daemon=True).start()
     # why: dbt keeps what it makes to the end, so that collecting garbage frees nothing
     # and took a fifth of the time of a build (November 2026).
     gc.disable()
@@ -55,9 +57,7 @@ def main(dbt_dir: str, folder: str, variables: str) -> int:
         "--no-version-check",
     ]
     outcome = dbtRunner().invoke([*quietly, "parse", *options])
-    if sys.stdin.readline() != GO:
-        return 1
-    Thread(target=_end_with_parent, daemon=True).start()
+    may_build.wait()
     if isinstance(outcome.result, Manifest):
         runner = dbtRunner(outcome.result, callbacks=[_callback(report)])
         outcome = runner.invoke([*quietly, "build", *options])
@@ -100,9 +100,11 @@ def _callback(
     return on_event
 
 
-def _end_with_parent() -> None:
-    """End at once when the parent is gone, so that no orphan goes on writing."""
-    sys.stdin.read()
+def _follow_parent(may_build: Event) -> None:
+    """Pass on the word of the parent; end with it, so that no orphan writes."""
+    if sys.stdin.readline() == GO:
+        may_build.set()
+        sys.stdin.read()
     os._exit(1)
 
 

@@ -54,10 +54,8 @@ class CutFonts:
             folder: Where the cut fonts lie, under the names of the whole ones.
         """
         self._app = app
-        self._answers = {
-            _ADDRESS + font.name: FileResponse(
-                folder / font.name, media_type="font/woff2", headers=_HEADERS
-            )
+        self._cut = {
+            _ADDRESS + font.name: folder / font.name
             for font in fonts()
             if (folder / font.name).is_file()
         }
@@ -65,8 +63,13 @@ class CutFonts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
         is_read = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        answer = self._answers.get(scope["path"], self._app) if is_read else self._app
-        await answer(scope, receive, send)
+        if is_read and scope["path"] in self._cut:
+            answer = FileResponse(
+                self._cut[scope["path"]], media_type="font/woff2", headers=_HEADERS
+            )
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def fonts() -> list[Path]:
