@@ -10,7 +10,6 @@ VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)-uv/bin/uv
 UV_READY := $(VENV)-uv/$(UV_VERSION)
-CUT_FONTS = echo "Cutting the fonts to what the pages show" && $(PY) -m dashboard.serving.fonts
 SQL := dbt_project/models dbt_project/tests/singular
 # why: uv would else fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
@@ -123,12 +122,18 @@ $(VENV)/ready: uv.lock pyproject.toml $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
 	@python=$$(.make/find-python) \
 		&& $(UV) sync --quiet --locked --no-dev --inexact --python "$$python"
-	@$(CUT_FONTS)
+	@$(MAKE) --no-print-directory --silent $(VENV)/fonts
 	@touch $@
 
 $(VENV)/ready-for-tests: uv.lock pyproject.toml $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
 	@python=$$(.make/find-python) \
 		&& $(UV) sync --quiet --locked --group dev --inexact --python "$$python"
-	@$(CUT_FONTS)
+	@$(MAKE) --no-print-directory --silent $(VENV)/fonts
 	@touch $(VENV)/ready $@
+
+# Once for both; `ready` asks for it when the packages are there.
+$(VENV)/fonts: uv.lock dashboard/serving/fonts.py
+	@echo "Cutting the fonts to what the pages show"
+	@$(PY) -m dashboard.serving.fonts
+	@touch $@

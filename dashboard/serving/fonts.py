@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,13 +94,9 @@ def icons_of(font: TTFont) -> Iterator[tuple[str, str]]:
     Args:
         font: Of icons, whole or cut.
     """
-    letters = {sign: chr(code) for code, sign in font.getBestCmap().items()}
-    # why: a letter has one sign for both cases, and names are written small.
-    letters |= {
-        sign: chr(code)
-        for code, sign in font.getBestCmap().items()
-        if chr(code).islower()
-    }
+    # why: a letter has one sign for both cases, and the small one, as names have it,
+    # comes later.
+    letters = {sign: chr(code) for code, sign in sorted(font.getBestCmap().items())}
     for lookup in font["GSUB"].table.LookupList.Lookup:
         for table in lookup.SubTable:
             inner = getattr(table, "ExtSubTable", table)
@@ -130,13 +127,14 @@ def cut_fonts(folder: Path) -> int:
 
 def _cut(path: Path, target: Path, *, has_icons: bool) -> None:
     """Write one font anew with the signs that are kept."""
-    # why: a server needs neither.
+    # why: a server needs none of them.
     from fontTools.subset import Options, Subsetter, save_font
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     options = Options(flavor="woff2", layout_closure=not has_icons)
-    font = TTFont(path)
+    # why: the same font gives the same bytes, whenever it is cut.
+    font = TTFont(path, recalcTimestamp=False)
     cutter = Subsetter(options)
     if has_icons:
         icons = dict(icons_of(font))
@@ -144,17 +142,13 @@ def _cut(path: Path, target: Path, *, has_icons: bool) -> None:
         letters = {ord(letter) for name in names for letter in name}
         cutter.populate(glyphs=[icons[name] for name in names], unicodes=letters)
     else:
-        cutter.populate(unicodes=_every(_LETTERS))
+        cutter.populate(unicodes=chain.from_iterable(_LETTERS))
     cutter.subset(font)
     if "fvar" in font:
         has = {axis.axisTag for axis in font["fvar"].axes}
         kept = {name: value for name, value in _AXES.items() if name in has}
         instantiateVariableFont(font, kept, inplace=True)
     save_font(font, target, options)
-
-
-def _every(ranges: Iterable[range]) -> set[int]:
-    return {code for codes in ranges for code in codes}
 
 
 if __name__ == "__main__":

@@ -22,12 +22,11 @@ class Page:
         self, pool: ThreadPoolExecutor, drawing: Callable[[Page], None]
     ) -> None:
         """Begin to draw."""
-        self.has_begun, self.may_go_on, self.may_end = Event(), Event(), Event()
+        self.has_begun, self.may_end = Event(), Event()
         self.done: Future[None] = pool.submit(drawing, self)
 
     def end(self) -> None:
         """Let it go on to its end."""
-        self.may_go_on.set()
         self.may_end.set()
         self.done.result(LONG)
 
@@ -52,11 +51,9 @@ def _draw(page: Page) -> None:
 
 
 def _draw_with_query(page: Page) -> None:
-    with turn():
-        page.may_go_on.wait(LONG)
-        with others_turn():
-            page.has_begun.set()
-            page.may_end.wait(LONG)
+    with turn(), others_turn():
+        page.has_begun.set()
+        page.may_end.wait(LONG)
 
 
 @pytest.mark.usefixtures("patience")
@@ -82,7 +79,6 @@ def test_a_slow_page_does_not_hold_up_the_others(pool: ThreadPoolExecutor) -> No
 @pytest.mark.usefixtures("patience")
 def test_a_page_that_waits_for_a_query_gives_its_turn(pool: ThreadPoolExecutor) -> None:
     asking = Page(pool, _draw_with_query)
-    asking.may_go_on.set()
     assert asking.has_begun.wait(LONG)
     second = Page(pool, _draw)
     assert second.has_begun.wait(LONG)
