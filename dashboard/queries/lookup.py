@@ -47,9 +47,21 @@ select
     population_count,
     jaro_winkler_similarity(normalised_name, $name, 0.86) as similarity
 from marts.mart_lookup_names
-where
+"""
+
+_FITTING = """(
     list_contains($names, normalised_name)
     or jaro_winkler_similarity(normalised_name, $name, 0.86) >= 0.86
+)
+"""
+
+_FITTING_ANYWHERE = f"{_NAMES}where $state_code = '' and {_FITTING}"
+
+_FITTING_IN_STATE = f"{_NAMES}where state_code = $state_code and {_FITTING}"
+
+_EQUAL_ELSEWHERE = f"""{_NAMES}where
+    state_code <> $state_code
+    and list_contains($names, normalised_name)
 """
 
 _BEGUN = """
@@ -311,23 +323,21 @@ def _by_readings(asked: Sequence[Reading]) -> Found:
     asked = [reading for _, reading in meant]
     leading = max(range(len(asked)), key=lambda k: bool(asked[k].state_code))
     name, lead = folded[leading], asked[leading]
-    rows = run(_NAMES, names=folded, name=name).to_pylist()
+    fitting = _FITTING_IN_STATE if lead.state_code else _FITTING_ANYWHERE
+    rows = _named(fitting, folded, name, lead.state_code)
+    exact = _fitting_exactly(rows, meant)
+    if lead.state_code and not exact:
+        # why: most names lie in the state that is asked for, and a scan of that state
+        # costs less than half of one of all names.
+        rows += _named(_EQUAL_ELSEWHERE, folded, name, lead.state_code)
+        exact = _fitting_exactly(rows, meant)
     rows.sort(key=_nearest_first)
-    equal = [row for row in rows if row["normalised_name"] in folded]
     near = [
         row
         for row in rows
         if row["normalised_name"] not in folded
         and row["name_type"] != "initials"
         and _lies_in(row, lead)
-    ]
-    exact = [
-        row
-        for row in equal
-        if any(
-            name == row["normalised_name"] and _lies_in(row, reading)
-            for name, reading in meant
-        )
     ]
     if exact:
         best, rest = _best(exact)
@@ -340,10 +350,30 @@ def _by_readings(asked: Sequence[Reading]) -> Found:
     if begun:
         candidates = _distinct(begun)
         return Found("begun", candidates, _distinct(near, taken=candidates))
+    equal = [row for row in rows if row["normalised_name"] in folded]
     if equal and not is_sure:
         best, rest = _best(equal)
         return Found("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
     return Found("alike", _distinct(near)) if near else Found("none")
+
+
+def _named(
+    sql: str, names: list[str], name: str, state_code: str
+) -> list[dict[str, Any]]:
+    return run(sql, names=names, name=name, state_code=state_code).to_pylist()
+
+
+def _fitting_exactly(
+    rows: Sequence[dict[str, Any]], meant: Sequence[tuple[str, Reading]]
+) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in rows
+        if any(
+            name == row["normalised_name"] and _lies_in(row, reading)
+            for name, reading in meant
+        )
+    ]
 
 
 def _nearest_first(row: dict[str, Any]) -> tuple[float, int, str]:
