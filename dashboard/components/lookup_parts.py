@@ -88,7 +88,11 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
         if row["kind_order"] < _WITHOUT_PATROLS and row["agency_id"] != leading
     ]
     if not policing:
-        st.markdown("No other police is on record here.")
+        st.markdown(
+            "No other police is on record here."
+            if leading
+            else "No agency of this kind is in our sources. That is not a no."
+        )
     for serves, heading in _SERVED.items():
         rows = [row for row in policing if row["serves"] == serves]
         if rows:

@@ -77,7 +77,11 @@ def render() -> None:
     shown = answers(found)
     if not shown:
         _nothing(words, found)
-    elif len(shown) == 1 and found.match in {"exact", "begun"}:
+    elif (
+        len(shown) == 1
+        and found.match in {"exact", "begun"}
+        and not found.is_elsewhere
+    ):
         _one(shown[0])
         _similar_names(shown[0], found)
     else:
@@ -243,6 +247,8 @@ def _name_question_status(answer: Answer) -> tuple[str, str, str]:
 def _similar_names(answer: Answer, found: Found) -> None:
     """Offer names near the one that was taken, in case another was meant."""
     taken = {row["agency_id"] for row in answer.agencies}
+    # why: the answer for an agency leads to its town already.
+    taken |= {f"place-{row['place_id']}" for row in answer.agencies if row["place_id"]}
     near = [c for c in found.similar if c.entity_id not in taken][:_SIMILAR_SHOWN]
     # why: one alone would be answered at length, and two are told in a line each.
     if len(near) > 1:

@@ -96,3 +96,25 @@ def test_a_state_leads_to_its_agencies_and_the_map(app: AppTest) -> None:
     assert "Illinois State Police" in " ".join(
         str(link.proto.label) for link in page.get("page_link")
     )
+
+
+def test_an_agency_is_not_told_to_mean_its_own_town(app: AppTest) -> None:
+    # its town's name is near its own, and the answer leads there already
+    page = _asked(app, "Wilmington Police Department DE")
+    assert not page.exception
+    assert page.title[0].value == "Wilmington Police Department"
+    towns = [button for button in page.button if "Wilmington," in str(button.label)]
+    assert not towns
+
+
+def test_a_name_of_another_state_is_not_passed_off_as_the_one_asked_for(
+    app: AppTest,
+) -> None:
+    page = _asked(app, "Reedley, OR")
+    assert page.title[0].value == "“Reedley, OR” is not in our lists"
+    assert "It is elsewhere" in _text(page)
+
+
+def test_a_state_without_police_of_its_own_says_so(app: AppTest) -> None:
+    page = _asked(app, "North Dakota")
+    assert "No agency of this kind is in our sources" in _text(page)
