@@ -19,7 +19,12 @@ from dashboard.citation import (
     plain_citation,
 )
 from dashboard.components.link_and_cite import link_and_cite, name_in_words
-from dashboard.components.source_note import Shown, SourceLink, noting_sources
+from dashboard.components.source_note import (
+    Shown,
+    SourceLink,
+    noting_sources,
+    quoted,
+)
 from dashboard.components.url_state import close_address, newest_button, open_address
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
@@ -119,11 +124,10 @@ def _pinned_note(snapshot_id: str) -> None:
 def _gone(asked: str) -> None:
     """Say that a pinned link cannot be followed, and lead to the newest."""
     st.title("That snapshot is gone")
-    shown = asked[:40].replace("`", "'")
     st.warning(
-        f"The link is pinned to snapshot `{shown}`, which this site does not keep, or "
-        "never had. Nothing is shown in its place, since its numbers may have been "
-        "others."
+        f"The link is pinned to snapshot {quoted(asked, longest=40)}, which this site "
+        "does not keep, or never had. Nothing is shown in its place, since its numbers "
+        "may have been others."
     )
     newest_button("Show this view of the newest record", "gone_newest")
 

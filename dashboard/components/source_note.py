@@ -114,6 +114,20 @@ def plain(text: str) -> str:
     return text.translate(_MARKDOWN)
 
 
+def quoted(text: str, *, longest: int = 120) -> str:
+    """Write what a link or a reader says as code, which nothing in it can leave.
+
+    Args:
+        text: Anything.
+        longest: Characters of it that are shown.
+
+    Returns:
+        Markdown on one line: code ends at a backtick, and at an empty line.
+    """
+    shown = " ".join(text[:longest].replace("`", "'").split())
+    return f"`{shown or ' '}`"
+
+
 def in_plain_words(sentence: str) -> str:
     """Write a sentence with code in backticks so that nothing else in it is Markdown.
 
@@ -125,8 +139,8 @@ def in_plain_words(sentence: str) -> str:
     """
     words = []
     for number, part in enumerate(sentence.split("`")):
-        text = " ".join(part.split()) if number % 2 else part
-        words.append(f"`{text}`" if number % 2 and text else plain(text))
+        is_code = number % 2 and part.strip()
+        words.append(quoted(part, longest=len(part)) if is_code else plain(part))
     return "".join(words)
 
 

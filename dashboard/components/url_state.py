@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.components.source_note import quoted
+
 VERSION = "1"
 SNAPSHOT = "snapshot"
 _VERSION_NAME = "v"
@@ -132,8 +134,7 @@ class Control:
 
     def complaint(self, text: str) -> str:
         """Say that the page does not know a value."""
-        shown = text[:_LONGEST_TEXT].replace("`", "'")
-        return f"**{self.label}**: this page does not know the value `{shown}`."
+        return f"**{self.label}**: this page does not know the value {quoted(text)}."
 
 
 def pinned_snapshot() -> str | None:
@@ -334,14 +335,13 @@ def _unknown_names(
 ) -> list[str]:
     known = {_VERSION_NAME, SNAPSHOT, *(control.name for control in controls)}
     complaints = [
-        f"`{name[:_LONGEST_TEXT]}` is not a filter of this page."
+        f"{quoted(name)} is not a filter of this page."
         for name in address
         if name not in known
     ]
     version = address.get(_VERSION_NAME, VERSION)
     if version != VERSION:
-        shown = version[:_LONGEST_TEXT].replace("`", "'")
         complaints.append(
-            f"The link is of version `{shown}`; this page reads `{VERSION}`."
+            f"The link is of version {quoted(version)}; this page reads `{VERSION}`."
         )
     return complaints

@@ -20,7 +20,7 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.evidence_panel import source_of, steps_panel
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import SourceLink, note_title, plain
+from dashboard.components.source_note import SourceLink, note_title, plain, quoted
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.agency import (
     agency_profile,
@@ -223,9 +223,9 @@ def _unknown(agency_id: str) -> None:
         return
     st.title("No agency has this address")
     st.markdown(
-        f"The link asks for `{agency_id[:120].replace('`', '')}`, which no agency on "
-        "record has. It may be mistyped or cut off. Nothing was deleted: an id is "
-        "never given up or used twice."
+        f"The link asks for {quoted(agency_id)}, which no agency on record has. It may "
+        "be mistyped or cut off. Nothing was deleted: an id is never given up or used "
+        "twice."
     )
     lookup_box_elsewhere("agency_lookup")
     near = [

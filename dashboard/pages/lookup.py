@@ -78,9 +78,7 @@ def render() -> None:
     if not shown:
         _nothing(words, found)
     elif (
-        len(shown) == 1
-        and found.match in {"exact", "begun"}
-        and not found.is_elsewhere
+        len(shown) == 1 and found.match in {"exact", "begun"} and not found.is_elsewhere
     ):
         _one(shown[0])
         _similar_names(shown[0], found)

@@ -33,3 +33,36 @@ def test_a_file_that_does_not_open_is_explained_in_words(
     app.run()
     assert not app.exception
     assert "does not open" in app.error[0].value
+
+
+@pytest.mark.parametrize("page", ["map", "agency"])
+@pytest.mark.parametrize(
+    "crafted",
+    ["` [Log in](https://outside.example) `", "\n\n[Log in](https://outside.example)"],
+)
+def test_what_a_link_says_is_shown_and_never_followed(
+    app: AppTest, page: str, crafted: str
+) -> None:
+    app.switch_page(f"pages/{page}.py")
+    for name in (crafted, "v", "agency", "state"):
+        app.query_params[name] = crafted
+    app.run()
+    assert not app.exception
+    said = [str(part.value) for part in (*app.warning, *app.markdown)]
+    told = [text for text in said if "outside.example" in text]
+    assert told
+    for line in "\n".join(told).splitlines():
+        outside_code = "".join(line.split("`")[::2])
+        assert "outside.example" not in outside_code
+
+
+@pytest.mark.parametrize("asked", ["` [x](https://outside.example) `", "\n\n[x](y)"])
+def test_a_snapshot_that_a_link_makes_up_is_shown_and_never_followed(
+    app: AppTest, asked: str
+) -> None:
+    app.query_params["snapshot"] = asked
+    app.run()
+    assert app.title[0].value == "That snapshot is gone"
+    told = app.warning[0].value
+    assert "[x]" in told.split("`")[1]
+    assert "\n" not in told

@@ -64,9 +64,15 @@ def test_more_values_than_may_be_chosen_are_named() -> None:
     assert "NJ" in complaint
 
 
-def test_a_complaint_cannot_break_out_of_its_code_marks() -> None:
-    _, complaint = ONE.read("`[x](http://outside.example)`")
+@pytest.mark.parametrize(
+    "crafted",
+    ["`[x](http://outside.example)`", "\n\n[x](http://outside.example)"],
+)
+def test_a_crafted_link_cannot_break_out_of_its_code_marks(crafted: str) -> None:
+    _, complaint = ONE.read(crafted)
     assert complaint is not None
+    assert "\n" not in complaint
+    assert "[x]" in complaint.split("`")[1]
     assert complaint.count("`") == 2
 
 
