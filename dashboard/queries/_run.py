@@ -248,7 +248,8 @@ def _isolated(
 ) -> QueryResult | WarehouseError:
     limits = _WIDE if is_wide else _TIGHT
     try:
-        return run_query(path, sql, dict(bound), limits, closed_tables)
+        with others_turn():
+            return run_query(path, sql, dict(bound), limits, closed_tables)
     except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
         if isinstance(error, TooManyQueriesError):
             raise
@@ -283,8 +284,7 @@ def run_isolated(
     key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables)
     if is_new:
         _isolated.clear(*key)
-    with others_turn():
-        answer = _isolated(*key)
+    answer = _isolated(*key)
     if isinstance(answer, WarehouseError):
         raise answer
     return answer
