@@ -115,7 +115,15 @@ def read_roles(file: Path | None) -> Roles:
     """
     if file is None:
         return NOBODY
-    text = file.read_text("utf-8")
+    try:
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise SettingError(
+            f"{_place(file)} cannot be read: {error.strerror}. The user who runs the "
+            "server needs the right to read it."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{_place(file)} is not text in UTF-8.") from error
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -180,7 +188,7 @@ class _Reader:
         lines = [
             number
             for number, line in enumerate(self.text.splitlines(), start=1)
-            if str(value).lower() in line.lower()
+            if str(value).strip() and str(value).lower() in line.lower()
         ]
         where = f"line {lines[-1]}, " if lines else ""
         raise SettingError(

@@ -70,6 +70,7 @@ def test_without_a_file_nobody_has_a_role() -> None:
         ("[admin]\nemails = [7]\n", "line 2", "`7`"),
         ("[editor]\ngroups = ['press']\n", "line 2", "`press`"),
         ("group_claim = 3\n", "line 1", "`3`"),
+        ("[admin]\nemails = ['']\n[reader]\n", "used: ``: `emails` holds text", ""),
         (
             "[admin]\nemails = ['a@b.example']\n[reader]\nemails = ['A@b.example']\n",
             "line 4",
@@ -87,6 +88,21 @@ def test_a_fault_is_named_by_line_and_value(
     assert line in str(refused.value)
     assert value in str(refused.value)
     assert "PORCHLIGHT_ROLES" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"[admin]\n# \xe9\n", "not text in UTF-8"), (None, "No such")],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    file = tmp_path / "roles.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingError, match=reason) as refused:
+        read_roles(file)
+    assert "`roles.toml`, which `PORCHLIGHT_ROLES` names" in str(refused.value)
 
 
 def test_pages_of_few_are_closed_to_others() -> None:
