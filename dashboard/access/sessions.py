@@ -11,8 +11,9 @@ from functools import cache
 class Sessions:
     """Remembers when each login was last used. Knows nothing after a restart.
 
-    A login that it does not know was last used when it was made, so that a restart
-    ends those that are older than a reader may be idle, and no others.
+    A login that it does not know was last used when it was made. So a restart ends
+    those that are older than a reader may be idle; and a copy of a cookie whose login
+    was ended counts again after it, if that login is younger than this.
     """
 
     def __init__(
