@@ -118,14 +118,14 @@ $(UV_READY):
 	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@touch $@
 
-$(VENV)/ready: uv.lock pyproject.toml $(other_python) | $(UV_READY)
+$(VENV)/ready: uv.lock pyproject.toml dashboard/serving/fonts.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
 	@python=$$(.make/find-python) \
 		&& $(UV) sync --quiet --locked --no-dev --inexact --python "$$python"
 	@$(MAKE) --no-print-directory --silent $(VENV)/fonts
 	@touch $@
 
-$(VENV)/ready-for-tests: uv.lock pyproject.toml $(other_python) | $(UV_READY)
+$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/serving/fonts.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
 	@python=$$(.make/find-python) \
 		&& $(UV) sync --quiet --locked --group dev --inexact --python "$$python"
