@@ -9,7 +9,7 @@ from dashboard.components.downloads import file_line, file_size, newest_address
 from dashboard.components.filters import search_box
 from dashboard.components.source_note import plain
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.queries.downloads import NEWEST, Offer, TableFiles, offer
+from dashboard.queries.downloads import NEWEST, Offer, TableFiles, is_for_staff, offer
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.files import file_address
 
@@ -23,8 +23,10 @@ def render() -> None:
     if offered is None:
         write_url((search,))
         st.info(
-            "This snapshot has no ready files. Whoever runs this dashboard can write "
-            "them with `python -m warehouse export`."
+            "Whole files of the record for staff are not offered, since rows in it are "
+            "not public yet. *Download rows* on each page packs what that page shows."
+            if is_for_staff()
+            else "This snapshot was kept without ready files. The newest has them."
         )
         return
     about = about_snapshot().to_pylist()[0]

@@ -21,7 +21,7 @@ from warehouse.downloads.offer import (
     whole_file,
 )
 from warehouse.downloads.origins import origins
-from warehouse.paths import default_project
+from warehouse.paths import access_mode, default_project
 from warehouse.snapshots import WAREHOUSE_FILE, find
 
 NEWEST = "newest"
@@ -97,6 +97,11 @@ def offer() -> Offer | None:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return _offer(snapshot_file().parent)
+
+
+def is_for_staff() -> bool:
+    """Tell whether the record that is shown is the one for staff."""
+    return access_mode() == "staff"
 
 
 # why: a snapshot never changes.

@@ -64,5 +64,5 @@ def test_a_snapshot_without_ready_files_says_so(
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
     (current(default_project()).folder / DOWNLOADS_FILE).unlink()
     page = app.run().switch_page("pages/download.py").run()
-    assert "has no ready files" in page.info[0].value
+    assert "kept without ready files" in page.info[0].value
     assert not _LINK.search(_said(page))

@@ -173,6 +173,17 @@ def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
     assert found >= {"pages/incidents.py"} if mode == "staff" else not found
 
 
+def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.user = claims_of(EDITOR)
+    page = app.run().switch_page("pages/download.py").run()
+    told = [info.value for info in page.info]
+    if editor == "staff":
+        assert "record for staff are not offered" in told[0]
+    else:
+        assert not told
+
+
 def test_a_snapshot_for_staff_opens_for_nobody_else(
     mode: str, two_builds: TwoBuilds
 ) -> None:
