@@ -56,13 +56,6 @@ STEP_LABELS = {
     "ended": "ended by Ring",
     "dropped": "dropped before it started",
 }
-SCHEME_LABELS = {
-    "subsidy_match": "matched discount",
-    "discount_code": "discount code",
-    "rebate": "rebate",
-    "bulk_purchase": "bulk purchase",
-    "giveaway": "giveaway",
-}
 
 
 def kind_words(row: Row) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.agency_words import SCHEME_LABELS, SOURCE_KIND_LABELS, Row
+from dashboard.agency_words import SOURCE_KIND_LABELS, Row
 from dashboard.charts.theme import day_text, grouped
 from dashboard.components.evidence_panel import source_of
 from dashboard.components.source_note import SourceLink, plain
+from dashboard.components.subsidy_words import STATUS_LABELS, TYPE_LABELS
 
 _MONEY = {
     "promised_usd": "promised",
@@ -61,8 +62,8 @@ def subsidies_panel(rows: Sequence[Row]) -> None:
         rows: Rows of ``subsidies_of``.
     """
     for row in rows:
-        kind = SCHEME_LABELS[row["scheme_type"]]
-        standing = row["round_status"].replace("_", " ")
+        kind = TYPE_LABELS[row["scheme_type"]].lower()
+        standing = STATUS_LABELS[row["round_status"]].lower()
         money = ", ".join(
             f"${grouped(row[column])} {words}"
             for column, words in _MONEY.items()
