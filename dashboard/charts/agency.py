@@ -25,7 +25,6 @@ from dashboard.charts.theme import Palette, Rgb
 STEPS = "steps"
 
 FIRST_DAY = date(2018, 1, 1)
-LAST_DAY = date(2026, 12, 31)
 _LISTS_END = date(2021, 8, 9)
 _EVENT_SHAPES = {
     "joined": "circle",
@@ -108,21 +107,22 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def history_lines(colours: Palette, row_count: float) -> Spec:
+def history_lines(colours: Palette, row_count: float, last_day: date) -> Spec:
     """Draw what happened between an agency and Ring, one line of text for each entry.
 
     Args:
         colours: Palette of the theme.
         row_count: Height of all, in rows.
+        last_day: Where the axis ends.
 
     Returns:
         Signs with a line of text above each, and below them in a lane of their own the
         company's steps; x is the day. Reads the datasets ``marks``, ``lanes`` and
         ``steps``.
     """
-    axis = time_axis("drawn_on", FIRST_DAY, LAST_DAY)
+    axis = time_axis("drawn_on", FIRST_DAY, last_day)
     layers: Sequence[Layer] = [
-        _silence(colours),
+        _silence(colours, last_day),
         lane_labels(colours, row_count),
         marks_with_labels(colours, row_count, axis),
         _events(colours, axis, row_count),
@@ -133,12 +133,12 @@ def history_lines(colours: Palette, row_count: float) -> Spec:
     return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
 
-def _silence(colours: Palette) -> Layer:
+def _silence(colours: Palette, last_day: date) -> Layer:
     """Shade the time in which no public list names agencies."""
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
         since=f"utc({_LISTS_END.year}, {_LISTS_END.month - 1}, {_LISTS_END.day})"
     )
-    start = time_axis("since", FIRST_DAY, LAST_DAY)
+    start = time_axis("since", FIRST_DAY, last_day)
     band = span.mark_rect(color=colours.band, opacity=0.7).encode(
         x=start, x2=alt.value("width")
     )

@@ -6,6 +6,7 @@ the panel sends their rows as Arrow. So a specification is built once per theme.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -231,7 +232,6 @@ def joined_in_all_lines(
     return _finished(layers, title, colours)
 
 
-_OVERVIEW_LAST_DAY = "2026-12-31"
 _OVERVIEW_WORDS = [
     "After September 2020 no public",
     "list dates each agency; only",
@@ -241,12 +241,15 @@ _OVERVIEW_TOP = 3400
 
 
 @lru_cache(maxsize=4)
-def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
+def joining_curve_with_totals(
+    colours: Palette, is_narrow: bool, last_day: date
+) -> Spec:
     """Lay published national totals over our own running total.
 
     Args:
         colours: Palette of the theme.
         is_narrow: Whether the reader's screen is a phone's.
+        last_day: Where the axis ends.
 
     Returns:
         A line and points; x is the date, y is agencies. A point's shape says what its
@@ -257,7 +260,7 @@ def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
         alt.Chart(alt.NamedData(JOININGS))
         .mark_line(strokeWidth=3, color=colours.lamp)
         .encode(
-            x=_time("month_on", _OVERVIEW_LAST_DAY),
+            x=_time("month_on", last_day.isoformat()),
             y=alt.Y(
                 "joined_total_count:Q",
                 title=None,
@@ -278,7 +281,7 @@ def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
         alt.Chart(alt.NamedData(TOTALS))
         .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
         .encode(
-            x=_time("drawn_on", _OVERVIEW_LAST_DAY),
+            x=_time("drawn_on", last_day.isoformat()),
             y=alt.Y("agency_count:Q", title=None),
             shape=alt.Shape(
                 "counted_unit_name:N",
@@ -310,7 +313,7 @@ def joining_curve_with_totals(colours: Palette, is_narrow: bool) -> Spec:
         )
     )
     layers: list[Layer] = [
-        _end_of_record(colours, _OVERVIEW_LAST_DAY, _OVERVIEW_WORDS, 6),
+        _end_of_record(colours, last_day.isoformat(), _OVERVIEW_WORDS, 6),
         line,
         points,
     ]

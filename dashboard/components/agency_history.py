@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.agency_words import STEP_LABELS, Row, short_event_words
-from dashboard.charts.agency import FIRST_DAY, LAST_DAY, STEPS, history_lines
+from dashboard.charts.agency import FIRST_DAY, STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, placed
 from dashboard.charts.theme import counted, day_text
 from dashboard.components.dates import with_drawn_dates
@@ -23,17 +24,20 @@ _STEPS_APART_DAYS = 60
 _STEPS_LANE = "What Ring itself did, the same for every agency"
 
 
-def agency_history(entries: pa.Table, steps: pa.Table, *, name: str) -> None:
+def agency_history(
+    entries: pa.Table, steps: pa.Table, *, name: str, last_day: date
+) -> None:
     """Draw the history of one agency, and what it rests on.
 
     Args:
         entries: Rows of ``agency_timeline``.
         steps: Rows of ``company_steps``.
         name: Key of the parts, and file name.
+        last_day: Where the axis of time ends.
     """
     rows = entries.to_pylist()
     own = [row for row in rows if row["actor"] != "company"]
-    _lines(entries, own, steps, name)
+    _lines(entries, own, steps, name, last_day)
     st.markdown(
         ":small[Shaded: since 9 August 2021 no public list has named agencies. Where "
         "sources disagree, all stay; for each step one leads: the date on Ring's map "
@@ -52,7 +56,9 @@ def agency_history(entries: pa.Table, steps: pa.Table, *, name: str) -> None:
     )
 
 
-def _lines(entries: pa.Table, own: Sequence[Row], steps: pa.Table, name: str) -> None:
+def _lines(
+    entries: pa.Table, own: Sequence[Row], steps: pa.Table, name: str, last_day: date
+) -> None:
     dated = [
         row
         for row in with_drawn_dates(entries, "event_on").to_pylist()
@@ -96,10 +102,13 @@ def _lines(entries: pa.Table, own: Sequence[Row], steps: pa.Table, name: str) ->
         for row in dated
     )
     st.vega_lite_chart(
-        spec={**history_lines(colours(), top + height), "datasets": datasets},
+        spec={
+            **history_lines(colours(), top + height, last_day),
+            "datasets": datasets,
+        },
         width="stretch",
         key=f"{name}_timeline",
-        alt=f"Timeline {FIRST_DAY.year} to {LAST_DAY.year}. {told}. The list below "
+        alt=f"Timeline {FIRST_DAY.year} to {last_day.year}. {told}. The list below "
         "holds the same.",
     )
     undated = sum(row["event_on"] is None for row in own)

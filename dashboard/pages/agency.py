@@ -35,7 +35,7 @@ from dashboard.queries.agency import (
     technologies_of,
 )
 from dashboard.queries.lookup import agencies_serving, answers, find
-from dashboard.queries.sources import sources
+from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
 
 _CHOICE_RULES = {
@@ -62,7 +62,9 @@ def render() -> None:
     entries = agency_timeline(agency_id)
     st.header("History and evidence")
     if entries.num_rows:
-        agency_history(entries, company_steps(), name=agency_id)
+        agency_history(
+            entries, company_steps(), name=agency_id, last_day=last_day_of_record()
+        )
     else:
         st.markdown(
             "No source that we know of names this agency with Ring. It is on record "

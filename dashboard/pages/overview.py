@@ -22,6 +22,7 @@ from dashboard.components.source_note import ATLAS, SourceLink, plain
 from dashboard.components.tables import total_columns
 from dashboard.components.url_state import link_query
 from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.sources import last_day_of_record
 from dashboard.queries.totals import headline_figures, published_totals
 
 
@@ -62,7 +63,7 @@ def render() -> None:
     lookup_box_elsewhere("overview_words")
     totals = _totals()
     chart_panel(
-        joining_curve_with_totals(colours(), is_phone()),
+        joining_curve_with_totals(colours(), is_phone(), last_day_of_record()),
         {JOININGS: joinings_by_month(), TOTALS: totals},
         totals,
         name="joining_curve",

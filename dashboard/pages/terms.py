@@ -38,8 +38,9 @@ def render() -> None:
     """Draw the page."""
     st.title("What camera makers may do with your video")
     st.markdown(
-        "What the terms, policies and practices of 14 makers of home cameras say, each "
-        "answer with its date and source. A rating is a person's reading of it."
+        f"What the terms, policies and practices of {vendors().num_rows} makers of "
+        "home cameras say, each answer with its date and source. A rating is a "
+        "person's reading of it."
     )
     view = _VIEWS.asked()
     _VIEWS.bar(view)

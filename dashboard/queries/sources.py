@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import pyarrow as pa
 
@@ -161,3 +162,19 @@ def about_snapshot() -> pa.Table:
         ``marts.about``
     """
     return run(_ABOUT)
+
+
+def last_day_of_record() -> date:
+    """Return the last day of the year up to which the evidence was searched.
+
+    Charts of all years end on it. A record that does not say how far it was searched
+    ends with the year in which it was built.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.about``
+    """
+    (about,) = about_snapshot().to_pylist()
+    return date((about["as_of_on"] or about["built_at"]).year, 12, 31)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from dashboard.charts.agency import STEPS, history_lines, place_map
 from dashboard.charts.lanes import LANES, MARKS
 from dashboard.charts.theme import DARK, LIGHT
+
+LAST_DAY = date(2026, 12, 31)
 
 SQUARE: dict[str, Any] = {
     "type": "Feature",
@@ -40,12 +43,12 @@ def test_the_small_map_draws_each_status_in_its_own_shape() -> None:
 
 
 def test_the_history_names_its_datasets_and_holds_no_rows() -> None:
-    text = json.dumps(history_lines(LIGHT, 10.5))
+    text = json.dumps(history_lines(LIGHT, 10.5, LAST_DAY))
     for name in (MARKS, LANES, STEPS):
         assert f'"name": "{name}"' in text
     assert '"values"' not in text
 
 
 def test_the_history_is_built_once_per_theme_and_height() -> None:
-    assert history_lines(LIGHT, 9.0) is history_lines(LIGHT, 9.0)
-    assert history_lines(LIGHT, 9.0) != history_lines(DARK, 9.0)
+    assert history_lines(LIGHT, 9.0, LAST_DAY) is history_lines(LIGHT, 9.0, LAST_DAY)
+    assert history_lines(LIGHT, 9.0, LAST_DAY) != history_lines(DARK, 9.0, LAST_DAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None
     for spec in (
         joined_by_month_bars(colours, AREAS, True),
         joined_in_all_lines(colours, AREAS, "joined_total_per_100k", True),
-        joining_curve_with_totals(colours, False),
+        joining_curve_with_totals(colours, False, date(2026, 12, 31)),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
