@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.charts.theme import counted
 from dashboard.components.agency_filters import open_agency
 from dashboard.components.downloads import csv_button
-from dashboard.components.tables import agency_columns, table_panel
+from dashboard.components.tables import agency_columns, spelled_out, table_panel
 from dashboard.words import AGENCY_LABELS
 
 # In this order; the file holds every column.
@@ -48,10 +47,7 @@ def shown_rows(found: pa.Table) -> pa.Table:
     """Cut rows down to what the table shows, codes spelled out."""
     rows = found.select(_SHOWN)
     for column, names in AGENCY_LABELS.items():
-        codes = pa.array(list(names), pa.string())
-        words = pa.array(list(names.values()), pa.string())
-        spelled = words.take(pc.index_in(rows[column].combine_chunks(), codes))
-        rows = rows.set_column(rows.schema.get_field_index(column), column, spelled)
+        rows = spelled_out(rows, column, names)
     for column in _REPEATED:
         place = rows.schema.get_field_index(column)
         rows = rows.set_column(place, column, rows[column].dictionary_encode())

@@ -33,7 +33,7 @@ def table_panel(
     shown = rows.select([name for name in rows.column_names if name not in hidden])
     for column, names in (labels or {}).items():
         if column in shown.column_names:
-            shown = _spelled_out(shown, column, names)
+            shown = spelled_out(shown, column, names)
     st.dataframe(
         shown,
         width="stretch",
@@ -45,7 +45,8 @@ def table_panel(
     csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
 
 
-def _spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:
+def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:
+    """Write the codes of a column out in words; null where a code has none."""
     codes = pa.array(list(names), pa.string())
     words = pa.array(list(names.values()), pa.string())
     spelled = words.take(pc.index_in(rows[column].combine_chunks(), codes))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.access import (
@@ -30,23 +28,10 @@ MANY = "select range as number from range(20_000)"
 
 
 @pytest.fixture
-def _frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have pages run inside the frame, as ``dashboard/app.py`` has the server do it."""
-    start = PagesManager.__init__
-
-    def start_with_frame(self: PagesManager, *given: Any, **named: Any) -> None:  # noqa: ANN401
-        start(self, *given, **named)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", start_with_frame)
-
-
-@pytest.fixture
 def opened(
     two_builds: TwoBuilds,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    _frame: None,
 ) -> Iterator[Opener]:
     """Open a page as somebody, in one of the two modes, with an address."""
     roles = tmp_path / "roles.toml"

@@ -37,7 +37,11 @@ def _keys(table: dict[str, str]) -> list[str]:
 
 
 def test_the_tables_add_up_to_all_that_was_collected() -> None:
-    assert sum(int(table["facts_row_count"]) for table in ACCOUNTING) == COLLECTED
+    collected = sum(int(table["facts_row_count"]) for table in ACCOUNTING)
+    assert collected == COLLECTED, (
+        f"The tables of facts_accounting.csv add up to {collected:,} rows. If facts "
+        "came in, COLLECTED above is their new sum."
+    )
 
 
 @each_table
