@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.routes import ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
-from tests.private_rows import CANARY
+from tests.private_rows import CANARY, FILES
 from tests.serving import REPO_ROOT
 from warehouse.connection import connect_read_only
 from warehouse.paths import (
@@ -99,12 +99,23 @@ def _zip_holds_word(path: Path) -> bool:
         return bool(_files_with(Path(folder)))
 
 
+def test_a_word_is_planted_in_private_rows_of_every_subject() -> None:
+    subjects = {path.parent.name for path in (REPO_ROOT / "seeds").glob("*/*.csv")}
+    assert {name.split("/")[0] for name in FILES} == subjects
+    assert all(CANARY in row for _, row in FILES.values())
+
+
 def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None:
     found = _marts_with(current_path(default_project()))
     if mode == "staff":
         assert found >= {
             *("fct_internal_notes", "fct_embargoed_rows"),
             *("fct_incidents", "dim_sources", "mart_incidents"),
+            *("fct_agency_observations", "fct_agency_technologies"),
+            *("fct_agency_events", "dim_agencies", "mart_agency_profiles"),
+            *("fct_subsidy_rounds", "fct_subsidy_round_costs", "mart_subsidies_ledger"),
+            *("dim_devices", "fct_price_observations", "fct_discount_checks"),
+            *("dim_vendors", "fct_term_positions", "mart_terms_current"),
         }
     else:
         assert not found
@@ -116,7 +127,7 @@ def test_the_public_snapshot_has_no_private_row_counted(
     counts: Mapping[str, int] = current(default_project()).row_counts
     expected = 1 if mode == "staff" else 0
     assert counts["fct_internal_notes"] == expected
-    assert counts["fct_embargoed_rows"] == 5 * expected
+    assert counts["fct_embargoed_rows"] == len(FILES) * expected
     assert two_builds.data_dir.is_dir()
 
 
@@ -170,7 +181,8 @@ def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
         app.switch_page(page).run()
         if CANARY in str(list(_protos(app))).lower():
             found.add(page)
-    assert found >= {"pages/incidents.py"} if mode == "staff" else not found
+    expected = {f"pages/{name}.py" for name in ("incidents", "prices", "subsidies")}
+    assert found >= expected if mode == "staff" else not found
 
 
 def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:

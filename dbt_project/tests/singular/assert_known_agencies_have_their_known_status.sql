@@ -1,5 +1,5 @@
 -- why: these cases were settled by reading their sources; a rule that moves one of them
--- has changed its meaning.
+-- has changed its meaning. A build for staff may move one by evidence of its own.
 with
 
 expected as (
@@ -33,4 +33,8 @@ select
 from expected
 left join agencies
     on expected.agency_id = agencies.agency_id
-where agencies.ring_status is distinct from expected.expected_status
+where
+    agencies.ring_status is distinct from expected.expected_status
+    {% if var('has_private_rows', false) %}
+        and agencies.ring_status is null
+    {% endif %}
