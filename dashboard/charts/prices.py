@@ -238,7 +238,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
 
     Returns:
         Marks; x is the year, y is the share off. A hollow mark is weak. A year without
-        any stated discount says so in words. Reads the dataset ``discounts``.
+        any claimed discount says so in words. Reads the dataset ``discounts``.
     """
     names = [name for name, _, _ in SCOPES.values()]
     inks = [colours.series[colour] for _, _, colour in SCOPES.values()]
@@ -254,7 +254,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
         ),
     )
     share = alt.Y(
-        "stated_discount_share:Q",
+        "claimed_discount_share:Q",
         title=None,
         scale=alt.Scale(domain=[0, 0.8], nice=False),
         axis=alt.Axis(format="%", tickCount=4),
@@ -297,7 +297,8 @@ def deepest_discount_marks(colours: Palette) -> Spec:
             ),
             tooltip=[
                 alt.Tooltip("event_name:N", title="Sale"),
-                alt.Tooltip("stated_discount_share:Q", format=".0%", title="Stated"),
+                alt.Tooltip("claimed_discount_share:Q", format=".0%", title="Discount"),
+                alt.Tooltip("claim_words:N", title="It is"),
                 alt.Tooltip("device_name:N", title="For"),
                 alt.Tooltip("weak_reasons:N", title="Weak, for"),
                 alt.Tooltip("publisher:N", title="Source"),
@@ -307,9 +308,9 @@ def deepest_discount_marks(colours: Palette) -> Spec:
     deepest = (
         base.transform_filter("datum.has_claim && datum.offer_scope !== 'range'")
         .transform_joinaggregate(
-            deepest="max(stated_discount_share)", groupby=["event_year"]
+            deepest="max(claimed_discount_share)", groupby=["event_year"]
         )
-        .transform_filter("datum.stated_discount_share === datum.deepest")
+        .transform_filter("datum.claimed_discount_share === datum.deepest")
         .mark_text(dy=-13, fontSize=12, color=colours.ink, xOffset=aside)
         .encode(x=years, y=share, text=alt.Text("deepest:Q", format=".0%"))
     )

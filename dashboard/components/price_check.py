@@ -1,4 +1,4 @@
-"""A stated discount, checked: the verdict, the rule in words, and what was found."""
+"""A claimed discount, checked: the verdict, the rule in words, and what was found."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
         f"They hold offers for {len(checks)} pairs of a device and a sale. "
         f"{could} For **{count['cannot_tell']}** the answer is *cannot tell*, mostly "
         "because too few dated prices from before the sale were found; for "
-        f"**{count['no_claim']}** no source states an exact discount."
+        f"**{count['no_claim']}** no source states an exact discount, a saving "
+        "or a list price."
     )
 
 
@@ -103,13 +104,12 @@ def all_checks(rows: pa.Table) -> None:
 
 
 def _figures(check: Row) -> list[str]:
-    stated = check["stated_discount_share"]
-    basis = CLAIM_LABELS.get(check["claim_basis"] or "", "")
+    basis = CLAIM_LABELS.get(check["claim_basis"] or "share", "")
     days = check["prior_price_days"]
     before = check["prior_price_usd"]
     prices = counted(check["prior_price_count"], "dated price", "dated prices")
     return [
-        f"Discount stated: **{share(stated)}**" + (f", from {basis}" if basis else ""),
+        f"Discount {basis}: **{share(check['claimed_discount_share'])}**",
         f"List price stated: {plain(usd(check['stated_list_price_usd']))}",
         f"Lowest price seen at the sale: **{plain(usd(check['observed_low_usd']))}**",
         f"In the 90 days before: **{prices} on {counted(days, 'day', 'days')}**, of "

@@ -124,8 +124,8 @@ def check_columns() -> dict[str, Any]:
         "event_name": text("Sale"),
         "discount_verdict": text("Verdict"),
         "verdict_rule": text("The rule behind it", width="large"),
-        "stated_discount_share": _share("Discount stated"),
-        "claim_basis": text("It follows from"),
+        "claimed_discount_share": _share("Discount claimed"),
+        "claim_basis": text("It is"),
         "stated_list_price_usd": _dollars("List price stated"),
         "stated_saving_usd": _dollars("Saving stated"),
         "observed_low_usd": _dollars("Lowest price seen"),
@@ -140,7 +140,7 @@ def check_columns() -> dict[str, Any]:
 
 
 def discount_columns() -> dict[str, Any]:
-    """Name the columns of the deepest stated discounts."""
+    """Name the columns of the deepest claimed discounts."""
     text = st.column_config.TextColumn
     hidden = ("event_id", "offer_scope", "event_year", "observed_on", "device_id")
     return {
@@ -148,9 +148,10 @@ def discount_columns() -> dict[str, Any]:
         **dict.fromkeys(("observation_id", "source_id")),
         "event_name": text("Sale"),
         "scope_name": text("Speaks of"),
-        "stated_discount_share": _share("Deepest discount stated"),
+        "claimed_discount_share": _share("Deepest discount claimed"),
+        "claim_words": text("It is", width="medium"),
         "device_name": text("For", width="large"),
-        "claim_basis": text("It follows from"),
+        "claim_basis": None,
         "stated_discount_bound": text("Stated as"),
         "has_claim": st.column_config.CheckboxColumn("Any found"),
         "is_weak": st.column_config.CheckboxColumn("Weak"),

@@ -35,7 +35,7 @@ from dashboard.components.price_tables import (
     observation_columns,
     sale_columns,
 )
-from dashboard.components.price_words import VERDICT_LABELS
+from dashboard.components.price_words import CLAIM_LABELS, VERDICT_LABELS
 from dashboard.components.source_note import ATLAS, SourceLink, plain
 from dashboard.components.tables import area_columns, table_panel
 
@@ -106,23 +106,28 @@ def curve_view(
 
 
 def discounts_view(colours: Palette, rows: pa.Table) -> None:
-    """Draw the deepest stated discount of each Prime Day."""
+    """Draw the deepest discount claimed at each Prime Day, and say which is ours."""
     scopes = [SCOPES[str(scope)][0] for scope in rows["offer_scope"].to_pylist()]
     named = rows.append_column("scope_name", pa.array(scopes, pa.string()))
+    bases = [CLAIM_LABELS.get(basis or "") for basis in rows["claim_basis"].to_pylist()]
+    named = named.append_column("claim_words", pa.array(bases, pa.string()))
     listed = [row for row in named.to_pylist() if row["has_claim"]]
     years = {row["event_year"] for row in rows.to_pylist()}
+    own = sum(row["claim_basis"] != "share" for row in listed)
     empty = len(years - {row["event_year"] for row in listed})
     chart_panel(
         deepest_discount_marks(colours),
         {DISCOUNTS: named},
         named,
         name="prices_deepest_discounts",
-        alt_text="Marks: the deepest discount that a source states at each Prime Day, "
+        alt_text="Marks: the deepest discount claimed at each Prime Day, "
         "2015 to 2026, apart for one product, bundles, and claims about many models.",
         sources=_links(listed),
-        note="What sources state, not what was checked. A hollow mark is weak. The "
+        note=f"None of them was checked here. {own} of {len(listed)} no source states "
+        "as a share: we worked them out from the list price or the saving that it "
+        "states beside the price. A hollow mark is weak. The "
         "figure above a mark is the deepest one for a product or a bundle. For "
-        f"{empty} of {len(years)} Prime Days no stated discount was found.",
+        f"{empty} of {len(years)} Prime Days no exact discount was found.",
         columns=discount_columns(),
     )
 

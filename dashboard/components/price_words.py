@@ -15,9 +15,9 @@ CATEGORY_LABELS = {
     "bundle": "Bundles and packs",
 }
 VERDICT_LABELS = {
-    "as_stated": "As stated",
-    "smaller_than_stated": "Smaller than stated",
-    "larger_than_stated": "Larger than stated",
+    "as_stated": "As claimed",
+    "smaller_than_stated": "Smaller than claimed",
+    "larger_than_stated": "Larger than claimed",
     "cannot_tell": "Cannot tell",
     "no_claim": "No claim to check",
 }
@@ -28,9 +28,9 @@ TIMING_LABELS = {
     "looking_back": "told later",
 }
 CLAIM_LABELS = {
-    "share": "a stated share",
-    "saving": "a stated saving",
-    "list_price": "a stated list price",
+    "share": "stated",
+    "saving": "worked out from the stated saving",
+    "list_price": "worked out from the stated list price",
 }
 _BOUND_WORDS = {"up_to": "up to ", "at_least": "at least ", "about": "about "}
 

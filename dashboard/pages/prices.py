@@ -57,10 +57,10 @@ def render() -> None:
     )
     names = [labels.curves[device_id] for device_id in ids]
     views.curve_view(colours(), rows, sales, names, Span(first_year, last_year))
-    st.header("Was the discount as large as stated?")
+    st.header("Was the discount as large as claimed?")
     device_id, event_id = choose_check(controls, labels)
     _check(checks, by_id[event_id], device_id, labels.checked[device_id])
-    st.header("Deepest stated discount of each Prime Day")
+    st.header("Deepest discount claimed at each Prime Day")
     views.discounts_view(colours(), questions.deepest_discounts())
     st.header("The story of July 2019, checked")
     check_parts.seed_claim_panel(

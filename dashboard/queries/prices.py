@@ -123,7 +123,7 @@ select
     event_name,
     discount_verdict,
     verdict_rule,
-    stated_discount_share,
+    claimed_discount_share,
     claim_basis,
     stated_list_price_usd,
     stated_saving_usd,
@@ -149,7 +149,7 @@ select
     offer_scope,
     event_name,
     event_year,
-    stated_discount_share,
+    claimed_discount_share,
     device_name,
     claim_basis,
     stated_discount_bound,
@@ -283,7 +283,7 @@ def discount_checks() -> pa.Table:
 
     Returns:
         One row per device and sale with an offer, by day: ``discount_verdict``,
-        ``verdict_rule`` (str), ``stated_discount_share``, ``found_discount_share``
+        ``verdict_rule`` (str), ``claimed_discount_share``, ``found_discount_share``
         (double, 0 to 1, null where not known), ``observed_low_usd``,
         ``prior_price_usd`` (decimal), ``prior_price_days`` (int), and the source.
 
@@ -297,11 +297,11 @@ def discount_checks() -> pa.Table:
 
 
 def deepest_discounts() -> pa.Table:
-    """List the deepest stated discount of each Prime Day.
+    """List the deepest discount claimed at each Prime Day, stated or worked out.
 
     Returns:
         One row per Prime Day and ``offer_scope`` (``model``, ``bundle`` or ``range``),
-        oldest first: ``stated_discount_share`` (double, 0 to 1; null where none was
+        oldest first: ``claimed_discount_share`` (double, 0 to 1; null where none was
         found), ``has_claim``, ``is_weak`` (bool), the device and the source.
 
     Raises:

@@ -107,6 +107,19 @@ def test_no_text_speaks_of_intent(prices_page: AppTest, address: str) -> None:
     assert not re.findall(spoken, " ".join(texts), re.IGNORECASE)
 
 
+def test_a_discount_that_we_worked_out_is_not_called_stated(
+    prices_page: AppTest,
+) -> None:
+    prices_page.query_params.update(
+        {"sale": "prime-day-2022", "device": "ring-alarm-8pc"}
+    )
+    prices_page.run()
+    words = _words(prices_page)
+    assert "Discount worked out from the stated list price: **40%**" in words
+    assert "Discount stated" not in words
+    assert "5 of 10 no source states as a share" in words
+
+
 def test_every_verdict_of_the_table_has_its_rule(prices_page: AppTest) -> None:
     prices_page.run()
     table = next(t.value for t in prices_page.dataframe if "verdict_rule" in t.value)
@@ -145,11 +158,11 @@ def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:
     assert any(f"{missing} hold nothing" in alt for alt in _alts(prices_page))
 
 
-def test_prime_days_without_a_stated_discount_are_counted(
+def test_prime_days_without_an_exact_discount_are_counted(
     prices_page: AppTest,
 ) -> None:
     prices_page.run()
-    assert "For 7 of 12 Prime Days no stated discount was found" in _words(prices_page)
+    assert "For 7 of 12 Prime Days no exact discount was found" in _words(prices_page)
 
 
 def test_the_address_says_every_control_with_its_default(

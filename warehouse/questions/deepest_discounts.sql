@@ -1,17 +1,18 @@
 /*
-title: What is the deepest discount that a source states for each Prime Day?
+title: What is the deepest discount claimed at each Prime Day?
 subject: prices
 description: >
-  The deepest stated discount apart for single models, for bundles and packs, and for
-  claims about a whole range. "Up to" and "at least" are bounds and not values. A sale
-  without a claim on record stays empty.
+  The deepest discount apart for single models, for bundles and packs, and for claims
+  about a whole range: stated as a share, or worked out from the list price or saving that
+  the source states, as claim_basis says. "Up to" and "at least" are bounds and do not
+  count. A sale without a claim on record stays empty.
 rows: {minimum: 30, maximum: 60}
 */
 select
     event_name,
     event_year,
     offer_scope,
-    stated_discount_share,
+    claimed_discount_share,
     stated_discount_bound,
     claim_basis,
     device_name,

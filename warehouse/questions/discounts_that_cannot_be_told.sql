@@ -2,9 +2,10 @@
 title: For which discount claims is there too little to tell?
 subject: prices
 description: >
-  Claims that the check can neither confirm nor contradict, because fewer than three
-  days of the 90 before the sale have a dated price. It says nothing on whether the
-  claim was true.
+  Claims that the check can neither confirm nor contradict, for the reason in
+  verdict_rule, mostly that too few of the days before the sale have a dated price. It
+  says nothing on whether the claim was true. The claimed discount is stated, or worked out
+  from the list price or saving that the source states, as claim_basis says.
 rows: {minimum: 5, maximum: 120}
 parameters:
   - name: verdict
@@ -20,7 +21,7 @@ select
     starts_on,
     device_name,
     device_scope,
-    stated_discount_share,
+    claimed_discount_share,
     claim_basis,
     observed_low_usd,
     prior_price_usd,

@@ -90,7 +90,7 @@ claims as (
         claimed_discount_share
     from offers
     where claim_basis is not null
-    -- why: where outlets differ, the deepest stated discount is the claim that readers
+    -- why: where outlets differ, the deepest discount is the claim that readers
     -- met; the others stay in fct_price_observations.
     qualify row_number() over (
         partition by device_id, event_id
@@ -160,7 +160,7 @@ joined as (
         claims.claim_basis,
         claims.list_price_usd as stated_list_price_usd,
         claims.stated_saving_usd,
-        claims.claimed_discount_share as stated_discount_share,
+        claims.claimed_discount_share,
         lows.price_usd as observed_low_usd,
         prior_prices.prior_price_usd,
         1 - lows.price_usd / prior_prices.prior_price_usd as found_discount_share,
@@ -196,19 +196,25 @@ judged as (
             when claim_basis is null then 'no_claim'
             when starts_on is null then 'no_dates'
             when observed_low_usd is null then 'no_price'
-            when stated_discount_share is null then 'no_share'
+            when claimed_discount_share is null then 'no_share'
             when prior_price_days < {{ least_days }} then 'too_few'
             -- why: shares are stated in whole percent and prices in whole dollars, so a
             -- difference within two points is rounding. Ten digits keep the arithmetic
             -- of doubles out of the comparison.
             when
-                abs(round(found_discount_share - stated_discount_share, 10))
+                abs(round(found_discount_share - claimed_discount_share, 10))
                 <= {{ tolerance }}
                 then 'as_stated'
-            when found_discount_share < stated_discount_share
+            when found_discount_share < claimed_discount_share
                 then 'smaller_than_stated'
             else 'larger_than_stated'
-        end as finding
+        end as finding,
+        case claim_basis
+            when 'share' then 'that the source states'
+            when 'saving' then 'worked out from the saving that the source states'
+            when 'list_price'
+                then 'worked out from the list price that the source states'
+        end as claim_words
     from joined
 
 ),
@@ -251,18 +257,20 @@ final as (
             when 'as_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
-                    || 'before to the lowest price at the event equals the stated '
-                    || 'share, give or take two percentage points.'
+                    || 'before to the lowest price at the event equals the share '
+                    || claim_words || ', give or take two percentage points.'
             when 'smaller_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
                     || 'before to the lowest price at the event is smaller than the '
-                    || 'stated share by more than two percentage points.'
+                    || 'share ' || claim_words
+                    || ' by more than two percentage points.'
             when 'larger_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
                     || 'before to the lowest price at the event is larger than the '
-                    || 'stated share by more than two percentage points.'
+                    || 'share ' || claim_words
+                    || ' by more than two percentage points.'
         end as verdict_rule,
         cast(observation_count as integer) as observation_count,
         cast(prior_price_count as integer) as prior_price_count,
@@ -271,7 +279,7 @@ final as (
         stated_saving_usd,
         observed_low_usd,
         cast(prior_price_usd as decimal(12, 2)) as prior_price_usd,
-        stated_discount_share,
+        claimed_discount_share,
         cast(found_discount_share as double) as found_discount_share
     from judged
 

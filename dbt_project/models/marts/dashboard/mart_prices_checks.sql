@@ -47,7 +47,7 @@ final as (
         checks.stated_saving_usd,
         checks.observed_low_usd,
         checks.prior_price_usd,
-        checks.stated_discount_share,
+        checks.claimed_discount_share,
         checks.found_discount_share,
         events.starts_on,
         events.ends_on

@@ -80,7 +80,7 @@ final as (
         sources.publisher,
         sources.source_url,
         events.event_year,
-        deepest.claimed_discount_share as stated_discount_share,
+        deepest.claimed_discount_share,
         deepest.claimed_discount_share is not null as has_claim,
         coalesce(deepest.is_weak, false) as is_weak,
         deepest.observed_on
