@@ -105,20 +105,20 @@ def all_checks(rows: pa.Table) -> None:
 
 def _figures(check: Row) -> list[str]:
     basis = CLAIM_LABELS.get(check["claim_basis"] or "share", "")
-    days = check["prior_price_days"]
+    days, is_enough = check["prior_price_days"], check["has_enough_days"]
     before = check["prior_price_usd"]
     prices = counted(check["prior_price_count"], "dated price", "dated prices")
     return [
         f"Discount {basis}: **{share(check['claimed_discount_share'])}**",
         f"List price stated: {plain(usd(check['stated_list_price_usd']))}",
         f"Lowest price seen at the sale: **{plain(usd(check['observed_low_usd']))}**",
-        f"In the 90 days before: **{prices} on {counted(days, 'day', 'days')}**, of "
-        "three that the rule asks for"
+        f"In the 90 days before: **{prices} on {counted(days, 'day', 'days')}**, "
+        + ("enough for the rule" if is_enough else "fewer days than the rule asks for")
         + (f"; middle price {plain(usd(before))}" if before is not None else ""),
         "Drop from that middle price: "
         + (
             f"{share(check['found_discount_share'])}, shown and not decisive"
-            if days < 3 and check["found_discount_share"] is not None
+            if not is_enough and check["found_discount_share"] is not None
             else share(check["found_discount_share"])
         ),
         f"Observations at the sale: {check['observation_count']}",

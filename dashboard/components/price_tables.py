@@ -133,6 +133,7 @@ def check_columns() -> dict[str, Any]:
         "found_discount_share": _share("Drop found"),
         "prior_price_count": number("Dated prices before"),
         "prior_price_days": number("on days"),
+        "has_enough_days": st.column_config.CheckboxColumn("Enough days"),
         "observation_count": number("Observations"),
         "publisher": text("Source of the claim"),
         "source_url": _link(),

@@ -132,6 +132,7 @@ select
     found_discount_share,
     prior_price_count,
     prior_price_days,
+    has_enough_days,
     observation_count,
     starts_on,
     ends_on,
@@ -285,7 +286,8 @@ def discount_checks() -> pa.Table:
         One row per device and sale with an offer, by day: ``discount_verdict``,
         ``verdict_rule`` (str), ``claimed_discount_share``, ``found_discount_share``
         (double, 0 to 1, null where not known), ``observed_low_usd``,
-        ``prior_price_usd`` (decimal), ``prior_price_days`` (int), and the source.
+        ``prior_price_usd`` (decimal), ``prior_price_days`` (int), ``has_enough_days``
+        (bool: as many as the rule asks for), and the source.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

@@ -8,3 +8,6 @@
 
 {#- Dated prices on fewer days than these say nothing. -#}
 {% macro discount_least_days() %}3{% endmacro %}
+
+{#- Shares are stated in whole percent and prices in whole dollars, so a difference of so many points is rounding. -#}
+{% macro discount_tolerance_points() %}2{% endmacro %}

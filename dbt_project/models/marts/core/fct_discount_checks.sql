@@ -4,7 +4,7 @@
 {% set window_days = discount_window_days() | int %}
 {% set same_sale_days = discount_same_sale_days() | int %}
 {% set least_days = discount_least_days() | int %}
-{% set tolerance = 0.02 %}
+{% set tolerance_points = discount_tolerance_points() | int %}
 
 with
 
@@ -167,6 +167,8 @@ joined as (
         pairs.observation_count,
         coalesce(prior_prices.prior_price_count, 0) as prior_price_count,
         coalesce(prior_prices.prior_price_days, 0) as prior_price_days,
+        coalesce(prior_prices.prior_price_days, 0) >= {{ least_days }}
+            as has_enough_days,
         pairs.starts_on
     from pairs
     inner join first_offers
@@ -197,13 +199,11 @@ judged as (
             when starts_on is null then 'no_dates'
             when observed_low_usd is null then 'no_price'
             when claimed_discount_share is null then 'no_share'
-            when prior_price_days < {{ least_days }} then 'too_few'
-            -- why: shares are stated in whole percent and prices in whole dollars, so a
-            -- difference within two points is rounding. Ten digits keep the arithmetic
-            -- of doubles out of the comparison.
+            when not has_enough_days then 'too_few'
+            -- why: ten digits keep the arithmetic of doubles out of the comparison.
             when
                 abs(round(found_discount_share - claimed_discount_share, 10))
-                <= {{ tolerance }}
+                <= {{ tolerance_points }} / 100.0
                 then 'as_stated'
             when found_discount_share < claimed_discount_share
                 then 'smaller_than_stated'
@@ -251,26 +251,26 @@ final as (
                     || 'taken from.'
             when 'too_few'
                 then
-                    'Cannot tell: fewer than three dated prices on three days were '
-                    || 'found in the {{ window_days }} days before the event, early '
-                    || 'deals of the same sale left out.'
+                    'Cannot tell: dated prices were found on fewer than '
+                    || '{{ least_days }} of the {{ window_days }} days before the '
+                    || 'event, early deals of the same sale left out.'
             when 'as_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
                     || 'before to the lowest price at the event equals the share '
-                    || claim_words || ', give or take two percentage points.'
+                    || claim_words || ', give or take {{ tolerance_points }} percentage points.'
             when 'smaller_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
                     || 'before to the lowest price at the event is smaller than the '
                     || 'share ' || claim_words
-                    || ' by more than two percentage points.'
+                    || ' by more than {{ tolerance_points }} percentage points.'
             when 'larger_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
                     || 'before to the lowest price at the event is larger than the '
                     || 'share ' || claim_words
-                    || ' by more than two percentage points.'
+                    || ' by more than {{ tolerance_points }} percentage points.'
         end as verdict_rule,
         cast(observation_count as integer) as observation_count,
         cast(prior_price_count as integer) as prior_price_count,
@@ -280,7 +280,8 @@ final as (
         observed_low_usd,
         cast(prior_price_usd as decimal(12, 2)) as prior_price_usd,
         claimed_discount_share,
-        cast(found_discount_share as double) as found_discount_share
+        cast(found_discount_share as double) as found_discount_share,
+        has_enough_days
     from judged
 
 )

@@ -49,6 +49,7 @@ final as (
         checks.prior_price_usd,
         checks.claimed_discount_share,
         checks.found_discount_share,
+        checks.has_enough_days,
         events.starts_on,
         events.ends_on
     from checks

@@ -1,8 +1,8 @@
-{#- Both numbers are those of fct_discount_checks. A sale that starts within
+{#- Both numbers are those of the discount check. A sale that starts within
     same_sale_days after another one goes on from it: its band is drawn, its name would
     lie on the other's. -#}
-{% set same_sale_days = 7 %}
-{% set window_days = 90 %}
+{% set same_sale_days = discount_same_sale_days() | int %}
+{% set window_days = discount_window_days() | int %}
 
 with
 
