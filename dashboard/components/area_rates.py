@@ -42,7 +42,7 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
     }
     if is_county:
         columns |= dict.fromkeys(
-            ("local_agency_count", "fbi_listed_agency_count", "fbi_listed_share")
+            ("local_agency_count", "fbi_listed_local_agency_count", "fbi_listed_share")
         )
         columns["is_small_share_base"] = None
     with st.expander(f"Numbers by {'county' if is_county else 'state'}"):

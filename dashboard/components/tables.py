@@ -92,7 +92,7 @@ def state_columns() -> dict[str, Any]:
         "population_2020": st.column_config.NumberColumn(
             "Residents, 2020", format="localized"
         ),
-        "fbi_listed_agency_count": st.column_config.NumberColumn(
+        "fbi_listed_local_agency_count": st.column_config.NumberColumn(
             "City and county agencies known to the FBI, 2015", format="localized"
         ),
         "is_small_base": st.column_config.CheckboxColumn(

@@ -21,7 +21,9 @@ final as (
         population_2010,
         fbi_listed_agency_count,
         fbi_listed_city_agency_count,
-        fbi_listed_county_agency_count
+        fbi_listed_county_agency_count,
+        fbi_listed_city_agency_count + fbi_listed_county_agency_count
+            as fbi_listed_local_agency_count
     from states
 
 )

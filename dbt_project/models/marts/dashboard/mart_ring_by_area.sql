@@ -34,8 +34,7 @@ areas as (
         state_fips as area_fips,
         source_id,
         population_2020,
-        fbi_listed_city_agency_count + fbi_listed_county_agency_count
-            as fbi_listed_agency_count
+        fbi_listed_local_agency_count
     from states
 
     union all
@@ -48,7 +47,7 @@ areas as (
         county_fips as area_fips,
         coalesce(population_source_id, source_id) as source_id,
         population_2020,
-        null as fbi_listed_agency_count
+        null as fbi_listed_local_agency_count
     from counties
 
 ),
@@ -145,15 +144,15 @@ final as (
         cast(running.agency_count as integer) as agency_count,
         cast(running.local_agency_count as integer) as local_agency_count,
         areas.population_2020,
-        areas.fbi_listed_agency_count,
+        areas.fbi_listed_local_agency_count,
         running.agency_count * 100000.0 / areas.population_2020 as agencies_per_100k,
-        running.local_agency_count / nullif(areas.fbi_listed_agency_count, 0)
+        running.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
             as fbi_listed_share,
         case
             when areas.area_type = 'state' then running.agency_count < 5
             else coalesce(areas.population_2020, 0) < 20000
         end as is_small_base,
-        coalesce(areas.fbi_listed_agency_count, 0) < 20 as is_small_share_base,
+        coalesce(areas.fbi_listed_local_agency_count, 0) < 20 as is_small_share_base,
         running.month_on as from_month_on,
         running.next_month_on as until_month_on
     from running

@@ -52,22 +52,16 @@ final as (
         cast(coalesce(counted.local_agency_count, 0) as integer)
             as local_agency_count,
         states.population_2020,
-        states.fbi_listed_city_agency_count + states.fbi_listed_county_agency_count
-            as fbi_listed_agency_count,
+        states.fbi_listed_local_agency_count,
         coalesce(counted.agency_count, 0) * 100000.0 / states.population_2020
             as agencies_per_100k,
         coalesce(counted.local_agency_count, 0) / nullif(
-            states.fbi_listed_city_agency_count
-            + states.fbi_listed_county_agency_count,
-            0
+            states.fbi_listed_local_agency_count, 0
         ) as fbi_listed_share,
         coalesce(counted.agency_count, 0) < 5 as is_small_base,
         -- why: where the FBI lists fewer than twenty, one agency is above 5 percent.
-        coalesce(
-            states.fbi_listed_city_agency_count
-            + states.fbi_listed_county_agency_count,
-            0
-        ) < 20 as is_small_share_base
+        coalesce(states.fbi_listed_local_agency_count, 0) < 20
+            as is_small_share_base
     from states
     cross join technologies
     left join counted
