@@ -19,7 +19,7 @@ class Measure:
 
     Attributes:
         column: Column of the rows of areas.
-        flag: Column that is true where the base is small.
+        flags: Columns of which one is true where count or base are small.
         name: What the reader chooses.
         legend: Title over the classes.
         pattern: How a limit is written.
@@ -27,7 +27,7 @@ class Measure:
     """
 
     column: str
-    flag: str
+    flags: tuple[str, ...]
     name: str
     legend: str
     pattern: str
@@ -37,7 +37,7 @@ class Measure:
 MEASURES: Mapping[str, Measure] = {
     "rate": Measure(
         "agencies_per_100k",
-        "is_small_base",
+        ("is_small_count", "is_small_base"),
         "Agencies per 100,000 residents",
         "Agencies per 100,000 people",
         "{:g}",
@@ -45,7 +45,7 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "count": Measure(
         "agency_count",
-        "is_small_base",
+        ("is_small_count", "is_small_base"),
         "Number of agencies",
         "Number of agencies",
         "{:,.0f}",
@@ -53,7 +53,7 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "share": Measure(
         "fbi_listed_share",
-        "is_small_share_base",
+        ("is_small_share_base",),
         "Share of city and county agencies (states only)",
         "Of 100 city and county agencies",
         "{:.0%}",
@@ -108,6 +108,12 @@ def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, .
     return ("none listed", f"under {texts[0]}", *between, f"{texts[-1]} or more")
 
 
+def stands_on_little(row: Mapping[str, Any], measure: str) -> bool:
+    """Say whether an area with agencies has a flag for the measure."""
+    is_flagged = any(row.get(flag) for flag in MEASURES[measure].flags)
+    return bool(row["agency_count"]) and is_flagged and measure != "count"
+
+
 def area_properties(
     row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
 ) -> dict[str, Any]:
@@ -125,7 +131,7 @@ def area_properties(
     """
     chosen = MEASURES[measure]
     value, count = row[chosen.column], row["agency_count"]
-    is_small = bool(count) and bool(row[chosen.flag]) and measure != "count"
+    is_small = stands_on_little(row, measure)
     listed = f"{count:,} listed with {technology}"
     if not count:
         detail = f"None listed with {technology}: no proof of none."

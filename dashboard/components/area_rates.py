@@ -29,11 +29,13 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
         "fbi_listed_share": st.column_config.NumberColumn(
             "Their share of those that the FBI listed", format="percent"
         ),
+        "is_small_count": st.column_config.CheckboxColumn(
+            "Small count for the rate",
+            help="Fewer than five agencies: one more or less moves the rate much.",
+        ),
         "is_small_base": st.column_config.CheckboxColumn(
             "Small base for the rate",
-            help="Fewer than 20,000 residents: one agency makes a high rate."
-            if is_county
-            else "Fewer than five agencies: one more or less moves the rate much.",
+            help="Fewer than 20,000 residents: one agency makes a high rate.",
         ),
         "is_small_share_base": st.column_config.CheckboxColumn(
             "Small base for the share",
@@ -44,6 +46,8 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
         columns |= dict.fromkeys(
             ("local_agency_count", "fbi_listed_local_agency_count", "fbi_listed_share")
         )
-        columns["is_small_share_base"] = None
+        columns |= dict.fromkeys(("is_small_count", "is_small_share_base"))
+    else:
+        columns["is_small_base"] = None
     with st.expander(f"Numbers by {'county' if is_county else 'state'}"):
         table_panel(areas, columns, name=f"{level}_by_rate")

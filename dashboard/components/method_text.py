@@ -25,7 +25,8 @@ a ring is the centre of its county, used where the agency serves the county or n
 is known. Agencies for which neither is known are listed, not drawn.
 
 **Rates.** Agencies per 100,000 residents of the census of 2020. With fewer than five
-agencies one more or less moves the rate much; such rows are flagged.
+agencies one more or less moves a state's rate much, and in a county with fewer than
+20,000 residents one agency makes a high rate; such rows are flagged.
 """
 
 _STATUS_RULE = """

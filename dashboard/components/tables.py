@@ -95,7 +95,7 @@ def state_columns() -> dict[str, Any]:
         "fbi_listed_local_agency_count": st.column_config.NumberColumn(
             "City and county agencies known to the FBI, 2015", format="localized"
         ),
-        "is_small_base": st.column_config.CheckboxColumn(
+        "is_small_count": st.column_config.CheckboxColumn(
             "Few agencies",
             help="Fewer than five: one more or less moves the rate much.",
         ),
@@ -118,7 +118,7 @@ def area_columns() -> dict[str, Any]:
         "population_2020": st.column_config.NumberColumn(
             "Residents, 2020", format="localized"
         ),
-        "is_small_base": st.column_config.CheckboxColumn(
+        "is_small_count": st.column_config.CheckboxColumn(
             "Few agencies",
             help="Fewer than five: one more or less moves the rate much.",
         ),

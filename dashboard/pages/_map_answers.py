@@ -12,7 +12,12 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.charts.agency_map import MapData
-from dashboard.charts.map_shades import MEASURES, shade_labels, shade_limits
+from dashboard.charts.map_shades import (
+    MEASURES,
+    shade_labels,
+    shade_limits,
+    stands_on_little,
+)
 from dashboard.charts.theme import Palette, day_text
 from dashboard.components.agency_filters import FilterLabels
 from dashboard.components.agency_list import shown_rows
@@ -150,8 +155,7 @@ def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
         shading=shading,
         areas=areas,
         classes=shade_labels(limits, measure),
-        has_small=measure != "count"
-        and any(row[chosen.flag] and row["agency_count"] for row in rows),
+        has_small=any(stands_on_little(row, measure) for row in rows),
         points_url=agencies_url(snapshot_id, filters),
         areas_url=areas_url(snapshot_id, shading),
         plain_url=areas_url(snapshot_id, Shading()),

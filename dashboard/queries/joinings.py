@@ -19,7 +19,7 @@ select
     joined_total_count,
     population_2020,
     joined_total_per_100k,
-    is_small_base
+    is_small_count
 from marts.mart_joinings_by_month
 where list_contains($area_ids, area_id)
 order by area_name, month_on
@@ -43,7 +43,7 @@ def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
         ``area_name`` (str), ``month_on`` (date, first of the month), ``joined_count``
         and ``joined_total_count`` (int, agencies; a month without a joiner is 0 within
         the dated record), ``population_2020`` (int), ``joined_total_per_100k``
-        (double, per 100,000 residents of 2020), ``is_small_base`` (bool). No rows for
+        (double, per 100,000 residents of 2020), ``is_small_count`` (bool). No rows for
         unknown areas.
 
     Raises:

@@ -24,7 +24,7 @@ select
     fbi_listed_local_agency_count,
     agencies_per_100k,
     fbi_listed_share,
-    is_small_base,
+    is_small_count,
     is_small_share_base
 from marts.mart_technology_by_state
 where technology_id = $technology_id
@@ -58,6 +58,7 @@ select
     fbi_listed_local_agency_count,
     agencies_per_100k,
     fbi_listed_share,
+    is_small_count,
     is_small_base,
     is_small_share_base
 from marts.mart_ring_by_area
@@ -96,10 +97,11 @@ def technology_by_state(technology_id: str) -> pa.Table:
         One row per state, by name: ``area_id``, ``area_fips``, ``area_name``,
         ``state_code`` (str), ``agency_count`` (int, agencies that the sources name),
         ``local_agency_count`` (int, of cities and counties), ``population_2020`` (int,
-        residents), ``fbi_listed_local_agency_count`` (int, agencies), ``agencies_per_100k``
-        (double, per 100,000 residents of 2020; null without a population),
+        residents), ``fbi_listed_local_agency_count`` (int, agencies),
+        ``agencies_per_100k`` (double, per 100,000 residents of 2020; null without a
+        population),
         ``fbi_listed_share`` (double, 0 to 1; null without a figure),
-        ``is_small_base``, ``is_small_share_base`` (bool). No rows for an unknown
+        ``is_small_count``, ``is_small_share_base`` (bool). No rows for an unknown
         technology.
 
     Raises:

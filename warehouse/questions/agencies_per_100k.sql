@@ -22,7 +22,7 @@ select
     round(mart_technology_by_state.agencies_per_100k, 3) as agencies_per_100k,
     mart_technology_by_state.agency_count,
     mart_technology_by_state.population_2020,
-    mart_technology_by_state.is_small_base
+    mart_technology_by_state.is_small_count
 from marts.mart_technology_by_state
 where mart_technology_by_state.technology_id = $technology
 order by

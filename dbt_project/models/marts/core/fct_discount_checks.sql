@@ -258,7 +258,8 @@ final as (
                 then
                     'The drop from the middle price of the {{ window_days }} days '
                     || 'before to the lowest price at the event equals the share '
-                    || claim_words || ', give or take {{ tolerance_points }} percentage points.'
+                    || claim_words || ', give or take '
+                    || '{{ tolerance_points }} percentage points.'
             when 'smaller_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '

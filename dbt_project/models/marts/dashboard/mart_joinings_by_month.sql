@@ -125,7 +125,7 @@ final as (
         cast(population_2020 as integer) as population_2020,
         joined_count * 100000.0 / population_2020 as joined_per_100k,
         joined_total_count * 100000.0 / population_2020 as joined_total_per_100k,
-        joined_total_count < 5 as is_small_base,
+        joined_total_count < {{ small_agency_count() }} as is_small_count,
         month_on
     from running
 

@@ -148,11 +148,14 @@ final as (
         running.agency_count * 100000.0 / areas.population_2020 as agencies_per_100k,
         running.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
             as fbi_listed_share,
-        case
-            when areas.area_type = 'state' then running.agency_count < 5
-            else coalesce(areas.population_2020, 0) < 20000
-        end as is_small_base,
-        coalesce(areas.fbi_listed_local_agency_count, 0) < 20 as is_small_share_base,
+        -- why: few agencies are the rule in counties, few residents unknown in states.
+        areas.area_type = 'state'
+        and running.agency_count < {{ small_agency_count() }} as is_small_count,
+        areas.area_type = 'county'
+        and coalesce(areas.population_2020, 0) < {{ small_population() }}
+            as is_small_base,
+        coalesce(areas.fbi_listed_local_agency_count, 0) < {{ small_listed_count() }}
+            as is_small_share_base,
         running.month_on as from_month_on,
         running.next_month_on as until_month_on
     from running

@@ -51,9 +51,8 @@ final as (
         counties.population_2020,
         coalesce(counted.agency_count, 0) * 100000.0 / counties.population_2020
             as agencies_per_100k,
-        -- why: where fewer than 20,000 live, one agency alone is five per 100,000 and
-        -- more, which no state reaches.
-        coalesce(counties.population_2020, 0) < 20000 as is_small_base
+        coalesce(counties.population_2020, 0) < {{ small_population() }}
+            as is_small_base
     from counties
     cross join technologies
     left join counted

@@ -58,9 +58,9 @@ final as (
         coalesce(counted.local_agency_count, 0) / nullif(
             states.fbi_listed_local_agency_count, 0
         ) as fbi_listed_share,
-        coalesce(counted.agency_count, 0) < 5 as is_small_base,
-        -- why: where the FBI lists fewer than twenty, one agency is above 5 percent.
-        coalesce(states.fbi_listed_local_agency_count, 0) < 20
+        coalesce(counted.agency_count, 0) < {{ small_agency_count() }}
+            as is_small_count,
+        coalesce(states.fbi_listed_local_agency_count, 0) < {{ small_listed_count() }}
             as is_small_share_base
     from states
     cross join technologies

@@ -17,7 +17,7 @@ ROW = {
     "agency_count": 3,
     "agencies_per_100k": 0.5,
     "fbi_listed_share": None,
-    "is_small_base": True,
+    "is_small_count": True,
     "is_small_share_base": False,
 }
 
@@ -57,6 +57,8 @@ def test_a_small_base_is_flagged_in_words_and_not_for_plain_counts() -> None:
     rated = area_properties(ROW, [0.3], "rate", "Ring")
     assert rated["small"] == 1
     assert "read it with care" in rated["detail"]
+    county = {**ROW, "is_small_count": False, "is_small_base": True}
+    assert area_properties(county, [0.3], "rate", "Ring")["small"] == 1
     counted = area_properties(ROW, [2], "count", "Ring")
     assert counted["small"] == 0
 

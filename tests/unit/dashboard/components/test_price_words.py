@@ -47,7 +47,7 @@ def test_decided_checks_are_told_by_verdict() -> None:
     verdicts = ["as_stated", "smaller_than_stated", "cannot_tell", "no_claim"]
     checks = [{"discount_verdict": verdict} for verdict in verdicts]
     sentence = findings_sentence(7, checks)
-    assert "**2 of them could be checked**: 1 as stated, 1 smaller than stated" in (
+    assert "**2 of them could be checked**: 1 as claimed, 1 smaller than claimed" in (
         sentence
     )
     assert "**1** the answer is *cannot tell*" in sentence
