@@ -45,7 +45,7 @@ SETTINGS: dict[str, str | int] = {"threads": 2, "memory_limit": "4GB"}
 MODELS = {
     "int_prices__landed_days": "intermediate",
     "fct_daily_prices": "marts/core",
-    "mart_discounts_by_event": "marts/dashboard",
+    "fct_discounts_by_event": "marts/core",
 }
 _NEW_ROWS = 100_000
 _REPEATS = 3

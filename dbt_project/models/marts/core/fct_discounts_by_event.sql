@@ -1,5 +1,6 @@
-{#- The rule is that of fct_discount_checks: how far back, when two sales are one, and
-    how many days with a price make a comparison. -#}
+{#- The numbers are those of the discount check: how far back, when two sales are one,
+    and how many days with a price make a comparison. A price file does not say which
+    sale a price belongs to, so here the day alone decides. -#}
 {% set window_days = discount_window_days() | int %}
 {% set same_sale_days = discount_same_sale_days() | int %}
 {% set least_days = discount_least_days() | int %}
@@ -49,6 +50,7 @@ landed_days as (
 
     select
         device_id,
+        source_ids,
         seller_type,
         low_price_usd,
         observation_count,
@@ -65,6 +67,7 @@ event_days as (
     select
         dated_events.event_id,
         landed_days.device_id,
+        landed_days.source_ids,
         landed_days.seller_type,
         landed_days.low_price_usd,
         landed_days.observation_count,
@@ -116,6 +119,7 @@ landed_discounts as (
         device_id,
         event_id,
         seller_type,
+        list_sort(list_distinct(flatten(list(source_ids)))) as source_ids,
         min(case when is_at_event then low_price_usd end) as observed_low_usd,
         median(case when not is_at_event then low_price_usd end) as prior_price_usd,
         sum(case when is_at_event then observation_count else 0 end)
@@ -134,6 +138,7 @@ discounts as (
     select
         device_id,
         event_id,
+        [source_id] as source_ids,
         'reported' as seller_type,
         'curated' as record_basis,
         observed_low_usd,
@@ -147,6 +152,7 @@ discounts as (
     select
         device_id,
         event_id,
+        source_ids,
         seller_type,
         'landing' as record_basis,
         observed_low_usd,
@@ -164,6 +170,7 @@ final as (
     select
         discounts.device_id,
         discounts.event_id,
+        discounts.source_ids,
         discounts.seller_type,
         discounts.record_basis,
         devices.model_name,
