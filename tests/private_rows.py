@@ -100,6 +100,10 @@ FILES = {
         "round_id,condition_type,condition_status,reason,source_id",
         f"round-{CANARY},footage,yes,Asked for in {CANARY}.,source-{CANARY}",
     ),
+    "subsidies/subsidy_payer_readings.csv": (
+        "round_id,payer_type,reason,source_id",
+        f"round-{CANARY},public,Paid by {CANARY}.,source-{CANARY}",
+    ),
     "prices/devices.csv": (
         "device_id,source_id,model_name,generation_name,device_category,device_scope,"
         "asin,launch_list_price_usd,is_released_year_inferred,released_on,"

@@ -12,6 +12,12 @@ round_money as (
 
 ),
 
+payer_readings as (
+
+    select * from {{ ref('stg_subsidies__payer_readings') }}
+
+),
+
 round_conditions as (
 
     select * from {{ ref('int_subsidies__round_conditions') }}
@@ -29,6 +35,8 @@ final as (
         rounds.county_name,
         rounds.state_code,
         rounds.sponsor_name,
+        coalesce(payer_readings.payer_type, 'unknown') as payer_type,
+        payer_readings.reason as payer_reason,
         rounds.agency_name,
         rounds.scheme_type,
         rounds.round_status,
@@ -74,6 +82,8 @@ final as (
         on rounds.round_id = round_money.round_id
     inner join round_conditions
         on rounds.round_id = round_conditions.round_id
+    left join payer_readings
+        on rounds.round_id = payer_readings.round_id
 
 )
 

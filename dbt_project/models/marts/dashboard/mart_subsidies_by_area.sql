@@ -56,7 +56,7 @@ final as (
                 case
                     when
                         not has_public_amount
-                        and sponsor_name in ('Ring', 'Ring / Amazon')
+                        and payer_type = 'company'
                         then 1
                     else 0
                 end
