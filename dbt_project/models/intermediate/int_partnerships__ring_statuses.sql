@@ -139,7 +139,8 @@ judged as (
             when doubtful.agency_id is not null then 'not_checked'
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'
-        end as ring_status
+        end as ring_status,
+        coalesce(summed.has_sighting, false) as has_ring_record
     from agencies
     left join summed
         on agencies.agency_id = summed.agency_id
@@ -156,6 +157,7 @@ final as (
         newest.source_id as ring_status_source_id,
         newest.observation_id as ring_status_observation_id,
         coalesce(newest.event_on_precision, 'unknown') as ring_status_on_precision,
+        judged.has_ring_record,
         newest.event_on as ring_status_on
     from judged
     left join newest

@@ -18,12 +18,6 @@ joinings as (
 
 ),
 
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
 places as (
 
     select * from {{ ref('int_reference__places_resolved') }}
@@ -36,25 +30,9 @@ counties as (
 
 ),
 
-observations as (
-
-    select * from {{ ref('stg_partnerships__agency_observations') }}
-
-),
-
 statuses as (
 
     select * from {{ ref('int_partnerships__ring_statuses') }}
-
-),
-
-ring_agencies as (
-
-    select distinct matches.agency_id
-    from observations
-    inner join matches
-        on observations.observation_id = matches.observation_id
-    where matches.agency_id is not null
 
 ),
 
@@ -86,7 +64,7 @@ final as (
             agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
             and agencies.agency_level in ('local', 'county', 'state')
         ) as is_police_local_and_state,
-        ring_agencies.agency_id is not null as has_ring_record,
+        statuses.has_ring_record,
         joinings.joined_on,
         statuses.ring_status_on
     from agencies
@@ -100,8 +78,6 @@ final as (
         on points.place_id = places.place_id
     left join counties
         on points.county_fips = counties.county_fips
-    left join ring_agencies
-        on agencies.agency_id = ring_agencies.agency_id
 
 )
 

@@ -12,22 +12,24 @@ agency_technologies as (
 
 ),
 
-observations as (
+events as (
 
-    select * from {{ ref('fct_agency_observations') }}
+    select * from {{ ref('fct_agency_events') }}
 
 ),
 
 ring as (
 
     select
-        observations.agency_id,
+        events.agency_id,
         technologies.technology_id,
-        observations.source_id
-    from observations
+        events.observation_id,
+        events.source_id
+    from events
     cross join technologies
     where
-        observations.agency_id is not null
+        -- why: who announced it, or turned it down, is not yet known to have it.
+        events.event_type in ('joined', 'listed', 'reported')
         and technologies.is_ring_programme
 
 ),
@@ -37,6 +39,7 @@ others as (
     select
         agency_id,
         technology_id,
+        technology_observation_id as observation_id,
         source_id
     from agency_technologies
     where
@@ -59,7 +62,7 @@ final as (
         agency_id,
         technology_id,
         min(source_id) as source_id,
-        cast(count(*) as integer) as observation_count
+        cast(count(distinct observation_id) as integer) as observation_count
     from stacked
     group by agency_id, technology_id
 

@@ -63,8 +63,6 @@ seen as (
     from ring_spans
     inner join agencies
         on ring_spans.agency_id = agencies.agency_id
-    -- why: the technology filter keeps these, so that shades and dots count alike.
-    where agencies.has_ring_record
 
 ),
 
