@@ -12,7 +12,9 @@ parameters:
     default: al-birmingham-police-department
     choices: |
       select agency_id as value, agency_name || ', ' || state_code as label
-      from marts.dim_agencies where has_ring_record order by state_code, label
+      from marts.dim_agencies
+      where agency_id in (select agency_id from marts.fct_agency_events)
+      order by state_code, label
 */
 select
     fct_agency_events.agency_id,
