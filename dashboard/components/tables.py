@@ -204,7 +204,12 @@ def coverage_columns() -> dict[str, Any]:
         "grain": st.column_config.TextColumn("What a row is"),
         "row_count": number("Rows", format="localized"),
         "test_count": number("Tests passed", format="localized"),
-        "source_count": number("Sources cited", format="localized"),
+        "source_count": number(
+            "Sources cited",
+            format="localized",
+            help="Empty where the rows cite none themselves. Tables that begin with "
+            "mart_ are made of others, which cite the sources.",
+        ),
         "newest_published_on": day("Newest source", format="YYYY-MM-DD"),
         "last_read_on": day("Last read", format="YYYY-MM-DD"),
     }

@@ -101,8 +101,8 @@ def coverage() -> pa.Table:
     Returns:
         One row per table that whoever reads may ask, by name: ``mart_name``,
         ``title``, ``grain`` (str), ``row_count``, ``test_count``, ``source_count``
-        (int; null where its rows cite no sources), ``newest_published_on``,
-        ``last_read_on`` (date).
+        (int; null where its rows cite none themselves, as in each ``mart_`` table),
+        ``newest_published_on``, ``last_read_on`` (date).
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

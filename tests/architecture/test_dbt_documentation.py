@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from pathlib import Path
@@ -133,6 +134,34 @@ def test_every_mart_leads_to_its_sources(manifest: Manifest) -> None:
     assert not silent, (
         "Every row reaches a source. Give the mart a source_id, or say in its "
         f"description by which key its sources are found: {silent}"
+    )
+
+
+def test_every_column_of_sources_is_counted_as_citing(manifest: Manifest) -> None:
+    listed = re.search(
+        r"set citing = (\{.*?\}) %\}",
+        manifest.marts["mart_sources_cited"]["raw_code"],
+        re.DOTALL,
+    )
+    assert listed, "mart_sources_cited no longer lists the citing columns as a dict."
+    counted = {
+        (mart, column)
+        for mart, columns in ast.literal_eval(listed[1]).items()
+        for column in columns
+    }
+    # why: it is the registry itself; the marts for pages are made of those counted.
+    citing = {
+        (name, column)
+        for name, model in manifest.marts.items()
+        for column in _column_names(model)
+        if re.search(r"source_ids?$", column)
+        and name != "dim_sources"
+        and not name.startswith("mart_")
+    }
+    assert counted == citing, (
+        "Sources that a column cites would seem unused, and the table without any. Add "
+        "the column to `citing` in mart_sources_cited.sql, or take out what is gone: "
+        f"{sorted(counted ^ citing)}"
     )
 
 

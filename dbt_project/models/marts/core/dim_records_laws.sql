@@ -40,6 +40,13 @@ final as (
         laws.reported_on_precision,
         laws.reported_on_basis,
         laws.source_id,
+        -- why: each column is of one list, so the seed does not repeat the source.
+        case
+            when laws.days_in_2020_list is not null then 'foilthepolice-2020'
+        end as days_in_2020_source_id,
+        case
+            when laws.days_in_2014_list is not null then 'foiamachine-2014'
+        end as days_in_2014_source_id,
         listed_sources.other_source_ids,
         laws.response_days,
         laws.reported_on

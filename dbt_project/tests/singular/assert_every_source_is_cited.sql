@@ -1,0 +1,41 @@
+-- A source that nothing cites is a leftover, or a column that cites it was forgotten.
+with
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+cited as (
+
+    select distinct source_id
+    from {{ ref('mart_sources_cited') }}
+
+),
+
+uncited_for_a_reason as (
+
+    select
+        listed.source_id,
+        listed.reason
+    from (
+        values
+        ('us-atlas-2017', 'The shapes of the map are files, no rows.'),
+        ('keepa-product-object', 'Only the prices that a host adds are from it.')
+    ) as listed (source_id, reason)
+
+)
+
+select
+    sources.source_id,
+    sources.publisher,
+    sources.source_url
+from sources
+left join cited
+    on sources.source_id = cited.source_id
+left join uncited_for_a_reason
+    on sources.source_id = uncited_for_a_reason.source_id
+where
+    cited.source_id is null
+    and uncited_for_a_reason.source_id is null
