@@ -54,7 +54,8 @@ where agency_id = $agency_id
 _TIMELINE = """
 select
     agency_id,
-    observation_id,
+    evidence_id,
+    evidence_type,
     actor,
     event_type,
     programme_name,
@@ -80,7 +81,7 @@ select
     checked_on
 from marts.mart_agency_timeline
 where agency_id = $agency_id
-order by event_on nulls last, event_type, observation_id
+order by event_on nulls last, event_type, evidence_id
 """
 
 _COMPANY_STEPS = """

@@ -36,4 +36,4 @@ where fct_agency_events.agency_id = $agency
 order by
     fct_agency_events.event_on asc nulls last,
     fct_agency_events.event_type asc,
-    fct_agency_events.observation_id asc
+    fct_agency_events.evidence_id asc

@@ -34,7 +34,8 @@ stacked as (
 
     -- the map behind the Atlas dates each entry: the agency joined on that day
     select
-        observation_id,
+        observation_id as evidence_id,
+        'observation' as evidence_type,
         cast(null as varchar) as claim_agency_id,
         'joined' as event_type,
         programme_id,
@@ -51,7 +52,8 @@ stacked as (
 
     -- being on a list, or named in a page, shows that the agency took part at that time
     select
-        observations.observation_id,
+        observations.observation_id as evidence_id,
+        'observation' as evidence_type,
         cast(null as varchar) as claim_agency_id,
         case
             when observations.observed_status = 'reported' then 'reported' else 'listed'
@@ -77,7 +79,8 @@ stacked as (
     union all
 
     select
-        event_id as observation_id,
+        event_id as evidence_id,
+        'statement' as evidence_type,
         cast(null as varchar) as claim_agency_id,
         -- why: when only the company ended its tool, the agency ended nothing; the
         -- report still shows that it was taking part on that day.
@@ -96,7 +99,8 @@ stacked as (
     union all
 
     select
-        claim_agencies.claim_id || '-' || claim_agencies.agency_id as observation_id,
+        claim_agencies.claim_id as evidence_id,
+        'claim' as evidence_type,
         claim_agencies.agency_id as claim_agency_id,
         'listed' as event_type,
         'neighbors_portal' as programme_id,
@@ -116,7 +120,8 @@ tied as (
 
     select
         coalesce(stacked.claim_agency_id, matches.agency_id) as agency_id,
-        stacked.observation_id,
+        stacked.evidence_id,
+        stacked.evidence_type,
         stacked.programme_id,
         stacked.source_id,
         stacked.event_type,
@@ -135,7 +140,7 @@ tied as (
         sources.retrieved_on as checked_on
     from stacked
     left join matches
-        on stacked.observation_id = matches.observation_id
+        on stacked.evidence_id = matches.observation_id
     inner join sources
         on stacked.source_id = sources.source_id
 
@@ -145,7 +150,8 @@ final as (
 
     select
         agency_id,
-        observation_id,
+        evidence_id,
+        evidence_type,
         programme_id,
         source_id,
         event_type,
@@ -172,7 +178,7 @@ final as (
                 -- why: for sightings the newest is the headline, for steps the
                 -- earliest.
                 event_on desc nulls last,
-                observation_id asc
+                evidence_id asc
         ) = 1 as is_headline,
         event_on,
         checked_on

@@ -29,7 +29,7 @@ classified as (
 
     select
         agency_id,
-        observation_id,
+        evidence_id,
         source_id,
         event_type,
         basis,
@@ -42,7 +42,7 @@ classified as (
                 then 'announcement'
             when event_type in ('declined', 'denied') then 'refusal'
             when event_type = 'ended' then 'end'
-        end as evidence_type
+        end as evidence_kind
     from events
 
 ),
@@ -52,10 +52,10 @@ newest as (
 
     select *
     from classified
-    where evidence_type is not null
+    where evidence_kind is not null
     qualify row_number() over (
-        partition by agency_id, evidence_type
-        order by event_on desc nulls last, observation_id asc
+        partition by agency_id, evidence_kind
+        order by event_on desc nulls last, evidence_id asc
     ) = 1
 
 ),
@@ -64,14 +64,14 @@ summed as (
 
     select
         agency_id,
-        max(case when evidence_type = 'sighting' then 1 else 0 end) = 1 as has_sighting,
-        max(case when evidence_type = 'announcement' then 1 else 0 end) = 1
+        max(case when evidence_kind = 'sighting' then 1 else 0 end) = 1 as has_sighting,
+        max(case when evidence_kind = 'announcement' then 1 else 0 end) = 1
             as has_announcement,
-        max(case when evidence_type = 'refusal' then 1 else 0 end) = 1 as has_refusal,
-        max(case when evidence_type = 'end' then 1 else 0 end) = 1 as has_end,
-        max(case when evidence_type = 'sighting' then event_on end) as last_sighted_on,
-        max(case when evidence_type = 'refusal' then event_on end) as last_refused_on,
-        max(case when evidence_type = 'end' then event_on end) as ended_on,
+        max(case when evidence_kind = 'refusal' then 1 else 0 end) = 1 as has_refusal,
+        max(case when evidence_kind = 'end' then 1 else 0 end) = 1 as has_end,
+        max(case when evidence_kind = 'sighting' then event_on end) as last_sighted_on,
+        max(case when evidence_kind = 'refusal' then event_on end) as last_refused_on,
+        max(case when evidence_kind = 'end' then event_on end) as ended_on,
         min(case when basis in ('map_date', 'list') then event_on end)
             as first_listed_on,
         -- what the agency itself did or said, as against the vendor's map and lists
@@ -155,7 +155,6 @@ final as (
         judged.agency_id,
         judged.ring_status,
         newest.source_id as ring_status_source_id,
-        newest.observation_id as ring_status_observation_id,
         coalesce(newest.event_on_precision, 'unknown') as ring_status_on_precision,
         judged.has_ring_record,
         newest.event_on as ring_status_on
@@ -163,7 +162,7 @@ final as (
     left join newest
         on
             judged.agency_id = newest.agency_id
-            and newest.evidence_type = case
+            and newest.evidence_kind = case
                 when judged.ring_status = 'ended' then 'end'
                 when judged.ring_status in ('active', 'last_seen') then 'sighting'
                 when judged.ring_status in ('disputed', 'declined') then 'refusal'

@@ -37,7 +37,7 @@ def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None
     places = catalogue.mart("dim_places")
     assert places.primary_key == ("place_id",)  # and not its name and county
     events = catalogue.mart("fct_agency_events")
-    assert events.primary_key == ("agency_id", "observation_id", "event_type")
+    assert events.primary_key == ("agency_id", "evidence_id", "event_type")
     precision = {column.name: column for column in agencies.columns}[
         "location_precision"
     ]

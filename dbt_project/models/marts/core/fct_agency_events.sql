@@ -10,7 +10,8 @@ final as (
 
     select
         agency_id,
-        observation_id,
+        evidence_id,
+        evidence_type,
         event_type,
         programme_id,
         source_id,

@@ -23,7 +23,7 @@ ring as (
     select
         events.agency_id,
         technologies.technology_id,
-        events.observation_id,
+        events.evidence_id,
         events.source_id
     from events
     cross join technologies
@@ -39,7 +39,7 @@ others as (
     select
         agency_id,
         technology_id,
-        technology_observation_id as observation_id,
+        technology_observation_id as evidence_id,
         source_id
     from agency_technologies
     where
@@ -62,7 +62,7 @@ final as (
         agency_id,
         technology_id,
         min(source_id) as source_id,
-        cast(count(distinct observation_id) as integer) as observation_count
+        cast(count(distinct evidence_id) as integer) as evidence_count
     from stacked
     group by agency_id, technology_id
 

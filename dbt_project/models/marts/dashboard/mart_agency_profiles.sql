@@ -100,7 +100,7 @@ earlier_sightings as (
         order by
             events.event_on asc,
             events.event_type = 'joined' desc,
-            events.observation_id asc
+            events.evidence_id asc
     ) = 1
 
 ),

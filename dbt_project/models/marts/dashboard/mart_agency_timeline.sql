@@ -34,7 +34,8 @@ entries as (
 
     select
         agency_id,
-        observation_id,
+        evidence_id,
+        evidence_type,
         programme_id,
         source_id,
         'agency' as actor,
@@ -54,7 +55,8 @@ entries as (
     -- the agency with Ring. They are told on its page, apart from them.
     select
         agency_id,
-        event_id as observation_id,
+        event_id as evidence_id,
+        'statement' as evidence_type,
         programme_id,
         source_id,
         case when ended_by = 'company' then 'company' else 'beside' end as actor,
@@ -80,7 +82,8 @@ final as (
 
     select
         entries.agency_id,
-        entries.observation_id,
+        entries.evidence_id,
+        entries.evidence_type,
         entries.programme_id,
         entries.source_id,
         cited.source_id as cited_source_id,
@@ -112,7 +115,9 @@ final as (
     inner join sources
         on entries.source_id = sources.source_id
     left join observations
-        on entries.observation_id = observations.observation_id
+        on
+            entries.evidence_type = 'observation'
+            and entries.evidence_id = observations.observation_id
     left join sources as cited
         on
             coalesce(observations.evidence_source_id, observations.cited_source_id)

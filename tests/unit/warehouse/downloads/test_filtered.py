@@ -30,7 +30,7 @@ def events(real_catalogue: Catalogue) -> pa.Table:
     return _rows(
         real_catalogue,
         "select * from marts.fct_agency_events where agency_id like 'nj-%' "
-        "order by agency_id, observation_id, event_type limit 40",
+        "order by agency_id, evidence_id, event_type limit 40",
     )
 
 
