@@ -62,7 +62,6 @@ summed_events as (
 
     select
         agency_id,
-        max(case when event_type = 'listed' then event_on end) as last_listed_on,
         count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument
     from events
     group by agency_id
@@ -176,7 +175,6 @@ final as (
         coalesce(summed_events.has_instrument, false) as has_instrument,
         agencies.joined_on,
         earlier_sightings.event_on as earlier_on,
-        summed_events.last_listed_on,
         agencies.ring_status_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from agencies

@@ -72,7 +72,6 @@ serving as (
             else 'place-' || agencies.place_id
         end as lookup_id,
         agencies.agency_id,
-        agencies.has_ring_record,
         agencies.ring_status,
         agencies.ring_status_on,
         agencies.ring_status_on_precision,
@@ -90,8 +89,7 @@ counted as (
 
     select
         lookup_id,
-        count(*) as agency_count,
-        count(case when has_ring_record then 1 end) as ring_agency_count
+        count(*) as agency_count
     from serving
     where lookup_id is not null
     group by lookup_id
@@ -129,7 +127,6 @@ final as (
             as ring_status_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
-        cast(coalesce(counted.ring_agency_count, 0) as integer) as ring_agency_count,
         areas.latitude,
         areas.longitude,
         speaking.ring_status_on,
