@@ -99,6 +99,32 @@ def test_every_column_of_a_mart_is_described_and_typed(manifest: Manifest) -> No
     )
 
 
+def test_the_words_of_a_mart_can_be_read_without_the_project(
+    manifest: Manifest,
+) -> None:
+    texts = {
+        place: text.strip()
+        for name, model in manifest.marts.items()
+        for place, text in (
+            (name, model["description"]),
+            *(
+                (f"{name}.{column['name']}", column["description"])
+                for column in model["columns"].values()
+            ),
+        )
+    }
+    dark = [
+        place
+        for place, text in texts.items()
+        if re.search(r"\b(int|stg)_[a-z]+__", text) or text.startswith("Its ")
+    ]
+    assert not dark, (
+        "The file has the marts only, and a tool shows one column at a time. Say it "
+        "without the name of an int_ or stg_ model, and name the noun that `Its` "
+        f"stands for: {dark}"
+    )
+
+
 def test_every_mart_enforces_its_contract(manifest: Manifest) -> None:
     loose = [
         name
