@@ -231,7 +231,7 @@ SCOPES: Mapping[str, tuple[str, str, int]] = {
 
 @lru_cache(maxsize=4)
 def deepest_discount_marks(colours: Palette) -> Spec:
-    """Draw the deepest stated discount of each Prime Day.
+    """Draw the deepest discount claimed at each Prime Day.
 
     Args:
         colours: Palette of the theme.
