@@ -46,14 +46,20 @@ FILES = {
         f"canary_vendor-arbitration-01,us,current,own,ordinary,none,day,unknown,day,4,"
         f"Rated {CANARY}.,Read {CANARY}.,false,false",
     ),
+    "partnerships/agencies.csv": (
+        "agency_id,source_id,agency_name,agency_type,agency_level,city_name,county_fips,"
+        "state_code",
+        f"al-{CANARY},source-{CANARY},Police of {CANARY},police,local,Birmingham,01073,"
+        "AL",
+    ),
     "partnerships/agency_observations.csv": (
         "observation_id,source_id,cited_source_id,evidence_source_id,record_id,"
         "programme_id,observed_status,agency_name,agency_type_stated,city_name,"
         "county_name,state_code,active_on_precision,reported_on_precision,note,"
         "video_request_count,active_on,reported_on",
         f"observation-{CANARY},source-{CANARY},,,,neighbors_unspecified,reported,"
-        f"Birmingham Police Department,police,Birmingham,,AL,unknown,day,"
-        f"Observed {CANARY}.,,,2026-11-01",
+        f"Police of {CANARY},police,Birmingham,,AL,unknown,day,Observed {CANARY}.,,,"
+        "2026-11-01",
     ),
     "partnerships/agency_events.csv": (
         "event_id,source_id,record_id,programme_id,event_type,ended_by,instrument,"
