@@ -84,7 +84,7 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
     sales = alt.Chart(alt.NamedData(SALES))
     start = _time("starts_on", span)
     tooltip = [
-        alt.Tooltip("event_name:N", title="Sale"),
+        alt.Tooltip("sale_event_name:N", title="Sale"),
         alt.Tooltip("starts_on:T", title="First day", format="%-d %B %Y"),
         alt.Tooltip("ends_on:T", title="Last day", format="%-d %B %Y"),
     ]
@@ -103,8 +103,8 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
             .encode(x=start, x2="band_ends_on:T", tooltip=tooltip)
         )
 
-    prime = bands("datum.event_type === 'prime_day'", [1, 0])
-    others = bands("datum.event_type !== 'prime_day'", [3, 3])
+    prime = bands("datum.sale_event_type === 'prime_day'", [1, 0])
+    others = bands("datum.sale_event_type !== 'prime_day'", [3, 3])
 
     def names(sales_shown: alt.Chart, lower: int) -> alt.Chart:
         # why: on a narrow chart of many years only the yearly Prime Day has room for
@@ -113,7 +113,7 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
         seen = (
             "1"
             if span.is_one_year
-            else f"width > {room} || datum.event_type === 'prime_day' ? 1 : 0"
+            else f"width > {room} || datum.sale_event_type === 'prime_day' ? 1 : 0"
         )
         return sales_shown.mark_text(
             angle=270,
@@ -212,7 +212,7 @@ def price_curve(
             alt.Tooltip("when:N", title="Day"),
             alt.Tooltip("price_usd:Q", format="$,.2f", title="Price"),
             alt.Tooltip("list_price_usd:Q", format="$,.2f", title="List price stated"),
-            alt.Tooltip("event_name:N", title="Sale"),
+            alt.Tooltip("sale_event_name:N", title="Sale"),
             alt.Tooltip("weak_reasons:N", title="Weak, for"),
             alt.Tooltip("publisher:N", title="Source"),
         ],
@@ -244,7 +244,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
     inks = [colours.series[colour] for _, _, colour in SCOPES.values()]
     base = alt.Chart(alt.NamedData(DISCOUNTS))
     years = alt.X(
-        "event_year:O",
+        "sale_event_year:O",
         title=None,
         axis=alt.Axis(
             labelAngle=0,
@@ -296,7 +296,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
                 ),
             ),
             tooltip=[
-                alt.Tooltip("event_name:N", title="Sale"),
+                alt.Tooltip("sale_event_name:N", title="Sale"),
                 alt.Tooltip("claimed_discount_share:Q", format=".0%", title="Discount"),
                 alt.Tooltip("claim_words:N", title="It is"),
                 alt.Tooltip("device_name:N", title="For"),
@@ -308,14 +308,16 @@ def deepest_discount_marks(colours: Palette) -> Spec:
     deepest = (
         base.transform_filter("datum.has_claim && datum.offer_scope !== 'range'")
         .transform_joinaggregate(
-            deepest="max(claimed_discount_share)", groupby=["event_year"]
+            deepest="max(claimed_discount_share)", groupby=["sale_event_year"]
         )
         .transform_filter("datum.claimed_discount_share === datum.deepest")
         .mark_text(dy=-13, fontSize=12, color=colours.ink, xOffset=aside)
         .encode(x=years, y=share, text=alt.Text("deepest:Q", format=".0%"))
     )
     nothing = (
-        base.transform_joinaggregate(found="max(has_claim)", groupby=["event_year"])
+        base.transform_joinaggregate(
+            found="max(has_claim)", groupby=["sale_event_year"]
+        )
         .transform_filter("!datum.found && datum.offer_scope === 'model'")
         .mark_text(angle=270, align="left", dx=6, fontSize=12, color=colours.quiet)
         .encode(x=years, y=alt.datum(0), text=alt.value("none found"))
@@ -405,7 +407,7 @@ def coverage_grid(
         )
     )
     columns = alt.X(
-        "event_name:N",
+        "sale_event_name:N",
         title=None,
         scale=alt.Scale(domain=list(events), paddingInner=0.15, paddingOuter=0),
         axis=alt.Axis(
@@ -429,7 +431,7 @@ def coverage_grid(
         ),
         tooltip=[
             alt.Tooltip("device_name:N", title="Device"),
-            alt.Tooltip("event_name:N", title="Sale"),
+            alt.Tooltip("sale_event_name:N", title="Sale"),
             alt.Tooltip("cell_name:N", title="In the record"),
             alt.Tooltip("observation_count:Q", title="Observations"),
             alt.Tooltip("verdict_name:N", title="Discount check"),
@@ -449,7 +451,7 @@ def coverage_grid(
         .encode(x=columns, text="observation_count:Q")
     )
     labels = (
-        base.transform_filter(f"datum.event_name === '{events[0]}'")
+        base.transform_filter(f"datum.sale_event_name === '{events[0]}'")
         .mark_text(
             align="left",
             baseline="middle",

@@ -56,8 +56,8 @@ def price_labels(
     return PriceLabels(
         curves={row["device_id"]: row["device_name"] for row in on_curve},
         checked={row["device_id"]: row["device_name"] for row in single},
-        sales={row["event_id"]: row["event_name"] for row in sales},
-        years=tuple(range(first, sales[-1]["event_year"] + 1)),
+        sales={row["sale_event_id"]: row["sale_event_name"] for row in sales},
+        years=tuple(range(first, sales[-1]["sale_event_year"] + 1)),
     )
 
 

@@ -36,7 +36,7 @@ def observation_columns() -> dict[str, Any]:
     """Name the columns of price observations; ids and codes stay in the file."""
     text, tick = st.column_config.TextColumn, st.column_config.CheckboxColumn
     hidden = (
-        *("observation_id", "device_id", "event_id", "observed_on", "drawn_on"),
+        *("observation_id", "device_id", "sale_event_id", "observed_on", "drawn_on"),
         *("observed_on_precision", "is_day_low", "segment_number", "source_id"),
         *("longest_gap_days", "claimed_discount_share", "price_basis", "price_bound"),
     )
@@ -50,7 +50,7 @@ def observation_columns() -> dict[str, Any]:
         "stated_saving_bound": text("Saving is"),
         "stated_discount_share": _share("Share off stated"),
         "stated_discount_bound": text("Share is"),
-        "event_name": text("Sale"),
+        "sale_event_name": text("Sale"),
         "offer_timing": text("Timing"),
         "retailer_name": text("Shop"),
         "condition_status": text("Goods"),
@@ -80,7 +80,7 @@ def curve_columns() -> dict[str, Any]:
         "device_name": text("Device", width="medium"),
         "price_usd": _dollars("Price"),
         "list_price_usd": _dollars("List price stated"),
-        "event_name": text("Sale"),
+        "sale_event_name": text("Sale"),
         "retailer_name": text("Shop"),
         "is_weak": st.column_config.CheckboxColumn("Weak"),
         "weak_reasons": text("Weak, for", width="medium"),
@@ -94,12 +94,18 @@ def curve_columns() -> dict[str, Any]:
 def sale_columns() -> dict[str, Any]:
     """Name the columns of the sale calendar."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    hidden = ("event_id", "band_name", "event_type", "band_ends_on", "source_id")
+    hidden = (
+        "sale_event_id",
+        "band_name",
+        "sale_event_type",
+        "band_ends_on",
+        "source_id",
+    )
     return {
         **dict.fromkeys(hidden),
         "is_continued_sale": None,
-        "event_name": text("Sale"),
-        "event_year": None,
+        "sale_event_name": text("Sale"),
+        "sale_event_year": None,
         "starts_on": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
         "ends_on": st.column_config.DateColumn("Last day", format="YYYY-MM-DD"),
         "event_days": number("Days"),
@@ -116,12 +122,12 @@ def sale_columns() -> dict[str, Any]:
 def check_columns() -> dict[str, Any]:
     """Name the columns of the discount checks; the rule stands beside its verdict."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    hidden = ("device_id", "event_id", "starts_on", "ends_on", "observation_id")
+    hidden = ("device_id", "sale_event_id", "starts_on", "ends_on", "observation_id")
     return {
         **dict.fromkeys(hidden),
         "source_id": None,
         "device_name": text("Device", width="medium"),
-        "event_name": text("Sale"),
+        "sale_event_name": text("Sale"),
         "discount_verdict": text("Verdict"),
         "verdict_rule": text("The rule behind it", width="large"),
         "claimed_discount_share": _share("Discount claimed"),
@@ -143,11 +149,17 @@ def check_columns() -> dict[str, Any]:
 def discount_columns() -> dict[str, Any]:
     """Name the columns of the deepest claimed discounts."""
     text = st.column_config.TextColumn
-    hidden = ("event_id", "offer_scope", "event_year", "observed_on", "device_id")
+    hidden = (
+        "sale_event_id",
+        "offer_scope",
+        "sale_event_year",
+        "observed_on",
+        "device_id",
+    )
     return {
         **dict.fromkeys(hidden),
         **dict.fromkeys(("observation_id", "source_id")),
-        "event_name": text("Sale"),
+        "sale_event_name": text("Sale"),
         "scope_name": text("Speaks of"),
         "claimed_discount_share": _share("Deepest discount claimed"),
         "claim_words": text("It is", width="medium"),
@@ -165,13 +177,19 @@ def discount_columns() -> dict[str, Any]:
 def coverage_columns() -> dict[str, Any]:
     """Name the columns of the coverage grid."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    hidden = ("device_id", "event_id", "device_category", "event_year", "source_id")
+    hidden = (
+        "device_id",
+        "sale_event_id",
+        "device_category",
+        "sale_event_year",
+        "source_id",
+    )
     return {
         **dict.fromkeys(hidden),
         **dict.fromkeys(("device_scope", "coverage_status", "discount_verdict")),
         "is_known": None,
         "device_name": text("Device", width="large"),
-        "event_name": text("Sale"),
+        "sale_event_name": text("Sale"),
         "starts_on": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
         "cell_name": text("In the record"),
         "observation_count": number("Observations"),

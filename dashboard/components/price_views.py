@@ -42,12 +42,12 @@ from dashboard.components.tables import area_columns, table_panel
 Row = Mapping[str, Any]
 
 _DRAWN_OF_A_CELL = [
-    *("device_name", "event_name", "coverage_status", "cell_name"),
+    *("device_name", "sale_event_name", "coverage_status", "cell_name"),
     *("verdict_name", "observation_count", "is_known"),
 ]
 # Columns that the price chart draws, and that its rows and its file hold.
 _TOLD_OF_A_PRICE = [
-    *("when", "device_name", "price_usd", "list_price_usd", "event_name"),
+    *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
     *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
     *("publisher", "source_url", "observation_id", "device_id", "source_id"),
     *("observed_on", "drawn_on", "is_day_low", "segment_number"),
@@ -112,21 +112,22 @@ def discounts_view(colours: Palette, rows: pa.Table) -> None:
     bases = [CLAIM_LABELS.get(basis or "") for basis in rows["claim_basis"].to_pylist()]
     named = named.append_column("claim_words", pa.array(bases, pa.string()))
     listed = [row for row in named.to_pylist() if row["has_claim"]]
-    years = {row["event_year"] for row in rows.to_pylist()}
+    years = {row["sale_event_year"] for row in rows.to_pylist()}
     own = sum(row["claim_basis"] != "share" for row in listed)
-    empty = len(years - {row["event_year"] for row in listed})
+    empty = len(years - {row["sale_event_year"] for row in listed})
     chart_panel(
         deepest_discount_marks(colours),
         {DISCOUNTS: named},
         named,
         name="prices_deepest_discounts",
-        alt_text="Marks: the deepest discount claimed at each Prime Day, "
-        "2015 to 2026, apart for one product, bundles, and claims about many models.",
+        alt_text=f"Marks: the deepest discount claimed at each Prime Day, {min(years)} "
+        f"to {max(years)}, apart for one product, bundles, and claims about many "
+        "models.",
         sources=_links(listed),
-        note=f"None of them was checked here. {own} of {len(listed)} no source states "
-        "as a share: we worked them out from the list price or the saving that it "
-        "states beside the price. A hollow mark is weak. The "
-        "figure above a mark is the deepest one for a product or a bundle. For "
+        note=f"None of them was checked here. For {own} of {len(listed)} no source "
+        "states a share: it is worked out from the list price or the saving that the "
+        "source states beside the price. A hollow mark is weak. The figure above a "
+        "mark is the deepest one for a product or a bundle. For "
         f"{empty} of {len(years)} Prime Days no exact discount was found.",
         columns=discount_columns(),
     )
@@ -154,7 +155,7 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
     """Draw what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()
     devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
-    events = tuple(dict.fromkeys(row["event_name"] for row in listed))
+    events = tuple(dict.fromkeys(row["sale_event_name"] for row in listed))
     known = [row["coverage_status"] in {"price", "claim_only"} for row in listed]
     missing = sum(row["coverage_status"] == "none" for row in listed)
     columns: dict[str, Any] = {
@@ -200,17 +201,17 @@ def every_row(observations: pa.Table, sales: pa.Table) -> None:
 def _dated(sales: pa.Table, span: Span) -> pa.Table:
     """Keep the sales that can be drawn within a span."""
     years = pa.array(range(span.first_year, span.last_year + 1), pa.int32())
-    inside = pc.is_in(sales["event_year"], value_set=years)
+    inside = pc.is_in(sales["sale_event_year"], value_set=years)
     return sales.filter(inside).filter(sales.filter(inside)["has_dates"])
 
 
 def _without_band(sales: pa.Table, span: Span) -> str:
     """Name the sales that have no band because no source dates them."""
     names = [
-        row["event_name"]
+        row["sale_event_name"]
         for row in sales.to_pylist()
         if not row["has_dates"]
-        and span.first_year <= row["event_year"] <= span.last_year
+        and span.first_year <= row["sale_event_year"] <= span.last_year
     ]
     if not names:
         return ""

@@ -23,8 +23,8 @@ select
     stated_discount_share,
     stated_discount_bound,
     claimed_discount_share,
-    event_id,
-    event_name,
+    sale_event_id,
+    sale_event_name,
     offer_timing,
     retailer_name,
     condition_status,
@@ -49,7 +49,7 @@ select
 from marts.mart_prices_observations
 where
     (len($device_ids) = 0 or list_contains($device_ids, device_id))
-    and ($event_id = 'any' or event_id = $event_id)
+    and ($sale_event_id = 'any' or sale_event_id = $sale_event_id)
     and ($kept = 'all' or is_on_price_curve)
     and drawn_on between cast($first_on as date) and cast($last_on as date)
 order by device_name, observed_on, observation_id
@@ -72,11 +72,11 @@ order by device_name, device_id
 
 _SALES = """
 select
-    event_id,
-    event_name,
+    sale_event_id,
+    sale_event_name,
     band_name,
-    event_type,
-    event_year,
+    sale_event_type,
+    sale_event_year,
     window_starts_on,
     starts_on,
     ends_on,
@@ -92,35 +92,35 @@ select
     source_url,
     source_id
 from marts.mart_prices_sale_calendar
-order by event_year, starts_on nulls last, event_id
+order by sale_event_year, starts_on nulls last, sale_event_id
 """
 
 _COVERAGE = """
 select
     device_id,
-    event_id,
+    sale_event_id,
     device_name,
     device_category,
     device_scope,
-    event_name,
+    sale_event_name,
     coverage_status,
     observation_count,
     curve_price_count,
     discount_verdict,
-    event_year,
+    sale_event_year,
     starts_on,
     source_id
 from marts.mart_prices_coverage
 where device_category = $device_category
-order by device_name, device_id, event_year, starts_on nulls last, event_id
+order by device_name, device_id, sale_event_year, starts_on nulls last, sale_event_id
 """
 
 _CHECKS = """
 select
     device_id,
-    event_id,
+    sale_event_id,
     device_name,
-    event_name,
+    sale_event_name,
     discount_verdict,
     verdict_rule,
     claimed_discount_share,
@@ -141,15 +141,15 @@ select
     observation_id,
     source_id
 from marts.mart_prices_checks
-order by starts_on nulls last, event_id, device_name, device_id
+order by starts_on nulls last, sale_event_id, device_name, device_id
 """
 
 _DEEPEST = """
 select
-    event_id,
+    sale_event_id,
     offer_scope,
-    event_name,
-    event_year,
+    sale_event_name,
+    sale_event_year,
     claimed_discount_share,
     device_name,
     claim_basis,
@@ -164,7 +164,7 @@ select
     device_id,
     source_id
 from marts.mart_prices_deepest_discounts
-order by event_year, offer_scope
+order by sale_event_year, offer_scope
 """
 
 _CLAIM = """
@@ -185,7 +185,7 @@ _ALWAYS = ("2000-01-01", "2099-12-31")
 def price_observations(
     device_ids: Sequence[str] = (),
     *,
-    event_id: str = "any",
+    sale_event_id: str = "any",
     first_on: str = _ALWAYS[0],
     last_on: str = _ALWAYS[1],
     kept: Literal["all", "curve"] = "all",
@@ -194,7 +194,7 @@ def price_observations(
 
     Args:
         device_ids: Devices to keep. Empty keeps all.
-        event_id: ``any``, or the sale that the offer belongs to.
+        sale_event_id: ``any``, or the sale that the offer belongs to.
         first_on: First day, ISO.
         last_on: Last day, ISO.
         kept: ``all``, or ``curve`` for prices of new goods of one device alone; a
@@ -216,7 +216,7 @@ def price_observations(
     return run(
         _OBSERVATIONS,
         device_ids=list(device_ids),
-        event_id=event_id,
+        sale_event_id=sale_event_id,
         first_on=first_on,
         last_on=last_on,
         kept=kept,

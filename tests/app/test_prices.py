@@ -78,8 +78,9 @@ def test_the_rule_stands_in_words_beside_the_verdict(
     prices_page.run()
     with connect_read_only(warehouse_file) as connection:
         rule = connection.execute(
-            "select verdict_rule from marts.fct_discount_checks where "
-            "device_id = 'ring-video-doorbell-2020' and event_id = 'prime-day-2023'"
+            "select verdict_rule from marts.fct_discount_checks "
+            "where device_id = 'ring-video-doorbell-2020' "
+            "and sale_event_id = 'prime-day-2023'"
         ).fetchall()[0][0]
     verdict = prices_page.metric[0]
     assert (verdict.label, verdict.value) == ("Verdict", "Cannot tell")
@@ -117,7 +118,7 @@ def test_a_discount_that_we_worked_out_is_not_called_stated(
     words = _words(prices_page)
     assert "Discount worked out from the stated list price: **40%**" in words
     assert "Discount stated" not in words
-    assert "5 of 10 no source states as a share" in words
+    assert "For 5 of 10 no source states a share" in words
 
 
 def test_every_verdict_of_the_table_has_its_rule(prices_page: AppTest) -> None:

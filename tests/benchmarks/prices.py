@@ -261,8 +261,8 @@ def _elsewhere(bench: Bench) -> dict[str, float]:
     paths = [file.path for file in landing_files(bench.project)]
     with duckdb.connect(str(bench.base_file), read_only=True) as connection:
         events = connection.execute(
-            "select event_id, starts_on, ends_on from marts.dim_sale_events "
-            "where has_dates order by event_id"
+            "select sale_event_id, starts_on, ends_on from marts.dim_sale_events "
+            "where has_dates order by sale_event_id"
         ).fetchall()
     answers = {
         "duckdb_in_memory": duckdb_answer(paths, events),

@@ -26,4 +26,4 @@ where
     )
 order by
     fct_agency_event_statements.event_on asc nulls last,
-    fct_agency_event_statements.event_id asc
+    fct_agency_event_statements.statement_id asc

@@ -9,8 +9,8 @@ description: >
 rows: {minimum: 30, maximum: 60}
 */
 select
-    event_name,
-    event_year,
+    sale_event_name,
+    sale_event_year,
     offer_scope,
     claimed_discount_share,
     stated_discount_bound,
@@ -22,4 +22,4 @@ select
     publisher,
     source_url
 from marts.mart_prices_deepest_discounts
-order by event_year, event_id, offer_scope
+order by sale_event_year, sale_event_id, offer_scope

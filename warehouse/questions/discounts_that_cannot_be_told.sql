@@ -17,7 +17,7 @@ parameters:
       from marts.mart_prices_checks order by value
 */
 select
-    event_name,
+    sale_event_name,
     starts_on,
     device_name,
     device_scope,
@@ -33,4 +33,4 @@ select
     source_url
 from marts.mart_prices_checks
 where discount_verdict = $verdict
-order by starts_on nulls last, event_name, device_name
+order by starts_on nulls last, sale_event_name, device_name

@@ -24,7 +24,7 @@ select
     claimed_discount_share,
     claim_basis,
     retailer_name,
-    event_name,
+    sale_event_name,
     offer_timing,
     is_on_price_curve,
     weak_reasons,

@@ -79,7 +79,7 @@ stacked as (
     union all
 
     select
-        event_id as evidence_id,
+        statement_id as evidence_id,
         'statement' as evidence_type,
         cast(null as varchar) as claim_agency_id,
         -- why: when only the company ended its tool, the agency ended nothing; the

@@ -65,7 +65,7 @@ stacked as (
     union all
 
     select
-        event_id as observation_id,
+        statement_id as observation_id,
         'agency_events' as seed_name,
         source_id,
         record_id,

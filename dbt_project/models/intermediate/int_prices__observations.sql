@@ -94,7 +94,7 @@ final as (
     select
         observation_id,
         device_id,
-        event_id,
+        sale_event_id,
         source_id,
         retailer_name,
         condition_status,

@@ -9,7 +9,7 @@ source as (
 renamed as (
 
     select
-        event_id,
+        event_id as statement_id,
         source_id,
         record_id,
         programme_id,

@@ -11,7 +11,7 @@ renamed as (
     select
         observation_id,
         device_id,
-        event_id,
+        event_id as sale_event_id,
         source_id,
         retailer_name,
         condition_status,

@@ -18,7 +18,7 @@ statements as (
 select
     agencies.agency_id,
     agencies.ring_status,
-    statements.event_id,
+    statements.statement_id,
     statements.ended_by
 from agencies
 left join statements
@@ -27,4 +27,4 @@ left join statements
         and statements.ended_by = 'agency'
 where
     agencies.ring_status = 'ended'
-    and statements.event_id is null
+    and statements.statement_id is null

@@ -3,12 +3,12 @@
 select
     observations.observation_id,
     observations.observed_on,
-    events.event_id,
+    events.sale_event_id,
     events.starts_on,
     events.ends_on
 from {{ ref('fct_price_observations') }} as observations
 inner join {{ ref('dim_sale_events') }} as events
-    on observations.event_id = events.event_id
+    on observations.sale_event_id = events.sale_event_id
 where
     events.has_dates
     and (

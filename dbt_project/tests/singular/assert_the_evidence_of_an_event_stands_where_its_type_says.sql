@@ -30,7 +30,7 @@ evidence as (
     union all
 
     select
-        event_id as evidence_id,
+        statement_id as evidence_id,
         'statement' as evidence_type
     from {{ ref('fct_agency_event_statements') }}
 

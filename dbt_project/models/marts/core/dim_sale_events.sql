@@ -9,12 +9,12 @@ events as (
 final as (
 
     select
-        event_id,
+        sale_event_id,
         source_id,
-        event_name,
-        event_type,
+        sale_event_name,
+        sale_event_type,
         date_note,
-        event_year,
+        sale_event_year,
         cast(datediff('day', starts_on, ends_on) + 1 as integer) as event_days,
         starts_on is not null as has_dates,
         starts_on,

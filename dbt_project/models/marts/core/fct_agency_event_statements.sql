@@ -15,7 +15,7 @@ matches as (
 final as (
 
     select
-        events.event_id,
+        events.statement_id,
         matches.agency_id,
         events.programme_id,
         events.source_id,
@@ -38,7 +38,7 @@ final as (
         events.reported_on
     from events
     inner join matches
-        on events.event_id = matches.observation_id
+        on events.statement_id = matches.observation_id
 
 )
 

@@ -25,7 +25,7 @@ offers as (
     select *
     from observations
     where
-        event_id is not null
+        sale_event_id is not null
         -- why: a claim about many models says nothing exact about any one of them.
         and not is_range_claim
 
@@ -35,13 +35,13 @@ pairs as (
 
     select
         offers.device_id,
-        offers.event_id,
+        offers.sale_event_id,
         events.starts_on,
         count(*) as observation_count
     from offers
     inner join events
-        on offers.event_id = events.event_id
-    group by offers.device_id, offers.event_id, events.starts_on
+        on offers.sale_event_id = events.sale_event_id
+    group by offers.device_id, offers.sale_event_id, events.starts_on
 
 ),
 
@@ -49,12 +49,12 @@ first_offers as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         observation_id,
         source_id
     from offers
     qualify row_number() over (
-        partition by device_id, event_id
+        partition by device_id, sale_event_id
         order by observed_on asc, observation_id asc
     ) = 1
 
@@ -64,14 +64,14 @@ lows as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         observation_id,
         source_id,
         price_usd
     from offers
     where is_on_price_curve
     qualify row_number() over (
-        partition by device_id, event_id
+        partition by device_id, sale_event_id
         order by price_usd asc, observed_on asc, observation_id asc
     ) = 1
 
@@ -81,7 +81,7 @@ claims as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         observation_id,
         source_id,
         claim_basis,
@@ -93,7 +93,7 @@ claims as (
     -- why: where outlets differ, the deepest discount is the claim that readers
     -- met; the others stay in fct_price_observations.
     qualify row_number() over (
-        partition by device_id, event_id
+        partition by device_id, sale_event_id
         order by
             claimed_discount_share desc nulls last, observed_on asc, observation_id asc
     ) = 1
@@ -104,7 +104,7 @@ prior_days as (
 
     select
         pairs.device_id,
-        pairs.event_id,
+        pairs.sale_event_id,
         observations.observed_on,
         count(*) as price_count,
         min(observations.price_usd) as lowest_usd
@@ -112,7 +112,7 @@ prior_days as (
     inner join observations
         on pairs.device_id = observations.device_id
     left join events
-        on observations.event_id = events.event_id
+        on observations.sale_event_id = events.sale_event_id
     where
         observations.is_dated_price
         and datediff('day', observations.observed_on, pairs.starts_on)
@@ -120,9 +120,9 @@ prior_days as (
         -- why: an early deal is part of the offer it announces, not the price before;
         -- one that goes on from Black Friday to Cyber Monday is one offer.
         and (
-            observations.event_id is null
+            observations.sale_event_id is null
             or (
-                observations.event_id <> pairs.event_id
+                observations.sale_event_id <> pairs.sale_event_id
                 and coalesce(
                     datediff('day', events.starts_on, pairs.starts_on)
                     not between 0 and {{ same_sale_days }},
@@ -130,7 +130,7 @@ prior_days as (
                 )
             )
         )
-    group by pairs.device_id, pairs.event_id, observations.observed_on
+    group by pairs.device_id, pairs.sale_event_id, observations.observed_on
 
 ),
 
@@ -138,12 +138,12 @@ prior_prices as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         sum(price_count) as prior_price_count,
         count(*) as prior_price_days,
         median(lowest_usd) as prior_price_usd
     from prior_days
-    group by device_id, event_id
+    group by device_id, sale_event_id
 
 ),
 
@@ -151,7 +151,7 @@ joined as (
 
     select
         pairs.device_id,
-        pairs.event_id,
+        pairs.sale_event_id,
         coalesce(
             claims.observation_id, lows.observation_id, first_offers.observation_id
         ) as observation_id,
@@ -174,19 +174,19 @@ joined as (
     inner join first_offers
         on
             pairs.device_id = first_offers.device_id
-            and pairs.event_id = first_offers.event_id
+            and pairs.sale_event_id = first_offers.sale_event_id
     left join lows
         on
             pairs.device_id = lows.device_id
-            and pairs.event_id = lows.event_id
+            and pairs.sale_event_id = lows.sale_event_id
     left join claims
         on
             pairs.device_id = claims.device_id
-            and pairs.event_id = claims.event_id
+            and pairs.sale_event_id = claims.sale_event_id
     left join prior_prices
         on
             pairs.device_id = prior_prices.device_id
-            and pairs.event_id = prior_prices.event_id
+            and pairs.sale_event_id = prior_prices.sale_event_id
 
 ),
 
@@ -223,7 +223,7 @@ final as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         observation_id,
         source_id,
         claim_basis,

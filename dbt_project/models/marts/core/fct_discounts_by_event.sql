@@ -34,7 +34,7 @@ events as (
 dated_events as (
 
     select
-        event_id,
+        sale_event_id,
         starts_on,
         ends_on,
         cast({{ dbt.dateadd('day', -window_days, 'starts_on') }} as date)
@@ -65,7 +65,7 @@ landed_days as (
 event_days as (
 
     select
-        dated_events.event_id,
+        dated_events.sale_event_id,
         landed_days.device_id,
         landed_days.source_ids,
         landed_days.seller_type,
@@ -85,13 +85,13 @@ event_days as (
 sales_before as (
 
     select
-        dated_events.event_id,
+        dated_events.sale_event_id,
         earlier.starts_on,
         earlier.ends_on
     from dated_events
     inner join dated_events as earlier
         on
-            dated_events.event_id <> earlier.event_id
+            dated_events.sale_event_id <> earlier.sale_event_id
             and dated_events.starts_on >= earlier.starts_on
             and dated_events.same_sale_from <= earlier.starts_on
 
@@ -103,13 +103,13 @@ counted_days as (
     from event_days
     left join sales_before
         on
-            event_days.event_id = sales_before.event_id
+            event_days.sale_event_id = sales_before.sale_event_id
             and not event_days.is_at_event
             and event_days.observed_on >= sales_before.starts_on
             and event_days.observed_on <= sales_before.ends_on
     -- why: an offer that goes on from Black Friday to Cyber Monday is one offer, not
     -- the price before it.
-    where sales_before.event_id is null
+    where sales_before.sale_event_id is null
 
 ),
 
@@ -117,7 +117,7 @@ landed_discounts as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         seller_type,
         list_sort(list_distinct(flatten(list(source_ids)))) as source_ids,
         min(case when is_at_event then low_price_usd end) as observed_low_usd,
@@ -128,7 +128,7 @@ landed_discounts as (
             as prior_price_count,
         sum(case when is_at_event then 0 else 1 end) as prior_price_days
     from counted_days
-    group by device_id, event_id, seller_type
+    group by device_id, sale_event_id, seller_type
     having min(case when is_at_event then low_price_usd end) is not null
 
 ),
@@ -137,7 +137,7 @@ discounts as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         [source_id] as source_ids,
         'reported' as seller_type,
         'curated' as record_basis,
@@ -151,7 +151,7 @@ discounts as (
     union all
     select
         device_id,
-        event_id,
+        sale_event_id,
         source_ids,
         seller_type,
         'landing' as record_basis,
@@ -169,13 +169,13 @@ final as (
 
     select
         discounts.device_id,
-        discounts.event_id,
+        discounts.sale_event_id,
         discounts.source_ids,
         discounts.seller_type,
         discounts.record_basis,
         devices.model_name,
-        events.event_name,
-        events.event_type,
+        events.sale_event_name,
+        events.sale_event_type,
         discounts.observed_low_usd,
         cast(discounts.prior_price_usd as decimal(12, 2)) as prior_price_usd,
         cast(discounts.found_discount_share as double) as found_discount_share,
@@ -189,7 +189,7 @@ final as (
     inner join devices
         on discounts.device_id = devices.device_id
     inner join events
-        on discounts.event_id = events.event_id
+        on discounts.sale_event_id = events.sale_event_id
 
 )
 

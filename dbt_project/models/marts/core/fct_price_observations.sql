@@ -17,7 +17,7 @@ final as (
     select
         observations.observation_id,
         observations.device_id,
-        observations.event_id,
+        observations.sale_event_id,
         observations.source_id,
         observations.retailer_name,
         observations.condition_status,

@@ -55,7 +55,7 @@ entries as (
     -- the agency with Ring. They are told on its page, apart from them.
     select
         agency_id,
-        event_id as evidence_id,
+        statement_id as evidence_id,
         'statement' as evidence_type,
         programme_id,
         source_id,

@@ -74,9 +74,9 @@ distances as (
 
     select
         incident_spans.incident_id,
-        sale_events.event_id,
+        sale_events.sale_event_id,
         sale_events.source_id,
-        sale_events.event_name,
+        sale_events.sale_event_name,
         sale_events.starts_on,
         sale_events.ends_on,
         cast(greatest(
@@ -129,10 +129,10 @@ final as (
 
     select
         incident_id,
-        event_id as linked_id,
+        sale_event_id as linked_id,
         source_id,
         'sale_event' as link_type,
-        event_name as linked_name,
+        sale_event_name as linked_name,
         case
             when days_apart = 0 then 'during'
             when has_sale_ended then 'ended_before'

@@ -29,7 +29,7 @@ entries as (
 
     select
         source_id,
-        event_id as entry_id
+        statement_id as entry_id
     from statements
 
 ),

@@ -28,13 +28,13 @@ final as (
 
     select
         checks.device_id,
-        checks.event_id,
+        checks.sale_event_id,
         checks.observation_id,
         sources.source_id,
         concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
         devices.device_category,
         devices.device_scope,
-        events.event_name,
+        events.sale_event_name,
         checks.discount_verdict,
         checks.verdict_rule,
         checks.claim_basis,
@@ -56,7 +56,7 @@ final as (
     inner join devices
         on checks.device_id = devices.device_id
     inner join events
-        on checks.event_id = events.event_id
+        on checks.sale_event_id = events.sale_event_id
     inner join sources
         on checks.source_id = sources.source_id
 

@@ -28,12 +28,12 @@ counted as (
 
     select
         device_id,
-        event_id,
+        sale_event_id,
         count(*) as observation_count,
         sum(case when is_on_price_curve then 1 else 0 end) as curve_price_count
     from observations
-    where event_id is not null
-    group by device_id, event_id
+    where sale_event_id is not null
+    group by device_id, sale_event_id
 
 ),
 
@@ -41,25 +41,25 @@ final as (
 
     select
         devices.device_id,
-        events.event_id,
+        events.sale_event_id,
         events.source_id,
         concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
         devices.device_category,
         devices.device_scope,
-        events.event_name,
-        events.event_type,
+        events.sale_event_name,
+        events.sale_event_type,
         case
             when counted.curve_price_count > 0 then 'price'
             when counted.observation_count > 0 then 'claim_only'
             -- why: a release date holds the first day that it allows, so a later one
             -- than the sale is surely later. Where none is known, nothing is said.
             when devices.released_on > events.ends_on then 'not_released'
-            when extract(year from devices.released_on) > events.event_year
+            when extract(year from devices.released_on) > events.sale_event_year
                 then 'not_released'
             else 'none'
         end as coverage_status,
         checks.discount_verdict,
-        events.event_year,
+        events.sale_event_year,
         cast(coalesce(counted.observation_count, 0) as integer) as observation_count,
         cast(coalesce(counted.curve_price_count, 0) as integer) as curve_price_count,
         events.starts_on
@@ -68,11 +68,11 @@ final as (
     left join counted
         on
             devices.device_id = counted.device_id
-            and events.event_id = counted.event_id
+            and events.sale_event_id = counted.sale_event_id
     left join checks
         on
             devices.device_id = checks.device_id
-            and events.event_id = checks.event_id
+            and events.sale_event_id = checks.sale_event_id
 
 )
 

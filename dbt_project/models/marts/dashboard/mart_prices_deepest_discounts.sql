@@ -54,7 +54,7 @@ deepest as (
     where observations.claimed_discount_share is not null
     -- why: of equal shares the sounder and then the earlier report is named.
     qualify row_number() over (
-        partition by observations.event_id, scoped_devices.offer_scope
+        partition by observations.sale_event_id, scoped_devices.offer_scope
         order by
             observations.claimed_discount_share desc,
             observations.is_weak asc,
@@ -67,19 +67,19 @@ deepest as (
 final as (
 
     select
-        events.event_id,
+        events.sale_event_id,
         scopes.offer_scope,
         deepest.observation_id,
         deepest.device_id,
         coalesce(deepest.source_id, events.source_id) as source_id,
-        events.event_name,
+        events.sale_event_name,
         deepest.device_name,
         deepest.claim_basis,
         deepest.stated_discount_bound,
         deepest.weak_reasons,
         sources.publisher,
         sources.source_url,
-        events.event_year,
+        events.sale_event_year,
         deepest.claimed_discount_share,
         deepest.claimed_discount_share is not null as has_claim,
         coalesce(deepest.is_weak, false) as is_weak,
@@ -88,11 +88,11 @@ final as (
     cross join scopes
     left join deepest
         on
-            events.event_id = deepest.event_id
+            events.sale_event_id = deepest.sale_event_id
             and scopes.offer_scope = deepest.offer_scope
     left join sources
         on deepest.source_id = sources.source_id
-    where events.event_type = 'prime_day'
+    where events.sale_event_type = 'prime_day'
 
 )
 

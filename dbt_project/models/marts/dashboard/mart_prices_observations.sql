@@ -89,12 +89,12 @@ final as (
     select
         drawn.observation_id,
         drawn.device_id,
-        drawn.event_id,
+        drawn.sale_event_id,
         sources.source_id,
         concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
         devices.device_category,
         devices.device_scope,
-        events.event_name,
+        events.sale_event_name,
         drawn.retailer_name,
         drawn.condition_status,
         drawn.price_basis,
@@ -134,7 +134,7 @@ final as (
     inner join sources
         on drawn.source_id = sources.source_id
     left join events
-        on drawn.event_id = events.event_id
+        on drawn.sale_event_id = events.sale_event_id
     left join with_segments
         on drawn.observation_id = with_segments.observation_id
 

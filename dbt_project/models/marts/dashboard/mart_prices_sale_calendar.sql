@@ -27,14 +27,14 @@ sources as (
 counted as (
 
     select
-        event_id,
+        sale_event_id,
         count(*) as observation_count,
         count(distinct case when not is_range_claim then device_id end)
             as device_count,
         sum(case when is_on_price_curve then 1 else 0 end) as curve_price_count
     from observations
-    where event_id is not null
-    group by event_id
+    where sale_event_id is not null
+    group by sale_event_id
 
 ),
 
@@ -43,7 +43,7 @@ with_previous as (
     select
         *,
         lag(starts_on) over (
-            order by starts_on asc nulls last, event_id asc
+            order by starts_on asc nulls last, sale_event_id asc
         ) as previous_starts_on
     from events
 
@@ -52,21 +52,21 @@ with_previous as (
 final as (
 
     select
-        with_previous.event_id,
+        with_previous.sale_event_id,
         sources.source_id,
-        with_previous.event_name,
-        case with_previous.event_type
+        with_previous.sale_event_name,
+        case with_previous.sale_event_type
             when 'prime_day' then 'Prime Day'
             when 'big_deal_days' then 'Big Deal Days'
             when 'early_access' then 'Early Access Sale'
             when 'black_friday' then 'Black Friday'
             when 'cyber_monday' then 'Cyber Monday'
         end as band_name,
-        with_previous.event_type,
+        with_previous.sale_event_type,
         with_previous.date_note,
         sources.publisher,
         sources.source_url,
-        with_previous.event_year,
+        with_previous.sale_event_year,
         with_previous.event_days,
         cast(coalesce(counted.observation_count, 0) as integer) as observation_count,
         cast(coalesce(counted.device_count, 0) as integer) as device_count,
@@ -90,7 +90,7 @@ final as (
     inner join sources
         on with_previous.source_id = sources.source_id
     left join counted
-        on with_previous.event_id = counted.event_id
+        on with_previous.sale_event_id = counted.sale_event_id
 
 )
 
