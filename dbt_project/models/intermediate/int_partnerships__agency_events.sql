@@ -180,6 +180,8 @@ final as (
                 event_on desc nulls last,
                 evidence_id asc
         ) = 1 as is_headline,
+        -- why: who announced it, or turned it down, is not yet known to have it.
+        event_type in ('joined', 'listed', 'reported') as is_sighting,
         event_on,
         checked_on
     from tied

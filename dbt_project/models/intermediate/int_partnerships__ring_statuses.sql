@@ -36,7 +36,7 @@ classified as (
         event_on_precision,
         event_on,
         case
-            when event_type in ('joined', 'listed', 'reported') then 'sighting'
+            when is_sighting then 'sighting'
             when
                 event_type in ('announced', 'approved', 'council_vote')
                 then 'announcement'

@@ -59,7 +59,7 @@ dated as (
     select count(distinct agency_id) as dated_count
     from events
     where
-        event_type in ('joined', 'listed', 'reported')
+        is_sighting
         and event_on is not null
 
 ),

@@ -21,6 +21,7 @@ final as (
         event_on_precision,
         note,
         is_headline,
+        is_sighting,
         event_on,
         checked_on
     from events

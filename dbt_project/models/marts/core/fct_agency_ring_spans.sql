@@ -21,7 +21,7 @@ sightings as (
         event_on_precision
     from events
     where
-        event_type in ('joined', 'listed', 'reported')
+        is_sighting
         and event_on is not null
 
 ),

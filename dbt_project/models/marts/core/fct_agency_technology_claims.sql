@@ -28,8 +28,7 @@ ring as (
     from events
     cross join technologies
     where
-        -- why: who announced it, or turned it down, is not yet known to have it.
-        events.event_type in ('joined', 'listed', 'reported')
+        events.is_sighting
         and technologies.is_ring_programme
 
 ),

@@ -82,7 +82,7 @@ earlier_sightings as (
     inner join agencies
         on events.agency_id = agencies.agency_id
     where
-        events.event_type in ('joined', 'listed', 'reported')
+        events.is_sighting
         and events.event_on < agencies.joined_on
         and not (
             events.event_on_precision = 'month'
