@@ -216,7 +216,8 @@ order by comparable_order
 
 _DOUBTS = """
 select
-    observation_id,
+    evidence_id,
+    evidence_type,
     written_name,
     state_hint_code,
     confidence,
@@ -227,7 +228,7 @@ select
     is_counted
 from marts.mart_agency_doubts
 where agency_id = $agency_id
-order by is_counted desc, observation_id
+order by is_counted desc, evidence_id
 """
 
 _RECORDS_LAW = """

@@ -15,7 +15,8 @@ parameters:
       from marts.fct_match_reviews order by value
 */
 select
-    observation_id,
+    evidence_id,
+    evidence_type,
     agency_name,
     city_name,
     state_code,
@@ -28,4 +29,4 @@ select
     source_id
 from marts.fct_match_reviews
 where $confidence is null or match_confidence = $confidence
-order by agency_name, observation_id
+order by agency_name, evidence_id

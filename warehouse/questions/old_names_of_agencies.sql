@@ -24,7 +24,7 @@ final as (
         dim_agencies.agency_name as name_shown,
         dim_agencies.state_code,
         fct_agency_names.agency_name as name_written,
-        fct_agency_names.observation_count,
+        fct_agency_names.evidence_count,
         dim_sources.publisher,
         dim_sources.source_url
     from marts.fct_agency_names
@@ -36,4 +36,4 @@ final as (
 )
 
 select * from final
-order by state_code asc, agency_id asc, observation_count desc, name_written asc
+order by state_code asc, agency_id asc, evidence_count desc, name_written asc

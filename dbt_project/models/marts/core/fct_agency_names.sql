@@ -12,7 +12,7 @@ final as (
         agency_id,
         agency_name,
         min(source_id) as source_id,
-        cast(count(*) as integer) as observation_count
+        cast(count(*) as integer) as evidence_count
     from matches
     where agency_id is not null
     group by agency_id, agency_name

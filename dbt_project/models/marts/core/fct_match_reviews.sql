@@ -15,7 +15,12 @@ list_matches as (
 final as (
 
     select
-        matches.observation_id,
+        matches.observation_id as evidence_id,
+        case matches.seed_name
+            when 'agency_observations' then 'observation'
+            when 'agency_technologies' then 'technology_observation'
+            when 'agency_events' then 'statement'
+        end as evidence_type,
         matches.agency_id,
         matches.candidate_agency_id,
         matches.source_id,

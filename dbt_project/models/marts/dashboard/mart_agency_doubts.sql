@@ -22,7 +22,7 @@ candidates as (
 
     select
         coalesce(agency_id, candidate_agency_id) as agency_id,
-        observation_id,
+        evidence_id,
         agency_id is not null as is_counted
     from reviews
     where coalesce(agency_id, candidate_agency_id) is not null
@@ -32,7 +32,7 @@ candidates as (
     -- an entry that names no agency of ours for certain may be any of its name
     select
         agencies.agency_id,
-        reviews.observation_id,
+        reviews.evidence_id,
         false as is_counted
     from reviews
     inner join agencies
@@ -50,7 +50,8 @@ final as (
 
     select
         candidates.agency_id,
-        candidates.observation_id,
+        candidates.evidence_id,
+        reviews.evidence_type,
         sources.source_id,
         reviews.agency_name as written_name,
         reviews.state_hint_code,
@@ -62,7 +63,7 @@ final as (
         candidates.is_counted
     from candidates
     inner join reviews
-        on candidates.observation_id = reviews.observation_id
+        on candidates.evidence_id = reviews.evidence_id
     inner join sources
         on reviews.source_id = sources.source_id
 
