@@ -175,7 +175,9 @@ def source_columns() -> dict[str, Any]:
         "published_on_precision": st.column_config.TextColumn("Date known to the"),
         "retrieved_on": st.column_config.DateColumn("Read", format="YYYY-MM-DD"),
         "mart_name": st.column_config.TextColumn("Table that cites it"),
-        "row_count": st.column_config.NumberColumn("Rows", format="localized"),
+        "citation_count": st.column_config.NumberColumn(
+            "Citations", format="localized"
+        ),
     }
 
 

@@ -22,7 +22,7 @@ select
     published_on,
     retrieved_on,
     mart_name,
-    row_count
+    citation_count
 from marts.mart_sources_cited
 where contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
 order by publisher, source_id, mart_name
@@ -112,7 +112,7 @@ def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
 
 
 def sources_cited(search: str = "") -> pa.Table:
-    """Count the rows that rest on each source, by table.
+    """Count how often each table cites each source.
 
     Args:
         search: Text to find in publisher, title, address or kind. Empty keeps all.
@@ -120,7 +120,8 @@ def sources_cited(search: str = "") -> pa.Table:
     Returns:
         One row per source and table, by publisher: ``source_id``, ``publisher``,
         ``title``, ``source_url``, ``kind``, ``licence`` (str), ``published_on``,
-        ``retrieved_on`` (date), ``mart_name`` (str), ``row_count`` (int, rows).
+        ``retrieved_on`` (date), ``mart_name`` (str), ``citation_count`` (int;
+        a row that cites a source in two columns counts twice).
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

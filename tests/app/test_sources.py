@@ -41,6 +41,7 @@ def test_a_search_narrows_sources_and_their_use(method_page: AppTest) -> None:
     registry, use = (table.value for table in page.dataframe[:2])
     assert 0 < len(registry) < 100
     assert set(use["source_id"]) <= set(registry["source_id"])
+    assert use["citation_count"].min() >= 1
     assert page.query_params["search"] == "CNET"
 
 

@@ -13,7 +13,7 @@ citations as (
 
     select
         source_id,
-        sum(row_count) as citation_count
+        sum(citation_count) as citation_count
     from marts.mart_sources_cited
     group by source_id
 

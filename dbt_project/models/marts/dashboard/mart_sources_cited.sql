@@ -85,7 +85,7 @@ counted as (
     select
         source_id,
         mart_name,
-        count(*) as row_count
+        count(*) as citation_count
     from cited
     group by source_id, mart_name
 
@@ -102,7 +102,7 @@ final as (
         sources.kind,
         sources.licence,
         sources.published_on_precision,
-        cast(counted.row_count as integer) as row_count,
+        cast(counted.citation_count as integer) as citation_count,
         sources.published_on,
         sources.retrieved_on
     from counted
