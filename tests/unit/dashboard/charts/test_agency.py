@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.charts.agency import STEPS, history_lines, place_map
 from dashboard.charts.lanes import LANES, MARKS
 from dashboard.charts.theme import DARK, LIGHT
+from tests.chart_axes import x_domains
 
 LAST_DAY = date(2026, 12, 31)
 
@@ -47,6 +48,11 @@ def test_the_history_names_its_datasets_and_holds_no_rows() -> None:
     for name in (MARKS, LANES, STEPS):
         assert f'"name": "{name}"' in text
     assert '"values"' not in text
+
+
+def test_the_history_ends_on_the_last_day_of_the_record() -> None:
+    domains = x_domains(history_lines(LIGHT, 9.0, date(2027, 12, 31)))
+    assert {last for _, last in domains} == {date(2027, 12, 31)}
 
 
 def test_the_history_is_built_once_per_theme_and_height() -> None:

@@ -13,6 +13,7 @@ from dashboard.charts.joinings import (
     joining_curve_with_totals,
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
+from tests.chart_axes import x_domains
 
 AREAS = ("California", "Illinois", "New Jersey")
 
@@ -28,6 +29,11 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None
         assert "http" not in text
         assert "datasets" not in spec
         assert '"values"' not in text
+
+
+def test_the_curve_with_totals_ends_on_the_last_day_of_the_record() -> None:
+    spec = joining_curve_with_totals(LIGHT, False, date(2027, 12, 31))
+    assert {last for _, last in x_domains(spec)} == {date(2027, 12, 31)}
 
 
 def test_a_specification_is_built_once() -> None:
