@@ -243,8 +243,8 @@ final as (
                     || '{{ window_days }} days before it are not known.'
             when 'no_price'
                 then
-                    'Cannot tell: a discount is stated, but no price of the device '
-                    || 'itself was seen at the event.'
+                    'Cannot tell: no price of the device itself was seen at the '
+                    || 'event, so there is nothing to compare the claim with.'
             when 'no_share'
                 then
                     'Cannot tell: a saving is stated without the price that it is '
@@ -257,21 +257,21 @@ final as (
             when 'as_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
-                    || 'before to the lowest price at the event equals the share '
-                    || claim_words || ', give or take '
-                    || '{{ tolerance_points }} percentage points.'
+                    || 'before to the lowest price at the event equals, give or '
+                    || 'take {{ tolerance_points }} percentage points, the share '
+                    || claim_words || '.'
             when 'smaller_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
-                    || 'before to the lowest price at the event is smaller than the '
-                    || 'share ' || claim_words
-                    || ' by more than {{ tolerance_points }} percentage points.'
+                    || 'before to the lowest price at the event is smaller, by more '
+                    || 'than {{ tolerance_points }} percentage points, than the share '
+                    || claim_words || '.'
             when 'larger_than_stated'
                 then
                     'The drop from the middle price of the {{ window_days }} days '
-                    || 'before to the lowest price at the event is larger than the '
-                    || 'share ' || claim_words
-                    || ' by more than {{ tolerance_points }} percentage points.'
+                    || 'before to the lowest price at the event is larger, by more '
+                    || 'than {{ tolerance_points }} percentage points, than the share '
+                    || claim_words || '.'
         end as verdict_rule,
         cast(observation_count as integer) as observation_count,
         cast(prior_price_count as integer) as prior_price_count,
