@@ -35,7 +35,7 @@ final as (
         rounds.county_name,
         rounds.state_code,
         rounds.sponsor_name,
-        coalesce(payer_readings.payer_type, 'unknown') as payer_type,
+        payer_readings.payer_type,
         payer_readings.reason as payer_reason,
         rounds.agency_name,
         rounds.scheme_type,
@@ -82,7 +82,7 @@ final as (
         on rounds.round_id = round_money.round_id
     inner join round_conditions
         on rounds.round_id = round_conditions.round_id
-    left join payer_readings
+    inner join payer_readings
         on rounds.round_id = payer_readings.round_id
 
 )
