@@ -108,7 +108,7 @@ def sale_columns() -> dict[str, Any]:
         "sale_event_year": None,
         "starts_on": st.column_config.DateColumn("First day", format="YYYY-MM-DD"),
         "ends_on": st.column_config.DateColumn("Last day", format="YYYY-MM-DD"),
-        "event_days": number("Days"),
+        "sale_event_days": number("Days"),
         "has_dates": st.column_config.CheckboxColumn("Dates known"),
         "observation_count": number("Observations"),
         "device_count": number("Devices"),

@@ -81,7 +81,7 @@ select
     starts_on,
     ends_on,
     band_ends_on,
-    event_days,
+    sale_event_days,
     has_dates,
     is_continued_sale,
     observation_count,

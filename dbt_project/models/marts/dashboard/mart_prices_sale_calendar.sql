@@ -67,7 +67,7 @@ final as (
         sources.publisher,
         sources.source_url,
         with_previous.sale_event_year,
-        with_previous.event_days,
+        with_previous.sale_event_days,
         cast(coalesce(counted.observation_count, 0) as integer) as observation_count,
         cast(coalesce(counted.device_count, 0) as integer) as device_count,
         cast(coalesce(counted.curve_price_count, 0) as integer) as curve_price_count,
