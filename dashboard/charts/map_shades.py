@@ -9,6 +9,14 @@ from typing import Any
 
 from dashboard.charts.theme import Palette, Rgb
 
+# What each flag says; an outline on the map says one of them.
+SMALL_WORDS: Mapping[str, str] = {
+    "is_small_count": "Small count",
+    "is_small_base": "Small base",
+    "is_small_share_base": "Small base",
+}
+OUTLINED = "Outlined: small count or base"
+
 # Classes of an area: 0 is "none listed", the highest is the strongest.
 SHADE_COUNT = 5
 
@@ -19,7 +27,8 @@ class Measure:
 
     Attributes:
         column: Column of the rows of areas.
-        flags: Columns of which one is true where count or base are small.
+        flags: Columns of which one is true where count or base are small; each has its
+            words in ``SMALL_WORDS``.
         name: What the reader chooses.
         legend: Title over the classes.
         pattern: How a limit is written.
@@ -45,7 +54,7 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "count": Measure(
         "agency_count",
-        ("is_small_count", "is_small_base"),
+        (),
         "Number of agencies",
         "Number of agencies",
         "{:,.0f}",
@@ -108,10 +117,10 @@ def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, .
     return ("none listed", f"under {texts[0]}", *between, f"{texts[-1]} or more")
 
 
-def stands_on_little(row: Mapping[str, Any], measure: str) -> bool:
-    """Say whether an area with agencies has a flag for the measure."""
-    is_flagged = any(row.get(flag) for flag in MEASURES[measure].flags)
-    return bool(row["agency_count"]) and is_flagged and measure != "count"
+def what_is_small(row: Mapping[str, Any], measure: str) -> str:
+    """Say which flag of the measure an area with agencies has, or '' for none."""
+    flags = MEASURES[measure].flags if row["agency_count"] else ()
+    return next((SMALL_WORDS[flag] for flag in flags if row.get(flag)), "")
 
 
 def area_properties(
@@ -126,12 +135,12 @@ def area_properties(
         technology: Name of the technology that is counted.
 
     Returns:
-        ``shade`` (class), ``small`` (1 where the base is small), ``title``,
+        ``shade`` (class), ``small`` (1 where count or base is small), ``title``,
         ``detail``.
     """
     chosen = MEASURES[measure]
     value, count = row[chosen.column], row["agency_count"]
-    is_small = stands_on_little(row, measure)
+    small = what_is_small(row, measure)
     listed = f"{count:,} listed with {technology}"
     if not count:
         detail = f"None listed with {technology}: no proof of none."
@@ -141,11 +150,11 @@ def area_properties(
         detail = f"{listed}; nothing to compare the number with."
     else:
         number = f"{value:.1%}" if measure == "share" else f"{value:.2f}"
-        small = " Small base: read it with care." if is_small else ""
-        detail = f"{listed}, {number} {chosen.unit}.{small}"
+        care = f" {small}: read it with care." if small else ""
+        detail = f"{listed}, {number} {chosen.unit}.{care}"
     return {
         "shade": shade(value, limits),
-        "small": int(is_small),
+        "small": int(bool(small)),
         "title": row["area_name"],
         "detail": detail,
     }

@@ -14,9 +14,10 @@ import pyarrow as pa
 from dashboard.charts.agency_map import MapData
 from dashboard.charts.map_shades import (
     MEASURES,
+    OUTLINED,
     shade_labels,
     shade_limits,
-    stands_on_little,
+    what_is_small,
 )
 from dashboard.charts.theme import Palette, day_text
 from dashboard.components.agency_filters import FilterLabels
@@ -88,7 +89,7 @@ class Scene:
         shading: What the areas are shaded by.
         areas: The areas, one row each.
         classes: Names of the classes of shade.
-        has_small: Whether the base of an area is flagged as small.
+        has_small: Whether count or base of an area is flagged as small.
         points_url: Address of the points.
         areas_url: Address of the shaded shapes.
         plain_url: Address of the states below shaded counties.
@@ -123,7 +124,7 @@ class Scene:
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
         """Say what the legend explains."""
-        small = "Outlined: small base" if self.has_small else ""
+        small = OUTLINED if self.has_small else ""
         return MapKey(statuses, self.shading.measure, self.classes, small)
 
 
@@ -155,7 +156,7 @@ def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
         shading=shading,
         areas=areas,
         classes=shade_labels(limits, measure),
-        has_small=any(stands_on_little(row, measure) for row in rows),
+        has_small=any(what_is_small(row, measure) for row in rows),
         points_url=agencies_url(snapshot_id, filters),
         areas_url=areas_url(snapshot_id, shading),
         plain_url=areas_url(snapshot_id, Shading()),

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.charts.agency_map import TOUCH_LAYER, MapData, agency_map, map_legend
+from dashboard.charts.map_shades import OUTLINED
 from dashboard.charts.map_symbols import HOLLOW, status_symbols, symbol_places
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
@@ -79,12 +80,17 @@ def test_every_status_has_a_filled_and_a_hollow_symbol() -> None:
     assert len({(place["x"], place["y"]) for place in places.values()}) == 16
 
 
+def _legend(statuses: tuple[tuple[str, str], ...], small: str) -> dict[str, str]:
+    spec = map_legend(LIGHT, statuses, "Per 100,000", ("none listed", "some"), small)
+    rows = pa.ipc.open_stream(spec["datasets"]["legend"]).read_all().to_pylist()
+    return {row["words"]: row["shape"] for row in rows}
+
+
 def test_legend_explains_each_status_by_the_shape_on_the_map() -> None:
     statuses = (("last_seen", "Last seen (2)"), ("disputed", "Disputed (1)"))
-    spec = map_legend(LIGHT, statuses, "Per 100,000", ("none listed", "some"), "")
-    rows = pa.ipc.open_stream(spec["datasets"]["legend"]).read_all().to_pylist()
-    drawn = {row["words"]: row["shape"] for row in rows}
+    drawn = _legend(statuses, "")
     symbols = status_symbols(LIGHT)
     assert drawn["Disputed (1)"] == symbols["disputed"].path
     assert drawn["Last seen (2)"] == symbols["last_seen"].path
-    assert "Outlined: small base" not in drawn
+    assert OUTLINED not in drawn
+    assert _legend(statuses, OUTLINED)["Outlined: small count or base"] == "square"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.charts.map_shades import (
+    MEASURES,
+    SMALL_WORDS,
     area_properties,
     shade,
     shade_labels,
@@ -53,14 +55,37 @@ def test_shares_are_written_as_percentages() -> None:
     assert all("%" in label for label in labels[1:])
 
 
-def test_a_small_base_is_flagged_in_words_and_not_for_plain_counts() -> None:
-    rated = area_properties(ROW, [0.3], "rate", "Ring")
-    assert rated["small"] == 1
-    assert "read it with care" in rated["detail"]
-    county = {**ROW, "is_small_count": False, "is_small_base": True}
-    assert area_properties(county, [0.3], "rate", "Ring")["small"] == 1
-    counted = area_properties(ROW, [2], "count", "Ring")
+@pytest.mark.parametrize(
+    ("measure", "flag", "words"),
+    [
+        ("rate", "is_small_count", "Small count: read it with care."),
+        ("rate", "is_small_base", "Small base: read it with care."),
+        ("share", "is_small_share_base", "Small base: read it with care."),
+    ],
+)
+def test_each_flag_is_said_in_its_own_words(
+    measure: str, flag: str, words: str
+) -> None:
+    flags = {**dict.fromkeys(SMALL_WORDS, False), flag: True}
+    row = {**ROW, "fbi_listed_share": 0.1, **flags}
+    flagged = area_properties(row, [0.05], measure, "Ring")
+    assert flagged["small"] == 1
+    assert flagged["detail"].endswith(f". {words}")
+    plain = area_properties({**row, flag: False}, [0.05], measure, "Ring")
+    assert plain["small"] == 0
+    assert "Small" not in plain["detail"]
+
+
+def test_a_plain_count_stands_on_itself_and_is_never_flagged() -> None:
+    row = {**ROW, **dict.fromkeys(SMALL_WORDS, True)}
+    counted = area_properties(row, [2], "count", "Ring")
     assert counted["small"] == 0
+    assert "Small" not in counted["detail"]
+
+
+def test_every_flag_of_a_measure_has_words() -> None:
+    flags = {flag for measure in MEASURES.values() for flag in measure.flags}
+    assert flags == set(SMALL_WORDS)
 
 
 def test_what_is_not_known_is_not_called_zero() -> None:
