@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.tables import state_columns, table_panel
+from dashboard.components.tables import FEW_AGENCIES, state_columns, table_panel
 
 
 def area_rates(areas: pa.Table, *, level: str) -> None:
@@ -30,8 +30,7 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
             "Their share of those that the FBI listed", format="percent"
         ),
         "is_small_count": st.column_config.CheckboxColumn(
-            "Small count for the rate",
-            help="Fewer than five agencies: one more or less moves the rate much.",
+            "Small count for the rate", help=FEW_AGENCIES
         ),
         "is_small_base": st.column_config.CheckboxColumn(
             "Small base for the rate",

@@ -11,6 +11,8 @@ import streamlit as st
 
 from dashboard.components.downloads import csv_button
 
+FEW_AGENCIES = "Fewer than five agencies: one more or less moves the rate much."
+
 
 def table_panel(
     rows: pa.Table,
@@ -96,8 +98,7 @@ def state_columns() -> dict[str, Any]:
             "City and county agencies known to the FBI, 2015", format="localized"
         ),
         "is_small_count": st.column_config.CheckboxColumn(
-            "Few agencies",
-            help="Fewer than five: one more or less moves the rate much.",
+            "Few agencies", help=FEW_AGENCIES
         ),
     }
 
@@ -119,8 +120,7 @@ def area_columns() -> dict[str, Any]:
             "Residents, 2020", format="localized"
         ),
         "is_small_count": st.column_config.CheckboxColumn(
-            "Few agencies",
-            help="Fewer than five: one more or less moves the rate much.",
+            "Few agencies", help=FEW_AGENCIES
         ),
     }
 
