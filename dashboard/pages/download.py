@@ -9,7 +9,14 @@ from dashboard.components.downloads import file_line, file_size, newest_address
 from dashboard.components.filters import search_box
 from dashboard.components.source_note import plain
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.queries.downloads import NEWEST, Offer, TableFiles, is_for_staff, offer
+from dashboard.queries.downloads import (
+    NEWEST,
+    Offer,
+    TableFiles,
+    is_for_staff,
+    newest_has_files,
+    offer,
+)
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.files import file_address
 
@@ -26,7 +33,8 @@ def render() -> None:
             "Whole files of the record for staff are not offered, since rows in it are "
             "not public yet. *Download rows* on each page packs what that page shows."
             if is_for_staff()
-            else "This snapshot was kept without ready files. The newest has them."
+            else "This snapshot was kept without ready files."
+            + (" The newest has them." if newest_has_files() else "")
         )
         return
     about = about_snapshot().to_pylist()[0]

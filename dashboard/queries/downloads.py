@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.queries._run import catalogue, snapshot_file
+from dashboard.queries._run import catalogue, newest_snapshot_id, snapshot_file
 from warehouse.downloads.export import GEOJSON_FILE
 from warehouse.downloads.filtered import download_zip
 from warehouse.downloads.offer import (
@@ -97,6 +97,18 @@ def offer() -> Offer | None:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return _offer(snapshot_file().parent)
+
+
+def newest_has_files() -> bool:
+    """Tell whether a newer snapshot than the one that is read here has ready files.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    newest = newest_snapshot_id()
+    if newest == snapshot_file().parent.name:
+        return False
+    return bool(offered(find(default_project(), newest)))
 
 
 def is_for_staff() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.later_snapshot import data_dir_copy
+from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.downloads.offer import DOWNLOADS_FILE, offered
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots import current
@@ -65,4 +65,24 @@ def test_a_snapshot_without_ready_files_says_so(
     (current(default_project()).folder / DOWNLOADS_FILE).unlink()
     page = app.run().switch_page("pages/download.py").run()
     assert "kept without ready files" in page.info[0].value
+    assert "newest has them" not in page.info[0].value
     assert not _LINK.search(_said(page))
+
+
+def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them(
+    app: AppTest,
+    built_data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    older = current(default_project())
+    newer = publish_without_illinois(default_project())
+    (older.folder / DOWNLOADS_FILE).unlink()
+    page = app.run().switch_page("pages/download.py")
+    page.query_params.update({"v": "1", "snapshot": older.snapshot_id})
+    page.run()
+    assert page.info[0].value.endswith("ready files. The newest has them.")
+    (newer.folder / DOWNLOADS_FILE).unlink()
+    assert page.run().info[0].value.endswith("kept without ready files.")
