@@ -52,6 +52,16 @@ def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
 
 
+def test_the_list_gives_no_day_where_only_the_month_is_known(
+    map_page: AppTest,
+) -> None:
+    map_page.query_params["search"] = "Azusa"
+    map_page.run()
+    rows = map_page.dataframe[0].value.set_index("agency_name")
+    assert rows.loc["Azusa Police Department", "joined_on"] == "2020-08"
+    assert rows.loc["Azusa Police Department", "ring_status_on"] == "2021-08-09"
+
+
 def _deck(page: AppTest) -> dict[str, dict[str, object]]:
     spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
     return {layer["id"].split("-")[0]: layer for layer in spec["layers"]}

@@ -2,10 +2,10 @@
 title: How many agencies joined Ring, by state and year?
 subject: agencies
 description: >
-  Agencies by the year of their headline joining date. The dates come from the Atlas of
-  October 2020 and, for eleven agencies, from reports of a joining; nothing public lists
-  later joinings. Agencies that a source names with Ring without a date stand in rows
-  without a year.
+  Agencies by the year of their headline joining date. It comes from the Atlas of October
+  2020 and, for the few that only a report dates, from that report; no list with later
+  joinings is among our sources. Agencies whose joining no source dates stand in rows
+  without a year, most of them dated by a list only.
 rows: {minimum: 60, maximum: 400}
 parameters:
   - name: state

@@ -26,6 +26,7 @@ select
     dim_agencies.state_code,
     dim_ring_statuses.status_name as ring_status,
     dim_agencies.ring_status_on,
+    dim_agencies.ring_status_on_precision,
     dim_agencies.joined_on,
     dim_agencies.joined_on_precision,
     mart_agencies_on_map.technology_names,

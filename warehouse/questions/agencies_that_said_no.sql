@@ -1,10 +1,10 @@
 /*
-title: Which agencies declined, denied, paused or returned equipment?
+title: Which agencies are reported to have said no, paused or sent equipment back?
 subject: agencies
 description: >
-  What agencies themselves are reported to have done or said against taking part, one
-  row for each statement. A tool that the company withdrew is not among them: that is no
-  decision of an agency.
+  What agencies are reported to have declined, denied, paused or sent back, one row for
+  each statement; the note says what. Some took part all the same or later. A tool that
+  the company withdrew is not among them.
 rows: {minimum: 8, maximum: 60}
 */
 select

@@ -19,6 +19,7 @@ select
     effective_on,
     effective_on_precision,
     ended_on,
+    ended_on_precision,
     source_role,
     publisher,
     source_url

@@ -12,6 +12,7 @@ select
     scheme_name,
     state_code,
     announced_on,
+    announced_on_precision,
     public_per_device_usd,
     public_per_device_basis,
     vendor_per_device_usd,

@@ -17,6 +17,7 @@ select
     claim_basis,
     device_name,
     observed_on,
+    observed_on_precision,
     is_weak,
     weak_reasons,
     publisher,

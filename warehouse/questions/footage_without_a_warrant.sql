@@ -17,6 +17,7 @@ select
     mart_terms_evidence.quote_text,
     mart_terms_evidence.evidence_standing,
     mart_terms_evidence.supported_on,
+    mart_terms_evidence.supported_on_precision,
     mart_terms_evidence.publisher,
     mart_terms_evidence.source_url
 from marts.mart_terms_current

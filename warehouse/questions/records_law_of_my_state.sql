@@ -30,6 +30,7 @@ select
     dim_records_laws.fee_waiver,
     dim_records_laws.note,
     dim_records_laws.reported_on,
+    dim_records_laws.reported_on_precision,
     dim_sources.publisher,
     dim_sources.source_url
 from marts.dim_records_laws

@@ -55,6 +55,7 @@ final as (
         dim_technologies.technology_name,
         dim_agencies.ring_status,
         dim_agencies.joined_on,
+        dim_agencies.joined_on_precision,
         dim_sources.source_url
     from marts.dim_agencies
     inner join with_ring on dim_agencies.agency_id = with_ring.agency_id

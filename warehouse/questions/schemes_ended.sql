@@ -12,6 +12,7 @@ select
     state_code,
     round_status,
     announced_on,
+    announced_on_precision,
     ended_on,
     ended_on_precision,
     conditions_note,

@@ -21,6 +21,7 @@ select
     scheme_name,
     state_code,
     announced_on,
+    announced_on_precision,
     sharing_condition_status,
     app_condition_status,
     registration_condition_status,

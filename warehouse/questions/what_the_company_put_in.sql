@@ -11,6 +11,7 @@ select
     scheme_name,
     state_code,
     announced_on,
+    announced_on_precision,
     vendor_total_usd,
     vendor_total_basis,
     vendor_per_device_usd,

@@ -77,6 +77,7 @@ final as (
         deepest.claim_basis,
         deepest.stated_discount_bound,
         deepest.weak_reasons,
+        deepest.observed_on_precision,
         sources.publisher,
         sources.source_url,
         events.sale_event_year,

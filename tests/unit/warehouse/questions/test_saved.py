@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from warehouse.connection import connect_read_only
 from warehouse.errors import QuestionFileError, QuestionValueError
 from warehouse.questions.saved import (
     SUBJECTS,
@@ -58,6 +60,22 @@ def test_a_question_answers_within_its_range(
     names = answer.table.column_names
     assert len(names) == len(set(names))
     assert all(name.replace("_", "a").isalnum() for name in names), "An expression"
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_date_stands_beside_how_exactly_it_is_known(
+    question: Question, runner: QueryRunner, warehouse_file: Path
+) -> None:
+    answer = runner.run(warehouse_file, question.sql, bound_values(question, {}))
+    shown = answer.table.column_names
+    known = set()
+    with connect_read_only(warehouse_file) as connection:
+        for mart in set(re.findall(r"marts\.(\w+)", question.sql)):
+            columns = connection.execute(f"describe marts.{mart}").fetchall()
+            known |= {str(column[0]) for column in columns}
+    dates = [name for name in shown if f"{name}_precision" in known]
+    apart = [name for name in dates if f"{name}_precision" not in shown]
+    assert not apart, "A month's first day would be read as the day"
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
