@@ -131,7 +131,7 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
     chosen = _timeline(rows, year)
     if chosen:
         views.go("incident", incident=chosen)
-    st.markdown(f":small[Press a sign for the whole record. {standing_legend()}]")
+    st.markdown(f":small[Press a mark to open that incident. {standing_legend()}]")
     tied: dict[str, list[Row]] = {}
     for link in links.to_pylist():
         tied.setdefault(link["incident_id"], []).append(link)

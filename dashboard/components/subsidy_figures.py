@@ -53,7 +53,8 @@ def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
-            ":small[Whoever paid. A round that handed out none counts as known.]"
+            ":small[This counts rounds of every payer. A round known to have handed "
+            "out none is not among the unknown.]"
             if area["device_given_unknown_round_count"]
             else ""
         )

@@ -201,9 +201,9 @@ def _comparable(rows: Sequence[Row]) -> None:
         return
     own = grouped(rows[0]["own_population_count"])
     st.markdown(
-        f":small[Chosen by rule: nearest in residents to its own {own}, with half to "
-        "twice as many, of the same state first, then of the same part of the country; "
-        "only where its own agency is on record.]"
+        f":small[Chosen by rule: those closest in size to its own {own} residents, "
+        "between half and twice that, of the same state first, then of the same part "
+        "of the country; only where its own agency is on record.]"
     )
     named = [
         {**row, "label": f"{row['area_name']}, {row['state_code']}"} for row in rows

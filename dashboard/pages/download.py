@@ -23,7 +23,7 @@ from dashboard.serving.files import file_address
 
 def render() -> None:
     """Draw the page."""
-    st.title("Take the record along")
+    st.title("Download the record")
     search = Control("download", "search", "Search the tables", kind="text")
     open_url((search,))
     offered = offer()

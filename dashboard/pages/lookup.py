@@ -204,7 +204,8 @@ def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
     more = " or more" if len(shown) == MOST_SHOWN else ""
     return (
         f"{asked}: {len(shown)}{more} {noun}",
-        "Choose the one you mean. A state or county behind the name says it at once.",
+        "Choose the one you mean. Next time, add the state or county, as in "
+        "“Springfield, Illinois”, to go straight to it.",
     )
 
 

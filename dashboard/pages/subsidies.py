@@ -42,10 +42,11 @@ def render() -> None:
     areas, places = questions.subsidies_by_area(), questions.scheme_places()
     country, *by_state = areas.to_pylist()
     st.markdown(
-        "Towns, counties and police forces helped to pay for Ring cameras. This ledger "
-        f"holds {country['round_count']} funding rounds of {country['scheme_count']} "
-        f"schemes in {country['state_count']} states, as far as the documents found "
-        "tell; that a place is not here does not mean that it had none."
+        "Towns, counties and police forces helped to pay for some Ring cameras; others "
+        "were paid by the company or by private givers. This ledger holds "
+        f"{country['round_count']} funding rounds of {country['scheme_count']} schemes "
+        f"in {country['state_count']} states, including some that never began. That a "
+        "place is not here does not mean that it had none."
     )
     ledger_figures(country, known_strip(colours()))
 

@@ -62,8 +62,8 @@ PAGES = {
     "/questions?v=1&question=incidents_by_standing": (
         "What happened, how far is it established, and what did the company answer?"
     ),
-    "/download": "Take the record along",
-    "/download?v=1&search=subsid": "Take the record along",
+    "/download": "Download the record",
+    "/download?v=1&search=subsid": "Download the record",
     "/sql": "Ask in SQL",
     "/sql?v=1&chart=bar": "Ask in SQL",
     "/sql?v=1&chart=points&sql=from+mart_agencies_on_map": "Ask in SQL",
