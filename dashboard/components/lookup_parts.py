@@ -18,6 +18,7 @@ from dashboard.components.agency_cards import (
 )
 from dashboard.components.lookup_box import lookup_button
 from dashboard.components.source_note import SourceLink, plain
+from dashboard.components.url_state import link_query
 
 Row = Mapping[str, Any]
 
@@ -43,16 +44,33 @@ def area_facts(area: Row) -> str:
 
 
 def silence(area: Row, meaning: str, searched: Sequence[Row]) -> None:
-    """Say that nothing was found of a place, when, and in which sources.
+    """Say that nothing was found of a place for sure, when, and in which sources.
 
     Args:
-        area: A row of ``areas``.
-        meaning: What ``no_record`` says.
+        area: A row of ``areas`` for which no agency speaks.
+        meaning: What its status says.
         searched: Rows of ``sources_searched``.
     """
     body = "police of this town" if area["area_type"] == "place" else "county body"
     with st.container(border=True):
-        status_heading("no_record", f"No record as of {day_text(area['searched_on'])}")
+        status_heading(area["ring_status"], _area_words(area))
+        if area["untied_agency_name"]:
+            (source,) = (
+                _source(row)
+                for row in searched
+                if row["source_id"] == area["untied_source_id"]
+            )
+            name = plain(area["untied_agency_name"])
+            st.markdown(
+                f"{source} has an entry “{name}” that could not be tied to any one "
+                "agency. It may mean the force here; nobody has decided yet."
+            )
+            st.page_link(
+                "pages/questions.py",
+                label=":orange[**All entries that are not decided →**]",
+                query_params=link_query(question="doubtful_matches"),
+            )
+            return
         st.markdown(f"No {body} stands in any source that we know. {plain(meaning)}")
         lists = [row for row in searched if row["kind"] == "dataset"][:2]
         names = " and ".join(_source(row) for row in lists)
@@ -166,6 +184,10 @@ def agency_status(row: Row) -> str:
 
 
 def area_status(area: Row) -> str:
-    """Return as Markdown that nothing is on record of an area, and as of when."""
-    day = day_text(area["searched_on"])
-    return status_mark("no_record", f"No record as of {day}")
+    """Return as Markdown the status of an area for which no agency speaks."""
+    return status_mark(area["ring_status"], _area_words(area))
+
+
+def _area_words(area: Row) -> str:
+    words = "Not checked" if area["untied_agency_name"] else "No record"
+    return f"{words} as of {day_text(area['searched_on'])}"

@@ -56,6 +56,14 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
     assert "Where we looked" in page.expander[-1].label
 
 
+def test_a_town_that_an_undecided_entry_may_mean_is_not_checked(app: AppTest) -> None:
+    page = _asked(app, "Allen Park MI")
+    assert "Not checked as of 24 November 2026" in page.header[0].value
+    text = _text(page)
+    assert "has an entry “Allen Park Police Department”" in text
+    assert "found nothing" not in text
+
+
 def test_same_named_towns_are_offered_with_county_and_state(app: AppTest) -> None:
     page = _asked(app, "Bloomfield")
     labels = [button.label for button in page.button]

@@ -30,6 +30,12 @@ statuses as (
 
 ),
 
+reviews as (
+
+    select * from {{ ref('fct_match_reviews') }}
+
+),
+
 areas as (
 
     select
@@ -109,6 +115,68 @@ speaking as (
 
 ),
 
+force_names as (
+
+    select
+        'place-' || place_id as lookup_id,
+        state_code,
+        place_name || ' police department' as force_name
+    from places
+
+    union
+
+    select
+        'place-' || place_id as lookup_id,
+        state_code,
+        place_name || ' ' || place_type || ' police department' as force_name
+    from places
+    where place_type is not null
+
+    union
+
+    select
+        'county-' || county_fips as lookup_id,
+        state_code,
+        county_name || ' police department' as force_name
+    from counties
+
+    union
+
+    select
+        'county-' || county_fips as lookup_id,
+        state_code,
+        county_name || ' sheriff' as force_name
+    from counties
+
+),
+
+-- entries that no rule ties to an agency, at each area whose force would be called so
+untied_entries as (
+
+    select
+        force_names.lookup_id,
+        reviews.agency_name,
+        reviews.source_id
+    from reviews
+    inner join force_names
+        on
+            {{ normalised_name('reviews.agency_name') }}
+            = {{ normalised_name('force_names.force_name') }}
+            -- why: the hint is the nearest state, which is wrong near borders; it says
+            -- where the entry may belong and never that it does.
+            and coalesce(
+                reviews.state_code, reviews.state_hint_code, force_names.state_code
+            ) = force_names.state_code
+    where
+        reviews.agency_id is null
+        and reviews.candidate_agency_id is null
+    qualify row_number() over (
+        partition by force_names.lookup_id
+        order by reviews.agency_name asc, reviews.source_id asc
+    ) = 1
+
+),
+
 final as (
 
     select
@@ -118,11 +186,17 @@ final as (
         areas.state_code,
         speaking.agency_id as leading_agency_id,
         areas.source_id,
+        untied_entries.source_id as untied_source_id,
         areas.area_type,
         areas.area_name,
         counties.county_name,
         states.state_name,
-        coalesce(speaking.ring_status, 'no_record') as ring_status,
+        untied_entries.agency_name as untied_agency_name,
+        case
+            when speaking.lookup_id is not null then speaking.ring_status
+            when untied_entries.lookup_id is not null then 'not_checked'
+            else 'no_record'
+        end as ring_status,
         coalesce(speaking.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
         areas.population_count,
@@ -140,6 +214,8 @@ final as (
         on areas.lookup_id = counted.lookup_id
     left join speaking
         on areas.lookup_id = speaking.lookup_id
+    left join untied_entries
+        on areas.lookup_id = untied_entries.lookup_id
 
 )
 
