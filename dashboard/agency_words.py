@@ -17,7 +17,7 @@ EVENT_LABELS = {
     "approved": "Approved",
     "council_vote": "Council vote",
     "declined": "Declined",
-    "denied": "Denied taking part",
+    "denied": "Said to take no part",
     "paused": "Paused",
     "returned_equipment": "Returned equipment",
     "ended": "Ended by the agency",
@@ -108,20 +108,20 @@ def unknowns(profile: Row) -> list[str]:
     if status == "no_record":
         found.append(
             "Whether it ever took part. Nothing was found, which is not a no: the "
-            "public lists stop in August 2021, and who uses Community Requests since "
-            "2025 is listed nowhere that we know of."
+            "lists with names that we have stop in August 2021, and who uses "
+            "Community Requests since 2025 is listed nowhere that we know of."
         )
     elif status == "not_checked":
         found.append("Whether it takes part: nobody has looked, or an entry is open.")
     elif status == "disputed":
         found.append(
-            "Who is right. Lists have it, it says that it takes no part, and no "
-            "document that we know of settles it."
+            "Who is right. Lists have it, it is said to take no part, and no document "
+            "that we know of settles it."
         )
     elif status != "active":
         found.append(
-            "Whether it takes part today. No public list has named agencies since "
-            "August 2021; gone from a list would not mean ended either."
+            "Whether it takes part today. No list later than August 2021 is among our "
+            "sources; gone from a list would not mean ended either."
         )
     if not profile["has_ring_record"]:
         return found

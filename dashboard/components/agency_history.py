@@ -39,9 +39,9 @@ def agency_history(
     own = [row for row in rows if row["actor"] != "company"]
     _lines(entries, own, steps, name, last_day)
     st.markdown(
-        ":small[Shaded: since 9 August 2021 no public list has named agencies. Where "
-        "sources disagree, all stay; for each step one leads: the date on Ring's map "
-        "first, then a statement about the step, then a list, then a news page.]"
+        ":small[Shaded: after 9 August 2021 no list with names is among our sources. "
+        "Where sources disagree, all stay; for each step one leads: the date on Ring's "
+        "map first, then a statement about the step, then a list, then a news page.]"
     )
     evidence_panel(
         own,

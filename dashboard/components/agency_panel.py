@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.theme import day_text
 from dashboard.components.agency_cards import (
     agency_link,
+    joined_sentence,
     status_mark,
     status_sentence,
 )
@@ -55,19 +55,11 @@ def agency_panel(
         )
         st.markdown(status_mark(agency["ring_status"], status_sentence(agency)))
         st.markdown(plain(meanings[agency["ring_status"]]))
-        st.markdown(
-            f"Joined Ring: {_joined(agency)}. Recorded with: "
-            f"{plain(agency['technology_names'] or 'no technology of the lists')}."
-        )
+        technologies = plain(agency["technology_names"] or "no technology of the lists")
+        st.markdown(f"{joined_sentence(agency)} Recorded with: {technologies}.".strip())
         source_note(
             [SourceLink(agency["publisher"], agency["source_url"])], note=plain(note)
         )
         agency_link(agency, "**History, evidence and what is not known →**")
         if can_close:
             st.button("Close", key="map_close", on_click=open_agency, args=("",))
-
-
-def _joined(agency: Mapping[str, Any]) -> str:
-    if agency["joined_on"] is None:
-        return "no source dates it"
-    return day_text(agency["joined_on"], agency["joined_on_precision"])

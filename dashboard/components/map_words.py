@@ -42,13 +42,14 @@ def month_note(month: str) -> None:
     elif month < LIST_MONTH:
         st.info(
             "After September 2020 only the list of August 2021 is known. Until then "
-            "the map shows what was dated by September 2020, and single reports."
+            "the map shows what was dated by September 2020, and single reports. An "
+            "agency without any date is left out."
         )
     else:
         st.info(
             "After September 2020 only the list of August 2021 is known. The map shows "
             "who had joined by September 2020, who is on that list, and single "
-            "reports; nobody recorded who left."
+            "reports; nobody recorded who left. An agency without any date is left out."
         )
 
 

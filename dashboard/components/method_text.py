@@ -34,11 +34,13 @@ The first that fits decides, as of the date of this record, never as of today:
 
 1. **Ended**, if a source says that the agency ended it and nothing later sights it.
 2. **Active**, if a source of the last twelve months has it.
-3. **Disputed**, if the agency says, on or after the day from which the vendor's map or
-   a list has it, that it takes no part, and took no step of its own later.
+3. **Disputed**, if the agency says, or is reported to have said or decided, on or after
+   the day from which the vendor's map or a list has it, that it takes no part, and took
+   no step of its own later.
 4. **Last seen**, if a map, a list or a page has it.
 5. **Announced**, if only an announcement or an approval is known.
-6. **Declined**, if it turned Ring down or says that it takes no part.
+6. **Declined**, if it turned Ring down or spoke against it, or if it says, or a report
+   says, that it takes no part.
 7. **Not checked**, if an entry that names no agency for sure may be this one, or if the
    lists do not cover bodies of its kind.
 8. **No record**, if none of the sources searched has it.
@@ -68,9 +70,9 @@ they are of equal standing, within a year, and in different bands of the scale.
 """
 
 _GAPS = """
-- **Since 2021 nobody lists the agencies.** The vendor's map is known up to October
-  2020, a last list of names up to August 2021. What agencies did later is known only
-  where a report or the agency itself says so.
+- **After August 2021 we have no list with names.** The vendor's map is known up to
+  October 2020, a last list of names up to August 2021. What agencies did later is known
+  only where a report or the agency itself says so.
 - **Other technologies** are known as of October 2020, from one data set.
 - **Points.** {without_point:,} agencies have no known town or county and are listed,
   not drawn.

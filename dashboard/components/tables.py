@@ -86,7 +86,7 @@ def state_columns() -> dict[str, Any]:
         "technology_id": None,
         "technology_name": None,
         "agency_count": st.column_config.NumberColumn(
-            "Agencies listed", format="localized"
+            "Agencies named", format="localized"
         ),
         "agencies_per_100k": st.column_config.NumberColumn(
             "Per 100,000 residents", format="%.2f"

@@ -67,8 +67,11 @@ def render() -> None:
         )
     else:
         st.markdown(
-            "No source that we know of names this agency with Ring. It is on record "
-            "for another technology, listed below."
+            "No source names this agency with Ring for sure; see what we do not know, "
+            "below."
+            if profile["ring_status"] == "not_checked"
+            else "No source that we know of names this agency with Ring. It is on "
+            "record for another technology, listed below."
         )
     _company(entries.to_pylist())
     _not_known(profile)

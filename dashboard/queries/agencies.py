@@ -79,6 +79,7 @@ select
     source_url,
     latitude,
     longitude,
+    has_ring_record,
     joined_on,
     ring_status_on
 from marts.mart_agencies_on_map
@@ -147,6 +148,7 @@ select
     source_url,
     latitude,
     longitude,
+    has_ring_record,
     joined_on,
     ring_status_on
 from marts.mart_agencies_on_map

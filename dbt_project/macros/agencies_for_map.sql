@@ -93,6 +93,7 @@ final as (
         agencies.latitude,
         agencies.longitude,
         agencies.is_police_local_and_state,
+        agencies.has_ring_record,
         agencies.joined_on,
         agencies.ring_status_on,
         ring_spans.seen_from_on,

@@ -214,3 +214,24 @@ def test_rates_by_state_can_be_read_without_the_map(map_page: AppTest) -> None:
     map_page.run()
     rates = map_page.dataframe[-1].value
     assert {"agency_count", "agencies_per_100k", "population_2020"} <= set(rates)
+
+
+@pytest.mark.parametrize(
+    ("agency_id", "told"),
+    [
+        ("al-birmingham-police-department", "Joined Ring: 17 October 2019."),
+        ("ma-chicopee-police-department", "On Ring's map from 9 June 2020."),
+        ("or-portland-police-bureau", ""),
+    ],
+)
+def test_a_date_of_joining_is_told_of_those_that_joined(
+    map_page: AppTest, agency_id: str, told: str
+) -> None:
+    map_page.query_params.update({"agency": agency_id, "technology": "any"})
+    map_page.run()
+    sentence = next(text for text in _panel_lines(map_page) if "Recorded with:" in text)
+    assert sentence.startswith(f"{told} Recorded with:".strip())
+
+
+def _panel_lines(page: AppTest) -> list[str]:
+    return [str(note.value) for note in page.markdown]

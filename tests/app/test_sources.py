@@ -130,7 +130,7 @@ def test_gaps_are_told_with_their_numbers(method_page: AppTest) -> None:
     said = _said(_opened(method_page, "checks"))
     count = current(default_project()).row_counts["fct_match_reviews"]
     assert f"{count} written names could not be tied" in said
-    assert "Since 2021 nobody lists the agencies." in said
+    assert "After August 2021 we have no list with names." in said
 
 
 def test_a_table_shows_what_it_is_made_from(method_page: AppTest) -> None:

@@ -30,14 +30,16 @@ statuses as (
         ),
         (
             'disputed', 'Disputed',
-            'The vendor''s map or a list has the agency, and the agency itself '
-            || 'says, on or after that day, that it does not take part.',
+            'The vendor''s map or a list has the agency, and the agency says, or is '
+            || 'reported to have said or decided, on or after that day, that it does '
+            || 'not take part.',
             4
         ),
         (
             'declined', 'Declined',
-            'The agency turned Ring down, or says that it takes no part, and no '
-            || 'list has it.',
+            'The agency turned Ring down or spoke against it, or it says, or a '
+            || 'report says, that it takes no part; no list has it. Its history says '
+            || 'which.',
             5
         ),
         (
@@ -49,8 +51,8 @@ statuses as (
         (
             'no_record', 'No record',
             'We looked in the Atlas of October 2020, the list of August 2021 '
-            || 'and the news pages, and found nothing. That is not a no: those '
-            || 'sources stop in 2021.',
+            || 'and the news pages, and found nothing. That is not a no: the lists '
+            || 'stop in 2021, and only single reports are later.',
             7
         ),
         (

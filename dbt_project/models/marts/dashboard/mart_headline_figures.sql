@@ -45,10 +45,14 @@ figures as (
     select
         'agencies_on_list_2021' as figure_id,
         2 as figure_order,
-        'Agencies on the last public list' as figure_name,
-        'agencies' as unit_name,
-        'Entries of the last list that anybody kept, names only. Nothing public has'
-        || ' listed the agencies since.' as definition,
+        'Entries on the last list with names' as figure_name,
+        'entries' as unit_name,
+        'Entries of the last list with names that we have. '
+        || {{ grouped_digits('count(agency_id)') }}
+        || ' of them could be tied to agencies, which the map shows together with those'
+        || ' that other sources have; '
+        || {{ grouped_digits('count(*) - count(agency_id)') }}
+        || ' could be tied to none.' as definition,
         max(source_id) as source_id,
         count(*) as figure_value,
         cast('2021-08-09' as date) as as_of_on
