@@ -49,7 +49,6 @@ def render() -> None:
         "place is not here does not mean that it had none."
     )
     ledger_figures(country, known_strip(colours()))
-
     states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
     schemes = {"none": "Choose one of the schemes"} | {
         place["scheme_id"]: place["scheme_name"] for place in places.to_pylist()
