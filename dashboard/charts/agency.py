@@ -148,7 +148,7 @@ def _silence(colours: Palette, last_day: date) -> Layer:
         dx=6,
         fontSize=12,
         color=colours.quiet,
-        text="No public list since then",
+        text="No list with names since",
     ).encode(x=start, y=alt.value(4))
     return alt.layer(band, words)
 
