@@ -11,7 +11,7 @@ from dashboard.charts.theme import counted
 from dashboard.components.agency_filters import open_agency
 from dashboard.components.dates import with_sortable_dates
 from dashboard.components.downloads import csv_button
-from dashboard.components.tables import agency_columns, spelled_out
+from dashboard.components.tables import agency_columns, spelled_out, table_panel
 from dashboard.words import AGENCY_LABELS
 
 # In this order; the file holds every column.
@@ -35,6 +35,7 @@ def list_columns() -> dict[str, Any]:
         **agency_columns(),
         "ring_status": None,
         "drawn_status": None,
+        **dict.fromkeys(f"{column}_precision" for column in _DATES),
         "publisher": None,
         "source_url": None,
         "status_name": st.column_config.TextColumn("Status on Ring"),
@@ -50,22 +51,17 @@ def list_columns() -> dict[str, Any]:
 
 
 def shown_rows(found: pa.Table) -> pa.Table:
-    """Cut rows down to what the table shows, codes spelled out."""
-    rows = _in_words(found).select(_SHOWN)
+    """Cut rows down to what the table shows, codes and dates in words."""
+    rows = found
+    for column in _DATES:
+        rows = with_sortable_dates(rows, column)
+    rows = rows.select(_SHOWN)
+    for column, names in AGENCY_LABELS.items():
+        rows = spelled_out(rows, column, names)
     for column in _REPEATED:
         place = rows.schema.get_field_index(column)
         rows = rows.set_column(place, column, rows[column].dictionary_encode())
     return rows
-
-
-def _in_words(rows: pa.Table) -> pa.Table:
-    """Spell codes out, and write each date no more exactly than it is known."""
-    for column, names in AGENCY_LABELS.items():
-        if column in rows.column_names:
-            rows = spelled_out(rows, column, names)
-    for column in _DATES:
-        rows = with_sortable_dates(rows, column)
-    return rows.drop_columns([f"{column}_precision" for column in _DATES])
 
 
 def agency_list(
@@ -104,21 +100,13 @@ def agency_list(
     if unplaced.num_rows:
         noun = counted(unplaced.num_rows, "agency matches", "agencies match")
         with st.expander(f"{noun} but cannot be drawn: no town or county is known"):
-            _unplaced_rows(unplaced)
-
-
-def _unplaced_rows(rows: pa.Table) -> None:
-    """Draw the rows without a point; the file holds their ids and dates as they are."""
-    name = "agencies_without_point"
-    st.dataframe(
-        _in_words(rows),
-        width="stretch",
-        hide_index=True,
-        column_config=list_columns(),
-        placeholder="not known",
-        key=f"{name}_rows",
-    )
-    csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
+            table_panel(
+                unplaced,
+                list_columns(),
+                name="agencies_without_point",
+                labels=AGENCY_LABELS,
+                dates=_DATES,
+            )
 
 
 def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> None:

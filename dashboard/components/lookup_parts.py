@@ -48,36 +48,39 @@ def silence(area: Row, meaning: str, searched: Sequence[Row]) -> None:
 
     Args:
         area: A row of ``areas`` for which no agency speaks.
-        meaning: What its status says.
+        meaning: What ``no_record`` says.
         searched: Rows of ``sources_searched``.
     """
-    body = "police of this town" if area["area_type"] == "place" else "county body"
     with st.container(border=True):
         status_heading(area["ring_status"], _area_words(area))
         if area["untied_agency_name"]:
-            (source,) = (
-                _source(row)
-                for row in searched
-                if row["source_id"] == area["untied_source_id"]
-            )
-            name = plain(area["untied_agency_name"])
-            st.markdown(
-                f"{source} has an entry “{name}” that could not be tied to any one "
-                "agency. It may mean the force here; nobody has decided yet."
-            )
-            st.page_link(
-                "pages/questions.py",
-                label=":orange[**All entries that are not decided →**]",
-                query_params=link_query(question="doubtful_matches"),
-            )
-            return
-        st.markdown(f"No {body} stands in any source that we know. {plain(meaning)}")
-        lists = [row for row in searched if row["kind"] == "dataset"][:2]
-        names = " and ".join(_source(row) for row in lists)
-        rest = len(searched) - len(lists)
-        st.markdown(
-            f":small[Searched: {names}, and {rest} further pages, listed below.]"
-        )
+            _untied_entry(area, searched)
+        else:
+            _nothing_found(area, meaning, searched)
+
+
+def _untied_entry(area: Row, searched: Sequence[Row]) -> None:
+    """Say which entry may mean the force of an area, and lead to all of its kind."""
+    sources = {row["source_id"]: _source(row) for row in searched}
+    st.markdown(
+        f"{sources[area['untied_source_id']]} has an entry "
+        f"“{plain(area['untied_agency_name'])}” that could not be tied to any one "
+        "agency. It may mean the force here; nobody has decided yet."
+    )
+    st.page_link(
+        "pages/questions.py",
+        label=":orange[**All entries that are not decided →**]",
+        query_params=link_query(question="doubtful_matches"),
+    )
+
+
+def _nothing_found(area: Row, meaning: str, searched: Sequence[Row]) -> None:
+    body = "police of this town" if area["area_type"] == "place" else "county body"
+    st.markdown(f"No {body} stands in any source that we know. {plain(meaning)}")
+    lists = [row for row in searched if row["kind"] == "dataset"][:2]
+    names = " and ".join(_source(row) for row in lists)
+    rest = len(searched) - len(lists)
+    st.markdown(f":small[Searched: {names}, and {rest} further pages, listed below.]")
 
 
 def where_we_looked(searched: Sequence[Row]) -> None:

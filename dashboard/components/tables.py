@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from dashboard.components.dates import with_sortable_dates
 from dashboard.components.downloads import csv_button
 
 FEW_AGENCIES = "Fewer than five agencies: one more or less moves the rate much."
@@ -20,6 +21,7 @@ def table_panel(
     *,
     name: str,
     labels: Mapping[str, Mapping[str, str]] | None = None,
+    dates: Sequence[str] = (),
     missing: str = "not known",
 ) -> None:
     """Draw rows as a table with a CSV button.
@@ -29,10 +31,14 @@ def table_panel(
         columns: How to name and format columns; None keeps one to the file.
         name: Key of the table, and file name.
         labels: Columns whose codes the table spells out; the file keeps the codes.
+        dates: Columns that the table writes by their precision; the file keeps days.
         missing: What an empty cell says.
     """
+    shown = rows
+    for column in dates:
+        shown = with_sortable_dates(shown, column)
     hidden = [column for column, shape in columns.items() if shape is None]
-    shown = rows.select([name for name in rows.column_names if name not in hidden])
+    shown = shown.select([name for name in rows.column_names if name not in hidden])
     for column, names in (labels or {}).items():
         if column in shown.column_names:
             shown = spelled_out(shown, column, names)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.downloads.offer import DOWNLOADS_FILE, offered
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots import current
+from warehouse.snapshots import Snapshot, current
 
 _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 
@@ -20,6 +20,16 @@ _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 def download_page(app: AppTest) -> AppTest:
     """The page, opened."""
     return app.run().switch_page("pages/download.py").run()
+
+
+@pytest.fixture
+def snapshot(
+    built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Snapshot:
+    """The current snapshot, in a copy that a test may change."""
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    return current(default_project())
 
 
 def _said(page: AppTest) -> str:
@@ -55,14 +65,9 @@ def test_a_word_narrows_the_tables_and_stands_in_the_address(
 
 
 def test_a_snapshot_without_ready_files_says_so(
-    app: AppTest,
-    built_data_dir: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    app: AppTest, snapshot: Snapshot
 ) -> None:
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    (current(default_project()).folder / DOWNLOADS_FILE).unlink()
+    (snapshot.folder / DOWNLOADS_FILE).unlink()
     page = app.run().switch_page("pages/download.py").run()
     assert "kept without ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
@@ -70,18 +75,12 @@ def test_a_snapshot_without_ready_files_says_so(
 
 
 def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them(
-    app: AppTest,
-    built_data_dir: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    app: AppTest, snapshot: Snapshot
 ) -> None:
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    older = current(default_project())
     newer = publish_without_illinois(default_project())
-    (older.folder / DOWNLOADS_FILE).unlink()
+    (snapshot.folder / DOWNLOADS_FILE).unlink()
     page = app.run().switch_page("pages/download.py")
-    page.query_params.update({"v": "1", "snapshot": older.snapshot_id})
+    page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
     page.run()
     assert page.info[0].value.endswith("ready files. The newest has them.")
     (newer.folder / DOWNLOADS_FILE).unlink()
