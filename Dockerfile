@@ -14,7 +14,7 @@ COPY dbt_project dbt_project
 COPY seeds seeds
 COPY .streamlit .streamlit
 COPY .deploy .deploy
-ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
+ENV UV_LINK_MODE=copy
 RUN --mount=type=cache,target=/root/.cache \
     make .venv/ready \
     && .venv/bin/python -m compileall -q dashboard warehouse

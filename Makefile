@@ -13,6 +13,9 @@ UV_READY := $(VENV)-uv/$(UV_VERSION)
 SQL := dbt_project/models dbt_project/tests/singular
 # why: uv would else fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
+# why: a process that may not write beside its packages (a container, CI) would else compile
+# them at each start: dbt takes twice as long to load so, and a build starts it twice.
+export UV_COMPILE_BYTECODE := 1
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 12
