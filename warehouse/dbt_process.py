@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.dbt_child import GO
+from warehouse.dbt_child import DATABASE_FILE, GO, MODELS
 from warehouse.paths import Project, dbt_environment
 
-BUILD_FILE = "build.duckdb"
+BUILD_FILE = f"{MODELS}/{DATABASE_FILE}"
 LOG_FILE = "dbt.log"
 
 
@@ -57,24 +57,25 @@ def dbt_process(
 
     Args:
         project: Names the dbt project.
-        folder: Existing folder for the private build, its log and its artifacts; the
-            process runs in it.
+        folder: Existing folder for the private build, its log and its artifacts.
         variables: Values of dbt variables that only this build knows.
 
     Yields:
         The waiting process. It never outlives the ``with`` block, nor this process.
     """
+    (folder / MODELS).mkdir()
     with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
         # why: -P keeps the folder that a person happens to stand in from being
         # searched for modules.
         process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
             [
                 *(sys.executable, "-P", "-m", "warehouse.dbt_child"),
-                *(str(project.dbt_dir.resolve()), str(folder.resolve())),
-                json.dumps(dict(variables or {})),
+                *(str(project.dbt_dir.resolve()), json.dumps(dict(variables or {}))),
             ],
-            cwd=folder,
-            env=dbt_environment(folder.resolve() / BUILD_FILE),
+            cwd=folder / MODELS,
+            # why: the helper has a database of the same name in its folder; were the
+            # settings different, it would have to read the project anew.
+            env=dbt_environment(Path(DATABASE_FILE)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -89,13 +90,17 @@ def dbt_process(
 
 
 def run_to_end(
-    process: subprocess.Popen[str], on_finished: Callable[[NodeFinished], None]
+    process: subprocess.Popen[str],
+    on_finished: Callable[[NodeFinished], None],
+    on_rows_tested: Callable[[], None],
 ) -> DbtOutcome:
     """Let a waiting dbt process build, and follow it to its end.
 
     Args:
         process: From :func:`dbt_process`.
         on_finished: Called after each seed, model and test.
+        on_rows_tested: Called once the rows have passed every test and nobody writes
+            them any more; unit tests may still run.
 
     Returns:
         How the process ended.
@@ -116,6 +121,8 @@ def run_to_end(
         elif event["kind"] == "finished":
             del event["kind"]
             on_finished(NodeFinished(**event, total=total))
+        elif event["kind"] == "rows_tested":
+            on_rows_tested()
         else:
             message = event["message"]
     return DbtOutcome(has_passed=process.wait() == 0, message=message)

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.dbt_child import MODELS, STEPS
 from warehouse.dbt_process import BUILD_FILE
 
 _ROW_LIMIT = 5
@@ -54,7 +55,7 @@ def read_failures(folder: Path) -> list[Failure]:
     bad_results = [result for result in results if result["status"] in _BAD]
     if not bad_results:
         return []
-    manifest = json.loads((folder / "target" / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((folder / MODELS / "manifest.json").read_text("utf-8"))
     nodes = {**manifest["nodes"], **manifest["unit_tests"]}
     return [_failure(result, nodes, folder) for result in bad_results]
 
@@ -66,12 +67,13 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
         folder: A build, finished or not.
 
     Returns:
-        The entries of ``run_results.json``; empty if dbt wrote none.
+        The entries of each step's ``run_results.json``; empty if dbt wrote none.
     """
-    path = folder / "target" / "run_results.json"
-    if not path.is_file():
-        return []
-    results: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["results"]
+    paths = [folder / step / "run_results.json" for step in STEPS]
+    results: list[dict[str, Any]] = []
+    for path in paths:
+        if path.is_file():
+            results += json.loads(path.read_text("utf-8"))["results"]
     return results
 
 

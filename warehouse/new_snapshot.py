@@ -13,6 +13,7 @@ from rich.text import Text
 
 from warehouse import snapshots
 from warehouse.content_hash import content_hash, tool_versions
+from warehouse.dbt_child import MODELS
 from warehouse.dbt_process import (
     BUILD_FILE,
     LOG_FILE,
@@ -31,6 +32,8 @@ from warehouse.progress import node_progress
 from warehouse.publish import About, publish_marts
 from warehouse.seed_check import SeedCheck, check_seeds
 from warehouse.snapshots import Snapshot
+
+_PUBLISHED = "snapshot"
 
 
 def make_snapshot(
@@ -56,17 +59,26 @@ def make_snapshot(
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{snapshots.UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
+    about = About(snapshot_id, now, as_of_on(project), digest)
+    row_counts: dict[str, int] = {}
+
+    def publish() -> None:
+        made = folder / _PUBLISHED
+        made.mkdir()
+        file = made / snapshots.WAREHOUSE_FILE
+        row_counts.update(publish_marts(folder / BUILD_FILE, file, about))
+
     landed = landing_files(project)
     variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
     if landed:
-        variables["landed_prices"] = daily_prices_pattern(project, folder)
+        variables["landed_prices"] = daily_prices_pattern(project, folder / MODELS)
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         console.print(Text(seed_check_sentence(check)), soft_wrap=True)
         if not check.faults:
             update_aggregates(project, landed, console)
             with node_progress(console) as on_finished:
-                outcome = run_to_end(process, on_finished)
+                outcome = run_to_end(process, on_finished, publish)
     if check.faults:
         shutil.rmtree(folder)
         raise SeedCheckError(check.faults)
@@ -78,7 +90,7 @@ def make_snapshot(
             "the result is of neither state. Nothing was published. Run "
             "`make warehouse` again."
         )
-    finished = _publish(project, folder, digest, snapshot_id, now)
+    finished = _added(project, folder, about, row_counts)
     shutil.rmtree(folder)
     return finished
 
@@ -98,28 +110,21 @@ def seed_check_sentence(check: SeedCheck) -> str:
     return f"Input check: {files}, {rows}, {faults}."
 
 
-def _publish(
-    project: Project, folder: Path, digest: str, snapshot_id: str, now: datetime
+def _added(
+    project: Project, folder: Path, about: About, row_counts: dict[str, int]
 ) -> Snapshot:
-    """Make the published folder inside the unfinished one, then add it."""
-    made = folder / "snapshot"
-    made.mkdir()
-    last_day = as_of_on(project)
+    """Complete the published folder inside the unfinished one, then add it."""
+    made = folder / _PUBLISHED
     commit, has_changes = _git_state(project)
-    row_counts = publish_marts(
-        folder / BUILD_FILE,
-        made / snapshots.WAREHOUSE_FILE,
-        About(snapshot_id, now, last_day, digest),
-    )
     _copy_manifest(folder, made, project)
     passed = [result for result in read_results(folder) if result["status"] == "pass"]
     snapshot = Snapshot(
-        snapshot_id=snapshot_id,
-        built_at=now.isoformat(timespec="seconds"),
-        as_of_on=None if last_day is None else last_day.isoformat(),
+        snapshot_id=about.snapshot_id,
+        built_at=about.built_at.isoformat(timespec="seconds"),
+        as_of_on=None if about.as_of_on is None else about.as_of_on.isoformat(),
         git_commit=commit,
         has_uncommitted_changes=has_changes,
-        content_hash=digest,
+        content_hash=about.content_hash,
         tests_passed=len(passed),
         row_counts=row_counts,
         tool_versions=tool_versions(),
@@ -188,6 +193,6 @@ def _git_output(project: Project, *arguments: str) -> str | None:
 
 def _copy_manifest(folder: Path, made: Path, project: Project) -> None:
     """Copy dbt's manifest, without the place of the project on this machine."""
-    text = (folder / "target" / "manifest.json").read_text("utf-8")
+    text = (folder / MODELS / "manifest.json").read_text("utf-8")
     here = json.dumps(str(project.root.resolve()))[1:-1]
     (made / "manifest.json").write_text(text.replace(here, "."), "utf-8")

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from warehouse.downloads.data_package import PackedFile
 from warehouse.downloads.export import GEOJSON_FILE, snapshot_files
 from warehouse.downloads.zipped import write_zip
 from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
@@ -57,11 +59,22 @@ def write_downloads(snapshot: Snapshot) -> None:
     Args:
         snapshot: Its folder has the finished DuckDB file.
     """
-    files = snapshot_files(snapshot, has_database=False, most_rows=_MOST_ROWS)
+    files = _made_ahead(
+        snapshot_files(snapshot, has_database=False, most_rows=_MOST_ROWS)
+    )
     with (snapshot.folder / DOWNLOADS_FILE).open("wb") as target:
         write_zip(
             target, ((file.path, file.content) for file in files), snapshot.built_at
         )
+
+
+def _made_ahead(files: Iterator[PackedFile]) -> Iterator[PackedFile]:
+    """Make each file while the one before it is compressed."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        upcoming = pool.submit(next, files, None)
+        while (file := upcoming.result()) is not None:
+            upcoming = pool.submit(next, files, None)
+            yield file
 
 
 def offered(snapshot: Snapshot) -> dict[str, Download]:

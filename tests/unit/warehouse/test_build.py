@@ -18,6 +18,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from tests.serving import REPO_ROOT
 from warehouse import snapshots
 from warehouse.__main__ import main
 from warehouse.build import build
@@ -39,6 +40,20 @@ from warehouse.build import build
 from warehouse.paths import Project
 root = Path(sys.argv[1])
 build(Project(root / "seeds", root / "dbt_project", root / "data"), Console(width=200))
+"""
+
+_UNIT_TEST = """
+unit_tests:
+  - name: states_become_a_list
+    description: Each state stands in a list of its own.
+    model: dim_agencies
+    given:
+      - input: ref('stg_partnerships__agencies')
+        rows:
+          - {{agency_id: nj-newark, state_code: NJ}}
+    expect:
+      rows:
+        - {{agency_id: nj-newark, state_codes: ['{expected}']}}
 """
 
 
@@ -64,6 +79,13 @@ def _break_seed(project: Project) -> None:
 
 def _break_rule(project: Project) -> None:
     _edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2018-01-15")
+
+
+def _add_unit_test(project: Project, expected: str) -> None:
+    macro = REPO_ROOT / "dbt_project/macros/dialect/copy_tables_without_rows.sql"
+    shutil.copy(macro, project.dbt_dir / "macros")
+    path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
+    path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
 
 
 def _rows(path: Path) -> list[tuple[object, ...]]:
@@ -237,7 +259,7 @@ def test_hash_passes_over_what_dbt_writes(tiny: Project) -> None:
 
 def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:
     process = _start_build(tiny)
-    _wait_until(lambda: list(tiny.data_dir.glob(".building-*/target/manifest.json")))
+    _wait_until(lambda: list(tiny.data_dir.glob(".building-*/models/manifest.json")))
     _change_seed(tiny)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -297,13 +319,38 @@ def test_failed_test_is_named_with_its_rows_and_changes_nothing(
     assert snapshots.current_path(published) == before
 
 
+def test_failed_unit_test_is_named_and_changes_nothing(
+    published: Project, screen: Console
+) -> None:
+    before = snapshots.current_path(published)
+    _add_unit_test(published, expected="TX")
+    with pytest.raises(WarehouseBuildError, match="1 step failed"):
+        build(published, screen)
+    shown = _text(screen)
+    assert "unit test `states_become_a_list` failed (models/marts/dim_" in shown
+    assert "Each state stands in a list of its own." in shown
+    assert "nj-newark" in shown
+    assert "TX" in shown
+    assert snapshots.current_path(published) == before
+
+
+def test_unit_tests_count_among_the_tests_that_passed(
+    published: Project, screen: Console
+) -> None:
+    before = snapshots.current(published).tests_passed
+    _add_unit_test(published, expected="NJ")
+    build(published, screen)
+    assert "2 models, 2 tests" in _text(screen)
+    assert snapshots.current(published).tests_passed == before + 1
+
+
 def test_unfinished_build_can_be_inspected_until_the_next_one(
     published: Project, screen: Console
 ) -> None:
     _break_rule(published)
     with pytest.raises(WarehouseBuildError, match="until the next one"):
         build(published, screen)
-    [kept] = published.data_dir.glob(".building-*/build.duckdb")
+    [kept] = published.data_dir.glob(".building-*/models/build.duckdb")
     with duckdb.connect(str(kept), read_only=True) as connection:
         assert connection.execute("from marts.dim_agencies").fetchall()
     _edit(published, "seeds/partnerships/agencies.csv", "2018-01-15", "2019-02-01")
@@ -356,8 +403,8 @@ def test_second_build_waits_and_finds_nothing_to_do(tiny: Project) -> None:
 @pytest.mark.parametrize(
     "moment",
     [
-        "data/.building-*/build.duckdb",
-        "data/.building-*/target/run_results.json",
+        "data/.building-*/models/build.duckdb",
+        "data/.building-*/data_tests/run_results.json",
         "data/.building-*/snapshot",
     ],
 )
@@ -404,12 +451,14 @@ def test_a_build_killed_at_ten_random_moments_harms_nothing(
 def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
     _change_seed(published)
     process = _start_build(published)
-    _wait_until(lambda: list(published.data_dir.glob(".building-*/build.duckdb")))
+    _wait_until(
+        lambda: list(published.data_dir.glob(".building-*/models/build.duckdb"))
+    )
     _kill(process)
-    [build_file] = published.data_dir.glob(".building-*/build.duckdb")
+    [build_file] = published.data_dir.glob(".building-*/models/build.duckdb")
     # why: its lock on the file is the one sign of the process that all systems show.
     _wait_until(lambda: _is_free(build_file))
-    assert not (build_file.parent / "target" / "run_results.json").exists()
+    assert not (build_file.parent / "run_results.json").exists()
 
 
 def test_build_after_a_killed_one_publishes(
@@ -422,6 +471,19 @@ def test_build_after_a_killed_one_publishes(
     _kill(process)
     assert build(published, screen) != before
     assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_killed_build_takes_the_process_of_its_unit_tests_along(
+    published: Project,
+) -> None:
+    _add_unit_test(published, expected="NJ")
+    process = _start_build(published)
+    helper = ".building-*/unit_tests/build.duckdb"
+    _wait_until(lambda: list(published.data_dir.glob(helper)))
+    _kill(process)
+    [file] = published.data_dir.glob(helper)
+    _wait_until(lambda: _is_free(file))
+    assert not (file.parent / "run_results.json").exists()
 
 
 def _forget_all_but(project: Project, kept: Path) -> None:
