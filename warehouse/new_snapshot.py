@@ -141,12 +141,16 @@ def _build_error(
 ) -> WarehouseBuildError:
     """Print what failed and return the error that sums it up."""
     failures = read_failures(folder)
-    skipped = [r for r in read_results(folder) if r["status"] == "skipped"]
+    results = read_results(folder)
+    skipped = [result for result in results if result["status"] == "skipped"]
+    was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
     for failure in failures:
         for line in failure_lines(failure):
             console.print(Text(line), soft_wrap=True)
     if skipped:
         console.print(f"{len(skipped)} more were not reached because of this.")
+    if failures and not was_tested:
+        console.print("No test was run, since not every table was built.")
     if failures:
         reason = f"{len(failures)} step{'s' * (len(failures) != 1)} failed"
     else:

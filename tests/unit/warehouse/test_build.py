@@ -315,6 +315,7 @@ def test_failed_test_is_named_with_its_rows_and_changes_nothing(
     assert "The programme began in 2018." in shown
     assert "1 row breaks the rule:" in shown
     assert "agency_id=ca-arcadia, state_code=CA, joined_on=2018-01-15" in shown
+    assert "No test was run" not in shown
     assert "Traceback" not in capsys.readouterr().err
     assert snapshots.current_path(published) == before
 
@@ -366,6 +367,7 @@ def test_model_that_does_not_run_is_named(published: Project, screen: Console) -
         build(published, screen)
     assert "model `dim_agencies` failed" in _text(screen)
     assert "no_on" in _text(screen)
+    assert "No test was run" in _text(screen)
 
 
 def test_project_that_dbt_cannot_read_says_what_dbt_said(
