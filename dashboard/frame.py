@@ -80,14 +80,13 @@ def draw(page: Page) -> None:
     asked = open_address(name)
     try:
         with reading(asked) as snapshot_id:
-            place = st.container()
             if asked:
                 _pinned_note(snapshot_id)
             with page_run(name), noting_sources() as shown:
                 page.run()
             close_address()
             title = shown.title or page.title
-            with place:
+            with shown.place or st.container():
                 link_and_cite(
                     snapshot_id,
                     shown.tables,

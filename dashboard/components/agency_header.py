@@ -16,6 +16,7 @@ from dashboard.components.agency_cards import (
     status_heading,
     status_sentence,
 )
+from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.source_note import SourceLink, plain
 from dashboard.words import PRECISION_LABELS
@@ -39,7 +40,7 @@ def agency_header(
     """
     words, picture = st.columns([5, 2], gap="large")
     with words:
-        st.title(plain(profile["agency_name"]))
+        page_title(plain(profile["agency_name"]))
         st.markdown(_facts(profile))
         _status(profile)
     with picture:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
 
@@ -24,12 +25,14 @@ class Shown:
 
     Attributes:
         title: What it is of, such as one agency; empty if its name says so.
+        place: Where its title leaves room; None if it has drawn no title.
         links: The sources that it names, and how often.
         tables: The rows that it shows by the name of their file; some hold ids of
             sources.
     """
 
     title: str = ""
+    place: DeltaGenerator | None = None
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
 
@@ -57,6 +60,13 @@ def note_title(title: str) -> None:
     noted = _SHOWN.get()
     if noted is not None:
         noted.title = title
+
+
+def note_place(place: DeltaGenerator) -> None:
+    """Note where a page leaves room for what a reader passes on."""
+    noted = _SHOWN.get()
+    if noted is not None:
+        noted.place = place
 
 
 def note_rows(name: str, rows: pa.Table) -> None:

@@ -19,6 +19,7 @@ from dashboard.components.agency_ties import (
 from dashboard.components.downloads import csv_button
 from dashboard.components.evidence_panel import source_of, steps_panel
 from dashboard.components.lookup_box import lookup_box_elsewhere
+from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
 from dashboard.components.source_note import SourceLink, note_title, plain, quoted
 from dashboard.components.url_state import Control, open_url, write_url
@@ -222,11 +223,11 @@ def _comparable(rows: Sequence[Row]) -> None:
 def _unknown(agency_id: str) -> None:
     """Help the reader of a wrong or retired link."""
     if not agency_id:
-        st.title("Which agency?")
+        page_title("Which agency?")
         st.markdown("This page shows one agency. Look it up by its name or its town.")
         lookup_box_elsewhere("agency_lookup")
         return
-    st.title("No agency has this address")
+    page_title("No agency has this address")
     st.markdown(
         f"The link asks for {quoted(agency_id)}, which no agency on record has. It may "
         "be mistyped or cut off. Nothing was deleted: an id is never given up or used "

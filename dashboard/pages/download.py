@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.charts.theme import counted, day_text
 from dashboard.components.downloads import file_line, file_size, newest_address
 from dashboard.components.filters import search_box
+from dashboard.components.page_title import page_title
 from dashboard.components.source_note import plain
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.downloads import (
@@ -23,7 +24,7 @@ from dashboard.serving.files import file_address
 
 def render() -> None:
     """Draw the page."""
-    st.title("Download the record")
+    page_title("Download the record")
     search = Control("download", "search", "Search the tables", kind="text")
     open_url((search,))
     offered = offer()

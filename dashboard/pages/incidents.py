@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.article_claims import claims_view
 from dashboard.components.incident_detail import detail_view, incident_choice
 from dashboard.components.incident_list import incident_filters, incident_view
+from dashboard.components.page_title import page_title
 from dashboard.components.views import Views
 from dashboard.queries.incidents import (
     IncidentFilters,
@@ -31,7 +32,7 @@ _FIRST_MAP = "ring-2019-07-18-fight-for-the-future-map"
 
 def render() -> None:
     """Draw the page."""
-    st.title("What happened, and what the companies say")
+    page_title("What happened, and what the companies say")
     st.markdown(
         "Events at Ring and other makers of home cameras since 2016. Reported, "
         "alleged, denied and settled are different things; the company's answer "

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.theme import counted
+from dashboard.components.page_title import page_title
 from dashboard.components.tables import embargo_columns, note_columns, table_panel
 from dashboard.queries.internal import embargoed_rows, internal_notes
 
 
 def render() -> None:
     """Draw the page."""
-    st.title("Not public yet")
+    page_title("Not public yet")
     st.markdown(
         "What editors of this record keep to themselves, why, and until when. Do not "
         "pass it on."

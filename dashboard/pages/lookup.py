@@ -30,6 +30,7 @@ from dashboard.components.lookup_parts import (
     silence,
     where_we_looked,
 )
+from dashboard.components.page_title import page_title
 from dashboard.components.source_note import SourceLink, plain, source_note
 from dashboard.components.url_state import Control, link_query, open_url, write_url
 from dashboard.queries.lookup import (
@@ -93,7 +94,7 @@ def render() -> None:
 
 
 def _before_any_question() -> None:
-    st.title("Is my town in?")
+    page_title("Is my town in?")
     st.markdown(
         "Type a town, a county, an agency, a ZIP code or a state. Accents, "
         "abbreviations and slips of the keys are forgiven. The answer is one of eight "
@@ -123,7 +124,7 @@ def _one(answer: Answer) -> None:
 
 
 def _about_agency(row: Row) -> None:
-    st.title(plain(row["agency_name"]))
+    page_title(plain(row["agency_name"]))
     st.markdown(plain(_place_of(row)))
     leading_card(row)
     town, county = row["place_name"], row["county_name"]
@@ -134,7 +135,7 @@ def _about_agency(row: Row) -> None:
 
 def _about_state(answer: Answer) -> None:
     state = answer.candidate.state_code
-    st.title(plain(_state_names()[state]))
+    page_title(plain(_state_names()[state]))
     st.page_link(
         "pages/map.py",
         label=":orange[**Every agency of this state on the map →**]",
@@ -150,7 +151,7 @@ def _about_area(answer: Answer) -> None:
     led = [
         row for row in answer.agencies if row["agency_id"] == area["leading_agency_id"]
     ]
-    st.title(f"{name}, {plain(area['state_name'])}")
+    page_title(f"{name}, {plain(area['state_name'])}")
     st.markdown(plain(area_facts(area)))
     if led:
         leading_card(led[0])
@@ -170,7 +171,7 @@ def _about_area(answer: Answer) -> None:
 def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
     """Tell apart the things that the question may mean."""
     title, hint = _told(words, shown, found)
-    st.title(title)
+    page_title(title)
     st.markdown(hint)
     with st.container(gap="xxsmall"):
         for answer in shown[:_SHOWN_AT_FIRST]:
@@ -258,7 +259,7 @@ def _similar_names(answer: Answer, found: Found) -> None:
 
 def _nothing(words: str, found: Found) -> None:
     """Say that nothing is near, and what to try."""
-    st.title(f"Nothing is called “{plain(words)}”")
+    page_title(f"Nothing is called “{plain(words)}”")
     if found.unlisted:
         st.markdown(
             f"The post office has it for {plain(', '.join(found.unlisted))}, which is "

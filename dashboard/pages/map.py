@@ -10,6 +10,7 @@ from dashboard.components.agency_list import agency_list
 from dashboard.components.agency_panel import agency_panel
 from dashboard.components.area_rates import area_rates
 from dashboard.components.map_view import map_key, map_view
+from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import GEONAMES, source_note
 from dashboard.pages import _map_answers as answers
@@ -19,7 +20,7 @@ from dashboard.queries.sources import about_snapshot
 
 def render() -> None:
     """Draw the page."""
-    st.title("Map of agencies")
+    page_title("Map of agencies")
     snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
     labels = answers.filter_labels(snapshot_id)
     choices = agency_filters("map", labels, technology_id=RING)

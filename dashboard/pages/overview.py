@@ -17,6 +17,7 @@ from dashboard.charts.theme import day_text, grouped
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.dates import with_date_text, with_drawn_dates
 from dashboard.components.lookup_box import lookup_box_elsewhere
+from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import ATLAS, SourceLink, plain
 from dashboard.components.tables import total_columns
@@ -53,7 +54,7 @@ def _go_on(page: str, label: str) -> None:
 
 def render() -> None:
     """Draw the page."""
-    st.title("Which police joined Amazon Ring?")
+    page_title("Which police joined Amazon Ring?")
     st.markdown(
         "Porchlight is the public, sourced record of Amazon Ring's dealings with US "
         "police: which agencies joined, when, and on what evidence. The company's own "

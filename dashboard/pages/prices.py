@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts.prices import Span
 from dashboard.components import price_check as check_parts
 from dashboard.components import price_views as views
+from dashboard.components.page_title import page_title
 from dashboard.components.price_filters import (
     choose_check,
     choose_curves,
@@ -45,7 +46,7 @@ def _check(
 
 def render() -> None:
     """Draw the page."""
-    st.title("What Ring cameras cost around Prime Day")
+    page_title("What Ring cameras cost around Prime Day")
     sales, every = questions.sale_calendar(), questions.price_observations()
     checks = questions.discount_checks().to_pylist()
     st.markdown(check_parts.findings_sentence(every.num_rows, checks))

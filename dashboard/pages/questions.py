@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.charts.theme import counted
 from dashboard.components.filters import search_box, switch
+from dashboard.components.page_title import page_title
 from dashboard.components.saved_question import (
     SUBJECT_NAMES,
     Field,
@@ -65,7 +66,7 @@ def render() -> None:
 
 def _list() -> None:
     """Draw the list of questions."""
-    st.title("Questions and their answers")
+    page_title("Questions and their answers")
     st.markdown(
         "What is asked of this record most, each with its answer. Open one, choose "
         "your state or county, take the rows along, or send its link."
@@ -111,7 +112,7 @@ def _one(question: Question) -> None:
     open_url(controls)
     if st.button("All questions", key="all_questions"):
         _go("")
-    st.title(question.title)
+    page_title(question.title)
     note_title(question.title)
     st.markdown(
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.theme import counted
+from dashboard.components.page_title import page_title
 from dashboard.components.tables import snapshot_columns, table_panel
 from dashboard.queries.snapshots import snapshots
 
 
 def render() -> None:
     """Draw the page."""
-    st.title("Snapshots on this server")
+    page_title("Snapshots on this server")
     found = snapshots()
     st.markdown(
         f"**{counted(found.num_rows, 'snapshot', 'snapshots')}**, newest first. "

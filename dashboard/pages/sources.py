@@ -20,6 +20,7 @@ from dashboard.components.method_text import (
     licences_and_credits,
     status_rule,
 )
+from dashboard.components.page_title import page_title
 from dashboard.components.source_note import plain
 from dashboard.components.tables import (
     correction_columns,
@@ -71,7 +72,7 @@ _TEST_KINDS = {
 
 def render() -> None:
     """Draw the page."""
-    st.title("Data and method")
+    page_title("Data and method")
     about = about_snapshot().to_pylist()[0]
     st.markdown(
         f"Every row rests on a named source. This record states what was known on "

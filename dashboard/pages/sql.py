@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.charts.theme import counted
 from dashboard.components.filters import choose_one
+from dashboard.components.page_title import page_title
 from dashboard.components.source_note import in_plain_words
 from dashboard.components.sql_answer import (
     ChartControls,
@@ -82,7 +83,7 @@ def _answer(sql: str, *, is_new: bool) -> None:
 
 def render() -> None:
     """Draw the page."""
-    st.title("Ask in SQL")
+    page_title("Ask in SQL")
     st.markdown(
         "One `select` on the tables behind every page, in DuckDB's SQL. The address "
         "holds the query, so a link to this page shows it and its answer."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.subsidies import known_strip
+from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.subsidy_figures import ledger_figures
 from dashboard.components.subsidy_filters import (
@@ -38,7 +39,7 @@ def _open_scheme(scheme_id: str) -> None:
 
 def render() -> None:
     """Draw the page."""
-    st.title("Public money for Ring cameras")
+    page_title("Public money for Ring cameras")
     areas, places = questions.subsidies_by_area(), questions.scheme_places()
     country, *by_state = areas.to_pylist()
     st.markdown(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.licence_clause import LICENCE, licence_view
+from dashboard.components.page_title import page_title
 from dashboard.components.term_answers import ask_view
 from dashboard.components.term_compare import compare_view
 from dashboard.components.term_evidence import evidence_view
@@ -36,7 +37,7 @@ _VIEWS = Views(
 
 def render() -> None:
     """Draw the page."""
-    st.title("What camera makers may do with your video")
+    page_title("What camera makers may do with your video")
     st.markdown(
         f"What the terms, policies and practices of {vendors().num_rows} makers of "
         "home cameras say, each answer with its date and source. A rating is a "

@@ -13,6 +13,7 @@ from dashboard.charts.joinings import (
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.dates import with_date_text
 from dashboard.components.filters import choose_many, choose_one, switch
+from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.source_note import ATLAS
 from dashboard.components.tables import area_columns, incident_columns, table_panel
@@ -58,7 +59,7 @@ def _chosen_areas() -> tuple[list[str], bool]:
 
 def render() -> None:
     """Draw the page."""
-    st.title("When agencies joined Ring")
+    page_title("When agencies joined Ring")
     st.markdown(
         "Agencies by the date on which Ring's own map showed them as active, "
         "from March 2018 to September 2020."

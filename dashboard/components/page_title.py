@@ -1,0 +1,18 @@
+"""The title of a page, and beside it the place for what a reader passes on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.source_note import note_place
+
+
+def page_title(words: str) -> None:
+    """Draw the title of a page.
+
+    Args:
+        words: The title, as Markdown.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(words)
+        note_place(st.container(width="content"))
