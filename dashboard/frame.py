@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, datetime
 from functools import cache, partial
+from mimetypes import guess_type
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
@@ -35,6 +38,7 @@ from warehouse.errors import SnapshotTooOldError, SnapshotUnknownError
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
+_ASSETS = Path(__file__).resolve().parent / "assets"
 _MOST_CITED = 10
 
 
@@ -65,6 +69,20 @@ def _page(
     return st.Page(
         f"pages/{name}.py", title=title, visibility=visibility, default=is_first
     )
+
+
+# why: of a file, Streamlit reads and hashes the picture at every rerun, keeps it for each
+# session, and goes through all that it keeps whenever a run ends.
+@cache
+def picture(name: str) -> str:
+    """Return a picture of the frame as an address that holds the picture itself.
+
+    Args:
+        name: Its file in ``assets``.
+    """
+    kind, _ = guess_type(name)
+    data = b64encode((_ASSETS / name).read_bytes()).decode("ascii")
+    return f"data:{kind};base64,{data}"
 
 
 def draw(page: Page) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard.access.frame import admitted, shown_to
 from dashboard.access.viewer import current_viewer
-from dashboard.frame import draw, listed_page
+from dashboard.frame import draw, listed_page, picture
 from dashboard.serving.turns import turn
 from warehouse.errors import WarehouseError, WarehouseMissingError
-
-_ASSETS = Path(__file__).resolve().parent / "assets"
 
 
 def main() -> None:
@@ -47,11 +43,11 @@ def main() -> None:
     )
     st.set_page_config(
         page_title=f"{page.title} | Porchlight",
-        page_icon=str(_ASSETS / "favicon.png") if viewer.role else None,
+        page_icon=picture("favicon.png") if viewer.role else None,
         layout="wide",
     )
     if viewer.role:
-        st.logo(str(_ASSETS / "lamp.svg"), size="large")
+        st.logo(picture("lamp.svg"), size="large")
     if not admitted(viewer, page.url_path):
         return
     try:

@@ -5,6 +5,7 @@ The fixture ``reader`` fails a test whose page asked any host but the dashboard'
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,12 @@ _FIND_TOO_WIDE = """() => {
 }"""
 
 
+_WIDTH_OF_PICTURE = """async address => {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  return image.naturalWidth;
+}"""
 # An icon is one sign, about as wide as high; the letters of its name are wider.
 _FIND_ICONS_IN_LETTERS = """() =>
   [...document.querySelectorAll('[data-testid=stIconMaterial]')]
@@ -182,6 +189,18 @@ def test_page_fits_a_narrow_window(reader: Reader, address: str) -> None:
     reader.open(address)
     assert reader.page.evaluate(_FIND_TOO_WIDE) == []
     assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
+def test_icon_and_logo_come_with_the_page(reader: Reader) -> None:
+    reader.open("/")
+    icon = reader.page.locator("link[rel='shortcut icon']")
+    expect(icon).to_have_attribute("href", re.compile("^data:image/png;base64,"))
+    logo = reader.page.get_by_test_id("stHeaderLogo")
+    expect(logo).to_have_attribute("src", re.compile(r"^data:image/svg\+xml;base64,"))
+    for picture in (icon, logo):
+        address = picture.get_attribute("href") or picture.get_attribute("src")
+        assert reader.page.evaluate(_WIDTH_OF_PICTURE, address) == 64
 
 
 def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
