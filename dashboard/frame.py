@@ -71,8 +71,8 @@ def _page(
     )
 
 
-# why: of a file, Streamlit reads and hashes the picture at every rerun, keeps it for each
-# session, and goes through all that it keeps whenever a run ends.
+# why: of a file, Streamlit reads and hashes the picture at every rerun, keeps it for
+# each session, and goes through all that it keeps whenever a run ends.
 @cache
 def picture(name: str) -> str:
     """Return a picture of the frame as an address that holds the picture itself.

@@ -106,7 +106,7 @@ def agency_filters(
         moment = st.select_slider(
             month.label,
             month.options,
-            format_func=lambda moment: legible(labels.moments[moment]),
+            format_func=legible(labels.moments).__getitem__,
             key=month.key,
         )
     with right:

@@ -82,7 +82,7 @@ def incident_filters(
         year.label,
         year.options,
         required=True,
-        format_func=lambda option: legible(year_names[option]),
+        format_func=legible(year_names).__getitem__,
         key=year.key,
         wrap=not is_phone(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.charts.theme import Palette, palette
@@ -17,11 +19,18 @@ def is_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
-def legible(label: str) -> str:
-    """Return a label that Streamlit writes in the primary colour, to be read in both.
+def legible(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels that Streamlit writes in the primary colour, to be read in both.
 
     These are the pressed button of several and the value of a slider.
+
+    Args:
+        labels: What each option is called.
     """
     # why: white text has to stand on the primary colour, so on a dark page it is too
     # dark to be read itself.
-    return f":gray[{label}]" if colours().name == "dark" else label
+    is_dark = colours().name == "dark"
+    return {
+        option: f":gray[{label}]" if is_dark else label
+        for option, label in labels.items()
+    }

@@ -133,7 +133,7 @@ def answer_chart(
     kind = st.segmented_control(
         chart.label,
         options,
-        format_func=lambda option: legible(_KINDS[option]),
+        format_func=legible(_KINDS).__getitem__,
         key=chart.key,
         required=True,
         persist_state="page",

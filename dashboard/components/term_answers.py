@@ -61,7 +61,7 @@ def ask_view(
         control.label,
         options,
         selection_mode="multi",
-        format_func=lambda option: legible(names[option]),
+        format_func=legible(names).__getitem__,
         key=control.key,
         # why: seventeen buttons below one another would push the answers off a phone.
         wrap=not is_phone(),

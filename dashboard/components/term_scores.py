@@ -193,7 +193,7 @@ def choose_weights(controls: Sequence[Control]) -> dict[str, int]:
             chosen = st.select_slider(
                 control.label,
                 control.options,
-                format_func=lambda option: legible(_WEIGHT_WORDS[option]),
+                format_func=legible(_WEIGHT_WORDS).__getitem__,
                 key=control.key,
             )
         weights[control.name.removeprefix("w_")] = int(chosen)

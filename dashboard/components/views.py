@@ -67,7 +67,7 @@ class Views:
             tuple(self.labels),
             default=view,
             required=True,
-            format_func=lambda option: legible(self.labels[option]),
+            format_func=legible(self.labels).__getitem__,
             key=f"{self.page}_bar_of_{view}",
             label_visibility="collapsed",
         )
