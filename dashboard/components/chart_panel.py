@@ -9,7 +9,9 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import SourceLink, source_note
-from dashboard.components.tables import table_panel
+from dashboard.components.tables import folded_table
+
+ROWS_LABEL = "Rows behind this chart"
 
 
 def chart_panel(
@@ -42,5 +44,4 @@ def chart_panel(
         alt=alt_text,
     )
     source_note(sources, note=note)
-    with st.expander(f"Rows behind this chart ({rows.num_rows:,})"):
-        table_panel(rows, columns, name=name)
+    folded_table(ROWS_LABEL, rows, columns, name=name)

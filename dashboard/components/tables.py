@@ -11,8 +11,29 @@ import streamlit as st
 
 from dashboard.components.dates import with_sortable_dates
 from dashboard.components.downloads import csv_button
+from dashboard.components.source_note import note_rows
 
 FEW_AGENCIES = "Fewer than five agencies: one more or less moves the rate much."
+
+
+def folded_table(
+    label: str, rows: pa.Table, columns: Mapping[str, Any], *, name: str
+) -> None:
+    """Offer rows as a table in a box that is filled once it is opened.
+
+    Args:
+        label: What the box is called. Another name makes it another box, which is
+            closed: leave out what filters change.
+        rows: What to list.
+        columns: How to name and format columns; None keeps one to the file.
+        name: Key of the table, and file name.
+    """
+    note_rows(name, rows)
+    # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
+    box = st.expander(label, key=f"{name}_box", on_change="rerun")
+    if box.open:
+        with box:
+            table_panel(rows, columns, name=name)
 
 
 def table_panel(

@@ -20,7 +20,7 @@ from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.source_note import plain
-from dashboard.components.tables import table_panel
+from dashboard.components.tables import folded_table
 from dashboard.components.term_scores import (
     Score,
     choose_weights,
@@ -153,8 +153,12 @@ def _grid(
         foot["Score"] = {key: score_words(score) for key, score in by_maker.items()}
     st.header("The grid in words")
     grid_in_words(rows, makers, topics, foot)
-    with st.expander(f"All {answers.num_rows:,} answers as rows, with sources"):
-        table_panel(answers, answer_columns(), name="terms_grid")
+    folded_table(
+        f"All {answers.num_rows:,} answers as rows, with sources",
+        answers,
+        answer_columns(),
+        name="terms_grid",
+    )
 
 
 def answered_count(answers: Sequence[Row], vendor_id: str) -> int:

@@ -12,8 +12,9 @@ import streamlit as st
 from dashboard.charts.lanes import MARKS
 from dashboard.charts.terms import score_bars
 from dashboard.charts.theme import counted
+from dashboard.components.chart_panel import ROWS_LABEL
 from dashboard.components.reader import colours, legible
-from dashboard.components.tables import table_panel
+from dashboard.components.tables import folded_table
 from dashboard.components.term_words import short_name
 from dashboard.components.url_state import Control
 
@@ -222,7 +223,6 @@ def score_panel(scores: Sequence[Score]) -> None:
         "bar is not: fewer than half of the questions count. The sources are those of "
         "the answers in the grid.]"
     )
-    with st.expander(f"Rows behind this chart ({rows.num_rows})"):
-        table_panel(rows, score_columns(), name="terms_scores")
+    folded_table(ROWS_LABEL, rows, score_columns(), name="terms_scores")
     with st.expander("The formula"):
         st.markdown(FORMULA)

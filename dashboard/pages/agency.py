@@ -21,7 +21,13 @@ from dashboard.components.evidence_panel import source_of, steps_panel
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import SourceLink, note_title, plain, quoted
+from dashboard.components.source_note import (
+    SourceLink,
+    note_rows,
+    note_title,
+    plain,
+    quoted,
+)
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.agency import (
     agency_profile,
@@ -101,8 +107,22 @@ def _company(entries: Sequence[Row]) -> None:
             f"- For this agency a source says so: **{day}**, {plain(row['note'])} "
             f":small[{source_of(row)} · last checked {day_text(row['checked_on'])}]"
         )
-    steps = company_steps()
-    with st.expander("Ring's programmes for police, step by step", expanded=bool(own)):
+    _steps(is_open=bool(own))
+
+
+def _steps(*, is_open: bool) -> None:
+    """Offer the company's own steps in a box that is filled once it is opened."""
+    steps, name = company_steps(), "company_steps"
+    note_rows(name, steps)
+    box = st.expander(
+        "Ring's programmes for police, step by step",
+        expanded=is_open,
+        key=f"{name}_box",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
         steps_panel(
             steps.to_pylist(),
             is_narrow=is_phone(),
@@ -110,7 +130,7 @@ def _company(entries: Sequence[Row]) -> None:
         )
         csv_button(
             steps,
-            name="company_steps",
+            name=name,
             label=f"Download {counted(steps.num_rows, 'step', 'steps')} (CSV)",
         )
 

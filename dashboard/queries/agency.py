@@ -88,6 +88,7 @@ _COMPANY_STEPS = """
 select
     programme_id,
     step_type,
+    source_id,
     programme_name,
     step_on_precision,
     publisher,

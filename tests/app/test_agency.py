@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 def _shown(app: AppTest, agency_id: str) -> AppTest:
     app.switch_page("pages/agency.py")
     app.query_params["agency"] = agency_id
-    return app.run()
+    page = app.run()
+    page.session_state["company_steps_box"] = True
+    return page.run()
 
 
 def _text(page: AppTest) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from tests.boxes import opened
+
 
 def test_first_view_asks_the_readers_own_question(app: AppTest) -> None:
     app.run()
@@ -23,7 +25,7 @@ def test_each_figure_has_its_definition_date_and_source(app: AppTest) -> None:
 
 def test_published_totals_are_rows_with_what_each_counts(app: AppTest) -> None:
     app.run()
-    rows = app.dataframe[0].value
+    rows = opened(app, "joining_curve").dataframe[0].value
     assert set(rows["agency_count"]) >= {405, 1501, 2161}
     assert rows["counts_what"].notna().all()
     assert not set(rows["agency_count"]) & {703, 1189}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.boxes import opened
 from warehouse.connection import connect_read_only
 
 
@@ -40,7 +41,7 @@ def test_the_page_says_first_how_little_can_be_checked(prices_page: AppTest) -> 
 def test_a_curve_holds_prices_of_its_devices_only(prices_page: AppTest) -> None:
     prices_page.run()
     prices_page.multiselect(key="prices_devices").set_value(["ring-alarm-5pc"]).run()
-    rows = prices_page.dataframe[0].value
+    rows = opened(prices_page, "prices_curve").dataframe[0].value
     assert set(rows["device_name"]) == {"Ring Alarm kit, 5 pieces, 2nd gen"}
     assert rows["price_usd"].notna().all()
 
@@ -151,6 +152,7 @@ def test_sales_beside_joinings_are_not_called_cause(prices_page: AppTest) -> Non
 def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:
     prices_page.query_params.update({"kind": "alarm"})
     prices_page.run()
+    opened(prices_page, "prices_coverage")
     table = next(t.value for t in prices_page.dataframe if "cell_name" in t.value)
     missing = (table["cell_name"] == "Nothing is known").sum()
     assert f"**{missing} of {len(table)}** pairs nothing is known" in _words(

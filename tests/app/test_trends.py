@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.boxes import opened
+
 
 @pytest.fixture
 def trends_page(app: AppTest) -> AppTest:
@@ -17,7 +19,9 @@ def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:
     trends_page.run()
     assert not trends_page.exception
     assert len(trends_page.get("vega_lite_chart")) == 3
-    assert set(trends_page.dataframe[0].value["area_name"]) == {"United States"}
+    assert not trends_page.dataframe
+    rows = opened(trends_page, "joined_by_month").dataframe[0].value
+    assert set(rows["area_name"]) == {"United States"}
 
 
 def test_counts_and_rates_stand_side_by_side(trends_page: AppTest) -> None:
@@ -29,7 +33,8 @@ def test_counts_and_rates_stand_side_by_side(trends_page: AppTest) -> None:
 
 def test_nothing_is_drawn_after_the_last_dated_month(trends_page: AppTest) -> None:
     trends_page.run()
-    assert str(trends_page.dataframe[0].value["month_on"].max()).startswith("2020-09")
+    rows = opened(trends_page, "joined_by_month").dataframe[0].value
+    assert str(rows["month_on"].max()).startswith("2020-09")
     assert any("nothing is drawn after" in note.value for note in trends_page.markdown)
 
 
@@ -37,16 +42,30 @@ def test_states_are_compared(trends_page: AppTest) -> None:
     trends_page.run()
     trends_page.selectbox(key="trends_show").set_value("state").run()
     trends_page.multiselect(key="trends_states").set_value(["NJ", "IL"]).run()
-    shown = set(trends_page.dataframe[0].value["area_name"])
+    rows = opened(trends_page, "joined_by_month").dataframe[0].value
+    shown = set(rows["area_name"])
     assert shown == {"New Jersey", "Illinois"}
     assert trends_page.query_params["states"] == "NJ,IL"
 
 
 def test_regions_are_compared(trends_page: AppTest) -> None:
     trends_page.run()
+    opened(trends_page, "joined_by_month")
     trends_page.selectbox(key="trends_show").set_value("region").run()
     shown = set(trends_page.dataframe[0].value["area_name"])
     assert shown == {"Midwest", "Northeast", "South", "West"}
+
+
+def test_rows_behind_a_chart_are_offered_before_they_are_drawn(
+    trends_page: AppTest,
+) -> None:
+    trends_page.run()
+    assert not trends_page.dataframe
+    trends_page.session_state["take_along"] = True
+    trends_page.run()
+    offered = str(trends_page.get("download_button"))
+    for name in ("joined_by_month", "joined_in_all", "joined_per_100k"):
+        assert f"{name}_zip" in offered
 
 
 def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:

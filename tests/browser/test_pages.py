@@ -169,6 +169,45 @@ def test_what_is_passed_on_can_be_read_by_everyone(reader: Reader, box: str) -> 
     assert _violations(reader.page) == {}
 
 
+# Address of a page with a box that is filled once it is opened, and the box's table.
+BOXES = {
+    "/trends?show=state&states=CA,IL,NJ": "joined_by_month",
+    "/map": "states_by_rate",
+    "/agency?agency=il-addison-police-department": "company_steps",
+}
+
+
+@pytest.mark.parametrize(
+    "reader", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
+)
+@pytest.mark.parametrize("address", BOXES)
+def test_a_box_is_opened_by_key_and_can_be_read_by_everyone(
+    reader: Reader, address: str
+) -> None:
+    reader.open(address)
+    box = reader.page.locator(f".st-key-{BOXES[address]}_box summary")
+    button = reader.page.locator(f".st-key-{BOXES[address]}_download")
+    expect(button).to_have_count(0)
+    box.press("Enter")
+    expect(button).to_be_visible()
+    expect(box).to_be_focused()
+    reader.settle()
+    assert _violations(reader.page) == {}
+    box.press("Enter")
+    expect(button).not_to_be_visible()
+
+
+def test_a_box_stays_open_while_filters_change(reader: Reader) -> None:
+    reader.open("/trends")
+    reader.page.get_by_text("Rows behind this chart").first.click()
+    rows = reader.page.locator(".st-key-joined_by_month_download")
+    expect(rows).to_be_visible()
+    at_first = rows.inner_text()
+    reader.choose("trends_show", "region")
+    expect(rows).not_to_have_text(at_first)
+    expect(rows).to_be_visible()
+
+
 @pytest.mark.parametrize("reader", [{}, DARK], indirect=True, ids=["light", "dark"])
 def test_a_pinned_page_can_be_read_by_everyone(
     reader: Reader, built_data_dir: Path

@@ -20,7 +20,7 @@ def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
     reader.choose("prices_year", "2022")
     expect(page.get_by_text("5 of 9 are hollow")).to_be_visible()
     expect(page).to_have_url(re.compile("year=2022"))
-    page.get_by_text("Rows behind this chart (9)").click()
+    page.locator(".st-key-prices_curve_box").get_by_text("Rows behind").click()
     with page.expect_download() as fetched:
         page.get_by_role("button", name="Download 9 rows (CSV)").click()
     with fetched.value.path().open(encoding="utf-8", newline="") as file:
