@@ -104,7 +104,7 @@ def draw(page: Page) -> None:
                 page.run()
             close_address()
             title = shown.title or page.title
-            with shown.place or st.container():
+            with shown.place or st.container(horizontal=True):
                 link_and_cite(
                     snapshot_id,
                     shown.tables,

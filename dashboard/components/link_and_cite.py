@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 Pack = Callable[[str, pa.Table, Mapping[str, str]], bytes]
 
 
-# why: a fragment of its own, whose boxes are filled once they are opened: no rerun of
-# the page pays for them, and opening one does not draw the page anew.
-@st.fragment
 def link_and_cite(
     snapshot_id: str,
     tables: Mapping[str, pa.Table],
@@ -37,10 +34,9 @@ def link_and_cite(
         pack: Packs some of them into a zip.
         citations: Gives the citations for a pinned address, by their names.
     """
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        rows = _box("Download rows", "take_along") if tables else None
-        link = _box("Copy link", "copy_link")
-        cite = _box("Cite", "cite")
+    rows = _box("Download rows", "take_along") if tables else None
+    link = _box("Copy link", "copy_link")
+    cite = _box("Cite", "cite")
     if rows is not None and rows.open:
         with rows:
             _zips(snapshot_id, tables, pack)
@@ -55,6 +51,7 @@ def link_and_cite(
 
 
 def _box(label: str, key: str) -> PopoverContainer:
+    """Make a box that is filled once it is opened: few readers open it."""
     # why: an open tertiary button is written too dark to be read on a dark page.
     return st.popover(label, type="secondary", key=key, on_change="rerun")
 

@@ -1,4 +1,4 @@
-"""The title of a page, and beside it the place for what a reader passes on."""
+"""The title of a page, and beside it room for what a reader passes on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ def page_title(words: str) -> None:
     Args:
         words: The title, as Markdown.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(words)
-        note_place(st.container(width="content"))
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.title(words)
+    note_place(row)
