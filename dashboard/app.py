@@ -59,12 +59,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # why: Streamlit takes a folder `pages` for its older kind of app until a page list
     # was drawn once, and would show the first reader of a deep link a bare page.
     PagesManager.uses_pages_directory = False
-    # why: what is loaded now stays; the collector need not look at it again. And a page
-    # makes some thousand objects, of which it leaves few: to look after each 700 of
-    # them, as Python does, took one part in forty of a page.
+    # why: what is loaded now stays; the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
     if logs_are_json():
         log_as_json()
     check_access()
