@@ -154,7 +154,7 @@ def _grid(
     st.header("The grid in words")
     grid_in_words(rows, makers, topics, foot)
     folded_table(
-        f"All {answers.num_rows:,} answers as rows, with sources",
+        "All answers as rows, with sources",
         answers,
         answer_columns(),
         name="terms_grid",
