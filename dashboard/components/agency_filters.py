@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.filters import choose_one, search_box
 from dashboard.components.reader import legible
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import Control, current, open_url, write_url
 
 _CHOSEN = "agency"
 
@@ -106,6 +106,7 @@ def agency_filters(
         moment = st.select_slider(
             month.label,
             month.options,
+            value=current(month),
             format_func=legible(labels.moments).__getitem__,
             key=month.key,
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.components.url_state import Control
+from dashboard.components.url_state import Control, current
 
 
 def choose_one(control: Control, labels: Mapping[str, str], *, note: str = "") -> str:
@@ -23,6 +23,7 @@ def choose_one(control: Control, labels: Mapping[str, str], *, note: str = "") -
     return st.selectbox(
         control.label,
         control.options,
+        index=control.options.index(current(control)),
         format_func=lambda option: labels.get(option, option),
         key=control.key,
         help=note or None,
@@ -50,6 +51,7 @@ def choose_many(
     return st.multiselect(
         control.label,
         control.options,
+        default=current(control),
         format_func=lambda option: labels.get(option, option),
         max_selections=control.most,
         key=control.key,
@@ -70,6 +72,7 @@ def search_box(control: Control, *, placeholder: str) -> str:
     """
     return st.text_input(
         control.label,
+        value=current(control),
         key=control.key,
         placeholder=placeholder,
         max_chars=control.longest,
@@ -86,4 +89,6 @@ def switch(control: Control, *, note: str = "") -> bool:
     Returns:
         Whether it is on.
     """
-    return st.toggle(control.label, key=control.key, help=note or None)
+    return st.toggle(
+        control.label, value=current(control), key=control.key, help=note or None
+    )

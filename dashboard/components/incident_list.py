@@ -31,7 +31,7 @@ from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.source_note import plain
 from dashboard.components.term_words import source_link
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 
 Row = Mapping[str, Any]
@@ -81,6 +81,7 @@ def incident_filters(
     chosen_year = st.pills(
         year.label,
         year.options,
+        default=current(year),
         required=True,
         format_func=legible(year_names).__getitem__,
         key=year.key,

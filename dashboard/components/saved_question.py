@@ -14,7 +14,7 @@ from dashboard.charts.theme import counted
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.source_note import in_plain_words, plain
-from dashboard.components.url_state import Control
+from dashboard.components.url_state import Control, current
 
 SUBJECT_NAMES: Mapping[str, str] = {
     "agencies": "Agencies",
@@ -92,18 +92,26 @@ def _drawn(field: Field) -> object:
     if control.kind == "one":
         return choose_one(control, field.labels)
     if control.kind == "integer":
-        return st.number_input(control.label, step=1, key=control.key)
+        return st.number_input(
+            control.label, value=current(control), step=1, key=control.key
+        )
     if control.kind == "number":
-        return st.number_input(control.label, key=control.key)
+        return st.number_input(control.label, value=current(control), key=control.key)
     if control.kind == "day":
         return st.date_input(
             control.label,
+            current(control),
             min_value=_FIRST_DAY,
             max_value=_LAST_DAY,
             format="YYYY-MM-DD",
             key=control.key,
         )
-    return st.text_input(control.label, key=control.key, max_chars=control.longest)
+    return st.text_input(
+        control.label,
+        value=current(control),
+        key=control.key,
+        max_chars=control.longest,
+    )
 
 
 def question_sql(sql: str) -> bool:

@@ -26,7 +26,7 @@ from dashboard.charts.query_result import (
 from dashboard.charts.theme import counted
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import in_plain_words, note_rows
-from dashboard.components.url_state import Control, fit_late
+from dashboard.components.url_state import Control, current, fit_late
 from dashboard.row_files import csv_bytes, parquet_bytes
 
 NO_CHART = "none"
@@ -133,6 +133,7 @@ def answer_chart(
     kind = st.segmented_control(
         chart.label,
         options,
+        default=current(chart),
         format_func=legible(_KINDS).__getitem__,
         key=chart.key,
         required=True,
@@ -191,12 +192,20 @@ def _chosen_pair(rows: pa.Table, kind: str, controls: ChartControls) -> tuple[st
     fit_late(value, numbers, next(iter(measures), numbers[0]))
     left, right = st.columns(2)
     with left:
-        named_by = st.selectbox(
-            across.label, along, key=across.key, persist_state="page"
-        )
+        named_by = _column(across, along)
     with right:
-        drawn = st.selectbox(value.label, numbers, key=value.key, persist_state="page")
+        drawn = _column(value, numbers)
     return named_by, drawn
+
+
+def _column(control: Control, names: Sequence[str]) -> str:
+    return st.selectbox(
+        control.label,
+        names,
+        index=names.index(current(control)),
+        key=control.key,
+        persist_state="page",
+    )
 
 
 def _map(rows: pa.Table, outlines: pa.Table) -> None:

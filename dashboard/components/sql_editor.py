@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.theme import counted
 from dashboard.components.source_note import in_plain_words, plain
-from dashboard.components.url_state import Control
+from dashboard.components.url_state import Control, current
 
 
 def sql_box(control: Control) -> tuple[str, bool]:
@@ -23,6 +23,7 @@ def sql_box(control: Control) -> tuple[str, bool]:
     with st.form("sql_form", border=False):
         sql = st.text_area(
             control.label,
+            value=current(control),
             key=control.key,
             height=230,
             max_chars=control.longest,

@@ -24,7 +24,7 @@ from dashboard.components.term_words import (
     when_supported,
     who_says,
 )
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 
 Row = Mapping[str, Any]
@@ -61,6 +61,7 @@ def ask_view(
         control.label,
         options,
         selection_mode="multi",
+        default=current(control),
         format_func=legible(names).__getitem__,
         key=control.key,
         # why: seventeen buttons below one another would push the answers off a phone.

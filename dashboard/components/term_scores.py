@@ -16,7 +16,7 @@ from dashboard.components.chart_panel import ROWS_LABEL
 from dashboard.components.reader import colours, legible
 from dashboard.components.tables import folded_table
 from dashboard.components.term_words import short_name
-from dashboard.components.url_state import Control
+from dashboard.components.url_state import Control, current
 
 Row = Mapping[str, Any]
 
@@ -194,6 +194,7 @@ def choose_weights(controls: Sequence[Control]) -> dict[str, int]:
             chosen = st.select_slider(
                 control.label,
                 control.options,
+                value=current(control),
                 format_func=legible(_WEIGHT_WORDS).__getitem__,
                 key=control.key,
             )

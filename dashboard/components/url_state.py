@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -293,6 +293,19 @@ def open_url(controls: Sequence[Control]) -> None:
         intro = "The link asks for something that this page cannot show."
         rest = "Everything else in the link is applied."
         st.warning("\n\n".join([intro, *complaints, rest]))
+
+
+def current(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget takes
+    """Return the value of a control, for its widget to start from.
+
+    A browser takes what the session says of a widget from the run that said it, and may
+    have drawn only a later one by then. It would start from the first option and send
+    that back as the reader's choice.
+
+    Args:
+        control: One that ``open_url`` has set.
+    """
+    return st.session_state[control.key]
 
 
 def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:

@@ -157,6 +157,28 @@ def test_the_address_is_the_only_state(repo_root: Path) -> None:
     )
 
 
+def test_a_control_starts_from_what_the_address_says(repo_root: Path) -> None:
+    calls = [
+        (f"{path.relative_to(repo_root)}:{call.lineno}", ast.unparse(call))
+        for path in _python_files(repo_root, "dashboard")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).startswith("st.")
+        and any(
+            argument.arg == "key" and ast.unparse(argument.value).endswith(".key")
+            for argument in call.keywords
+        )
+    ]
+    assert calls, (
+        "No control is drawn by its key, so this rule guards nothing. Mend it."
+    )
+    offenders = [place for place, call in calls if "current(" not in call]
+    assert not offenders, (
+        "A browser that draws a page late would start these at their first option. "
+        f"Give them current(control) as their value: {offenders}"
+    )
+
+
 def test_no_text_names_a_folder_of_one_machine(repo_root: Path) -> None:
     paths = [path for path in _text_files(repo_root) if path.suffix in TEXT_SUFFIXES]
     assert paths, "There is no text to check, so this rule guards nothing. Mend it."

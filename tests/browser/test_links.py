@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from tests.serving import ServedApp, serve
@@ -51,6 +51,29 @@ def page(browser: Browser) -> Iterator[Page]:
 def _open(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("heading", level=1).wait_for()
+
+
+def _mark_incidents(page: Page) -> None:
+    page.get_by_text("Mark incidents", exact=True).click()
+
+
+def _search_for(words: str) -> Callable[[Page], None]:
+    def search(page: Page) -> None:
+        box = page.get_by_label("Find a town, county or agency")
+        box.fill(words)
+        box.press("Enter")
+
+    return search
+
+
+def _show(level: str) -> Callable[[Page], None]:
+    def show(page: Page) -> None:
+        box = page.locator(".st-key-trends_show").get_by_role("combobox")
+        box.fill(level)
+        expect(page.get_by_role("option", name=level)).to_be_visible()
+        box.press("Enter")
+
+    return show
 
 
 def _boxes(page: Page, button: str, count: int) -> list[str]:
@@ -109,3 +132,61 @@ def test_a_pinned_link_whose_snapshot_is_gone_says_so(site: Site, page: Page) ->
     )
     expect(page).to_have_url(re.compile("incidents=yes"))
     assert "snapshot" not in page.url
+
+
+@pytest.mark.parametrize(
+    ("address", "controls", "touch", "touched", "touch_again", "then"),
+    [
+        pytest.param(
+            "map?v=1&state=IL&month=2019-12",
+            "Selectbox|Slider",
+            _search_for("Addison"),
+            "search=Addison&",
+            _search_for("Aurora"),
+            "search=Aurora&",
+            id="lists_and_a_slider",
+        ),
+        pytest.param(
+            "trends?v=1&show=state&states=TX%2CNY",
+            "Selectbox|Multiselect",
+            _mark_incidents,
+            "incidents=yes",
+            _mark_incidents,
+            "incidents=no",
+            id="a_list_and_several",
+        ),
+        pytest.param(
+            "trends?v=1&show=region&incidents=yes",
+            "Checkbox",
+            _show("United States"),
+            "show=country",
+            _show("Regions"),
+            "show=region",
+            id="a_switch",
+        ),
+    ],
+)
+def test_a_link_is_kept_by_a_browser_that_draws_its_controls_late(
+    served_app: ServedApp,
+    page: Page,
+    address: str,
+    controls: str,
+    touch: Callable[[Page], None],
+    touched: str,
+    touch_again: Callable[[Page], None],
+    then: str,
+) -> None:
+    """The server draws a second time before the browser has drawn the first time."""
+    held: list[Route] = []
+    page.route(
+        re.compile(rf"/static/js/({controls})\."), lambda route: held.append(route)
+    )
+    _open(page, f"{served_app.url}/{address}")
+    touch(page)
+    expect(page).to_have_url(re.compile(touched))
+    kept = page.url
+    for route in held:
+        route.continue_()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    touch_again(page)
+    expect(page).to_have_url(kept.replace(touched, then))
