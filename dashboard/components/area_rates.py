@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.tables import FEW_AGENCIES, state_columns, table_panel
+from dashboard.components.tables import FEW_AGENCIES, folded_table, state_columns
 
 
 def area_rates(areas: pa.Table, *, level: str) -> None:
@@ -48,7 +48,5 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
         columns |= dict.fromkeys(("is_small_count", "is_small_share_base"))
     else:
         columns["is_small_base"] = None
-    # why: drawn with the page, since a map that is drawn anew when the box is opened
-    # and closed at once may lose its filters.
-    with st.expander(f"Numbers by {'county' if is_county else 'state'}"):
-        table_panel(areas, columns, name=f"{level}_by_rate")
+    label = f"Numbers by {'county' if is_county else 'state'}"
+    folded_table(label, areas, columns, name=f"{level}_by_rate")

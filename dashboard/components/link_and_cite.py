@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 Pack = Callable[[str, pa.Table, Mapping[str, str]], bytes]
 
 
-# why: a fragment of its own, so that opening a box does not draw the page anew; drawn
-# twice in quick succession, a page may lose its filters.
-@st.fragment
 def link_and_cite(
     snapshot_id: str,
     tables: Mapping[str, pa.Table],

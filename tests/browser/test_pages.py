@@ -172,6 +172,7 @@ def test_what_is_passed_on_can_be_read_by_everyone(reader: Reader, box: str) -> 
 # Address of a page with a box that is filled once it is opened, and the box's table.
 BOXES = {
     "/trends?show=state&states=CA,IL,NJ": "joined_by_month",
+    "/map": "states_by_rate",
     "/agency?agency=il-addison-police-department": "company_steps",
 }
 
