@@ -69,7 +69,8 @@ class _Dbt:
         """Read the project; return nothing if dbt cannot."""
         from dbt.contracts.graph.manifest import Manifest
 
-        result = self.run(step, "parse", *options).result
+        # why: the command that follows writes what dbt knows of the project again.
+        result = self.run(step, "parse", "--no-write-json", *options).result
         return result if isinstance(result, Manifest) else None
 
 
@@ -169,7 +170,7 @@ def _set_going(helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest) -> 
     reports = helper.stdout
     to = {"file": str(Path.cwd().parent / UNIT_TESTS / DATABASE_FILE)}
     copy = ("run-operation", "copy_tables_without_rows", "--args", json.dumps(to))
-    dbt.run(MODELS, *copy, manifest=manifest)
+    dbt.run(MODELS, *copy, "--no-write-json", manifest=manifest)
     helper.stdin.write(GO)
     helper.stdin.flush()
 
