@@ -41,6 +41,7 @@ classified as (
                 event_type in ('announced', 'approved', 'council_vote')
                 then 'announcement'
             when event_type in ('declined', 'denied') then 'refusal'
+            when event_type in ('paused', 'returned_equipment') then 'halt'
             when event_type = 'ended' then 'end'
         end as evidence_kind
     from events
@@ -68,6 +69,7 @@ summed as (
         max(case when evidence_kind = 'announcement' then 1 else 0 end) = 1
             as has_announcement,
         max(case when evidence_kind = 'refusal' then 1 else 0 end) = 1 as has_refusal,
+        max(case when evidence_kind = 'halt' then 1 else 0 end) = 1 as has_halt,
         max(case when evidence_kind = 'end' then 1 else 0 end) = 1 as has_end,
         max(case when evidence_kind = 'sighting' then event_on end) as last_sighted_on,
         max(case when evidence_kind = 'refusal' then event_on end) as last_refused_on,
@@ -136,11 +138,14 @@ judged as (
                 )
                 then 'announced'
             when summed.has_refusal then 'declined'
+            -- who pauses it or gives devices back had begun with it
+            when summed.has_halt then 'announced'
             when doubtful.agency_id is not null then 'not_checked'
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'
         end as ring_status,
-        coalesce(summed.has_sighting, false) as has_ring_record
+        coalesce(summed.has_sighting, false) as has_ring_record,
+        coalesce(summed.has_announcement, false) as has_announcement
     from agencies
     left join summed
         on agencies.agency_id = summed.agency_id
@@ -166,7 +171,8 @@ final as (
                 when judged.ring_status = 'ended' then 'end'
                 when judged.ring_status in ('active', 'last_seen') then 'sighting'
                 when judged.ring_status in ('disputed', 'declined') then 'refusal'
-                when judged.ring_status = 'announced' then 'announcement'
+                when judged.has_announcement then 'announcement'
+                when judged.ring_status = 'announced' then 'halt'
             end
 
 )

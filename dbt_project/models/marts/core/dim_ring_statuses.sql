@@ -24,8 +24,8 @@ statuses as (
         ),
         (
             'announced', 'Announced',
-            'The agency or a council announced or approved it; no list or '
-            || 'report has the agency.',
+            'The agency or a council announced or approved it, or the agency only '
+            || 'paused it or gave devices back; no list or report has the agency.',
             3
         ),
         (
