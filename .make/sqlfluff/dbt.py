@@ -27,3 +27,8 @@ def split_part(string_text: str, delimiter_text: str, part_number: int) -> str:
 def listagg(measure: str, delimiter_text: str, order_by_clause: str = "") -> str:
     """Stand in for ``dbt.listagg``."""
     return f"string_agg({measure}, {delimiter_text} {order_by_clause})"
+
+
+def last_day(date: str, datepart: str) -> str:
+    """Stand in for ``dbt.last_day``."""
+    return f"last_day(date_trunc('{datepart}', {date}))"

@@ -32,21 +32,25 @@ agencies one more or less moves a state's rate much, and in a county with fewer 
 _STATUS_RULE = """
 The first that fits decides, as of the date of this record, never as of today:
 
-1. **Ended**, if a source says that the agency ended it and nothing later sights it.
+1. **Ended**, if a source says that the agency ended it and nothing later sights it; an
+   end without a date gives way to a source of the last twelve months.
 2. **Active**, if a source of the last twelve months has it.
 3. **Disputed**, if the agency says, or is reported to have said or decided, on or after
    the day from which the vendor's map or a list has it, that it takes no part, and took
    no step of its own later.
 4. **Last seen**, if a map, a list or a page has it.
-5. **Announced**, if only an announcement or an approval is known.
+5. **Announced**, if an announcement or an approval is known and no later refusal, or if
+   it paused it or gave devices back, having refused nothing or only before.
 6. **Declined**, if it turned Ring down or spoke against it, or if it says, or a report
    says, that it takes no part.
 7. **Not checked**, if an entry that names no agency for sure may be this one, or if the
    lists do not cover bodies of its kind.
 8. **No record**, if none of the sources searched has it.
 
-Being gone from a list decides nothing. A tool that the company withdrew ends nothing
-for the agency.
+A date known to the month or year may be any day of it: such a refusal counts as on or
+after a listing in the same month or year, and nothing within that time as later than
+it. Being gone from a list decides nothing. A tool that the company withdrew ends
+nothing for the agency.
 """
 
 _HEADLINE_RULES = """

@@ -35,6 +35,7 @@ classified as (
         basis,
         event_on_precision,
         event_on,
+        {{ last_day_of_period('event_on', 'event_on_precision') }} as event_until_on,
         case
             when is_sighting then 'sighting'
             when
@@ -43,7 +44,11 @@ classified as (
             when event_type in ('declined', 'denied') then 'refusal'
             when event_type in ('paused', 'returned_equipment') then 'halt'
             when event_type = 'ended' then 'end'
-        end as evidence_kind
+        end as evidence_kind,
+        -- what the agency itself did or said, as against the vendor's map and lists
+        basis = 'statement'
+        and event_type in ('joined', 'announced', 'approved', 'council_vote')
+            as is_own_step
     from events
 
 ),
@@ -72,25 +77,51 @@ summed as (
         max(case when evidence_kind = 'halt' then 1 else 0 end) = 1 as has_halt,
         max(case when evidence_kind = 'end' then 1 else 0 end) = 1 as has_end,
         max(case when evidence_kind = 'sighting' then event_on end) as last_sighted_on,
+        coalesce(
+            max(case when evidence_kind = 'sighting' then event_on end)
+            >= {{ dbt.dateadd('month', -12, as_of_on) }},
+            false
+        ) as is_sighted_lately,
         max(case when evidence_kind = 'refusal' then event_on end) as last_refused_on,
-        max(case when evidence_kind = 'end' then event_on end) as ended_on,
+        max(case when evidence_kind = 'refusal' then event_until_on end)
+            as last_refused_until_on,
+        max(case when evidence_kind = 'halt' then event_on end) as last_halted_on,
+        max(case when evidence_kind = 'end' then event_until_on end) as ended_until_on,
         min(case when basis in ('map_date', 'list') then event_on end)
             as first_listed_on,
-        -- what the agency itself did or said, as against the vendor's map and lists
-        max(
-            case
-                when
-                    basis = 'statement'
-                    and (
-                        event_type in (
-                            'joined', 'announced', 'approved', 'council_vote'
-                        )
-                    )
-                    then event_on
-            end
-        ) as last_own_step_on
+        max(case when is_own_step then event_on end) as last_own_step_on,
+        max(case when is_own_step then event_until_on end) as last_own_step_until_on
     from classified
     group by agency_id
+
+),
+
+-- why: a month or a year is a period. What is on or after another may lie in the same
+-- one; what is later begins after the other's last day.
+weighed as (
+
+    select
+        agency_id,
+        has_sighting,
+        has_refusal,
+        is_sighted_lately,
+        -- an end without a date yields to a sighting of the last twelve months
+        has_end
+        and not coalesce(last_sighted_on > ended_until_on, is_sighted_lately)
+            as is_ended,
+        coalesce(last_refused_until_on >= first_listed_on, false)
+        and not coalesce(last_own_step_on > last_refused_until_on, false)
+            as is_disputed,
+        -- an announcement without a date yields to a refusal that has one
+        has_announcement
+        and not coalesce(
+            last_refused_on > last_own_step_until_on, last_refused_on is not null
+        ) as is_announced,
+        -- who pauses it or gives devices back had begun with it
+        has_halt
+        and coalesce(last_halted_on > last_refused_until_on, not has_refusal)
+            as is_halted
+    from summed
 
 ),
 
@@ -115,40 +146,21 @@ judged as (
     select
         agencies.agency_id,
         case
-            when
-                summed.has_end
-                and not coalesce(summed.last_sighted_on > summed.ended_on, false)
-                then 'ended'
-            when
-                summed.last_sighted_on
-                >= {{ dbt.dateadd('month', -12, as_of_on) }}
-                then 'active'
-            when
-                summed.has_refusal
-                and summed.last_refused_on >= summed.first_listed_on
-                and not coalesce(
-                    summed.last_own_step_on > summed.last_refused_on, false
-                )
-                then 'disputed'
-            when summed.has_sighting then 'last_seen'
-            when
-                summed.has_announcement
-                and not coalesce(
-                    summed.last_refused_on > summed.last_own_step_on, false
-                )
-                then 'announced'
-            when summed.has_refusal then 'declined'
-            -- who pauses it or gives devices back had begun with it
-            when summed.has_halt then 'announced'
+            when weighed.is_ended then 'ended'
+            when weighed.is_sighted_lately then 'active'
+            when weighed.is_disputed then 'disputed'
+            when weighed.has_sighting then 'last_seen'
+            when weighed.is_announced or weighed.is_halted then 'announced'
+            when weighed.has_refusal then 'declined'
             when doubtful.agency_id is not null then 'not_checked'
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'
         end as ring_status,
-        coalesce(summed.has_sighting, false) as has_ring_record,
-        coalesce(summed.has_announcement, false) as has_announcement
+        coalesce(weighed.has_sighting, false) as has_ring_record,
+        coalesce(weighed.is_announced, false) as is_announced
     from agencies
-    left join summed
-        on agencies.agency_id = summed.agency_id
+    left join weighed
+        on agencies.agency_id = weighed.agency_id
     left join doubtful
         on agencies.agency_id = doubtful.agency_id
 
@@ -171,7 +183,8 @@ final as (
                 when judged.ring_status = 'ended' then 'end'
                 when judged.ring_status in ('active', 'last_seen') then 'sighting'
                 when judged.ring_status in ('disputed', 'declined') then 'refusal'
-                when judged.has_announcement then 'announcement'
+                when judged.ring_status = 'announced' and judged.is_announced
+                    then 'announcement'
                 when judged.ring_status = 'announced' then 'halt'
             end
 

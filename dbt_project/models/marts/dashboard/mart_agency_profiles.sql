@@ -83,17 +83,8 @@ earlier_sightings as (
         on events.agency_id = agencies.agency_id
     where
         events.is_sighting
-        and events.event_on < agencies.joined_on
-        and not (
-            events.event_on_precision = 'month'
-            and date_trunc('month', events.event_on)
-            = date_trunc('month', agencies.joined_on)
-        )
-        and not (
-            events.event_on_precision = 'year'
-            and date_trunc('year', events.event_on)
-            = date_trunc('year', agencies.joined_on)
-        )
+        and {{ last_day_of_period('events.event_on', 'events.event_on_precision') }}
+        < agencies.joined_on
     qualify row_number() over (
         partition by events.agency_id
         order by
