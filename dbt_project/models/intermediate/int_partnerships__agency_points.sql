@@ -90,6 +90,23 @@ jurisdictions as (
 
 ),
 
+-- every county that a source names for the agency, where a town lies in several
+stated_counties as (
+
+    select distinct
+        jurisdictions.agency_id,
+        counties.county_fips
+    from jurisdictions
+    inner join matches
+        on jurisdictions.agency_id = matches.agency_id
+    inner join counties
+        on
+            jurisdictions.state_code = counties.state_code
+            and {{ normalised_name('matches.county_name') }}
+            like '%' || {{ normalised_name('counties.county_name') }} || '%'
+
+),
+
 place_candidates as (
 
     select
@@ -98,43 +115,49 @@ place_candidates as (
         named_places.county_fips,
         named_places.latitude,
         named_places.longitude,
-        case
-            when
-                named_places.normalised_place_name = jurisdictions.named_place
-                and named_places.county_fips = jurisdictions.county_fips
-                then 1
-            when named_places.county_fips = jurisdictions.county_fips then 2
-            else 3
-        end as rule_order,
-        count(*) over (
-            partition by
-                jurisdictions.agency_id,
-                coalesce(named_places.county_fips = jurisdictions.county_fips, false)
-        ) as rival_count
+        named_places.normalised_place_name = jurisdictions.named_place as is_namesake,
+        named_places.county_fips
+        in (jurisdictions.county_fips, stated_counties.county_fips)
+            as is_in_stated_county,
+        jurisdictions.county_fips is null as has_no_county
     from jurisdictions
     inner join named_places
         on
             jurisdictions.state_code = named_places.state_code
             and named_places.normalised_place_name
             in (jurisdictions.named_place, jurisdictions.named_city)
-    where
-        jurisdictions.county_fips is null
-        or (
-            jurisdictions.county_fips = named_places.county_fips
-            -- why: a sheriff or county force serves its county, not the town of its
-            -- seat.
-            and not jurisdictions.is_county_body
-        )
+    left join stated_counties
+        on
+            jurisdictions.agency_id = stated_counties.agency_id
+            and named_places.county_fips = stated_counties.county_fips
+    -- why: a sheriff or county force serves its county, not the town of its seat.
+    where jurisdictions.county_fips is null or not jurisdictions.is_county_body
+
+),
+
+ruled as (
+
+    select
+        *,
+        case
+            when is_in_stated_county and is_namesake then 1
+            when is_in_stated_county then 2
+            when is_namesake or has_no_county then 3
+        end as rule_order,
+        count(*) over (
+            partition by agency_id, coalesce(is_in_stated_county, false)
+        ) as rival_count
+    from place_candidates
 
 ),
 
 by_place as (
 
     select *
-    from place_candidates
-    -- why: without a county, a place name that stands more than once in the state says
-    -- too little, so it gives no point.
-    where rule_order < 3 or rival_count = 1
+    from ruled
+    -- why: outside the counties that are stated, a place name that stands more than
+    -- once in the state says too little, so it gives no point.
+    where rule_order < 3 or (rule_order = 3 and rival_count = 1)
     qualify row_number() over (
         partition by agency_id order by rule_order asc, place_id asc
     ) = 1
@@ -158,7 +181,7 @@ final as (
             when checked.agency_id is not null then 'matched_by_hand_and_rule'
             when by_place.rule_order = 1 then 'place_named_in_agency'
             when by_place.rule_order = 2 then 'town_of_seat_in_county'
-            when by_place.rule_order = 3 then 'town_of_seat_in_state'
+            when by_place.rule_order = 3 then 'only_place_in_state'
             when counties.county_fips is not null then 'county_of_seat'
             else 'no_place_known'
         end as location_rule,

@@ -1,0 +1,30 @@
+-- A sheriff or county force serves the county that it is named for. Where a source files
+-- it elsewhere, correct the county, or the state, in `corrections` and `agencies`.
+with
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+    where agency_level = 'county'
+
+),
+
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+)
+
+select
+    agencies.agency_id,
+    agencies.agency_name,
+    agencies.county_name,
+    agencies.county_fips,
+    counties.county_fips as namesake_county_fips
+from agencies
+inner join counties
+    on
+        agencies.state_code = counties.state_code
+        and {{ normalised_name('agencies.agency_name') }}
+        like {{ normalised_name('counties.county_name') }} || ' %'
+where agencies.county_fips <> counties.county_fips
