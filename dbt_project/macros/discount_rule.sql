@@ -3,7 +3,7 @@
 {#- A price counts as history for so many days. -#}
 {% macro discount_window_days() %}90{% endmacro %}
 
-{#- A sale that began at most so many days earlier is one sale with this one. -#}
+{#- A sale that starts at most so many days before or after this one is one sale with it. -#}
 {% macro discount_same_sale_days() %}7{% endmacro %}
 
 {#- Dated prices on fewer days than these say nothing. -#}

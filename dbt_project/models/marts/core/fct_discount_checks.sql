@@ -1,6 +1,6 @@
 {#- The rule of the check: how far back, how many days with a price, and how far the two
-    shares may lie apart. A sale that starts within same_sale_days before the event is one
-    sale with it. The words in verdict_rule say the same. -#}
+    shares may lie apart. A sale that starts within same_sale_days before or after the event
+    is one sale with it. The words in verdict_rule say the same. -#}
 {% set window_days = discount_window_days() | int %}
 {% set same_sale_days = discount_same_sale_days() | int %}
 {% set least_days = discount_least_days() | int %}
@@ -118,16 +118,15 @@ prior_days as (
         and datediff('day', observations.observed_on, pairs.starts_on)
         between 1 and {{ window_days }}
         -- why: an early deal is part of the offer it announces, not the price before;
-        -- one that goes on from Black Friday to Cyber Monday is one offer.
+        -- one that goes on from Black Friday to Cyber Monday is one offer, whichever of
+        -- the two is checked. Without its dates nobody knows whether a sale is another,
+        -- and a price that may be the offer itself decides nothing.
         and (
             observations.sale_event_id is null
             or (
                 observations.sale_event_id <> pairs.sale_event_id
-                and coalesce(
-                    datediff('day', events.starts_on, pairs.starts_on)
-                    not between 0 and {{ same_sale_days }},
-                    true
-                )
+                and abs(datediff('day', events.starts_on, pairs.starts_on))
+                > {{ same_sale_days }}
             )
         )
     group by pairs.device_id, pairs.sale_event_id, observations.observed_on
