@@ -140,7 +140,7 @@ prior_prices as (
         sale_event_id,
         sum(price_count) as prior_price_count,
         count(*) as prior_price_days,
-        median(lowest_usd) as prior_price_usd
+        {{ middle_price('lowest_usd') }} as prior_price_usd
     from prior_days
     group by device_id, sale_event_id
 

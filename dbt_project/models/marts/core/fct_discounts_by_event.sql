@@ -121,7 +121,8 @@ landed_discounts as (
         seller_type,
         list_sort(list_distinct(flatten(list(source_ids)))) as source_ids,
         min(case when is_at_event then low_price_usd end) as observed_low_usd,
-        median(case when not is_at_event then low_price_usd end) as prior_price_usd,
+        {{ middle_price('case when not is_at_event then low_price_usd end') }}
+            as prior_price_usd,
         sum(case when is_at_event then observation_count else 0 end)
             as observation_count,
         sum(case when is_at_event then 0 else observation_count end)
