@@ -87,8 +87,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             st.markdown(f"**The rule:** {plain(check['verdict_rule'])}")
         with figures:
             st.markdown("\n".join(f"- {line}" for line in _figures(check)))
-            source = SourceLink(check["publisher"], check["source_url"])
-            st.markdown(f":small[Source of the claim or offer: {source.markdown()}.]")
+            st.markdown(f":small[{_sources(check)}]")
         rows = with_date_text(seen, "observed_on")
         name = f"Seen in the 90 days before and at the sale ({rows.num_rows})"
         with st.expander(name):
@@ -101,6 +100,15 @@ def all_checks(rows: pa.Table) -> None:
     """List every check; the rule stands beside its verdict."""
     with st.expander(f"All {rows.num_rows} checks"):
         table_panel(rows, check_columns(), name="prices_checks", labels=PRICE_LABELS)
+
+
+def _sources(check: Row) -> str:
+    source = SourceLink(check["publisher"], check["source_url"])
+    named = f"Source of the claim or offer: {source.markdown()}."
+    if check["observed_low_source_id"] in {None, check["source_id"]}:
+        return named
+    low = SourceLink(check["observed_low_publisher"], check["observed_low_source_url"])
+    return f"{named} Source of the lowest price: {low.markdown()}."
 
 
 def _figures(check: Row) -> list[str]:

@@ -125,7 +125,7 @@ def check_columns() -> dict[str, Any]:
     hidden = ("device_id", "sale_event_id", "starts_on", "ends_on", "observation_id")
     return {
         **dict.fromkeys(hidden),
-        "source_id": None,
+        **dict.fromkeys(("source_id", "observed_low_source_id", "source_ids")),
         "device_name": text("Device", width="medium"),
         "sale_event_name": text("Sale"),
         "discount_verdict": text("Verdict"),
@@ -143,6 +143,8 @@ def check_columns() -> dict[str, Any]:
         "observation_count": number("Observations"),
         "publisher": text("Source of the claim"),
         "source_url": _link(),
+        "observed_low_publisher": text("Source of the lowest price"),
+        "observed_low_source_url": _link(),
     }
 
 

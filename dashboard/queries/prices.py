@@ -138,8 +138,12 @@ select
     ends_on,
     publisher,
     source_url,
+    observed_low_publisher,
+    observed_low_source_url,
     observation_id,
-    source_id
+    source_id,
+    observed_low_source_id,
+    source_ids
 from marts.mart_prices_checks
 order by starts_on nulls last, sale_event_id, device_name, device_id
 """
@@ -287,7 +291,8 @@ def discount_checks() -> pa.Table:
         ``verdict_rule`` (str), ``claimed_discount_share``, ``found_discount_share``
         (double, 0 to 1, null where not known), ``observed_low_usd``,
         ``prior_price_usd`` (decimal), ``prior_price_days`` (int), ``has_enough_days``
-        (bool: as many as the rule asks for), and the source.
+        (bool: as many as the rule asks for), and the sources: of the claim, of the
+        lowest price (null without one) and in ``source_ids`` (list) of every figure.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

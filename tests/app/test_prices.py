@@ -195,3 +195,16 @@ def test_no_device_chosen_asks_for_one(prices_page: AppTest) -> None:
     prices_page.multiselect(key="prices_devices").set_value([]).run()
     assert "Choose at least one device" in prices_page.info[0].value
     assert not prices_page.exception
+
+
+def test_a_lowest_price_from_another_text_names_that_text(
+    prices_page: AppTest,
+) -> None:
+    prices_page.query_params.update(
+        {"sale": "prime-day-2022", "device": "ring-video-doorbell-2020"}
+    )
+    prices_page.run()
+    words = _words(prices_page)
+    address = r": \[Engadget\]\(https://www\.engadget\.com/"
+    assert re.search(f"claim or offer{address}apples-air-pods-pro", words)
+    assert re.search(f"lowest price{address}rings-video-doorbell-drops", words)

@@ -30,7 +30,8 @@ select
     discount_verdict,
     verdict_rule,
     publisher,
-    source_url
+    source_url,
+    observed_low_source_url
 from marts.mart_prices_checks
 where discount_verdict = $verdict
 order by starts_on nulls last, sale_event_name, device_name

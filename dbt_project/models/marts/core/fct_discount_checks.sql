@@ -106,6 +106,7 @@ prior_days as (
         pairs.device_id,
         pairs.sale_event_id,
         observations.observed_on,
+        list(observations.source_id) as source_ids,
         count(*) as price_count,
         min(observations.price_usd) as lowest_usd
     from pairs
@@ -138,6 +139,7 @@ prior_prices as (
     select
         device_id,
         sale_event_id,
+        flatten(list(source_ids)) as source_ids,
         sum(price_count) as prior_price_count,
         count(*) as prior_price_days,
         {{ middle_price('lowest_usd') }} as prior_price_usd
@@ -156,6 +158,22 @@ joined as (
         ) as observation_id,
         coalesce(claims.source_id, lows.source_id, first_offers.source_id)
             as source_id,
+        lows.source_id as observed_low_source_id,
+        -- why: the claim, the lowest price and the prices before may each come from
+        -- another document, and a reader who checks one figure needs its own.
+        list_sort(
+            list_distinct(
+                flatten([
+                    [
+                        coalesce(
+                            claims.source_id, lows.source_id, first_offers.source_id
+                        ),
+                        lows.source_id
+                    ],
+                    coalesce(prior_prices.source_ids, [])
+                ])
+            )
+        ) as source_ids,
         claims.claim_basis,
         claims.list_price_usd as stated_list_price_usd,
         claims.stated_saving_usd,
@@ -225,6 +243,8 @@ final as (
         sale_event_id,
         observation_id,
         source_id,
+        observed_low_source_id,
+        source_ids,
         claim_basis,
         case
             when finding in ('no_dates', 'no_price', 'no_share', 'too_few')

@@ -139,7 +139,7 @@ discounts as (
     select
         device_id,
         sale_event_id,
-        [source_id] as source_ids,
+        source_ids,
         'reported' as seller_type,
         'curated' as record_basis,
         observed_low_usd,

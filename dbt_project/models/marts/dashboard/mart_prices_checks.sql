@@ -31,6 +31,8 @@ final as (
         checks.sale_event_id,
         checks.observation_id,
         sources.source_id,
+        checks.observed_low_source_id,
+        checks.source_ids,
         concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
         devices.device_category,
         devices.device_scope,
@@ -40,6 +42,8 @@ final as (
         checks.claim_basis,
         sources.publisher,
         sources.source_url,
+        low_sources.publisher as observed_low_publisher,
+        low_sources.source_url as observed_low_source_url,
         checks.observation_count,
         checks.prior_price_count,
         checks.prior_price_days,
@@ -59,6 +63,8 @@ final as (
         on checks.sale_event_id = events.sale_event_id
     inner join sources
         on checks.source_id = sources.source_id
+    left join sources as low_sources
+        on checks.observed_low_source_id = low_sources.source_id
 
 )
 

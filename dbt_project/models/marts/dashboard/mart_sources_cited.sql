@@ -40,7 +40,11 @@ cited as (
         'fct_brand_neutral_schemes': ['source_id'],
         'fct_corrections': ['source_id'],
         'fct_daily_prices': ['source_ids'],
-        'fct_discount_checks': ['source_id'],
+        'fct_discount_checks': [
+            'source_id',
+            'observed_low_source_id',
+            'source_ids',
+        ],
         'fct_discounts_by_event': ['source_ids'],
         'fct_incentive_sources': ['source_id'],
         'fct_incentives': ['source_id'],
