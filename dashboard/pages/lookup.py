@@ -30,9 +30,10 @@ from dashboard.components.lookup_parts import (
     silence,
     where_we_looked,
 )
+from dashboard.components.lookup_state import state_card
 from dashboard.components.page_title import page_title
 from dashboard.components.source_note import SourceLink, plain, source_note
-from dashboard.components.url_state import Control, link_query, open_url, write_url
+from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.lookup import (
     MOST_SHOWN,
     Answer,
@@ -43,6 +44,7 @@ from dashboard.queries.lookup import (
     find,
     sources_searched,
     status_words,
+    statuses_of_state,
 )
 from dashboard.queries.states import states
 from dashboard.question import zip_code
@@ -135,14 +137,14 @@ def _about_agency(row: Row) -> None:
 
 def _about_state(answer: Answer) -> None:
     state = answer.candidate.state_code
-    page_title(plain(_state_names()[state]))
-    st.page_link(
-        "pages/map.py",
-        label=":orange[**Every agency of this state on the map →**]",
-        query_params=link_query(state=state),
-    )
-    st.header("Agencies of the state itself")
-    by_whom(answer.agencies, leading="", searched_count=_searched_count())
+    name = _state_names()[state]
+    page_title(plain(name))
+    searched_count = _searched_count()
+    rows = statuses_of_state(state).to_pylist()
+    state_card(name, state, rows, searched_count=searched_count)
+    st.header("Police and offices of the state itself")
+    st.markdown(":small[Not those of its towns, counties and campuses.]")
+    by_whom(answer.agencies, leading="", searched_count=searched_count)
 
 
 def _about_area(answer: Answer) -> None:

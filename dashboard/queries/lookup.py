@@ -175,6 +175,25 @@ where serves in ('town', 'unknown_town', 'campus') and county_fips = $county_fip
 order by agency_name, agency_id
 """
 
+_STATUSES_OF_STATE = """
+select
+    newest_list_source_id,
+    ring_status,
+    status_name,
+    newest_list_publisher,
+    newest_list_title,
+    newest_list_url,
+    status_order,
+    agency_count,
+    newest_list_agency_count,
+    has_ring_record,
+    newest_list_on,
+    searched_on
+from marts.mart_ring_statuses_by_state
+where state_code = $state_code
+order by status_order, has_ring_record desc
+"""
+
 _STATUS_WORDS = """
 select ring_status, status_name, meaning, status_order
 from marts.dim_ring_statuses
@@ -649,6 +668,30 @@ def agencies_of_towns(county_fips: str) -> pa.Table:
         ``marts.mart_agency_profiles``
     """
     return run(_TOWNS_OF_COUNTY, county_fips=county_fips)
+
+
+def statuses_of_state(state_code: str) -> pa.Table:
+    """Count the agencies of a state by their status.
+
+    Args:
+        state_code: The state.
+
+    Returns:
+        One row per status that an agency of the state has, the most telling first:
+        ``ring_status``, ``status_name``, ``agency_count``,
+        ``newest_list_agency_count`` (those of them on the newest list with names),
+        ``has_ring_record`` (whether a source puts them with Ring), that list's id,
+        publisher, title, address and ``newest_list_on`` (null where no list has an
+        agency of the state), and ``searched_on`` (date). No rows for a state without
+        an agency on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_ring_statuses_by_state``
+    """
+    return run(_STATUSES_OF_STATE, state_code=state_code)
 
 
 def status_words() -> pa.Table:

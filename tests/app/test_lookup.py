@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.queries.lookup import statuses_of_state
+
 
 def _asked(app: AppTest, question: str) -> AppTest:
     app.switch_page("pages/lookup.py")
@@ -98,10 +100,43 @@ def test_markup_in_a_question_is_shown_and_not_followed(app: AppTest) -> None:
     assert "\\[x\\]" in page.title[0].value
 
 
-def test_a_state_leads_to_its_agencies_and_the_map(app: AppTest) -> None:
-    page = _asked(app, "Illinois")
-    assert page.title[0].value == "Illinois"
-    assert "Illinois State Police" in " ".join(
+def test_a_state_counts_its_agencies_with_ring_before_its_own_bodies(
+    app: AppTest,
+) -> None:
+    page = _asked(app, "New Jersey")
+    assert not page.exception
+    assert page.title[0].value == "New Jersey"
+    texts = [str(part.value) for part in page.markdown]
+    count = statuses_of_state("NJ").to_pylist()[0]["agency_count"]
+    sentence = (
+        f"**{count} agencies** of New Jersey are recorded with Ring; the newest list, "
+        "of 9 August 2021, names 120 of them."
+    )
+    assert texts[0] == sentence
+    assert f"● {count} last seen" in texts[1]
+    assert "last seen" not in texts[2]
+    assert "Digital Force Index" in texts[3]
+    links = [str(link.proto.label) for link in page.get("page_link")]
+    assert links[0] == f":orange[**These {count} agencies on the map →**]"
+    assert page.header[0].value == "Police and offices of the state itself"
+    assert ":orange[New Jersey State Police]" in links[1:]
+
+
+def test_the_map_of_a_state_has_as_many_agencies_as_its_answer(app: AppTest) -> None:
+    count = statuses_of_state("NJ").to_pylist()[0]["agency_count"]
+    page = app.switch_page("pages/map.py")
+    page.query_params["state"] = "NJ"
+    page.run()
+    assert any(f"{count} agencies" in str(text.value) for text in page.markdown)
+
+
+def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
+    page = _asked(app, "Puerto Rico")
+    assert not page.exception
+    first = str(page.markdown[0].value)
+    assert first.startswith("**No agency** of Puerto Rico is recorded with Ring in the")
+    assert first.endswith("as of 24 November 2026. That is not a no.")
+    assert "on the map" not in " ".join(
         str(link.proto.label) for link in page.get("page_link")
     )
 

@@ -46,6 +46,12 @@ by_area as (
 
 ),
 
+by_status as (
+
+    select * from {{ ref('mart_ring_statuses_by_state') }}
+
+),
+
 registered as (
 
     select count(*) as registered_count
@@ -82,6 +88,14 @@ over_states as (
 
 ),
 
+over_statuses as (
+
+    select sum(agency_count) as statuses_count
+    from by_status
+    where has_ring_record
+
+),
+
 spanned as (
 
     select count(*) as spanned_count
@@ -103,17 +117,20 @@ select
     registered.registered_count,
     claimed.claimed_count,
     over_states.states_count,
+    over_statuses.statuses_count,
     dated.dated_count,
     spanned.spanned_count,
     in_newest_month.newest_month_count
 from registered
 cross join claimed
 cross join over_states
+cross join over_statuses
 cross join dated
 cross join spanned
 cross join in_newest_month
 where
     registered.registered_count is distinct from claimed.claimed_count
     or registered.registered_count is distinct from over_states.states_count
+    or registered.registered_count is distinct from over_statuses.statuses_count
     or dated.dated_count is distinct from spanned.spanned_count
     or dated.dated_count is distinct from in_newest_month.newest_month_count
