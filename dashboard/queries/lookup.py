@@ -161,6 +161,7 @@ _SERVING = f"""{_PROFILE_COLUMNS}
 where
     (serves in ('town', 'campus') and place_id = $place_id)
     or (serves = 'county' and county_fips = $county_fips)
+    or list_contains(whole_county_fips, $county_fips)
     or (serves = 'state' and state_code = $state_code)
 order by
     list_position(['town', 'county', 'campus', 'state'], serves),

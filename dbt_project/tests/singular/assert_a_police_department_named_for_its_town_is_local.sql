@@ -6,27 +6,37 @@ with
 agencies as (
 
     select * from {{ ref('dim_agencies') }}
+    where agency_level <> 'local'
+
+),
+
+places as (
+
+    select * from {{ ref('dim_places') }}
 
 ),
 
 final as (
 
     select
-        agency_id,
-        agency_name,
-        agency_level,
-        place_name,
-        county_name
+        agencies.agency_id,
+        agencies.agency_name,
+        agencies.agency_level,
+        places.place_name,
+        agencies.county_name
     from agencies
-    where
-        agency_level <> 'local'
-        and {{ normalised_name('agency_name') }} in (
-            {{ normalised_name('place_name') }} || ' police department',
-            {{ normalised_name('place_name') }} || ' municipal police department'
-        )
-        and not starts_with(
-            {{ normalised_name('county_name') }}, {{ normalised_name('place_name') }}
-        )
+    inner join places
+        on
+            agencies.county_fips = places.county_fips
+            and {{ normalised_name('agencies.agency_name') }} in (
+                {{ normalised_name('places.place_name') }} || ' police department',
+                {{ normalised_name('places.place_name') }}
+                || ' municipal police department'
+            )
+    where not starts_with(
+        {{ normalised_name('agencies.county_name') }},
+        {{ normalised_name('places.place_name') }}
+    )
 
 )
 

@@ -36,6 +36,16 @@ statuses as (
 
 ),
 
+whole_counties as (
+
+    select
+        agency_id,
+        list(county_fips order by county_fips) as whole_county_fips
+    from {{ ref('stg_partnerships__agency_counties') }}
+    group by agency_id
+
+),
+
 final as (
 
     select
@@ -51,6 +61,7 @@ final as (
         agencies.agency_level,
         coalesce(places.place_name, agencies.city_name) as place_name,
         counties.county_name,
+        coalesce(whole_counties.whole_county_fips, []) as whole_county_fips,
         points.location_precision,
         points.location_rule,
         points.check_reason as location_check_reason,
@@ -74,6 +85,8 @@ final as (
         on agencies.agency_id = points.agency_id
     left join joinings
         on agencies.agency_id = joinings.agency_id
+    left join whole_counties
+        on agencies.agency_id = whole_counties.agency_id
     left join places
         on points.place_id = places.place_id
     left join counties

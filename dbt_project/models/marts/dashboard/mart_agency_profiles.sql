@@ -131,6 +131,7 @@ final as (
         end as serves,
         agencies.place_name,
         agencies.county_name,
+        agencies.whole_county_fips,
         states.state_name,
         agencies.location_precision,
         agencies.ring_status,

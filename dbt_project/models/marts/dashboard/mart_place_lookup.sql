@@ -81,7 +81,9 @@ serving as (
         agencies.ring_status,
         agencies.ring_status_on,
         agencies.ring_status_on_precision,
-        statuses.status_order
+        statuses.status_order,
+        agencies.is_police_local_and_state,
+        agencies.whole_county_fips
     from agencies
     inner join statuses
         on agencies.ring_status = statuses.ring_status
@@ -91,12 +93,34 @@ serving as (
 
 ),
 
+-- a force that serves whole counties serves each of their towns
+serving_or_over as (
+
+    select * from serving
+
+    union
+
+    select
+        areas.lookup_id,
+        serving.agency_id,
+        serving.ring_status,
+        serving.ring_status_on,
+        serving.ring_status_on_precision,
+        serving.status_order,
+        serving.is_police_local_and_state,
+        serving.whole_county_fips
+    from serving
+    inner join areas
+        on list_contains(serving.whole_county_fips, areas.county_fips)
+
+),
+
 counted as (
 
     select
         lookup_id,
         count(*) as agency_count
-    from serving
+    from serving_or_over
     where lookup_id is not null
     group by lookup_id
 
@@ -105,12 +129,18 @@ counted as (
 speaking as (
 
     select *
-    from serving
+    from serving_or_over
     -- why: of several agencies of one area the one with the most telling status speaks
-    -- for it; the page lists them all.
+    -- for it, but no fire or prosecutor's office for police of which anything is known;
+    -- the page lists them all.
     qualify row_number() over (
         partition by lookup_id
-        order by status_order asc, ring_status_on desc nulls last, agency_id asc
+        order by
+            ring_status in ('no_record', 'not_checked') asc,
+            is_police_local_and_state desc,
+            status_order asc,
+            ring_status_on desc nulls last,
+            agency_id asc
     ) = 1
 
 ),
