@@ -17,6 +17,7 @@ from dashboard.components.price_tables import (
 )
 from dashboard.components.price_words import (
     CLAIM_LABELS,
+    LOW_LABELS,
     NOT_KNOWN,
     VERDICT_LABELS,
     offer_text,
@@ -89,7 +90,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             st.markdown("\n".join(f"- {line}" for line in _figures(check)))
             st.markdown(f":small[{_sources(check)}]")
         rows = with_date_text(seen, "observed_on")
-        name = f"Seen in the 90 days before and at the sale ({rows.num_rows})"
+        name = f"Found for the 90 days before and the sale ({rows.num_rows})"
         with st.expander(name):
             table_panel(
                 rows, observation_columns(), name="prices_seen", labels=PRICE_LABELS
@@ -115,11 +116,16 @@ def _figures(check: Row) -> list[str]:
     basis = CLAIM_LABELS.get(check["claim_basis"] or "share", "")
     days, is_enough = check["prior_price_days"], check["has_enough_days"]
     before = check["prior_price_usd"]
+    low = (
+        f", {LOW_LABELS[check['observed_low_basis']]}"
+        if check["observed_low_basis"] is not None
+        else ""
+    )
     prices = counted(check["prior_price_count"], "dated price", "dated prices")
     return [
         f"Discount {basis}: **{share(check['claimed_discount_share'])}**",
         f"List price stated: {plain(usd(check['stated_list_price_usd']))}",
-        f"Lowest price seen at the sale: **{plain(usd(check['observed_low_usd']))}**",
+        f"Lowest price at the sale{low}: **{plain(usd(check['observed_low_usd']))}**",
         f"In the 90 days before: **{prices} on {counted(days, 'day', 'days')}**, "
         + ("enough for the rule" if is_enough else "fewer days than the rule asks for")
         + (f"; middle price {plain(usd(before))}" if before is not None else ""),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.price_words import (
     CLAIM_LABELS,
+    LOW_LABELS,
     TIMING_LABELS,
     VERDICT_LABELS,
 )
@@ -17,6 +18,7 @@ PRICE_LABELS: Mapping[str, Mapping[str, str]] = {
     "offer_timing": TIMING_LABELS,
     "discount_verdict": VERDICT_LABELS,
     "claim_basis": CLAIM_LABELS,
+    "observed_low_basis": LOW_LABELS,
 }
 
 
@@ -134,7 +136,8 @@ def check_columns() -> dict[str, Any]:
         "claim_basis": text("It is"),
         "stated_list_price_usd": _dollars("List price stated"),
         "stated_saving_usd": _dollars("Saving stated"),
-        "observed_low_usd": _dollars("Lowest price seen"),
+        "observed_low_usd": _dollars("Lowest price"),
+        "observed_low_basis": text("Lowest price is"),
         "prior_price_usd": _dollars("Middle price before"),
         "found_discount_share": _share("Drop found"),
         "prior_price_count": number("Dated prices before"),

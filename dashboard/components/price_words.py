@@ -32,6 +32,10 @@ CLAIM_LABELS = {
     "saving": "worked out from the stated saving",
     "list_price": "worked out from the stated list price",
 }
+LOW_LABELS = {
+    "stated": "stated",
+    "derived": "worked out from what the source states",
+}
 _BOUND_WORDS = {"up_to": "up to ", "at_least": "at least ", "about": "about "}
 
 

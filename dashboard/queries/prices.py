@@ -128,6 +128,7 @@ select
     stated_list_price_usd,
     stated_saving_usd,
     observed_low_usd,
+    observed_low_basis,
     prior_price_usd,
     found_discount_share,
     prior_price_count,
@@ -289,7 +290,8 @@ def discount_checks() -> pa.Table:
     Returns:
         One row per device and sale with an offer, by day: ``discount_verdict``,
         ``verdict_rule`` (str), ``claimed_discount_share``, ``found_discount_share``
-        (double, 0 to 1, null where not known), ``observed_low_usd``,
+        (double, 0 to 1, null where not known), ``observed_low_usd`` (decimal) with
+        ``observed_low_basis`` (str, ``stated`` or ``derived``; null without one),
         ``prior_price_usd`` (decimal), ``prior_price_days`` (int), ``has_enough_days``
         (bool: as many as the rule asks for), and the sources: of the claim, of the
         lowest price (null without one) and in ``source_ids`` (list) of every figure.

@@ -208,3 +208,16 @@ def test_a_lowest_price_from_another_text_names_that_text(
     address = r": \[Engadget\]\(https://www\.engadget\.com/"
     assert re.search(f"claim or offer{address}apples-air-pods-pro", words)
     assert re.search(f"lowest price{address}rings-video-doorbell-drops", words)
+
+
+def test_a_lowest_price_that_we_worked_out_is_not_called_seen(
+    prices_page: AppTest,
+) -> None:
+    prices_page.query_params.update(
+        {"sale": "prime-day-2022", "device": "ring-video-doorbell-2020"}
+    )
+    prices_page.run()
+    words = _words(prices_page).replace("\\$", "$")
+    low = "Lowest price at the sale, worked out from what the source states: **$75**"
+    assert low in words
+    assert "price seen" not in words

@@ -5,7 +5,8 @@ description: >
   Claims that the check can neither confirm nor contradict, for the reason in
   verdict_rule, mostly that too few of the days before the sale have a dated price. It
   says nothing on whether the claim was true. The claimed discount is stated, or worked out
-  from the list price or saving that the source states, as claim_basis says.
+  from the list price or saving that the source states, as claim_basis says; the lowest
+  price is stated or derived, as observed_low_basis says.
 rows: {minimum: 5, maximum: 120}
 parameters:
   - name: verdict
@@ -24,6 +25,7 @@ select
     claimed_discount_share,
     claim_basis,
     observed_low_usd,
+    observed_low_basis,
     prior_price_usd,
     prior_price_days,
     prior_price_count,

@@ -67,12 +67,18 @@ lows as (
         sale_event_id,
         observation_id,
         source_id,
+        price_basis,
         price_usd
     from offers
     where is_on_price_curve
     qualify row_number() over (
         partition by device_id, sale_event_id
-        order by price_usd asc, observed_on asc, observation_id asc
+        -- why: of two equal prices the one that a source states itself is cited.
+        order by
+            price_usd asc,
+            price_basis = 'stated' desc nulls last,
+            observed_on asc,
+            observation_id asc
     ) = 1
 
 ),
@@ -175,6 +181,7 @@ joined as (
             )
         ) as source_ids,
         claims.claim_basis,
+        lows.price_basis as observed_low_basis,
         claims.list_price_usd as stated_list_price_usd,
         claims.stated_saving_usd,
         claims.claimed_discount_share,
@@ -246,6 +253,7 @@ final as (
         observed_low_source_id,
         source_ids,
         claim_basis,
+        observed_low_basis,
         case
             when finding in ('no_dates', 'no_price', 'no_share', 'too_few')
                 then 'cannot_tell'

@@ -40,6 +40,7 @@ final as (
         checks.discount_verdict,
         checks.verdict_rule,
         checks.claim_basis,
+        checks.observed_low_basis,
         sources.publisher,
         sources.source_url,
         low_sources.publisher as observed_low_publisher,
