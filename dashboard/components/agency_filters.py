@@ -12,6 +12,17 @@ from dashboard.components.reader import legible
 from dashboard.components.url_state import Control, current, open_url, write_url
 
 _CHOSEN = "agency"
+# Which parameter of the address holds which field of ``AgencyFilters``.
+_PARAMETERS = {
+    "search": "search",
+    "kind": "kind",
+    "technology_id": "technology",
+    "state_code": "state",
+    "ring_status": "status",
+    "joined_from": "from",
+    "joined_to": "to",
+    "seen_by": "month",
+}
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,17 @@ def agency_filters(
 def open_agency(agency_id: str) -> None:
     """Put an agency into the address, or none; the page follows the address."""
     st.query_params[_CHOSEN] = agency_id
+
+
+def open_filters(filters: Mapping[str, str]) -> None:
+    """Put filters into the address; the page follows the address.
+
+    Args:
+        filters: Fields of ``AgencyFilters`` and their values.
+    """
+    st.query_params.update(
+        {name: filters[field] for field, name in _PARAMETERS.items()}
+    )
 
 
 def _listed(page: str, name: str, label: str, options: Mapping[str, str]) -> Control:

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.components.agency_filters import FilterLabels
+from dashboard.components.agency_filters import FilterLabels, open_filters
 from dashboard.components.source_note import plain
 from dashboard.words import counted_agencies, described_filters
 
@@ -76,6 +76,58 @@ def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> st
         f"**{counted_agencies(count, filters['kind'])}** on this map"
         f"{', ' if clause else ''}{plain(clause)}."
     )
+
+
+def nothing_found() -> None:
+    """Say that nothing matches, and that this proves nothing."""
+    st.info(
+        "Nothing in our sources matches. That is not proof that there is nothing: "
+        "clear a filter, or see under Data and method what was searched."
+    )
+
+
+def off_record_note(
+    count: int,
+    filters: Mapping[str, str],
+    asked: Mapping[str, str],
+    labels: FilterLabels,
+    meaning: str,
+) -> None:
+    """Say that agencies of this status are not recorded with Ring, and show them.
+
+    Args:
+        count: Number of agencies that ``filters`` find.
+        filters: Fields of ``AgencyFilters`` that do not ask for a record with Ring.
+        asked: The fields as the reader set them, which do.
+        labels: What the options are called.
+        meaning: What the status means.
+    """
+    ways = [
+        words
+        for words, fields in (
+            ("with any technology", ("technology_id",)),
+            ("at any time", ("joined_from", "joined_to", "seen_by")),
+            ("without searching for Ring", ("search",)),
+        )
+        if any(filters[field] != asked[field] for field in fields)
+    ]
+    way = " and ".join([", ".join(ways[:-1]), ways[-1]] if ways[1:] else ways)
+    status = plain(labels.statuses[asked["ring_status"]])
+    found = sentence(count, filters, labels)
+    end = "" if count else " That is not proof that there is none: clear a filter."
+    st.info(
+        f"No agency with the status **{status}** is recorded with "
+        f"{plain(labels.technologies[RING])} or dated as joining it, so together "
+        f"the filters find none. The status means: {plain(meaning)}\n\n"
+        f"{way[0].upper()}{way[1:]}: {found}{end}"
+    )
+    if count:
+        st.button(
+            f"Show {'this agency' if count == 1 else f'these {count:,} agencies'}",
+            key="map_off_record",
+            on_click=open_filters,
+            args=(dict(filters),),
+        )
 
 
 def shading_note(

@@ -214,6 +214,56 @@ def _main_sources(found: pa.Table) -> tuple[SourceLink, ...]:
     )
 
 
+@dataclass(frozen=True)
+class OffRecord:
+    """What is found without asking for a record with Ring.
+
+    Attributes:
+        filters: The reader's filters without those that ask for such a record.
+        count: Number of agencies with a point that these find.
+    """
+
+    filters: AgencyFilters
+    count: int
+
+
+@lru_cache(maxsize=64)
+def off_record(
+    snapshot_id: str, filters: AgencyFilters, ring_name: str
+) -> OffRecord | None:
+    """Look past Ring where the status that is asked for is one of agencies without it.
+
+    Args:
+        snapshot_id: Snapshot that is read.
+        filters: What to keep.
+        ring_name: What the technology is called, which a search finds, too.
+
+    Returns:
+        None where the status goes with Ring, or the filters do not ask for Ring.
+    """
+    del snapshot_id
+    words = [word for word in filters.search.split() if not _finds(word, ring_name)]
+    wider = replace(
+        filters,
+        technology_id=ANY if filters.technology_id == RING else filters.technology_id,
+        joined_from=ANY,
+        joined_to=ANY,
+        seen_by=ANY,
+        search=" ".join(words),
+    )
+    of_status = AgencyFilters(ring_status=filters.ring_status)
+    if filters.ring_status == ANY or wider == filters or not count_on_map(of_status):
+        return None
+    if count_on_map(replace(of_status, technology_id=RING)):
+        return None
+    return OffRecord(wider, count_on_map(wider))
+
+
+def _finds(word: str, name: str) -> bool:
+    """Return whether a word of a search finds a name, as the list is searched."""
+    return f" {word.strip(',')}".lower() in f" {name}".lower()
+
+
 def status_names() -> dict[str, str]:
     """Name the statuses, in the order of legends."""
     rows = ring_statuses().to_pylist()

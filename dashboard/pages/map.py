@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.components import map_words
-from dashboard.components.agency_filters import agency_filters
+from dashboard.components.agency_filters import FilterLabels, agency_filters
 from dashboard.components.agency_list import agency_list
 from dashboard.components.agency_panel import agency_panel
 from dashboard.components.area_rates import area_rates
@@ -28,11 +30,9 @@ def render() -> None:
     answer = answers.answer(snapshot_id, filters)
     st.markdown(map_words.sentence(answer.count, choices.filters, labels))
     map_words.month_note(filters.seen_by)
+    meanings = answers.status_meanings()
     if not answer.count:
-        st.info(
-            "Nothing in our sources matches. That is not proof that there is nothing: "
-            "clear a filter, or see under Data and method what was searched."
-        )
+        _why_none(snapshot_id, filters, labels, meanings)
     agency, agency_note = answers.opened(answer, choices.agency_id)
     if choices.agency_id and agency is None:
         st.warning(
@@ -40,7 +40,6 @@ def render() -> None:
             "in the link is applied."
         )
     scene = answers.scene(snapshot_id, filters, choices.measure)
-    meanings = answers.status_meanings()
     agency_id = agency["agency_id"] if agency else ""
     left, right = st.columns([7, 3])
     with left:
@@ -73,6 +72,26 @@ def render() -> None:
     area_rates(scene.areas, level="counties" if scene.has_counties else "states")
     map_words.what_statuses_mean(meanings, answers.status_names())
     map_words.how_counted(statement(filters), answer.unplaced.num_rows)
+
+
+def _why_none(
+    snapshot_id: str,
+    filters: AgencyFilters,
+    labels: FilterLabels,
+    meanings: Mapping[str, str],
+) -> None:
+    """Say which kind of nothing it is."""
+    past_ring = answers.off_record(snapshot_id, filters, labels.technologies[RING])
+    if past_ring is None:
+        map_words.nothing_found()
+        return
+    map_words.off_record_note(
+        past_ring.count,
+        past_ring.filters.to_parameters(),
+        filters.to_parameters(),
+        labels,
+        meanings[filters.ring_status],
+    )
 
 
 if __name__ == "__main__":

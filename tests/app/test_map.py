@@ -212,6 +212,66 @@ def test_nothing_found_is_not_called_nothing_there(map_page: AppTest) -> None:
     assert not map_page.exception
 
 
+@pytest.mark.parametrize(
+    "status", ["declined", "announced", "no_record", "not_checked"]
+)
+def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -> None:
+    map_page.query_params["status"] = status
+    map_page.run()
+    told = map_page.info[0].value
+    assert _sentence(map_page).startswith("**0 agencies**")
+    assert _listed(map_page) == 0
+    assert "is recorded with Ring/Neighbors Partnership" in told
+    assert "Nothing in our sources matches" not in told
+    map_page.button(key="map_off_record").click().run()
+    assert map_page.query_params["technology"] == "any"
+    assert map_page.query_params["status"] == status
+    assert _sentence(map_page).startswith(f"**{_listed(map_page):,} agencies**")
+    assert _sentence(map_page) in told
+    assert set(map_page.dataframe[0].value["status_name"]) == {
+        map_page.selectbox(key="map_status").format_func(status)
+    }
+    assert not map_page.info
+
+
+def test_a_way_past_ring_keeps_the_other_filters(map_page: AppTest) -> None:
+    map_page.query_params.update(
+        {"status": "declined", "state": "OR", "month": "2019-07", "search": "Ring"}
+    )
+    map_page.run()
+    told = map_page.info[-1].value
+    assert "With any technology, at any time and without searching for Ring: " in told
+    map_page.button(key="map_off_record").click().run()
+    kept = {"status": "declined", "state": "OR", "month": "any", "search": ""}
+    assert kept.items() <= map_page.query_params.items()
+    assert set(map_page.dataframe[0].value["state_code"]) == {"OR"}
+    assert _sentence(map_page) in told
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"status": "declined", "technology": "any", "state": "WY"},
+        {"status": "last_seen", "search": "zzzz"},
+        {"status": "active"},
+    ],
+)
+def test_ring_is_no_reason_where_it_is_none(
+    map_page: AppTest, asked: dict[str, str]
+) -> None:
+    map_page.query_params.update(asked)
+    map_page.run()
+    assert "Nothing in our sources matches" in map_page.info[0].value
+    assert "map_off_record" not in {button.key for button in map_page.button}
+
+
+def test_no_way_past_ring_is_offered_to_nothing(map_page: AppTest) -> None:
+    map_page.query_params.update({"status": "declined", "state": "WY"})
+    map_page.run()
+    assert "not proof that there is none" in map_page.info[0].value
+    assert "map_off_record" not in {button.key for button in map_page.button}
+
+
 def test_rates_by_state_can_be_read_without_the_map(map_page: AppTest) -> None:
     map_page.run()
     rates = opened(map_page, "states_by_rate").dataframe[-1].value
