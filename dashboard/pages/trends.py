@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pyarrow as pa
 import streamlit as st
 
+from dashboard.charts.incidents import KIND_LABELS, STANDING_MARKS
 from dashboard.charts.joinings import (
     INCIDENTS,
     JOININGS,
     joined_by_month_bars,
     joined_in_all_lines,
 )
+from dashboard.charts.theme import day_text
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.dates import with_date_text
 from dashboard.components.filters import choose_many, choose_one, switch
@@ -17,11 +22,22 @@ from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.source_note import ATLAS
 from dashboard.components.tables import area_columns, incident_columns, table_panel
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import (
+    Control,
+    open_url,
+    page_address,
+    write_url,
+)
 from dashboard.queries.incidents import incident_marks
 from dashboard.queries.joinings import UNITED_STATES, joining_areas, joinings_by_month
 
 _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
+# Incidents of these days are marked: the dated record, and the list of August 2021.
+_MARKED_FROM, _MARKED_TO = date(2018, 1, 1), date(2021, 8, 31)
+_INCIDENT_WORDS = {
+    "incident_type": KIND_LABELS,
+    "standing": {key: mark.word for key, mark in STANDING_MARKS.items()},
+}
 _ATLAS_ENDS = (
     "The dated record ends with the Atlas of October 2020; nothing is drawn after."
 )
@@ -72,7 +88,8 @@ def render() -> None:
     areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
     datasets = {JOININGS: rows}
     if is_marked:
-        incidents = with_date_text(incident_marks("2018-01-01", "2021-08-31"))
+        found = incident_marks(_MARKED_FROM.isoformat(), _MARKED_TO.isoformat())
+        incidents = with_date_text(found)
         datasets[INCIDENTS] = incidents
     palette, place = colours(), " and ".join(areas)
     chart_panel(
@@ -108,11 +125,19 @@ def render() -> None:
             columns=area_columns(),
         )
     if is_marked:
-        st.header("Incidents marked above")
-        st.markdown(
-            "Those that are dated to the day or the month, each with its standing."
-        )
-        table_panel(incidents, incident_columns(), name="incidents")
+        _marked(incidents)
+
+
+def _marked(incidents: pa.Table) -> None:
+    """List the incidents that the charts mark."""
+    st.header("Incidents marked above")
+    first, last = day_text(_MARKED_FROM, "month"), day_text(_MARKED_TO, "month")
+    st.markdown(
+        f"Those about Ring or Amazon from {first} to {last} that are dated to the day "
+        "or the month, each with its standing. All others, and the companies' answers, "
+        f"are on the page [Incidents]({page_address('incidents')})."
+    )
+    table_panel(incidents, incident_columns(), name="incidents", labels=_INCIDENT_WORDS)
 
 
 if __name__ == "__main__":

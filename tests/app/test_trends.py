@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.charts.incidents import KIND_LABELS, STANDING_MARKS
 from tests.boxes import opened
 
 
@@ -85,3 +86,25 @@ def test_incidents_are_marked_only_when_asked_for(trends_page: AppTest) -> None:
     trends_page.toggle(key="trends_incidents").set_value(True).run()
     assert datasets() == {"joinings", "incidents"}
     assert "headline" in trends_page.dataframe[-1].value
+
+
+def test_marked_incidents_are_told_as_on_the_incidents_page(
+    trends_page: AppTest,
+) -> None:
+    trends_page.query_params["incidents"] = "yes"
+    trends_page.run()
+    rows = trends_page.dataframe[-1].value
+    assert {"Changes of policy", "Police programmes"} <= set(rows["incident_type"])
+    assert set(rows["incident_type"]) <= set(KIND_LABELS.values())
+    assert set(rows["standing"]) <= {mark.word for mark in STANDING_MARKS.values()}
+
+
+def test_it_says_of_which_time_incidents_are_marked(trends_page: AppTest) -> None:
+    trends_page.query_params["incidents"] = "yes"
+    trends_page.run()
+    told = next(
+        n.value for n in trends_page.markdown if "each with its standing" in n.value
+    )
+    assert "from January 2018 to August 2021" in told
+    years = {str(when)[-4:] for when in trends_page.dataframe[-1].value["when"]}
+    assert years <= {"2018", "2019", "2020", "2021"}
