@@ -46,12 +46,13 @@ class SchemeParts:
     sources: Sequence[Row]
 
 
-def scheme_panel(rounds: Sequence[Row], parts: SchemeParts) -> None:
+def scheme_panel(rounds: Sequence[Row], parts: SchemeParts, *, kept_count: int) -> None:
     """Draw one scheme.
 
     Args:
         rounds: Its rows of the ledger, oldest first.
         parts: What hangs on them.
+        kept_count: How many of them the filters of the ledger keep.
     """
     with st.container(border=True, key="subsidies_scheme_panel"):
         st.header(plain(rounds[0]["scheme_name"]))
@@ -61,6 +62,16 @@ def scheme_panel(rounds: Sequence[Row], parts: SchemeParts) -> None:
             f"statements, "
             f"{counted(len(_documents(parts.sources)), 'source', 'sources')}."
         )
+        if not kept_count:
+            st.info(
+                "The filters below leave this scheme out: numbers, map and ledger "
+                "below are without it."
+            )
+        elif kept_count < len(rounds):
+            st.info(
+                f"The filters below keep {kept_count} of these {len(rounds)} rounds; "
+                "all of them stand here."
+            )
         for row in rounds:
             _round(row, parts)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.charts.subsidies import known_strip
@@ -24,8 +26,13 @@ from dashboard.queries import subsidies as questions
 from dashboard.queries.states import state_outlines
 
 
-def _open_scheme(scheme_id: str) -> None:
-    """Draw one scheme with everything that hangs on its rounds."""
+def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
+    """Draw one scheme with everything that hangs on its rounds.
+
+    Args:
+        scheme_id: Its id.
+        kept_ids: Ids of the rounds that the filters keep, of any scheme.
+    """
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
     parts = SchemeParts(
@@ -34,7 +41,7 @@ def _open_scheme(scheme_id: str) -> None:
         agencies=questions.round_agencies(ids).to_pylist(),
         sources=questions.round_sources(ids).to_pylist(),
     )
-    scheme_panel(rounds, parts)
+    scheme_panel(rounds, parts, kept_count=len(set(ids) & set(kept_ids)))
 
 
 def render() -> None:
@@ -56,11 +63,13 @@ def render() -> None:
     }
     controls = ledger_controls(states, schemes)
     scheme_id = choose_scheme(controls, schemes)
-    if scheme_id != "none":
-        _open_scheme(scheme_id)
+    panel = st.container() if scheme_id != "none" else None
     is_narrow = is_phone()
     filters, is_neutral_shown = choose_rounds(controls, states, is_open=not is_narrow)
     rows = questions.ledger(questions.LedgerFilters(**filters))
+    if panel:
+        with panel:
+            _open_scheme(scheme_id, [str(one) for one in rows["round_id"].to_pylist()])
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
         outlines = state_outlines()

@@ -145,6 +145,40 @@ def test_a_panel_names_every_source_and_links_the_agency(
     assert "(agency?v=1&agency=il-winnebago-county-sheriffs-office)" in words
 
 
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        ({"state": "IL"}, "leave this scheme out"),
+        ({"status": "declined"}, "leave this scheme out"),
+        ({"state": "CA", "type": "any"}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_open_scheme_says_whether_the_filters_leave_it_out(
+    ledger_page: AppTest, filters: dict[str, str], told: str
+) -> None:
+    ledger_page.query_params.update({"scheme": "arcadia-ca", **filters})
+    ledger_page.run()
+    assert "City of Arcadia, CA" in [header.value for header in ledger_page.header]
+    notes = [note.value for note in ledger_page.info]
+    assert any(told in note for note in notes) if told else not notes
+
+
+def test_an_open_scheme_says_how_many_of_its_rounds_the_filters_keep(
+    ledger_page: AppTest, warehouse_file: Path
+) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        scheme_id, status, kept, all_rounds = connection.execute(
+            "select scheme_id, any_value(round_status), count(*), any_value(rounds) "
+            "from (select *, count(*) over (partition by scheme_id) as rounds "
+            "from marts.mart_subsidies_ledger) group by scheme_id, round_status "
+            "having count(*) < any_value(rounds) order by scheme_id limit 1"
+        ).fetchall()[0]
+    ledger_page.query_params.update({"scheme": scheme_id, "status": status})
+    ledger_page.run()
+    assert f"keep {kept} of these {all_rounds} rounds" in ledger_page.info[0].value
+
+
 def test_a_figure_that_is_not_counted_is_shown_as_such(ledger_page: AppTest) -> None:
     ledger_page.query_params.update({"scheme": "arcadia-ca"})
     ledger_page.run()
