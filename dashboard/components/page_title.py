@@ -15,4 +15,6 @@ def page_title(words: str) -> None:
     """
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.title(words)
-    note_place(row)
+    # why: a box of their own keeps the buttons on one line. Beside a title that leaves
+    # no room for all of them, the last would go to the next line alone.
+    note_place(row.container(horizontal=True, gap="small", width="content"))

@@ -169,6 +169,24 @@ def test_what_is_passed_on_can_be_read_by_everyone(reader: Reader, box: str) -> 
     assert _violations(reader.page) == {}
 
 
+# why: at 1280 pixels the agency's title leaves room for two of the three.
+@pytest.mark.parametrize("width", [1280, 1024, 768, 360])
+@pytest.mark.parametrize(
+    "address", ["/map", "/agency?agency=fl-lakeland-police-department"]
+)
+def test_what_is_passed_on_stands_on_one_line(
+    reader: Reader, address: str, width: int
+) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.open(address)
+    tops = set()
+    for key in ("take_along", "copy_link", "cite"):
+        place = reader.page.locator(f".st-key-{key}").bounding_box()
+        assert place is not None
+        tops.add(round(place["y"]))
+    assert len(tops) == 1
+
+
 # Address of a page with a box that is filled once it is opened, and the box's table.
 BOXES = {
     "/trends?show=state&states=CA,IL,NJ": "joined_by_month",
