@@ -41,7 +41,6 @@ _POLICE_OF = {
     "town": "Town police",
     "unknown_town": "Town police",
     "county": "County police",
-    "state": "State police",
 }
 SOURCE_KIND_LABELS = {
     "primary": "primary source",
@@ -62,8 +61,10 @@ def kind_words(row: Row) -> str:
     """Say what kind of agency it is, and for police whose.
 
     Args:
-        row: A row with ``agency_type`` and ``serves``.
+        row: A row with ``agency_type``, ``serves`` and ``is_state_patrol``.
     """
+    if row["serves"] == "state":
+        return "State police" if row["is_state_patrol"] else "Body of the state"
     if row["agency_type"] == "police":
         return _POLICE_OF.get(row["serves"], KIND_LABELS["police"])
     return KIND_LABELS[row["agency_type"]]

@@ -28,7 +28,7 @@ _SERVED = {
     "campus": "Campuses here",
     "state": "The state",
 }
-# Police and sheriffs are 1, campus and state police 2, bodies without patrols 3.
+# Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
 _MOST_LINES = 3
 
@@ -95,7 +95,7 @@ def _source(row: Row) -> str:
 
 
 def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> None:
-    """List agencies by whom they serve; bodies without patrols come last.
+    """List agencies by whom they serve; what does not patrol here comes last.
 
     Args:
         agencies: Rows of ``agencies_serving``.
@@ -121,7 +121,13 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
             for row in rows[:_MOST_LINES]:
                 agency_line(row, note=_searched_note(row, searched_count))
             _folded_away(rows[_MOST_LINES:], "more")
-    _folded_away(others, "on record without patrols, such as laboratories")
+    of_state = [row for row in others if row["serves"] == "state"]
+    rest = [row for row in others if row["serves"] != "state"]
+    _folded_away(rest, "on record without patrols, such as laboratories")
+    if of_state:
+        st.subheader("Other bodies of the state", anchor=False)
+        st.markdown(":small[They work for the whole state and are not its patrol.]")
+        _folded_away(of_state, "of the state, such as departments and bureaus")
 
 
 def _searched_note(row: Row, searched_count: int) -> str:

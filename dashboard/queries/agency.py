@@ -43,6 +43,7 @@ select
     longitude,
     has_ring_record,
     has_instrument,
+    is_state_patrol,
     joined_on,
     earlier_on,
     ring_status_on,

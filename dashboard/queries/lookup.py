@@ -146,6 +146,7 @@ select
     status_order,
     kind_order,
     has_ring_record,
+    is_state_patrol,
     joined_on,
     ring_status_on,
     searched_on

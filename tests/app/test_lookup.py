@@ -141,6 +141,21 @@ def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
     )
 
 
+def test_the_state_s_patrol_comes_before_its_other_bodies(app: AppTest) -> None:
+    page = _asked(app, "Lakeland FL")
+    assert not page.exception
+    links = [str(link.proto.label) for link in page.get("page_link")]
+    assert ":orange[Florida Highway Patrol]" in links
+    assert not [label for label in links if "Department of Corrections" in label]
+    headings = [str(part.value) for part in page.subheader]
+    assert headings[-2:] == ["The state", "Other bodies of the state"]
+    folded = [box for box in page.expander if "of the state" in str(box.label)]
+    listed = str(folded[0].markdown[0].value)
+    assert "Florida Lottery Division of Security" in listed
+    assert "Jacksonville Regional Operations Center" in listed
+    assert "Highway Patrol]" not in listed
+
+
 def test_an_agency_is_not_told_to_mean_its_own_town(app: AppTest) -> None:
     # its town's name is near its own, and the answer leads there already
     page = _asked(app, "Wilmington Police Department DE")

@@ -82,15 +82,22 @@ def test_a_camera_registry_is_told_as_not_ring() -> None:
 
 
 @pytest.mark.parametrize(
-    ("agency_type", "serves", "words"),
+    ("agency_type", "serves", "is_state_patrol", "words"),
     [
-        ("police", "town", "Town police"),
-        ("police", "county", "County police"),
-        ("sheriff", "county", "Sheriff"),
-        ("state_police", "state", "State police"),
+        ("police", "town", False, "Town police"),
+        ("police", "county", False, "County police"),
+        ("sheriff", "county", False, "Sheriff"),
+        ("state_police", "state", True, "State police"),
+        ("state_police", "state", False, "Body of the state"),
+        ("police", "state", False, "Body of the state"),
     ],
 )
 def test_the_kind_says_whose_police_it_is(
-    agency_type: str, serves: str, words: str
+    agency_type: str, serves: str, is_state_patrol: bool, words: str
 ) -> None:
-    assert kind_words({"agency_type": agency_type, "serves": serves}) == words
+    row = {
+        "agency_type": agency_type,
+        "serves": serves,
+        "is_state_patrol": is_state_patrol,
+    }
+    assert kind_words(row) == words

@@ -95,6 +95,45 @@ earlier_sightings as (
 
 ),
 
+-- why: lists call many offices of a state its police, a lottery's among them. By their
+-- names these patrol it; a department of public safety does where none is so named.
+state_bodies as (
+
+    select
+        agencies.agency_id,
+        agencies.state_code,
+        agencies.agency_type in ('police', 'state_police')
+        and (
+            lower(agencies.agency_name) like '%state police%'
+            or lower(agencies.agency_name) like '%state patrol%'
+            or lower(agencies.agency_name) like '%highway patrol%'
+            or lower(agencies.agency_name) like '%troopers%'
+            or agencies.agency_name
+            = replace(states.state_name, 'U.S. ', '') || ' Police Department'
+        ) as is_patrol_by_name,
+        agencies.agency_type in ('police', 'state_police')
+        and lower(agencies.agency_name) like '%department of public safety'
+            as is_public_safety
+    from agencies
+    inner join states
+        on agencies.state_code = states.state_code
+    where agencies.agency_level = 'state'
+
+),
+
+state_patrols as (
+
+    select agency_id
+    from state_bodies
+    qualify
+        is_patrol_by_name
+        or (
+            is_public_safety
+            and not bool_or(is_patrol_by_name) over (partition by state_code)
+        )
+
+),
+
 summed_observations as (
 
     select
@@ -155,8 +194,10 @@ final as (
         statuses.status_order,
         cast(
             case
+                when state_patrols.agency_id is not null then 2
+                when agencies.agency_level = 'state' then 3
                 when agencies.agency_type in ('police', 'sheriff', 'constable') then 1
-                when agencies.agency_type in ('campus', 'state_police') then 2
+                when agencies.agency_type = 'campus' then 2
                 else 3
             end as integer
         ) as kind_order,
@@ -165,6 +206,7 @@ final as (
         agencies.longitude,
         agencies.has_ring_record,
         coalesce(summed_events.has_instrument, false) as has_instrument,
+        state_patrols.agency_id is not null as is_state_patrol,
         agencies.joined_on,
         earlier_sightings.event_on as earlier_on,
         agencies.ring_status_on,
@@ -186,6 +228,8 @@ final as (
         on agencies.agency_id = other_names.agency_id
     left join summed_events
         on agencies.agency_id = summed_events.agency_id
+    left join state_patrols
+        on agencies.agency_id = state_patrols.agency_id
     left join summed_observations
         on agencies.agency_id = summed_observations.agency_id
 
