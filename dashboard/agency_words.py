@@ -83,15 +83,15 @@ def event_words(row: Row) -> str:
         return f"{row['programme_name']}: ended by Ring, not by the agency"
     label = EVENT_LABELS[row["event_type"]]
     if row["actor"] == "beside":
-        return f"{label}: {row['programme_name']}, which is not Ring"
+        return f"{label}: {row['programme_name']}, which is not taking part with Ring"
     return _BY_BASIS.get((row["event_type"], row["basis"]), label)
 
 
 def short_event_words(row: Row) -> str:
     """Say in a few words what one entry of the history says, for a chart."""
-    if row["actor"] == "beside":
-        return row["programme_name"] + ", not Ring"
     words = EVENT_LABELS[row["event_type"]]
+    if row["actor"] == "beside":
+        return f"{words}: {row['programme_name']}"
     return f"{words} (Ring's map)" if row["basis"] == "map_date" else words
 
 

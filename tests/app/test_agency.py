@@ -80,6 +80,18 @@ def test_what_only_the_company_ended_is_told_apart(app: AppTest) -> None:
     assert not any(claim.startswith("**Ended") for claim in history)
 
 
+def test_a_discount_that_was_turned_down_is_not_told_as_turning_ring_down(
+    app: AppTest,
+) -> None:
+    page = _shown(app, "ca-chula-vista-police-department")
+    (declined,) = [
+        line for line in page.table[0].value.iloc[:, 1] if "Declined" in line
+    ]
+    assert "Ring's discount for an agency's staff" in declined
+    assert "not taking part with Ring" in declined
+    assert "Last seen 9 August 2021" in page.header[0].value
+
+
 def test_money_stays_apart_by_kind(app: AppTest) -> None:
     text = _text(_shown(app, "ca-arcadia-police-department"))
     assert "Public money for Ring cameras" in text

@@ -94,7 +94,7 @@ stacked as (
         event_on,
         event_on_precision
     from statements
-    where programme_id <> 'camera_registry'
+    where programme_id not in ('camera_registry', 'staff_discount')
 
     union all
 

@@ -75,10 +75,26 @@ def test_what_the_company_ended_is_not_told_as_the_agency_s_end() -> None:
     assert "not by the agency" in told
 
 
-def test_a_camera_registry_is_told_as_not_ring() -> None:
-    beside = {**ENTRY, "actor": "beside", "event_type": "announced"}
-    assert "not Ring" in event_words(beside)
-    assert "not Ring" in short_event_words(beside)
+@pytest.mark.parametrize(
+    ("event_type", "programme_name"),
+    [
+        ("announced", "Camera registry of the agency"),
+        ("declined", "Ring's discount for an agency's staff"),
+    ],
+)
+def test_what_stands_beside_is_named_and_is_no_step_with_ring(
+    event_type: str, programme_name: str
+) -> None:
+    beside = {
+        **ENTRY,
+        "actor": "beside",
+        "event_type": event_type,
+        "basis": "statement",
+        "programme_name": programme_name,
+    }
+    assert "not taking part with Ring" in event_words(beside)
+    assert programme_name in event_words(beside)
+    assert programme_name in short_event_words(beside)
 
 
 @pytest.mark.parametrize(

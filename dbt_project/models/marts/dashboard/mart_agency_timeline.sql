@@ -51,30 +51,33 @@ entries as (
 
     union all
 
-    -- why: what the company ended, and an agency's own list of cameras, are no steps of
-    -- the agency with Ring. They are told on its page, apart from them.
+    -- why: what the company ended, and what makes no event, such as an agency's own
+    -- list of cameras or Ring's discount for its staff, are no steps of the agency with
+    -- Ring. They are told on its page, apart from them.
     select
-        agency_id,
-        statement_id as evidence_id,
+        statements.agency_id,
+        statements.statement_id as evidence_id,
         'statement' as evidence_type,
-        programme_id,
-        source_id,
-        case when ended_by = 'company' then 'company' else 'beside' end as actor,
-        event_type,
+        statements.programme_id,
+        statements.source_id,
+        case when statements.ended_by = 'company' then 'company' else 'beside' end
+            as actor,
+        statements.event_type,
         'statement' as basis,
-        match_confidence as confidence,
-        instrument,
-        event_on_precision,
-        note,
+        statements.match_confidence as confidence,
+        statements.instrument,
+        statements.event_on_precision,
+        statements.note,
         false as is_headline,
-        event_on
+        statements.event_on
     from statements
+    left join events
+        on
+            events.evidence_type = 'statement'
+            and statements.statement_id = events.evidence_id
     where
-        agency_id is not null
-        and (
-            coalesce(ended_by = 'company', false)
-            or programme_id = 'camera_registry'
-        )
+        statements.agency_id is not null
+        and (statements.ended_by = 'company' or events.evidence_id is null)
 
 ),
 
