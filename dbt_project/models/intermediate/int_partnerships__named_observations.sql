@@ -87,18 +87,27 @@ corrected as (
         stacked.record_id,
         stacked.agency_name,
         stacked.city_name,
-        coalesce(county_corrections.corrected_value, stacked.county_name)
-            as county_name,
-        coalesce(state_corrections.corrected_value, stacked.state_code) as state_code,
+        -- why: an empty corrected value says that the right one is not known, so the
+        -- wrong one is not read either.
+        case
+            when county_corrections.row_id is null then stacked.county_name
+            else county_corrections.corrected_value
+        end as county_name,
+        case
+            when state_corrections.row_id is null then stacked.state_code
+            else state_corrections.corrected_value
+        end as state_code,
         stacked.is_own_record
     from stacked
     left join corrections as county_corrections
         on
-            stacked.observation_id = county_corrections.row_id
+            stacked.seed_name = county_corrections.seed_name
+            and stacked.observation_id = county_corrections.row_id
             and county_corrections.column_name = 'county_name'
     left join corrections as state_corrections
         on
-            stacked.observation_id = state_corrections.row_id
+            stacked.seed_name = state_corrections.seed_name
+            and stacked.observation_id = state_corrections.row_id
             and state_corrections.column_name = 'state_code'
 
 ),

@@ -5,44 +5,59 @@ with
 corrections as (
 
     select * from {{ ref('fct_corrections') }}
-    where correction_kind = 'value'
 
 ),
 
-observed as (
+collected as (
 
     select
+        'agency_observations' as seed_name,
         observation_id as row_id,
-        state_code,
-        county_name
+        record_id,
+        county_name,
+        state_code
     from {{ ref('fct_agency_observations') }}
 
     union all
 
     select
+        'agency_technologies' as seed_name,
         technology_observation_id as row_id,
-        state_code,
-        county_name
+        record_id,
+        county_name,
+        state_code
     from {{ ref('fct_agency_technologies') }}
+
+    union all
+
+    select
+        'agency_events' as seed_name,
+        statement_id as row_id,
+        record_id,
+        county_name,
+        state_code
+    from {{ ref('fct_agency_event_statements') }}
 
 )
 
 select
     corrections.correction_id,
+    corrections.seed_name,
+    corrections.row_id,
     corrections.column_name,
     corrections.observed_value,
-    observed.state_code,
-    observed.county_name
+    collected.record_id,
+    collected.county_name,
+    collected.state_code
 from corrections
-left join observed
-    on corrections.row_id = observed.row_id
+left join collected
+    on
+        corrections.seed_name = collected.seed_name
+        and corrections.row_id = collected.row_id
 where
-    observed.row_id is null
-    or (
-        corrections.column_name = 'state_code'
-        and observed.state_code is distinct from corrections.observed_value
-    )
-    or (
-        corrections.column_name = 'county_name'
-        and observed.county_name is distinct from corrections.observed_value
-    )
+    collected.row_id is null
+    or corrections.observed_value is distinct from case corrections.column_name
+        when 'record_id' then collected.record_id
+        when 'county_name' then collected.county_name
+        when 'state_code' then collected.state_code
+    end

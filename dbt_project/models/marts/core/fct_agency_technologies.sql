@@ -16,7 +16,9 @@ duplicates as (
 
     select *
     from {{ ref('stg_reference__corrections') }}
-    where correction_kind = 'duplicate'
+    where
+        correction_kind = 'duplicate'
+        and seed_name = 'agency_technologies'
 
 ),
 

@@ -1,0 +1,104 @@
+-- why: the public log must not tell of a correction that no table reads. A value is
+-- applied where the reading of the row has it; a repeated entry where it is one with
+-- the entry that it repeats: its technology is marked, or its agency is the same.
+with
+
+corrections as (
+
+    select * from {{ ref('fct_corrections') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('int_partnerships__named_observations') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_agency_observations') }}
+
+),
+
+technologies as (
+
+    select * from {{ ref('fct_agency_technologies') }}
+
+),
+
+applied as (
+
+    select
+        'value' as correction_kind,
+        seed_name,
+        observation_id as row_id,
+        'county_name' as column_name,
+        county_name as read_value
+    from readings
+
+    union all
+
+    select
+        'value' as correction_kind,
+        seed_name,
+        observation_id as row_id,
+        'state_code' as column_name,
+        state_code as read_value
+    from readings
+
+    union all
+
+    select
+        'duplicate' as correction_kind,
+        'agency_observations' as seed_name,
+        observations.observation_id as row_id,
+        'record_id' as column_name,
+        originals.record_id as read_value
+    from observations
+    inner join observations as originals
+        on
+            observations.agency_id = originals.agency_id
+            and observations.observation_id <> originals.observation_id
+    where originals.record_id is not null
+
+    union all
+
+    select
+        'duplicate' as correction_kind,
+        'agency_technologies' as seed_name,
+        technologies.technology_observation_id as row_id,
+        'record_id' as column_name,
+        originals.record_id as read_value
+    from technologies
+    inner join technologies as originals
+        on
+            technologies.agency_id = originals.agency_id
+            and technologies.technology_id = originals.technology_id
+            and technologies.is_repeated_entry
+            and not originals.is_repeated_entry
+
+)
+
+select
+    corrections.correction_id,
+    corrections.correction_kind,
+    corrections.seed_name,
+    corrections.row_id,
+    corrections.column_name,
+    corrections.observed_value,
+    corrections.corrected_value
+from corrections
+left join applied
+    on
+        corrections.correction_kind = applied.correction_kind
+        and corrections.seed_name = applied.seed_name
+        and corrections.row_id = applied.row_id
+        and corrections.column_name = applied.column_name
+        and corrections.corrected_value is not distinct from applied.read_value
+where
+    applied.row_id is null
+    or (
+        corrections.correction_kind = 'value'
+        and corrections.corrected_value is not distinct from corrections.observed_value
+    )
