@@ -80,9 +80,9 @@ def render() -> None:
     shown = answers(found)
     if not shown:
         _nothing(words, found)
-    elif (
-        len(shown) == 1 and found.match in {"exact", "begun"} and not found.is_elsewhere
-    ):
+    elif len(shown) == 1 and not found.is_elsewhere:
+        if found.match == "alike":
+            _taken_for(words, shown[0])
         _one(shown[0])
         _similar_names(shown[0], found)
     else:
@@ -112,6 +112,18 @@ def _before_any_question() -> None:
         for row in status_words().to_pylist()
     ]
     st.markdown("\n".join(lines))
+
+
+def _taken_for(words: str, answer: Answer) -> None:
+    """Say that nothing has the name that was asked for, and what is shown instead."""
+    area = answer.area
+    if area:
+        name = f"{area['area_name']}, {area['state_name']}"
+    elif answer.candidate.entity_type == "agency":
+        name = answer.agencies[0]["agency_name"]
+    else:
+        name = _state_names()[answer.candidate.state_code]
+    st.info(f"Nothing is called “{plain(words)}”. Shown is {plain(name)}.")
 
 
 def _one(answer: Answer) -> None:
@@ -183,7 +195,7 @@ def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
         further_choices([_told_in_a_line(answer) for answer in rest])
     counties = {(answer.area or {}).get("county_fips") for answer in shown}
     (county, *others) = counties
-    if county and not others:
+    if county and not others and len(shown) > 1:
         st.header("Who polices all of them")
         state = shown[0].candidate.state_code
         rows = agencies_serving("", county, state).to_pylist()
@@ -193,10 +205,12 @@ def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
 def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
     asked = f"“{plain(words)}”"
     if found.match == "alike":
-        return (
-            f"Nothing is called {asked}",
-            "These names are nearest. Choose the one you mean.",
+        nearest = (
+            "This name is nearest, elsewhere:"
+            if len(shown) == 1
+            else "These names are nearest. Choose the one you mean."
         )
+        return f"Nothing is called {asked}", nearest
     if found.is_elsewhere:
         return (
             f"{asked} is not in our lists",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -323,7 +323,8 @@ def find(question: str) -> Found:
     if best.candidates:
         return best
     # why: nothing in that state is near, so the nearest names of the country.
-    return _by_readings([Reading(first[-1].name)])
+    anywhere = _by_readings([Reading(first[-1].name)])
+    return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
 
 
 def _nearness(found: Found) -> float:

@@ -94,6 +94,27 @@ def test_an_unknown_place_is_said_to_be_unknown(app: AppTest) -> None:
     assert not nothing.exception
 
 
+def test_the_only_name_that_is_near_is_answered_as_if_asked(app: AppTest) -> None:
+    page = _asked(app, "Springfeild IL")
+    assert not page.exception
+    assert page.title[0].value == "Springfield, Illinois"
+    told = [str(box.value) for box in page.info]
+    assert told == [
+        "Nothing is called “Springfeild IL”. Shown is Springfield, Illinois."
+    ]
+    text = _text(page)
+    assert "Choose the one you mean" not in text
+    assert "Who else polices Springfield" in text
+
+
+def test_a_town_that_is_asked_for_by_its_name_is_not_said_to_be_another(
+    app: AppTest,
+) -> None:
+    page = _asked(app, "Springfield IL")
+    assert page.title[0].value == "Springfield, Illinois"
+    assert not page.info
+
+
 def test_markup_in_a_question_is_shown_and_not_followed(app: AppTest) -> None:
     page = _asked(app, "[x](https://outside.example) **b**")
     assert not page.exception
@@ -171,6 +192,7 @@ def test_a_name_of_another_state_is_not_passed_off_as_the_one_asked_for(
     page = _asked(app, "Reedley, OR")
     assert page.title[0].value == "“Reedley, OR” is not in our lists"
     assert "It is elsewhere" in _text(page)
+    assert "all of them" not in _text(page)
 
 
 def test_a_state_without_police_of_its_own_says_so(app: AppTest) -> None:
