@@ -61,10 +61,13 @@ def kind_words(row: Row) -> str:
     """Say what kind of agency it is, and for police whose.
 
     Args:
-        row: A row with ``agency_type``, ``serves`` and ``is_state_patrol``.
+        row: A row with ``agency_type``, ``serves``, ``is_state_patrol`` and
+            ``is_beside_town_police``.
     """
     if row["serves"] == "state":
         return "State police" if row["is_state_patrol"] else "Body of the state"
+    if row["is_beside_town_police"]:
+        return "Police based here, not the town's own"
     if row["agency_type"] == "police":
         return _POLICE_OF.get(row["serves"], KIND_LABELS["police"])
     return KIND_LABELS[row["agency_type"]]

@@ -24,6 +24,7 @@ Row = Mapping[str, Any]
 
 _SERVED = {
     "town": "The town",
+    "beside_town": "Others based here",
     "county": "The county",
     "campus": "Campuses here",
     "state": "The state",
@@ -115,7 +116,7 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
             else "No agency of this kind is in our sources. That is not a no."
         )
     for serves, heading in _SERVED.items():
-        rows = [row for row in policing if row["serves"] == serves]
+        rows = [row for row in policing if _whom(row) == serves]
         if rows:
             st.subheader(heading, anchor=False)
             for row in rows[:_MOST_LINES]:
@@ -127,7 +128,11 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
     if of_state:
         st.subheader("Other bodies of the state", anchor=False)
         st.markdown(":small[They work for the whole state and are not its patrol.]")
-        _folded_away(of_state, "of the state, such as departments and bureaus")
+        _folded_away(of_state, "of the state")
+
+
+def _whom(row: Row) -> str:
+    return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
 
 
 def _searched_note(row: Row, searched_count: int) -> str:

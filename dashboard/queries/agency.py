@@ -44,6 +44,7 @@ select
     has_ring_record,
     has_instrument,
     is_state_patrol,
+    is_beside_town_police,
     joined_on,
     earlier_on,
     ring_status_on,

@@ -147,6 +147,7 @@ select
     kind_order,
     has_ring_record,
     is_state_patrol,
+    is_beside_town_police,
     joined_on,
     ring_status_on,
     searched_on

@@ -177,6 +177,15 @@ def test_the_state_s_patrol_comes_before_its_other_bodies(app: AppTest) -> None:
     assert "Highway Patrol]" not in listed
 
 
+def test_police_of_a_railway_are_not_called_the_town_s(app: AppTest) -> None:
+    page = _asked(app, "Chicago, Cook County, IL")
+    assert not page.exception
+    headings = [str(part.value) for part in page.subheader]
+    assert "Others based here" in headings
+    assert "The town" not in headings
+    assert "Town police" not in _text(page)
+
+
 def test_an_agency_is_not_told_to_mean_its_own_town(app: AppTest) -> None:
     # its town's name is near its own, and the answer leads there already
     page = _asked(app, "Wilmington Police Department DE")

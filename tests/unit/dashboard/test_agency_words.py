@@ -115,5 +115,8 @@ def test_the_kind_says_whose_police_it_is(
         "agency_type": agency_type,
         "serves": serves,
         "is_state_patrol": is_state_patrol,
+        "is_beside_town_police": False,
     }
     assert kind_words(row) == words
+    beside = {**row, "is_beside_town_police": True}
+    assert serves != "town" or "not the town's own" in kind_words(beside)

@@ -134,6 +134,34 @@ state_patrols as (
 
 ),
 
+town_police as (
+
+    select
+        agency_id,
+        place_id,
+        {{ normalised_name('agency_name') }}
+        like '%' || {{ normalised_name('place_name') }} || '%'
+        or len(whole_county_fips) > 0 as is_of_town
+    from agencies
+    where
+        agency_level = 'local'
+        and agency_type = 'police'
+        and place_id is not null
+
+),
+
+-- why: transit, airport and tribal police stand at the town of their office. Where
+-- none is named for the town, another name may still be that of its own police.
+beside_town_police as (
+
+    select agency_id
+    from town_police
+    qualify
+        not is_of_town
+        and bool_or(is_of_town) over (partition by place_id)
+
+),
+
 summed_observations as (
 
     select
@@ -207,6 +235,7 @@ final as (
         agencies.has_ring_record,
         coalesce(summed_events.has_instrument, false) as has_instrument,
         state_patrols.agency_id is not null as is_state_patrol,
+        beside_town_police.agency_id is not null as is_beside_town_police,
         agencies.joined_on,
         earlier_sightings.event_on as earlier_on,
         agencies.ring_status_on,
@@ -228,6 +257,8 @@ final as (
         on agencies.agency_id = other_names.agency_id
     left join summed_events
         on agencies.agency_id = summed_events.agency_id
+    left join beside_town_police
+        on agencies.agency_id = beside_town_police.agency_id
     left join state_patrols
         on agencies.agency_id = state_patrols.agency_id
     left join summed_observations
