@@ -1,5 +1,5 @@
--- A sheriff or county force serves the county that it is named for. Where a source files
--- it elsewhere, correct the county, or the state, in `corrections` and `agencies`.
+-- A sheriff or county force serves the county that it is named for. Where a source
+-- files it elsewhere, correct county or state in `corrections` and `agencies`.
 with
 
 agencies as (
