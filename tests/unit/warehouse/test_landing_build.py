@@ -20,6 +20,7 @@ from warehouse.paths import DBT_DIR, Project
 REAL_FILES = (
     "macros/generate_schema_name.sql",
     "macros/discount_rule.sql",
+    "macros/middle_price.sql",
     "macros/dialect/parquet_rows.sql",
     "models/intermediate/int_prices__landed_days.sql",
     "models/marts/core/fct_daily_prices.sql",
