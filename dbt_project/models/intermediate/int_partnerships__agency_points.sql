@@ -90,20 +90,41 @@ jurisdictions as (
 
 ),
 
+written_counties as (
+
+    select distinct
+        jurisdictions.agency_id,
+        jurisdictions.state_code,
+        {{ normalised_name('matches.county_name') }} as normalised_county_names
+    from jurisdictions
+    inner join matches
+        on jurisdictions.agency_id = matches.agency_id
+    where matches.county_name is not null
+
+),
+
+named_counties as (
+
+    select
+        county_fips,
+        state_code,
+        {{ normalised_name('county_name') }} as normalised_county_name
+    from counties
+
+),
+
 -- every county that a source names for the agency, where a town lies in several
 stated_counties as (
 
     select distinct
-        jurisdictions.agency_id,
-        counties.county_fips
-    from jurisdictions
-    inner join matches
-        on jurisdictions.agency_id = matches.agency_id
-    inner join counties
+        written_counties.agency_id,
+        named_counties.county_fips
+    from written_counties
+    inner join named_counties
         on
-            jurisdictions.state_code = counties.state_code
-            and {{ normalised_name('matches.county_name') }}
-            like '%' || {{ normalised_name('counties.county_name') }} || '%'
+            written_counties.state_code = named_counties.state_code
+            and written_counties.normalised_county_names
+            like '%' || named_counties.normalised_county_name || '%'
 
 ),
 

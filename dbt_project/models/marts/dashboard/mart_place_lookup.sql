@@ -112,6 +112,8 @@ serving_or_over as (
     from serving
     inner join areas
         on list_contains(serving.whole_county_fips, areas.county_fips)
+    -- why: few have any, and the rest need not be held against each area.
+    where len(serving.whole_county_fips) > 0
 
 ),
 
