@@ -12,6 +12,12 @@ matches as (
 
 ),
 
+named as (
+
+    select * from {{ ref('int_partnerships__named_observations') }}
+
+),
+
 observations as (
 
     select * from {{ ref('stg_partnerships__agency_observations') }}
@@ -95,11 +101,13 @@ written_counties as (
     select distinct
         jurisdictions.agency_id,
         jurisdictions.state_code,
-        {{ normalised_name('matches.county_name') }} as normalised_county_names
+        named.normalised_county_names
     from jurisdictions
     inner join matches
         on jurisdictions.agency_id = matches.agency_id
-    where matches.county_name is not null
+    inner join named
+        on matches.observation_id = named.observation_id
+    where named.normalised_county_names is not null
 
 ),
 
