@@ -23,29 +23,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from dashboard.access.guard import Guard
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
-from dashboard.pages import (  # noqa: F401
-    agency,
-    download,
-    incidents,
-    internal,
-    lookup,
-    map,  # noqa: A004
-    overview,
-    prices,
-    questions,
-    snapshots,
-    sources,
-    sql,
-    subsidies,
-    terms,
-    trends,
-)
-from dashboard.routes import ROUTES
-from dashboard.serving import files, health
+from dashboard.running.measures import PAGE_ERRORS, measures_served
+from dashboard.serving import files, health, map_data
 from dashboard.serving.fonts import CutFonts
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.kept_settings import keep_settings
-from dashboard.serving.measures import PAGE_ERRORS, measures_served
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from warehouse.paths import login_is_mock, logs_are_json
@@ -85,7 +67,7 @@ app = st.App(
     "main.py",
     secrets=_MOCK.secrets if _MOCK else None,
     lifespan=_lifespan,
-    routes=[*health.ROUTES, *files.ROUTES, *ROUTES],
+    routes=[*health.ROUTES, *files.ROUTES, *map_data.ROUTES],
     middleware=[
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),

@@ -14,25 +14,22 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.theme import day_text
-from dashboard.citation import (
+from dashboard.components.link_and_cite import link_and_cite, name_in_words
+from dashboard.components.source_note import Shown, noting_sources
+from dashboard.components.url_state import close_address, newest_button, open_address
+from dashboard.queries._run import newest_snapshot_id, reading
+from dashboard.queries.downloads import packed_rows
+from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
+from dashboard.running.measures import page_run
+from dashboard.text.citation import (
     CitedView,
     apa_citation,
     bibtex_citation,
     plain_citation,
 )
-from dashboard.components.link_and_cite import link_and_cite, name_in_words
-from dashboard.components.source_note import (
-    Shown,
-    SourceLink,
-    noting_sources,
-    quoted,
-)
-from dashboard.components.url_state import close_address, newest_button, open_address
-from dashboard.queries._run import newest_snapshot_id, reading
-from dashboard.queries.downloads import packed_rows
-from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
-from dashboard.serving.measures import page_run
+from dashboard.text.formats import day_text
+from dashboard.text.markdown import quoted
+from dashboard.text.source_links import SourceLink
 from warehouse.errors import SnapshotTooOldError, SnapshotUnknownError
 
 if TYPE_CHECKING:
@@ -52,7 +49,7 @@ def listed_page(
     """Return a page for the list of pages.
 
     Args:
-        name: Its module in ``pages``.
+        name: Its folder in ``pages``.
         title: What the list calls it.
         visibility: Whether the list names it.
         is_first: Whether it stands at the bare address.
@@ -67,7 +64,11 @@ def _page(
     name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
 ) -> Page:
     return st.Page(
-        f"pages/{name}.py", title=title, visibility=visibility, default=is_first
+        f"pages/{name}/page.py",
+        title=title,
+        url_path=name,
+        visibility=visibility,
+        default=is_first,
     )
 
 

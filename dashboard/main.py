@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access.frame import admitted, shown_to
 from dashboard.access.viewer import current_viewer
 from dashboard.frame import draw, listed_page, picture
-from dashboard.serving.turns import turn
+from dashboard.running.turns import turn
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 

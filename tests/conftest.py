@@ -29,7 +29,7 @@ from warehouse.paths import (
     PRIVATE_SEEDS_VARIABLE,
     default_project,
 )
-from warehouse.snapshots import current_path
+from warehouse.snapshots.store import current_path
 
 MAIN = REPO_ROOT / "dashboard" / "main.py"
 ARTIFACTS = REPO_ROOT / "test-artifacts"

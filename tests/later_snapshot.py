@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.paths import Project
-from warehouse.snapshots import Snapshot, add, current
+from warehouse.snapshots.store import Snapshot, add, current
 
 LEFT_OUT = "Illinois"
 _AGENCIES = "mart_agencies_on_map"

@@ -13,9 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from warehouse import snapshots
-from warehouse.backup import back_up, restore
-from warehouse.build import build
+from warehouse.building.build import build
 from warehouse.errors import SeedCheckError, WarehouseError
 from warehouse.lock import sole_writer
 from warehouse.paths import (
@@ -24,6 +22,8 @@ from warehouse.paths import (
     projects_to_build,
     public_project,
 )
+from warehouse.snapshots import store
+from warehouse.snapshots.backup import back_up, restore
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
@@ -65,7 +65,7 @@ def main(
         command(options, project or options.folders(), console)
     except WarehouseError as error:
         if isinstance(error, SeedCheckError):
-            from warehouse.fault_report import show_faults
+            from warehouse.seeds.fault_report import show_faults
 
             show_faults(error.faults, console)
         sys.stderr.write(f"error: {error}\n")
@@ -187,9 +187,9 @@ def _build(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
     # why: only this command and a real build need Frictionless, which loads slowly.
-    from warehouse.new_snapshot import seed_check_sentence
-    from warehouse.private_seeds import check_private_rows, private_check_sentence
-    from warehouse.seed_check import check_seeds
+    from warehouse.building.new_snapshot import seed_check_sentence
+    from warehouse.seeds.check import check_seeds
+    from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
     checks = [check_seeds(project)]
     _say(console, seed_check_sentence(checks[0]))
@@ -202,14 +202,14 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 
 def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    _say(console, str(snapshots.current_path(project)))
+    _say(console, str(store.current_path(project)))
 
 
 def _list(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    known = snapshots.list_snapshots(project)
+    known = store.list_snapshots(project)
     if not known:
-        snapshots.current_path(project)
-    current_id = snapshots.current_id(project)
+        store.current_path(project)
+    current_id = store.current_id(project)
     for snapshot in known:
         mark = "  current" if snapshot.snapshot_id == current_id else ""
         evidence = f"evidence to {snapshot.as_of_on or 'no stated day'}"
@@ -220,13 +220,13 @@ def _list(_options: argparse.Namespace, project: Project, console: Console) -> N
 
 
 def _show(options: argparse.Namespace, project: Project, console: Console) -> None:
-    snapshot = snapshots.find(project, options.id)
-    _say(console, snapshots.description_text(snapshot).rstrip())
+    snapshot = store.find(project, options.id)
+    _say(console, store.description_text(snapshot).rstrip())
 
 
 def _roll_back(options: argparse.Namespace, project: Project, console: Console) -> None:
     with sole_writer(project, lambda sentence: _say(console, sentence)):
-        snapshot = snapshots.roll_back(project, options.id)
+        snapshot = store.roll_back(project, options.id)
     _say(console, f"Snapshot {snapshot.snapshot_id} is current.")
 
 
@@ -234,14 +234,14 @@ def _import_keepa(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: only this command needs pyarrow.
-    from warehouse.keepa_import import import_keepa
+    from warehouse.prices.keepa_import import import_keepa
 
     import_keepa(project, options.file, console)
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
     with sole_writer(project, lambda sentence: _say(console, sentence)):
-        removed = snapshots.prune(project, options.older_than)
+        removed = store.prune(project, options.older_than)
     for snapshot in removed:
         _say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:

@@ -27,7 +27,7 @@ def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the warehouse at ``path`` without the right to change or leave it.
 
     Args:
-        path: From :func:`warehouse.snapshots.current_path`.
+        path: From :func:`warehouse.snapshots.store.current_path`.
 
     Returns:
         A connection that reads this one file: no other file, no network, no setting.

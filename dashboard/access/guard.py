@@ -44,7 +44,7 @@ _STREAMLIT_FILES = Path(st.__file__).parent / "static"
 
 def page_addresses() -> frozenset[str]:
     """Return the addresses that answer with Streamlit's bare page, without content."""
-    names = (path.stem for path in (_HERE.parent / "pages").glob("[!_]*.py"))
+    names = (path.parent.name for path in (_HERE.parent / "pages").glob("*/page.py"))
     return frozenset({"/", *(f"/{name}" for name in names)})
 
 

@@ -23,7 +23,7 @@ TOUCH_LAYER = "agencies"
 
 @dataclass(frozen=True)
 class MapData:
-    """Addresses of what the map draws, as :mod:`dashboard.routes` serves it.
+    """Addresses of what the map draws, as :mod:`dashboard.serving.map_data` serves it.
 
     Attributes:
         points: Agencies, or cells of them where there are very many.

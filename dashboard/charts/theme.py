@@ -1,10 +1,8 @@
-"""Colours and number formats that every chart shares."""
+"""Colours that every chart shares."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 Rgb = tuple[int, int, int]
 
@@ -83,24 +81,3 @@ DARK = Palette(
 def palette(theme_name: str | None) -> Palette:
     """Return the colours for ``light`` or ``dark``; light where it is not known."""
     return DARK if theme_name == "dark" else LIGHT
-
-
-def grouped(number: float) -> str:
-    """Write a whole number with commas: ``1,501``."""
-    return f"{number:,.0f}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Write a number with its noun: ``1 agency``, ``2 agencies``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-# why: the same few hundred dates are written at every rerun.
-@lru_cache(maxsize=4096)
-def day_text(day: date, precision: str = "day") -> str:
-    """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
-    if precision == "year":
-        return f"{day.year}"
-    if precision == "month":
-        return f"{day:%B %Y}"
-    return f"{day.day} {day:%B %Y}"

@@ -7,11 +7,13 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from dashboard.agency_words import Row, kind_words
-from dashboard.charts.theme import day_text
-from dashboard.components.source_note import SourceLink, plain
+from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query, page_address
-from dashboard.status_words import status_text
+from dashboard.text.agencies import Row, kind_words
+from dashboard.text.formats import day_text
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
+from dashboard.text.statuses import status_text
 
 # The shapes of the map's symbols, and the colours that Streamlit has for a badge.
 _MARKS = {
@@ -68,7 +70,7 @@ def status_evidence(row: Row) -> str:
         row["ring_status_source_url"],
         row["ring_status_source_title"] or "",
     )
-    return source.markdown()
+    return cite(source)
 
 
 def joined_sentence(row: Row) -> str:
@@ -94,7 +96,7 @@ def agency_link(row: Row, label: str = "") -> None:
         label: Text of the link; its name where this is empty.
     """
     st.page_link(
-        "pages/agency.py",
+        "pages/agency/page.py",
         label=label or plain(row["agency_name"]),
         query_params=link_query(agency=row["agency_id"]),
     )

@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.source_note import SourceLink, source_note
+from dashboard.components.source_note import source_note
 from dashboard.components.tables import folded_table
+from dashboard.text.source_links import SourceLink
 
 ROWS_LABEL = "Rows behind this chart"
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import note_rows
-from dashboard.row_files import csv_bytes
+from dashboard.serving.row_files import csv_bytes
 
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.theme import counted
 from dashboard.components.url_state import shown_filters, shown_query
+from dashboard.text.formats import counted
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_popover_container import PopoverContainer

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components.url_state import link_query, page_address
 
 QUESTION = "q"
-_PAGE = "pages/lookup.py"
+_PAGE = "pages/lookup/page.py"
 _LABEL = "Is my town in?"
 _EXAMPLES = "Town, county, agency, ZIP or state, such as Addison IL"
 

@@ -23,11 +23,12 @@ from dashboard.charts.query_result import (
     result_line,
     result_map,
 )
-from dashboard.charts.theme import counted
 from dashboard.components.reader import colours, is_phone, legible
-from dashboard.components.source_note import in_plain_words, note_rows
+from dashboard.components.source_note import note_rows
 from dashboard.components.url_state import Control, current, fit_late
-from dashboard.row_files import csv_bytes, parquet_bytes
+from dashboard.serving.row_files import csv_bytes, parquet_bytes
+from dashboard.text.formats import counted
+from dashboard.text.markdown import in_plain_words
 
 NO_CHART = "none"
 _KINDS: Mapping[str, str] = {

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.charts.theme import counted
-from dashboard.components.source_note import in_plain_words, plain
 from dashboard.components.url_state import Control, current
+from dashboard.text.formats import counted
+from dashboard.text.markdown import in_plain_words, plain
 
 
 def sql_box(control: Control) -> tuple[str, bool]:

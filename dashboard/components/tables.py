@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.components.dates import with_sortable_dates
 from dashboard.components.downloads import csv_button
 from dashboard.components.source_note import note_rows
+from dashboard.text.dates import with_sortable_dates
 
 FEW_AGENCIES = "Fewer than five agencies: one more or less moves the rate much."
 

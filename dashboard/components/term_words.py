@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from dashboard.charts.terms import ANSWER_MARKS, SHORT_VENDOR_NAMES
-from dashboard.charts.theme import counted, day_text
-from dashboard.components.source_note import SourceLink, plain
+from dashboard.components.source_note import cite
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
 
 Row = Mapping[str, Any]
 
@@ -155,16 +157,18 @@ def source_link(row: Row, prefix: str = "") -> str:
         row: A row with ``publisher``, ``source_title`` and ``source_url``.
         prefix: ``answer_`` for the source of a company's answer.
     """
-    return SourceLink(
-        row[f"{prefix}publisher"],
-        row[f"{prefix}source_url"],
-        row[f"{prefix}source_title"] or "",
-    ).markdown()
+    return cite(
+        SourceLink(
+            row[f"{prefix}publisher"],
+            row[f"{prefix}source_url"],
+            row[f"{prefix}source_title"] or "",
+        )
+    )
 
 
 def short_source_link(row: Row) -> str:
     """Return the source of a row as a link that names the publisher only."""
-    return SourceLink(row["publisher"], row["source_url"]).markdown()
+    return cite(SourceLink(row["publisher"], row["source_url"]))
 
 
 def when_supported(row: Row) -> str:

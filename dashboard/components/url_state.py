@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components.source_note import quoted
+from dashboard.text.markdown import quoted
 
 VERSION = "1"
 SNAPSHOT = "snapshot"

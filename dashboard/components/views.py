@@ -30,7 +30,7 @@ class Views:
     @property
     def file(self) -> str:
         """The page as Streamlit names it."""
-        return f"pages/{self.page}.py"
+        return f"pages/{self.page}/page.py"
 
     def asked(self) -> str:
         """Return the view that the address asks for."""

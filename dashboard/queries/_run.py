@@ -17,8 +17,7 @@ import streamlit as st
 
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
-from dashboard.serving.turns import others_turn
-from warehouse.catalogue import Catalogue, read_catalogue
+from dashboard.running.turns import others_turn
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
@@ -29,9 +28,10 @@ from warehouse.errors import (
     WarehouseError,
     WarehouseMissingError,
 )
-from warehouse.lineage import Lineage, read_lineage
 from warehouse.paths import default_project
-from warehouse.snapshots import current_id, current_path, find
+from warehouse.snapshots.catalogue import Catalogue, read_catalogue
+from warehouse.snapshots.lineage import Lineage, read_lineage
+from warehouse.snapshots.store import current_id, current_path, find
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value

@@ -22,7 +22,7 @@ from warehouse.downloads.offer import (
 )
 from warehouse.downloads.origins import origins
 from warehouse.paths import access_mode, default_project
-from warehouse.snapshots import WAREHOUSE_FILE, find
+from warehouse.snapshots.store import WAREHOUSE_FILE, find
 
 NEWEST = "newest"
 _NOT_A_NAME = re.compile(r"\W+")

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import catalogue, lineage, run
-from warehouse.lineage import LineageNode, related
-from warehouse.snapshots import Snapshot
+from warehouse.snapshots.lineage import LineageNode, related
+from warehouse.snapshots.store import Snapshot
 
 __all__ = ["LineageNode", "Snapshot"]
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import pyarrow as pa
 import zipcodes
 
+from dashboard.lookup.question import Reading, further_readings, readings, zip_code
 from dashboard.queries._run import run, run_value
 from dashboard.queries.states import states
-from dashboard.question import Reading, further_readings, readings, zip_code
 
 EntityType = Literal["agency", "place", "county", "state"]
 Match = Literal["exact", "begun", "alike", "none"]

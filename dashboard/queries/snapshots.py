@@ -7,7 +7,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from warehouse.paths import default_project
-from warehouse.snapshots import current_id, list_snapshots
+from warehouse.snapshots.store import current_id, list_snapshots
 
 _COLUMNS: dict[str, pa.DataType] = {
     "snapshot_id": pa.string(),

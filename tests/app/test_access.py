@@ -44,7 +44,7 @@ def opened(
         app = AppTest.from_file(MAIN, default_timeout=60)
         app.user = claims_of(user) if user else {}
         app.run()
-        app.switch_page(f"pages/{page}.py")
+        app.switch_page(f"pages/{page}/page.py")
         for name, value in address.items():
             app.query_params[name] = value
         return app.run()

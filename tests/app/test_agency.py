@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 
 def _shown(app: AppTest, agency_id: str) -> AppTest:
-    app.switch_page("pages/agency.py")
+    app.switch_page("pages/agency/page.py")
     app.query_params["agency"] = agency_id
     page = app.run()
     page.session_state["company_steps_box"] = True

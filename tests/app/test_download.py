@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.downloads.offer import DOWNLOADS_FILE, offered
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots import Snapshot, current
+from warehouse.snapshots.store import Snapshot, current
 
 _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 
@@ -19,7 +19,7 @@ _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 @pytest.fixture
 def download_page(app: AppTest) -> AppTest:
     """The page, opened."""
-    return app.run().switch_page("pages/download.py").run()
+    return app.run().switch_page("pages/download/page.py").run()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_snapshot_without_ready_files_says_so(
     app: AppTest, snapshot: Snapshot
 ) -> None:
     (snapshot.folder / DOWNLOADS_FILE).unlink()
-    page = app.run().switch_page("pages/download.py").run()
+    page = app.run().switch_page("pages/download/page.py").run()
     assert "kept without ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
     assert not _LINK.search(_said(page))
@@ -79,7 +79,7 @@ def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them
 ) -> None:
     newer = publish_without_illinois(default_project())
     (snapshot.folder / DOWNLOADS_FILE).unlink()
-    page = app.run().switch_page("pages/download.py")
+    page = app.run().switch_page("pages/download/page.py")
     page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
     page.run()
     assert page.info[0].value.endswith("ready files. The newest has them.")

@@ -14,7 +14,7 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.routes import ROUTES
+from dashboard.serving.map_data import ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, FILES
@@ -27,13 +27,12 @@ from warehouse.paths import (
     default_project,
 )
 from warehouse.questions.saved import bound_values, saved_questions
-from warehouse.snapshots import current, current_path
+from warehouse.snapshots.store import current, current_path
 from warehouse.sql.runner import QueryRunner
 
 PAGES = sorted(
-    f"pages/{path.name}"
-    for path in (REPO_ROOT / "dashboard" / "pages").glob("*.py")
-    if not path.stem.startswith("_")
+    f"pages/{path.parent.name}/page.py"
+    for path in (REPO_ROOT / "dashboard" / "pages").glob("*/page.py")
 )
 
 
@@ -181,14 +180,15 @@ def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
         app.switch_page(page).run()
         if CANARY in str(list(_protos(app))).lower():
             found.add(page)
-    expected = {f"pages/{name}.py" for name in ("incidents", "prices", "subsidies")}
+    subjects = ("incidents", "prices", "subsidies")
+    expected = {f"pages/{name}/page.py" for name in subjects}
     assert found >= expected if mode == "staff" else not found
 
 
 def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
     app = AppTest.from_file(MAIN, default_timeout=60)
     app.user = claims_of(EDITOR)
-    page = app.run().switch_page("pages/download.py").run()
+    page = app.run().switch_page("pages/download/page.py").run()
     told = [info.value for info in page.info]
     if editor == "staff":
         assert "record for staff are not offered" in told[0]

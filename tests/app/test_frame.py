@@ -43,7 +43,7 @@ def test_a_file_that_does_not_open_is_explained_in_words(
 def test_what_a_link_says_is_shown_and_never_followed(
     app: AppTest, page: str, crafted: str
 ) -> None:
-    app.switch_page(f"pages/{page}.py")
+    app.switch_page(f"pages/{page}/page.py")
     for name in (crafted, "v", "agency", "state"):
         app.query_params[name] = crafted
     app.run()

@@ -12,7 +12,7 @@ MAP = "ring-2019-07-18-fight-for-the-future-map"
 def incidents_page(app: AppTest) -> AppTest:
     """The incidents page, not yet run."""
     app.run()
-    return app.switch_page("pages/incidents.py")
+    return app.switch_page("pages/incidents/page.py")
 
 
 def _opened(page: AppTest, **parameters: str) -> AppTest:

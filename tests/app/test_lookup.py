@@ -8,7 +8,7 @@ from dashboard.queries.lookup import statuses_of_state
 
 
 def _asked(app: AppTest, question: str) -> AppTest:
-    app.switch_page("pages/lookup.py")
+    app.switch_page("pages/lookup/page.py")
     app.query_params["q"] = question
     return app.run()
 
@@ -19,7 +19,7 @@ def _text(page: AppTest) -> str:
 
 
 def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
-    page = app.switch_page("pages/lookup.py").run()
+    page = app.switch_page("pages/lookup/page.py").run()
     assert not page.exception
     assert page.title[0].value == "Is my town in?"
     text = _text(page)
@@ -40,7 +40,7 @@ def test_a_town_gets_its_status_with_date_and_evidence_first(app: AppTest) -> No
 
 
 def test_the_reader_s_own_question_is_asked_in_the_box(app: AppTest) -> None:
-    page = app.switch_page("pages/lookup.py").run()
+    page = app.switch_page("pages/lookup/page.py").run()
     page.text_input(key="lookup_q").set_value("Chicopee MA")
     page.button(key="lookup_q_find").click().run()
     assert page.title[0].value == "Chicopee, Massachusetts"
@@ -145,7 +145,7 @@ def test_a_state_counts_its_agencies_with_ring_before_its_own_bodies(
 
 def test_the_map_of_a_state_has_as_many_agencies_as_its_answer(app: AppTest) -> None:
     count = statuses_of_state("NJ").to_pylist()[0]["agency_count"]
-    page = app.switch_page("pages/map.py")
+    page = app.switch_page("pages/map/page.py")
     page.query_params["state"] = "NJ"
     page.run()
     assert any(f"{count} agencies" in str(text.value) for text in page.markdown)

@@ -14,7 +14,7 @@ from tests.boxes import opened
 def map_page(app: AppTest) -> AppTest:
     """The map page, not yet run."""
     app.run()
-    return app.switch_page("pages/map.py")
+    return app.switch_page("pages/map/page.py")
 
 
 def _sentence(page: AppTest) -> str:

@@ -17,7 +17,7 @@ from dashboard.components.url_state import SNAPSHOT, Renaming
 from tests.conftest import MAIN
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots import current_id
+from warehouse.snapshots.store import current_id
 
 Citations = Callable[[str], Mapping[str, str]]
 GONE = "20200101T000000Z-00000000"
@@ -47,7 +47,7 @@ def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch)
 def _open(page: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=30)
     app.run()
-    app.switch_page(f"pages/{page}.py")
+    app.switch_page(f"pages/{page}/page.py")
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()
@@ -109,7 +109,7 @@ def test_links_between_pages_stay_pinned(older: str) -> None:
 def test_the_list_of_pages_leads_to_pages_of_the_same_snapshot(older: str) -> None:
     app = _open("trends", v="1", snapshot=older)
     app.query_params.clear()
-    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/map/page.py").run()
     assert app.query_params[SNAPSHOT] == older
     assert "You are looking at" in _said(app)
 
@@ -148,7 +148,7 @@ def test_an_address_of_an_earlier_version_is_read_by_the_names_of_now(
     monkeypatch.setattr(
         url_state, "RENAMINGS", (Renaming("map", "where", "state", last=1),)
     )
-    app.run().switch_page("pages/map.py")
+    app.run().switch_page("pages/map/page.py")
     app.query_params["v"] = "1"
     app.query_params["where"] = "NJ"
     app.run()

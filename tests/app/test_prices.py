@@ -16,7 +16,7 @@ from warehouse.connection import connect_read_only
 def prices_page(app: AppTest) -> AppTest:
     """The prices page, not yet run."""
     app.run()
-    return app.switch_page("pages/prices.py")
+    return app.switch_page("pages/prices/page.py")
 
 
 def _words(page: AppTest) -> str:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages.questions import _field
+from dashboard.pages.questions.page import _field
 from dashboard.queries._run import reading
 from dashboard.queries.questions import (
     ask_question,
@@ -20,7 +20,7 @@ from dashboard.queries.questions import (
 )
 from dashboard.queries.sql import Answer
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots import current_id
+from warehouse.snapshots.store import current_id
 
 _OLDER = "20200101T000000Z-00000000"
 # Of the page itself; a parameter of this name would be taken for it.
@@ -32,7 +32,7 @@ _LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
 def page(app: AppTest) -> AppTest:
     """The page, not yet run."""
     app.run()
-    return app.switch_page("pages/questions.py")
+    return app.switch_page("pages/questions/page.py")
 
 
 def _opened(page: AppTest, question: str, **parameters: str) -> AppTest:

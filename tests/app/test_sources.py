@@ -8,14 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from warehouse.paths import default_project
-from warehouse.snapshots import current
+from warehouse.snapshots.store import current
 
 
 @pytest.fixture
 def method_page(app: AppTest) -> AppTest:
     """The page, not yet run."""
     app.run()
-    return app.switch_page("pages/sources.py")
+    return app.switch_page("pages/sources/page.py")
 
 
 def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:

@@ -19,7 +19,7 @@ from warehouse.sql.runner import QueryRunner
 def sql_page(app: AppTest) -> AppTest:
     """The SQL page, not yet run."""
     app.run()
-    return app.switch_page("pages/sql.py")
+    return app.switch_page("pages/sql/page.py")
 
 
 def _ask(page: AppTest, sql: str) -> AppTest:

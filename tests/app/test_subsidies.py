@@ -17,7 +17,7 @@ from warehouse.connection import connect_read_only
 def ledger_page(app: AppTest) -> AppTest:
     """The subsidies page, not yet run."""
     app.run()
-    return app.switch_page("pages/subsidies.py")
+    return app.switch_page("pages/subsidies/page.py")
 
 
 def _words(page: AppTest) -> str:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 def terms_page(app: AppTest) -> AppTest:
     """The terms page, not yet run."""
     app.run()
-    return app.switch_page("pages/terms.py")
+    return app.switch_page("pages/terms/page.py")
 
 
 def _opened(page: AppTest, **parameters: str) -> AppTest:

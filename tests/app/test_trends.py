@@ -13,7 +13,7 @@ from tests.boxes import opened
 def trends_page(app: AppTest) -> AppTest:
     """The trends page, not yet run."""
     app.run()
-    return app.switch_page("pages/trends.py")
+    return app.switch_page("pages/trends/page.py")
 
 
 def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:

@@ -15,9 +15,7 @@ QUERIES = "dashboard.queries."
 # Made beside the models, by the publish step and a macro: an exposure cannot name it.
 NOT_A_MODEL = {"about", "normalised_name"}
 PAGES = sorted(
-    path.stem
-    for path in (REPO_ROOT / "dashboard" / "pages").glob("*.py")
-    if not path.stem.startswith("_")
+    path.parent.name for path in (REPO_ROOT / "dashboard" / "pages").glob("*/page.py")
 )
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
@@ -112,7 +110,7 @@ def _marts_of_query(module: str, name: str) -> set[str]:
 
 
 def _marts_of_page(page: str) -> set[str]:
-    waiting = [f"dashboard.pages.{page}"]
+    waiting = [f"dashboard.pages.{page}.page"]
     seen: set[str] = set()
     marts: set[str] = set()
     while waiting:
@@ -163,7 +161,7 @@ def test_an_exposure_names_exactly_the_marts_its_page_reads(
     named = {node.split(".")[-1] for node in exposure["depends_on"]["nodes"]}
     read = _marts_of_page(page)
     assert named == read, (
-        f"exposures/dashboard.yml and dashboard/pages/{page}.py disagree. Add "
+        f"exposures/dashboard.yml and dashboard/pages/{page}/page.py disagree. Add "
         f"{sorted(read - named)} to page_{page}, take out {sorted(named - read)}"
     )
 

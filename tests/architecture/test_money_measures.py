@@ -196,7 +196,7 @@ def test_no_page_shows_a_sum_of_unlike_measures(
     app: AppTest, warehouse_file: Path, address: str
 ) -> None:
     app.run()
-    page = app.switch_page("pages/subsidies.py")
+    page = app.switch_page("pages/subsidies/page.py")
     page.query_params.update(
         dict(pair.split("=") for pair in address.split("&") if pair)
     )

@@ -46,8 +46,8 @@ ONLY_IMPORTED_BY = {
         "Ask through dashboard/queries/_run.py, where connections are safe to share",
     ),
     "dbt": (
-        ("warehouse/dbt_child.py",),
-        "dbt runs in a process of its own: warehouse/dbt_child.py",
+        ("warehouse/building/dbt_child.py",),
+        "dbt runs in a process of its own: warehouse/building/dbt_child.py",
     ),
 }
 

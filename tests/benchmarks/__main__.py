@@ -21,7 +21,7 @@ from tests.benchmarks import lookup, map_points, prices, sql_queries
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
-from warehouse.snapshots import current_id, current_path
+from warehouse.snapshots.store import current_id, current_path
 
 # What is measured -> page and its part of the address after the question mark.
 PAGES = {

@@ -21,7 +21,7 @@ from tests.benchmarks.sql_queries import bombs_thrown
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
 from tests.serving import ServedApp, serve_as_host
 from warehouse.paths import Project, public_project
-from warehouse.snapshots import current_path
+from warehouse.snapshots.store import current_path
 
 _SWAPS = 200
 _READERS, _MANY_READERS = 100, 200

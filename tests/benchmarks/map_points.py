@@ -18,10 +18,10 @@ from dashboard.queries.agencies import (
     RING,
     AgencyFilters,
 )
-from dashboard.routes import agencies_body
+from dashboard.serving.map_data import agencies_body
 from tests.benchmarks.data_dir import reading_from
 from warehouse.paths import default_project
-from warehouse.snapshots import current_path
+from warehouse.snapshots.store import current_path
 
 POINT_COUNT = 1_000_000
 _SNAPSHOT = "20990101T000000Z-00000000"

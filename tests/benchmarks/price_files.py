@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.evidence_day import as_of_on
-from warehouse.keepa_import import SOURCE_ID
 from warehouse.paths import Project, default_project
+from warehouse.prices.keepa_import import SOURCE_ID
+from warehouse.seeds.evidence_day import as_of_on
 
 ROWS_PER_FILE = 10_000_000
 SELLER_TYPES = ("amazon", "buy_box", "new", "new_fba", "used")

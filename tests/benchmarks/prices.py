@@ -31,14 +31,14 @@ from tests.benchmarks.prices_elsewhere import (
     pandas_answer,
     sqlite_answer,
 )
-from warehouse.landing import landing_files
+from warehouse.building.publish import About, publish_marts
 from warehouse.paths import Project, dbt_environment, default_project
-from warehouse.price_aggregates import (
+from warehouse.prices.aggregates import (
     daily_prices_pattern,
     daily_prices_statement,
     update_aggregates,
 )
-from warehouse.publish import About, publish_marts
+from warehouse.prices.landing import landing_files
 
 SETTINGS: dict[str, str | int] = {"threads": 2, "memory_limit": "4GB"}
 # Models that take price files in -> where dbt leaves the statement that makes them.

@@ -17,7 +17,12 @@ from dataclasses import dataclass, field
 import duckdb
 
 from warehouse.paths import Project
-from warehouse.snapshots import DESCRIPTION_FILE, WAREHOUSE_FILE, current, point_to
+from warehouse.snapshots.store import (
+    DESCRIPTION_FILE,
+    WAREHOUSE_FILE,
+    current,
+    point_to,
+)
 
 MARK = "‡"
 _MARKED_COLUMNS = (

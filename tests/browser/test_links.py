@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from tests.serving import ServedApp, serve
 from warehouse.paths import Project, default_project
-from warehouse.snapshots import current_id, find
+from warehouse.snapshots.store import current_id, find
 
 pytestmark = pytest.mark.browser
 

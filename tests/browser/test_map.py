@@ -15,7 +15,7 @@ from playwright.sync_api import TimeoutError as NotInTimeError
 from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 from warehouse.connection import connect_read_only, read_table
-from warehouse.snapshots import WAREHOUSE_FILE
+from warehouse.snapshots.store import WAREHOUSE_FILE
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 from prometheus_client import REGISTRY
 
-import dashboard.serving.measures  # noqa: F401 - makes the figures
+import dashboard.running.measures  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, draw_all
 from tests.serving import REPO_ROOT, free_port, serve_as_host
 from warehouse import paths

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from warehouse.downloads.export import expected_file_count, export_snapshot
 from warehouse.paths import Project
-from warehouse.snapshots import current, find
+from warehouse.snapshots.store import current, find
 
 _MEGABYTE = 1_000_000
 

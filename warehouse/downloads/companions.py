@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
-from warehouse.catalogue import Catalogue, Column, Mart
 from warehouse.downloads.data_package import frictionless_type
 from warehouse.downloads.safe_csv import csv_bytes
+from warehouse.snapshots.catalogue import Catalogue, Column, Mart
 
 README_FILE = "README.txt"
 DICTIONARY_FILE = "data_dictionary.csv"

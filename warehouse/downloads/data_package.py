@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.catalogue import Catalogue, Column, Mart
+from warehouse.snapshots.catalogue import Catalogue, Column, Mart
 
 DESCRIPTOR_FILE = "datapackage.json"
 TITLE = "Porchlight: the public record of Amazon Ring's dealings with US police"

@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.catalogue import Catalogue, Mart, read_catalogue
 from warehouse.connection import connect_read_only, read_table
 from warehouse.downloads import companions
 from warehouse.downloads.data_package import (
@@ -23,7 +22,8 @@ from warehouse.downloads.geojson import agencies_geojson
 from warehouse.downloads.safe_csv import csv_bytes
 from warehouse.downloads.sources import sources_used
 from warehouse.errors import ExportError
-from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
+from warehouse.snapshots.catalogue import Catalogue, Mart, read_catalogue
+from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
 
 GEOJSON_FILE = "agencies.geojson"
 _MAPPED_MART, _SOURCES_MART = "mart_agencies_on_map", "dim_sources"

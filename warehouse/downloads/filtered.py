@@ -9,13 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.catalogue import Catalogue, Column, Mart
 from warehouse.connection import connect_read_only
 from warehouse.downloads import companions
 from warehouse.downloads.data_package import DESCRIPTOR_FILE, PackedFile, data_package
 from warehouse.downloads.safe_csv import csv_bytes, safe_text
 from warehouse.downloads.sources import sources_used
 from warehouse.downloads.zipped import write_zip
+from warehouse.snapshots.catalogue import Catalogue, Column, Mart
 
 _NOT_OF_A_MART = "Worked out for this file; no table has it."
 
@@ -32,8 +32,8 @@ def download_zip(
     """Pack rows with everything that a stranger needs to use and credit them.
 
     Args:
-        catalogue: From :func:`warehouse.catalogue.read_catalogue`, of the snapshot that
-            the rows come from.
+        catalogue: From :func:`warehouse.snapshots.catalogue.read_catalogue`, of the
+            snapshot that the rows come from.
         rows: What the reader sees, in that order.
         name: Name of the data file without its ending: letters, digits and underscores.
         title: What the rows are, in words.

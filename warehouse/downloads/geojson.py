@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.catalogue import Catalogue
 from warehouse.downloads.safe_csv import plain_value
+from warehouse.snapshots.catalogue import Catalogue
 
 _NOT_PROPERTIES = frozenset({"latitude", "longitude", "search_text"})
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from warehouse.downloads.data_package import PackedFile
 from warehouse.downloads.export import GEOJSON_FILE, snapshot_files
 from warehouse.downloads.zipped import write_zip
-from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
 
 DOWNLOADS_FILE = "downloads.zip"
 PACKAGE_FILE = "porchlight.zip"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from warehouse.catalogue import Catalogue
+from warehouse.snapshots.catalogue import Catalogue
 
 
 def origins(

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.catalogue import Catalogue, Mart
 from warehouse.connection import read_table
+from warehouse.snapshots.catalogue import Catalogue, Mart
 
 _ENDINGS = ("source_id", "source_ids")
 _SOURCES = """

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from warehouse.paths import Project
-from warehouse.snapshots import current_path, find
+from warehouse.snapshots.store import current_path, find
 from warehouse.sql.limits import Limits
 from warehouse.sql.rows_text import rows_text
 from warehouse.sql.runner import QueryRunner

@@ -137,7 +137,7 @@ class QueryRunner:
         """Run one statement on a published file.
 
         Args:
-            snapshot_file: From :func:`warehouse.snapshots.current_path` or a snapshot.
+            snapshot_file: The file of a snapshot, such as the current one.
             sql: What a reader wrote; anything.
             parameters: Value for each ``$name`` in it.
             limits: What it may take; the usual limits if None.
@@ -257,7 +257,7 @@ def run_query(
     """Run one statement through the runner that all threads of this process share.
 
     Args:
-        snapshot_file: From :func:`warehouse.snapshots.current_path` or a snapshot.
+        snapshot_file: The file of a snapshot, such as the current one.
         sql: What a reader wrote; anything.
         parameters: Value for each ``$name`` in it.
         limits: What it may take; the usual limits if None.

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 from rich.console import Console
 
-from warehouse.build import build
+from warehouse.building.build import build
 from warehouse.paths import Project
 
 FILES = {
@@ -136,7 +136,7 @@ FILES = {
         select * from {{ model }} where not coalesce(({{ expression }}), false)
         {% endtest %}
     """,
-    "dbt_project/models/staging/stg_partnerships__agencies.sql": """
+    "dbt_project/models/staging/partnerships/stg_partnerships__agencies.sql": """
         select * from {{ ref('agencies') }}
     """,
     "dbt_project/models/marts/dim_agencies.sql": """

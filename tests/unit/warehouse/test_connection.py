@@ -9,9 +9,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from warehouse import snapshots
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import WarehouseMissingError
+from warehouse.snapshots import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def test_rows_come_as_an_arrow_table(published: Project) -> None:
-    with connect_read_only(snapshots.current_path(published)) as connection:
+    with connect_read_only(store.current_path(published)) as connection:
         table = read_table(
             connection,
             "select agency_id from marts.dim_agencies where state_code = $code",
@@ -30,7 +30,7 @@ def test_rows_come_as_an_arrow_table(published: Project) -> None:
 
 
 def test_no_match_keeps_the_columns(published: Project) -> None:
-    with connect_read_only(snapshots.current_path(published)) as connection:
+    with connect_read_only(store.current_path(published)) as connection:
         table = read_table(
             connection, "select agency_id from marts.dim_agencies where false"
         )
@@ -52,7 +52,7 @@ def test_no_match_keeps_the_columns(published: Project) -> None:
 )
 def test_connection_refuses_to_leave_its_file(published: Project, sql: str) -> None:
     with (
-        connect_read_only(snapshots.current_path(published)) as connection,
+        connect_read_only(store.current_path(published)) as connection,
         pytest.raises(duckdb.Error),
     ):
         connection.execute(sql)
@@ -62,21 +62,21 @@ def test_python_variables_are_out_of_reach(published: Project) -> None:
     secret = pa.table({"x": [1]})
     assert secret.num_rows == 1
     with (
-        connect_read_only(snapshots.current_path(published)) as connection,
+        connect_read_only(store.current_path(published)) as connection,
         pytest.raises(duckdb.Error),
     ):
         read_table(connection, "select * from secret")
 
 
 def test_same_file_opens_twice_in_one_process(published: Project) -> None:
-    path = snapshots.current_path(published)
+    path = store.current_path(published)
     with connect_read_only(path) as first, connect_read_only(path) as second:
         sql = "select count(*) as row_count from marts.dim_agencies"
         assert read_table(first, sql) == read_table(second, sql)
 
 
 def test_threads_share_a_connection_without_mixing_answers(published: Project) -> None:
-    with connect_read_only(snapshots.current_path(published)) as connection:
+    with connect_read_only(store.current_path(published)) as connection:
 
         def ask(number: int) -> bool:
             table = read_table(connection, "select $number as n", {"number": number})
@@ -87,7 +87,7 @@ def test_threads_share_a_connection_without_mixing_answers(published: Project) -
 
 
 def test_one_value_comes_as_python_has_it(published: Project) -> None:
-    with connect_read_only(snapshots.current_path(published)) as connection:
+    with connect_read_only(store.current_path(published)) as connection:
         folded = read_value(
             connection,
             "select list_transform($names, lambda name: lower(name))",

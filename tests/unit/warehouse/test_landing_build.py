@@ -11,19 +11,19 @@ import pytest
 from rich.console import Console
 
 from tests.unit.warehouse.price_files import land, price, project_with_prices
-from warehouse import snapshots
 from warehouse.__main__ import main
-from warehouse.build import build
+from warehouse.building.build import build
 from warehouse.connection import connect_read_only, read_table
 from warehouse.paths import DBT_DIR, Project
+from warehouse.snapshots import store
 
 REAL_FILES = (
     "macros/generate_schema_name.sql",
     "macros/discount_rule.sql",
     "macros/middle_price.sql",
     "macros/dialect/parquet_rows.sql",
-    "models/intermediate/int_prices__landed_days.sql",
-    "models/marts/core/fct_daily_prices.sql",
+    "models/intermediate/prices/int_prices__landed_days.sql",
+    "models/marts/core/prices/fct_daily_prices.sql",
 )
 OWN_FILES = {
     "dbt_project/dbt_project.yml": """
@@ -47,7 +47,7 @@ OWN_FILES = {
               path: "{{ env_var('PORCHLIGHT_WAREHOUSE_PATH') }}"
               threads: 2
     """,
-    "dbt_project/models/intermediate/int_prices__observations.sql": """
+    "dbt_project/models/intermediate/prices/int_prices__observations.sql": """
         select
             'doorbell' as device_id,
             'archive' as source_id,
@@ -128,7 +128,7 @@ def _build(project: Project) -> str:
 
 
 def _daily_prices(project: Project) -> list[dict[str, object]]:
-    with connect_read_only(snapshots.current_path(project)) as connection:
+    with connect_read_only(store.current_path(project)) as connection:
         rows: list[dict[str, object]] = read_table(
             connection, "from marts.fct_daily_prices"
         ).to_pylist()
@@ -156,9 +156,7 @@ def test_file_by_file_gives_what_a_full_refresh_gives(
     land(fresh, "all/a.parquet", FIRST)
     assert "2 price files (2 new), 7 rows." in _build(fresh)
     assert _daily_prices(fresh) == step_by_step
-    assert (
-        snapshots.current(fresh).content_hash == snapshots.current(project).content_hash
-    )
+    assert store.current(fresh).content_hash == store.current(project).content_hash
 
     [merged] = [
         row
@@ -184,32 +182,32 @@ def test_file_by_file_gives_what_a_full_refresh_gives(
 
 def test_taking_the_files_away_brings_the_old_snapshot_back(project: Project) -> None:
     _build(project)
-    without = snapshots.current_id(project)
+    without = store.current_id(project)
     path = land(project, "first.parquet", FIRST)
     _build(project)
-    assert snapshots.current_id(project) != without
+    assert store.current_id(project) != without
     assert "Nothing changed" in _build(project)
     path.unlink()
     assert "It is current again." in _build(project)
-    assert snapshots.current_id(project) == without
+    assert store.current_id(project) == without
 
 
 def test_a_faulty_price_file_ends_with_code_2_and_changes_nothing(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _build(project)
-    before = snapshots.current_path(project)
+    before = store.current_path(project)
     path = land(project, "first.parquet", [*FIRST, price(price_usd="0")])
     assert main(["build"], project, Console(file=io.StringIO())) == 2
     errors = capsys.readouterr().err
     assert f"Row 5 of `{path}`" in errors
     assert "Traceback" not in errors
-    assert snapshots.current_path(project) == before
+    assert store.current_path(project) == before
 
 
 def test_the_manifest_does_not_tell_where_the_landing_area_is(project: Project) -> None:
     land(project, "first.parquet", FIRST)
     _build(project)
-    manifest = snapshots.current_path(project).parent / "manifest.json"
+    manifest = store.current_path(project).parent / "manifest.json"
     assert "input_hash=*" in manifest.read_text("utf-8")
     assert str(project.root) not in manifest.read_text("utf-8")

@@ -17,9 +17,9 @@ from tests.benchmarks.prices_elsewhere import (
     sqlite_answer,
 )
 from tests.unit.warehouse.price_files import project_with_prices
-from warehouse.landing import landing_files
 from warehouse.paths import Project, default_project
-from warehouse.price_aggregates import update_aggregates
+from warehouse.prices.aggregates import update_aggregates
+from warehouse.prices.landing import landing_files
 
 EVENTS = [
     ("spring", date(2021, 6, 21), date(2021, 6, 22)),

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.theme import DARK, LIGHT, Palette, counted, day_text, palette
+from dashboard.charts.theme import DARK, LIGHT, Palette, palette
+from dashboard.text.formats import counted, day_text
 
 BACKGROUNDS = {"light": "#FDFBF6", "dark": "#0F1626"}
 

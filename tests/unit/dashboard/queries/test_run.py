@@ -16,7 +16,7 @@ from warehouse.errors import (
     WarehouseMissingError,
 )
 from warehouse.paths import DATA_DIR_VARIABLE, Project
-from warehouse.snapshots import current_path
+from warehouse.snapshots.store import current_path
 
 FIRST, SECOND = "20261124T090000Z-00000001", "20261124T100000Z-00000002"
 QUESTION = "select n from marts.numbers"

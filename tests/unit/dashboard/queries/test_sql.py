@@ -17,7 +17,7 @@ from dashboard.queries.sql import (
     ask,
     askable_tables,
 )
-from dashboard.row_files import csv_bytes, parquet_bytes
+from dashboard.serving.row_files import csv_bytes, parquet_bytes
 
 UNUSUAL = """
     select interval 1 day as span, time '01:02:03' as at, uuid() as id, 'x'::blob as b,

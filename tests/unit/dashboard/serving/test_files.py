@@ -15,7 +15,7 @@ from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
 from warehouse.downloads.offer import chunks, offered
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots import Snapshot, current
+from warehouse.snapshots.store import Snapshot, current
 
 PATH = "csv/dim_states.csv"
 

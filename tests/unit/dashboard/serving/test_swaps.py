@@ -12,7 +12,7 @@ from tests.benchmarks.crowd import VISITS, Crowd, Visit, draw_all, run_crowd
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
 from tests.serving import serve
 from warehouse.paths import public_project
-from warehouse.snapshots import current_path
+from warehouse.snapshots.store import current_path
 
 _SWAPS = 10
 _SECONDS_PER_SWAP = 0.6

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.downloads.export import Export, export_snapshot
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
-from warehouse.snapshots import Snapshot, current
+from warehouse.snapshots.catalogue import Catalogue, read_catalogue
+from warehouse.snapshots.store import Snapshot, current
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ from rich.console import Console
 from tests.checksums import assert_checksums_fit
 from tests.unit.warehouse.downloads.conftest import Exported
 from warehouse.__main__ import main
-from warehouse.catalogue import Catalogue
 from warehouse.downloads.data_package import data_package
 from warehouse.downloads.export import expected_file_count, export_snapshot
 from warehouse.errors import ExportError
 from warehouse.paths import Project
-from warehouse.snapshots import Snapshot
+from warehouse.snapshots.catalogue import Catalogue
+from warehouse.snapshots.store import Snapshot
 
 # A reduced set, whose rows refer to each other.
 _REDUCED = ("dim_subsidy_schemes", "fct_subsidy_rounds", "dim_states", "dim_sources")

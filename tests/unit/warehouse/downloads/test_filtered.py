@@ -13,9 +13,9 @@ import pyarrow as pa
 import pytest
 
 from tests.checksums import assert_checksums_fit
-from warehouse.catalogue import Catalogue
 from warehouse.connection import connect_read_only, read_table
 from warehouse.downloads.filtered import download_zip
+from warehouse.snapshots.catalogue import Catalogue
 
 FILTERS = {"State": "New Jersey", "Query": "select *\nfrom marts.fct_agency_events"}
 

@@ -21,7 +21,7 @@ from warehouse.downloads.offer import (
     offered,
     write_downloads,
 )
-from warehouse.snapshots import WAREHOUSE_FILE, Snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
 
 
 def _bytes(snapshot: Snapshot, path: str) -> bytes:

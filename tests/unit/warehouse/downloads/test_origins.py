@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from warehouse.catalogue import Catalogue
 from warehouse.downloads.origins import origins
+from warehouse.snapshots.catalogue import Catalogue
 
 _OF_TRENDS = ("dim_states", "mart_joinings_by_month", "mart_totals_by_date")
 

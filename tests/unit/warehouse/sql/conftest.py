@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.paths import Project
-from warehouse.snapshots import current_path
+from warehouse.snapshots.store import current_path
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryRunner
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from warehouse.__main__ import main
 from warehouse.paths import DATA_DIR_VARIABLE, REPO_ROOT, Project
-from warehouse.snapshots import current_id
+from warehouse.snapshots.store import current_id
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""What a look-up may mean, and what it finds."""

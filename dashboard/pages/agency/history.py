@@ -1,0 +1,136 @@
+"""The history of an agency with Ring: as lines over time, as a list, as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.agency import FIRST_DAY, STEPS, history_lines
+from dashboard.charts.lanes import LANES, MARKS, placed
+from dashboard.components.downloads import csv_button
+from dashboard.components.reader import colours, is_phone
+from dashboard.pages.agency.evidence_panel import evidence_panel
+from dashboard.text.agencies import STEP_LABELS, Row, short_event_words
+from dashboard.text.dates import with_drawn_dates
+from dashboard.text.formats import counted, day_text
+
+# The first row holds what the shade means.
+_ROWS_ABOVE = 1.2
+_ROWS_OF_AN_EVENT = 2.1
+_STEPS_APART_DAYS = 60
+_STEPS_LANE = "What Ring itself did, the same for every agency"
+
+
+def agency_history(
+    entries: pa.Table, steps: pa.Table, *, name: str, last_day: date
+) -> None:
+    """Draw the history of one agency, and what it rests on.
+
+    Args:
+        entries: Rows of ``agency_timeline``.
+        steps: Rows of ``company_steps``.
+        name: Key of the parts, and file name.
+        last_day: Where the axis of time ends.
+    """
+    rows = entries.to_pylist()
+    own = [row for row in rows if row["actor"] != "company"]
+    _lines(entries, own, steps, name, last_day)
+    st.markdown(
+        ":small[Shaded: after 9 August 2021 no list with names is among our sources. "
+        "Where sources disagree, all stay; for each step one leads: the date on Ring's "
+        "map first, then a statement about the step, then a list, then a news page.]"
+    )
+    evidence_panel(
+        own,
+        is_narrow=is_phone(),
+        alt_text="What each source says of this agency and Ring, oldest first, with "
+        "the evidence for it",
+    )
+    csv_button(
+        entries,
+        name=f"history_{name}",
+        label=f"Download {counted(len(rows), 'entry', 'entries')} with sources (CSV)",
+    )
+
+
+def _lines(
+    entries: pa.Table, own: Sequence[Row], steps: pa.Table, name: str, last_day: date
+) -> None:
+    dated = [
+        row
+        for row in with_drawn_dates(entries, "event_on").to_pylist()
+        if row["actor"] != "company" and row["event_on"]
+    ]
+    label_rows = [
+        _ROWS_ABOVE + number * _ROWS_OF_AN_EVENT + 0.4 for number in range(len(dated))
+    ]
+    top = _ROWS_ABOVE + len(dated) * _ROWS_OF_AN_EVENT + 0.3
+    step_rows = with_drawn_dates(steps, "step_on").to_pylist()
+    apart = _STEPS_APART_DAYS * (3 if is_phone() else 1)
+    lane_rows, mark_rows, height = placed(
+        [(_STEPS_LANE, [row["drawn_on"] for row in step_rows])], apart_days=apart
+    )
+    datasets = {
+        MARKS: _event_marks(dated, label_rows),
+        LANES: pa.table(
+            {"lane_name": [_STEPS_LANE], "label_row": [top + row for row in lane_rows]}
+        ),
+        STEPS: pa.table(
+            {
+                "drawn_on": pa.array(
+                    [row["drawn_on"] for row in step_rows], pa.date32()
+                ),
+                "mark_row": [top + row for row in mark_rows],
+                "when": [
+                    day_text(row["step_on"], row["step_on_precision"])
+                    for row in step_rows
+                ],
+                "words": [
+                    f"{row['programme_name']} {STEP_LABELS[row['step_type']]}"
+                    for row in step_rows
+                ],
+                "publisher": [row["publisher"] for row in step_rows],
+            }
+        ),
+    }
+    told = "; ".join(
+        f"{day_text(row['event_on'], row['event_on_precision'])}: "
+        f"{short_event_words(row)}"
+        for row in dated
+    )
+    st.vega_lite_chart(
+        spec={
+            **history_lines(colours(), top + height, last_day),
+            "datasets": datasets,
+        },
+        width="stretch",
+        key=f"{name}_timeline",
+        alt=f"Timeline {FIRST_DAY.year} to {last_day.year}. {told}. The list below "
+        "holds the same.",
+    )
+    undated = sum(row["event_on"] is None for row in own)
+    if undated:
+        noun = counted(undated, "entry has", "entries have")
+        st.markdown(f":small[{noun} no date and only stands in the list.]")
+
+
+def _event_marks(dated: Sequence[Row], label_rows: Sequence[float]) -> pa.Table:
+    when = [day_text(row["event_on"], row["event_on_precision"]) for row in dated]
+    words = [short_event_words(row) for row in dated]
+    labels = [f"{day}: {word}" for day, word in zip(when, words, strict=True)]
+    return pa.table(
+        {
+            "drawn_on": pa.array([row["drawn_on"] for row in dated], pa.date32()),
+            "event_type": [row["event_type"] for row in dated],
+            "mark_row": [row + 0.95 for row in label_rows],
+            "label_row": list(label_rows),
+            "label": labels,
+            "short_label": labels,
+            "when": when,
+            "words": words,
+            "publisher": [row["publisher"] for row in dated],
+        }
+    )

@@ -1,0 +1,274 @@
+"""Agency page: what is known of one agency, on what evidence, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.components.agency_cards import agency_list
+from dashboard.components.downloads import csv_button
+from dashboard.components.lookup_box import lookup_box_elsewhere
+from dashboard.components.page_title import page_title
+from dashboard.components.reader import is_phone
+from dashboard.components.source_note import cite, note_rows, note_title
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.pages.agency.evidence_panel import source_of, steps_panel
+from dashboard.pages.agency.header import agency_header
+from dashboard.pages.agency.history import agency_history
+from dashboard.pages.agency.ties import (
+    incidents_panel,
+    subsidies_panel,
+    technologies_panel,
+)
+from dashboard.queries.agency import (
+    agency_profile,
+    agency_timeline,
+    company_steps,
+    comparable_to,
+    doubts_about,
+    incidents_of,
+    neighbours_of,
+    records_law,
+    subsidies_of,
+    technologies_of,
+)
+from dashboard.queries.lookup import agencies_serving, answers, find
+from dashboard.queries.sources import last_day_of_record, sources
+from dashboard.queries.states import county_shapes, state_shapes
+from dashboard.text.agencies import Row, unknowns
+from dashboard.text.formats import counted, day_text, grouped
+from dashboard.text.markdown import plain, quoted
+from dashboard.text.source_links import SourceLink
+
+_CHOICE_RULES = {
+    "same_state": "same state",
+    "same_division": "same part of the country",
+}
+_PATROLLING = 3
+
+
+def render() -> None:
+    """Draw the page."""
+    asked = Control("agency", "agency", "Agency", kind="text")
+    open_url((asked,))
+    agency_id = str(st.session_state[asked.key])
+    write_url((asked,))
+    found = agency_profile(agency_id).to_pylist()
+    if not found:
+        _unknown(agency_id)
+        return
+    (profile,) = found
+    st.set_page_config(page_title=f"{profile['agency_name']} | Porchlight")
+    note_title(profile["agency_name"])
+    _header(profile)
+    entries = agency_timeline(agency_id)
+    st.header("History and evidence")
+    if entries.num_rows:
+        agency_history(
+            entries, company_steps(), name=agency_id, last_day=last_day_of_record()
+        )
+    else:
+        st.markdown(
+            "No source names this agency with Ring for sure; see what we do not know, "
+            "below."
+            if profile["ring_status"] == "not_checked"
+            else "No source that we know of names this agency with Ring. It is on "
+            "record for another technology, listed below."
+        )
+    _company(entries.to_pylist())
+    _not_known(profile)
+    _ties(agency_id)
+    _beside(profile)
+
+
+def _header(profile: Row) -> None:
+    fips = profile["state_fips"]
+    states = {shape["id"]: shape for shape in state_shapes()}
+    counties = {shape["id"]: shape for shape in county_shapes(fips or "")}
+    agency_header(profile, states.get(fips), counties.get(profile["county_fips"]))
+
+
+def _company(entries: Sequence[Row]) -> None:
+    """Tell what only the company did, apart from the agency's own steps."""
+    own = [row for row in entries if row["actor"] == "company"]
+    st.header("What only the company ended")
+    st.markdown(
+        "Ring changed and withdrew its programmes for all agencies at once. No agency "
+        "ended anything by that."
+    )
+    for row in own:
+        day = day_text(row["event_on"], row["event_on_precision"])
+        st.markdown(
+            f"- For this agency a source says so: **{day}**, {plain(row['note'])} "
+            f":small[{source_of(row)} · last checked {day_text(row['checked_on'])}]"
+        )
+    _steps(is_open=bool(own))
+
+
+def _steps(*, is_open: bool) -> None:
+    """Offer the company's own steps in a box that is filled once it is opened."""
+    steps, name = company_steps(), "company_steps"
+    note_rows(name, steps)
+    box = st.expander(
+        "Ring's programmes for police, step by step",
+        expanded=is_open,
+        key=f"{name}_box",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
+        steps_panel(
+            steps.to_pylist(),
+            is_narrow=is_phone(),
+            alt_text="What Ring started, ended and dropped, oldest first",
+        )
+        csv_button(
+            steps,
+            name=name,
+            label=f"Download {counted(steps.num_rows, 'step', 'steps')} (CSV)",
+        )
+
+
+def _not_known(profile: Row) -> None:
+    st.header("What we do not know")
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in unknowns(profile)))
+    doubts: dict[str, dict[str, None]] = {}
+    for row in doubts_about(profile["agency_id"]).to_pylist():
+        counts = (
+            "counts, with less certainty" if row["is_counted"] else "does not count"
+        )
+        doubt = (
+            f"An entry “{plain(row['written_name'])}” may mean this agency and "
+            f"{counts}: {plain(row['match_reason'])}"
+        )
+        doubts.setdefault(doubt, {})[source_of(row)] = None
+    st.markdown(
+        "\n".join(
+            f"- {doubt} :small[{'; '.join(named_by)}]"
+            for doubt, named_by in doubts.items()
+        )
+    )
+    for law in records_law(profile["state_code"]).to_pylist():
+        (source,) = sources(source_ids=[law["source_id"]]).to_pylist()
+        link = SourceLink(source["publisher"], source["source_url"])
+        st.markdown(
+            f"**Who can ask:** the agency must answer under the "
+            f"{plain(law['statute_name'])} ({plain(law['citation'])}). "
+            f"{plain(law['response_deadline'])} :small[{cite(link)}. Not legal "
+            "advice.]"
+        )
+
+
+def _ties(agency_id: str) -> None:
+    st.header("Other technologies of this agency")
+    technologies_panel(technologies_of(agency_id).to_pylist())
+    rounds = subsidies_of(agency_id).to_pylist()
+    incidents = incidents_of(agency_id).to_pylist()
+    if rounds:
+        st.header("Public money for Ring cameras")
+        subsidies_panel(rounds)
+    if incidents:
+        st.header("Incidents that name this agency")
+        incidents_panel(incidents)
+    nothing = [
+        *([] if rounds else ["funding round for Ring cameras"]),
+        *([] if incidents else ["incident"]),
+    ]
+    if nothing:
+        st.markdown(f":small[No {' and no '.join(nothing)} on record names it.]")
+
+
+def _beside(profile: Row) -> None:
+    """List who shares the place, who is near, and who is of like size."""
+    serving = agencies_serving(
+        profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
+    ).to_pylist()
+    others = [
+        row
+        for row in serving
+        if row["agency_id"] != profile["agency_id"] and row["kind_order"] < _PATROLLING
+    ]
+    if others:
+        st.header("Who else polices the same place")
+        agency_list(others)
+    near, alike = st.columns(2, gap="large")
+    neighbours = neighbours_of(profile["agency_id"]).to_pylist()
+    comparable = comparable_to(profile["agency_id"]).to_pylist()
+    with near:
+        st.header("Neighbours")
+        _neighbours(neighbours)
+    with alike:
+        kind = "counties" if profile["serves"] == "county" else "towns"
+        st.header(f"Comparable {kind}")
+        _comparable(comparable)
+
+
+def _neighbours(rows: Sequence[Row]) -> None:
+    if not rows:
+        st.markdown(
+            "No agency on record is within 50 miles, or its place is not known."
+        )
+        return
+    st.markdown(":small[The nearest on record within 50 miles, centre to centre.]")
+    agency_list(rows, [f"{row['distance_miles']:g} miles" for row in rows])
+
+
+def _comparable(rows: Sequence[Row]) -> None:
+    if not rows:
+        st.markdown("None: only towns and counties of known size are compared.")
+        return
+    own = grouped(rows[0]["own_population_count"])
+    st.markdown(
+        f":small[Chosen by rule: those closest in size to its own {own} residents, "
+        "between half and twice that, of the same state first, then of the same part "
+        "of the country; only where its own agency is on record.]"
+    )
+    named = [
+        {**row, "label": f"{row['area_name']}, {row['state_code']}"} for row in rows
+    ]
+    notes = [
+        f"{grouped(row['population_count'])} residents, "
+        f"{_CHOICE_RULES[row['choice_rule']]}"
+        for row in rows
+    ]
+    agency_list(named, notes)
+
+
+def _unknown(agency_id: str) -> None:
+    """Help the reader of a wrong or retired link."""
+    if not agency_id:
+        page_title("Which agency?")
+        st.markdown("This page shows one agency. Look it up by its name or its town.")
+        lookup_box_elsewhere("agency_lookup")
+        return
+    page_title("No agency has this address")
+    st.markdown(
+        f"The link asks for {quoted(agency_id)}, which no agency on record has. It may "
+        "be mistyped or cut off. Nothing was deleted: an id is never given up or used "
+        "twice."
+    )
+    lookup_box_elsewhere("agency_lookup")
+    near = [
+        row
+        for answer in answers(find(_words_of(agency_id)))[:_NEAR_SHOWN]
+        for row in answer.agencies[:1]
+    ]
+    if near:
+        st.header("The nearest names")
+        agency_list(near)
+
+
+_NEAR_SHOWN = 5
+
+
+def _words_of(agency_id: str) -> str:
+    """Turn an id as `il-addison-police-department` into words to look up."""
+    state, _, name = agency_id.replace("_", "-").partition("-")
+    words = name.replace("-", " ")
+    return f"{words}, {state.upper()}" if words else state
+
+
+if __name__ == "__main__":
+    render()

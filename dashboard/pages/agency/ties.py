@@ -1,0 +1,114 @@
+"""What an agency is tied to: other technologies, public money, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard.components.source_note import cite
+from dashboard.pages.agency.evidence_panel import source_of
+from dashboard.text.agencies import SOURCE_KIND_LABELS, Row
+from dashboard.text.formats import day_text, grouped
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
+from dashboard.text.subsidies import STATUS_LABELS, TYPE_LABELS
+
+_MONEY = {
+    "promised_usd": "promised",
+    "approved_usd": "approved",
+    "spent_usd": "spent",
+    "other_public_usd": "of public money, not said whether promised or spent",
+    "vendor_total_usd": "from the company",
+}
+_CONDITIONS = {
+    "yes": "Residents had to accept a condition.",
+    "no": "No condition for residents.",
+    "unknown": "Whether residents had to accept a condition is not known.",
+}
+
+
+def technologies_panel(rows: Sequence[Row]) -> None:
+    """List the other technologies of an agency with the document for each.
+
+    Args:
+        rows: Rows of ``technologies_of``.
+    """
+    if not rows:
+        st.markdown(
+            "The Atlas of October 2020 has no other technology of this agency, which "
+            "is not a no."
+        )
+        return
+    atlas = source_of(rows[0])
+    lines = [f":small[All from {atlas}, each with the document that it cites.]\n"]
+    for row in rows:
+        vendor = f", {plain(row['vendor_name'])}" if row["vendor_name"] else ""
+        when = _when(row["reported_on"], row["reported_on_precision"])
+        sure = row["confidence"]
+        doubt = "" if sure == "high" else f" · {sure} confidence that it is this agency"
+        lines.append(
+            f"- **{plain(row['technology_name'])}**{vendor} "
+            f":small[{when}{source_of(row, 'cited')} · "
+            f"{SOURCE_KIND_LABELS[row['cited_source_kind']]} · "
+            f"last checked {day_text(row['checked_on'])}{doubt}]"
+        )
+    st.markdown("\n".join(lines))
+
+
+def subsidies_panel(rows: Sequence[Row]) -> None:
+    """List the funding rounds that name an agency; sums stay apart by kind.
+
+    Args:
+        rows: Rows of ``subsidies_of``.
+    """
+    for row in rows:
+        kind = TYPE_LABELS[row["scheme_type"]].lower()
+        standing = STATUS_LABELS[row["round_status"]].lower()
+        money = ", ".join(
+            f"${grouped(row[column])} {words}"
+            for column, words in _MONEY.items()
+            if row[column] is not None
+        )
+        devices = row["device_given_count"] or row["device_planned_count"]
+        counted = "handed out" if row["device_given_count"] else "planned"
+        parts = [
+            f"**{plain(row['jurisdiction_name'])}: {kind}, {standing}.**",
+            f"{plain(money)}." if money else "No sum is stated.",
+            f"{grouped(devices)} devices {counted}." if devices else "",
+            _CONDITIONS[row["sharing_condition_status"]],
+        ]
+        told = " ".join(part for part in parts if part)
+        when = _when(row["announced_on"], row["announced_on_precision"])
+        st.markdown(f"- {told}  \n  :small[{when}{_evidence(row)}]")
+
+
+def incidents_panel(rows: Sequence[Row]) -> None:
+    """List the incidents that name an agency, each with the company's answer.
+
+    Args:
+        rows: Rows of ``incidents_of``.
+    """
+    for row in rows:
+        when = day_text(row["happened_on"], row["happened_on_precision"])
+        answer = "no answer is in our sources."
+        if row["company_answer"]:
+            link = SourceLink(row["answer_publisher"], row["answer_source_url"])
+            answer = f"{plain(row['company_answer'])} :small[{cite(link)}]"
+        st.markdown(
+            f"- **{when}: {plain(row['headline'])}** ({row['standing']}). "
+            f"{plain(row['detail'] or '')} :small[{_evidence(row)}]  \n"
+            f"  {plain(row['company_name'])}: {answer}"
+        )
+
+
+def _when(day: date | None, precision: str) -> str:
+    return f"{day_text(day, precision)} · " if day else ""
+
+
+def _evidence(row: Row) -> str:
+    return (
+        f"{source_of(row)} · {SOURCE_KIND_LABELS[row['source_kind']]} · last checked "
+        f"{day_text(row['checked_on'])}"
+    )

@@ -1,0 +1,134 @@
+"""Download page: tables and the whole record, as files that explain themselves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.downloads import file_line, file_size, newest_address
+from dashboard.components.filters import search_box
+from dashboard.components.page_title import page_title
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.queries.downloads import (
+    NEWEST,
+    Offer,
+    TableFiles,
+    is_for_staff,
+    newest_has_files,
+    offer,
+)
+from dashboard.queries.sources import about_snapshot
+from dashboard.serving.files import file_address
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Download the record")
+    search = Control("download", "search", "Search the tables", kind="text")
+    open_url((search,))
+    offered = offer()
+    if offered is None:
+        write_url((search,))
+        st.info(
+            "Whole files of the record for staff are not offered, since rows in it are "
+            "not public yet. *Download rows* on each page packs what that page shows."
+            if is_for_staff()
+            else "This snapshot was kept without ready files."
+            + (" The newest has them." if newest_has_files() else "")
+        )
+        return
+    about = about_snapshot().to_pylist()[0]
+    st.markdown(
+        f"Whole files of snapshot `{offered.snapshot_id}`, with the evidence to "
+        f"{day_text(about['as_of_on'])}. A file never changes: its address gives the "
+        "same bytes for as long as the snapshot is kept."
+    )
+    _everything(offered)
+    st.header("Table by table")
+    words = search_box(search, placeholder="A word, such as agencies, subsidy or price")
+    write_url((search,))
+    _tables(offered, words)
+    _for_programs(offered)
+
+
+def _everything(offered: Offer) -> None:
+    tables, rows = len(offered.tables), sum(t.row_count for t in offered.tables)
+    size = f"{tables:,} tables, {rows:,} rows"
+    lines = [
+        file_line(
+            "Everything as one zip",
+            file_address(offered.snapshot_id, offered.package.path),
+            f"{size}, {file_size(offered.package.byte_count)}",
+            "Each table as CSV and Parquet, agencies as GeoJSON, with a data "
+            "dictionary, the sources and their licences, and checksums. It is a "
+            "[Frictionless Data Package](https://specs.frictionlessdata.io).",
+        ),
+        file_line(
+            "The DuckDB file",
+            file_address(offered.snapshot_id, offered.database.path),
+            f"{size}, {file_size(offered.database.byte_count)}",
+            "All tables for SQL on your own machine; descriptions are comments.",
+        ),
+    ]
+    if offered.agencies is not None:
+        mapped = next(t for t in offered.tables if t.name == "mart_agencies_on_map")
+        lines.append(
+            file_line(
+                "Agencies as GeoJSON",
+                file_address(offered.snapshot_id, offered.agencies.path),
+                f"{counted(mapped.row_count, 'agency', 'agencies')}, "
+                f"{file_size(offered.agencies.byte_count)}",
+                "Those that have a point, for any map: the centre of a town or county.",
+            )
+        )
+    st.markdown("\n".join(lines))
+
+
+def _tables(offered: Offer, words: str) -> None:
+    sought = words.lower().split()
+    found = [
+        table
+        for table in offered.tables
+        if all(word in f"{table.name} {table.title}".lower() for word in sought)
+    ]
+    st.markdown(
+        f"**{counted(len(found), 'table', 'tables')}**"
+        + (f" matching “{plain(words)}”." if words else ".")
+    )
+    st.markdown("\n".join(_table(offered.snapshot_id, table) for table in found))
+    if offered.large:
+        names = ", ".join(f"`{name}`" for name in offered.large)
+        st.markdown(f":small[In the DuckDB file only, for their size: {names}.]")
+
+
+def _table(snapshot_id: str, table: TableFiles) -> str:
+    kinds = (("CSV", table.csv), ("Parquet", table.parquet))
+    links = " · ".join(
+        f"[{kind}, {file_size(file.byte_count)}]"
+        f"({file_address(snapshot_id, file.path)})"
+        for kind, file in kinds
+    )
+    rows = counted(table.row_count, "row", "rows")
+    return f"- `{table.name}` {rows}: {links}  \n  :small[{plain(table.title)}]"
+
+
+def _for_programs(offered: Offer) -> None:
+    st.header("How to read the files, and from a program")
+    st.markdown(
+        "- CSV is UTF-8 with a header and ISO dates. An empty cell means not known; it "
+        "is never zero and never no.\n"
+        "- Ids and FIPS codes are text: read them as text, or leading zeros are lost.\n"
+        "- A text that a spreadsheet would run as a formula has an apostrophe before "
+        "it. Numbers have none.\n"
+        "- The rows of a chart or a table, as you filtered them, are under *Download "
+        "rows* at the top of its page.\n"
+        "- This address always leads to the newest snapshot; put another file's name "
+        "in its place:"
+    )
+    path = offered.tables[0].csv.path
+    st.code(newest_address(file_address(NEWEST, path)), language=None, wrap_lines=True)
+
+
+if __name__ == "__main__":
+    render()

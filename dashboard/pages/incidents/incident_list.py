@@ -1,0 +1,254 @@
+"""The timeline of incidents, and the list of the same rows with the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.incidents import (
+    KIND_LABELS,
+    STANDING_MARKS,
+    incidents_by_kind,
+    incidents_one_by_one,
+)
+from dashboard.charts.lanes import LANES, MARKS, placed
+from dashboard.components.downloads import csv_button
+from dashboard.components.filters import choose_one
+from dashboard.components.reader import colours, is_phone, legible
+from dashboard.components.row_choice import names_by_id
+from dashboard.components.term_words import source_link
+from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.components.views import Views
+from dashboard.pages.incidents.words import (
+    company_answer,
+    link_words,
+    standing_badge,
+    standing_legend,
+    when_happened,
+)
+from dashboard.text.dates import with_drawn_dates
+from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
+
+Row = Mapping[str, Any]
+
+ANY = "any"
+# why: with more than these a headline for each makes the timeline longer than the list.
+_MOST_WITH_HEADLINES = 18
+# why: marks nearer than this share of the time shown would cover each other; a phone
+# has a third of the width.
+_APART_SHARE, _APART_SHARE_ON_A_PHONE = 1 / 75, 1 / 24
+
+
+def incident_filters(
+    views: Views, years: Sequence[str], vendors: pa.Table
+) -> dict[str, str]:
+    """Draw the filters; the address sets them, and follows them.
+
+    Args:
+        views: Views of the page.
+        years: Years in which incidents are on record.
+        vendors: Every maker.
+
+    Returns:
+        The chosen ``year``, ``incident_type``, ``standing`` and ``vendor_id``.
+    """
+    view = views.control("list")
+    year_names = {ANY: "All years", **{year: year for year in years}}
+    kind_names = {ANY: "Every kind", **KIND_LABELS}
+    maker_names = {
+        ANY: "Every company",
+        **names_by_id(vendors, "vendor_id", "vendor_name"),
+    }
+    standing_names = {
+        ANY: "Every standing",
+        **{
+            key: f"{mark.word} ({mark.meaning})" for key, mark in STANDING_MARKS.items()
+        },
+    }
+    year = Control(view.page, "year", "Year", ANY, options=tuple(year_names))
+    kind = Control(view.page, "kind", "Kind", ANY, options=tuple(kind_names))
+    maker = Control(view.page, "company", "Company", ANY, options=tuple(maker_names))
+    standing = Control(
+        view.page, "standing", "Standing", ANY, options=tuple(standing_names)
+    )
+    controls = (view, year, kind, maker, standing)
+    open_url(controls)
+    chosen_year = st.pills(
+        year.label,
+        year.options,
+        default=current(year),
+        required=True,
+        format_func=legible(year_names).__getitem__,
+        key=year.key,
+        wrap=not is_phone(),
+    )
+    cells = st.columns(3)
+    with cells[0]:
+        chosen_maker = choose_one(
+            maker, maker_names, note="Incidents that name the company or touch it."
+        )
+    with cells[1]:
+        chosen_kind = choose_one(kind, kind_names)
+    with cells[2]:
+        chosen_standing = choose_one(standing, standing_names)
+    write_url(controls)
+    return {
+        "year": chosen_year or ANY,
+        "incident_type": chosen_kind,
+        "standing": chosen_standing,
+        "vendor_id": chosen_maker,
+    }
+
+
+def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) -> None:
+    """Draw the timeline and the list.
+
+    Args:
+        views: Views of the page.
+        found: Incidents that match, oldest first.
+        links: What incidents are tied to.
+        year: ``any``, or the year that the timeline shows.
+    """
+    if not found.num_rows:
+        st.info(
+            "No incident in our sources matches. That is not proof that nothing "
+            "happened: clear a filter to see what is on record."
+        )
+        return
+    rows = [
+        {**row, "when": when_happened(row)}
+        for row in with_drawn_dates(found, "happened_on").to_pylist()
+    ]
+    answered = sum(row["company_answer"] is not None for row in rows)
+    st.markdown(
+        f"**{counted(len(rows), 'incident', 'incidents')}**; an answer of the company "
+        f"is on record for {answered}."
+    )
+    chosen = _timeline(rows, year)
+    if chosen:
+        views.go("incident", incident=chosen)
+    st.markdown(f":small[Press a mark to open that incident. {standing_legend()}]")
+    tied: dict[str, list[Row]] = {}
+    for link in links.to_pylist():
+        tied.setdefault(link["incident_id"], []).append(link)
+    st.header(f"The same {counted(len(rows), 'incident', 'incidents')} as a list")
+    if is_phone():
+        st.markdown("\n\n---\n\n".join(_stacked(row, tied, views) for row in rows))
+    else:
+        st.table(
+            pa.table(
+                {
+                    "What happened": [
+                        f"**{row['when']}** {_told(row, tied, views)}" for row in rows
+                    ],
+                    "What the company answers": [company_answer(row) for row in rows],
+                }
+            ),
+            hide_index=True,
+            border="horizontal",
+            alt="Incidents, oldest first, each with the company's answer",
+        )
+    csv_button(
+        found,
+        name="incidents",
+        label=f"Download {counted(found.num_rows, 'incident', 'incidents')} (CSV)",
+    )
+
+
+def _timeline(rows: Sequence[Row], year: str) -> str | None:
+    """Draw the timeline; return the incident that the reader pressed."""
+    days = [row["drawn_on"] for row in rows]
+    first = date(int(year) if year != ANY else min(days).year, 1, 1)
+    last = date(int(year) if year != ANY else max(days).year, 12, 31)
+    is_few = len(rows) <= _MOST_WITH_HEADLINES
+    datasets, row_count = (
+        _one_by_one(rows) if is_few else _by_kind(rows, (last - first).days)
+    )
+    draw = incidents_one_by_one if is_few else incidents_by_kind
+    state = st.vega_lite_chart(
+        spec={**draw(colours(), first, last, row_count), "datasets": datasets},
+        width="stretch",
+        key="incidents_chart",
+        alt=f"Timeline of {counted(len(rows), 'incident', 'incidents')}, "
+        f"{first.year} to {last.year}. The list below holds the same.",
+        on_select="rerun",
+        selection_mode="incident",
+    )
+    chosen: list[dict[str, str]] = state["selection"].get("incident") or []
+    return chosen[0]["incident_id"] if chosen else None
+
+
+def _by_kind(rows: Sequence[Row], span_days: int) -> tuple[dict[str, pa.Table], float]:
+    lanes = {
+        label: sorted(
+            (row for row in rows if row["incident_type"] == kind),
+            key=lambda row: row["drawn_on"],
+        )
+        for kind, label in KIND_LABELS.items()
+    }
+    lanes = {label: found for label, found in lanes.items() if found}
+    share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE
+    label_rows, mark_rows, row_count = placed(
+        [(label, [row["drawn_on"] for row in found]) for label, found in lanes.items()],
+        apart_days=round(span_days * share),
+    )
+    drawn = [row for found in lanes.values() for row in found]
+    datasets = {
+        LANES: pa.table({"lane_name": list(lanes), "label_row": label_rows}),
+        MARKS: _marks(drawn, mark_rows, [0.0] * len(drawn)),
+    }
+    return datasets, row_count
+
+
+def _one_by_one(rows: Sequence[Row]) -> tuple[dict[str, pa.Table], float]:
+    label_rows = [number * 2.3 + 0.5 for number in range(len(rows))]
+    mark_rows = [row + 1 for row in label_rows]
+    return {MARKS: _marks(rows, mark_rows, label_rows)}, len(rows) * 2.3
+
+
+def _marks(
+    rows: Sequence[Row], mark_rows: Sequence[float], label_rows: Sequence[float]
+) -> pa.Table:
+    texts = ("incident_id", "when", "headline", "company_name", "standing")
+    return pa.table(
+        {
+            **{name: [row[name] for row in rows] for name in texts},
+            "drawn_on": pa.array([row["drawn_on"] for row in rows], pa.date32()),
+            "mark_row": mark_rows,
+            "label_row": label_rows,
+            "label": [f"{row['when']}: {row['headline']}" for row in rows],
+            "short_label": [row["headline"] for row in rows],
+            "standing_word": [STANDING_MARKS[row["standing"]].word for row in rows],
+            "company_answer": [
+                row["company_answer"] or "none on record" for row in rows
+            ],
+        }
+    )
+
+
+def _told(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
+    """Write what happened, with its standing, its source and what it is tied to."""
+    place = views.address("incident", incident=row["incident_id"])
+    notes = [
+        source_link(row),
+        plain(row["company_name"]),
+        KIND_LABELS[row["incident_type"]].lower(),
+        *link_words(tied.get(row["incident_id"], ())),
+        f"[terms of the day and more]({place})",
+    ]
+    return (
+        f"{standing_badge(row['standing'])} **{plain(row['headline'])}**  \n"
+        f"{plain(row['detail'])}  \n:small[{' · '.join(notes)}]"
+    )
+
+
+def _stacked(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
+    return (
+        f"**{row['when']}** {_told(row, tied, views)}\n\n"
+        f"**The company:** {company_answer(row)}"
+    )

@@ -1,0 +1,91 @@
+"""How an incident, its standing and what it is tied to are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.charts.incidents import STANDING_MARKS
+from dashboard.components.term_words import source_link
+from dashboard.components.url_state import page_address
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+
+Row = Mapping[str, Any]
+
+NO_ANSWER = "*No answer is on record here. That does not mean that there was none.*"
+
+_PROGRAMME_WORDS = {
+    "announced": "announces",
+    "started": "starts",
+    "ended": "ends",
+    "cancelled": "cancels",
+    "described": "speaks of",
+}
+
+
+def standing_badge(standing: str) -> str:
+    """Return the sign and word of a standing as Markdown."""
+    mark = STANDING_MARKS[standing]
+    return f":{mark.badge}-badge[{mark.symbol} {mark.word}]"
+
+
+def standing_legend() -> str:
+    """Return what every sign means, as Markdown in one line."""
+    parts = (
+        f"{standing_badge(key)} {mark.meaning}" for key, mark in STANDING_MARKS.items()
+    )
+    return " · ".join(parts)
+
+
+def when_happened(row: Row) -> str:
+    """Write the date of an incident as exactly as it is known."""
+    day: date = row["happened_on"]
+    if row["happened_on_precision"] == "span":
+        return f"{day_text(day)} to {day_text(row['happened_on_latest'])}"
+    return day_text(day, row["happened_on_precision"])
+
+
+def company_answer(row: Row) -> str:
+    """Write the company's answer with its source, or that none is on record."""
+    if not row["company_answer"]:
+        return NO_ANSWER
+    return f"{plain(row['company_answer'])}  \n:small[{source_link(row, 'answer_')}]"
+
+
+def agency_address(agency_id: str) -> str:
+    """Return the address of an agency's page, from any page."""
+    return page_address("agency", agency=agency_id)
+
+
+def terms_address(vendor_id: str, topic_id: str) -> str:
+    """Return the address of one answer on the Terms page, from any page."""
+    return page_address("terms", view="evidence", vendor=vendor_id, topic=topic_id)
+
+
+def link_words(links: Sequence[Row]) -> list[str]:
+    """Write what an incident is tied to, one text for each thing."""
+    return [_WRITERS[row["link_type"]](row) for row in links]
+
+
+def _agency(row: Row) -> str:
+    return f"Names [{plain(row['linked_name'])}]({agency_address(row['linked_id'])})"
+
+
+def _programme(row: Row) -> str:
+    verb = _PROGRAMME_WORDS[row["link_relation"]]
+    return f"{verb[0].upper()}{verb[1:]} the programme {plain(row['linked_name'])}"
+
+
+def _sale(row: Row) -> str:
+    days = counted(row["days_apart"], "day", "days")
+    distance = {
+        "during": "at the time of",
+        "ended_before": f"{days} after",
+        "began_after": f"{days} before",
+    }[row["link_relation"]]
+    return f"Happened {distance} {plain(row['linked_name'])}"
+
+
+_WRITERS = {"agency": _agency, "programme": _programme, "sale_event": _sale}

@@ -1,0 +1,39 @@
+"""Internal page: notes of staff, and which rows are not public yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.page_title import page_title
+from dashboard.components.tables import embargo_columns, note_columns, table_panel
+from dashboard.queries.internal import embargoed_rows, internal_notes
+from dashboard.text.formats import counted
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Not public yet")
+    st.markdown(
+        "What editors of this record keep to themselves, why, and until when. Do not "
+        "pass it on."
+    )
+    notes, rows = internal_notes(), embargoed_rows()
+    st.header("Notes")
+    if notes.num_rows:
+        table_panel(notes, note_columns(), name="internal_notes")
+    else:
+        st.markdown("There are no notes in this snapshot.")
+    st.header("Rows that are not public")
+    if rows.num_rows:
+        kept = counted(rows.num_rows, "row", "rows")
+        st.markdown(
+            f"**{kept}** of this snapshot stand among the public ones on every page, "
+            "for everybody who logs in here. On the day named somebody decides again."
+        )
+        table_panel(rows, embargo_columns(), name="embargoed_rows")
+    else:
+        st.markdown("Every row of this snapshot is public.")
+
+
+if __name__ == "__main__":
+    render()

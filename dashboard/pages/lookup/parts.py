@@ -1,0 +1,209 @@
+"""Parts of an answer of the look-up: who polices a place, and where we looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.agency_cards import (
+    agency_line,
+    agency_link,
+    agency_list,
+    status_heading,
+    status_mark,
+    status_sentence,
+)
+from dashboard.components.lookup_box import lookup_button
+from dashboard.components.source_note import cite
+from dashboard.components.url_state import link_query
+from dashboard.text.formats import counted, day_text, grouped
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
+
+Row = Mapping[str, Any]
+
+_SERVED = {
+    "town": "The town",
+    "beside_town": "Others based here",
+    "county": "The county",
+    "campus": "Campuses here",
+    "state": "The state",
+}
+# Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
+_WITHOUT_PATROLS = 3
+_MOST_LINES = 3
+
+
+def area_facts(area: Row) -> str:
+    """Say in which county a place is, and how large it is."""
+    people = area["population_count"]
+    parts = [
+        area["county_name"] if area["area_type"] == "place" else "",
+        f"{grouped(people)} residents" if people else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def silence(area: Row, meaning: str, searched: Sequence[Row]) -> None:
+    """Say that nothing was found of a place for sure, when, and in which sources.
+
+    Args:
+        area: A row of ``areas`` for which no agency speaks.
+        meaning: What ``no_record`` says.
+        searched: Rows of ``sources_searched``.
+    """
+    with st.container(border=True):
+        status_heading(area["ring_status"], _area_words(area))
+        if area["untied_agency_name"]:
+            _untied_entry(area, searched)
+        else:
+            _nothing_found(area, meaning, searched)
+
+
+def _untied_entry(area: Row, searched: Sequence[Row]) -> None:
+    """Say which entry may mean the force of an area, and lead to all of its kind."""
+    sources = {row["source_id"]: _source(row) for row in searched}
+    st.markdown(
+        f"{sources[area['untied_source_id']]} has an entry "
+        f"“{plain(area['untied_agency_name'])}” that could not be tied to any one "
+        "agency. It may mean the force here; nobody has decided yet."
+    )
+    st.page_link(
+        "pages/questions/page.py",
+        label=":orange[**All entries that are not decided →**]",
+        query_params=link_query(question="doubtful_matches"),
+    )
+
+
+def _nothing_found(area: Row, meaning: str, searched: Sequence[Row]) -> None:
+    body = "police of this town" if area["area_type"] == "place" else "county body"
+    st.markdown(f"No {body} stands in any source that we know. {plain(meaning)}")
+    lists = [row for row in searched if row["kind"] == "dataset"][:2]
+    names = " and ".join(_source(row) for row in lists)
+    rest = len(searched) - len(lists)
+    st.markdown(f":small[Searched: {names}, and {rest} further pages, listed below.]")
+
+
+def where_we_looked(searched: Sequence[Row]) -> None:
+    """List the sources in which every town and agency was looked for."""
+    with st.expander(f"Where we looked: all {len(searched)} sources"):
+        st.markdown("\n".join(f"- {_source(row)}" for row in searched))
+
+
+def _source(row: Row) -> str:
+    source = SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+    return cite(source)
+
+
+def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> None:
+    """List agencies by whom they serve; what does not patrol here comes last.
+
+    Args:
+        agencies: Rows of ``agencies_serving``.
+        leading: Id of the agency that stands above already; empty if none does.
+        searched_count: Number of sources that were searched.
+    """
+    others = [row for row in agencies if row["kind_order"] >= _WITHOUT_PATROLS]
+    policing = [
+        row
+        for row in agencies
+        if row["kind_order"] < _WITHOUT_PATROLS and row["agency_id"] != leading
+    ]
+    if not policing:
+        st.markdown(
+            "No other police is on record here."
+            if leading
+            else "No agency of this kind is in our sources. That is not a no."
+        )
+    for serves, heading in _SERVED.items():
+        rows = [row for row in policing if _whom(row) == serves]
+        if rows:
+            st.subheader(heading, anchor=False)
+            for row in rows[:_MOST_LINES]:
+                agency_line(row, note=_searched_note(row, searched_count))
+            _folded_away(rows[_MOST_LINES:], "more")
+    of_state = [row for row in others if row["serves"] == "state"]
+    rest = [row for row in others if row["serves"] != "state"]
+    _folded_away(rest, "on record without patrols, such as laboratories")
+    if of_state:
+        st.subheader("Other bodies of the state", anchor=False)
+        st.markdown(":small[They work for the whole state and are not its patrol.]")
+        _folded_away(of_state, "of the state")
+
+
+def _whom(row: Row) -> str:
+    return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
+
+
+def _searched_note(row: Row, searched_count: int) -> str:
+    if row["ring_status"] != "no_record":
+        return ""
+    return f"In none of the {searched_count} sources searched."
+
+
+def _folded_away(rows: Sequence[Row], words: str) -> None:
+    if not rows:
+        return
+    with st.expander(f"{counted(len(rows), 'body', 'bodies')} {words}"):
+        agencies_by_status(rows)
+
+
+def agencies_by_status(rows: Sequence[Row]) -> None:
+    """List agencies as links, the most telling status first.
+
+    Args:
+        rows: Rows of ``agencies_of_towns``.
+    """
+    agency_list(sorted(rows, key=lambda r: (r["status_order"], r["agency_name"])))
+
+
+def further_choices(choices: Sequence[tuple[str, str, str]]) -> None:
+    """List the less likely things that a question may mean, folded away.
+
+    Args:
+        choices: Name in full, address of its answer, and status as Markdown.
+    """
+    with st.expander(f"{len(choices)} more"):
+        lines = [
+            f"- [{plain(name)}]({address}) {status}"
+            for name, address, status in choices
+        ]
+        st.markdown("\n".join(lines))
+
+
+def choice(name: str, question: str, *, status: str) -> None:
+    """Draw one of several things that a question may mean.
+
+    Args:
+        name: What it is called in full.
+        question: The question that means it alone.
+        status: Its status as Markdown; empty where it has none.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        lookup_button(f":orange[{plain(name)}]", question)
+        if status:
+            st.markdown(status, width="content")
+
+
+def agency_choice(row: Row, place: str) -> None:
+    """Draw an agency as one of several things that a question may mean."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        agency_link(row, f":orange[{plain(row['agency_name'])}], {plain(place)}")
+        st.markdown(agency_status(row), width="content")
+
+
+def agency_status(row: Row) -> str:
+    """Return the status of an agency with its date, as Markdown."""
+    return status_mark(row["ring_status"], status_sentence(row))
+
+
+def area_status(area: Row) -> str:
+    """Return as Markdown the status of an area for which no agency speaks."""
+    return status_mark(area["ring_status"], _area_words(area))
+
+
+def _area_words(area: Row) -> str:
+    words = "Not checked" if area["untied_agency_name"] else "No record"
+    return f"{words} as of {day_text(area['searched_on'])}"

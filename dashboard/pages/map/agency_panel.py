@@ -1,0 +1,67 @@
+"""What is known about the one agency that a reader chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.agency_cards import (
+    agency_link,
+    joined_sentence,
+    status_mark,
+    status_sentence,
+)
+from dashboard.components.source_note import source_note
+from dashboard.pages.map.filters import open_agency
+from dashboard.text.agency_kinds import KIND_LABELS, PRECISION_LABELS
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
+
+
+def agency_panel(
+    agency: Mapping[str, Any] | None,
+    meanings: Mapping[str, str],
+    *,
+    note: str,
+    can_close: bool,
+) -> None:
+    """Draw the panel that a dot, a row and a link open alike.
+
+    Args:
+        agency: A row of ``agencies_on_map``; None draws a hint in its place.
+        meanings: What each status means, by its code.
+        note: A sentence on how the agency stands to the rest of the page.
+        can_close: Whether the reader opened it.
+    """
+    with st.container(border=True, key="map_panel"):
+        if agency is None:
+            st.markdown(
+                "Choose a symbol on the map or a row of the list: what is known about "
+                "that agency, and on what evidence, opens here."
+            )
+            return
+        st.header(plain(agency["agency_name"]), anchor=False)
+        place = ", ".join(
+            part
+            for part in (
+                *(agency["place_name"], agency["county_name"]),
+                agency["state_name"],
+            )
+            if part
+        )
+        st.markdown(
+            f"{plain(place)}. {KIND_LABELS[agency['agency_type']]}. "
+            f"Drawn at the {PRECISION_LABELS[agency['location_precision']]}."
+        )
+        st.markdown(status_mark(agency["ring_status"], status_sentence(agency)))
+        st.markdown(plain(meanings[agency["ring_status"]]))
+        technologies = plain(agency["technology_names"] or "no technology of the lists")
+        st.markdown(f"{joined_sentence(agency)} Recorded with: {technologies}.".strip())
+        source_note(
+            [SourceLink(agency["publisher"], agency["source_url"])], note=plain(note)
+        )
+        agency_link(agency, "**History, evidence and what is not known →**")
+        if can_close:
+            st.button("Close", key="map_close", on_click=open_agency, args=("",))

@@ -1,0 +1,346 @@
+"""What the warehouse answers to the map's filters, ready for its components."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.charts.agency_map import MapData
+from dashboard.charts.map_shades import (
+    MEASURES,
+    OUTLINED,
+    shade_labels,
+    shade_limits,
+    what_is_small,
+)
+from dashboard.charts.theme import Palette
+from dashboard.pages.map.agency_list import shown_rows
+from dashboard.pages.map.filters import FilterLabels
+from dashboard.pages.map.view import MapKey
+from dashboard.pages.map.words import months_until
+from dashboard.queries.agencies import (
+    ANY,
+    MOST_POINTS,
+    RING,
+    AgencyFilters,
+    agencies_on_map,
+    agencies_without_point,
+    agency_on_map,
+    count_on_map,
+    ring_statuses,
+)
+from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.sources import about_snapshot, sources
+from dashboard.queries.states import states
+from dashboard.queries.technologies import technologies
+from dashboard.serving.map_data import (
+    Shading,
+    agencies_url,
+    areas_url,
+    drawing_order,
+    shaded_areas,
+    symbols_url,
+)
+from dashboard.text.agency_kinds import KIND_LABELS
+from dashboard.text.formats import day_text
+from dashboard.text.source_links import SourceLink
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the filters find.
+
+    Attributes:
+        found: Agencies with a point, one row each; the first ones if very many.
+        drawn_ids: Ids of ``found`` in the order in which they are drawn.
+        unplaced: Agencies that cannot be drawn.
+        shown: The rows of ``found`` as the list shows them.
+        count: Number of agencies with a point.
+        version: Changes with the rows.
+        statuses: Statuses drawn, and what they are called in the legend.
+        main_sources: The sources that most rows rest on.
+    """
+
+    found: pa.Table
+    drawn_ids: tuple[str, ...]
+    unplaced: pa.Table
+    shown: pa.Table
+    count: int
+    version: str
+    statuses: tuple[tuple[str, str], ...]
+    main_sources: tuple[SourceLink, ...]
+
+    def index_of(self, agency_id: str) -> int | None:
+        """Return the row of an agency in the list."""
+        place = self.found["agency_id"].index(agency_id).as_py()
+        return None if place < 0 else int(place)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What lies below the agencies, and where it is fetched from.
+
+    Attributes:
+        shading: What the areas are shaded by.
+        areas: The areas, one row each.
+        classes: Names of the classes of shade.
+        has_small: Whether count or base of an area is flagged as small.
+        points_url: Address of the points.
+        areas_url: Address of the shaded shapes.
+        plain_url: Address of the states below shaded counties.
+        has_cells: Whether there are too many agencies to draw each.
+    """
+
+    shading: Shading
+    areas: pa.Table
+    classes: tuple[str, ...]
+    has_small: bool
+    points_url: str
+    areas_url: str
+    plain_url: str
+    has_cells: bool
+
+    @property
+    def has_counties(self) -> bool:
+        """Whether counties are shaded, and not states."""
+        return self.shading.state_code != ANY
+
+    def data(self, colours: Palette, agency: Mapping[str, Any] | None) -> MapData:
+        """Say what the map draws, in which colours, with which agency open."""
+        return MapData(
+            points=self.points_url,
+            states=self.plain_url if self.has_counties else self.areas_url,
+            counties=self.areas_url if self.has_counties else "",
+            symbols=symbols_url(colours.name),
+            class_count=len(self.classes),
+            has_cells=self.has_cells,
+            chosen=(agency["longitude"], agency["latitude"]) if agency else None,
+        )
+
+    def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
+        """Say what the legend explains."""
+        small = OUTLINED if self.has_small else ""
+        return MapKey(statuses, self.shading.measure, self.classes, small)
+
+
+# why: a snapshot never changes, so its id and what was chosen are the whole key of all
+# that is kept here.
+@lru_cache(maxsize=64)
+def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
+    """Find out what can be shaded for the filters, and ask for it.
+
+    Args:
+        snapshot_id: Snapshot that is read.
+        filters: What to keep.
+        measure: What the reader wants the areas to be shaded by.
+
+    Returns:
+        Counties where one state is chosen and the measure knows counties, else states.
+    """
+    technology_id = RING if filters.technology_id == ANY else filters.technology_id
+    month = filters.seen_by if technology_id == RING else ANY
+    shading = Shading(technology_id, measure, ANY, month)
+    if filters.state_code != ANY and measure != "share":
+        counties = replace(shading, state_code=filters.state_code)
+        # why: some territories have no counties in our tables.
+        shading = counties if shaded_areas(counties).num_rows else shading
+    areas = shaded_areas(shading)
+    rows, chosen = areas.to_pylist(), MEASURES[measure]
+    limits = shade_limits([row[chosen.column] for row in rows], measure)
+    return Scene(
+        shading=shading,
+        areas=areas,
+        classes=shade_labels(limits, measure),
+        has_small=any(what_is_small(row, measure) for row in rows),
+        points_url=agencies_url(snapshot_id, filters),
+        areas_url=areas_url(snapshot_id, shading),
+        plain_url=areas_url(snapshot_id, Shading()),
+        has_cells=answer(snapshot_id, filters).count > MOST_POINTS,
+    )
+
+
+@lru_cache(maxsize=64)
+def answer(snapshot_id: str, filters: AgencyFilters) -> Answer:
+    """Ask the warehouse once for all that the filters find.
+
+    Args:
+        snapshot_id: Snapshot that is read.
+        filters: What to keep.
+
+    Returns:
+        The answer, which every reader of the snapshot is given.
+    """
+    del snapshot_id
+    found = agencies_on_map(filters)
+    ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
+    is_full = found.num_rows < MOST_POINTS
+    return Answer(
+        found=found,
+        drawn_ids=tuple(ids[place] for place in drawing_order(found)),
+        unplaced=agencies_without_point(filters),
+        shown=shown_rows(found),
+        count=found.num_rows if is_full else count_on_map(filters),
+        version=hashlib.sha256(repr(filters).encode()).hexdigest()[:10],
+        statuses=_statuses(found, filters.seen_by),
+        main_sources=_main_sources(found),
+    )
+
+
+def _statuses(found: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
+    counts = Counter(found["drawn_status"].to_pylist())
+    names = status_names()
+    if seen_by != ANY:
+        names = {**names, "last_seen": "Seen by then"}
+    return tuple(
+        (status, f"{name} ({counts[status]:,})")
+        for status, name in names.items()
+        if counts[status]
+    )
+
+
+def _main_sources(found: pa.Table) -> tuple[SourceLink, ...]:
+    """Name the three sources that most of the rows rest on."""
+    used = Counter(str(source_id) for source_id in found["source_id"].to_pylist())
+    ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:3]
+    rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+    return tuple(
+        SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+        for row in (rows[source_id] for source_id in ids)
+    )
+
+
+@dataclass(frozen=True)
+class OffRecord:
+    """What is found without asking for a record with Ring.
+
+    Attributes:
+        filters: The reader's filters without those that ask for such a record.
+        count: Number of agencies with a point that these find.
+    """
+
+    filters: AgencyFilters
+    count: int
+
+
+@lru_cache(maxsize=64)
+def off_record(
+    snapshot_id: str, filters: AgencyFilters, ring_name: str
+) -> OffRecord | None:
+    """Look past Ring where the status that is asked for is one of agencies without it.
+
+    Args:
+        snapshot_id: Snapshot that is read.
+        filters: What to keep.
+        ring_name: What the technology is called, which a search finds, too.
+
+    Returns:
+        None where the status goes with Ring, or the filters do not ask for Ring.
+    """
+    del snapshot_id
+    words = [word for word in filters.search.split() if not _finds(word, ring_name)]
+    wider = replace(
+        filters,
+        technology_id=ANY if filters.technology_id == RING else filters.technology_id,
+        joined_from=ANY,
+        joined_to=ANY,
+        seen_by=ANY,
+        search=" ".join(words),
+    )
+    of_status = AgencyFilters(ring_status=filters.ring_status)
+    if filters.ring_status == ANY or wider == filters or not count_on_map(of_status):
+        return None
+    if count_on_map(replace(of_status, technology_id=RING)):
+        return None
+    return OffRecord(wider, count_on_map(wider))
+
+
+def _finds(word: str, name: str) -> bool:
+    """Return whether a word of a search finds a name, as the list is searched."""
+    return f" {word.strip(',')}".lower() in f" {name}".lower()
+
+
+def status_names() -> dict[str, str]:
+    """Name the statuses, in the order of legends."""
+    rows = ring_statuses().to_pylist()
+    return {row["ring_status"]: row["status_name"] for row in rows}
+
+
+def status_meanings() -> dict[str, str]:
+    """Say what each status means."""
+    rows = ring_statuses().to_pylist()
+    return {row["ring_status"]: row["meaning"] for row in rows}
+
+
+@lru_cache(maxsize=4)
+def filter_labels(snapshot_id: str) -> FilterLabels:
+    """Name the options of every control.
+
+    Args:
+        snapshot_id: Snapshot that is read.
+
+    Returns:
+        Labels by value.
+    """
+    del snapshot_id
+    months = joinings_by_month()["month_on"].to_pylist()
+    as_of_on = about_snapshot()["as_of_on"][0].as_py()
+    moments = {month: _month_text(month) for month in months_until(as_of_on)}
+    return FilterLabels(
+        kinds=KIND_LABELS,
+        technologies=_labels(technologies(), "Any technology"),
+        states=_labels(states(), "All states"),
+        statuses={ANY: "Any status", **status_names()},
+        months={ANY: "Any time", **{f"{day:%Y-%m}": f"{day:%B %Y}" for day in months}},
+        moments={**moments, ANY: f"the whole record ({day_text(as_of_on)})"},
+        measures={code: measure.name for code, measure in MEASURES.items()},
+    )
+
+
+def _month_text(month: str) -> str:
+    names = (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    )
+    return f"{names[int(month[5:]) - 1]} {month[:4]}"
+
+
+def _labels(rows: pa.Table, everything: str) -> dict[str, str]:
+    """Map the first column to the second, after an option that keeps all."""
+    pairs = [[str(cell) for cell in row.values()] for row in rows.to_pylist()]
+    return {ANY: everything, **{pair[0]: pair[1] for pair in pairs}}
+
+
+def opened(answered: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, str]:
+    """Find the agency whose panel is open.
+
+    Args:
+        answered: What the filters find.
+        agency_id: Id in the address; empty where it says none.
+
+    Returns:
+        The agency's row, and a sentence on how it stands to the list. A list of one
+        opens by itself.
+    """
+    if not agency_id:
+        return (
+            (_panel_row(answered.found, 0), "") if answered.count == 1 else (None, "")
+        )
+    place = answered.index_of(agency_id)
+    if place is not None:
+        return _panel_row(answered.found, place), ""
+    rows = agency_on_map(agency_id)
+    note = "The filters above leave this agency out of map and list. "
+    return (_panel_row(rows, 0), note) if rows.num_rows else (None, "")
+
+
+def _panel_row(rows: pa.Table, place: int) -> dict[str, Any]:
+    """Return a row with the day on which the record was last searched."""
+    searched_on = about_snapshot()["as_of_on"][0].as_py()
+    row: dict[str, Any] = rows.slice(place, 1).to_pylist()[0]
+    return {**row, "searched_on": searched_on}

@@ -1,0 +1,98 @@
+"""Map page: which agencies, where, and how the states compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.components.page_title import page_title
+from dashboard.components.reader import colours, is_phone
+from dashboard.components.source_note import source_note
+from dashboard.pages.map import answers, words
+from dashboard.pages.map.agency_list import agency_list
+from dashboard.pages.map.agency_panel import agency_panel
+from dashboard.pages.map.area_rates import area_rates
+from dashboard.pages.map.filters import FilterLabels, agency_filters
+from dashboard.pages.map.view import map_key, map_view
+from dashboard.queries.agencies import RING, AgencyFilters, statement
+from dashboard.queries.sources import about_snapshot
+from dashboard.text.source_links import GEONAMES
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Map of agencies")
+    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
+    labels = answers.filter_labels(snapshot_id)
+    choices = agency_filters("map", labels, technology_id=RING)
+    filters = AgencyFilters(**choices.filters)
+    answer = answers.answer(snapshot_id, filters)
+    st.markdown(words.sentence(answer.count, choices.filters, labels))
+    words.month_note(filters.seen_by)
+    meanings = answers.status_meanings()
+    if not answer.count:
+        _why_none(snapshot_id, filters, labels, meanings)
+    agency, agency_note = answers.opened(answer, choices.agency_id)
+    if choices.agency_id and agency is None:
+        st.warning(
+            "**Agency**: no agency on the map has the id of this link. Everything else "
+            "in the link is applied."
+        )
+    scene = answers.scene(snapshot_id, filters, choices.measure)
+    agency_id = agency["agency_id"] if agency else ""
+    left, right = st.columns([7, 3])
+    with left:
+        map_view(
+            colours(),
+            scene.data(colours(), agency),
+            scene.shading.measure,
+            answer.drawn_ids,
+            agency_id,
+            is_narrow=is_phone(),
+        )
+    with right:
+        agency_panel(
+            agency, meanings, note=agency_note, can_close=bool(choices.agency_id)
+        )
+        map_key(colours(), scene.key(answer.statuses))
+    agency_list(
+        answer.found,
+        answer.shown,
+        answer.unplaced,
+        count=answer.count,
+        version=answer.version,
+        agency_id=agency_id,
+    )
+    technology = labels.technologies[scene.shading.technology_id]
+    note = words.shading_note(
+        choices.filters, choices.measure, technology, has_counties=scene.has_counties
+    )
+    source_note((*answer.main_sources, GEONAMES), note=note)
+    area_rates(scene.areas, level="counties" if scene.has_counties else "states")
+    words.what_statuses_mean(meanings, answers.status_names())
+    words.how_counted(statement(filters), answer.unplaced.num_rows)
+
+
+def _why_none(
+    snapshot_id: str,
+    filters: AgencyFilters,
+    labels: FilterLabels,
+    meanings: Mapping[str, str],
+) -> None:
+    """Say which kind of nothing it is."""
+    past_ring = answers.off_record(snapshot_id, filters, labels.technologies[RING])
+    if past_ring is None:
+        words.nothing_found()
+        return
+    words.off_record_note(
+        past_ring.count,
+        past_ring.filters.to_parameters(),
+        filters.to_parameters(),
+        labels,
+        meanings[filters.ring_status],
+    )
+
+
+if __name__ == "__main__":
+    render()

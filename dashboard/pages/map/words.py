@@ -1,0 +1,203 @@
+"""Sentences of the map: what it shows, as of when, and how it was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from dashboard.pages.map.filters import FilterLabels, open_filters
+from dashboard.text.agency_kinds import counted_agencies, described_filters
+from dashboard.text.markdown import plain
+
+RING = "ring_neighbors"
+# The last month for which joinings are dated one by one, and the one list after it.
+LAST_DATED_MONTH = "2020-09"
+LIST_MONTH = "2021-08"
+FIRST_MONTH = date(2018, 3, 1)
+
+
+def months_until(last: date) -> list[str]:
+    """List the months from March 2018 to the month of a day, as ``2018-03``."""
+    first_year, first_month = FIRST_MONTH.year, FIRST_MONTH.month
+    count = (last.year - first_year) * 12 + last.month - first_month + 1
+    steps = (first_month - 1 + step for step in range(count))
+    return [f"{first_year + step // 12}-{step % 12 + 1:02d}" for step in steps]
+
+
+def month_note(month: str) -> None:
+    """Say what is known as of a month; nothing for the whole record.
+
+    Args:
+        month: A month as ``2019-07``, or ``any``.
+    """
+    if month == "any":
+        return
+    if month <= LAST_DATED_MONTH:
+        st.markdown(
+            ":small[Shown are the agencies that a source puts with Ring by the end of "
+            "this month. An agency without any date is left out.]"
+        )
+    elif month < LIST_MONTH:
+        st.info(
+            "After September 2020 only the list of August 2021 is known. Until then "
+            "the map shows what was dated by September 2020, and single reports. An "
+            "agency without any date is left out."
+        )
+    else:
+        st.info(
+            "After September 2020 only the list of August 2021 is known. The map shows "
+            "who had joined by September 2020, who is on that list, and single "
+            "reports; nobody recorded who left. An agency without any date is left out."
+        )
+
+
+def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> str:
+    """Say in one sentence how many agencies the map shows, and which.
+
+    Args:
+        count: Number of agencies with a point.
+        filters: Fields of ``AgencyFilters`` and their values.
+        labels: What the options are called.
+
+    Returns:
+        A sentence in Markdown.
+    """
+    parts = [
+        described_filters(filters, labels.technologies, labels.states, labels.months)
+    ]
+    if filters["ring_status"] != "any":
+        parts.append(f"with the status {labels.statuses[filters['ring_status']]}")
+    if filters["seen_by"] != "any":
+        parts.append(f"seen with Ring by {labels.moments[filters['seen_by']]}")
+    clause = ", ".join(part for part in parts if part)
+    return (
+        f"**{counted_agencies(count, filters['kind'])}** on this map"
+        f"{', ' if clause else ''}{plain(clause)}."
+    )
+
+
+def nothing_found() -> None:
+    """Say that nothing matches, and that this proves nothing."""
+    st.info(
+        "Nothing in our sources matches. That is not proof that there is nothing: "
+        "clear a filter, or see under Data and method what was searched."
+    )
+
+
+def off_record_note(
+    count: int,
+    filters: Mapping[str, str],
+    asked: Mapping[str, str],
+    labels: FilterLabels,
+    meaning: str,
+) -> None:
+    """Say that agencies of this status are not recorded with Ring, and show them.
+
+    Args:
+        count: Number of agencies that ``filters`` find.
+        filters: Fields of ``AgencyFilters`` that do not ask for a record with Ring.
+        asked: The fields as the reader set them, which do.
+        labels: What the options are called.
+        meaning: What the status means.
+    """
+    ways = [
+        words
+        for words, fields in (
+            ("with any technology", ("technology_id",)),
+            ("at any time", ("joined_from", "joined_to", "seen_by")),
+            ("without searching for Ring", ("search",)),
+        )
+        if any(filters[field] != asked[field] for field in fields)
+    ]
+    way = " and ".join([", ".join(ways[:-1]), ways[-1]] if ways[1:] else ways)
+    status = plain(labels.statuses[asked["ring_status"]])
+    found = sentence(count, filters, labels)
+    end = "" if count else " That is not proof that there is none: clear a filter."
+    st.info(
+        f"No agency with the status **{status}** is recorded with "
+        f"{plain(labels.technologies[RING])} or dated as joining it, so together "
+        f"the filters find none. The status means: {plain(meaning)}\n\n"
+        f"{way[0].upper()}{way[1:]}: {found}{end}"
+    )
+    if count:
+        st.button(
+            f"Show {'this agency' if count == 1 else f'these {count:,} agencies'}",
+            key="map_off_record",
+            on_click=open_filters,
+            args=(dict(filters),),
+        )
+
+
+def shading_note(
+    filters: Mapping[str, str], measure: str, technology: str, *, has_counties: bool
+) -> str:
+    """Say what the shades count, and what they cannot.
+
+    Args:
+        filters: Fields of ``AgencyFilters`` and their values.
+        measure: Key of ``MEASURES``.
+        technology: Name of the technology that the shades count.
+        has_counties: Whether counties are shaded instead of states.
+
+    Returns:
+        Sentences in Markdown.
+    """
+    where = f"county of {filters['state_code']}" if has_counties else "state"
+    words = [
+        "No point is an address. Drag the map to reach Alaska, Hawaii and Puerto Rico.",
+        f"Shades count {plain(technology)} by {where}, over all kinds of agencies.",
+    ]
+    if measure == "share":
+        words.append(
+            "A share sets city and county agencies in our sources against those that "
+            "the FBI listed in 2015; the lists were not matched by name, and there is "
+            "no such number for counties."
+        )
+    if filters["seen_by"] != "any":
+        words.append(
+            "They stand as of the same month."
+            if filters["technology_id"] in {"any", RING}
+            else "They hold the whole record, because this technology has no dates."
+        )
+    return " ".join(words)
+
+
+def how_counted(statement: str, unplaced_count: int) -> None:
+    """Show the statement that gives the rows of map, list and file.
+
+    Args:
+        statement: SQL without placeholders.
+        unplaced_count: Matching agencies that have no point.
+    """
+    with st.expander("How this was counted"):
+        st.markdown(
+            "The number in the sentence, the symbols, the rows of the list and those "
+            "of the file are the rows of this one statement. Anybody can run it "
+            "against the published file."
+        )
+        st.code(statement, language="sql")
+        st.markdown(
+            "A word is found where it begins a word of an agency's name, town, county, "
+            "state or technology; so “Ring” finds the technology and not Springfield. "
+            "“Police (local and state)” is police, sheriffs, state police and "
+            "constables of a town, a county or a state. Agencies that match and have "
+            f"no known town or county: {unplaced_count}."
+        )
+
+
+def what_statuses_mean(meanings: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """List the statuses with their meanings.
+
+    Args:
+        meanings: What each status means, by its code.
+        names: What each is called.
+    """
+    with st.expander("What the statuses mean"):
+        st.markdown(
+            "\n".join(
+                f"- **{plain(names[code])}**: {plain(meaning)}"
+                for code, meaning in meanings.items()
+            )
+        )

@@ -1,0 +1,101 @@
+"""Overview page: is my town in, how many joined, and what is known since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.joinings import (
+    COUNTED_UNITS,
+    JOININGS,
+    TOTALS,
+    joining_curve_with_totals,
+)
+from dashboard.components.chart_panel import chart_panel
+from dashboard.components.lookup_box import lookup_box_elsewhere
+from dashboard.components.page_title import page_title
+from dashboard.components.reader import colours, is_phone
+from dashboard.components.source_note import cite
+from dashboard.components.tables import total_columns
+from dashboard.components.url_state import link_query
+from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.sources import last_day_of_record
+from dashboard.queries.totals import headline_figures, published_totals
+from dashboard.text.dates import with_date_text, with_drawn_dates
+from dashboard.text.formats import day_text, grouped
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import ATLAS, SourceLink
+
+
+def _figure(row: dict[str, Any]) -> None:
+    """Draw one headline figure with its definition, date and source."""
+    source = SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
+    with st.container(border=True, height="stretch"):
+        st.metric(plain(row["figure_name"]), grouped(row["figure_value"]))
+        st.markdown(
+            f":small[{plain(row['definition'])} As of {day_text(row['as_of_on'])}. "
+            f"Source: {cite(source)}.]"
+        )
+
+
+def _totals() -> pa.Table:
+    """Add to the published totals what the chart needs to draw them."""
+    rows = published_totals()
+    units = [str(unit) for unit in rows["counted_unit"].to_pylist()]
+    names = pa.array([COUNTED_UNITS.get(unit, unit) for unit in units], pa.string())
+    dated = with_drawn_dates(with_date_text(rows, "event_on"), "event_on")
+    return dated.append_column("counted_unit_name", names)
+
+
+def _go_on(page: str, label: str) -> None:
+    """Draw a link to another page."""
+    st.page_link(f"pages/{page}/page.py", label=label, query_params=link_query())
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Which police joined Amazon Ring?")
+    st.markdown(
+        "Porchlight is the public, sourced record of Amazon Ring's dealings with US "
+        "police: which agencies joined, when, and on what evidence. The company's own "
+        "map is gone and the public lists of agencies stopped; what they showed stays "
+        "here, each fact with its source and its date."
+    )
+    lookup_box_elsewhere("overview_words")
+    totals = _totals()
+    chart_panel(
+        joining_curve_with_totals(colours(), is_phone(), last_day_of_record()),
+        {JOININGS: joinings_by_month(), TOTALS: totals},
+        totals,
+        name="joining_curve",
+        alt_text="A line of agencies joining Ring, dated one by one, March 2018 to "
+        "September 2020, with published national totals to 2024 as points.",
+        sources=(ATLAS,),
+        note="Line: agencies with a date of their own. Points: totals that others "
+        "published; the shape says what is counted, a hollow one means “at least” or "
+        "“about”. They count different things and are never added up. The source of "
+        "each point stands in its row.",
+        columns=total_columns(),
+    )
+    st.header("The figures, and what each one means")
+    figures = headline_figures().to_pylist()
+    for start in range(0, len(figures), 3):
+        cells = st.columns(3)
+        for cell, row in zip(cells, figures[start : start + 3], strict=False):
+            with cell:
+                _figure(row)
+    st.header("Go on")
+    with st.container(horizontal=True):
+        _go_on("map", "Map: who and where →")
+        _go_on("trends", "Trends: when, by state →")
+        _go_on("subsidies", "Subsidies: what public money bought →")
+        _go_on("prices", "Prices: what the cameras cost around sales →")
+        _go_on("terms", "Terms: what the makers may do with your video →")
+        _go_on("incidents", "Incidents: what happened, and the answers →")
+        _go_on("sources", "Data and method: how we know →")
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,195 @@
+"""A claimed discount, checked: the verdict, the rule in words, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.components.source_note import cite
+from dashboard.components.tables import table_panel
+from dashboard.pages.prices.tables import (
+    PRICE_LABELS,
+    check_columns,
+    observation_columns,
+)
+from dashboard.pages.prices.words import (
+    CLAIM_LABELS,
+    LOW_LABELS,
+    NOT_KNOWN,
+    VERDICT_LABELS,
+    offer_text,
+    share,
+    usd,
+)
+from dashboard.text.dates import with_date_text
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
+
+Row = Mapping[str, Any]
+
+
+def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
+    """Say what the record holds, and how many discounts could be checked at all.
+
+    Args:
+        observation_count: Observations in the record.
+        checks: Every row of ``mart_prices_checks``.
+
+    Returns:
+        Markdown, with the number of each verdict.
+    """
+    count = dict.fromkeys(VERDICT_LABELS, 0)
+    for check in checks:
+        count[check["discount_verdict"]] += 1
+    decided = len(checks) - count["cannot_tell"] - count["no_claim"]
+    could = (
+        "**None of them can be checked yet.**"
+        if not decided
+        else f"**{decided} of them could be checked**: "
+        + ", ".join(
+            f"{count[verdict]} {VERDICT_LABELS[verdict].lower()}"
+            for verdict in ("as_stated", "smaller_than_stated", "larger_than_stated")
+        )
+        + "."
+    )
+    return (
+        f"{observation_count} prices and claims that public sources report; between "
+        "them nothing is known. "
+        f"They hold offers for {len(checks)} pairs of a device and a sale. "
+        f"{could} For **{count['cannot_tell']}** the answer is *cannot tell*, mostly "
+        "because too few dated prices from before the sale were found; for "
+        f"**{count['no_claim']}** no source states an exact discount, a saving "
+        "or a list price."
+    )
+
+
+def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> None:
+    """Draw the check of one device at one sale.
+
+    Args:
+        check: Its row of ``mart_prices_checks``; None where no offer is known.
+        device: Name of the device.
+        sale: Name of the sale.
+        seen: Observations of the device in the 90 days before the sale and at it.
+    """
+    if check is None:
+        st.info(
+            f"No source in this record reports an offer of {plain(device)} at "
+            f"{plain(sale)}, so there is nothing to check. That is not proof that "
+            "there was none."
+        )
+        return
+    with st.container(border=True, key="prices_check_panel"):
+        verdict, figures = st.columns([2, 3])
+        with verdict:
+            st.metric("Verdict", VERDICT_LABELS[check["discount_verdict"]])
+            st.markdown(f"**The rule:** {plain(check['verdict_rule'])}")
+        with figures:
+            st.markdown("\n".join(f"- {line}" for line in _figures(check)))
+            st.markdown(f":small[{_sources(check)}]")
+        rows = with_date_text(seen, "observed_on")
+        name = f"Found for the 90 days before and the sale ({rows.num_rows})"
+        with st.expander(name):
+            table_panel(
+                rows, observation_columns(), name="prices_seen", labels=PRICE_LABELS
+            )
+
+
+def all_checks(rows: pa.Table) -> None:
+    """List every check; the rule stands beside its verdict."""
+    with st.expander(f"All {rows.num_rows} checks"):
+        table_panel(rows, check_columns(), name="prices_checks", labels=PRICE_LABELS)
+
+
+def _sources(check: Row) -> str:
+    source = SourceLink(check["publisher"], check["source_url"])
+    named = f"Source of the claim or offer: {cite(source)}."
+    if check["observed_low_source_id"] in {None, check["source_id"]}:
+        return named
+    low = SourceLink(check["observed_low_publisher"], check["observed_low_source_url"])
+    return f"{named} Source of the lowest price: {cite(low)}."
+
+
+def _figures(check: Row) -> list[str]:
+    basis = CLAIM_LABELS.get(check["claim_basis"] or "share", "")
+    days, is_enough = check["prior_price_days"], check["has_enough_days"]
+    before = check["prior_price_usd"]
+    low = (
+        f", {LOW_LABELS[check['observed_low_basis']]}"
+        if check["observed_low_basis"] is not None
+        else ""
+    )
+    prices = counted(check["prior_price_count"], "dated price", "dated prices")
+    return [
+        f"Discount {basis}: **{share(check['claimed_discount_share'])}**",
+        f"List price stated: {plain(usd(check['stated_list_price_usd']))}",
+        f"Lowest price at the sale{low}: **{plain(usd(check['observed_low_usd']))}**",
+        f"In the 90 days before: **{prices} on {counted(days, 'day', 'days')}**, "
+        + ("enough for the rule" if is_enough else "fewer days than the rule asks for")
+        + (f"; middle price {plain(usd(before))}" if before is not None else ""),
+        "Drop from that middle price: "
+        + (
+            f"{share(check['found_discount_share'])}, shown and not decisive"
+            if not is_enough and check["found_discount_share"] is not None
+            else share(check["found_discount_share"])
+        ),
+        f"Observations at the sale: {check['observation_count']}",
+    ]
+
+
+def seed_claim_panel(
+    claim: Row, sale: Row, found: pa.Table, checks: Sequence[Row]
+) -> None:
+    """Show one sentence of the story of July 2019 beside what was found for it.
+
+    Args:
+        claim: Its row of ``fct_article_claims``.
+        sale: The row of Prime Day 2019 in the sale calendar.
+        found: Every observation of Prime Day 2019.
+        checks: The checks of Prime Day 2019.
+    """
+    rows = found.to_pylist()
+    with st.container(border=True):
+        st.markdown(
+            f"**The claim:** {plain(claim['claim'])} "
+            f":small[{plain(claim['claimant_name'])}, July 2019, in our words.]"
+        )
+    days = f"{day_text(sale['starts_on'])} to {day_text(sale['ends_on'])}"
+    st.markdown(_how_thin(f"{sale['sale_event_name']} ({days})", rows, checks))
+    st.markdown("\n".join(_found_line(row) for row in rows))
+
+
+def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
+    """Say how much was found for the sale, and what follows from it."""
+    priced = sum(row["price_usd"] is not None for row in rows)
+    shares = sum(row["stated_discount_share"] is not None for row in rows)
+    ranges = sum(row["is_range_claim"] for row in rows)
+    weak = sum(row["is_weak"] for row in rows)
+    before = sum(check["prior_price_count"] for check in checks)
+    verdicts = dict.fromkeys(
+        f"*{VERDICT_LABELS[check['discount_verdict']].lower()}*" for check in checks
+    )
+    dollars = counted(priced, "gives a price in dollars", "give a price in dollars")
+    return (
+        f"**What was found for {sale} is {len(rows)} lines.** {dollars}; "
+        f"{shares} give a share off, {ranges} of these for products in general; {weak} "
+        f"of the {len(rows)} are weak. From the 90 days before the sale "
+        f"{counted(before, 'dated price is', 'dated prices are')} known. So the record "
+        "can neither bear the sentence out nor counter it; the checks give "
+        f"{' and '.join(verdicts) or NOT_KNOWN}."
+    )
+
+
+def _found_line(row: Row) -> str:
+    source = cite(SourceLink(row["publisher"], row["source_url"]))
+    weak = f" Weak: {plain(row['weak_reasons'])}." if row["weak_reasons"] else ""
+    note = f" {plain(row['bundle_note'])}." if row["bundle_note"] else ""
+    early = " Early deal of the sale." if row["offer_timing"] == "early" else ""
+    return (
+        f"- **{plain(row['device_name'])}**: {plain(offer_text(row))}.{early} "
+        f":small[{note}{weak} Source: {source}.]"
+    )

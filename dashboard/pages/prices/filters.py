@@ -1,0 +1,118 @@
+"""The filters of the prices page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.filters import choose_many, choose_one
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.pages.prices.words import CATEGORY_LABELS
+
+_PAGE = "prices"
+_EVERY_YEAR = "all"
+_AT_FIRST = "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2"
+
+
+@dataclass(frozen=True)
+class PriceLabels:
+    """What the options of each control are called.
+
+    Attributes:
+        curves: Devices with a price on a curve, by id.
+        checked: Devices that a discount can be stated for, by id.
+        sales: Sales, by id.
+        years: Years that the record covers, in order.
+    """
+
+    curves: Mapping[str, str]
+    checked: Mapping[str, str]
+    sales: Mapping[str, str]
+    years: tuple[int, ...]
+
+    @property
+    def year_names(self) -> dict[str, str]:
+        """Name the years, after the option that keeps all."""
+        return {_EVERY_YEAR: "All years", **{str(y): str(y) for y in self.years}}
+
+
+def price_labels(
+    devices: Sequence[Mapping[str, Any]], sales: Sequence[Mapping[str, Any]]
+) -> PriceLabels:
+    """Name the options of each control.
+
+    Args:
+        devices: Rows of ``mart_prices_devices``.
+        sales: Rows of the sale calendar, oldest first.
+    """
+    on_curve = [row for row in devices if row["curve_price_count"]]
+    single = [row for row in devices if row["device_scope"] != "range"]
+    first = min(
+        row["first_observed_on"].year for row in devices if row["observed_days"]
+    )
+    return PriceLabels(
+        curves={row["device_id"]: row["device_name"] for row in on_curve},
+        checked={row["device_id"]: row["device_name"] for row in single},
+        sales={row["sale_event_id"]: row["sale_event_name"] for row in sales},
+        years=tuple(range(first, sales[-1]["sale_event_year"] + 1)),
+    )
+
+
+def price_controls(labels: PriceLabels) -> dict[str, Control]:
+    """Describe the controls of the page, and set them as the address says."""
+    controls = {
+        "devices": Control(
+            _PAGE, "devices", "Devices", _AT_FIRST, "many", tuple(labels.curves)
+        ),
+        "year": _listed("year", "Years", _EVERY_YEAR, labels.year_names),
+        "device": _listed("device", "Device", _AT_FIRST.split(",")[0], labels.checked),
+        "sale": _listed("sale", "Sale", "prime-day-2023", labels.sales),
+        "kind": _listed("kind", "Kind of product", "doorbell", CATEGORY_LABELS),
+    }
+    open_url(tuple(controls.values()))
+    return controls
+
+
+def choose_curves(
+    controls: Mapping[str, Control], labels: PriceLabels
+) -> tuple[list[str], int, int]:
+    """Draw what the price chart shows.
+
+    Returns:
+        Ids of the devices, and the first and the last year to cover.
+    """
+    left, right = st.columns([4, 1])
+    with left:
+        ids = choose_many(
+            controls["devices"], labels.curves, placeholder="Choose up to six devices"
+        )
+    with right:
+        year = choose_one(controls["year"], labels.year_names)
+    if year == _EVERY_YEAR:
+        return ids, labels.years[0], labels.years[-1]
+    return ids, int(year), int(year)
+
+
+def choose_check(
+    controls: Mapping[str, Control], labels: PriceLabels
+) -> tuple[str, str]:
+    """Draw what to check; return the ids of the device and of the sale."""
+    left, right = st.columns(2)
+    with left:
+        device_id = choose_one(controls["device"], labels.checked)
+    with right:
+        return device_id, choose_one(controls["sale"], labels.sales)
+
+
+def choose_kind(controls: Mapping[str, Control]) -> str:
+    """Draw which devices the grid lists, and put every control into the address."""
+    kind = choose_one(controls["kind"], CATEGORY_LABELS)
+    write_url(tuple(controls.values()))
+    return kind
+
+
+def _listed(name: str, label: str, first: str, options: Mapping[str, str]) -> Control:
+    return Control(_PAGE, name, label, first, options=tuple(options))

@@ -1,0 +1,85 @@
+"""Prices page: what the cameras cost around Prime Day, and a discount checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.prices import Span
+from dashboard.components.page_title import page_title
+from dashboard.components.reader import colours
+from dashboard.pages.prices import check as check_parts
+from dashboard.pages.prices import views
+from dashboard.pages.prices.filters import (
+    choose_check,
+    choose_curves,
+    choose_kind,
+    price_controls,
+    price_labels,
+)
+from dashboard.queries import prices as questions
+from dashboard.queries.joinings import joinings_by_month
+
+_STORY, _ITS_SALE = "ring-map-2019-07-prime-day", "prime-day-2019"
+
+
+def _check(
+    checks: list[dict[str, Any]], sale: dict[str, Any], device_id: str, name: str
+) -> None:
+    """Draw the discount check of one device at one sale, and offer all others."""
+    pair = (device_id, sale["sale_event_id"])
+    check = next(
+        (c for c in checks if (c["device_id"], c["sale_event_id"]) == pair), None
+    )
+    first_on, last_on = str(sale["window_starts_on"]), str(sale["ends_on"])
+    seen = (
+        questions.price_observations([device_id], first_on=first_on, last_on=last_on)
+        if sale["has_dates"]
+        else questions.price_observations(
+            [device_id], sale_event_id=sale["sale_event_id"]
+        )
+    )
+    check_parts.check_panel(check, name, sale["sale_event_name"], seen)
+    check_parts.all_checks(questions.discount_checks())
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("What Ring cameras cost around Prime Day")
+    sales, every = questions.sale_calendar(), questions.price_observations()
+    checks = questions.discount_checks().to_pylist()
+    st.markdown(check_parts.findings_sentence(every.num_rows, checks))
+    by_id = {sale["sale_event_id"]: sale for sale in sales.to_pylist()}
+    labels = price_labels(questions.price_devices().to_pylist(), list(by_id.values()))
+    controls = price_controls(labels)
+    ids, first_year, last_year = choose_curves(controls, labels)
+    rows = questions.price_observations(
+        ids or ("none",),
+        first_on=f"{first_year}-01-01",
+        last_on=f"{last_year}-12-31",
+        kept="curve",
+    )
+    names = [labels.curves[device_id] for device_id in ids]
+    views.curve_view(colours(), rows, sales, names, Span(first_year, last_year))
+    st.header("Was the discount as large as claimed?")
+    device_id, sale_event_id = choose_check(controls, labels)
+    _check(checks, by_id[sale_event_id], device_id, labels.checked[device_id])
+    st.header("Deepest discount claimed at each Prime Day")
+    views.discounts_view(colours(), questions.deepest_discounts())
+    st.header("The story of July 2019, checked")
+    check_parts.seed_claim_panel(
+        questions.article_claim(_STORY).to_pylist()[0],
+        by_id[_ITS_SALE],
+        questions.price_observations(sale_event_id=_ITS_SALE),
+        [check for check in checks if check["sale_event_id"] == _ITS_SALE],
+    )
+    st.header("Sales beside the agencies that joined")
+    views.joinings_view(colours(), joinings_by_month(), sales)
+    st.header("What is known, and what is missing")
+    views.coverage_view(colours(), questions.price_coverage(choose_kind(controls)))
+    views.every_row(every, sales)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,234 @@
+"""The charts of the prices page with their rows, files and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from dashboard.charts.prices import (
+    CELL_NAMES,
+    CELLS,
+    DISCOUNTS,
+    JOININGS,
+    PRICES,
+    SALES,
+    SCOPES,
+    Span,
+    coverage_grid,
+    deepest_discount_marks,
+    joinings_beside_sales,
+    price_curve,
+)
+from dashboard.charts.rows import drawable
+from dashboard.charts.theme import Palette
+from dashboard.components.chart_panel import chart_panel
+from dashboard.components.tables import area_columns, table_panel
+from dashboard.pages.prices.tables import (
+    PRICE_LABELS,
+    coverage_columns,
+    curve_columns,
+    discount_columns,
+    observation_columns,
+    sale_columns,
+)
+from dashboard.pages.prices.words import CLAIM_LABELS, VERDICT_LABELS
+from dashboard.text.dates import with_date_text
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import ATLAS, SourceLink
+
+Row = Mapping[str, Any]
+
+_DRAWN_OF_A_CELL = [
+    *("device_name", "sale_event_name", "coverage_status", "cell_name"),
+    *("verdict_name", "observation_count", "is_known"),
+]
+# Columns that the price chart draws, and that its rows and its file hold.
+_TOLD_OF_A_PRICE = [
+    *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
+    *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
+    *("publisher", "source_url", "observation_id", "device_id", "source_id"),
+    *("observed_on", "drawn_on", "is_day_low", "segment_number"),
+]
+
+
+def curve_view(
+    colours: Palette, rows: pa.Table, sales: pa.Table, names: Sequence[str], span: Span
+) -> None:
+    """Draw the prices of the chosen devices over time.
+
+    Args:
+        colours: Palette of the theme.
+        rows: Prices on the curves of these devices within the span.
+        sales: The sale calendar.
+        names: Names of the devices, in the order of choosing.
+        span: Days to cover.
+    """
+    if not names:
+        st.info("Choose at least one device to see its prices.")
+        return
+    if not rows.num_rows:
+        st.info(
+            "No price of the chosen devices is known for this time. A gap in the "
+            "record says nothing about the price."
+        )
+        return
+    listed = rows.to_pylist()
+    when = with_date_text(rows, "observed_on").select(_TOLD_OF_A_PRICE)
+    silent = [
+        name for name in names if name not in {row["device_name"] for row in listed}
+    ]
+    weak = sum(row["is_weak"] for row in listed)
+    has_list_prices = any(row["list_price_usd"] is not None for row in listed)
+    note = (
+        f"Each point is a price that a source reports; {weak} of {rows.num_rows} are "
+        "hollow: weak, because price, day, model or text are second-hand. A short dash "
+        "is the list price that the same source states. A line joins the lowest prices "
+        f"of days at most {listed[0]['longest_gap_days']} days apart; between them "
+        "nothing is known. Solid bands are Prime Days, dashed ones other sales. "
+        + _without_band(sales, span)
+        + (f" No price is known for {plain(', '.join(silent))}." if silent else "")
+    )
+    chart_panel(
+        price_curve(colours, tuple(names), span, has_list_prices),
+        {PRICES: drawable(when), SALES: _dated(sales, span)},
+        when,
+        name="prices_curve",
+        alt_text=f"Points: {rows.num_rows} prices of {' and '.join(names)}, "
+        f"{span.first_year} to {span.last_year}, with the sales as named bands. "
+        "Hollow points are weak.",
+        sources=_links(listed),
+        note=note,
+        columns=curve_columns(),
+    )
+
+
+def discounts_view(colours: Palette, rows: pa.Table) -> None:
+    """Draw the deepest discount claimed at each Prime Day, and say which is ours."""
+    scopes = [SCOPES[str(scope)][0] for scope in rows["offer_scope"].to_pylist()]
+    named = rows.append_column("scope_name", pa.array(scopes, pa.string()))
+    bases = [CLAIM_LABELS.get(basis or "") for basis in rows["claim_basis"].to_pylist()]
+    named = named.append_column("claim_words", pa.array(bases, pa.string()))
+    listed = [row for row in named.to_pylist() if row["has_claim"]]
+    years = {row["sale_event_year"] for row in rows.to_pylist()}
+    own = sum(row["claim_basis"] != "share" for row in listed)
+    empty = len(years - {row["sale_event_year"] for row in listed})
+    chart_panel(
+        deepest_discount_marks(colours),
+        {DISCOUNTS: named},
+        named,
+        name="prices_deepest_discounts",
+        alt_text=f"Marks: the deepest discount claimed at each Prime Day, {min(years)} "
+        f"to {max(years)}, apart for one product, bundles, and claims about many "
+        "models.",
+        sources=_links(listed),
+        note=f"None of them was checked here. For {own} of {len(listed)} no source "
+        "states a share: it is worked out from the list price or the saving that the "
+        "source states beside the price. A hollow mark is weak. The figure above a "
+        "mark is the deepest one for a product or a bundle. For "
+        f"{empty} of {len(years)} Prime Days no exact discount was found.",
+        columns=discount_columns(),
+    )
+
+
+def joinings_view(colours: Palette, joinings: pa.Table, sales: pa.Table) -> None:
+    """Lay the sale calendar beside the agencies that joined."""
+    shown = _dated(sales, Span(2018, 2020))
+    chart_panel(
+        joinings_beside_sales(colours),
+        {JOININGS: joinings, SALES: shown},
+        joinings,
+        name="prices_joinings",
+        alt_text="A line of agencies that had joined Ring, March 2018 to September "
+        "2020, with the sales of these years as named bands.",
+        sources=(ATLAS, *_links(shown.to_pylist())),
+        note="**Side by side is not cause:** nothing in this record shows that a sale "
+        "led an agency to join, or the other way round. The dated record of agencies "
+        "ends in September 2020. " + _without_band(sales, Span(2018, 2020)),
+        columns=area_columns(),
+    )
+
+
+def coverage_view(colours: Palette, rows: pa.Table) -> None:
+    """Draw what is known of each device at each sale, and what is missing."""
+    listed = rows.to_pylist()
+    devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
+    events = tuple(dict.fromkeys(row["sale_event_name"] for row in listed))
+    known = [row["coverage_status"] in {"price", "claim_only"} for row in listed]
+    missing = sum(row["coverage_status"] == "none" for row in listed)
+    columns: dict[str, Any] = {
+        "cell_name": pa.array([CELL_NAMES[row["coverage_status"]] for row in listed]),
+        "verdict_name": pa.array(
+            [
+                VERDICT_LABELS.get(row["discount_verdict"] or "", "nothing to check")
+                for row in listed
+            ]
+        ),
+        "is_known": pa.array(known, pa.bool_()),
+    }
+    for name, values in columns.items():
+        rows = rows.append_column(name, values)
+    chart_panel(
+        coverage_grid(colours, devices, events),
+        {CELLS: rows.select(_DRAWN_OF_A_CELL)},
+        rows,
+        name="prices_coverage",
+        alt_text=f"A grid of {len(devices)} devices by {len(events)} sales: "
+        f"{sum(known)} cells hold something, {missing} hold nothing.",
+        sources=(SourceLink("the price record; each observation names its own", ""),),
+        note=f"The number is the observations in a cell. For **{missing} of "
+        f"{len(listed)}** pairs nothing is known, which is not the same as no offer. "
+        "Claims about many models have a line of their own and enter no curve.",
+        columns=coverage_columns(),
+    )
+
+
+def every_row(observations: pa.Table, sales: pa.Table) -> None:
+    """Offer the whole record, with what enters no curve."""
+    with st.expander(f"All {observations.num_rows} observations, with their sources"):
+        table_panel(
+            with_date_text(observations, "observed_on"),
+            observation_columns(),
+            name="prices_observations",
+            labels=PRICE_LABELS,
+        )
+    with st.expander(f"The sale calendar: {sales.num_rows} sales, with their sources"):
+        table_panel(sales, sale_columns(), name="prices_sales")
+
+
+def _dated(sales: pa.Table, span: Span) -> pa.Table:
+    """Keep the sales that can be drawn within a span."""
+    years = pa.array(range(span.first_year, span.last_year + 1), pa.int32())
+    inside = pc.is_in(sales["sale_event_year"], value_set=years)
+    return sales.filter(inside).filter(sales.filter(inside)["has_dates"])
+
+
+def _without_band(sales: pa.Table, span: Span) -> str:
+    """Name the sales that have no band because no source dates them."""
+    names = [
+        row["sale_event_name"]
+        for row in sales.to_pylist()
+        if not row["has_dates"]
+        and span.first_year <= row["sale_event_year"] <= span.last_year
+    ]
+    if not names:
+        return ""
+    listed = " and ".join(names)
+    return f"{plain(listed)} has no band: no source gives its dates."
+
+
+def _links(rows: Sequence[Row]) -> tuple[SourceLink, ...]:
+    """Name each publisher once; who published much is named with how much."""
+    documents: dict[str, list[str]] = {}
+    for row in rows:
+        if row["publisher"]:
+            documents.setdefault(row["publisher"], []).append(row["source_url"])
+    return tuple(
+        SourceLink(publisher, urls[0])
+        if len(set(urls)) == 1
+        else SourceLink(f"{publisher} ({len(set(urls))} reports, each in its row)", "")
+        for publisher, urls in documents.items()
+    )

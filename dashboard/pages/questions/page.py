@@ -1,0 +1,194 @@
+"""Questions page: what is asked most, with its answer, as rows, chart and link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.components.filters import search_box, switch
+from dashboard.components.page_title import page_title
+from dashboard.components.source_note import note_title
+from dashboard.components.sql_answer import (
+    ChartControls,
+    answer_chart,
+    answer_sentence,
+    answer_table,
+    fault_note,
+)
+from dashboard.components.url_state import (
+    Control,
+    Kind,
+    link_query,
+    open_url,
+    write_url,
+)
+from dashboard.pages.questions.saved_question import (
+    SUBJECT_NAMES,
+    Field,
+    changed_rows,
+    changes_note,
+    columns_in_words,
+    not_compared,
+    question_form,
+    question_links,
+    question_sql,
+)
+from dashboard.queries.questions import (
+    Parameter,
+    Question,
+    ask_question,
+    changed_until_newest,
+    filled_sql,
+    is_pinned,
+    matching,
+    offered,
+    questions,
+    subjects_of,
+)
+from dashboard.queries.sql import Answer, NoAnswer
+from dashboard.queries.states import state_outlines
+from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
+
+_FILE = "pages/questions/page.py"
+_KINDS: Mapping[str, Kind] = {"integer": "integer", "number": "number", "date": "day"}
+
+
+def render() -> None:
+    """Draw the page."""
+    asked = st.query_params.get("question", "")
+    question = next((one for one in questions() if one.question_id == asked), None)
+    if question is None:
+        _list()
+    else:
+        _one(question)
+
+
+def _list() -> None:
+    """Draw the list of questions."""
+    page_title("Questions and their answers")
+    st.markdown(
+        "What is asked of this record most, each with its answer. Open one, choose "
+        "your state or county, take the rows along, or send its link."
+    )
+    known = ("", *(question.question_id for question in questions()))
+    one = Control("questions", "question", "Question", options=known)
+    search = Control("questions", "search", "Search the questions", kind="text")
+    open_url((one, search))
+    words = search_box(search, placeholder="A word, such as county, cost or warrant")
+    write_url((one, search))
+    found = matching(words)
+    st.markdown(
+        f"**{counted(len(found), 'question', 'questions')}**"
+        + (f" matching “{plain(words)}”." if words else ".")
+    )
+    for subject, entries in subjects_of(found).items():
+        opened = question_links(
+            subject, [(q.question_id, q.title, q.description) for q in entries]
+        )
+        if opened:
+            _go(opened)
+    if not found:
+        st.info("No saved question holds these words. The page SQL answers any other.")
+
+
+def _go(question_id: str) -> None:
+    query = link_query(**({"question": question_id} if question_id else {}))
+    st.switch_page(_FILE, query_params=query)
+
+
+def _one(question: Question) -> None:
+    """Draw one question and its answer."""
+    # why: the keys of each question are its own, so a value that one remembers is never
+    # taken for another's.
+    page = f"question_{question.question_id}"
+    one = Control(page, "question", "Question", options=(question.question_id,))
+    newest = Control(
+        *(page, "newest", "Run it on the newest snapshot too", "no"), kind="switch"
+    )
+    chart = ChartControls(page)
+    fields = [_field(page, parameter) for parameter in question.parameters]
+    controls = (one, *(field.control for field in fields), *chart.all, newest)
+    open_url(controls)
+    if st.button("All questions", key="all_questions"):
+        _go("")
+    page_title(question.title)
+    note_title(question.title)
+    st.markdown(
+        f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"
+    )
+    given, is_new = question_form(question.question_id, fields)
+    with st.spinner("Running the question"):
+        answer = ask_question(question, given, is_new=is_new)
+    sql = filled_sql(question, given)
+    if isinstance(answer, NoAnswer):
+        fault_note(question.sql, answer.sentence, None, None, is_busy=answer.is_busy)
+    else:
+        _answer(question, answer, chart)
+    if is_pinned() and switch(newest) and isinstance(answer, Answer):
+        _newest(question, given, answer)
+    if question_sql(sql):
+        st.switch_page("pages/sql/page.py", query_params=link_query(sql=sql))
+    write_url(controls)
+
+
+def _field(page: str, parameter: Parameter) -> Field:
+    """Make a parameter a field of the form and a part of the address."""
+    labels = offered(parameter)
+    default = "" if parameter.default is None else str(parameter.default)
+    if labels:
+        known = tuple(labels)
+        first = default if default in labels else known[0]
+        control = Control(page, parameter.name, parameter.label, first, options=known)
+    else:
+        kind = _KINDS.get(parameter.kind, "text")
+        control = Control(page, parameter.name, parameter.label, default, kind=kind)
+    return Field(control, labels)
+
+
+def _answer(question: Question, answer: Answer, chart: ChartControls) -> None:
+    st.markdown(
+        answer_sentence(
+            answer.rows,
+            answer.seconds,
+            answer.snapshot_id,
+            is_truncated=answer.is_truncated,
+        )
+    )
+    answer_chart(answer.rows, state_outlines, chart, is_query_fixed=True)
+    answer_table(
+        answer.rows,
+        name=question.question_id,
+        columns=columns_in_words(answer.rows),
+    )
+
+
+def _newest(question: Question, given: Mapping[str, str], older: Answer) -> None:
+    """Show how the newest answer differs from the one of a pinned snapshot."""
+    st.header("What changed since")
+    found = changed_until_newest(question, given, older)
+    if isinstance(found.newer, NoAnswer):
+        not_compared(found.newer.sentence)
+        return
+    if found.changes is None:
+        not_compared("The answer has more rows than are shown, so none are compared.")
+        return
+    made = found.changes
+    changes_note(
+        older_id=older.snapshot_id,
+        newer_id=found.newer.snapshot_id,
+        counts={
+            "added": made.added_count,
+            "gone": made.gone_count,
+            "changed": made.changed_count,
+            "same": made.same_count,
+        },
+        matched_by=made.matched_by,
+        column_changes=made.column_changes,
+    )
+    changed_rows(made.rows)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,26 @@
+"""Snapshots page: which builds this server has, and which of them readers see."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.page_title import page_title
+from dashboard.components.tables import snapshot_columns, table_panel
+from dashboard.queries.snapshots import snapshots
+from dashboard.text.formats import counted
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Snapshots on this server")
+    found = snapshots()
+    st.markdown(
+        f"**{counted(found.num_rows, 'snapshot', 'snapshots')}**, newest first. "
+        "Readers see the current one. To show another, run `python -m warehouse "
+        "rollback` with its id on the server; it shows with the next touch of a page."
+    )
+    table_panel(found, snapshot_columns(), name="snapshots")
+
+
+if __name__ == "__main__":
+    render()

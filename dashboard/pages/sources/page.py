@@ -1,0 +1,229 @@
+"""Data and method page: what words mean, what rests on what, how it was made."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.lineage import Model
+from dashboard.components.filters import choose_one, search_box, switch
+from dashboard.components.page_title import page_title
+from dashboard.components.tables import (
+    correction_columns,
+    coverage_columns,
+    freshness_columns,
+    programme_columns,
+    reconciled_columns,
+    source_columns,
+    table_panel,
+)
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.views import Views
+from dashboard.pages.sources.lineage_view import (
+    LAYER_NAMES,
+    lineage_list,
+    lineage_part,
+    model_part,
+)
+from dashboard.pages.sources.method_text import (
+    definitions,
+    headline_rules,
+    known_gaps,
+    licences_and_credits,
+    status_rule,
+)
+from dashboard.queries.definitions import (
+    ring_programmes,
+    ring_statuses,
+    totals_reconciled,
+)
+from dashboard.queries.lineage import (
+    LineageNode,
+    coverage,
+    freshness,
+    models,
+    passed_tests,
+    related_models,
+    snapshot_made,
+)
+from dashboard.queries.sources import (
+    about_snapshot,
+    corrections,
+    sources,
+    sources_cited,
+)
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+
+_VIEWS = Views(
+    "sources",
+    {
+        "method": "What words mean",
+        "sources": "Sources",
+        "checks": "Checks and gaps",
+        "lineage": "From source to page",
+    },
+)
+_FIRST_MODEL = "mart_headline_figures"
+_TEST_KINDS = {
+    "data": "Holds for every row",
+    "example": "Rule tried on an example",
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Data and method")
+    about = about_snapshot().to_pylist()[0]
+    st.markdown(
+        f"Every row rests on a named source. This record states what was known on "
+        f"**{day_text(about['as_of_on'])}**."
+    )
+    view = _VIEWS.asked()
+    # why: links made before the page had views name a search and no view.
+    if "view" not in st.query_params and {"search", "use"} & {*st.query_params}:
+        _VIEWS.go("sources", **st.query_params.to_dict())
+    _VIEWS.bar(view)
+    if view == "sources":
+        _sources()
+        return
+    if view == "lineage":
+        _lineage()
+        return
+    control = _VIEWS.control(view)
+    open_url((control,))
+    if view == "checks":
+        _checks()
+    else:
+        _method()
+    write_url((control,))
+
+
+def _method() -> None:
+    """Explain words, rules and phases."""
+    definitions()
+    st.header("The eight statuses")
+    st.markdown(
+        "\n".join(
+            f"- **{plain(row['status_name'])}.** {plain(row['meaning'])}"
+            for row in ring_statuses().to_pylist()
+        )
+    )
+    st.header("How a status is picked")
+    status_rule()
+    st.header("How one value is picked where sources give several")
+    headline_rules()
+    st.header("What Ring's programme was called, and when")
+    table_panel(ring_programmes(), programme_columns(), name="programmes")
+    st.header("Published totals beside our own counts")
+    st.markdown(
+        "Neither is adjusted to the other. Where we have no count of the same kind for "
+        "the same day, the row says why."
+    )
+    table_panel(totals_reconciled(), reconciled_columns(), name="totals_reconciled")
+
+
+def _sources() -> None:
+    """List the sources, how old they are, and what they got wrong."""
+    control = _VIEWS.control("sources")
+    page = control.page
+    search = Control(page, "search", "Search the sources", kind="text")
+    use = Control(page, "use", "Show where each is used", "no", kind="switch")
+    controls = (control, search, use)
+    open_url(controls)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        words = search_box(search, placeholder="Publisher, title, address or kind")
+    with right:
+        is_use_shown = switch(use)
+    write_url(controls)
+    found = sources(words)
+    shown = counted(found.num_rows, "source", "sources")
+    st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
+    table_panel(found, source_columns(), name="sources")
+    if is_use_shown:
+        st.header("Where each of these sources is used")
+        table_panel(sources_cited(words), source_columns(), name="sources_cited")
+    st.header("How old the sources are")
+    st.markdown(
+        "The list above dates each source: when it was published, and when it was read "
+        "for this record. The kinds differ:"
+    )
+    table_panel(freshness(), freshness_columns(), name="freshness")
+    st.header("What was corrected")
+    st.markdown("Observations are never edited. What they got wrong is put right here.")
+    table_panel(corrections(), correction_columns(), name="corrections")
+    licences_and_credits()
+
+
+def _checks() -> None:
+    """Say how this snapshot was made and checked, and what it does not hold."""
+    about, made = about_snapshot().to_pylist()[0], snapshot_made()
+    tests = passed_tests()
+    example_count = tests["kind"].to_pylist().count("example")
+    st.header("This snapshot")
+    st.markdown(
+        f"- Snapshot `{about['snapshot_id']}`\n"
+        f"- Built at {about['built_at']:%Y-%m-%d %H:%M} UTC\n"
+        f"- States what was known on {day_text(about['as_of_on'])}\n"
+        f"- Content hash `{about['content_hash']}`: equal hashes hold equal data\n"
+        f"- To cite: {plain(about['citation'])}"
+    )
+    st.header("The tests that it passed")
+    st.markdown(
+        f"**{made.tests_passed:,} tests passed.** A snapshot is published only if all "
+        f"do; until then the one before stays. {example_count:,} of them try a rule on "
+        "rows made up for it, the others hold for every row. Before them each file of "
+        "evidence was checked against its contract."
+    )
+    table_panel(
+        tests,
+        {
+            "rule": st.column_config.TextColumn("Rule", width="large"),
+            "kind": st.column_config.TextColumn("How it is tested"),
+            "tables": st.column_config.TextColumn("Tables", width="large"),
+        },
+        name="tests_passed",
+        labels={"kind": _TEST_KINDS},
+    )
+    st.header("What the tables hold")
+    table_panel(coverage(), coverage_columns(), name="coverage", missing="none")
+    st.header("What is not known")
+    counts = made.row_counts
+    known_gaps(
+        without_point=counts["mart_agencies_without_point"],
+        doubtful=counts["fct_match_reviews"],
+        price_count=counts["fct_price_observations"],
+    )
+
+
+def _lineage() -> None:
+    """Show what a table was made from, and its columns."""
+    control = _VIEWS.control("lineage")
+    known = models()
+    focus = Control(
+        control.page, "model", "Table, file or page", _FIRST_MODEL, options=tuple(known)
+    )
+    open_url((control, focus))
+    st.markdown(
+        "Each table is made from others by a written rule. The first are the files of "
+        "evidence as they were collected, the last are the pages of this site."
+    )
+    name = choose_one(focus, {})
+    write_url((control, focus))
+    drawn = [_drawn(node) for node in related_models(name)]
+    pressed = lineage_part(drawn, name)
+    if pressed:
+        _VIEWS.go("lineage", model=pressed)
+    node = known[name]
+    columns = [(c.name, c.data_type, c.description) for c in node.columns]
+    model_part(_drawn(node), columns, node.parents)
+    st.header("The picture as a list")
+    lineage_list(drawn)
+
+
+def _drawn(node: LineageNode) -> Model:
+    return Model(node.name, LAYER_NAMES[node.layer], node.parents, node.description)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,250 @@
+"""The funding rounds that match the filters: in words, on a map, over time, as rows."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from dashboard.charts.land import OUTLINES
+from dashboard.charts.rows import drawable
+from dashboard.charts.subsidies import (
+    COSTS,
+    PROGRESS,
+    ROUNDS,
+    SCHEMES,
+    Place,
+    cost_dots,
+    rounds_by_year,
+    scheme_map,
+    spread,
+)
+from dashboard.charts.theme import Palette
+from dashboard.components.chart_panel import chart_panel
+from dashboard.components.tables import table_panel
+from dashboard.pages.subsidies.tables import (
+    LEDGER_LABELS,
+    ledger_columns,
+    place_columns,
+    round_columns,
+)
+from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import GEONAMES, SourceLink
+from dashboard.text.subsidies import (
+    BASIS_LABELS,
+    MONEY_LABELS,
+    PLACE_LABELS,
+    STATUS_LABELS,
+    dated,
+    usd,
+)
+
+# Columns that a chart of rounds draws, and that its rows and its file hold.
+_TOLD_OF_A_ROUND = [
+    *("announced", "scheme_name", "state_code", "sponsor_name", "scheme_type"),
+    *("round_status", "progress", "status_name", "year_name", "round_id"),
+    *("publisher", "source_url", "source_id"),
+]
+_TOLD_OF_A_COST = [
+    *("public_per_device_usd", "public_per_device_basis", "basis_name"),
+    *("device_planned_count", "device_given_count", "round_name", "line"),
+]
+_IN_THE_ROWS = SourceLink("the document named in each row", "")
+
+
+def ledger_sentence(rows: pa.Table) -> str:
+    """Say how many rounds are shown, and what they state of each kind of money.
+
+    Args:
+        rows: Rows of the ledger.
+
+    Returns:
+        Markdown. Each kind of money is totalled by itself.
+    """
+    schemes = len(pc.unique(rows["scheme_id"]))
+    states = len(pc.unique(rows["state_code"]))
+    money = []
+    for column, label in MONEY_LABELS.items():
+        stated = rows[column].drop_null()
+        if len(stated):
+            rounds = counted(len(stated), "round", "rounds")
+            money.append(
+                f"{label.lower()} {plain(usd(pc.sum(stated).as_py()))} ({rounds})"
+            )
+    unknown = sum(
+        all(row[column] is None for column in MONEY_LABELS)
+        for row in rows.select(list(MONEY_LABELS)).to_pylist()
+    )
+    said = "; ".join(money) if money else "no amount of public money is known"
+    return (
+        f"**{counted(rows.num_rows, 'funding round', 'funding rounds')}** of "
+        f"{counted(schemes, 'scheme', 'schemes')} in "
+        f"{counted(states, 'state', 'states')} shown. In them: {said}. "
+        f"No amount is known for {unknown}."
+    )
+
+
+def described_rounds(rows: pa.Table) -> pa.Table:
+    """Add to rows of the ledger what table and charts say in words.
+
+    Args:
+        rows: Rows of the ledger.
+
+    Returns:
+        The rows with ``announced`` in front, and ``status_name``, ``progress`` and
+        ``year_name``.
+    """
+    listed = rows.select(
+        ["announced_on", "announced_on_precision", "round_status", "announced_year"]
+    ).to_pylist()
+    announced = [dated(r["announced_on"], r["announced_on_precision"]) for r in listed]
+    words = {
+        "status_name": [STATUS_LABELS[row["round_status"]] for row in listed],
+        "progress": [PROGRESS[row["round_status"]].label for row in listed],
+        "year_name": [str(row["announced_year"] or "no date") for row in listed],
+    }
+    described = rows.add_column(0, "announced", pa.array(announced, pa.string()))
+    for name, texts in words.items():
+        described = described.append_column(name, pa.array(texts, pa.string()))
+    return described
+
+
+def ledger_views(
+    colours: Palette,
+    rows: pa.Table,
+    places: pa.Table,
+    outlines: pa.Table,
+    years: tuple[int, int],
+    *,
+    is_narrow: bool,
+) -> None:
+    """Draw the matching rounds as a map, a timeline, a table and costs.
+
+    Args:
+        colours: Palette of the theme.
+        rows: Rows of the ledger that match the filters.
+        places: Every scheme with its point.
+        outlines: Corners of the outlines of the states.
+        years: First and last year of the whole ledger, so that a filter moves no year.
+        is_narrow: Whether the reader's screen is a phone's.
+    """
+    described = described_rounds(rows)
+    where, when = st.columns([3, 2])
+    with where:
+        _map(colours, rows, places, outlines, is_narrow)
+    with when:
+        st.markdown("**When they were announced**")
+        told = described.select(_TOLD_OF_A_ROUND)
+        chart_panel(
+            rounds_by_year(colours, *years),
+            {ROUNDS: told},
+            told,
+            name="subsidies_by_year",
+            alt_text=f"Columns of marks: {rows.num_rows} funding rounds by the year of "
+            "their announcement, those without a date apart. The shape says how far "
+            "each came.",
+            sources=(_IN_THE_ROWS,),
+            note="One mark is one funding round. Where only the year is known, that is "
+            "enough here.",
+            columns=round_columns(),
+        )
+    st.header("The ledger")
+    table_panel(described, ledger_columns(), name="subsidies", labels=LEDGER_LABELS)
+    _costs(colours, described)
+
+
+def _map(
+    colours: Palette,
+    rows: pa.Table,
+    places: pa.Table,
+    outlines: pa.Table,
+    is_narrow: bool,
+) -> None:
+    shown = _drawn_places(places, is_narrow)
+    wanted = pc.unique(rows["scheme_id"].combine_chunks())
+    shown = shown.filter(pc.is_in(shown["scheme_id"], value_set=wanted))
+    located = shown.filter(pc.is_valid(shown["latitude"]))
+    lost = shown.num_rows - located.num_rows
+    st.markdown("**Where, and how far they came**")
+    chart_panel(
+        scheme_map(colours, is_narrow),
+        {OUTLINES: outlines, SCHEMES: located},
+        shown,
+        name="subsidies_map",
+        alt_text=f"Map of the United States with {located.num_rows} schemes. The shape "
+        "of each mark says how far the scheme came; its rows hold the same.",
+        sources=(GEONAMES, _IN_THE_ROWS),
+        note="No point is an address. A mark that would lie on another is moved aside "
+        "and tied to its place; a scheme shows its furthest round."
+        + (" One covers a whole state and has no point." if lost else ""),
+        columns=place_columns(),
+    )
+
+
+def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
+    """Add to the schemes where their marks are drawn, and what is said of them."""
+    # why: all schemes are spread, shown or not, so that a filter moves no mark.
+    listed = places.to_pylist()
+    located = [row for row in listed if row["latitude"] is not None]
+    at = spread(
+        tuple(Place(row["longitude"], row["latitude"]) for row in located),
+        1.25 if is_narrow else 0.85,
+    )
+    drawn = {row["scheme_id"]: place for row, place in zip(located, at, strict=True)}
+    columns = {
+        "announced": [
+            dated(row["first_announced_on"], row["first_announced_on_precision"])
+            for row in listed
+        ],
+        "status_name": [STATUS_LABELS[row["scheme_status"]] for row in listed],
+        "progress": [PROGRESS[row["scheme_status"]].label for row in listed],
+        "drawn_at": [PLACE_LABELS[row["location_precision"]] for row in listed],
+    }
+    for name, texts in columns.items():
+        places = places.append_column(name, pa.array(texts, pa.string()))
+    for name in ("longitude", "latitude"):
+        degrees = [
+            getattr(drawn[row["scheme_id"]], name)
+            if row["scheme_id"] in drawn
+            else None
+            for row in listed
+        ]
+        places = places.append_column(f"drawn_{name}", pa.array(degrees, pa.float64()))
+    return places
+
+
+def _costs(colours: Palette, described: pa.Table) -> None:
+    """Draw what one camera cost the public, where that is known."""
+    st.header("Public money for each camera")
+    known = described.filter(pc.is_valid(described["public_per_device_usd"])).sort_by(
+        [("public_per_device_usd", "descending"), ("round_id", "ascending")]
+    )
+    if not known.num_rows:
+        st.info("For none of these rounds is public money for each camera known.")
+        return
+    listed = known.to_pylist()
+    words = {
+        "basis_name": [BASIS_LABELS[row["public_per_device_basis"]] for row in listed],
+        "round_name": [f"{row['scheme_name']}, {row['announced']}" for row in listed],
+    }
+    for name, texts in words.items():
+        known = known.append_column(name, pa.array(texts, pa.string()))
+    known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
+    known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
+    chart_panel(
+        cost_dots(colours, known.num_rows),
+        {COSTS: drawable(known)},
+        known,
+        name="subsidies_cost",
+        alt_text=f"Marks on {known.num_rows} lines: public money for each camera, in "
+        "US dollars. The shape says what the figure rests on.",
+        sources=tuple(
+            SourceLink(row["publisher"], row["source_url"]) for row in listed
+        ),
+        note=f"Known for {known.num_rows} of {described.num_rows} rounds. Where no "
+        "source states it, one kind of money is divided by cameras given or planned; "
+        "the two are never crossed. A sum may hold more than the camera, such as its "
+        "installation: each scheme's panel says so.",
+        columns=round_columns(),
+    )

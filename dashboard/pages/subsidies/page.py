@@ -1,0 +1,90 @@
+"""Subsidies page: how much public money, for how many cameras, with what strings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.subsidies import known_strip
+from dashboard.components.page_title import page_title
+from dashboard.components.reader import colours, is_phone
+from dashboard.pages.subsidies.figures import ledger_figures
+from dashboard.pages.subsidies.filters import (
+    choose_rounds,
+    choose_scheme,
+    ledger_controls,
+)
+from dashboard.pages.subsidies.ledger import ledger_sentence, ledger_views
+from dashboard.pages.subsidies.scheme import SchemeParts, scheme_panel
+from dashboard.pages.subsidies.sections import (
+    area_section,
+    company_section,
+    neutral_section,
+)
+from dashboard.queries import subsidies as questions
+from dashboard.queries.states import state_outlines
+
+
+def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
+    """Draw one scheme with everything that hangs on its rounds.
+
+    Args:
+        scheme_id: Its id.
+        kept_ids: Ids of the rounds that the filters keep, of any scheme.
+    """
+    rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
+    ids = [row["round_id"] for row in rounds]
+    parts = SchemeParts(
+        costs=questions.round_costs(ids).to_pylist(),
+        conflicts=questions.round_conflicts(ids).to_pylist(),
+        agencies=questions.round_agencies(ids).to_pylist(),
+        sources=questions.round_sources(ids).to_pylist(),
+    )
+    scheme_panel(rounds, parts, kept_count=len(set(ids) & set(kept_ids)))
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Public money for Ring cameras")
+    areas, places = questions.subsidies_by_area(), questions.scheme_places()
+    country, *by_state = areas.to_pylist()
+    st.markdown(
+        "Towns, counties and police forces helped to pay for some Ring cameras; others "
+        "were paid by the company or by private givers. This ledger holds "
+        f"{country['round_count']} funding rounds of {country['scheme_count']} schemes "
+        f"in {country['state_count']} states, including some that never began. That a "
+        "place is not here does not mean that it had none."
+    )
+    ledger_figures(country, known_strip(colours()))
+    states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
+    schemes = {"none": "Choose one of the schemes"} | {
+        place["scheme_id"]: place["scheme_name"] for place in places.to_pylist()
+    }
+    controls = ledger_controls(states, schemes)
+    scheme_id = choose_scheme(controls, schemes)
+    panel = st.container() if scheme_id != "none" else None
+    is_narrow = is_phone()
+    filters, is_neutral_shown = choose_rounds(controls, states, is_open=not is_narrow)
+    rows = questions.ledger(questions.LedgerFilters(**filters))
+    if panel:
+        with panel:
+            _open_scheme(scheme_id, [str(one) for one in rows["round_id"].to_pylist()])
+    st.markdown(ledger_sentence(rows))
+    if rows.num_rows:
+        outlines = state_outlines()
+        years = (country["first_announced_year"], country["last_announced_year"])
+        ledger_views(colours(), rows, places, outlines, years, is_narrow=is_narrow)
+    else:
+        st.info(
+            "No funding round in our documents matches. That is not proof that there "
+            "was none: clear a filter."
+        )
+    if is_neutral_shown:
+        neutral_section(questions.brand_neutral_schemes(filters["state_code"]))
+    company_section(questions.company_rules(), is_open=not is_narrow)
+    area_section(areas)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,173 @@
+"""One scheme with every round, figure, conflict and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.source_note import cite
+from dashboard.components.url_state import page_address
+from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
+from dashboard.text.subsidies import (
+    BASIS_LABELS,
+    COST_LABELS,
+    DOCUMENT_LABELS,
+    MONEY_LABELS,
+    NOT_KNOWN,
+    SCOPE_LABELS,
+    STATUS_LABELS,
+    TYPE_LABELS,
+    condition_text,
+    dated,
+    devices,
+    usd,
+)
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SchemeParts:
+    """What hangs on the rounds of one scheme; each row carries its ``round_id``.
+
+    Attributes:
+        costs: Every stated figure of public money.
+        conflicts: What statements disagree about.
+        agencies: Agencies that are known to belong to a round.
+        sources: Every source, the main one of each round first.
+    """
+
+    costs: Sequence[Row]
+    conflicts: Sequence[Row]
+    agencies: Sequence[Row]
+    sources: Sequence[Row]
+
+
+def scheme_panel(rounds: Sequence[Row], parts: SchemeParts, *, kept_count: int) -> None:
+    """Draw one scheme.
+
+    Args:
+        rounds: Its rows of the ledger, oldest first.
+        parts: What hangs on them.
+        kept_count: How many of them the filters of the ledger keep.
+    """
+    with st.container(border=True, key="subsidies_scheme_panel"):
+        st.header(plain(rounds[0]["scheme_name"]))
+        st.markdown(
+            f"{counted(len(rounds), 'funding round', 'funding rounds')}, "
+            f"{counted(len(parts.conflicts), 'conflict', 'conflicts')} between "
+            f"statements, "
+            f"{counted(len(_documents(parts.sources)), 'source', 'sources')}."
+        )
+        if not kept_count:
+            st.info(
+                "The filters below leave this scheme out: numbers, map and ledger "
+                "below are without it."
+            )
+        elif kept_count < len(rounds):
+            st.info(
+                f"The filters below keep {kept_count} of these {len(rounds)} rounds; "
+                "all of them stand here."
+            )
+        for row in rounds:
+            _round(row, parts)
+
+
+def _round(row: Row, parts: SchemeParts) -> None:
+    """Draw one round: what was paid, for what, with what strings, by which word."""
+    mine = row["round_id"]
+    when = dated(row["announced_on"], row["announced_on_precision"])
+    inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
+    status = STATUS_LABELS[row["round_status"]]
+    st.markdown(f"**Announced {when}{inferred}: {status.lower()}**")
+    facts, words = st.columns([2, 3])
+    with facts:
+        st.markdown("\n".join(f"- {line}" for line in _facts(row, parts.agencies)))
+    with words:
+        st.markdown(plain(row["conditions_note"]))
+        for cost in parts.costs:
+            if cost["round_id"] == mine:
+                st.markdown(_cost(cost))
+        for conflict in parts.conflicts:
+            if conflict["round_id"] == mine:
+                st.markdown(_conflict(conflict))
+        links = _documents([one for one in parts.sources if one["round_id"] == mine])
+        st.markdown(f":small[Sources, the main one first: {'; '.join(links)}.]")
+
+
+def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
+    """Write the lines of a round, the unknown among them."""
+    money = "; ".join(
+        f"{label.lower()} {plain(usd(row[column]))}"
+        for column, label in MONEY_LABELS.items()
+        if row[column] is not None
+    )
+    a_camera = row["public_per_device_usd"]
+    a_camera_basis = BASIS_LABELS.get(row["public_per_device_basis"] or "", "")
+    company = row["vendor_total_usd"]
+    company_basis = BASIS_LABELS.get(row["vendor_total_basis"] or "", "")
+    ended = dated(row["ended_on"], row["ended_on_precision"], NOT_KNOWN)
+    return [
+        f"Paid by: {plain(row['sponsor_name'] or NOT_KNOWN)}",
+        f"Run by: {_run_by(row, agencies)}",
+        f"Type: {TYPE_LABELS[row['scheme_type']].lower()}",
+        f"Public money: {money or NOT_KNOWN}",
+        f"Public money a camera: {plain(usd(a_camera))}"
+        + (f", {a_camera_basis}" if a_camera is not None else ""),
+        f"Company's part: {plain(usd(company))}"
+        + (f", {company_basis}" if company is not None else ""),
+        f"Planned: {devices(row['device_planned_count'], row['device_planned_bound'])}",
+        f"Given: {devices(row['device_given_count'], row['device_given_bound'])}",
+        f"Strings, {condition_text(row)}",
+        f"Ended: {ended}",
+        f"Rests on: {DOCUMENT_LABELS[row['documentation_type']].lower()}",
+    ]
+
+
+def _run_by(row: Row, agencies: Sequence[Row]) -> str:
+    """Name who ran the round, with links to the pages of agencies that are known."""
+    mine = [one for one in agencies if one["round_id"] == row["round_id"]]
+    if [one["agency_name"] for one in mine] == [row["agency_name"]]:
+        return _agency_link(mine[0])
+    linked = "; ".join(map(_agency_link, mine))
+    return plain(row["agency_name"]) + (f" (see {linked})" if linked else "")
+
+
+def _agency_link(agency: Row) -> str:
+    address = page_address("agency", agency=agency["agency_id"])
+    return f"[{plain(agency['agency_name'])}]({address})"
+
+
+def _cost(cost: Row) -> str:
+    about = "about " if cost["is_approximate"] else ""
+    derived = ", derived" if cost["is_derived"] else ""
+    counts = "counted" if cost["is_counted"] else "**not counted**"
+    return (
+        f":small[{COST_LABELS[cost['cost_kind']]} {about}{plain(usd(cost['cost_usd']))}"
+        f"{derived}, {SCOPE_LABELS[cost['figure_scope']]}, {counts}. "
+        f"The record says “{plain(cost['stated_basis'])}”. {plain(cost['reason'])}]"
+    )
+
+
+def _conflict(conflict: Row) -> str:
+    return (
+        f":orange-badge[Sources disagree] **{plain(conflict['quantity_name'])}**: "
+        f"{plain(conflict['shown_statement'])} Against it: "
+        f"{plain(conflict['other_statement'])} "
+        f":small[{plain(conflict['reason'])}]"
+    )
+
+
+def _documents(sources: Sequence[Row]) -> list[str]:
+    """Write each source once, with its kind."""
+    links = (
+        f"{cite(SourceLink(one['publisher'], one['source_url']))} "
+        f"({plain(one['source_kind'])})"
+        for one in sources
+    )
+    return list(dict.fromkeys(links))

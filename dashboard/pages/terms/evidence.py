@@ -1,0 +1,200 @@
+"""All that is on record for one maker and one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.components.downloads import csv_button
+from dashboard.components.filters import choose_one
+from dashboard.components.row_choice import kept, names_by_id
+from dashboard.components.term_words import (
+    DOCUMENT_LABELS,
+    LOCALE_LABELS,
+    STANDING_LABELS,
+    age_words,
+    answer_key,
+    answer_words,
+    badge,
+    first_up,
+    quoted,
+    source_link,
+    standing_mark,
+    version_words,
+    when_supported,
+    who_says,
+)
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.views import Views
+from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
+
+Row = Mapping[str, Any]
+
+_ROLE_WORDS = {
+    "leading": "The newest of the best standing",
+    "conflicting": "A source of equal standing that says otherwise",
+    "undated_beside": "Undated, so perhaps newer, and it says otherwise",
+}
+
+
+def evidence_view(
+    views: Views,
+    topics: pa.Table,
+    makers: pa.Table,
+    answers: pa.Table,
+    evidence: pa.Table,
+) -> None:
+    """Let the reader choose a maker and a question; show all that is on record.
+
+    Args:
+        views: Views of the page.
+        topics: Every question.
+        makers: Every maker.
+        answers: Every maker's current answer to every question.
+        evidence: Every statement on record.
+    """
+    maker_names = names_by_id(makers, "vendor_id", "vendor_name")
+    topic_names = names_by_id(topics, "topic_id", "topic_name")
+    view = views.control("evidence")
+    maker = Control(view.page, "vendor", "Maker", "ring", options=tuple(maker_names))
+    topic = Control(
+        view.page,
+        "topic",
+        "Question",
+        "warrantless_access",
+        options=tuple(topic_names),
+    )
+    open_url((view, maker, topic))
+    left, right = st.columns(2)
+    with left:
+        maker_id = choose_one(maker, maker_names)
+    with right:
+        topic_id = choose_one(topic, topic_names)
+    write_url((view, maker, topic))
+    statements = kept(kept(evidence, "vendor_id", [maker_id]), "topic_id", [topic_id])
+    answer = kept(kept(answers, "vendor_id", [maker_id]), "topic_id", [topic_id])
+    question = kept(topics, "topic_id", [topic_id])
+    _evidence_of(answer.to_pylist()[0], question.to_pylist()[0], statements.to_pylist())
+    if statements.num_rows:
+        noun = counted(statements.num_rows, "statement", "statements")
+        csv_button(statements, name="terms_evidence", label=f"Download {noun} (CSV)")
+
+
+def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
+    """Draw the answer, what stands beside it, and everything older."""
+    key = answer_key(answer)
+    st.header(f"{plain(answer['vendor_name'])}: {plain(question['question'])}")
+    if key == "not_seen":
+        st.markdown(
+            f"{badge(key)} **Nothing on record.** We found no text of this maker that "
+            "answers the question. That is not a no: the terms may well answer it, in "
+            "a place that we did not read."
+        )
+        return
+    if key == "conflicting":
+        st.markdown(
+            f"{badge(key)} Two sources of equal standing disagree, so neither "
+            "counts as the answer in a score. Both stand here."
+        )
+    shown = [row for row in statements if row["evidence_role"] in _ROLE_WORDS]
+    for column, row in zip(st.columns(len(shown)), shown, strict=True):
+        with column:
+            _statement(row, is_only=len(shown) == 1, age=answer["evidence_age_days"])
+    others = [row for row in statements if row["evidence_role"] == "other"]
+    if others:
+        st.header(f"Also on record ({len(others)})")
+        st.markdown(
+            "Older, weaker or narrower than the answer above, or saying the same."
+        )
+        _others(others)
+    with st.expander("How this answer was chosen, and the scale"):
+        st.markdown(_method(question))
+
+
+def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
+    """Draw a statement with all that tells how far to trust it."""
+    role = row["evidence_role"]
+    key = answer_key(row)
+    lines = [] if is_only else [f":small[**{_ROLE_WORDS[role]}**]"]
+    lines.append(f"{badge(key)} **{plain(answer_words(row['position']))}**")
+    lines.append(plain(row["summary"]))
+    if row["quote_text"]:
+        lines.append(f"**{quoted(row['quote_text'])}**")
+    st.markdown("\n\n".join(lines))
+    facts = {
+        "Source": source_link(row),
+        "Who says it": who_says(row),
+        "Document": DOCUMENT_LABELS[row["document_type"]],
+        "Version": version_words(row),
+        "Written for": LOCALE_LABELS[row["locale"]],
+        "Last seen to hold": when_supported(row),
+        "Standing": STANDING_LABELS[row["evidence_standing"]],
+        "Rating": f"{row['rating']} of 5: {plain(row['rating_meaning'])}"
+        if row["rating"]
+        else "none: the whole document was read, and it is silent",
+    }
+    if role == "leading":
+        facts["Last seen to hold"] += (
+            f", {age_words(age)}" if row["supported_on"] else ""
+        )
+    notes = " ".join(
+        text for text in (row["note"], row["reading_reason"]) if text is not None
+    )
+    if notes:
+        facts["Note"] = plain(notes)
+    st.table(
+        pa.table({"": list(facts), " ": list(facts.values())}),
+        hide_header=True,
+        hide_index=True,
+        border="horizontal",
+        alt=f"Facts about the statement: {_ROLE_WORDS[role]}",
+    )
+
+
+def _others(rows: Sequence[Row]) -> None:
+    """List the other statements, newest first."""
+    lines = []
+    for row in rows:
+        mark = standing_mark(row)
+        quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+        notes = [
+            source_link(row),
+            who_says(row),
+            DOCUMENT_LABELS[row["document_type"]].lower(),
+            version_words(row),
+            LOCALE_LABELS[row["locale"]],
+        ]
+        if mark:
+            notes.append(mark)
+        lines.append(
+            f"- **{first_up(when_supported(row))}** {badge(answer_key(row))} "
+            f"{plain(answer_words(row['position']))}. "
+            f"{plain(row['summary'])}{quote}  \n"
+            f"  :small[{' · '.join(notes)}]"
+        )
+    st.markdown("\n".join(lines))
+
+
+def _method(question: Row) -> str:
+    """Write the rule that chose the answer, and the scale of the question."""
+    if question["answer_rule"] == "whole_record":
+        rule = "For this question the whole record counts: the gravest rating is shown."
+    else:
+        rule = (
+            "For this question the newest text of the best standing is shown: full "
+            "before weaker before historical; then dated before undated, the latest "
+            "date, an original text before a report of it, the graver rating."
+        )
+    scale = "\n".join(
+        f"{step}. {plain(question[f'rating_{step}_meaning'])}" for step in range(1, 6)
+    )
+    return (
+        f"{rule} {plain(question['answer_rule_reason'])}\n\n"
+        "**The scale**, from protective to invasive. A rating is a person's "
+        "reading.\n\n"
+        f"{scale}"
+    )

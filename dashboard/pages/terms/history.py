@@ -1,0 +1,247 @@
+"""One maker's terms through the years, with the incidents of the time beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.lanes import LANES, MARKS, placed
+from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
+from dashboard.components.downloads import csv_button
+from dashboard.components.filters import choose_one
+from dashboard.components.reader import colours, is_phone
+from dashboard.components.row_choice import names_by_id
+from dashboard.components.term_words import (
+    CHANGE_LABELS,
+    LOCALE_LABELS,
+    answer_key,
+    answer_words,
+    badge,
+    first_up,
+    legend,
+    quoted,
+    short_source_link,
+    standing_mark,
+)
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.views import Views
+from dashboard.text.dates import date_texts, with_drawn_dates
+from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
+
+Row = Mapping[str, Any]
+
+# why: marks nearer than this would cover each other; a phone has a third of the width.
+_APART_DAYS = 55
+_APART_DAYS_ON_A_PHONE = 130
+_BASIS_WORDS = {
+    "in_force_from": "from",
+    "seen_on": "seen or published",
+    "in_force_until": "until",
+}
+
+
+def history_controls(
+    views: Views, makers: pa.Table, topics: pa.Table
+) -> tuple[str, str]:
+    """Let the reader choose a maker and a question.
+
+    Args:
+        views: Views of the page.
+        makers: Makers with two or more dated texts.
+        topics: Every question.
+
+    Returns:
+        The maker, and the question or ``any``.
+    """
+    maker_names = names_by_id(makers, "vendor_id", "vendor_name")
+    topic_names = {
+        "any": "Every question",
+        **names_by_id(topics, "topic_id", "topic_name"),
+    }
+    view = views.control("years")
+    maker = Control(view.page, "vendor", "Maker", "ring", options=tuple(maker_names))
+    topic = Control(view.page, "topic", "Question", "any", options=tuple(topic_names))
+    open_url((view, maker, topic))
+    left, right = st.columns(2)
+    with left:
+        maker_id = choose_one(maker, maker_names)
+    with right:
+        topic_id = choose_one(topic, topic_names)
+    write_url((view, maker, topic))
+    return maker_id, topic_id
+
+
+def history_view(versions: pa.Table, incidents: pa.Table) -> None:
+    """Draw what changed when, and the incidents of the time beside it.
+
+    Args:
+        versions: What the maker said, oldest first, undated last.
+        incidents: What happened to or through its cameras, oldest first.
+    """
+    said = dated(versions, "version_on")
+    happened = dated(incidents, "happened_on")
+    with_date = [row for row in said if row["drawn_on"]]
+    if with_date:
+        datasets, row_count = history_datasets(with_date, happened)
+        days = [row["drawn_on"] for row in (*with_date, *happened)]
+        st.vega_lite_chart(
+            spec={
+                **terms_over_years(
+                    colours(),
+                    min(days).replace(month=1, day=1),
+                    max(days).replace(month=12, day=31),
+                    row_count,
+                ),
+                "datasets": datasets,
+            },
+            width="stretch",
+            key="terms_years_chart",
+            alt="Timeline: versions of the terms by question, incidents above them. "
+            "The list below holds the same, year by year.",
+        )
+    st.markdown(
+        f"{legend()} :small[■ incident. Texts for different countries are never one "
+        "series: each is compared only with the one before it for the same country.]"
+    )
+    history_list(said, happened)
+    left, right = st.columns(2)
+    with left:
+        csv_button(
+            versions,
+            name="terms_history",
+            label=f"Download {counted(versions.num_rows, 'version', 'versions')} (CSV)",
+        )
+    with right:
+        csv_button(
+            incidents,
+            name="terms_history_incidents",
+            label=f"Download {counted(incidents.num_rows, 'incident', 'incidents')} "
+            "(CSV)",
+        )
+
+
+def dated(rows: pa.Table, column: str) -> list[dict[str, Any]]:
+    """Return rows with the text of a date, ``when``, and its place, ``drawn_on``."""
+    texts = date_texts(rows, column)
+    placed_rows: list[dict[str, Any]] = with_drawn_dates(rows, column).to_pylist()
+    return [{**row, "when": text} for row, text in zip(placed_rows, texts, strict=True)]
+
+
+def history_datasets(
+    versions: Sequence[Row], incidents: Sequence[Row]
+) -> tuple[dict[str, pa.Table], float]:
+    """Place versions by topic, and incidents above them, for the chart.
+
+    Args:
+        versions: Dated versions, oldest first.
+        incidents: Incidents, oldest first.
+
+    Returns:
+        The datasets of the chart, and the height of all lanes in rows.
+    """
+    lanes: dict[str, list[Row]] = {INCIDENT_LANE: list(incidents)} if incidents else {}
+    for row in sorted(versions, key=lambda version: int(version["topic_order"])):
+        lanes.setdefault(row["topic_name"], []).append(row)
+    for rows in lanes.values():
+        rows.sort(key=lambda row: row["drawn_on"])
+    label_rows, mark_rows, row_count = placed(
+        [(name, [row["drawn_on"] for row in rows]) for name, rows in lanes.items()],
+        apart_days=_APART_DAYS_ON_A_PHONE if is_phone() else _APART_DAYS,
+    )
+    marks = [row for rows in lanes.values() for row in rows]
+    datasets = {
+        LANES: pa.table({"lane_name": list(lanes), "label_row": label_rows}),
+        MARKS: pa.table(
+            {
+                "drawn_on": pa.array([row["drawn_on"] for row in marks], pa.date32()),
+                "mark_row": mark_rows,
+                "mark_kind": [
+                    "incident" if "headline" in row else answer_key(row)
+                    for row in marks
+                ],
+                "when": [_when(row) for row in marks],
+                "title": [
+                    row.get("headline") or answer_words(row["position"])
+                    for row in marks
+                ],
+                "told": [row.get("detail") or row["summary"] for row in marks],
+            }
+        ),
+    }
+    return datasets, row_count
+
+
+def history_list(versions: Sequence[Row], incidents: Sequence[Row]) -> None:
+    """List what changed in each year, and the incidents of the year beside it.
+
+    Args:
+        versions: Versions, oldest first; undated ones come last.
+        incidents: Incidents, oldest first.
+    """
+    years = sorted(
+        {_year(row["version_on"]) for row in versions if row["version_on"]}
+        | {_year(row["happened_on"]) for row in incidents}
+    )
+    for year in years:
+        st.header(str(year))
+        said = [
+            r for r in versions if r["version_on"] and _year(r["version_on"]) == year
+        ]
+        happened = [row for row in incidents if _year(row["happened_on"]) == year]
+        left, right = st.columns([3, 2])
+        with left:
+            texts = [_version(row) for row in said]
+            st.markdown(
+                "**Terms and practice**\n\n"
+                + ("\n".join(texts) or "Nothing on record for this year.")
+            )
+        with right:
+            texts = [_incident(row) for row in happened]
+            st.markdown(
+                "**Incidents**\n\n"
+                + ("\n".join(texts) or "Nothing on record for this year.")
+            )
+    undated = [row for row in versions if not row["version_on"]]
+    if undated:
+        st.header("Undated")
+        st.markdown(
+            "These texts show no date, so they have no place in the order.\n\n"
+            + "\n".join(_version(row) for row in undated)
+        )
+
+
+def _year(day: date) -> int:
+    return day.year
+
+
+def _when(row: Row) -> str:
+    basis = _BASIS_WORDS.get(row.get("version_basis", ""), "")
+    return f"{basis} {row['when']}".strip()
+
+
+def _version(row: Row) -> str:
+    when = _when(row)
+    quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+    notes = [short_source_link(row), LOCALE_LABELS[row["locale"]]]
+    if row["change_type"] != "undated":
+        notes.append(CHANGE_LABELS[row["change_type"]])
+    if standing_mark(row):
+        notes.append(standing_mark(row))
+    lead = f"{first_up(when)}: " if when else ""
+    return (
+        f"- {lead}**{plain(row['topic_name'])}** {badge(answer_key(row))} "
+        f"{plain(answer_words(row['position']))}. {plain(row['summary'])}{quote}  \n"
+        f"  :small[{' · '.join(notes)}]"
+    )
+
+
+def _incident(row: Row) -> str:
+    return (
+        f"- {row['when']}: **{plain(row['headline'])}** ({row['standing']})  \n"
+        f"  :small[{short_source_link(row)}]"
+    )

@@ -1,0 +1,167 @@
+"""The licence clause of Ring: its words, what they mean, and what came later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.components.downloads import csv_button
+from dashboard.components.row_choice import kept
+from dashboard.components.term_words import (
+    DOCUMENT_LABELS,
+    LOCALE_LABELS,
+    answer_key,
+    answer_words,
+    badge,
+    first_up,
+    quoted,
+    source_link,
+    version_words,
+    when_supported,
+    who_says,
+)
+from dashboard.components.url_state import open_url, write_url
+from dashboard.components.views import Views
+from dashboard.text.markdown import plain
+
+Row = Mapping[str, Any]
+
+LICENCE = "content_license"
+
+# Words of the clause and what they say, in our own words.
+PLAIN_MEANINGS = {
+    "unlimited": "There is no limit on how, where or how often it is used.",
+    "irrevocable": "You cannot take it back, whatever happens later.",
+    "royalty-free": "You are paid nothing for any use of it, now or later.",
+    "fully paid": "Everything owed to you for it counts as paid already.",
+    "fee free": "Nobody who uses it owes you a fee.",
+    "perpetual": "It has no end.",
+    "worldwide": "It holds in every country.",
+    "exploit": "It may be used for the company's own benefit.",
+    "Shared Content": "It is about what you share, not about all that you record.",
+}
+
+
+def licence_view(
+    views: Views, answers: pa.Table, evidence: pa.Table, claims: pa.Table
+) -> None:
+    """Draw the clause, its later versions, and what the other makers take.
+
+    Args:
+        views: Views of the page.
+        answers: Every maker's current answer to every question.
+        evidence: Every statement on record.
+        claims: What the news story of July 2019 says about the licence.
+    """
+    view = (views.control("licence"),)
+    open_url(view)
+    write_url(view)
+    about = kept(evidence, "topic_id", [LICENCE])
+    _clause(kept(about, "vendor_id", ["ring"]).to_pylist(), claims.to_pylist())
+    st.header("What the other makers take")
+    others = kept(answers, "topic_id", [LICENCE]).to_pylist()
+    _other_licences([row for row in others if row["vendor_id"] != "ring"])
+    csv_button(
+        about,
+        name="terms_licence",
+        label=f"Download {about.num_rows:,} statements on the licence (CSV)",
+    )
+
+
+def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
+    """Draw the clause as it was quoted in 2019, its meaning, and later versions."""
+    dated = sorted(
+        (row for row in statements if row["supported_on"]),
+        key=lambda row: row["supported_on"],
+    )
+    first, later = dated[0], dated[1:]
+    undated = [row for row in statements if not row["supported_on"]]
+    st.header(f"The words, as quoted in {first['supported_on'].year}")
+    with st.container(border=True):
+        st.markdown(f"### {quoted(first['quote_text'])}")
+    st.markdown(
+        f"Ring's {DOCUMENT_LABELS[first['document_type']].lower()}, quoted by "
+        f"{source_link(first)}, {when_supported(first)} ({who_says(first)}). "
+        f"{badge(answer_key(first))} {plain(first['summary'])}"
+    )
+    quotes = [row for row in dated if row["quote_text"]]
+    st.header("What the words mean")
+    st.table(
+        _meanings(quotes),
+        hide_index=True,
+        border="horizontal",
+        alt="Words of the clause, their plain meaning, and the versions with them",
+    )
+    st.markdown(
+        ":small[The meanings are ours and no legal advice. A quotation here has at "
+        "most 15 words: a word that is missing from it may still stand in the text.]"
+    )
+    st.header("What later versions say")
+    for row in (*later, *undated):
+        _version(row)
+    for claim in claims:
+        answer = plain(claim["answer"] or "No answer stands beside it in the story.")
+        st.header("In the story of July 2019")
+        st.markdown(
+            f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
+            f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"
+            f":small[Source: {source_link(claim)}]"
+        )
+
+
+def _meanings(quotes: Sequence[Row]) -> pa.Table:
+    """Lay out each word with its meaning and the quotations that hold it."""
+    return pa.table(
+        {
+            "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
+            "In plain words": list(PLAIN_MEANINGS.values()),
+            "Quoted in": [
+                " and ".join(
+                    str(row["supported_on"].year)
+                    for row in quotes
+                    if word.lower() in row["quote_text"].lower()
+                )
+                for word in PLAIN_MEANINGS
+            ],
+        }
+    )
+
+
+def _version(row: Row) -> None:
+    """Draw a later version, or one without a date."""
+    lines = [f"**{first_up(when_supported(row))}** {badge(answer_key(row))}"]
+    if row["quote_text"]:
+        lines.append(f"**{quoted(row['quote_text'])}**")
+    lines.append(plain(row["summary"]))
+    lines.append(
+        f":small[Source: {source_link(row)} · {who_says(row)} · {version_words(row)} · "
+        f"{LOCALE_LABELS[row['locale']]}]"
+    )
+    st.markdown("\n\n".join(lines))
+
+
+def _other_licences(answers: Sequence[Row]) -> None:
+    """List what the other makers take, for comparison."""
+    lines = []
+    for row in answers:
+        key = answer_key(row)
+        if key in {"not_seen", "not_stated"}:
+            continue
+        quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+        lines.append(
+            f"- {badge(key)} **{plain(row['vendor_name'])}: "
+            f"{plain(answer_words(row['position']))}.** "
+            f"{plain(row['summary'])}{quote}  \n"
+            f"  :small[{source_link(row)} · {when_supported(row)}]"
+        )
+    unseen = [
+        plain(row["vendor_name"]) for row in answers if answer_key(row) == "not_seen"
+    ]
+    st.markdown("\n".join(lines))
+    st.markdown(
+        f"{badge('not_seen')} We found nothing on record, which is not a no: "
+        f"{', '.join(unseen)}."
+    )

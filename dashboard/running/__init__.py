@@ -1,0 +1,1 @@
+"""How this process draws pages: in turn, and counted."""

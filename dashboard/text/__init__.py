@@ -1,0 +1,1 @@
+"""Formats and words that pages share; knows no Streamlit."""

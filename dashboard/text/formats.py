@@ -1,0 +1,27 @@
+"""How numbers, counts and dates are written."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+
+def grouped(number: float) -> str:
+    """Write a whole number with commas: ``1,501``."""
+    return f"{number:,.0f}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write a number with its noun: ``1 agency``, ``2 agencies``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+# why: the same few hundred dates are written at every rerun.
+@lru_cache(maxsize=4096)
+def day_text(day: date, precision: str = "day") -> str:
+    """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
+    if precision == "year":
+        return f"{day.year}"
+    if precision == "month":
+        return f"{day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"

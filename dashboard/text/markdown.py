@@ -1,0 +1,40 @@
+"""Text of others, written so that Markdown finds nothing in it to format."""
+
+from __future__ import annotations
+
+_MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
+
+
+def plain(text: str) -> str:
+    """Return text in which Markdown finds nothing to format."""
+    return text.translate(_MARKDOWN)
+
+
+def quoted(text: str, *, longest: int = 120) -> str:
+    """Write what a link or a reader says as code, which nothing in it can leave.
+
+    Args:
+        text: Anything.
+        longest: Characters of it that are shown.
+
+    Returns:
+        Markdown on one line: code ends at a backtick, and at an empty line.
+    """
+    shown = " ".join(text[:longest].replace("`", "'").split())
+    return f"`{shown or ' '}`"
+
+
+def in_plain_words(sentence: str) -> str:
+    """Write a sentence with code in backticks so that nothing else in it is Markdown.
+
+    Args:
+        sentence: May quote whatever a reader wrote.
+
+    Returns:
+        Markdown in which the quoted parts are code.
+    """
+    words = []
+    for number, part in enumerate(sentence.split("`")):
+        is_code = number % 2 and part.strip()
+        words.append(quoted(part, longest=len(part)) if is_code else plain(part))
+    return "".join(words)

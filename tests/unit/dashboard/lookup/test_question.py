@@ -1,0 +1,100 @@
+"""What the words of a look-up are taken for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.lookup.question import Reading, further_readings, readings, zip_code
+
+STATES = {
+    "AL": "Alabama",
+    "AK": "Alaska",
+    "CO": "Colorado",
+    "DC": "District of Columbia",
+    "FL": "Florida",
+    "IL": "Illinois",
+    "IN": "Indiana",
+    "KS": "Kansas",
+    "MA": "Massachusetts",
+    "NJ": "New Jersey",
+    "WA": "Washington",
+    "WV": "West Virginia",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "reading"),
+    [
+        ("Addison IL", Reading("Addison", "IL")),
+        ("addison il", Reading("addison", "IL")),
+        ("Addison, Illinois", Reading("Addison", "IL")),
+        ("Chicopee, Mass.", Reading("Chicopee", "MA")),
+        ("Lakeland Fla.", Reading("Lakeland", "FL")),
+        ("Washington, D.C.", Reading("Washington", "DC")),
+        ("Bloomfield New Jersey", Reading("Bloomfield", "NJ")),
+        ("Bloomfield, Essex County, NJ", Reading("Bloomfield", "NJ", "Essex County")),
+        ("Addison, DuPage County", Reading("Addison", "", "DuPage County")),
+        ("Addison IL 60101", Reading("Addison", "IL")),
+        ("Kansas City Kansas", Reading("Kansas City", "KS")),
+    ],
+)
+def test_a_state_or_county_behind_the_name_is_read(
+    question: str, reading: Reading
+) -> None:
+    assert reading in readings(question, STATES)
+
+
+def test_a_name_that_ends_like_a_state_is_also_read_whole() -> None:
+    found = readings("Fort Washington", STATES)
+    assert found == [Reading("Fort Washington"), Reading("Fort", "WA")]
+
+
+def test_a_state_alone_is_a_name() -> None:
+    assert readings("Illinois", STATES) == [Reading("Illinois")]
+
+
+def test_the_start_of_several_states_is_none_of_them() -> None:
+    assert readings("Adams Al", STATES)[1:] == [Reading("Adams", "AL")]
+    assert readings("Adams Ala", STATES) == [Reading("Adams Ala")]
+
+
+@pytest.mark.parametrize(
+    ("question", "reading"),
+    [
+        ("Cook Co. IL", Reading("Cook county", "IL")),
+        ("N Las Vegas", Reading("north Las Vegas")),
+        ("birmingham al pd", Reading("birmingham pd", "AL")),
+        ("Addison Ilinois", Reading("Addison", "IL")),
+        ("Township of Hazlet NJ", Reading("Hazlet Township", "NJ")),
+    ],
+)
+def test_further_readings_write_out_and_look_for_the_state(
+    question: str, reading: Reading
+) -> None:
+    assert reading in further_readings(question, STATES)
+    assert reading not in readings(question, STATES)
+
+
+@pytest.mark.parametrize(
+    ("question", "digits"),
+    [
+        ("60101", "60101"),
+        (" 60101-1234 ", "60101"),
+        ("ZIP 60101", "60101"),
+        ("Addison 60101", ""),
+        ("601", ""),
+        ("", ""),
+    ],
+)
+def test_a_zip_code_is_five_digits_and_nothing_else(question: str, digits: str) -> None:
+    assert zip_code(question) == digits
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading_or_grows_it(text: str) -> None:
+    for reading in [*readings(text, STATES), *further_readings(text, STATES)]:
+        assert reading.name.strip()
+        assert reading.state_code == "" or reading.state_code in STATES
+    assert zip_code(text) == "" or len(zip_code(text)) == 5

@@ -1,0 +1,58 @@
+"""How incidents and what they are tied to are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.pages.incidents.words import (
+    agency_address,
+    company_answer,
+    link_words,
+    when_happened,
+)
+
+
+def test_a_span_is_written_with_both_its_days() -> None:
+    row = {
+        "happened_on": date(2026, 2, 9),
+        "happened_on_precision": "span",
+        "happened_on_latest": date(2026, 2, 11),
+    }
+    assert when_happened(row) == "9 February 2026 to 11 February 2026"
+
+
+def test_a_month_is_not_written_as_a_day() -> None:
+    row = {"happened_on": date(2019, 7, 1), "happened_on_precision": "month"}
+    assert when_happened(row) == "July 2019"
+
+
+def test_a_missing_answer_is_not_silence_of_the_company() -> None:
+    text = company_answer({"company_answer": None})
+    assert "does not mean that there was none" in text
+
+
+def test_an_agency_is_a_link_to_its_page() -> None:
+    row = {
+        "link_type": "agency",
+        "linked_id": "ms-jackson-police-department",
+        "linked_name": "Jackson Police Department, MS",
+    }
+    assert link_words([row]) == [
+        "Names [Jackson Police Department, MS]"
+        "(agency?v=1&agency=ms-jackson-police-department)"
+    ]
+    assert agency_address("a&b") == "agency?v=1&agency=a%26b"
+
+
+def test_a_sale_is_placed_in_days() -> None:
+    sale = {"link_type": "sale_event", "linked_name": "Prime Day 2019"}
+    links = [
+        sale | {"link_relation": "during", "days_apart": 0},
+        sale | {"link_relation": "ended_before", "days_apart": 2},
+        sale | {"link_relation": "began_after", "days_apart": 1},
+    ]
+    assert link_words(links) == [
+        "Happened at the time of Prime Day 2019",
+        "Happened 2 days after Prime Day 2019",
+        "Happened 1 day before Prime Day 2019",
+    ]

@@ -1,0 +1,80 @@
+"""The orders of the grid."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.pages.terms.grid import (
+    answered_count,
+    cell_rows,
+    ordered_topics,
+    ordered_vendors,
+)
+
+
+def _row(
+    vendor_id: str, topic_id: str, state: str, rating: int | None = None
+) -> dict[str, object]:
+    bands = {1: "protective", 3: "mixed", 5: "invasive"}
+    return {
+        "vendor_id": vendor_id,
+        "vendor_name": vendor_id.title(),
+        "topic_id": topic_id,
+        "topic_name": topic_id.title(),
+        "answer_state": state,
+        "rating": rating,
+        "rating_band": bands.get(rating) if rating else None,
+        "position": "yes" if rating else None,
+        "summary": "Words." if rating else None,
+        "position_id": "p" if rating else None,
+        "supported_on": None,
+    }
+
+
+ROWS = [
+    _row("beta", "police", "answered", 5),
+    _row("alpha", "police", "not_seen"),
+    _row("gamma", "police", "answered", 1),
+    _row("beta", "storage", "answered", 3),
+    _row("alpha", "storage", "conflicting", 5),
+    _row("gamma", "storage", "answered", 3),
+]
+
+
+def _names(order: str, scores: dict[str, float] | None = None) -> list[str]:
+    return [row["vendor_id"] for row in ordered_vendors(ROWS, order, scores or {})]
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("name", ["alpha", "beta", "gamma"]),
+        ("answered", ["beta", "gamma", "alpha"]),
+        ("police", ["gamma", "beta", "alpha"]),
+        ("storage", ["beta", "gamma", "alpha"]),
+    ],
+)
+def test_makers_stand_in_the_order_asked_for(order: str, names: list[str]) -> None:
+    assert _names(order) == names
+
+
+def test_makers_without_a_score_come_last() -> None:
+    assert _names("score", {"beta": 10.0, "alpha": 0.0}) == ["beta", "alpha", "gamma"]
+
+
+def test_the_question_with_most_answers_can_come_first() -> None:
+    listed = [row["topic_id"] for row in ordered_topics(ROWS, "listed")]
+    answered = [row["topic_id"] for row in ordered_topics(ROWS, "answered")]
+    assert (listed, answered) == (["police", "storage"], ["storage", "police"])
+
+
+def test_what_is_not_seen_is_not_counted_as_answered() -> None:
+    assert answered_count(ROWS, "alpha") == 1
+    assert answered_count(ROWS, "beta") == 2
+
+
+def test_every_cell_has_a_word() -> None:
+    cells = cell_rows(ROWS).to_pylist()
+    assert len(cells) == len(ROWS)
+    assert cells[1]["answer_word"] == "Not seen"
+    assert "not a no" in cells[1]["summary"]

@@ -1,0 +1,198 @@
+"""The data that the map fetches."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.charts.map_symbols import HOLLOW
+from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.serving.map_data import (
+    Shading,
+    agencies_url,
+    areas_url,
+    drawing_order,
+    serve_agencies,
+    serve_areas,
+    serve_symbols,
+    symbols_url,
+)
+from tests.benchmarks.map_points import made_up_snapshot
+
+pytestmark = pytest.mark.usefixtures("warehouse_file")
+
+
+@pytest.fixture
+def snapshot_id(warehouse_file: Any) -> str:  # noqa: ANN401
+    return str(warehouse_file.parent.name)
+
+
+def _request(url: str, **headers: str) -> Request:
+    path, _, query = url.partition("?")
+    sent = [
+        (name.replace("_", "-").encode(), text.encode())
+        for name, text in headers.items()
+    ]
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "query_string": query.encode(),
+            "headers": sent,
+        }
+    )
+
+
+def _content(response: Response) -> Any:  # noqa: ANN401
+    return json.loads(bytes(response.body))
+
+
+def test_points_are_the_rows_of_the_list(snapshot_id: str) -> None:
+    filters = AgencyFilters(technology_id=RING, state_code="NJ")
+    points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
+    listed = agencies_on_map(filters)
+    names = listed["agency_name"].take(drawing_order(listed)).to_pylist()
+    assert [point["title"] for point in points] == names
+
+
+def test_a_point_at_the_centre_of_a_county_is_hollow_and_says_so(
+    snapshot_id: str,
+) -> None:
+    filters = AgencyFilters(technology_id=RING)
+    points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
+    hollow = [point for point in points if point["icon"].endswith(HOLLOW)]
+    precisions = agencies_on_map(filters)["location_precision"].to_pylist()
+    assert len(hollow) == precisions.count("county_centre") > 0
+    assert all("centre of the county" in point["detail"] for point in hollow)
+
+
+def test_agencies_without_a_record_lie_below_the_others(snapshot_id: str) -> None:
+    url = agencies_url(snapshot_id, AgencyFilters())
+    icons = [point["icon"] for point in _content(serve_agencies(_request(url)))]
+    is_quiet = [icon.startswith(("no_record", "not_checked")) for icon in icons]
+    assert is_quiet == sorted(is_quiet, reverse=True)
+
+
+@pytest.mark.parametrize("technology_id", ["any", RING])
+def test_all_points_fit_in_sixty_kilobytes(
+    snapshot_id: str, technology_id: str
+) -> None:
+    url = agencies_url(snapshot_id, AgencyFilters(technology_id=technology_id))
+    response = serve_agencies(_request(url, accept_encoding="gzip"))
+    assert response.headers["content-encoding"] == "gzip"
+    assert len(response.body) < 60_000
+    assert gzip.decompress(bytes(response.body)).startswith(b'[{"at":')
+
+
+def test_beyond_fifty_thousand_the_points_are_cells() -> None:
+    with made_up_snapshot(60_000) as made_up:
+        response = serve_agencies(_request(agencies_url(made_up, AgencyFilters())))
+    cells = _content(response)
+    assert 100 < len(cells) < 10_000
+    counts = [int(cell["title"].split()[0].replace(",", "")) for cell in cells]
+    assert sum(counts) == 60_000
+
+
+def test_as_of_a_month_a_later_denial_is_not_drawn(snapshot_id: str) -> None:
+    def icon(seen_by: str) -> str:
+        filters = AgencyFilters(search="Chicopee", technology_id=RING, seen_by=seen_by)
+        url = agencies_url(snapshot_id, filters)
+        [point] = _content(serve_agencies(_request(url)))
+        return str(point["icon"])
+
+    assert icon("any") == "disputed"
+    assert icon("2021-08") == "disputed"
+    joined = agencies_on_map(AgencyFilters(search="Chicopee", technology_id=RING))
+    assert icon(f"{joined['joined_on'][0].as_py():%Y-%m}") == "last_seen"
+
+
+def test_an_address_with_its_snapshot_may_be_kept(snapshot_id: str) -> None:
+    url = agencies_url(snapshot_id, AgencyFilters())
+    first = serve_agencies(_request(url))
+    assert "immutable" in first.headers["cache-control"]
+    again = serve_agencies(_request(url, if_none_match=first.headers["etag"]))
+    assert again.status_code == 304
+    assert not again.body
+
+
+def test_an_address_without_a_snapshot_is_asked_each_time() -> None:
+    response = serve_agencies(_request("/data/agencies.json?kind=fire"))
+    assert response.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("measure", ["rate", "count", "share"])
+def test_every_state_has_a_shape_and_a_sentence(snapshot_id: str, measure: str) -> None:
+    url = areas_url(snapshot_id, Shading(measure=measure))
+    features = _content(serve_areas(_request(url)))["features"]
+    assert len(features) == 52
+    assert all(f["properties"]["detail"] for f in features)
+    montana = next(f for f in features if f["properties"]["title"] == "Montana")
+    assert montana["properties"]["shade"] == 0
+
+
+def test_the_counties_of_one_state_are_sent_alone(snapshot_id: str) -> None:
+    url = areas_url(snapshot_id, Shading(state_code="NJ"))
+    features = _content(serve_areas(_request(url)))["features"]
+    assert url.startswith("/data/counties.geojson")
+    assert len(features) == 21
+    assert {feature["id"][:2] for feature in features} == {"34"}
+    assert any(feature["properties"]["shade"] for feature in features)
+
+
+def test_shades_of_a_month_are_paler_than_those_of_a_later_one(
+    snapshot_id: str,
+) -> None:
+    def listed(month: str) -> int:
+        url = areas_url(snapshot_id, Shading(measure="count", month=month))
+        features = _content(serve_areas(_request(url)))["features"]
+        return sum(1 for f in features if f["properties"]["shade"])
+
+    assert 0 < listed("2018-06") < listed("2019-07") < listed("2021-08")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_symbols_come_from_our_own_address(theme: str) -> None:
+    response = serve_symbols(_request(symbols_url(theme)))
+    assert response.media_type == "image/svg+xml"
+    assert "immutable" in response.headers["cache-control"]
+    assert bytes(response.body).startswith(b"<svg")
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/data/agencies.json?kind=fbi", 400),
+        ("/data/agencies.json?colour=red", 400),
+        ("/data/agencies.json?snapshot=20200101T000000Z-00000000", 404),
+        ("/data/agencies.json?snapshot=../../etc", 404),
+    ],
+)
+def test_what_is_not_known_is_refused_in_words(url: str, status: int) -> None:
+    response = serve_agencies(_request(url))
+    assert response.status_code == status
+    assert response.headers["cache-control"] == "no-store"
+    assert "/" not in _content(response)["error"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "technology_id=x",
+        "measure=size",
+        "state_code=XX",
+        "month=2019-13",
+        "technology_id=drones&month=2019-07",
+        "state_code=IL&measure=share",
+        "colour=red",
+    ],
+)
+def test_shades_that_we_do_not_have_are_refused(query: str) -> None:
+    response = serve_areas(_request(f"/data/states.geojson?{query}"))
+    assert response.status_code == 400
+    assert _content(response)["error"]

@@ -1,0 +1,41 @@
+"""Dates as exactly as they are known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from dashboard.text.dates import (
+    with_date_text,
+    with_drawn_dates,
+    with_sortable_dates,
+)
+
+ROWS = pa.table(
+    {
+        "event_on": [date(2021, 1, 1), date(2019, 7, 1), date(2019, 7, 18)],
+        "event_on_precision": ["year", "month", "day"],
+    }
+)
+
+
+def test_a_date_is_written_no_more_exactly_than_it_is_known() -> None:
+    texts = with_date_text(ROWS, "event_on")["when"].to_pylist()
+    assert texts == ["2021", "July 2019", "18 July 2019"]
+
+
+def test_a_date_that_a_table_sorts_has_no_part_that_is_not_known() -> None:
+    nothing = pa.table(
+        {
+            "event_on": pa.array([None], pa.date32()),
+            "event_on_precision": ["unknown"],
+        }
+    )
+    rows = with_sortable_dates(pa.concat_tables([ROWS, nothing]), "event_on")
+    assert rows["event_on"].to_pylist() == ["2021", "2019-07", "2019-07-18", None]
+
+
+def test_an_inexact_date_is_drawn_in_the_middle_of_its_span() -> None:
+    drawn = with_drawn_dates(ROWS, "event_on")["drawn_on"].to_pylist()
+    assert drawn == [date(2021, 7, 1), date(2019, 7, 15), date(2019, 7, 18)]

@@ -1,0 +1,510 @@
+"""A build publishes all or nothing, and never harms what readers see."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from tests.serving import REPO_ROOT
+from warehouse.__main__ import main
+from warehouse.building.build import build
+from warehouse.building.content_hash import content_hash
+from warehouse.connection import connect_read_only, read_table
+from warehouse.errors import SeedCheckError, WarehouseBuildError
+from warehouse.snapshots import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from warehouse.paths import Project
+
+_BUILD_SCRIPT = """
+import sys
+from pathlib import Path
+from rich.console import Console
+from warehouse.building.build import build
+from warehouse.paths import Project
+root = Path(sys.argv[1])
+build(Project(root / "seeds", root / "dbt_project", root / "data"), Console(width=200))
+"""
+
+_UNIT_TEST = """
+unit_tests:
+  - name: states_become_a_list
+    description: Each state stands in a list of its own.
+    model: dim_agencies
+    given:
+      - input: ref('stg_partnerships__agencies')
+        rows:
+          - {{agency_id: nj-newark, state_code: NJ}}
+    expect:
+      rows:
+        - {{agency_id: nj-newark, state_codes: ['{expected}']}}
+"""
+
+
+def _text(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def _edit(project: Project, file: str, old: str, new: str) -> None:
+    path = project.root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def _change_seed(project: Project) -> None:
+    _edit(project, "seeds/reference/states.csv", "California", "The Golden State")
+
+
+def _break_seed(project: Project) -> None:
+    _edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2019-02-30")
+
+
+def _break_rule(project: Project) -> None:
+    _edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2018-01-15")
+
+
+def _add_unit_test(project: Project, expected: str) -> None:
+    macro = REPO_ROOT / "dbt_project/macros/dialect/copy_tables_without_rows.sql"
+    shutil.copy(macro, project.dbt_dir / "macros")
+    path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
+    path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
+
+
+def _rows(path: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute("from marts.dim_agencies").fetchall()
+
+
+def _start_build(project: Project) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, "-c", _BUILD_SCRIPT, str(project.root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def test_only_marts_are_published(published: Project) -> None:
+    with connect_read_only(store.current_path(published)) as connection:
+        found = read_table(
+            connection,
+            "select schema_name, table_name as name from duckdb_tables() union all "
+            "select schema_name, view_name from duckdb_views() where not internal",
+        ).to_pylist()
+    assert sorted((row["schema_name"], row["name"]) for row in found) == [
+        ("marts", "about"),
+        ("marts", "dim_agencies"),
+    ]
+
+
+def test_comments_are_published(published: Project) -> None:
+    with connect_read_only(store.current_path(published)) as connection:
+        table = read_table(connection, "select comment from duckdb_tables()")
+        columns = read_table(
+            connection,
+            "select column_name, comment, data_type from duckdb_columns() "
+            "where table_name = 'dim_agencies' order by column_index",
+        ).to_pylist()
+    assert table.column("comment").to_pylist() == [
+        "The department's agencies. One row per agency."
+    ]
+    assert [tuple(row.values()) for row in columns] == [
+        ("agency_id", "Key.", "VARCHAR"),
+        ("state_code", "State.", "VARCHAR"),
+        ("joined_on", "Day of joining.", "DATE"),
+        ("state_codes", "As list.", "VARCHAR[]"),
+    ]
+
+
+def test_constraints_are_published(published: Project) -> None:
+    with connect_read_only(store.current_path(published)) as connection:
+        found = read_table(
+            connection,
+            "select constraint_type, constraint_column_names from duckdb_constraints()",
+        ).to_pylist()
+    kinds = {(r["constraint_type"], *r["constraint_column_names"]) for r in found}
+    assert {("PRIMARY KEY", "agency_id"), ("NOT NULL", "state_code")} <= kinds
+
+
+def test_rows_are_published_in_order(published: Project) -> None:
+    rows = _rows(store.current_path(published))
+    assert [row[0] for row in rows] == ["ca-arcadia", "nj-bloomfield", "nj-newark"]
+
+
+def test_file_says_what_it_is(published: Project) -> None:
+    snapshot = store.current(published)
+    with connect_read_only(snapshot.warehouse_file) as connection:
+        [about] = read_table(connection, "from marts.about").to_pylist()
+        [comment] = read_table(
+            connection,
+            "select comment from duckdb_views() where view_name = 'about'",
+        ).to_pylist()
+    assert about["snapshot_id"] == snapshot.snapshot_id
+    assert about["content_hash"] == snapshot.content_hash
+    assert str(about["as_of_on"]) == "2026-11-24"
+    assert about["built_at"].isoformat() + "+00:00" == snapshot.built_at
+    assert "CC BY 4.0" in about["licence"]
+    assert snapshot.snapshot_id in about["citation"]
+    assert "Electronic Frontier Foundation" in about["citation"]
+    assert "GeoNames" in about["citation"]
+    assert comment["comment"].endswith("One row per file.")
+
+
+def test_snapshot_folder_holds_three_files(published: Project) -> None:
+    folder = store.current_path(published).parent
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "downloads.zip",
+        "manifest.json",
+        "porchlight.duckdb",
+        "snapshot.json",
+    ]
+    assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{8}", folder.name)
+    assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_manifest_does_not_tell_where_it_was_made(
+    published: Project, built_tiny: Path
+) -> None:
+    path = store.current_path(published).parent / "manifest.json"
+    assert "model.tiny.dim_agencies" in json.loads(path.read_text())["nodes"]
+    assert str(built_tiny) not in path.read_text("utf-8")
+
+
+def test_build_leaves_the_dbt_project_as_it_was(published: Project) -> None:
+    assert not (published.dbt_dir / "target").exists()
+    assert not (published.dbt_dir / "logs").exists()
+    assert not (published.dbt_dir / ".user.yml").exists()
+
+
+def test_nothing_changed_makes_no_new_snapshot(
+    published: Project, screen: Console
+) -> None:
+    before = store.current_path(published)
+    assert build(published, screen) == before
+    assert len(store.list_snapshots(published)) == 1
+    assert "Nothing changed since snapshot" in _text(screen)
+
+
+def test_changed_seed_makes_a_new_snapshot(published: Project, screen: Console) -> None:
+    before = store.current_path(published)
+    _change_seed(published)
+    after = build(published, screen)
+    assert after != before
+    assert store.current_path(published) == after
+    assert before.is_file()
+    assert "model dim_agencies" in _text(screen)
+    assert "3 seeds, 2 models, 1 test" in _text(screen)
+
+
+def test_equal_hashes_give_equal_marts(published: Project, tiny: Project) -> None:
+    first = store.current(published)
+    second_path = build(tiny, Console(file=io.StringIO()))
+    second = store.current(tiny)
+    assert second.content_hash == first.content_hash
+    assert second.row_counts == first.row_counts
+    assert _rows(second_path) == _rows(first.warehouse_file)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "seeds/reference/states.csv",
+        "seeds/reference/_reference__seeds.yml",
+        "dbt_project/dbt_project.yml",
+        "dbt_project/macros/generate_schema_name.sql",
+        "dbt_project/models/marts/dim_agencies.sql",
+        "dbt_project/tests/generic/expression_holds.sql",
+    ],
+)
+def test_hash_covers_evidence_models_macros_and_tests(tiny: Project, file: str) -> None:
+    before = content_hash(tiny)
+    path = tiny.root / file
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert content_hash(tiny) != before
+
+
+def test_hash_passes_over_what_dbt_writes(tiny: Project) -> None:
+    before = content_hash(tiny)
+    for name in ("target/manifest.json", "logs/dbt.log", ".user.yml"):
+        path = tiny.dbt_dir / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    assert content_hash(tiny) == before
+
+
+def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:
+    process = _start_build(tiny)
+    _wait_until(lambda: list(tiny.data_dir.glob(".building-*/models/manifest.json")))
+    _change_seed(tiny)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "changed while they were being built" in errors
+    assert not store.list_snapshots(tiny)
+
+
+def test_faulty_seed_ends_with_code_2_and_changes_nothing(
+    published: Project, screen: Console, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = store.current_path(published)
+    _break_seed(published)
+    assert main(["build"], published, screen) == 2
+    assert "seeds/partnerships/agencies.csv:2: joined_on: `2019-02-30`" in _text(screen)
+    assert "found 1 fault in 1 file" in capsys.readouterr().err
+    assert store.current_path(published) == before
+    assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_check_alone_ends_with_code_2_for_a_fault(
+    tiny: Project, screen: Console, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"], tiny, screen) == 0
+    _break_seed(tiny)
+    assert main(["check"], tiny, screen) == 2
+    assert "joined_on: `2019-02-30`" in _text(screen)
+    assert "Traceback" not in capsys.readouterr().err
+    assert not tiny.data_dir.exists()
+
+
+def test_all_faults_travel_with_the_error(published: Project, screen: Console) -> None:
+    _break_seed(published)
+    _edit(published, "seeds/partnerships/agencies.csv", "nj-newark", "nj-bloomfield")
+    with pytest.raises(SeedCheckError) as caught:
+        build(published, screen)
+    assert [fault.line for fault in caught.value.faults] == [2, 4]
+
+
+def test_failed_test_is_named_with_its_rows_and_changes_nothing(
+    published: Project, screen: Console, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = store.current_path(published)
+    _edit(
+        published,
+        "seeds/partnerships/_partnerships__seeds.yml",
+        "minimum: 2018-01-01",
+        "minimum: 2017-01-01",
+    )
+    _break_rule(published)
+    assert main(["build"], published, screen) == 1
+    shown = _text(screen)
+    assert "test `no_agency_joined_before_2018` failed" in shown
+    assert "The programme began in 2018." in shown
+    assert "1 row breaks the rule:" in shown
+    assert "agency_id=ca-arcadia, state_code=CA, joined_on=2018-01-15" in shown
+    assert "No test was run" not in shown
+    assert "Traceback" not in capsys.readouterr().err
+    assert store.current_path(published) == before
+
+
+def test_failed_unit_test_is_named_and_changes_nothing(
+    published: Project, screen: Console
+) -> None:
+    before = store.current_path(published)
+    _add_unit_test(published, expected="TX")
+    with pytest.raises(WarehouseBuildError, match="1 step failed"):
+        build(published, screen)
+    shown = _text(screen)
+    assert "unit test `states_become_a_list` failed (models/marts/dim_" in shown
+    assert "Each state stands in a list of its own." in shown
+    assert "nj-newark" in shown
+    assert "TX" in shown
+    assert store.current_path(published) == before
+
+
+def test_unit_tests_count_among_the_tests_that_passed(
+    published: Project, screen: Console
+) -> None:
+    before = store.current(published).tests_passed
+    _add_unit_test(published, expected="NJ")
+    build(published, screen)
+    assert "2 models, 2 tests" in _text(screen)
+    assert store.current(published).tests_passed == before + 1
+
+
+def test_unfinished_build_can_be_inspected_until_the_next_one(
+    published: Project, screen: Console
+) -> None:
+    _break_rule(published)
+    with pytest.raises(WarehouseBuildError, match="until the next one"):
+        build(published, screen)
+    [kept] = published.data_dir.glob(".building-*/models/build.duckdb")
+    with duckdb.connect(str(kept), read_only=True) as connection:
+        assert connection.execute("from marts.dim_agencies").fetchall()
+    _edit(published, "seeds/partnerships/agencies.csv", "2018-01-15", "2019-02-01")
+    build(published, screen)
+    assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_model_that_does_not_run_is_named(published: Project, screen: Console) -> None:
+    _edit(
+        published, "dbt_project/models/marts/dim_agencies.sql", "joined_on,", "no_on,"
+    )
+    with pytest.raises(WarehouseBuildError, match="1 step failed"):
+        build(published, screen)
+    assert "model `dim_agencies` failed" in _text(screen)
+    assert "no_on" in _text(screen)
+    assert "No test was run" in _text(screen)
+
+
+def test_project_that_dbt_cannot_read_says_what_dbt_said(
+    published: Project, screen: Console
+) -> None:
+    _edit(published, "dbt_project/models/marts/dim_agencies.sql", "stg_", "absent_")
+    with pytest.raises(WarehouseBuildError, match="before it built anything"):
+        build(published, screen)
+    assert "absent_partnerships__agencies" in _text(screen)
+
+
+def test_mart_that_is_a_view_is_refused(published: Project, screen: Console) -> None:
+    view = published.dbt_dir / "models" / "marts" / "mart_view.sql"
+    view.write_text(
+        "{{ config(materialized='view', contract={'enforced': false}) }} select 1 as i"
+    )
+    with pytest.raises(WarehouseBuildError, match="`mart_view` is a view"):
+        build(published, screen)
+    assert len(store.list_snapshots(published)) == 1
+
+
+def test_second_build_waits_and_finds_nothing_to_do(tiny: Project) -> None:
+    first = _start_build(tiny)
+    _wait_until(lambda: list(tiny.data_dir.glob(".building-*")))
+    second = _start_build(tiny)
+    first_output, _ = first.communicate(timeout=60)
+    second_output, _ = second.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "Published snapshot" in first_output
+    assert "Another build is at work" in second_output
+    assert "Nothing changed since snapshot" in second_output
+    assert len(store.list_snapshots(tiny)) == 1
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "data/.building-*/models/build.duckdb",
+        "data/.building-*/data_tests/run_results.json",
+        "data/.building-*/snapshot",
+    ],
+)
+def test_killed_build_leaves_the_current_snapshot(
+    published: Project, moment: str
+) -> None:
+    before = store.current_path(published)
+    _change_seed(published)
+    process = _start_build(published)
+    _wait_until(lambda: list(published.root.glob(moment)))
+    _kill(process)
+    current = store.current_path(published)
+    assert len(_rows(current)) == 3
+    assert current == before or moment.endswith("snapshot")
+    store.remove_leftovers(published)
+    assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_a_build_killed_at_ten_random_moments_harms_nothing(
+    published: Project, screen: Console
+) -> None:
+    first = store.current_path(published)
+    _change_seed(published)
+    started = time.monotonic()
+    _start_build(published).communicate(timeout=120)
+    longest = time.monotonic() - started
+    moments = [random.uniform(0, longest) for _ in range(10)]  # noqa: S311 - no secret
+    for moment in moments:
+        _forget_all_but(published, first)
+        process = _start_build(published)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(moment)
+        _kill(process)
+        current = store.current(published)
+        assert current in store.list_snapshots(published), moments
+        assert len(_rows(current.warehouse_file)) == 3, moments
+    _forget_all_but(published, first)
+    after = build(published, screen)
+    assert after != first
+    assert len(_rows(after)) == 3
+    assert not list(published.data_dir.glob(".[bc]*-*")), moments
+
+
+def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
+    _change_seed(published)
+    process = _start_build(published)
+    _wait_until(
+        lambda: list(published.data_dir.glob(".building-*/models/build.duckdb"))
+    )
+    _kill(process)
+    [build_file] = published.data_dir.glob(".building-*/models/build.duckdb")
+    # why: its lock on the file is the one sign of the process that all systems show.
+    _wait_until(lambda: _is_free(build_file))
+    assert not (build_file.parent / "run_results.json").exists()
+
+
+def test_build_after_a_killed_one_publishes(
+    published: Project, screen: Console
+) -> None:
+    before = store.current_path(published)
+    _change_seed(published)
+    process = _start_build(published)
+    _wait_until(lambda: list(published.data_dir.glob(".building-*")))
+    _kill(process)
+    assert build(published, screen) != before
+    assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_killed_build_takes_the_process_of_its_unit_tests_along(
+    published: Project,
+) -> None:
+    _add_unit_test(published, expected="NJ")
+    process = _start_build(published)
+    helper = ".building-*/unit_tests/build.duckdb"
+    _wait_until(lambda: list(published.data_dir.glob(helper)))
+    _kill(process)
+    [file] = published.data_dir.glob(helper)
+    _wait_until(lambda: _is_free(file))
+    assert not (file.parent / "run_results.json").exists()
+
+
+def _forget_all_but(project: Project, kept: Path) -> None:
+    """Remove the snapshots that a build which was killed too late has published."""
+    store.point_to(project, kept.parent.name)
+    for snapshot in store.list_snapshots(project):
+        if snapshot.folder != kept.parent:
+            shutil.rmtree(snapshot.folder)
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=10)
+
+
+def _is_free(path: Path) -> bool:
+    """Tell whether no other process has a DuckDB file open for writing."""
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+    except duckdb.Error as error:
+        return "lock" not in str(error).lower()
+    return True

@@ -1,0 +1,308 @@
+"""The input check names every fault by file, line, column and value."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from warehouse.faults import Fault
+from warehouse.seeds.check import check_seeds
+from warehouse.seeds.fault_report import fault_line, show_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.paths import Project
+
+AGENCIES = "seeds/partnerships/agencies.csv"
+AGENCIES_YAML = "seeds/partnerships/_partnerships__seeds.yml"
+SOURCES = "seeds/reference/sources.csv"
+
+
+def _replace(project: Project, file: str, old: str, new: str) -> None:
+    path = project.root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def _only_fault(project: Project) -> Fault:
+    faults = check_seeds(project).faults
+    assert len(faults) == 1, [fault_line(fault) for fault in faults]
+    return faults[0]
+
+
+def _place(fault: Fault) -> tuple[str, int, str, str]:
+    return (fault.file, fault.line, fault.column, fault.value)
+
+
+def test_sound_seeds_have_no_fault(tiny: Project) -> None:
+    check = check_seeds(tiny)
+    assert check.faults == ()
+    assert (check.file_count, check.row_count) == (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column", "value", "rule"),
+    [
+        ("2019-02-01", "2019-02-30", 2, "joined_on", "2019-02-30", "must be a date"),
+        ("2019-02-01", "02/01/2019", 2, "joined_on", "02/01/2019", "must be a date"),
+        ("2019-02-01", "2019-2-1", 2, "joined_on", "2019-2-1", "must be a date"),
+        (
+            "2019-02-01",
+            "2017-12-31",
+            2,
+            "joined_on",
+            "2017-12-31",
+            "2018-01-01 or more",
+        ),
+        (",72,", ",7x,", 2, "officer_count", "7x", "must be a whole number"),
+        (",72,", ",7_2,", 2, "officer_count", "7_2", "must be a whole number"),
+        (",72,", ",-1,", 2, "officer_count", "-1", "must be 0 or more"),
+        (",1000,", ",50001,", 4, "officer_count", "50001", "must be 50000 or less"),
+        ("1250.00", "1250.005", 2, "budget_usd", "1250.005", "decimal(12,2)"),
+        ("1250.00", '"1,250"', 2, "budget_usd", "1,250", "decimal(12,2)"),
+        ("true", "yes", 2, "is_known", "yes", "must be true or false"),
+        ("06037", "6037", 2, "county_fips", "6037", "must match [0-9]{5}"),
+        ("CA,", ",", 2, "state_code", "", "must not be empty"),
+        ("ca-arcadia", "", 2, "agency_id", "", "must not be empty"),
+        ("CA,", "CX,", 2, "state_code", "CX", "must stand in states.state_code"),
+        (
+            "false,press-2019",
+            "false,pres-2019",
+            3,
+            "source_id",
+            "pres-2019",
+            "must stand in sources.source_id",
+        ),
+        (
+            "nj-newark",
+            "ca-arcadia",
+            4,
+            "agency_id",
+            "ca-arcadia",
+            "must be the only row with this key",
+        ),
+    ],
+)
+def test_wrong_cell_is_named(
+    tiny: Project, old: str, new: str, line: int, column: str, value: str, rule: str
+) -> None:
+    _replace(tiny, AGENCIES, old, new)
+    fault = _only_fault(tiny)
+    assert _place(fault) == (AGENCIES, line, column, value)
+    assert rule in fault.rule
+    assert fault.remedy.endswith(".")
+
+
+def test_bad_date_is_told_how_to_be_written(tiny: Project) -> None:
+    _replace(tiny, AGENCIES, "2019-02-01", "July 2019")
+    assert _only_fault(tiny).remedy == (
+        "Use an ISO date such as 2019-07-18, or leave the cell empty and set the "
+        "precision to unknown."
+    )
+
+
+def test_unknown_source_is_offered_the_nearest_one(tiny: Project) -> None:
+    _replace(tiny, AGENCIES, "list-2019", "list-2091")
+    assert "Did you mean `list-2019`?" in _only_fault(tiny).remedy
+
+
+def test_line_is_physical_below_a_cell_of_two_lines(tiny: Project) -> None:
+    _replace(tiny, SOURCES, "2019-07-31,press", "2019-07-31,rumour")
+    fault = _only_fault(tiny)
+    assert _place(fault) == (SOURCES, 4, "kind", "rumour")
+    assert fault.rule == "must be one of dataset, press"
+
+
+def test_cell_after_a_line_end_in_its_row_has_its_own_line(tiny: Project) -> None:
+    _replace(tiny, SOURCES, "2019-07-18", "18 July")
+    assert _place(_only_fault(tiny)) == (SOURCES, 3, "published_on", "18 July")
+
+
+def test_doubled_unique_value_names_the_first_line(tiny: Project) -> None:
+    _replace(tiny, SOURCES, '"List, as\npublished"', "A story")
+    fault = _only_fault(tiny)
+    assert _place(fault) == (SOURCES, 3, "title", "A story")
+    assert "Line 2 holds the same value" in fault.remedy
+
+
+def test_doubled_key_names_the_first_line(tiny: Project) -> None:
+    _replace(tiny, AGENCIES, "nj-newark", "ca-arcadia")
+    assert "Line 2 has the same key" in _only_fault(tiny).remedy
+
+
+def test_missing_column_is_named_and_the_others_still_checked(tiny: Project) -> None:
+    text = (tiny.root / AGENCIES).read_text("utf-8")
+    lines = [line.split(",") for line in text.splitlines()]
+    short = "\n".join(",".join(cells[:2] + cells[3:]) for cells in lines)
+    (tiny.root / AGENCIES).write_text(short.replace("2019-07-18", "soon") + "\n")
+    faults = check_seeds(tiny).faults
+    assert [_place(fault) for fault in faults] == [
+        (AGENCIES, 1, "county_fips", ""),
+        (AGENCIES, 3, "joined_on", "soon"),
+    ]
+
+
+def test_name_lost_from_the_header_is_one_fault_and_rows_are_still_checked(
+    tiny: Project,
+) -> None:
+    _replace(tiny, AGENCIES, ",county_fips", "")
+    _replace(tiny, AGENCIES, "2019-07-18", "soon")
+    assert [_place(fault) for fault in check_seeds(tiny).faults] == [
+        (AGENCIES, 1, "county_fips", ""),
+        (AGENCIES, 3, "joined_on", "soon"),
+    ]
+
+
+def test_extra_column_is_named(tiny: Project) -> None:
+    path = tiny.seeds_dir / "reference" / "states.csv"
+    path.write_text("state_code,state_name,sate\nCA,California,\nNJ,New Jersey,\n")
+    fault = _only_fault(tiny)
+    assert _place(fault) == ("seeds/reference/states.csv", 1, "sate", "sate")
+
+
+def test_misplaced_column_is_named(tiny: Project) -> None:
+    path = tiny.seeds_dir / "reference" / "states.csv"
+    path.write_text("state_name,state_code\nCalifornia,CA\nNew Jersey,NJ\n")
+    fault = _only_fault(tiny)
+    assert _place(fault)[:3] == ("seeds/reference/states.csv", 1, "state_name")
+    assert "`state_code,state_name`" in fault.remedy
+
+
+@pytest.mark.parametrize("row", ["CA,California,extra", "CA"])
+def test_ragged_row_is_named(tiny: Project, row: str) -> None:
+    _replace(tiny, "seeds/reference/states.csv", "CA,California", row)
+    fault = _only_fault(tiny)
+    assert _place(fault) == ("seeds/reference/states.csv", 2, "", row)
+    assert "must have as many cells" in fault.rule
+
+
+@pytest.mark.parametrize("row", ["", ","])
+def test_empty_row_is_named(tiny: Project, row: str) -> None:
+    path = tiny.seeds_dir / "reference" / "states.csv"
+    path.write_text(f"state_code,state_name\nCA,California\n{row}\nNJ,New Jersey\n")
+    fault = _only_fault(tiny)
+    assert (fault.line, fault.rule) == (3, "must not be empty")
+
+
+def test_quotation_mark_left_open_is_named(tiny: Project) -> None:
+    _replace(tiny, "seeds/reference/states.csv", "New Jersey", '"New Jersey')
+    faults = check_seeds(tiny).faults
+    assert (faults[-1].line, faults[-1].rule) == (3, "must be CSV")
+    assert faults[-1].value == 'NJ,"New Jersey'
+
+
+def test_file_in_another_character_set_is_named(tiny: Project) -> None:
+    path = tiny.root / SOURCES
+    path.write_bytes(path.read_bytes().replace(b"A story", b"A caf\xe9"))
+    fault = _only_fault(tiny)
+    assert _place(fault)[:2] == (SOURCES, 4)
+    assert fault.rule == "must be UTF-8"
+    assert r"A caf\xe9" in fault.value
+
+
+def test_byte_order_mark_is_named(tiny: Project) -> None:
+    path = tiny.root / SOURCES
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    fault = _only_fault(tiny)
+    assert _place(fault) == (SOURCES, 1, "", "byte order mark")
+
+
+def test_empty_file_is_named(tiny: Project) -> None:
+    (tiny.root / AGENCIES).write_text("")
+    fault = _only_fault(tiny)
+    assert (fault.file, fault.rule) == (AGENCIES, "must begin with a header")
+
+
+def test_csv_without_yaml_is_named(tiny: Project) -> None:
+    (tiny.seeds_dir / "reference" / "cities.csv").write_text("city\nNewark\n")
+    fault = _only_fault(tiny)
+    assert _place(fault) == ("seeds/reference/cities.csv", 1, "", "cities")
+
+
+def test_yaml_without_csv_is_named(tiny: Project) -> None:
+    (tiny.root / AGENCIES).unlink()
+    fault = _only_fault(tiny)
+    assert _place(fault) == (AGENCIES_YAML, 2, "", "agencies")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "value", "rule"),
+    [
+        ("is_known: boolean", "is_known: flag", 31, "flag", "must be a known type"),
+        ("required: true", "requierd: true", 19, "requierd", "must be a known rule"),
+        (
+            "states.state_code",
+            "states.code",
+            17,
+            "states.code",
+            "must refer to a column that exists",
+        ),
+        (
+            "      - {name: is_known, description: Known.}\n",
+            "",
+            2,
+            "agencies",
+            "described",
+        ),
+        ('"[0-9]{5}"', '"[0-9"', 20, "[0-9", "must be a regular expression"),
+        ("seeds:", "seeds: [", 2, "", "must be YAML"),
+    ],
+)
+def test_fault_in_the_yaml_itself_is_named(
+    tiny: Project, old: str, new: str, line: int, value: str, rule: str
+) -> None:
+    _replace(tiny, AGENCIES_YAML, old, new)
+    faults = [f for f in check_seeds(tiny).faults if f.file == AGENCIES_YAML]
+    assert len(faults) == 1
+    assert rule in faults[0].rule
+    assert value in faults[0].value
+    assert faults[0].line == pytest.approx(line, abs=3)
+
+
+def test_all_faults_are_listed_at_once(tiny: Project) -> None:
+    _replace(tiny, AGENCIES, "2019-02-01", "2019-02-30")
+    _replace(tiny, AGENCIES, "NJ,34013,2019", "NY,34013,2019")
+    _replace(tiny, AGENCIES, "nj-newark", "ca-arcadia")
+    _replace(tiny, AGENCIES, "true,press-2019", "true,press-2020")
+    _replace(tiny, "seeds/reference/states.csv", ",state_name", "")
+    faults = check_seeds(tiny).faults
+    assert [_place(fault)[:3] for fault in faults] == [
+        (AGENCIES, 2, "joined_on"),
+        (AGENCIES, 3, "state_code"),
+        (AGENCIES, 4, "agency_id"),
+        (AGENCIES, 4, "source_id"),
+        ("seeds/reference/states.csv", 1, "state_name"),
+    ]
+
+
+def _shown(faults: Sequence[Fault], *, is_terminal: bool, width: int) -> str:
+    file = io.StringIO()
+    console = Console(
+        file=file, force_terminal=is_terminal, width=width, color_system=None
+    )
+    show_faults(faults, console)
+    return file.getvalue()
+
+
+def test_log_gets_one_whole_line_per_fault(tiny: Project) -> None:
+    _replace(tiny, AGENCIES, "list-2019", "list [bold] " + "x" * 300)
+    faults = check_seeds(tiny).faults
+    shown = _shown(faults, is_terminal=False, width=80)
+    assert shown.splitlines() == [fault_line(faults[0])]
+    assert shown.startswith(f"{AGENCIES}:2: source_id: `list [bold] xxx")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_terminal_gets_a_table_that_hides_nothing(tiny: Project, width: int) -> None:
+    value = "y" * 90
+    _replace(tiny, AGENCIES, "list-2019", value)
+    shown = _shown(check_seeds(tiny).faults, is_terminal=True, width=width)
+    assert max(map(len, shown.splitlines())) <= width
+    assert "…" not in shown
+    assert shown.count("y") >= len(value)
+    assert "source_id" in shown

@@ -1,0 +1,211 @@
+"""Private rows reach the snapshot for staff, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from rich.console import Console
+
+from warehouse.__main__ import main
+from warehouse.building.build import build
+from warehouse.building.content_hash import content_hash
+from warehouse.connection import connect_read_only, read_table
+from warehouse.errors import SeedCheckError, SettingError
+from warehouse.paths import (
+    ACCESS_VARIABLE,
+    PRIVATE_SEEDS_VARIABLE,
+    REPO_ROOT,
+    Project,
+    access_mode,
+    dbt_environment,
+    default_project,
+    private_seeds_dir,
+    projects_to_build,
+)
+from warehouse.seeds.private_rows import check_private_rows
+from warehouse.snapshots import store
+
+HEADER = (
+    "agency_id,state_code,county_fips,joined_on,officer_count,budget_usd,is_known,"
+    "source_id,embargo_reason,embargo_until_on"
+)
+ROW = (
+    "nj-secaucus,NJ,34017,2019-07-18,,,true,list-2019,"
+    "The clerk asked for time,2027-02-01"
+)
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    """A folder with one private agency."""
+    folder = tmp_path / "private"
+    _write(folder / "partnerships/agencies.csv", f"{HEADER}\n{ROW}\n")
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text), "utf-8")
+
+
+def _agencies(project: Project) -> set[str]:
+    connection = connect_read_only(store.current_path(project))
+    rows = read_table(connection, "select agency_id from marts.dim_agencies", {})
+    return {str(agency_id) for agency_id in rows["agency_id"].to_pylist()}
+
+
+def _faults(project: Project, private: Path) -> list[tuple[str, int, str, str]]:
+    check = check_private_rows(project, private)
+    return [(f.file, f.line, f.column, f.rule) for f in check.faults]
+
+
+def test_private_rows_are_in_the_snapshot_for_staff_only(
+    published: Project, private: Path, screen: Console
+) -> None:
+    before = store.current_id(published)
+    staff = published.for_staff(private)
+    build(staff, screen)
+    assert "nj-secaucus" in _agencies(staff)
+    assert _agencies(published) == _agencies(staff) - {"nj-secaucus"}
+    assert store.current_id(published) == before
+    assert not list(staff.data_dir.glob(".*")), "a copy of private rows was left behind"
+
+
+def test_private_rows_count_for_the_hash_of_the_snapshot_for_staff_only(
+    published: Project, private: Path, screen: Console
+) -> None:
+    public_hash = content_hash(published)
+    staff = published.for_staff(private)
+    build(staff, screen)
+    first = store.current(staff)
+    build(staff, screen)
+    assert store.current(staff) == first
+    path = private / "partnerships/agencies.csv"
+    path.write_text(path.read_text("utf-8").replace("2019-07-18", "2019-07-19"))
+    build(staff, screen)
+    assert store.current(staff).content_hash != first.content_hash
+    assert content_hash(published) == public_hash
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "column", "rule"),
+    [
+        (ROW.replace("2019-07-18", "2019-7-18"), 2, "joined_on", "must be a date"),
+        (ROW.replace(",NJ,", ",XX,"), 2, "state_code", "must stand in"),
+        (ROW.replace("The clerk asked for time", ""), 2, "embargo_reason", "must not"),
+        (ROW.replace("2027-02-01", ""), 2, "embargo_until_on", "must not be empty"),
+        (ROW.replace("2027-02-01", "2026-11-23"), 2, "embargo_until_on", "2026-11-24"),
+        (ROW.replace("nj-secaucus", "nj-newark"), 2, "agency_id", "the public seed"),
+        (f"{ROW}\n{ROW}", 3, "agency_id", "must be the only row with this key"),
+    ],
+)
+def test_a_fault_in_a_private_row_is_named_by_file_line_and_column(
+    tiny: Project, private: Path, row: str, line: int, column: str, rule: str
+) -> None:
+    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{row}\n")
+    [found] = _faults(tiny, private)
+    assert found[:3] == ("private/partnerships/agencies.csv", line, column)
+    assert rule in found[3]
+
+
+def test_a_private_file_without_reason_and_day_is_refused(
+    tiny: Project, private: Path
+) -> None:
+    header, row = (line.rsplit(",", 2)[0] for line in (HEADER, ROW))
+    _write(private / "partnerships/agencies.csv", f"{header}\n{row}\n")
+    assert {fault[2] for fault in _faults(tiny, private)} == {
+        "embargo_reason",
+        "embargo_until_on",
+    }
+
+
+def test_a_private_file_that_is_no_seed_is_refused(
+    tiny: Project, private: Path
+) -> None:
+    _write(private / "partnerships/agency.csv", f"{HEADER}\n")
+    [found] = _faults(tiny, private)
+    assert found[0] == "private/partnerships/agency.csv"
+
+
+def test_a_private_row_may_refer_to_another_private_row(
+    tiny: Project, private: Path
+) -> None:
+    _write(
+        private / "reference/states.csv",
+        "state_code,state_name,embargo_reason,embargo_until_on\n"
+        "XX,Nowhere,A test,2027-02-01\n",
+    )
+    row = ROW.replace(",NJ,", ",XX,")
+    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{row}\n")
+    assert not _faults(tiny, private)
+
+
+def test_a_fault_in_a_private_row_stops_the_build_for_staff_alone(
+    published: Project,
+    private: Path,
+    screen: Console,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{ROW[:-1]}x\n")
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
+    assert main(["build"], published, screen) == 2
+    assert store.current_id(published)
+    assert store.current_id(published.for_staff(private)) is None
+    assert isinstance(screen.file, io.StringIO)
+    assert "private/partnerships/agencies.csv:2: embargo" in screen.file.getvalue()
+    assert "1 fault in 1 file" in capsys.readouterr().err
+    assert main(["check"], published, screen) == 2
+
+
+def test_private_rows_that_are_refused_leave_no_copy(
+    tiny: Project, private: Path, screen: Console
+) -> None:
+    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{ROW[:-1]}x\n")
+    staff = tiny.for_staff(private)
+    with pytest.raises(SeedCheckError):
+        build(staff, screen)
+    assert not list(staff.data_dir.glob(".*"))
+
+
+def test_dbt_is_not_told_where_private_rows_lie(
+    private: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
+    assert str(private) not in dbt_environment(private / "x").values()
+    assert str(private) in os.environ.values()
+
+
+def test_the_variable_says_who_reads_which_snapshots(
+    monkeypatch: pytest.MonkeyPatch, tiny: Project
+) -> None:
+    monkeypatch.delenv(ACCESS_VARIABLE, raising=False)
+    monkeypatch.delenv(PRIVATE_SEEDS_VARIABLE, raising=False)
+    assert access_mode() == "public"
+    assert not default_project().is_for_staff
+    assert projects_to_build(tiny) == [tiny]
+    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
+    assert default_project().is_for_staff
+    assert default_project().snapshots_dir.parent.name == "staff"
+    assert projects_to_build(tiny) == [tiny, tiny.for_staff(None)]
+
+
+def test_a_misspelt_mode_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ACCESS_VARIABLE, "Staff")
+    with pytest.raises(SettingError, match="`Staff`"):
+        default_project()
+
+
+def test_the_private_folder_lies_outside_the_repository(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(REPO_ROOT / "seeds"))
+    with pytest.raises(SettingError, match="in the repository"):
+        private_seeds_dir()
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(tmp_path / "absent"))
+    with pytest.raises(SettingError, match="no folder"):
+        private_seeds_dir()

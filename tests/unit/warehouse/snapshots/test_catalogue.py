@@ -1,0 +1,60 @@
+"""The catalogue says what the published file and the tests behind it say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.paths import Project, default_project
+from warehouse.snapshots.catalogue import Macro, Reference, read_catalogue
+from warehouse.snapshots.store import current
+
+
+def test_columns_keep_order_type_meaning_and_need(published: Project) -> None:
+    mart = read_catalogue(current(published)).mart("dim_agencies")
+    assert [
+        (column.name, column.data_type, column.description, column.is_required)
+        for column in mart.columns
+    ] == [
+        ("agency_id", "VARCHAR", "Key.", True),
+        ("state_code", "VARCHAR", "State.", True),
+        ("joined_on", "DATE", "Day of joining.", False),
+        ("state_codes", "VARCHAR[]", "As list.", False),
+    ]
+    assert (mart.title, mart.grain) == (
+        "The department's agencies",
+        "One row per agency.",
+    )
+    assert mart.row_count == 3
+    assert (mart.primary_key, mart.references) == ((), ())
+
+
+def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None:
+    catalogue = read_catalogue(current(default_project()))
+    assert catalogue.snapshot.warehouse_file == warehouse_file
+    agencies = catalogue.mart("dim_agencies")
+    assert agencies.primary_key == ("agency_id",)
+    assert Reference("state_code", "dim_states", "state_code") in agencies.references
+    places = catalogue.mart("dim_places")
+    assert places.primary_key == ("place_id",)  # and not its name and county
+    events = catalogue.mart("fct_agency_events")
+    assert events.primary_key == ("agency_id", "evidence_id", "event_type")
+    precision = {column.name: column for column in agencies.columns}[
+        "location_precision"
+    ]
+    assert set(precision.allowed_values) == {
+        "place_centre",
+        "county_centre",
+        "unlocated",
+    }
+
+
+def test_every_mart_is_described_and_has_a_key(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    catalogue = read_catalogue(current(default_project()))
+    assert {mart.name for mart in catalogue.marts} == set(catalogue.snapshot.row_counts)
+    for mart in catalogue.marts:
+        assert mart.primary_key, mart.name
+        assert mart.grain.startswith("One row per"), mart.name
+        assert all(column.description for column in mart.columns), mart.name
+    assert Macro("normalised_name", ("written_name",)) in catalogue.macros
+    assert "CC BY 4.0" in catalogue.licence

@@ -1,0 +1,111 @@
+"""Bring the current snapshot up to date with the seeds and models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from warehouse.building.content_hash import content_hash
+from warehouse.lock import sole_writer
+from warehouse.paths import Project, default_project
+from warehouse.snapshots import store
+from warehouse.snapshots.store import Snapshot
+
+
+def build(
+    project: Project | None = None,
+    console: Console | None = None,
+    now: datetime | None = None,
+) -> Path:
+    """Make the current snapshot match the seeds and models, building if need be.
+
+    One build runs at a time; a second one waits. If it is killed, at any moment, the
+    current snapshot stays; the next build removes what the killed one left.
+
+    Args:
+        project: Folders to read and to publish to; this repository's if None.
+        console: Where to show progress; standard output if None.
+        now: UTC moment that names a new snapshot; the present if None.
+
+    Returns:
+        The published file. Nothing new is made if a snapshot of the same seeds, models
+        and tools exists.
+
+    Raises:
+        SeedCheckError: If seeds break their contract. dbt was not run.
+        WarehouseBuildError: If a model or test failed; the unfinished build is kept
+            until the next one, to be inspected.
+    """
+    project = project or default_project()
+    console = console or Console()
+    say = _speaker(console)
+    with sole_writer(project, say):
+        store.remove_leftovers(project)
+        with _with_all_rows(project, say) as complete:
+            snapshot = _brought_up_to_date(complete, console, say, now)
+    return snapshot.warehouse_file
+
+
+@contextmanager
+def _with_all_rows(project: Project, say: Callable[[str], None]) -> Iterator[Project]:
+    """Yield a project whose seeds hold the private rows too, if it has any."""
+    if project.private_seeds_dir is None:
+        yield project
+    else:
+        # why: it loads Frictionless, which a build of public rows may not need.
+        from warehouse.seeds.private_rows import with_private_rows
+
+        with with_private_rows(project, say) as complete:
+            yield complete
+
+
+def _brought_up_to_date(
+    project: Project,
+    console: Console,
+    say: Callable[[str], None],
+    now: datetime | None,
+) -> Snapshot:
+    """Return the snapshot of a project's input, made current and built if need be."""
+    digest = content_hash(project)
+    current_id = store.current_id(project)
+    snapshot = _newest_with(project, digest, current_id)
+    whose = " for staff" if project.is_for_staff else ""
+    if snapshot is None:
+        # why: a build that finds nothing to do, which is what `make run` mostly
+        # meets, shall not wait for DuckDB and Frictionless to load.
+        from warehouse.building.new_snapshot import make_snapshot
+
+        snapshot = make_snapshot(project, digest, console, now or datetime.now(UTC))
+        say(f"Published snapshot {snapshot.snapshot_id}{whose}.")
+    elif snapshot.snapshot_id == current_id:
+        say(f"Nothing changed since snapshot {snapshot.snapshot_id}{whose}.")
+    else:
+        store.point_to(project, snapshot.snapshot_id)
+        say(
+            f"Snapshot {snapshot.snapshot_id}{whose} was built from the same seeds and "
+            "models. It is current again."
+        )
+    return snapshot
+
+
+def _newest_with(
+    project: Project, digest: str, current_id: str | None
+) -> Snapshot | None:
+    """Return the snapshot with a content hash, the current one if it has it."""
+    equals = [
+        snapshot
+        for snapshot in store.list_snapshots(project)
+        if snapshot.content_hash == digest
+    ]
+    equals.sort(key=lambda snapshot: snapshot.snapshot_id != current_id)
+    return equals[0] if equals else None
+
+
+def _speaker(console: Console) -> Callable[[str], None]:
+    """Return a function that prints a sentence as it stands."""
+    return lambda sentence: console.print(Text(sentence), soft_wrap=True)

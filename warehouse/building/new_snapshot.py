@@ -1,0 +1,204 @@
+"""Check, build, test and publish one new snapshot."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from warehouse.building.content_hash import content_hash, tool_versions
+from warehouse.building.dbt_child import MODELS
+from warehouse.building.dbt_process import (
+    BUILD_FILE,
+    LOG_FILE,
+    DbtOutcome,
+    dbt_process,
+    run_to_end,
+)
+from warehouse.building.failures import failure_lines, read_failures, read_results
+from warehouse.building.progress import node_progress
+from warehouse.building.publish import About, publish_marts
+from warehouse.downloads.offer import write_downloads
+from warehouse.errors import SeedCheckError, WarehouseBuildError
+from warehouse.paths import PACKAGE_DIR, Project
+from warehouse.prices.aggregates import daily_prices_pattern, update_aggregates
+from warehouse.prices.landing import landing_files
+from warehouse.seeds.check import SeedCheck, check_seeds
+from warehouse.seeds.evidence_day import as_of_on
+from warehouse.snapshots import store
+from warehouse.snapshots.store import Snapshot
+
+_PUBLISHED = "snapshot"
+
+
+def make_snapshot(
+    project: Project, digest: str, console: Console, now: datetime
+) -> Snapshot:
+    """Build a new snapshot and make it the current one.
+
+    Args:
+        project: Folders to read and to publish to. The caller holds the lock.
+        digest: Content hash of what is about to be built.
+        console: Where to show progress.
+        now: UTC moment that names the snapshot.
+
+    Returns:
+        The published snapshot.
+
+    Raises:
+        SeedCheckError: If seeds break their contract. dbt was not run.
+        LandingError: If a file of the landing area cannot be used. dbt was not run.
+        WarehouseBuildError: If a model or test failed, or the seeds, models or landing
+            files changed while they were read. Nothing was published.
+    """
+    snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
+    folder = project.data_dir / f"{store.UNFINISHED_PREFIX}{snapshot_id}"
+    folder.mkdir()
+    about = About(snapshot_id, now, as_of_on(project), digest)
+    made: list[Snapshot] = []
+    landed = landing_files(project)
+    variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
+    if landed:
+        variables["landed_prices"] = daily_prices_pattern(project, folder / MODELS)
+    with dbt_process(project, folder, variables) as process:
+        check = check_seeds(project)
+        console.print(Text(seed_check_sentence(check)), soft_wrap=True)
+        if not check.faults:
+            update_aggregates(project, landed, console)
+            with node_progress(console) as on_finished:
+                outcome = run_to_end(
+                    process,
+                    on_finished,
+                    lambda: made.append(_made(project, folder, about)),
+                )
+    if check.faults:
+        shutil.rmtree(folder)
+        raise SeedCheckError(check.faults)
+    if not outcome.has_passed:
+        raise _build_error(folder, outcome, console)
+    if content_hash(project) != digest:
+        raise WarehouseBuildError(
+            "Seeds, models or landing files changed while they were being built, so "
+            "the result is of neither state. Nothing was published. Run "
+            "`make warehouse` again."
+        )
+    results = read_results(folder)
+    passed = sum(result["status"] == "pass" for result in results)
+    finished = store.add(project, replace(made[0], tests_passed=passed))
+    shutil.rmtree(folder)
+    return finished
+
+
+def seed_check_sentence(check: SeedCheck) -> str:
+    """Say in one sentence what the input check did.
+
+    Args:
+        check: Its result.
+
+    Returns:
+        The numbers of files and rows read and of faults found.
+    """
+    files = f"{check.file_count:,} file{'s' * (check.file_count != 1)}"
+    rows = f"{check.row_count:,} row{'s' * (check.row_count != 1)}"
+    faults = f"{len(check.faults):,} fault{'s' * (len(check.faults) != 1)}"
+    return f"Input check: {files}, {rows}, {faults}."
+
+
+def _made(project: Project, folder: Path, about: About) -> Snapshot:
+    """Make the files of the snapshot from tables that passed every test of their rows.
+
+    Unit tests may still run beside it; which tests passed is not known yet.
+    """
+    made = folder / _PUBLISHED
+    made.mkdir()
+    row_counts = publish_marts(folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about)
+    _copy_manifest(folder, made, project)
+    commit, has_changes = _git_state(project)
+    snapshot = Snapshot(
+        snapshot_id=about.snapshot_id,
+        built_at=about.built_at.isoformat(timespec="seconds"),
+        as_of_on=None if about.as_of_on is None else about.as_of_on.isoformat(),
+        git_commit=commit,
+        has_uncommitted_changes=has_changes,
+        content_hash=about.content_hash,
+        tests_passed=0,
+        row_counts=row_counts,
+        tool_versions=tool_versions(),
+        folder=made,
+    )
+    # why: what a snapshot for staff holds may be read, not taken along.
+    if not project.is_for_staff:
+        write_downloads(snapshot)
+    return snapshot
+
+
+def _build_error(
+    folder: Path, outcome: DbtOutcome, console: Console
+) -> WarehouseBuildError:
+    """Print what failed and return the error that sums it up."""
+    failures = read_failures(folder)
+    results = read_results(folder)
+    skipped = [result for result in results if result["status"] == "skipped"]
+    was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
+    for failure in failures:
+        for line in failure_lines(failure):
+            console.print(Text(line), soft_wrap=True)
+    if skipped:
+        console.print(f"{len(skipped)} more were not reached because of this.")
+    if failures and not was_tested:
+        console.print("No test was run, since not every table was built.")
+    if failures:
+        reason = f"{len(failures)} step{'s' * (len(failures) != 1)} failed"
+    else:
+        # why: dbt's own sentence, which is about a file that it could not read; its
+        # log holds what a crash left.
+        said = outcome.message or (folder / LOG_FILE).read_text("utf-8")
+        console.print(Text(said.strip()), soft_wrap=True)
+        reason = "dbt stopped before it built anything"
+    return WarehouseBuildError(
+        f"The build did not pass: {reason}, as listed above. Nothing was published. "
+        f"The unfinished build is in `{folder}` until the next one."
+    )
+
+
+def _git_state(project: Project) -> tuple[str | None, bool | None]:
+    """Return the commit built from, and whether files differ from it.
+
+    A build with private rows reads copies, of which git knows nothing.
+    """
+    commit = _git_output(project, "rev-parse", "HEAD")
+    if commit is None or project.is_for_staff:
+        return None, None
+    changes = _git_output(
+        project,
+        *("status", "--porcelain", "--"),
+        *(str(project.seeds_dir), str(project.dbt_dir), str(PACKAGE_DIR)),
+    )
+    return commit.strip(), None if changes is None else bool(changes)
+
+
+def _git_output(project: Project, *arguments: str) -> str | None:
+    """Run git in the project; return None if it is absent or refuses."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    finished = subprocess.run(  # noqa: S603 - git with fixed arguments
+        [git, "-C", str(project.root), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return finished.stdout if finished.returncode == 0 else None
+
+
+def _copy_manifest(folder: Path, made: Path, project: Project) -> None:
+    """Copy dbt's manifest, without the place of the project on this machine."""
+    text = (folder / MODELS / "manifest.json").read_text("utf-8")
+    here = json.dumps(str(project.root.resolve()))[1:-1]
+    (made / "manifest.json").write_text(text.replace(here, "."), "utf-8")

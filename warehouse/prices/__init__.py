@@ -1,0 +1,1 @@
+"""Price files beside the seeds: read, checked and aggregated."""

@@ -1,0 +1,1 @@
+"""The input: contracts, check, and rows that are not public."""

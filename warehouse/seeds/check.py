@@ -1,0 +1,475 @@
+"""Check every seed against its contract, before dbt sees one.
+
+The cells are judged by Frictionless: types, constraints, unique columns and primary
+keys. The files are read by :mod:`warehouse.seeds.seed_file`, so that a fault can name
+the physical line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from frictionless import Schema, errors
+from frictionless.resources import TableResource
+
+from warehouse.faults import Fault
+from warehouse.paths import Project
+from warehouse.seeds.contract import (
+    ColumnContract,
+    Contracts,
+    Reference,
+    SeedContract,
+    read_contracts,
+    written_form,
+)
+from warehouse.seeds.seed_file import Row, SeedFile, read_seed_file
+
+_SUGGESTION_LIMIT = 50
+# why: below this share of equal letters, codes such as 09999 and 72099 count as near.
+_NEAR = 0.75
+_FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
+    "varchar": {"type": "string"},
+    "date": {"type": "date"},
+    "integer": {"type": "integer"},
+    "bigint": {"type": "integer"},
+    "double": {"type": "number"},
+    "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    "timestamp": {"type": "datetime", "format": "any"},
+}
+_INTEGER_RANGES = {"integer": 2**31, "bigint": 2**63}
+_TYPE_RULES = {
+    "date": (
+        "must be a date",
+        "Use an ISO date such as 2019-07-18, or leave the cell empty and set the "
+        "precision to unknown.",
+    ),
+    "integer": ("must be a whole number", "Use digits only, such as 1250."),
+    "bigint": ("must be a whole number", "Use digits only, such as 1250."),
+    "double": ("must be a number", "Use digits and a point, such as 41.25."),
+    "boolean": ("must be true or false", "Write true or false in small letters."),
+    "timestamp": (
+        "must be a UTC time",
+        "Use an ISO time such as 2019-07-18T09:30:00Z, or leave the cell empty.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SeedCheck:
+    """What the input check found.
+
+    Attributes:
+        faults: Every fault, in the order of files, lines and columns. Empty if sound.
+        file_count: CSV files read.
+        row_count: Rows read, headers not counted.
+    """
+
+    faults: tuple[Fault, ...]
+    file_count: int
+    row_count: int
+
+
+def check_seeds(project: Project) -> SeedCheck:
+    """Check all seeds and collect all faults.
+
+    Args:
+        project: Names the folder of the seeds.
+
+    Returns:
+        Every fault of the contracts, the files, their rows and their references; a
+        fault in one file never hides those of another.
+    """
+    contracts = read_contracts(project.seeds_dir)
+    faults = [*contracts.faults, *_unpaired_files(contracts, project)]
+    seeds: list[SeedFile] = []
+    for contract in contracts.seeds:
+        if contract.csv_file.is_file():
+            seed = read_seed_file(contract, project.root, faults)
+            if seed is not None:
+                seeds.append(checked_file(seed, faults))
+    faults += unknown_references(seeds, seeds)
+    return SeedCheck(
+        faults=tuple(sorted(set(faults))),
+        file_count=len(seeds),
+        row_count=sum(len(seed.rows) for seed in seeds),
+    )
+
+
+def checked_file(seed: SeedFile, faults: list[Fault]) -> SeedFile:
+    """Check one file's header and rows; references are left to the caller.
+
+    Args:
+        seed: File as read.
+        faults: List that faults are added to.
+
+    Returns:
+        The file, by its contract's header where its own is cut short or too long.
+    """
+    faults += _header_faults(seed)
+    meant = _with_header_as_meant(seed)
+    faults += _row_faults(meant)
+    return meant
+
+
+def _unpaired_files(contracts: Contracts, project: Project) -> Iterator[Fault]:
+    """Yield a fault for each CSV without YAML and each YAML entry without CSV."""
+    described = {contract.csv_file for contract in contracts.seeds}
+    for path in sorted(set(project.seeds_dir.rglob("*.csv")) - described):
+        folder = path.parent.name
+        yield Fault(
+            file=path.relative_to(project.root).as_posix(),
+            line=1,
+            column="",
+            value=path.stem,
+            rule="must be described in YAML",
+            remedy=f"Describe the seed and its columns in "
+            f"`seeds/{folder}/_{folder}__seeds.yml`, or remove the file.",
+        )
+    for contract in contracts.seeds:
+        if not contract.csv_file.is_file():
+            yield Fault(
+                file=contract.yaml_file,
+                line=contract.line,
+                column="",
+                value=contract.name,
+                rule="must have a CSV file",
+                remedy=f"Add `{contract.name}.csv` to the same folder, or remove the "
+                "entry.",
+            )
+
+
+def _header_faults(seed: SeedFile) -> Iterator[Fault]:
+    """Yield a fault for each column that is missing, unknown, doubled or misplaced."""
+    expected = [column.name for column in seed.contract.columns]
+    yaml_file = seed.contract.yaml_file
+    for name in dict.fromkeys(seed.header):
+        if seed.header.count(name) > 1:
+            yield Fault(
+                seed.file, 1, name, name, "must stand once", "Rename or remove one."
+            )
+        if name not in expected:
+            meant = _did_you_mean(name, set(expected) - set(seed.header))
+            yield Fault(
+                seed.file,
+                1,
+                name,
+                name,
+                "must be a described column",
+                f"{meant}Remove the column, or describe it in `{yaml_file}`.",
+            )
+    for name in expected:
+        if name not in seed.header:
+            yield Fault(
+                seed.file,
+                1,
+                name,
+                "",
+                "must have this column",
+                f"Add the column `{name}`, or take it out of `{yaml_file}`.",
+            )
+    if sorted(seed.header) == sorted(expected) and seed.header != expected:
+        misplaced = next(
+            found
+            for found, wanted in zip(seed.header, expected, strict=True)
+            if found != wanted
+        )
+        yield Fault(
+            seed.file,
+            1,
+            misplaced,
+            ",".join(seed.header),
+            "must keep the order of columns",
+            f"Put the columns in the order of `{yaml_file}`: `{','.join(expected)}`.",
+        )
+
+
+def _with_header_as_meant(seed: SeedFile) -> SeedFile:
+    """Read the rows by the contract where the header alone is cut short or too long.
+
+    Whoever loses a name from the header shall see that one fault, not one for each row.
+    """
+    expected = [column.name for column in seed.contract.columns]
+    widths = {len(row.cells) for row in seed.rows}
+    if widths == {len(expected)} and len(seed.header) != len(expected):
+        return replace(seed, header=expected)
+    return seed
+
+
+def _row_faults(seed: SeedFile) -> Iterator[Fault]:
+    """Yield the faults of one file's rows, judged column by column."""
+    whole_rows: list[Row] = []
+    for row in seed.rows:
+        if len(row.cells) == len(seed.header):
+            whole_rows.append(row)
+        else:
+            yield Fault(
+                seed.file,
+                row.line,
+                "",
+                ",".join(row.cells),
+                "must have as many cells as the header",
+                f"The header has {len(seed.header)} cells and this row "
+                f"{len(row.cells)}. Put a text that holds a comma in quotation marks.",
+            )
+    columns = [
+        column
+        for column in seed.contract.columns
+        if seed.header.count(column.name) == 1 and written_form(column.data_type)
+    ]
+    if not columns:
+        return
+    misspelt = dict(_written_otherwise(seed, columns, whole_rows))
+    yield from misspelt.values()
+    yield from _frictionless_faults(seed, columns, whole_rows, misspelt.keys())
+
+
+def _written_otherwise(
+    seed: SeedFile, columns: Sequence[ColumnContract], rows: Sequence[Row]
+) -> Iterator[tuple[tuple[int, str], Fault]]:
+    """Yield line, column and fault of each cell not in the one form of its type."""
+    for column in columns:
+        if column.data_type == "varchar":
+            continue
+        is_well_written = re.compile(written_form(column.data_type) or "").fullmatch
+        position = seed.header.index(column.name)
+        for row in rows:
+            cell = row.cells[position]
+            if cell and not is_well_written(cell):
+                line = row.line_of(position)
+                rule, remedy = _type_rule(column.data_type)
+                fault = Fault(seed.file, line, column.name, cell, rule, remedy)
+                yield (row.line, column.name), fault
+
+
+def _frictionless_faults(
+    seed: SeedFile,
+    columns: Sequence[ColumnContract],
+    rows: Sequence[Row],
+    known: Iterable[tuple[int, str]],
+) -> Iterator[Fault]:
+    """Yield what Frictionless finds, without the cells whose fault is known."""
+    known = set(known)
+    positions = [seed.header.index(column.name) for column in columns]
+    by_name = {column.name: column for column in columns}
+    names = list(by_name)
+    data = [names, *([row.cells[at] for at in positions] for row in rows)]
+    with TableResource(data=data, schema=_schema(seed.contract, columns)) as resource:
+        for row, checked in zip(rows, resource.row_stream, strict=True):
+            for error in checked.errors:
+                if isinstance(error, errors.BlankRowError):
+                    yield Fault(
+                        seed.file, row.line, "", ",".join(row.cells),
+                        "must not be empty", "Remove the row, or fill it.",
+                    )  # fmt: skip
+                elif isinstance(error, errors.PrimaryKeyError):
+                    yield from _key_fault(seed, row, rows, error)
+                elif isinstance(error, errors.CellError):
+                    column = by_name[error.field_name]
+                    if (row.line, column.name) not in known:
+                        position = seed.header.index(column.name)
+                        rule, remedy = _cell_rule(column, error, rows)
+                        yield Fault(
+                            seed.file,
+                            row.line_of(position),
+                            column.name,
+                            row.cells[position],
+                            rule,
+                            remedy,
+                        )
+
+
+def _schema(contract: SeedContract, columns: Sequence[ColumnContract]) -> Schema:
+    """Turn the columns found in the file into a Frictionless Table Schema."""
+    names = {column.name for column in columns}
+    has_key = bool(contract.primary_key) and names.issuperset(contract.primary_key)
+    return Schema.from_descriptor(
+        {
+            "fields": [_field(column, contract.primary_key) for column in columns],
+            "primaryKey": list(contract.primary_key) if has_key else [],
+        }
+    )
+
+
+def _field(column: ColumnContract, primary_key: Sequence[str]) -> dict[str, object]:
+    """Turn one column into a field of a Table Schema."""
+    minimum, maximum = _bounds(column)
+    constraints: dict[str, object] = {
+        "required": column.is_required or column.name in primary_key,
+        "unique": column.is_unique and tuple(primary_key) != (column.name,),
+        "enum": list(column.enum),
+        # why: Frictionless puts ^ and $ around the text as it stands, so that of `a|b`
+        # only the first half would be held at the beginning.
+        "pattern": f"(?:{column.pattern})" if column.pattern else None,
+        "minimum": minimum,
+        "maximum": maximum,
+    }
+    return {
+        "name": column.name,
+        **_FRICTIONLESS_TYPES.get(column.data_type, {"type": "number"}),
+        "constraints": {rule: value for rule, value in constraints.items() if value},
+    }
+
+
+def _key_fault(
+    seed: SeedFile, row: Row, rows: Sequence[Row], error: errors.PrimaryKeyError
+) -> Iterator[Fault]:
+    """Yield the fault of a doubled key; an empty key is reported as an empty cell."""
+    first = _earlier_row(error, rows)
+    if first is not None:
+        key = seed.contract.primary_key
+        positions = [seed.header.index(name) for name in key]
+        yield Fault(
+            seed.file,
+            row.line_of(positions[0]),
+            ", ".join(key),
+            ", ".join(row.cells[position] for position in positions),
+            "must be the only row with this key",
+            f"Line {first.line} has the same key. Correct one of the two, or remove "
+            "the row that was entered twice.",
+        )
+
+
+def _earlier_row(error: errors.RowError, rows: Sequence[Row]) -> Row | None:
+    """Return the row with the same value, which Frictionless names in its note."""
+    match = re.search(r"the same as in the row at position (\d+)", error.note)
+    return rows[int(match[1]) - 2] if match else None
+
+
+def _cell_rule(
+    column: ColumnContract, error: errors.CellError, rows: Sequence[Row]
+) -> tuple[str, str]:
+    """Return rule and remedy for what Frictionless says about one cell."""
+    if isinstance(error, errors.UniqueError):
+        first = _earlier_row(error, rows)
+        where = f"Line {first.line} holds" if first else "Another line holds"
+        return "must be unique", f"{where} the same value. Correct one of the two."
+    if isinstance(error, errors.TypeError):
+        return _type_rule(column.data_type)
+    # why: Frictionless names the constraint only in its note: constraint "enum" is ...
+    constraint = error.note.split('"')[1]
+    minimum, maximum = _bounds(column)
+    rules = {
+        "required": (
+            "must not be empty",
+            f"Fill in `{column.name}`. If nobody knows it, the row has no place here.",
+        ),
+        "enum": (
+            f"must be one of {', '.join(column.enum)}",
+            f"{_did_you_mean(error.cell, column.enum)}Use one of the values listed; a "
+            "new one is added to the seed's YAML first.",
+        ),
+        "pattern": (
+            f"must match {column.pattern}",
+            f"Write it in the form that the pattern asks for: `{column.pattern}`.",
+        ),
+        "minimum": (
+            f"must be {minimum} or more",
+            "Check the value against its source.",
+        ),
+        "maximum": (
+            f"must be {maximum} or less",
+            "Check the value against its source.",
+        ),
+    }
+    return rules[constraint]
+
+
+def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
+    """Return the least and greatest value, those of the type where none are stated."""
+    limit = _INTEGER_RANGES.get(column.data_type)
+    if limit is None:
+        return column.minimum, column.maximum
+    return column.minimum or str(-limit), column.maximum or str(limit - 1)
+
+
+def _type_rule(data_type: str) -> tuple[str, str]:
+    """Return rule and remedy for a cell that is not of its type."""
+    return _TYPE_RULES.get(
+        data_type,
+        (
+            f"must be a {data_type}",
+            "Use digits, a point and no sign for thousands or currency, such as "
+            "1250.00.",
+        ),
+    )
+
+
+def unknown_references(
+    seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
+) -> Iterator[Fault]:
+    """Yield a fault for each cell whose value the column it refers to does not hold.
+
+    Args:
+        seeds: Files whose cells are checked.
+        known_seeds: Files that cells may refer to; several may be of one seed.
+
+    Yields:
+        One fault per cell.
+
+    why: not Frictionless's foreign keys. They read and cast the referred file again for
+    every seed that points at it, so that the registry of sources would be read once per
+    seed, and their error names no nearest value.
+    """
+
+    @cache
+    def known_values(reference: Reference) -> frozenset[str] | None:
+        targets = [
+            seed
+            for seed in known_seeds
+            if seed.contract.name == reference.seed_name
+            and reference.column_name in seed.header
+        ]
+        if not targets:
+            return None
+        return frozenset(
+            text
+            for target in targets
+            for _, _, text in target.values(reference.column_name)
+        )
+
+    suggest = _suggester()
+    for seed in seeds:
+        for column in seed.contract.columns:
+            if column.references is None:
+                continue
+            known = known_values(column.references)
+            if known is None:
+                continue
+            for row, position, text in seed.values(column.name):
+                if text not in known:
+                    yield Fault(
+                        seed.file,
+                        row.line_of(position),
+                        column.name,
+                        text,
+                        f"must stand in {column.references}",
+                        f"{suggest(text, known)}Correct it, or add a row to "
+                        f"`{column.references.seed_name}.csv` first.",
+                    )
+
+
+def _suggester() -> Callable[[str, frozenset[str]], str]:
+    """Return a function that names the nearest known value, for so many texts only.
+
+    why: one search through the 21,000 places takes a good part of a second, and a file
+    with a wrong column could ask for thousands.
+    """
+    answers: dict[tuple[str, int], str] = {}
+
+    def suggest(text: str, known: frozenset[str]) -> str:
+        key = (text, id(known))
+        if key not in answers and len(answers) < _SUGGESTION_LIMIT:
+            answers[key] = _did_you_mean(text, known)
+        return answers.get(key, "")
+
+    return suggest
+
+
+def _did_you_mean(text: str, known: Iterable[str]) -> str:
+    """Return the beginning of a remedy that names the nearest of the known values."""
+    near = difflib.get_close_matches(text, sorted(known), n=1, cutoff=_NEAR)
+    return f"Did you mean `{near[0]}`? " if near else ""

@@ -1,0 +1,243 @@
+"""Rows that staff may read and the public not yet: check them, add them to the seeds.
+
+They lie in a folder outside the repository, laid out like ``seeds``: one CSV file
+``<subject>/<seed>.csv`` for each seed that has such rows, with that seed's header and
+two more columns behind it, ``embargo_reason`` (why the row is not public) and
+``embargo_until_on`` (the day on which somebody decides again). A public build never
+opens the folder.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from warehouse.errors import SeedCheckError
+from warehouse.faults import Fault
+from warehouse.paths import Project
+from warehouse.seeds.check import SeedCheck, checked_file, unknown_references
+from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
+from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.seed_file import Row, SeedFile, read_seed_file
+from warehouse.snapshots.store import UNFINISHED_PREFIX
+
+REASON_COLUMN = "embargo_reason"
+UNTIL_COLUMN = "embargo_until_on"
+EMBARGOED_ROWS = "embargoed_rows"
+_ADDED_COLUMN_COUNT = 2
+_NOT_INPUT = shutil.ignore_patterns("target", "logs", "dbt_packages", ".*")
+
+
+def check_private_rows(project: Project, private_dir: Path) -> SeedCheck:
+    """Check the private rows by the contracts of the seeds that they belong to.
+
+    Args:
+        project: Names the folder of the public seeds, which are taken to be sound.
+        private_dir: Folder of the private rows.
+
+    Returns:
+        Every fault, each with its file from the private folder's own name on.
+    """
+    faults: list[Fault] = []
+    return _summed_up(_read(project, private_dir, faults), faults)
+
+
+def private_check_sentence(check: SeedCheck) -> str:
+    """Say in one sentence what the check of the private rows did.
+
+    Args:
+        check: Its result.
+
+    Returns:
+        The numbers of files and rows read and of faults found.
+    """
+    return (
+        f"Private rows: {check.row_count:,} in {check.file_count:,} files, "
+        f"{len(check.faults):,} faults."
+    )
+
+
+@contextmanager
+def with_private_rows(
+    project: Project, say: Callable[[str], None]
+) -> Iterator[Project]:
+    """Make a copy of seeds and models in which the seeds hold the private rows too.
+
+    Args:
+        project: Names seeds, models and the private rows. The caller holds the lock of
+            its data folder, in which the copy is made.
+        say: Called with a sentence on what was checked.
+
+    Yields:
+        The project of the copy, which is gone when the block ends.
+
+    Raises:
+        SeedCheckError: If private rows are at fault. Nothing was copied.
+    """
+    private_dir = project.private_seeds_dir
+    if private_dir is None:
+        yield project
+        return
+    faults: list[Fault] = []
+    private = _read(project, private_dir, faults)
+    check = _summed_up(private, faults)
+    say(private_check_sentence(check))
+    if check.faults:
+        raise SeedCheckError(check.faults)
+    folder = project.data_dir / f"{UNFINISHED_PREFIX}seeds"
+    copy = replace(
+        project,
+        seeds_dir=folder / "seeds",
+        dbt_dir=folder / "dbt_project",
+        private_seeds_dir=None,
+    )
+    try:
+        shutil.copytree(project.seeds_dir, copy.seeds_dir, ignore=_NOT_INPUT)
+        shutil.copytree(project.dbt_dir, copy.dbt_dir, ignore=_NOT_INPUT)
+        for seed in private:
+            _append(
+                copy.seeds_dir / _place(seed.contract),
+                [row.cells[:-_ADDED_COLUMN_COUNT] for row in seed.rows],
+            )
+        for place in copy.seeds_dir.glob(f"*/{EMBARGOED_ROWS}.csv"):
+            _append(place, sorted(_embargoed(private)))
+        yield copy
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _summed_up(seeds: Sequence[SeedFile], faults: Sequence[Fault]) -> SeedCheck:
+    return SeedCheck(
+        faults=tuple(sorted(set(faults))),
+        file_count=len(seeds),
+        row_count=sum(len(seed.rows) for seed in seeds),
+    )
+
+
+def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[SeedFile]:
+    """Return every file of the private folder; note what is wrong with them."""
+    contracts = {
+        _place(contract): contract
+        for contract in read_contracts(project.seeds_dir).seeds
+        if contract.name != EMBARGOED_ROWS
+    }
+    root = private_dir.parent
+    decided_from = as_of_on(project)
+    read: list[SeedFile] = []
+    for path in sorted(private_dir.rglob("*")):
+        place = path.relative_to(private_dir)
+        if path.is_dir() or any(part.startswith(".") for part in place.parts):
+            continue
+        contract = contracts.get(place)
+        if contract is None:
+            faults.append(_unknown_file(path.relative_to(root), place))
+            continue
+        seed = read_seed_file(
+            replace(
+                contract,
+                csv_file=path,
+                columns=(
+                    *contract.columns,
+                    ColumnContract(REASON_COLUMN, "varchar", 1, is_required=True),
+                    ColumnContract(
+                        UNTIL_COLUMN,
+                        "date",
+                        1,
+                        is_required=True,
+                        minimum=decided_from.isoformat() if decided_from else None,
+                    ),
+                ),
+            ),
+            root,
+            faults,
+        )
+        if seed is not None:
+            read.append(checked_file(seed, faults))
+    ignored: list[Fault] = []
+    public = [
+        seed
+        for contract in contracts.values()
+        if contract.csv_file.is_file()
+        and (seed := read_seed_file(contract, project.root, ignored))
+    ]
+    faults += unknown_references(read, [*public, *read])
+    by_name = {seed.contract.name: seed for seed in public}
+    for seed in read:
+        if seed.contract.name in by_name:
+            faults += _public_already(seed, by_name[seed.contract.name])
+    return read
+
+
+def _place(contract: SeedContract) -> Path:
+    """Return a seed's path in the folder of all seeds, public or private."""
+    return Path(contract.csv_file.parent.name, contract.csv_file.name)
+
+
+def _unknown_file(file: Path, place: Path) -> Fault:
+    """Return the fault of a file that is no seed's."""
+    return Fault(
+        file=file.as_posix(),
+        line=1,
+        column="",
+        value=place.as_posix(),
+        rule="must be named like a seed",
+        remedy="Name it `<subject>/<seed>.csv` as in `seeds`; notes belong in "
+        "`internal/internal_notes.csv`.",
+    )
+
+
+def _public_already(seed: SeedFile, public: SeedFile) -> Iterator[Fault]:
+    """Yield a fault for each private row that repeats what must be unique."""
+    keys = [seed.contract.primary_key] if seed.contract.primary_key else []
+    singles = [(c.name,) for c in seed.contract.columns if c.is_unique]
+    for key in dict.fromkeys([*keys, *singles]):
+        known = {values for _, values in _values(public, key)}
+        for row, values in _values(seed, key):
+            if values in known:
+                yield Fault(
+                    seed.file,
+                    row.line,
+                    ", ".join(key),
+                    ", ".join(values),
+                    "must not stand in the public seed",
+                    f"`{public.file}` has it already. Private rows add to the public "
+                    "ones and never replace them: remove one of the two.",
+                )
+
+
+def _values(
+    seed: SeedFile, columns: Sequence[str]
+) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Yield each whole row with its texts in some columns, if the file has them."""
+    if set(columns) <= set(seed.header):
+        positions = [seed.header.index(column) for column in columns]
+        for row in seed.rows:
+            if len(row.cells) == len(seed.header):
+                values = tuple(row.cells[position] for position in positions)
+                if all(values):
+                    yield row, values
+
+
+def _embargoed(private: Sequence[SeedFile]) -> Iterator[list[str]]:
+    """Yield seed, key, reason and day of each private row."""
+    for seed in private:
+        for row, key in _values(seed, seed.contract.primary_key):
+            yield [
+                seed.contract.name,
+                ", ".join(key),
+                *row.cells[-_ADDED_COLUMN_COUNT:],
+            ]
+
+
+def _append(file: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write rows behind those that a CSV file has."""
+    added = io.StringIO(newline="")
+    csv.writer(added, lineterminator="\n").writerows(rows)
+    content = file.read_bytes()
+    end = b"" if content.endswith(b"\n") else b"\n"
+    file.write_bytes(content + end + added.getvalue().encode())

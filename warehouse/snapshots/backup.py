@@ -1,0 +1,258 @@
+"""Everything that a host cannot build anew, in one file, and back from it.
+
+A backup holds the finished snapshots, the pointer, the price files of the landing area
+and what was aggregated of them. Each file is checked against its SHA-256 before
+anything of a backup can be seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import IO, Protocol, cast
+
+from warehouse.errors import BackupError, WarehouseError
+from warehouse.lock import sole_writer
+from warehouse.paths import Project
+from warehouse.snapshots import store
+
+_LIST_NAME = "backup.json"
+_FORMAT = 1
+_DRAFT_PREFIX = ".restoring-"
+_PART_BYTES = 1024 * 1024
+
+
+class _Hash(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What a backup holds.
+
+    Attributes:
+        snapshot_count: Finished snapshots.
+        file_count: Files, all kinds.
+        byte_count: Size of these files, before they were compressed.
+    """
+
+    snapshot_count: int
+    file_count: int
+    byte_count: int
+
+    @property
+    def sentence(self) -> str:
+        """The three numbers in words."""
+        return (
+            f"{self.snapshot_count} snapshot{'s' * (self.snapshot_count != 1)}, "
+            f"{self.file_count} files, {self.byte_count / 1_000_000:,.1f} MB"
+        )
+
+
+def back_up(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
+    """Write all that a host cannot build anew to one file.
+
+    Builds wait meanwhile; readers do not.
+
+    Args:
+        project: Names the folder to save.
+        file: File to make, a compressed tar archive that only its owner may read.
+        say: Called with a sentence if another build must be waited for.
+
+    Returns:
+        What was written.
+
+    Raises:
+        WarehouseMissingError: If nothing was published.
+        BackupError: If there is such a file, or it cannot be written.
+    """
+    file = file.absolute()
+    if file.exists():
+        raise BackupError(f"`{file}` is there already. Name a file that is not.")
+    store.current_path(project)
+    part = file.with_name(f".{file.name}.part")
+    with sole_writer(project, say):
+        try:
+            with _new_private_file(part) as written:
+                backup = _write(project, written)
+            part.replace(file)
+        except OSError as error:
+            raise BackupError(
+                f"`{file}` cannot be written: {error.strerror}. Nothing was saved."
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+    return backup
+
+
+def restore(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
+    """Bring a backup back into an empty folder.
+
+    Everything is unpacked and checked beside its place first; the pointer comes last,
+    so that readers find the whole or nothing.
+
+    Args:
+        project: Names the folder to fill.
+        file: From :func:`back_up`.
+        say: Called with a sentence if a build must be waited for.
+
+    Returns:
+        What was restored.
+
+    Raises:
+        BackupError: If the folder is not empty, or the file is no whole backup. The
+            folder is as it was.
+    """
+    with sole_writer(project, say):
+        _refuse_full(project)
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT_PREFIX, dir=project.data_dir))
+        try:
+            unpacked = replace(project, data_dir=draft)
+            backup = _unpack(unpacked, file)
+            _put_in_place(project, unpacked)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return backup
+
+
+def _saved_files(project: Project) -> Iterator[Path]:
+    """Yield the files that belong into a backup; unfinished builds do not."""
+    for snapshot in store.list_snapshots(project):
+        yield from sorted(path for path in snapshot.folder.iterdir() if path.is_file())
+    for folder in (project.landing_prices_dir, project.price_aggregates_dir):
+        for path in sorted(folder.rglob("*")):
+            names = path.relative_to(folder).parts
+            if path.is_file() and not any(name.startswith(".") for name in names):
+                yield path
+    yield project.pointer_file
+
+
+def _write(project: Project, written: IO[bytes]) -> Backup:
+    """Write the archive: every file, then the list of them all with their hashes."""
+    hashes: dict[str, str] = {}
+    byte_count = 0
+    with tarfile.open(fileobj=written, mode="w:gz", compresslevel=6) as archive:
+        for path in _saved_files(project):
+            name = path.relative_to(project.data_dir).as_posix()
+            with path.open("rb") as content:
+                entry = tarfile.TarInfo(name)
+                entry.size = os.fstat(content.fileno()).st_size
+                hashed = _HashingReader(content)
+                archive.addfile(entry, cast("IO[bytes]", hashed))
+            hashes[name] = hashed.digest.hexdigest()
+            byte_count += entry.size
+        text = json.dumps({"format": _FORMAT, "files": hashes}, indent=2).encode()
+        entry = tarfile.TarInfo(_LIST_NAME)
+        entry.size = len(text)
+        archive.addfile(entry, io.BytesIO(text))
+    return _counted(hashes, byte_count)
+
+
+class _HashingReader:
+    """Reads a file once for two: the archive and its hash."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self.digest: _Hash = hashlib.sha256()
+        self._content = content
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._content.read(size)
+        self.digest.update(part)
+        return part
+
+
+def _counted(hashes: Mapping[str, str], byte_count: int) -> Backup:
+    descriptions = [
+        name for name in hashes if PurePosixPath(name).name == store.DESCRIPTION_FILE
+    ]
+    return Backup(len(descriptions), len(hashes), byte_count)
+
+
+def _new_private_file(path: Path) -> IO[bytes]:
+    """Open a new file that only its owner may read."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return os.fdopen(descriptor, "wb")
+
+
+def _refuse_full(project: Project) -> None:
+    """Stop unless the folder is empty but for the lock of this very call."""
+    for path in project.data_dir.iterdir():
+        if path == project.lock_file:
+            continue
+        if path.name.startswith(_DRAFT_PREFIX):
+            shutil.rmtree(path)
+            continue
+        raise BackupError(
+            f"`{project.data_dir}` is not empty: it holds `{path.name}`. A backup is "
+            "restored into an empty folder only. Name another one with "
+            "`PORCHLIGHT_DATA_DIR`, or move this one away."
+        )
+
+
+def _unpack(unpacked: Project, file: Path) -> Backup:
+    """Unpack a backup and check that it is whole."""
+    damaged = BackupError(
+        f"`{file}` is no whole backup of Porchlight: it is damaged, cut short or of "
+        "another kind. Nothing was restored. Try another backup."
+    )
+    hashes: dict[str, str] = {}
+    byte_count = 0
+    listed: object = None
+    try:
+        with tarfile.open(file, mode="r:gz") as archive:
+            for entry in archive:
+                content = archive.extractfile(entry) if entry.isreg() else None
+                if content is None:
+                    raise damaged
+                if entry.name == _LIST_NAME:
+                    listed = json.load(content)
+                    continue
+                hashes[entry.name] = _unpack_one(unpacked, entry.name, content)
+                byte_count += entry.size
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no file `{file}`.") from error
+    except (tarfile.TarError, EOFError, ValueError, OSError) as error:
+        raise damaged from error
+    if listed != {"format": _FORMAT, "files": hashes}:
+        raise damaged
+    try:
+        store.current(unpacked)
+    except (WarehouseError, OSError, ValueError, TypeError) as error:
+        raise damaged from error
+    return _counted(hashes, byte_count)
+
+
+def _unpack_one(unpacked: Project, name: str, content: IO[bytes]) -> str:
+    """Write one file of a backup below the folder; return its hash."""
+    relative = PurePosixPath(name)
+    if relative.is_absolute() or ".." in relative.parts:
+        raise ValueError(f"`{name}` leads out of the folder.")
+    path = unpacked.data_dir / relative
+    path.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with path.open("xb") as written:
+        while part := content.read(_PART_BYTES):
+            digest.update(part)
+            written.write(part)
+        written.flush()
+        os.fsync(written.fileno())
+    return digest.hexdigest()
+
+
+def _put_in_place(project: Project, unpacked: Project) -> None:
+    """Move what was unpacked to its place, the pointer last."""
+    entries = sorted(unpacked.data_dir.iterdir())
+    pointer = [path for path in entries if path == unpacked.pointer_file]
+    others = [path for path in entries if path != unpacked.pointer_file]
+    for path in [*others, *pointer]:
+        path.rename(project.data_dir / path.name)

@@ -1,0 +1,300 @@
+"""What the marts of a snapshot are: tables, columns, descriptions, keys and references.
+
+Descriptions, types and required columns come from the published file itself; keys,
+references and closed lists from the tests in dbt's manifest beside it, all of which
+passed before the snapshot was published.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.connection import connect_read_only, read_table
+from warehouse.snapshots.store import Snapshot
+
+MANIFEST_FILE = "manifest.json"
+_TABLES = """
+    select table_name, comment
+    from duckdb_tables()
+    where schema_name = 'marts'
+    order by table_name
+"""
+_COLUMNS = """
+    select table_name, column_name, data_type, comment, is_nullable
+    from duckdb_columns()
+    where schema_name = 'marts' and table_name in (
+        select table_name from duckdb_tables() where schema_name = 'marts'
+    )
+    order by table_name, column_index
+"""
+_MACROS = """
+    select function_name, list(distinct parameters) as parameters
+    from duckdb_functions()
+    where schema_name = 'marts' and not internal
+    group by function_name
+    order by function_name
+"""
+_REFERENCE = re.compile(r"ref\('(\w+)'\)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a mart.
+
+    Attributes:
+        name: As in SQL.
+        data_type: DuckDB's type, such as ``VARCHAR`` or ``DECIMAL(12,2)``.
+        description: What it means.
+        is_required: Whether it is never empty.
+        allowed_values: The closed list that it holds to; empty where there is none.
+    """
+
+    name: str
+    data_type: str
+    description: str
+    is_required: bool
+    allowed_values: tuple[str, ...]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a row holds several values."""
+        return self.data_type.endswith("[]")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values are ids of another mart.
+
+    Attributes:
+        column: Column that holds the ids.
+        mart: Mart that they belong to.
+        field: Its column.
+    """
+
+    column: str
+    mart: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One table of the warehouse.
+
+    Attributes:
+        name: As in SQL, without its schema.
+        description: What it holds, grain last.
+        row_count: Rows.
+        columns: In the order of the table.
+        primary_key: Columns that no two rows share; empty where no test names any.
+        references: Ids of other marts.
+    """
+
+    name: str
+    description: str
+    row_count: int
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+    @property
+    def title(self) -> str:
+        """The first sentence of the description."""
+        return _sentences(self.description)[0].rstrip(".")
+
+    @property
+    def grain(self) -> str:
+        """The last sentence of the description, which says what one row is."""
+        return _sentences(self.description)[-1]
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A function that the file offers in SQL.
+
+    Attributes:
+        name: As in SQL, without its schema.
+        parameters: Names of what it takes.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that the published file of one snapshot offers.
+
+    Attributes:
+        snapshot: Which one.
+        marts: By name.
+        macros: By name.
+        licence: Terms under which the data may be used.
+        citation: How to credit the file.
+        exposures: Marts that each exposure reads, such as ``page_map``.
+    """
+
+    snapshot: Snapshot
+    marts: tuple[Mart, ...]
+    macros: tuple[Macro, ...]
+    licence: str
+    citation: str
+    exposures: Mapping[str, tuple[str, ...]]
+
+    def mart(self, name: str) -> Mart:
+        """Return the mart of a name.
+
+        Args:
+            name: As in SQL, without its schema.
+
+        Returns:
+            The mart.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return {mart.name: mart for mart in self.marts}[name]
+
+
+def read_catalogue(snapshot: Snapshot) -> Catalogue:
+    """Describe the marts of a snapshot.
+
+    Args:
+        snapshot: From :mod:`warehouse.snapshots.store`.
+
+    Returns:
+        Its marts, with keys and references as far as tests name them.
+
+    Raises:
+        WarehouseMissingError: If its file is gone.
+    """
+    manifest = json.loads((snapshot.folder / MANIFEST_FILE).read_text("utf-8"))
+    tests = _tests(manifest)
+    with connect_read_only(snapshot.warehouse_file) as connection:
+        tables = read_table(connection, _TABLES).to_pylist()
+        columns = read_table(connection, _COLUMNS).to_pylist()
+        macros = read_table(connection, _MACROS).to_pylist()
+        (about,) = read_table(
+            connection, "select licence, citation from marts.about"
+        ).to_pylist()
+    by_table: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for column in columns:
+        by_table[column["table_name"]].append(column)
+    names = frozenset(table["table_name"] for table in tables)
+    return Catalogue(
+        snapshot=snapshot,
+        marts=tuple(
+            _mart(table, by_table[table["table_name"]], tests, names, snapshot)
+            for table in tables
+        ),
+        macros=tuple(
+            Macro(macro["function_name"], tuple(macro["parameters"][0]))
+            for macro in macros
+        ),
+        licence=about["licence"],
+        citation=about["citation"],
+        exposures=_exposures(manifest, names),
+    )
+
+
+def _mart(
+    table: Mapping[str, Any],
+    columns: Sequence[Mapping[str, Any]],
+    tests: Mapping[str, Sequence[Mapping[str, Any]]],
+    names: frozenset[str],
+    snapshot: Snapshot,
+) -> Mart:
+    """Put together what file and tests say of one mart."""
+    name = table["table_name"]
+    arguments = tests.get(name, ())
+    lists = {
+        test["kwargs"]["column_name"]: tuple(map(str, test["kwargs"]["values"]))
+        for test in arguments
+        if test["name"] == "accepted_values"
+    }
+    described = tuple(
+        Column(
+            name=column["column_name"],
+            data_type=column["data_type"],
+            description=" ".join((column["comment"] or "").split()),
+            is_required=not column["is_nullable"],
+            allowed_values=lists.get(column["column_name"], ()),
+        )
+        for column in columns
+    )
+    return Mart(
+        name=name,
+        description=" ".join((table["comment"] or "").split()),
+        row_count=snapshot.row_counts[name],
+        columns=described,
+        primary_key=_primary_key(arguments, described),
+        references=tuple(sorted(_references(arguments, described, names), key=str)),
+    )
+
+
+def _primary_key(
+    tests: Sequence[Mapping[str, Any]], columns: Sequence[Column]
+) -> tuple[str, ...]:
+    """Return the shortest set of columns that a test holds unique and filled."""
+    order = [column.name for column in columns]
+    keys = [
+        tuple(sorted(test["kwargs"]["columns"], key=order.index))
+        for test in tests
+        if test["name"] == "unique_grain"
+    ]
+    return min(keys, key=lambda key: (len(key), order.index(key[0])), default=())
+
+
+def _references(
+    tests: Sequence[Mapping[str, Any]],
+    columns: Sequence[Column],
+    names: frozenset[str],
+) -> Iterator[Reference]:
+    """Yield the references that tests hold, to marts that are published."""
+    plain = {column.name for column in columns if not column.is_list}
+    for test in tests:
+        if test["name"] != "reaches" or test["kwargs"]["column"] not in plain:
+            continue
+        target = _REFERENCE.search(test["kwargs"]["to"])
+        if target and target[1] in names:
+            yield Reference(
+                test["kwargs"]["column"], target[1], test["kwargs"]["field"]
+            )
+
+
+def _exposures(
+    manifest: Mapping[str, Any], names: frozenset[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the marts that each exposure reads, of those that are published."""
+    return {
+        exposure["name"]: tuple(
+            name
+            for name in (
+                node.split(".")[-1] for node in exposure["depends_on"]["nodes"]
+            )
+            if name in names
+        )
+        for exposure in manifest["exposures"].values()
+    }
+
+
+def _tests(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the generic tests of each model that hold for all its rows."""
+    nodes = manifest["nodes"]
+    tests: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for node in nodes.values():
+        model = node.get("attached_node")
+        test = node.get("test_metadata")
+        if model and test and not node["config"].get("where"):
+            tests[nodes[model]["name"]].append(test)
+    return tests
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut a description into sentences; an empty one is one empty sentence."""
+    return _SENTENCE_END.split(text)
