@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard serve sql check format bench load soak docs picture clean
+.PHONY: help run test warehouse dashboard serve sql check format bench load soak attack docs picture clean
 
 PORT ?= 8501
 MINUTES ?= 60
@@ -80,6 +80,9 @@ load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snap
 soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in an hour (MINUTES=60); print JSON
 	@$(PY) -m warehouse build >&2
 	@$(PY) -m tests.benchmarks.soak $(MINUTES)
+
+attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks and strangers; print what got through
+	@$(PY) -m tests.attack
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/
 	@echo "Bringing the warehouse up to date"
