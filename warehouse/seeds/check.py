@@ -1,8 +1,7 @@
 """Check every seed against its contract, before dbt sees one.
 
-The cells are judged by Frictionless: types, constraints, unique columns and primary
-keys. The files are read by :mod:`warehouse.seeds.seed_file`, so that a fault can name
-the physical line.
+Frictionless judges types and constraints cell by cell. The files are read by
+:mod:`warehouse.seeds.seed_file`, so that a fault can name the physical line.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from frictionless import Schema, errors
-from frictionless.resources import TableResource
+from frictionless import Field
 
 from warehouse.faults import Fault
 from warehouse.paths import Project
@@ -22,7 +20,6 @@ from warehouse.seeds.contract import (
     ColumnContract,
     Contracts,
     Reference,
-    SeedContract,
     read_contracts,
     written_form,
 )
@@ -222,84 +219,62 @@ def _row_faults(seed: SeedFile) -> Iterator[Fault]:
     ]
     if not columns:
         return
-    misspelt = dict(_written_otherwise(seed, columns, whole_rows))
-    yield from misspelt.values()
-    yield from _frictionless_faults(seed, columns, whole_rows, misspelt.keys())
+    yield from _cell_faults(seed, columns, whole_rows)
 
 
-def _written_otherwise(
+def _cell_faults(
     seed: SeedFile, columns: Sequence[ColumnContract], rows: Sequence[Row]
-) -> Iterator[tuple[tuple[int, str], Fault]]:
-    """Yield line, column and fault of each cell not in the one form of its type."""
-    for column in columns:
-        if column.data_type == "varchar":
-            continue
-        is_well_written = re.compile(written_form(column.data_type) or "").fullmatch
-        position = seed.header.index(column.name)
-        for row in rows:
-            cell = row.cells[position]
-            if cell and not is_well_written(cell):
-                line = row.line_of(position)
-                rule, remedy = _type_rule(column.data_type)
-                fault = Fault(seed.file, line, column.name, cell, rule, remedy)
-                yield (row.line, column.name), fault
-
-
-def _frictionless_faults(
-    seed: SeedFile,
-    columns: Sequence[ColumnContract],
-    rows: Sequence[Row],
-    known: Iterable[tuple[int, str]],
 ) -> Iterator[Fault]:
-    """Yield what Frictionless finds, without the cells whose fault is known."""
-    known = set(known)
+    """Judge cell by cell: its one written form, Frictionless, then the rows before."""
+    key = seed.contract.primary_key
     positions = [seed.header.index(column.name) for column in columns]
-    by_name = {column.name: column for column in columns}
-    names = list(by_name)
-    data = [names, *([row.cells[at] for at in positions] for row in rows)]
-    with TableResource(data=data, schema=_schema(seed.contract, columns)) as resource:
-        for row, checked in zip(rows, resource.row_stream, strict=True):
-            for error in checked.errors:
-                if isinstance(error, errors.BlankRowError):
-                    yield Fault(
-                        seed.file, row.line, "", ",".join(row.cells),
-                        "must not be empty", "Remove the row, or fill it.",
-                    )  # fmt: skip
-                elif isinstance(error, errors.PrimaryKeyError):
-                    yield from _key_fault(seed, row, rows, error)
-                elif isinstance(error, errors.CellError):
-                    column = by_name[error.field_name]
-                    if (row.line, column.name) not in known:
-                        position = seed.header.index(column.name)
-                        rule, remedy = _cell_rule(column, error, rows)
-                        yield Fault(
-                            seed.file,
-                            row.line_of(position),
-                            column.name,
-                            row.cells[position],
-                            rule,
-                            remedy,
-                        )
+    forms = [re.compile(written_form(c.data_type) or "").fullmatch for c in columns]
+    readers = [_field(column, key).create_cell_reader() for column in columns]
+    key_at = [at for at, column in enumerate(columns) if column.name in key]
+    seen: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        if not any(row.cells):
+            rule, remedy = "must not be empty", "Remove the row, or fill it."
+            yield Fault(seed.file, row.line, "", ",".join(row.cells), rule, remedy)
+            continue
+        values: list[object] = []
+        for column, position, form, read in zip(
+            columns, positions, forms, readers, strict=True
+        ):
+            cell = row.cells[position]
+            value, broken = (None, ("type",)) if cell and not form(cell) else read(cell)
+            values.append(value)
+            rules = [_cell_rule(column, cell, name) for name in broken or ()]
+            is_unique = column.is_unique and key != (column.name,)
+            if is_unique and value is not None:
+                first = seen.setdefault((column.name, value), row)
+                if first is not row:
+                    remedy = f"Line {first.line} holds the same value. Correct one of "
+                    rules.append(("must be unique", f"{remedy}the two."))
+            for rule, remedy in rules:
+                line = row.line_of(position)
+                yield Fault(seed.file, line, column.name, cell, rule, remedy)
+        key_values = tuple(values[at] for at in key_at)
+        # why: an empty key is reported as an empty cell.
+        if key and len(key_at) == len(key) and None not in key_values:
+            first = seen.setdefault((key, *key_values), row)
+            if first is not row:
+                yield Fault(
+                    seed.file,
+                    row.line_of(seed.header.index(key[0])),
+                    ", ".join(key),
+                    ", ".join(row.cells[seed.header.index(name)] for name in key),
+                    "must be the only row with this key",
+                    f"Line {first.line} has the same key. Correct one of the two, or "
+                    "remove the row that was entered twice.",
+                )
 
 
-def _schema(contract: SeedContract, columns: Sequence[ColumnContract]) -> Schema:
-    """Turn the columns found in the file into a Frictionless Table Schema."""
-    names = {column.name for column in columns}
-    has_key = bool(contract.primary_key) and names.issuperset(contract.primary_key)
-    return Schema.from_descriptor(
-        {
-            "fields": [_field(column, contract.primary_key) for column in columns],
-            "primaryKey": list(contract.primary_key) if has_key else [],
-        }
-    )
-
-
-def _field(column: ColumnContract, primary_key: Sequence[str]) -> dict[str, object]:
-    """Turn one column into a field of a Table Schema."""
+def _field(column: ColumnContract, primary_key: Sequence[str]) -> Field:
+    """Turn one column into a field of a Table Schema, but for what spans rows."""
     minimum, maximum = _bounds(column)
     constraints: dict[str, object] = {
         "required": column.is_required or column.name in primary_key,
-        "unique": column.is_unique and tuple(primary_key) != (column.name,),
         "enum": list(column.enum),
         # why: Frictionless puts ^ and $ around the text as it stands, so that of `a|b`
         # only the first half would be held at the beginning.
@@ -307,59 +282,27 @@ def _field(column: ColumnContract, primary_key: Sequence[str]) -> dict[str, obje
         "minimum": minimum,
         "maximum": maximum,
     }
-    return {
-        "name": column.name,
-        **_FRICTIONLESS_TYPES.get(column.data_type, {"type": "number"}),
-        "constraints": {rule: value for rule, value in constraints.items() if value},
-    }
+    return Field.from_descriptor(
+        {
+            "name": column.name,
+            **_FRICTIONLESS_TYPES.get(column.data_type, {"type": "number"}),
+            "constraints": {name: rule for name, rule in constraints.items() if rule},
+        }
+    )
 
 
-def _key_fault(
-    seed: SeedFile, row: Row, rows: Sequence[Row], error: errors.PrimaryKeyError
-) -> Iterator[Fault]:
-    """Yield the fault of a doubled key; an empty key is reported as an empty cell."""
-    first = _earlier_row(error, rows)
-    if first is not None:
-        key = seed.contract.primary_key
-        positions = [seed.header.index(name) for name in key]
-        yield Fault(
-            seed.file,
-            row.line_of(positions[0]),
-            ", ".join(key),
-            ", ".join(row.cells[position] for position in positions),
-            "must be the only row with this key",
-            f"Line {first.line} has the same key. Correct one of the two, or remove "
-            "the row that was entered twice.",
-        )
-
-
-def _earlier_row(error: errors.RowError, rows: Sequence[Row]) -> Row | None:
-    """Return the row with the same value, which Frictionless names in its note."""
-    match = re.search(r"the same as in the row at position (\d+)", error.note)
-    return rows[int(match[1]) - 2] if match else None
-
-
-def _cell_rule(
-    column: ColumnContract, error: errors.CellError, rows: Sequence[Row]
-) -> tuple[str, str]:
-    """Return rule and remedy for what Frictionless says about one cell."""
-    if isinstance(error, errors.UniqueError):
-        first = _earlier_row(error, rows)
-        where = f"Line {first.line} holds" if first else "Another line holds"
-        return "must be unique", f"{where} the same value. Correct one of the two."
-    if isinstance(error, errors.TypeError):
-        return _type_rule(column.data_type)
-    # why: Frictionless names the constraint only in its note: constraint "enum" is ...
-    constraint = error.note.split('"')[1]
+def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
+    """Return rule and remedy for the constraint that a cell breaks."""
     minimum, maximum = _bounds(column)
     rules = {
+        "type": _type_rule(column.data_type),
         "required": (
             "must not be empty",
             f"Fill in `{column.name}`. If nobody knows it, the row has no place here.",
         ),
         "enum": (
             f"must be one of {', '.join(column.enum)}",
-            f"{_did_you_mean(error.cell, column.enum)}Use one of the values listed; a "
+            f"{_did_you_mean(cell, column.enum)}Use one of the values listed; a "
             "new one is added to the seed's YAML first.",
         ),
         "pattern": (
@@ -375,7 +318,7 @@ def _cell_rule(
             "Check the value against its source.",
         ),
     }
-    return rules[constraint]
+    return rules[name]
 
 
 def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
