@@ -20,12 +20,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.access.guard import Guard
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.running.measures import PAGE_ERRORS, measures_served
 from dashboard.serving import files, health, map_data
-from dashboard.serving.fonts import CutFonts
+from dashboard.serving.fonts import SubsetFonts
+from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.kept_settings import keep_settings
 from dashboard.serving.protection import ProtectingHeaders
@@ -72,7 +72,7 @@ app = st.App(
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),
         Middleware(Guard),
-        Middleware(CutFonts),
+        Middleware(SubsetFonts),
     ],
     on_script_error=_say_so,
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access.frame import admitted, shown_to
 from dashboard.access.viewer import current_viewer
 from dashboard.frame import draw, listed_page, picture
-from dashboard.running.turns import turn
+from dashboard.running.render_lock import render_lock
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 
@@ -67,5 +67,5 @@ def main() -> None:
         )
 
 
-with turn():
+with render_lock():
     main()

@@ -17,7 +17,7 @@ import streamlit as st
 
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
-from dashboard.running.turns import others_turn
+from dashboard.running.render_lock import yield_render_lock
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
@@ -248,7 +248,7 @@ def _isolated(
 ) -> QueryResult | WarehouseError:
     limits = _WIDE if is_wide else _TIGHT
     try:
-        with others_turn():
+        with yield_render_lock():
             return run_query(path, sql, dict(bound), limits, closed_tables)
     except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
         if isinstance(error, TooManyQueriesError):

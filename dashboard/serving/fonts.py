@@ -1,7 +1,7 @@
 """Streamlit's fonts without the signs that no page of ours shows.
 
 They are half of what a first view weighs, for the sake of thousands of icons and of
-scripts that stand in no source here. ``python -m dashboard.serving.fonts`` cuts them
+scripts that stand in no source here. ``python -m dashboard.serving.fonts`` subsets them
 once, when the packages are installed; without its files readers get the whole fonts.
 """
 
@@ -30,7 +30,7 @@ _SHOWN = (
     "SourceSerif*Roman*",
 )
 _ADDRESS = "/static/media/"
-# why: the name stands for the font that the file was cut from, not for how.
+# why: the name stands for the font that the file is a subset of, not for how.
 _HEADERS = {"Cache-Control": "public, max-age=86400"}
 # Latin as Europe and Hawaii write it, punctuation, money, arrows, sums and shapes: what
 # a page, a chart or a quotation may hold.
@@ -44,18 +44,18 @@ _AXES = {"wght": (400, 700), "opsz": 30}
 _QUOTED_WORD = re.compile(r"[\"'`/:]([a-z0-9_]{2,40})[\"'`:]")
 
 
-class CutFonts:
-    """Answers with the cut font wherever Streamlit's page asks for one of them."""
+class SubsetFonts:
+    """Answers with the subset wherever Streamlit's page asks for one of them."""
 
     def __init__(self, app: ASGIApp, folder: Path = FOLDER) -> None:
         """Wrap the rest of the server.
 
         Args:
             app: What answers everything else.
-            folder: Where the cut fonts lie, under the names of the whole ones.
+            folder: Where the subsets lie, under the names of the whole ones.
         """
         self._app = app
-        self._cut = {
+        self._subsets = {
             _ADDRESS + font.name: folder / font.name
             for font in fonts()
             if (folder / font.name).is_file()
@@ -64,9 +64,9 @@ class CutFonts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
         is_read = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        if is_read and scope["path"] in self._cut:
+        if is_read and scope["path"] in self._subsets:
             answer = FileResponse(
-                self._cut[scope["path"]], media_type="font/woff2", headers=_HEADERS
+                self._subsets[scope["path"]], media_type="font/woff2", headers=_HEADERS
             )
             await answer(scope, receive, send)
         else:
@@ -74,7 +74,7 @@ class CutFonts:
 
 
 def fonts() -> list[Path]:
-    """Return the files of Streamlit that are cut: those that our pages show."""
+    """Return the files of Streamlit that are subset: those that our pages show."""
     return sorted(path for name in _SHOWN for path in _STREAMLIT.glob(f"media/{name}"))
 
 
@@ -92,7 +92,7 @@ def icons_of(font: TTFont) -> Iterator[tuple[str, str]]:
     """Yield the name of each icon, whose letters its font joins into a sign, and that.
 
     Args:
-        font: Of icons, whole or cut.
+        font: Of icons, whole or a subset.
     """
     # why: a letter has one sign for both cases, and the small one, as names have it,
     # comes later.
@@ -106,8 +106,8 @@ def icons_of(font: TTFont) -> Iterator[tuple[str, str]]:
                     yield "".join(letters[part] for part in parts), sign.LigGlyph
 
 
-def cut_fonts(folder: Path) -> int:
-    """Write the cut fonts.
+def subset_fonts(folder: Path) -> int:
+    """Write the subsets.
 
     Args:
         folder: Folder to make; the fonts of another version of Streamlit in it go.
@@ -119,13 +119,13 @@ def cut_fonts(folder: Path) -> int:
     for old in folder.iterdir():
         old.unlink()
     for path in fonts():
-        _cut(path, folder / path.name, has_icons=path.name.startswith("Material"))
+        _subset(path, folder / path.name, has_icons=path.name.startswith("Material"))
     return sum(
         path.stat().st_size - (folder / path.name).stat().st_size for path in fonts()
     )
 
 
-def _cut(path: Path, target: Path, *, has_icons: bool) -> None:
+def _subset(path: Path, target: Path, *, has_icons: bool) -> None:
     """Write one font anew with the signs that are kept."""
     # why: a server needs none of them.
     from fontTools.subset import Options, Subsetter, save_font
@@ -133,17 +133,17 @@ def _cut(path: Path, target: Path, *, has_icons: bool) -> None:
     from fontTools.varLib.instancer import instantiateVariableFont
 
     options = Options(flavor="woff2", layout_closure=not has_icons)
-    # why: the same font gives the same bytes, whenever it is cut.
+    # why: the same font gives the same bytes, whenever it is written.
     font = TTFont(path, recalcTimestamp=False)
-    cutter = Subsetter(options)
+    subsetter = Subsetter(options)
     if has_icons:
         icons = dict(icons_of(font))
         names = icon_names() & icons.keys()
         letters = {ord(letter) for name in names for letter in name}
-        cutter.populate(glyphs=[icons[name] for name in names], unicodes=letters)
+        subsetter.populate(glyphs=[icons[name] for name in names], unicodes=letters)
     else:
-        cutter.populate(unicodes=chain.from_iterable(_LETTERS))
-    cutter.subset(font)
+        subsetter.populate(unicodes=chain.from_iterable(_LETTERS))
+    subsetter.subset(font)
     if "fvar" in font:
         has = {axis.axisTag for axis in font["fvar"].axes}
         kept = {name: value for name, value in _AXES.items() if name in has}
@@ -152,5 +152,5 @@ def _cut(path: Path, target: Path, *, has_icons: bool) -> None:
 
 
 if __name__ == "__main__":
-    saved = cut_fonts(FOLDER)
+    saved = subset_fonts(FOLDER)
     sys.stdout.write(f"{saved:,} bytes less for a first view\n")

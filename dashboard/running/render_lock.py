@@ -15,45 +15,45 @@ from dashboard.running.measures import TURN_SECONDS
 
 # A page that takes longer, such as the first of all, holds up nobody for more.
 _LONGEST_WAIT = 0.25
-_TURN = BoundedSemaphore()
+_LOCK = BoundedSemaphore()
 _mine = local()
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """Draw a page within the block, when it is its turn or it has waited long enough.
+def render_lock() -> Iterator[None]:
+    """Draw a page within the block, once the lock is free or it has waited long enough.
 
     Another thread may draw at the same time only where this one or the other has waited
     a quarter of a second.
     """
-    _take()
+    _acquire()
     try:
         yield
     finally:
-        _give()
+        _release()
 
 
 @contextmanager
-def others_turn() -> Iterator[None]:
+def yield_render_lock() -> Iterator[None]:
     """Let other pages be drawn while this one waits for another process."""
-    had = _give()
+    had = _release()
     try:
         yield
     finally:
         if had:
-            _take()
+            _acquire()
 
 
-def _take() -> None:
+def _acquire() -> None:
     started = time.perf_counter()
-    _mine.has_turn = _TURN.acquire(timeout=_LONGEST_WAIT)
+    _mine.has_lock = _LOCK.acquire(timeout=_LONGEST_WAIT)
     TURN_SECONDS.observe(time.perf_counter() - started)
 
 
-def _give() -> bool:
-    """Give the turn back; tell whether this thread had it."""
-    had = getattr(_mine, "has_turn", False)
+def _release() -> bool:
+    """Release the lock; tell whether this thread had it."""
+    had = getattr(_mine, "has_lock", False)
     if had:
-        _mine.has_turn = False
-        _TURN.release()
+        _mine.has_lock = False
+        _LOCK.release()
     return had

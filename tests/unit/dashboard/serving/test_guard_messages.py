@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard.access.guard import RETURN_COOKIE, Guard
+from dashboard.serving.guard import RETURN_COOKIE, Guard
 from tests.access import (
     EDITOR,
     HOME,

@@ -1,4 +1,4 @@
-"""Pages take turns, and nobody is held up for long."""
+"""Pages are drawn one after another, and nobody is held up for long."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from dashboard.running import turns
-from dashboard.running.turns import others_turn, turn
+from dashboard.running import render_lock as lock_module
+from dashboard.running.render_lock import render_lock, yield_render_lock
 
 LONG = 20.0
 MOMENT = 0.05
@@ -40,18 +40,18 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages wait for their turn for as long as a test may take."""
-    monkeypatch.setattr(turns, "_LONGEST_WAIT", 2 * LONG)
+    """Pages wait for the lock for as long as a test may take."""
+    monkeypatch.setattr(lock_module, "_LONGEST_WAIT", 2 * LONG)
 
 
 def _draw(page: Page) -> None:
-    with turn():
+    with render_lock():
         page.has_begun.set()
         page.may_end.wait(LONG)
 
 
 def _draw_with_query(page: Page) -> None:
-    with turn(), others_turn():
+    with render_lock(), yield_render_lock():
         page.has_begun.set()
         page.may_end.wait(LONG)
 
@@ -77,7 +77,9 @@ def test_a_slow_page_does_not_hold_up_the_others(pool: ThreadPoolExecutor) -> No
 
 
 @pytest.mark.usefixtures("patience")
-def test_a_page_that_waits_for_a_query_gives_its_turn(pool: ThreadPoolExecutor) -> None:
+def test_a_page_that_waits_for_a_query_gives_the_lock_away(
+    pool: ThreadPoolExecutor,
+) -> None:
     asking = Page(pool, _draw_with_query)
     assert asking.has_begun.wait(LONG)
     second = Page(pool, _draw)
@@ -89,9 +91,9 @@ def test_a_page_that_waits_for_a_query_gives_its_turn(pool: ThreadPoolExecutor) 
 
 
 @pytest.mark.usefixtures("patience")
-def test_an_error_gives_the_turn_back(pool: ThreadPoolExecutor) -> None:
+def test_an_error_gives_the_lock_back(pool: ThreadPoolExecutor) -> None:
     def fail(_: Page) -> None:
-        with turn():
+        with render_lock():
             raise ValueError
 
     for _ in range(3):
@@ -105,10 +107,10 @@ def test_an_error_gives_the_turn_back(pool: ThreadPoolExecutor) -> None:
 
 
 @pytest.mark.usefixtures("patience")
-def test_a_part_drawn_alone_has_no_turn_to_give(pool: ThreadPoolExecutor) -> None:
+def test_a_part_drawn_alone_has_no_lock_to_give(pool: ThreadPoolExecutor) -> None:
     first = Page(pool, _draw)
     assert first.has_begun.wait(LONG)
-    with others_turn():
+    with yield_render_lock():
         pass
     second = Page(pool, _draw)
     assert not second.has_begun.wait(MOMENT)
