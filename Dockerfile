@@ -7,7 +7,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/porchlight
 COPY .make .make
-COPY Makefile pyproject.toml uv.lock README.md LICENSE ./
+COPY Makefile pyproject.toml uv.lock LICENSE ./
 COPY dashboard dashboard
 COPY warehouse warehouse
 COPY dbt_project dbt_project

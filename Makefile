@@ -59,6 +59,9 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 		|| { echo "error: the files above are not in the house format. Run: make format"; exit 1; }
 	@echo "Checking the Python code (ruff check)"
 	@$(PY) -m ruff check .
+	@echo "Checking that what is imported is declared, and the reverse (deptry)"
+	@$(PY) -m deptry --no-ansi dashboard warehouse
+	@$(PY) -m deptry --no-ansi --ignore DEP002,DEP004 tests
 	@echo "Checking the SQL (sqlfluff)"
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(SQL)
 	@echo "Checking the types (mypy --strict)"
@@ -116,6 +119,12 @@ endif
 
 FORCE:
 
+# Packages from the lock file, and this folder. why: no wheel is made of Porchlight, which reads
+# seeds and models beside its code; a line in the environment lets Python find it from anywhere.
+install = python=$$(.make/find-python) \
+	&& $(UV) sync --quiet --locked $(1) --inexact --python "$$python" \
+	&& echo "$(CURDIR)" > "$$($(PY) -c 'import site; print(site.getsitepackages()[0])')/porchlight.pth"
+
 # The environment. Each stamp is newer than what it was made from, so a second call does
 # nothing; the one for tests makes the smaller one true as well.
 $(UV_READY):
@@ -126,15 +135,13 @@ $(UV_READY):
 
 $(VENV)/ready: uv.lock pyproject.toml dashboard/serving/fonts.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
-	@python=$$(.make/find-python) \
-		&& $(UV) sync --quiet --locked --no-dev --inexact --python "$$python"
+	@$(call install,--no-dev)
 	@$(MAKE) --no-print-directory --silent $(VENV)/fonts
 	@touch $@
 
 $(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/serving/fonts.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
-	@python=$$(.make/find-python) \
-		&& $(UV) sync --quiet --locked --group dev --inexact --python "$$python"
+	@$(call install,--group dev)
 	@$(MAKE) --no-print-directory --silent $(VENV)/fonts
 	@touch $(VENV)/ready $@
 
