@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
-from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from tests.access import StaffApp, running_provider, serve_with_login
-from tests.private_rows import write_private_rows
+from tests.builds import kept_build
 from tests.serving import REPO_ROOT, ServedApp, serve
-from warehouse.paths import (
-    DATA_DIR_VARIABLE,
-    PRIVATE_SEEDS_VARIABLE,
-    default_project,
-)
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
 
 MAIN = REPO_ROOT / "dashboard" / "main.py"
@@ -108,45 +102,12 @@ def _pages_in_their_frame() -> Iterator[None]:
         yield
 
 
-def _build_once(
-    tmp_path_factory: pytest.TempPathFactory, name: str, *, has_private_rows: bool
-) -> tuple[Path, str]:
-    """Build the real seeds as a maintainer does, once for all test processes.
-
-    Returns:
-        The folder of the snapshots, and what the build printed.
-    """
-    base = tmp_path_factory.getbasetemp()
-    # why: each process has a folder of its own within that of the whole run.
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
-    folder.mkdir(exist_ok=True)
-    variables = {DATA_DIR_VARIABLE: str(folder / "data")}
-    log_file = folder / "build.log"
-    with FileLock(folder / "build.lock"):
-        if not log_file.exists():
-            if has_private_rows:
-                write_private_rows(folder / "private")
-                variables[PRIVATE_SEEDS_VARIABLE] = str(folder / "private")
-            finished = subprocess.run(
-                [sys.executable, "-m", "warehouse", "build"],
-                cwd=REPO_ROOT,
-                env={**os.environ, **variables},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            log = f"{finished.stdout}{finished.stderr}"
-            assert finished.returncode == 0, (
-                f"The real seeds do not build, so little else can be tested:\n{log}"
-            )
-            log_file.write_text(log, "utf-8")
-        return folder / "data", log_file.read_text("utf-8")
-
-
 @pytest.fixture(scope="session")
-def built_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with one snapshot of the real seeds."""
-    return _build_once(tmp_path_factory, "warehouse", has_private_rows=False)[0]
+def built_data_dir() -> Iterator[Path]:
+    """Folder with one snapshot of the real seeds, which no test may change."""
+    data_dir, _ = kept_build(has_private_rows=False)
+    with _unchanged(data_dir):
+        yield data_dir
 
 
 @dataclass(frozen=True)
@@ -163,10 +124,23 @@ class TwoBuilds:
 
 
 @pytest.fixture(scope="session")
-def two_builds(tmp_path_factory: pytest.TempPathFactory) -> TwoBuilds:
+def two_builds() -> Iterator[TwoBuilds]:
     """Both snapshots of the real seeds, with a word in every private row."""
-    built = _build_once(tmp_path_factory, "two_builds", has_private_rows=True)
-    return TwoBuilds(*built)
+    data_dir, log = kept_build(has_private_rows=True)
+    with _unchanged(data_dir):
+        yield TwoBuilds(data_dir, log)
+
+
+@contextmanager
+def _unchanged(data_dir: Path) -> Iterator[None]:
+    """Find out whether a test changed what later runs are given too."""
+
+    def files() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in data_dir.rglob("*")}
+
+    before = files()
+    yield
+    assert files() == before, "A test changed a build that later runs read too."
 
 
 @pytest.fixture

@@ -1,0 +1,101 @@
+"""The real seeds built as a maintainer builds them, kept until anything changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from filelock import FileLock
+
+from tests import private_rows
+from tests.serving import REPO_ROOT
+from warehouse.building.content_hash import content_hash
+from warehouse.paths import (
+    ACCESS_VARIABLE,
+    DATA_DIR_VARIABLE,
+    DBT_DIR,
+    PACKAGE_DIR,
+    PRIVATE_SEEDS_VARIABLE,
+    SEEDS_DIR,
+    Project,
+)
+
+BUILDS = REPO_ROOT / ".pytest_cache" / "builds"
+_KEPT = 3
+_LOG = "build.log"
+
+
+def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
+    """Return the build of the real seeds, made unless one of the same input is kept.
+
+    No test may change it; :func:`tests.later_snapshot.data_dir_copy` makes a copy.
+
+    Args:
+        has_private_rows: Whether to build for staff too, with a word in every row that
+            is not public.
+
+    Returns:
+        The folder of the snapshots, and what the build printed.
+    """
+    folder = BUILDS / _digest()
+    name = "two_builds" if has_private_rows else "warehouse"
+    data_dir = folder / name / "data"
+    log = folder / name / _LOG
+    folder.mkdir(parents=True, exist_ok=True)
+    # why: the builds used last stay, whatever day they were made on.
+    os.utime(folder)
+    with FileLock(folder / "build.lock"):
+        if not log.is_file():
+            shutil.rmtree(folder / name, ignore_errors=True)
+            (folder / name).mkdir()
+            log.write_text(_build(data_dir, has_private_rows=has_private_rows), "utf-8")
+            _remove_oldest()
+    return data_dir, log.read_text("utf-8")
+
+
+def _build(data_dir: Path, *, has_private_rows: bool) -> str:
+    """Build into a new folder and return what was printed."""
+    outer = {k: v for k, v in os.environ.items() if k != ACCESS_VARIABLE}
+    variables = {**outer, DATA_DIR_VARIABLE: str(data_dir)}
+    # why: the folder of private rows may not lie in the repository.
+    with tempfile.TemporaryDirectory() as private:
+        if has_private_rows:
+            private_rows.write_private_rows(Path(private))
+            variables[PRIVATE_SEEDS_VARIABLE] = private
+        finished = subprocess.run(
+            [sys.executable, "-m", "warehouse", "build"],
+            cwd=REPO_ROOT,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    printed = f"{finished.stdout}{finished.stderr}"
+    assert finished.returncode == 0, (
+        f"The real seeds do not build, so little else can be tested:\n{printed}"
+    )
+    return printed
+
+
+def _digest() -> str:
+    """Return a short hash of all that decides what a build makes, and how."""
+    digest = hashlib.sha256(content_hash(Project(SEEDS_DIR, DBT_DIR, BUILDS)).encode())
+    # why: the hash of a snapshot leaves out what only decides the files beside its
+    # tables, such as the downloads.
+    makers = sorted(PACKAGE_DIR.rglob("*.py"))
+    for path in (*makers, Path(private_rows.__file__), REPO_ROOT / "uv.lock"):
+        digest.update(path.read_bytes())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()[:16]
+
+
+def _remove_oldest() -> None:
+    """Remove the builds that were not used for longest."""
+    folders = sorted(BUILDS.iterdir(), key=lambda path: path.stat().st_mtime)
+    for folder in folders[:-_KEPT]:
+        shutil.rmtree(folder)
