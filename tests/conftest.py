@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from tests.access import StaffApp, running_provider, serve_with_login
 from tests.builds import kept_build
@@ -97,8 +98,14 @@ def _pages_in_their_frame() -> Iterator[None]:
         PagesManager.uses_pages_directory = False
         start(self, *args, **kwargs)
 
+    def hash_of_page(_self: AppTest, path: str) -> str:
+        # why: before the first run it takes a file's name for the page's address, and
+        # each of our files is called page.py.
+        return calc_hash(Path(path).parent.name)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PagesManager, "__init__", start_without_folder)
+        patch.setattr(AppTest, "_resolve_page_hash", hash_of_page)
         yield
 
 
