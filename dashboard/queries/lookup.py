@@ -1,35 +1,12 @@
-"""Questions about places: which one a reader means, and what is known there."""
+"""Questions about names, and about what is known in the places that bear them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Sequence
 
 import pyarrow as pa
-import zipcodes
 
-from dashboard.lookup.question import Reading, further_readings, readings, zip_code
 from dashboard.queries._run import run, run_value
-from dashboard.queries.states import states
-
-EntityType = Literal["agency", "place", "county", "state"]
-Match = Literal["exact", "begun", "alike", "none"]
-
-# Alike enough for a slip of the keys; less, and other readings are tried first.
-_SURELY_ALIKE = 0.93
-# How far a kind of name is from the name that a reader would give the thing.
-_NAME_TYPES = {
-    "own": 0,
-    "town": 0,
-    "without_kind": 0,
-    "with_kind": 1,
-    "code": 2,
-    "initials": 3,
-}
-MOST_SHOWN = 60
-_SHORTEST_NAME = 2
-_STATE_CODE_LENGTH = 2
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
@@ -219,377 +196,104 @@ order by entry_count desc, source_id
 """
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """One thing that a question may mean.
-
-    Attributes:
-        entity_type: ``agency``, ``place``, ``county`` or ``state``.
-        entity_id: ``agency_id``, ``lookup_id`` or ``state_code``.
-        state_code: State that it lies in.
-        county_name: County that it lies in; empty for a state, or where not known.
-        name_type: Kind of name that it was found by.
-        population_count: Residents; 0 where not known.
-        similarity: How alike the name and the question are, 0 to 1.
-    """
-
-    entity_type: EntityType
-    entity_id: str
-    state_code: str
-    county_name: str
-    name_type: str
-    population_count: int
-    similarity: float
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a question led to.
-
-    Attributes:
-        match: ``exact`` name, ``begun`` (the question is the start of the names, or
-            their words), ``alike`` (spelt nearly so) or ``none``.
-        candidates: What the question means, the likeliest first. Several mean that the
-            question fits each of them equally.
-        similar: Further names that are near, the nearest first.
-        unlisted: Towns of a ZIP code that are in no list of places.
-        is_elsewhere: Whether the candidates lie in another state than the question
-            says, because that state has none.
-    """
-
-    match: Match
-    candidates: tuple[Candidate, ...] = ()
-    similar: tuple[Candidate, ...] = ()
-    unlisted: tuple[str, ...] = ()
-    is_elsewhere: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is known of one thing that a question may mean.
-
-    Attributes:
-        candidate: The thing.
-        area: Its row of :func:`areas`; ``None`` for an agency or a state.
-        agencies: Rows of :func:`agencies_by_id`, in the order of reading.
-    """
-
-    candidate: Candidate
-    area: dict[str, Any] | None
-    agencies: tuple[dict[str, Any], ...]
-
-
-def find(question: str) -> Found:
-    """Find what a question means: a town, county, agency, state or ZIP code.
+def fold_names(names: Sequence[str]) -> list[str]:
+    """Write names as ``mart_lookup_names`` does: without case, accents, short forms.
 
     Args:
-        question: What the reader typed. Case, accents, abbreviations and slips of the
-            keys are forgiven.
+        names: As a reader typed them.
 
     Returns:
-        What it led to; ``none`` when nothing is near.
+        One folded name per name, in their order.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_lookup_names``, ``marts.dim_states`` and the function
-        ``marts.normalised_name``; ZIP codes: package zipcodes
+        the function ``marts.normalised_name``
     """
-    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
-    digits = zip_code(question)
-    if digits:
-        return _towns_of_zip(digits)
-    first = readings(question, names)
-    if not first:
-        return Found("none")
-    found = _by_readings(first)
-    if found.match in {"exact", "begun"} and not found.is_elsewhere:
-        return found
-    further = further_readings(question, names)
-    has_new_state = any(reading.state_code for reading in further) and not any(
-        reading.state_code for reading in first
-    )
-    is_sure = found.candidates and found.candidates[0].similarity >= _SURELY_ALIKE
-    if found.match == "alike" and is_sure and not has_new_state:
-        return found
-    other = _by_readings(further) if further else Found("none")
-    if other.match in {"exact", "begun"} and not other.is_elsewhere:
-        return other
-    for reading in reversed(first):
-        by_words = _by_words(reading)
-        if by_words:
-            return Found("begun", by_words)
-    best = max((found, other), key=_nearness)
-    if best.candidates:
-        return best
-    # why: nothing in that state is near, so the nearest names of the country.
-    anywhere = _by_readings([Reading(first[-1].name)])
-    return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
-
-
-def _nearness(found: Found) -> float:
-    return found.candidates[0].similarity if found.candidates else 0.0
-
-
-def _folded(names: Sequence[str]) -> list[str]:
     folded: list[str] = run_value(_FOLDED, names=names)
     return folded
 
 
-def _by_readings(asked: Sequence[Reading]) -> Found:
-    """Find the names that any of the readings fits; the first with a state leads."""
-    pairs = zip(_folded([reading.name for reading in asked]), asked, strict=True)
-    # why: a question of signs alone folds into nothing, and each name begins with that.
-    meant = [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
-    if not meant:
-        return Found("none")
-    folded = [name for name, _ in meant]
-    asked = [reading for _, reading in meant]
-    leading = max(range(len(asked)), key=lambda k: bool(asked[k].state_code))
-    name, lead = folded[leading], asked[leading]
-    fitting = _FITTING_IN_STATE if lead.state_code else _FITTING_ANYWHERE
-    rows = _named(fitting, folded, name, lead.state_code)
-    exact = _fitting_exactly(rows, meant)
-    if lead.state_code and not exact:
-        # why: most names lie in the state that is asked for, and a scan of that state
-        # costs less than half of one of all names.
-        rows += _named(_EQUAL_ELSEWHERE, folded, name, lead.state_code)
-        exact = _fitting_exactly(rows, meant)
-    rows.sort(key=_nearest_first)
-    near = [
-        row
-        for row in rows
-        if row["normalised_name"] not in folded
-        and row["name_type"] != "initials"
-        and _lies_in(row, lead)
-    ]
-    if exact:
-        best, rest = _best(exact)
-        return Found("exact", best, (*rest, *_distinct(near, taken=(*best, *rest))))
-    is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
-    begun = [row for row in near if row["normalised_name"].startswith(name)]
-    if not begun and not is_sure:
-        begun = run(_BEGUN, name=name, state_code=lead.state_code).to_pylist()
-        begun = [row for row in begun if _lies_in(row, lead)]
-    if begun:
-        candidates = _distinct(begun)
-        return Found("begun", candidates, _distinct(near, taken=candidates))
-    equal = [row for row in rows if row["normalised_name"] in folded]
-    if equal and not is_sure:
-        best, rest = _best(equal)
-        return Found("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
-    return Found("alike", _distinct(near)) if near else Found("none")
-
-
-def _named(
-    sql: str, names: list[str], name: str, state_code: str
-) -> list[dict[str, Any]]:
-    return run(sql, names=names, name=name, state_code=state_code).to_pylist()
-
-
-def _fitting_exactly(
-    rows: Sequence[dict[str, Any]], meant: Sequence[tuple[str, Reading]]
-) -> list[dict[str, Any]]:
-    return [
-        row
-        for row in rows
-        if any(
-            name == row["normalised_name"] and _lies_in(row, reading)
-            for name, reading in meant
-        )
-    ]
-
-
-def _nearest_first(row: dict[str, Any]) -> tuple[float, int, str]:
-    return -row["similarity"], -(row["population_count"] or 0), row["entity_id"]
-
-
-def _lies_in(row: dict[str, Any], reading: Reading) -> bool:
-    in_state = reading.state_code in {"", row["state_code"]}
-    county = reading.county_name.casefold()
-    return in_state and (row["county_name"] or "").casefold().startswith(county)
-
-
-def _by_words(reading: Reading) -> tuple[Candidate, ...]:
-    """Find the names in which each word begins a word, in the same order."""
-    words = _folded([reading.name])[0].split()
-    if len(words) < 2:
-        return ()
-    pattern = r".*\b".join([r"\b" + words[0], *words[1:]])
-    rows = run(_WORDS, pattern=pattern, state_code=reading.state_code).to_pylist()
-    return _distinct([row for row in rows if _lies_in(row, reading)])
-
-
-def _best(
-    rows: Sequence[dict[str, Any]],
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """Part the things whose own name was typed from those known by it in other ways."""
-    candidates = _distinct(sorted(rows, key=_exact_order))
-    towns = {
-        (c.state_code, c.county_name) for c in candidates if c.entity_type == "place"
-    }
-
-    # why: the county around the town is told of with the town; a county elsewhere that
-    # bears the name may be what is meant.
-    def rank(c: Candidate) -> int:
-        is_around = (c.state_code, c.county_name) in towns
-        return int(_rank(c.name_type) > 0 or (c.entity_type == "county" and is_around))
-
-    first = min(rank(c) for c in candidates)
-    return (
-        tuple(c for c in candidates if rank(c) == first),
-        tuple(c for c in candidates if rank(c) > first),
-    )
-
-
-def _entity_type(entity_id: str) -> EntityType:
-    """Tell what an id is of, as ``mart_lookup_names`` writes them."""
-    if entity_id.startswith("place-"):
-        return "place"
-    if entity_id.startswith("county-"):
-        return "county"
-    return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
-
-
-def _rank(name_type: str) -> int:
-    return _NAME_TYPES[name_type]
-
-
-def _exact_order(row: dict[str, Any]) -> tuple[int, int, str]:
-    return (
-        _rank(row["name_type"]),
-        -(row["population_count"] or 0),
-        row["entity_id"],
-    )
-
-
-def _distinct(
-    rows: Sequence[dict[str, Any]], taken: Sequence[Candidate] = ()
-) -> tuple[Candidate, ...]:
-    """Turn rows into candidates, each thing once, in their order."""
-    seen = {candidate.entity_id for candidate in taken}
-    # why: an agency under its town's name is told of with the town; it speaks for
-    # itself only where the town is in no list of places.
-    towns = {
-        (row["state_code"], row["county_name"])
-        for row in rows
-        if _entity_type(row["entity_id"]) == "place"
-    }
-    candidates = []
-    for row in rows:
-        is_told = (
-            row["name_type"] == "town"
-            and (row["state_code"], row["county_name"]) in towns
-        )
-        if is_told or row["entity_id"] in seen:
-            continue
-        seen.add(row["entity_id"])
-        candidates.append(
-            Candidate(
-                _entity_type(row["entity_id"]),
-                row["entity_id"],
-                row["state_code"],
-                row["county_name"] or "",
-                row["name_type"],
-                row["population_count"] or 0,
-                row["similarity"],
-            )
-        )
-    return tuple(candidates)
-
-
-def _towns_of_zip(digits: str) -> Found:
-    """Find the towns that the post office serves under a ZIP code."""
-    candidates: list[Candidate] = []
-    unlisted: list[str] = []
-    for entry in _zip_entries(digits):
-        for town in (entry["city"], *entry["acceptable_cities"]):
-            known = _towns(Reading(town, entry["state"], entry["county"]))
-            known = known or _towns(Reading(town, entry["state"]))
-            candidates += [town for town in known if town not in candidates]
-            if not known:
-                unlisted.append(f"{town}, {entry['state']}")
-    match: Match = "exact" if candidates or unlisted else "none"
-    return Found(match, tuple(candidates), unlisted=tuple(unlisted))
-
-
-def _zip_entries(digits: str) -> list[dict[str, Any]]:
-    # why: the package says that it is typed, and leaves these functions without types.
-    if not zipcodes.is_real(digits):  # type: ignore[no-untyped-call]
-        return []
-    entries: list[dict[str, Any]]
-    entries = zipcodes.matching(digits)  # type: ignore[no-untyped-call]
-    return entries
-
-
-def _towns(reading: Reading) -> tuple[Candidate, ...]:
-    found = _by_readings([reading])
-    if found.match != "exact" or found.is_elsewhere:
-        return ()
-    return tuple(c for c in found.candidates if c.name_type in {"own", "town"})
-
-
-def answers(found: Found) -> list[Answer]:
-    """Say what is known of each thing that a question may mean.
+def names_fitting(names: Sequence[str], name: str, state_code: str) -> pa.Table:
+    """List the names that equal one of these or are spelt nearly as the leading one.
 
     Args:
-        found: What the question led to.
+        names: Folded names, each of which may be meant.
+        name: The one of them that others are compared with.
+        state_code: State to look in; empty for all.
 
     Returns:
-        One answer per candidate, in their order, at most 60. The only candidate comes
-        with every agency that polices it; one of several with the agency that speaks
-        for it.
+        One row per name and thing, in no order: ``entity_id``, ``state_code``,
+        ``county_name``, ``normalised_name``, ``name_type`` (str), ``population_count``
+        (int, null where not known) and ``similarity`` (float, 0 to 1).
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_place_lookup`` and ``marts.mart_agency_profiles``
+        ``marts.mart_lookup_names``
     """
-    asked = found.candidates[:MOST_SHOWN]
-    lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]
-    known = {row["lookup_id"]: row for row in _rows(areas, lookup_ids)}
-    if len(asked) == 1:
-        (only,) = asked
-        area = known.get(only.entity_id)
-        return [Answer(only, area, tuple(_agencies_of(only, area)))]
-    leading = {
-        c.entity_id: c.entity_id
-        if c.entity_type == "agency"
-        else (known.get(c.entity_id) or {}).get("leading_agency_id")
-        for c in asked
-    }
-    agency_ids = sorted({agency_id for agency_id in leading.values() if agency_id})
-    agencies = {row["agency_id"]: row for row in _rows(agencies_by_id, agency_ids)}
-    return [
-        Answer(
-            c,
-            known.get(c.entity_id),
-            tuple(
-                agencies[agency_id]
-                for agency_id in [leading[c.entity_id]]
-                if agency_id in agencies
-            ),
-        )
-        for c in asked
-    ]
+    sql = _FITTING_IN_STATE if state_code else _FITTING_ANYWHERE
+    return run(sql, names=names, name=name, state_code=state_code)
 
 
-def _rows(
-    question: Callable[[Sequence[str]], pa.Table], ids: Sequence[str]
-) -> list[dict[str, Any]]:
-    return question(ids).to_pylist() if ids else []
+def names_equal_elsewhere(names: Sequence[str], name: str, state_code: str) -> pa.Table:
+    """List the names outside a state that equal one of these.
+
+    Args:
+        names: Folded names, each of which may be meant.
+        name: The one of them that others are compared with.
+        state_code: State to leave out.
+
+    Returns:
+        As :func:`names_fitting`.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_lookup_names``
+    """
+    return run(_EQUAL_ELSEWHERE, names=names, name=name, state_code=state_code)
 
 
-def _agencies_of(only: Candidate, area: dict[str, Any] | None) -> list[dict[str, Any]]:
-    if only.entity_type == "agency":
-        return agencies_by_id([only.entity_id]).to_pylist()
-    if area is None:
-        return agencies_serving("", "", only.state_code).to_pylist()
-    return agencies_serving(
-        area["place_id"] or "", area["county_fips"], area["state_code"]
-    ).to_pylist()
+def names_beginning(name: str, state_code: str) -> pa.Table:
+    """List the names that begin with a folded name.
+
+    Args:
+        name: The start.
+        state_code: State to look in; empty for all.
+
+    Returns:
+        As :func:`names_fitting`, at most 60, the most residents first.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_lookup_names``
+    """
+    return run(_BEGUN, name=name, state_code=state_code)
+
+
+def names_matching(pattern: str, state_code: str) -> pa.Table:
+    """List the names in which a regular expression is found.
+
+    Args:
+        pattern: The expression.
+        state_code: State to look in; empty for all.
+
+    Returns:
+        As :func:`names_fitting`, at most 60, the most residents first.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_lookup_names``
+    """
+    return run(_WORDS, pattern=pattern, state_code=state_code)
 
 
 def areas(lookup_ids: Sequence[str]) -> pa.Table:

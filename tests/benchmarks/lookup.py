@@ -7,8 +7,9 @@ import statistics
 import time
 from pathlib import Path
 
+from dashboard.lookup.answers import answers
+from dashboard.lookup.search import find
 from dashboard.queries._run import reading
-from dashboard.queries.lookup import answers, find
 from tests.benchmarks.data_dir import reading_from
 from tests.serving import REPO_ROOT
 

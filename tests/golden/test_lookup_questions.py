@@ -10,7 +10,8 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from dashboard.queries.lookup import answers, find
+from dashboard.lookup.answers import answers
+from dashboard.lookup.search import find
 
 QUESTIONS = Path(__file__).parent / "lookup_questions.csv"
 AGENCIES_READ = 3

@@ -13,6 +13,8 @@ from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
 from dashboard.components.source_note import cite, note_rows, note_title
 from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.lookup.answers import answers
+from dashboard.lookup.search import find
 from dashboard.pages.agency.evidence_panel import source_of, steps_panel
 from dashboard.pages.agency.header import agency_header
 from dashboard.pages.agency.history import agency_history
@@ -33,7 +35,7 @@ from dashboard.queries.agency import (
     subsidies_of,
     technologies_of,
 )
-from dashboard.queries.lookup import agencies_serving, answers, find
+from dashboard.queries.lookup import agencies_serving
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.text.agencies import Row, unknowns

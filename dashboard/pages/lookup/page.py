@@ -21,7 +21,9 @@ from dashboard.components.lookup_box import (
 from dashboard.components.page_title import page_title
 from dashboard.components.source_note import source_note
 from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
+from dashboard.lookup.search import LookupResult, find
 from dashboard.pages.lookup.parts import (
     agencies_by_status,
     agency_choice,
@@ -36,13 +38,8 @@ from dashboard.pages.lookup.parts import (
 )
 from dashboard.pages.lookup.state import state_card
 from dashboard.queries.lookup import (
-    MOST_SHOWN,
-    Answer,
-    Found,
     agencies_of_towns,
     agencies_serving,
-    answers,
-    find,
     sources_searched,
     status_words,
     statuses_of_state,
@@ -116,7 +113,7 @@ def _before_any_question() -> None:
     st.markdown("\n".join(lines))
 
 
-def _taken_for(words: str, answer: Answer) -> None:
+def _taken_for(words: str, answer: LookupAnswer) -> None:
     """Say that nothing has the name that was asked for, and what is shown instead."""
     area = answer.area
     if area:
@@ -128,7 +125,7 @@ def _taken_for(words: str, answer: Answer) -> None:
     st.info(f"Nothing is called “{plain(words)}”. Shown is {plain(name)}.")
 
 
-def _one(answer: Answer) -> None:
+def _one(answer: LookupAnswer) -> None:
     """Answer for the one town, county, agency or state that is meant."""
     kind = answer.candidate.entity_type
     if kind == "agency":
@@ -149,7 +146,7 @@ def _about_agency(row: Row) -> None:
         lookup_button(f":orange[Who else polices {plain(town)} →]", question)
 
 
-def _about_state(answer: Answer) -> None:
+def _about_state(answer: LookupAnswer) -> None:
     state = answer.candidate.state_code
     name = _state_names()[state]
     page_title(plain(name))
@@ -161,7 +158,7 @@ def _about_state(answer: Answer) -> None:
     by_whom(answer.agencies, leading="", searched_count=searched_count)
 
 
-def _about_area(answer: Answer) -> None:
+def _about_area(answer: LookupAnswer) -> None:
     area = answer.area or {}
     name = plain(area["area_name"])
     led = [
@@ -184,9 +181,9 @@ def _about_area(answer: Answer) -> None:
             agencies_by_status(rows)
 
 
-def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
+def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> None:
     """Tell apart the things that the question may mean."""
-    title, hint = _told(words, shown, found)
+    title, hint = _title_and_hint(words, shown, found)
     page_title(title)
     st.markdown(hint)
     with st.container(gap="xxsmall"):
@@ -194,7 +191,7 @@ def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
             _choice(answer)
     rest = shown[_SHOWN_AT_FIRST:]
     if rest:
-        further_choices([_told_in_a_line(answer) for answer in rest])
+        further_choices([_name_address_status(answer) for answer in rest])
     counties = {(answer.area or {}).get("county_fips") for answer in shown}
     (county, *others) = counties
     if county and not others and len(shown) > 1:
@@ -204,7 +201,9 @@ def _several(words: str, shown: Sequence[Answer], found: Found) -> None:
         by_whom(rows, leading="", searched_count=_searched_count())
 
 
-def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
+def _title_and_hint(
+    words: str, shown: Sequence[LookupAnswer], found: LookupResult
+) -> tuple[str, str]:
     asked = f"“{plain(words)}”"
     if found.match == "alike":
         nearest = (
@@ -228,7 +227,7 @@ def _told(words: str, shown: Sequence[Answer], found: Found) -> tuple[str, str]:
     )
 
 
-def _choice(answer: Answer) -> None:
+def _choice(answer: LookupAnswer) -> None:
     """Draw one of several things with its status, and the way to its answer."""
     if answer.candidate.entity_type == "agency":
         row = answer.agencies[0]
@@ -238,7 +237,7 @@ def _choice(answer: Answer) -> None:
         choice(name, question, status=status)
 
 
-def _told_in_a_line(answer: Answer) -> tuple[str, str, str]:
+def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
     """Return name, address and status of one of several things."""
     if answer.candidate.entity_type == "agency":
         row = answer.agencies[0]
@@ -248,7 +247,7 @@ def _told_in_a_line(answer: Answer) -> tuple[str, str, str]:
     return name, lookup_address(question), status
 
 
-def _name_question_status(answer: Answer) -> tuple[str, str, str]:
+def _name_question_status(answer: LookupAnswer) -> tuple[str, str, str]:
     """Name a place, county or state in full, with the question that means it alone."""
     area = answer.area
     if area is None:
@@ -262,7 +261,7 @@ def _name_question_status(answer: Answer) -> tuple[str, str, str]:
     return name, ", ".join([*parts, area["state_code"]]), status
 
 
-def _similar_names(answer: Answer, found: Found) -> None:
+def _similar_names(answer: LookupAnswer, found: LookupResult) -> None:
     """Offer names near the one that was taken, in case another was meant."""
     taken = {row["agency_id"] for row in answer.agencies}
     # why: the answer for an agency leads to its town already.
@@ -271,11 +270,11 @@ def _similar_names(answer: Answer, found: Found) -> None:
     # why: one alone would be answered at length, and two are told in a line each.
     if len(near) > 1:
         with st.expander("Did you mean another?"), st.container(gap="xxsmall"):
-            for other in answers(Found("alike", tuple(near))):
+            for other in answers(LookupResult("alike", tuple(near))):
                 _choice(other)
 
 
-def _nothing(words: str, found: Found) -> None:
+def _nothing(words: str, found: LookupResult) -> None:
     """Say that nothing is near, and what to try."""
     page_title(f"Nothing is called “{plain(words)}”")
     if found.unlisted:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries.lookup import (
-    Answer,
-    agencies_of_towns,
-    answers,
-    find,
-    sources_searched,
-    status_words,
-)
+from dashboard.lookup.answers import LookupAnswer, answers
+from dashboard.lookup.search import find
+from dashboard.queries.lookup import agencies_of_towns, sources_searched, status_words
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 
-def _only(question: str) -> Answer:
+def _only(question: str) -> LookupAnswer:
     (answer,) = answers(find(question))
     return answer
 
 
-def _area(answer: Answer) -> str:
+def _area(answer: LookupAnswer) -> str:
     assert answer.area, "The answer is no place and no county."
     columns = ("area_name", "county_name", "state_code")
     return ", ".join(answer.area[column] for column in columns)

@@ -1,0 +1,322 @@
+"""Find what a question means: which town, county, agency, state or ZIP code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import zipcodes
+
+from dashboard.lookup.question import Reading, further_readings, readings, zip_code
+from dashboard.queries.lookup import (
+    fold_names,
+    names_beginning,
+    names_equal_elsewhere,
+    names_fitting,
+    names_matching,
+)
+from dashboard.queries.states import states
+
+EntityType = Literal["agency", "place", "county", "state"]
+Match = Literal["exact", "begun", "alike", "none"]
+
+# Alike enough for a slip of the keys; less, and other readings are tried first.
+_SURELY_ALIKE = 0.93
+# How far a kind of name is from the name that a reader would give the thing.
+_NAME_TYPES = {
+    "own": 0,
+    "town": 0,
+    "without_kind": 0,
+    "with_kind": 1,
+    "code": 2,
+    "initials": 3,
+}
+_SHORTEST_NAME = 2
+_STATE_CODE_LENGTH = 2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing that a question may mean.
+
+    Attributes:
+        entity_type: ``agency``, ``place``, ``county`` or ``state``.
+        entity_id: ``agency_id``, ``lookup_id`` or ``state_code``.
+        state_code: State that it lies in.
+        county_name: County that it lies in; empty for a state, or where not known.
+        name_type: Kind of name that it was found by.
+        population_count: Residents; 0 where not known.
+        similarity: How alike the name and the question are, 0 to 1.
+    """
+
+    entity_type: EntityType
+    entity_id: str
+    state_code: str
+    county_name: str
+    name_type: str
+    population_count: int
+    similarity: float
+
+
+@dataclass(frozen=True)
+class LookupResult:
+    """What a question led to.
+
+    Attributes:
+        match: ``exact`` name, ``begun`` (the question is the start of the names, or
+            their words), ``alike`` (spelt nearly so) or ``none``.
+        candidates: What the question means, the likeliest first. Several mean that the
+            question fits each of them equally.
+        similar: Further names that are near, the nearest first.
+        unlisted: Towns of a ZIP code that are in no list of places.
+        is_elsewhere: Whether the candidates lie in another state than the question
+            says, because that state has none.
+    """
+
+    match: Match
+    candidates: tuple[Candidate, ...] = ()
+    similar: tuple[Candidate, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    is_elsewhere: bool = False
+
+
+def find(question: str) -> LookupResult:
+    """Find what a question means: a town, county, agency, state or ZIP code.
+
+    Args:
+        question: What the reader typed. Case, accents, abbreviations and slips of the
+            keys are forgiven.
+
+    Returns:
+        What it led to; ``none`` when nothing is near.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_lookup_names``, ``marts.dim_states`` and the function
+        ``marts.normalised_name``; ZIP codes: package zipcodes
+    """
+    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
+    digits = zip_code(question)
+    if digits:
+        return _towns_of_zip(digits)
+    first = readings(question, names)
+    if not first:
+        return LookupResult("none")
+    found = _by_readings(first)
+    if found.match in {"exact", "begun"} and not found.is_elsewhere:
+        return found
+    further = further_readings(question, names)
+    has_new_state = any(reading.state_code for reading in further) and not any(
+        reading.state_code for reading in first
+    )
+    is_sure = found.candidates and found.candidates[0].similarity >= _SURELY_ALIKE
+    if found.match == "alike" and is_sure and not has_new_state:
+        return found
+    other = _by_readings(further) if further else LookupResult("none")
+    if other.match in {"exact", "begun"} and not other.is_elsewhere:
+        return other
+    for reading in reversed(first):
+        by_words = _by_words(reading)
+        if by_words:
+            return LookupResult("begun", by_words)
+    best = max((found, other), key=_nearness)
+    if best.candidates:
+        return best
+    # why: nothing in that state is near, so the nearest names of the country.
+    anywhere = _by_readings([Reading(first[-1].name)])
+    return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
+
+
+def _nearness(found: LookupResult) -> float:
+    return found.candidates[0].similarity if found.candidates else 0.0
+
+
+def _by_readings(asked: Sequence[Reading]) -> LookupResult:
+    """Find the names that any of the readings fits; the first with a state leads."""
+    pairs = zip(fold_names([reading.name for reading in asked]), asked, strict=True)
+    # why: a question of signs alone folds into nothing, and each name begins with that.
+    meant = [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
+    if not meant:
+        return LookupResult("none")
+    folded = [name for name, _ in meant]
+    asked = [reading for _, reading in meant]
+    leading = max(range(len(asked)), key=lambda k: bool(asked[k].state_code))
+    name, lead = folded[leading], asked[leading]
+    rows = names_fitting(folded, name, lead.state_code).to_pylist()
+    exact = _fitting_exactly(rows, meant)
+    if lead.state_code and not exact:
+        # why: most names lie in the state that is asked for, and a scan of that state
+        # costs less than half of one of all names.
+        rows += names_equal_elsewhere(folded, name, lead.state_code).to_pylist()
+        exact = _fitting_exactly(rows, meant)
+    rows.sort(key=_nearest_first)
+    near = [
+        row
+        for row in rows
+        if row["normalised_name"] not in folded
+        and row["name_type"] != "initials"
+        and _lies_in(row, lead)
+    ]
+    if exact:
+        best, rest = _best(exact)
+        return LookupResult(
+            "exact", best, (*rest, *_distinct(near, taken=(*best, *rest)))
+        )
+    is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
+    begun = [row for row in near if row["normalised_name"].startswith(name)]
+    if not begun and not is_sure:
+        begun = names_beginning(name, lead.state_code).to_pylist()
+        begun = [row for row in begun if _lies_in(row, lead)]
+    if begun:
+        candidates = _distinct(begun)
+        return LookupResult("begun", candidates, _distinct(near, taken=candidates))
+    equal = [row for row in rows if row["normalised_name"] in folded]
+    if equal and not is_sure:
+        best, rest = _best(equal)
+        return LookupResult("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
+    return LookupResult("alike", _distinct(near)) if near else LookupResult("none")
+
+
+def _fitting_exactly(
+    rows: Sequence[dict[str, Any]], meant: Sequence[tuple[str, Reading]]
+) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in rows
+        if any(
+            name == row["normalised_name"] and _lies_in(row, reading)
+            for name, reading in meant
+        )
+    ]
+
+
+def _nearest_first(row: dict[str, Any]) -> tuple[float, int, str]:
+    return -row["similarity"], -(row["population_count"] or 0), row["entity_id"]
+
+
+def _lies_in(row: dict[str, Any], reading: Reading) -> bool:
+    in_state = reading.state_code in {"", row["state_code"]}
+    county = reading.county_name.casefold()
+    return in_state and (row["county_name"] or "").casefold().startswith(county)
+
+
+def _by_words(reading: Reading) -> tuple[Candidate, ...]:
+    """Find the names in which each word begins a word, in the same order."""
+    words = fold_names([reading.name])[0].split()
+    if len(words) < 2:
+        return ()
+    pattern = r".*\b".join([r"\b" + words[0], *words[1:]])
+    rows = names_matching(pattern, reading.state_code).to_pylist()
+    return _distinct([row for row in rows if _lies_in(row, reading)])
+
+
+def _best(
+    rows: Sequence[dict[str, Any]],
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """Part the things whose own name was typed from those known by it in other ways."""
+    candidates = _distinct(sorted(rows, key=_exact_order))
+    towns = {
+        (c.state_code, c.county_name) for c in candidates if c.entity_type == "place"
+    }
+
+    # why: the county around the town is told of with the town; a county elsewhere that
+    # bears the name may be what is meant.
+    def rank(c: Candidate) -> int:
+        is_around = (c.state_code, c.county_name) in towns
+        return int(_rank(c.name_type) > 0 or (c.entity_type == "county" and is_around))
+
+    first = min(rank(c) for c in candidates)
+    return (
+        tuple(c for c in candidates if rank(c) == first),
+        tuple(c for c in candidates if rank(c) > first),
+    )
+
+
+def _entity_type(entity_id: str) -> EntityType:
+    """Tell what an id is of, as ``mart_lookup_names`` writes them."""
+    if entity_id.startswith("place-"):
+        return "place"
+    if entity_id.startswith("county-"):
+        return "county"
+    return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
+
+
+def _rank(name_type: str) -> int:
+    return _NAME_TYPES[name_type]
+
+
+def _exact_order(row: dict[str, Any]) -> tuple[int, int, str]:
+    return (
+        _rank(row["name_type"]),
+        -(row["population_count"] or 0),
+        row["entity_id"],
+    )
+
+
+def _distinct(
+    rows: Sequence[dict[str, Any]], taken: Sequence[Candidate] = ()
+) -> tuple[Candidate, ...]:
+    """Turn rows into candidates, each thing once, in their order."""
+    seen = {candidate.entity_id for candidate in taken}
+    # why: an agency under its town's name is told of with the town; it speaks for
+    # itself only where the town is in no list of places.
+    towns = {
+        (row["state_code"], row["county_name"])
+        for row in rows
+        if _entity_type(row["entity_id"]) == "place"
+    }
+    candidates = []
+    for row in rows:
+        is_told = (
+            row["name_type"] == "town"
+            and (row["state_code"], row["county_name"]) in towns
+        )
+        if is_told or row["entity_id"] in seen:
+            continue
+        seen.add(row["entity_id"])
+        candidates.append(
+            Candidate(
+                _entity_type(row["entity_id"]),
+                row["entity_id"],
+                row["state_code"],
+                row["county_name"] or "",
+                row["name_type"],
+                row["population_count"] or 0,
+                row["similarity"],
+            )
+        )
+    return tuple(candidates)
+
+
+def _towns_of_zip(digits: str) -> LookupResult:
+    """Find the towns that the post office serves under a ZIP code."""
+    candidates: list[Candidate] = []
+    unlisted: list[str] = []
+    for entry in _zip_entries(digits):
+        for town in (entry["city"], *entry["acceptable_cities"]):
+            known = _towns(Reading(town, entry["state"], entry["county"]))
+            known = known or _towns(Reading(town, entry["state"]))
+            candidates += [town for town in known if town not in candidates]
+            if not known:
+                unlisted.append(f"{town}, {entry['state']}")
+    match: Match = "exact" if candidates or unlisted else "none"
+    return LookupResult(match, tuple(candidates), unlisted=tuple(unlisted))
+
+
+def _zip_entries(digits: str) -> list[dict[str, Any]]:
+    # why: the package says that it is typed, and leaves these functions without types.
+    if not zipcodes.is_real(digits):  # type: ignore[no-untyped-call]
+        return []
+    entries: list[dict[str, Any]]
+    entries = zipcodes.matching(digits)  # type: ignore[no-untyped-call]
+    return entries
+
+
+def _towns(reading: Reading) -> tuple[Candidate, ...]:
+    found = _by_readings([reading])
+    if found.match != "exact" or found.is_elsewhere:
+        return ()
+    return tuple(c for c in found.candidates if c.name_type in {"own", "town"})
