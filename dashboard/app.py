@@ -28,6 +28,7 @@ from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.kept_settings import keep_settings
+from dashboard.serving.limits import Limits, bound_messages
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from warehouse.paths import login_is_mock, logs_are_json
@@ -48,6 +49,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         log_as_json()
     check_access()
     keep_settings()
+    bound_messages()
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         yield
 
@@ -71,6 +73,7 @@ app = st.App(
     middleware=[
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),
+        Middleware(Limits),
         Middleware(Guard),
         Middleware(SubsetFonts),
     ],

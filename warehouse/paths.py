@@ -22,8 +22,10 @@ ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
 ROLES_VARIABLE = "PORCHLIGHT_ROLES"
 IDLE_MINUTES_VARIABLE = "PORCHLIGHT_IDLE_MINUTES"
+LOGIN_HOURS_VARIABLE = "PORCHLIGHT_LOGIN_HOURS"
 LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
 _IDLE_MINUTES = 60.0
+_LOGIN_HOURS = 24.0
 
 AccessMode = Literal["public", "staff"]
 
@@ -160,19 +162,35 @@ def idle_minutes() -> float:
     Raises:
         SettingError: If it is no number above 0.
     """
-    setting = os.environ.get(IDLE_MINUTES_VARIABLE)
+    return _time(IDLE_MINUTES_VARIABLE, "minutes", _IDLE_MINUTES)
+
+
+def login_hours() -> float:
+    """Return after how many hours a login ends, however much it is used.
+
+    Returns:
+        ``PORCHLIGHT_LOGIN_HOURS``; 24 if it is not set.
+
+    Raises:
+        SettingError: If it is no number above 0.
+    """
+    return _time(LOGIN_HOURS_VARIABLE, "hours", _LOGIN_HOURS)
+
+
+def _time(variable: str, unit: str, usual: float) -> float:
+    setting = os.environ.get(variable)
     if not setting:
-        return _IDLE_MINUTES
+        return usual
     try:
-        minutes = float(setting)
+        count = float(setting)
     except ValueError:
-        minutes = 0.0
-    if not 0 < minutes < float("inf"):
+        count = 0.0
+    if not 0 < count < float("inf"):
         raise SettingError(
-            f"`{IDLE_MINUTES_VARIABLE}` is `{setting}`. Write a number of minutes "
-            "above 0, such as 60."
+            f"`{variable}` is `{setting}`. Write a number of {unit} above 0, such as "
+            f"{usual:g}."
         )
-    return minutes
+    return count
 
 
 def login_is_mock() -> bool:

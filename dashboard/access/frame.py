@@ -61,8 +61,8 @@ def _ask_for_login(viewer: Viewer) -> None:
     st.title("Porchlight for staff")
     if viewer.has_ended:
         st.info(
-            "Your login has ended, because you logged out or were away for long. What "
-            "you looked at opens again after the login."
+            "Your login has ended, because you logged out, were away for long, or "
+            "logged in long ago. What you looked at opens again after the login."
         )
     st.markdown("What is here is not public yet. Log in to read it.")
     if st.button("Log in", key="log_in", type="primary"):

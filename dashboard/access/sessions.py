@@ -13,19 +13,25 @@ class Sessions:
 
     A login that it does not know was last used when it was made. So a restart ends
     those that are older than a reader may be idle; and a copy of a cookie whose login
-    was ended counts again after it, if that login is younger than this.
+    was ended counts again after it, if that login is younger than this. However much a
+    login is used, the identity provider is asked anew once it is old.
     """
 
     def __init__(
-        self, idle_seconds: float, clock: Callable[[], float] = time.time
+        self,
+        idle_seconds: float,
+        longest_seconds: float,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Know of no login yet.
 
         Args:
             idle_seconds: Time after which a login that was not used has ended.
+            longest_seconds: Time after which any login has ended.
             clock: Seconds since 1970.
         """
         self._idle_seconds = idle_seconds
+        self._longest_seconds = longest_seconds
         self._clock = clock
         self._used: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -69,8 +75,9 @@ class Sessions:
             self._used[key] = -self._clock()
 
     def _is_open(self, key: str, made_at: float) -> bool:
-        last = self._used.get(key, made_at)
-        return last > 0 and self._clock() - last < self._idle_seconds
+        last, now = self._used.get(key, made_at), self._clock()
+        is_young = now - made_at < self._longest_seconds
+        return is_young and last > 0 and now - last < self._idle_seconds
 
     def _sweep(self) -> None:
         """Forget what ended by itself, now and then."""
@@ -86,10 +93,11 @@ class Sessions:
 
 
 @cache
-def sessions(idle_minutes: float) -> Sessions:
+def sessions(idle_minutes: float, login_hours: float) -> Sessions:
     """Return what this process remembers, the same at every call.
 
     Args:
         idle_minutes: Minutes after which a login that was not used has ended.
+        login_hours: Hours after which any login has ended.
     """
-    return Sessions(idle_minutes * 60)
+    return Sessions(idle_minutes * 60, login_hours * 3_600)

@@ -18,7 +18,13 @@ from dashboard.access.mock_provider import MOCK_ROLES
 from dashboard.access.roles import EDITORS_TABLES, Role, Roles, page_role, read_roles
 from dashboard.access.sessions import Sessions, sessions
 from warehouse.errors import SettingError
-from warehouse.paths import access_mode, idle_minutes, login_is_mock, roles_file
+from warehouse.paths import (
+    access_mode,
+    idle_minutes,
+    login_hours,
+    login_is_mock,
+    roles_file,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def current_sessions() -> Sessions:
     Raises:
         SettingError: If the time until they end is no number.
     """
-    return sessions(idle_minutes())
+    return sessions(idle_minutes(), login_hours())
 
 
 def check_access() -> None:

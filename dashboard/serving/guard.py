@@ -11,13 +11,13 @@ import html
 import logging
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import streamlit as st
 from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -29,6 +29,7 @@ from dashboard.access.login import (
     read_login,
 )
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
+from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.serving.health import LIVE_PATH, READY_PATH
 from warehouse.paths import access_mode
 
@@ -38,14 +39,13 @@ LOGOUT_PATH = "/auth/logout"
 RETURN_COOKIE = "porchlight_return"
 _RETURN_SECONDS = 900
 _LONGEST_RETURN = 3_000
-_HERE = Path(__file__).resolve().parent
+# Of what a browser says of a link: that a page of ours held it, or that it was typed.
+_OWN_SITES = frozenset({"same-origin", "none"})
+# What pages of ours send: themselves, Stop, and the making of a file to take along.
+_PASSED = frozenset({"rerun_script", "stop_script", "deferred_file"})
+# The button of the login is all that they have.
+_LONGEST_WITHOUT_ROLE = 16 * 1024
 _STREAMLIT_FILES = Path(st.__file__).parent / "static"
-
-
-def page_addresses() -> frozenset[str]:
-    """Return the addresses that answer with Streamlit's bare page, without content."""
-    names = (path.parent.name for path in (_HERE.parent / "pages").glob("*/page.py"))
-    return frozenset({"/", *(f"/{name}" for name in names)})
 
 
 def open_addresses() -> frozenset[str]:
@@ -100,12 +100,14 @@ class Guard:
         cookies = HTTPConnection(scope).cookies
 
         async def receive_for_frame() -> Message:
-            message = await receive()
-            if message["type"] != "websocket.receive":
-                return message
-            if viewer_of(cookies, is_use=True).role is not None:
-                return message
-            return {**message, "bytes": _for_frame(message.get("bytes") or b"")}
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                has_role = viewer_of(cookies, is_use=True).role is not None
+                passed = _passed(message.get("bytes") or b"", has_role=has_role)
+                if passed is not None:
+                    return {**message, "bytes": passed}
 
         # why: a page that nobody looks at opens its websocket anew by itself.
         if viewer_of(cookies).role is None:
@@ -116,7 +118,12 @@ class Guard:
         """Let Streamlit answer; keep or restore the deep link, or say what failed."""
         connection = HTTPConnection(scope)
         path = scope["path"]
+        if path == CALLBACK_PATH:
+            scope = _without_told_error(scope)
         if path == LOGOUT_PATH:
+            if connection.headers.get("sec-fetch-site", "none") not in _OWN_SITES:
+                await RedirectResponse("/", 302)(scope, receive, send)
+                return
             login = read_login(connection.cookies)
             if login is not None:
                 current_sessions().end(login.key)
@@ -168,18 +175,25 @@ def _refusal(viewer: Viewer) -> Response:
     return JSONResponse({"error": sentence}, status, {"Cache-Control": "no-store"})
 
 
-def _for_frame(data: bytes) -> bytes:
-    """Have a whole page drawn where a message asks for a part of one.
+def _passed(data: bytes, *, has_role: bool) -> bytes | None:
+    """Return a message as Streamlit gets it; None for one that our pages never send.
 
-    Parts are drawn without the frame, which would say no.
+    Others clear the caches of everybody, write files, or ask what the server runs.
+    Parts of a page are drawn without its frame, which would say no; so whoever has no
+    role has a whole one drawn, and may send nothing else.
     """
     message = BackMsg()
     try:
         message.ParseFromString(data)
     except DecodeError:
         return data
-    if message.WhichOneof("type") == "rerun_script":
-        message.rerun_script.fragment_id = ""
+    kind = message.WhichOneof("type")
+    if has_role:
+        wanted = message.backend_operation_request.WhichOneof("payload")
+        return data if kind in _PASSED or wanted in _PASSED else None
+    if kind != "rerun_script" or len(data) > _LONGEST_WITHOUT_ROLE:
+        return None
+    message.rerun_script.fragment_id = ""
     return message.SerializeToString()
 
 
@@ -191,6 +205,18 @@ def _without_old_session(scope: Scope) -> Scope:
         for key, value in scope["headers"]
     ]
     return {**scope, "headers": headers}
+
+
+def _without_told_error(scope: Scope) -> Scope:
+    """Take what a callback says of an error out of it, for Streamlit would log it.
+
+    Anybody can call it, with a text of theirs.
+    """
+    asked = [
+        (name, "told" if name.startswith("error") else value)
+        for name, value in parse_qsl(scope["query_string"].decode("latin-1"))
+    ]
+    return {**scope, "query_string": urlencode(asked).encode()}
 
 
 def _never_kept(send: Send) -> Send:
@@ -279,19 +305,11 @@ def _finish(connection: HTTPConnection, headers: MutableHeaders) -> bool:
 
 def _failure_page(address: str) -> Response:
     link = html.escape(address, quote=True)
-    return HTMLResponse(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        "<title>The login did not work | Porchlight</title><style>"
-        "body{font:1.1rem/1.5 sans-serif;max-width:34rem;margin:4rem auto;"
-        "padding:0 1rem;color:#16213a;background:#fdfbf6}a{color:#8a3e04}"
-        "@media(prefers-color-scheme:dark){body{color:#efe8da;background:#0f1626}"
-        "a{color:#f8c66b}}</style></head><body><main>"
-        "<h1>The login did not work</h1>"
+    return bare_page(
+        "The login did not work",
         "<p>You were not logged in. Either you stopped on the way, or the service that "
         "checks who you are did not answer as it should.</p>"
         f'<p><a href="{link}">Go back and try again</a>. If it fails again, tell '
-        "whoever runs this dashboard.</p></main></body></html>",
+        "whoever runs this dashboard.</p>",
         400,
-        {"Cache-Control": "no-store"},
     )

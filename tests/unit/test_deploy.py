@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+import yaml
 from prometheus_client import REGISTRY
 
 import dashboard.running.measures  # noqa: F401 - makes the figures
@@ -65,6 +66,12 @@ def test_the_compose_files_keep_to_the_specification() -> None:
     assert len(files) == 2
     schema = ("--builtin-schema", "vendor.compose-spec")
     _run(BIN / "check-jsonschema", *schema, *files)
+
+
+def test_no_service_logs_without_end() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    for service in services.values():
+        assert {"max-size", "max-file"} <= set(service["logging"]["options"])
 
 
 def test_the_image_runs_as_nobody_in_particular_and_is_looked_after() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.access.sessions import Sessions
 
-IDLE = 3_600.0
+IDLE, LONGEST = 3_600.0, 86_400.0
 
 
 class Clock:
@@ -26,7 +26,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def sessions(clock: Clock) -> Sessions:
-    return Sessions(IDLE, clock)
+    return Sessions(IDLE, LONGEST, clock)
 
 
 def test_a_login_counts_until_it_was_not_used_for_the_time(
@@ -56,6 +56,16 @@ def test_use_puts_off_the_end_and_a_look_does_not(
     assert not sessions.is_open("seen", made)
 
 
+def test_a_login_in_constant_use_ends_after_a_set_time(
+    sessions: Sessions, clock: Clock
+) -> None:
+    made = clock.now
+    while clock.now < made + LONGEST:
+        assert sessions.use("a", made)
+        clock.now += IDLE / 2
+    assert not sessions.use("a", made)
+
+
 def test_an_ended_login_never_counts_again(sessions: Sessions, clock: Clock) -> None:
     made = clock.now
     assert sessions.use("a", made)
@@ -68,7 +78,7 @@ def test_an_ended_login_never_counts_again(sessions: Sessions, clock: Clock) -> 
 
 
 def test_a_restart_ends_logins_that_are_older_than_the_time(clock: Clock) -> None:
-    restarted = Sessions(IDLE, clock)
+    restarted = Sessions(IDLE, LONGEST, clock)
     assert restarted.use("young", clock.now - IDLE + 1)
     assert not restarted.use("old", clock.now - IDLE)
 

@@ -18,6 +18,7 @@ from warehouse.errors import SettingError
 from warehouse.paths import (
     ACCESS_VARIABLE,
     IDLE_MINUTES_VARIABLE,
+    LOGIN_HOURS_VARIABLE,
     LOGIN_VARIABLE,
     ROLES_VARIABLE,
 )
@@ -39,6 +40,7 @@ def test_staff_without_a_way_to_log_in(monkeypatch: pytest.MonkeyPatch) -> None:
         (IDLE_MINUTES_VARIABLE, "0"),
         (IDLE_MINUTES_VARIABLE, "never"),
         (IDLE_MINUTES_VARIABLE, "inf"),
+        (LOGIN_HOURS_VARIABLE, "0"),
         (LOGIN_VARIABLE, "none"),
         (ROLES_VARIABLE, "no/such/roles.toml"),
     ],

@@ -9,7 +9,12 @@ import pytest
 from starlette.responses import RedirectResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import (
+    BackendOperationRequest,
+    BackMsg,
+    InstallSkillsRequestPayload,
+)
+from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.serving.guard import RETURN_COOKIE, Guard
@@ -69,13 +74,17 @@ def _message() -> BackMsg:
     return message
 
 
-def _pass(client: TestClient, behind: Behind, cookie: str = "") -> BackMsg:
+def _pass(
+    client: TestClient, behind: Behind, cookie: str = "", before: BackMsg | None = None
+) -> BackMsg:
     headers = {"Cookie": f"{USER_COOKIE_NAME}={cookie}"} if cookie else {}
     protocols = ["streamlit", "token", "session of before"]
     with client.websocket_connect(
         "/_stcore/stream", subprotocols=protocols, headers=headers
     ) as websocket:
-        websocket.send_bytes(_message().SerializeToString())
+        for sent in (before, _message()):
+            if sent:
+                websocket.send_bytes(sent.SerializeToString())
         websocket.receive()
     message = BackMsg()
     message.ParseFromString(behind.received)
@@ -97,6 +106,70 @@ def test_with_a_login_messages_pass_as_they_are(
     cookie = login_cookie(claims_of(EDITOR), HOME)
     assert _pass(client, behind, cookie) == _message()
     assert "session of before" in str(behind.scope["headers"])
+
+
+def _made_up(size: int) -> BackMsg:
+    message = _message()
+    message.rerun_script.widget_states.widgets.add(id="made up").string_value = (
+        "x" * size
+    )
+    return message
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        BackMsg(clear_cache=True),
+        BackMsg(set_run_on_save=True),
+        BackMsg(load_git_info=True),
+        BackMsg(
+            backend_operation_request=BackendOperationRequest(
+                install_skills=InstallSkillsRequestPayload()
+            )
+        ),
+        BackMsg(file_urls_request=FileURLsRequest(file_names=["a"])),
+    ],
+)
+def test_nobody_reaches_what_serves_everybody(
+    client: TestClient, behind: Behind, message: BackMsg
+) -> None:
+    for cookie in ("", login_cookie(claims_of(EDITOR), HOME)):
+        assert _pass(client, behind, cookie, before=message).rerun_script.page_name
+
+
+@pytest.mark.parametrize("message", [BackMsg(stop_script=True), _made_up(20_000)])
+def test_without_a_login_nothing_passes_but_a_short_rerun(
+    client: TestClient, behind: Behind, message: BackMsg
+) -> None:
+    assert not _pass(client, behind, before=message).rerun_script.fragment_id
+    assert not behind.received.count(b"made up")
+    cookie = login_cookie(claims_of(EDITOR), HOME)
+    assert _pass(client, behind, cookie, before=message) == message
+
+
+def test_a_link_of_another_site_logs_nobody_out(
+    client: TestClient, behind: Behind
+) -> None:
+    cookie = login_cookie(claims_of(EDITOR), HOME)
+    headers = {"Cookie": f"{USER_COOKIE_NAME}={cookie}", "Sec-Fetch-Site": "cross-site"}
+    answer = client.get("/auth/logout", headers=headers)
+    assert answer.headers["location"] == "/"
+    assert "set-cookie" not in answer.headers
+    assert _pass(client, behind, cookie) == _message()
+    client.get("/auth/logout", headers={**headers, "Sec-Fetch-Site": "same-origin"})
+    assert _pass(client, behind, cookie) != _message()
+
+
+def test_what_a_callback_tells_of_an_error_goes_no_further(
+    client: TestClient, behind: Behind
+) -> None:
+    client.get(
+        "/oauth2callback?state=a&error=hunter2&error_description=hunter2"
+        "&error_uri=hunter2"
+    )
+    asked = behind.scope["query_string"].decode()
+    assert "state=a&error=" in asked
+    assert "hunter2" not in asked
 
 
 def test_a_message_that_is_none_passes_to_streamlit(

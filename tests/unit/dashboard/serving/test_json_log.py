@@ -6,6 +6,8 @@ import json
 import logging
 import sys
 
+import pytest
+
 from dashboard.serving.json_log import PlainJsonFormatter
 
 TYPED = "select password from somewhere"
@@ -36,3 +38,25 @@ def test_an_error_is_logged_by_its_kind_and_place() -> None:
 
 def test_the_text_of_an_error_stays_out() -> None:
     assert TYPED not in json.dumps(_logged(_record_of_an_error()))
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("Error during authentication: %s. Description: %s", (TYPED, TYPED)),
+        ("%s came", (TYPED,)),
+        (f"Task exception was never retrieved\nfuture: <{TYPED}>", None),
+        (f"Cannot read '{TYPED}'", None),
+    ],
+)
+def test_what_a_library_quotes_stays_out(
+    text: str, arguments: tuple[str, ...] | None
+) -> None:
+    record = logging.LogRecord(
+        "streamlit.web", logging.ERROR, "/lib/auth.py", 7, text, arguments, None
+    )
+    record.asked_for = TYPED
+    logged = _logged(record)
+    assert TYPED not in json.dumps(logged)
+    assert str(logged["message"]).startswith(text[:5].strip())
+    assert str(logged["message"]).endswith("(auth:7)")

@@ -1,0 +1,197 @@
+"""How much one reader may take of the server, so that enough is left for the others.
+
+Nothing can be sent here but questions, and short messages of a session. Sessions have a
+limit, in all and for each address that the proxy names; who reaches it is told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.server import ServerProtocol
+
+from dashboard.serving.bare_pages import bare_page, page_addresses
+
+# The longest statement of the page SQL, once in its control and once in the address.
+LONGEST_MESSAGE = 256 * 1024
+_SESSIONS = 400
+_SESSIONS_OF_ONE = 40
+_METHODS = frozenset({"GET", "HEAD"})
+_TRY_AGAIN_LATER = 1013
+_SECONDS_TO_TAKE = 60
+
+
+class Pace:
+    """Spreads what one address sends over time."""
+
+    def __init__(self, each_second: float = 10, at_once: int = 40) -> None:
+        """Know of nothing sent yet.
+
+        Args:
+            each_second: Messages for which nobody waits, in the long run.
+            at_once: Messages for which nobody waits, after a rest.
+        """
+        self._gap = 1 / each_second
+        self._ahead = at_once * self._gap
+        self._next = 0.0
+
+    def wait(self, now: float) -> float:
+        """Return for how many seconds the message of this moment has to wait.
+
+        Args:
+            now: The moment, in seconds.
+        """
+        self._next = max(self._next, now - self._ahead) + self._gap
+        return max(0.0, self._next - now)
+
+
+class Limits:
+    """Stands before everything that reads what a stranger sends."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        sessions: int = _SESSIONS,
+        sessions_of_one: int = _SESSIONS_OF_ONE,
+    ) -> None:
+        """Wrap the rest of the server.
+
+        Args:
+            app: What answers.
+            sessions: How many may be open.
+            sessions_of_one: How many of them from one address that the proxy names.
+        """
+        self._app = app
+        self._sessions = sessions
+        self._sessions_of_one = sessions_of_one
+        self._open: Counter[str | None] = Counter()
+        self._paces: dict[str, Pace] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hold one session."""
+        if scope["type"] == "websocket":
+            await self._hold(scope, receive, send)
+        elif scope["type"] == "http":
+            await (self._refusal(scope) or self._app)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Say why a request gets nothing else; None if it does."""
+        if scope["method"] not in _METHODS:
+            # why: no page of ours takes a file, and Streamlit would keep it in memory.
+            return PlainTextResponse(
+                "Nothing can be sent here.", 405, {"Allow": ", ".join(sorted(_METHODS))}
+            )
+        reason = self._reason(client_address(scope))
+        if reason is None or scope["path"] not in page_addresses():
+            return None
+        return bare_page(
+            "Many are reading at the moment",
+            f"<p>{reason}</p>",
+            503,
+            {"Retry-After": "60"},
+        )
+
+    def _reason(self, address: str | None) -> str | None:
+        """Say why an address gets no further session; None if it does."""
+        if address is not None and self._open[address] >= self._sessions_of_one:
+            return (
+                f"{self._sessions_of_one} pages of this record are open from where you "
+                "are, which is as many as one place can have. Close some, then load "
+                "this page again."
+            )
+        if self._open.total() >= self._sessions:
+            return (
+                "As many pages of this record are open as this server can hold. Please "
+                "try again in a minute."
+            )
+        return None
+
+    @contextmanager
+    def _counted(self, address: str | None) -> Iterator[Pace]:
+        """Count a session while it is open."""
+        self._open[address] += 1
+        # why: without a proxy everybody comes from where the server itself is.
+        pace = self._paces.setdefault(address, Pace()) if address else Pace()
+        try:
+            yield pace
+        finally:
+            self._open[address] -= 1
+            if not self._open[address]:
+                del self._open[address]
+                self._paces.pop(address or "", None)
+
+    async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold a session, and read from it no faster than a hand or its line is."""
+        address = client_address(scope)
+        if self._reason(address):
+            await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
+            return
+        is_taken = asyncio.Event()
+        is_taken.set()
+
+        async def send_and_note(message: Message) -> None:
+            is_taken.clear()
+            patience.reschedule(asyncio.get_running_loop().time() + _SECONDS_TO_TAKE)
+            try:
+                await send(message)
+            finally:
+                patience.reschedule(None)
+                is_taken.set()
+
+        async def receive_in_time() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                await asyncio.sleep(pace.wait(time.monotonic()))
+                await is_taken.wait()
+            return message
+
+        # why: what nobody takes lies in memory.
+        with self._counted(address) as pace, suppress(TimeoutError):
+            async with asyncio.timeout(None) as patience:
+                await self._app(scope, receive_in_time, send_and_note)
+
+
+def client_address(scope: Scope) -> str | None:
+    """Return the address that a request or a session came from, as the proxy tells it.
+
+    Args:
+        scope: Of the request.
+
+    Returns:
+        What the nearest proxy added, for it alone cannot be made up; of a long address
+        the network, which one household has to itself. None if no proxy stands before
+        this server.
+    """
+    told = Headers(scope=scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told or None
+    if address.version == 4:
+        return told
+    return str(ip_network((address, 64), strict=False))
+
+
+def bound_messages() -> None:
+    """End a session whose browser sends a message that no page has.
+
+    Streamlit gives uvicorn one limit for both ways, and pages send megabytes; a message
+    is looked at only once all of it is in memory.
+    """
+
+    def bounded(**settings: Any) -> ServerProtocol:  # noqa: ANN401 - theirs
+        return ServerProtocol(**{**settings, "max_size": LONGEST_MESSAGE})
+
+    vars(websockets_sansio_impl)["ServerProtocol"] = bounded

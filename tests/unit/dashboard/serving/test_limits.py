@@ -1,0 +1,199 @@
+"""Nobody takes so much of the server that others are left without."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import (
+    generate_xsrf_token_string,
+)
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import ClientConnection, connect
+
+from dashboard.serving.limits import LONGEST_MESSAGE, Limits, Pace, client_address
+from tests.access import StaffApp, every_route
+from tests.benchmarks.reader_session import reader_session
+from tests.serving import ServedApp
+
+NOT_ASKING = ("PUT", "POST", "DELETE", "PATCH", "OPTIONS")
+
+
+def _send(
+    url: str, method: str, address: str, headers: dict[str, str], body: bytes = b""
+) -> HTTPResponse:
+    connection = HTTPConnection(urlsplit(url).netloc)
+    connection.request(method, address, body, headers)
+    return connection.getresponse()
+
+
+def test_no_route_takes_anything(served_app: ServedApp, staff_app: StaffApp) -> None:
+    for url in (served_app.url, staff_app.url):
+        for method in NOT_ASKING:
+            for route in every_route():
+                assert _send(url, method, route, {}).status == 405, (method, route)
+
+
+def test_a_file_sent_with_all_that_a_browser_has_is_not_kept(
+    served_app: ServedApp,
+) -> None:
+    with reader_session(served_app.url) as session:
+        message = BackMsg()
+        message.rerun_script.page_name = "terms"
+        session.connection.send(message.SerializeToString())
+        part = ForwardMsg.FromString(session.connection.recv(decode=False))
+        token = generate_xsrf_token_string()
+        answer = _send(
+            served_app.url,
+            "PUT",
+            f"/_stcore/upload_file/{part.new_session.initialize.session_id}/a",
+            {"Cookie": f"{XSRF_COOKIE_NAME}={token}", "X-Xsrftoken": token},
+            b"x" * 1_000,
+        )
+    assert answer.status == 405
+
+
+@pytest.mark.parametrize("is_for_staff", [False, True])
+def test_a_made_up_control_too_large_for_any_page_ends_the_session(
+    served_app: ServedApp, staff_app: StaffApp, is_for_staff: bool
+) -> None:
+    message = BackMsg()
+    made_up = message.rerun_script.widget_states.widgets.add()
+    made_up.id, made_up.string_value = "$$ID-made-up", "x" * LONGEST_MESSAGE
+    url = staff_app.url if is_for_staff else served_app.url
+    with connect(url.replace("http", "ws", 1) + "/_stcore/stream") as connection:
+        connection.send(message.SerializeToString())
+        with pytest.raises(ConnectionClosedError) as ended:
+            _read_on(connection)
+    assert ended.value.rcvd
+    assert ended.value.rcvd.code == 1009
+
+
+def _read_on(connection: ClientConnection) -> None:
+    while True:
+        connection.recv(timeout=10)
+
+
+class Behind:
+    """Stands where Streamlit does; holds each session until its message comes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hold a session."""
+        if scope["type"] == "http":
+            await PlainTextResponse("the page")(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            await send({"type": "websocket.send", "bytes": b"drawn"})
+
+
+@pytest.fixture
+def few() -> TestClient:
+    """A server that holds three sessions, two for any one address."""
+    return TestClient(Limits(Behind(), sessions=3, sessions_of_one=2))
+
+
+def _from(address: str) -> dict[str, str]:
+    return {"X-Forwarded-For": address}
+
+
+def test_who_holds_many_sessions_is_asked_to_close_some(few: TestClient) -> None:
+    with ExitStack() as held:
+        for _ in range(2):
+            held.enter_context(
+                few.websocket_connect("/_stcore/stream", headers=_from("192.0.2.1"))
+            )
+        with pytest.raises(WebSocketDisconnect):
+            few.websocket_connect(
+                "/_stcore/stream", headers=_from("192.0.2.1")
+            ).__enter__()
+        answer = few.get("/map", headers=_from("192.0.2.1"))
+        assert answer.status_code == 503
+        assert "Close some" in answer.text
+        assert answer.headers["retry-after"]
+        assert few.get("/data/agencies.json", headers=_from("192.0.2.1")).text == (
+            "the page"
+        )
+        assert few.get("/map", headers=_from("192.0.2.2")).text == "the page"
+    assert few.get("/map", headers=_from("192.0.2.1")).text == "the page"
+
+
+def test_a_full_server_says_so_and_when_to_come_again(few: TestClient) -> None:
+    with ExitStack() as held:
+        for number in range(3):
+            held.enter_context(
+                few.websocket_connect(
+                    "/_stcore/stream", headers=_from(f"192.0.2.{number}")
+                )
+            )
+        answer = few.get("/", headers=_from("192.0.2.9"))
+        assert answer.status_code == 503
+        assert "try again in a minute" in answer.text
+        with pytest.raises(WebSocketDisconnect):
+            few.websocket_connect("/_stcore/stream").__enter__()
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        # The last is what the proxy itself added; the others anybody can write.
+        ("203.0.113.9, 192.0.2.1", "192.0.2.1"),
+        # One household or server has a whole network of these.
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("no address", "no address"),
+        (None, None),
+    ],
+)
+def test_the_address_is_the_one_that_the_proxy_tells(
+    header: str | None, address: str | None
+) -> None:
+    headers = [] if header is None else [(b"x-forwarded-for", header.encode())]
+    assert client_address({"type": "http", "headers": headers}) == address
+
+
+def test_a_flood_is_read_at_the_pace_of_a_hand() -> None:
+    pace = Pace(each_second=10, at_once=40)
+    waits = [pace.wait(1_000.0) for _ in range(50)]
+    assert waits[:40] == pytest.approx([0] * 40)
+    assert waits[40:] == pytest.approx([n / 10 for n in range(1, 11)])
+    assert pace.wait(1_010.0) == 0.0
+
+
+def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:
+    read: list[Message] = []
+
+    async def session() -> None:
+        taken = asyncio.Event()
+
+        async def receive() -> Message:
+            return {"type": "websocket.receive", "bytes": b"more"}
+
+        async def send(_message: Message) -> None:
+            await taken.wait()
+
+        async def behind(_scope: Scope, ask: Receive, answer: Send) -> None:
+            read.append(await ask())
+            answering = asyncio.ensure_future(answer({"type": "websocket.send"}))
+            asking = asyncio.ensure_future(ask())
+            done, _ = await asyncio.wait({asking}, timeout=0.05)
+            assert not done
+            taken.set()
+            read.append(await asking)
+            await answering
+
+        await Limits(behind)({"type": "websocket", "headers": []}, receive, send)
+
+    asyncio.run(session())
+    assert len(read) == 2
