@@ -23,7 +23,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.running.measures import PAGE_ERRORS, measures_served
-from dashboard.serving import files, health, map_data
+from dashboard.serving import files, health, map_routes
 from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
@@ -69,7 +69,7 @@ app = st.App(
     "main.py",
     secrets=_MOCK.secrets if _MOCK else None,
     lifespan=_lifespan,
-    routes=[*health.ROUTES, *files.ROUTES, *map_data.ROUTES],
+    routes=[*health.ROUTES, *files.ROUTES, *map_routes.ROUTES],
     middleware=[
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),

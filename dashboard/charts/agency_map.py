@@ -23,7 +23,7 @@ TOUCH_LAYER = "agencies"
 
 @dataclass(frozen=True)
 class MapData:
-    """Addresses of what the map draws, as :mod:`dashboard.serving.map_data` serves it.
+    """Addresses of what the map draws, from :mod:`dashboard.text.addresses`.
 
     Attributes:
         points: Agencies, or cells of them where there are very many.

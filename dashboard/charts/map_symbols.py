@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import pyarrow as pa
+
 from dashboard.charts.theme import Palette
 
 # Outlines around the origin, as SVG and Vega-Lite both read them, about two units wide.
@@ -110,3 +112,21 @@ def symbol_places(colours: Palette) -> dict[str, Any]:
         for column, status in enumerate(status_symbols(colours))
         for row, ending in enumerate(("", HOLLOW))
     }
+
+
+def drawing_order(found: pa.Table) -> list[int]:
+    """Say in which order the agencies are drawn; later ones lie on earlier ones.
+
+    Args:
+        found: Rows of ``agencies_on_map``.
+
+    Returns:
+        Places in ``found``: first those of which nothing is known, then the others,
+        each from state to state and west to east, because that packs smallest.
+    """
+    columns = ("drawn_status", "state_code", "longitude")
+    keys = list(zip(*(found[column].to_pylist() for column in columns), strict=True))
+    return sorted(
+        range(len(keys)),
+        key=lambda place: (keys[place][0] not in QUIET_STATUSES, *keys[place][1:]),
+    )

@@ -180,6 +180,11 @@ _STATED_WORD = "contains(' ' || search_text, ' {}')"
 class UnknownFilterError(ValueError):
     """A filter, or the value given for it, is not one that we know."""
 
+    @classmethod
+    def of(cls, name: str, value: str) -> UnknownFilterError:
+        """Say that a filter has no such value, of which the start is quoted."""
+        return cls(f"`{value[:_LONGEST_SEARCH]}` is not a value of `{name}`.")
+
 
 @dataclass(frozen=True)
 class AgencyFilters:
@@ -236,8 +241,7 @@ class AgencyFilters:
         }
         for name, is_known in checks.items():
             if not is_known:
-                value = getattr(filters, name)[:_LONGEST_SEARCH]
-                raise UnknownFilterError(f"`{value}` is not a value of `{name}`.")
+                raise UnknownFilterError.of(name, getattr(filters, name))
         return filters
 
     def to_parameters(self) -> dict[str, str]:

@@ -7,7 +7,6 @@ snapshot leads to the current one. What the page Download lists is what these an
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -26,20 +25,10 @@ from dashboard.queries.downloads import (
     UnknownFileError,
     open_file,
 )
+from dashboard.text.addresses import FILES_PATH
 from warehouse.errors import WarehouseError
 
-_PATH = "/data/files"
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
-
-
-def file_address(snapshot_id: str, path: str) -> str:
-    """Return the address of a file as a link on a page takes it.
-
-    Args:
-        snapshot_id: Snapshot that offers it; ``newest`` for whichever is current.
-        path: Its name, with the folder that it lies in.
-    """
-    return f"{_PATH.lstrip('/')}/{snapshot_id}/{quote(path)}"
 
 
 def serve_file(request: Request) -> Response:
@@ -92,4 +81,6 @@ def _refusal(sentence: str) -> JSONResponse:
     return JSONResponse({"error": sentence}, 404, {"Cache-Control": "no-store"})
 
 
-ROUTES = (Route(f"{_PATH}/{{snapshot}}/{{path:path}}", serve_file, methods=["GET"]),)
+ROUTES = (
+    Route(f"{FILES_PATH}/{{snapshot}}/{{path:path}}", serve_file, methods=["GET"]),
+)

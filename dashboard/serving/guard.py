@@ -30,7 +30,7 @@ from dashboard.access.login import (
 )
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
 from dashboard.serving.bare_pages import bare_page, page_addresses
-from dashboard.serving.health import LIVE_PATH, READY_PATH
+from dashboard.text.addresses import LIVE_PATH, READY_PATH
 from warehouse.paths import access_mode
 
 _LOG = logging.getLogger(__name__)

@@ -9,10 +9,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard.queries._run import ask_current
+from dashboard.text.addresses import LIVE_PATH, READY_PATH
 from warehouse.errors import WarehouseMissingError
 
-LIVE_PATH = "/health/live"
-READY_PATH = "/health/ready"
 _LOG = logging.getLogger(__name__)
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 

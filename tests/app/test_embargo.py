@@ -14,7 +14,7 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.serving.map_data import ROUTES
+from dashboard.serving.map_routes import ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, FILES

@@ -17,7 +17,7 @@ from dashboard.queries.downloads import (
     offer,
 )
 from dashboard.queries.sources import about_snapshot
-from dashboard.serving.files import file_address
+from dashboard.text.addresses import file_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 

@@ -19,6 +19,7 @@ from dashboard.charts.map_shades import (
     shade_limits,
     what_is_small,
 )
+from dashboard.charts.map_symbols import drawing_order, symbol_sheet
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.agency_list import shown_rows
 from dashboard.pages.map.filters import FilterLabels
@@ -35,18 +36,12 @@ from dashboard.queries.agencies import (
     count_on_map,
     ring_statuses,
 )
+from dashboard.queries.areas import Shading, shaded_areas
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
-from dashboard.serving.map_data import (
-    Shading,
-    agencies_url,
-    areas_url,
-    drawing_order,
-    shaded_areas,
-    symbols_url,
-)
+from dashboard.text.addresses import agencies_url, areas_url, symbols_url
 from dashboard.text.agency_kinds import KIND_LABELS
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import SourceLink
@@ -106,18 +101,13 @@ class Scene:
     plain_url: str
     has_cells: bool
 
-    @property
-    def has_counties(self) -> bool:
-        """Whether counties are shaded, and not states."""
-        return self.shading.state_code != ANY
-
     def data(self, colours: Palette, agency: Mapping[str, Any] | None) -> MapData:
         """Say what the map draws, in which colours, with which agency open."""
         return MapData(
             points=self.points_url,
-            states=self.plain_url if self.has_counties else self.areas_url,
-            counties=self.areas_url if self.has_counties else "",
-            symbols=symbols_url(colours.name),
+            states=self.plain_url if self.shading.has_counties else self.areas_url,
+            counties=self.areas_url if self.shading.has_counties else "",
+            symbols=symbols_url(colours.name, symbol_sheet(colours)),
             class_count=len(self.classes),
             has_cells=self.has_cells,
             chosen=(agency["longitude"], agency["latitude"]) if agency else None,
@@ -158,10 +148,16 @@ def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
         areas=areas,
         classes=shade_labels(limits, measure),
         has_small=any(what_is_small(row, measure) for row in rows),
-        points_url=agencies_url(snapshot_id, filters),
-        areas_url=areas_url(snapshot_id, shading),
-        plain_url=areas_url(snapshot_id, Shading()),
+        points_url=agencies_url(snapshot_id, filters.to_parameters()),
+        areas_url=_areas_url(snapshot_id, shading),
+        plain_url=_areas_url(snapshot_id, Shading()),
         has_cells=answer(snapshot_id, filters).count > MOST_POINTS,
+    )
+
+
+def _areas_url(snapshot_id: str, shading: Shading) -> str:
+    return areas_url(
+        snapshot_id, shading.to_parameters(), has_counties=shading.has_counties
     )
 
 

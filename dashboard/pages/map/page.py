@@ -66,10 +66,15 @@ def render() -> None:
     )
     technology = labels.technologies[scene.shading.technology_id]
     note = words.shading_note(
-        choices.filters, choices.measure, technology, has_counties=scene.has_counties
+        choices.filters,
+        choices.measure,
+        technology,
+        has_counties=scene.shading.has_counties,
     )
     source_note((*answer.main_sources, GEONAMES), note=note)
-    area_rates(scene.areas, level="counties" if scene.has_counties else "states")
+    area_rates(
+        scene.areas, level="counties" if scene.shading.has_counties else "states"
+    )
     words.what_statuses_mean(meanings, answers.status_names())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
 

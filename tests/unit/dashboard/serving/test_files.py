@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.requests import Request
 
-from dashboard.serving.files import file_address, serve_file
+from dashboard.serving.files import serve_file
+from dashboard.text.addresses import file_address
 from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
 from warehouse.downloads.offer import chunks, offered

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from dashboard.serving.health import LIVE_PATH, ROUTES, serve_ready
+from dashboard.serving.health import ROUTES, serve_ready
+from dashboard.text.addresses import LIVE_PATH
 from warehouse.paths import DATA_DIR_VARIABLE
 
 REQUEST = Request({"type": "http", "method": "GET", "headers": []})

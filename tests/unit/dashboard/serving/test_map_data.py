@@ -10,18 +10,12 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.charts.map_symbols import HOLLOW
+from dashboard.charts.map_symbols import HOLLOW, drawing_order, symbol_sheet
+from dashboard.charts.theme import palette
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
-from dashboard.serving.map_data import (
-    Shading,
-    agencies_url,
-    areas_url,
-    drawing_order,
-    serve_agencies,
-    serve_areas,
-    serve_symbols,
-    symbols_url,
-)
+from dashboard.queries.areas import Shading
+from dashboard.serving.map_routes import serve_agencies, serve_areas, serve_symbols
+from dashboard.text import addresses
 from tests.benchmarks.map_points import made_up_snapshot
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
@@ -47,6 +41,15 @@ def _request(url: str, **headers: str) -> Request:
             "headers": sent,
         }
     )
+
+
+def agencies_url(snapshot_id: str, filters: AgencyFilters) -> str:
+    return addresses.agencies_url(snapshot_id, filters.to_parameters())
+
+
+def areas_url(snapshot_id: str, shading: Shading) -> str:
+    parameters, has_counties = shading.to_parameters(), shading.has_counties
+    return addresses.areas_url(snapshot_id, parameters, has_counties=has_counties)
 
 
 def _content(response: Response) -> Any:  # noqa: ANN401
@@ -158,7 +161,9 @@ def test_shades_of_a_month_are_paler_than_those_of_a_later_one(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_symbols_come_from_our_own_address(theme: str) -> None:
-    response = serve_symbols(_request(symbols_url(theme)))
+    response = serve_symbols(
+        _request(addresses.symbols_url(theme, symbol_sheet(palette(theme))))
+    )
     assert response.media_type == "image/svg+xml"
     assert "immutable" in response.headers["cache-control"]
     assert bytes(response.body).startswith(b"<svg")

@@ -1,0 +1,107 @@
+"""Answers to what the map fetches, below ``/data``."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard.charts.map_shades import MEASURES
+from dashboard.charts.map_symbols import symbol_sheet
+from dashboard.charts.theme import palette
+from dashboard.queries._run import reading
+from dashboard.queries.agencies import AgencyFilters, UnknownFilterError
+from dashboard.queries.areas import Shading
+from dashboard.serving.map_data import agencies_body, areas_body
+from dashboard.text.addresses import (
+    AGENCIES_PATH,
+    COUNTIES_PATH,
+    STATES_PATH,
+    SYMBOLS_PATH,
+)
+from warehouse.errors import WarehouseError
+
+_KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+_ASKED_EACH_TIME = "no-cache"
+_THEMES = ("light", "dark")
+
+
+def _answer(
+    request: Request, body: bytes, *, is_pinned: bool, media_type: str
+) -> Response:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {
+        "Cache-Control": _KEPT_FOR_EVER if is_pinned else _ASKED_EACH_TIME,
+        "ETag": tag,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _refusal(error: Exception, status: int) -> JSONResponse:
+    return JSONResponse(
+        {"error": str(error)}, status_code=status, headers={"Cache-Control": "no-store"}
+    )
+
+
+def serve_agencies(request: Request) -> Response:
+    """Answer ``/data/agencies.json``: the points that match the filters."""
+    parameters = dict(request.query_params)
+    pinned = parameters.pop("snapshot", None)
+    try:
+        filters = AgencyFilters.from_parameters(parameters)
+        with reading(pinned) as snapshot_id:
+            body = agencies_body(snapshot_id, filters)
+    except UnknownFilterError as error:
+        return _refusal(error, 400)
+    except WarehouseError:
+        return _refusal(LookupError("This snapshot is not served."), 404)
+    return _answer(
+        request, body, is_pinned=pinned is not None, media_type="application/json"
+    )
+
+
+def serve_areas(request: Request) -> Response:
+    """Answer with the shapes of states, or of one state's counties, and a class."""
+    pinned = request.query_params.get("snapshot")
+    try:
+        parameters = dict(request.query_params)
+        parameters.pop("snapshot", None)
+        shading = Shading.from_parameters(parameters, MEASURES)
+        with reading(pinned) as snapshot_id:
+            body = areas_body(snapshot_id, shading)
+    except UnknownFilterError as error:
+        return _refusal(error, 400)
+    except WarehouseError:
+        return _refusal(LookupError("This snapshot is not served."), 404)
+    return _answer(
+        request, body, is_pinned=pinned is not None, media_type="application/geo+json"
+    )
+
+
+def serve_symbols(request: Request) -> Response:
+    """Answer ``/data/symbols.svg``: the symbols of all statuses."""
+    theme_name = request.query_params.get("theme", "light")
+    if theme_name not in _THEMES:
+        return _refusal(UnknownFilterError("The theme is `light` or `dark`."), 400)
+    body = gzip.compress(symbol_sheet(palette(theme_name)), mtime=0)
+    is_pinned = "version" in request.query_params
+    return _answer(request, body, is_pinned=is_pinned, media_type="image/svg+xml")
+
+
+ROUTES = (
+    Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
+    Route(STATES_PATH, serve_areas, methods=["GET"]),
+    Route(COUNTIES_PATH, serve_areas, methods=["GET"]),
+    Route(SYMBOLS_PATH, serve_symbols, methods=["GET"]),
+)

@@ -1,0 +1,48 @@
+"""The addresses of what this server answers beside its pages.
+
+An address names its snapshot and all its filters, so what it answers never changes and
+browsers may keep it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+AGENCIES_PATH = "/data/agencies.json"
+STATES_PATH = "/data/states.geojson"
+COUNTIES_PATH = "/data/counties.geojson"
+SYMBOLS_PATH = "/data/symbols.svg"
+FILES_PATH = "/data/files"
+LIVE_PATH = "/health/live"
+READY_PATH = "/health/ready"
+
+
+def agencies_url(snapshot_id: str, filters: Mapping[str, str]) -> str:
+    """Return the address of the points that match the filters."""
+    return f"{AGENCIES_PATH}?{urlencode({'snapshot': snapshot_id, **filters})}"
+
+
+def areas_url(
+    snapshot_id: str, shading: Mapping[str, str], *, has_counties: bool
+) -> str:
+    """Return the address of the shapes of states, or of one state's counties."""
+    path = COUNTIES_PATH if has_counties else STATES_PATH
+    return f"{path}?{urlencode({'snapshot': snapshot_id, **shading})}"
+
+
+def symbols_url(theme_name: str, sheet: bytes) -> str:
+    """Return the address of the sheet of symbols, which changes with what is drawn."""
+    version = hashlib.sha256(sheet).hexdigest()[:8]
+    return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
+
+
+def file_address(snapshot_id: str, path: str) -> str:
+    """Return the address of a file as a link on a page takes it.
+
+    Args:
+        snapshot_id: Snapshot that offers it; ``newest`` for whichever is current.
+        path: Its name, with the folder that it lies in.
+    """
+    return f"{FILES_PATH.lstrip('/')}/{snapshot_id}/{quote(path)}"
