@@ -18,7 +18,6 @@ import pyarrow as pa  # noqa: F401
 import pydeck  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
@@ -27,10 +26,10 @@ from dashboard.serving import files, health, map_routes
 from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
-from dashboard.serving.kept_settings import keep_settings
 from dashboard.serving.limits import Limits, bound_messages
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
+from dashboard.streamlit_internals import keep_settings, leave_pages_to_navigation
 from warehouse.paths import login_is_mock, logs_are_json
 
 _LOG = logging.getLogger(__name__)
@@ -39,9 +38,7 @@ _MOCK = mock_provider() if login_is_mock() else None
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    # why: Streamlit takes a folder `pages` for its older kind of app until a page list
-    # was drawn once, and would show the first reader of a deep link a bare page.
-    PagesManager.uses_pages_directory = False
+    leave_pages_to_navigation()
     # why: what is loaded now stays; the collector need not look at it again.
     gc.collect()
     gc.freeze()

@@ -33,7 +33,7 @@ from dashboard.text.source_links import SourceLink
 from warehouse.errors import SnapshotTooOldError, SnapshotUnknownError
 
 if TYPE_CHECKING:
-    from streamlit.navigation.page import Page
+    from dashboard.streamlit_internals import Page
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _MOST_CITED = 10

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from streamlit.auth_util import (
-    get_cookie_with_chunks,
-    get_redirect_uri,
-    get_secrets_auth_section,
+from dashboard.streamlit_internals import (
+    USER_COOKIE_NAME,
+    auth_settings,
+    redirect_uri,
+    signed_login,
 )
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-
 from warehouse.errors import SettingError
 
 CALLBACK_PATH = "/oauth2callback"
@@ -46,7 +43,7 @@ class Login:
 
 def login_is_offered() -> bool:
     """Tell whether the secrets name an identity provider."""
-    return bool(get_secrets_auth_section())
+    return bool(auth_settings())
 
 
 def check_login_settings() -> None:
@@ -55,7 +52,7 @@ def check_login_settings() -> None:
     Raises:
         SettingError: If a part is missing or is not what it must be.
     """
-    section = get_secrets_auth_section()
+    section = auth_settings()
     for name in _NEEDED:
         if not section.get(name):
             raise SettingError(
@@ -68,11 +65,11 @@ def check_login_settings() -> None:
             f"than {_SHORTEST_SECRET} characters, so logins could be forged. Make one: "
             'python -c "import secrets; print(secrets.token_hex(32))"'
         )
-    address = urlsplit(_redirect_uri())
+    address = urlsplit(redirect_uri())
     is_local = address.scheme == "http" and address.hostname in LOCAL_HOSTS
     if address.path != CALLBACK_PATH or not (is_local or address.scheme == "https"):
         raise SettingError(
-            f"`redirect_uri` in the section [auth] is `{_redirect_uri()}`. It must be "
+            f"`redirect_uri` in the section [auth] is `{redirect_uri()}`. It must be "
             "the address of this dashboard with https:// before and "
             f"{CALLBACK_PATH} behind it."
         )
@@ -80,7 +77,7 @@ def check_login_settings() -> None:
 
 def is_behind_tls() -> bool:
     """Tell whether readers come by an encrypted way, as ``redirect_uri`` says."""
-    return urlsplit(_redirect_uri()).scheme == "https"
+    return urlsplit(redirect_uri()).scheme == "https"
 
 
 def read_login(cookies: Mapping[str, str]) -> Login | None:
@@ -95,14 +92,9 @@ def read_login(cookies: Mapping[str, str]) -> Login | None:
     """
     if USER_COOKIE_NAME not in cookies or not login_is_offered():
         return None
-    secret = get_cookie_secret()
-
-    def opened(name: str) -> bytes | None:
-        return decode_signed_value(secret, name, cookies.get(name, ""))
-
-    text = get_cookie_with_chunks(opened, USER_COOKIE_NAME)
+    text = signed_login(cookies)
     claims = _claims(text) if text else None
-    address = urlsplit(_redirect_uri())
+    address = urlsplit(redirect_uri())
     if not claims or claims.pop("origin", "") != f"{address.scheme}://{address.netloc}":
         return None
     return login_from(claims)
@@ -119,7 +111,7 @@ def login_from(claims: Mapping[str, Any]) -> Login | None:
     """
     audience = claims.get("aud")
     clients = audience if isinstance(audience, list) else [audience]
-    client = get_secrets_auth_section().get("client_id")
+    client = auth_settings().get("client_id")
     made_at = claims.get("iat")
     is_ours = claims.get("is_logged_in") is True and client and client in clients
     if not is_ours or not isinstance(made_at, int | float):
@@ -135,7 +127,3 @@ def _claims(text: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return claims if isinstance(claims, dict) else None
-
-
-def _redirect_uri() -> str:
-    return get_redirect_uri(get_secrets_auth_section()) or ""

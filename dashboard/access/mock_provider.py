@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from streamlit import config
-from streamlit.runtime.secrets import SecretsValue
+import streamlit as st
 
 from dashboard.access.login import CALLBACK_PATH, LOCAL_HOSTS
 from dashboard.access.roles import Role, Roles
+from dashboard.streamlit_internals import SecretsValue
 from warehouse.errors import SettingError
 from warehouse.paths import LOGIN_VARIABLE
 
@@ -82,7 +82,7 @@ def mock_provider() -> MockProvider:
     Raises:
         SettingError: If others could reach this server, or the package is not there.
     """
-    host = config.get_option("server.address")
+    host = st.get_option("server.address")
     if host not in LOCAL_HOSTS:
         raise SettingError(
             f"`{LOGIN_VARIABLE}` is `mock`, which lets everybody in, and this server "

@@ -14,7 +14,7 @@ from dashboard.components.url_state import shown_filters, shown_query
 from dashboard.text.formats import counted
 
 if TYPE_CHECKING:
-    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
+    from dashboard.streamlit_internals import PopoverContainer
 
 # Name of a file, its rows and what they were filtered by, to a zip.
 Pack = Callable[[str, pa.Table, Mapping[str, str]], bytes]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.streamlit_internals import DeltaGenerator
 from dashboard.text.source_links import SourceLink
 
 

@@ -14,15 +14,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit as st
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.streamlit_internals import PAGE_FOLDER
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 FOLDER = Path(sys.prefix) / "share" / "porchlight" / "fonts"
-_STREAMLIT = Path(st.__file__).parent / "static" / "static"
+_STREAMLIT = PAGE_FOLDER / "static"
 _SHOWN = (
     "MaterialSymbols*",
     "SourceCode*Upright*",

@@ -10,17 +10,13 @@ from __future__ import annotations
 import html
 import logging
 from collections.abc import Iterable
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-import streamlit as st
 from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.access.login import (
     CALLBACK_PATH,
@@ -30,6 +26,7 @@ from dashboard.access.login import (
 )
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
 from dashboard.serving.bare_pages import bare_page, page_addresses
+from dashboard.streamlit_internals import PAGE_FOLDER, USER_COOKIE_NAME, BackMsg
 from dashboard.text.addresses import LIVE_PATH, READY_PATH
 from warehouse.paths import access_mode
 
@@ -45,12 +42,11 @@ _OWN_SITES = frozenset({"same-origin", "none"})
 _PASSED = frozenset({"rerun_script", "stop_script", "deferred_file"})
 # The button of the login is all that they have.
 _LONGEST_WITHOUT_ROLE = 16 * 1024
-_STREAMLIT_FILES = Path(st.__file__).parent / "static"
 
 
 def open_addresses() -> frozenset[str]:
     """Return the addresses that need no login; under ``/static/`` none does."""
-    own = {f"/{path.name}" for path in _STREAMLIT_FILES.iterdir() if path.is_file()}
+    own = {f"/{path.name}" for path in PAGE_FOLDER.iterdir() if path.is_file()}
     login = {LOGIN_PATH, LOGOUT_PATH, CALLBACK_PATH}
     # why: Streamlit's page asks these two before it opens its websocket.
     page = {"/_stcore/health", "/_stcore/host-config"}

@@ -9,8 +9,9 @@ import traceback
 from types import TracebackType
 from typing import TypeAlias
 
-import streamlit.logger
 from pythonjsonlogger.json import JsonFormatter
+
+from dashboard.streamlit_internals import leave_logs_to_root
 
 _LOG = logging.getLogger(__name__)
 _ExceptionInfo: TypeAlias = (
@@ -82,10 +83,7 @@ def log_as_json() -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("dashboard").setLevel(logging.INFO)
-    # why: Streamlit gives each of its loggers, and uvicorn's, a handler that writes
-    # text, whenever one is asked for. It takes no other formatter.
-    streamlit.logger.setup_formatter = _leave_to_root
-    streamlit.logger.update_formatter()
+    leave_logs_to_root()
     # why: both would write their texts past every logger.
     logging.captureWarnings(True)
     threading.excepthook = _log_end
@@ -99,11 +97,3 @@ def log_as_json() -> None:
 def _log_end(ended: threading.ExceptHookArgs) -> None:
     error = ended.exc_value or ended.exc_type()
     _LOG.error("A thread ended by an error.", exc_info=error)
-
-
-def _leave_to_root(logger: logging.Logger) -> None:
-    """Take the text handler from one of Streamlit's loggers."""
-    handler = getattr(logger, "streamlit_console_handler", None)
-    if handler is not None:
-        logger.removeHandler(handler)
-    logger.propagate = True

@@ -6,14 +6,13 @@ import base64
 import hashlib
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_INDEX = Path(st.__file__).parent / "static" / "index.html"
+from dashboard.streamlit_internals import PAGE_FOLDER
+
 _POLICY_VIOLATION = 1008
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -53,7 +52,7 @@ def content_security_policy() -> str:
         their hashes, so that no other script in a page runs.
     """
     scripts = _InlineScripts()
-    scripts.feed(_INDEX.read_text("utf-8"))
+    scripts.feed((PAGE_FOLDER / "index.html").read_text("utf-8"))
     hashes = [
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in scripts.texts

@@ -39,6 +39,8 @@ FORBIDDEN_IMPORTS = {
         "dashboard/",
     ),
 }
+# What Streamlit documents, beside what `st` holds.
+PROMISED_BY_STREAMLIT = {"column_config", "errors"}
 # Library -> the only modules that import it, and what others use instead.
 ONLY_IMPORTED_BY = {
     "duckdb": (
@@ -123,3 +125,25 @@ def test_no_module_has_a_name_that_means_nothing(repo_root: Path) -> None:
         "A module is named for the one thing that it does. Split or rename: "
         f"{offenders}"
     )
+
+
+def test_the_inside_of_streamlit_is_used_in_one_module(repo_root: Path) -> None:
+    home = repo_root / "dashboard" / "streamlit_internals.py"
+    offenders = {
+        f"{path.relative_to(repo_root)} uses {name}"
+        for path in _modules(repo_root / "dashboard")
+        if path != home
+        for name in (*_imports(path), *_attributes(path))
+        if name.startswith(("streamlit.", "st.__"))
+        and name.split(".")[1] not in PROMISED_BY_STREAMLIT
+    }
+    assert not offenders, (
+        "Streamlit may change this without a word. Take it into "
+        f"dashboard/streamlit_internals.py, with the reason: {sorted(offenders)}"
+    )
+
+
+def _attributes(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            yield ast.unparse(node)

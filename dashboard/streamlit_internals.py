@@ -1,0 +1,107 @@
+"""All that we use of Streamlit's inside, each with its reason.
+
+Nothing here is promised from one version to the next. The test of this module says what
+an upgrade took away.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit import auth_util, config
+from streamlit import logger as loggers
+from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import (
+    PopoverContainer as PopoverContainer,
+)
+from streamlit.navigation.page import Page as Page
+
+# why: the guard reads what a page sends before Streamlit does.
+from streamlit.proto.BackMsg_pb2 import BackMsg as BackMsg
+from streamlit.runtime import app_session
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.secrets import SecretsValue as SecretsValue
+from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+
+# why: whether a login was made shows in its cookie alone.
+from streamlit.web.server.starlette.starlette_server_config import (
+    USER_COOKIE_NAME as USER_COOKIE_NAME,
+)
+
+SEEN_WITH = ("1.67",)
+# why: its fonts are subset, the scripts of its page are allowed by their hashes, and
+# its files are open to whoever has to log in first.
+PAGE_FOLDER = Path(st.__file__).parent / "static"
+
+
+def leave_pages_to_navigation() -> None:
+    """Keep Streamlit from taking the folder ``pages`` for its older kind of app.
+
+    It does until a list of pages was drawn once, and would show the first reader of a
+    deep link a bare page.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def keep_settings() -> None:
+    """Have Streamlit look up its settings once, not at each run of a page.
+
+    It goes through all of its options for every section of the theme, spells the name
+    of each anew, half a millisecond of each run, and looks for a file of secrets that
+    is not there whenever somebody asks who reads. Both are read when the server starts;
+    from here on a change to the theme, or a first file of secrets, needs a restart.
+    """
+    config.get_options_for_section = cache(config.get_options_for_section)
+    app_session.to_snake_case = cache(app_session.to_snake_case)  # type: ignore[attr-defined]
+    if not secrets_singleton.load_if_toml_exists():
+        secrets_singleton.merge_programmatic_secrets({})
+
+
+def leave_logs_to_root() -> None:
+    """Take the handlers away that Streamlit gives its loggers, and uvicorn's.
+
+    They write text, are made whenever a logger is asked for, and take no other format.
+    """
+    loggers.setup_formatter = _leave_to_root
+    loggers.update_formatter()
+
+
+def _leave_to_root(logger: logging.Logger) -> None:
+    handler = getattr(logger, "streamlit_console_handler", None)
+    if handler is not None:
+        logger.removeHandler(handler)
+    logger.propagate = True
+
+
+def auth_settings() -> Mapping[str, Any]:
+    """Return the section ``[auth]`` of the secrets; empty where there is none."""
+    return auth_util.get_secrets_auth_section()
+
+
+def redirect_uri() -> str:
+    """Return where a login ends, as Streamlit reads its settings; empty if nowhere."""
+    return auth_util.get_redirect_uri(auth_util.get_secrets_auth_section()) or ""
+
+
+def signed_login(cookies: Mapping[str, str]) -> bytes | None:
+    """Open the login that a browser's cookies hold, which our own routes need as well.
+
+    Args:
+        cookies: As the browser sent them.
+
+    Returns:
+        JSON; None if there is none, or another server signed it.
+    """
+    secret = get_cookie_secret()
+
+    def opened(name: str) -> bytes | None:
+        return decode_signed_value(secret, name, cookies.get(name, ""))
+
+    return auth_util.get_cookie_with_chunks(opened, USER_COOKIE_NAME)

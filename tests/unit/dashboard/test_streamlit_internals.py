@@ -1,0 +1,120 @@
+"""What we use of Streamlit's inside is there, and does what we use it for."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.runtime import app_session
+from streamlit.runtime.secrets import Secrets, secrets_singleton
+
+from dashboard import streamlit_internals
+from dashboard.access.login import login_is_offered
+from dashboard.streamlit_internals import PAGE_FOLDER, SEEN_WITH, keep_settings
+from tests.access import login_settings
+
+
+@pytest.fixture(autouse=True)
+def _given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what is kept in this process."""
+    for place, name in (
+        (config, "get_options_for_section"),
+        (app_session, "to_snake_case"),
+    ):
+        monkeypatch.setattr(place, name, getattr(place, name))
+    yield
+    secrets_singleton._reset()
+
+
+def test_options_stay_what_they_were() -> None:
+    looked_up = config.get_options_for_section
+    before = looked_up("theme.light")
+    assert before["primaryColor"]
+    keep_settings()
+    kept = config.get_options_for_section("theme.light")
+    assert kept == before
+    assert config.get_options_for_section("theme.light") is kept
+    assert config.get_options_for_section("theme.dark") != kept
+
+
+def test_a_file_of_secrets_that_is_not_there_is_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_for: list[str] = []
+
+    def look(_: Secrets, path: str) -> tuple[dict[str, object], bool]:
+        looked_for.append(path)
+        return {}, False
+
+    monkeypatch.setattr(Secrets, "_parse_file_path", look)
+    keep_settings()
+    assert looked_for
+    looked_for.clear()
+    assert not login_is_offered()
+    assert not looked_for
+
+
+def test_secrets_that_are_there_stay() -> None:
+    with login_settings():
+        keep_settings()
+        assert login_is_offered()
+
+
+def _used() -> set[tuple[str, str]]:
+    """Return (module, name) for all that the module takes or changes in Streamlit."""
+    nodes = [
+        *ast.walk(ast.parse(Path(streamlit_internals.__file__).read_text("utf-8")))
+    ]
+    imported = {
+        alias.asname or alias.name: (str(node.module), alias.name)
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if str(node.module).startswith("streamlit")
+    }
+    changed = {
+        (".".join(imported[node.value.id]), node.attr)
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in imported
+    }
+    return {*imported.values(), *changed}
+
+
+def _place(path: str) -> object:
+    """Return a module, or what a module holds, by its whole name."""
+    try:
+        return importlib.import_module(path)
+    except ImportError:
+        home, _, name = path.rpartition(".")
+        return getattr(importlib.import_module(home), name)
+
+
+def test_this_streamlit_is_one_whose_inside_we_have_seen() -> None:
+    assert st.__version__.startswith(SEEN_WITH), (
+        f"Streamlit is {st.__version__}. Run the tests of serving, access and the "
+        "browser, then name the version in dashboard/streamlit_internals.py."
+    )
+
+
+@pytest.mark.parametrize(("module", "name"), sorted(_used()))
+def test_streamlit_still_has_what_we_use(module: str, name: str) -> None:
+    assert hasattr(_place(module), name), (
+        f"`{module}.{name}` was there in Streamlit {SEEN_WITH[-1]} and is gone in "
+        f"{st.__version__}. dashboard/streamlit_internals.py says what it was used for."
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern", ["index.html", "static/js/*.js", "static/media/MaterialSymbols*"]
+)
+def test_streamlits_page_lies_where_it_did(pattern: str) -> None:
+    assert any(PAGE_FOLDER.glob(pattern)), (
+        f"{PAGE_FOLDER} holds no `{pattern}` in Streamlit {st.__version__}."
+    )
