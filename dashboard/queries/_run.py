@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.access.addresses import current_reader
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
 from dashboard.running.render_lock import yield_render_lock
@@ -163,6 +164,11 @@ def _kept(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
     return read(_connection(path), sql, dict(parameters))
 
 
+# why: what readers type is new each time, and would push out what all of them ask.
+_kept_briefly = lru_cache(maxsize=40)(_kept.__wrapped__)
+_TYPED = frozenset({"name", "names", "pattern", "search", "words"})
+
+
 def _ask(
     read: _Read[_T], sql: str, parameters: Mapping[str, str | Sequence[str]]
 ) -> _T:
@@ -172,7 +178,8 @@ def _ask(
         for name, value in parameters.items()
     )
     try:
-        return _kept(read, path, sql, tuple(given))
+        kept = _kept_briefly if _TYPED & parameters.keys() else _kept
+        return kept(read, path, sql, tuple(given))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
@@ -245,11 +252,12 @@ def _isolated(
     bound: tuple[tuple[str, Value], ...],
     is_wide: bool,
     closed_tables: frozenset[str],
+    _reader: str,
 ) -> QueryResult | WarehouseError:
     limits = _WIDE if is_wide else _TIGHT
     try:
         with yield_render_lock():
-            return run_query(path, sql, dict(bound), limits, closed_tables)
+            return run_query(path, sql, dict(bound), limits, closed_tables, _reader)
     except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
         if isinstance(error, TooManyQueriesError):
             raise
@@ -281,7 +289,8 @@ def run_isolated(
         raise StatementRefusedError("Asking in SQL is not open to you.")
     bound = tuple((values or {}).items())
     is_wide = viewer.has(Role.ANALYST)
-    key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables)
+    reader = current_reader()
+    key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables, reader)
     if is_new:
         _isolated.clear(*key)
     answer = _isolated(*key)

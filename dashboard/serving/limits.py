@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.websockets import websockets_sansio_impl
 from websockets.server import ServerProtocol
 
+from dashboard.access.addresses import FORWARDED, told_address
 from dashboard.serving.bare_pages import bare_page, page_addresses
 
 # The longest statement of the page SQL, once in its control and once in the address.
@@ -168,20 +168,8 @@ def client_address(scope: Scope) -> str | None:
 
     Args:
         scope: Of the request.
-
-    Returns:
-        What the nearest proxy added, for it alone cannot be made up; of a long address
-        the network, which one household has to itself. None if no proxy stands before
-        this server.
     """
-    told = Headers(scope=scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
-    try:
-        address = ip_address(told)
-    except ValueError:
-        return told or None
-    if address.version == 4:
-        return told
-    return str(ip_network((address, 64), strict=False))
+    return told_address(Headers(scope=scope).get(FORWARDED, ""))
 
 
 def bound_messages() -> None:

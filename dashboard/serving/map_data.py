@@ -40,8 +40,6 @@ _POINT_COLUMNS = (
 )
 
 
-# why: a snapshot never changes, so its id and the filters are the whole key.
-@lru_cache(maxsize=64)
 def agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
     """Write the points on the map as compact JSON.
 
@@ -59,12 +57,23 @@ def agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
     Raises:
         warehouse.errors.WarehouseError: If there is no such snapshot.
     """
+    # why: what readers type is new each time, and would push out what all of them ask.
+    kept = _searched_body if filters.search else _filtered_body
+    return kept(snapshot_id, filters)
+
+
+def _agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
     with reading(snapshot_id):
         if count_on_map(filters) > MOST_POINTS:
             return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
         found = agencies_on_map(filters)
     rows = _tuples(found.select(_POINT_COLUMNS))
     return _compact([_point(*rows[place]) for place in drawing_order(found)])
+
+
+# why: a snapshot never changes, so its id and the filters are the whole key.
+_filtered_body = lru_cache(maxsize=64)(_agencies_body)
+_searched_body = lru_cache(maxsize=8)(_agencies_body)
 
 
 # why: 64 answers of 50 KB; most readers stay with a few filters.

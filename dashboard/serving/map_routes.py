@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from contextlib import AbstractContextManager
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from dashboard.access.addresses import FORWARDED, told_address
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.map_symbols import symbol_sheet
 from dashboard.charts.theme import palette
@@ -23,9 +25,12 @@ from dashboard.text.addresses import (
     SYMBOLS_PATH,
 )
 from warehouse.errors import WarehouseError
+from warehouse.fair_queue import FairQueue, QueueFullError
 
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
+# why: pages are drawn beside this, by one thread, and one beside it is enough.
+_QUEUE = FairQueue(running=1, waiting=30)
 _THEMES = ("light", "dark")
 
 
@@ -54,16 +59,24 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
     )
 
 
+def _turn(request: Request) -> AbstractContextManager[None]:
+    """Wait for the turn of whoever asks; those who asked little come first."""
+    told = told_address(request.headers.get(FORWARDED, ""))
+    return _QUEUE.place(told or object())
+
+
 def serve_agencies(request: Request) -> Response:
     """Answer ``/data/agencies.json``: the points that match the filters."""
     parameters = dict(request.query_params)
     pinned = parameters.pop("snapshot", None)
     try:
         filters = AgencyFilters.from_parameters(parameters)
-        with reading(pinned) as snapshot_id:
+        with reading(pinned) as snapshot_id, _turn(request):
             body = agencies_body(snapshot_id, filters)
     except UnknownFilterError as error:
         return _refusal(error, 400)
+    except QueueFullError:
+        return _refusal(LookupError("Many ask at the moment. Try again."), 503)
     except WarehouseError:
         return _refusal(LookupError("This snapshot is not served."), 404)
     return _answer(
@@ -78,10 +91,12 @@ def serve_areas(request: Request) -> Response:
         parameters = dict(request.query_params)
         parameters.pop("snapshot", None)
         shading = Shading.from_parameters(parameters, MEASURES)
-        with reading(pinned) as snapshot_id:
+        with reading(pinned) as snapshot_id, _turn(request):
             body = areas_body(snapshot_id, shading)
     except UnknownFilterError as error:
         return _refusal(error, 400)
+    except QueueFullError:
+        return _refusal(LookupError("Many ask at the moment. Try again."), 503)
     except WarehouseError:
         return _refusal(LookupError("This snapshot is not served."), 404)
     return _answer(

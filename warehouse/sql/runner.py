@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from warehouse.errors import (
     WarehouseError,
     WarehouseMissingError,
 )
+from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import REPO_ROOT
 from warehouse.sql.child import memory_error, nesting_error
 from warehouse.sql.limits import Limits
@@ -33,7 +34,8 @@ from warehouse.sql.wire import Answer, Request, Value, read_reply, send_request
 from warehouse.sql.zygote import ORDER, READY, STATUS
 
 RUNNING_AT_ONCE = 2
-WAITING_AT_ONCE = 8
+# What waits takes a thread; who took most waits longest.
+WAITING_AT_ONCE = 40
 # why: each of these libraries would else start threads in the process that is forked.
 _ZYGOTE_ENVIRONMENT: Mapping[str, str] = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -88,10 +90,7 @@ class QueryRunner:
             running: Queries that may run at once.
             waiting: Queries that may wait beside them.
         """
-        self._free = threading.Semaphore(running)
-        self._places = running + waiting
-        self._taken = 0
-        self._counting = threading.Lock()
+        self._queue = FairQueue(running, waiting)
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
 
@@ -124,7 +123,7 @@ class QueryRunner:
     @property
     def taken_places(self) -> int:
         """Queries that run or wait."""
-        return self._taken
+        return len(self._queue)
 
     def run(
         self,
@@ -133,6 +132,7 @@ class QueryRunner:
         parameters: Mapping[str, Value] | None = None,
         limits: Limits | None = None,
         closed_tables: frozenset[str] = frozenset(),
+        reader: Hashable = None,
     ) -> QueryResult:
         """Run one statement on a published file.
 
@@ -142,6 +142,7 @@ class QueryRunner:
             parameters: Value for each ``$name`` in it.
             limits: What it may take; the usual limits if None.
             closed_tables: Marts that it may not read.
+            reader: Who asks, one thing at a time; None is somebody else at each call.
 
         Returns:
             The rows up to the limits.
@@ -167,7 +168,7 @@ class QueryRunner:
         request = Request(
             snapshot_file.resolve(), sql, parameters or {}, limits, closed_tables
         )
-        with self._place():
+        with self._place(object() if reader is None else reader):
             for _ in range(_ATTEMPTS):
                 reply = self._ask(request)
                 if isinstance(reply, WarehouseError):
@@ -179,21 +180,16 @@ class QueryRunner:
         )
 
     @contextlib.contextmanager
-    def _place(self) -> Iterator[None]:
+    def _place(self, reader: Hashable) -> Iterator[None]:
         """Wait for one of the places of running queries, if there is room to wait."""
-        with self._counting:
-            if self._taken >= self._places:
-                raise TooManyQueriesError(
-                    f"{self._taken} queries run or wait already. Wait a few seconds "
-                    "and try again."
-                )
-            self._taken += 1
         try:
-            with self._free:
+            with self._queue.place(reader):
                 yield
-        finally:
-            with self._counting:
-                self._taken -= 1
+        except QueueFullError as error:
+            raise TooManyQueriesError(
+                f"{len(self._queue)} queries run or wait already. Wait a few seconds "
+                "and try again."
+            ) from error
 
     def _ask(self, request: Request) -> Answer | WarehouseError | None:
         """Have one process run a query; return None if the zygote was lost."""
@@ -253,6 +249,7 @@ def run_query(
     parameters: Mapping[str, Value] | None = None,
     limits: Limits | None = None,
     closed_tables: frozenset[str] = frozenset(),
+    reader: Hashable = None,
 ) -> QueryResult:
     """Run one statement through the runner that all threads of this process share.
 
@@ -262,6 +259,7 @@ def run_query(
         parameters: Value for each ``$name`` in it.
         limits: What it may take; the usual limits if None.
         closed_tables: Marts that it may not read.
+        reader: Who asks, one thing at a time; None is somebody else at each call.
 
     Returns:
         The rows up to the limits.
@@ -273,7 +271,7 @@ def run_query(
         WarehouseMissingError: If there is no such file.
     """
     return _shared_runner(os.getpid()).run(
-        snapshot_file, sql, parameters, limits, closed_tables
+        snapshot_file, sql, parameters, limits, closed_tables, reader
     )
 
 

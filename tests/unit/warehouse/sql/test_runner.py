@@ -26,7 +26,11 @@ from warehouse.errors import (
 )
 from warehouse.paths import REPO_ROOT
 from warehouse.sql.limits import Limits
-from warehouse.sql.runner import QueryRunner, query_load, run_query
+from warehouse.sql.runner import (
+    QueryRunner,
+    query_load,
+    run_query,
+)
 from warehouse.sql.wire import Value
 
 _LONG = "select sum(range) from range(1000000000000)"
@@ -173,6 +177,30 @@ def test_above_the_bound_a_reader_is_told_to_wait(tiny_file: Path) -> None:
             with pytest.raises(QueryLimitError, match="stopped after"):
                 query.result()
         assert small.run(tiny_file, "select 1").row_count == 1
+
+
+def test_twelve_readers_of_bombs_leave_room_for_one_of_small_queries(
+    tiny_file: Path,
+) -> None:
+    limits = Limits(seconds=0.5)
+    done = threading.Event()
+
+    def throw(own: QueryRunner, number: int) -> None:
+        while not done.is_set():
+            with contextlib.suppress(QueryLimitError):
+                own.run(tiny_file, _LONG, None, limits, reader=f"bomb {number}")
+
+    with QueryRunner() as own, ThreadPoolExecutor(12) as pool:
+        own.run(tiny_file, "select 1")
+        for number in range(12):
+            pool.submit(throw, own, number)
+        try:
+            assert _until(lambda: own.taken_places == 12)
+            for number in range(10):
+                sql = f"select {number} as n"
+                assert own.run(tiny_file, sql, reader="small").row_count == 1
+        finally:
+            done.set()
 
 
 def test_the_load_says_how_many_run_and_wait(tiny_file: Path) -> None:

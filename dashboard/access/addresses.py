@@ -1,0 +1,43 @@
+"""Which reader asks, as far as a server can tell without a login."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+FORWARDED = "X-Forwarded-For"
+_IP_4 = 4
+
+
+def told_address(forwarded: str) -> str | None:
+    """Return the address that a request or a session came from, as the proxy tells it.
+
+    Args:
+        forwarded: What the header ``X-Forwarded-For`` holds.
+
+    Returns:
+        What the nearest proxy added, for it alone cannot be made up; of a long address
+        the network, which one household has to itself. None if no proxy stands before
+        this server.
+    """
+    told = forwarded.rpartition(",")[2].strip()
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told or None
+    if address.version == _IP_4:
+        return told
+    return str(ip_network((address, 64), strict=False))
+
+
+def current_reader() -> str:
+    """Name whoever a page is drawn for at this moment.
+
+    Returns:
+        Their address; their session where no proxy stands before this server.
+    """
+    context = get_script_run_ctx()
+    told = told_address(st.context.headers.get(FORWARDED, ""))
+    return told or (context.session_id if context else "")

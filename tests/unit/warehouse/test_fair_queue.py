@@ -1,0 +1,94 @@
+"""Who works next, and who finds no place."""
+
+from __future__ import annotations
+
+import pytest
+
+from warehouse.fair_queue import FairQueue, QueueFullError, Visit
+
+
+class Clock:
+    """Time that a test moves on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def queue(clock: Clock) -> FairQueue:
+    return FairQueue(1, 3, clock)
+
+
+def _works(visit: Visit) -> bool:
+    return visit.is_called.is_set() and not visit.is_refused
+
+
+def _work(queue: FairQueue, clock: Clock, reader: str, seconds: float) -> None:
+    visit = queue.enter(reader)
+    assert _works(visit)
+    clock.now += seconds
+    queue.leave(visit)
+
+
+def test_who_took_less_comes_before_who_took_more(
+    queue: FairQueue, clock: Clock
+) -> None:
+    _work(queue, clock, "bomb", 8)
+    first, bomb, light = (queue.enter(name) for name in ("first", "bomb", "light"))
+    queue.leave(first)
+    assert _works(light)
+    assert not bomb.is_called.is_set()
+
+
+def test_what_was_taken_is_forgotten(queue: FairQueue, clock: Clock) -> None:
+    _work(queue, clock, "bomb", 8)
+    clock.now += 3_600
+    _work(queue, clock, "light", 1)
+    first, light, bomb = (queue.enter(name) for name in ("first", "light", "bomb"))
+    queue.leave(first)
+    assert _works(bomb)
+    assert not light.is_called.is_set()
+
+
+def test_nobody_works_twice_at_once(clock: Clock) -> None:
+    queue = FairQueue(2, 3, clock)
+    first, second, other = (queue.enter(name) for name in ("a", "a", "b"))
+    assert _works(first)
+    assert _works(other)
+    assert not second.is_called.is_set()
+    queue.leave(first)
+    assert _works(second)
+
+
+def test_a_full_queue_refuses_whoever_asks_or_took_most(
+    queue: FairQueue, clock: Clock
+) -> None:
+    _work(queue, clock, "bomb", 8)
+    visits = [queue.enter(name) for name in ("first", "many", "many", "bomb")]
+    assert queue.enter("light").is_refused is False
+    assert [visit.is_refused for visit in visits] == [False, False, True, False]
+    assert queue.enter("more").is_refused is False
+    assert visits[3].is_refused
+    assert queue.enter("last").is_refused
+
+
+def test_who_finds_no_place_is_told_so(queue: FairQueue) -> None:
+    for name in ("a", "b", "c", "d"):
+        queue.enter(name)
+    with pytest.raises(QueueFullError), queue.place("e"):
+        raise AssertionError("There was no place.")
+    assert len(queue) == 4
+
+
+def test_an_error_gives_the_place_back(queue: FairQueue) -> None:
+    with pytest.raises(ZeroDivisionError), queue.place("a"):
+        raise ZeroDivisionError
+    assert _works(queue.enter("b"))

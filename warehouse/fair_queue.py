@@ -1,0 +1,143 @@
+"""A queue in which whoever took most waits longest, and nobody works twice at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+# After a minute half of what somebody took is forgotten.
+_HALF_LIFE = 60.0
+_FORGOTTEN = 0.01
+
+
+class QueueFullError(Exception):
+    """So many wait that this one found no place, or lost it to one who took less."""
+
+
+@dataclass(eq=False)
+class Visit:
+    """One who waits or works.
+
+    Attributes:
+        reader: For whom.
+        is_called: Set once it is this one's turn, or there is no place.
+        is_refused: Whether there is none.
+        called_at: When it was this one's turn.
+    """
+
+    reader: Hashable
+    is_called: threading.Event = field(default_factory=threading.Event)
+    is_refused: bool = False
+    called_at: float = 0.0
+
+
+class FairQueue:
+    """Lets few threads work at once, in an order that is fair to all readers."""
+
+    def __init__(
+        self, running: int, waiting: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Know of nobody yet.
+
+        Args:
+            running: How many may work at once.
+            waiting: How many may wait beside them.
+            clock: Seconds.
+        """
+        self._running_at_most = running
+        self._waiting_at_most = waiting
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._running: list[Visit] = []
+        self._waiting: list[Visit] = []
+        # Seconds that each took, and when that was noted.
+        self._taken: dict[Hashable, tuple[float, float]] = {}
+
+    def __len__(self) -> int:
+        """Return how many work or wait."""
+        return len(self._running) + len(self._waiting)
+
+    @contextmanager
+    def place(self, reader: Hashable) -> Iterator[None]:
+        """Wait for the turn of a reader; work within the block.
+
+        Args:
+            reader: For whom the work is.
+
+        Raises:
+            QueueFullError: If too many wait who took no more than this reader.
+        """
+        visit = self.enter(reader)
+        visit.is_called.wait()
+        if visit.is_refused:
+            raise QueueFullError
+        try:
+            yield
+        finally:
+            self.leave(visit)
+
+    def enter(self, reader: Hashable) -> Visit:
+        """Stand in the queue.
+
+        Args:
+            reader: For whom the work is.
+
+        Returns:
+            What is called when it is this one's turn, or there is no place for it.
+        """
+        visit = Visit(reader)
+        with self._lock:
+            self._waiting.append(visit)
+            self._call()
+            if len(self._waiting) > self._waiting_at_most:
+                # why: of equals the last to come.
+                worst = max(reversed(self._waiting), key=self._load)
+                worst.is_refused = True
+                self._waiting.remove(worst)
+                worst.is_called.set()
+        return visit
+
+    def leave(self, visit: Visit) -> None:
+        """Make room for the next.
+
+        Args:
+            visit: One that was called and is done.
+        """
+        with self._lock:
+            self._running.remove(visit)
+            self._note(visit.reader, self._clock() - visit.called_at)
+            self._call()
+
+    def _call(self) -> None:
+        """Call whoever is next, while there is room. The caller holds the lock."""
+        while len(self._running) < self._running_at_most:
+            at_work = {visit.reader for visit in self._running}
+            free = [visit for visit in self._waiting if visit.reader not in at_work]
+            if not free:
+                return
+            visit = min(free, key=lambda visit: self._seconds(visit.reader))
+            visit.called_at = self._clock()
+            self._waiting.remove(visit)
+            self._running.append(visit)
+            visit.is_called.set()
+
+    def _load(self, visit: Visit) -> tuple[int, float]:
+        """Say how much a reader asks and took."""
+        visits = [*self._running, *self._waiting]
+        count = sum(other.reader == visit.reader for other in visits)
+        return count, self._seconds(visit.reader)
+
+    def _seconds(self, reader: Hashable) -> float:
+        seconds, noted_at = self._taken.get(reader, (0.0, 0.0))
+        return float(seconds * 0.5 ** ((self._clock() - noted_at) / _HALF_LIFE))
+
+    def _note(self, reader: Hashable, seconds: float) -> None:
+        taken = self._seconds(reader) + seconds
+        now = self._clock()
+        self._taken[reader] = (taken, now)
+        for other in list(self._taken):
+            if self._seconds(other) < _FORGOTTEN:
+                del self._taken[other]
