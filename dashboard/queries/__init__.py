@@ -1,1 +1,5 @@
-"""One module per subject, one function per question."""
+"""One module per subject, one function per question.
+
+A question is one ``select`` from one mart. It gives every column of the mart, unless
+its docstring says otherwise; what each means stands beside the mart, in its contract.
+"""

@@ -159,9 +159,26 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
 def _kept(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
     # why: the one that is held reads on although its file was removed since.
     opened = _READ_HERE.get()
-    if opened and opened.path == path:
-        return read(opened.connection, sql, dict(parameters))
-    return read(_connection(path), sql, dict(parameters))
+    if opened is None or opened.path != path:
+        opened = _Opened(path, _connection(path))
+    answer = read(opened.connection, sql, dict(parameters))
+    if isinstance(answer, pa.Table):
+        _check_columns(answer, path, sql, parameters)
+    return answer
+
+
+def _check_columns(
+    rows: pa.Table, path: Path, sql: str, parameters: Parameters
+) -> None:
+    """Refuse rows of a snapshot whose mart had fewer columns than it has now."""
+    newest = current_path(default_project())
+    # why: a question asks for all columns of its mart, and what a chart or a page finds
+    # missing it would draw as not known. Ids of snapshots begin with their time.
+    if path.parent.name < newest.parent.name:
+        nothing = f"from ({sql}) limit 0"
+        now = read_table(_connection(newest), nothing, dict(parameters))
+        if not set(now.column_names) <= set(rows.column_names):
+            raise _too_old(path)
 
 
 # why: what readers type is new each time, and would push out what all of them ask.
@@ -183,10 +200,14 @@ def _ask(
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
-        raise SnapshotTooOldError(
-            f"The snapshot `{path.parent.name}` has not what the page asks for. Open "
-            "the newest."
-        ) from error
+        raise _too_old(path) from error
+
+
+def _too_old(path: Path) -> SnapshotTooOldError:
+    return SnapshotTooOldError(
+        f"The snapshot `{path.parent.name}` has not what the page asks for. Open the "
+        "newest."
+    )
 
 
 def ask_current() -> str:

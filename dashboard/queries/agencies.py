@@ -56,51 +56,17 @@ where
 # why: as of a month, an agency that denied or ended it later is shown as it was seen.
 _ON_MAP = """
 select
-    agency_id,
-    agency_name,
-    agency_type,
-    place_name,
-    county_name,
-    state_code,
-    state_name,
-    ring_status,
-    status_name,
+    * exclude (search_text, technology_ids),
     if(
         $seen_by = 'any' or strftime(turned_on, '%Y-%m') <= $seen_by,
         ring_status,
         'last_seen'
-    ) as drawn_status,
-    ring_status_on_precision,
-    technology_names,
-    location_precision,
-    joined_on_precision,
-    source_id,
-    publisher,
-    source_url,
-    latitude,
-    longitude,
-    has_ring_record,
-    joined_on,
-    ring_status_on
+    ) as drawn_status
 from marts.mart_agencies_on_map
 """
 
 _WITHOUT_POINT = """
-select
-    agency_id,
-    agency_name,
-    agency_type,
-    place_name,
-    county_name,
-    state_code,
-    state_name,
-    status_name,
-    ring_status_on_precision,
-    technology_names,
-    joined_on_precision,
-    source_id,
-    joined_on,
-    ring_status_on
+select * exclude (search_text, technology_ids)
 from marts.mart_agencies_without_point
 """
 
@@ -129,39 +95,8 @@ order by column_number, row_number
 """
 
 _ONE = """
-select
-    agency_id,
-    agency_name,
-    agency_type,
-    place_name,
-    county_name,
-    state_code,
-    state_name,
-    ring_status,
-    status_name,
-    ring_status_on_precision,
-    technology_names,
-    location_precision,
-    joined_on_precision,
-    source_id,
-    publisher,
-    source_url,
-    latitude,
-    longitude,
-    has_ring_record,
-    joined_on,
-    ring_status_on
-from marts.mart_agencies_on_map
+select * from marts.mart_agencies_on_map
 where agency_id = $agency_id
-"""
-
-_STATUSES = """
-select
-    ring_status,
-    status_name,
-    meaning
-from marts.dim_ring_statuses
-order by status_order
 """
 
 # What each filter is in a statement that a reader can run against the published file.
@@ -300,15 +235,9 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
         filters: What to keep.
 
     Returns:
-        One row per agency, by name, at most ``MOST_POINTS``: ``agency_id``,
-        ``agency_name``, ``agency_type``, ``place_name``, ``county_name``,
-        ``state_code``, ``state_name``, ``ring_status``, ``status_name``,
-        ``drawn_status`` (the status as of ``seen_by``), ``ring_status_on_precision``,
-        ``technology_names`` (joined with a comma), ``location_precision``
-        (``place_centre`` or ``county_centre``), ``joined_on_precision``, ``source_id``,
-        ``publisher``, ``source_url`` (str), ``latitude``, ``longitude`` (double,
-        degrees), ``joined_on``, ``ring_status_on`` (date, earliest day; null where no
-        source dates it). No rows when nothing matches.
+        One row per agency, by name, at most ``MOST_POINTS``, with the columns of
+        the mart and ``drawn_status``, the status as of ``seen_by``. No rows when
+        nothing matches.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -377,22 +306,6 @@ def agency_on_map(agency_id: str) -> pa.Table:
     return run(_ONE, agency_id=agency_id)
 
 
-def ring_statuses() -> pa.Table:
-    """List the eight statuses in words.
-
-    Returns:
-        One row per status, in the order of legends: ``ring_status``, ``status_name``,
-        ``meaning`` (str).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
-    Source:
-        ``marts.dim_ring_statuses``
-    """
-    return run(_STATUSES)
-
-
 def agencies_without_point(filters: AgencyFilters) -> pa.Table:
     """List the agencies that match the filters and have no place on the map.
 
@@ -400,12 +313,8 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
         filters: What to keep.
 
     Returns:
-        One row per agency, by name, at most ``MOST_POINTS``: ``agency_id``,
-        ``agency_name``, ``agency_type``, ``place_name``, ``county_name``,
-        ``state_code``, ``state_name``, ``status_name``, ``ring_status_on_precision``,
-        ``technology_names``, ``joined_on_precision``, ``source_id`` (str),
-        ``joined_on``, ``ring_status_on`` (date). No rows when every match is on the
-        map.
+        One row per agency, by name, at most ``MOST_POINTS``. No rows when every
+        match is on the map.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

@@ -12,46 +12,13 @@ from dashboard.queries._run import run
 ANY = "any"
 
 _MARKS = """
-select
-    incident_id,
-    happened_on,
-    happened_on_precision,
-    company_name,
-    incident_type,
-    headline,
-    standing,
-    publisher,
-    source_url,
-    source_id
-from marts.mart_incident_marks
+select * from marts.mart_incident_marks
 where happened_on between cast($first_on as date) and cast($last_on as date)
 order by happened_on, incident_id
 """
 
 _INCIDENTS = """
-select
-    incident_id,
-    happened_on,
-    happened_on_precision,
-    happened_on_latest,
-    company_name,
-    vendor_names,
-    incident_type,
-    standing,
-    headline,
-    detail,
-    publisher,
-    source_title,
-    source_url,
-    source_id,
-    company_answer,
-    answer_publisher,
-    answer_source_title,
-    answer_source_url,
-    answer_source_id,
-    reading_reason,
-    note
-from marts.mart_incidents
+select * from marts.mart_incidents
 where
     ($year = 'any' or strftime(happened_on, '%Y') = $year)
     and ($incident_type = 'any' or incident_type = $incident_type)
@@ -68,72 +35,19 @@ order by happened_year
 """
 
 _LINKS = """
-select
-    incident_id,
-    link_type,
-    link_relation,
-    linked_id,
-    linked_name,
-    link_reason,
-    days_apart,
-    linked_from_on,
-    linked_to_on,
-    source_id
-from marts.mart_incidents_links
+select * from marts.mart_incidents_links
 where len($incident_ids) = 0 or list_contains($incident_ids, incident_id)
 order by incident_id, link_type, linked_from_on nulls last, linked_id
 """
 
 _TERMS = """
-select
-    incident_id,
-    vendor_id,
-    vendor_name,
-    topic_id,
-    topic_name,
-    locale,
-    force_basis,
-    version_on,
-    version_on_precision,
-    effective_to_on,
-    effective_to_on_precision,
-    rating,
-    rating_band,
-    position,
-    summary,
-    quote_text,
-    document_type,
-    confidence,
-    position_id,
-    publisher,
-    source_title,
-    source_url,
-    source_id
-from marts.mart_incidents_terms
+select * from marts.mart_incidents_terms
 where incident_id = $incident_id
 order by vendor_name, topic_order, locale
 """
 
 _CLAIMS = """
-select
-    claim_id,
-    subject,
-    claimant_name,
-    claim,
-    respondent_name,
-    answer,
-    is_answered,
-    topic_id,
-    topic_name,
-    incident_id,
-    incident_headline,
-    happened_on,
-    happened_on_precision,
-    publisher,
-    source_title,
-    source_url,
-    source_id
-from marts.mart_incidents_claims
+select * from marts.mart_incidents_claims
 where
     ($topic_id = 'any' or topic_id = $topic_id)
     and ($incident_id = 'any' or incident_id = $incident_id)
@@ -167,11 +81,7 @@ def incidents(filters: IncidentFilters) -> pa.Table:
         filters: What to keep.
 
     Returns:
-        One row per incident, oldest first: ``incident_id`` (str), ``happened_on``
-        (date, earliest day) with ``happened_on_precision`` and, for a span,
-        ``happened_on_latest``; ``company_name``, ``vendor_names``, ``incident_type``,
-        ``standing``, ``headline``, ``detail`` and their source; ``company_answer`` and
-        its source (null where none is on record). No rows when nothing matches.
+        One row per incident, oldest first. No rows when nothing matches.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -211,10 +121,7 @@ def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
         incident_ids: Incidents to keep. Empty keeps all.
 
     Returns:
-        One row per incident and thing: ``incident_id``, ``link_type``,
-        ``link_relation``, ``linked_id``, ``linked_name``, ``link_reason`` (str),
-        ``days_apart`` (int, null where it is no sale), ``linked_from_on``,
-        ``linked_to_on`` (date), ``source_id``. No rows where nothing is tied.
+        One row per incident and thing. No rows where nothing is tied.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -232,9 +139,8 @@ def terms_that_day(incident_id: str) -> pa.Table:
         incident_id: The incident.
 
     Returns:
-        One row per maker, topic and country, in reading order: ids and names,
-        ``force_basis``, ``version_on`` (date, null where only the end is known), what
-        it says, and its source. No rows where nothing dated is known.
+        One row per maker, topic and country, in reading order. No rows where nothing
+        dated is known.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -253,10 +159,7 @@ def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
         incident_id: ``any`` or the incident that a claim speaks of.
 
     Returns:
-        One row per claim, answered ones first: ``claim_id``, ``subject``,
-        ``claimant_name``, ``claim``, ``respondent_name``, ``answer`` (str, null where
-        nobody answers), ``is_answered`` (bool), topic, incident and source. No rows
-        when nothing matches.
+        One row per claim, answered ones first. No rows when nothing matches.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -275,10 +178,7 @@ def incident_marks(first_on: str, last_on: str) -> pa.Table:
         last_on: Last day, ISO.
 
     Returns:
-        One row per incident, oldest first: ``incident_id`` (str), ``happened_on``
-        (date, earliest day), ``happened_on_precision``, ``company_name``,
-        ``incident_type``, ``headline``, ``standing``, ``publisher``, ``source_url``,
-        ``source_id`` (str). No rows when nothing happened.
+        One row per incident, oldest first. No rows when nothing happened.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

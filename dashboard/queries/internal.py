@@ -7,26 +7,12 @@ import pyarrow as pa
 from dashboard.queries._run import run
 
 _NOTES = """
-select
-    note_id,
-    subject_type,
-    subject_id,
-    note_text,
-    source_id,
-    noted_on,
-    embargo_reason,
-    embargo_until_on
-from marts.fct_internal_notes
+select * from marts.fct_internal_notes
 order by noted_on desc, note_id
 """
 
 _EMBARGOED = """
-select
-    seed_name,
-    row_id,
-    embargo_reason,
-    embargo_until_on
-from marts.fct_embargoed_rows
+select * from marts.fct_embargoed_rows
 order by embargo_until_on, seed_name, row_id
 """
 

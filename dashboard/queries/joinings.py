@@ -11,16 +11,7 @@ from dashboard.queries._run import run
 UNITED_STATES = "US"
 
 _BY_MONTH = """
-select
-    area_id,
-    area_name,
-    month_on,
-    joined_count,
-    joined_total_count,
-    population_2020,
-    joined_total_per_100k,
-    is_small_count
-from marts.mart_joinings_by_month
+select * from marts.mart_joinings_by_month
 where list_contains($area_ids, area_id)
 order by area_name, month_on
 """
@@ -39,12 +30,8 @@ def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
         area_ids: ``US``, ``region-...`` or two-letter state codes.
 
     Returns:
-        One row per area and month, by area name, oldest month first: ``area_id``,
-        ``area_name`` (str), ``month_on`` (date, first of the month), ``joined_count``
-        and ``joined_total_count`` (int, agencies; a month without a joiner is 0 within
-        the dated record), ``population_2020`` (int), ``joined_total_per_100k``
-        (double, per 100,000 residents of 2020), ``is_small_count`` (bool). No rows for
-        unknown areas.
+        One row per area and month, by area name, oldest month first; a month without a
+        joiner is 0 within the dated record. No rows for unknown areas.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

@@ -14,14 +14,12 @@ select list_transform($names, lambda name: marts.normalised_name(name)) as folde
 
 # why: few columns, no order and no limit, since each costs a good part of the scan; the
 # rows are few, and are put in order below.
-_NAMES = """
+_NAME_COLUMNS = """
 select
-    entity_id,
-    state_code,
-    county_name,
-    normalised_name,
-    name_type,
-    population_count,
+    entity_id, state_code, county_name, normalised_name, name_type, population_count,
+"""
+
+_NAMES = f"""{_NAME_COLUMNS}
     jaro_winkler_similarity(normalised_name, $name, 0.86) as similarity
 from marts.mart_lookup_names
 """
@@ -41,15 +39,7 @@ _EQUAL_ELSEWHERE = f"""{_NAMES}where
     and list_contains($names, normalised_name)
 """
 
-_BEGUN = """
-select
-    entity_id,
-    state_code,
-    county_name,
-    normalised_name,
-    name_type,
-    population_count,
-    0.86 as similarity
+_BEGUN = f"""{_NAME_COLUMNS}    0.86 as similarity
 from marts.mart_lookup_names
 where
     starts_with(normalised_name, $name)
@@ -59,15 +49,7 @@ order by population_count desc nulls last, entity_id
 limit 60
 """
 
-_WORDS = """
-select
-    entity_id,
-    state_code,
-    county_name,
-    normalised_name,
-    name_type,
-    population_count,
-    0.9 as similarity
+_WORDS = f"""{_NAME_COLUMNS}    0.9 as similarity
 from marts.mart_lookup_names
 where
     regexp_matches(normalised_name, $pattern)
@@ -78,65 +60,18 @@ limit 60
 """
 
 _AREAS = """
-select
-    lookup_id,
-    place_id,
-    county_fips,
-    state_code,
-    leading_agency_id,
-    untied_source_id,
-    area_type,
-    area_name,
-    county_name,
-    state_name,
-    untied_agency_name,
-    ring_status,
-    ring_status_on_precision,
-    population_count,
-    ring_status_on,
-    searched_on
-from marts.mart_place_lookup
+select * from marts.mart_place_lookup
 where list_contains($lookup_ids, lookup_id)
 """
 
-_PROFILE_COLUMNS = """
-select
-    agency_id,
-    place_id,
-    county_fips,
-    state_code,
-    agency_name,
-    other_names,
-    agency_type,
-    serves,
-    place_name,
-    county_name,
-    state_name,
-    ring_status,
-    status_name,
-    status_meaning,
-    ring_status_on_precision,
-    ring_status_publisher,
-    ring_status_source_title,
-    ring_status_source_url,
-    joined_on_precision,
-    status_order,
-    kind_order,
-    has_ring_record,
-    is_state_patrol,
-    is_beside_town_police,
-    joined_on,
-    ring_status_on,
-    searched_on
-from marts.mart_agency_profiles
-"""
-
-_BY_ID = f"""{_PROFILE_COLUMNS}
+_BY_ID = """
+select * from marts.mart_agency_profiles
 where list_contains($agency_ids, agency_id)
 order by kind_order, status_order, agency_name, agency_id
 """
 
-_SERVING = f"""{_PROFILE_COLUMNS}
+_SERVING = """
+select * from marts.mart_agency_profiles
 where
     (serves in ('town', 'campus') and place_id = $place_id)
     or (serves = 'county' and county_fips = $county_fips)
@@ -150,48 +85,20 @@ order by
     agency_id
 """
 
-_TOWNS_OF_COUNTY = f"""{_PROFILE_COLUMNS}
+_TOWNS_OF_COUNTY = """
+select * from marts.mart_agency_profiles
 where serves in ('town', 'unknown_town', 'campus') and county_fips = $county_fips
 order by agency_name, agency_id
 """
 
 _STATUSES_OF_STATE = """
-select
-    newest_list_source_id,
-    ring_status,
-    status_name,
-    newest_list_publisher,
-    newest_list_title,
-    newest_list_url,
-    status_order,
-    agency_count,
-    newest_list_agency_count,
-    has_ring_record,
-    newest_list_on,
-    searched_on
-from marts.mart_ring_statuses_by_state
+select * from marts.mart_ring_statuses_by_state
 where state_code = $state_code
 order by status_order, has_ring_record desc
 """
 
-_STATUS_WORDS = """
-select ring_status, status_name, meaning, status_order
-from marts.dim_ring_statuses
-order by status_order
-"""
-
 _SEARCHED = """
-select
-    source_id,
-    publisher,
-    title,
-    source_url,
-    kind,
-    published_on_precision,
-    entry_count,
-    published_on,
-    checked_on
-from marts.mart_lookup_sources
+select * from marts.mart_lookup_sources
 order by entry_count desc, source_id
 """
 
@@ -303,11 +210,7 @@ def areas(lookup_ids: Sequence[str]) -> pa.Table:
         lookup_ids: Ids of ``mart_lookup_names`` for places and counties.
 
     Returns:
-        One row per known id, in no order: ids, ``area_type``, ``area_name``,
-        ``county_name``, ``state_name``, ``ring_status`` of the agency that speaks for
-        the area, its ``leading_agency_id`` (null for ``no_record`` without an agency),
-        ``population_count`` (int), ``ring_status_on`` with its precision, and
-        ``searched_on`` (date).
+        One row per known id, in no order.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -325,8 +228,7 @@ def agencies_by_id(agency_ids: Sequence[str]) -> pa.Table:
         agency_ids: Ids of agencies.
 
     Returns:
-        One row per known id, the most telling first: ids, names, ``agency_type``,
-        ``serves``, the status in words with its date and the source that decides it.
+        One row per known id, the most telling first.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -347,7 +249,7 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> pa.Tab
 
     Returns:
         One row per agency, of the town first, then the county, its campuses and the
-        state; columns as :func:`agencies_by_id`.
+        state.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -367,7 +269,7 @@ def agencies_of_towns(county_fips: str) -> pa.Table:
         county_fips: The county.
 
     Returns:
-        One row per agency, by name; columns as :func:`agencies_by_id`.
+        One row per agency, by name.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -385,13 +287,8 @@ def statuses_of_state(state_code: str) -> pa.Table:
         state_code: The state.
 
     Returns:
-        One row per status that an agency of the state has, the most telling first:
-        ``ring_status``, ``status_name``, ``agency_count``,
-        ``newest_list_agency_count`` (those of them on the newest list with names),
-        ``has_ring_record`` (whether a source puts them with Ring), that list's id,
-        publisher, title, address and ``newest_list_on`` (null where no list has an
-        agency of the state), and ``searched_on`` (date). No rows for a state without
-        an agency on record.
+        One row per status that an agency of the state has, the most telling first. No
+        rows for a state without an agency on record.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -402,29 +299,11 @@ def statuses_of_state(state_code: str) -> pa.Table:
     return run(_STATUSES_OF_STATE, state_code=state_code)
 
 
-def status_words() -> pa.Table:
-    """List the eight statuses in words.
-
-    Returns:
-        One row per status, the most telling first: ``ring_status``, ``status_name``,
-        ``meaning`` (str) and ``status_order`` (int).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
-    Source:
-        ``marts.dim_ring_statuses``
-    """
-    return run(_STATUS_WORDS)
-
-
 def sources_searched() -> pa.Table:
     """List the sources in which a town or an agency was looked for.
 
     Returns:
-        One row per source, the longest list first: ``source_id``, ``publisher``,
-        ``title``, ``source_url``, ``kind`` (str), ``entry_count`` (int),
-        ``published_on`` with its precision, ``checked_on`` (date).
+        One row per source, the longest list first.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

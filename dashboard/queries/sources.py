@@ -12,34 +12,13 @@ from dashboard.queries._run import run
 from warehouse.downloads.sources import source_ids_of
 
 _CITED = """
-select
-    source_id,
-    publisher,
-    title,
-    source_url,
-    kind,
-    licence,
-    published_on,
-    retrieved_on,
-    mart_name,
-    citation_count
-from marts.mart_sources_cited
+select * from marts.mart_sources_cited
 where contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
 order by publisher, source_id, mart_name
 """
 
 _SOURCES = """
-select
-    source_id,
-    publisher,
-    title,
-    source_url,
-    kind,
-    licence,
-    published_on_precision,
-    published_on,
-    retrieved_on
-from marts.dim_sources
+select * from marts.dim_sources
 where
     (len($source_ids) = 0 or list_contains($source_ids, source_id))
     and contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
@@ -47,17 +26,7 @@ order by publisher, source_id
 """
 
 _CORRECTIONS = """
-select
-    correction_id,
-    correction_kind,
-    seed_name,
-    row_id,
-    column_name,
-    observed_value,
-    corrected_value,
-    reason,
-    source_id
-from marts.fct_corrections
+select * from marts.fct_corrections
 order by correction_id
 """
 
@@ -81,9 +50,7 @@ def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
         source_ids: Ids to keep. Empty keeps all.
 
     Returns:
-        One row per source, by publisher: ``source_id``, ``publisher``, ``title``,
-        ``source_url``, ``kind``, ``licence``, ``published_on_precision`` (str),
-        ``published_on``, ``retrieved_on`` (date). No rows when nothing matches.
+        One row per source, by publisher. No rows when nothing matches.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -118,10 +85,7 @@ def sources_cited(search: str = "") -> pa.Table:
         search: Text to find in publisher, title, address or kind. Empty keeps all.
 
     Returns:
-        One row per source and table, by publisher: ``source_id``, ``publisher``,
-        ``title``, ``source_url``, ``kind``, ``licence`` (str), ``published_on``,
-        ``retrieved_on`` (date), ``mart_name`` (str), ``citation_count`` (int;
-        a row that cites a source in two columns counts twice).
+        One row per source and table, by publisher.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -136,9 +100,7 @@ def corrections() -> pa.Table:
     """List what was corrected, and why.
 
     Returns:
-        One row per correction: ``correction_id``, ``correction_kind``,
-        ``seed_name``, ``row_id``, ``column_name``, ``observed_value``,
-        ``corrected_value``, ``reason``, ``source_id`` (str).
+        One row per correction.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -153,8 +115,7 @@ def about_snapshot() -> pa.Table:
     """Describe the snapshot that is being read.
 
     Returns:
-        One row: ``snapshot_id``, ``content_hash``, ``licence``, ``citation`` (str),
-        ``as_of_on`` (date), ``built_at`` (timestamp, UTC).
+        One row.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

@@ -15,17 +15,7 @@ order by technology_name
 _BY_STATE = """
 select
     state_code as area_id,
-    state_fips as area_fips,
-    state_name as area_name,
-    state_code,
-    agency_count,
-    local_agency_count,
-    population_2020,
-    fbi_listed_local_agency_count,
-    agencies_per_100k,
-    fbi_listed_share,
-    is_small_count,
-    is_small_share_base
+    * rename (state_fips as area_fips, state_name as area_name)
 from marts.mart_technology_by_state
 where technology_id = $technology_id
 order by state_name
@@ -34,34 +24,14 @@ order by state_name
 _BY_COUNTY = """
 select
     county_fips as area_id,
-    county_fips as area_fips,
-    county_name as area_name,
-    state_code,
-    agency_count,
-    population_2020,
-    agencies_per_100k,
-    is_small_base
+    * rename (county_fips as area_fips, county_name as area_name)
 from marts.mart_technology_by_county
 where technology_id = $technology_id and state_code = $state_code
 order by county_name, county_fips
 """
 
 _RING_IN_MONTH = """
-select
-    area_id,
-    area_fips,
-    area_name,
-    state_code,
-    agency_count,
-    local_agency_count,
-    population_2020,
-    fbi_listed_local_agency_count,
-    agencies_per_100k,
-    fbi_listed_share,
-    is_small_count,
-    is_small_base,
-    is_small_share_base
-from marts.mart_ring_by_area
+select * from marts.mart_ring_by_area
 where
     area_type = $area_type
     and ($state_code = 'any' or state_code = $state_code)
@@ -75,8 +45,7 @@ def technologies() -> pa.Table:
     """List the technologies that an agency can be recorded with.
 
     Returns:
-        One row per technology, by name: ``technology_id`` and ``technology_name``
-        (str).
+        One row per technology, by name: ``technology_id`` and ``technology_name``.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -94,15 +63,8 @@ def technology_by_state(technology_id: str) -> pa.Table:
         technology_id: An id of ``dim_technologies``.
 
     Returns:
-        One row per state, by name: ``area_id``, ``area_fips``, ``area_name``,
-        ``state_code`` (str), ``agency_count`` (int, agencies that the sources name),
-        ``local_agency_count`` (int, of cities and counties), ``population_2020`` (int,
-        residents), ``fbi_listed_local_agency_count`` (int, agencies),
-        ``agencies_per_100k`` (double, per 100,000 residents of 2020; null without a
-        population),
-        ``fbi_listed_share`` (double, 0 to 1; null without a figure),
-        ``is_small_count``, ``is_small_share_base`` (bool). No rows for an unknown
-        technology.
+        One row per state, by name; ``area_id``, ``area_fips`` and ``area_name`` are the
+        state's. No rows for an unknown technology.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -121,10 +83,8 @@ def technology_by_county(technology_id: str, state_code: str) -> pa.Table:
         state_code: Two letters.
 
     Returns:
-        One row per county, by name: ``area_id``, ``area_fips``, ``area_name``,
-        ``state_code`` (str), ``agency_count`` (int), ``population_2020`` (int,
-        residents), ``agencies_per_100k`` (double), ``is_small_base`` (bool). No rows
-        for an unknown technology or state.
+        One row per county, by name; ``area_id``, ``area_fips`` and ``area_name`` are
+        the county's. No rows for an unknown technology or state.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -144,9 +104,7 @@ def ring_in_month(month: str, *, area_type: str, state_code: str = "any") -> pa.
         state_code: ``any``, or the state to keep.
 
     Returns:
-        One row per area, by name, with the columns of :func:`technology_by_state`;
-        ``local_agency_count`` has no denominator in a county. No rows before March
-        2018 or for an unknown state.
+        One row per area, by name. No rows before March 2018 or for an unknown state.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

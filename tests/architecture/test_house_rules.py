@@ -139,6 +139,27 @@ def test_results_are_cached_in_one_module_and_never_without_end(
     assert not endless, f"Give each cache max_entries, or it eats the memory: {endless}"
 
 
+def test_a_column_is_named_in_one_place(repo_root: Path) -> None:
+    home = repo_root / "dashboard" / "components" / "column_registry.py"
+    # The columns of an answer are named by whoever asks, not by us.
+    asked = repo_root / "dashboard" / "pages" / "questions" / "saved_question.py"
+    paths = [
+        path
+        for path in _python_files(repo_root, "dashboard")
+        if path not in {home, asked}
+    ]
+    offenders = _lines_with(r"\bcolumn_config\.\w*Column", paths, repo_root)
+    assert not offenders, (
+        "A column has one name on all pages. Add it to column_registry.py, and pick it "
+        f"from there: {offenders}"
+    )
+    code = "\n".join(path.read_text("utf-8") for path in paths)
+    named = re.findall(r'^    "([a-z]\w*)": ', home.read_text("utf-8"), re.MULTILINE)
+    idle = [name for name in named if f'"{name}"' not in code]
+    assert named, "The registry names no column, so this rule guards nothing. Mend it."
+    assert not idle, f"No table shows these columns; take them out: {idle}"
+
+
 def test_the_address_is_the_only_state(repo_root: Path) -> None:
     paths = [
         path

@@ -10,29 +10,30 @@ import pytest
 from tests.architecture.conftest import REPO_ROOT
 
 MACROS = ("discount_rule.sql", "small_numbers.sql")
-COMPONENTS = REPO_ROOT / "dashboard/components"
-# Macro -> how prose says its number, and the components that must say it.
+METHOD = "pages/sources/method_text.py"
+REGISTRY = "components/column_registry.py"
+# Macro -> how prose says its number, and the modules that must say it.
 SAID = {
     "discount_window_days": (
         r"(\S+) days before",
-        ("method_text.py", "price_check.py"),
+        (METHOD, "pages/prices/check.py"),
     ),
     "discount_tolerance_points": (
         r"within (\S+) percentage points",
-        ("method_text.py",),
+        (METHOD,),
     ),
-    "discount_least_days": (r"fewer than (\S+) such days", ("method_text.py",)),
+    "discount_least_days": (r"fewer than (\S+) such days", (METHOD,)),
     "small_agency_count": (
         r"(?<!listed )fewer than (\S+) agencies",
-        ("method_text.py", "tables.py"),
+        (METHOD, REGISTRY),
     ),
     "small_population": (
         r"fewer than (\S+) residents",
-        ("method_text.py", "area_rates.py"),
+        (METHOD, REGISTRY),
     ),
-    "small_listed_count": (r"listed fewer than (\S+) agencies", ("area_rates.py",)),
+    "small_listed_count": (r"listed fewer than (\S+) agencies", (REGISTRY,)),
 }
-# The rule in words that stands beside each verdict says it; no component does.
+# The rule in words that stands beside each verdict says it; no module does.
 UNSAID = {"discount_same_sale_days"}
 WORDS = {2: "two", 3: "three", 5: "five", 20: "twenty"}
 
@@ -46,9 +47,9 @@ def _numbers() -> dict[str, int]:
     return {name: int(number) for name, number in found}
 
 
-def _prose(component: str) -> str:
-    """Join the texts of a component, docstrings too, each with its lines unwrapped."""
-    tree = ast.parse((COMPONENTS / component).read_text(encoding="utf-8"))
+def _prose(module: str) -> str:
+    """Join the texts of a module, docstrings too, each with its lines unwrapped."""
+    tree = ast.parse((REPO_ROOT / "dashboard" / module).read_text(encoding="utf-8"))
     texts = [
         " ".join(node.value.split())
         for node in ast.walk(tree)
@@ -58,16 +59,16 @@ def _prose(component: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("macro", "component"),
-    [(macro, component) for macro, (_, where) in SAID.items() for component in where],
+    ("macro", "module"),
+    [(macro, module) for macro, (_, where) in SAID.items() for module in where],
 )
-def test_prose_says_the_number_of_the_macro(macro: str, component: str) -> None:
+def test_prose_says_the_number_of_the_macro(macro: str, module: str) -> None:
     number = _numbers()[macro]
-    said = re.findall(SAID[macro][0], _prose(component), re.IGNORECASE)
+    said = re.findall(SAID[macro][0], _prose(module), re.IGNORECASE)
     right = {f"{number:,}", WORDS.get(number, "")}
-    assert said, f"{component} no longer says {macro} as {SAID[macro][0]!r}."
+    assert said, f"{module} no longer says {macro} as {SAID[macro][0]!r}."
     assert set(said) <= right, (
-        f"{component} says {said} where {macro} is {number}. Mend the prose."
+        f"{module} says {said} where {macro} is {number}. Mend the prose."
     )
 
 

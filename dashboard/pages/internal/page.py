@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.column_registry import Column, pick_columns
 from dashboard.components.page_title import page_title
-from dashboard.components.tables import embargo_columns, note_columns, table_panel
+from dashboard.components.tables import table_panel
 from dashboard.queries.internal import embargoed_rows, internal_notes
 from dashboard.text.formats import counted
+
+_EMBARGO = ("embargo_reason", "embargo_until_on")
+_NOTE_COLUMNS = pick_columns(
+    *("subject_type", "subject_id", "note_text", "source_id", "noted_on", *_EMBARGO)
+)
+_EMBARGO_COLUMNS = pick_columns(
+    "seed_name", ("row_id", Column("Row", width="large")), *_EMBARGO
+)
 
 
 def render() -> None:
@@ -20,7 +29,7 @@ def render() -> None:
     notes, rows = internal_notes(), embargoed_rows()
     st.header("Notes")
     if notes.num_rows:
-        table_panel(notes, note_columns(), name="internal_notes")
+        table_panel(notes, _NOTE_COLUMNS, name="internal_notes")
     else:
         st.markdown("There are no notes in this snapshot.")
     st.header("Rows that are not public")
@@ -30,7 +39,7 @@ def render() -> None:
             f"**{kept}** of this snapshot stand among the public ones on every page, "
             "for everybody who logs in here. On the day named somebody decides again."
         )
-        table_panel(rows, embargo_columns(), name="embargoed_rows")
+        table_panel(rows, _EMBARGO_COLUMNS, name="embargoed_rows")
     else:
         st.markdown("Every row of this snapshot is public.")
 

@@ -37,11 +37,11 @@ from dashboard.pages.lookup.parts import (
     where_we_looked,
 )
 from dashboard.pages.lookup.state import state_card
+from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.lookup import (
     agencies_of_towns,
     agencies_serving,
     sources_searched,
-    status_words,
     statuses_of_state,
 )
 from dashboard.queries.states import states
@@ -108,7 +108,7 @@ def _before_any_question() -> None:
     lines = [
         f"- {status_mark(row['ring_status'], row['status_name'])} "
         f"{plain(row['meaning'])}"
-        for row in status_words().to_pylist()
+        for row in ring_statuses().to_pylist()
     ]
     st.markdown("\n".join(lines))
 
@@ -291,7 +291,7 @@ def _nothing(words: str, found: LookupResult) -> None:
 
 
 def _meaning_of_silence() -> str:
-    words = {row["ring_status"]: row["meaning"] for row in status_words().to_pylist()}
+    words = {row["ring_status"]: row["meaning"] for row in ring_statuses().to_pylist()}
     return str(words["no_record"])
 
 

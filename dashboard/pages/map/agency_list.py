@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.downloads import csv_button
-from dashboard.components.tables import agency_columns, spelled_out, table_panel
+from dashboard.components.tables import spelled_out, table_panel
 from dashboard.pages.map.filters import open_agency
 from dashboard.text.agency_kinds import AGENCY_LABELS
 from dashboard.text.dates import with_sortable_dates
 from dashboard.text.formats import counted
 
-# In this order; the file holds every column.
-_SHOWN = (
+_AGENCY = (
     *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
-    *("status_name", "ring_status_on", "joined_on", "location_precision"),
+    ("status_name", "Status on Ring"),
+)
+_SHOWN = pick_columns(
+    *(*_AGENCY, "ring_status_on", "joined_on", "location_precision"),
     "technology_names",
+)
+_SHOWN_UNPLACED = pick_columns(
+    *(*_AGENCY, "technology_names", "source_id", "joined_on", "ring_status_on")
 )
 _DATES = ("ring_status_on", "joined_on")
 _ROW_PIXELS = 35
@@ -29,33 +33,12 @@ _REPEATED = (
 )
 
 
-def list_columns() -> dict[str, Any]:
-    """Name the columns of a list of agencies with their status."""
-    return {
-        **agency_columns(),
-        "ring_status": None,
-        "drawn_status": None,
-        **dict.fromkeys(f"{column}_precision" for column in _DATES),
-        "publisher": None,
-        "source_url": None,
-        "status_name": st.column_config.TextColumn("Status on Ring"),
-        "ring_status_on": st.column_config.TextColumn(
-            "Date of that status",
-            help="Day of the newest evidence that decides it; a month alone where no "
-            "source gives the day.",
-        ),
-        "joined_on": st.column_config.TextColumn(
-            "Joined Ring", help="A month alone where no source gives the day."
-        ),
-    }
-
-
 def shown_rows(found: pa.Table) -> pa.Table:
     """Cut rows down to what the table shows, codes and dates in words."""
     rows = found
     for column in _DATES:
         rows = with_sortable_dates(rows, column)
-    rows = rows.select(_SHOWN)
+    rows = rows.select([*_SHOWN])
     for column, names in AGENCY_LABELS.items():
         rows = spelled_out(rows, column, names)
     for column in _REPEATED:
@@ -102,7 +85,7 @@ def agency_list(
         with st.expander(f"{noun} but cannot be drawn: no town or county is known"):
             table_panel(
                 unplaced,
-                list_columns(),
+                _SHOWN_UNPLACED,
                 name="agencies_without_point",
                 labels=AGENCY_LABELS,
                 dates=_DATES,
@@ -124,7 +107,7 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
         width="stretch",
         height=min(320, _ROW_PIXELS * (found.num_rows + 1) + 2),
         hide_index=True,
-        column_config=list_columns(),
+        column_config=_SHOWN,
         key=key,
         on_select=lambda: _open_row(key, found),
         selection_mode="single-row",

@@ -34,9 +34,9 @@ from dashboard.queries.agencies import (
     agencies_without_point,
     agency_on_map,
     count_on_map,
-    ring_statuses,
 )
 from dashboard.queries.areas import Shading, shaded_areas
+from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.states import states

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow as pa
-import streamlit as st
 
-from dashboard.components.tables import FEW_AGENCIES, folded_table, state_columns
+from dashboard.components.column_registry import pick_columns
+from dashboard.components.tables import folded_table
+
+_SHOWN = {
+    "states": pick_columns(
+        *(("area_name", "State"), "agency_count", "local_agency_count"),
+        *("population_2020", "fbi_listed_local_agency_count", "agencies_per_100k"),
+        *("fbi_listed_share", "is_small_count", "is_small_share_base"),
+    ),
+    "counties": pick_columns(
+        *(("area_name", "County"), "agency_count", "population_2020"),
+        *("agencies_per_100k", "is_small_base"),
+    ),
+}
 
 
 def area_rates(areas: pa.Table, *, level: str) -> None:
@@ -17,36 +27,5 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
         areas: Rows of ``shaded_areas``.
         level: ``states`` or ``counties``.
     """
-    is_county = level == "counties"
-    columns: dict[str, Any] = {
-        **state_columns(),
-        "area_id": None,
-        "area_fips": None,
-        "area_name": st.column_config.TextColumn("County" if is_county else "State"),
-        "local_agency_count": st.column_config.NumberColumn(
-            "Of these, city and county agencies", format="localized"
-        ),
-        "fbi_listed_share": st.column_config.NumberColumn(
-            "Their share of those that the FBI listed", format="percent"
-        ),
-        "is_small_count": st.column_config.CheckboxColumn(
-            "Small count for the rate", help=FEW_AGENCIES
-        ),
-        "is_small_base": st.column_config.CheckboxColumn(
-            "Small base for the rate",
-            help="Fewer than 20,000 residents: one agency makes a high rate.",
-        ),
-        "is_small_share_base": st.column_config.CheckboxColumn(
-            "Small base for the share",
-            help="The FBI listed fewer than twenty agencies.",
-        ),
-    }
-    if is_county:
-        columns |= dict.fromkeys(
-            ("local_agency_count", "fbi_listed_local_agency_count", "fbi_listed_share")
-        )
-        columns |= dict.fromkeys(("is_small_count", "is_small_share_base"))
-    else:
-        columns["is_small_base"] = None
-    label = f"Numbers by {'county' if is_county else 'state'}"
-    folded_table(label, areas, columns, name=f"{level}_by_rate")
+    label = f"Numbers by {'county' if level == 'counties' else 'state'}"
+    folded_table(label, areas, _SHOWN[level], name=f"{level}_by_rate")

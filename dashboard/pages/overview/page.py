@@ -14,11 +14,11 @@ from dashboard.charts.joinings import (
     joining_curve_with_totals,
 )
 from dashboard.components.chart_panel import chart_panel
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import cite
-from dashboard.components.tables import total_columns
 from dashboard.components.url_state import link_query
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.sources import last_day_of_record
@@ -27,6 +27,11 @@ from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.source_links import ATLAS, SourceLink
+
+_TOTAL_COLUMNS = pick_columns(
+    *("event_on", "event_on_precision", ("agency_count", "Figure"), "counts_what"),
+    *("bound", "note", "publisher", "source_url"),
+)
 
 
 def _figure(row: dict[str, Any]) -> None:
@@ -77,7 +82,7 @@ def render() -> None:
         "published; the shape says what is counted, a hollow one means “at least” or "
         "“about”. They count different things and are never added up. The source of "
         "each point stands in its row.",
-        columns=total_columns(),
+        columns=_TOTAL_COLUMNS,
     )
     st.header("The figures, and what each one means")
     figures = headline_figures().to_pylist()

@@ -11,9 +11,9 @@ import streamlit as st
 from dashboard.components.source_note import cite
 from dashboard.components.tables import table_panel
 from dashboard.pages.prices.tables import (
+    CHECK_COLUMNS,
+    OBSERVATION_COLUMNS,
     PRICE_LABELS,
-    check_columns,
-    observation_columns,
 )
 from dashboard.pages.prices.words import (
     CLAIM_LABELS,
@@ -95,14 +95,14 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
         name = f"Found for the 90 days before and the sale ({rows.num_rows})"
         with st.expander(name):
             table_panel(
-                rows, observation_columns(), name="prices_seen", labels=PRICE_LABELS
+                rows, OBSERVATION_COLUMNS, name="prices_seen", labels=PRICE_LABELS
             )
 
 
 def all_checks(rows: pa.Table) -> None:
     """List every check; the rule stands beside its verdict."""
     with st.expander(f"All {rows.num_rows} checks"):
-        table_panel(rows, check_columns(), name="prices_checks", labels=PRICE_LABELS)
+        table_panel(rows, CHECK_COLUMNS, name="prices_checks", labels=PRICE_LABELS)
 
 
 def _sources(check: Row) -> str:

@@ -26,14 +26,14 @@ from dashboard.charts.prices import (
 from dashboard.charts.rows import drawable
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import chart_panel
-from dashboard.components.tables import area_columns, table_panel
+from dashboard.components.tables import JOINING_COLUMNS, table_panel
 from dashboard.pages.prices.tables import (
+    COVERAGE_COLUMNS,
+    CURVE_COLUMNS,
+    DISCOUNT_COLUMNS,
+    OBSERVATION_COLUMNS,
     PRICE_LABELS,
-    coverage_columns,
-    curve_columns,
-    discount_columns,
-    observation_columns,
-    sale_columns,
+    SALE_COLUMNS,
 )
 from dashboard.pages.prices.words import CLAIM_LABELS, VERDICT_LABELS
 from dashboard.text.dates import with_date_text
@@ -102,7 +102,7 @@ def curve_view(
         "Hollow points are weak.",
         sources=_links(listed),
         note=note,
-        columns=curve_columns(),
+        columns=CURVE_COLUMNS,
     )
 
 
@@ -130,7 +130,7 @@ def discounts_view(colours: Palette, rows: pa.Table) -> None:
         "source states beside the price. A hollow mark is weak. The figure above a "
         "mark is the deepest one for a product or a bundle. For "
         f"{empty} of {len(years)} Prime Days no exact discount was found.",
-        columns=discount_columns(),
+        columns=DISCOUNT_COLUMNS,
     )
 
 
@@ -148,7 +148,7 @@ def joinings_view(colours: Palette, joinings: pa.Table, sales: pa.Table) -> None
         note="**Side by side is not cause:** nothing in this record shows that a sale "
         "led an agency to join, or the other way round. The dated record of agencies "
         "ends in September 2020. " + _without_band(sales, Span(2018, 2020)),
-        columns=area_columns(),
+        columns=JOINING_COLUMNS,
     )
 
 
@@ -182,7 +182,7 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
         note=f"The number is the observations in a cell. For **{missing} of "
         f"{len(listed)}** pairs nothing is known, which is not the same as no offer. "
         "Claims about many models have a line of their own and enter no curve.",
-        columns=coverage_columns(),
+        columns=COVERAGE_COLUMNS,
     )
 
 
@@ -191,12 +191,12 @@ def every_row(observations: pa.Table, sales: pa.Table) -> None:
     with st.expander(f"All {observations.num_rows} observations, with their sources"):
         table_panel(
             with_date_text(observations, "observed_on"),
-            observation_columns(),
+            OBSERVATION_COLUMNS,
             name="prices_observations",
             labels=PRICE_LABELS,
         )
     with st.expander(f"The sale calendar: {sales.num_rows} sales, with their sources"):
-        table_panel(sales, sale_columns(), name="prices_sales")
+        table_panel(sales, SALE_COLUMNS, name="prices_sales")
 
 
 def _dated(sales: pa.Table, span: Span) -> pa.Table:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.page_title import page_title
-from dashboard.components.tables import snapshot_columns, table_panel
+from dashboard.components.tables import table_panel
 from dashboard.queries.snapshots import snapshots
 from dashboard.text.formats import counted
+
+_COLUMNS = pick_columns(
+    *("snapshot_id", "content_hash", "git_commit", "row_count"),
+    *("tests_passed_count", "is_current", "built_at"),
+)
 
 
 def render() -> None:
@@ -19,7 +25,7 @@ def render() -> None:
         "Readers see the current one. To show another, run `python -m warehouse "
         "rollback` with its id on the server; it shows with the next touch of a page."
     )
-    table_panel(found, snapshot_columns(), name="snapshots")
+    table_panel(found, _COLUMNS, name="snapshots")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dashboard.charts.lineage import Model, laid_out, lineage_picture
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.sql_editor import table_columns
 from dashboard.components.tables import table_panel
+from dashboard.pages.sources.tables import MODEL_COLUMNS
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words
 
@@ -87,15 +88,4 @@ def lineage_list(models: Sequence[Model]) -> None:
             "description": [model.description for model in models],
         }
     )
-    text = st.column_config.TextColumn
-    table_panel(
-        rows,
-        {
-            "layer": text("Layer"),
-            "model": text("Name"),
-            "made_from": text("Made directly from", width="large"),
-            "description": text("What it holds", width="large"),
-        },
-        name="lineage",
-        missing="",
-    )
+    table_panel(rows, MODEL_COLUMNS, name="lineage", missing="")

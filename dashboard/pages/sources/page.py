@@ -7,15 +7,7 @@ import streamlit as st
 from dashboard.charts.lineage import Model
 from dashboard.components.filters import choose_one, search_box, switch
 from dashboard.components.page_title import page_title
-from dashboard.components.tables import (
-    correction_columns,
-    coverage_columns,
-    freshness_columns,
-    programme_columns,
-    reconciled_columns,
-    source_columns,
-    table_panel,
-)
+from dashboard.components.tables import table_panel
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.pages.sources.lineage_view import (
@@ -30,6 +22,16 @@ from dashboard.pages.sources.method_text import (
     known_gaps,
     licences_and_credits,
     status_rule,
+)
+from dashboard.pages.sources.tables import (
+    CITED_COLUMNS,
+    CORRECTION_COLUMNS,
+    COVERAGE_COLUMNS,
+    FRESHNESS_COLUMNS,
+    PROGRAMME_COLUMNS,
+    RECONCILED_COLUMNS,
+    SOURCE_COLUMNS,
+    TEST_COLUMNS,
 )
 from dashboard.queries.definitions import (
     ring_programmes,
@@ -113,13 +115,13 @@ def _method() -> None:
     st.header("How one value is picked where sources give several")
     headline_rules()
     st.header("What Ring's programme was called, and when")
-    table_panel(ring_programmes(), programme_columns(), name="programmes")
+    table_panel(ring_programmes(), PROGRAMME_COLUMNS, name="programmes")
     st.header("Published totals beside our own counts")
     st.markdown(
         "Neither is adjusted to the other. Where we have no count of the same kind for "
         "the same day, the row says why."
     )
-    table_panel(totals_reconciled(), reconciled_columns(), name="totals_reconciled")
+    table_panel(totals_reconciled(), RECONCILED_COLUMNS, name="totals_reconciled")
 
 
 def _sources() -> None:
@@ -139,19 +141,19 @@ def _sources() -> None:
     found = sources(words)
     shown = counted(found.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
-    table_panel(found, source_columns(), name="sources")
+    table_panel(found, SOURCE_COLUMNS, name="sources")
     if is_use_shown:
         st.header("Where each of these sources is used")
-        table_panel(sources_cited(words), source_columns(), name="sources_cited")
+        table_panel(sources_cited(words), CITED_COLUMNS, name="sources_cited")
     st.header("How old the sources are")
     st.markdown(
         "The list above dates each source: when it was published, and when it was read "
         "for this record. The kinds differ:"
     )
-    table_panel(freshness(), freshness_columns(), name="freshness")
+    table_panel(freshness(), FRESHNESS_COLUMNS, name="freshness")
     st.header("What was corrected")
     st.markdown("Observations are never edited. What they got wrong is put right here.")
-    table_panel(corrections(), correction_columns(), name="corrections")
+    table_panel(corrections(), CORRECTION_COLUMNS, name="corrections")
     licences_and_credits()
 
 
@@ -177,16 +179,12 @@ def _checks() -> None:
     )
     table_panel(
         tests,
-        {
-            "rule": st.column_config.TextColumn("Rule", width="large"),
-            "kind": st.column_config.TextColumn("How it is tested"),
-            "tables": st.column_config.TextColumn("Tables", width="large"),
-        },
+        TEST_COLUMNS,
         name="tests_passed",
         labels={"kind": _TEST_KINDS},
     )
     st.header("What the tables hold")
-    table_panel(coverage(), coverage_columns(), name="coverage", missing="none")
+    table_panel(coverage(), COVERAGE_COLUMNS, name="coverage", missing="none")
     st.header("What is not known")
     counts = made.row_counts
     known_gaps(

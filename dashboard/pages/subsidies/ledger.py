@@ -23,10 +23,11 @@ from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.tables import table_panel
 from dashboard.pages.subsidies.tables import (
+    COST_COLUMNS,
+    LEDGER_COLUMNS,
     LEDGER_LABELS,
-    ledger_columns,
-    place_columns,
-    round_columns,
+    PLACE_COLUMNS,
+    ROUND_COLUMNS,
 )
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -147,10 +148,10 @@ def ledger_views(
             sources=(_IN_THE_ROWS,),
             note="One mark is one funding round. Where only the year is known, that is "
             "enough here.",
-            columns=round_columns(),
+            columns=ROUND_COLUMNS,
         )
     st.header("The ledger")
-    table_panel(described, ledger_columns(), name="subsidies", labels=LEDGER_LABELS)
+    table_panel(described, LEDGER_COLUMNS, name="subsidies", labels=LEDGER_LABELS)
     _costs(colours, described)
 
 
@@ -178,7 +179,7 @@ def _map(
         note="No point is an address. A mark that would lie on another is moved aside "
         "and tied to its place; a scheme shows its furthest round."
         + (" One covers a whole state and has no point." if lost else ""),
-        columns=place_columns(),
+        columns=PLACE_COLUMNS,
     )
 
 
@@ -246,5 +247,5 @@ def _costs(colours: Palette, described: pa.Table) -> None:
         "source states it, one kind of money is divided by cameras given or planned; "
         "the two are never crossed. A sum may hold more than the camera, such as its "
         "installation: each scheme's panel says so.",
-        columns=round_columns(),
+        columns=COST_COLUMNS,
     )

@@ -11,10 +11,10 @@ import streamlit as st
 from dashboard.components.source_note import cite
 from dashboard.components.tables import table_panel
 from dashboard.pages.subsidies.tables import (
+    AREA_COLUMNS,
     LEDGER_LABELS,
-    area_columns,
-    neutral_columns,
-    rule_columns,
+    NEUTRAL_COLUMNS,
+    RULE_COLUMNS,
 )
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -42,7 +42,7 @@ def neutral_section(rows: pa.Table) -> None:
     ]
     rows = rows.add_column(0, "announced", pa.array(announced, pa.string()))
     table_panel(
-        rows, neutral_columns(), name="subsidies_brand_neutral", labels=LEDGER_LABELS
+        rows, NEUTRAL_COLUMNS, name="subsidies_brand_neutral", labels=LEDGER_LABELS
     )
 
 
@@ -68,7 +68,7 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
             column.markdown("\n\n---\n\n".join(texts[first::2]))
     with st.expander("The same as rows, one for each rule and source"):
         table_panel(
-            rows, rule_columns(), name="subsidies_company_rules", labels=LEDGER_LABELS
+            rows, RULE_COLUMNS, name="subsidies_company_rules", labels=LEDGER_LABELS
         )
 
 
@@ -79,7 +79,7 @@ def area_section(rows: pa.Table) -> None:
         rows: Rows of ``mart_subsidies_by_area``.
     """
     with st.expander("State by state: what is known, and of how many rounds"):
-        table_panel(rows, area_columns(), name="subsidies_by_state")
+        table_panel(rows, AREA_COLUMNS, name="subsidies_by_state")
 
 
 def _rule(documents: Sequence[Row]) -> str:

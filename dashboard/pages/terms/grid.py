@@ -16,6 +16,7 @@ from dashboard.charts.terms import (
     answer_grid,
     folded,
 )
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
@@ -51,6 +52,12 @@ _MAKERS_ABREAST = 5
 _SCORES_NOTE = (
     "Off at first: a score hides what it is made of. On, it shows the formula, your "
     "weights, and how much of each score is known."
+)
+_ANSWER_COLUMNS = pick_columns(
+    *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
+    *("summary", "quote_text", "document_type", "locale", "confidence"),
+    *("evidence_standing", "supported_on", "position_count", "publisher"),
+    "source_url",
 )
 
 
@@ -156,7 +163,7 @@ def _grid(
     folded_table(
         "All answers as rows, with sources",
         answers,
-        answer_columns(),
+        _ANSWER_COLUMNS,
         name="terms_grid",
     )
 
@@ -325,42 +332,3 @@ def _cell(row: Row) -> str:
     mark = standing_mark(row)
     text = f"{badge(key)} {plain(answer_words(row['position']))}"
     return f"{text} *({mark})*" if mark else text
-
-
-def answer_columns() -> dict[str, Any]:
-    """Name the columns of the answers as rows."""
-    hidden = (
-        "vendor_id",
-        "topic_id",
-        "position",
-        "rating_meaning",
-        "supported_on_precision",
-        "evidence_age_days",
-        "protection_share",
-        "position_id",
-        "source_title",
-        "source_kind",
-        "source_id",
-    )
-    return {
-        **dict.fromkeys(hidden),
-        "vendor_name": st.column_config.TextColumn("Maker"),
-        "topic_name": st.column_config.TextColumn("Question"),
-        "answer_state": st.column_config.TextColumn("State"),
-        "rating": st.column_config.NumberColumn(
-            "Rating", help="1 protective to 5 invasive"
-        ),
-        "rating_band": st.column_config.TextColumn("Reading"),
-        "summary": st.column_config.TextColumn("In words", width="large"),
-        "quote_text": st.column_config.TextColumn("Quotation", width="medium"),
-        "document_type": st.column_config.TextColumn("Document"),
-        "locale": st.column_config.TextColumn("Written for"),
-        "confidence": st.column_config.TextColumn("Original or reported"),
-        "evidence_standing": st.column_config.TextColumn("Standing"),
-        "supported_on": st.column_config.DateColumn(
-            "Last seen to hold", format="YYYY-MM-DD"
-        ),
-        "position_count": st.column_config.NumberColumn("Statements"),
-        "publisher": st.column_config.TextColumn("Publisher"),
-        "source_url": st.column_config.LinkColumn("Source", display_text="open"),
-    }

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.charts.lanes import MARKS
 from dashboard.charts.terms import score_bars
 from dashboard.components.chart_panel import ROWS_LABEL
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.reader import colours, legible
 from dashboard.components.tables import folded_table
 from dashboard.components.term_words import short_name
@@ -27,6 +28,11 @@ _WEIGHT_WORDS = {
     "2": "counts double",
     "3": "counts triple",
 }
+
+_SCORE_COLUMNS = pick_columns(
+    *("vendor_name", "score_rank", "protection_score", "scored_topic_count"),
+    *("weighed_topic_count", "is_ranked"),
+)
 
 FORMULA = """
 **The formula.** Each answer has a rating from 1 (protective) to 5 (invasive), a
@@ -155,21 +161,6 @@ def _label(score: Score) -> str:
     return f"{place}{name}: {score_words(score)}"
 
 
-def score_columns() -> dict[str, Any]:
-    """Name the columns of the scores."""
-    return {
-        "vendor_id": None,
-        "vendor_row": None,
-        "label": None,
-        "vendor_name": st.column_config.TextColumn("Maker"),
-        "score_rank": st.column_config.NumberColumn("Rank"),
-        "protection_score": st.column_config.NumberColumn("Score", format="%.1f"),
-        "scored_topic_count": st.column_config.NumberColumn("Questions that count"),
-        "weighed_topic_count": st.column_config.NumberColumn("Questions weighed"),
-        "is_ranked": st.column_config.CheckboxColumn("Ranked"),
-    }
-
-
 def weight_controls(page: str, topics: Mapping[str, str]) -> tuple[Control, ...]:
     """Declare a control for the weight of each topic."""
     return tuple(
@@ -224,6 +215,6 @@ def score_panel(scores: Sequence[Score]) -> None:
         "bar is not: fewer than half of the questions count. The sources are those of "
         "the answers in the grid.]"
     )
-    folded_table(ROWS_LABEL, rows, score_columns(), name="terms_scores")
+    folded_table(ROWS_LABEL, rows, _SCORE_COLUMNS, name="terms_scores")
     with st.expander("The formula"):
         st.markdown(FORMULA)

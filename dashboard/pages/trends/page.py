@@ -15,10 +15,11 @@ from dashboard.charts.joinings import (
     joined_in_all_lines,
 )
 from dashboard.components.chart_panel import chart_panel
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_many, choose_one, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
-from dashboard.components.tables import area_columns, incident_columns, table_panel
+from dashboard.components.tables import JOINING_COLUMNS, table_panel
 from dashboard.components.url_state import (
     Control,
     open_url,
@@ -38,6 +39,10 @@ _INCIDENT_WORDS = {
     "incident_type": KIND_LABELS,
     "standing": {key: mark.word for key, mark in STANDING_MARKS.items()},
 }
+_INCIDENT_COLUMNS = pick_columns(
+    *("when", "company_name", "incident_type", "headline", "standing"),
+    *("publisher", "source_url"),
+)
 _ATLAS_ENDS = (
     "The dated record ends with the Atlas of October 2020; nothing is drawn after."
 )
@@ -100,7 +105,7 @@ def render() -> None:
         alt_text=f"Bars: agencies joining Ring in each month, {place}.",
         sources=(ATLAS,),
         note=_ATLAS_ENDS,
-        columns=area_columns(),
+        columns=JOINING_COLUMNS,
     )
     left, right = st.columns(2)
     with left:
@@ -111,7 +116,7 @@ def render() -> None:
             name="joined_in_all",
             alt_text=f"Lines: agencies joined in all, {place}.",
             sources=(ATLAS,),
-            columns=area_columns(),
+            columns=JOINING_COLUMNS,
         )
     with right:
         chart_panel(
@@ -122,7 +127,7 @@ def render() -> None:
             alt_text=f"Lines: agencies joined per 100,000 residents, {place}.",
             sources=(ATLAS,),
             note="Residents: census of 2020.",
-            columns=area_columns(),
+            columns=JOINING_COLUMNS,
         )
     if is_marked:
         _marked(incidents)
@@ -137,7 +142,7 @@ def _marked(incidents: pa.Table) -> None:
         "or the month, each with its standing. All others, and the companies' answers, "
         f"are on the page [Incidents]({page_address('incidents')})."
     )
-    table_panel(incidents, incident_columns(), name="incidents", labels=_INCIDENT_WORDS)
+    table_panel(incidents, _INCIDENT_COLUMNS, name="incidents", labels=_INCIDENT_WORDS)
 
 
 if __name__ == "__main__":

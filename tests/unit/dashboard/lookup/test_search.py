@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find
-from dashboard.queries.lookup import agencies_of_towns, sources_searched, status_words
+from dashboard.queries.definitions import ring_statuses
+from dashboard.queries.lookup import agencies_of_towns, sources_searched
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -138,4 +139,4 @@ def test_a_county_lists_the_agencies_of_its_towns() -> None:
 
 
 def test_there_are_eight_statuses_in_words() -> None:
-    assert status_words().num_rows == 8
+    assert ring_statuses().num_rows == 8

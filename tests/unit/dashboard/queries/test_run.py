@@ -118,6 +118,22 @@ def test_an_older_snapshot_may_lack_what_the_current_one_may_not(
         run("select n, m from marts.numbers")
 
 
+def test_an_older_mart_with_fewer_columns_is_refused_as_a_whole(
+    data_dir: Path,
+) -> None:
+    every_column = "select * from marts.numbers"
+    _publish(data_dir, FIRST, 1)
+    with reading():
+        _publish(data_dir, SECOND, 2)
+        newest = data_dir / "snapshots" / SECOND / "porchlight.duckdb"
+        with duckdb.connect(str(newest)) as connection:
+            connection.execute("alter table marts.numbers add column m integer")
+        assert _answer() == [1]
+        with pytest.raises(SnapshotTooOldError, match=FIRST):
+            run(every_column)
+    assert run(every_column).column_names == ["n", "m"]
+
+
 def test_an_unknown_snapshot_is_refused(data_dir: Path) -> None:
     _publish(data_dir, FIRST, 1)
     with pytest.raises(SnapshotUnknownError), reading(SECOND):

@@ -1,0 +1,312 @@
+"""How each column is called and formatted in a table, whichever page shows it.
+
+The names are those of the marts, and of what pages add to their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
+
+import streamlit as st
+
+_DAY = "YYYY-MM-DD"
+_NUMBER = st.column_config.NumberColumn
+_WHOLE_NUMBER = partial(_NUMBER, format="localized")
+
+# A column's name says by its ending what it holds; one that ends in none of these is a
+# text. The first that fits counts.
+_FORMATS: Mapping[str, Callable[..., Any]] = {
+    "_month_on": partial(st.column_config.DateColumn, format="YYYY-MM"),
+    "_on": partial(st.column_config.DateColumn, format=_DAY),
+    "_at": partial(st.column_config.DatetimeColumn, format=f"{_DAY} HH:mm"),
+    "_url": partial(st.column_config.LinkColumn, display_text="open"),
+    "_price_usd": partial(_NUMBER, format="$%,.2f"),
+    "_per_device_usd": partial(_NUMBER, format="$%,.2f", width=104),
+    "_usd": partial(_NUMBER, format="$%,.0f", width=104),
+    "_share": partial(_NUMBER, format="percent"),
+    "_per_100k": partial(_NUMBER, format="%.2f"),
+    "_score": partial(_NUMBER, format="%.1f"),
+    **dict.fromkeys(("_count", "_days", "_rank", "_2020"), _WHOLE_NUMBER),
+    "_text": st.column_config.TextColumn,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a table shows one column.
+
+    Attributes:
+        label: What stands above it.
+        width: How wide it is; None leaves that to the browser.
+        note: Help beside the label.
+        like: The ending whose format it has, where its own name does not say so.
+    """
+
+    label: str
+    width: Literal["small", "medium", "large"] | None = None
+    note: str | None = None
+    like: str = ""
+
+
+# A label alone is a column of which nothing else need be said.
+_COLUMNS: Mapping[str, str | Column] = {
+    "agencies_per_100k": "Per 100,000 residents",
+    "agency_count": "Agencies named",
+    "agency_name": Column("Agency", width="large"),
+    "agency_type": "Kind",
+    "amount_unknown_company_round_count": "of these paid by the company",
+    "amount_unknown_round_count": "No amount known",
+    "amount_usd": "Amount",
+    "announced": "Announced",
+    "answer_state": "State",
+    "app_condition_status": "App",
+    "approved_round_count": "stated by rounds",
+    "approved_usd": "Approved",
+    "area_name": "Area",
+    "basis_name": "The figure is",
+    "bound": "Exact or a bound",
+    "brand_name": "Brand",
+    "built_at": "Built (UTC)",
+    "bundle_note": Column("What else the source says", width="medium"),
+    "cell_name": "In the record",
+    "citation_count": "Citations",
+    "claim_basis": "It is",
+    "claim_words": Column("It is", width="medium"),
+    "claimed_discount_share": "Discount claimed",
+    "column_name": "Column",
+    "company_name": "Company",
+    "comparison_reason": Column("Why", width="large"),
+    "condition_status": "Goods",
+    "conditions_note": Column("Conditions and delivery", width="large"),
+    "confidence": "Original or reported",
+    "conflict_count": "Conflicts",
+    "conflict_note": Column("Another source says", width="medium"),
+    "content_hash": Column("Content hash", width="small"),
+    "corrected_value": "As corrected",
+    "correction_kind": "Kind",
+    "counts_what": Column("What it counts", width="large"),
+    "county_name": "County",
+    "curve_price_count": "Prices on a curve",
+    "date_note": Column("On the dates", width="large"),
+    "dated_count": "With a date of publication",
+    "derivation_note": "How a derived price follows",
+    "description": Column("What it was", width="large"),
+    "device_count": "Cameras",
+    "device_given_count": "Cameras given",
+    "device_given_unknown_round_count": "Given not known",
+    "device_name": Column("Device", width="medium"),
+    "device_planned_count": "Cameras planned",
+    "difference_count": "Ours less published",
+    "discount_verdict": "Verdict",
+    "document_type": "Document",
+    "documentation_type": "Documented by",
+    "drawn_at": Column("Drawn at", like="_text"),
+    "embargo_reason": "Not public because",
+    "embargo_until_on": "Decide again on",
+    "ended_by": "Ended by",
+    "ended_on": "To",
+    "ends_on": "Last day",
+    "event_on": "Date",
+    "event_on_precision": "Date known to the",
+    "evidence_standing": "Standing",
+    "example_jurisdiction_name": "Met in",
+    "fbi_listed_local_agency_count": "City and county agencies known to the FBI, 2015",
+    "fbi_listed_share": "Their share of those that the FBI listed",
+    "first_read_on": "Read from",
+    "footage_condition_status": "Footage",
+    "footage_yes_round_count": "Ask for footage",
+    "found_discount_share": "Drop found",
+    "git_commit": Column("Commit", width="small"),
+    "grain": "What a row is",
+    "has_claim": "Any found",
+    "has_dates": "Dates known",
+    "has_enough_days": "Enough days",
+    "headline": Column("What happened", width="large"),
+    "incident_type": "Kind",
+    "is_current": "Current",
+    "is_dated_price": Column(
+        "Counts as a dated price", note="Price and day stand in the text itself."
+    ),
+    "is_on_price_curve": "On a curve",
+    "is_range_claim": "Speaks of many models",
+    "is_ranked": "Ranked",
+    "is_small_base": Column(
+        "Small base for the rate",
+        note="Fewer than 20,000 residents: one agency makes a high rate.",
+    ),
+    "is_small_count": Column(
+        "Small count for the rate",
+        note="Fewer than five agencies: one more or less moves the rate much.",
+    ),
+    "is_small_share_base": Column(
+        "Small base for the share", note="The FBI listed fewer than twenty agencies."
+    ),
+    "is_weak": "Weak",
+    "joined_count": "Joining",
+    "joined_on": Column(
+        "Joined Ring", like="_text", note="A month alone where no source gives the day."
+    ),
+    "joined_total_count": "In all",
+    "joined_total_per_100k": "In all per 100,000 residents",
+    "jurisdiction_name": Column("Place", width="medium"),
+    "kind": "Kind of source",
+    "last_read_on": "Last read",
+    "launch_status": "Launched",
+    "layer": "Layer",
+    "licence": "Licence",
+    "list_price_usd": "List price stated",
+    "local_agency_count": "Of these, city and county agencies",
+    "locale": "Written for",
+    "location_precision": "Drawn at",
+    "made_from": Column("Made directly from", width="large"),
+    "mart_name": "Table",
+    "max_rebate_usd": "Highest rebate",
+    "model": "Name",
+    "month_on": "Month",
+    "newest_published_on": "Newest source",
+    "note": Column("Note", width="large"),
+    "note_text": Column("Note", width="large"),
+    "noted_on": "Written",
+    "observation_count": "Observations",
+    "observed_low_basis": "Lowest price is",
+    "observed_low_publisher": "Source of the lowest price",
+    "observed_low_source_url": "Link",
+    "observed_low_usd": Column("Lowest price", like="_price_usd"),
+    "observed_value": "As observed",
+    "offer_timing": "Timing",
+    "offered_by_name": "Offered by",
+    "offered_to_name": "Offered to",
+    "oldest_published_on": "Oldest",
+    "other_public_round_count": "stated by rounds",
+    "other_public_usd": Column(
+        "Other basis", note="Neither promised, approved nor spent by the source's word."
+    ),
+    "our_count": "Ours",
+    "place_name": "Town",
+    "population_2020": "Residents, 2020",
+    "position_count": "Statements",
+    "price_usd": "Price",
+    "primary_round_count": "Official document",
+    "prior_price_count": "Dated prices before",
+    "prior_price_days": "on days",
+    "prior_price_usd": "Middle price before",
+    "programme_name": "Programme",
+    "progress": "Drawn as",
+    "promised_round_count": "stated by rounds",
+    "promised_usd": "Promised",
+    "protection_score": "Score",
+    "public_per_device_usd": "Public money a camera",
+    "published_count": "Published",
+    "published_on": "Published",
+    "published_on_precision": "Date known to the",
+    "publisher": "Source",
+    "quantity_scope": "Counted",
+    "quote_text": Column("Quotation", width="medium"),
+    "rating": Column("Rating", like="_count", note="1 protective to 5 invasive"),
+    "rating_band": "Reading",
+    "reason": Column("Why", width="large"),
+    "registration_condition_status": "Registration",
+    "registration_or_footage_status": "Registration or footage",
+    "retailer_name": "Shop",
+    "retrieved_on": "Read",
+    "ring_status_on": Column(
+        "Date of that status",
+        like="_text",
+        note="Day of the newest evidence that decides it; a month alone where no "
+        "source gives the day.",
+    ),
+    "round_count": "Rounds",
+    "round_status": "Status",
+    "row_count": "Rows",
+    "row_id": "Row",
+    "rule": Column("Rule", width="large"),
+    "rule_summary": Column("Rule", width="large"),
+    "sale_event_days": "Days",
+    "sale_event_name": "Sale",
+    "scheme_count": "Schemes",
+    "scheme_name": Column("Scheme", width="medium"),
+    "scheme_type": "Type",
+    "scope_name": "Speaks of",
+    "score_rank": "Rank",
+    "scored_topic_count": "Questions that count",
+    "seed_name": "Table",
+    "sharing_condition_status": "Any string",
+    "sharing_no_round_count": "Said to have none",
+    "sharing_unknown_round_count": "Strings not known",
+    "sharing_yes_round_count": "With strings",
+    "snapshot_id": Column("Snapshot", width="medium"),
+    "source_count": "Sources",
+    "source_id": "Source",
+    "source_kind": "Kind of source",
+    "source_role": "Source is",
+    "source_url": "Link",
+    "spent_round_count": "stated by rounds",
+    "spent_usd": "Spent",
+    "sponsor_name": Column("Paid by", width="medium"),
+    "standing": "Standing",
+    "started_on": "From",
+    "started_on_precision": "Known to the",
+    "starts_on": "First day",
+    "state_code": Column("State", width="small"),
+    "state_name": "State",
+    "stated_discount_bound": "Share is",
+    "stated_discount_share": "Share off stated",
+    "stated_list_price_usd": "List price stated",
+    "stated_saving_bound": "Saving is",
+    "stated_saving_usd": Column("Saving stated", like="_price_usd"),
+    "status_name": "Status",
+    "subject_id": "Which",
+    "subject_type": "About a",
+    "summary": Column("In words", width="large"),
+    "supported_on": "Last seen to hold",
+    "tables": Column("Tables", width="large"),
+    "technology_names": Column("Technologies", width="large"),
+    "test_count": "Tests passed",
+    "tests_passed_count": "Tests passed",
+    "title": Column("Title", width="large"),
+    "topic_name": "Question",
+    "unit_name": "Unit",
+    "vendor_name": "Maker",
+    "vendor_total_usd": "Company's part",
+    "verdict_name": "Discount check",
+    "verdict_rule": Column("The rule behind it", width="large"),
+    "weak_reasons": Column("Weak, for", width="medium"),
+    "weighed_topic_count": "Questions weighed",
+    "when": "Date",
+    "window_starts_on": "90 days before it",
+}
+
+
+def pick_columns(*shown: str | tuple[str, str | Column]) -> dict[str, Any]:
+    """Name and format the columns of one table.
+
+    Args:
+        *shown: Names of the columns in the order of the table. Where one means
+            something else in this table, its name and what it is called here.
+
+    Returns:
+        What ``st.dataframe`` takes as ``column_config``.
+
+    Raises:
+        KeyError: If a name is not known.
+    """
+    named = [(one, "") if isinstance(one, str) else one for one in shown]
+    return {name: _config(name, here) for name, here in named}
+
+
+def _config(name: str, here: str | Column) -> Any:  # noqa: ANN401 - Streamlit's own
+    known = _COLUMNS[name]
+    column = Column(known) if isinstance(known, str) else known
+    if here:
+        column = replace(column, label=here) if isinstance(here, str) else here
+    if name.startswith(("is_", "has_")):
+        make: Callable[..., Any] = st.column_config.CheckboxColumn
+    else:
+        # why: with the underscore, `price_usd` and `month_on` have their endings too.
+        ending = column.like or f"_{name}"
+        make = _FORMATS[next((e for e in _FORMATS if ending.endswith(e)), "_text")]
+    wide = {"width": column.width} if column.width else {}
+    return make(column.label, help=column.note, **wide)

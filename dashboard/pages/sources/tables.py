@@ -1,0 +1,52 @@
+"""What the tables of the page on data and method show."""
+
+from __future__ import annotations
+
+from dashboard.components.column_registry import Column, pick_columns
+
+# why: here the sources themselves are listed, and a publisher is one of their columns.
+_SOURCE = (
+    *(("source_id", "Id"), ("publisher", "Publisher"), "title"),
+    *(("source_url", "Address"), ("kind", "Kind"), "licence"),
+)
+SOURCE_COLUMNS = pick_columns(
+    *(*_SOURCE, "published_on_precision", "published_on", "retrieved_on")
+)
+CITED_COLUMNS = pick_columns(
+    *(*_SOURCE, "published_on", "retrieved_on"),
+    *(("mart_name", "Table that cites it"), "citation_count"),
+)
+FRESHNESS_COLUMNS = pick_columns(
+    *("kind", "source_count", "dated_count", "oldest_published_on"),
+    *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
+)
+COVERAGE_COLUMNS = pick_columns(
+    *("mart_name", ("title", "What it holds"), "grain"),
+    *("row_count", "test_count"),
+    (
+        "source_count",
+        Column(
+            "Sources cited",
+            note="Empty where the rows cite none themselves. Tables that begin with "
+            "mart_ are made of others, which cite the sources.",
+        ),
+    ),
+    *("newest_published_on", "last_read_on"),
+)
+CORRECTION_COLUMNS = pick_columns(
+    *("correction_kind", "seed_name", "row_id", "column_name", "observed_value"),
+    *("corrected_value", "reason", "source_id"),
+)
+PROGRAMME_COLUMNS = pick_columns(
+    *("programme_name", "description", "launch_status", "started_on_precision"),
+    *("ended_by", "started_on", "ended_on", "source_id"),
+)
+RECONCILED_COLUMNS = pick_columns(
+    *("event_on", "event_on_precision", "counts_what", "bound", "published_count"),
+    *("our_count", "difference_count", "comparison_reason", "source_id"),
+)
+TEST_COLUMNS = pick_columns("rule", ("kind", "How it is tested"), "tables")
+MODEL_COLUMNS = pick_columns(
+    *("layer", "model", "made_from"),
+    ("description", "What it holds"),
+)

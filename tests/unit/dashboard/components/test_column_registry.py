@@ -1,0 +1,52 @@
+"""One name and one format for each column of the tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.components.column_registry import Column, pick_columns
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "written"),
+    [
+        ("spent_usd", "number", "$%,.0f"),
+        ("price_usd", "number", "$%,.2f"),
+        ("public_per_device_usd", "number", "$%,.2f"),
+        ("round_count", "number", "localized"),
+        ("fbi_listed_share", "number", "percent"),
+        ("month_on", "date", "YYYY-MM"),
+        ("starts_on", "date", "YYYY-MM-DD"),
+        ("built_at", "datetime", "YYYY-MM-DD HH:mm"),
+        ("source_url", "link", None),
+        ("is_weak", "checkbox", None),
+        ("note", "text", None),
+    ],
+)
+def test_a_column_is_written_as_its_name_ends(
+    name: str, kind: str, written: str | None
+) -> None:
+    config = pick_columns(name)[name]["type_config"]
+    assert (config["type"], config.get("format")) == (kind, written)
+
+
+def test_a_date_of_some_precision_is_a_text() -> None:
+    assert pick_columns("joined_on")["joined_on"]["type_config"]["type"] == "text"
+
+
+def test_a_table_keeps_its_order_and_may_call_a_column_otherwise() -> None:
+    picked = pick_columns(
+        ("note", "What is known"), "when", ("row_id", Column("Row", width="large"))
+    )
+    assert [*picked] == ["note", "when", "row_id"]
+    assert [column["label"] for column in picked.values()] == [
+        "What is known",
+        "Date",
+        "Row",
+    ]
+    assert [column["width"] for column in picked.values()] == ["large", None, "large"]
+
+
+def test_an_unknown_column_is_refused() -> None:
+    with pytest.raises(KeyError, match="joined_onn"):
+        pick_columns("joined_onn")
