@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
 import re
@@ -89,16 +88,63 @@ def test_the_image_is_given_no_secret_and_no_snapshot() -> None:
     assert {"warehouse/data", ".streamlit/secrets.toml"} <= set(lines)
 
 
+UNITS = {"porchlight": "serve", "porchlight-rebuild": "rebuild"}
+
+
+def _service(name: str) -> list[tuple[str, str]]:
+    """Return what a unit says of its service; a name may stand more than once."""
+    text = (DEPLOY / f"{name}.service").read_text("utf-8")
+    lines = text.partition("[Service]\n")[2].partition("\n[")[0].splitlines()
+    return [(name, value) for name, _, value in (line.partition("=") for line in lines)]
+
+
 def test_the_units_start_the_scripts_of_the_image() -> None:
-    for name, script in (("porchlight", "serve"), ("porchlight-rebuild", "rebuild")):
-        unit = configparser.ConfigParser(strict=False)
-        unit.optionxform = str  # type: ignore[assignment, method-assign]
-        unit.read(DEPLOY / f"{name}.service", "utf-8")
-        command = Path(unit["Service"]["ExecStart"].split()[0])
-        assert command.name == script
+    for name, script in UNITS.items():
+        said = dict(_service(name))
+        assert Path(said["ExecStart"].split()[0]).name == script
         assert os.access(DEPLOY / script, os.X_OK)
-        assert unit["Service"]["User"] == "porchlight"
-        assert unit["Service"]["ProtectSystem"] == "strict"
+        assert said["User"] == "porchlight"
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_may_do_what_it_needs_and_no_more(name: str) -> None:
+    said = _service(name)
+    assert {
+        ("CapabilityBoundingSet", ""),
+        ("LimitCORE", "0"),
+        ("NoNewPrivileges", "yes"),
+        ("PrivateDevices", "yes"),
+        ("ProtectControlGroups", "yes"),
+        ("ProtectKernelLogs", "yes"),
+        ("ProtectKernelModules", "yes"),
+        ("ProtectKernelTunables", "yes"),
+        ("ProtectProc", "invisible"),
+        ("ProtectSystem", "strict"),
+        ("RestrictNamespaces", "yes"),
+        ("RestrictSUIDSGID", "yes"),
+        ("SystemCallArchitectures", "native"),
+        ("SystemCallFilter", "@system-service"),
+        ("SystemCallFilter", "~@privileged"),
+        ("UMask", "0077"),
+    } <= set(said)
+    assert {"MemoryMax", "TasksMax"} <= {name for name, _ in said}
+    if name == "porchlight-rebuild":
+        assert {("StateDirectoryMode", "0700"), ("PrivateNetwork", "yes")} <= set(said)
+
+
+def test_every_container_is_locked_up() -> None:
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    services = yaml.safe_load(text)["services"]
+    assert set(services) == {"dashboard", "rebuild", "proxy"}
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["ulimits"] == {"core": 0}, name
+        assert {"pids_limit", "mem_limit"} <= set(service), name
+    assert [name for name in services if "cap_add" in services[name]] == ["proxy"]
+    assert services["proxy"]["cap_add"] == ["NET_BIND_SERVICE"]
+    assert services["rebuild"]["network_mode"] == "none"
 
 
 def test_the_page_for_operators_names_every_setting_and_figure(
