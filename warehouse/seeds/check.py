@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -37,6 +38,9 @@ _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
     "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     "timestamp": {"type": "datetime", "format": "any"},
 }
+# The longest of November 2026 has 424.
+_MOST_CHARACTERS = 5_000
+_YEARS = ("1990", "2049")
 _INTEGER_RANGES = {"integer": 2**31, "bigint": 2**63}
 _TYPE_RULES = {
     "date": (
@@ -242,7 +246,8 @@ def _cell_faults(
             columns, positions, forms, readers, strict=True
         ):
             cell = row.cells[position]
-            value, broken = (None, ("type",)) if cell and not form(cell) else read(cell)
+            misspelt = _misspelt(cell, column.data_type, form)
+            value, broken = (None, (misspelt,)) if misspelt else read(cell)
             values.append(value)
             rules = [_cell_rule(column, cell, name) for name in broken or ()]
             is_unique = column.is_unique and key != (column.name,)
@@ -270,6 +275,32 @@ def _cell_faults(
                 )
 
 
+def _misspelt(
+    cell: str, data_type: str, is_of_form: Callable[[str], object]
+) -> str | None:
+    """Return the rule of writing that a cell breaks, so that it cannot be read."""
+    if len(cell) > _MOST_CHARACTERS:
+        return "length"
+    if _odd_character(cell):
+        return "character"
+    if cell and not is_of_form(cell):
+        return "type"
+    has_year = data_type in {"date", "timestamp"} and cell
+    return "year" if has_year and not _YEARS[0] <= cell[:4] <= _YEARS[1] else None
+
+
+def _odd_character(cell: str) -> str | None:
+    """Return the first character that is not seen, or is a digit of another script."""
+    if cell.isascii() and cell.isprintable():
+        return None
+    for character in cell.replace("\n", ""):
+        if not character.isprintable() or (
+            character.isdecimal() and not character.isascii()
+        ):
+            return character
+    return None
+
+
 def _field(column: ColumnContract, primary_key: Sequence[str]) -> Field:
     """Turn one column into a field of a Table Schema, but for what spans rows."""
     minimum, maximum = _bounds(column)
@@ -294,8 +325,22 @@ def _field(column: ColumnContract, primary_key: Sequence[str]) -> Field:
 def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
     """Return rule and remedy for the constraint that a cell breaks."""
     minimum, maximum = _bounds(column)
+    odd = _odd_character(cell) or " "
     rules = {
         "type": _type_rule(column.data_type),
+        "length": (
+            f"must have {_MOST_CHARACTERS:,} characters or fewer",
+            f"It has {len(cell):,}. Shorten it: a source says the rest.",
+        ),
+        "character": (
+            "must be written in characters that can be seen, and in plain digits",
+            f"Type character {cell.find(odd) + 1} ({_character_name(odd)}) anew, or "
+            "remove it; such ones come along from web pages and PDF files.",
+        ),
+        "year": (
+            f"must lie in the years {_YEARS[0]} to {_YEARS[1]}",
+            "Check the year against its source.",
+        ),
         "required": (
             "must not be empty",
             f"Fill in `{column.name}`. If nobody knows it, the row has no place here.",
@@ -319,6 +364,11 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
         ),
     }
     return rules[name]
+
+
+def _character_name(character: str) -> str:
+    name = unicodedata.name(character, "control character").lower()
+    return f"U+{ord(character):04X}, {name}"
 
 
 def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:

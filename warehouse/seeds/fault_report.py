@@ -11,6 +11,7 @@ from rich.text import Text
 from warehouse.faults import Fault
 
 _TABLE_WIDTH = 100
+_MOST_SHOWN = 1_000
 
 
 def show_faults(faults: Sequence[Fault], console: Console) -> None:
@@ -41,7 +42,7 @@ def fault_line(fault: Fault) -> str:
         written as ``\n`` and an empty cell as ``(empty)``.
     """
     place = f"{fault.file}:{fault.line}:"
-    column = f" {fault.column}:" if fault.column else ""
+    column = f" {_on_one_line(fault.column)}:" if fault.column else ""
     value = f"`{_on_one_line(fault.value)}`" if fault.value else "(empty)"
     return f"{place}{column} {value} {fault.rule}. {fault.remedy}"
 
@@ -57,7 +58,8 @@ def _table(faults: Sequence[Fault]) -> Table:
     for fault in faults:
         value = _on_one_line(fault.value)
         line = str(fault.line)
-        cells = (fault.file, line, fault.column, value, fault.rule, fault.remedy)
+        column = _on_one_line(fault.column)
+        cells = (fault.file, line, column, value, fault.rule, fault.remedy)
         # why: Text, because a value may hold brackets that Rich reads as markup.
         table.add_row(*(Text(cell) for cell in cells))
     return table
@@ -69,7 +71,7 @@ def _narrow_table(faults: Sequence[Fault]) -> Table:
     for name in ("Where", "What"):
         table.add_column(name, overflow="fold", ratio=1)
     for fault in faults:
-        column = f", {fault.column}" if fault.column else ""
+        column = f", {_on_one_line(fault.column)}" if fault.column else ""
         table.add_row(
             Text(f"{fault.file}\nline {fault.line}{column}"),
             Text(f"{_on_one_line(fault.value)}\n{fault.rule}\n{fault.remedy}"),
@@ -78,4 +80,12 @@ def _narrow_table(faults: Sequence[Fault]) -> Table:
 
 
 def _on_one_line(value: str) -> str:
-    return value.replace("\r", "\\r").replace("\n", "\\n")
+    """Write a value so that no terminal takes an order from it, cut where too long."""
+    more = "" if len(value) <= _MOST_SHOWN else f"... ({len(value):,} characters)"
+    shown = (
+        character
+        if character.isprintable()
+        else character.encode("unicode_escape").decode()
+        for character in value[:_MOST_SHOWN]
+    )
+    return f"{''.join(shown)}{more}"

@@ -11,6 +11,8 @@ from pathlib import Path
 from warehouse.faults import Fault
 from warehouse.seeds.contract import SeedContract
 
+# why: a longer cell is to be named by line and column, as every other fault is.
+csv.field_size_limit(2**31 - 1)
 _BOM = b"\xef\xbb\xbf"
 
 

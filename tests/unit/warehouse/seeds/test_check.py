@@ -98,6 +98,33 @@ def test_wrong_cell_is_named(
     assert fault.remedy.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "column", "rule"),
+    [
+        ("2019-02-01", "２０１９-02-01", "joined_on", "plain digits"),  # noqa: RUF001
+        (",72,", ",٧٢,", "officer_count", "plain digits"),
+        ("ca-arcadia", "ca-arcadia-１", "agency_id", "plain digits"),  # noqa: RUF001
+        ("ca-arcadia", "ca-arc\x1b[2Jadia", "agency_id", "can be seen"),
+        ("ca-arcadia", "ca-arc\u202eadia", "agency_id", "can be seen"),
+        ("ca-arcadia", "ca-arc\u200badia", "agency_id", "can be seen"),
+        ("ca-arcadia", "ca arcadia\u00a0", "agency_id", "can be seen"),
+        ("ca-arcadia", "c" * 2**20, "agency_id", "5,000 characters or fewer"),
+        ("2019-02-01", "0001-01-01", "joined_on", "the years 1990 to 2049"),
+        ("2019-02-01", "2999-12-31", "joined_on", "the years 1990 to 2049"),
+    ],
+)
+def test_what_no_honest_hand_writes_is_named(
+    tiny: Project, old: str, new: str, column: str, rule: str
+) -> None:
+    _replace(tiny, AGENCIES, old, new)
+    fault = _only_fault(tiny)
+    assert (fault.file, fault.line, fault.column) == (AGENCIES, 2, column)
+    assert rule in fault.rule
+    shown = fault_line(fault)
+    assert len(shown) < 2000
+    assert shown.isprintable()
+
+
 def test_bad_date_is_told_how_to_be_written(tiny: Project) -> None:
     _replace(tiny, AGENCIES, "2019-02-01", "July 2019")
     assert _only_fault(tiny).remedy == (
