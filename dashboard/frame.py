@@ -30,7 +30,11 @@ from dashboard.text.citation import (
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import quoted
 from dashboard.text.source_links import SourceLink
-from warehouse.errors import SnapshotTooOldError, SnapshotUnknownError
+from warehouse.errors import (
+    SnapshotTooOldError,
+    SnapshotUnfitError,
+    SnapshotUnknownError,
+)
 
 if TYPE_CHECKING:
     from dashboard.streamlit_internals import Page
@@ -112,8 +116,10 @@ def draw(page: Page) -> None:
                     partial(_packed, snapshot_id, title, name),
                     lambda address: _citations(snapshot_id, title, address, shown),
                 )
-    except SnapshotUnknownError:
-        _gone(asked or "")
+    except (SnapshotUnknownError, SnapshotUnfitError):
+        if asked is None:
+            raise
+        _gone(asked)
     except SnapshotTooOldError:
         st.error(
             "This snapshot was made before this page, which asks it for something that "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 import sys
@@ -74,6 +75,9 @@ def main(
         # why: whoever read the output wants no more of it, and Python would else
         # complain when it flushes the rest at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        sys.stderr.write(f"error: {_plain_cause(error)}\n")
+        return WarehouseError.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("stopped: what readers see is unchanged\n")
         return _STOPPED
@@ -206,7 +210,7 @@ def _path(_options: argparse.Namespace, project: Project, console: Console) -> N
 
 
 def _list(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    known = store.list_snapshots(project)
+    known = store.list_snapshots(project, _warn)
     if not known:
         store.current_path(project)
     current_id = store.current_id(project)
@@ -241,7 +245,7 @@ def _import_keepa(
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
     with sole_writer(project, lambda sentence: _say(console, sentence)):
-        removed = store.prune(project, options.older_than)
+        removed = store.prune(project, options.older_than, say=_warn)
     for snapshot in removed:
         _say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
@@ -269,6 +273,18 @@ def _export(options: argparse.Namespace, project: Project, console: Console) -> 
     from warehouse.downloads.command import run_export
 
     _say(console, run_export(project, options.folder, options.snapshot, console))
+
+
+def _plain_cause(error: OSError) -> str:
+    """Say what the system said, and where."""
+    place = f" (`{error.filename}`)" if error.filename else ""
+    room = " Make room, then run the command again." * (error.errno == errno.ENOSPC)
+    return f"{error.strerror or error}{place}.{room}"
+
+
+def _warn(sentence: str) -> None:
+    """Say what a command passed over, where its output does not go."""
+    sys.stderr.write(f"warning: {sentence}\n")
 
 
 def _say(console: Console, sentence: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pyarrow as pa
@@ -21,6 +22,7 @@ _HARDENING = (
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
+_HARDENING_AT_WORK = Lock()
 
 
 def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
@@ -57,9 +59,11 @@ def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
             "program has it open for writing. Close that program, or run "
             "`python -m warehouse list` and roll back to another snapshot."
         ) from error
-    if not _is_locked(connection):
-        for statement in _HARDENING:
-            connection.execute(statement)
+    # why: two threads that open one file at once would lock its settings twice.
+    with _HARDENING_AT_WORK:
+        if not _is_locked(connection):
+            for statement in _HARDENING:
+                connection.execute(statement)
     return connection
 
 

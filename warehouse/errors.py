@@ -42,6 +42,14 @@ class SnapshotUnknownError(WarehouseError):
     """No snapshot has the given id."""
 
 
+class SnapshotUnfitError(WarehouseError):
+    """The folder of a snapshot is damaged, so that it is neither read nor listed."""
+
+
+class SnapshotPrivateError(SnapshotUnfitError):
+    """A snapshot is for others than those who are to read it."""
+
+
 class SnapshotTooOldError(WarehouseError):
     """A kept snapshot lacks a table or column that was added after it was made."""
 

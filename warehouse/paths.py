@@ -53,6 +53,11 @@ class Project:
     shared_landing_dir: Path | None = None
 
     @property
+    def kind(self) -> AccessMode:
+        """Whom the snapshots are for."""
+        return "staff" if self.is_for_staff else "public"
+
+    @property
     def root(self) -> Path:
         """Folder that paths in messages are relative to."""
         return self.seeds_dir.parent

@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, TypeVar
 
 import duckdb
@@ -52,7 +51,6 @@ _WIDE = Limits(
     row_count=100_000,
     answer_bytes=_ANSWER_BYTES,
 )
-_OPENING = Lock()
 
 
 @dataclass(frozen=True)
@@ -141,14 +139,8 @@ def newest_snapshot_id() -> str:
 # after the file was replaced.
 # Every run asks for it, and Streamlit's own cache would cost half a millisecond.
 @lru_cache(maxsize=4)
-def _opened_once(path: Path) -> duckdb.DuckDBPyConnection:
-    return connect_read_only(path)
-
-
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    # why: two threads that open one file at once would lock its settings twice.
-    with _OPENING:
-        return _opened_once(path)
+    return connect_read_only(path)
 
 
 # why: an Arrow table cannot be changed, so every session is handed the same one. This

@@ -73,7 +73,7 @@ def _brought_up_to_date(
     """Return the snapshot of a project's input, made current and built if need be."""
     digest = content_hash(project)
     current_id = store.current_id(project)
-    snapshot = _newest_with(project, digest, current_id)
+    snapshot = _newest_with(project, digest, current_id, say)
     whose = " for staff" if project.is_for_staff else ""
     if snapshot is None:
         # why: a build that finds nothing to do, which is what `make run` mostly
@@ -94,12 +94,12 @@ def _brought_up_to_date(
 
 
 def _newest_with(
-    project: Project, digest: str, current_id: str | None
+    project: Project, digest: str, current_id: str | None, say: Callable[[str], None]
 ) -> Snapshot | None:
     """Return the snapshot with a content hash, the current one if it has it."""
     equals = [
         snapshot
-        for snapshot in store.list_snapshots(project)
+        for snapshot in store.list_snapshots(project, say)
         if snapshot.content_hash == digest
     ]
     equals.sort(key=lambda snapshot: snapshot.snapshot_id != current_id)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import subprocess
+import traceback
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +38,7 @@ from warehouse.snapshots import store
 from warehouse.snapshots.store import Snapshot
 
 _PUBLISHED = "snapshot"
+_LEAST_ROOM = 8 * 1024 * 1024
 
 
 def make_snapshot(
@@ -54,13 +58,40 @@ def make_snapshot(
     Raises:
         SeedCheckError: If seeds break their contract. dbt was not run.
         LandingError: If a file of the landing area cannot be used. dbt was not run.
-        WarehouseBuildError: If a model or test failed, or the seeds, models or landing
-            files changed while they were read. Nothing was published.
+        WarehouseBuildError: If a model or test failed, the disk is full, or the seeds,
+            models or landing files changed while they were read. Nothing was published.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{store.UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
     about = About(snapshot_id, now, as_of_on(project), digest)
+    try:
+        return _tested(project, folder, about, console)
+    except Exception as error:
+        if isinstance(error, SeedCheckError) or not _lacks_room(folder, error):
+            raise
+        # why: there is nothing to inspect, and readers' server may need the room too.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise WarehouseBuildError(
+            f"The disk with `{project.data_dir}` has no room left for a build. Nothing "
+            "was published, and what was begun is removed. Make room, for instance "
+            "with `python -m warehouse prune --older-than 30d`, then run the command "
+            "again."
+        ) from error
+
+
+def _lacks_room(folder: Path, error: Exception) -> bool:
+    """Tell whether a build failed because nothing more could be written."""
+    said = "".join(traceback.format_exception(error))
+    if (log := folder / LOG_FILE).is_file():
+        said += log.read_text("utf-8", "replace")
+    causes = [os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)]
+    is_full = shutil.disk_usage(folder).free < _LEAST_ROOM
+    return is_full or any(cause in said for cause in causes)
+
+
+def _tested(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
+    """Build in a folder, test what was built and publish it."""
     made: list[Snapshot] = []
     landed = landing_files(project)
     variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
@@ -82,7 +113,7 @@ def make_snapshot(
         raise SeedCheckError(check.faults)
     if not outcome.has_passed:
         raise _build_error(folder, outcome, console)
-    if content_hash(project) != digest:
+    if content_hash(project) != about.content_hash:
         raise WarehouseBuildError(
             "Seeds, models or landing files changed while they were being built, so "
             "the result is of neither state. Nothing was published. Run "
@@ -153,6 +184,7 @@ def _build_error(
         console.print(f"{len(skipped)} more were not reached because of this.")
     if failures and not was_tested:
         console.print("No test was run, since not every table was built.")
+    said = "".join(failure.message for failure in failures)
     if failures:
         reason = f"{len(failures)} step{'s' * (len(failures) != 1)} failed"
     else:
@@ -161,10 +193,12 @@ def _build_error(
         said = outcome.message or (folder / LOG_FILE).read_text("utf-8")
         console.print(Text(said.strip()), soft_wrap=True)
         reason = "dbt stopped before it built anything"
-    return WarehouseBuildError(
+    error = WarehouseBuildError(
         f"The build did not pass: {reason}, as listed above. Nothing was published. "
         f"The unfinished build is in `{folder}` until the next one."
     )
+    error.add_note(said)
+    return error
 
 
 def _git_state(project: Project) -> tuple[str | None, bool | None]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from warehouse.downloads.export import expected_file_count, export_snapshot
+from warehouse.lock import owner_only
 from warehouse.paths import Project
 from warehouse.snapshots.store import current, find
 
@@ -32,14 +33,17 @@ def run_export(
         WarehouseError: If nothing could be written; the message tells why.
     """
     snapshot = current(project) if snapshot_id is None else find(project, snapshot_id)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
+    with (
+        owner_only(project),
+        Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ) as bar,
+    ):
         task = bar.add_task("reading", total=expected_file_count(snapshot))
         written = export_snapshot(
             snapshot,

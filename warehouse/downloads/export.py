@@ -88,6 +88,8 @@ def export_snapshot(
             f"The export cannot be written to `{folder}`: {error.strerror}. Name "
             "another folder, or make room."
         ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     return Export(folder, count, size)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from warehouse.downloads.data_package import PackedFile
 from warehouse.downloads.export import GEOJSON_FILE, snapshot_files
 from warehouse.downloads.zipped import write_zip
-from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot, damage
 
 DOWNLOADS_FILE = "downloads.zip"
 PACKAGE_FILE = "porchlight.zip"
@@ -87,6 +87,9 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
         Files by path: all in one zip, the DuckDB file, agencies for any map, and every
         mart of up to a million rows as CSV and as Parquet. Empty for a snapshot without
         ready files.
+
+    Raises:
+        SnapshotUnfitError: If the zip is damaged.
     """
     zipped = snapshot.folder / DOWNLOADS_FILE
     if not zipped.is_file():
@@ -95,12 +98,15 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
         PACKAGE_FILE: zipped.stat().st_size,
         WAREHOUSE_FILE: snapshot.warehouse_file.stat().st_size,
     }
-    with zipfile.ZipFile(zipped) as archive:
-        inside = {
-            entry.filename: entry.file_size
-            for entry in archive.infolist()
-            if "/" in entry.filename or entry.filename == GEOJSON_FILE
-        }
+    try:
+        with zipfile.ZipFile(zipped) as archive:
+            inside = {
+                entry.filename: entry.file_size
+                for entry in archive.infolist()
+                if "/" in entry.filename or entry.filename == GEOJSON_FILE
+            }
+    except zipfile.BadZipFile as error:
+        raise damage(snapshot.folder, DOWNLOADS_FILE) from error
     return {
         path: Download(path, size, _tag(snapshot, path))
         for path, size in {**whole, **inside}.items()

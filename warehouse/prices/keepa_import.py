@@ -114,11 +114,18 @@ def _add_new(
             return None
         draft = draft_path(project)
         quoted = str(draft).replace("'", "''")
-        # why: in one order, so that equal imports make equal files.
-        connection.execute(
-            "copy (select * from new_prices order by all) "  # noqa: S608 - our path
-            f"to '{quoted}' (format parquet, compression zstd)"
-        )
+        try:
+            # why: in one order, so that equal imports make equal files.
+            connection.execute(
+                "copy (select * from new_prices order by all) "  # noqa: S608 - our path
+                f"to '{quoted}' (format parquet, compression zstd)"
+            )
+        except duckdb.IOException as error:
+            draft.unlink(missing_ok=True)
+            raise LandingError(
+                f"The prices cannot be written to `{draft.parent}`: {error}. Nothing "
+                "was imported. Make room, then import the file again."
+            ) from error
     added = add_file(draft, _FILE_PREFIX)
     if changed_count:
         _say(

@@ -17,11 +17,11 @@ columns, in any order, and no other:
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.disk import file_hash, write_through
 from warehouse.errors import LandingError
 from warehouse.paths import Project
 
@@ -104,7 +104,7 @@ def landing_files(project: Project) -> list[LandingFile]:
                 "Move it elsewhere, or convert it to the layout in "
                 "`warehouse/prices/landing.py`."
             )
-        digest = _sha256(path)
+        digest = file_hash(path)
         found.setdefault(digest, LandingFile(path, relative.as_posix(), digest))
     return list(found.values())
 
@@ -148,22 +148,8 @@ def add_file(draft: Path, prefix: str) -> Path:
     Returns:
         The lasting path, named by the hash of what the file holds.
     """
-    lasting = draft.with_name(f"{prefix}-{_sha256(draft)[:16]}.parquet")
-    _write_through(draft)
+    lasting = draft.with_name(f"{prefix}-{file_hash(draft)[:16]}.parquet")
+    write_through(draft)
     draft.replace(lasting)
-    _write_through(lasting.parent)
+    write_through(lasting.parent)
     return lasting
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_through(path: Path) -> None:
-    """Make a file or folder survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

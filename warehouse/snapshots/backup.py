@@ -1,38 +1,47 @@
 """Everything that a host cannot build anew, in one file, and back from it.
 
-A backup holds the finished snapshots, the pointer, the price files of the landing area
-and what was aggregated of them. Each file is checked against its SHA-256 before
-anything of a backup can be seen.
+A backup holds the finished snapshots of one kind, the pointer, the price files of the
+landing area (in one of public snapshots) and what was aggregated of them. Each file is
+checked against its SHA-256 before anything of a backup can be seen.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO, Protocol, cast
+from typing import IO, Literal, Protocol, cast
 
-from warehouse.errors import BackupError, WarehouseError
+from pydantic import BaseModel
+
+from warehouse.errors import BackupError, SnapshotPrivateError, WarehouseError
 from warehouse.lock import sole_writer
-from warehouse.paths import Project
+from warehouse.paths import AccessMode, Project
 from warehouse.snapshots import store
 
 _LIST_NAME = "backup.json"
-_FORMAT = 1
-_DRAFT_PREFIX = ".restoring-"
+_FOLDERS = {"snapshots", "landing", "aggregates"}
 _PART_BYTES = 1024 * 1024
 
 
 class _Hash(Protocol):
     def update(self, data: bytes, /) -> None: ...
     def hexdigest(self) -> str: ...
+
+
+class _Listed(BaseModel):
+    """What a backup says of itself; in format 1 it did not say whom it is for."""
+
+    format: Literal[1, 2] = 2
+    kind: AccessMode | None = None
+    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -66,14 +75,17 @@ def back_up(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
     Args:
         project: Names the folder to save.
         file: File to make, a compressed tar archive that only its owner may read.
-        say: Called with a sentence if another build must be waited for.
+        say: Called with a sentence if another build must be waited for, and for each
+            snapshot that is damaged and so left out.
 
     Returns:
         What was written.
 
     Raises:
         WarehouseMissingError: If nothing was published.
-        BackupError: If there is such a file, or it cannot be written.
+        SnapshotPrivateError: If a snapshot holds what this backup may not.
+        BackupError: If there is such a file, or it cannot be written, or the current
+            snapshot is damaged.
     """
     file = file.absolute()
     if file.exists():
@@ -83,11 +95,12 @@ def back_up(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
     with sole_writer(project, say):
         try:
             with _new_private_file(part) as written:
-                backup = _write(project, written)
+                backup = _write(project, written, say)
             part.replace(file)
         except OSError as error:
             raise BackupError(
-                f"`{file}` cannot be written: {error.strerror}. Nothing was saved."
+                f"`{file}` cannot be written: {error.strerror}. Nothing was saved. "
+                "Name a place that has room and may be written."
             ) from error
         finally:
             part.unlink(missing_ok=True)
@@ -109,12 +122,14 @@ def restore(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
         What was restored.
 
     Raises:
-        BackupError: If the folder is not empty, or the file is no whole backup. The
-            folder is as it was.
+        BackupError: If the folder is not empty or has no room, or the file is no whole
+            backup or one of other readers. The folder is as it was.
     """
     with sole_writer(project, say):
         _refuse_full(project)
-        draft = Path(tempfile.mkdtemp(prefix=_DRAFT_PREFIX, dir=project.data_dir))
+        draft = Path(
+            tempfile.mkdtemp(prefix=store.RESTORING_PREFIX, dir=project.data_dir)
+        )
         try:
             unpacked = replace(project, data_dir=draft)
             backup = _unpack(unpacked, file)
@@ -124,11 +139,28 @@ def restore(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
     return backup
 
 
-def _saved_files(project: Project) -> Iterator[Path]:
+def _saved_files(project: Project, say: Callable[[str], None]) -> Iterator[Path]:
     """Yield the files that belong into a backup; unfinished builds do not."""
-    for snapshot in store.list_snapshots(project):
+    current = store.current(project)
+    for listed in store.list_snapshots(project, say):
+        snapshot = store.find(project, listed.snapshot_id)
+        if changed := snapshot.changed_file():
+            sentence = (
+                f"`{changed}` is not as it was published: the disk may be failing. "
+                f"Bring snapshot `{snapshot.snapshot_id}` back from an older backup"
+            )
+            if snapshot == current:
+                raise BackupError(
+                    f"{sentence}, or roll back to another one. Nothing was saved."
+                )
+            say(f"Left out: {sentence}, or remove its folder.")
+            continue
         yield from sorted(path for path in snapshot.folder.iterdir() if path.is_file())
-    for folder in (project.landing_prices_dir, project.price_aggregates_dir):
+    folders = [project.price_aggregates_dir]
+    # why: staff read the price files of the public snapshots, whose backup has them.
+    if not project.is_for_staff:
+        folders.append(project.landing_prices_dir)
+    for folder in folders:
         for path in sorted(folder.rglob("*")):
             names = path.relative_to(folder).parts
             if path.is_file() and not any(name.startswith(".") for name in names):
@@ -136,12 +168,12 @@ def _saved_files(project: Project) -> Iterator[Path]:
     yield project.pointer_file
 
 
-def _write(project: Project, written: IO[bytes]) -> Backup:
+def _write(project: Project, written: IO[bytes], say: Callable[[str], None]) -> Backup:
     """Write the archive: every file, then the list of them all with their hashes."""
     hashes: dict[str, str] = {}
     byte_count = 0
     with tarfile.open(fileobj=written, mode="w:gz", compresslevel=6) as archive:
-        for path in _saved_files(project):
+        for path in _saved_files(project, say):
             name = path.relative_to(project.data_dir).as_posix()
             with path.open("rb") as content:
                 entry = tarfile.TarInfo(name)
@@ -150,7 +182,8 @@ def _write(project: Project, written: IO[bytes]) -> Backup:
                 archive.addfile(entry, cast("IO[bytes]", hashed))
             hashes[name] = hashed.digest.hexdigest()
             byte_count += entry.size
-        text = json.dumps({"format": _FORMAT, "files": hashes}, indent=2).encode()
+        listed = _Listed(kind=project.kind, files=hashes)
+        text = listed.model_dump_json(indent=2).encode()
         entry = tarfile.TarInfo(_LIST_NAME)
         entry.size = len(text)
         archive.addfile(entry, io.BytesIO(text))
@@ -187,9 +220,10 @@ def _new_private_file(path: Path) -> IO[bytes]:
 def _refuse_full(project: Project) -> None:
     """Stop unless the folder is empty but for the lock of this very call."""
     for path in project.data_dir.iterdir():
-        if path == project.lock_file:
+        # why: the snapshots for staff are brought back by themselves, before or after.
+        if path in {project.lock_file, project.for_staff(None).data_dir}:
             continue
-        if path.name.startswith(_DRAFT_PREFIX):
+        if path.name.startswith(store.RESTORING_PREFIX):
             shutil.rmtree(path)
             continue
         raise BackupError(
@@ -200,14 +234,14 @@ def _refuse_full(project: Project) -> None:
 
 
 def _unpack(unpacked: Project, file: Path) -> Backup:
-    """Unpack a backup and check that it is whole."""
+    """Unpack a backup and check that it is whole, and for these readers."""
     damaged = BackupError(
         f"`{file}` is no whole backup of Porchlight: it is damaged, cut short or of "
         "another kind. Nothing was restored. Try another backup."
     )
     hashes: dict[str, str] = {}
     byte_count = 0
-    listed: object = None
+    listed = _Listed(files={})
     try:
         with tarfile.open(file, mode="r:gz") as archive:
             for entry in archive:
@@ -215,28 +249,57 @@ def _unpack(unpacked: Project, file: Path) -> Backup:
                 if content is None:
                     raise damaged
                 if entry.name == _LIST_NAME:
-                    listed = json.load(content)
+                    listed = _Listed.model_validate_json(content.read())
                     continue
                 hashes[entry.name] = _unpack_one(unpacked, entry.name, content)
                 byte_count += entry.size
     except FileNotFoundError as error:
         raise BackupError(f"There is no file `{file}`.") from error
-    except (tarfile.TarError, EOFError, ValueError, OSError) as error:
-        raise damaged from error
-    if listed != {"format": _FORMAT, "files": hashes}:
+    except (tarfile.TarError, zlib.error, EOFError, ValueError, OSError) as error:
+        cause = error.strerror if isinstance(error, OSError) else None
+        if cause is None or isinstance(error, FileExistsError):
+            raise damaged from error
+        raise BackupError(
+            f"`{file}` cannot be restored: {cause}. Nothing was restored. Make room, "
+            "or name another folder with `PORCHLIGHT_DATA_DIR`, and run it again."
+        ) from error
+    if not hashes or listed.files != hashes:
         raise damaged
     try:
+        _refuse_others(unpacked, listed)
         store.current(unpacked)
-    except (WarehouseError, OSError, ValueError, TypeError) as error:
+    except SnapshotPrivateError as error:
+        raise BackupError(
+            f"`{file}` holds snapshots for others than {unpacked.kind} readers. "
+            "Nothing was restored. Set `PORCHLIGHT_ACCESS` to what it was when the "
+            "backup was made."
+        ) from error
+    except WarehouseError as error:
         raise damaged from error
     return _counted(hashes, byte_count)
+
+
+def _refuse_others(unpacked: Project, listed: _Listed) -> None:
+    """Stop if anything of a backup is for others than those of the project."""
+    if listed.kind not in {None, unpacked.kind}:
+        raise SnapshotPrivateError("The list of the backup says so.")
+    for folder in unpacked.snapshots_dir.glob("*"):
+        try:
+            store.find(unpacked, folder.name)
+        except SnapshotPrivateError:
+            raise
+        except WarehouseError:
+            # why: one that was damaged long ago keeps nobody from the others.
+            continue
 
 
 def _unpack_one(unpacked: Project, name: str, content: IO[bytes]) -> str:
     """Write one file of a backup below the folder; return its hash."""
     relative = PurePosixPath(name)
-    if relative.is_absolute() or ".." in relative.parts:
-        raise ValueError(f"`{name}` leads out of the folder.")
+    folder, *inner = relative.parts or [""]
+    is_pointer = name == unpacked.pointer_file.name
+    if ".." in inner or not (is_pointer or (folder in _FOLDERS and inner)):
+        raise ValueError(f"`{name}` is of no kind that a backup holds.")
     path = unpacked.data_dir / relative
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()

@@ -7,7 +7,6 @@ passed before the snapshot was published.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.connection import connect_read_only, read_table
-from warehouse.snapshots.store import Snapshot
+from warehouse.snapshots.store import Snapshot, read_manifest
 
-MANIFEST_FILE = "manifest.json"
 _TABLES = """
     select table_name, comment
     from duckdb_tables()
@@ -172,8 +170,9 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
 
     Raises:
         WarehouseMissingError: If its file is gone.
+        SnapshotUnfitError: If its manifest cannot be read.
     """
-    manifest = json.loads((snapshot.folder / MANIFEST_FILE).read_text("utf-8"))
+    manifest = read_manifest(snapshot.folder)
     tests = _tests(manifest)
     with connect_read_only(snapshot.warehouse_file) as connection:
         tables = read_table(connection, _TABLES).to_pylist()

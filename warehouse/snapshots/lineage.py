@@ -6,7 +6,6 @@ to read it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.snapshots.catalogue import MANIFEST_FILE
+from warehouse.snapshots.store import read_manifest
 
 # From the evidence to the page; each rests on those before it.
 LAYERS = ("seed", "staging", "intermediate", "core", "dashboard", "page")
@@ -99,8 +98,11 @@ def read_lineage(snapshot_folder: Path) -> Lineage:
 
     Returns:
         Its evidence, models, pages and tests.
+
+    Raises:
+        SnapshotUnfitError: If its manifest cannot be read.
     """
-    manifest = json.loads((snapshot_folder / MANIFEST_FILE).read_text("utf-8"))
+    manifest = read_manifest(snapshot_folder)
     tables: dict[str, Any] = {
         key: node
         for key, node in manifest["nodes"].items()

@@ -12,27 +12,46 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from warehouse.errors import SnapshotUnknownError, WarehouseMissingError
-from warehouse.paths import Project
+from pydantic import TypeAdapter
+
+from warehouse.disk import file_hash, write_through
+from warehouse.errors import (
+    SnapshotPrivateError,
+    SnapshotUnfitError,
+    SnapshotUnknownError,
+    WarehouseMissingError,
+)
+from warehouse.paths import AccessMode, Project
 
 WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
+MANIFEST_FILE = "manifest.json"
 UNFINISHED_PREFIX = ".building-"
+RESTORING_PREFIX = ".restoring-"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
+_PRIVATE_TABLES = """
+    select table_name from duckdb_tables()
+    where table_name in ('fct_embargoed_rows', 'fct_internal_notes')
+"""
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """One finished, tested, immutable build of the warehouse.
+
+    Its description may be of an older or newer version than this code: what that does
+    not say has a default, and what it says beyond is passed over.
 
     Attributes:
         snapshot_id: UTC stamp and first eight digits of the content hash.
@@ -47,23 +66,38 @@ class Snapshot:
         row_counts: Rows by mart.
         tool_versions: Version by tool.
         folder: Where the snapshot is.
+        kind: Whom it is for; None if its description is of before that was written.
+        file_hashes: SHA-256 of each of its other files, by name.
     """
 
     snapshot_id: str
     built_at: str
-    as_of_on: str | None
-    git_commit: str | None
-    has_uncommitted_changes: bool | None
-    content_hash: str
-    tests_passed: int
-    row_counts: Mapping[str, int]
-    tool_versions: Mapping[str, str]
     folder: Path
+    as_of_on: str | None = None
+    git_commit: str | None = None
+    has_uncommitted_changes: bool | None = None
+    content_hash: str = ""
+    tests_passed: int = 0
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    tool_versions: Mapping[str, str] = field(default_factory=dict)
+    kind: AccessMode | None = None
+    file_hashes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def warehouse_file(self) -> Path:
         """The published DuckDB file."""
         return self.folder / WAREHOUSE_FILE
+
+    def changed_file(self) -> Path | None:
+        """Return a file that is not as it was published; None if all are."""
+        for name, digest in self.file_hashes.items():
+            path = self.folder / name
+            if not path.is_file() or file_hash(path) != digest:
+                return path
+        return None
+
+
+_DESCRIPTION = TypeAdapter(Snapshot)
 
 
 def current_path(project: Project) -> Path:
@@ -80,6 +114,8 @@ def current_path(project: Project) -> Path:
 
     Raises:
         WarehouseMissingError: If nothing was published, or the folder was removed.
+        SnapshotPrivateError: If it holds private rows and the project is public.
+        WarehouseBusyError: If the file does not open.
     """
     snapshot_id = current_id(project)
     if snapshot_id is None:
@@ -94,6 +130,7 @@ def current_path(project: Project) -> Path:
             f"`{project.snapshots_dir}`. Run `make warehouse` to build a new one, or "
             "`python -m warehouse rollback` with an id from `python -m warehouse list`."
         )
+    _refuse_private(project, path)
     return path
 
 
@@ -109,7 +146,7 @@ def current_id(project: Project) -> str | None:
     """
     try:
         text = project.pointer_file.read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
     return text if _ID.fullmatch(text) else None
 
@@ -125,25 +162,33 @@ def current(project: Project) -> Snapshot:
 
     Raises:
         WarehouseMissingError: If nothing was published, or the folder was removed.
+        SnapshotUnfitError: If its folder is damaged, or it is for others.
+        WarehouseBusyError: If its file does not open.
     """
-    return _described(current_path(project).parent)
+    return _described(project, current_path(project).parent)
 
 
-def list_snapshots(project: Project) -> list[Snapshot]:
+def list_snapshots(
+    project: Project, say: Callable[[str], None] = lambda _sentence: None
+) -> list[Snapshot]:
     """Return all finished snapshots.
 
     Args:
         project: Names the folder of snapshots.
+        say: Called with a sentence for each folder that is damaged or for others; such
+            a one is passed over.
 
     Returns:
         One per finished build, newest first. Empty if nothing was ever published.
     """
-    folders = project.snapshots_dir.glob(f"*/{DESCRIPTION_FILE}")
-    return [
-        _described(path.parent)
-        for path in sorted(folders, reverse=True)
-        if _ID.fullmatch(path.parent.name)
-    ]
+    snapshots = []
+    for folder in sorted(project.snapshots_dir.glob("*"), reverse=True):
+        if _ID.fullmatch(folder.name):
+            try:
+                snapshots.append(_described(project, folder))
+            except SnapshotUnfitError as error:
+                say(f"Passed over: {error}")
+    return snapshots
 
 
 def find(project: Project, snapshot_id: str) -> Snapshot:
@@ -158,12 +203,14 @@ def find(project: Project, snapshot_id: str) -> Snapshot:
 
     Raises:
         SnapshotUnknownError: If there is none with this id.
+        SnapshotUnfitError: If its folder is damaged, or it is for others.
+        WarehouseBusyError: If its file does not open.
     """
-    if _ID.fullmatch(snapshot_id):
-        try:
-            return _described(project.snapshots_dir / snapshot_id)
-        except FileNotFoundError:
-            pass
+    folder = project.snapshots_dir / snapshot_id
+    if _ID.fullmatch(snapshot_id) and folder.is_dir():
+        snapshot = _described(project, folder)
+        _refuse_private(project, snapshot.warehouse_file)
+        return snapshot
     known = [snapshot.snapshot_id for snapshot in list_snapshots(project)]
     near = difflib.get_close_matches(snapshot_id, known, n=1)
     meant = f"Did you mean `{near[0]}`? " if near else ""
@@ -185,6 +232,8 @@ def roll_back(project: Project, snapshot_id: str) -> Snapshot:
 
     Raises:
         SnapshotUnknownError: If there is none with this id; the pointer stays.
+        SnapshotUnfitError: If its folder is damaged, or it is for others; likewise.
+        WarehouseBusyError: If its file does not open; likewise.
     """
     snapshot = find(project, snapshot_id)
     point_to(project, snapshot.snapshot_id)
@@ -192,9 +241,12 @@ def roll_back(project: Project, snapshot_id: str) -> Snapshot:
 
 
 def prune(
-    project: Project, older_than: timedelta, now: datetime | None = None
+    project: Project,
+    older_than: timedelta,
+    now: datetime | None = None,
+    say: Callable[[str], None] = lambda _sentence: None,
 ) -> list[Snapshot]:
-    """Remove old snapshots, never the current one.
+    """Remove old snapshots, never the current one, and what failed builds left.
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
@@ -202,6 +254,7 @@ def prune(
             the last moment that it was current. What was current within the last ten
             minutes stays whatever the age: a reader's page may still ask for its data.
         now: Moment that ages are counted to; the present if None.
+        say: Called with a sentence for each folder that is passed over.
 
     Returns:
         The snapshots removed, newest first. Programs that have one open keep it.
@@ -210,15 +263,34 @@ def prune(
     kept_id = current_id(project)
     removed = [
         snapshot
-        for snapshot in list_snapshots(project)
+        for snapshot in list_snapshots(project, say)
         if snapshot.snapshot_id != kept_id and _last_needed_at(snapshot) < oldest_kept
     ]
     for snapshot in removed:
         # why: renamed first, so that nobody lists a folder that is half gone.
         doomed = project.data_dir / f"{_REMOVED_PREFIX}{snapshot.snapshot_id}"
         snapshot.folder.rename(doomed)
-        shutil.rmtree(doomed)
+    remove_leftovers(project)
     return removed
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return what dbt knew of the project that a snapshot was made from.
+
+    Args:
+        folder: Of the snapshot.
+
+    Returns:
+        dbt's manifest.
+
+    Raises:
+        SnapshotUnfitError: If it is absent or cannot be read.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise damage(folder, MANIFEST_FILE) from error
+    return manifest
 
 
 def description_text(snapshot: Snapshot) -> str:
@@ -245,14 +317,20 @@ def add(project: Project, finished: Snapshot) -> Snapshot:
     Returns:
         The same snapshot at its lasting place.
     """
+    hashes = {
+        path.name: file_hash(path)
+        for path in finished.folder.iterdir()
+        if path.name != DESCRIPTION_FILE
+    }
+    finished = replace(finished, kind=project.kind, file_hashes=hashes)
     (finished.folder / DESCRIPTION_FILE).write_text(description_text(finished), "utf-8")
     for path in finished.folder.iterdir():
-        _write_through(path)
-    _write_through(finished.folder)
+        write_through(path)
+    write_through(finished.folder)
     project.snapshots_dir.mkdir(exist_ok=True)
     lasting = project.snapshots_dir / finished.snapshot_id
     finished.folder.rename(lasting)
-    _write_through(project.snapshots_dir)
+    write_through(project.snapshots_dir)
     point_to(project, finished.snapshot_id)
     return replace(finished, folder=lasting)
 
@@ -268,18 +346,19 @@ def point_to(project: Project, snapshot_id: str) -> None:
         _note_as_left(project.snapshots_dir / left)
     draft = project.data_dir / f"{_POINTER_PREFIX}{snapshot_id}"
     draft.write_text(f"{snapshot_id}\n", "utf-8")
-    _write_through(draft)
+    write_through(draft)
     draft.replace(project.pointer_file)
-    _write_through(project.data_dir)
+    write_through(project.data_dir)
 
 
 def remove_leftovers(project: Project) -> None:
-    """Remove what a killed or failed build, pruning or pointing left behind.
+    """Remove what a killed or failed build, restore, prune or rollback left behind.
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
     """
-    for prefix in (UNFINISHED_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX):
+    prefixes = (UNFINISHED_PREFIX, RESTORING_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX)
+    for prefix in prefixes:
         for path in project.data_dir.glob(f"{prefix}*"):
             if path.is_dir():
                 shutil.rmtree(path)
@@ -299,16 +378,68 @@ def _last_needed_at(snapshot: Snapshot) -> datetime:
     return max(datetime.fromisoformat(snapshot.built_at), left_at)
 
 
-def _described(folder: Path) -> Snapshot:
-    """Read the snapshot in a folder."""
-    description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
-    return Snapshot(**description, folder=folder)
-
-
-def _write_through(path: Path) -> None:
-    """Make a file or folder survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _described(project: Project, folder: Path) -> Snapshot:
+    """Read the snapshot in a folder, whose name says which it is and when it began."""
+    stamp, _, _ = folder.name.partition("-")
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        built_at = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        said = {
+            **json.loads((folder / DESCRIPTION_FILE).read_bytes()),
+            "snapshot_id": folder.name,
+            "built_at": built_at.isoformat(),
+            "folder": folder,
+        }
+        snapshot = _DESCRIPTION.validate_python(said)
+        snapshot.warehouse_file.stat()
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise damage(folder, f"{DESCRIPTION_FILE}` or `{WAREHOUSE_FILE}") from error
+    if snapshot.kind not in {None, project.kind}:
+        raise _private_error(project, folder)
+    return snapshot
+
+
+def _refuse_private(project: Project, file: Path) -> None:
+    """Stop if a snapshot holds rows or notes that are not public, whatever it says."""
+    if not project.is_for_staff and _holds_private_rows(file):
+        raise _private_error(project, file.parent)
+
+
+# why: a snapshot never changes, and every run of a page asks.
+@lru_cache(maxsize=1000)
+def _holds_private_rows(file: Path) -> bool:
+    # why: loading DuckDB takes longer than a build that finds nothing to do.
+    import duckdb
+
+    from warehouse.connection import connect_read_only, read_table, read_value
+
+    try:
+        with connect_read_only(file) as connection:
+            tables = read_table(connection, _PRIVATE_TABLES)["table_name"].to_pylist()
+            return any(
+                read_value(connection, f"select exists (from marts.{name})")
+                for name in tables
+            )
+    except duckdb.Error as error:
+        raise damage(file.parent, file.name) from error
+
+
+def damage(folder: Path, file: str) -> SnapshotUnfitError:
+    """Return the error of a snapshot one of whose files cannot be used.
+
+    Args:
+        folder: Of the snapshot.
+        file: Name of the file.
+    """
+    return SnapshotUnfitError(
+        f"The snapshot `{folder.name}` is damaged: `{file}` is absent or cannot be "
+        f"read. Bring `{folder}` back from a backup, or remove it."
+    )
+
+
+def _private_error(project: Project, folder: Path) -> SnapshotPrivateError:
+    others = "public" if project.is_for_staff else "for staff"
+    return SnapshotPrivateError(
+        f"The snapshot `{folder.name}` is not opened here: it is {others}, and does "
+        f"not belong into `{folder.parent}`. Move it out, and run `python -m warehouse "
+        "build`."
+    )

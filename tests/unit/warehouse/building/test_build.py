@@ -18,6 +18,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from tests.scarce_disk import no_room_beyond
 from tests.serving import REPO_ROOT
 from warehouse.__main__ import main
 from warehouse.building.build import build
@@ -357,6 +358,30 @@ def test_unfinished_build_can_be_inspected_until_the_next_one(
     _edit(published, "seeds/partnerships/agencies.csv", "2018-01-15", "2019-02-01")
     build(published, screen)
     assert not list(published.data_dir.glob(".building-*"))
+
+
+@pytest.mark.parametrize("byte_count", [50_000, 500_000])
+def test_a_full_disk_is_named_and_nothing_is_left_on_it(
+    published: Project, screen: Console, byte_count: int
+) -> None:
+    before = store.current_path(published)
+    _change_seed(published)
+    with (
+        no_room_beyond(byte_count),
+        pytest.raises(WarehouseBuildError, match="no room left for a build"),
+    ):
+        build(published, screen)
+    assert store.current_path(published) == before
+    assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_prune_frees_what_a_killed_build_left(
+    published: Project, screen: Console
+) -> None:
+    left = published.data_dir / ".building-20250101T000000Z-0123abcd" / "models"
+    left.mkdir(parents=True)
+    assert main(["prune"], published, screen) == 0
+    assert not left.parent.exists()
 
 
 def test_model_that_does_not_run_is_named(published: Project, screen: Console) -> None:

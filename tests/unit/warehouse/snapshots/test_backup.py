@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.scarce_disk import no_room_beyond
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.connection import connect_read_only, read_table
@@ -170,10 +172,14 @@ def test_what_a_killed_restore_left_is_in_nobodys_way(
         {"landing/prices/keepa/two.parquet": b"one more"},
         {"backup.json": None},
         {"backup.json": b"not json"},
+        {"backup.json": b"[" * 100_000},
         {"../outside": b"elsewhere"},
         {"current": b"20990101T000000Z-00000000\n"},
     ],
-    ids=["changed", "left out", "added", "no list", "no json", "outside", "pointer"],
+    ids=[
+        *("changed", "left out", "added", "no list", "no json", "nested"),
+        *("outside", "pointer"),
+    ],
 )
 def test_a_changed_backup_restores_nothing(
     empty: Project, backup_file: Path, change: dict[str, bytes | None]
@@ -194,6 +200,84 @@ def test_a_cut_backup_restores_nothing(
     with pytest.raises(BackupError, match="no whole backup"):
         restore(empty, backup_file, _say)
     assert set(_files(empty)) <= {"build.lock"}
+
+
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.4, 0.6, 0.8, 0.99])
+def test_a_backup_with_one_wrong_byte_restores_nothing(
+    empty: Project, backup_file: Path, share: float
+) -> None:
+    content = bytearray(backup_file.read_bytes())
+    content[int(len(content) * share)] ^= 0x10
+    backup_file.write_bytes(content)
+    with pytest.raises(BackupError, match="no whole backup"):
+        restore(empty, backup_file, _say)
+    assert set(_files(empty)) <= {"build.lock"}
+
+
+@pytest.mark.parametrize(
+    "name", ["staff/current", "build.lock", "notes.txt", "landing", "current/current"]
+)
+def test_a_name_that_no_backup_has_restores_nothing(
+    empty: Project, backup_file: Path, name: str
+) -> None:
+    with tarfile.open(backup_file) as archive:
+        content = archive.extractfile("backup.json")
+        assert content
+        listed = json.load(content)
+    listed["files"][name] = hashlib.sha256(b"foreign").hexdigest()
+    _rewritten(
+        backup_file, {name: b"foreign", "backup.json": json.dumps(listed).encode()}
+    )
+    with pytest.raises(BackupError, match="no whole backup"):
+        restore(empty, backup_file, _say)
+    assert set(_files(empty)) <= {"build.lock"}
+
+
+def _flip_a_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    file.write_bytes(content)
+
+
+def test_a_database_with_a_flipped_bit_is_not_saved_in_silence(
+    published: Project, tmp_path: Path, screen: Console
+) -> None:
+    file = tmp_path / "backup.tar.gz"
+    first = store.current(published)
+    states = published.seeds_dir / "reference" / "states.csv"
+    states.write_text(states.read_text("utf-8").replace("Calif", "Kalif"), "utf-8")
+    build(published, screen)
+    _flip_a_bit(first.warehouse_file)
+    said: list[str] = []
+    assert back_up(published, file, said.append).snapshot_count == 1
+    assert f"`{first.warehouse_file}` is not as it was published" in said[0]
+    _flip_a_bit(store.current(published).warehouse_file)
+    with pytest.raises(BackupError, match="roll back to another"):
+        back_up(published, tmp_path / "second.tar.gz", _say)
+    assert not list(tmp_path.glob("*second*"))
+
+
+def test_a_full_disk_is_named_by_backup_and_restore(
+    full: Project, empty: Project, backup_file: Path, tmp_path: Path
+) -> None:
+    with no_room_beyond(10_000):
+        with pytest.raises(BackupError, match="written: File too large"):
+            back_up(full, tmp_path / "second.tar.gz", _say)
+        with pytest.raises(BackupError, match="restored: File too large"):
+            restore(empty, backup_file, _say)
+    assert not list(tmp_path.glob("*second*"))
+    assert set(_files(empty)) <= {"build.lock"}
+
+
+def test_a_place_that_nobody_can_write_to_is_one_sentence(
+    full: Project,
+    backup_file: Path,
+    screen: Console,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    nowhere = replace(full, data_dir=backup_file / "data")
+    assert main(["restore", str(backup_file)], nowhere, screen) == 1
+    assert "Not a directory" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_named(empty: Project, tmp_path: Path) -> None:

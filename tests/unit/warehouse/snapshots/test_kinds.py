@@ -1,0 +1,202 @@
+"""What is for staff never comes into a public folder, whatever its files say."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from warehouse.__main__ import main
+from warehouse.building.build import build
+from warehouse.downloads.command import run_export
+from warehouse.errors import BackupError, SnapshotPrivateError
+from warehouse.paths import Project
+from warehouse.snapshots import store
+from warehouse.snapshots.backup import back_up, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rich.console import Console
+
+
+def _say(_sentence: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture
+def staff(published: Project) -> Project:
+    """The folder for staff, with the public snapshot as one for staff."""
+    made = published.for_staff(None)
+    shutil.copytree(published.snapshots_dir, made.snapshots_dir)
+    shutil.copy(published.pointer_file, made.pointer_file)
+    _describe(made, kind="staff")
+    return made
+
+
+@pytest.fixture
+def elsewhere(published: Project, tmp_path: Path) -> Project:
+    """A folder that nothing was ever published to."""
+    return Project(published.seeds_dir, published.dbt_dir, tmp_path / "elsewhere")
+
+
+def _describe(project: Project, **changes: object) -> None:
+    """Change what the current snapshot says of itself; None takes a line out."""
+    folder = project.snapshots_dir / (store.current_id(project) or "")
+    file = folder / "snapshot.json"
+    said = json.loads(file.read_text("utf-8")) | changes
+    file.write_text(json.dumps({k: v for k, v in said.items() if v is not None}))
+
+
+def _add_private(project: Project, table: str) -> None:
+    """Put a private row into the current snapshot, and change nothing that it says."""
+    file = (
+        project.snapshots_dir / (store.current_id(project) or "") / "porchlight.duckdb"
+    )
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"create table marts.{table} as select 'secret' as row_id")
+    _describe(project, file_hashes=None)
+
+
+def test_a_snapshot_says_whom_it_is_for(published: Project, screen: Console) -> None:
+    assert store.current(published).kind == "public"
+    for_staff = published.for_staff(None)
+    build(for_staff, screen)
+    assert store.current(for_staff).kind == "staff"
+
+
+def test_a_backup_for_staff_is_not_restored_as_public(
+    staff: Project, elsewhere: Project, tmp_path: Path
+) -> None:
+    file = tmp_path / "staff.tar.gz"
+    back_up(staff, file, _say)
+    with pytest.raises(BackupError, match="others than public readers"):
+        restore(elsewhere, file, _say)
+    assert [path.name for path in elsewhere.data_dir.iterdir()] == ["build.lock"]
+    restore(elsewhere.for_staff(None), file, _say)
+    assert store.current_id(elsewhere.for_staff(None)) == store.current_id(staff)
+
+
+def test_a_public_backup_is_not_restored_for_staff(
+    published: Project, elsewhere: Project, tmp_path: Path
+) -> None:
+    file = tmp_path / "public.tar.gz"
+    back_up(published, file, _say)
+    with pytest.raises(BackupError, match="others than staff readers"):
+        restore(elsewhere.for_staff(None), file, _say)
+
+
+def test_both_kinds_are_restored_in_either_order(
+    published: Project, staff: Project, elsewhere: Project, tmp_path: Path
+) -> None:
+    back_up(published, tmp_path / "public.tar.gz", _say)
+    back_up(staff, tmp_path / "staff.tar.gz", _say)
+    restore(elsewhere.for_staff(None), tmp_path / "staff.tar.gz", _say)
+    restore(elsewhere, tmp_path / "public.tar.gz", _say)
+    assert store.current(elsewhere).kind == "public"
+
+
+@pytest.mark.parametrize("table", ["fct_embargoed_rows", "fct_internal_notes"])
+@pytest.mark.parametrize("kind", ["public", None])
+def test_private_rows_are_not_opened_whatever_the_description_says(
+    published: Project,
+    elsewhere: Project,
+    table: str,
+    kind: str | None,
+    tmp_path: Path,
+    screen: Console,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(published.data_dir, elsewhere.data_dir)
+    _add_private(elsewhere, table)
+    _describe(elsewhere, kind=kind)
+    snapshot_id = store.current_id(elsewhere) or ""
+    for read in (store.current_path, store.current):
+        with pytest.raises(SnapshotPrivateError):
+            read(elsewhere)
+    for words in (
+        ["path"],
+        ["query", "select 1"],
+        ["query", "select 1", "--snapshot", snapshot_id],
+        ["export", str(tmp_path / "export")],
+        ["show", snapshot_id],
+        ["rollback", snapshot_id],
+        ["backup", str(tmp_path / "backup.tar.gz")],
+    ):
+        assert main(words, elsewhere, screen) == 1, words
+        assert "is for staff" in capsys.readouterr().err
+    assert not (tmp_path / "export").exists()
+    assert not (tmp_path / "backup.tar.gz").exists()
+
+
+def test_private_rows_behind_the_current_snapshot_are_not_saved_as_public(
+    published: Project, tmp_path: Path
+) -> None:
+    other = published.snapshots_dir / "20250101T000000Z-0123abcd"
+    shutil.copytree(store.current_path(published).parent, other)
+    with duckdb.connect(str(other / "porchlight.duckdb")) as connection:
+        connection.execute("create table marts.fct_internal_notes as select 1 as i")
+    with pytest.raises(SnapshotPrivateError, match=other.name):
+        back_up(published, tmp_path / "backup.tar.gz", _say)
+    assert not list(tmp_path.glob("*backup*"))
+
+
+def test_an_empty_table_for_private_rows_is_public(published: Project) -> None:
+    with duckdb.connect(str(store.current_path(published))) as connection:
+        connection.execute("create table marts.fct_internal_notes (note_id varchar)")
+    store._holds_private_rows.cache_clear()
+    assert store.current_path(published).is_file()
+
+
+@pytest.fixture
+def _open_to_all() -> Iterator[None]:
+    """The mask that most machines have: what is written can be read by everybody."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def _open_to_others(folder: Path) -> list[str]:
+    paths = [folder, *folder.rglob("*")]
+    return [str(path) for path in paths if path.stat().st_mode & 0o077]
+
+
+@pytest.mark.usefixtures("_open_to_all")
+def test_nobody_but_the_owner_reads_what_is_for_staff(
+    published: Project, elsewhere: Project, tmp_path: Path, screen: Console
+) -> None:
+    made = published.for_staff(None)
+    made.data_dir.mkdir(mode=0o755)
+    build(made, screen)
+    back_up(made, tmp_path / "staff.tar.gz", _say)
+    restore(elsewhere.for_staff(None), tmp_path / "staff.tar.gz", _say)
+    run_export(made, tmp_path / "export", None, screen)
+    for folder in (
+        made.data_dir,
+        elsewhere.for_staff(None).data_dir,
+        tmp_path / "export",
+    ):
+        assert not _open_to_others(folder)
+    assert (tmp_path / "staff.tar.gz").stat().st_mode & 0o077 == 0
+    published.data_dir.joinpath("after").touch()
+    assert published.data_dir.joinpath("after").stat().st_mode & 0o044 == 0o044
+
+
+def test_price_files_are_saved_with_the_public_snapshots_alone(
+    published: Project, staff: Project, tmp_path: Path, screen: Console
+) -> None:
+    file = published.landing_prices_dir / "keepa" / "one.parquet"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"prices")
+    for project, name in ((published, "public.tar.gz"), (staff, "staff.tar.gz")):
+        assert main(["backup", str(tmp_path / name)], project, screen) == 0
+    restored = Project(published.seeds_dir, published.dbt_dir, tmp_path / "restored")
+    restore(restored, tmp_path / "public.tar.gz", _say)
+    restore(restored.for_staff(None), tmp_path / "staff.tar.gz", _say)
+    assert restored.landing_prices_dir.joinpath("keepa/one.parquet").is_file()
+    assert not restored.for_staff(None).data_dir.joinpath("landing").exists()
