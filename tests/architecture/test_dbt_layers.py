@@ -43,10 +43,10 @@ def test_every_model_has_the_prefix_of_its_folder(manifest: Manifest) -> None:
         model["original_file_path"]
         for name, model in manifest.models.items()
         if FOLDERS.get(name.split("_", 1)[0])
-        != str(Path(model["original_file_path"]).parent)
+        != str(Path(model["original_file_path"]).parents[1])
     ]
     assert not offenders, (
-        "The name of a model says its layer, and the layer is a folder "
+        "The name of a model says its layer, and the layer is a folder of subjects "
         f"({FOLDERS}). Rename or move: {offenders}"
     )
 

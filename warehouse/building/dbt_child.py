@@ -20,11 +20,14 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
+from warehouse.snapshots.rules import name_of, rules_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import ManifestNode
     from dbt_common.events.base_types import EventMsg
 
     Report = Callable[[dict[str, object]], None]
@@ -51,7 +54,9 @@ class _Dbt:
         from dbt.cli.main import dbtRunner
 
         folder = Path.cwd().parent / step
-        outcome = dbtRunner(manifest, callbacks=[_callback(self.report)]).invoke(
+        outcome = dbtRunner(
+            manifest, callbacks=[_callback(self.report, manifest)]
+        ).invoke(
             [
                 *command,
                 *("--log-level", "none", "--log-level-file", "none", "--no-use-colors"),
@@ -104,7 +109,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     may_go.wait()
     if manifest is None:
         return False
-    dbt.report({"kind": "started", "total": _node_count(manifest)})
+    dbt.report({"kind": "started", "total": _total(manifest)})
     models = ("build", "--resource-type", "seed", "--resource-type", "model")
     data_tests = ("test", "--select", "test_type:data")
     with _helper(dbt) if manifest.unit_tests else nullcontext() as helper:
@@ -132,13 +137,24 @@ def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
     return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success
 
 
-def _node_count(manifest: Manifest) -> int:
-    """Count the seeds, models and tests that a build has."""
+def _total(manifest: Manifest) -> int:
+    """Count the seeds, models, rules and unit tests that a build has."""
     from dbt.artifacts.resources.types import NodeType
 
     kinds = (NodeType.Seed, NodeType.Model, NodeType.Test)
     nodes = [node for node in manifest.nodes.values() if node.resource_type in kinds]
-    return len(nodes) + len(manifest.unit_tests)
+    return sum(_name_and_count(node)[1] for node in nodes) + len(manifest.unit_tests)
+
+
+def _name_and_count(node: ManifestNode) -> tuple[str, int]:
+    """Return what to call a node, and how many rules it holds if it is a test."""
+    test = getattr(node, "test_metadata", None)
+    if not test:
+        return node.name, 1
+    model = node.attached_node.rsplit(".")[-1]
+    metadata = {"name": test.name, "kwargs": test.kwargs}
+    rules = rules_of(model, metadata, node.name)
+    return name_of(model, metadata, node.name), len(rules)
 
 
 @contextmanager
@@ -203,17 +219,20 @@ def _reporter() -> Report:
     return report
 
 
-def _callback(report: Report) -> Callable[[EventMsg], None]:
+def _callback(report: Report, manifest: Manifest | None) -> Callable[[EventMsg], None]:
     """Return a function that passes on the dbt events that a reader cares about."""
 
     def on_event(event: EventMsg) -> None:
-        if event.info.name == "NodeFinished":
+        if event.info.name == "NodeFinished" and manifest:
             node = event.data.node_info
+            known = manifest.nodes.get(node.unique_id)
+            name, count = _name_and_count(known) if known else (node.node_name, 1)
             report(
                 {
                     "kind": "finished",
                     "node_type": node.resource_type,
-                    "node_name": node.node_name,
+                    "node_name": name,
+                    "rule_count": count,
                     "status": node.node_status,
                     "seconds": event.data.run_result.execution_time,
                 }

@@ -24,13 +24,15 @@ class NodeFinished:
     Attributes:
         node_type: ``seed``, ``model``, ``test`` or ``unit_test``.
         node_name: Name in the dbt project.
+        rule_count: Rules that a test holds; 1 for a seed or model.
         status: ``success``, ``pass``, ``fail``, ``error``, ``warn`` or ``skipped``.
         seconds: How long it took.
-        total: Nodes that this build has; 0 while dbt has not said so.
+        total: Sum of all counts in this build; 0 while dbt has not said so.
     """
 
     node_type: str
     node_name: str
+    rule_count: int
     status: str
     seconds: float
     total: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import duckdb
 
 from warehouse.building.dbt_child import MODELS, STEPS
 from warehouse.building.dbt_process import BUILD_FILE
+from warehouse.snapshots.rules import name_of
 
 _ROW_LIMIT = 5
 _MACRO_TRACE = ("> in macro", "> called by")
@@ -20,7 +22,7 @@ _BAD = frozenset({"error", "fail", "runtime error"})
 
 @dataclass(frozen=True)
 class Failure:
-    """One seed, model or test that failed.
+    """One seed, model, unit test or rule that failed.
 
     Attributes:
         node_type: ``seed``, ``model``, ``test`` or ``unit_test``.
@@ -57,7 +59,11 @@ def read_failures(folder: Path) -> list[Failure]:
         return []
     manifest = json.loads((folder / MODELS / "manifest.json").read_text("utf-8"))
     nodes = {**manifest["nodes"], **manifest["unit_tests"]}
-    return [_failure(result, nodes, folder) for result in bad_results]
+    return [
+        failure
+        for result in bad_results
+        for failure in _failures(result, nodes[result["unique_id"]], folder)
+    ]
 
 
 def read_results(folder: Path) -> list[dict[str, Any]]:
@@ -103,37 +109,60 @@ def failure_lines(failure: Failure) -> Iterator[str]:
         )
 
 
-def _failure(result: dict[str, Any], nodes: dict[str, Any], folder: Path) -> Failure:
-    """Join one result with what the project says of its node."""
-    node = nodes[result["unique_id"]]
-    is_data_test = node["resource_type"] == "test" and result["status"] == "fail"
-    sql = result.get("compiled_code") if is_data_test else None
-    rows = _breaking_rows(folder / BUILD_FILE, sql) if sql else ()
-    return Failure(
+def _failures(
+    result: dict[str, Any], node: dict[str, Any], folder: Path
+) -> Iterator[Failure]:
+    """Join one result with what the project says of its node.
+
+    Yields:
+        One failure; of a test that holds several rules, one for each broken rule.
+    """
+    failure = Failure(
         node_type=node["resource_type"].replace("_", " "),
-        name=node["name"],
+        name=_name(node),
         description=" ".join((node.get("description") or "").split()),
         file=node["original_file_path"],
         message=result.get("message") or result["status"],
-        rows=rows,
-        row_count=int(result.get("failures") or 0) if rows else 0,
+        rows=(),
+        row_count=0,
     )
+    is_data_test = node["resource_type"] == "test" and result["status"] == "fail"
+    sql = result.get("compiled_code") if is_data_test else None
+    broken = _broken_rules(folder / BUILD_FILE, sql) if sql else {}
+    if not broken:
+        yield failure
+    for words, rows in broken.items():
+        # why: a count that differs has no row, but says both numbers after the rule.
+        rule, _, counts = words.partition(": ")
+        texts = (counts,) if counts else tuple(map(_row_text, rows[:_ROW_LIMIT]))
+        yield replace(
+            failure, name=rule or failure.name, rows=texts, row_count=len(rows)
+        )
 
 
-def _breaking_rows(build_file: Path, sql: str) -> tuple[str, ...]:
-    """Run a test's query and return its first rows; none if it cannot be run."""
-    limited = f"select * from (\n{sql}\n) limit {_ROW_LIMIT}"  # noqa: S608
+def _name(node: dict[str, Any]) -> str:
+    test = node.get("test_metadata")
+    if not test:
+        return str(node["name"])
+    return name_of(node["attached_node"].rsplit(".")[-1], test, node["name"])
+
+
+def _broken_rules(build_file: Path, sql: str) -> dict[str, list[dict[str, Any]]]:
+    """Run a test's query and return its rows by the rule that they break.
+
+    The rule is empty in a test that holds but one. Nothing if it cannot be run.
+    """
+    broken: dict[str, list[dict[str, Any]]] = defaultdict(list)
     try:
         with duckdb.connect(str(build_file), read_only=True) as connection:
-            cursor = connection.execute(limited)
-            names = [column[0] for column in cursor.description or []]
-            rows = cursor.fetchall()
+            for row in connection.sql(sql).to_arrow_table().to_pylist():
+                broken[row.pop("broken_rule", "")].append(row)
     except duckdb.Error:
-        return ()
-    return tuple(
-        ", ".join(
-            f"{name}={'null' if value is None else value}"
-            for name, value in zip(names, row, strict=True)
-        )
-        for row in rows
+        return {}
+    return broken
+
+
+def _row_text(row: dict[str, Any]) -> str:
+    return ", ".join(
+        f"{name}={'null' if value is None else value}" for name, value in row.items()
     )

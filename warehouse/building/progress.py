@@ -39,7 +39,7 @@ def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
 
         def show(node: NodeFinished) -> None:
             kind = "test" if node.node_type == "unit_test" else node.node_type
-            counts[kind] += 1
+            counts[kind] += node.rule_count
             if node.status in _BAD:
                 console.print(Text(f"FAILED {kind} {node.node_name}"), soft_wrap=True)
             elif kind == "model" and not console.is_terminal:

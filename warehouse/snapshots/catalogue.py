@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.connection import connect_read_only, read_table
+from warehouse.snapshots.rules import Rule, rules_of
 from warehouse.snapshots.store import Snapshot, read_manifest
 
 _TABLES = """
@@ -37,7 +38,6 @@ _MACROS = """
     group by function_name
     order by function_name
 """
-_REFERENCE = re.compile(r"ref\('(\w+)'\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
 
@@ -173,7 +173,7 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
         SnapshotUnfitError: If its manifest cannot be read.
     """
     manifest = read_manifest(snapshot.folder)
-    tests = _tests(manifest)
+    rules = _rules(manifest)
     with connect_read_only(snapshot.warehouse_file) as connection:
         tables = read_table(connection, _TABLES).to_pylist()
         columns = read_table(connection, _COLUMNS).to_pylist()
@@ -188,7 +188,7 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
     return Catalogue(
         snapshot=snapshot,
         marts=tuple(
-            _mart(table, by_table[table["table_name"]], tests, names, snapshot)
+            _mart(table, by_table[table["table_name"]], rules, names, snapshot)
             for table in tables
         ),
         macros=tuple(
@@ -204,18 +204,14 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
 def _mart(
     table: Mapping[str, Any],
     columns: Sequence[Mapping[str, Any]],
-    tests: Mapping[str, Sequence[Mapping[str, Any]]],
+    rules: Mapping[str, Sequence[Rule]],
     names: frozenset[str],
     snapshot: Snapshot,
 ) -> Mart:
     """Put together what file and tests say of one mart."""
     name = table["table_name"]
-    arguments = tests.get(name, ())
-    lists = {
-        test["kwargs"]["column_name"]: tuple(map(str, test["kwargs"]["values"]))
-        for test in arguments
-        if test["name"] == "accepted_values"
-    }
+    held = rules.get(name, ())
+    lists = {rule.columns[0]: rule.values for rule in held if rule.kind == "values"}
     described = tuple(
         Column(
             name=column["column_name"],
@@ -231,39 +227,33 @@ def _mart(
         description=" ".join((table["comment"] or "").split()),
         row_count=snapshot.row_counts[name],
         columns=described,
-        primary_key=_primary_key(arguments, described),
-        references=tuple(sorted(_references(arguments, described, names), key=str)),
+        primary_key=_primary_key(held, described),
+        references=tuple(sorted(_references(held, described, names), key=str)),
     )
 
 
-def _primary_key(
-    tests: Sequence[Mapping[str, Any]], columns: Sequence[Column]
-) -> tuple[str, ...]:
+def _primary_key(rules: Sequence[Rule], columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the shortest set of columns that a test holds unique and filled."""
     order = [column.name for column in columns]
     keys = [
-        tuple(sorted(test["kwargs"]["columns"], key=order.index))
-        for test in tests
-        if test["name"] == "unique_grain"
+        tuple(sorted(rule.columns, key=order.index))
+        for rule in rules
+        if rule.kind == "unique"
     ]
     return min(keys, key=lambda key: (len(key), order.index(key[0])), default=())
 
 
 def _references(
-    tests: Sequence[Mapping[str, Any]],
+    rules: Sequence[Rule],
     columns: Sequence[Column],
     names: frozenset[str],
 ) -> Iterator[Reference]:
     """Yield the references that tests hold, to marts that are published."""
     plain = {column.name for column in columns if not column.is_list}
-    for test in tests:
-        if test["name"] != "reaches" or test["kwargs"]["column"] not in plain:
-            continue
-        target = _REFERENCE.search(test["kwargs"]["to"])
-        if target and target[1] in names:
-            yield Reference(
-                test["kwargs"]["column"], target[1], test["kwargs"]["field"]
-            )
+    for rule in rules:
+        target, field = rule.target
+        if rule.kind == "reaches" and rule.columns[0] in plain and target in names:
+            yield Reference(rule.columns[0], target, field)
 
 
 def _exposures(
@@ -282,16 +272,16 @@ def _exposures(
     }
 
 
-def _tests(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Return the generic tests of each model that hold for all its rows."""
+def _rules(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
+    """Return the rules of each model that hold for all its rows."""
     nodes = manifest["nodes"]
-    tests: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    rules: dict[str, list[Rule]] = defaultdict(list)
     for node in nodes.values():
-        model = node.get("attached_node")
         test = node.get("test_metadata")
-        if model and test and not node["config"].get("where"):
-            tests[nodes[model]["name"]].append(test)
-    return tests
+        if node.get("attached_node") and test and not node["config"].get("where"):
+            model = nodes[node["attached_node"]]["name"]
+            rules[model] += rules_of(model, test, node["name"])
+    return rules
 
 
 def _sentences(text: str) -> list[str]:

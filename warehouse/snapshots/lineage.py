@@ -6,25 +6,17 @@ to read it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warehouse.snapshots.rules import rules_of
 from warehouse.snapshots.store import read_manifest
 
 # From the evidence to the page; each rests on those before it.
 LAYERS = ("seed", "staging", "intermediate", "core", "dashboard", "page")
-# How to say a rule whose test has no name of its own, from what the test was given.
-_UNNAMED = {
-    "unique_grain": "{model} has one row for each {columns}",
-    "reaches": "every {column} of {model} is in {to}",
-    "accepted_values": "{column_name} of {model} holds only the listed values",
-    "expression_holds": "{model}: {expression}",
-}
-_REFERENCE = re.compile(r"ref\('(\w+)'\)")
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,7 @@ def read_lineage(snapshot_folder: Path) -> Lineage:
     data_tests = [
         node for node in manifest["nodes"].values() if node["resource_type"] == "test"
     ]
-    tests = [_test("data", test, names) for test in data_tests]
+    tests = [passed for test in data_tests for passed in _data_tests(test, names)]
     tests += [_test("example", test, names) for test in manifest["unit_tests"].values()]
     return Lineage(
         {node.name: node for node in nodes},
@@ -202,18 +194,23 @@ def _node(
     )
 
 
+def _data_tests(
+    test: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[PassedTest]:
+    """Yield the rules that one data test holds."""
+    metadata = test.get("test_metadata")
+    if not metadata:
+        yield _test("data", test, names)
+        return
+    model = names[test["attached_node"]]
+    for rule in rules_of(model, metadata, test["name"]):
+        tables = {model, rule.target[0]} - {""}
+        yield PassedTest(rule.words, "data", tuple(sorted(tables)))
+
+
 def _test(kind: str, test: Mapping[str, Any], names: Mapping[str, str]) -> PassedTest:
-    tables = _tables(test, names)
     rule = test["name"].removeprefix("assert_").replace("_", " ")
-    metadata = test.get("test_metadata") or {}
-    # why: dbt names a test without a name of its own by its arguments and a hash.
-    if metadata and test["name"].startswith(f"{metadata['name']}_"):
-        given = dict(metadata["kwargs"])
-        given["model"] = names[test["attached_node"]]
-        given["columns"] = ", ".join(given.get("columns", ()))
-        given["to"] = ", ".join(_REFERENCE.findall(given.get("to", "")))
-        rule = _UNNAMED.get(metadata["name"], rule).format(**given)
-    return PassedTest(" ".join(rule.split()), kind, tables)
+    return PassedTest(rule, kind, _tables(test, names))
 
 
 def _tables(node: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+import yaml
 from rich.console import Console
 
 from tests.scarce_disk import no_room_beyond
@@ -26,6 +27,7 @@ from warehouse.building.content_hash import content_hash
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.snapshots import store
+from warehouse.snapshots.rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +58,12 @@ unit_tests:
       rows:
         - {{agency_id: nj-newark, state_codes: ['{expected}']}}
 """
+
+_BROKEN_RULES = (
+    "{unique: [state_code], reaches: {state_code: stg_partnerships__agencies.source_id}"
+    ", values: {state_code: [CA]}, holds: {every_day_is_known: joined_on is not null}"
+    ", counts: {agencies_are_four: {expected: 4}}}"
+)
 
 
 def _text(console: Console) -> str:
@@ -319,6 +327,33 @@ def test_failed_test_is_named_with_its_rows_and_changes_nothing(
     assert "No test was run" not in shown
     assert "Traceback" not in capsys.readouterr().err
     assert store.current_path(published) == before
+
+
+def test_each_broken_rule_of_a_model_is_named_with_its_rows(
+    published: Project, screen: Console
+) -> None:
+    for file in ("tests/generic/rules.sql", "macros/rows_that_break.sql"):
+        shutil.copy(REPO_ROOT / "dbt_project" / file, published.dbt_dir / file)
+    _edit(
+        published,
+        "dbt_project/models/marts/dim_agencies.yml",
+        "data_tests:",
+        f"data_tests:\n      - rules: {{arguments: {_BROKEN_RULES}}}",
+    )
+    with pytest.raises(WarehouseBuildError, match="5 steps failed"):
+        build(published, screen)
+    shown = _text(screen)
+    named = re.findall("test `(.+)` failed", shown)
+    given = yaml.safe_load(_BROKEN_RULES)
+    rules = rules_of("dim_agencies", {"name": "rules", "kwargs": given}, "")
+    assert {name.replace("_", " ") for name in named} == {
+        rule.words.replace("_", " ") for rule in rules
+    }
+    assert "2 rows break the rule:\n    agency_id=nj-" in shown
+    assert "3 rows break the rule:\n    agency_id=" in shown
+    assert "1 row breaks the rule:\n    agency_id=nj-newark, state_code=NJ" in shown
+    assert "1 row breaks the rule:\n    counted_rows=3, expected_rows=4\n" in shown
+    assert "FAILED test rules_of_dim_agencies\n" in shown
 
 
 def test_failed_unit_test_is_named_and_changes_nothing(

@@ -313,11 +313,10 @@ def test_an_empty_file_is_no_fault(project: Project) -> None:
 
 
 def test_seller_types_are_the_same_list_everywhere() -> None:
-    path = DBT_DIR / "models" / "marts" / "core" / "fct_daily_prices.yml"
+    path = DBT_DIR / "models/marts/core/prices/fct_daily_prices.yml"
     [model] = yaml.safe_load(path.read_text("utf-8"))["models"]
-    [column] = [c for c in model["columns"] if c["name"] == "seller_type"]
-    [accepted] = column["data_tests"]
-    listed = accepted["accepted_values"]["arguments"]["values"]
+    [test] = model["data_tests"]
+    listed = test["rules"]["arguments"]["values"]["seller_type"]
     assert sorted([*SELLER_TYPES, "reported"]) == sorted(listed)
     assert {kind.seller_type for kind in PRICE_TYPES.values()} == set(SELLER_TYPES)
 
