@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +21,7 @@ from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
 from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
 from dashboard.running.measures import page_run
+from dashboard.running.pure_cache import pure_cache
 from dashboard.text.citation import (
     CitedView,
     apa_citation,
@@ -63,7 +64,7 @@ def listed_page(
 
 # why: making one looks at the disk, and every rerun lists them all. What a run changes
 # in it is its copy.
-@cache
+@pure_cache(16)
 def _page(
     name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
 ) -> Page:
@@ -78,7 +79,7 @@ def _page(
 
 # why: of a file, Streamlit reads and hashes the picture at every rerun, keeps it for
 # each session, and goes through all that it keeps whenever a run ends.
-@cache
+@pure_cache(16)
 def picture(name: str) -> str:
     """Return a picture of the frame as an address that holds the picture itself.
 

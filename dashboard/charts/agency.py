@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -21,6 +20,7 @@ from dashboard.charts.lanes import (
 )
 from dashboard.charts.map_symbols import status_symbols
 from dashboard.charts.theme import Palette, Rgb
+from dashboard.running.pure_cache import pure_cache
 
 STEPS = "steps"
 
@@ -106,7 +106,7 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def history_lines(colours: Palette, row_count: float, last_day: date) -> Spec:
     """Draw what happened between an agency and Ring, one line of text for each entry.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -15,6 +14,7 @@ import pydeck as pdk
 from dashboard.charts.map_shades import shade_colours
 from dashboard.charts.map_symbols import status_symbols, symbol_places
 from dashboard.charts.theme import Palette, Rgb
+from dashboard.running.pure_cache import pure_cache
 
 _LEGEND = "legend"
 # Layers whose points can be chosen begin so; what follows changes with what they hold.
@@ -164,7 +164,7 @@ def _cells(colours: Palette, data: MapData) -> list[pdk.Layer]:
     ]
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def agency_map(
     colours: Palette, data: MapData, touch_id: str, is_narrow: bool
 ) -> pdk.Deck:
@@ -231,7 +231,7 @@ def agency_map(
     )
 
 
-@lru_cache(maxsize=2)
+@pure_cache(2)
 def _legend_frame(colours: Palette) -> dict[str, Any]:
     """Lay the legend out, without its rows."""
     base = alt.Chart(alt.NamedData(_LEGEND)).encode(
@@ -258,7 +258,7 @@ def _legend_frame(colours: Palette) -> dict[str, Any]:
     return spec
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def map_legend(
     colours: Palette,
     statuses: tuple[tuple[str, str], ...],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import altair as alt
 
@@ -19,6 +18,7 @@ from dashboard.charts.lanes import (
     time_axis,
 )
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 KIND_LABELS = {
     "police_programme": "Police programmes",
@@ -138,7 +138,7 @@ def _marks(colours: Palette, axis: alt.X, row_count: float) -> Layer:
     )
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def incidents_by_kind(
     colours: Palette, first: date, last: date, row_count: float
 ) -> Spec:
@@ -158,7 +158,7 @@ def incidents_by_kind(
     return finished(layers, row_count, colours)
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def incidents_one_by_one(
     colours: Palette, first: date, last: date, row_count: float
 ) -> Spec:

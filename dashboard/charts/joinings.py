@@ -7,12 +7,12 @@ the panel sends their rows as Arrow. So a specification is built once per theme.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any, Literal
 
 import altair as alt
 
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 JOININGS = "joinings"
 TOTALS = "totals"
@@ -147,7 +147,7 @@ _TRENDS_LAST_DAY = "2021-09-01"
 _TRENDS_WORDS = ["Dated", "records", "end in", "September", "2020"]
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def joined_by_month_bars(
     colours: Palette, areas: tuple[str, ...], has_incidents: bool
 ) -> Spec:
@@ -184,7 +184,7 @@ def joined_by_month_bars(
     return _finished(layers, "Agencies joining in each month", colours)
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def joined_in_all_lines(
     colours: Palette,
     areas: tuple[str, ...],
@@ -240,7 +240,7 @@ _OVERVIEW_WORDS = [
 _OVERVIEW_TOP = 3400
 
 
-@lru_cache(maxsize=4)
+@pure_cache(4)
 def joining_curve_with_totals(
     colours: Palette, is_narrow: bool, last_day: date
 ) -> Spec:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import altair as alt
 import pyarrow as pa
@@ -22,6 +21,7 @@ from dashboard.charts.lanes import (
     row_axis,
 )
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 MODELS = "models"
 STEPS = "steps"
@@ -143,7 +143,7 @@ def _near_parents(
     return ordered
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def lineage_picture(colours: Palette, row_count: float, is_narrow: bool) -> Spec:
     """Draw what a model is made from, and what is made from it.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 # Outlines around the origin, as SVG and Vega-Lite both read them, about two units wide.
 _CIRCLE = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
@@ -51,7 +51,7 @@ class Symbol:
     colour: str
 
 
-@lru_cache(maxsize=2)
+@pure_cache(2)
 def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
     """Return the symbol of each of the eight statuses."""
     lamp = "#" + "".join(f"{part:02X}" for part in colours.point)
@@ -67,7 +67,7 @@ def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
     }
 
 
-@lru_cache(maxsize=2)
+@pure_cache(2)
 def symbol_sheet(colours: Palette) -> bytes:
     """Draw all symbols side by side: filled ones above, hollow ones below.
 

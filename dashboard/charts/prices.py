@@ -7,12 +7,12 @@ derived point is hollow.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import altair as alt
 
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 PRICES = "prices"
 SALES = "sales"
@@ -166,7 +166,7 @@ def _device_colour(colours: Palette, devices: tuple[str, ...]) -> dict[str, Any]
     }
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def price_curve(
     colours: Palette, devices: tuple[str, ...], span: Span, has_list_prices: bool
 ) -> Spec:
@@ -229,7 +229,7 @@ SCOPES: Mapping[str, tuple[str, str, int]] = {
 }
 
 
-@lru_cache(maxsize=4)
+@pure_cache(4)
 def deepest_discount_marks(colours: Palette) -> Spec:
     """Draw the deepest discount claimed at each Prime Day.
 
@@ -325,7 +325,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
     return _finished(alt.layer(nothing, marks, deepest), colours, 280)
 
 
-@lru_cache(maxsize=4)
+@pure_cache(4)
 def joinings_beside_sales(colours: Palette) -> Spec:
     """Lay the sales beside the running total of agencies.
 
@@ -370,7 +370,7 @@ CELL_NAMES: Mapping[str, str] = {
 }
 
 
-@lru_cache(maxsize=32)
+@pure_cache(32)
 def coverage_grid(
     colours: Palette, devices: tuple[str, ...], events: tuple[str, ...]
 ) -> Spec:

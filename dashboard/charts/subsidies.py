@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from math import cos, hypot, radians, sin
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ import altair as alt
 
 from dashboard.charts.land import land
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 KNOWN = "known"
 SCHEMES = "schemes"
@@ -83,7 +83,7 @@ class Place(NamedTuple):
     latitude: float
 
 
-@lru_cache(maxsize=8)
+@pure_cache(8)
 def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
     """Move places that lie on one another apart, each as little as needed.
 
@@ -179,7 +179,7 @@ def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
     return spec
 
 
-@lru_cache(maxsize=4)
+@pure_cache(4)
 def known_strip(colours: Palette) -> Spec:
     """Draw of how many rounds something is known, and of how many it is not.
 
@@ -216,7 +216,7 @@ def known_strip(colours: Palette) -> Spec:
     return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 1)}
 
 
-@lru_cache(maxsize=8)
+@pure_cache(8)
 def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
@@ -257,7 +257,7 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
     return _finished(chart, colours, 210 if is_narrow else 430)
 
 
-@lru_cache(maxsize=8)
+@pure_cache(8)
 def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
     """Stack one mark for each funding round over its year.
 
@@ -315,7 +315,7 @@ def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
     return _finished(marks, colours, 340)
 
 
-@lru_cache(maxsize=32)
+@pure_cache(32)
 def cost_dots(colours: Palette, row_count: int) -> Spec:
     """Draw the public money for each camera, one line a round.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import altair as alt
 
@@ -21,6 +20,7 @@ from dashboard.charts.lanes import (
     time_axis,
 )
 from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import pure_cache
 
 ANSWERS = "answers"
 INCIDENT_LANE = "Incidents of the time"
@@ -139,7 +139,7 @@ def folded(name: str) -> str:
     return f"{first}|{second}"
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def answer_grid(
     colours: Palette, vendor_labels: tuple[str, ...], topic_labels: tuple[str, ...]
 ) -> Spec:
@@ -253,7 +253,7 @@ def answer_grid(
     return spec
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def terms_over_years(
     colours: Palette, first: date, last: date, row_count: float
 ) -> Spec:
@@ -304,7 +304,7 @@ def terms_over_years(
 _SCORE_ROWS = 2.3
 
 
-@lru_cache(maxsize=64)
+@pure_cache(64)
 def score_bars(colours: Palette, vendor_count: int) -> Spec:
     """Draw a bar for each maker's score, with its coverage in words above it.
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -37,6 +37,7 @@ from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value
 
 Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Read = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], _T]
 
@@ -141,6 +142,39 @@ def newest_snapshot_id() -> str:
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     return connect_read_only(path)
+
+
+def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Keep what a function makes of the snapshot that is read, for its arguments.
+
+    One snapshot is both what the result is kept under and what the function reads, also
+    where nobody is within :func:`reading` yet. It never changes, so nothing kept can go
+    stale; old ones fall out.
+
+    Args:
+        most: Results that are kept; what was not asked for the longest goes first.
+
+    Returns:
+        What to write above the function.
+    """
+
+    def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
+        @lru_cache(maxsize=most)
+        def kept(_path: Path, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def ask(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+            opened = _READ_HERE.get()
+            if opened is None:
+                with reading():
+                    return ask(*args, **kwargs)
+            # why: its type cannot say that these are what the function takes.
+            return kept(opened.path, *args, **kwargs)  # type: ignore[arg-type]
+
+        return ask
+
+    return decorate
 
 
 # why: an Arrow table cannot be changed, so every session is handed the same one. This
@@ -312,11 +346,7 @@ def run_isolated(
     return answer
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _catalogue(folder: Path) -> Catalogue:
-    return read_catalogue(find(default_project(), folder.name))
-
-
+@per_snapshot(2)
 def catalogue() -> Catalogue:
     """Describe the marts of the snapshot that is read here.
 
@@ -326,14 +356,10 @@ def catalogue() -> Catalogue:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    return _catalogue(snapshot_file().parent)
+    return read_catalogue(find(default_project(), snapshot_file().parent.name))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _lineage(folder: Path) -> Lineage:
-    return read_lineage(folder)
-
-
+@per_snapshot(2)
 def lineage() -> Lineage:
     """Tell what the snapshot that is read here was made from, and what was tested.
 
@@ -343,4 +369,4 @@ def lineage() -> Lineage:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    return _lineage(snapshot_file().parent)
+    return read_lineage(snapshot_file().parent)

@@ -89,6 +89,10 @@ def shaded_areas(shading: Shading) -> pa.Table:
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_ring_by_area``, ``marts.mart_technology_by_county`` or
+        ``marts.mart_technology_by_state``
     """
     if shading.month != ANY:
         area_type = "county" if shading.has_counties else "state"

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.queries._run import catalogue, newest_snapshot_id, snapshot_file
+from dashboard.queries._run import (
+    catalogue,
+    newest_snapshot_id,
+    per_snapshot,
+    snapshot_file,
+)
 from warehouse.downloads.export import GEOJSON_FILE
 from warehouse.downloads.filtered import download_zip
 from warehouse.downloads.offer import (
@@ -87,6 +91,7 @@ class OpenedFile:
     chunks: Iterator[bytes]
 
 
+@per_snapshot(8)
 def offer() -> Offer | None:
     """List what the snapshot that is read here offers.
 
@@ -96,29 +101,7 @@ def offer() -> Offer | None:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    return _offer(snapshot_file().parent)
-
-
-def newest_has_files() -> bool:
-    """Tell whether a newer snapshot than the one that is read here has ready files.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
-    newest = newest_snapshot_id()
-    if newest == snapshot_file().parent.name:
-        return False
-    return bool(offered(find(default_project(), newest)))
-
-
-def is_for_staff() -> bool:
-    """Tell whether the record that is shown is the one for staff."""
-    return access_mode() == "staff"
-
-
-# why: a snapshot never changes.
-@lru_cache(maxsize=8)
-def _offer(folder: Path) -> Offer | None:
+    folder = snapshot_file().parent
     files = offered(find(default_project(), folder.name))
     if not files:
         return None
@@ -141,6 +124,23 @@ def _offer(folder: Path) -> Offer | None:
         ),
         large=tuple(mart.name for mart in marts if f"csv/{mart.name}.csv" not in files),
     )
+
+
+def newest_has_files() -> bool:
+    """Tell whether a newer snapshot than the one that is read here has ready files.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    newest = newest_snapshot_id()
+    if newest == snapshot_file().parent.name:
+        return False
+    return bool(offered(find(default_project(), newest)))
+
+
+def is_for_staff() -> bool:
+    """Tell whether the record that is shown is the one for staff."""
+    return access_mode() == "staff"
 
 
 def packed_rows(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dashboard.queries._run import newest_snapshot_id, reading, run, snapshot_file
 from dashboard.queries.sql import Answer, NoAnswer, ask
+from dashboard.running.pure_cache import pure_cache
 from warehouse.questions.changes import Changes, changes
 from warehouse.questions.saved import (
     Parameter,
@@ -35,7 +35,7 @@ class Difference:
     changes: Changes | None
 
 
-@lru_cache(maxsize=1)
+@pure_cache(1)
 def questions() -> tuple[Question, ...]:
     """Return every saved question, by subject and then by id."""
     return saved_questions()

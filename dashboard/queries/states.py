@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any, cast
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import per_snapshot, run
 from warehouse.paths import SEEDS_DIR
 
 _STATES = """
@@ -33,7 +32,7 @@ def states() -> pa.Table:
     return run(_STATES)
 
 
-@lru_cache(maxsize=1)
+@per_snapshot(2)
 def state_shapes() -> list[dict[str, Any]]:
     """Read the outlines of the states.
 
@@ -47,7 +46,7 @@ def state_shapes() -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", json.loads(text)["features"])
 
 
-@lru_cache(maxsize=1)
+@per_snapshot(2)
 def state_outlines() -> pa.Table:
     """Give the outlines of the states as rows that a chart can draw as lines.
 
@@ -78,7 +77,7 @@ def state_outlines() -> pa.Table:
     )
 
 
-@lru_cache(maxsize=1)
+@per_snapshot(2)
 def _texts_of_counties() -> dict[str, str]:
     """Read the outlines of all counties: those of each state as JSON, by FIPS code.
 
@@ -91,7 +90,7 @@ def _texts_of_counties() -> dict[str, str]:
     return {state: json.dumps(features) for state, features in by_state.items()}
 
 
-@lru_cache(maxsize=8)
+@per_snapshot(8)
 def county_shapes(state_fips: str) -> list[dict[str, Any]]:
     """Read the outlines of one state's counties.
 

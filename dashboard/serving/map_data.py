@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import date
-from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -16,7 +15,7 @@ import pyarrow as pa
 
 from dashboard.charts.map_shades import MEASURES, area_properties, shade_limits
 from dashboard.charts.map_symbols import HOLLOW, drawing_order
-from dashboard.queries._run import reading
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     MOST_POINTS,
     AgencyFilters,
@@ -40,11 +39,10 @@ _POINT_COLUMNS = (
 )
 
 
-def agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
+def agencies_body(filters: AgencyFilters) -> bytes:
     """Write the points on the map as compact JSON.
 
     Args:
-        snapshot_id: Snapshot to read.
         filters: What to keep.
 
     Returns:
@@ -55,34 +53,31 @@ def agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
         ``title`` and ``detail``.
 
     Raises:
-        warehouse.errors.WarehouseError: If there is no such snapshot.
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     # why: what readers type is new each time, and would push out what all of them ask.
     kept = _searched_body if filters.search else _filtered_body
-    return kept(snapshot_id, filters)
+    return kept(filters)
 
 
-def _agencies_body(snapshot_id: str, filters: AgencyFilters) -> bytes:
-    with reading(snapshot_id):
-        if count_on_map(filters) > MOST_POINTS:
-            return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
-        found = agencies_on_map(filters)
+def _agencies_body(filters: AgencyFilters) -> bytes:
+    if count_on_map(filters) > MOST_POINTS:
+        return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
+    found = agencies_on_map(filters)
     rows = _tuples(found.select(_POINT_COLUMNS))
     return _compact([_point(*rows[place]) for place in drawing_order(found)])
 
 
-# why: a snapshot never changes, so its id and the filters are the whole key.
-_filtered_body = lru_cache(maxsize=64)(_agencies_body)
-_searched_body = lru_cache(maxsize=8)(_agencies_body)
+_filtered_body = per_snapshot(64)(_agencies_body)
+_searched_body = per_snapshot(8)(_agencies_body)
 
 
 # why: 64 answers of 50 KB; most readers stay with a few filters.
-@lru_cache(maxsize=64)
-def areas_body(snapshot_id: str, shading: Shading) -> bytes:
+@per_snapshot(64)
+def areas_body(shading: Shading) -> bytes:
     """Write the shapes of states or counties with their class of shade.
 
     Args:
-        snapshot_id: Snapshot to read.
         shading: What to count, and where.
 
     Returns:
@@ -91,11 +86,10 @@ def areas_body(snapshot_id: str, shading: Shading) -> bytes:
 
     Raises:
         UnknownFilterError: If the technology or the state is not one that we know.
-        warehouse.errors.WarehouseError: If there is no such snapshot.
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    with reading(snapshot_id):
-        names = dict(_tuples(technologies()))
-        rows = shaded_areas(shading).to_pylist()
+    names = dict(_tuples(technologies()))
+    rows = shaded_areas(shading).to_pylist()
     if shading.technology_id not in names:
         raise UnknownFilterError.of("technology_id", shading.technology_id)
     if not rows:

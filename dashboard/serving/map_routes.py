@@ -71,8 +71,8 @@ def serve_agencies(request: Request) -> Response:
     pinned = parameters.pop("snapshot", None)
     try:
         filters = AgencyFilters.from_parameters(parameters)
-        with reading(pinned) as snapshot_id, _turn(request):
-            body = agencies_body(snapshot_id, filters)
+        with reading(pinned), _turn(request):
+            body = agencies_body(filters)
     except UnknownFilterError as error:
         return _refusal(error, 400)
     except QueueFullError:
@@ -91,8 +91,8 @@ def serve_areas(request: Request) -> Response:
         parameters = dict(request.query_params)
         parameters.pop("snapshot", None)
         shading = Shading.from_parameters(parameters, MEASURES)
-        with reading(pinned) as snapshot_id, _turn(request):
-            body = areas_body(snapshot_id, shading)
+        with reading(pinned), _turn(request):
+            body = areas_body(shading)
     except UnknownFilterError as error:
         return _refusal(error, 400)
     except QueueFullError:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.running.pure_cache import pure_cache
 from dashboard.streamlit_internals import PAGE_FOLDER
 
 _POLICY_VIOLATION = 1008
@@ -43,7 +43,7 @@ class _InlineScripts(HTMLParser):
         self._is_inside = False
 
 
-@cache
+@pure_cache(1)
 def content_security_policy() -> str:
     """Say what a page may load and run: only what this server sends.
 

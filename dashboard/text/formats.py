@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+
+from dashboard.running.pure_cache import pure_cache
 
 
 def grouped(number: float) -> str:
@@ -17,7 +18,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 # why: the same few hundred dates are written at every rerun.
-@lru_cache(maxsize=4096)
+@pure_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:
     """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
     if precision == "year":

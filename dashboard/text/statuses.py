@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from dashboard.text.formats import day_text
 
 
-# why: thousands of points share a few hundred dates.
-@lru_cache(maxsize=2048)
 def status_text(status_name: str, status_on: date | None, precision: str) -> str:
     """Write a status with the date of the evidence that decides it.
 

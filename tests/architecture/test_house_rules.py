@@ -25,6 +25,18 @@ TOP_LEVEL = {
 TEXT_SUFFIXES = {"", ".md", ".py", ".sql", ".toml", ".yml", ".yaml", ".js", ".css"}
 GENERATED = {"target", "logs", "data", "__pycache__"}
 
+CACHES = {"lru_cache", "cache", "cached_property", "cache_data", "cache_resource"}
+# The modules that keep results by themselves, and why each may.
+KEEPS_RESULTS = {
+    "dashboard/queries/_run.py": "the home of all that rests on a snapshot",
+    "dashboard/running/pure_cache.py": "the home of all that rests on arguments",
+    "dashboard/streamlit_internals.py": "Streamlit's own settings, fixed at the start",
+    "dashboard/access/roles.py": "the file of roles, which is read at the start",
+    "dashboard/access/sessions.py": "no result but the logins of this process",
+    "warehouse/sql/runner.py": "no result but the runner of this process",
+    "warehouse/seeds/check.py": "values of the seeds within one check",
+}
+
 # Words that the Python code never holds: what to do instead.
 FORBIDDEN_WORDS = {
     r"\bunsafe_allow_html\b": "Markup from data would run in the reader's browser: use "
@@ -123,20 +135,37 @@ def test_only_the_paths_module_reads_the_environment(repo_root: Path) -> None:
     )
 
 
-def test_results_are_cached_in_one_module_and_never_without_end(
-    repo_root: Path,
-) -> None:
-    home = repo_root / "dashboard" / "queries" / "_run.py"
-    others = [path for path in _python_files(repo_root, *PACKAGES) if path != home]
-    offenders = _lines_with(r"\bcache_(data|resource)\b", others, repo_root)
+def _caches(path: Path) -> Iterator[str]:
+    """Yield every use of something that keeps results, as ``file:line name``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = node.attr if isinstance(node, ast.Attribute) else ""
+        name = node.id if isinstance(node, ast.Name) else name
+        if name in CACHES:
+            yield f"{path.name}:{getattr(node, 'lineno', 0)} {name}"
+
+
+def test_results_are_kept_in_few_places(repo_root: Path) -> None:
+    found = {
+        path.relative_to(repo_root).as_posix(): [*_caches(path)]
+        for path in _python_files(repo_root, *PACKAGES)
+    }
+    caching = {name: uses for name, uses in found.items() if uses}
+    idle = KEEPS_RESULTS.keys() - caching.keys()
+    assert not idle, f"These keep nothing any more: take them out of the list: {idle}"
+    offenders = {n: uses for n, uses in caching.items() if n not in KEEPS_RESULTS}
     assert not offenders, (
-        "A cache must forget when a new snapshot is published, and only "
-        f"dashboard/queries/_run.py does. Ask through it instead: {offenders}"
+        "What rests on the record must be kept by its snapshot: per_snapshot of "
+        "dashboard/queries/_run.py. What rests on its arguments alone: pure_cache of "
+        f"dashboard/running. These keep something themselves: {offenders}"
     )
-    caching = _lines_with(r"@st\.cache_", [home], repo_root)
-    endless = [line for line in caching if "max_entries" not in line]
-    assert caching, "_run.py caches nothing, so this rule guards nothing. Mend it."
-    assert not endless, f"Give each cache max_entries, or it eats the memory: {endless}"
+
+
+def test_no_cache_of_the_dashboard_grows_without_end(repo_root: Path) -> None:
+    home = repo_root / "dashboard" / "queries" / "_run.py"
+    uses = _lines_with(r"@(st\.cache_|lru_cache)", [home], repo_root)
+    endless = [line for line in uses if not re.search(r"max(_entries|size)=", line)]
+    assert uses, "_run.py caches nothing, so this rule guards nothing. Mend it."
+    assert not endless, f"Give each cache a limit, or it eats the memory: {endless}"
 
 
 def test_a_column_is_named_in_one_place(repo_root: Path) -> None:

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -25,6 +24,7 @@ from dashboard.pages.map.agency_list import shown_rows
 from dashboard.pages.map.filters import FilterLabels
 from dashboard.pages.map.view import MapKey
 from dashboard.pages.map.words import months_until
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     ANY,
     MOST_POINTS,
@@ -119,14 +119,11 @@ class Scene:
         return MapKey(statuses, self.shading.measure, self.classes, small)
 
 
-# why: a snapshot never changes, so its id and what was chosen are the whole key of all
-# that is kept here.
-@lru_cache(maxsize=64)
-def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
+@per_snapshot(64)
+def scene(filters: AgencyFilters, measure: str) -> Scene:
     """Find out what can be shaded for the filters, and ask for it.
 
     Args:
-        snapshot_id: Snapshot that is read.
         filters: What to keep.
         measure: What the reader wants the areas to be shaded by.
 
@@ -143,6 +140,7 @@ def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
     areas = shaded_areas(shading)
     rows, chosen = areas.to_pylist(), MEASURES[measure]
     limits = shade_limits([row[chosen.column] for row in rows], measure)
+    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
     return Scene(
         shading=shading,
         areas=areas,
@@ -151,7 +149,7 @@ def scene(snapshot_id: str, filters: AgencyFilters, measure: str) -> Scene:
         points_url=agencies_url(snapshot_id, filters.to_parameters()),
         areas_url=_areas_url(snapshot_id, shading),
         plain_url=_areas_url(snapshot_id, Shading()),
-        has_cells=answer(snapshot_id, filters).count > MOST_POINTS,
+        has_cells=answer(filters).count > MOST_POINTS,
     )
 
 
@@ -161,18 +159,16 @@ def _areas_url(snapshot_id: str, shading: Shading) -> str:
     )
 
 
-@lru_cache(maxsize=64)
-def answer(snapshot_id: str, filters: AgencyFilters) -> Answer:
+@per_snapshot(64)
+def answer(filters: AgencyFilters) -> Answer:
     """Ask the warehouse once for all that the filters find.
 
     Args:
-        snapshot_id: Snapshot that is read.
         filters: What to keep.
 
     Returns:
         The answer, which every reader of the snapshot is given.
     """
-    del snapshot_id
     found = agencies_on_map(filters)
     ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
     is_full = found.num_rows < MOST_POINTS
@@ -224,21 +220,17 @@ class OffRecord:
     count: int
 
 
-@lru_cache(maxsize=64)
-def off_record(
-    snapshot_id: str, filters: AgencyFilters, ring_name: str
-) -> OffRecord | None:
+@per_snapshot(64)
+def off_record(filters: AgencyFilters, ring_name: str) -> OffRecord | None:
     """Look past Ring where the status that is asked for is one of agencies without it.
 
     Args:
-        snapshot_id: Snapshot that is read.
         filters: What to keep.
         ring_name: What the technology is called, which a search finds, too.
 
     Returns:
         None where the status goes with Ring, or the filters do not ask for Ring.
     """
-    del snapshot_id
     words = [word for word in filters.search.split() if not _finds(word, ring_name)]
     wider = replace(
         filters,
@@ -273,17 +265,13 @@ def status_meanings() -> dict[str, str]:
     return {row["ring_status"]: row["meaning"] for row in rows}
 
 
-@lru_cache(maxsize=4)
-def filter_labels(snapshot_id: str) -> FilterLabels:
+@per_snapshot(4)
+def filter_labels() -> FilterLabels:
     """Name the options of every control.
-
-    Args:
-        snapshot_id: Snapshot that is read.
 
     Returns:
         Labels by value.
     """
-    del snapshot_id
     months = joinings_by_month()["month_on"].to_pylist()
     as_of_on = about_snapshot()["as_of_on"][0].as_py()
     moments = {month: _month_text(month) for month in months_until(as_of_on)}

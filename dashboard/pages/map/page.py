@@ -16,30 +16,28 @@ from dashboard.pages.map.area_rates import area_rates
 from dashboard.pages.map.filters import FilterLabels, agency_filters
 from dashboard.pages.map.view import map_key, map_view
 from dashboard.queries.agencies import RING, AgencyFilters, statement
-from dashboard.queries.sources import about_snapshot
 from dashboard.text.source_links import GEONAMES
 
 
 def render() -> None:
     """Draw the page."""
     page_title("Map of agencies")
-    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
-    labels = answers.filter_labels(snapshot_id)
+    labels = answers.filter_labels()
     choices = agency_filters("map", labels, technology_id=RING)
     filters = AgencyFilters(**choices.filters)
-    answer = answers.answer(snapshot_id, filters)
+    answer = answers.answer(filters)
     st.markdown(words.sentence(answer.count, choices.filters, labels))
     words.month_note(filters.seen_by)
     meanings = answers.status_meanings()
     if not answer.count:
-        _why_none(snapshot_id, filters, labels, meanings)
+        _why_none(filters, labels, meanings)
     agency, agency_note = answers.opened(answer, choices.agency_id)
     if choices.agency_id and agency is None:
         st.warning(
             "**Agency**: no agency on the map has the id of this link. Everything else "
             "in the link is applied."
         )
-    scene = answers.scene(snapshot_id, filters, choices.measure)
+    scene = answers.scene(filters, choices.measure)
     agency_id = agency["agency_id"] if agency else ""
     left, right = st.columns([7, 3])
     with left:
@@ -80,13 +78,10 @@ def render() -> None:
 
 
 def _why_none(
-    snapshot_id: str,
-    filters: AgencyFilters,
-    labels: FilterLabels,
-    meanings: Mapping[str, str],
+    filters: AgencyFilters, labels: FilterLabels, meanings: Mapping[str, str]
 ) -> None:
     """Say which kind of nothing it is."""
-    past_ring = answers.off_record(snapshot_id, filters, labels.technologies[RING])
+    past_ring = answers.off_record(filters, labels.technologies[RING])
     if past_ring is None:
         words.nothing_found()
         return

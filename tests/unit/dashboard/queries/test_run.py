@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard.queries import _run
-from dashboard.queries._run import reading, run
+from dashboard.queries._run import per_snapshot, reading, run
 from warehouse.errors import (
     SnapshotTooOldError,
     SnapshotUnknownError,
@@ -59,12 +59,31 @@ def test_one_page_reads_one_snapshot_though_another_is_published(
     assert _answer() == [2]
 
 
+def test_what_is_kept_is_of_the_snapshot_that_is_read(data_dir: Path) -> None:
+    asked = []
+
+    @per_snapshot(4)
+    def labelled(word: str) -> tuple[str, list[int | None]]:
+        asked.append(word)
+        return word, _answer()
+
+    _publish(data_dir, FIRST, 1)
+    assert labelled("a") == ("a", [1])
+    with reading():
+        _publish(data_dir, SECOND, 2)
+        assert labelled("a") == ("a", [1])
+        assert labelled("b") == ("b", [1])
+    assert labelled("b") == ("b", [2])
+    assert labelled("b") == ("b", [2])
+    assert asked == ["a", "b", "b"]
+
+
 def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> None:
     _publish(data_dir, FIRST, 1)
     with reading():
         _publish(data_dir, SECOND, 2)
         shutil.rmtree(data_dir / "snapshots" / FIRST)
-        _run._opened_once.cache_clear()
+        _run._connection.cache_clear()
         assert _answer() == [1]
     assert _answer() == [2]
 
