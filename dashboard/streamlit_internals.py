@@ -25,6 +25,7 @@ from streamlit.navigation.page import Page as Page
 from streamlit.proto.BackMsg_pb2 import BackMsg as BackMsg
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.secrets import SecretsValue as SecretsValue
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.server_util import get_cookie_secret
@@ -78,6 +79,12 @@ def _leave_to_root(logger: logging.Logger) -> None:
     if handler is not None:
         logger.removeHandler(handler)
     logger.propagate = True
+
+
+def session_id() -> str:
+    """Name the session that a page is drawn for; empty where none is."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def auth_settings() -> Mapping[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.streamlit_internals import session_id
 
 FORWARDED = "X-Forwarded-For"
 _IP_4 = 4
@@ -38,6 +39,4 @@ def current_reader() -> str:
     Returns:
         Their address; their session where no proxy stands before this server.
     """
-    context = get_script_run_ctx()
-    told = told_address(st.context.headers.get(FORWARDED, ""))
-    return told or (context.session_id if context else "")
+    return told_address(st.context.headers.get(FORWARDED, "")) or session_id()
