@@ -14,6 +14,8 @@ REPO_ROOT = Path(__file__).resolve().parent.parent
 SEEDS_DIR = REPO_ROOT / "seeds"
 DBT_DIR = REPO_ROOT / "dbt_project"
 PACKAGE_DIR = REPO_ROOT / "warehouse"
+# A folder of this name is of no use once the process that made it has ended.
+UNFINISHED_PREFIX = ".building-"
 DATA_DIR_VARIABLE = "PORCHLIGHT_DATA_DIR"
 WAREHOUSE_PATH_VARIABLE = "PORCHLIGHT_WAREHOUSE_PATH"
 METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"

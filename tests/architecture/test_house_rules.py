@@ -34,7 +34,7 @@ KEEPS_RESULTS = {
     "dashboard/access/roles.py": "the file of roles, which is read at the start",
     "dashboard/access/sessions.py": "no result but the logins of this process",
     "warehouse/sql/runner.py": "no result but the runner of this process",
-    "warehouse/snapshots/store.py": "whether a snapshot, which never changes, is private",
+    "warehouse/snapshots/store.py": "whether an unchanging snapshot is private",
     "warehouse/seeds/check.py": "values of the seeds within one check",
 }
 

@@ -8,8 +8,66 @@ from pathlib import Path
 
 import pytest
 
-# Folder -> what its modules never import, and what to do instead.
+# House -> its rooms from the ground up. A module imports from its own room and from
+# lower floors; what stands on one line does not know each other.
+FLOORS = {
+    "dashboard": (
+        {"streamlit_internals", "running"},
+        {"text", "access"},
+        {"queries", "charts"},
+        {"lookup", "serving"},
+        {"components"},
+        {"pages"},
+        {"frame"},
+        {"main", "app"},
+    ),
+    "warehouse": (
+        {"faults"},
+        {"errors"},
+        {"paths", "connection"},
+        {"lock", "disk", "fair_queue"},
+        {"seeds", "snapshots"},
+        {"prices", "downloads"},
+        {"sql"},
+        {"questions", "building"},
+        {"__main__"},
+    ),
+}
+# Room or module -> what it never imports, beside the floors above it, and what to do
+# instead.
 FORBIDDEN_IMPORTS = {
+    "dashboard/text": (
+        ("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),
+        "A text is the same in a page, a file and a log: let the caller draw it",
+    ),
+    "dashboard/access": (
+        ("starlette", "duckdb", "altair", "pydeck"),
+        "Who may do what is one thing, how a request is answered another: serving/",
+    ),
+    "dashboard/running": (
+        ("starlette", "duckdb", "altair", "pydeck", "streamlit"),
+        "This is about the process, whatever it draws or answers",
+    ),
+    "dashboard/lookup": (
+        ("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),
+        "A search reads rows and says what they mean: let the page draw it",
+    ),
+    "dashboard/serving": (
+        ("streamlit", "altair", "pydeck", "duckdb"),
+        "An answer to HTTP is no page: ask dashboard/queries for rows",
+    ),
+    "dashboard/frame.py": (
+        ("duckdb", "altair", "pydeck", "starlette"),
+        "The frame stands around pages: what it shows has a room below",
+    ),
+    "dashboard/main.py": (
+        ("duckdb", "altair", "pydeck", "starlette", "dashboard.queries"),
+        "Here is the list of pages, and one place for errors: see dashboard/frame.py",
+    ),
+    "dashboard/app.py": (
+        ("duckdb", "dashboard.queries", "dashboard.pages", "dashboard.components"),
+        "The server is put together here; what it answers stands in dashboard/serving",
+    ),
     "dashboard/pages": (
         ("duckdb", "altair", "pydeck", "warehouse"),
         "A page tells the story: ask dashboard/queries for rows and dashboard/charts "
@@ -54,8 +112,16 @@ ONLY_IMPORTED_BY = {
 }
 
 
+# What every module of a page may ask: what codes are called, how far evidence goes.
+WORDS_OF_THE_DATA = {"labels", "evidence"}
+# Module of a page beside page.py -> why it asks, too.
+ASKS_BESIDE_THE_PAGE = {
+    "dashboard/pages/map/answers.py": "keeps for each snapshot what page.py would ask",
+}
+
+
 def _modules(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.py"))
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [folder]
 
 
 def _imports(path: Path) -> Iterator[str]:
@@ -147,3 +213,72 @@ def _attributes(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute):
             yield ast.unparse(node)
+
+
+def _room(name: str) -> str:
+    """Return what stands on a floor, of the name of a module or of what it holds."""
+    return name.split(".")[1] if "." in name else ""
+
+
+@pytest.mark.parametrize("house", FLOORS)
+def test_no_arrow_between_rooms_runs_up(house: str, repo_root: Path) -> None:
+    floor_of = {room: n for n, rooms in enumerate(FLOORS[house]) for room in rooms}
+    offenders, met = set(), set()
+    for path in _modules(repo_root / house):
+        place = path.relative_to(repo_root).with_suffix("")
+        if place.name == "__init__":
+            continue
+        room = place.parts[1]
+        met.add(room)
+        assert room in floor_of, f"Give `{room}` a floor in FLOORS, and CONTRIBUTING."
+        for name in _imports(path):
+            other = _room(name) if _is_within(name, house) else ""
+            if other not in {"", room} and floor_of[other] >= floor_of[room]:
+                offenders.add(f"{'/'.join(place.parts)} imports {name}")
+    assert met == floor_of.keys(), f"No such room: {sorted(floor_of.keys() - met)}"
+    assert not offenders, (
+        "Two rooms that know each other are one. Move what both need down a floor: "
+        f"{sorted(offenders)}"
+    )
+
+
+def test_a_component_is_of_two_pages_or_of_the_frame(repo_root: Path) -> None:
+    users: dict[str, set[str]] = {
+        path.stem: set() for path in _modules(repo_root / "dashboard" / "components")
+    }
+    del users["__init__"]
+    for path in _modules(repo_root / "dashboard"):
+        parts = path.relative_to(repo_root / "dashboard").with_suffix("").parts
+        for name in _imports(path):
+            if _is_within(name, "dashboard.components") and name.count(".") > 1:
+                users[name.split(".")[2]].add(parts[1] if len(parts) > 1 else "frame")
+    # why: a part of a component is of all the pages that this is of.
+    pages = {path.name for path in (repo_root / "dashboard" / "pages").iterdir()}
+    shared = {
+        name
+        for name, by in users.items()
+        if "frame" in by or len(by & pages) > 1 or by & (users.keys() - {name})
+    }
+    assert not users.keys() - shared, (
+        "Only one page shows this. Move it to the folder of that page: "
+        f"{ {name: users[name] for name in users.keys() - shared} }"
+    )
+
+
+def test_only_the_page_itself_asks(repo_root: Path) -> None:
+    offenders = {
+        f"{place} imports {name}"
+        for path in _modules(repo_root / "dashboard" / "pages")
+        if (place := path.relative_to(repo_root).as_posix()) not in ASKS_BESIDE_THE_PAGE
+        and path.name != "page.py"
+        for name in _imports(path)
+        if _is_within(name, "dashboard.queries")
+        and name.count(".") > 2
+        # why: a name with a capital is a constant or a type, and asks nothing.
+        and name.rpartition(".")[2].islower()
+        and name.split(".")[2] not in WORDS_OF_THE_DATA
+    }
+    assert not offenders, (
+        "Whoever reads a page wants to find all that it asks in page.py: ask there and "
+        f"hand the rows over. {sorted(offenders)}"
+    )

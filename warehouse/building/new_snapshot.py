@@ -29,7 +29,7 @@ from warehouse.building.progress import node_progress
 from warehouse.building.publish import About, publish_marts
 from warehouse.downloads.offer import write_downloads
 from warehouse.errors import SeedCheckError, WarehouseBuildError
-from warehouse.paths import PACKAGE_DIR, Project
+from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.prices.aggregates import daily_prices_pattern, update_aggregates
 from warehouse.prices.landing import landing_files
 from warehouse.seeds.check import SeedCheck, check_seeds
@@ -63,7 +63,7 @@ def make_snapshot(
             models or landing files changed while they were read. Nothing was published.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
-    folder = project.data_dir / f"{store.UNFINISHED_PREFIX}{snapshot_id}"
+    folder = project.data_dir / f"{UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
     about = About(snapshot_id, now, as_of_on(project), digest)
     try:

@@ -19,12 +19,11 @@ from pathlib import Path
 
 from warehouse.errors import SeedCheckError
 from warehouse.faults import Fault
-from warehouse.paths import Project
+from warehouse.paths import UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, checked_file, unknown_references
 from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.seeds.seed_file import Row, SeedFile, read_seed_file
-from warehouse.snapshots.store import UNFINISHED_PREFIX
 
 REASON_COLUMN = "embargo_reason"
 UNTIL_COLUMN = "embargo_until_on"

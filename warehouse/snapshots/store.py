@@ -29,12 +29,11 @@ from warehouse.errors import (
     SnapshotUnknownError,
     WarehouseMissingError,
 )
-from warehouse.paths import AccessMode, Project
+from warehouse.paths import UNFINISHED_PREFIX, AccessMode, Project
 
 WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
 MANIFEST_FILE = "manifest.json"
-UNFINISHED_PREFIX = ".building-"
 RESTORING_PREFIX = ".restoring-"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
