@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from dashboard.queries._run import per_snapshot, run
-from warehouse.paths import SEEDS_DIR
+from dashboard.queries._run import per_snapshot, run, snapshot_file
+from warehouse.snapshots.shapes import COUNTIES_FILE, STATES_FILE, shape_file
 
 _STATES = """
 select state_code, state_name
@@ -40,9 +40,9 @@ def state_shapes() -> list[dict[str, Any]]:
         One GeoJSON feature per state; ``id`` is the two-digit FIPS code.
 
     Source:
-        ``seeds/reference/states.geojson``
+        ``states.geojson`` of the snapshot
     """
-    text = (SEEDS_DIR / "reference" / "states.geojson").read_text("utf-8")
+    text = shape_file(snapshot_file().parent, STATES_FILE).read_text("utf-8")
     return cast("list[dict[str, Any]]", json.loads(text)["features"])
 
 
@@ -55,7 +55,7 @@ def state_outlines() -> pa.Table:
         ``longitude`` and ``latitude`` (float, degrees).
 
     Source:
-        ``seeds/reference/states.geojson``
+        ``states.geojson`` of the snapshot
     """
     corners: list[tuple[int, int, float, float]] = []
     ring_id = 0
@@ -83,7 +83,7 @@ def _texts_of_counties() -> dict[str, str]:
 
     why: as Python has them they take 13 times as much memory.
     """
-    text = (SEEDS_DIR / "reference" / "counties.geojson").read_text("utf-8")
+    text = shape_file(snapshot_file().parent, COUNTIES_FILE).read_text("utf-8")
     by_state: dict[str, list[object]] = {}
     for feature in json.loads(text)["features"]:
         by_state.setdefault(feature["id"][:2], []).append(feature)
@@ -102,7 +102,7 @@ def county_shapes(state_fips: str) -> list[dict[str, Any]]:
         state whose counties have no shape.
 
     Source:
-        ``seeds/reference/counties.geojson``
+        ``counties.geojson`` of the snapshot
     """
     return cast(
         "list[dict[str, Any]]", json.loads(_texts_of_counties().get(state_fips, "[]"))

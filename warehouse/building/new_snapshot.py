@@ -36,6 +36,7 @@ from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
 from warehouse.snapshots.lineage import read_lineage
+from warehouse.snapshots.shapes import copy_shapes
 from warehouse.snapshots.store import Snapshot
 
 _PUBLISHED = "snapshot"
@@ -151,6 +152,7 @@ def _made(project: Project, folder: Path, about: About) -> Snapshot:
     made.mkdir()
     row_counts = publish_marts(folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about)
     _copy_manifest(folder, made, project)
+    copy_shapes(project.seeds_dir, made)
     commit, has_changes = _git_state(project)
     snapshot = Snapshot(
         snapshot_id=about.snapshot_id,

@@ -1,0 +1,58 @@
+"""The outlines that are drawn are those of the snapshot that is read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard.queries._run import reading
+from dashboard.queries.areas import Shading
+from dashboard.queries.states import state_shapes
+from dashboard.serving.map_data import areas_body
+from tests.later_snapshot import data_dir_copy, publish_without_illinois
+from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project
+from warehouse.snapshots.shapes import COUNTIES_FILE, STATES_FILE
+from warehouse.snapshots.store import current
+
+
+@pytest.fixture
+def older(
+    built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Folder of a snapshot that a newer one has followed."""
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    before = current(default_project()).folder
+    publish_without_illinois(default_project())
+    return before
+
+
+def _drawn() -> int:
+    content = json.loads(gzip.decompress(areas_body(Shading())))
+    return len(content["features"])
+
+
+def test_a_pinned_link_draws_the_shapes_of_its_snapshot(older: Path) -> None:
+    shapes = json.loads((SEEDS_DIR / "reference" / STATES_FILE).read_text("utf-8"))
+    shapes["features"] = shapes["features"][:3]
+    (older / STATES_FILE).write_text(json.dumps(shapes), "utf-8")
+    with reading(older.name):
+        assert len(state_shapes()) == _drawn() == 3
+    assert len(state_shapes()) == _drawn() == 52
+
+
+def test_a_snapshot_made_without_shapes_is_drawn_with_those_of_today(
+    older: Path,
+) -> None:
+    (older / STATES_FILE).unlink()
+    with reading(older.name):
+        assert _drawn() == 52
+
+
+@pytest.mark.parametrize("name", [STATES_FILE, COUNTIES_FILE])
+def test_a_build_publishes_its_shapes(warehouse_file: Path, name: str) -> None:
+    published = (warehouse_file.parent / name).read_bytes()
+    assert published == (SEEDS_DIR / "reference" / name).read_bytes()
