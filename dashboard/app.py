@@ -26,10 +26,14 @@ from dashboard.serving import files, health, map_routes
 from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
-from dashboard.serving.limits import Limits, bound_messages
+from dashboard.serving.limits import LONGEST_MESSAGE, Limits
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
-from dashboard.streamlit_internals import keep_settings, leave_pages_to_navigation
+from dashboard.streamlit_internals import (
+    bound_messages,
+    keep_settings,
+    leave_pages_to_navigation,
+)
 from warehouse.paths import login_is_mock, logs_are_json
 
 _LOG = logging.getLogger(__name__)
@@ -46,7 +50,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         log_as_json()
     check_access()
     keep_settings()
-    bound_messages()
+    bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         yield
 

@@ -35,6 +35,8 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import (
     USER_COOKIE_NAME as USER_COOKIE_NAME,
 )
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.server import ServerProtocol
 
 SEEN_WITH = ("1.67",)
 # why: its fonts are subset, the scripts of its page are allowed by their hashes, and
@@ -63,6 +65,22 @@ def keep_settings() -> None:
     app_session.to_snake_case = cache(app_session.to_snake_case)  # type: ignore[attr-defined]
     if not secrets_singleton.load_if_toml_exists():
         secrets_singleton.merge_programmatic_secrets({})
+
+
+def bound_messages(longest: int) -> None:
+    """End a session whose browser sends a message that no page has.
+
+    Streamlit gives uvicorn one limit for both ways, and pages send megabytes; a message
+    is looked at only once all of it is in memory.
+
+    Args:
+        longest: Bytes.
+    """
+
+    def bounded(**settings: Any) -> ServerProtocol:  # noqa: ANN401 - theirs
+        return ServerProtocol(**{**settings, "max_size": longest})
+
+    vars(websockets_sansio_impl)["ServerProtocol"] = bounded
 
 
 def leave_logs_to_root() -> None:

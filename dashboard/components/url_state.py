@@ -27,6 +27,9 @@ _YES, _NO = "yes", "no"
 _LONGEST_TEXT = 120
 
 Kind = Literal["one", "many", "text", "switch", "integer", "number", "day"]
+# Browsers count no further, and the calendar of a control has an end.
+_LARGEST = 2**53 - 1
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
     "integer": int,
     "number": float,
@@ -111,9 +114,12 @@ class Control:
         if self.kind in _PARSERS:
             parse = _PARSERS[self.kind]
             try:
-                return parse(text), None
+                value = parse(text)
             except ValueError:
                 return parse(self.default), self.complaint(text)
+            if _can_be_shown(value):
+                return value, None
+            return parse(self.default), self.complaint(text)
         if self.kind == "one":
             if text in self.options:
                 return text, None
@@ -135,6 +141,13 @@ class Control:
     def complaint(self, text: str) -> str:
         """Say that the page does not know a value."""
         return f"**{self.label}**: this page does not know the value {quoted(text)}."
+
+
+def _can_be_shown(value: float | date) -> bool:
+    """Tell whether the widget of a number or a day takes a value."""
+    if isinstance(value, date):
+        return FIRST_DAY <= value <= LAST_DAY
+    return abs(value) <= _LARGEST
 
 
 def pinned_snapshot() -> str | None:
@@ -251,7 +264,8 @@ def with_names_of_now(
         know, is returned as it is.
     """
     written = address.get(_VERSION_NAME, "")
-    if not written.isdecimal() or not 0 < int(written) < int(version):
+    # why: anybody may write it, and Python reads no number of 5,000 digits.
+    if written not in {str(number) for number in range(1, int(version))}:
         return dict(address)
     current = {name: name for name in address}
     for renaming in renamings:
@@ -322,7 +336,7 @@ def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
     if value in options:
         return
     if value:
-        st.warning(f"{control.complaint(str(value))} Shown is `{fallback}`.")
+        st.warning(f"{control.complaint(str(value))} Shown is {quoted(fallback)}.")
     st.session_state[control.key] = fallback
 
 

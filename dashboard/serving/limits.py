@@ -11,13 +11,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.websockets import websockets_sansio_impl
-from websockets.server import ServerProtocol
 
 from dashboard.access.addresses import FORWARDED, told_address
 from dashboard.serving.bare_pages import bare_page, page_addresses
@@ -170,16 +167,3 @@ def client_address(scope: Scope) -> str | None:
         scope: Of the request.
     """
     return told_address(Headers(scope=scope).get(FORWARDED, ""))
-
-
-def bound_messages() -> None:
-    """End a session whose browser sends a message that no page has.
-
-    Streamlit gives uvicorn one limit for both ways, and pages send megabytes; a message
-    is looked at only once all of it is in memory.
-    """
-
-    def bounded(**settings: Any) -> ServerProtocol:  # noqa: ANN401 - theirs
-        return ServerProtocol(**{**settings, "max_size": LONGEST_MESSAGE})
-
-    vars(websockets_sansio_impl)["ServerProtocol"] = bounded

@@ -1,13 +1,22 @@
-"""Text of others, written so that Markdown finds nothing in it to format."""
+"""The two ways to show text that is not ours in Markdown.
+
+What strangers write, in a link or a control, is :func:`quoted`; what the record says is
+:func:`plain`. Neither formats anything or leads anywhere.
+"""
 
 from __future__ import annotations
 
+import re
+
+# Where Markdown would make a link of bare text, whether or not its signs are escaped.
+_BARE_LINK = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)")
+_WORD_JOINER = "\u2060"
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
 
 
 def plain(text: str) -> str:
     """Return text in which Markdown finds nothing to format."""
-    return text.translate(_MARKDOWN)
+    return _BARE_LINK.sub(_WORD_JOINER, text).translate(_MARKDOWN)
 
 
 def quoted(text: str, *, longest: int = 120) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.conftest import Reader
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from tests.serving import ServedApp, serve
 from warehouse.paths import Project, default_project
@@ -190,3 +192,11 @@ def test_a_link_is_kept_by_a_browser_that_draws_its_controls_late(
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     touch_again(page)
     expect(page).to_have_url(kept.replace(touched, then))
+
+
+@pytest.mark.parametrize("page", ["lookup?q=", "map?search=", "sources?search="])
+def test_a_link_puts_no_link_of_its_own_on_a_page(reader: Reader, page: str) -> None:
+    hostile = quote("[a](https://evil.example) www.evil.example b@evil.example")
+    reader.open(f"/{page}{hostile}")
+    for start in ("https://evil", "http://www.evil", "mailto:b"):
+        expect(reader.page.locator(f"a[href^='{start}']")).to_have_count(0)

@@ -159,7 +159,7 @@ def seed_claim_panel(
             f":small[{plain(claim['claimant_name'])}, July 2019, in our words.]"
         )
     days = f"{day_text(sale['starts_on'])} to {day_text(sale['ends_on'])}"
-    st.markdown(_how_thin(f"{sale['sale_event_name']} ({days})", rows, checks))
+    st.markdown(_how_thin(f"{plain(sale['sale_event_name'])} ({days})", rows, checks))
     st.markdown("\n".join(_found_line(row) for row in rows))
 
 

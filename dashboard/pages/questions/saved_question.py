@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ import streamlit as st
 
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
-from dashboard.components.url_state import Control, current
+from dashboard.components.url_state import FIRST_DAY, LAST_DAY, Control, current
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words, plain
 
@@ -25,7 +24,6 @@ SUBJECT_NAMES: Mapping[str, str] = {
     "incidents": "Incidents",
     "reference": "Sources and reference",
 }
-_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,8 @@ def _drawn(field: Field) -> object:
         return st.date_input(
             control.label,
             current(control),
-            min_value=_FIRST_DAY,
-            max_value=_LAST_DAY,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
             format="YYYY-MM-DD",
             key=control.key,
         )

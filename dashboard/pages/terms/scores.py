@@ -18,6 +18,7 @@ from dashboard.components.tables import folded_table
 from dashboard.components.term_words import short_name
 from dashboard.components.url_state import Control, current
 from dashboard.text.formats import counted
+from dashboard.text.markdown import plain
 
 Row = Mapping[str, Any]
 
@@ -164,7 +165,7 @@ def _label(score: Score) -> str:
 def weight_controls(page: str, topics: Mapping[str, str]) -> tuple[Control, ...]:
     """Declare a control for the weight of each topic."""
     return tuple(
-        Control(page, f"w_{topic_id}", name, "1", options=WEIGHTS)
+        Control(page, f"w_{topic_id}", plain(name), "1", options=WEIGHTS)
         for topic_id, name in topics.items()
     )
 

@@ -44,6 +44,13 @@ def test_a_value_survives_the_way_into_the_address_and_back(
         (MANY, "IL,XX", ["IL"]),
         (SWITCH, "perhaps", False),
         (INTEGER, "four", 4),
+        (INTEGER, "9" * 5_000, 4),
+        (INTEGER, "9" * 17, 4),
+        (NUMBER, "nan", 0.5),
+        (NUMBER, "-inf", 0.5),
+        (NUMBER, "1e300", 0.5),
+        (DAY, "0001-01-01", date(2016, 1, 1)),
+        (DAY, "9999-12-31", date(2016, 1, 1)),
         (NUMBER, "", 0.5),
         (DAY, "31.7.2019", date(2016, 1, 1)),
     ],
@@ -101,6 +108,11 @@ RENAMINGS = (
 
 def _now(page: str, version: str, **parameters: str) -> dict[str, str]:
     return with_names_of_now({"v": version, **parameters}, page, RENAMINGS, "3")
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "0", "-1", "٢", "²", "x"])
+def test_a_version_that_never_was_changes_nothing(version: str) -> None:
+    assert _now("map", version, where="NJ") == {"v": version, "where": "NJ"}
 
 
 def test_an_old_name_is_followed_through_every_version_since() -> None:

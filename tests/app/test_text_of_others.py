@@ -1,0 +1,140 @@
+"""Nothing that a link or the record says becomes a link, or a format, of our pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import duckdb
+import pytest
+import streamlit as st
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from dashboard.components.url_state import SNAPSHOT
+from tests.browser.test_pages import PAGES
+from tests.conftest import MAIN
+from tests.later_snapshot import data_dir_copy
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.snapshots.store import current_path
+
+# Text that Markdown would make a link, an address and a colour of.
+HOSTILE = "[a](https://evil.example) www.evil.example b@evil.example :red[c] `d"
+IN_THE_RECORD = " www.evil.example [e](https://evil.example)"
+# What of an element the browser reads as Markdown.
+_MARKDOWN_FIELDS = frozenset({"body", "label", "help", "caption", "captions"})
+_NO_MARKDOWN = frozenset({"Text", "Code", "TextInput", "TextArea"})
+_LIVE = re.compile(r"(?i)(://|\bwww\.|@|\]\(https://)evil\.example|(?<!\\):red\[c\]")
+# Code, and the address that a link of ours leads to, another page of ours.
+_DEAD = re.compile(r"(`+)[^`].*?\1|\]\([a-z]*\?[^)]*\)", re.DOTALL)
+_VIEWS = sorted(address.replace("%20", " ") for address in PAGES)
+
+
+def _open(address: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.run()
+    parts = urlsplit(address)
+    if page := parts.path.strip("/"):
+        app.switch_page(f"pages/{page}/page.py")
+    for name, value in parse_qsl(parts.query):
+        app.query_params[name] = value
+    return app.run()
+
+
+def markdown_texts(message: Message) -> Iterator[str]:
+    """Yield what a message of the server has the browser read as Markdown.
+
+    Args:
+        message: Or a part of one.
+    """
+    if message.DESCRIPTOR.name in _NO_MARKDOWN:
+        return
+    for field, value in message.ListFields():
+        values = [value] if isinstance(value, str | Message) else value
+        if field.type == field.TYPE_MESSAGE:
+            for part in values:
+                yield from markdown_texts(part)
+        elif field.type == field.TYPE_STRING and field.name in _MARKDOWN_FIELDS:
+            yield from values
+
+
+def _shown(block: Block | Element) -> Iterator[str]:
+    if isinstance(getattr(block, "proto", None), Message):
+        yield from markdown_texts(block.proto)
+    if isinstance(block, Block):
+        for child in block.children.values():
+            yield from _shown(child)
+
+
+def live_texts(texts: Iterable[str]) -> list[str]:
+    """List the texts in which something of others leads anywhere or is formatted.
+
+    Args:
+        texts: As :func:`markdown_texts` gives them.
+    """
+    return [text for text in texts if _LIVE.search(_DEAD.sub("", text))]
+
+
+def _live(app: AppTest) -> list[str]:
+    return live_texts(_shown(app._tree))
+
+
+@pytest.mark.parametrize("address", _VIEWS)
+def test_no_part_of_an_address_becomes_a_link(
+    warehouse_file: Path, address: str
+) -> None:
+    assert warehouse_file.is_file()
+    opened = _open(address)
+    names = {*opened.query_params.keys(), "unknown"} - {SNAPSHOT}
+    for name in names:
+        opened.query_params[name] = HOSTILE
+    opened.run()
+    assert not opened.exception
+    assert not _live(opened)
+
+
+def test_no_pin_becomes_a_link(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    opened = _open(f"/map?{urlencode({SNAPSHOT: HOSTILE})}")
+    assert opened.title[0].value == "That snapshot is gone"
+    assert not _live(opened)
+
+
+@pytest.fixture(scope="module")
+def hostile_record(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A snapshot whose names, titles and sentences all try to be links."""
+    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("hostile") / "data")
+    file = current_path(replace(default_project(), data_dir=folder))
+    with duckdb.connect(str(file)) as connection:
+        texts = connection.execute(
+            "select table_name, column_name from duckdb_columns() where "
+            "schema_name = 'marts' and data_type = 'VARCHAR' and not "
+            "column_name similar to '.*(_id|_ids|_code|_fips|_type|_status|_key|_url)' "
+            "and table_name in (select table_name from duckdb_tables())"
+        ).fetchall()
+        for table, column in texts:
+            # why: a sentence or a name has a space; a word of a closed list has none.
+            connection.execute(
+                f"update marts.{table} set {column} = {column} || ? "
+                f"where contains({column}, ' ')",
+                [IN_THE_RECORD],
+            )
+    return folder
+
+
+@pytest.mark.parametrize("address", _VIEWS)
+def test_no_text_of_the_record_becomes_a_link(
+    hostile_record: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(hostile_record))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    opened = _open(address)
+    assert not opened.exception
+    assert not _live(opened)

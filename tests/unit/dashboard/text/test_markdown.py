@@ -1,0 +1,28 @@
+"""Text of others formats nothing and leads nowhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.text.markdown import in_plain_words, plain, quoted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("https://evil.example", "HTTP://evil.example", "see www.evil.example"),
+        *("a@evil.example", "mailto:a@evil.example", "[a](https://evil.example)"),
+    ],
+)
+def test_bare_text_is_no_link(text: str) -> None:
+    for shown in (plain(text), in_plain_words(text)):
+        assert not re.search(r"(?i)https?\\?://|www\.|@\w|(?<!\\)\]", shown)
+        assert shown.replace("\u2060", "").replace("\\", "") == text
+
+
+def test_what_a_stranger_says_stays_code() -> None:
+    assert quoted("`[a](https://evil.example)`\n\nb") == (
+        "`'[a](https://evil.example)' b`"
+    )
