@@ -242,6 +242,18 @@ def test_no_arrow_between_rooms_runs_up(house: str, repo_root: Path) -> None:
     )
 
 
+def test_contributing_tells_of_every_room(repo_root: Path) -> None:
+    told = (repo_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {
+        path.parent.name
+        for h in FLOORS
+        for path in repo_root.glob(f"{h}/*/__init__.py")
+    }
+    assert rooms, "There is no room, so this rule guards nothing. Mend it."
+    untold = sorted(room for room in rooms if f"{room}/" not in told)
+    assert not untold, f"A newcomer looks for these in CONTRIBUTING.md: {untold}"
+
+
 def test_a_component_is_of_two_pages_or_of_the_frame(repo_root: Path) -> None:
     users: dict[str, set[str]] = {
         path.stem: set() for path in _modules(repo_root / "dashboard" / "components")

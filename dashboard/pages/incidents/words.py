@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.charts.incidents import STANDING_MARKS
+from dashboard.components.agency_cards import agency_address
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import page_address
 from dashboard.text.formats import counted, day_text
@@ -52,11 +53,6 @@ def company_answer(row: Row) -> str:
     if not row["company_answer"]:
         return NO_ANSWER
     return f"{plain(row['company_answer'])}  \n:small[{source_link(row, 'answer_')}]"
-
-
-def agency_address(agency_id: str) -> str:
-    """Return the address of an agency's page, from any page."""
-    return page_address("agency", agency=agency_id)
 
 
 def terms_address(vendor_id: str, topic_id: str) -> str:

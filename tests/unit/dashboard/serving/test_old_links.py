@@ -1,0 +1,32 @@
+"""What readers and other sites link to goes on answering, wherever its code moves."""
+
+from __future__ import annotations
+
+from dashboard.serving import files, health, map_routes
+from dashboard.serving.bare_pages import page_addresses
+from dashboard.text.addresses import file_address
+
+PAGES = frozenset(
+    {
+        *("/", "/overview", "/lookup", "/agency", "/map", "/trends", "/subsidies"),
+        *("/prices", "/terms", "/incidents", "/questions", "/sql", "/download"),
+        *("/sources", "/internal", "/snapshots"),
+    }
+)
+DATA = frozenset(
+    {
+        *("/data/agencies.json", "/data/states.geojson", "/data/counties.geojson"),
+        *("/data/symbols.svg", "/data/files/{snapshot}/{path:path}"),
+        *("/health/live", "/health/ready"),
+    }
+)
+
+
+def test_every_page_answers_at_its_address() -> None:
+    assert page_addresses() == PAGES
+
+
+def test_data_and_files_answer_at_their_addresses() -> None:
+    routes = (*health.ROUTES, *files.ROUTES, *map_routes.ROUTES)
+    assert {route.path for route in routes} == DATA
+    assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"
