@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -18,6 +19,7 @@ from urllib.request import urlopen
 import psutil
 
 from tests.benchmarks import lookup, map_points, prices, sql_queries
+from tests.benchmarks.code_lines import count_lines
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
@@ -44,6 +46,7 @@ PAGES = {
     "sql": ("sql", ""),
     "sources": ("sources", ""),
 }
+_YARDSTICK = REPO_ROOT / "tests" / "benchmarks" / "yardstick_page.py"
 _WARM_UP = 5
 _RERUNS = 40
 
@@ -78,12 +81,14 @@ def _build(data_dir: Path) -> dict[str, float]:
     }
 
 
-def _reruns(served: ServedApp) -> dict[str, dict[str, float]]:
+def _reruns(
+    served: ServedApp, pages: Mapping[str, tuple[str, str]] = PAGES
+) -> dict[str, dict[str, float]]:
     """Measure the server's own time for one more run of each page."""
     server = psutil.Process(served.process_id)
     measured = {}
     with reader_session(served.url) as session:
-        for name, (address, query) in PAGES.items():
+        for name, (address, query) in pages.items():
             for _ in range(_WARM_UP):
                 session.open(address, query)
             before, walls = server.cpu_times(), []
@@ -100,6 +105,15 @@ def _reruns(served: ServedApp) -> dict[str, dict[str, float]]:
                 "sent_bytes": sent,
             }
     return measured
+
+
+def _add_ratios(
+    pages: dict[str, dict[str, float]], yardstick: dict[str, float]
+) -> None:
+    """Say of each page how often it is drawn in the time of the yardstick."""
+    for page in pages.values():
+        times = yardstick["cpu_ms_per_rerun"] / page["cpu_ms_per_rerun"]
+        page["yardstick_cpu_ratio"] = round(times, 1)
 
 
 def _map_data(served: ServedApp, project: Project) -> dict[str, int]:
@@ -130,11 +144,14 @@ def main() -> None:
     price_rows = parser.parse_args().price_rows
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
-        result: dict[str, object] = {"build": _build(data_dir)}
+        result: dict[str, object] = {
+            "lines_of_code": count_lines(),
+            "build": _build(data_dir),
+        }
         project = default_project()
         project = Project(project.seeds_dir, project.dbt_dir, data_dir)
         with serve(data_dir, data_dir / "server.log") as served:
-            result["pages"] = _reruns(served)
+            pages = _reruns(served)
             result["lookup"] = lookup.measure(data_dir)
             result["map_data"] = _map_data(served, project)
             result["map_points"] = map_points.measure(data_dir)
@@ -144,6 +161,10 @@ def main() -> None:
             }
             resident = psutil.Process(served.process_id).memory_info().rss
             result["server_resident_mb"] = round(resident / 1e6)
+        with serve(data_dir, data_dir / "yardstick.log", app=_YARDSTICK) as served:
+            yardstick = _reruns(served, {"yardstick": ("", "")})
+        _add_ratios(pages, yardstick["yardstick"])
+        result["pages"] = {**yardstick, **pages}
     result["prices"] = prices.measure(price_rows)
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
