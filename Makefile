@@ -28,9 +28,7 @@ run: $(VENV)/ready  ## Build the warehouse if anything changed, then serve the d
 test: $(VENV)/ready-for-tests  ## Lint, types and every test, exactly what CI runs
 	@echo "Looking for Chromium"
 	@.make/find-chromium > $(VENV)/chromium
-	@$(MAKE) --no-print-directory check
-	@echo "Running every test, two at a time (pytest, dbt and Chromium)"
-	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest -n 2 --dist worksteal
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests
 
 warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything changed
 	@$(PY) -m warehouse build

@@ -28,6 +28,7 @@ from warehouse.paths import (
 BUILDS = REPO_ROOT / ".pytest_cache" / "builds"
 _KEPT = 3
 _LOG = "build.log"
+_BOTH = "two_builds"
 
 
 def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
@@ -43,7 +44,7 @@ def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
         The folder of the snapshots, and what the build printed.
     """
     folder = BUILDS / _digest()
-    name = "two_builds" if has_private_rows else "warehouse"
+    name = _BOTH if has_private_rows else "warehouse"
     data_dir = folder / name / "data"
     log = folder / name / _LOG
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,14 @@ def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
         if not log.is_file():
             shutil.rmtree(folder / name, ignore_errors=True)
             (folder / name).mkdir()
-            log.write_text(_build(data_dir, has_private_rows=has_private_rows), "utf-8")
+            both = folder / _BOTH
+            if name != _BOTH and (both / _LOG).is_file():
+                without = shutil.ignore_patterns("staff", _LOG)
+                shutil.copytree(both, folder / name, ignore=without, dirs_exist_ok=True)
+                printed = "Copied from the build that has private rows beside."
+            else:
+                printed = _build(data_dir, has_private_rows=has_private_rows)
+            log.write_text(printed, "utf-8")
             _remove_oldest()
     return data_dir, log.read_text("utf-8")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import socket
-from collections.abc import Generator, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +17,22 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit as st
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.access import StaffApp, running_provider, serve_with_login
 from tests.builds import kept_build
-from tests.serving import REPO_ROOT, ServedApp, serve
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
 
@@ -45,6 +55,8 @@ CHROMIUM_FLAGS = (
 )
 _FAILED = pytest.StashKey[bool]()
 
+expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
@@ -55,6 +67,18 @@ def pytest_runtest_makereport(
     if report.failed:
         item.stash[_FAILED] = True
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how long the tests of each folder took together."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[Path(report.nodeid).parts[1]] += report.duration
+    if seconds:
+        parts = ", ".join(f"{part} {spent:.0f} s" for part, spent in seconds.items())
+        terminalreporter.write_line(f"Seconds of all processes together: {parts}")
 
 
 # why: how fast a machine is says nothing about the code.
@@ -157,15 +181,23 @@ def warehouse_file(
     """The published file of the real seeds, the current one for this process."""
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(built_data_dir))
     yield current_path(default_project())
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    # why: what was read of a snapshot stays true, and spares the next test a second of
+    # drawing; not so where a test changed more than this variable.
+    if monkeypatch._setattr or len(monkeypatch._setitem) > 1:
+        st.cache_data.clear()
+        st.cache_resource.clear()
 
 
 @pytest.fixture
 def app(warehouse_file: Path) -> AppTest:
     """The dashboard over the real seeds, not yet run."""
     assert warehouse_file.is_file()
-    return AppTest.from_file(MAIN, default_timeout=30)
+    return AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
+
+
+def paragraphs(page: AppTest) -> str:
+    """Return the paragraphs of a page."""
+    return "\n".join(paragraph.value for paragraph in page.markdown)
 
 
 @pytest.fixture(scope="session")
@@ -241,7 +273,7 @@ class Reader:
         app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for()
         # why: the code of each kind of control comes when it is first needed; what
         # looks for a fault before that finds none.
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.wait_for_load_state("networkidle")
 
     def choose(self, key: str, label: str) -> None:
@@ -254,23 +286,58 @@ class Reader:
         expect(self.page.get_by_role("option", name=label).first).to_be_visible()
         box.press("Enter")
 
+    def saved_rows(self, button: Locator) -> list[dict[str, str]]:
+        """Press a button and return the rows of the CSV file that comes."""
+        with self.page.expect_download() as fetched:
+            button.click()
+        with fetched.value.path().open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def _windows() -> dict[str, Page]:
+    """Windows by the kind of device, which one reader after the other is given."""
+    return {}
+
+
+def _emptied(page: Page, home: str) -> None:
+    """Make a window that somebody used like new, but for the code of the pages."""
+    for other in page.context.pages:
+        if other != page:
+            other.close()
+    page.goto(f"{home}/health/live")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.mouse.move(0, 0)
+
 
 @pytest.fixture(params=[{}])
 def reader(
-    request: pytest.FixtureRequest, browser: Browser, served_app: ServedApp
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    served_app: ServedApp,
+    _windows: dict[str, Page],
 ) -> Iterator[Reader]:
-    """A fresh browser window. It may ask no other host and break no policy.
+    """An empty browser window. It may ask no other host and break no policy.
 
     Parametrise it indirectly with options of a browser context, such as a phone's.
     """
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
-        accept_downloads=True,
-        **{key: value for key, value in request.param.items() if key != "viewport"},
-    )
-    page = context.new_page()
-    if "viewport" in request.param:
-        page.set_viewport_size(request.param["viewport"])
+    options = dict(request.param)
+    viewport = options.pop("viewport", WIDE)
+    colours = options.pop("color_scheme", "light")
+    kind = str(options)
+    # why: to load 5 MB of code anew takes Chromium longer than to draw a page with it.
+    if kind not in _windows or _windows[kind].is_closed():
+        context = browser.new_context(viewport=WIDE, accept_downloads=True, **options)
+        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+        _windows[kind] = context.new_page()
+    page = _windows[kind]
+    _emptied(page, served_app.url)
+    page.set_viewport_size(viewport)
+    page.emulate_media(media="null", color_scheme=colours)
     opened = Reader(page, served_app.url)
     own = urlsplit(served_app.url).netloc
 
@@ -283,15 +350,20 @@ def reader(
         if "content security policy" in text.lower():
             opened.blocked.append(text)
 
-    page.on("console", lambda said: note_blocked(said.text))
-    page.on("pageerror", lambda error: note_blocked(str(error)))
-    page.on("request", lambda sent: note(sent.url))
-    page.on("websocket", lambda socket_opened: note(socket_opened.url))
+    listeners: dict[str, Callable[[Any], None]] = {
+        "console": lambda said: note_blocked(said.text),
+        "pageerror": lambda error: note_blocked(str(error)),
+        "request": lambda sent: note(sent.url),
+        "websocket": lambda socket_opened: note(socket_opened.url),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
     yield opened
     if request.node.stash.get(_FAILED, False):
         ARTIFACTS.mkdir(exist_ok=True)
         name = re.sub(r"[^A-Za-z0-9]+", "_", request.node.nodeid).strip("_")
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
-    context.close()
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
     assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"

@@ -20,6 +20,7 @@ from tests.access import (
 )
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, FILES
+from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
 
 Opener = Callable[..., AppTest]
@@ -41,7 +42,7 @@ def opened(
 
     def opened(mode: str, user: str, page: str, **address: str) -> AppTest:
         monkeypatch.setenv(ACCESS_VARIABLE, mode)
-        app = AppTest.from_file(MAIN, default_timeout=60)
+        app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
         app.user = claims_of(user) if user else {}
         app.run()
         app.switch_page(f"pages/{page}/page.py")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import paragraphs
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.downloads.offer import DOWNLOADS_FILE, offered
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
@@ -32,14 +33,10 @@ def snapshot(
     return current(default_project())
 
 
-def _said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.markdown)
-
-
 def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
     assert not download_page.exception
     snapshot = current(default_project())
-    links = _LINK.findall(_said(download_page))
+    links = _LINK.findall(paragraphs(download_page))
     assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
     assert sorted(path for _, path in links) == sorted(offered(snapshot))
 
@@ -47,7 +44,7 @@ def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
 def test_rows_and_bytes_stand_beside_every_link(download_page: AppTest) -> None:
     snapshot = current(default_project())
     for name, count in snapshot.row_counts.items():
-        (line,) = re.findall(rf"- `{name}` (.*)", _said(download_page))
+        (line,) = re.findall(rf"- `{name}` (.*)", paragraphs(download_page))
         assert line.startswith(f"{count:,} row")
         assert re.search(r"\[CSV, [\d.,]+ (bytes|KB|MB)\]", line)
         assert re.search(r"\[Parquet, [\d.,]+ (bytes|KB|MB)\]", line)
@@ -57,7 +54,7 @@ def test_a_word_narrows_the_tables_and_stands_in_the_address(
     download_page: AppTest,
 ) -> None:
     download_page.text_input(key="download_search").set_value("subsid").run()
-    said = _said(download_page)
+    said = paragraphs(download_page)
     assert "matching “subsid”" in said
     assert "`mart_subsidies_ledger`" in said
     assert "`dim_states`" not in said
@@ -71,7 +68,7 @@ def test_a_snapshot_without_ready_files_says_so(
     page = app.run().switch_page("pages/download/page.py").run()
     assert "kept without ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
-    assert not _LINK.search(_said(page))
+    assert not _LINK.search(paragraphs(page))
 
 
 def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them(

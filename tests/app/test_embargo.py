@@ -18,7 +18,7 @@ from dashboard.serving.map_routes import ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, FILES
-from tests.serving import REPO_ROOT
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from warehouse.connection import connect_read_only
 from warehouse.paths import (
     ACCESS_VARIABLE,
@@ -173,7 +173,7 @@ def editor(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
     mode = editor
     found = set()
-    app = AppTest.from_file(MAIN, default_timeout=60)
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     app.user = claims_of(EDITOR)
     app.run()
     for page in PAGES:
@@ -186,7 +186,7 @@ def test_pages_show_private_rows_only_to_staff(editor: str) -> None:
 
 
 def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
-    app = AppTest.from_file(MAIN, default_timeout=60)
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     app.user = claims_of(EDITOR)
     page = app.run().switch_page("pages/download/page.py").run()
     told = [info.value for info in page.info]
@@ -200,7 +200,7 @@ def test_a_snapshot_for_staff_opens_for_nobody_else(
     mode: str, two_builds: TwoBuilds
 ) -> None:
     pointer = two_builds.data_dir / "staff" / "current"
-    app = AppTest.from_file(MAIN, default_timeout=60)
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     app.query_params["snapshot"] = pointer.read_text().strip()
     app.run()
     is_gone = app.title[0].value == "That snapshot is gone"

@@ -14,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components import url_state
 from dashboard.components.url_state import SNAPSHOT, Renaming
-from tests.conftest import MAIN
+from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
+from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_id
 
@@ -45,7 +46,7 @@ def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch)
 
 
 def _open(page: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=30)
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     app.run()
     app.switch_page(f"pages/{page}/page.py")
     for name, value in parameters.items():
@@ -53,10 +54,6 @@ def _open(page: str, **parameters: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def _said(app: AppTest) -> str:
-    return "\n".join(element.value for element in app.markdown)
 
 
 def _snapshot_of(address: str) -> list[str]:
@@ -69,12 +66,12 @@ def _page_links(app: AppTest) -> list[str]:
 
 def test_a_pinned_link_shows_the_numbers_of_its_snapshot(older: str) -> None:
     newest = _open("map", v="1", state="IL")
-    assert "**0 agencies** on this map" in _said(newest)
-    assert "You are looking at" not in _said(newest)
+    assert "**0 agencies** on this map" in paragraphs(newest)
+    assert "You are looking at" not in paragraphs(newest)
     pinned = _open("map", v="1", state="IL", snapshot=older)
-    assert "**0 agencies**" not in _said(pinned)
-    assert "You are looking at the record as it stood on" in _said(pinned)
-    assert f"`{older}`. There is a newer one." in _said(pinned)
+    assert "**0 agencies**" not in paragraphs(pinned)
+    assert "You are looking at the record as it stood on" in paragraphs(pinned)
+    assert f"`{older}`. There is a newer one." in paragraphs(pinned)
     assert not pinned.warning
     assert pinned.query_params[SNAPSHOT] == older
     assert pinned.query_params["kind"] == "any"
@@ -86,7 +83,7 @@ def test_the_way_to_the_newest_keeps_the_view(older: str) -> None:
     assert SNAPSHOT not in app.query_params
     assert app.query_params["state"] == "IL"
     assert app.selectbox(key="map_state").value == "IL"
-    assert "You are looking at" not in _said(app)
+    assert "You are looking at" not in paragraphs(app)
 
 
 def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
@@ -94,7 +91,7 @@ def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
     app.selectbox(key="map_state").set_value("IL").run()
     assert app.query_params[SNAPSHOT] == older
     assert app.query_params["state"] == "IL"
-    assert "You are looking at" in _said(app)
+    assert "You are looking at" in paragraphs(app)
 
 
 def test_links_between_pages_stay_pinned(older: str) -> None:
@@ -111,7 +108,7 @@ def test_the_list_of_pages_leads_to_pages_of_the_same_snapshot(older: str) -> No
     app.query_params.clear()
     app.switch_page("pages/map/page.py").run()
     assert app.query_params[SNAPSHOT] == older
-    assert "You are looking at" in _said(app)
+    assert "You are looking at" in paragraphs(app)
 
 
 def test_a_snapshot_that_is_gone_is_said_plainly(older: str) -> None:
@@ -167,7 +164,7 @@ def test_the_query_and_its_snapshot_are_in_one_link(older: str) -> None:
         snapshot=older,
     )
     assert app.dataframe[0].value["n"].tolist()[0] > 0
-    assert f"from snapshot `{older}`" in _said(app)
+    assert f"from snapshot `{older}`" in paragraphs(app)
     assert app.query_params[SNAPSHOT] == older
 
 

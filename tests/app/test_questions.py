@@ -19,6 +19,7 @@ from dashboard.queries.questions import (
     questions,
 )
 from dashboard.queries.sql import Answer
+from tests.conftest import paragraphs
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_id
 
@@ -42,22 +43,18 @@ def _opened(page: AppTest, question: str, **parameters: str) -> AppTest:
     return page
 
 
-def _said(page: AppTest) -> str:
-    return "\n".join(note.value for note in page.markdown)
-
-
 def test_every_question_is_listed_by_its_subject(page: AppTest) -> None:
     page.run()
     titles = {button.label.strip("*") for button in page.button}
     assert {question.title for question in questions()} <= titles
     assert [header.value for header in page.header][:2] == ["Agencies", "Totals"]
-    assert f"**{len(questions())} questions**" in _said(page)
+    assert f"**{len(questions())} questions**" in paragraphs(page)
 
 
 def test_words_narrow_the_list_and_stand_in_the_address(page: AppTest) -> None:
     page.run()
     page.text_input(key="questions_search").set_value("Warrant police").run()
-    assert "**1 question** matching “Warrant police”" in _said(page)
+    assert "**1 question** matching “Warrant police”" in paragraphs(page)
     assert [button.key for button in page.button] == ["open_footage_without_a_warrant"]
     assert page.query_params["search"] == "Warrant police"
     page.text_input(key="questions_search").set_value("kittens").run()
@@ -69,7 +66,7 @@ def test_a_question_opens_with_its_answer_and_its_whole_address(page: AppTest) -
     page.button(key="open_agencies_in_my_county").click().run()
     rows = page.dataframe[0].value
     assert set(rows["county_name"]) == {"Los Angeles County"}
-    assert f"**{len(rows)} rows** in 0." in _said(page)
+    assert f"**{len(rows)} rows** in 0." in paragraphs(page)
     assert page.query_params["question"] == "agencies_in_my_county"
     assert page.query_params["county"] == "06037"
     assert "search" not in page.query_params
@@ -167,8 +164,8 @@ def test_a_pinned_answer_is_run_on_the_newest_snapshot_too(
     page.toggle[0].set_value(True).run()
     assert not page.exception
     assert page.header[0].value == "What changed since"
-    assert "**1 row changed**; 0 the same" in _said(page)
-    assert older_snapshot in _said(page)
+    assert "**1 row changed**; 0 the same" in paragraphs(page)
+    assert older_snapshot in paragraphs(page)
     changed = page.dataframe[1].value
     assert changed["row_change"].tolist() == ["changed: before", "changed: now"]
     assert set(changed["changed_columns"]) == {"statute_name"}
@@ -181,7 +178,7 @@ def test_an_answer_that_did_not_change_is_said_to_be_so(
 ) -> None:
     pinned = {"v": "1", "snapshot": older_snapshot, "state": "CA", "newest": "yes"}
     _opened(page, "records_law_of_my_state", **pinned)
-    assert "**nothing changed** in this answer" in _said(page)
+    assert "**nothing changed** in this answer" in paragraphs(page)
     assert len(page.dataframe) == 1
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import paragraphs
 from warehouse.paths import default_project
 from warehouse.snapshots.store import current
 
@@ -26,13 +27,9 @@ def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:
     return page
 
 
-def _said(page: AppTest) -> str:
-    return "\n".join(note.value for note in page.markdown)
-
-
 def test_every_source_is_listed(method_page: AppTest) -> None:
     registry = _opened(method_page, "sources").dataframe[0].value
-    assert f"**{len(registry):,} sources**." in _said(method_page)
+    assert f"**{len(registry):,} sources**." in paragraphs(method_page)
 
 
 def test_a_search_narrows_sources_and_their_use(method_page: AppTest) -> None:
@@ -50,7 +47,7 @@ def test_a_link_of_before_the_views_opens_its_search(method_page: AppTest) -> No
     method_page.run()
     assert method_page.query_params["view"] == "sources"
     assert method_page.text_input(key="sources_sources_search").value == "CNET"
-    assert "matching “CNET”" in _said(method_page)
+    assert "matching “CNET”" in paragraphs(method_page)
     assert not method_page.warning
 
 
@@ -71,20 +68,20 @@ def test_corrections_say_what_and_why(method_page: AppTest) -> None:
 
 
 def test_both_licences_are_credited(method_page: AppTest) -> None:
-    said = _said(_opened(method_page, "sources"))
+    said = paragraphs(_opened(method_page, "sources"))
     assert "University of Nevada, Reno, CC BY 4.0" in said
     assert "GeoNames, CC BY 4.0" in said
 
 
 def test_the_statuses_are_those_of_the_warehouse(method_page: AppTest) -> None:
-    said = _said(_opened(method_page, "method"))
+    said = paragraphs(_opened(method_page, "method"))
     for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
         assert f"- **{status}.**" in said
     assert "1,501" not in said
 
 
 def test_the_order_in_which_a_status_is_picked_is_told(method_page: AppTest) -> None:
-    said = _said(_opened(method_page, "method"))
+    said = paragraphs(_opened(method_page, "method"))
     order = ("Ended", "Active", "Disputed", "Last seen", "Announced", "Declined")
     places = [said.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]
     assert places == sorted(places)
@@ -107,8 +104,8 @@ def test_the_snapshot_and_its_tests_are_named(
 ) -> None:
     page = _opened(method_page, "checks")
     passed = current(default_project()).tests_passed
-    assert warehouse_file.parent.name in _said(page)
-    assert f"**{passed:,} tests passed.**" in _said(page)
+    assert warehouse_file.parent.name in paragraphs(page)
+    assert f"**{passed:,} tests passed.**" in paragraphs(page)
     tests = page.dataframe[0].value
     assert len(tests) == passed
     assert tests["rule"].str.len().min() > 0
@@ -127,7 +124,7 @@ def test_every_table_says_what_it_holds_and_how_new_it_is(
 
 
 def test_gaps_are_told_with_their_numbers(method_page: AppTest) -> None:
-    said = _said(_opened(method_page, "checks"))
+    said = paragraphs(_opened(method_page, "checks"))
     count = current(default_project()).row_counts["fct_match_reviews"]
     assert f"{count} written names could not be tied" in said
     assert "After August 2021 we have no list with names." in said
@@ -139,7 +136,7 @@ def test_a_table_shows_what_it_is_made_from(method_page: AppTest) -> None:
     models = page.dataframe[0].value
     assert f"Lineage of dim_ring_statuses: {len(models)} names" in picture.proto.alt
     assert {"Page Map", "mart_agency_profiles"} <= set(models["model"])
-    assert "`ring_status` :small[varchar]" in _said(page)
+    assert "`ring_status` :small[varchar]" in paragraphs(page)
 
 
 def test_a_page_can_be_followed_to_its_evidence(method_page: AppTest) -> None:
@@ -155,4 +152,4 @@ def test_a_page_can_be_followed_to_its_evidence(method_page: AppTest) -> None:
 
 def test_typed_evidence_says_whose_columns_it_has(method_page: AppTest) -> None:
     page = _opened(method_page, "lineage", model="stg_partnerships__agencies")
-    assert "Its columns are those of `agencies`" in _said(page)
+    assert "Its columns are those of `agencies`" in paragraphs(page)

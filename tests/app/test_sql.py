@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import _run
+from tests.conftest import paragraphs
 from warehouse.errors import QueryLimitError
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryRunner
@@ -27,25 +28,21 @@ def _ask(page: AppTest, sql: str) -> AppTest:
     return page.button[0].click().run()
 
 
-def _said(page: AppTest) -> str:
-    return "\n".join(note.value for note in page.markdown)
-
-
 def test_an_example_is_answered_at_once(
     sql_page: AppTest, warehouse_file: Path
 ) -> None:
     sql_page.run()
     rows = sql_page.dataframe[0].value
     assert list(rows.columns) == ["state_code", "agency_count"]
-    assert f"**{len(rows)} rows** in 0." in _said(sql_page)
-    assert warehouse_file.parent.name in _said(sql_page)
+    assert f"**{len(rows)} rows** in 0." in paragraphs(sql_page)
+    assert warehouse_file.parent.name in paragraphs(sql_page)
     assert "from dim_agencies" in sql_page.query_params["sql"]
 
 
 def test_a_query_is_run_and_put_into_the_address(sql_page: AppTest) -> None:
     _ask(sql_page.run(), "select 6 * 7 as answer")
     assert sql_page.dataframe[0].value["answer"].tolist() == [42]
-    assert "**1 row** in" in _said(sql_page)
+    assert "**1 row** in" in paragraphs(sql_page)
     assert sql_page.query_params["sql"] == "select 6 * 7 as answer"
 
 
@@ -85,7 +82,7 @@ def test_a_query_cannot_write_links_into_the_page(sql_page: AppTest) -> None:
 
 def test_rows_left_out_are_told(sql_page: AppTest) -> None:
     _ask(sql_page.run(), "from range(10001)")
-    assert "**Only the first 10,000 rows**" in _said(sql_page)
+    assert "**Only the first 10,000 rows**" in paragraphs(sql_page)
 
 
 def test_rows_become_bars_and_the_address_says_of_what(sql_page: AppTest) -> None:
@@ -141,7 +138,7 @@ def test_a_query_too_long_for_a_link_is_not_run_in_part(sql_page: AppTest) -> No
 def test_a_table_is_described_and_shown(sql_page: AppTest) -> None:
     sql_page.run()
     sql_page.selectbox(key="sql_table").set_value("dim_states").run()
-    said = _said(sql_page)
+    said = paragraphs(sql_page)
     assert "One row per state" in said
     assert "`state_code` :small[varchar]" in said
     assert "`agency_id`" not in said

@@ -190,6 +190,34 @@ def test_a_column_is_named_in_one_place(repo_root: Path) -> None:
     assert not idle, f"No table shows these columns; take them out: {idle}"
 
 
+def _sleeps(node: ast.AST, *, in_loop: bool = False) -> Iterator[int]:
+    """Yield the line of every wait for a time that no loop looks at a state between."""
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"sleep", "wait_for_timeout"}
+        and not in_loop
+    ):
+        yield node.lineno
+    for child in ast.iter_child_nodes(node):
+        yield from _sleeps(child, in_loop=in_loop or isinstance(node, ast.While))
+
+
+def test_a_test_waits_for_a_state_and_never_for_a_time(repo_root: Path) -> None:
+    paths = _python_files(repo_root, "tests")
+    offenders = [
+        f"{path.relative_to(repo_root)}:{line}"
+        for path in paths
+        # What is measured there is how readers who think at each page are served.
+        if path.parent.name != "benchmarks"
+        for line in _sleeps(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not offenders, (
+        "A slow machine needs longer, a fast one waits for nothing. Expect what is to "
+        f"come (expect, settle), or look for it in a loop: {offenders}"
+    )
+
+
 def test_the_address_is_the_only_state(repo_root: Path) -> None:
     paths = [
         path

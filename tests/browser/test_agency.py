@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 
 import pytest
@@ -57,10 +56,7 @@ def test_history_and_file_hold_the_same_entries(reader: Reader) -> None:
     button = page.get_by_role("button", name=f"Download {listed} entries")
     expect(button).to_be_enabled()
     reader.settle()
-    with page.expect_download() as fetched:
-        button.click()
-    with fetched.value.path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reader.saved_rows(button)
     assert len(rows) == listed == 7
     assert all(row["source_url"] for row in rows)
 

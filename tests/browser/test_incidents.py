@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 
 import pytest
@@ -66,10 +65,7 @@ def test_the_link_holds_the_filters(reader: Reader) -> None:
 def test_the_file_holds_the_rows_of_the_list(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=list&year=2022")
-    with page.expect_download() as fetched:
-        page.get_by_role("button", name="Download 7 incidents").click()
-    with fetched.value.path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reader.saved_rows(page.get_by_role("button", name="Download 7 incidents"))
     listed = page.get_by_role("table").get_by_role("row")
     header = 1
     assert len(rows) == listed.count() - header == 7

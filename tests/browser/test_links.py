@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import Reader
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
-from tests.serving import ServedApp, serve
+from tests.serving import PATIENCE_SECONDS, ServedApp, serve
 from warehouse.paths import Project, default_project
 from warehouse.snapshots.store import current_id, find
 
@@ -46,13 +46,14 @@ def site(
 def page(browser: Browser) -> Iterator[Page]:
     """A window of a reader who was never here."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
     yield context.new_page()
     context.close()
 
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("heading", level=1).wait_for()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def _mark_incidents(page: Page) -> None:

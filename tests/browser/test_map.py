@@ -6,6 +6,7 @@ import csv
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def _pixel(
     return {"x": box["width"] / 2 + right, "y": box["height"] / 2 + down}
 
 
-def _press_until_open(page: Page, press: Callable[[float], None]) -> None:
+def _press_until_open(reader: Reader, press: Callable[[float], None]) -> None:
     """Press a symbol, again where the first press only told its name.
 
     Without a graphics card the browser is still preparing to find out what lies under
@@ -109,13 +110,14 @@ def _press_until_open(page: Page, press: Callable[[float], None]) -> None:
     opened = re.compile("agency=nm-")
     for held_ms in (80, 0, 40, 0, 20, 0, 0):
         press(held_ms)
-        try:
-            page.wait_for_url(opened, timeout=4000, wait_until="commit")
-        except NotInTimeError:
-            continue
-        return
+        with suppress(NotInTimeError):
+            reader.page.wait_for_url(opened, timeout=4000, wait_until="commit")
+        # why: a page that is being drawn took the press; another would undo it.
+        reader.settle()
+        if opened.search(reader.page.url):
+            return
     press(0)
-    expect(page).to_have_url(opened)
+    expect(reader.page).to_have_url(opened)
 
 
 def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
@@ -140,7 +142,7 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
         expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
         deck.click(position=spot, delay=held_ms)
 
-    _press_until_open(page, press)
+    _press_until_open(reader, press)
     expect(panel.get_by_role("link", name=re.compile("History"))).to_be_visible()
     expect(panel.get_by_role("button", name="Close")).to_be_visible()
     reader.settle()
@@ -182,7 +184,7 @@ def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
     deck = page.get_by_test_id("stDeckGlJsonChart")
     deck.scroll_into_view_if_needed()
     spot = _pixel(deck, place, PHONE_START)
-    _press_until_open(page, lambda _: deck.tap(position=spot))
+    _press_until_open(reader, lambda _: deck.tap(position=spot))
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 
 import pytest
@@ -21,10 +20,7 @@ def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
     expect(page.get_by_text("5 of 9 are hollow")).to_be_visible()
     expect(page).to_have_url(re.compile("year=2022"))
     page.locator(".st-key-prices_curve_box").get_by_text("Rows behind").click()
-    with page.expect_download() as fetched:
-        page.get_by_role("button", name="Download 9 rows (CSV)").click()
-    with fetched.value.path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reader.saved_rows(page.get_by_role("button", name="Download 9 rows (CSV)"))
     assert len(rows) == 9
     assert {row["observed_on"][:4] for row in rows} == {"2022"}
     assert all(row["source_url"].startswith("http") for row in rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 
 import pytest
@@ -24,10 +23,9 @@ def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     expect(page.get_by_text("5 funding rounds")).to_be_visible()
     expect(page).to_have_url(re.compile("state=IL"))
     reader.settle()
-    with page.expect_download() as fetched:
-        page.locator(".st-key-subsidies_download").get_by_role("button").click()
-    with fetched.value.path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reader.saved_rows(
+        page.locator(".st-key-subsidies_download").get_by_role("button")
+    )
     assert {row["state_code"] for row in rows} == {"IL"}
     peoria = next(row for row in rows if row["round_id"] == "peoria-il-2019")
     assert (peoria["approved_usd"], peoria["spent_usd"]) == ("50000.00", "20600.00")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -166,10 +165,9 @@ def test_the_switch_for_scores_is_in_the_link(reader: Reader) -> None:
 def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("ask", topics="e2ee"))
-    with page.expect_download() as fetched:
-        page.get_by_role("button", name="Download these 14 answers").click()
-    with fetched.value.path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reader.saved_rows(
+        page.get_by_role("button", name="Download these 14 answers")
+    )
     text = page.get_by_test_id("stMain").inner_text()
     assert len(rows) == 14
     assert {row["topic_id"] for row in rows} == {"e2ee"}
@@ -180,10 +178,7 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
 def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("evidence", vendor="ring", topic="police_request_tool"))
-    with page.expect_download() as fetched:
-        page.get_by_role("button", name="Download 8 statements").click()
-    with fetched.value.path().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = reader.saved_rows(page.get_by_role("button", name="Download 8 statements"))
     text = page.get_by_test_id("stMain").inner_text()
     assert len(rows) == 8
     assert all(row["summary"] in text for row in rows)
