@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from dashboard import streamlit_internals
 from dashboard.access.login import login_is_offered
 from dashboard.streamlit_internals import PAGE_FOLDER, SEEN_WITH, keep_settings
 from tests.access import login_settings
+from tests.serving import REPO_ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +110,23 @@ def test_streamlit_still_has_what_we_use(module: str, name: str) -> None:
     assert hasattr(_place(module), name), (
         f"`{module}.{name}` was there in Streamlit {SEEN_WITH[-1]} and is gone in "
         f"{st.__version__}. dashboard/streamlit_internals.py says what it was used for."
+    )
+
+
+def _options(settings: Mapping[str, object], above: str = "") -> Iterator[str]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from _options(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}"
+
+
+def test_streamlit_knows_every_option_that_we_set() -> None:
+    known = config.get_config_options()
+    text = (REPO_ROOT / ".streamlit" / "config.toml").read_text("utf-8")
+    unknown = [name for name in _options(tomllib.loads(text)) if name not in known]
+    assert not unknown, (
+        f"Streamlit {st.__version__} passes over {unknown}; {SEEN_WITH[-1]} had them."
     )
 
 
