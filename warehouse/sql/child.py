@@ -229,7 +229,8 @@ def _names(prepared: Prepared, closed_tables: frozenset[str]) -> Names:
     return Names(
         database=_DATABASE,
         tables=first_column(_OWN_TABLES),
-        closed_tables=closed_tables,
+        # why: it says how many rows a closed table has.
+        closed_tables=closed_tables and closed_tables | {"duckdb_tables"},
         macros=lambda: first_column(_OWN_MACROS),
         known_functions=prepared.known_functions,
         system_tables=prepared.system_tables,

@@ -212,6 +212,8 @@ def _check_function(
 ) -> None:
     """Refuse a function that is not listed, or say that there is none of its name."""
     name = str(node["function_name"]).lower()
+    if name in names.closed_tables:
+        raise _not_open(name, sql, position)
     if name in listed:
         return
     if name in names.known_functions or not name.isidentifier():
@@ -224,6 +226,12 @@ def _check_function(
         raise no_function(name, allowed.FUNCTIONS | macros, sql, position)
 
 
+def _not_open(name: str, sql: str, position: object) -> StatementRefusedError:
+    return StatementRefusedError(
+        f"`{name}` is not open to you{place_words(sql, position)}."
+    )
+
+
 def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) -> None:
     """Refuse a table that is neither a mart, nor defined in the statement."""
     path = [str(part).lower() for part in _path(node)]
@@ -232,9 +240,7 @@ def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) ->
     # why: a name that the statement defines in one place would else open the table of
     # that name in another.
     if table in names.closed_tables:
-        raise StatementRefusedError(
-            f"`{table}` is not open to you{place_words(sql, position)}."
-        )
+        raise _not_open(table, sql, position)
     is_own = not catalog or catalog == [names.database]
     if is_own and schema in {"", "marts"} and table in names.tables:
         return
