@@ -169,8 +169,10 @@ def _ordered(nodes: Mapping[str, LineageNode]) -> list[LineageNode]:
 def _layer(node: Mapping[str, Any]) -> str:
     if node["resource_type"] == "seed":
         return "seed"
-    folder: str = node["fqn"][1]
-    return node["fqn"][2] if folder == "marts" else folder
+    _, folder, subject, *_ = node["fqn"]
+    if folder != "marts":
+        return str(folder)
+    return "dashboard" if subject == "dashboard" else "core"
 
 
 def _node(
