@@ -204,7 +204,10 @@ def _row_faults(seed: SeedFile) -> Iterator[Fault]:
     """Yield the faults of one file's rows, judged column by column."""
     whole_rows: list[Row] = []
     for row in seed.rows:
-        if len(row.cells) == len(seed.header):
+        if row.cells == seed.header:
+            rule, remedy = "must not repeat the header", "Remove the line."
+            yield Fault(seed.file, row.line, "", ",".join(row.cells), rule, remedy)
+        elif len(row.cells) == len(seed.header):
             whole_rows.append(row)
         else:
             yield Fault(

@@ -216,6 +216,13 @@ def test_empty_row_is_named(tiny: Project, row: str) -> None:
     assert (fault.line, fault.rule) == (3, "must not be empty")
 
 
+def test_header_that_comes_twice_is_named(tiny: Project) -> None:
+    path = tiny.seeds_dir / "reference" / "states.csv"
+    path.write_text(path.read_text("utf-8") + "state_code,state_name\n", "utf-8")
+    fault = _only_fault(tiny)
+    assert (fault.line, fault.rule) == (4, "must not repeat the header")
+
+
 def test_quotation_mark_left_open_is_named(tiny: Project) -> None:
     _replace(tiny, "seeds/reference/states.csv", "New Jersey", '"New Jersey')
     faults = check_seeds(tiny).faults
