@@ -26,7 +26,7 @@ from dashboard.serving import files, health, map_routes
 from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
-from dashboard.serving.limits import LONGEST_MESSAGE, Limits
+from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from dashboard.streamlit_internals import (
@@ -70,11 +70,11 @@ app = st.App(
     "main.py",
     secrets=_MOCK.secrets if _MOCK else None,
     lifespan=_lifespan,
-    routes=[*health.ROUTES, *files.ROUTES, *map_routes.ROUTES],
+    routes=[*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_routes.MAP_ROUTES],
     middleware=[
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),
-        Middleware(Limits),
+        Middleware(ReaderLimits),
         Middleware(Guard),
         Middleware(SubsetFonts),
     ],

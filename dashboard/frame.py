@@ -29,7 +29,7 @@ from dashboard.text.citation import (
     plain_citation,
 )
 from dashboard.text.formats import day_text
-from dashboard.text.markdown import quoted
+from dashboard.text.markdown import as_code
 from dashboard.text.source_links import SourceLink
 from warehouse.errors import (
     SnapshotTooOldError,
@@ -150,7 +150,7 @@ def _gone(asked: str) -> None:
     """Say that a pinned link cannot be followed, and lead to the newest."""
     st.title("That snapshot is gone")
     st.warning(
-        f"The link is pinned to snapshot {quoted(asked, longest=40)}, which this site "
+        f"The link is pinned to snapshot {as_code(asked, longest=40)}, which this site "
         "does not keep, or never had. Nothing is shown in its place, since its numbers "
         "may have been others."
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.paths import Project
-from warehouse.snapshots.store import Snapshot, add, current
+from warehouse.snapshots.store import Snapshot, add, current_snapshot
 
 LEFT_OUT = "Illinois"
 _AGENCIES = "mart_agencies_on_map"
@@ -36,7 +36,7 @@ def publish_without_illinois(project: Project) -> Snapshot:
     Returns:
         The snapshot that readers see from here on.
     """
-    before = current(project)
+    before = current_snapshot(project)
     built_at = datetime.fromisoformat(before.built_at) + timedelta(days=1)
     snapshot_id = f"{built_at:%Y%m%dT%H%M%SZ}-00000002"
     folder = project.data_dir / ".building-later"

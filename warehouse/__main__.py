@@ -12,9 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from warehouse.building.build import build
+from warehouse.console import say
 from warehouse.errors import SeedCheckError, WarehouseError
 from warehouse.lock import sole_writer
 from warehouse.paths import (
@@ -186,7 +186,7 @@ def _age(text: str) -> timedelta:
 
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
     for each in projects_to_build(project):
-        _say(console, str(build(each, console)))
+        say(console, str(build(each, console)))
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -196,17 +196,17 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
     from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
     checks = [check_seeds(project)]
-    _say(console, seed_check_sentence(checks[0]))
+    say(console, seed_check_sentence(checks[0]))
     for each in projects_to_build(project):
         if each.private_seeds_dir is not None:
             checks.append(check_private_rows(each, each.private_seeds_dir))
-            _say(console, private_check_sentence(checks[-1]))
+            say(console, private_check_sentence(checks[-1]))
     if faults := [fault for check in checks for fault in check.faults]:
         raise SeedCheckError(faults)
 
 
 def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    _say(console, str(store.current_path(project)))
+    say(console, str(store.current_path(project)))
 
 
 def _list(_options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -220,18 +220,18 @@ def _list(_options: argparse.Namespace, project: Project, console: Console) -> N
         marts = f"{len(snapshot.row_counts)} marts"
         rows = f"{sum(snapshot.row_counts.values()):,} rows"
         line = f"{snapshot.snapshot_id}  {evidence}  {marts}  {rows}{mark}"
-        _say(console, line)
+        say(console, line)
 
 
 def _show(options: argparse.Namespace, project: Project, console: Console) -> None:
-    snapshot = store.find(project, options.id)
-    _say(console, store.description_text(snapshot).rstrip())
+    snapshot = store.find_snapshot(project, options.id)
+    say(console, store.description_text(snapshot).rstrip())
 
 
 def _roll_back(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with sole_writer(project, lambda sentence: _say(console, sentence)):
+    with sole_writer(project, lambda sentence: say(console, sentence)):
         snapshot = store.roll_back(project, options.id)
-    _say(console, f"Snapshot {snapshot.snapshot_id} is current.")
+    say(console, f"Snapshot {snapshot.snapshot_id} is current.")
 
 
 def _import_keepa(
@@ -244,22 +244,22 @@ def _import_keepa(
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with sole_writer(project, lambda sentence: _say(console, sentence)):
+    with sole_writer(project, lambda sentence: say(console, sentence)):
         removed = store.prune(project, options.older_than, say=_warn)
     for snapshot in removed:
-        _say(console, f"Removed snapshot {snapshot.snapshot_id}.")
+        say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
-        _say(console, "No snapshot is old enough to remove.")
+        say(console, "No snapshot is old enough to remove.")
 
 
 def _back_up(options: argparse.Namespace, project: Project, console: Console) -> None:
-    saved = back_up(project, options.file, lambda sentence: _say(console, sentence))
-    _say(console, f"Saved {saved.sentence} in {options.file}.")
+    saved = back_up(project, options.file, lambda sentence: say(console, sentence))
+    say(console, f"Saved {saved.sentence} in {options.file}.")
 
 
 def _restore(options: argparse.Namespace, project: Project, console: Console) -> None:
-    brought = restore(project, options.file, lambda sentence: _say(console, sentence))
-    _say(console, f"Restored {brought.sentence} to {project.data_dir}.")
+    brought = restore(project, options.file, lambda sentence: say(console, sentence))
+    say(console, f"Restored {brought.sentence} to {project.data_dir}.")
 
 
 def _query(options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -272,7 +272,7 @@ def _query(options: argparse.Namespace, project: Project, console: Console) -> N
 def _export(options: argparse.Namespace, project: Project, console: Console) -> None:
     from warehouse.downloads.command import run_export
 
-    _say(console, run_export(project, options.folder, options.snapshot, console))
+    say(console, run_export(project, options.folder, options.snapshot, console))
 
 
 def _plain_cause(error: OSError) -> str:
@@ -285,11 +285,6 @@ def _plain_cause(error: OSError) -> str:
 def _warn(sentence: str) -> None:
     """Say what a command passed over, where its output does not go."""
     sys.stderr.write(f"warning: {sentence}\n")
-
-
-def _say(console: Console, sentence: str) -> None:
-    """Print a text as it stands, however wide."""
-    console.print(Text(sentence), soft_wrap=True)
 
 
 if __name__ == "__main__":

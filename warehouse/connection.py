@@ -126,3 +126,12 @@ def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
     """
     row = connection.execute("select current_setting('lock_configuration')").fetchone()
     return row is not None and bool(row[0])
+
+
+def sql_text(value: str) -> str:
+    """Quote a text for SQL, where DuckDB takes no parameters.
+
+    Args:
+        value: Anything.
+    """
+    return "'" + value.replace("'", "''") + "'"

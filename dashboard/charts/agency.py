@@ -8,11 +8,10 @@ from typing import Any
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.lanes import (
     MARKS,
-    Layer,
-    Spec,
-    finished,
+    finish_lanes,
     lane_labels,
     marks_with_labels,
     row_axis,
@@ -22,7 +21,7 @@ from dashboard.charts.map_symbols import status_symbols
 from dashboard.charts.theme import Palette, Rgb
 from dashboard.running.pure_cache import pure_cache
 
-STEPS = "steps"
+RECORD_STEPS = "steps"
 
 FIRST_DAY = date(2018, 1, 1)
 _LISTS_END = date(2021, 8, 9)
@@ -129,7 +128,7 @@ def history_lines(colours: Palette, row_count: float, last_day: date) -> Spec:
         _steps(colours, axis, row_count),
     ]
     # why: the years stand at the top edge, and would else be cut there.
-    spec = finished(layers, row_count, colours)
+    spec = finish_lanes(layers, row_count, colours)
     return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
 
@@ -178,7 +177,7 @@ def _events(colours: Palette, axis: alt.X, row_count: float) -> Layer:
 
 def _steps(colours: Palette, axis: alt.X, row_count: float) -> Layer:
     return (
-        alt.Chart(alt.NamedData(STEPS))
+        alt.Chart(alt.NamedData(RECORD_STEPS))
         .mark_point(
             shape="diamond", size=90, filled=False, strokeWidth=1.8, color=colours.quiet
         )

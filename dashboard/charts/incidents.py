@@ -7,11 +7,10 @@ from datetime import date
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.lanes import (
     MARKS,
-    Layer,
-    Spec,
-    finished,
+    finish_lanes,
     lane_labels,
     marks_with_labels,
     row_axis,
@@ -20,7 +19,7 @@ from dashboard.charts.lanes import (
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
 
-KIND_LABELS = {
+INCIDENT_LABELS = {
     "police_programme": "Police programmes",
     "data_access": "Access to footage and data",
     "breach": "Breaches and flaws",
@@ -155,7 +154,7 @@ def incidents_by_kind(
     """
     axis = time_axis("drawn_on", first, last)
     layers = [lane_labels(colours, row_count), _marks(colours, axis, row_count)]
-    return finished(layers, row_count, colours)
+    return finish_lanes(layers, row_count, colours)
 
 
 @pure_cache(64)
@@ -179,4 +178,4 @@ def incidents_one_by_one(
         marks_with_labels(colours, row_count, axis),
         _marks(colours, axis, row_count),
     ]
-    return finished(layers, row_count, colours)
+    return finish_lanes(layers, row_count, colours)

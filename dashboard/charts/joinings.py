@@ -7,10 +7,11 @@ the panel sends their rows as Arrow. So a specification is built once per theme.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
 
@@ -18,8 +19,6 @@ JOININGS = "joinings"
 TOTALS = "totals"
 INCIDENTS = "incidents"
 
-Spec = dict[str, Any]
-Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 TotalMeasure = Literal["joined_total_count", "joined_total_per_100k"]
 
 COUNTED_UNITS = {

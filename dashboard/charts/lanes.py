@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Layer, Spec, finish_chart
 from dashboard.charts.theme import Palette
 
 MARKS = "marks"
 LANES = "lanes"
 
-Spec = dict[str, Any]
-Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 ROW_HEIGHT = 20
 _LABEL_ROWS = 1.1
@@ -58,7 +56,7 @@ def time_axis(field: str, first: date, last: date) -> alt.X:
     return alt.X(f"{field}:T", title=None, scale=scale, axis=axis)
 
 
-def placed(
+def place_in_lanes(
     lanes: Sequence[tuple[str, Iterable[date]]], *, apart_days: int
 ) -> tuple[list[float], list[float], float]:
     """Place lanes below one another, and marks that would cover each other apart.
@@ -162,17 +160,6 @@ def marks_with_labels(colours: Palette, row_count: float, axis: alt.X) -> Layer:
     return alt.layer(wide, narrow)
 
 
-def finished(layers: Sequence[Layer], row_count: float, colours: Palette) -> Spec:
+def finish_lanes(layers: Sequence[Layer], row_count: float, colours: Palette) -> Spec:
     """Put layers together at the height that their rows need."""
-    chart = (
-        alt.layer(*layers)
-        .properties(
-            height=round(row_count * ROW_HEIGHT),
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
-        .configure_legend(labelColor=colours.ink, labelFontSize=12)
-        .configure_view(stroke=None)
-    )
-    spec: Spec = chart.to_dict()
-    return spec
+    return finish_chart(alt.layer(*layers), colours, round(row_count * ROW_HEIGHT))

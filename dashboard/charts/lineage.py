@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import altair as alt
 import pyarrow as pa
 
+from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.lanes import (
     LANES,
-    Layer,
-    Spec,
-    finished,
+    finish_lanes,
     lane_labels,
     row_axis,
 )
@@ -24,7 +23,7 @@ from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
 
 MODELS = "models"
-STEPS = "steps"
+MODEL_STEPS = "steps"
 # How far right a layer begins, as a part of the width; its own steps go on from there.
 _SHARE, _SHARE_ON_A_PHONE = 0.09, 0.04
 _DEEPER = 0.22
@@ -109,7 +108,7 @@ def laid_out(models: Sequence[Model], focus: str) -> Layout:
                     "model_row": list(rows.values()),
                 }
             ),
-            STEPS: pa.table(
+            MODEL_STEPS: pa.table(
                 {
                     "is_near": [focus in step for step in steps],
                     "place": [places[parent] for parent, _ in steps],
@@ -163,7 +162,7 @@ def lineage_picture(colours: Palette, row_count: float, is_narrow: bool) -> Spec
         _steps(colours, row_count, share),
         *_models(colours, row_count, share),
     ]
-    return finished(layers, row_count, colours)
+    return finish_lanes(layers, row_count, colours)
 
 
 def _across(field: str, share: float) -> alt.X:
@@ -174,7 +173,7 @@ def _across(field: str, share: float) -> alt.X:
 def _steps(colours: Palette, row_count: float, share: float) -> Layer:
     near = "datum.is_near"
     return (
-        alt.Chart(alt.NamedData(STEPS))
+        alt.Chart(alt.NamedData(MODEL_STEPS))
         .mark_rule()
         .encode(
             x=_across("place", share),

@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Layer, Spec, finish_chart
+from dashboard.charts.joinings import JOININGS
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
 
 PRICES = "prices"
 SALES = "sales"
 DISCOUNTS = "discounts"
-JOININGS = "joinings"
 CELLS = "cells"
 
-Spec = dict[str, Any]
-Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 # Room above the prices in which the sales are named.
@@ -63,20 +62,6 @@ def _time(field: str, span: Span) -> alt.X:
             labelOverlap=True,
         ),
     )
-
-
-def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
-    spec: Spec = (
-        chart.properties(
-            height=height,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
-        .configure_legend(labelColor=colours.ink, labelFontSize=12)
-        .to_dict()
-    )
-    return spec
 
 
 def _named_sales(colours: Palette, span: Span) -> list[Layer]:
@@ -218,7 +203,7 @@ def price_curve(
         ],
     )
     layers = [lines, dashes, points] if has_list_prices else [lines, points]
-    return _finished(alt.layer(*_named_sales(colours, span), *layers), colours, 400)
+    return finish_chart(alt.layer(*_named_sales(colours, span), *layers), colours, 400)
 
 
 # Scope of an offer -> what it is called, its shape and the place of its colour.
@@ -322,7 +307,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
         .mark_text(angle=270, align="left", dx=6, fontSize=12, color=colours.quiet)
         .encode(x=years, y=alt.datum(0), text=alt.value("none found"))
     )
-    return _finished(alt.layer(nothing, marks, deepest), colours, 280)
+    return finish_chart(alt.layer(nothing, marks, deepest), colours, 280)
 
 
 @pure_cache(4)
@@ -358,7 +343,7 @@ def joinings_beside_sales(colours: Palette) -> Spec:
             ],
         )
     )
-    return _finished(alt.layer(*_named_sales(colours, span), line), colours, 340)
+    return finish_chart(alt.layer(*_named_sales(colours, span), line), colours, 340)
 
 
 # Status of a cell -> what the legend calls it.
@@ -462,7 +447,7 @@ def coverage_grid(
         )
         .encode(x=alt.value(0), text="device_name:N")
     )
-    return _finished(alt.layer(cells, counts, labels), colours, step * len(devices))
+    return finish_chart(alt.layer(cells, counts, labels), colours, step * len(devices))
 
 
 def _paper(colours: Palette) -> str:

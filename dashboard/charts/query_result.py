@@ -6,11 +6,12 @@ are drawn.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import altair as alt
 import pyarrow as pa
 
+from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.land import land
 from dashboard.charts.rows import drawable
 from dashboard.charts.theme import Palette
@@ -20,9 +21,7 @@ RESULT = "result"
 MOST_BARS = 60
 LATITUDE, LONGITUDE = "latitude", "longitude"
 
-Spec = dict[str, Any]
-Layer = alt.Chart | alt.LayerChart | alt.FacetChart
-Kind = Literal["bar", "line", "points"]
+ChartKind = Literal["bar", "line", "points"]
 _STEP = 22
 _TICKS = 6
 _WORDS_OF_A_POINT = 4
@@ -48,7 +47,7 @@ def ordered_columns(rows: pa.Table) -> list[str]:
     ]
 
 
-def possible_charts(rows: pa.Table) -> list[Kind]:
+def possible_charts(rows: pa.Table) -> list[ChartKind]:
     """Say how rows can be drawn.
 
     Args:
@@ -58,7 +57,7 @@ def possible_charts(rows: pa.Table) -> list[Kind]:
         The kinds that their columns allow, in the order in which they are offered.
     """
     numbers = number_columns(rows)
-    possible: list[Kind] = []
+    possible: list[ChartKind] = []
     if rows.num_rows and numbers and rows.num_columns > 1:
         possible.append("bar")
         if len(ordered_columns(rows)) > 1:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from math import cos, hypot, radians, sin
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Spec, finish_chart
 from dashboard.charts.land import land
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
@@ -20,9 +21,6 @@ KNOWN = "known"
 SCHEMES = "schemes"
 ROUNDS = "rounds"
 COSTS = "costs"
-
-Spec = dict[str, Any]
-Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 class Look(NamedTuple):
@@ -165,20 +163,6 @@ def _marks(
     )
 
 
-def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
-    spec: Spec = (
-        chart.properties(
-            height=height,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
-        .configure_legend(labelColor=colours.ink, labelFontSize=12)
-        .to_dict()
-    )
-    return spec
-
-
 @pure_cache(4)
 def known_strip(colours: Palette) -> Spec:
     """Draw of how many rounds something is known, and of how many it is not.
@@ -212,7 +196,7 @@ def known_strip(colours: Palette) -> Spec:
             )
         )
     )
-    spec = _finished(alt.layer(bars, boxes), colours, 18)
+    spec = finish_chart(alt.layer(bars, boxes), colours, 18)
     return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 1)}
 
 
@@ -254,7 +238,7 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
         size=48 if is_narrow else 90,
     )
     chart = alt.layer(land(colours), ties, marks).project(type="albersUsa")
-    return _finished(chart, colours, 210 if is_narrow else 430)
+    return finish_chart(chart, colours, 210 if is_narrow else 430)
 
 
 @pure_cache(8)
@@ -312,7 +296,7 @@ def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
         )
     )
     marks = _marks(base, "progress", PROGRESS, colours, size=90)
-    return _finished(marks, colours, 340)
+    return finish_chart(marks, colours, 340)
 
 
 @pure_cache(32)
@@ -376,4 +360,4 @@ def cost_dots(colours: Palette, row_count: int) -> Spec:
         align="left", baseline="middle", dx=10, dy=9, fontSize=12, color=colours.quiet
     ).encode(x=across, text=alt.Text("public_per_device_usd:Q", format="$,.0f"))
     chart = alt.layer(lines, names, marks, values)
-    return _finished(chart, colours, step * row_count)
+    return finish_chart(chart, colours, step * row_count)

@@ -10,11 +10,10 @@ from datetime import date
 
 import altair as alt
 
+from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.lanes import (
     MARKS,
-    Layer,
-    Spec,
-    finished,
+    finish_lanes,
     lane_labels,
     row_axis,
     time_axis,
@@ -127,7 +126,7 @@ def _answer_scale(colours: Palette) -> tuple[list[str], list[str], list[str]]:
     return keys, shades, [mark.shape for mark in ANSWER_MARKS.values()]
 
 
-def folded(name: str) -> str:
+def break_name(name: str) -> str:
     """Mark with ``|`` where a long name folds into two lines on a narrow screen."""
     words = name.split()
     lines = [
@@ -148,7 +147,7 @@ def answer_grid(
     Args:
         colours: Palette of the theme.
         vendor_labels: Makers from left to right, each with a second line after ``|``.
-        topic_labels: Questions from top to bottom, as :func:`folded`.
+        topic_labels: Questions from top to bottom, as :func:`break_name`.
 
     Returns:
         Cells with a sign and, where there is room, a word. Reads the dataset
@@ -298,7 +297,7 @@ def terms_over_years(
         )
     )
     layers: list[Layer] = [marks, lane_labels(colours, row_count)]
-    return finished(layers, row_count, colours)
+    return finish_lanes(layers, row_count, colours)
 
 
 _SCORE_ROWS = 2.3
@@ -354,4 +353,4 @@ def score_bars(colours: Palette, vendor_count: int) -> Spec:
     ).encode(
         x=alt.value(0), y=row_axis("label_row", row_count), text=alt.Text("label:N")
     )
-    return finished([bars, labels], row_count, colours)
+    return finish_lanes([bars, labels], row_count, colours)

@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query, page_address
-from dashboard.text.agencies import Row, kind_words
+from dashboard.text.agencies import kind_words
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from dashboard.text.statuses import status_text
 
@@ -143,7 +144,7 @@ def agency_line(row: Row, *, note: str = "") -> None:
         st.markdown(f":small[{' '.join(part for part in parts if part)}]")
 
 
-def agency_list(rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
+def agency_bullets(rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
     """Draw agencies as a list of links that open beside the page that is read.
 
     Args:

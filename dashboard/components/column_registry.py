@@ -35,7 +35,7 @@ _FORMATS: Mapping[str, Callable[..., Any]] = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnStyle:
     """How a table shows one column.
 
     Attributes:
@@ -52,10 +52,10 @@ class Column:
 
 
 # A label alone is a column of which nothing else need be said.
-_COLUMNS: Mapping[str, str | Column] = {
+_COLUMNS: Mapping[str, str | ColumnStyle] = {
     "agencies_per_100k": "Per 100,000 residents",
     "agency_count": "Agencies named",
-    "agency_name": Column("Agency", width="large"),
+    "agency_name": ColumnStyle("Agency", width="large"),
     "agency_type": "Kind",
     "amount_unknown_company_round_count": "of these paid by the company",
     "amount_unknown_round_count": "No amount known",
@@ -70,40 +70,40 @@ _COLUMNS: Mapping[str, str | Column] = {
     "bound": "Exact or a bound",
     "brand_name": "Brand",
     "built_at": "Built (UTC)",
-    "bundle_note": Column("What else the source says", width="medium"),
+    "bundle_note": ColumnStyle("What else the source says", width="medium"),
     "cell_name": "In the record",
     "citation_count": "Citations",
     "claim_basis": "It is",
-    "claim_words": Column("It is", width="medium"),
+    "claim_words": ColumnStyle("It is", width="medium"),
     "claimed_discount_share": "Discount claimed",
     "column_name": "Column",
     "company_name": "Company",
-    "comparison_reason": Column("Why", width="large"),
+    "comparison_reason": ColumnStyle("Why", width="large"),
     "condition_status": "Goods",
-    "conditions_note": Column("Conditions and delivery", width="large"),
+    "conditions_note": ColumnStyle("Conditions and delivery", width="large"),
     "confidence": "Original or reported",
     "conflict_count": "Conflicts",
-    "conflict_note": Column("Another source says", width="medium"),
-    "content_hash": Column("Content hash", width="small"),
+    "conflict_note": ColumnStyle("Another source says", width="medium"),
+    "content_hash": ColumnStyle("Content hash", width="small"),
     "corrected_value": "As corrected",
     "correction_kind": "Kind",
-    "counts_what": Column("What it counts", width="large"),
+    "counts_what": ColumnStyle("What it counts", width="large"),
     "county_name": "County",
     "curve_price_count": "Prices on a curve",
-    "date_note": Column("On the dates", width="large"),
+    "date_note": ColumnStyle("On the dates", width="large"),
     "dated_count": "With a date of publication",
     "derivation_note": "How a derived price follows",
-    "description": Column("What it was", width="large"),
+    "description": ColumnStyle("What it was", width="large"),
     "device_count": "Cameras",
     "device_given_count": "Cameras given",
     "device_given_unknown_round_count": "Given not known",
-    "device_name": Column("Device", width="medium"),
+    "device_name": ColumnStyle("Device", width="medium"),
     "device_planned_count": "Cameras planned",
     "difference_count": "Ours less published",
     "discount_verdict": "Verdict",
     "document_type": "Document",
     "documentation_type": "Documented by",
-    "drawn_at": Column("Drawn at", like="_text"),
+    "drawn_at": ColumnStyle("Drawn at", like="_text"),
     "embargo_reason": "Not public because",
     "embargo_until_on": "Decide again on",
     "ended_by": "Ended by",
@@ -119,39 +119,39 @@ _COLUMNS: Mapping[str, str | Column] = {
     "footage_condition_status": "Footage",
     "footage_yes_round_count": "Ask for footage",
     "found_discount_share": "Drop found",
-    "git_commit": Column("Commit", width="small"),
+    "git_commit": ColumnStyle("Commit", width="small"),
     "grain": "What a row is",
     "has_claim": "Any found",
     "has_dates": "Dates known",
     "has_enough_days": "Enough days",
-    "headline": Column("What happened", width="large"),
+    "headline": ColumnStyle("What happened", width="large"),
     "incident_type": "Kind",
     "is_current": "Current",
-    "is_dated_price": Column(
+    "is_dated_price": ColumnStyle(
         "Counts as a dated price", note="Price and day stand in the text itself."
     ),
     "is_on_price_curve": "On a curve",
     "is_range_claim": "Speaks of many models",
     "is_ranked": "Ranked",
-    "is_small_base": Column(
+    "is_small_base": ColumnStyle(
         "Small base for the rate",
         note="Fewer than 20,000 residents: one agency makes a high rate.",
     ),
-    "is_small_count": Column(
+    "is_small_count": ColumnStyle(
         "Small count for the rate",
         note="Fewer than five agencies: one more or less moves the rate much.",
     ),
-    "is_small_share_base": Column(
+    "is_small_share_base": ColumnStyle(
         "Small base for the share", note="The FBI listed fewer than twenty agencies."
     ),
     "is_weak": "Weak",
     "joined_count": "Joining",
-    "joined_on": Column(
+    "joined_on": ColumnStyle(
         "Joined Ring", like="_text", note="A month alone where no source gives the day."
     ),
     "joined_total_count": "In all",
     "joined_total_per_100k": "In all per 100,000 residents",
-    "jurisdiction_name": Column("Place", width="medium"),
+    "jurisdiction_name": ColumnStyle("Place", width="medium"),
     "kind": "Kind of source",
     "last_read_on": "Last read",
     "launch_status": "Launched",
@@ -161,27 +161,27 @@ _COLUMNS: Mapping[str, str | Column] = {
     "local_agency_count": "Of these, city and county agencies",
     "locale": "Written for",
     "location_precision": "Drawn at",
-    "made_from": Column("Made directly from", width="large"),
+    "made_from": ColumnStyle("Made directly from", width="large"),
     "mart_name": "Table",
     "max_rebate_usd": "Highest rebate",
     "model": "Name",
     "month_on": "Month",
     "newest_published_on": "Newest source",
-    "note": Column("Note", width="large"),
-    "note_text": Column("Note", width="large"),
+    "note": ColumnStyle("Note", width="large"),
+    "note_text": ColumnStyle("Note", width="large"),
     "noted_on": "Written",
     "observation_count": "Observations",
     "observed_low_basis": "Lowest price is",
     "observed_low_publisher": "Source of the lowest price",
     "observed_low_source_url": "Link",
-    "observed_low_usd": Column("Lowest price", like="_price_usd"),
+    "observed_low_usd": ColumnStyle("Lowest price", like="_price_usd"),
     "observed_value": "As observed",
     "offer_timing": "Timing",
     "offered_by_name": "Offered by",
     "offered_to_name": "Offered to",
     "oldest_published_on": "Oldest",
     "other_public_round_count": "stated by rounds",
-    "other_public_usd": Column(
+    "other_public_usd": ColumnStyle(
         "Other basis", note="Neither promised, approved nor spent by the source's word."
     ),
     "our_count": "Ours",
@@ -204,15 +204,15 @@ _COLUMNS: Mapping[str, str | Column] = {
     "published_on_precision": "Date known to the",
     "publisher": "Source",
     "quantity_scope": "Counted",
-    "quote_text": Column("Quotation", width="medium"),
-    "rating": Column("Rating", like="_count", note="1 protective to 5 invasive"),
+    "quote_text": ColumnStyle("Quotation", width="medium"),
+    "rating": ColumnStyle("Rating", like="_count", note="1 protective to 5 invasive"),
     "rating_band": "Reading",
-    "reason": Column("Why", width="large"),
+    "reason": ColumnStyle("Why", width="large"),
     "registration_condition_status": "Registration",
     "registration_or_footage_status": "Registration or footage",
     "retailer_name": "Shop",
     "retrieved_on": "Read",
-    "ring_status_on": Column(
+    "ring_status_on": ColumnStyle(
         "Date of that status",
         like="_text",
         note="Day of the newest evidence that decides it; a month alone where no "
@@ -222,12 +222,12 @@ _COLUMNS: Mapping[str, str | Column] = {
     "round_status": "Status",
     "row_count": "Rows",
     "row_id": "Row",
-    "rule": Column("Rule", width="large"),
-    "rule_summary": Column("Rule", width="large"),
+    "rule": ColumnStyle("Rule", width="large"),
+    "rule_summary": ColumnStyle("Rule", width="large"),
     "sale_event_days": "Days",
     "sale_event_name": "Sale",
     "scheme_count": "Schemes",
-    "scheme_name": Column("Scheme", width="medium"),
+    "scheme_name": ColumnStyle("Scheme", width="medium"),
     "scheme_type": "Type",
     "scope_name": "Speaks of",
     "score_rank": "Rank",
@@ -237,7 +237,7 @@ _COLUMNS: Mapping[str, str | Column] = {
     "sharing_no_round_count": "Said to have none",
     "sharing_unknown_round_count": "Strings not known",
     "sharing_yes_round_count": "With strings",
-    "snapshot_id": Column("Snapshot", width="medium"),
+    "snapshot_id": ColumnStyle("Snapshot", width="medium"),
     "source_count": "Sources",
     "source_id": "Source",
     "source_kind": "Kind of source",
@@ -245,42 +245,42 @@ _COLUMNS: Mapping[str, str | Column] = {
     "source_url": "Link",
     "spent_round_count": "stated by rounds",
     "spent_usd": "Spent",
-    "sponsor_name": Column("Paid by", width="medium"),
+    "sponsor_name": ColumnStyle("Paid by", width="medium"),
     "standing": "Standing",
     "started_on": "From",
     "started_on_precision": "Known to the",
     "starts_on": "First day",
-    "state_code": Column("State", width="small"),
+    "state_code": ColumnStyle("State", width="small"),
     "state_name": "State",
     "stated_discount_bound": "Share is",
     "stated_discount_share": "Share off stated",
     "stated_list_price_usd": "List price stated",
     "stated_saving_bound": "Saving is",
-    "stated_saving_usd": Column("Saving stated", like="_price_usd"),
+    "stated_saving_usd": ColumnStyle("Saving stated", like="_price_usd"),
     "status_name": "Status",
     "subject_id": "Which",
     "subject_type": "About a",
-    "summary": Column("In words", width="large"),
+    "summary": ColumnStyle("In words", width="large"),
     "supported_on": "Last seen to hold",
-    "tables": Column("Tables", width="large"),
-    "technology_names": Column("Technologies", width="large"),
+    "tables": ColumnStyle("Tables", width="large"),
+    "technology_names": ColumnStyle("Technologies", width="large"),
     "test_count": "Tests passed",
     "tests_passed_count": "Tests passed",
-    "title": Column("Title", width="large"),
+    "title": ColumnStyle("Title", width="large"),
     "topic_name": "Question",
     "unit_name": "Unit",
     "vendor_name": "Maker",
     "vendor_total_usd": "Company's part",
     "verdict_name": "Discount check",
-    "verdict_rule": Column("The rule behind it", width="large"),
-    "weak_reasons": Column("Weak, for", width="medium"),
+    "verdict_rule": ColumnStyle("The rule behind it", width="large"),
+    "weak_reasons": ColumnStyle("Weak, for", width="medium"),
     "weighed_topic_count": "Questions weighed",
     "when": "Date",
     "window_starts_on": "90 days before it",
 }
 
 
-def pick_columns(*shown: str | tuple[str, str | Column]) -> dict[str, Any]:
+def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
     """Name and format the columns of one table.
 
     Args:
@@ -297,9 +297,9 @@ def pick_columns(*shown: str | tuple[str, str | Column]) -> dict[str, Any]:
     return {name: _config(name, here) for name, here in named}
 
 
-def _config(name: str, here: str | Column) -> Any:  # noqa: ANN401 - Streamlit's own
+def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
     known = _COLUMNS[name]
-    column = Column(known) if isinstance(known, str) else known
+    column = ColumnStyle(known) if isinstance(known, str) else known
     if here:
         column = replace(column, label=here) if isinstance(here, str) else here
     if name.startswith(("is_", "has_")):

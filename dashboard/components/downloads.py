@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import note_rows
-from dashboard.serving.row_files import csv_bytes
+from dashboard.serving.row_files import rows_as_csv
 
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
@@ -51,7 +51,7 @@ def csv_button(rows: pa.Table, *, name: str, label: str) -> None:
     note_rows(name, rows)
     st.download_button(
         label,
-        data=lambda: csv_bytes(rows),
+        data=lambda: rows_as_csv(rows),
         file_name=f"porchlight_{name}.csv",
         mime="text/csv",
         key=f"{name}_download",

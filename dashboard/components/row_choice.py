@@ -8,9 +8,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def kept(rows: pa.Table, column: str, values: Sequence[str]) -> pa.Table:
-    """Keep the rows whose column holds one of the values, in their order."""
-    return rows.filter(pc.is_in(rows[column], pa.array(values, pa.string())))
+def filter_rows(rows: pa.Table, **wanted: str | Sequence[str]) -> pa.Table:
+    """Keep the rows that hold what is wanted, in their order.
+
+    Args:
+        rows: Rows of texts.
+        **wanted: For each column the value, or the values of which it holds one.
+    """
+    for column, one in wanted.items():
+        values = [one] if isinstance(one, str) else one
+        rows = rows.filter(pc.is_in(rows[column], pa.array(values, pa.string())))
+    return rows
 
 
 def names_by_id(rows: pa.Table, id_column: str, name_column: str) -> dict[str, str]:

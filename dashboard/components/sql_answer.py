@@ -26,7 +26,7 @@ from dashboard.charts.query_result import (
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import note_rows
 from dashboard.components.url_state import Control, current, fit_late
-from dashboard.serving.row_files import csv_bytes, parquet_bytes
+from dashboard.serving.row_files import rows_as_csv, rows_as_parquet
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words
 
@@ -40,8 +40,8 @@ _KINDS: Mapping[str, str] = {
 
 # Name, ending and writer of each kind of file.
 _FILES: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]] = (
-    ("CSV", "csv", csv_bytes),
-    ("Parquet", "parquet", parquet_bytes),
+    ("CSV", "csv", rows_as_csv),
+    ("Parquet", "parquet", rows_as_parquet),
 )
 
 

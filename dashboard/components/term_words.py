@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from dashboard.charts.terms import ANSWER_MARKS, SHORT_VENDOR_NAMES
 from dashboard.components.source_note import cite
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-Row = Mapping[str, Any]
 
 DOCUMENT_LABELS = {
     "terms_of_service": "Terms of service",
@@ -145,7 +142,7 @@ def legend() -> str:
     return ":small[" + " · ".join(parts) + "]"
 
 
-def quoted(text: str | None) -> str:
+def quotation(text: str | None) -> str:
     """Return quoted words as Markdown; empty where none were kept."""
     return f"“{plain(text)}”" if text else ""
 

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.text.markdown import quoted
+from dashboard.text.markdown import as_code
 
 VERSION = "1"
 SNAPSHOT = "snapshot"
@@ -26,7 +26,7 @@ _PINNED = "pinned_snapshot"
 _YES, _NO = "yes", "no"
 _LONGEST_TEXT = 120
 
-Kind = Literal["one", "many", "text", "switch", "integer", "number", "day"]
+ControlKind = Literal["one", "many", "text", "switch", "integer", "number", "day"]
 # Browsers count no further, and the calendar of a control has an end.
 _LARGEST = 2**53 - 1
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -36,7 +36,7 @@ _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
     "day": date.fromisoformat,
 }
 
-Value = str | bool | int | float | date | list[str]
+ControlValue = str | bool | int | float | date | list[str]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Control:
     name: str
     label: str
     default: str = ""
-    kind: Kind = "one"
+    kind: ControlKind = "one"
     options: tuple[str, ...] = ()
     most: int = 6
     longest: int = _LONGEST_TEXT
@@ -90,7 +90,7 @@ class Control:
         """Key of the widget."""
         return f"{self.page}_{self.name}"
 
-    def read(self, text: str) -> tuple[Value, str | None]:
+    def read(self, text: str) -> tuple[ControlValue, str | None]:
         """Turn the parameter into the value of the widget.
 
         Args:
@@ -140,7 +140,7 @@ class Control:
 
     def complaint(self, text: str) -> str:
         """Say that the page does not know a value."""
-        return f"**{self.label}**: this page does not know the value {quoted(text)}."
+        return f"**{self.label}**: this page does not know the value {as_code(text)}."
 
 
 def _can_be_shown(value: float | date) -> bool:
@@ -336,7 +336,7 @@ def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
     if value in options:
         return
     if value:
-        st.warning(f"{control.complaint(str(value))} Shown is {quoted(fallback)}.")
+        st.warning(f"{control.complaint(str(value))} Shown is {as_code(fallback)}.")
     st.session_state[control.key] = fallback
 
 
@@ -362,13 +362,13 @@ def _unknown_names(
 ) -> list[str]:
     known = {_VERSION_NAME, SNAPSHOT, *(control.name for control in controls)}
     complaints = [
-        f"{quoted(name)} is not a filter of this page."
+        f"{as_code(name)} is not a filter of this page."
         for name in address
         if name not in known
     ]
     version = address.get(_VERSION_NAME, VERSION)
     if version != VERSION:
         complaints.append(
-            f"The link is of version {quoted(version)}; this page reads `{VERSION}`."
+            f"The link is of version {as_code(version)}; this page reads `{VERSION}`."
         )
     return complaints

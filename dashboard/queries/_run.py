@@ -31,7 +31,7 @@ from warehouse.errors import (
 from warehouse.paths import default_project
 from warehouse.snapshots.catalogue import Catalogue, read_catalogue
 from warehouse.snapshots.lineage import Lineage, read_lineage
-from warehouse.snapshots.store import current_id, current_path, find
+from warehouse.snapshots.store import current_id, current_path, find_snapshot
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value
@@ -98,7 +98,7 @@ def reading(snapshot_id: str | None = None) -> Iterator[str]:
 def _open_pinned(snapshot_id: str) -> _Opened:
     path = current_path(default_project())
     if snapshot_id != path.parent.name:
-        path = find(default_project(), snapshot_id).warehouse_file
+        path = find_snapshot(default_project(), snapshot_id).warehouse_file
     return _Opened(path, _connection(path))
 
 
@@ -356,7 +356,7 @@ def catalogue() -> Catalogue:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    return read_catalogue(find(default_project(), snapshot_file().parent.name))
+    return read_catalogue(find_snapshot(default_project(), snapshot_file().parent.name))
 
 
 @per_snapshot(2)

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, fields
 import pyarrow as pa
 
 from dashboard.queries._run import run
+from dashboard.text.words import ANY
 
-ANY = "any"
 POLICE_LOCAL_AND_STATE = "police_local_and_state"
 RING = "ring_neighbors"
 AGENCY_TYPES = (

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, fields
 
 import pyarrow as pa
 
-from dashboard.queries.agencies import ANY, RING, AgencyFilters, UnknownFilterError
+from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.technologies import (
     ring_in_month,
     technology_by_county,
     technology_by_state,
 )
+from dashboard.text.words import ANY
 
 # Counties have no share of the departments that the FBI lists.
 _COUNTY_MEASURES = ("rate", "count")

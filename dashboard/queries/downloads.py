@@ -26,7 +26,7 @@ from warehouse.downloads.offer import (
 )
 from warehouse.downloads.origins import origins
 from warehouse.paths import access_mode, default_project
-from warehouse.snapshots.store import WAREHOUSE_FILE, find
+from warehouse.snapshots.store import WAREHOUSE_FILE, find_snapshot
 
 NEWEST = "newest"
 _NOT_A_NAME = re.compile(r"\W+")
@@ -102,7 +102,7 @@ def offer() -> Offer | None:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     folder = snapshot_file().parent
-    files = offered(find(default_project(), folder.name))
+    files = offered(find_snapshot(default_project(), folder.name))
     if not files:
         return None
     marts = catalogue().marts
@@ -135,7 +135,7 @@ def newest_has_files() -> bool:
     newest = newest_snapshot_id()
     if newest == snapshot_file().parent.name:
         return False
-    return bool(offered(find(default_project(), newest)))
+    return bool(offered(find_snapshot(default_project(), newest)))
 
 
 def is_for_staff() -> bool:
@@ -191,7 +191,7 @@ def open_file(snapshot_id: str, path: str) -> OpenedFile:
             this id.
         UnknownFileError: If it does not offer this file.
     """
-    snapshot = find(default_project(), snapshot_id)
+    snapshot = find_snapshot(default_project(), snapshot_id)
     download = offered(snapshot).get(path)
     if download is None:
         raise UnknownFileError(f"`{path}` is not offered.")

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from dashboard.queries._run import run
-
-ANY = "any"
+from dashboard.text.words import ANY
 
 _MARKS = """
 select * from marts.mart_incident_marks

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.queries._run import newest_snapshot_id, reading, run, snapshot_file
-from dashboard.queries.sql import Answer, NoAnswer, ask
+from dashboard.queries.sql import NoAnswer, SqlAnswer, ask
 from dashboard.running.pure_cache import pure_cache
 from warehouse.questions.changes import Changes, changes
 from warehouse.questions.saved import (
@@ -31,7 +31,7 @@ class Difference:
         changes: How it differs; None where one of the answers is not whole.
     """
 
-    newer: Answer | NoAnswer
+    newer: SqlAnswer | NoAnswer
     changes: Changes | None
 
 
@@ -41,7 +41,7 @@ def questions() -> tuple[Question, ...]:
     return saved_questions()
 
 
-def offered(parameter: Parameter) -> Mapping[str, str]:
+def parameter_labels(parameter: Parameter) -> Mapping[str, str]:
     """Ask the snapshot that is read here what a parameter may be.
 
     Args:
@@ -65,7 +65,7 @@ def offered(parameter: Parameter) -> Mapping[str, str]:
 
 def ask_question(
     question: Question, given: Mapping[str, str], *, is_new: bool = False
-) -> Answer | NoAnswer:
+) -> SqlAnswer | NoAnswer:
     """Run a saved question as any other statement is run.
 
     Args:
@@ -109,7 +109,7 @@ def is_pinned() -> bool:
 
 
 def changed_until_newest(
-    question: Question, given: Mapping[str, str], older: Answer
+    question: Question, given: Mapping[str, str], older: SqlAnswer
 ) -> Difference:
     """Ask the newest snapshot the same, and compare.
 
@@ -153,9 +153,9 @@ def matching(words: str) -> Sequence[Question]:
     return [
         question
         for question in questions()
-        if all(word in _told(question) for word in wanted)
+        if all(word in _searched_text(question) for word in wanted)
     ]
 
 
-def _told(question: Question) -> str:
+def _searched_text(question: Question) -> str:
     return f"{question.title} {question.description} {question.subject}".casefold()

@@ -22,7 +22,7 @@ _KEPT_AS_THEY_ARE = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class SqlAnswer:
     """The rows of a reader's query.
 
     Attributes:
@@ -90,7 +90,7 @@ class AskableTable:
 
 def ask(
     sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
-) -> Answer | NoAnswer:
+) -> SqlAnswer | NoAnswer:
     """Run a statement that a reader wrote. No other way leads from a page to SQL.
 
     Args:
@@ -111,7 +111,7 @@ def ask(
         return NoAnswer(str(error), line=error.line, column=error.column)
     except WarehouseError as error:
         return NoAnswer(str(error), is_busy=isinstance(error, TooManyQueriesError))
-    return Answer(
+    return SqlAnswer(
         _plain_columns(result.table),
         result.is_truncated,
         result.seconds,

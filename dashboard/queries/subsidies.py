@@ -8,9 +8,7 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 
 from dashboard.queries._run import run
-
-ANY = "any"
-UNITED_STATES = "US"
+from dashboard.text.words import ANY
 
 _LEDGER = """
 select * from marts.mart_subsidies_ledger

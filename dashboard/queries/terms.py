@@ -5,8 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from dashboard.queries._run import run
-
-ANY = "any"
+from dashboard.text.words import ANY
 
 _TOPICS = """
 select * from marts.dim_term_topics

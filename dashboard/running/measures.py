@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from warehouse.errors import WarehouseError
 from warehouse.paths import default_project, metrics_address
-from warehouse.snapshots.store import current
+from warehouse.snapshots.store import current_snapshot
 from warehouse.sql.runner import query_load
 
 _LOG = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class _Snapshot(Collector):
         queries.add_metric(["waiting"], waiting)
         yield queries
         try:
-            snapshot = current(default_project())
+            snapshot = current_snapshot(default_project())
         except WarehouseError:
             return
         age = datetime.now(UTC) - datetime.fromisoformat(snapshot.built_at)

@@ -81,6 +81,6 @@ def _refusal(sentence: str) -> JSONResponse:
     return JSONResponse({"error": sentence}, 404, {"Cache-Control": "no-store"})
 
 
-ROUTES = (
+FILE_ROUTES = (
     Route(f"{FILES_PATH}/{{snapshot}}/{{path:path}}", serve_file, methods=["GET"]),
 )

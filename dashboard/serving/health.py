@@ -46,7 +46,7 @@ def _not_ready(reason: str) -> JSONResponse:
     )
 
 
-ROUTES = (
+HEALTH_ROUTES = (
     Route(LIVE_PATH, serve_live, methods=["GET"]),
     Route(READY_PATH, serve_ready, methods=["GET"]),
 )

@@ -52,7 +52,7 @@ class Pace:
         return max(0.0, self._next - now)
 
 
-class Limits:
+class ReaderLimits:
     """Stands before everything that reads what a stranger sends."""
 
     def __init__(

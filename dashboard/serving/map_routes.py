@@ -114,7 +114,7 @@ def serve_symbols(request: Request) -> Response:
     return _answer(request, body, is_pinned=is_pinned, media_type="image/svg+xml")
 
 
-ROUTES = (
+MAP_ROUTES = (
     Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
     Route(STATES_PATH, serve_areas, methods=["GET"]),
     Route(COUNTIES_PATH, serve_areas, methods=["GET"]),

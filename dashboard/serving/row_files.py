@@ -9,7 +9,7 @@ import pyarrow as pa
 from warehouse.downloads import safe_csv
 
 
-def csv_bytes(rows: pa.Table) -> bytes:
+def rows_as_csv(rows: pa.Table) -> bytes:
     """Write rows as CSV: UTF-8, a header, ISO dates, nothing where not known.
 
     Args:
@@ -22,7 +22,7 @@ def csv_bytes(rows: pa.Table) -> bytes:
     return safe_csv.csv_bytes(rows)
 
 
-def parquet_bytes(rows: pa.Table) -> bytes:
+def rows_as_parquet(rows: pa.Table) -> bytes:
     """Write rows as Parquet, which keeps their types.
 
     Args:

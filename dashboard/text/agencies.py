@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from dashboard.text.agency_kinds import KIND_LABELS
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 EVENT_LABELS = {
     "joined": "Joined",

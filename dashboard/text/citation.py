@@ -66,7 +66,7 @@ def plain_citation(view: CitedView) -> str:
         f"{view.address} (accessed {accessed})."
     )
     return _with_sources(
-        head, view, [f"- {_told(source, ', ')}" for source in view.sources]
+        head, view, [f"- {_source_text(source, ', ')}" for source in view.sources]
     )
 
 
@@ -86,7 +86,7 @@ def apa_citation(view: CitedView) -> str:
         f"{day:%B} {day.day}, {day.year}, from {view.address}"
     )
     return _with_sources(
-        head, view, [f"{_told(source, '. ')}" for source in view.sources]
+        head, view, [f"{_source_text(source, '. ')}" for source in view.sources]
     )
 
 
@@ -143,7 +143,7 @@ def _evidence(view: CitedView, before: str) -> str:
     return f"{before}{day_text(view.as_of_on)}" if view.as_of_on else ""
 
 
-def _told(source: SourceLink, between: str) -> str:
+def _source_text(source: SourceLink, between: str) -> str:
     return between.join(
         part for part in (source.publisher, source.title, source.url) if part
     )

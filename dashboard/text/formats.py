@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from dashboard.running.pure_cache import pure_cache
+from dashboard.text.words import NOT_KNOWN
 
 
 def grouped(number: float) -> str:
@@ -26,3 +28,11 @@ def day_text(day: date, precision: str = "day") -> str:
     if precision == "month":
         return f"{day:%B %Y}"
     return f"{day.day} {day:%B %Y}"
+
+
+def usd(amount: Decimal | float | None) -> str:
+    """Write US dollars, with cents only where there are some: ``$45,990``."""
+    if amount is None:
+        return NOT_KNOWN
+    is_whole = amount == int(amount)
+    return f"${amount:,.0f}" if is_whole else f"${amount:,.2f}"

@@ -1,7 +1,7 @@
 """The two ways to show text that is not ours in Markdown.
 
-What strangers write, in a link or a control, is :func:`quoted`; what the record says is
-:func:`plain`. Neither formats anything or leads anywhere.
+What strangers write, in a link or a control, is :func:`as_code`; what the record says
+is :func:`plain`. Neither formats anything or leads anywhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     return _BARE_LINK.sub(_WORD_JOINER, text).translate(_MARKDOWN)
 
 
-def quoted(text: str, *, longest: int = 120) -> str:
+def as_code(text: str, *, longest: int = 120) -> str:
     """Write what a link or a reader says as code, which nothing in it can leave.
 
     Args:
@@ -45,5 +45,5 @@ def in_plain_words(sentence: str) -> str:
     words = []
     for number, part in enumerate(sentence.split("`")):
         is_code = number % 2 and part.strip()
-        words.append(quoted(part, longest=len(part)) if is_code else plain(part))
+        words.append(as_code(part, longest=len(part)) if is_code else plain(part))
     return "".join(words)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from dashboard.text.formats import counted, day_text
-
-NOT_KNOWN = "not known"
-ANY = "any"
+from dashboard.text.words import ANY, NOT_KNOWN
 
 TYPE_LABELS = {
     ANY: "Every type",
@@ -39,7 +36,7 @@ STRINGS_LABELS = {
     "no": "No, a source says none",
     "unknown": "Not known",
 }
-DOCUMENT_LABELS = {
+DOCUMENTATION_LABELS = {
     ANY: "Any document",
     "primary": "Official document",
     "reported": "Report by others",
@@ -83,14 +80,6 @@ MONEY_LABELS = {
     "promised_usd": "Promised",
     "other_public_usd": "Other basis",
 }
-
-
-def usd(amount: Decimal | float | None) -> str:
-    """Write US dollars, with cents only where there are some: ``$45,990``."""
-    if amount is None:
-        return NOT_KNOWN
-    is_whole = amount == int(amount)
-    return f"${amount:,.0f}" if is_whole else f"${amount:,.2f}"
 
 
 def devices(count: int | None, bound: str | None = None) -> str:

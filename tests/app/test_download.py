@@ -12,7 +12,7 @@ from tests.conftest import paragraphs
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.downloads.offer import DOWNLOADS_FILE, offered
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots.store import Snapshot, current
+from warehouse.snapshots.store import Snapshot, current_snapshot
 
 _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 
@@ -30,19 +30,19 @@ def snapshot(
     """The current snapshot, in a copy that a test may change."""
     folder = data_dir_copy(built_data_dir, tmp_path / "data")
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    return current(default_project())
+    return current_snapshot(default_project())
 
 
 def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
     assert not download_page.exception
-    snapshot = current(default_project())
+    snapshot = current_snapshot(default_project())
     links = _LINK.findall(paragraphs(download_page))
     assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
     assert sorted(path for _, path in links) == sorted(offered(snapshot))
 
 
 def test_rows_and_bytes_stand_beside_every_link(download_page: AppTest) -> None:
-    snapshot = current(default_project())
+    snapshot = current_snapshot(default_project())
     for name, count in snapshot.row_counts.items():
         (line,) = re.findall(rf"- `{name}` (.*)", paragraphs(download_page))
         assert line.startswith(f"{count:,} row")

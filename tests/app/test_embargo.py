@@ -14,7 +14,7 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.serving.map_routes import ROUTES
+from dashboard.serving.map_routes import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, FILES
@@ -27,7 +27,7 @@ from warehouse.paths import (
     default_project,
 )
 from warehouse.questions.saved import bound_values, saved_questions
-from warehouse.snapshots.store import current, current_path
+from warehouse.snapshots.store import current_path, current_snapshot
 from warehouse.sql.runner import QueryRunner
 
 PAGES = sorted(
@@ -123,7 +123,7 @@ def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None
 def test_the_public_snapshot_has_no_private_row_counted(
     mode: str, two_builds: TwoBuilds
 ) -> None:
-    counts: Mapping[str, int] = current(default_project()).row_counts
+    counts: Mapping[str, int] = current_snapshot(default_project()).row_counts
     expected = 1 if mode == "staff" else 0
     assert counts["fct_internal_notes"] == expected
     assert counts["fct_embargoed_rows"] == len(FILES) * expected
@@ -215,7 +215,7 @@ def _protos(app: AppTest) -> Iterator[object]:
 
 def test_data_addresses_answer_with_private_rows_only_for_staff(mode: str) -> None:
     found = set()
-    for route in ROUTES:
+    for route in MAP_ROUTES:
         scope = {"type": "http", "method": "GET", "path": route.path, "headers": []}
         answer = route.endpoint(Request({**scope, "query_string": b""}))
         if CANARY.encode() in bytes(answer.body).lower():

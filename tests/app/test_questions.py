@@ -18,7 +18,7 @@ from dashboard.queries.questions import (
     is_pinned,
     questions,
 )
-from dashboard.queries.sql import Answer
+from dashboard.queries.sql import SqlAnswer
 from tests.conftest import paragraphs
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_id
@@ -226,10 +226,10 @@ def test_an_older_answer_beside_the_newest_shows_what_changed(
     with reading(older_snapshot):
         assert is_pinned()
         older = ask_question(question, {"state": ""})
-        assert isinstance(older, Answer)
+        assert isinstance(older, SqlAnswer)
         found = changed_until_newest(question, {"state": ""}, older)
     assert older.snapshot_id == older_snapshot
-    assert isinstance(found.newer, Answer)
+    assert isinstance(found.newer, SqlAnswer)
     assert found.newer.snapshot_id == current_id(default_project())
     assert found.changes is not None
     assert found.changes.added_count == 1

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import paragraphs
 from warehouse.paths import default_project
-from warehouse.snapshots.store import current
+from warehouse.snapshots.store import current_snapshot
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_the_snapshot_and_its_tests_are_named(
     method_page: AppTest, warehouse_file: Path
 ) -> None:
     page = _opened(method_page, "checks")
-    passed = current(default_project()).tests_passed
+    passed = current_snapshot(default_project()).tests_passed
     assert warehouse_file.parent.name in paragraphs(page)
     assert f"**{passed:,} tests passed.**" in paragraphs(page)
     tests = page.dataframe[0].value
@@ -116,7 +116,7 @@ def test_every_table_says_what_it_holds_and_how_new_it_is(
 ) -> None:
     assert warehouse_file.is_file()
     tables = _opened(method_page, "checks").dataframe[1].value
-    counts = current(default_project()).row_counts
+    counts = current_snapshot(default_project()).row_counts
     assert dict(zip(tables["mart_name"], tables["row_count"], strict=True)) == counts
     incidents = tables[tables["mart_name"] == "fct_incidents"].iloc[0]
     assert incidents["source_count"] > 1
@@ -125,7 +125,7 @@ def test_every_table_says_what_it_holds_and_how_new_it_is(
 
 def test_gaps_are_told_with_their_numbers(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "checks"))
-    count = current(default_project()).row_counts["fct_match_reviews"]
+    count = current_snapshot(default_project()).row_counts["fct_match_reviews"]
     assert f"{count} written names could not be tied" in said
     assert "After August 2021 we have no list with names." in said
 

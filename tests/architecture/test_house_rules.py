@@ -218,6 +218,38 @@ def test_a_test_waits_for_a_state_and_never_for_a_time(repo_root: Path) -> None:
     )
 
 
+def test_a_public_name_means_one_thing(repo_root: Path) -> None:
+    homes: dict[str, list[str]] = {}
+    for path in _python_files(repo_root, *PACKAGES):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for name in _names_given(node):
+                homes.setdefault(name, []).append(str(path.relative_to(repo_root)))
+    assert len(homes) > 500, "Few names are found, so this rule guards little. Mend it."
+    # Each page draws itself by `render`, each command begins in `main`.
+    shared = {
+        name: paths
+        for name, paths in homes.items()
+        if len(paths) > 1
+        and not name.startswith("_")
+        and name not in {"main", "render"}
+    }
+    assert not shared, (
+        "Who reads a name should not have to look which of two is meant. Share the "
+        f"one, or say in the name what differs: {shared}"
+    )
+
+
+def _names_given(node: ast.stmt) -> list[str]:
+    """Return the names that a statement of a module gives to something."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
+    return []
+
+
 def test_the_address_is_the_only_state(repo_root: Path) -> None:
     paths = [
         path

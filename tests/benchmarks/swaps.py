@@ -20,7 +20,7 @@ from warehouse.paths import Project
 from warehouse.snapshots.store import (
     DESCRIPTION_FILE,
     WAREHOUSE_FILE,
-    current,
+    current_snapshot,
     point_to,
 )
 
@@ -40,7 +40,7 @@ def add_marked_copy(project: Project) -> str:
     Returns:
         The id of the copy.
     """
-    first = current(project)
+    first = current_snapshot(project)
     stamp, digest = first.snapshot_id.split("-")
     copy_id = f"{stamp}-{int(digest, 16) ^ 1:08x}"
     folder = project.snapshots_dir / copy_id

@@ -15,7 +15,7 @@ from tests.conftest import Reader
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS, ServedApp, serve
 from warehouse.paths import Project, default_project
-from warehouse.snapshots.store import current_id, find
+from warehouse.snapshots.store import current_id, find_snapshot
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,9 @@ def test_a_pinned_link_shows_the_same_after_a_newer_snapshot(
 
 def test_a_pinned_link_whose_snapshot_is_gone_says_so(site: Site, page: Page) -> None:
     gone = "20200101T000000Z-00000000"
-    assert find(site.project, str(current_id(site.project))).snapshot_id != gone
+    assert (
+        find_snapshot(site.project, str(current_id(site.project))).snapshot_id != gone
+    )
     _open(page, f"{site.served.url}/trends?v=1&incidents=yes&snapshot={gone}")
     expect(page.get_by_role("heading", level=1)).to_have_text("That snapshot is gone")
     expect(page.get_by_test_id("stAlert")).to_contain_text(gone)

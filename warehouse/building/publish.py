@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import sql_text
 from warehouse.errors import WarehouseBuildError
 
 # why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
@@ -74,7 +75,7 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
         WarehouseBuildError: If the build has no marts, or one of them is a view.
     """
     with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
-        connection.execute(f"attach {_text(str(build_file))} as build (read_only)")
+        connection.execute(f"attach {sql_text(str(build_file))} as build (read_only)")
         _refuse_views(connection)
         # why: one transaction, since each comment would else wait for the disk.
         connection.execute("begin")
@@ -127,7 +128,7 @@ def _copy_table(
         f"insert into {table} select * from build.{table} order by all"  # noqa: S608
     ).fetchone()
     if comment:
-        connection.execute(f"comment on table {table} is {_text(comment)}")
+        connection.execute(f"comment on table {table} is {sql_text(comment)}")
     for column, column_comment in connection.execute(
         "select column_name, comment from duckdb_columns() where "
         "database_name = 'build' and schema_name = 'marts' and table_name = ? "
@@ -135,7 +136,7 @@ def _copy_table(
         [name],
     ).fetchall():
         connection.execute(
-            f"comment on column {table}.{_name(column)} is {_text(column_comment)}"
+            f"comment on column {table}.{_name(column)} is {sql_text(column_comment)}"
         )
     return int(rows[0]) if rows else 0
 
@@ -155,30 +156,28 @@ def _copy_functions(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
     """Make the view that says what the file is."""
-    as_of_on = "null" if about.as_of_on is None else _text(about.as_of_on.isoformat())
-    built_at = _text(f"{about.built_at:%Y-%m-%d %H:%M:%S}")
+    day = about.as_of_on
+    as_of_on = "null" if day is None else sql_text(day.isoformat())
+    built_at = sql_text(f"{about.built_at:%Y-%m-%d %H:%M:%S}")
     values = {
         **{
-            field.name: _text(str(getattr(about, field.name)))
+            field.name: sql_text(str(getattr(about, field.name)))
             for field in fields(about)
         },
         "built_at": f"cast({built_at} as timestamp)",
         "as_of_on": f"cast({as_of_on} as date)",
-        "licence": _text(about.licence),
-        "citation": _text(about.citation),
+        "licence": sql_text(about.licence),
+        "citation": sql_text(about.citation),
     }
     columns = ", ".join(f"{values[name]} as {name}" for name in _ABOUT_COMMENTS)
     connection.execute(f"create view marts.about as select {columns}")
-    connection.execute(f"comment on view marts.about is {_text(_ABOUT_COMMENT)}")
+    connection.execute(f"comment on view marts.about is {sql_text(_ABOUT_COMMENT)}")
     for name, comment in _ABOUT_COMMENTS.items():
-        connection.execute(f"comment on column marts.about.{name} is {_text(comment)}")
+        connection.execute(
+            f"comment on column marts.about.{name} is {sql_text(comment)}"
+        )
 
 
 def _name(identifier: str) -> str:
     """Quote an identifier for SQL."""
     return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    """Quote a text for SQL, where DuckDB takes no parameters."""
-    return "'" + value.replace("'", "''") + "'"

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from warehouse.downloads.export import expected_file_count, export_snapshot
 from warehouse.lock import owner_only
 from warehouse.paths import Project
-from warehouse.snapshots.store import current, find
+from warehouse.snapshots.store import current_snapshot, find_snapshot
 
 _MEGABYTE = 1_000_000
 
@@ -32,7 +32,10 @@ def run_export(
     Raises:
         WarehouseError: If nothing could be written; the message tells why.
     """
-    snapshot = current(project) if snapshot_id is None else find(project, snapshot_id)
+    if snapshot_id is None:
+        snapshot = current_snapshot(project)
+    else:
+        snapshot = find_snapshot(project, snapshot_id)
     with (
         owner_only(project),
         Progress(

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from warehouse.connection import sql_text
 from warehouse.errors import LandingError
 from warehouse.paths import Project
 from warehouse.prices.landing import COLUMN_TYPES, SELLER_TYPES, LandingFile
@@ -102,7 +103,7 @@ def daily_prices_statement(path: Path) -> str:
     Returns:
         One ``select``: one row per device, seller, source and day (UTC).
     """
-    return _DAILY_PRICES.format(path=_text(str(path)))
+    return _DAILY_PRICES.format(path=sql_text(str(path)))
 
 
 def update_aggregates(
@@ -182,13 +183,13 @@ def _keep(
     draft = kept.with_name(f"{_DRAFT_PREFIX}{file.sha256}")
     draft.mkdir(parents=True)
     with duckdb.connect(config=dict(settings)) as connection:
-        connection.execute(f"set temp_directory = {_text(str(draft / 'spilled'))}")
+        connection.execute(f"set temp_directory = {sql_text(str(draft / 'spilled'))}")
         refuse_other_layout(connection, file.path)
         try:
             _refuse_broken_rows(connection, file.path)
             connection.execute(
                 f"copy ({daily_prices_statement(file.path)}) "
-                f"to {_text(str(draft / _DATA_FILE))} "
+                f"to {sql_text(str(draft / _DATA_FILE))} "
                 "(format parquet, compression zstd)"
             )
         except duckdb.Error as error:
@@ -348,8 +349,3 @@ def _some(values: Sequence[str]) -> str:
     shown = ", ".join(f"`{value}`" for value in values[:_NAMES_SHOWN])
     more = len(values) - _NAMES_SHOWN
     return f"{shown} and {more:,} more" if more > 0 else shown
-
-
-def _text(value: str) -> str:
-    """Quote a text for SQL, where DuckDB takes no parameters."""
-    return "'" + value.replace("'", "''") + "'"

@@ -11,8 +11,9 @@ import duckdb
 import pyarrow as pa
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
 
+from warehouse.connection import sql_text
+from warehouse.console import say
 from warehouse.errors import LandingError
 from warehouse.lock import sole_writer
 from warehouse.paths import Project
@@ -86,12 +87,12 @@ def import_keepa(project: Project, path: Path, console: Console) -> Path | None:
             content = read_keepa_file(path, last_day, on_product)
     except KeepaFileError as error:
         for fault in error.faults[:_FAULTS_SHOWN]:
-            _say(console, f"{path.name}: {fault}")
+            say(console, f"{path.name}: {fault}")
         if len(error.faults) > _FAULTS_SHOWN:
-            _say(console, f"... and {len(error.faults) - _FAULTS_SHOWN:,} more.")
+            say(console, f"... and {len(error.faults) - _FAULTS_SHOWN:,} more.")
         raise
     _list_left_out(console, content, devices)
-    with sole_writer(project, lambda sentence: _say(console, sentence)):
+    with sole_writer(project, lambda sentence: say(console, sentence)):
         return _add_new(project, content, devices, console)
 
 
@@ -110,15 +111,14 @@ def _add_new(
         new_count = _count(connection)
         known_count = read_count - new_count
         if not new_count:
-            _say(console, f"Nothing new: all {_prices(known_count)} are there already.")
+            say(console, f"Nothing new: all {_prices(known_count)} are there already.")
             return None
         draft = draft_path(project)
-        quoted = str(draft).replace("'", "''")
         try:
             # why: in one order, so that equal imports make equal files.
             connection.execute(
                 "copy (select * from new_prices order by all) "  # noqa: S608 - our path
-                f"to '{quoted}' (format parquet, compression zstd)"
+                f"to {sql_text(str(draft))} (format parquet, compression zstd)"
             )
         except duckdb.IOException as error:
             draft.unlink(missing_ok=True)
@@ -128,12 +128,12 @@ def _add_new(
             ) from error
     added = add_file(draft, _FILE_PREFIX)
     if changed_count:
-        _say(
+        say(
             console,
             f"At {changed_count:,} moment{'s' * (changed_count != 1)} an earlier "
             "import has another price. Both are kept.",
         )
-    _say(
+    say(
         console,
         f"Added {_prices(new_count)} as `{added}`; {known_count:,} were there already. "
         "`make warehouse` takes them in.",
@@ -198,7 +198,7 @@ def _list_left_out(
     """Say which products and moments do not become prices."""
     for reason, count in sorted(content.left_out.items()):
         plural = reason.replace("moment", "moments").replace("product", "products")
-        _say(console, f"Left out: {count:,} {reason if count == 1 else plural}.")
+        say(console, f"Left out: {count:,} {reason if count == 1 else plural}.")
     unknown = [asin for asin in content.asins if asin not in devices]
     if not unknown:
         return
@@ -212,7 +212,7 @@ def _list_left_out(
             "Nothing was imported: no product of the file is a known device "
             f"({names}). {remedy}"
         )
-    _say(console, f"Unknown ASINs, left out: {names}. {remedy}")
+    say(console, f"Unknown ASINs, left out: {names}. {remedy}")
 
 
 def _devices_by_asin(project: Project) -> dict[str, str]:
@@ -251,11 +251,6 @@ def _product_progress(
             bar.update(task, completed=done, total=total)
             if done == total:
                 plural = "s" * (total != 1)
-                _say(console, f"Read {total:,} product{plural} of `{path.name}`.")
+                say(console, f"Read {total:,} product{plural} of `{path.name}`.")
 
         yield show
-
-
-def _say(console: Console, sentence: str) -> None:
-    """Print a text as it stands, however wide."""
-    console.print(Text(sentence), soft_wrap=True)

@@ -39,7 +39,7 @@ class Changes:
     rows: pa.Table
 
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 Key = tuple[Hashable, ...]
 
 
@@ -60,7 +60,7 @@ def changes(older: pa.Table, newer: pa.Table) -> Changes:
     matched_by = _naming_columns(before, now)
     key = matched_by or tuple(shared)
     old_rows, new_rows = _numbered(before, key), _numbered(now, key)
-    told: list[tuple[str, str, Row]] = []
+    told: list[tuple[str, str, _Row]] = []
     counts = dict.fromkeys((_GONE, _NOW), 0)
     for row_key, row in old_rows.items():
         other = new_rows.get(row_key)
@@ -103,10 +103,10 @@ def _is_unique(rows: pa.Table, names: Sequence[str]) -> bool:
     return len(set(keys)) == len(keys)
 
 
-def _numbered(rows: pa.Table, key: Sequence[str]) -> dict[Key, Row]:
+def _numbered(rows: pa.Table, key: Sequence[str]) -> dict[Key, _Row]:
     """Return the rows by key; of equal ones the second counts as another, and so on."""
     seen: dict[Key, int] = {}
-    found: dict[Key, Row] = {}
+    found: dict[Key, _Row] = {}
     for row in rows.to_pylist():
         plain = tuple(_hashable(row[name]) for name in key)
         seen[plain] = seen.get(plain, 0) + 1
@@ -120,7 +120,7 @@ def _hashable(value: object) -> Hashable:
     return value if isinstance(value, Hashable) else str(value)
 
 
-def _as_table(told: Sequence[tuple[str, str, Row]], schema: pa.Schema) -> pa.Table:
+def _as_table(told: Sequence[tuple[str, str, _Row]], schema: pa.Schema) -> pa.Table:
     """Put the rows that differ into one table, typed as the newer answer."""
     columns: dict[str, pa.Array[Any]] = {
         ROW_CHANGE: pa.array([change for change, _, _ in told], pa.string()),

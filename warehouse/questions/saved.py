@@ -16,7 +16,7 @@ from warehouse.errors import QuestionFileError, QuestionValueError
 from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value
 
-FOLDER = Path(__file__).parent
+QUESTIONS_FOLDER = Path(__file__).parent
 SUBJECTS = (
     *("agencies", "totals", "subsidies", "prices", "terms", "incidents", "reference"),
 )
@@ -100,7 +100,7 @@ class Choice:
     label: str
 
 
-def saved_questions(folder: Path = FOLDER) -> tuple[Question, ...]:
+def saved_questions(folder: Path = QUESTIONS_FOLDER) -> tuple[Question, ...]:
     """Read every saved question.
 
     Args:

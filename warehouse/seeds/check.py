@@ -24,7 +24,7 @@ from warehouse.seeds.contract import (
     read_contracts,
     written_form,
 )
-from warehouse.seeds.seed_file import Row, SeedFile, read_seed_file
+from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file
 
 _SUGGESTION_LIMIT = 50
 # why: below this share of equal letters, codes such as 09999 and 72099 count as near.
@@ -202,7 +202,7 @@ def _with_header_as_meant(seed: SeedFile) -> SeedFile:
 
 def _row_faults(seed: SeedFile) -> Iterator[Fault]:
     """Yield the faults of one file's rows, judged column by column."""
-    whole_rows: list[Row] = []
+    whole_rows: list[SeedRow] = []
     for row in seed.rows:
         if row.cells == seed.header:
             rule, remedy = "must not repeat the header", "Remove the line."
@@ -230,7 +230,7 @@ def _row_faults(seed: SeedFile) -> Iterator[Fault]:
 
 
 def _cell_faults(
-    seed: SeedFile, columns: Sequence[ColumnContract], rows: Sequence[Row]
+    seed: SeedFile, columns: Sequence[ColumnContract], rows: Sequence[SeedRow]
 ) -> Iterator[Fault]:
     """Judge cell by cell: its one written form, Frictionless, then the rows before."""
     key = seed.contract.primary_key
@@ -238,7 +238,7 @@ def _cell_faults(
     forms = [re.compile(written_form(c.data_type) or "").fullmatch for c in columns]
     readers = [_field(column, key).create_cell_reader() for column in columns]
     key_at = [at for at, column in enumerate(columns) if column.name in key]
-    seen: dict[tuple[object, ...], Row] = {}
+    seen: dict[tuple[object, ...], SeedRow] = {}
     for row in rows:
         if not any(row.cells):
             rule, remedy = "must not be empty", "Remove the row, or fill it."

@@ -23,7 +23,7 @@ from warehouse.paths import UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, checked_file, unknown_references
 from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
-from warehouse.seeds.seed_file import Row, SeedFile, read_seed_file
+from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file
 
 REASON_COLUMN = "embargo_reason"
 UNTIL_COLUMN = "embargo_until_on"
@@ -211,7 +211,7 @@ def _public_already(seed: SeedFile, public: SeedFile) -> Iterator[Fault]:
 
 def _values(
     seed: SeedFile, columns: Sequence[str]
-) -> Iterator[tuple[Row, tuple[str, ...]]]:
+) -> Iterator[tuple[SeedRow, tuple[str, ...]]]:
     """Yield each whole row with its texts in some columns, if the file has them."""
     if set(columns) <= set(seed.header):
         positions = [seed.header.index(column) for column in columns]

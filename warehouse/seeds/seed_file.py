@@ -17,7 +17,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
-class Row:
+class SeedRow:
     """One record of a CSV file.
 
     Attributes:
@@ -54,9 +54,9 @@ class SeedFile:
     contract: SeedContract
     file: str
     header: list[str]
-    rows: list[Row]
+    rows: list[SeedRow]
 
-    def values(self, column_name: str) -> Iterator[tuple[Row, int, str]]:
+    def values(self, column_name: str) -> Iterator[tuple[SeedRow, int, str]]:
         """Go through one column.
 
         Args:
@@ -137,13 +137,13 @@ def read_seed_file(
     return SeedFile(contract, file, header=rows[0].cells, rows=rows[1:])
 
 
-def _records(text: str, file: str, faults: list[Fault]) -> list[Row]:
+def _records(text: str, file: str, faults: list[Fault]) -> list[SeedRow]:
     """Cut a CSV text into records up to the first one that is no CSV."""
     # why: newline="" leaves line ends inside quotation marks as they are, and lets the
     # reader count physical lines.
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
-    rows: list[Row] = []
+    rows: list[SeedRow] = []
     while True:
         line = reader.line_num + 1
         try:
@@ -164,7 +164,7 @@ def _records(text: str, file: str, faults: list[Fault]) -> list[Row]:
             )
             return rows
         if cells:
-            rows.append(Row(line, cells))
+            rows.append(SeedRow(line, cells))
         else:
             faults.append(
                 Fault(file, line, "", "", "must not be empty", "Remove the empty line.")

@@ -141,9 +141,9 @@ def restore(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
 
 def _saved_files(project: Project, say: Callable[[str], None]) -> Iterator[Path]:
     """Yield the files that belong into a backup; unfinished builds do not."""
-    current = store.current(project)
+    current = store.current_snapshot(project)
     for listed in store.list_snapshots(project, say):
-        snapshot = store.find(project, listed.snapshot_id)
+        snapshot = store.find_snapshot(project, listed.snapshot_id)
         if changed := snapshot.changed_file():
             sentence = (
                 f"`{changed}` is not as it was published: the disk may be failing. "
@@ -267,7 +267,7 @@ def _unpack(unpacked: Project, file: Path) -> Backup:
         raise damaged
     try:
         _refuse_others(unpacked, listed)
-        store.current(unpacked)
+        store.current_snapshot(unpacked)
     except SnapshotPrivateError as error:
         raise BackupError(
             f"`{file}` holds snapshots for others than {unpacked.kind} readers. "
@@ -285,7 +285,7 @@ def _refuse_others(unpacked: Project, listed: _Listed) -> None:
         raise SnapshotPrivateError("The list of the backup says so.")
     for folder in unpacked.snapshots_dir.glob("*"):
         try:
-            store.find(unpacked, folder.name)
+            store.find_snapshot(unpacked, folder.name)
         except SnapshotPrivateError:
             raise
         except WarehouseError:

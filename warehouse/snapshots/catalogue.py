@@ -66,7 +66,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Reference:
+class TableReference:
     """A column whose values are ids of another mart.
 
     Attributes:
@@ -98,7 +98,7 @@ class Mart:
     row_count: int
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
-    references: tuple[Reference, ...]
+    references: tuple[TableReference, ...]
 
     @property
     def title(self) -> str:
@@ -247,13 +247,13 @@ def _references(
     rules: Sequence[Rule],
     columns: Sequence[Column],
     names: frozenset[str],
-) -> Iterator[Reference]:
+) -> Iterator[TableReference]:
     """Yield the references that tests hold, to marts that are published."""
     plain = {column.name for column in columns if not column.is_list}
     for rule in rules:
         target, field = rule.target
         if rule.kind == "reaches" and rule.columns[0] in plain and target in names:
-            yield Reference(rule.columns[0], target, field)
+            yield TableReference(rule.columns[0], target, field)
 
 
 def _exposures(

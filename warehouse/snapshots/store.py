@@ -150,7 +150,7 @@ def current_id(project: Project) -> str | None:
     return text if _ID.fullmatch(text) else None
 
 
-def current(project: Project) -> Snapshot:
+def current_snapshot(project: Project) -> Snapshot:
     """Return the snapshot that readers see.
 
     Args:
@@ -190,7 +190,7 @@ def list_snapshots(
     return snapshots
 
 
-def find(project: Project, snapshot_id: str) -> Snapshot:
+def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
     """Return the snapshot with an id.
 
     Args:
@@ -234,7 +234,7 @@ def roll_back(project: Project, snapshot_id: str) -> Snapshot:
         SnapshotUnfitError: If its folder is damaged, or it is for others; likewise.
         WarehouseBusyError: If its file does not open; likewise.
     """
-    snapshot = find(project, snapshot_id)
+    snapshot = find_snapshot(project, snapshot_id)
     point_to(project, snapshot.snapshot_id)
     return snapshot
 

@@ -25,7 +25,7 @@ from warehouse.errors import (
 from warehouse.sql.limits import Limits
 from warehouse.sql.plain_words import failure
 from warehouse.sql.statement_check import CheckedStatement, Names, checked_statement
-from warehouse.sql.wire import Answer, Request, answer_bytes, error_bytes
+from warehouse.sql.wire import Reply, Request, answer_bytes, error_bytes
 
 _MEBIBYTE = 1024 * 1024
 _ROWS_IN_A_BATCH = 2048
@@ -92,7 +92,7 @@ def prepare() -> Prepared:
     query on a small file costs.
 
     Returns:
-        What :func:`answer` takes.
+        What :func:`send_reply` takes.
     """
     connection = duckdb.connect(":memory:", config=dict(_CONFIG))
     for setting in _SETTINGS:
@@ -112,7 +112,7 @@ def prepare() -> Prepared:
     )
 
 
-def answer(connection: socket.socket, request: Request, prepared: Prepared) -> None:
+def send_reply(connection: socket.socket, request: Request, prepared: Prepared) -> None:
     """Run one query and send what came of it.
 
     Args:
@@ -143,7 +143,7 @@ def reply_to(request: Request, prepared: Prepared) -> bytes:
         started = time.perf_counter()
         table, is_truncated = _rows(request, prepared)
         seconds = time.perf_counter() - started
-        return answer_bytes(Answer(_arrow_bytes(table), is_truncated, seconds))
+        return answer_bytes(Reply(_arrow_bytes(table), is_truncated, seconds))
     except WarehouseError as error:
         return error_bytes(error)
     except (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from warehouse.paths import Project
-from warehouse.snapshots.store import current_path, find
+from warehouse.snapshots.store import current_path, find_snapshot
 from warehouse.sql.limits import Limits
 from warehouse.sql.rows_text import rows_text
 from warehouse.sql.runner import QueryRunner
@@ -60,7 +60,7 @@ def _file(project: Project, snapshot_id: str | None) -> Path:
     """Return the published file to ask."""
     if snapshot_id is None:
         return current_path(project)
-    return find(project, snapshot_id).warehouse_file
+    return find_snapshot(project, snapshot_id).warehouse_file
 
 
 def _width(output: IO[str]) -> int | None:

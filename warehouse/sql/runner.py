@@ -30,7 +30,7 @@ from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import REPO_ROOT
 from warehouse.sql.child import memory_error, nesting_error
 from warehouse.sql.limits import Limits
-from warehouse.sql.wire import Answer, Request, Value, read_reply, send_request
+from warehouse.sql.wire import Reply, Request, Value, read_reply, send_request
 from warehouse.sql.zygote import ORDER, READY, STATUS
 
 RUNNING_AT_ONCE = 2
@@ -191,7 +191,7 @@ class QueryRunner:
                 "and try again."
             ) from error
 
-    def _ask(self, request: Request) -> Answer | WarehouseError | None:
+    def _ask(self, request: Request) -> Reply | WarehouseError | None:
         """Have one process run a query; return None if the zygote was lost."""
         exchange, far_exchange = socket.socketpair()
         status, far_status = socket.socketpair()
@@ -356,7 +356,7 @@ def _received(exchange: socket.socket, deadline: float, limits: Limits) -> bytes
     raise TimeoutError("The answer does not end.")
 
 
-def _result(answer: Answer) -> QueryResult:
+def _result(answer: Reply) -> QueryResult:
     """Read the rows of an answer, trusting them no more than what was asked."""
     try:
         with pa.ipc.open_stream(answer.arrow) as reader:

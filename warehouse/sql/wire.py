@@ -46,7 +46,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """The rows of a query.
 
     Attributes:
@@ -108,7 +108,7 @@ def receive_request(connection: socket.socket) -> Request:
     )
 
 
-def answer_bytes(answer: Answer) -> bytes:
+def answer_bytes(answer: Reply) -> bytes:
     """Pack the rows of a query.
 
     Args:
@@ -144,7 +144,7 @@ def error_bytes(error: WarehouseError) -> bytes:
     return _with_head(head, b"")
 
 
-def read_reply(reply: bytes) -> Answer | WarehouseError | None:
+def read_reply(reply: bytes) -> Reply | WarehouseError | None:
     """Unpack what came back.
 
     Args:
@@ -164,7 +164,7 @@ def read_reply(reply: bytes) -> Answer | WarehouseError | None:
         arrow = reply[end:]
         if len(arrow) != head["arrow_length"]:
             return None
-        return Answer(arrow, head["is_truncated"], head["seconds"])
+        return Reply(arrow, head["is_truncated"], head["seconds"])
     if head["kind"] == _REFUSED:
         return StatementRefusedError(head["message"])
     if head["kind"] == _LIMIT:

@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass
 from typing import NoReturn
 
-from warehouse.sql.child import Prepared, answer, prepare
+from warehouse.sql.child import Prepared, prepare, send_reply
 from warehouse.sql.wire import receive_request
 
 READY = b"r"
@@ -112,7 +112,7 @@ def _be_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        answer(exchange, receive_request(exchange), prepared)
+        send_reply(exchange, receive_request(exchange), prepared)
         code = 0
     finally:
         os._exit(code)

@@ -12,11 +12,11 @@ from dashboard.text.agencies import (
     INSTRUMENT_LABELS,
     SOURCE_KIND_LABELS,
     STEP_LABELS,
-    Row,
     event_words,
 )
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
 

@@ -17,10 +17,11 @@ from dashboard.components.agency_cards import (
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.source_note import cite
-from dashboard.text.agencies import Row, kind_words
+from dashboard.text.agencies import kind_words
 from dashboard.text.agency_kinds import PRECISION_LABELS
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
 _EARLIER = {

@@ -8,14 +8,15 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.agency import FIRST_DAY, STEPS, history_lines
-from dashboard.charts.lanes import LANES, MARKS, placed
+from dashboard.charts.agency import FIRST_DAY, RECORD_STEPS, history_lines
+from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.reader import colours, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
-from dashboard.text.agencies import STEP_LABELS, Row, short_event_words
+from dashboard.text.agencies import STEP_LABELS, short_event_words
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
+from dashboard.text.rows import Row
 
 # The first row holds what the shade means.
 _ROWS_ABOVE = 1.2
@@ -70,7 +71,7 @@ def _lines(
     top = _ROWS_ABOVE + len(dated) * _ROWS_OF_AN_EVENT + 0.3
     step_rows = with_drawn_dates(steps, "step_on").to_pylist()
     apart = _STEPS_APART_DAYS * (3 if is_phone() else 1)
-    lane_rows, mark_rows, height = placed(
+    lane_rows, mark_rows, height = place_in_lanes(
         [(_STEPS_LANE, [row["drawn_on"] for row in step_rows])], apart_days=apart
     )
     datasets = {
@@ -78,7 +79,7 @@ def _lines(
         LANES: pa.table(
             {"lane_name": [_STEPS_LANE], "label_row": [top + row for row in lane_rows]}
         ),
-        STEPS: pa.table(
+        RECORD_STEPS: pa.table(
             {
                 "drawn_on": pa.array(
                     [row["drawn_on"] for row in step_rows], pa.date32()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components.agency_cards import agency_list
+from dashboard.components.agency_cards import agency_bullets
 from dashboard.components.downloads import csv_button
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
@@ -38,9 +38,10 @@ from dashboard.queries.agency import (
 from dashboard.queries.lookup import agencies_serving
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
-from dashboard.text.agencies import Row, unknowns
+from dashboard.text.agencies import unknowns
 from dashboard.text.formats import counted, day_text, grouped
-from dashboard.text.markdown import plain, quoted
+from dashboard.text.markdown import as_code, plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
 _CHOICE_RULES = {
@@ -194,7 +195,7 @@ def _beside(profile: Row) -> None:
     ]
     if others:
         st.header("Who else polices the same place")
-        agency_list(others)
+        agency_bullets(others)
     near, alike = st.columns(2, gap="large")
     neighbours = neighbours_of(profile["agency_id"]).to_pylist()
     comparable = comparable_to(profile["agency_id"]).to_pylist()
@@ -214,7 +215,7 @@ def _neighbours(rows: Sequence[Row]) -> None:
         )
         return
     st.markdown(":small[The nearest on record within 50 miles, centre to centre.]")
-    agency_list(rows, [f"{row['distance_miles']:g} miles" for row in rows])
+    agency_bullets(rows, [f"{row['distance_miles']:g} miles" for row in rows])
 
 
 def _comparable(rows: Sequence[Row]) -> None:
@@ -235,7 +236,7 @@ def _comparable(rows: Sequence[Row]) -> None:
         f"{_CHOICE_RULES[row['choice_rule']]}"
         for row in rows
     ]
-    agency_list(named, notes)
+    agency_bullets(named, notes)
 
 
 def _unknown(agency_id: str) -> None:
@@ -247,9 +248,9 @@ def _unknown(agency_id: str) -> None:
         return
     page_title("No agency has this address")
     st.markdown(
-        f"The link asks for {quoted(agency_id)}, which no agency on record has. It may "
-        "be mistyped or cut off. Nothing was deleted: an id is never given up or used "
-        "twice."
+        f"The link asks for {as_code(agency_id)}, which no agency on record has. It "
+        "may be mistyped or cut off. Nothing was deleted: an id is never given up or "
+        "used twice."
     )
     lookup_box_elsewhere("agency_lookup")
     near = [
@@ -259,7 +260,7 @@ def _unknown(agency_id: str) -> None:
     ]
     if near:
         st.header("The nearest names")
-        agency_list(near)
+        agency_bullets(near)
 
 
 _NEAR_SHOWN = 5

@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.pages.agency.evidence_panel import source_of
-from dashboard.text.agencies import SOURCE_KIND_LABELS, Row
+from dashboard.text.agencies import SOURCE_KIND_LABELS
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import STATUS_LABELS, TYPE_LABELS
 

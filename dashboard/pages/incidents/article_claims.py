@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -16,9 +15,8 @@ from dashboard.components.views import Views
 from dashboard.pages.incidents.words import terms_address
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-Row = Mapping[str, Any]
 
 _SUBJECT_LABELS = {
     "acquisition": "Acquisition",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.incidents import KIND_LABELS
+from dashboard.charts.incidents import INCIDENT_LABELS
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.term_words import (
@@ -16,7 +15,7 @@ from dashboard.components.term_words import (
     answer_key,
     answer_words,
     badge,
-    quoted,
+    quotation,
     short_source_link,
     source_link,
 )
@@ -32,8 +31,7 @@ from dashboard.pages.incidents.words import (
 )
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 _FORCE_WORDS = {
     "stated": "in force from {start} to {end}",
@@ -81,7 +79,7 @@ def detail_view(
     st.header(plain(row["headline"]))
     st.markdown(
         f"{standing_badge(row['standing'])} **{when_happened(row)}** · "
-        f"{plain(row['vendor_names'])} · {KIND_LABELS[row['incident_type']]}"
+        f"{plain(row['vendor_names'])} · {INCIDENT_LABELS[row['incident_type']]}"
     )
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
@@ -171,7 +169,7 @@ def _terms(incident: Row, terms: pa.Table) -> None:
 
 
 def _said(row: Row) -> str:
-    quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+    quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
     return (
         f"{badge(answer_key(row))} **{plain(answer_words(row['position']))}.** "
         f"{plain(row['summary'])}{quote}"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.incidents import (
-    KIND_LABELS,
+    INCIDENT_LABELS,
     STANDING_MARKS,
     incidents_by_kind,
     incidents_one_by_one,
 )
-from dashboard.charts.lanes import LANES, MARKS, placed
+from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone, legible
@@ -33,10 +32,9 @@ from dashboard.pages.incidents.words import (
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.words import ANY
 
-Row = Mapping[str, Any]
-
-ANY = "any"
 # why: with more than these a headline for each makes the timeline longer than the list.
 _MOST_WITH_HEADLINES = 18
 # why: marks nearer than this share of the time shown would cover each other; a phone
@@ -59,7 +57,7 @@ def incident_filters(
     """
     view = views.control("list")
     year_names = {ANY: "All years", **{year: year for year in years}}
-    kind_names = {ANY: "Every kind", **KIND_LABELS}
+    kind_names = {ANY: "Every kind", **INCIDENT_LABELS}
     maker_names = {
         ANY: "Every company",
         **names_by_id(vendors, "vendor_id", "vendor_name"),
@@ -144,7 +142,8 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
             pa.table(
                 {
                     "What happened": [
-                        f"**{row['when']}** {_told(row, tied, views)}" for row in rows
+                        f"**{row['when']}** {_list_entry(row, tied, views)}"
+                        for row in rows
                     ],
                     "What the company answers": [company_answer(row) for row in rows],
                 }
@@ -189,11 +188,11 @@ def _by_kind(rows: Sequence[Row], span_days: int) -> tuple[dict[str, pa.Table], 
             (row for row in rows if row["incident_type"] == kind),
             key=lambda row: row["drawn_on"],
         )
-        for kind, label in KIND_LABELS.items()
+        for kind, label in INCIDENT_LABELS.items()
     }
     lanes = {label: found for label, found in lanes.items() if found}
     share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE
-    label_rows, mark_rows, row_count = placed(
+    label_rows, mark_rows, row_count = place_in_lanes(
         [(label, [row["drawn_on"] for row in found]) for label, found in lanes.items()],
         apart_days=round(span_days * share),
     )
@@ -231,13 +230,13 @@ def _marks(
     )
 
 
-def _told(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
+def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
     """Write what happened, with its standing, its source and what it is tied to."""
     place = views.address("incident", incident=row["incident_id"])
     notes = [
         source_link(row),
         plain(row["company_name"]),
-        KIND_LABELS[row["incident_type"]].lower(),
+        INCIDENT_LABELS[row["incident_type"]].lower(),
         *link_words(tied.get(row["incident_id"], ())),
         f"[terms of the day and more]({place})",
     ]
@@ -249,6 +248,6 @@ def _told(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
 
 def _stacked(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
     return (
-        f"**{row['when']}** {_told(row, tied, views)}\n\n"
+        f"**{row['when']}** {_list_entry(row, tied, views)}\n\n"
         f"**The company:** {company_answer(row)}"
     )

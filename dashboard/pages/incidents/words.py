@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.components.agency_cards import agency_address
@@ -12,8 +11,7 @@ from dashboard.components.term_words import source_link
 from dashboard.components.url_state import page_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 NO_ANSWER = "*No answer is on record here. That does not mean that there was none.*"
 

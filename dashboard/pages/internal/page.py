@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.column_registry import Column, pick_columns
+from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.components.page_title import page_title
 from dashboard.components.tables import table_panel
 from dashboard.queries.internal import embargoed_rows, internal_notes
@@ -15,7 +15,7 @@ _NOTE_COLUMNS = pick_columns(
     *("subject_type", "subject_id", "note_text", "source_id", "noted_on", *_EMBARGO)
 )
 _EMBARGO_COLUMNS = pick_columns(
-    "seed_name", ("row_id", Column("Row", width="large")), *_EMBARGO
+    "seed_name", ("row_id", ColumnStyle("Row", width="large")), *_EMBARGO
 )
 
 

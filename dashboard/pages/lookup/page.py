@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -46,9 +45,8 @@ from dashboard.queries.lookup import (
 )
 from dashboard.queries.states import states
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-Row = Mapping[str, Any]
 
 ZIP_TABLE = SourceLink(
     publisher="zipcodes 3",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard.components.agency_cards import (
+    agency_bullets,
     agency_line,
     agency_link,
-    agency_list,
     status_heading,
     status_mark,
     status_sentence,
@@ -20,9 +19,8 @@ from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-Row = Mapping[str, Any]
 
 _SERVED = {
     "town": "The town",
@@ -156,7 +154,7 @@ def agencies_by_status(rows: Sequence[Row]) -> None:
     Args:
         rows: Rows of ``agencies_of_towns``.
     """
-    agency_list(sorted(rows, key=lambda r: (r["status_order"], r["agency_name"])))
+    agency_bullets(sorted(rows, key=lambda r: (r["status_order"], r["agency_name"])))
 
 
 def further_choices(choices: Sequence[tuple[str, str, str]]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,9 +11,8 @@ from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-Row = Mapping[str, Any]
 
 
 def state_card(

@@ -26,7 +26,6 @@ from dashboard.pages.map.view import MapKey
 from dashboard.pages.map.words import months_until
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
-    ANY,
     MOST_POINTS,
     RING,
     AgencyFilters,
@@ -45,6 +44,7 @@ from dashboard.text.addresses import agencies_url, areas_url, symbols_url
 from dashboard.text.agency_kinds import KIND_LABELS
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import SourceLink
+from dashboard.text.words import ANY
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from datetime import date
 import streamlit as st
 
 from dashboard.pages.map.filters import FilterLabels, open_filters
+from dashboard.queries.agencies import RING
 from dashboard.text.agency_kinds import counted_agencies, described_filters
 from dashboard.text.markdown import plain
 
-RING = "ring_neighbors"
 # The last month for which joinings are dated one by one, and the one list after it.
 LAST_DATED_MONTH = "2020-09"
 LIST_MONTH = "2021-08"

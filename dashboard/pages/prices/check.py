@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -18,18 +17,16 @@ from dashboard.pages.prices.tables import (
 from dashboard.pages.prices.words import (
     CLAIM_LABELS,
     LOW_LABELS,
-    NOT_KNOWN,
     VERDICT_LABELS,
     offer_text,
     share,
-    usd,
 )
 from dashboard.text.dates import with_date_text
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import counted, day_text, usd
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-Row = Mapping[str, Any]
+from dashboard.text.words import NOT_KNOWN
 
 
 def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.components.column_registry import Column, pick_columns
+from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.pages.prices.words import (
     CLAIM_LABELS,
     LOW_LABELS,
@@ -52,7 +52,7 @@ CHECK_COLUMNS = pick_columns(
 # why: a row is a claim, and the device is what it is made for.
 DISCOUNT_COLUMNS = pick_columns(
     *("sale_event_name", ("claimed_discount_share", "Deepest discount claimed")),
-    ("device_name", Column("For", width="large")),
+    ("device_name", ColumnStyle("For", width="large")),
     *(("stated_discount_bound", "Stated as"), "has_claim", "is_weak"),
     *("weak_reasons", "publisher", "source_url", "scope_name", "claim_words"),
 )

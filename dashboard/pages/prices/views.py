@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from dashboard.charts.joinings import JOININGS
 from dashboard.charts.prices import (
     CELL_NAMES,
     CELLS,
     DISCOUNTS,
-    JOININGS,
     PRICES,
     SALES,
     SCOPES,
@@ -38,9 +38,8 @@ from dashboard.pages.prices.tables import (
 from dashboard.pages.prices.words import CLAIM_LABELS, VERDICT_LABELS
 from dashboard.text.dates import with_date_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import ATLAS, SourceLink
-
-Row = Mapping[str, Any]
 
 _DRAWN_OF_A_CELL = [
     *("device_name", "sale_event_name", "coverage_status", "cell_name"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-NOT_KNOWN = "not known"
+from dashboard.text.formats import usd
+from dashboard.text.words import NOT_KNOWN
 
 CATEGORY_LABELS = {
     "doorbell": "Doorbells",
@@ -37,13 +37,6 @@ LOW_LABELS = {
     "derived": "worked out from what the source states",
 }
 _BOUND_WORDS = {"up_to": "up to ", "at_least": "at least ", "about": "about "}
-
-
-def usd(amount: Decimal | float | None) -> str:
-    """Write US dollars, with cents only where there are some: ``$189``."""
-    if amount is None:
-        return NOT_KNOWN
-    return f"${amount:,.0f}" if amount == int(amount) else f"${amount:,.2f}"
 
 
 def share(part: float | None) -> str:

@@ -18,7 +18,7 @@ from dashboard.components.sql_answer import (
 )
 from dashboard.components.url_state import (
     Control,
-    Kind,
+    ControlKind,
     link_query,
     open_url,
     write_url,
@@ -42,17 +42,21 @@ from dashboard.queries.questions import (
     filled_sql,
     is_pinned,
     matching,
-    offered,
+    parameter_labels,
     questions,
     subjects_of,
 )
-from dashboard.queries.sql import Answer, NoAnswer
+from dashboard.queries.sql import NoAnswer, SqlAnswer
 from dashboard.queries.states import state_outlines
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 
 _FILE = "pages/questions/page.py"
-_KINDS: Mapping[str, Kind] = {"integer": "integer", "number": "number", "date": "day"}
+_KINDS: Mapping[str, ControlKind] = {
+    "integer": "integer",
+    "number": "number",
+    "date": "day",
+}
 
 
 def render() -> None:
@@ -126,7 +130,7 @@ def _one(question: Question) -> None:
         fault_note(question.sql, answer.sentence, None, None, is_busy=answer.is_busy)
     else:
         _answer(question, answer, chart)
-    if is_pinned() and switch(newest) and isinstance(answer, Answer):
+    if is_pinned() and switch(newest) and isinstance(answer, SqlAnswer):
         _newest(question, given, answer)
     if question_sql(sql):
         st.switch_page("pages/sql/page.py", query_params=link_query(sql=sql))
@@ -135,7 +139,7 @@ def _one(question: Question) -> None:
 
 def _field(page: str, parameter: Parameter) -> Field:
     """Make a parameter a field of the form and a part of the address."""
-    labels = offered(parameter)
+    labels = parameter_labels(parameter)
     default = "" if parameter.default is None else str(parameter.default)
     if labels:
         known = tuple(labels)
@@ -147,7 +151,7 @@ def _field(page: str, parameter: Parameter) -> Field:
     return Field(control, labels)
 
 
-def _answer(question: Question, answer: Answer, chart: ChartControls) -> None:
+def _answer(question: Question, answer: SqlAnswer, chart: ChartControls) -> None:
     st.markdown(
         answer_sentence(
             answer.rows,
@@ -164,7 +168,7 @@ def _answer(question: Question, answer: Answer, chart: ChartControls) -> None:
     )
 
 
-def _newest(question: Question, given: Mapping[str, str], older: Answer) -> None:
+def _newest(question: Question, given: Mapping[str, str], older: SqlAnswer) -> None:
     """Show how the newest answer differs from the one of a pinned snapshot."""
     st.header("What changed since")
     found = changed_until_newest(question, given, older)

@@ -26,8 +26,8 @@ from dashboard.pages.sources.method_text import (
 from dashboard.pages.sources.tables import (
     CITED_COLUMNS,
     CORRECTION_COLUMNS,
-    COVERAGE_COLUMNS,
     FRESHNESS_COLUMNS,
+    MART_COLUMNS,
     PROGRAMME_COLUMNS,
     RECONCILED_COLUMNS,
     SOURCE_COLUMNS,
@@ -184,7 +184,7 @@ def _checks() -> None:
         labels={"kind": _TEST_KINDS},
     )
     st.header("What the tables hold")
-    table_panel(coverage(), COVERAGE_COLUMNS, name="coverage", missing="none")
+    table_panel(coverage(), MART_COLUMNS, name="coverage", missing="none")
     st.header("What is not known")
     counts = made.row_counts
     known_gaps(

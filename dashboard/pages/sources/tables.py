@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components.column_registry import Column, pick_columns
+from dashboard.components.column_registry import ColumnStyle, pick_columns
 
 # why: here the sources themselves are listed, and a publisher is one of their columns.
 _SOURCE = (
@@ -20,12 +20,12 @@ FRESHNESS_COLUMNS = pick_columns(
     *("kind", "source_count", "dated_count", "oldest_published_on"),
     *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
 )
-COVERAGE_COLUMNS = pick_columns(
+MART_COLUMNS = pick_columns(
     *("mart_name", ("title", "What it holds"), "grain"),
     *("row_count", "test_count"),
     (
         "source_count",
-        Column(
+        ColumnStyle(
             "Sources cited",
             note="Empty where the rows cite none themselves. Tables that begin with "
             "mart_ are made of others, which cite the sources.",

@@ -9,11 +9,11 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.subsidies import KNOWN
-from dashboard.text.formats import counted, grouped
+from dashboard.text.formats import counted, grouped, usd
 from dashboard.text.markdown import plain
-from dashboard.text.subsidies import MONEY_LABELS, NOT_KNOWN, usd
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
+from dashboard.text.subsidies import MONEY_LABELS
+from dashboard.text.words import NOT_KNOWN
 
 
 def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components.filters import choose_one, switch
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.text.subsidies import (
-    DOCUMENT_LABELS,
+    DOCUMENTATION_LABELS,
     STATUS_LABELS,
     STRINGS_LABELS,
     TYPE_LABELS,
@@ -32,7 +32,9 @@ def ledger_controls(
         "scheme_type": _listed("type", "Type", TYPE_LABELS),
         "round_status": _listed("status", "Status", STATUS_LABELS),
         "strings": _listed("strings", "Strings attached", STRINGS_LABELS),
-        "documentation_type": _listed("documents", "Documented by", DOCUMENT_LABELS),
+        "documentation_type": _listed(
+            "documents", "Documented by", DOCUMENTATION_LABELS
+        ),
         "neutral": Control(
             _PAGE, "neutral", "Show brand-neutral schemes beside", "no", kind="switch"
         ),
@@ -65,7 +67,7 @@ def choose_rounds(
         "scheme_type": TYPE_LABELS,
         "round_status": STATUS_LABELS,
         "strings": STRINGS_LABELS,
-        "documentation_type": DOCUMENT_LABELS,
+        "documentation_type": DOCUMENTATION_LABELS,
     }
     is_narrowed = any(
         st.session_state[controls[name].key] != controls[name].default

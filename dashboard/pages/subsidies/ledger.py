@@ -29,7 +29,7 @@ from dashboard.pages.subsidies.tables import (
     PLACE_COLUMNS,
     ROUND_COLUMNS,
 )
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.source_links import GEONAMES, SourceLink
 from dashboard.text.subsidies import (
@@ -38,7 +38,6 @@ from dashboard.text.subsidies import (
     PLACE_LABELS,
     STATUS_LABELS,
     dated,
-    usd,
 )
 
 # Columns that a chart of rounds draws, and that its rows and its file hold.

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import page_address
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import (
     BASIS_LABELS,
     COST_LABELS,
-    DOCUMENT_LABELS,
+    DOCUMENTATION_LABELS,
     MONEY_LABELS,
-    NOT_KNOWN,
     SCOPE_LABELS,
     STATUS_LABELS,
     TYPE_LABELS,
     condition_text,
     dated,
     devices,
-    usd,
 )
-
-Row = Mapping[str, Any]
+from dashboard.text.words import NOT_KNOWN
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
         f"Given: {devices(row['device_given_count'], row['device_given_bound'])}",
         f"Strings, {condition_text(row)}",
         f"Ended: {ended}",
-        f"Rests on: {DOCUMENT_LABELS[row['documentation_type']].lower()}",
+        f"Rests on: {DOCUMENTATION_LABELS[row['documentation_type']].lower()}",
     ]
 
 

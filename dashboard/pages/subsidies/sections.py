@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -16,12 +15,11 @@ from dashboard.pages.subsidies.tables import (
     NEUTRAL_COLUMNS,
     RULE_COLUMNS,
 )
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-from dashboard.text.subsidies import dated, usd
-
-Row = Mapping[str, Any]
+from dashboard.text.subsidies import dated
 
 
 def neutral_section(rows: pa.Table) -> None:

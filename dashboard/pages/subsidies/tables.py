@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.components.column_registry import Column, pick_columns
+from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.text.subsidies import (
     BASIS_LABELS,
     CONDITION_LABELS,
-    DOCUMENT_LABELS,
+    DOCUMENTATION_LABELS,
     STATUS_LABELS,
     TYPE_LABELS,
 )
@@ -20,7 +20,7 @@ LEDGER_LABELS: Mapping[str, Mapping[str, str]] = {
     "app_condition_status": CONDITION_LABELS,
     "registration_condition_status": CONDITION_LABELS,
     "footage_condition_status": CONDITION_LABELS,
-    "documentation_type": DOCUMENT_LABELS,
+    "documentation_type": DOCUMENTATION_LABELS,
     "public_per_device_basis": BASIS_LABELS,
     "registration_or_footage_status": CONDITION_LABELS,
 }
@@ -34,7 +34,7 @@ LEDGER_COLUMNS = pick_columns(
     *("device_given_count", "device_planned_count", "sharing_condition_status"),
     *("footage_condition_status", "app_condition_status"),
     *("registration_condition_status", "sponsor_name"),
-    ("agency_name", Column("Run by", width="medium")),
+    ("agency_name", ColumnStyle("Run by", width="medium")),
     *("public_per_device_usd", "vendor_total_usd", "conditions_note"),
     *("documentation_type", "source_count", "conflict_count", _MAIN_SOURCE),
     "source_url",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -11,7 +10,7 @@ import streamlit as st
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.components.downloads import csv_button
 from dashboard.components.reader import is_phone, legible
-from dashboard.components.row_choice import kept, names_by_id
+from dashboard.components.row_choice import filter_rows, names_by_id
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -26,8 +25,7 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 _RATED = ("protective", "mixed", "invasive")
 _ASKED_FIRST = ("warrantless_access", "police_request_tool", "e2ee", "content_license")
@@ -72,9 +70,9 @@ def ask_view(
         st.info("Choose at least one question to see what the makers answer.")
         return
     questions = {row["topic_id"]: row for row in topics.to_pylist()}
-    shown = kept(answers, "topic_id", chosen)
+    shown = filter_rows(answers, topic_id=chosen)
     rows = shown.to_pylist()
-    beside = kept(evidence, "evidence_role", ("conflicting", "undated_beside"))
+    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
     others = beside.to_pylist()
     for topic_id in sorted(chosen, key=options.index):
         _question(

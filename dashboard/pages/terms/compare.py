@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -11,7 +10,7 @@ import streamlit as st
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_many
 from dashboard.components.reader import is_phone
-from dashboard.components.row_choice import kept, names_by_id
+from dashboard.components.row_choice import filter_rows, names_by_id
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -24,8 +23,7 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 GROUPS = {
     "differ": "Where they differ",
@@ -64,14 +62,16 @@ def compare_view(
     if len(chosen) < 2:
         st.info("Choose at least two makers to compare.")
         return
-    shown = kept(answers, "vendor_id", chosen)
-    beside = kept(evidence, "evidence_role", ("conflicting", "undated_beside"))
+    shown = filter_rows(answers, vendor_id=chosen)
+    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
     groups = grouped_topics(shown.to_pylist())
     for group, title in GROUPS.items():
         if groups[group]:
             st.header(f"{title} ({len(groups[group])})")
             _side_by_side(
-                groups[group], chosen, kept(beside, "vendor_id", chosen).to_pylist()
+                groups[group],
+                chosen,
+                filter_rows(beside, vendor_id=chosen).to_pylist(),
             )
     st.markdown(legend())
     csv_button(

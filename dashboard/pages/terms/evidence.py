@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
-from dashboard.components.row_choice import kept, names_by_id
+from dashboard.components.row_choice import filter_rows, names_by_id
 from dashboard.components.term_words import (
     DOCUMENT_LABELS,
     LOCALE_LABELS,
@@ -20,7 +19,7 @@ from dashboard.components.term_words import (
     answer_words,
     badge,
     first_up,
-    quoted,
+    quotation,
     source_link,
     standing_mark,
     version_words,
@@ -31,8 +30,7 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 _ROLE_WORDS = {
     "leading": "The newest of the best standing",
@@ -75,9 +73,9 @@ def evidence_view(
     with right:
         topic_id = choose_one(topic, topic_names)
     write_url((view, maker, topic))
-    statements = kept(kept(evidence, "vendor_id", [maker_id]), "topic_id", [topic_id])
-    answer = kept(kept(answers, "vendor_id", [maker_id]), "topic_id", [topic_id])
-    question = kept(topics, "topic_id", [topic_id])
+    statements = filter_rows(evidence, vendor_id=maker_id, topic_id=topic_id)
+    answer = filter_rows(answers, vendor_id=maker_id, topic_id=topic_id)
+    question = filter_rows(topics, topic_id=topic_id)
     _evidence_of(answer.to_pylist()[0], question.to_pylist()[0], statements.to_pylist())
     if statements.num_rows:
         noun = counted(statements.num_rows, "statement", "statements")
@@ -123,7 +121,7 @@ def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
     lines.append(f"{badge(key)} **{plain(answer_words(row['position']))}**")
     lines.append(plain(row["summary"]))
     if row["quote_text"]:
-        lines.append(f"**{quoted(row['quote_text'])}**")
+        lines.append(f"**{quotation(row['quote_text'])}**")
     st.markdown("\n\n".join(lines))
     facts = {
         "Source": source_link(row),
@@ -160,7 +158,7 @@ def _others(rows: Sequence[Row]) -> None:
     lines = []
     for row in rows:
         mark = standing_mark(row)
-        quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+        quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
         notes = [
             source_link(row),
             who_says(row),

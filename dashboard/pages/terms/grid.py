@@ -14,7 +14,7 @@ from dashboard.charts.terms import (
     ANSWER_MARKS,
     ANSWERS,
     answer_grid,
-    folded,
+    break_name,
 )
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_one
@@ -41,8 +41,7 @@ from dashboard.pages.terms.scores import (
     weighted_scores,
 )
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 _SHORT_WORDS = {"conflicting": "Disagree"}
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
@@ -133,7 +132,7 @@ def _grid(
     spec = answer_grid(
         colours(),
         tuple(labels[row["vendor_id"]] for row in makers),
-        tuple(folded(row["topic_name"]) for row in topics),
+        tuple(break_name(row["topic_name"]) for row in topics),
     )
     cell = chosen_cell(
         spec,
@@ -246,7 +245,7 @@ def cell_rows(answers: Sequence[Row]) -> pa.Table:
         "vendor_name": [row["vendor_name"] for row in answers],
         "topic_name": [row["topic_name"] for row in answers],
         "vendor_label": [labels[row["vendor_id"]] for row in answers],
-        "topic_label": [folded(row["topic_name"]) for row in answers],
+        "topic_label": [break_name(row["topic_name"]) for row in answers],
         "answer_key": [answer_key(row) for row in answers],
         "answer_word": [ANSWER_MARKS[answer_key(row)].word for row in answers],
         "answer_short_word": [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.lanes import LANES, MARKS, placed
+from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
@@ -23,7 +23,7 @@ from dashboard.components.term_words import (
     badge,
     first_up,
     legend,
-    quoted,
+    quotation,
     short_source_link,
     standing_mark,
 )
@@ -32,8 +32,7 @@ from dashboard.components.views import Views
 from dashboard.text.dates import date_texts, with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 # why: marks nearer than this would cover each other; a phone has a third of the width.
 _APART_DAYS = 55
@@ -83,8 +82,8 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         versions: What the maker said, oldest first, undated last.
         incidents: What happened to or through its cameras, oldest first.
     """
-    said = dated(versions, "version_on")
-    happened = dated(incidents, "happened_on")
+    said = with_dates(versions, "version_on")
+    happened = with_dates(incidents, "happened_on")
     with_date = [row for row in said if row["drawn_on"]]
     if with_date:
         datasets, row_count = history_datasets(with_date, happened)
@@ -125,7 +124,7 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         )
 
 
-def dated(rows: pa.Table, column: str) -> list[dict[str, Any]]:
+def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
     """Return rows with the text of a date, ``when``, and its place, ``drawn_on``."""
     texts = date_texts(rows, column)
     placed_rows: list[dict[str, Any]] = with_drawn_dates(rows, column).to_pylist()
@@ -149,7 +148,7 @@ def history_datasets(
         lanes.setdefault(row["topic_name"], []).append(row)
     for rows in lanes.values():
         rows.sort(key=lambda row: row["drawn_on"])
-    label_rows, mark_rows, row_count = placed(
+    label_rows, mark_rows, row_count = place_in_lanes(
         [(name, [row["drawn_on"] for row in rows]) for name, rows in lanes.items()],
         apart_days=_APART_DAYS_ON_A_PHONE if is_phone() else _APART_DAYS,
     )
@@ -226,7 +225,7 @@ def _when(row: Row) -> str:
 
 def _version(row: Row) -> str:
     when = _when(row)
-    quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+    quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
     notes = [short_source_link(row), LOCALE_LABELS[row["locale"]]]
     if row["change_type"] != "undated":
         notes.append(CHANGE_LABELS[row["change_type"]])

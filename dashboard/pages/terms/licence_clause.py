@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.downloads import csv_button
-from dashboard.components.row_choice import kept
+from dashboard.components.row_choice import filter_rows
 from dashboard.components.term_words import (
     DOCUMENT_LABELS,
     LOCALE_LABELS,
@@ -17,7 +16,7 @@ from dashboard.components.term_words import (
     answer_words,
     badge,
     first_up,
-    quoted,
+    quotation,
     source_link,
     version_words,
     when_supported,
@@ -26,8 +25,7 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import open_url, write_url
 from dashboard.components.views import Views
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 LICENCE = "content_license"
 
@@ -59,10 +57,10 @@ def licence_view(
     view = (views.control("licence"),)
     open_url(view)
     write_url(view)
-    about = kept(evidence, "topic_id", [LICENCE])
-    _clause(kept(about, "vendor_id", ["ring"]).to_pylist(), claims.to_pylist())
+    about = filter_rows(evidence, topic_id=LICENCE)
+    _clause(filter_rows(about, vendor_id="ring").to_pylist(), claims.to_pylist())
     st.header("What the other makers take")
-    others = kept(answers, "topic_id", [LICENCE]).to_pylist()
+    others = filter_rows(answers, topic_id=LICENCE).to_pylist()
     _other_licences([row for row in others if row["vendor_id"] != "ring"])
     csv_button(
         about,
@@ -81,7 +79,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
     undated = [row for row in statements if not row["supported_on"]]
     st.header(f"The words, as quoted in {first['supported_on'].year}")
     with st.container(border=True):
-        st.markdown(f"### {quoted(first['quote_text'])}")
+        st.markdown(f"### {quotation(first['quote_text'])}")
     st.markdown(
         f"Ring's {DOCUMENT_LABELS[first['document_type']].lower()}, quoted by "
         f"{source_link(first)}, {when_supported(first)} ({who_says(first)}). "
@@ -134,7 +132,7 @@ def _version(row: Row) -> None:
     """Draw a later version, or one without a date."""
     lines = [f"**{first_up(when_supported(row))}** {badge(answer_key(row))}"]
     if row["quote_text"]:
-        lines.append(f"**{quoted(row['quote_text'])}**")
+        lines.append(f"**{quotation(row['quote_text'])}**")
     lines.append(plain(row["summary"]))
     lines.append(
         f":small[Source: {source_link(row)} · {who_says(row)} · {version_words(row)} · "
@@ -150,7 +148,7 @@ def _other_licences(answers: Sequence[Row]) -> None:
         key = answer_key(row)
         if key in {"not_seen", "not_stated"}:
             continue
-        quote = f" {quoted(row['quote_text'])}" if row["quote_text"] else ""
+        quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
         lines.append(
             f"- {badge(key)} **{plain(row['vendor_name'])}: "
             f"{plain(answer_words(row['position']))}.** "

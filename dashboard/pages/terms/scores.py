@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -19,8 +18,7 @@ from dashboard.components.term_words import short_name
 from dashboard.components.url_state import Control, current
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
-
-Row = Mapping[str, Any]
+from dashboard.text.rows import Row
 
 WEIGHTS = ("0", "1", "2", "3")
 _WEIGHT_WORDS = {

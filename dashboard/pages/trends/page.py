@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.incidents import KIND_LABELS, STANDING_MARKS
+from dashboard.charts.incidents import INCIDENT_LABELS, STANDING_MARKS
 from dashboard.charts.joinings import (
     INCIDENTS,
     JOININGS,
@@ -36,7 +36,7 @@ _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
 # Incidents of these days are marked: the dated record, and the list of August 2021.
 _MARKED_FROM, _MARKED_TO = date(2018, 1, 1), date(2021, 8, 31)
 _INCIDENT_WORDS = {
-    "incident_type": KIND_LABELS,
+    "incident_type": INCIDENT_LABELS,
     "standing": {key: mark.word for key, mark in STANDING_MARKS.items()},
 }
 _INCIDENT_COLUMNS = pick_columns(

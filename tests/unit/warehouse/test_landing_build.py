@@ -156,7 +156,10 @@ def test_file_by_file_gives_what_a_full_refresh_gives(
     land(fresh, "all/a.parquet", FIRST)
     assert "2 price files (2 new), 7 rows." in _build(fresh)
     assert _daily_prices(fresh) == step_by_step
-    assert store.current(fresh).content_hash == store.current(project).content_hash
+    assert (
+        store.current_snapshot(fresh).content_hash
+        == store.current_snapshot(project).content_hash
+    )
 
     [merged] = [
         row

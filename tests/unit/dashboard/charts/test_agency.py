@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from dashboard.charts.agency import STEPS, history_lines, place_map
+from dashboard.charts.agency import RECORD_STEPS, history_lines, place_map
 from dashboard.charts.lanes import LANES, MARKS
 from dashboard.charts.theme import DARK, LIGHT
 from tests.chart_axes import x_domains
@@ -45,7 +45,7 @@ def test_the_small_map_draws_each_status_in_its_own_shape() -> None:
 
 def test_the_history_names_its_datasets_and_holds_no_rows() -> None:
     text = json.dumps(history_lines(LIGHT, 10.5, LAST_DAY))
-    for name in (MARKS, LANES, STEPS):
+    for name in (MARKS, LANES, RECORD_STEPS):
         assert f'"name": "{name}"' in text
     assert '"values"' not in text
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
-from dashboard.charts.lanes import placed
+from dashboard.charts.lanes import place_in_lanes
 from dashboard.charts.terms import (
     ANSWER_MARKS,
     answer_grid,
-    folded,
+    break_name,
     score_bars,
     terms_over_years,
 )
@@ -23,25 +23,27 @@ FIRST, LAST = date(2018, 1, 1), date(2026, 12, 31)
 
 def test_marks_of_one_day_stand_below_each_other() -> None:
     day = date(2019, 11, 15)
-    _, marks, _ = placed([("Lane", [day, day, day])], apart_days=30)
+    _, marks, _ = place_in_lanes([("Lane", [day, day, day])], apart_days=30)
     assert len(set(marks)) == 3
 
 
 def test_marks_far_apart_share_a_row() -> None:
     days = [date(2019, 1, 1), date(2019, 6, 1), date(2020, 1, 1)]
-    _, marks, _ = placed([("Lane", days)], apart_days=30)
+    _, marks, _ = place_in_lanes([("Lane", days)], apart_days=30)
     assert len(set(marks)) == 1
 
 
 def test_a_mark_takes_the_first_row_that_is_free_again() -> None:
     days = [date(2019, 1, 1), date(2019, 1, 2), date(2019, 3, 1)]
-    _, (first, second, third), _ = placed([("Lane", days)], apart_days=30)
+    _, (first, second, third), _ = place_in_lanes([("Lane", days)], apart_days=30)
     assert first == third < second
 
 
 def test_no_mark_reaches_the_label_of_the_next_lane() -> None:
     day = date(2019, 11, 15)
-    labels, marks, end = placed([("One", [day, day]), ("Two", [day])], apart_days=30)
+    labels, marks, end = place_in_lanes(
+        [("One", [day, day]), ("Two", [day])], apart_days=30
+    )
     assert labels[0] < marks[0] < marks[1] < labels[1] < marks[2] < end
 
 
@@ -83,4 +85,4 @@ def test_the_grid_draws_a_shape_for_each_kind_of_answer() -> None:
     ],
 )
 def test_long_names_fold_in_the_middle(name: str, lines: str) -> None:
-    assert folded(name) == lines
+    assert break_name(name) == lines

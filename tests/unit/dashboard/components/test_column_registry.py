@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.column_registry import Column, pick_columns
+from dashboard.components.column_registry import ColumnStyle, pick_columns
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_date_of_some_precision_is_a_text() -> None:
 
 def test_a_table_keeps_its_order_and_may_call_a_column_otherwise() -> None:
     picked = pick_columns(
-        ("note", "What is known"), "when", ("row_id", Column("Row", width="large"))
+        ("note", "What is known"), "when", ("row_id", ColumnStyle("Row", width="large"))
     )
     assert [*picked] == ["note", "when", "row_id"]
     assert [column["label"] for column in picked.values()] == [

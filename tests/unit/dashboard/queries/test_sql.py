@@ -12,12 +12,12 @@ import pyarrow.parquet as pq
 
 from dashboard.queries._run import run_isolated
 from dashboard.queries.sql import (
-    Answer,
     NoAnswer,
+    SqlAnswer,
     ask,
     askable_tables,
 )
-from dashboard.serving.row_files import csv_bytes, parquet_bytes
+from dashboard.serving.row_files import rows_as_csv, rows_as_parquet
 
 UNUSUAL = """
     select interval 1 day as span, time '01:02:03' as at, uuid() as id, 'x'::blob as b,
@@ -28,7 +28,7 @@ UNUSUAL = """
 
 def _rows(sql: str) -> pa.Table:
     answer = ask(sql)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, SqlAnswer)
     return answer.rows
 
 
@@ -61,14 +61,16 @@ def test_an_unusual_type_becomes_text_and_a_usual_one_stays(
 def test_every_type_can_be_taken_along(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     rows = _rows(UNUSUAL)
-    assert pq.read_table(io.BytesIO(parquet_bytes(rows))).equals(rows)
-    (line,) = csv.DictReader(io.StringIO(csv_bytes(rows).decode()))
+    assert pq.read_table(io.BytesIO(rows_as_parquet(rows))).equals(rows)
+    (line,) = csv.DictReader(io.StringIO(rows_as_csv(rows).decode()))
     assert (line["day"], line["price"], line["n"]) == ("2019-07-31", "1.50", "")
 
 
 def test_no_spreadsheet_runs_a_cell(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
-    assert csv_bytes(_rows("select '=1+1' as t")).decode().splitlines()[1] == '"\'=1+1"'
+    assert (
+        rows_as_csv(_rows("select '=1+1' as t")).decode().splitlines()[1] == '"\'=1+1"'
+    )
 
 
 def test_every_table_is_described(warehouse_file: Path) -> None:

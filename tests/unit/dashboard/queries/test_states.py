@@ -15,7 +15,7 @@ from dashboard.serving.map_data import areas_body
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project
 from warehouse.snapshots.shapes import COUNTIES_FILE, STATES_FILE
-from warehouse.snapshots.store import current
+from warehouse.snapshots.store import current_snapshot
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def older(
     """Folder of a snapshot that a newer one has followed."""
     folder = data_dir_copy(built_data_dir, tmp_path / "data")
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    before = current(default_project()).folder
+    before = current_snapshot(default_project()).folder
     publish_without_illinois(default_project())
     return before
 

@@ -16,7 +16,7 @@ from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
 from warehouse.downloads.offer import chunks, offered
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots.store import Snapshot, current
+from warehouse.snapshots.store import Snapshot, current_snapshot
 
 PATH = "csv/dim_states.csv"
 
@@ -24,7 +24,7 @@ PATH = "csv/dim_states.csv"
 @pytest.fixture
 def snapshot(built_data_dir: Path) -> Snapshot:
     """The snapshot that is served."""
-    return current(replace(default_project(), data_dir=built_data_dir))
+    return current_snapshot(replace(default_project(), data_dir=built_data_dir))
 
 
 def _ask(

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from dashboard.serving.health import ROUTES, serve_ready
+from dashboard.serving.health import HEALTH_ROUTES, serve_ready
 from dashboard.text.addresses import LIVE_PATH
 from warehouse.paths import DATA_DIR_VARIABLE
 
@@ -60,6 +60,6 @@ def test_not_ready_when_the_file_is_damaged(data_dir: Path) -> None:
 
 @pytest.mark.usefixtures("data_dir")
 def test_live_needs_no_snapshot() -> None:
-    answer = TestClient(Starlette(routes=ROUTES)).get(LIVE_PATH)
+    answer = TestClient(Starlette(routes=HEALTH_ROUTES)).get(LIVE_PATH)
     assert answer.status_code == 200
     assert answer.json() == {"status": "live"}

@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.serving.limits import LONGEST_MESSAGE, Limits, Pace, client_address
+from dashboard.serving.limits import LONGEST_MESSAGE, Pace, ReaderLimits, client_address
 from tests.access import StaffApp, every_route
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import ServedApp
@@ -101,7 +101,7 @@ class Behind:
 @pytest.fixture
 def few() -> TestClient:
     """A server that holds three sessions, two for any one address."""
-    return TestClient(Limits(Behind(), sessions=3, sessions_of_one=2))
+    return TestClient(ReaderLimits(Behind(), sessions=3, sessions_of_one=2))
 
 
 def _from(address: str) -> dict[str, str]:
@@ -193,7 +193,7 @@ def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:
             read.append(await asking)
             await answering
 
-        await Limits(behind)({"type": "websocket", "headers": []}, receive, send)
+        await ReaderLimits(behind)({"type": "websocket", "headers": []}, receive, send)
 
     asyncio.run(session())
     assert len(read) == 2

@@ -25,7 +25,7 @@ from warehouse.paths import (
     METRICS_ADDRESS_VARIABLE,
     public_project,
 )
-from warehouse.snapshots.store import current
+from warehouse.snapshots.store import current_snapshot
 
 TYPED = "hunter2"
 ADDRESSES = {
@@ -156,7 +156,7 @@ def test_pages_sessions_and_the_snapshot_are_measured(
         assert hosted.figure("porchlight_sessions") == 1
     after = hosted.figure("porchlight_page_seconds_count", page="terms")
     assert after == before + 1
-    snapshot = current(replace(public_project(), data_dir=built_data_dir))
+    snapshot = current_snapshot(replace(public_project(), data_dir=built_data_dir))
     assert hosted.figure("porchlight_snapshot", id=snapshot.snapshot_id) == 1
     told = hosted.figure("porchlight_snapshot_age_seconds")
     age = datetime.now(UTC) - datetime.fromisoformat(snapshot.built_at)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard.text.markdown import in_plain_words, plain, quoted
+from dashboard.text.markdown import as_code, in_plain_words, plain
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ def test_bare_text_is_no_link(text: str) -> None:
 
 
 def test_what_a_stranger_says_stays_code() -> None:
-    assert quoted("`[a](https://evil.example)`\n\nb") == (
+    assert as_code("`[a](https://evil.example)`\n\nb") == (
         "`'[a](https://evil.example)' b`"
     )

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard.pages.subsidies.ledger import described_rounds, ledger_sentence
-from dashboard.text.subsidies import condition_text, dated, devices, usd
+from dashboard.text.formats import usd
+from dashboard.text.subsidies import condition_text, dated, devices
 
 AMOUNT = pa.decimal128(12, 2)
 

@@ -166,7 +166,7 @@ def test_rows_are_published_in_order(published: Project) -> None:
 
 
 def test_file_says_what_it_is(published: Project) -> None:
-    snapshot = store.current(published)
+    snapshot = store.current_snapshot(published)
     with connect_read_only(snapshot.warehouse_file) as connection:
         [about] = read_table(connection, "from marts.about").to_pylist()
         [comment] = read_table(
@@ -231,9 +231,9 @@ def test_changed_seed_makes_a_new_snapshot(published: Project, screen: Console) 
 
 
 def test_equal_hashes_give_equal_marts(published: Project, tiny: Project) -> None:
-    first = store.current(published)
+    first = store.current_snapshot(published)
     second_path = build(tiny, Console(file=io.StringIO()))
-    second = store.current(tiny)
+    second = store.current_snapshot(tiny)
     assert second.content_hash == first.content_hash
     assert second.row_counts == first.row_counts
     assert _rows(second_path) == _rows(first.warehouse_file)
@@ -374,11 +374,11 @@ def test_failed_unit_test_is_named_and_changes_nothing(
 def test_unit_tests_count_among_the_tests_that_passed(
     published: Project, screen: Console
 ) -> None:
-    before = store.current(published).tests_passed
+    before = store.current_snapshot(published).tests_passed
     _add_unit_test(published, expected="NJ")
     build(published, screen)
     assert "2 models, 2 tests" in _text(screen)
-    assert store.current(published).tests_passed == before + 1
+    assert store.current_snapshot(published).tests_passed == before + 1
 
 
 def test_unfinished_build_can_be_inspected_until_the_next_one(
@@ -500,7 +500,7 @@ def test_a_build_killed_at_ten_random_moments_harms_nothing(
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(moment)
         _kill(process)
-        current = store.current(published)
+        current = store.current_snapshot(published)
         assert current in store.list_snapshots(published), moments
         assert len(_rows(current.warehouse_file)) == 3, moments
     _forget_all_but(published, first)

@@ -10,7 +10,7 @@ import pytest
 from warehouse.downloads.export import Export, export_snapshot
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
 from warehouse.snapshots.catalogue import Catalogue, read_catalogue
-from warehouse.snapshots.store import Snapshot, current
+from warehouse.snapshots.store import Snapshot, current_snapshot
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Exported:
 @pytest.fixture(scope="session")
 def real_snapshot(built_data_dir: Path) -> Snapshot:
     """The snapshot of the real seeds."""
-    return current(Project(SEEDS_DIR, DBT_DIR, built_data_dir))
+    return current_snapshot(Project(SEEDS_DIR, DBT_DIR, built_data_dir))
 
 
 @pytest.fixture(scope="session")

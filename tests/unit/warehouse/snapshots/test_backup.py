@@ -243,7 +243,7 @@ def test_a_database_with_a_flipped_bit_is_not_saved_in_silence(
     published: Project, tmp_path: Path, screen: Console
 ) -> None:
     file = tmp_path / "backup.tar.gz"
-    first = store.current(published)
+    first = store.current_snapshot(published)
     states = published.seeds_dir / "reference" / "states.csv"
     states.write_text(states.read_text("utf-8").replace("Calif", "Kalif"), "utf-8")
     build(published, screen)
@@ -251,7 +251,7 @@ def test_a_database_with_a_flipped_bit_is_not_saved_in_silence(
     said: list[str] = []
     assert back_up(published, file, said.append).snapshot_count == 1
     assert f"`{first.warehouse_file}` is not as it was published" in said[0]
-    _flip_a_bit(store.current(published).warehouse_file)
+    _flip_a_bit(store.current_snapshot(published).warehouse_file)
     with pytest.raises(BackupError, match="roll back to another"):
         back_up(published, tmp_path / "second.tar.gz", _say)
     assert not list(tmp_path.glob("*second*"))

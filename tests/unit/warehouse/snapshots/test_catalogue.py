@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from warehouse.paths import Project, default_project
-from warehouse.snapshots.catalogue import Macro, Reference, read_catalogue
-from warehouse.snapshots.store import current
+from warehouse.snapshots.catalogue import Macro, TableReference, read_catalogue
+from warehouse.snapshots.store import current_snapshot
 
 
 def test_columns_keep_order_type_meaning_and_need(published: Project) -> None:
-    mart = read_catalogue(current(published)).mart("dim_agencies")
+    mart = read_catalogue(current_snapshot(published)).mart("dim_agencies")
     assert [
         (column.name, column.data_type, column.description, column.is_required)
         for column in mart.columns
@@ -29,11 +29,13 @@ def test_columns_keep_order_type_meaning_and_need(published: Project) -> None:
 
 
 def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None:
-    catalogue = read_catalogue(current(default_project()))
+    catalogue = read_catalogue(current_snapshot(default_project()))
     assert catalogue.snapshot.warehouse_file == warehouse_file
     agencies = catalogue.mart("dim_agencies")
     assert agencies.primary_key == ("agency_id",)
-    assert Reference("state_code", "dim_states", "state_code") in agencies.references
+    assert (
+        TableReference("state_code", "dim_states", "state_code") in agencies.references
+    )
     places = catalogue.mart("dim_places")
     assert places.primary_key == ("place_id",)  # and not its name and county
     events = catalogue.mart("fct_agency_events")
@@ -50,7 +52,7 @@ def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None
 
 def test_every_mart_is_described_and_has_a_key(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
-    catalogue = read_catalogue(current(default_project()))
+    catalogue = read_catalogue(current_snapshot(default_project()))
     assert {mart.name for mart in catalogue.marts} == set(catalogue.snapshot.row_counts)
     for mart in catalogue.marts:
         assert mart.primary_key, mart.name

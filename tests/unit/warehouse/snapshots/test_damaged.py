@@ -97,12 +97,12 @@ def test_a_damaged_folder_is_named_and_passed_over(
 def test_a_current_snapshot_that_is_damaged_is_built_anew(
     published: Project, screen: Console
 ) -> None:
-    current = store.current(published)
+    current = store.current_snapshot(published)
     _damage(current.folder, "cut")
     with pytest.raises(SnapshotUnfitError, match="Bring"):
-        store.current(published)
+        store.current_snapshot(published)
     assert build(published, screen) != current.warehouse_file
-    assert store.current(published).row_counts == current.row_counts
+    assert store.current_snapshot(published).row_counts == current.row_counts
 
 
 def test_a_description_of_a_newer_version_is_read(
@@ -122,7 +122,7 @@ def test_a_description_of_an_older_version_has_defaults(
     published: Project, older: Path
 ) -> None:
     (older / "snapshot.json").write_text("{}", "utf-8")
-    snapshot = store.find(published, OLDER_ID)
+    snapshot = store.find_snapshot(published, OLDER_ID)
     assert snapshot.built_at == "2025-01-01T00:00:00+00:00"
     assert snapshot.tests_passed == 0
     assert json.loads(store.description_text(snapshot))["row_counts"] == {}
@@ -154,7 +154,7 @@ def test_a_pointer_in_other_digits_counts_as_none(published: Project) -> None:
 def test_another_file_that_is_cut_is_named(
     published: Project, name: str, read: Callable[[Snapshot], object]
 ) -> None:
-    snapshot = store.current(published)
+    snapshot = store.current_snapshot(published)
     file = snapshot.folder / name
     file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(SnapshotUnfitError, match=name):

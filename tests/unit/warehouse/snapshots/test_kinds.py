@@ -64,10 +64,10 @@ def _add_private(project: Project, table: str) -> None:
 
 
 def test_a_snapshot_says_whom_it_is_for(published: Project, screen: Console) -> None:
-    assert store.current(published).kind == "public"
+    assert store.current_snapshot(published).kind == "public"
     for_staff = published.for_staff(None)
     build(for_staff, screen)
-    assert store.current(for_staff).kind == "staff"
+    assert store.current_snapshot(for_staff).kind == "staff"
 
 
 def test_a_backup_for_staff_is_not_restored_as_public(
@@ -98,7 +98,7 @@ def test_both_kinds_are_restored_in_either_order(
     back_up(staff, tmp_path / "staff.tar.gz", _say)
     restore(elsewhere.for_staff(None), tmp_path / "staff.tar.gz", _say)
     restore(elsewhere, tmp_path / "public.tar.gz", _say)
-    assert store.current(elsewhere).kind == "public"
+    assert store.current_snapshot(elsewhere).kind == "public"
 
 
 @pytest.mark.parametrize("table", ["fct_embargoed_rows", "fct_internal_notes"])
@@ -116,7 +116,7 @@ def test_private_rows_are_not_opened_whatever_the_description_says(
     _add_private(elsewhere, table)
     _describe(elsewhere, kind=kind)
     snapshot_id = store.current_id(elsewhere) or ""
-    for read in (store.current_path, store.current):
+    for read in (store.current_path, store.current_snapshot):
         with pytest.raises(SnapshotPrivateError):
             read(elsewhere)
     for words in (

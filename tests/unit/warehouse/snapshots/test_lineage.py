@@ -10,7 +10,7 @@ import pytest
 from tests.serving import REPO_ROOT
 from warehouse.paths import default_project
 from warehouse.snapshots.lineage import LAYERS, Lineage, read_lineage, related
-from warehouse.snapshots.store import current
+from warehouse.snapshots.store import current_snapshot
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_columns_carry_their_meaning(lineage: Lineage) -> None:
 
 
 def test_every_test_that_passed_is_told_in_words(lineage: Lineage) -> None:
-    assert len(lineage.tests) == current(default_project()).tests_passed
+    assert len(lineage.tests) == current_snapshot(default_project()).tests_passed
     assert {test.kind for test in lineage.tests} == {"data", "example"}
     rules = [test.rule for test in lineage.tests]
     assert "nobody ended what only the company ended" in rules
@@ -65,7 +65,7 @@ def test_every_test_that_passed_is_told_in_words(lineage: Lineage) -> None:
 
 
 def test_a_manifest_alone_is_enough(lineage: Lineage, tmp_path: Path) -> None:
-    folder = current(default_project()).folder
+    folder = current_snapshot(default_project()).folder
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert read_lineage(tmp_path) == lineage

@@ -43,7 +43,7 @@ def _add_older(project: Project) -> str:
     path.write_text(json.dumps(description), "utf-8")
     built_at = datetime.fromisoformat(description["built_at"]).timestamp()
     os.utime(folder, (built_at, built_at))
-    return store.current(project).snapshot_id
+    return store.current_snapshot(project).snapshot_id
 
 
 def test_nothing_published_says_how_to_build(tiny: Project) -> None:
@@ -70,7 +70,7 @@ def test_list_shows_the_newest_first_and_marks_the_current(
 
 
 def test_show_prints_the_description(published: Project, screen: Console) -> None:
-    current_id = store.current(published).snapshot_id
+    current_id = store.current_snapshot(published).snapshot_id
     assert main(["show", current_id], published, screen) == 0
     shown = json.loads(_text(screen))
     assert shown["snapshot_id"] == current_id

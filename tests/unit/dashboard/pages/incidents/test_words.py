@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard.components.agency_cards import agency_address
 from dashboard.pages.incidents.words import (
-    agency_address,
     company_answer,
     link_words,
     when_happened,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.pages.terms.compare import Row, grouped_topics
+from dashboard.pages.terms.compare import grouped_topics
+from dashboard.text.rows import Row
 
 BANDS = {
     1: "protective",

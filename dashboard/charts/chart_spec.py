@@ -1,0 +1,33 @@
+"""What a chart is made of, and what most charts have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dashboard.charts.theme import Palette
+
+Spec = dict[str, Any]
+Layer = alt.Chart | alt.LayerChart | alt.FacetChart
+
+
+def finish_chart(chart: Layer, colours: Palette, height: int) -> Spec:
+    """Write a chart as a specification that fits the width of its place.
+
+    Args:
+        chart: The chart, without its rows.
+        colours: Palette of the theme.
+        height: Pixels.
+    """
+    spec: Spec = (
+        chart.properties(
+            height=height,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
+        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+        .to_dict()
+    )
+    return spec
