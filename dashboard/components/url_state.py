@@ -39,25 +39,9 @@ _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
 ControlValue = str | bool | int | float | date | list[str]
 
 
-@dataclass(frozen=True)
-class Renaming:
-    """A parameter that links of earlier versions write by another name.
-
-    Attributes:
-        page: Name of the page that owns the parameter.
-        old: Its name then.
-        new: Its name from the next version on.
-        last: Last version whose links hold the old name.
-    """
-
-    page: str
-    old: str
-    new: str
-    last: int
-
-
-# Whoever renames a parameter adds a line here and raises VERSION. Nothing was so far.
-RENAMINGS: tuple[Renaming, ...] = ()
+# Page and name of a parameter in links of earlier days: its name of today. Whoever
+# renames one adds it here, and gives the old name to nothing else on that page.
+RENAMED: Mapping[tuple[str, str], str] = {}
 
 
 @dataclass(frozen=True)
@@ -159,7 +143,7 @@ def pinned_snapshot() -> str | None:
 def open_address(page: str) -> str | None:
     """Find out which snapshot is asked for, before anything of the page is drawn.
 
-    An address of an earlier version gets the names that its parameters have now.
+    An address of earlier days gets the names that its parameters have now.
 
     Args:
         page: Name of the page that the address opens.
@@ -168,7 +152,7 @@ def open_address(page: str) -> str | None:
         Id of the snapshot that is asked for; None asks for the newest.
     """
     written = st.query_params.to_dict()
-    address = with_names_of_now(written, page, RENAMINGS, VERSION)
+    address = with_names_of_now(written, page, RENAMED)
     if address != written:
         st.query_params.from_dict(address)
     # why: the list of pages opens a page with a bare address, and a reader of a pinned
@@ -246,35 +230,16 @@ def newest_button(label: str, key: str) -> None:
 
 
 def with_names_of_now(
-    address: Mapping[str, str],
-    page: str,
-    renamings: Sequence[Renaming],
-    version: str,
+    address: Mapping[str, str], page: str, renamed: Mapping[tuple[str, str], str]
 ) -> dict[str, str]:
-    """Read the address of an earlier version by the names that parameters have now.
+    """Read an address of earlier days by the names that parameters have now.
 
     Args:
         address: Name and value of every parameter.
         page: Name of the page that it opens.
-        renamings: What was renamed, oldest first.
-        version: The version that is written now.
-
-    Returns:
-        The address as it would be written now. One of this version, or of none that we
-        know, is returned as it is.
+        renamed: Page and name of a parameter then: its name now.
     """
-    written = address.get(_VERSION_NAME, "")
-    # why: anybody may write it, and Python reads no number of 5,000 digits.
-    if written not in {str(number) for number in range(1, int(version))}:
-        return dict(address)
-    current = {name: name for name in address}
-    for renaming in renamings:
-        if renaming.page == page and renaming.last >= int(written):
-            for name, today in current.items():
-                if today == renaming.old:
-                    current[name] = renaming.new
-    renamed = {current[name]: value for name, value in address.items()}
-    return {**renamed, _VERSION_NAME: version}
+    return {renamed.get((page, name), name): value for name, value in address.items()}
 
 
 def open_url(controls: Sequence[Control]) -> None:

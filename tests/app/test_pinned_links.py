@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components import url_state
-from dashboard.components.url_state import SNAPSHOT, Renaming
+from dashboard.components.url_state import SNAPSHOT
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS
@@ -138,20 +138,16 @@ def test_a_snapshot_that_lacks_a_mart_is_said_plainly(
     assert "made before this page" in app.error[0].value
 
 
-def test_an_address_of_an_earlier_version_is_read_by_the_names_of_now(
+def test_an_address_of_earlier_days_is_read_by_the_names_of_now(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(url_state, "VERSION", "2")
-    monkeypatch.setattr(
-        url_state, "RENAMINGS", (Renaming("map", "where", "state", last=1),)
-    )
+    monkeypatch.setattr(url_state, "RENAMED", {("map", "where"): "state"})
     app.run().switch_page("pages/map/page.py")
     app.query_params["v"] = "1"
     app.query_params["where"] = "NJ"
     app.run()
     assert not app.warning
     assert app.selectbox(key="map_state").value == "NJ"
-    assert app.query_params["v"] == "2"
     assert app.query_params["state"] == "NJ"
     assert "where" not in app.query_params
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.components.url_state import Control, Renaming, with_names_of_now
+from dashboard.components.url_state import Control, with_names_of_now
 
 ONE = Control("map", "kind", "Kind", "any", options=("any", "police"))
 MANY = Control("map", "states", "States", "CA", "many", ("CA", "IL", "NJ"), most=2)
@@ -99,41 +99,12 @@ def test_a_control_may_take_longer_texts() -> None:
     assert "5,000" in complaint
 
 
-RENAMINGS = (
-    Renaming("map", "where", "region", last=1),
-    Renaming("map", "region", "state", last=2),
-    Renaming("trends", "places", "states", last=2),
-)
-
-
-def _now(page: str, version: str, **parameters: str) -> dict[str, str]:
-    return with_names_of_now({"v": version, **parameters}, page, RENAMINGS, "3")
-
-
-@pytest.mark.parametrize("version", ["9" * 5_000, "0", "-1", "٢", "²", "x"])
-def test_a_version_that_never_was_changes_nothing(version: str) -> None:
-    assert _now("map", version, where="NJ") == {"v": version, "where": "NJ"}
-
-
-def test_an_old_name_is_followed_through_every_version_since() -> None:
-    assert _now("map", "1", where="NJ", kind="any") == {
-        "v": "3",
+def test_an_old_name_is_read_as_the_name_of_now_on_its_own_page() -> None:
+    renamed = {("map", "where"): "state"}
+    old = {"v": "1", "where": "NJ", "kind": "any"}
+    assert with_names_of_now(old, "map", renamed) == {
+        "v": "1",
         "state": "NJ",
         "kind": "any",
     }
-    assert _now("map", "2", region="NJ") == {"v": "3", "state": "NJ"}
-
-
-def test_a_name_that_was_free_in_the_version_of_the_link_stays() -> None:
-    assert _now("map", "2", where="NJ") == {"v": "3", "where": "NJ"}
-    assert _now("map", "3", region="NJ") == {"v": "3", "region": "NJ"}
-
-
-def test_a_name_of_another_page_stays() -> None:
-    assert _now("map", "1", places="CA") == {"v": "3", "places": "CA"}
-    assert _now("trends", "1", places="CA") == {"v": "3", "states": "CA"}
-
-
-@pytest.mark.parametrize("version", ["4", "x", "", "-1", "0"])
-def test_an_address_of_a_version_that_nobody_wrote_stays_as_it_is(version: str) -> None:
-    assert _now("map", version, where="NJ") == {"v": version, "where": "NJ"}
+    assert with_names_of_now(old, "trends", renamed) == old
