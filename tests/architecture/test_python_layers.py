@@ -25,7 +25,7 @@ FLOORS = {
         {"faults"},
         {"errors"},
         {"paths", "connection"},
-        {"lock", "disk", "fair_queue"},
+        {"lock", "disk", "fair_queue", "console"},
         {"seeds", "snapshots"},
         {"prices", "downloads"},
         {"sql"},
