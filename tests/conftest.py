@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -113,7 +115,7 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _pages_in_their_frame() -> Iterator[None]:
-    """Have AppTest draw every page within main.py, as the server does."""
+    """Have AppTest draw every page within main.py, and start up once, as a server."""
     start = PagesManager.__init__
 
     def start_without_folder(self: PagesManager, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -130,6 +132,10 @@ def _pages_in_their_frame() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PagesManager, "__init__", start_without_folder)
         patch.setattr(AppTest, "_resolve_page_hash", hash_of_page)
+        # why: each AppTest reads the metadata of every installed package anew, which
+        # takes ten times as long as to draw a page.
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 
@@ -181,11 +187,8 @@ def warehouse_file(
     """The published file of the real seeds, the current one for this process."""
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(built_data_dir))
     yield current_path(default_project())
-    # why: what was read of a snapshot stays true, and spares the next test a second of
-    # drawing; not so where a test changed more than this variable.
-    if monkeypatch._setattr or len(monkeypatch._setitem) > 1:
-        st.cache_data.clear()
-        st.cache_resource.clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture
