@@ -50,9 +50,11 @@ technologies_by_agency as (
         claims.agency_id,
         list(technologies.technology_id order by technologies.technology_name)
             as technology_ids,
-        string_agg(
-            technologies.technology_name, ', ' order by technologies.technology_name
-        ) as technology_names
+        {{ dbt.listagg(
+            'technologies.technology_name',
+            "', '",
+            'order by technologies.technology_name'
+        ) }} as technology_names
     from claims
     inner join technologies
         on claims.technology_id = technologies.technology_id

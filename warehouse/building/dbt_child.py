@@ -50,7 +50,11 @@ class _Dbt:
     def run(
         self, step: str, *command: str, manifest: Manifest | None = None
     ) -> dbtRunnerResult:
-        """Run one dbt command, and report what it cannot do."""
+        """Run one dbt command, and report what it cannot do.
+
+        Its results are kept in the folder of the step.
+        """
+        from dbt.artifacts.schemas.run import RunExecutionResult
         from dbt.cli.main import dbtRunner
 
         folder = Path.cwd().parent / step
@@ -61,6 +65,7 @@ class _Dbt:
                 *command,
                 *("--log-level", "none", "--log-level-file", "none", "--no-use-colors"),
                 *("--no-send-anonymous-usage-stats", "--no-version-check"),
+                "--no-write-json",
                 *("--project-dir", self.dbt_dir, "--profiles-dir", self.dbt_dir),
                 *("--vars", self.variables),
                 *("--target-path", str(folder), "--log-path", str(folder / "logs")),
@@ -68,14 +73,15 @@ class _Dbt:
         )
         if outcome.exception is not None:
             self.report({"kind": "error", "message": str(outcome.exception)})
+        elif isinstance(outcome.result, RunExecutionResult):
+            outcome.result.write(str(folder / "run_results.json"))
         return outcome
 
     def read(self, step: str, *options: str) -> Manifest | None:
         """Read the project; return nothing if dbt cannot."""
         from dbt.contracts.graph.manifest import Manifest
 
-        # why: the command that follows writes what dbt knows of the project again.
-        result = self.run(step, "parse", "--no-write-json", *options).result
+        result = self.run(step, "parse", *options).result
         return result if isinstance(result, Manifest) else None
 
 
@@ -114,6 +120,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     data_tests = ("test", "--select", "test_type:data")
     with _helper(dbt) if manifest.unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
+        _write_manifest(manifest)
         following = None
         if has_passed:
             following = helper and _set_going(helper, dbt, manifest)
@@ -135,6 +142,18 @@ def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
         return False
     unit_tests = ("test", "--select", "test_type:unit")
     return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success
+
+
+def _write_manifest(manifest: Manifest) -> None:
+    """Write what dbt knows of the project, the SQL of its models included.
+
+    why: dbt writes it with each command, and piece by piece: a second each time.
+    """
+    from dbt_common.utils.encoding import JSONEncoder
+
+    known = manifest.writable_manifest()
+    contents = known.to_dict(omit_none=False, context={"artifact": True})
+    Path("manifest.json").write_text(json.dumps(contents, cls=JSONEncoder), "utf-8")
 
 
 def _total(manifest: Manifest) -> int:
@@ -186,7 +205,7 @@ def _set_going(helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest) -> 
     reports = helper.stdout
     to = {"file": str(Path.cwd().parent / UNIT_TESTS / DATABASE_FILE)}
     copy = ("run-operation", "copy_tables_without_rows", "--args", json.dumps(to))
-    dbt.run(MODELS, *copy, "--no-write-json", manifest=manifest)
+    dbt.run(MODELS, *copy, manifest=manifest)
     helper.stdin.write(GO)
     helper.stdin.flush()
 

@@ -12,6 +12,6 @@ inner join {{ ref('dim_sale_events') }} as events
 where
     events.has_dates
     and (
-        datediff('day', observations.observed_on, events.starts_on) > 30
-        or datediff('day', events.ends_on, observations.observed_on) > 7
+        {{ dbt.datediff('observations.observed_on', 'events.starts_on', 'day') }} > 30
+        or {{ dbt.datediff('events.ends_on', 'observations.observed_on', 'day') }} > 7
     )

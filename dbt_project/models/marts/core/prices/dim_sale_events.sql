@@ -15,7 +15,8 @@ final as (
         sale_event_type,
         date_note,
         sale_event_year,
-        cast(datediff('day', starts_on, ends_on) + 1 as integer) as sale_event_days,
+        cast({{ dbt.datediff('starts_on', 'ends_on', 'day') }} + 1 as integer)
+            as sale_event_days,
         starts_on is not null as has_dates,
         starts_on,
         ends_on

@@ -122,7 +122,7 @@ prior_days as (
         on observations.sale_event_id = events.sale_event_id
     where
         observations.is_dated_price
-        and datediff('day', observations.observed_on, pairs.starts_on)
+        and {{ dbt.datediff('observations.observed_on', 'pairs.starts_on', 'day') }}
         between 1 and {{ window_days }}
         -- why: an early deal is part of the offer it announces, not the price before;
         -- one that goes on from Black Friday to Cyber Monday is one offer, whichever of
@@ -132,7 +132,9 @@ prior_days as (
             observations.sale_event_id is null
             or (
                 observations.sale_event_id <> pairs.sale_event_id
-                and abs(datediff('day', events.starts_on, pairs.starts_on))
+                and abs({{ dbt.datediff(
+                    'events.starts_on', 'pairs.starts_on', 'day'
+                ) }})
                 > {{ same_sale_days }}
             )
         )

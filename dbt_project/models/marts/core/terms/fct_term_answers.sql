@@ -83,10 +83,11 @@ contradictions as (
     select
         leading_positions.vendor_id,
         leading_positions.topic_id,
-        string_agg(
-            usable_positions.position_id, ', '
-            order by usable_positions.position_id
-        ) as conflicting_position_ids
+        {{ dbt.listagg(
+            'usable_positions.position_id',
+            "', '",
+            'order by usable_positions.position_id'
+        ) }} as conflicting_position_ids
     from leading_positions
     inner join usable_positions
         on
@@ -105,9 +106,9 @@ contradictions as (
         and (
             leading_positions.supported_on is null
             and usable_positions.supported_on is null
-            or datediff(
-                'day', usable_positions.supported_on, leading_positions.supported_on
-            ) <= 365
+            or {{ dbt.datediff(
+                'usable_positions.supported_on', 'leading_positions.supported_on', 'day'
+            ) }} <= 365
         )
         -- why: what ended before the leading text was seen is its past, not its rival.
         and (
@@ -177,8 +178,9 @@ final as (
         rating,
         position_count,
         cast(
-            datediff('day', supported_on, cast('{{ var("as_of_on") }}' as date))
-            as integer
+            {{ dbt.datediff(
+                'supported_on', "cast('" ~ var('as_of_on') ~ "' as date)", 'day'
+            ) }} as integer
         ) as evidence_age_days,
         -- why: sources that disagree give no answer to score, and a replaced text is
         -- not the answer of today; both count as missing, never as good or bad.

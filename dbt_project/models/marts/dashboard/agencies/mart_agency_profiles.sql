@@ -46,9 +46,9 @@ other_names as (
 
     select
         agency_names.agency_id,
-        string_agg(
-            agency_names.agency_name, '; ' order by agency_names.agency_name asc
-        ) as other_names
+        {{ dbt.listagg(
+            'agency_names.agency_name', "'; '", 'order by agency_names.agency_name asc'
+        ) }} as other_names
     from agency_names
     inner join agencies
         on

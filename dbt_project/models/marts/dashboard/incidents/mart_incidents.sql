@@ -35,9 +35,9 @@ vendors_by_incident as (
     select
         incident_vendors.incident_id,
         list(vendors.vendor_id order by vendors.vendor_name) as vendor_ids,
-        string_agg(
-            vendors.vendor_name, ', ' order by vendors.vendor_name
-        ) as vendor_names
+        {{ dbt.listagg(
+            'vendors.vendor_name', "', '", 'order by vendors.vendor_name'
+        ) }} as vendor_names
     from incident_vendors
     inner join vendors
         on incident_vendors.vendor_id = vendors.vendor_id

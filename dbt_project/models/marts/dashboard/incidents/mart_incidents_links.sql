@@ -80,8 +80,10 @@ distances as (
         sale_events.starts_on,
         sale_events.ends_on,
         cast(greatest(
-            datediff('day', sale_events.ends_on, incident_spans.first_on),
-            datediff('day', incident_spans.last_on, sale_events.starts_on),
+            {{ dbt.datediff('sale_events.ends_on', 'incident_spans.first_on', 'day') }},
+            {{ dbt.datediff(
+                'incident_spans.last_on', 'sale_events.starts_on', 'day'
+            ) }},
             0
         ) as integer) as days_apart,
         sale_events.ends_on < incident_spans.first_on as has_sale_ended

@@ -62,11 +62,11 @@ with_gaps as (
 
     select
         *,
-        datediff(
-            'day',
-            lag(drawn_on) over (partition by device_id order by drawn_on asc),
-            drawn_on
-        ) as gap_days
+        {{ dbt.datediff(
+            'lag(drawn_on) over (partition by device_id order by drawn_on asc)',
+            'drawn_on',
+            'day'
+        ) }} as gap_days
     from day_lows
 
 ),

@@ -73,9 +73,9 @@ final as (
         cast(coalesce(counted.curve_price_count, 0) as integer) as curve_price_count,
         with_previous.has_dates,
         coalesce(
-            datediff(
-                'day', with_previous.previous_starts_on, with_previous.starts_on
-            ) <= {{ same_sale_days }},
+            {{ dbt.datediff(
+                'with_previous.previous_starts_on', 'with_previous.starts_on', 'day'
+            ) }} <= {{ same_sale_days }},
             false
         ) as is_continued_sale,
         with_previous.starts_on,
