@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -27,6 +30,7 @@ from dashboard.text.addresses import (
 from warehouse.errors import WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
 
+_Asked = TypeVar("_Asked")
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
 # why: pages are drawn beside this, by one thread, and one beside it is enough.
@@ -65,14 +69,26 @@ def _turn(request: Request) -> AbstractContextManager[None]:
     return _QUEUE.place(told or object())
 
 
-def serve_agencies(request: Request) -> Response:
-    """Answer ``/data/agencies.json``: the points that match the filters."""
+def _serve(
+    request: Request,
+    read: Callable[[Mapping[str, str]], _Asked],
+    body: Callable[[_Asked], bytes],
+    media_type: str,
+) -> Response:
+    """Answer from the snapshot that an address names, or from the newest.
+
+    Args:
+        request: Asks for it.
+        read: Reads what is asked for from the rest of the address.
+        body: Writes the answer, gzipped.
+        media_type: What it is.
+    """
     parameters = dict(request.query_params)
     pinned = parameters.pop("snapshot", None)
     try:
-        filters = AgencyFilters.from_parameters(parameters)
+        asked = read(parameters)
         with reading(pinned), _turn(request):
-            body = agencies_body(filters)
+            written = body(asked)
     except UnknownFilterError as error:
         return _refusal(error, 400)
     except QueueFullError:
@@ -80,28 +96,20 @@ def serve_agencies(request: Request) -> Response:
     except WarehouseError:
         return _refusal(LookupError("This snapshot is not served."), 404)
     return _answer(
-        request, body, is_pinned=pinned is not None, media_type="application/json"
+        request, written, is_pinned=pinned is not None, media_type=media_type
     )
+
+
+def serve_agencies(request: Request) -> Response:
+    """Answer ``/data/agencies.json``: the points that match the filters."""
+    read = AgencyFilters.from_parameters
+    return _serve(request, read, agencies_body, "application/json")
 
 
 def serve_areas(request: Request) -> Response:
     """Answer with the shapes of states, or of one state's counties, and a class."""
-    pinned = request.query_params.get("snapshot")
-    try:
-        parameters = dict(request.query_params)
-        parameters.pop("snapshot", None)
-        shading = Shading.from_parameters(parameters, MEASURES)
-        with reading(pinned), _turn(request):
-            body = areas_body(shading)
-    except UnknownFilterError as error:
-        return _refusal(error, 400)
-    except QueueFullError:
-        return _refusal(LookupError("Many ask at the moment. Try again."), 503)
-    except WarehouseError:
-        return _refusal(LookupError("This snapshot is not served."), 404)
-    return _answer(
-        request, body, is_pinned=pinned is not None, media_type="application/geo+json"
-    )
+    read = partial(Shading.from_parameters, measures=MEASURES)
+    return _serve(request, read, areas_body, "application/geo+json")
 
 
 def serve_symbols(request: Request) -> Response:

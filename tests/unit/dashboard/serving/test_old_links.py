@@ -27,6 +27,6 @@ def test_every_page_answers_at_its_address() -> None:
 
 
 def test_data_and_files_answer_at_their_addresses() -> None:
-    routes = (*health.ROUTES, *files.ROUTES, *map_routes.ROUTES)
+    routes = (*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_routes.MAP_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"
