@@ -167,10 +167,12 @@ def _total(manifest: Manifest) -> int:
 
 def _name_and_count(node: ManifestNode) -> tuple[str, int]:
     """Return what to call a node, and how many rules it holds if it is a test."""
-    test = getattr(node, "test_metadata", None)
-    if not test:
+    from dbt.contracts.graph.nodes import GenericTestNode
+
+    if not isinstance(node, GenericTestNode):
         return node.name, 1
-    model = node.attached_node.rsplit(".")[-1]
+    test = node.test_metadata
+    model = (node.attached_node or node.name).rsplit(".")[-1]
     metadata = {"name": test.name, "kwargs": test.kwargs}
     rules = rules_of(model, metadata, node.name)
     return name_of(model, metadata, node.name), len(rules)

@@ -80,9 +80,7 @@ def rules_of(model: str, test: Mapping[str, Any], name: str) -> list[Rule]:
     ]
 
 
-def _unique(
-    model: str, given: Sequence[str] | Sequence[Sequence[str]]
-) -> Iterator[Rule]:
+def _unique(model: str, given: Sequence[Any]) -> Iterator[Rule]:
     for columns in [given] if given and isinstance(given[0], str) else given:
         words = f"{model} has one row for each {', '.join(columns)}"
         yield Rule("unique", words, model, tuple(columns))

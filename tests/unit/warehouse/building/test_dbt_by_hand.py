@@ -33,8 +33,8 @@ def test_dbt_by_hand_builds_and_tests_part_of_the_models_for_any_duckdb(
     assert done.returncode == 0, done.stdout
     file = str(tmp_path / "target/porchlight.duckdb")
     with duckdb.connect(file, read_only=True) as connection:
-        assert connection.sql("from marts.dim_counties").fetchone()
-        [tags] = connection.sql(
+        assert connection.execute("from marts.dim_counties").fetchone()
+        [tags] = connection.execute(
             "select tags from duckdb_databases() where not internal"
         ).fetchall()
     assert tags[0]["storage_version"].startswith("v1.2")
