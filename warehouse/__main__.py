@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -92,34 +93,32 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    # why: what makes snapshots works on all of them; what reads or picks them works on
-    # those that PORCHLIGHT_ACCESS names.
-    parser.set_defaults(folders=default_project)
-    for name, run, text in (
-        ("build", _build, "build, test and publish a snapshot if anything changed"),
-        ("check", _check, "check the seeds only, and list every fault"),
-    ):
+
+    def add(
+        name: str,
+        run: Callable[[argparse.Namespace, Project, Console], None],
+        text: str,
+        folders: Callable[[], Project] = default_project,
+    ) -> argparse.ArgumentParser:
+        # why: what makes snapshots works on all of them; what reads or picks them works
+        # on those that PORCHLIGHT_ACCESS names.
         command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run, folders=public_project)
-    for name, run, text in (
-        ("path", _path, "print the published DuckDB file, and nothing else"),
-        ("list", _list, "list the snapshots, newest first"),
+        command.set_defaults(run=run, folders=folders)
+        return command
+
+    text = "build, test and publish a snapshot if anything changed"
+    add("build", _build, text, public_project)
+    add("check", _check, "check the seeds only, and list every fault", public_project)
+    add("path", _path, "print the published DuckDB file, and nothing else")
+    add("list", _list, "list the snapshots, newest first")
+    text = "make another snapshot the current one; the next build makes the newest "
+    for command in (
+        add("show", _show, "print all that is known about one snapshot"),
+        add("rollback", _roll_back, f"{text}seeds current again"),
     ):
-        commands.add_parser(name, help=text, description=text).set_defaults(run=run)
-    for name, run_on_id, text in (
-        ("show", _show, "print all that is known about one snapshot"),
-        (
-            "rollback",
-            _roll_back,
-            "make another snapshot the current one; the next build makes the newest "
-            "seeds current again",
-        ),
-    ):
-        command = commands.add_parser(name, help=text, description=text)
         command.add_argument("id", metavar="ID", help="id as `list` prints it")
-        command.set_defaults(run=run_on_id)
     text = "bring a file of prices into the landing area"
-    kinds = commands.add_parser("import", help=text, description=text)
+    kinds = add("import", _import_keepa, text, public_project)
     keepa = kinds.add_subparsers(required=True, metavar="KIND").add_parser(
         "keepa",
         help="product objects of Keepa's programming interface, as JSON",
@@ -128,34 +127,8 @@ def _parser() -> argparse.ArgumentParser:
         "seeds/prices/device_asins.csv; unknown ones are listed.",
     )
     keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
-    keepa.set_defaults(run=_import_keepa, folders=public_project)
-    _add_reading_commands(commands)
-    for name, run_on_file, text in (
-        ("backup", _back_up, "save snapshots, pointer and price files in one file"),
-        ("restore", _restore, "bring a backup back, into an empty folder only"),
-    ):
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("file", type=Path, metavar="FILE", help="a .tar.gz file")
-        command.set_defaults(run=run_on_file)
-    text = "remove old snapshots; the current one always stays"
-    command = commands.add_parser("prune", help=text, description=text)
-    command.add_argument(
-        "--older-than",
-        type=_age,
-        default="400d",
-        metavar="AGE",
-        help="a number with h, d or w for hours, days or weeks (default: 400d)",
-    )
-    command.set_defaults(run=_prune)
-    return parser
-
-
-def _add_reading_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-) -> None:
-    """Add the commands that read a snapshot's rows."""
     text = "run one read-only SQL statement on the marts and print its rows"
-    query = commands.add_parser("query", help=text, description=text)
+    query = add("query", _query, text)
     query.add_argument("sql", metavar="SQL", help="a `select`; - reads standard input")
     query.add_argument(
         "--format",
@@ -163,15 +136,28 @@ def _add_reading_commands(
         default="table",
         help="table for a person (default), csv safe for spreadsheets, json exact",
     )
-    query.set_defaults(run=_query)
     text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, all described"
-    export = commands.add_parser("export", help=text, description=text)
+    export = add("export", _export, text)
     export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
-    export.set_defaults(run=_export)
     for command in (query, export):
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
+    text = "save snapshots, pointer and price files in one file"
+    for command in (
+        add("backup", _back_up, text),
+        add("restore", _restore, "bring a backup back, into an empty folder only"),
+    ):
+        command.add_argument("file", type=Path, metavar="FILE", help="a .tar.gz file")
+    text = "remove old snapshots; the current one always stays"
+    add("prune", _prune, text).add_argument(
+        "--older-than",
+        type=_age,
+        default="400d",
+        metavar="AGE",
+        help="a number with h, d or w for hours, days or weeks (default: 400d)",
+    )
+    return parser
 
 
 def _age(text: str) -> timedelta:
@@ -229,7 +215,7 @@ def _show(options: argparse.Namespace, project: Project, console: Console) -> No
 
 
 def _roll_back(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with sole_writer(project, lambda sentence: say(console, sentence)):
+    with sole_writer(project, partial(say, console)):
         snapshot = store.roll_back(project, options.id)
     say(console, f"Snapshot {snapshot.snapshot_id} is current.")
 
@@ -244,7 +230,7 @@ def _import_keepa(
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with sole_writer(project, lambda sentence: say(console, sentence)):
+    with sole_writer(project, partial(say, console)):
         removed = store.prune(project, options.older_than, say=_warn)
     for snapshot in removed:
         say(console, f"Removed snapshot {snapshot.snapshot_id}.")
@@ -253,12 +239,12 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
 
 
 def _back_up(options: argparse.Namespace, project: Project, console: Console) -> None:
-    saved = back_up(project, options.file, lambda sentence: say(console, sentence))
+    saved = back_up(project, options.file, partial(say, console))
     say(console, f"Saved {saved.sentence} in {options.file}.")
 
 
 def _restore(options: argparse.Namespace, project: Project, console: Console) -> None:
-    brought = restore(project, options.file, lambda sentence: say(console, sentence))
+    brought = restore(project, options.file, partial(say, console))
     say(console, f"Restored {brought.sentence} to {project.data_dir}.")
 
 

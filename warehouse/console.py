@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 def say(console: Console, sentence: str) -> None:
@@ -14,3 +19,38 @@ def say(console: Console, sentence: str) -> None:
         sentence: The text; nothing in it is markup.
     """
     console.print(Text(sentence), soft_wrap=True)
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    Args:
+        count: How many.
+        noun: In the singular; its plural takes an s.
+
+    Returns:
+        Such as ``1 row`` or ``1,200 rows``.
+    """
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def progress_bar(console: Console) -> Progress:
+    """Make a bar that counts what is done.
+
+    Args:
+        console: Where to show it; what is no terminal shows none.
+
+    Returns:
+        The bar, to be opened with ``with``.
+    """
+    # why: a command that says one sentence shall not wait for it to load.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from warehouse.building.content_hash import content_hash
+from warehouse.console import say as say_on
 from warehouse.lock import sole_writer
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
@@ -43,7 +44,7 @@ def build(
     """
     project = project or default_project()
     console = console or Console()
-    say = _speaker(console)
+    say = partial(say_on, console)
     with sole_writer(project, say):
         store.remove_leftovers(project)
         with _with_all_rows(project, say) as complete:
@@ -104,8 +105,3 @@ def _newest_with(
     ]
     equals.sort(key=lambda snapshot: snapshot.snapshot_id != current_id)
     return equals[0] if equals else None
-
-
-def _speaker(console: Console) -> Callable[[str], None]:
-    """Return a function that prints a sentence as it stands."""
-    return lambda sentence: console.print(Text(sentence), soft_wrap=True)

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from warehouse.building.content_hash import content_hash, tool_versions
 from warehouse.building.dbt_child import MODELS
@@ -27,6 +26,7 @@ from warehouse.building.dbt_process import (
 from warehouse.building.failures import failure_lines, read_failures, read_results
 from warehouse.building.progress import node_progress
 from warehouse.building.publish import About, publish_marts
+from warehouse.console import counted, say
 from warehouse.downloads.offer import write_downloads
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
@@ -101,7 +101,7 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
         variables["landed_prices"] = daily_prices_pattern(project, folder / MODELS)
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
-        console.print(Text(seed_check_sentence(check)), soft_wrap=True)
+        say(console, seed_check_sentence(check))
         if not check.faults:
             update_aggregates(project, landed, console)
             with node_progress(console) as on_finished:
@@ -137,10 +137,8 @@ def seed_check_sentence(check: SeedCheck) -> str:
     Returns:
         The numbers of files and rows read and of faults found.
     """
-    files = f"{check.file_count:,} file{'s' * (check.file_count != 1)}"
-    rows = f"{check.row_count:,} row{'s' * (check.row_count != 1)}"
-    faults = f"{len(check.faults):,} fault{'s' * (len(check.faults) != 1)}"
-    return f"Input check: {files}, {rows}, {faults}."
+    files, rows = counted(check.file_count, "file"), counted(check.row_count, "row")
+    return f"Input check: {files}, {rows}, {counted(len(check.faults), 'fault')}."
 
 
 def _made(project: Project, folder: Path, about: About) -> Snapshot:
@@ -182,19 +180,19 @@ def _build_error(
     was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
     for failure in failures:
         for line in failure_lines(failure):
-            console.print(Text(line), soft_wrap=True)
+            say(console, line)
     if skipped:
         console.print(f"{len(skipped)} more were not reached because of this.")
     if failures and not was_tested:
         console.print("No test was run, since not every table was built.")
     said = "".join(failure.message for failure in failures)
     if failures:
-        reason = f"{len(failures)} step{'s' * (len(failures) != 1)} failed"
+        reason = f"{counted(len(failures), 'step')} failed"
     else:
         # why: dbt's own sentence, which is about a file that it could not read; its
         # log holds what a crash left.
         said = outcome.message or (folder / LOG_FILE).read_text("utf-8")
-        console.print(Text(said.strip()), soft_wrap=True)
+        say(console, said.strip())
         reason = "dbt stopped before it built anything"
     error = WarehouseBuildError(
         f"The build did not pass: {reason}, as listed above. Nothing was published. "

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
 
 from warehouse.building.dbt_process import NodeFinished
+from warehouse.console import counted, progress_bar, say
 
 _BAD = frozenset({"error", "fail", "runtime error"})
 
@@ -27,30 +26,19 @@ def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
         seeds and tests are counted, and a failed one is named.
     """
     counts: Counter[str] = Counter()
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
+    with progress_bar(console) as bar:
         task = bar.add_task("dbt reads the project", total=None)
 
         def show(node: NodeFinished) -> None:
             kind = "test" if node.node_type == "unit_test" else node.node_type
             counts[kind] += node.rule_count
             if node.status in _BAD:
-                console.print(Text(f"FAILED {kind} {node.node_name}"), soft_wrap=True)
+                say(console, f"FAILED {kind} {node.node_name}")
             elif kind == "model" and not console.is_terminal:
                 done = f"{counts.total():>4}/{node.total}"
-                end = (
-                    "not reached"
-                    if node.status == "skipped"
-                    else f"{node.seconds:.2f} s"
-                )
-                line = f"{done} model {node.node_name} {end}"
-                console.print(Text(line), soft_wrap=True)
+                is_skipped = node.status == "skipped"
+                end = "not reached" if is_skipped else f"{node.seconds:.2f} s"
+                say(console, f"{done} model {node.node_name} {end}")
             bar.update(
                 task,
                 total=node.total or None,
@@ -59,8 +47,5 @@ def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
             )
 
         yield show
-    parts = [
-        f"{counts[kind]} {kind}{'s' * (counts[kind] != 1)}"
-        for kind in ("seed", "model", "test")
-    ]
+    parts = [counted(counts[kind], kind) for kind in ("seed", "model", "test")]
     console.print(f"dbt: {', '.join(parts)}.")

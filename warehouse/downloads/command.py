@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from warehouse.console import progress_bar
 from warehouse.downloads.export import expected_file_count, export_snapshot
 from warehouse.lock import owner_only
 from warehouse.paths import Project
@@ -36,17 +36,7 @@ def run_export(
         snapshot = current_snapshot(project)
     else:
         snapshot = find_snapshot(project, snapshot_id)
-    with (
-        owner_only(project),
-        Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        ) as bar,
-    ):
+    with owner_only(project), progress_bar(console) as bar:
         task = bar.add_task("reading", total=expected_file_count(snapshot))
         written = export_snapshot(
             snapshot,

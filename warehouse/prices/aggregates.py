@@ -8,7 +8,6 @@ build from kept files equals one from scratch; ``fct_daily_prices`` does the mer
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
@@ -20,14 +19,14 @@ from pathlib import Path
 
 import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
 
 from warehouse.connection import sql_text
+from warehouse.console import counted, progress_bar, say
 from warehouse.errors import LandingError
 from warehouse.paths import Project
 from warehouse.prices.landing import COLUMN_TYPES, SELLER_TYPES, LandingFile
 from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.seed_file import seed_rows
 
 _DAILY_PRICES = """
 select
@@ -134,12 +133,9 @@ def update_aggregates(
             _keep(project, file, settings or {})
     summaries = [(file, _read_summary(project, file)) for file in files]
     _refuse_unknown(project, summaries)
-    rows = sum(summary.row_count for _, summary in summaries)
-    sentence = (
-        f"Landing area: {len(files):,} price file{'s' * (len(files) != 1)} "
-        f"({len(new):,} new), {rows:,} row{'s' * (rows != 1)}."
-    )
-    console.print(Text(sentence), soft_wrap=True)
+    rows = counted(sum(summary.row_count for _, summary in summaries), "row")
+    found = f"{counted(len(files), 'price file')} ({len(new):,} new), {rows}"
+    say(console, f"Landing area: {found}.")
 
 
 def refuse_other_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -249,31 +245,20 @@ def _refuse_unknown(
     project: Project, summaries: Sequence[tuple[LandingFile, _Summary]]
 ) -> None:
     """Stop if a landing file names what the seeds do not know, or is ahead of them."""
-    devices = {
-        row["device_id"]
-        for row in _seed_rows(project, "prices/devices.csv")
-        if row["device_scope"] != "range"
-    }
-    sources = {row["source_id"] for row in _seed_rows(project, "reference/sources.csv")}
+    rows = seed_rows(project, "prices/devices.csv")
+    single = {row["device_id"] for row in rows if row["device_scope"] != "range"}
+    devices = single, "seeds/prices/devices.csv, or is a range of devices there"
+    cited = {row["source_id"] for row in seed_rows(project, "reference/sources.csv")}
+    sources = cited, "seeds/reference/sources.csv"
+    sellers = set(SELLER_TYPES), "the list in warehouse/prices/landing.py"
     last_day = as_of_on(project)
     for file, summary in summaries:
-        for column, found, known, where in (
-            (
-                "device_id",
-                summary.device_ids,
-                devices,
-                "seeds/prices/devices.csv, or is a range of devices there",
-            ),
-            ("source_id", summary.source_ids, sources, "seeds/reference/sources.csv"),
-            (
-                "seller_type",
-                summary.seller_types,
-                set(SELLER_TYPES),
-                "the list in warehouse/prices/landing.py",
-            ),
+        for column, found, (known, where) in (
+            ("device_id", summary.device_ids, devices),
+            ("source_id", summary.source_ids, sources),
+            ("seller_type", summary.seller_types, sellers),
         ):
-            unknown = [value for value in found if value not in known]
-            if unknown:
+            if unknown := [value for value in found if value not in known]:
                 raise LandingError(
                     f"`{file.path}` names {_some(unknown)} as {column}, which is not "
                     f"in {where}. Add it there with its source, or take the file out "
@@ -314,27 +299,15 @@ def _file_progress(
     console: Console, count: int
 ) -> Iterator[Callable[[LandingFile], None]]:
     """Show each new landing file when begun: a bar for a person, lines for a log."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
+    with progress_bar(console) as bar:
         task = bar.add_task("Landing area", total=count)
 
         def show(file: LandingFile) -> None:
             bar.update(task, description=f"daily prices of {file.name}", advance=1)
             if not console.is_terminal:
-                console.print(Text(f"daily prices of {file.name}"), soft_wrap=True)
+                say(console, f"daily prices of {file.name}")
 
         yield show
-
-
-def _seed_rows(project: Project, name: str) -> list[dict[str, str]]:
-    with (project.seeds_dir / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _damaged(path: Path) -> LandingError:

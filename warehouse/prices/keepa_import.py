@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from warehouse.connection import sql_text
-from warehouse.console import say
+from warehouse.console import counted, progress_bar, say
 from warehouse.errors import LandingError
 from warehouse.lock import sole_writer
 from warehouse.paths import Project
@@ -21,6 +20,7 @@ from warehouse.prices.aggregates import refuse_other_layout
 from warehouse.prices.keepa import EPOCH, KeepaFile, KeepaFileError, read_keepa_file
 from warehouse.prices.landing import add_file, draft_path, landing_files
 from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.seed_file import seed_rows
 
 SOURCE_ID = "keepa-product-object"
 _FILE_PREFIX = "keepa"
@@ -74,7 +74,8 @@ def import_keepa(project: Project, path: Path, console: Console) -> Path | None:
         KeepaFileError: If the Keepa file is damaged. Nothing was written.
         LandingError: If it cannot be read, or no product in it is a known device.
     """
-    devices = _devices_by_asin(project)
+    rows = seed_rows(project, "prices/device_asins.csv")
+    devices = {row["asin"]: row["device_id"] for row in rows}
     _refuse_unregistered_source(project)
     last_day = as_of_on(project)
     if last_day is None:
@@ -92,7 +93,7 @@ def import_keepa(project: Project, path: Path, console: Console) -> Path | None:
             say(console, f"... and {len(error.faults) - _FAULTS_SHOWN:,} more.")
         raise
     _list_left_out(console, content, devices)
-    with sole_writer(project, lambda sentence: say(console, sentence)):
+    with sole_writer(project, partial(say, console)):
         return _add_new(project, content, devices, console)
 
 
@@ -111,7 +112,10 @@ def _add_new(
         new_count = _count(connection)
         known_count = read_count - new_count
         if not new_count:
-            say(console, f"Nothing new: all {_prices(known_count)} are there already.")
+            say(
+                console,
+                f"Nothing new: all {counted(known_count, 'price')} are there already.",
+            )
             return None
         draft = draft_path(project)
         try:
@@ -130,13 +134,13 @@ def _add_new(
     if changed_count:
         say(
             console,
-            f"At {changed_count:,} moment{'s' * (changed_count != 1)} an earlier "
-            "import has another price. Both are kept.",
+            f"At {counted(changed_count, 'moment')} an earlier import has another "
+            "price. Both are kept.",
         )
     say(
         console,
-        f"Added {_prices(new_count)} as `{added}`; {known_count:,} were there already. "
-        "`make warehouse` takes them in.",
+        f"Added {counted(new_count, 'price')} as `{added}`; {known_count:,} were there "
+        "already. `make warehouse` takes them in.",
     )
     return added
 
@@ -188,10 +192,6 @@ def _count(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def _prices(count: int) -> str:
-    return f"{count:,} price{'s' * (count != 1)}"
-
-
 def _list_left_out(
     console: Console, content: KeepaFile, devices: Mapping[str, str]
 ) -> None:
@@ -215,21 +215,13 @@ def _list_left_out(
     say(console, f"Unknown ASINs, left out: {names}. {remedy}")
 
 
-def _devices_by_asin(project: Project) -> dict[str, str]:
-    path = project.seeds_dir / "prices" / "device_asins.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["asin"]: row["device_id"] for row in csv.DictReader(file)}
-
-
 def _refuse_unregistered_source(project: Project) -> None:
-    path = project.seeds_dir / "reference" / "sources.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        if any(row["source_id"] == SOURCE_ID for row in csv.DictReader(file)):
-            return
-    raise LandingError(
-        f"`{SOURCE_ID}` is not in `seeds/reference/sources.csv`, so that an imported "
-        "price would have no source. Put the row back."
-    )
+    rows = seed_rows(project, "reference/sources.csv")
+    if all(row["source_id"] != SOURCE_ID for row in rows):
+        raise LandingError(
+            f"`{SOURCE_ID}` is not in `seeds/reference/sources.csv`, so that an "
+            "imported price would have no source. Put the row back."
+        )
 
 
 @contextmanager
@@ -237,20 +229,12 @@ def _product_progress(
     console: Console, path: Path
 ) -> Iterator[Callable[[int, int], None]]:
     """Show how many products were read: a bar for a person, a line for a log."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
+    with progress_bar(console) as bar:
         task = bar.add_task(f"reads {path.name}", total=None)
 
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
             if done == total:
-                plural = "s" * (total != 1)
-                say(console, f"Read {total:,} product{plural} of `{path.name}`.")
+                say(console, f"Read {counted(total, 'product')} of `{path.name}`.")
 
         yield show

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import yaml
 
+from warehouse.connection import sql_text
 from warehouse.errors import QuestionFileError, QuestionValueError
 from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value
@@ -38,7 +39,6 @@ _PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "date": date,
     "boolean": bool,
 }
-_TRUTH = {"true": True, "false": False}
 
 
 @dataclass(frozen=True)
@@ -288,22 +288,21 @@ def _typed(parameter: Parameter, text: str | None) -> Value:
     if text == "" and parameter.is_optional:
         return None
     try:
-        if parameter.kind == "integer":
-            return int(text)
-        if parameter.kind == "number":
-            return float(text)
-        if parameter.kind == "date":
-            return date.fromisoformat(text)
-        if parameter.kind == "boolean":
-            return _TRUTH[text.lower()]
+        return _READERS[parameter.kind](text)
     except (ValueError, KeyError) as error:
         raise QuestionValueError(
             f"`{text}` is no {parameter.kind} for `{parameter.name}`. Write "
             f"{_EXAMPLES[parameter.kind]}."
         ) from error
-    return text
 
 
+_READERS: Mapping[str, Callable[[str], Typed]] = {
+    "text": str,
+    "integer": int,
+    "number": float,
+    "date": date.fromisoformat,
+    "boolean": lambda text: {"true": True, "false": False}[text.lower()],
+}
 _EXAMPLES: Mapping[str, str] = {
     "integer": "a whole number such as 4",
     "number": "a number such as 4.5",
@@ -324,7 +323,7 @@ def _written(value: Value) -> str:
 def _literal(value: Value) -> str:
     """Write one value in SQL."""
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return sql_text(value)
     if isinstance(value, date):
         return f"date '{value.isoformat()}'"
     return "null" if value is None else _written(value)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.console import say
 from warehouse.faults import Fault
 
 _TABLE_WIDTH = 100
@@ -24,7 +25,7 @@ def show_faults(faults: Sequence[Fault], console: Console) -> None:
     """
     if not console.is_terminal:
         for fault in faults:
-            console.print(Text(fault_line(fault)), soft_wrap=True)
+            say(console, fault_line(fault))
     elif console.width >= _TABLE_WIDTH:
         console.print(_table(faults))
     else:
