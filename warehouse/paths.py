@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -114,10 +117,7 @@ def data_dir() -> Path:
     Returns:
         ``PORCHLIGHT_DATA_DIR`` as an absolute path if set, else ``warehouse/data``.
     """
-    override = os.environ.get(DATA_DIR_VARIABLE)
-    if override:
-        return Path(override).expanduser().resolve()
-    return REPO_ROOT / "warehouse" / "data"
+    return _path(DATA_DIR_VARIABLE) or PACKAGE_DIR / "data"
 
 
 def access_mode() -> AccessMode:
@@ -129,14 +129,9 @@ def access_mode() -> AccessMode:
     Raises:
         SettingError: If it is anything else.
     """
-    mode = os.environ.get(ACCESS_VARIABLE) or "public"
-    if mode == "staff":
-        return "staff"
-    if mode != "public":
-        raise SettingError(
-            f"`{ACCESS_VARIABLE}` is `{mode}`. Set it to `public` or to `staff`."
-        )
-    return "public"
+    known = ("public", "staff")
+    mode = _one_of(known, ACCESS_VARIABLE, "Set it to `public` or to `staff`.")
+    return "staff" if mode == "staff" else "public"
 
 
 def roles_file() -> Path | None:
@@ -148,16 +143,7 @@ def roles_file() -> Path | None:
     Raises:
         SettingError: If there is no such file.
     """
-    setting = os.environ.get(ROLES_VARIABLE)
-    if not setting:
-        return None
-    file = Path(setting).expanduser().resolve()
-    if not file.is_file():
-        raise SettingError(
-            f"`{ROLES_VARIABLE}` names `{file}`, which is no file. Make it, or correct "
-            "the variable."
-        )
-    return file
+    return _path(ROLES_VARIABLE, Path.is_file, "file")
 
 
 def idle_minutes() -> float:
@@ -184,22 +170,6 @@ def login_hours() -> float:
     return _time(LOGIN_HOURS_VARIABLE, "hours", _LOGIN_HOURS)
 
 
-def _time(variable: str, unit: str, usual: float) -> float:
-    setting = os.environ.get(variable)
-    if not setting:
-        return usual
-    try:
-        count = float(setting)
-    except ValueError:
-        count = 0.0
-    if not 0 < count < float("inf"):
-        raise SettingError(
-            f"`{variable}` is `{setting}`. Write a number of {unit} above 0, such as "
-            f"{usual:g}."
-        )
-    return count
-
-
 def login_is_mock() -> bool:
     """Tell whether to log in as somebody made up, for trying things out.
 
@@ -209,12 +179,8 @@ def login_is_mock() -> bool:
     Raises:
         SettingError: If it is anything else.
     """
-    setting = os.environ.get(LOGIN_VARIABLE, "")
-    if setting not in {"", "mock"}:
-        raise SettingError(
-            f"`{LOGIN_VARIABLE}` is `{setting}`. It can only be mock, or not be set."
-        )
-    return setting == "mock"
+    remedy = "It can only be mock, or not be set."
+    return _one_of(("", "mock"), LOGIN_VARIABLE, remedy) == "mock"
 
 
 def private_seeds_dir() -> Path | None:
@@ -226,16 +192,8 @@ def private_seeds_dir() -> Path | None:
     Raises:
         SettingError: If there is no such folder, or it lies in the repository.
     """
-    setting = os.environ.get(PRIVATE_SEEDS_VARIABLE)
-    if not setting:
-        return None
-    folder = Path(setting).expanduser().resolve()
-    if not folder.is_dir():
-        raise SettingError(
-            f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which is no folder. Make "
-            "it, or correct the variable."
-        )
-    if folder.is_relative_to(REPO_ROOT):
+    folder = _path(PRIVATE_SEEDS_VARIABLE, Path.is_dir, "folder")
+    if folder and folder.is_relative_to(REPO_ROOT):
         raise SettingError(
             f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which lies in the "
             "repository, where private rows could be committed. Move the folder out."
@@ -284,12 +242,10 @@ def logs_are_json() -> bool:
     Raises:
         SettingError: If it is neither ``json`` nor ``text``.
     """
-    given = os.environ.get(LOG_FORMAT_VARIABLE) or "text"
-    if given not in {"json", "text"}:
-        raise SettingError(
-            f"`{LOG_FORMAT_VARIABLE}` is `{given}`. It can be json or text."
-        )
-    return given == "json"
+    return (
+        _one_of(("text", "json"), LOG_FORMAT_VARIABLE, "It can be json or text.")
+        == "json"
+    )
 
 
 def default_project() -> Project:
@@ -323,6 +279,40 @@ def projects_to_build(project: Project) -> list[Project]:
     is_staff_read = access_mode() == "staff"
     staff = [project.for_staff(private)] if private or is_staff_read else []
     return [project, *staff]
+
+
+def _one_of(known: Sequence[str], variable: str, remedy: str) -> str:
+    """Return one of the values that a variable may have; the first if it is not set."""
+    given = os.environ.get(variable) or known[0]
+    if given not in known:
+        raise SettingError(f"`{variable}` is `{given}`. {remedy}")
+    return given
+
+
+def _time(variable: str, unit: str, usual: float) -> float:
+    """Return the number above 0 that a variable holds; the usual if it is not set."""
+    given = os.environ.get(variable) or str(usual)
+    with contextlib.suppress(ValueError):
+        if 0 < (count := float(given)) < math.inf:
+            return count
+    remedy = f"Write a number of {unit} above 0, such as {usual:g}."
+    raise SettingError(f"`{variable}` is `{given}`. {remedy}")
+
+
+def _path(
+    variable: str, is_there: Callable[[Path], bool] = lambda _: True, kind: str = ""
+) -> Path | None:
+    """Return the absolute path that a variable holds; None if it is not set."""
+    given = os.environ.get(variable)
+    if not given:
+        return None
+    path = Path(given).expanduser().resolve()
+    if not is_there(path):
+        raise SettingError(
+            f"`{variable}` names `{path}`, which is no {kind}. Make it, or correct the "
+            "variable."
+        )
+    return path
 
 
 def dbt_environment(warehouse_file: Path) -> dict[str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from frictionless import Field
 
@@ -73,6 +73,12 @@ class SeedCheck:
     file_count: int
     row_count: int
 
+    @classmethod
+    def of(cls, seeds: Sequence[SeedFile], faults: Iterable[Fault]) -> SeedCheck:
+        """Sum up what was read and what was found, each fault once."""
+        rows = sum(len(seed.rows) for seed in seeds)
+        return cls(tuple(sorted(set(faults))), len(seeds), rows)
+
 
 def check_seeds(project: Project) -> SeedCheck:
     """Check all seeds and collect all faults.
@@ -93,11 +99,7 @@ def check_seeds(project: Project) -> SeedCheck:
             if seed is not None:
                 seeds.append(checked_file(seed, faults))
     faults += unknown_references(seeds, seeds)
-    return SeedCheck(
-        faults=tuple(sorted(set(faults))),
-        file_count=len(seeds),
-        row_count=sum(len(seed.rows) for seed in seeds),
-    )
+    return SeedCheck.of(seeds, faults)
 
 
 def checked_file(seed: SeedFile, faults: list[Fault]) -> SeedFile:
@@ -147,40 +149,22 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
     """Yield a fault for each column that is missing, unknown, doubled or misplaced."""
     expected = [column.name for column in seed.contract.columns]
     yaml_file = seed.contract.yaml_file
+    fault = partial(Fault, seed.file, 1)
     for name in dict.fromkeys(seed.header):
         if seed.header.count(name) > 1:
-            yield Fault(
-                seed.file, 1, name, name, "must stand once", "Rename or remove one."
-            )
+            yield fault(name, name, "must stand once", "Rename or remove one.")
         if name not in expected:
             meant = _did_you_mean(name, set(expected) - set(seed.header))
-            yield Fault(
-                seed.file,
-                1,
-                name,
-                name,
-                "must be a described column",
-                f"{meant}Remove the column, or describe it in `{yaml_file}`.",
-            )
+            remedy = f"{meant}Remove the column, or describe it in `{yaml_file}`."
+            yield fault(name, name, "must be a described column", remedy)
     for name in expected:
         if name not in seed.header:
-            yield Fault(
-                seed.file,
-                1,
-                name,
-                "",
-                "must have this column",
-                f"Add the column `{name}`, or take it out of `{yaml_file}`.",
-            )
+            remedy = f"Add the column `{name}`, or take it out of `{yaml_file}`."
+            yield fault(name, "", "must have this column", remedy)
     if sorted(seed.header) == sorted(expected) and seed.header != expected:
-        misplaced = next(
-            found
-            for found, wanted in zip(seed.header, expected, strict=True)
-            if found != wanted
-        )
-        yield Fault(
-            seed.file,
-            1,
+        pairs = zip(seed.header, expected, strict=True)
+        misplaced = next(found for found, wanted in pairs if found != wanted)
+        yield fault(
             misplaced,
             ",".join(seed.header),
             "must keep the order of columns",
@@ -384,14 +368,8 @@ def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
 
 def _type_rule(data_type: str) -> tuple[str, str]:
     """Return rule and remedy for a cell that is not of its type."""
-    return _TYPE_RULES.get(
-        data_type,
-        (
-            f"must be a {data_type}",
-            "Use digits, a point and no sign for thousands or currency, such as "
-            "1250.00.",
-        ),
-    )
+    remedy = "Use digits, a point and no sign for thousands or currency, such as "
+    return _TYPE_RULES.get(data_type, (f"must be a {data_type}", f"{remedy}1250.00."))
 
 
 def unknown_references(
@@ -427,13 +405,21 @@ def unknown_references(
             for _, _, text in target.values(reference.column_name)
         )
 
-    suggest = _suggester()
+    answers: dict[tuple[str, Reference], str] = {}
+
+    def suggest(text: str, reference: Reference, known: frozenset[str]) -> str:
+        # why: one search through the 21,000 places takes a good part of a second, and a
+        # file with a wrong column could ask for thousands.
+        key = (text, reference)
+        if key not in answers and len(answers) < _SUGGESTION_LIMIT:
+            answers[key] = _did_you_mean(text, known)
+        return answers.get(key, "")
+
     for seed in seeds:
         for column in seed.contract.columns:
-            if column.references is None:
-                continue
-            known = known_values(column.references)
-            if known is None:
+            target = column.references
+            known = known_values(target) if target else None
+            if target is None or known is None:
                 continue
             for row, position, text in seed.values(column.name):
                 if text not in known:
@@ -442,27 +428,10 @@ def unknown_references(
                         row.line_of(position),
                         column.name,
                         text,
-                        f"must stand in {column.references}",
-                        f"{suggest(text, known)}Correct it, or add a row to "
-                        f"`{column.references.seed_name}.csv` first.",
+                        f"must stand in {target}",
+                        f"{suggest(text, target, known)}Correct it, or add a row to "
+                        f"`{target.seed_name}.csv` first.",
                     )
-
-
-def _suggester() -> Callable[[str, frozenset[str]], str]:
-    """Return a function that names the nearest known value, for so many texts only.
-
-    why: one search through the 21,000 places takes a good part of a second, and a file
-    with a wrong column could ask for thousands.
-    """
-    answers: dict[tuple[str, int], str] = {}
-
-    def suggest(text: str, known: frozenset[str]) -> str:
-        key = (text, id(known))
-        if key not in answers and len(answers) < _SUGGESTION_LIMIT:
-            answers[key] = _did_you_mean(text, known)
-        return answers.get(key, "")
-
-    return suggest
 
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:

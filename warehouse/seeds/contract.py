@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -32,8 +32,7 @@ _WRITTEN_FORMS = {
 _DECIMAL_TYPE = re.compile(r"decimal\((\d+), ?(\d+)\)")
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """The column whose values a cell may hold."""
 
     seed_name: str
@@ -183,13 +182,10 @@ def _contracts_in(path: Path, place: _Place) -> Iterator[SeedContract]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
-        _Place(place.file, line, place.faults).report(
-            "",
-            getattr(error, "problem", None) or error,
-            "must be YAML",
-            "Mend the text at this line; a common cause is indentation or a colon in "
-            "a text without quotation marks.",
-        )
+        value = getattr(error, "problem", None) or error
+        remedy = "Mend the text at this line; a common cause is indentation or a colon "
+        remedy += "in a text without quotation marks."
+        replace(place, line=line).report("", value, "must be YAML", remedy)
         return
     entries = document.get("seeds") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
@@ -216,32 +212,19 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
     if not entry.get("description"):
         place.report("", name, "must be described", "Add a `description` of the seed.")
     for column in sorted(described.keys() - types.keys()):
-        place.at(described[column]).report(
-            column,
-            name,
-            "must have a type",
-            f"Add `{column}` to `column_types` of `{name}`, in the order of the CSV "
-            "file, or remove its description.",
-        )
+        remedy = f"Add `{column}` to `column_types` of `{name}`, in the order of the "
+        remedy += "CSV file, or remove its description."
+        place.at(described[column]).report(column, name, "must have a type", remedy)
     for column in [name for name in types if name not in described]:
-        place.report(
-            column,
-            name,
-            "must be described",
-            f"Add `{column}` with a `description` under `columns` of `{name}`.",
-        )
+        remedy = f"Add `{column}` with a `description` under `columns` of `{name}`."
+        place.report(column, name, "must be described", remedy)
     if not isinstance(primary_key, list) or not primary_key:
-        place.report(
-            "", name, "must have a primary key", "Set `primary_key` under `meta`."
-        )
+        remedy = "Set `primary_key` under `meta`."
+        place.report("", name, "must have a primary key", remedy)
         primary_key = []
-    for column in [key for key in primary_key if key not in types]:
-        place.report(
-            str(column),
-            name,
-            "must be a column of the seed",
-            "Correct `primary_key`, or add the column to `column_types`.",
-        )
+    for column in [str(key) for key in primary_key if key not in types]:
+        remedy = "Correct `primary_key`, or add the column to `column_types`."
+        place.report(column, name, "must be a column of the seed", remedy)
     return SeedContract(
         name=name,
         yaml_file=place.file,
@@ -260,32 +243,79 @@ def _column(
 ) -> ColumnContract:
     """Read one column of a seed; a rule that makes no sense is reported and dropped."""
     here = place.at(entry)
-    rules = _section(_section(entry, "config"), "meta")
-    form = written_form(data_type)
-    if form is None:
+    if written_form(data_type) is None:
         known = ", ".join([*_WRITTEN_FORMS, "decimal(12,2)"])
         here.report(name, data_type, "must be a known type", f"Use one of: {known}.")
     if entry and not entry.get("description"):
         here.report(name, "", "must be described", "Add a `description`.")
-    for rule in sorted(rules.keys() - _COLUMN_RULES):
-        here.report(
-            name,
-            rule,
-            "must be a known rule",
-            f"Use one of: {', '.join(sorted(_COLUMN_RULES))}.",
-        )
+    sound = _section(_section(entry, "config"), "meta")
+    for rule, value in sorted(sound.items()):
+        if broken := _broken_rule(rule, value, data_type):
+            here.report(name, *broken)
+            del sound[rule]
+    target = sound.get("references")
     return ColumnContract(
         name=name,
         data_type=data_type,
         line=here.line,
-        is_required=_flag("required", rules, name, here),
-        is_unique=_flag("unique", rules, name, here),
-        enum=_enum(rules, name, form, here),
-        pattern=_pattern(rules, name, data_type, here),
-        minimum=_bound("minimum", rules, name, data_type, here),
-        maximum=_bound("maximum", rules, name, data_type, here),
-        references=_reference(rules, name, here),
+        is_required=sound.get("required", False),
+        is_unique=sound.get("unique", False),
+        enum=tuple(map(str, sound.get("enum", ()))),
+        pattern=sound.get("pattern"),
+        minimum=str(sound["minimum"]) if "minimum" in sound else None,
+        maximum=str(sound["maximum"]) if "maximum" in sound else None,
+        references=Reference(*str(target).split(".", 1)) if target else None,
     )
+
+
+def _broken_rule(
+    rule: str, value: object, data_type: str
+) -> tuple[object, str, str] | None:
+    """Return what is wrong with a rule, what must hold and the remedy."""
+    if rule not in _COLUMN_RULES:
+        remedy = f"Use one of: {', '.join(sorted(_COLUMN_RULES))}."
+        return rule, "must be a known rule", remedy
+    if rule == "pattern":
+        return _broken_pattern(value, data_type)
+    if rule in {"required", "unique"} and not isinstance(value, bool):
+        what = f"`{rule}` must be true or false"
+        return value, what, "Write `true` or `false`."
+    if rule == "references" and not re.fullmatch(r"[^.]+\..+", str(value)):
+        what = "`references` must name a seed and its column"
+        return value, what, "Write it as `sources.source_id`."
+    if rule in {"minimum", "maximum"} and (
+        data_type in {"varchar", "boolean"} or not _is_written(value, data_type)
+    ):
+        what = f"`{rule}` must be a value of the column's type"
+        remedy = "Correct it, or remove it; texts and booleans have no least and "
+        return value, what, f"{remedy}greatest."
+    if rule == "enum":
+        if not isinstance(value, list):
+            return value, "`enum` must be a list", "Write `[a, b]`."
+        if wrong := [text for text in value if not _is_written(text, data_type)]:
+            what = "`enum` must hold values of the column's type"
+            return wrong[0], what, "Put the value in quotation marks, or correct it."
+    return None
+
+
+def _is_written(value: object, data_type: str) -> bool:
+    """Tell whether a value of the YAML is one of a type."""
+    # why: YAML reads an unquoted `no` or `on` as false or true.
+    is_surprise = isinstance(value, bool) or value is None
+    form = written_form(data_type) or ""
+    return not is_surprise and re.fullmatch(form, str(value)) is not None
+
+
+def _broken_pattern(pattern: object, data_type: str) -> tuple[object, str, str] | None:
+    if data_type != "varchar" or not isinstance(pattern, str):
+        what = "`pattern` must be a text, on a varchar column"
+        return pattern, what, "Put the pattern in quotation marks, or remove it."
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        what = "`pattern` must be a regular expression"
+        return pattern, what, f"Mend it: {error}."
+    return None
 
 
 def _section(mapping: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -296,128 +326,26 @@ def _section(mapping: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: inner for name, inner in value.items() if name != _LINE}
 
 
-def _flag(rule: str, rules: Mapping[str, Any], column: str, place: _Place) -> bool:
-    value = rules.get(rule, False)
-    if not isinstance(value, bool):
-        place.report(
-            column, value, f"`{rule}` must be true or false", "Write `true` or `false`."
-        )
-        return False
-    return value
-
-
-def _enum(
-    rules: Mapping[str, Any], column: str, form: str | None, place: _Place
-) -> tuple[str, ...]:
-    values = rules.get("enum", [])
-    if not isinstance(values, list):
-        place.report(column, values, "`enum` must be a list", "Write `[a, b]`.")
-        return ()
-    for value in values:
-        # why: YAML reads an unquoted `no` or `on` as false or true.
-        is_surprise = isinstance(value, bool) or value is None
-        if is_surprise or not re.fullmatch(form or "", str(value)):
-            place.report(
-                column,
-                value,
-                "`enum` must hold values of the column's type",
-                "Put the value in quotation marks, or correct it.",
-            )
-            return ()
-    return tuple(str(value) for value in values)
-
-
-def _pattern(
-    rules: Mapping[str, Any], column: str, data_type: str, place: _Place
-) -> str | None:
-    pattern = rules.get("pattern")
-    if pattern is None:
-        return None
-    if data_type != "varchar" or not isinstance(pattern, str):
-        place.report(
-            column,
-            pattern,
-            "`pattern` must be a text, on a varchar column",
-            "Put the pattern in quotation marks, or remove it.",
-        )
-        return None
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        place.report(
-            column,
-            pattern,
-            "`pattern` must be a regular expression",
-            f"Mend it: {error}.",
-        )
-        return None
-    return pattern
-
-
-def _bound(
-    rule: str, rules: Mapping[str, Any], column: str, data_type: str, place: _Place
-) -> str | None:
-    bound = rules.get(rule)
-    if bound is None:
-        return None
-    has_order = data_type not in {"varchar", "boolean"}
-    if not has_order or not re.fullmatch(written_form(data_type) or "", str(bound)):
-        place.report(
-            column,
-            bound,
-            f"`{rule}` must be a value of the column's type",
-            "Correct it, or remove it; texts and booleans have no least and greatest.",
-        )
-        return None
-    return str(bound)
-
-
-def _reference(
-    rules: Mapping[str, Any], column: str, place: _Place
-) -> Reference | None:
-    target = rules.get("references")
-    if target is None:
-        return None
-    seed_name, dot, column_name = str(target).partition(".")
-    if not (seed_name and dot and column_name):
-        place.report(
-            column,
-            target,
-            "`references` must name a seed and its column",
-            "Write it as `sources.source_id`.",
-        )
-        return None
-    return Reference(seed_name, column_name)
-
-
 def _check_names_and_references(
     contracts: Sequence[SeedContract], faults: list[Fault]
 ) -> None:
     """Report seeds described twice and references that lead nowhere."""
     known: dict[str, SeedContract] = {}
     for contract in contracts:
-        if contract.name in known:
-            _Place(contract.yaml_file, contract.line, faults).report(
-                "",
-                contract.name,
-                "must be described once",
-                f"`{known[contract.name].yaml_file}` describes a seed of this name "
-                "already. Rename or remove one of the two.",
-            )
-        known.setdefault(contract.name, contract)
+        first = known.setdefault(contract.name, contract)
+        if first is not contract:
+            remedy = f"`{first.yaml_file}` describes a seed of this name already. "
+            remedy += "Rename or remove one of the two."
+            place = _Place(contract.yaml_file, contract.line, faults)
+            place.report("", contract.name, "must be described once", remedy)
+    columns = {
+        Reference(c.name, column.name) for c in known.values() for column in c.columns
+    }
     for contract in contracts:
         for column in contract.columns:
             target = column.references
-            if target is None:
-                continue
-            if not _has_column(known.get(target.seed_name), target.column_name):
-                _Place(contract.yaml_file, column.line, faults).report(
-                    column.name,
-                    target,
-                    "must refer to a column that exists",
-                    "Correct `references`, or describe the seed that it names.",
-                )
-
-
-def _has_column(contract: SeedContract | None, name: str) -> bool:
-    return contract is not None and any(name == c.name for c in contract.columns)
+            if target and target not in columns:
+                remedy = "Correct `references`, or describe the seed that it names."
+                rule = "must refer to a column that exists"
+                place = _Place(contract.yaml_file, column.line, faults)
+                place.report(column.name, target, rule, remedy)

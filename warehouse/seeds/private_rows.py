@@ -43,7 +43,7 @@ def check_private_rows(project: Project, private_dir: Path) -> SeedCheck:
         Every fault, each with its file from the private folder's own name on.
     """
     faults: list[Fault] = []
-    return _summed_up(_read(project, private_dir, faults), faults)
+    return SeedCheck.of(_read(project, private_dir, faults), faults)
 
 
 def private_check_sentence(check: SeedCheck) -> str:
@@ -84,7 +84,7 @@ def with_private_rows(
         return
     faults: list[Fault] = []
     private = _read(project, private_dir, faults)
-    check = _summed_up(private, faults)
+    check = SeedCheck.of(private, faults)
     say(private_check_sentence(check))
     if check.faults:
         raise SeedCheckError(check.faults)
@@ -110,14 +110,6 @@ def with_private_rows(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _summed_up(seeds: Sequence[SeedFile], faults: Sequence[Fault]) -> SeedCheck:
-    return SeedCheck(
-        faults=tuple(sorted(set(faults))),
-        file_count=len(seeds),
-        row_count=sum(len(seed.rows) for seed in seeds),
-    )
-
-
 def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[SeedFile]:
     """Return every file of the private folder; note what is wrong with them."""
     contracts = {
@@ -127,6 +119,11 @@ def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[Seed
     }
     root = private_dir.parent
     decided_from = as_of_on(project)
+    earliest = decided_from.isoformat() if decided_from else None
+    added = (
+        ColumnContract(REASON_COLUMN, "varchar", 1, is_required=True),
+        ColumnContract(UNTIL_COLUMN, "date", 1, is_required=True, minimum=earliest),
+    )
     read: list[SeedFile] = []
     for path in sorted(private_dir.rglob("*")):
         place = path.relative_to(private_dir)
@@ -136,25 +133,8 @@ def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[Seed
         if contract is None:
             faults.append(_unknown_file(path.relative_to(root), place))
             continue
-        seed = read_seed_file(
-            replace(
-                contract,
-                csv_file=path,
-                columns=(
-                    *contract.columns,
-                    ColumnContract(REASON_COLUMN, "varchar", 1, is_required=True),
-                    ColumnContract(
-                        UNTIL_COLUMN,
-                        "date",
-                        1,
-                        is_required=True,
-                        minimum=decided_from.isoformat() if decided_from else None,
-                    ),
-                ),
-            ),
-            root,
-            faults,
-        )
+        here = replace(contract, csv_file=path, columns=(*contract.columns, *added))
+        seed = read_seed_file(here, root, faults)
         if seed is not None:
             read.append(checked_file(seed, faults))
     ignored: list[Fault] = []

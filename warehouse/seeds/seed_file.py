@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.faults import Fault
+from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract
 
 # why: a longer cell is to be named by line and column, as every other fault is.
@@ -88,56 +89,50 @@ def read_seed_file(
         has no header.
     """
     file = contract.csv_file.relative_to(root).as_posix()
+
+    def report(line: int, value: str, rule: str, remedy: str) -> None:
+        faults.append(Fault(file, line, "", value, rule, remedy))
+
     content = contract.csv_file.read_bytes()
     if content.startswith(_BOM):
         content = content.removeprefix(_BOM)
-        faults.append(
-            Fault(
-                file,
-                1,
-                "",
-                "byte order mark",
-                "must be plain UTF-8",
-                "Save the file as UTF-8 without a byte order mark (in Excel: not as "
-                "`CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`).",
-            )
+        remedy = (
+            "Save the file as UTF-8 without a byte order mark (in Excel: not as "
+            "`CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`)."
         )
+        report(1, "byte order mark", "must be plain UTF-8", remedy)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line_start = content.rfind(b"\n", 0, error.start) + 1
-        line_end = content.find(b"\n", error.start)
-        line_text = content[line_start : None if line_end < 0 else line_end]
-        faults.append(
-            Fault(
-                file,
-                content.count(b"\n", 0, error.start) + 1,
-                "",
-                line_text.decode("utf-8", errors="backslashreplace").rstrip("\r"),
-                "must be UTF-8",
-                "Save the file in the character set UTF-8; the rest of this file was "
-                "not checked.",
-            )
-        )
+        before = content.count(b"\n", 0, error.start)
+        whole = content.split(b"\n")[before].decode("utf-8", errors="backslashreplace")
+        remedy = "Save the file in the character set UTF-8; the rest of this file was "
+        report(before + 1, whole.rstrip("\r"), "must be UTF-8", f"{remedy}not checked.")
         return None
-    rows = _records(text, file, faults)
+    rows = _records(text, report)
     if not rows:
-        faults.append(
-            Fault(
-                file,
-                1,
-                "",
-                "",
-                "must begin with a header",
-                "Add the line of column names: "
-                f"`{','.join(column.name for column in contract.columns)}`.",
-            )
-        )
+        names = ",".join(column.name for column in contract.columns)
+        remedy = f"Add the line of column names: `{names}`."
+        report(1, "", "must begin with a header", remedy)
         return None
     return SeedFile(contract, file, header=rows[0].cells, rows=rows[1:])
 
 
-def _records(text: str, file: str, faults: list[Fault]) -> list[SeedRow]:
+def seed_rows(project: Project, name: str) -> list[dict[str, str]]:
+    """Read a seed that is taken to be sound.
+
+    Args:
+        project: Names the folder of the seeds.
+        name: Of the file from there, such as ``prices/devices.csv``.
+
+    Returns:
+        Each row as text by column.
+    """
+    with (project.seeds_dir / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[SeedRow]:
     """Cut a CSV text into records up to the first one that is no CSV."""
     # why: newline="" leaves line ends inside quotation marks as they are, and lets the
     # reader count physical lines.
@@ -151,21 +146,11 @@ def _records(text: str, file: str, faults: list[Fault]) -> list[SeedRow]:
         except StopIteration:
             return rows
         except csv.Error as error:
-            faults.append(
-                Fault(
-                    file,
-                    line,
-                    "",
-                    lines[line - 1].rstrip("\r\n"),
-                    "must be CSV",
-                    f"Close or double the quotation marks ({error}); the rest of this "
-                    "file was not checked.",
-                )
-            )
+            remedy = f"Close or double the quotation marks ({error}); the rest of this "
+            value = lines[line - 1].rstrip("\r\n")
+            report(line, value, "must be CSV", f"{remedy}file was not checked.")
             return rows
         if cells:
             rows.append(SeedRow(line, cells))
         else:
-            faults.append(
-                Fault(file, line, "", "", "must not be empty", "Remove the empty line.")
-            )
+            report(line, "", "must not be empty", "Remove the empty line.")
