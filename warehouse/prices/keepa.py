@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from warehouse.errors import LandingError
+from warehouse.terminal import counted
 
 EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
 _NO_OFFER = frozenset({-1, -2})
@@ -111,11 +112,10 @@ class KeepaFileError(LandingError):
             faults: At least one fault.
         """
         self.faults = faults
-        count = len(faults)
         super().__init__(
-            f"Nothing of `{path}` was imported: it has {count:,} "
-            f"fault{'s' * (count != 1)}. {faults[0]} Download the file again; if that "
-            "does not help, take the product out of it."
+            f"Nothing of `{path}` was imported: it has "
+            f"{counted(len(faults), 'fault')}. {faults[0]} Download the file again; if "
+            "that does not help, take the product out of it."
         )
 
 
@@ -203,8 +203,7 @@ class _Found:
         self.faults.append(KeepaFault(place, text, rule))
 
 
-@dataclass(frozen=True)
-class _Limit:
+class _Limit(NamedTuple):
     """The minute that no price may reach, and why."""
 
     minute: int
@@ -277,10 +276,8 @@ def _read_product(place: str, product: object, found: _Found) -> None:
     else:
         for index, history in enumerate(histories):
             if history is not None:
-                where = f"{place}.csv[{index}]"
-                _read_history(
-                    where, asin, PRICE_TYPES.get(index), history, limit, found
-                )
+                where, kind = f"{place}.csv[{index}]", PRICE_TYPES.get(index)
+                _read_history(where, asin, kind, history, limit, found)
 
 
 def _limit(place: str, product: Mapping[str, Any], found: _Found) -> _Limit:
@@ -325,63 +322,48 @@ def _read_history(
             f"{kind.width} for each moment: the list was cut short",
         )
         return
-    fault_count = len(found.faults)
-    minutes = history[:: kind.width]
-    _check_minutes(place, kind, minutes, limit, found)
-    _check_sums(place, kind, history, found)
-    if len(found.faults) == fault_count:
-        _keep_prices(asin, kind, minutes, history, found)
-
-
-def _check_minutes(
-    place: str, kind: PriceType, minutes: list[int], limit: _Limit, found: _Found
-) -> None:
-    """Report minutes that are negative, twice, out of order or too late."""
-    previous = -1
-    for number, minute in enumerate(minutes):
-        where = f"{place}[{number * kind.width}]"
-        if minute < 0:
-            found.report(where, minute, "must be a minute since 2011-01-01")
-        elif minute == previous:
-            found.report(where, minute, f"stands twice ({_moment(minute)})")
-        elif minute < previous:
-            rule = f"is out of order: {_moment(minute)} after {_moment(previous)}"
-            found.report(where, minute, rule)
-        elif minute >= limit.minute:
-            found.report(where, minute, f"is {_moment(minute)}, but {limit.reason}")
-        previous = max(previous, minute)
-
-
-def _check_sums(place: str, kind: PriceType, history: list[int], found: _Found) -> None:
-    """Report prices and shipping that are no sum in cents and no sign of no offer."""
-    for number, value in enumerate(history):
-        is_sum = number % kind.width > 0
-        if is_sum and not (0 <= value < _CENTS_END or value in _NO_OFFER):
-            rule = "must be a sum in cents, or -1 or -2 for no offer"
-            found.report(f"{place}[{number}]", value, rule)
-
-
-def _keep_prices(
-    asin: str, kind: PriceType, minutes: list[int], history: list[int], found: _Found
-) -> None:
-    """Keep the moments of a sound history at which there was a price."""
     kept: list[tuple[int, int]] = []
-    prices = history[1 :: kind.width]
-    shipping = history[2::3] if kind.width == 3 else [0] * len(prices)
-    for minute, price, extra in zip(minutes, prices, shipping, strict=True):
-        if price < 0:
-            found.left_out["moment without an offer"] += 1
-        elif extra < 0:
-            found.left_out["moment with unknown shipping"] += 1
-        elif price == 0:
-            found.left_out["moment with a price of 0"] += 1
+    previous = -1
+    for start in range(0, len(history), kind.width):
+        numbers = history[start : start + kind.width]
+        for place_in, rule in _broken_rules(numbers, previous, limit):
+            found.report(f"{place}[{start + place_in}]", numbers[place_in], rule)
+        minute, price, *shipping = numbers
+        previous = max(previous, minute)
+        if reason := _reason_to_leave_out(price, shipping):
+            found.left_out[reason] += 1
         else:
-            kept.append((minute, price + extra))
+            kept.append((minute, price + sum(shipping)))
     if kept:
-        kept_minutes, cents = zip(*kept, strict=True)
-        found.histories.append(
-            PriceHistory(asin, kind.seller_type, kept_minutes, cents)
-        )
+        minutes, cents = zip(*kept, strict=True)
+        found.histories.append(PriceHistory(asin, kind.seller_type, minutes, cents))
+
+
+def _broken_rules(
+    numbers: list[int], previous: int, limit: _Limit
+) -> Iterator[tuple[int, str]]:
+    """Yield which numbers of a moment cannot be right, and why."""
+    minute = numbers[0]
+    if minute < 0:
+        yield 0, "must be a minute since 2011-01-01"
+    elif minute == previous:
+        yield 0, f"stands twice ({_moment(minute)})"
+    elif minute < previous:
+        yield 0, f"is out of order: {_moment(minute)} after {_moment(previous)}"
+    elif minute >= limit.minute:
+        yield 0, f"is {_moment(minute)}, but {limit.reason}"
+    for number, value in enumerate(numbers[1:], start=1):
+        if not (0 <= value < _CENTS_END or value in _NO_OFFER):
+            yield number, "must be a sum in cents, or -1 or -2 for no offer"
+
+
+def _reason_to_leave_out(price: int, shipping: list[int]) -> str:
+    """Say why a moment holds no price that counts; nothing if it holds one."""
+    if price < 0:
+        return "moment without an offer"
+    if min(shipping, default=0) < 0:
+        return "moment with unknown shipping"
+    return "" if price else "moment with a price of 0"
 
 
 def _moment(minute: int) -> str:
