@@ -210,18 +210,15 @@ def _companion_files(
 ) -> Iterator[PackedFile]:
     """Yield what explains the tables, and the file that they come from."""
     named = [(file.path, file.mart) for file in tables if file.mart is not None]
+    columns = ((path, mart, mart.columns) for path, mart in named)
+    package = data_package(catalogue, tables, sources.to_pylist())
     beside = [
-        *([_database(catalogue.snapshot)] if has_database else []),
         PackedFile(
-            DESCRIPTOR_FILE,
-            data_package(catalogue, tables, sources.to_pylist()),
-            "Frictionless Data Package: types, keys, sources",
+            DESCRIPTOR_FILE, package, "Frictionless Data Package: types, keys, sources"
         ),
         PackedFile(
             companions.DICTIONARY_FILE,
-            companions.dictionary_bytes(
-                (path, mart, mart.columns) for path, mart in named
-            ),
+            companions.dictionary_bytes(columns),
             "Meaning of every column",
         ),
         PackedFile(
@@ -230,29 +227,23 @@ def _companion_files(
             "Every source, with the licence that it states",
         ),
     ]
-    mapped = (
-        []
-        if all(mart.name != _MAPPED_MART for _, mart in named)
-        else [(GEOJSON_FILE, "Agencies that have a point, for any map")]
-    )
+    if has_database:
+        content = catalogue.snapshot.warehouse_file.read_bytes()
+        title = "Everything, for DuckDB; descriptions are comments"
+        beside.insert(0, PackedFile(WAREHOUSE_FILE, content, title))
     contents = [
         *((file.path, file.title) for file in beside),
         (companions.CHECKSUMS_FILE, "Check with: sha256sum --check SHA256SUMS"),
-        *mapped,
-        *((path, f"{mart.row_count:,} rows. {mart.title}") for path, mart in named),
-        ("parquet/", "The same tables, exact and typed, as Parquet"),
     ]
+    if any(mart.name == _MAPPED_MART for _, mart in named):
+        contents.append((GEOJSON_FILE, "Agencies that have a point, for any map"))
+    contents += [
+        (path, f"{mart.row_count:,} rows. {mart.title}") for path, mart in named
+    ]
+    contents.append(("parquet/", "The same tables, exact and typed, as Parquet"))
     readme = companions.readme_bytes(catalogue, TITLE, contents)
     yield from beside
     yield PackedFile(companions.README_FILE, readme, "What this is")
-
-
-def _database(snapshot: Snapshot) -> PackedFile:
-    return PackedFile(
-        WAREHOUSE_FILE,
-        snapshot.warehouse_file.read_bytes(),
-        "Everything, for DuckDB; descriptions are comments",
-    )
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> pa.Table:

@@ -263,10 +263,8 @@ def _exposures(
     return {
         exposure["name"]: tuple(
             name
-            for name in (
-                node.split(".")[-1] for node in exposure["depends_on"]["nodes"]
-            )
-            if name in names
+            for node in exposure["depends_on"]["nodes"]
+            if (name := node.split(".")[-1]) in names
         )
         for exposure in manifest["exposures"].values()
     }

@@ -6,7 +6,6 @@ to read it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,25 +127,15 @@ def related(nodes: Mapping[str, LineageNode], name: str) -> Sequence[LineageNode
     Returns:
         The models in the order of ``nodes``, parents before children.
     """
-    children: dict[str, list[str]] = defaultdict(list)
-    for node in nodes.values():
-        for parent in node.parents:
-            children[parent].append(node.name)
-    parents = {node.name: node.parents for node in nodes.values()}
-    kept = {name, *_reached(name, parents), *_reached(name, children)}
-    return [node for node in _ordered(nodes) if node.name in kept]
-
-
-def _reached(start: str, steps: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return everything that is reached from a start, step by step."""
-    reached: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for name in steps.get(waiting.pop(), ()):
-            if name not in reached:
-                reached.add(name)
-                waiting.append(name)
-    return reached
+    ordered = _ordered(nodes)
+    above, below = {name}, {name}
+    for node in ordered:
+        if not below.isdisjoint(node.parents):
+            below.add(node.name)
+    for node in reversed(ordered):
+        if node.name in above:
+            above.update(node.parents)
+    return [node for node in ordered if node.name in above | below]
 
 
 def _ordered(nodes: Mapping[str, LineageNode]) -> list[LineageNode]:

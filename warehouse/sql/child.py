@@ -13,15 +13,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.errors import (
-    QueryFailedError,
-    QueryLimitError,
-    WarehouseError,
-)
+from warehouse.connection import sql_text
+from warehouse.errors import QueryFailedError, QueryLimitError, WarehouseError
 from warehouse.sql.limits import Limits
 from warehouse.sql.plain_words import failure
 from warehouse.sql.statement_check import CheckedStatement, Names, checked_statement
@@ -147,9 +145,9 @@ def reply_to(request: Request, prepared: Prepared) -> bytes:
     except WarehouseError as error:
         return error_bytes(error)
     except (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError):
-        return error_bytes(memory_error(request.limits))
+        return error_bytes(limit_error("memory", request.limits))
     except RecursionError:
-        return error_bytes(nesting_error())
+        return error_bytes(limit_error("nesting", request.limits))
     except Exception:
         # why: the text of any other error may name files of this machine.
         return error_bytes(
@@ -181,39 +179,37 @@ def close_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def memory_error(limits: Limits) -> QueryLimitError:
-    """Return the error for a query that needed too much memory.
+def limit_error(
+    reason: Literal["memory", "nesting", "time"], limits: Limits
+) -> QueryLimitError:
+    """Return the error for a query that was ended at a limit.
 
     Args:
+        reason: What it had too much of.
         limits: What it was allowed.
 
     Returns:
         The error, with what to do.
     """
-    return QueryLimitError(
-        f"The query was stopped because it needed more than "
-        f"{limits.memory_bytes // _MEBIBYTE} MB of memory. Ask for fewer rows or "
-        "columns, filter before joining, and sort or collect less at once."
-    )
-
-
-def nesting_error() -> QueryLimitError:
-    """Return the error for a statement that is nested too deeply.
-
-    Returns:
-        The error, with what to do.
-    """
-    return QueryLimitError(
-        "The query was stopped because it is nested too deeply, or needed too much "
-        "memory. Write it in fewer layers."
-    )
+    words = {
+        "memory": f"it needed more than {limits.memory_bytes // _MEBIBYTE} MB of "
+        "memory. Ask for fewer rows or columns, filter before joining, and sort or "
+        "collect less at once.",
+        "nesting": "it is nested too deeply, or needed too much memory. Write it in "
+        "fewer layers.",
+        "time": f"{limits.seconds:g} seconds. Filter first, join on ids, and do not "
+        "combine every row with every other.",
+    }
+    link = "after" if reason == "time" else "because"
+    return QueryLimitError(f"The query was stopped {link} {words[reason]}")
 
 
 def _open(connection: duckdb.DuckDBPyConnection, request: Request) -> None:
     """Open the published file, and close everything else."""
-    path = str(request.file).replace("'", "''")
     memory_limit = request.limits.memory_bytes // 2 // _MEBIBYTE
-    connection.execute(f"attach '{path}' as {_DATABASE} (read_only)")
+    connection.execute(
+        f"attach {sql_text(str(request.file))} as {_DATABASE} (read_only)"
+    )
     connection.execute(f"set memory_limit = '{memory_limit}MiB'")
     for lock in _LOCKS:
         connection.execute(lock)

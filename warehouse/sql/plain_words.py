@@ -19,20 +19,11 @@ _COLUMNS_SHOWN = 8
 _FORM_ENDS = re.compile(r",(?=\w+\()")
 # Kinds of error whose text speaks of the statement only, never of the machine.
 _TELLING_KINDS = frozenset(
-    {
-        "Binder",
-        "Catalog",
-        "Conversion",
-        "Invalid Input",
-        "Invalid Type",
-        "Mismatch Type",
-        "Not implemented",
-        "Out of Range",
-        "Parameter Not Allowed",
-        "Parameter Not Resolved",
-        "Parser",
-        "Syntax",
-    }
+    (
+        *("Binder", "Catalog", "Conversion", "Invalid Input", "Invalid Type"),
+        *("Mismatch Type", "Not implemented", "Out of Range", "Parameter Not Allowed"),
+        *("Parameter Not Resolved", "Parser", "Syntax"),
+    )
 )
 
 
@@ -85,12 +76,8 @@ def no_table(
     Returns:
         The error, with the nearest names.
     """
-    near = _near(name, tables)
-    sentence = (
-        f"There is no table `{name}`{place_words(sql, position)}. "
-        f"{_near_words(near) or 'Run `show tables` to see all.'}"
-    )
-    return _error(sentence, sql, position, near)
+    remedy = "Run `show tables` to see all."
+    return _unknown("table", name, tables, sql, position, remedy)
 
 
 def no_function(
@@ -107,10 +94,7 @@ def no_function(
     Returns:
         The error, with the nearest names.
     """
-    near = _near(name, functions)
-    where = place_words(sql, position)
-    sentence = f"There is no function `{name}`{where}. {_near_words(near)}".rstrip()
-    return _error(sentence, sql, position, near)
+    return _unknown("function", name, functions, sql, position, "")
 
 
 def failure(
@@ -219,6 +203,20 @@ def _no_column(
         sentence += f" {_near_words(near)}"
     elif here:
         sentence += f" Their columns are {_listed(here, _COLUMNS_SHOWN)}."
+    return _error(sentence, sql, position, near)
+
+
+def _unknown(
+    kind: str,
+    name: str,
+    known: Collection[str],
+    sql: str,
+    position: object,
+    remedy: str,
+) -> QueryFailedError:
+    near = _near(name, known)
+    sentence = f"There is no {kind} `{name}`{place_words(sql, position)}."
+    sentence = f"{sentence} {_near_words(near) or remedy}".rstrip()
     return _error(sentence, sql, position, near)
 
 

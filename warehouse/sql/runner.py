@@ -28,7 +28,7 @@ from warehouse.errors import (
 )
 from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import REPO_ROOT
-from warehouse.sql.child import memory_error, nesting_error
+from warehouse.sql.child import limit_error
 from warehouse.sql.limits import Limits
 from warehouse.sql.wire import Reply, Request, Value, read_reply, send_request
 from warehouse.sql.zygote import ORDER, READY, STATUS
@@ -218,7 +218,7 @@ class QueryRunner:
             except TimeoutError:
                 with self._lock:
                     self._drop(zygote)
-                return time_error(request.limits)
+                return limit_error("time", request.limits)
             except OSError:
                 ended = b""
         if len(ended) < STATUS.size:
@@ -253,22 +253,7 @@ def run_query(
 ) -> QueryResult:
     """Run one statement through the runner that all threads of this process share.
 
-    Args:
-        snapshot_file: The file of a snapshot, such as the current one.
-        sql: What a reader wrote; anything.
-        parameters: Value for each ``$name`` in it.
-        limits: What it may take; the usual limits if None.
-        closed_tables: Marts that it may not read.
-        reader: Who asks, one thing at a time; None is somebody else at each call.
-
-    Returns:
-        The rows up to the limits.
-
-    Raises:
-        StatementRefusedError: If the statement is not one that only reads the marts.
-        QueryFailedError: If it is faulty.
-        QueryLimitError: If it was ended at a limit, or too many run and wait already.
-        WarehouseMissingError: If there is no such file.
+    Arguments, rows and errors are those of :meth:`QueryRunner.run`.
     """
     return _shared_runner(os.getpid()).run(
         snapshot_file, sql, parameters, limits, closed_tables, reader
@@ -280,21 +265,6 @@ def query_load() -> tuple[int, int]:
     taken = _shared_runner(os.getpid()).taken_places
     running = min(taken, RUNNING_AT_ONCE)
     return running, taken - running
-
-
-def time_error(limits: Limits) -> QueryLimitError:
-    """Return the error for a query that took too long.
-
-    Args:
-        limits: What it was allowed.
-
-    Returns:
-        The error, with what to do.
-    """
-    return QueryLimitError(
-        f"The query was stopped after {limits.seconds:g} seconds. Filter first, join "
-        "on ids, and do not combine every row with every other."
-    )
 
 
 @functools.cache
@@ -373,7 +343,7 @@ def _result(answer: Reply) -> QueryResult:
 def _early_end(is_overdue: bool, code: int, limits: Limits) -> QueryLimitError:
     """Return the error for a process that ended without a whole reply."""
     if is_overdue or code == -signal.SIGXCPU:
-        return time_error(limits)
+        return limit_error("time", limits)
     if code in {-signal.SIGSEGV, -signal.SIGBUS}:
-        return nesting_error()
-    return memory_error(limits)
+        return limit_error("nesting", limits)
+    return limit_error("memory", limits)

@@ -23,7 +23,10 @@ from warehouse.sql.limits import Limits
 Value: TypeAlias = str | int | float | bool | date | Decimal | Sequence[str] | None
 
 _LENGTH = struct.Struct("!I")
-_REFUSED, _LIMIT, _FAILED = "refused", "limit", "failed"
+_ERRORS = {
+    kind.__name__: kind
+    for kind in (StatementRefusedError, QueryLimitError, QueryFailedError)
+}
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,7 @@ def send_request(connection: socket.socket, request: Request) -> None:
     body = {
         "file": str(request.file),
         "sql": request.sql,
-        "parameters": {
-            name: _packed(value) for name, value in request.parameters.items()
-        },
+        "parameters": {n: _packed(v) for n, v in request.parameters.items()},
         "limits": asdict(request.limits),
         "closed_tables": sorted(request.closed_tables),
     }
@@ -100,9 +101,7 @@ def receive_request(connection: socket.socket) -> Request:
     return Request(
         file=Path(body["file"]),
         sql=body["sql"],
-        parameters={
-            name: _unpacked(packed) for name, packed in body["parameters"].items()
-        },
+        parameters={n: _unpacked(v) for n, v in body["parameters"].items()},
         limits=Limits(**body["limits"]),
         closed_tables=frozenset(body["closed_tables"]),
     )
@@ -130,17 +129,10 @@ def error_bytes(error: WarehouseError) -> bytes:
     Returns:
         What :func:`read_reply` reads.
     """
-    head: dict[str, Any] = {"message": str(error), "kind": _FAILED}
-    if isinstance(error, StatementRefusedError):
-        head["kind"] = _REFUSED
-    elif isinstance(error, QueryLimitError):
-        head["kind"] = _LIMIT
-    elif isinstance(error, QueryFailedError):
-        head |= {
-            "line": error.line,
-            "column": error.column,
-            "suggestions": list(error.suggestions),
-        }
+    details: tuple[object, ...] = ()
+    if isinstance(error, QueryFailedError):
+        details = (error.line, error.column, list(error.suggestions))
+    head = {"kind": type(error).__name__, "error": (str(error), *details)}
     return _with_head(head, b"")
 
 
@@ -160,21 +152,12 @@ def read_reply(reply: bytes) -> Reply | WarehouseError | None:
     if len(reply) < end:
         return None
     head = json.loads(reply[_LENGTH.size : end])
-    if "message" not in head:
-        arrow = reply[end:]
-        if len(arrow) != head["arrow_length"]:
-            return None
-        return Reply(arrow, head["is_truncated"], head["seconds"])
-    if head["kind"] == _REFUSED:
-        return StatementRefusedError(head["message"])
-    if head["kind"] == _LIMIT:
-        return QueryLimitError(head["message"])
-    return QueryFailedError(
-        head["message"],
-        head.get("line"),
-        head.get("column"),
-        head.get("suggestions", ()),
-    )
+    if "error" in head:
+        return _ERRORS.get(head["kind"], QueryFailedError)(*head["error"])
+    arrow = reply[end:]
+    if len(arrow) != head["arrow_length"]:
+        return None
+    return Reply(arrow, head["is_truncated"], head["seconds"])
 
 
 def _with_head(head: Mapping[str, Any], body: bytes) -> bytes:
