@@ -18,8 +18,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from warehouse.console import counted
 from warehouse.errors import LandingError
-from warehouse.terminal import counted
 
 EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
 _NO_OFFER = frozenset({-1, -2})
