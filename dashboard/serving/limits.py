@@ -31,7 +31,7 @@ _SECONDS_TO_TAKE = 60
 class Pace:
     """Spreads what one address sends over time."""
 
-    def __init__(self, each_second: float = 10, at_once: int = 40) -> None:
+    def __init__(self, each_second: float = 6, at_once: int = 40) -> None:
         """Know of nothing sent yet.
 
         Args:
