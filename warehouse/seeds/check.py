@@ -436,5 +436,7 @@ def unknown_references(
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:
     """Return the beginning of a remedy that names the nearest of the known values."""
+    if len(text) > _MOST_CHARACTERS:
+        return ""
     near = difflib.get_close_matches(text, sorted(known), n=1, cutoff=_NEAR)
     return f"Did you mean `{near[0]}`? " if near else ""

@@ -173,7 +173,7 @@ FILES = {
 def built_tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the tiny project with one published snapshot. Not to be changed."""
     root = tmp_path_factory.mktemp("built_tiny")
-    _write_project(root)
+    write_project(root)
     build(project_in(root), Console(file=io.StringIO()))
     return root
 
@@ -181,7 +181,7 @@ def built_tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Project:
     """The tiny project as files only; nothing was built."""
-    _write_project(tmp_path)
+    write_project(tmp_path)
     return project_in(tmp_path)
 
 
@@ -203,7 +203,7 @@ def project_in(root: Path) -> Project:
     return Project(root / "seeds", root / "dbt_project", root / "data")
 
 
-def _write_project(root: Path) -> None:
+def write_project(root: Path) -> None:
     for name, text in FILES.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
