@@ -36,7 +36,7 @@ def make(root: Path) -> Project:
     write_project(root)
     project = project_in(root)
     build(project, Console(file=io.StringIO()))
-    first = store.current(project)
+    first = store.current_snapshot(project)
     old_id = "20200101T000000Z-0123abcd"
     folder = project.snapshots_dir / old_id
     folder.mkdir()
@@ -80,7 +80,7 @@ def run(project: Project, *words: str | Path, longest_file: int = 0) -> tuple[in
 def what_is_wrong(project: Project) -> str | None:
     """Say what a reader of the current snapshot would miss; None if nothing."""
     try:
-        current = store.current(project)
+        current = store.current_snapshot(project)
         if current not in store.list_snapshots(project):
             return "the current snapshot is not listed"
         if changed := current.changed_file():
