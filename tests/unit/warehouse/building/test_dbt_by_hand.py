@@ -12,7 +12,7 @@ import duckdb
 from warehouse.paths import DBT_DIR, WAREHOUSE_PATH_VARIABLE
 
 
-def test_dbt_by_hand_builds_and_tests_part_of_the_models_for_any_duckdb(
+def test_dbt_by_hand_builds_part_of_the_models_for_any_duckdb(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "target").mkdir()
