@@ -23,8 +23,6 @@ from dashboard.running.pure_cache import pure_cache
 
 RECORD_STEPS = "steps"
 
-FIRST_DAY = date(2018, 1, 1)
-_LISTS_END = date(2021, 8, 9)
 _EVENT_SHAPES = {
     "joined": "circle",
     "listed": "square",
@@ -106,12 +104,16 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
 
 
 @pure_cache(64)
-def history_lines(colours: Palette, row_count: float, last_day: date) -> Spec:
+def history_lines(
+    colours: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
+) -> Spec:
     """Draw what happened between an agency and Ring, one line of text for each entry.
 
     Args:
         colours: Palette of the theme.
         row_count: Height of all, in rows.
+        first_day: Where the axis begins.
+        lists_end: Day of the last list with names.
         last_day: Where the axis ends.
 
     Returns:
@@ -119,9 +121,9 @@ def history_lines(colours: Palette, row_count: float, last_day: date) -> Spec:
         company's steps; x is the day. Reads the datasets ``marks``, ``lanes`` and
         ``steps``.
     """
-    axis = time_axis("drawn_on", FIRST_DAY, last_day)
+    axis = time_axis("drawn_on", first_day, last_day)
     layers: Sequence[Layer] = [
-        _silence(colours, last_day),
+        _silence(colours, time_axis("since", first_day, last_day), lists_end),
         lane_labels(colours, row_count),
         marks_with_labels(colours, row_count, axis),
         _events(colours, axis, row_count),
@@ -132,12 +134,11 @@ def history_lines(colours: Palette, row_count: float, last_day: date) -> Spec:
     return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
 
-def _silence(colours: Palette, last_day: date) -> Layer:
+def _silence(colours: Palette, start: alt.X, lists_end: date) -> Layer:
     """Shade the time in which no public list names agencies."""
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
-        since=f"utc({_LISTS_END.year}, {_LISTS_END.month - 1}, {_LISTS_END.day})"
+        since=f"utc({lists_end.year}, {lists_end.month - 1}, {lists_end.day})"
     )
-    start = time_axis("since", FIRST_DAY, last_day)
     band = span.mark_rect(color=colours.band, opacity=0.7).encode(
         x=start, x2=alt.value("width")
     )

@@ -19,30 +19,13 @@ from dashboard.charts.lanes import (
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
 
-INCIDENT_LABELS = {
-    "police_programme": "Police programmes",
-    "data_access": "Access to footage and data",
-    "breach": "Breaches and flaws",
-    "marketing_use": "Use in adverts",
-    "patent": "Patents",
-    "product_launch": "Product launches",
-    "policy_change": "Changes of policy",
-    "statement": "Statements and disclosures",
-    "lawsuit": "Lawsuits",
-    "prosecution": "Prosecutions",
-    "settlement": "Settlements",
-    "acquisition": "Acquisitions",
-}
-
 
 @dataclass(frozen=True)
 class StandingMark:
-    """How one standing of an incident looks and reads.
+    """How one standing of an incident looks.
 
     Attributes:
         symbol: Sign in text.
-        word: What it is called.
-        meaning: What that says, for the legend.
         shape: Sign on a chart.
         is_filled: Whether the sign is filled.
         badge: Colour in text.
@@ -51,8 +34,6 @@ class StandingMark:
     """
 
     symbol: str
-    word: str
-    meaning: str
     shape: str
     is_filled: bool
     badge: str
@@ -61,30 +42,12 @@ class StandingMark:
 
 
 STANDING_MARKS = {
-    "reported": StandingMark(
-        *("●", "Reported", "a source says so", "circle"),
-        *(True, "blue", "#1F5FA8", "#7FB4F0"),
-    ),
-    "alleged": StandingMark(
-        *("◇", "Alleged", "in a complaint", "diamond"),
-        *(False, "yellow", "#7A6000", "#D9C45A"),
-    ),
-    "denied": StandingMark(
-        *("✚", "Denied", "by the company", "cross"),
-        *(True, "violet", "#5B5EA6", "#B3B2FF"),
-    ),
-    "admitted": StandingMark(
-        *("■", "Admitted", "by the company or in court", "square"),
-        *(True, "red", "#B3261E", "#FF9B8F"),
-    ),
-    "settled": StandingMark(
-        *("◆", "Settled", "without a ruling", "diamond"),
-        *(True, "green", "#0B7A5E", "#5CCFA9"),
-    ),
-    "ruled": StandingMark(
-        *("▲", "Ruled", "by a court or an authority", "triangle-up"),
-        *(True, "gray", "#5A6478", "#A9B2C3"),
-    ),
+    "reported": StandingMark("●", "circle", True, "blue", "#1F5FA8", "#7FB4F0"),
+    "alleged": StandingMark("◇", "diamond", False, "yellow", "#7A6000", "#D9C45A"),
+    "denied": StandingMark("✚", "cross", True, "violet", "#5B5EA6", "#B3B2FF"),
+    "admitted": StandingMark("■", "square", True, "red", "#B3261E", "#FF9B8F"),
+    "settled": StandingMark("◆", "diamond", True, "green", "#0B7A5E", "#5CCFA9"),
+    "ruled": StandingMark("▲", "triangle-up", True, "gray", "#5A6478", "#A9B2C3"),
 }
 
 

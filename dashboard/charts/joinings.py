@@ -7,7 +7,7 @@ the panel sends their rows as Arrow. So a specification is built once per theme.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import altair as alt
 
@@ -21,15 +21,6 @@ INCIDENTS = "incidents"
 
 TotalMeasure = Literal["joined_total_count", "joined_total_per_100k"]
 
-COUNTED_UNITS = {
-    "police_departments": "Police departments",
-    "agencies": "Law-enforcement agencies",
-    "police_and_fire_departments": "Police and fire departments",
-    "fire_departments": "Fire departments",
-    "cities": "Cities on a public map",
-    "jurisdictions": "Jurisdictions with contracts",
-    "atlas_rows": "Rows of the Atlas",
-}
 _UNIT_SHAPES = (
     "circle",
     "diamond",
@@ -40,18 +31,34 @@ _UNIT_SHAPES = (
     "triangle-right",
 )
 
-_FIRST_DAY = "2018-01-01"
-_RECORD_ENDS = "utc(2020, 9, 1)"
 _HEIGHT = 320
 
 
-def _moment(iso_day: str) -> alt.DateTime:
-    year, month, day = (int(part) for part in iso_day.split("-"))
-    return alt.DateTime(year=year, month=month, date=day, utc=True)
+class Period(NamedTuple):
+    """What the axis of time covers.
+
+    Attributes:
+        first_on: Where it begins.
+        dated_until: The last day for which joinings are dated one by one.
+        last_on: Where it ends.
+    """
+
+    first_on: date
+    dated_until: date
+    last_on: date
+
+    @property
+    def record_ends(self) -> str:
+        """Where the shade begins, after the month of the last date, for Vega."""
+        return f"utc({self.dated_until.year}, {self.dated_until.month}, 1)"
 
 
-def _time(field: str, last_on: str) -> alt.X:
-    domain = [_moment(_FIRST_DAY), _moment(last_on)]
+def _moment(day: date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+
+
+def _time(field: str, period: Period) -> alt.X:
+    domain = [_moment(period.first_on), _moment(period.last_on)]
     return alt.X(
         f"{field}:T",
         title=None,
@@ -61,14 +68,16 @@ def _time(field: str, last_on: str) -> alt.X:
 
 
 def _end_of_record(
-    colours: Palette, last_on: str, words: list[str], words_at: int
+    colours: Palette, period: Period, words: list[str], words_at: int
 ) -> Layer:
     """Shade the time after the last dated row, and say what the shade means."""
     # why: one generated row, since rows written into a specification would be
     # converted anew on every rerun; and a band to the edge of the plot, since Vega-Lite
     # reads a domain differently for x and x2.
-    span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(since=_RECORD_ENDS)
-    start = _time("since", last_on)
+    span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
+        since=period.record_ends
+    )
+    start = _time("since", period)
     band = span.mark_rect(color=colours.band, opacity=0.8).encode(
         x=start, x2=alt.value("width")
     )
@@ -96,13 +105,13 @@ def _area_colour(colours: Palette, areas: tuple[str, ...]) -> alt.Color:
     )
 
 
-def _incident_marks(colours: Palette, last_on: str) -> Layer:
+def _incident_marks(colours: Palette, period: Period) -> Layer:
     incidents = alt.Chart(alt.NamedData(INCIDENTS))
-    when = _time("happened_on", last_on)
+    when = _time("happened_on", period)
     # why: in the shaded time there is no curve to relate a line to, only words.
     rules = (
         incidents.mark_rule(color=colours.quiet, strokeDash=[2, 3], opacity=0.6)
-        .transform_filter(f"datum.happened_on < {_RECORD_ENDS}")
+        .transform_filter(f"datum.happened_on < {period.record_ends}")
         .encode(x=when)
     )
     heads = incidents.mark_point(
@@ -142,18 +151,19 @@ def _finished(layers: list[Layer], title: str, colours: Palette) -> Spec:
     return spec
 
 
-_TRENDS_LAST_DAY = "2021-09-01"
-_TRENDS_WORDS = ["Dated", "records", "end in", "September", "2020"]
+def _trends_words(period: Period) -> list[str]:
+    return ["Dated", "records", "end in", *f"{period.dated_until:%B %Y}".split()]
 
 
 @pure_cache(64)
 def joined_by_month_bars(
-    colours: Palette, areas: tuple[str, ...], has_incidents: bool
+    colours: Palette, period: Period, areas: tuple[str, ...], has_incidents: bool
 ) -> Spec:
     """Stack the agencies that joined in each month.
 
     Args:
         colours: Palette of the theme.
+        period: What the axis covers.
         areas: Names of the areas, in the order of their colours.
         has_incidents: Whether the dataset ``incidents`` is drawn as marks.
 
@@ -164,7 +174,7 @@ def joined_by_month_bars(
         alt.Chart(alt.NamedData(JOININGS))
         .mark_bar()
         .encode(
-            x=_time("month_on", _TRENDS_LAST_DAY).timeUnit("utcyearmonth"),
+            x=_time("month_on", period).timeUnit("utcyearmonth"),
             y=alt.Y("joined_count:Q", title=None, axis=alt.Axis(format=",d")),
             color=_area_colour(colours, areas),
             tooltip=[
@@ -175,17 +185,18 @@ def joined_by_month_bars(
         )
     )
     layers: list[Layer] = [
-        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS, 24),
+        _end_of_record(colours, period, _trends_words(period), 24),
         bars,
     ]
     if has_incidents:
-        layers.append(_incident_marks(colours, _TRENDS_LAST_DAY))
+        layers.append(_incident_marks(colours, period))
     return _finished(layers, "Agencies joining in each month", colours)
 
 
 @pure_cache(64)
 def joined_in_all_lines(
     colours: Palette,
+    period: Period,
     areas: tuple[str, ...],
     measure: TotalMeasure,
     has_incidents: bool,
@@ -194,6 +205,7 @@ def joined_in_all_lines(
 
     Args:
         colours: Palette of the theme.
+        period: What the axis covers.
         areas: Names of the areas, in the order of their colours.
         measure: The count, or the count per 100,000 residents of 2020.
         has_incidents: Whether the dataset ``incidents`` is drawn as marks.
@@ -206,7 +218,7 @@ def joined_in_all_lines(
     title = "Agencies joined in all" if is_count else "Joined per 100,000 residents"
     number_format = ",d" if is_count else ".2~f"
     base = alt.Chart(alt.NamedData(JOININGS)).encode(
-        x=_time("month_on", _TRENDS_LAST_DAY),
+        x=_time("month_on", period),
         y=alt.Y(f"{measure}:Q", title=None, axis=alt.Axis(format=number_format)),
         color=_area_colour(colours, areas),
     )
@@ -222,33 +234,29 @@ def joined_in_all_lines(
         ]
     )
     layers: list[Layer] = [
-        _end_of_record(colours, _TRENDS_LAST_DAY, _TRENDS_WORDS, 24),
+        _end_of_record(colours, period, _trends_words(period), 24),
         lines,
         hover,
     ]
     if has_incidents:
-        layers.append(_incident_marks(colours, _TRENDS_LAST_DAY))
+        layers.append(_incident_marks(colours, period))
     return _finished(layers, title, colours)
 
 
-_OVERVIEW_WORDS = [
-    "After September 2020 no public",
-    "list dates each agency; only",
-    "published totals are known.",
-]
 _OVERVIEW_TOP = 3400
 
 
 @pure_cache(4)
 def joining_curve_with_totals(
-    colours: Palette, is_narrow: bool, last_day: date
+    colours: Palette, period: Period, units: tuple[str, ...], is_narrow: bool
 ) -> Spec:
     """Lay published national totals over our own running total.
 
     Args:
         colours: Palette of the theme.
+        period: What the axis covers.
+        units: What the legend calls the things that a total counts.
         is_narrow: Whether the reader's screen is a phone's.
-        last_day: Where the axis ends.
 
     Returns:
         A line and points; x is the date, y is agencies. A point's shape says what its
@@ -259,7 +267,7 @@ def joining_curve_with_totals(
         alt.Chart(alt.NamedData(JOININGS))
         .mark_line(strokeWidth=3, color=colours.lamp)
         .encode(
-            x=_time("month_on", last_day.isoformat()),
+            x=_time("month_on", period),
             y=alt.Y(
                 "joined_total_count:Q",
                 title=None,
@@ -280,14 +288,12 @@ def joining_curve_with_totals(
         alt.Chart(alt.NamedData(TOTALS))
         .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
         .encode(
-            x=_time("drawn_on", last_day.isoformat()),
+            x=_time("drawn_on", period),
             y=alt.Y("agency_count:Q", title=None),
             shape=alt.Shape(
                 "counted_unit_name:N",
                 title=None,
-                scale=alt.Scale(
-                    domain=list(COUNTED_UNITS.values()), range=list(_UNIT_SHAPES)
-                ),
+                scale=alt.Scale(domain=list(units), range=list(_UNIT_SHAPES)),
                 legend=alt.Legend(
                     orient="bottom",
                     columns=1 if is_narrow else 4,
@@ -311,8 +317,13 @@ def joining_curve_with_totals(
             ],
         )
     )
+    words = [
+        f"After {period.dated_until:%B %Y} no public",
+        "list dates each agency; only",
+        "published totals are known.",
+    ]
     layers: list[Layer] = [
-        _end_of_record(colours, last_day.isoformat(), _OVERVIEW_WORDS, 6),
+        _end_of_record(colours, period, words, 6),
         line,
         points,
     ]

@@ -206,27 +206,30 @@ def price_curve(
     return finish_chart(alt.layer(*_named_sales(colours, span), *layers), colours, 400)
 
 
-# Scope of an offer -> what it is called, its shape and the place of its colour.
-SCOPES: Mapping[str, tuple[str, str, int]] = {
-    "model": ("One product", "circle", 0),
-    "bundle": ("Bundle or pack", "square", 1),
-    "range": ("A claim about many models", "triangle-up", 3),
+# Scope of an offer -> its shape and the place of its colour.
+SCOPES: Mapping[str, tuple[str, int]] = {
+    "model": ("circle", 0),
+    "bundle": ("square", 1),
+    "range": ("triangle-up", 3),
 }
 
 
 @pure_cache(4)
-def deepest_discount_marks(colours: Palette) -> Spec:
+def deepest_discount_marks(
+    colours: Palette, scopes: tuple[tuple[str, str], ...]
+) -> Spec:
     """Draw the deepest discount claimed at each Prime Day.
 
     Args:
         colours: Palette of the theme.
+        scopes: What the legend calls each scope of an offer.
 
     Returns:
         Marks; x is the year, y is the share off. A hollow mark is weak. A year without
         any claimed discount says so in words. Reads the dataset ``discounts``.
     """
-    names = [name for name, _, _ in SCOPES.values()]
-    inks = [colours.series[colour] for _, _, colour in SCOPES.values()]
+    names = [dict(scopes)[scope] for scope in SCOPES]
+    inks = [colours.series[colour] for _, colour in SCOPES.values()]
     base = alt.Chart(alt.NamedData(DISCOUNTS))
     years = alt.X(
         "sale_event_year:O",
@@ -254,9 +257,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
         title=None,
     )
     # why: two scopes of one year may state the same share.
-    aside = alt.ExprRef(
-        "8 * indexof(['model', 'bundle', 'range'], datum.offer_scope) - 8"
-    )
+    aside = alt.ExprRef(f"8 * indexof({list(SCOPES)}, datum.offer_scope) - 8")
     marks = (
         base.transform_filter("datum.has_claim")
         .mark_point(size=110, strokeWidth=2, opacity=1, xOffset=aside)
@@ -265,7 +266,7 @@ def deepest_discount_marks(colours: Palette) -> Spec:
             y=share,
             shape=alt.Shape(
                 "scope_name:N",
-                scale=alt.Scale(domain=names, range=[s for _, s, _ in SCOPES.values()]),
+                scale=alt.Scale(domain=names, range=[s for s, _ in SCOPES.values()]),
                 legend=legend,
             ),
             color=alt.Color(
@@ -311,17 +312,17 @@ def deepest_discount_marks(colours: Palette) -> Spec:
 
 
 @pure_cache(4)
-def joinings_beside_sales(colours: Palette) -> Spec:
+def joinings_beside_sales(colours: Palette, span: Span) -> Spec:
     """Lay the sales beside the running total of agencies.
 
     Args:
         colours: Palette of the theme.
+        span: Years of the dated record.
 
     Returns:
         A line; x is the month, y is agencies joined in all. Reads the datasets
         ``joinings`` and ``sales``.
     """
-    span = Span(2018, 2020)
     line = (
         alt.Chart(alt.NamedData(JOININGS))
         .mark_line(strokeWidth=2.5, color=colours.lamp)
@@ -346,18 +347,16 @@ def joinings_beside_sales(colours: Palette) -> Spec:
     return finish_chart(alt.layer(*_named_sales(colours, span), line), colours, 340)
 
 
-# Status of a cell -> what the legend calls it.
-CELL_NAMES: Mapping[str, str] = {
-    "price": "A price is known",
-    "claim_only": "Only a discount or an announced price",
-    "none": "Nothing is known",
-    "not_released": "Not yet on sale",
-}
+# Statuses of a cell, in the order of the legend.
+_CELLS = ("price", "claim_only", "none", "not_released")
 
 
 @pure_cache(32)
 def coverage_grid(
-    colours: Palette, devices: tuple[str, ...], events: tuple[str, ...]
+    colours: Palette,
+    devices: tuple[str, ...],
+    events: tuple[str, ...],
+    statuses: tuple[tuple[str, str], ...],
 ) -> Spec:
     """Draw what is known of each device at each sale, the missing included.
 
@@ -365,13 +364,14 @@ def coverage_grid(
         colours: Palette of the theme.
         devices: Names of the devices, in the order of their lines.
         events: Names of the sales, oldest first.
+        statuses: What the legend calls each status of a cell.
 
     Returns:
         A grid; a filled cell holds a price, with the number of observations in it, an
         empty cell is a gap in the record. Reads the dataset ``cells``.
     """
     step = 40
-    names = list(CELL_NAMES.values())
+    names = [dict(statuses)[code] for code in _CELLS]
     fills = [colours.series[0], "transparent", "transparent", colours.band]
     edges = [colours.series[0], colours.series[1], colours.quiet, "transparent"]
     legend = alt.Legend(

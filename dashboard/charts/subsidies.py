@@ -22,29 +22,30 @@ SCHEMES = "schemes"
 ROUNDS = "rounds"
 COSTS = "costs"
 
+# What the legend calls each code.
+Names = tuple[tuple[str, str], ...]
+
 
 class Look(NamedTuple):
     """How a kind is drawn.
 
     Attributes:
-        label: What it is called in the legend.
         shape: Shape of its mark, its own.
         colour: Place of its colour in the series of the theme.
         is_filled: Whether the mark is filled.
     """
 
-    label: str
     shape: str
     colour: int
     is_filled: bool
 
 
-_RAN = Look("Ran or under way", "circle", 0, True)
-_ENDED = Look("Used up or ended", "square", 2, True)
-_DECIDED = Look("Decided or announced, start not seen", "triangle-up", 1, False)
-_PROPOSED = Look("Proposed or put off", "triangle-down", 5, False)
-_RETURNED = Look("Cameras returned", "diamond", 3, True)
-_DECLINED = Look("Declined", "cross", 4, False)
+_RAN = Look("circle", 0, True)
+_ENDED = Look("square", 2, True)
+_DECIDED = Look("triangle-up", 1, False)
+_PROPOSED = Look("triangle-down", 5, False)
+_RETURNED = Look("diamond", 3, True)
+_DECLINED = Look("cross", 4, False)
 
 # Status of a round or scheme -> how it is drawn.
 PROGRESS: Mapping[str, Look] = {
@@ -62,15 +63,11 @@ PROGRESS: Mapping[str, Look] = {
 
 # Basis of public money for each camera -> how it is drawn.
 COST_BASES: Mapping[str, Look] = {
-    "stated": Look("stated by the source", "circle", 0, True),
-    "spent_per_given": Look("spent, by cameras given", "square", 2, True),
-    "approved_per_planned": Look(
-        "approved, by cameras planned", "triangle-up", 1, False
-    ),
-    "promised_per_planned": Look(
-        "promised, by cameras planned", "triangle-down", 5, False
-    ),
-    "other_per_given": Look("other basis, by cameras given", "diamond", 3, False),
+    "stated": Look("circle", 0, True),
+    "spent_per_given": Look("square", 2, True),
+    "approved_per_planned": Look("triangle-up", 1, False),
+    "promised_per_planned": Look("triangle-down", 5, False),
+    "other_per_given": Look("diamond", 3, False),
 }
 
 
@@ -118,22 +115,23 @@ def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
     return tuple(Place(x / narrow, y) for x, y in at)
 
 
-def _looks(looks: Mapping[str, Look]) -> list[Look]:
-    return list(dict.fromkeys(looks.values()))
+def _named(looks: Mapping[str, Look], names: Names) -> dict[str, Look]:
+    """Name each look once, in the order of the legend."""
+    words = dict(names)
+    return {words[code]: look for code, look in looks.items()}
 
 
 def _marks(
     base: alt.Chart,
     field: str,
-    looks: Mapping[str, Look],
+    named: Mapping[str, Look],
     colours: Palette,
     *,
     size: int,
     lower: int = 0,
 ) -> alt.Chart:
     """Draw points whose shape, fill and outline say which kind they are."""
-    kinds = _looks(looks)
-    names = [look.label for look in kinds]
+    names, kinds = list(named), list(named.values())
     inks = [colours.series[look.colour] for look in kinds]
     fills = [
         colours.series[look.colour] if look.is_filled else "transparent"
@@ -201,11 +199,12 @@ def known_strip(colours: Palette) -> Spec:
 
 
 @pure_cache(8)
-def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
+def scheme_map(colours: Palette, names: Names, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
     Args:
         colours: Palette of the theme.
+        names: What the legend calls each status.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
@@ -233,7 +232,7 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
             ],
         ),
         "progress",
-        PROGRESS,
+        _named(PROGRESS, names),
         colours,
         size=48 if is_narrow else 90,
     )
@@ -242,13 +241,16 @@ def scheme_map(colours: Palette, is_narrow: bool) -> Spec:
 
 
 @pure_cache(8)
-def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
+def rounds_by_year(
+    colours: Palette, first_year: int, last_year: int, names: Names
+) -> Spec:
     """Stack one mark for each funding round over its year.
 
     Args:
         colours: Palette of the theme.
         first_year: First year of the axis.
         last_year: Last year of the axis.
+        names: What the legend calls each status.
 
     Returns:
         Columns of marks; x is the year of the announcement, with the rounds of which
@@ -258,10 +260,10 @@ def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
         "datum.label === 'no date' ? ['no', 'date'] : "
         "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
     )
-    names = [look.label for look in _looks(PROGRESS)]
+    named = _named(PROGRESS, names)
     base = (
         alt.Chart(alt.NamedData(ROUNDS))
-        .transform_calculate(rank=f"indexof({json.dumps(names)}, datum.progress)")
+        .transform_calculate(rank=f"indexof({json.dumps(list(named))}, datum.progress)")
         .transform_window(
             place="row_number()",
             groupby=["year_name"],
@@ -295,17 +297,18 @@ def rounds_by_year(colours: Palette, first_year: int, last_year: int) -> Spec:
             ],
         )
     )
-    marks = _marks(base, "progress", PROGRESS, colours, size=90)
+    marks = _marks(base, "progress", named, colours, size=90)
     return finish_chart(marks, colours, 340)
 
 
 @pure_cache(32)
-def cost_dots(colours: Palette, row_count: int) -> Spec:
+def cost_dots(colours: Palette, row_count: int, bases: Names) -> Spec:
     """Draw the public money for each camera, one line a round.
 
     Args:
         colours: Palette of the theme.
         row_count: Rounds to draw.
+        bases: What the legend calls each basis of a figure.
 
     Returns:
         Marks; x is US dollars for each camera, the shape says what the figure rests
@@ -351,7 +354,7 @@ def cost_dots(colours: Palette, row_count: int) -> Spec:
             ],
         ),
         "basis_name",
-        COST_BASES,
+        _named(COST_BASES, bases),
         colours,
         size=90,
         lower=9,

@@ -27,12 +27,10 @@ INCIDENT_LANE = "Incidents of the time"
 
 @dataclass(frozen=True)
 class AnswerMark:
-    """How one kind of answer looks and reads.
+    """How one kind of answer looks.
 
     Attributes:
         symbol: Sign in text.
-        word: What it is called.
-        meaning: What that says, for the legend.
         shape: Sign on a chart.
         badge: Colour in text; empty where there is nothing to colour.
         light: Colour on a light chart.
@@ -40,8 +38,6 @@ class AnswerMark:
     """
 
     symbol: str
-    word: str
-    meaning: str
     shape: str
     badge: str
     light: str
@@ -51,62 +47,12 @@ class AnswerMark:
 # why: colours that stay apart for red-green blindness, and a shape and a word for each,
 # so that none is told by colour alone.
 ANSWER_MARKS = {
-    "protective": AnswerMark(
-        "▲",
-        "Protective",
-        "rated 1 or 2 of 5",
-        "triangle-up",
-        "blue",
-        "#1F5FA8",
-        "#7FB4F0",
-    ),
-    "mixed": AnswerMark(
-        "◆", "Mixed", "rated 3 of 5", "diamond", "yellow", "#7A6000", "#D9C45A"
-    ),
-    "invasive": AnswerMark(
-        "▼",
-        "Invasive",
-        "rated 4 or 5 of 5",
-        "triangle-down",
-        "red",
-        "#B3261E",
-        "#FF9B8F",
-    ),
-    "conflicting": AnswerMark(
-        "✚",
-        "Sources disagree",
-        "two of equal standing",
-        "cross",
-        "violet",
-        "#5B5EA6",
-        "#B3B2FF",
-    ),
-    "not_stated": AnswerMark(
-        "○",
-        "Not stated",
-        "a whole document was read, and it is silent",
-        "circle",
-        "gray",
-        "#5A6478",
-        "#A9B2C3",
-    ),
-    "not_seen": AnswerMark(
-        "—",
-        "Not seen",
-        "we found nothing, which is not a no",
-        "stroke",
-        "",
-        "#5A6478",
-        "#A9B2C3",
-    ),
-}
-
-SHORT_VENDOR_NAMES = {
-    "amazon": "Amazon",
-    "apple_hksv": "Apple",
-    "eufy": "eufy",
-    "google_nest": "Nest",
-    "ubiquiti": "Ubiquiti",
+    "protective": AnswerMark("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),
+    "mixed": AnswerMark("◆", "diamond", "yellow", "#7A6000", "#D9C45A"),
+    "invasive": AnswerMark("▼", "triangle-down", "red", "#B3261E", "#FF9B8F"),
+    "conflicting": AnswerMark("✚", "cross", "violet", "#5B5EA6", "#B3B2FF"),
+    "not_stated": AnswerMark("○", "circle", "gray", "#5A6478", "#A9B2C3"),
+    "not_seen": AnswerMark("—", "stroke", "", "#5A6478", "#A9B2C3"),
 }
 
 _CELL_HEIGHT = 36

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query, page_address
-from dashboard.text.agencies import kind_words
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -136,7 +135,7 @@ def agency_line(row: Row, *, note: str = "") -> None:
             )
         evidence = status_evidence(row)
         parts = [
-            kind_words(row) + ".",
+            f"{row['kind_name']}.",
             note,
             joined_sentence(row),
             f"Evidence: {evidence}." if evidence else "",

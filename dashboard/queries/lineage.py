@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import catalogue, lineage, run
+from warehouse.errors import SnapshotTooOldError
 from warehouse.snapshots.lineage import LineageNode, related
 from warehouse.snapshots.store import Snapshot
 
@@ -58,6 +59,22 @@ def models() -> Mapping[str, LineageNode]:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return lineage().nodes
+
+
+def status_rule() -> str:
+    """Say which evidence decides the status of an agency, as the models document it.
+
+    Returns:
+        Markdown.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If the snapshot tells it elsewhere.
+    """
+    try:
+        return lineage().rules["status_rule"]
+    except KeyError as error:
+        raise SnapshotTooOldError("The snapshot does not tell the rule.") from error
 
 
 def related_models(name: str) -> Sequence[LineageNode]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
 import pyarrow as pa
@@ -47,10 +48,10 @@ order by sale_event_year, offer_scope
 
 _CLAIM = """
 select * from marts.fct_article_claims
-where claim_id = $claim_id
+where subject = $subject
 """
 
-_ALWAYS = ("2000-01-01", "2099-12-31")
+_ALWAYS = (date.min.isoformat(), date.max.isoformat())
 
 
 def price_observations(
@@ -168,14 +169,14 @@ def deepest_discounts() -> pa.Table:
     return run(_DEEPEST)
 
 
-def article_claim(claim_id: str) -> pa.Table:
-    """Return one claim of the story of July 2019, with the answer to it.
+def article_claim(subject: str) -> pa.Table:
+    """Return the claim of the first story on one subject, with the answer to it.
 
     Args:
-        claim_id: Id of the claim.
+        subject: What the claim is about.
 
     Returns:
-        One row, or none for an unknown id.
+        One row, or none for an unknown subject.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -183,4 +184,4 @@ def article_claim(claim_id: str) -> pa.Table:
     Source:
         ``marts.fct_article_claims``
     """
-    return run(_CLAIM, claim_id=claim_id)
+    return run(_CLAIM, subject=subject)

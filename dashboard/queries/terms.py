@@ -7,6 +7,9 @@ import pyarrow as pa
 from dashboard.queries._run import run
 from dashboard.text.words import ANY
 
+# The maker that the record is about.
+RING = "ring"
+
 _TOPICS = """
 select * from marts.dim_term_topics
 order by topic_order

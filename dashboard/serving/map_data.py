@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from datetime import date
 from math import sqrt
 from typing import Any
@@ -25,9 +26,9 @@ from dashboard.queries.agencies import (
     count_on_map,
 )
 from dashboard.queries.areas import Shading, shaded_areas
+from dashboard.queries.labels import labels
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.queries.technologies import technologies
-from dashboard.text.agency_kinds import PRECISION_LABELS
 from dashboard.text.statuses import status_text
 
 _PLACE_CENTRE = "place_centre"
@@ -64,8 +65,10 @@ def _agencies_body(filters: AgencyFilters) -> bytes:
     if count_on_map(filters) > MOST_POINTS:
         return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
     found = agencies_on_map(filters)
+    centres = labels("location_precision")
     rows = _tuples(found.select(_POINT_COLUMNS))
-    return _compact([_point(*rows[place]) for place in drawing_order(found)])
+    order = drawing_order(found)
+    return _compact([_point(centres, *rows[place]) for place in order])
 
 
 _filtered_body = per_snapshot(64)(_agencies_body)
@@ -124,6 +127,7 @@ def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:
 
 
 def _point(
+    centres: Mapping[str, str],
     name: str,
     place: str | None,
     county: str | None,
@@ -141,9 +145,7 @@ def _point(
     where = (county if is_hollow else place) or ""
     area = state_code if where in name else f"{where}, {state_code}"
     status = status_text(status_name, status_on, status_precision)
-    drawn = (
-        f". Drawn at the {PRECISION_LABELS[location_precision]}" if is_hollow else ""
-    )
+    drawn = f". Drawn at the {centres[location_precision]}" if is_hollow else ""
     return {
         "at": [round(longitude, 2), round(latitude, 2)],
         "icon": f"{drawn_status}{HOLLOW if is_hollow else ''}",

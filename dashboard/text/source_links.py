@@ -32,11 +32,19 @@ class SourceLink:
         return f"[{name}]({address})"
 
 
-ATLAS = SourceLink(
-    publisher="Electronic Frontier Foundation and Reynolds School of Journalism",
-    title="Atlas of Surveillance, October 2020 (CC BY 4.0)",
-    url="https://atlasofsurveillance.org/",
-)
 GEONAMES = SourceLink(
     publisher="GeoNames", title="points (CC BY 4.0)", url="https://www.geonames.org/"
 )
+
+
+def atlas(months: str) -> SourceLink:
+    """Return the Atlas of Surveillance as a source.
+
+    Args:
+        months: When the copies were made that the record has.
+    """
+    return SourceLink(
+        publisher="Electronic Frontier Foundation and Reynolds School of Journalism",
+        title=f"Atlas of Surveillance, {months} (CC BY 4.0)",
+        url="https://atlasofsurveillance.org/",
+    )

@@ -25,6 +25,8 @@ from warehouse.snapshots.store import current_path
 # Text that Markdown would make a link, an address and a colour of.
 HOSTILE = "[a](https://evil.example) www.evil.example b@evil.example :red[c] `d"
 IN_THE_RECORD = " www.evil.example [e](https://evil.example)"
+# Words of ours, which stand in the data for all to use.
+_OUR_WORDS = ("dim_labels", "dim_evidence_limits")
 # What of an element the browser reads as Markdown.
 _MARKDOWN_FIELDS = frozenset({"body", "label", "help", "caption", "captions"})
 _NO_MARKDOWN = frozenset({"Text", "Code", "TextInput", "TextArea"})
@@ -114,7 +116,8 @@ def hostile_record(
     with duckdb.connect(str(file)) as connection:
         texts = connection.execute(
             "select table_name, column_name from duckdb_columns() where "
-            "schema_name = 'marts' and data_type = 'VARCHAR' and not "
+            "schema_name = 'marts' and data_type = 'VARCHAR' and "
+            f"table_name not in {_OUR_WORDS} and column_name <> 'kind_name' and not "
             "column_name similar to '.*(_id|_ids|_code|_fips|_type|_status|_key|_url)' "
             "and table_name in (select table_name from duckdb_tables())"
         ).fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.incidents import INCIDENT_LABELS, STANDING_MARKS
+from dashboard.queries.labels import labels
 from tests.boxes import opened
 
 
@@ -95,8 +95,8 @@ def test_marked_incidents_are_told_as_on_the_incidents_page(
     trends_page.run()
     rows = trends_page.dataframe[-1].value
     assert {"Changes of policy", "Police programmes"} <= set(rows["incident_type"])
-    assert set(rows["incident_type"]) <= set(INCIDENT_LABELS.values())
-    assert set(rows["standing"]) <= {mark.word for mark in STANDING_MARKS.values()}
+    assert set(rows["incident_type"]) <= set(labels("incident_type").values())
+    assert set(rows["standing"]) <= set(labels("standing").values())
 
 
 def test_it_says_of_which_time_incidents_are_marked(trends_page: AppTest) -> None:

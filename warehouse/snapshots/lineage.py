@@ -70,15 +70,17 @@ class PassedTest:
 
 @dataclass(frozen=True)
 class Lineage:
-    """Models and tests of one snapshot.
+    """Models and tests of one snapshot, and the rules that their descriptions share.
 
     Attributes:
         nodes: By name, each layer after the one before it, then by name.
         tests: By table, then by rule.
+        rules: dbt's blocks of documentation by name, as Markdown.
     """
 
     nodes: Mapping[str, LineageNode]
     tests: tuple[PassedTest, ...]
+    rules: Mapping[str, str]
 
 
 def read_lineage(snapshot_folder: Path) -> Lineage:
@@ -114,6 +116,7 @@ def read_lineage(snapshot_folder: Path) -> Lineage:
     return Lineage(
         {node.name: node for node in nodes},
         tuple(sorted(tests, key=lambda test: (test.tables, test.rule))),
+        {block["name"]: block["block_contents"] for block in manifest["docs"].values()},
     )
 
 

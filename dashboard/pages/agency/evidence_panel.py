@@ -8,12 +8,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import cite
-from dashboard.text.agencies import (
-    INSTRUMENT_LABELS,
-    SOURCE_KIND_LABELS,
-    STEP_LABELS,
-    event_words,
-)
+from dashboard.pages.agency.words import event_words
+from dashboard.queries.labels import label
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -43,7 +39,8 @@ def steps_panel(rows: Sequence[Row], *, is_narrow: bool, alt_text: str) -> None:
     told = [
         (
             day_text(row["step_on"], row["step_on_precision"]),
-            f"**{plain(row['programme_name'])}** {STEP_LABELS[row['step_type']]}",
+            f"**{plain(row['programme_name'])}** "
+            f"{label('step_type', row['step_type'])}",
             _source_facts(row),
         )
         for row in rows
@@ -104,7 +101,7 @@ def _claim(row: Row, rows: Sequence[Row]) -> str:
     if row["actor"] == "agency":
         parts.append(f"{plain(row['programme_name'])}.")
     if row["instrument"] != "unknown":
-        parts.append(f"Agreed by {INSTRUMENT_LABELS[row['instrument']]}.")
+        parts.append(f"Agreed by {label('instrument', row['instrument'])}.")
     if row["note"]:
         parts.append(plain(_sentence(row["note"])))
     return " ".join(parts)
@@ -119,7 +116,7 @@ def _source_facts(row: Row, *, after_source: str = "", confidence: str = "") -> 
     published = row["source_published_on"]
     facts = [
         f"{source_of(row)}{after_source}",
-        SOURCE_KIND_LABELS[row["source_kind"]],
+        label("source_kind", row["source_kind"]),
         f"published {day_text(published, row['source_published_on_precision'])}"
         if published
         else "undated",

@@ -17,18 +17,11 @@ from dashboard.components.agency_cards import (
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.source_note import cite
-from dashboard.text.agencies import kind_words
-from dashboard.text.agency_kinds import PRECISION_LABELS
+from dashboard.queries.labels import label
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-
-_EARLIER = {
-    "joined": "Another source has it joining {when} already",
-    "listed": "It stood on a list {when} already",
-    "reported": "It was named with Ring {when} already",
-}
 
 
 def agency_header(
@@ -55,7 +48,7 @@ def _facts(profile: Row) -> str:
     place = ", ".join(dict.fromkeys(part for part in places if part))
     names = profile["other_names"]
     also = f" Also written: {plain(names)}." if names else ""
-    return f"{kind_words(profile)}. {plain(place)}.{also}"
+    return f"{profile['kind_name']}. {plain(place)}.{also}"
 
 
 def _status(profile: Row) -> None:
@@ -95,7 +88,7 @@ def _earlier(profile: Row) -> str:
         profile["earlier_source_url"],
         profile["earlier_source_title"] or "",
     )
-    claim = _EARLIER[profile["earlier_event_type"]].format(when=when)
+    claim = label("earlier_event", profile["earlier_event_type"]).format(when=when)
     return f"{claim}. :small[{cite(source)}.]"
 
 
@@ -105,7 +98,7 @@ def _small_map(
     if profile["latitude"] is None or state is None:
         st.markdown(":small[Its place is not known well enough for a map.]")
         return
-    where = PRECISION_LABELS[profile["location_precision"]]
+    where = label("location_precision", profile["location_precision"])
     st.vega_lite_chart(
         spec=place_map(
             colours(),

@@ -8,12 +8,14 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.agency import FIRST_DAY, RECORD_STEPS, history_lines
+from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.reader import colours, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
-from dashboard.text.agencies import STEP_LABELS, short_event_words
+from dashboard.pages.agency.words import short_event_words
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
 from dashboard.text.rows import Row
@@ -39,8 +41,9 @@ def agency_history(
     rows = entries.to_pylist()
     own = [row for row in rows if row["actor"] != "company"]
     _lines(entries, own, steps, name, last_day)
+    lists_end = day_text(limits("later_lists").last_on)
     st.markdown(
-        ":small[Shaded: after 9 August 2021 no list with names is among our sources. "
+        f":small[Shaded: after {lists_end} no list with names is among our sources. "
         "Where sources disagree, all stay; for each step one leads: the date on Ring's "
         "map first, then a statement about the step, then a list, then a news page.]"
     )
@@ -90,13 +93,14 @@ def _lines(
                     for row in step_rows
                 ],
                 "words": [
-                    f"{row['programme_name']} {STEP_LABELS[row['step_type']]}"
+                    f"{row['programme_name']} {label('step_type', row['step_type'])}"
                     for row in step_rows
                 ],
                 "publisher": [row["publisher"] for row in step_rows],
             }
         ),
     }
+    first_day = limits("dated_joinings").first_on.replace(month=1, day=1)
     told = "; ".join(
         f"{day_text(row['event_on'], row['event_on_precision'])}: "
         f"{short_event_words(row)}"
@@ -104,12 +108,18 @@ def _lines(
     )
     st.vega_lite_chart(
         spec={
-            **history_lines(colours(), top + height, last_day),
+            **history_lines(
+                colours(),
+                top + height,
+                first_day,
+                limits("later_lists").last_on,
+                last_day,
+            ),
             "datasets": datasets,
         },
         width="stretch",
         key=f"{name}_timeline",
-        alt=f"Timeline {FIRST_DAY.year} to {last_day.year}. {told}. The list below "
+        alt=f"Timeline {first_day.year} to {last_day.year}. {told}. The list below "
         "holds the same.",
     )
     undated = sum(row["event_on"] is None for row in own)

@@ -23,6 +23,7 @@ from dashboard.pages.agency.ties import (
     subsidies_panel,
     technologies_panel,
 )
+from dashboard.pages.agency.words import unknowns
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
@@ -35,19 +36,15 @@ from dashboard.queries.agency import (
     subsidies_of,
     technologies_of,
 )
+from dashboard.queries.labels import label
 from dashboard.queries.lookup import agencies_serving
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
-from dashboard.text.agencies import unknowns
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import as_code, plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
-_CHOICE_RULES = {
-    "same_state": "same state",
-    "same_division": "same part of the country",
-}
 _PATROLLING = 3
 
 
@@ -233,7 +230,7 @@ def _comparable(rows: Sequence[Row]) -> None:
     ]
     notes = [
         f"{grouped(row['population_count'])} residents, "
-        f"{_CHOICE_RULES[row['choice_rule']]}"
+        f"{label('choice_rule', row['choice_rule'])}"
         for row in rows
     ]
     agency_bullets(named, notes)

@@ -9,24 +9,20 @@ import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.pages.agency.evidence_panel import source_of
-from dashboard.text.agencies import SOURCE_KIND_LABELS
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-from dashboard.text.subsidies import STATUS_LABELS, TYPE_LABELS
 
+_CONDITION = "sharing_condition_status"
 _MONEY = {
     "promised_usd": "promised",
     "approved_usd": "approved",
     "spent_usd": "spent",
     "other_public_usd": "of public money, not said whether promised or spent",
     "vendor_total_usd": "from the company",
-}
-_CONDITIONS = {
-    "yes": "Residents had to accept a condition.",
-    "no": "No condition for residents.",
-    "unknown": "Whether residents had to accept a condition is not known.",
 }
 
 
@@ -38,8 +34,8 @@ def technologies_panel(rows: Sequence[Row]) -> None:
     """
     if not rows:
         st.markdown(
-            "The Atlas of October 2020 has no other technology of this agency, which "
-            "is not a no."
+            f"The Atlas of {limits('other_technologies').months} has no other "
+            "technology of this agency, which is not a no."
         )
         return
     atlas = source_of(rows[0])
@@ -52,7 +48,7 @@ def technologies_panel(rows: Sequence[Row]) -> None:
         lines.append(
             f"- **{plain(row['technology_name'])}**{vendor} "
             f":small[{when}{source_of(row, 'cited')} · "
-            f"{SOURCE_KIND_LABELS[row['cited_source_kind']]} · "
+            f"{label('source_kind', row['cited_source_kind'])} · "
             f"last checked {day_text(row['checked_on'])}{doubt}]"
         )
     st.markdown("\n".join(lines))
@@ -65,8 +61,8 @@ def subsidies_panel(rows: Sequence[Row]) -> None:
         rows: Rows of ``subsidies_of``.
     """
     for row in rows:
-        kind = TYPE_LABELS[row["scheme_type"]].lower()
-        standing = STATUS_LABELS[row["round_status"]].lower()
+        kind = label("scheme_type", row["scheme_type"]).lower()
+        standing = label("round_status", row["round_status"]).lower()
         money = ", ".join(
             f"${grouped(row[column])} {words}"
             for column, words in _MONEY.items()
@@ -78,7 +74,7 @@ def subsidies_panel(rows: Sequence[Row]) -> None:
             f"**{plain(row['jurisdiction_name'])}: {kind}, {standing}.**",
             f"{plain(money)}." if money else "No sum is stated.",
             f"{grouped(devices)} devices {counted}." if devices else "",
-            _CONDITIONS[row["sharing_condition_status"]],
+            label(_CONDITION, row[_CONDITION], "meaning"),
         ]
         told = " ".join(part for part in parts if part)
         when = _when(row["announced_on"], row["announced_on_precision"])
@@ -110,6 +106,6 @@ def _when(day: date | None, precision: str) -> str:
 
 def _evidence(row: Row) -> str:
     return (
-        f"{source_of(row)} · {SOURCE_KIND_LABELS[row['source_kind']]} · last checked "
+        f"{source_of(row)} · {label('source_kind', row['source_kind'])} · last checked "
         f"{day_text(row['checked_on'])}"
     )

@@ -13,25 +13,14 @@ from dashboard.components.source_note import source_note
 from dashboard.components.url_state import open_url, page_address, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.words import terms_address
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
+from dashboard.queries.terms import RING
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
-_SUBJECT_LABELS = {
-    "acquisition": "Acquisition",
-    "cities": "Cities on the map",
-    "content_license": "Content licence",
-    "control": "Control over footage",
-    "data_separation": "Separate data",
-    "facial_recognition": "Facial recognition",
-    "for_profit": "For-profit partnerships",
-    "marketing_use": "Footage in adverts",
-    "partnerships": "The first map",
-    "prime_day": "Prime Day",
-    "staff_access": "Staff access",
-    "subsidies": "Subsidy Match",
-}
 _NO_ANSWER = "*No answer stands beside it in the story.*"
 
 
@@ -48,8 +37,9 @@ def claims_view(views: Views, claims: pa.Table) -> None:
     rows = claims.to_pylist()
     answered = sum(row["is_answered"] for row in rows)
     st.header("The story that first mapped the partnerships, claim by claim")
+    told = limits("first_story").months
     st.markdown(
-        f"**{counted(len(rows), 'claim', 'claims')}** of the story of July 2019, in "
+        f"**{counted(len(rows), 'claim', 'claims')}** of the story of {told}, in "
         f"our words; {answered} have an answer beside them there. What the company "
         "said elsewhere stands with the incidents."
     )
@@ -94,12 +84,13 @@ def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> Non
         ),
         hide_index=True,
         border="horizontal",
-        alt="Claims of the story of July 2019, each with its answer",
+        alt=f"Claims of the story of {limits('first_story').months}, each with its "
+        "answer",
     )
 
 
 def _about(row: Row) -> str:
-    return _SUBJECT_LABELS.get(row["subject"], plain(row["subject"]))
+    return label("claim_subject", row["subject"])
 
 
 def _claim(row: Row, *, has_incident_link: bool) -> str:
@@ -108,7 +99,7 @@ def _claim(row: Row, *, has_incident_link: bool) -> str:
         place = page_address("incidents", view="incident", incident=row["incident_id"])
         links.append(f"[the incident]({place})")
     if row["topic_id"]:
-        links.append(f"[Ring's terms on it]({terms_address('ring', row['topic_id'])})")
+        links.append(f"[Ring's terms on it]({terms_address(RING, row['topic_id'])})")
     more = f"  \n:small[See {' and '.join(links)}]" if links else ""
     return f"**{plain(row['claimant_name'])}:** {plain(row['claim'])}{more}"
 

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.incidents import INCIDENT_LABELS
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.term_words import (
-    LOCALE_LABELS,
     answer_key,
     answer_words,
     badge,
@@ -29,16 +27,11 @@ from dashboard.pages.incidents.words import (
     terms_address,
     when_happened,
 )
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-
-_FORCE_WORDS = {
-    "stated": "in force from {start} to {end}",
-    "stated_start": "in force from {start}; no end stated",
-    "seen_before": "seen or published {start}",
-    "stated_end": "in force until {end}; its start is not known, perhaps later",
-}
 
 
 def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
@@ -79,7 +72,7 @@ def detail_view(
     st.header(plain(row["headline"]))
     st.markdown(
         f"{standing_badge(row['standing'])} **{when_happened(row)}** · "
-        f"{plain(row['vendor_names'])} · {INCIDENT_LABELS[row['incident_type']]}"
+        f"{plain(row['vendor_names'])} · {label('incident_type', row['incident_type'])}"
     )
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
@@ -95,7 +88,7 @@ def detail_view(
     st.markdown(f":small[{' '.join(notes)}]")
     _tied(links.to_pylist())
     if claims.num_rows:
-        st.header("What the story of July 2019 says of it")
+        st.header(f"What the story of {limits('first_story').months} says of it")
         claims_table(claims.to_pylist(), has_incident_links=False)
     _terms(row, terms)
     csv_button(incident, name="incident", label="Download this incident (CSV)")
@@ -178,8 +171,8 @@ def _said(row: Row) -> str:
 
 def _known(row: Row) -> str:
     start, end = row["version_on"], row["effective_to_on"]
-    text = _FORCE_WORDS[row["force_basis"]].format(
+    text = label("force_basis", row["force_basis"]).format(
         start=day_text(start, row["version_on_precision"]) if start else "",
         end=day_text(end, row["effective_to_on_precision"]) if end else "",
     )
-    return f"{short_source_link(row)}, {text} · {LOCALE_LABELS[row['locale']]}"
+    return f"{short_source_link(row)}, {text} · {label('locale', row['locale'])}"

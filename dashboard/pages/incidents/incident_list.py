@@ -9,8 +9,6 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.incidents import (
-    INCIDENT_LABELS,
-    STANDING_MARKS,
     incidents_by_kind,
     incidents_one_by_one,
 )
@@ -29,6 +27,7 @@ from dashboard.pages.incidents.words import (
     standing_legend,
     when_happened,
 )
+from dashboard.queries.labels import label, labels
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -57,7 +56,7 @@ def incident_filters(
     """
     view = views.control("list")
     year_names = {ANY: "All years", **{year: year for year in years}}
-    kind_names = {ANY: "Every kind", **INCIDENT_LABELS}
+    kind_names = {ANY: "Every kind", **labels("incident_type")}
     maker_names = {
         ANY: "Every company",
         **names_by_id(vendors, "vendor_id", "vendor_name"),
@@ -65,7 +64,8 @@ def incident_filters(
     standing_names = {
         ANY: "Every standing",
         **{
-            key: f"{mark.word} ({mark.meaning})" for key, mark in STANDING_MARKS.items()
+            code: f"{word} ({label('standing', code, 'meaning')})"
+            for code, word in labels("standing").items()
         },
     }
     year = Control(view.page, "year", "Year", ANY, options=tuple(year_names))
@@ -184,16 +184,16 @@ def _timeline(rows: Sequence[Row], year: str) -> str | None:
 
 def _by_kind(rows: Sequence[Row], span_days: int) -> tuple[dict[str, pa.Table], float]:
     lanes = {
-        label: sorted(
+        name: sorted(
             (row for row in rows if row["incident_type"] == kind),
             key=lambda row: row["drawn_on"],
         )
-        for kind, label in INCIDENT_LABELS.items()
+        for kind, name in labels("incident_type").items()
     }
-    lanes = {label: found for label, found in lanes.items() if found}
+    lanes = {name: found for name, found in lanes.items() if found}
     share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE
     label_rows, mark_rows, row_count = place_in_lanes(
-        [(label, [row["drawn_on"] for row in found]) for label, found in lanes.items()],
+        [(name, [row["drawn_on"] for row in found]) for name, found in lanes.items()],
         apart_days=round(span_days * share),
     )
     drawn = [row for found in lanes.values() for row in found]
@@ -222,7 +222,7 @@ def _marks(
             "label_row": label_rows,
             "label": [f"{row['when']}: {row['headline']}" for row in rows],
             "short_label": [row["headline"] for row in rows],
-            "standing_word": [STANDING_MARKS[row["standing"]].word for row in rows],
+            "standing_word": [label("standing", row["standing"]) for row in rows],
             "company_answer": [
                 row["company_answer"] or "none on record" for row in rows
             ],
@@ -236,7 +236,7 @@ def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> st
     notes = [
         source_link(row),
         plain(row["company_name"]),
-        INCIDENT_LABELS[row["incident_type"]].lower(),
+        label("incident_type", row["incident_type"]).lower(),
         *link_words(tied.get(row["incident_id"], ())),
         f"[terms of the day and more]({place})",
     ]

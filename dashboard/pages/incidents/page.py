@@ -9,6 +9,7 @@ from dashboard.components.views import Views
 from dashboard.pages.incidents.article_claims import claims_view
 from dashboard.pages.incidents.detail import detail_view, incident_choice
 from dashboard.pages.incidents.incident_list import incident_filters, incident_view
+from dashboard.queries.evidence import limits
 from dashboard.queries.incidents import (
     IncidentFilters,
     article_claims,
@@ -19,34 +20,37 @@ from dashboard.queries.incidents import (
 )
 from dashboard.queries.terms import vendors
 
-_VIEWS = Views(
-    "incidents",
-    {
-        "list": "Timeline and list",
-        "incident": "One incident",
-        "article": "The story of July 2019",
-    },
-)
-_FIRST_MAP = "ring-2019-07-18-fight-for-the-future-map"
+_INCIDENT_AT_FIRST = "ring-2019-07-18-fight-for-the-future-map"
 
 
 def render() -> None:
     """Draw the page."""
     page_title("What happened, and what the companies say")
     st.markdown(
-        "Events at Ring and other makers of home cameras since 2016. Reported, "
+        "Events at Ring and other makers of home cameras since "
+        f"{limits('incidents').first_on.year}. Reported, "
         "alleged, denied and settled are different things; the company's answer "
         "stands beside each claim where one is on record."
     )
-    view = _VIEWS.asked()
-    _VIEWS.bar(view)
+    views = Views(
+        "incidents",
+        {
+            "list": "Timeline and list",
+            "incident": "One incident",
+            "article": f"The story of {limits('first_story').months}",
+        },
+    )
+    view = views.asked()
+    views.bar(view)
     if view == "list":
         years = [str(year) for year in incident_years()["happened_year"].to_pylist()]
-        chosen = IncidentFilters(**incident_filters(_VIEWS, years, vendors()))
+        chosen = IncidentFilters(**incident_filters(views, years, vendors()))
         found = incidents(chosen)
-        incident_view(_VIEWS, found, incident_links(), year=chosen.year)
+        incident_view(views, found, incident_links(), year=chosen.year)
     elif view == "incident":
-        chosen_id = incident_choice(_VIEWS, incidents(IncidentFilters()), _FIRST_MAP)
+        chosen_id = incident_choice(
+            views, incidents(IncidentFilters()), _INCIDENT_AT_FIRST
+        )
         detail_view(
             incidents(IncidentFilters(incident_id=chosen_id)),
             incident_links([chosen_id]),
@@ -54,7 +58,7 @@ def render() -> None:
             terms_that_day(chosen_id),
         )
     else:
-        claims_view(_VIEWS, article_claims())
+        claims_view(views, article_claims())
 
 
 if __name__ == "__main__":

@@ -9,32 +9,24 @@ from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.components.agency_cards import agency_address
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import page_address
+from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
 NO_ANSWER = "*No answer is on record here. That does not mean that there was none.*"
 
-_PROGRAMME_WORDS = {
-    "announced": "announces",
-    "started": "starts",
-    "ended": "ends",
-    "cancelled": "cancels",
-    "described": "speaks of",
-}
-
 
 def standing_badge(standing: str) -> str:
     """Return the sign and word of a standing as Markdown."""
     mark = STANDING_MARKS[standing]
-    return f":{mark.badge}-badge[{mark.symbol} {mark.word}]"
+    return f":{mark.badge}-badge[{mark.symbol} {label('standing', standing)}]"
 
 
 def standing_legend() -> str:
     """Return what every sign means, as Markdown in one line."""
-    parts = (
-        f"{standing_badge(key)} {mark.meaning}" for key, mark in STANDING_MARKS.items()
-    )
+    meanings = labels("standing", "meaning").items()
+    parts = (f"{standing_badge(key)} {meaning}" for key, meaning in meanings)
     return " · ".join(parts)
 
 
@@ -68,7 +60,7 @@ def _agency(row: Row) -> str:
 
 
 def _programme(row: Row) -> str:
-    verb = _PROGRAMME_WORDS[row["link_relation"]]
+    verb = label("programme_relation", row["link_relation"])
     return f"{verb[0].upper()}{verb[1:]} the programme {plain(row['linked_name'])}"
 
 

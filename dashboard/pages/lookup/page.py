@@ -37,6 +37,7 @@ from dashboard.pages.lookup.parts import (
 )
 from dashboard.pages.lookup.state import state_card
 from dashboard.queries.definitions import ring_statuses
+from dashboard.queries.labels import labels
 from dashboard.queries.lookup import (
     agencies_of_towns,
     agencies_serving,
@@ -56,12 +57,6 @@ ZIP_TABLE = SourceLink(
 _EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD", "60101", "New Jersey")
 _SHOWN_AT_FIRST = 8
 _SIMILAR_SHOWN = 5
-_NOUNS = {
-    "place": "places",
-    "county": "counties",
-    "agency": "agencies",
-    "state": "states",
-}
 
 
 def render() -> None:
@@ -216,7 +211,8 @@ def _title_and_hint(
             "Nothing of that name is in that state or county. It is elsewhere:",
         )
     kinds = {answer.candidate.entity_type for answer in shown}
-    noun = _NOUNS[next(iter(kinds))] if len(kinds) == 1 else "matches"
+    nouns = labels("entity_type", "plural_noun")
+    noun = nouns[next(iter(kinds))] if len(kinds) == 1 else "matches"
     more = " or more" if len(shown) == MOST_SHOWN else ""
     return (
         f"{asked}: {len(shown)}{more} {noun}",

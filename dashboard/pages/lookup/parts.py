@@ -17,18 +17,12 @@ from dashboard.components.agency_cards import (
 from dashboard.components.lookup_box import lookup_button
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query
+from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
-_SERVED = {
-    "town": "The town",
-    "beside_town": "Others based here",
-    "county": "The county",
-    "campus": "Campuses here",
-    "state": "The state",
-}
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
 _MOST_LINES = 3
@@ -115,7 +109,7 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
             if leading
             else "No agency of this kind is in our sources. That is not a no."
         )
-    for serves, heading in _SERVED.items():
+    for serves, heading in labels("served_area").items():
         rows = [row for row in policing if _whom(row) == serves]
         if rows:
             st.subheader(heading, anchor=False)
@@ -203,5 +197,5 @@ def area_status(area: Row) -> str:
 
 
 def _area_words(area: Row) -> str:
-    words = "Not checked" if area["untied_agency_name"] else "No record"
+    words = label("ring_status", area["ring_status"])
     return f"{words} as of {day_text(area['searched_on'])}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 import streamlit as st
 
@@ -9,7 +11,7 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.downloads import csv_button
 from dashboard.components.tables import spelled_out, table_panel
 from dashboard.pages.map.filters import open_agency
-from dashboard.text.agency_kinds import AGENCY_LABELS
+from dashboard.queries.labels import labels
 from dashboard.text.dates import with_sortable_dates
 from dashboard.text.formats import counted
 
@@ -33,13 +35,20 @@ _REPEATED = (
 )
 
 
+def _codes_in_words() -> dict[str, Mapping[str, str]]:
+    return {
+        "agency_type": labels("agency_type"),
+        "location_precision": labels("location_precision", "short_label"),
+    }
+
+
 def shown_rows(found: pa.Table) -> pa.Table:
     """Cut rows down to what the table shows, codes and dates in words."""
     rows = found
     for column in _DATES:
         rows = with_sortable_dates(rows, column)
     rows = rows.select([*_SHOWN])
-    for column, names in AGENCY_LABELS.items():
+    for column, names in _codes_in_words().items():
         rows = spelled_out(rows, column, names)
     for column in _REPEATED:
         place = rows.schema.get_field_index(column)
@@ -87,7 +96,7 @@ def agency_list(
                 unplaced,
                 _SHOWN_UNPLACED,
                 name="agencies_without_point",
-                labels=AGENCY_LABELS,
+                labels=_codes_in_words(),
                 dates=_DATES,
             )
 

@@ -15,7 +15,7 @@ from dashboard.components.agency_cards import (
 )
 from dashboard.components.source_note import source_note
 from dashboard.pages.map.filters import open_agency
-from dashboard.text.agency_kinds import KIND_LABELS, PRECISION_LABELS
+from dashboard.queries.labels import label
 from dashboard.text.markdown import plain
 from dashboard.text.source_links import SourceLink
 
@@ -52,8 +52,8 @@ def agency_panel(
             if part
         )
         st.markdown(
-            f"{plain(place)}. {KIND_LABELS[agency['agency_type']]}. "
-            f"Drawn at the {PRECISION_LABELS[agency['location_precision']]}."
+            f"{plain(place)}. {label('agency_type', agency['agency_type'])}. "
+            f"Drawn at the {label('location_precision', agency['location_precision'])}."
         )
         st.markdown(status_mark(agency["ring_status"], status_sentence(agency)))
         st.markdown(plain(meanings[agency["ring_status"]]))

@@ -23,7 +23,7 @@ from dashboard.charts.theme import Palette
 from dashboard.pages.map.agency_list import shown_rows
 from dashboard.pages.map.filters import FilterLabels
 from dashboard.pages.map.view import MapKey
-from dashboard.pages.map.words import months_until
+from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     MOST_POINTS,
@@ -36,12 +36,13 @@ from dashboard.queries.agencies import (
 )
 from dashboard.queries.areas import Shading, shaded_areas
 from dashboard.queries.definitions import ring_statuses
+from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
 from dashboard.text.addresses import agencies_url, areas_url, symbols_url
-from dashboard.text.agency_kinds import KIND_LABELS
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import SourceLink
 from dashboard.text.words import ANY
@@ -274,9 +275,15 @@ def filter_labels() -> FilterLabels:
     """
     months = joinings_by_month()["month_on"].to_pylist()
     as_of_on = about_snapshot()["as_of_on"][0].as_py()
-    moments = {month: _month_text(month) for month in months_until(as_of_on)}
+    first = limits("dated_joinings").first_on
+    moments = {month: _month_text(month) for month in months_between(first, as_of_on)}
     return FilterLabels(
-        kinds=KIND_LABELS,
+        kinds={
+            ANY: "Every kind",
+            **labels("agency_combination"),
+            **labels("agency_type"),
+        },
+        nouns={ANY: ("agency", "agencies"), **_nouns()},
         technologies=_labels(technologies(), "Any technology"),
         states=_labels(states(), "All states"),
         statuses={ANY: "Any status", **status_names()},
@@ -284,6 +291,14 @@ def filter_labels() -> FilterLabels:
         moments={**moments, ANY: f"the whole record ({day_text(as_of_on)})"},
         measures={code: measure.name for code, measure in MEASURES.items()},
     )
+
+
+def _nouns() -> dict[str, tuple[str, str]]:
+    return {
+        code: (noun, labels(kinds, "plural_noun")[code])
+        for kinds in ("agency_combination", "agency_type")
+        for code, noun in labels(kinds, "noun").items()
+    }
 
 
 def _month_text(month: str) -> str:

@@ -31,6 +31,7 @@ class FilterLabels:
 
     Attributes:
         kinds: Kinds of agency.
+        nouns: What one and several of a kind are called.
         technologies: Technologies by id.
         states: States by code.
         statuses: Statuses by code.
@@ -40,6 +41,7 @@ class FilterLabels:
     """
 
     kinds: Mapping[str, str]
+    nouns: Mapping[str, tuple[str, str]]
     technologies: Mapping[str, str]
     states: Mapping[str, str]
     statuses: Mapping[str, str]

@@ -16,6 +16,7 @@ from dashboard.pages.map.area_rates import area_rates
 from dashboard.pages.map.filters import FilterLabels, agency_filters
 from dashboard.pages.map.view import map_key, map_view
 from dashboard.queries.agencies import RING, AgencyFilters, statement
+from dashboard.queries.evidence import limits
 from dashboard.text.source_links import GEONAMES
 
 
@@ -27,7 +28,9 @@ def render() -> None:
     filters = AgencyFilters(**choices.filters)
     answer = answers.answer(filters)
     st.markdown(words.sentence(answer.count, choices.filters, labels))
-    words.month_note(filters.seen_by)
+    words.month_note(
+        filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
+    )
     meanings = answers.status_meanings()
     if not answer.count:
         _why_none(filters, labels, meanings)

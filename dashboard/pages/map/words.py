@@ -9,48 +9,87 @@ import streamlit as st
 
 from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
-from dashboard.text.agency_kinds import counted_agencies, described_filters
+from dashboard.queries.evidence import Limits
+from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 
-# The last month for which joinings are dated one by one, and the one list after it.
-LAST_DATED_MONTH = "2020-09"
-LIST_MONTH = "2021-08"
-FIRST_MONTH = date(2018, 3, 1)
+
+def months_between(first: date, last: date) -> list[str]:
+    """List the months from that of one day to that of another, as ``2018-03``."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    steps = (first.month - 1 + step for step in range(count))
+    return [f"{first.year + step // 12}-{step % 12 + 1:02d}" for step in steps]
 
 
-def months_until(last: date) -> list[str]:
-    """List the months from March 2018 to the month of a day, as ``2018-03``."""
-    first_year, first_month = FIRST_MONTH.year, FIRST_MONTH.month
-    count = (last.year - first_year) * 12 + last.month - first_month + 1
-    steps = (first_month - 1 + step for step in range(count))
-    return [f"{first_year + step // 12}-{step % 12 + 1:02d}" for step in steps]
-
-
-def month_note(month: str) -> None:
+def month_note(month: str, dated_until: date, lists: Limits) -> None:
     """Say what is known as of a month; nothing for the whole record.
 
     Args:
         month: A month as ``2019-07``, or ``any``.
+        dated_until: The last day for which joinings are dated one by one.
+        lists: How far the lists after that go.
     """
     if month == "any":
         return
-    if month <= LAST_DATED_MONTH:
+    dated = f"{dated_until:%B %Y}"
+    is_one = " and " not in lists.months
+    known = (
+        f"After {dated} only the {'list' if is_one else 'lists'} of {lists.months} "
+        f"{'is' if is_one else 'are'} known."
+    )
+    if month <= f"{dated_until:%Y-%m}":
         st.markdown(
             ":small[Shown are the agencies that a source puts with Ring by the end of "
             "this month. An agency without any date is left out.]"
         )
-    elif month < LIST_MONTH:
+    elif month < f"{lists.first_on:%Y-%m}":
         st.info(
-            "After September 2020 only the list of August 2021 is known. Until then "
-            "the map shows what was dated by September 2020, and single reports. An "
-            "agency without any date is left out."
+            f"{known} Until then the map shows what was dated by {dated}, and single "
+            "reports. An agency without any date is left out."
         )
     else:
         st.info(
-            "After September 2020 only the list of August 2021 is known. The map shows "
-            "who had joined by September 2020, who is on that list, and single "
-            "reports; nobody recorded who left. An agency without any date is left out."
+            f"{known} The map shows who had joined by {dated}, who is on "
+            f"{'that list' if is_one else 'those lists'}, and single reports; nobody "
+            "recorded who left. An agency without any date is left out."
         )
+
+
+def described_filters(
+    filters: Mapping[str, str],
+    technologies: Mapping[str, str],
+    states: Mapping[str, str],
+    months: Mapping[str, str],
+) -> str:
+    """Say in a clause what the filters keep.
+
+    Args:
+        filters: Fields of ``AgencyFilters`` and their values.
+        technologies: Names by id.
+        states: Names by code.
+        months: Names by ``2019-07``.
+
+    Returns:
+        Text that follows a noun, as "recorded with Drones, in Ohio"; empty where
+        every filter is open.
+    """
+    parts = []
+    if filters["technology_id"] != "any":
+        parts.append(f"recorded with {technologies[filters['technology_id']]}")
+    if filters["state_code"] != "any":
+        parts.append(f"in {states[filters['state_code']]}")
+    since, until = filters["joined_from"], filters["joined_to"]
+    if since != "any" and since == until:
+        parts.append(f"that joined Ring in {months[since]}")
+    elif since != "any" and until != "any":
+        parts.append(f"that joined Ring from {months[since]} to {months[until]}")
+    elif since != "any":
+        parts.append(f"that joined Ring in {months[since]} or later")
+    elif until != "any":
+        parts.append(f"that joined Ring in {months[until]} or earlier")
+    if filters["search"]:
+        parts.append(f"matching “{filters['search']}”")
+    return ", ".join(parts)
 
 
 def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> str:
@@ -73,7 +112,7 @@ def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> st
         parts.append(f"seen with Ring by {labels.moments[filters['seen_by']]}")
     clause = ", ".join(part for part in parts if part)
     return (
-        f"**{counted_agencies(count, filters['kind'])}** on this map"
+        f"**{counted(count, *labels.nouns[filters['kind']])}** on this map"
         f"{', ' if clause else ''}{plain(clause)}."
     )
 

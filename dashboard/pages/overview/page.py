@@ -8,9 +8,9 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.joinings import (
-    COUNTED_UNITS,
     JOININGS,
     TOTALS,
+    Period,
     joining_curve_with_totals,
 )
 from dashboard.components.chart_panel import chart_panel
@@ -20,13 +20,15 @@ from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query
+from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.labels import labels
 from dashboard.queries.sources import last_day_of_record
 from dashboard.queries.totals import headline_figures, published_totals
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
-from dashboard.text.source_links import ATLAS, SourceLink
+from dashboard.text.source_links import SourceLink, atlas
 
 _TOTAL_COLUMNS = pick_columns(
     *("event_on", "event_on_precision", ("agency_count", "Figure"), "counts_what"),
@@ -48,8 +50,10 @@ def _figure(row: dict[str, Any]) -> None:
 def _totals() -> pa.Table:
     """Add to the published totals what the chart needs to draw them."""
     rows = published_totals()
-    units = [str(unit) for unit in rows["counted_unit"].to_pylist()]
-    names = pa.array([COUNTED_UNITS.get(unit, unit) for unit in units], pa.string())
+    units = labels("counted_unit")
+    names = pa.array(
+        [units[str(unit)] for unit in rows["counted_unit"].to_pylist()], pa.string()
+    )
     dated = with_drawn_dates(with_date_text(rows, "event_on"), "event_on")
     return dated.append_column("counted_unit_name", names)
 
@@ -69,15 +73,23 @@ def render() -> None:
         "here, each fact with its source and its date."
     )
     lookup_box_elsewhere("overview_words")
-    totals = _totals()
+    totals, dated = _totals(), limits("dated_joinings")
+    period = Period(
+        dated.first_on.replace(month=1, day=1), dated.last_on, last_day_of_record()
+    )
+    drawn = set(totals["counted_unit"].to_pylist())
+    units = tuple(
+        name for code, name in labels("counted_unit").items() if code in drawn
+    )
     chart_panel(
-        joining_curve_with_totals(colours(), is_phone(), last_day_of_record()),
+        joining_curve_with_totals(colours(), period, units, is_phone()),
         {JOININGS: joinings_by_month(), TOTALS: totals},
         totals,
         name="joining_curve",
-        alt_text="A line of agencies joining Ring, dated one by one, March 2018 to "
-        "September 2020, with published national totals to 2024 as points.",
-        sources=(ATLAS,),
+        alt_text="A line of agencies joining Ring, dated one by one, "
+        f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, with published national "
+        f"totals to {limits('national_totals').last_on.year} as points.",
+        sources=(atlas(limits("map_copies").months),),
         note="Line: agencies with a date of their own. Points: totals that others "
         "published; the shape says what is counted, a hollow one means “at least” or "
         "“about”. They count different things and are never added up. The source of "

@@ -12,15 +12,14 @@ from dashboard.components.tables import table_panel
 from dashboard.pages.prices.tables import (
     CHECK_COLUMNS,
     OBSERVATION_COLUMNS,
-    PRICE_LABELS,
+    price_code_words,
 )
 from dashboard.pages.prices.words import (
-    CLAIM_LABELS,
-    LOW_LABELS,
-    VERDICT_LABELS,
     offer_text,
     share,
 )
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label, labels
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, usd
 from dashboard.text.markdown import plain
@@ -39,7 +38,8 @@ def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
     Returns:
         Markdown, with the number of each verdict.
     """
-    count = dict.fromkeys(VERDICT_LABELS, 0)
+    verdicts = labels("discount_verdict")
+    count = dict.fromkeys(verdicts, 0)
     for check in checks:
         count[check["discount_verdict"]] += 1
     decided = len(checks) - count["cannot_tell"] - count["no_claim"]
@@ -48,7 +48,7 @@ def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
         if not decided
         else f"**{decided} of them could be checked**: "
         + ", ".join(
-            f"{count[verdict]} {VERDICT_LABELS[verdict].lower()}"
+            f"{count[verdict]} {verdicts[verdict].lower()}"
             for verdict in ("as_stated", "smaller_than_stated", "larger_than_stated")
         )
         + "."
@@ -83,7 +83,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
     with st.container(border=True, key="prices_check_panel"):
         verdict, figures = st.columns([2, 3])
         with verdict:
-            st.metric("Verdict", VERDICT_LABELS[check["discount_verdict"]])
+            st.metric("Verdict", label("discount_verdict", check["discount_verdict"]))
             st.markdown(f"**The rule:** {plain(check['verdict_rule'])}")
         with figures:
             st.markdown("\n".join(f"- {line}" for line in _figures(check)))
@@ -92,14 +92,19 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
         name = f"Found for the 90 days before and the sale ({rows.num_rows})"
         with st.expander(name):
             table_panel(
-                rows, OBSERVATION_COLUMNS, name="prices_seen", labels=PRICE_LABELS
+                rows,
+                OBSERVATION_COLUMNS,
+                name="prices_seen",
+                labels=price_code_words(),
             )
 
 
 def all_checks(rows: pa.Table) -> None:
     """List every check; the rule stands beside its verdict."""
     with st.expander(f"All {rows.num_rows} checks"):
-        table_panel(rows, CHECK_COLUMNS, name="prices_checks", labels=PRICE_LABELS)
+        table_panel(
+            rows, CHECK_COLUMNS, name="prices_checks", labels=price_code_words()
+        )
 
 
 def _sources(check: Row) -> str:
@@ -112,11 +117,11 @@ def _sources(check: Row) -> str:
 
 
 def _figures(check: Row) -> list[str]:
-    basis = CLAIM_LABELS.get(check["claim_basis"] or "share", "")
+    basis = label("claim_basis", check["claim_basis"] or "share")
     days, is_enough = check["prior_price_days"], check["has_enough_days"]
     before = check["prior_price_usd"]
     low = (
-        f", {LOW_LABELS[check['observed_low_basis']]}"
+        f", {label('observed_low_basis', check['observed_low_basis'])}"
         if check["observed_low_basis"] is not None
         else ""
     )
@@ -149,11 +154,11 @@ def seed_claim_panel(
         found: Every observation of Prime Day 2019.
         checks: The checks of Prime Day 2019.
     """
-    rows = found.to_pylist()
+    rows, told = found.to_pylist(), limits("first_story").months
     with st.container(border=True):
         st.markdown(
             f"**The claim:** {plain(claim['claim'])} "
-            f":small[{plain(claim['claimant_name'])}, July 2019, in our words.]"
+            f":small[{plain(claim['claimant_name'])}, {told}, in our words.]"
         )
     days = f"{day_text(sale['starts_on'])} to {day_text(sale['ends_on'])}"
     st.markdown(_how_thin(f"{plain(sale['sale_event_name'])} ({days})", rows, checks))
@@ -168,7 +173,8 @@ def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
     weak = sum(row["is_weak"] for row in rows)
     before = sum(check["prior_price_count"] for check in checks)
     verdicts = dict.fromkeys(
-        f"*{VERDICT_LABELS[check['discount_verdict']].lower()}*" for check in checks
+        f"*{label('discount_verdict', check['discount_verdict']).lower()}*"
+        for check in checks
     )
     dollars = counted(priced, "gives a price in dollars", "give a price in dollars")
     return (

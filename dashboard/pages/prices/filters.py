@@ -10,11 +10,14 @@ import streamlit as st
 
 from dashboard.components.filters import choose_many, choose_one
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.pages.prices.words import CATEGORY_LABELS
+from dashboard.queries.labels import labels
 
 _PAGE = "prices"
 _EVERY_YEAR = "all"
-_AT_FIRST = "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2"
+_DEVICES_AT_FIRST = (
+    "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2"
+)
+_SALE_AT_FIRST = "prime-day-2023"
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ def price_controls(labels: PriceLabels) -> dict[str, Control]:
     """Describe the controls of the page, and set them as the address says."""
     controls = {
         "devices": Control(
-            _PAGE, "devices", "Devices", _AT_FIRST, "many", tuple(labels.curves)
+            _PAGE, "devices", "Devices", _DEVICES_AT_FIRST, "many", tuple(labels.curves)
         ),
         "year": _listed("year", "Years", _EVERY_YEAR, labels.year_names),
-        "device": _listed("device", "Device", _AT_FIRST.split(",")[0], labels.checked),
-        "sale": _listed("sale", "Sale", "prime-day-2023", labels.sales),
-        "kind": _listed("kind", "Kind of product", "doorbell", CATEGORY_LABELS),
+        "device": _listed(
+            "device", "Device", _DEVICES_AT_FIRST.split(",")[0], labels.checked
+        ),
+        "sale": _listed("sale", "Sale", _SALE_AT_FIRST, labels.sales),
+        "kind": _listed("kind", "Kind of product", "doorbell", _kinds()),
     }
     open_url(tuple(controls.values()))
     return controls
@@ -109,9 +114,13 @@ def choose_check(
 
 def choose_kind(controls: Mapping[str, Control]) -> str:
     """Draw which devices the grid lists, and put every control into the address."""
-    kind = choose_one(controls["kind"], CATEGORY_LABELS)
+    kind = choose_one(controls["kind"], _kinds())
     write_url(tuple(controls.values()))
     return kind
+
+
+def _kinds() -> Mapping[str, str]:
+    return labels("device_category")
 
 
 def _listed(name: str, label: str, first: str, options: Mapping[str, str]) -> Control:

@@ -19,9 +19,8 @@ from dashboard.pages.prices.filters import (
     price_labels,
 )
 from dashboard.queries import prices as questions
+from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
-
-_STORY, _ITS_SALE = "ring-map-2019-07-prime-day", "prime-day-2019"
 
 
 def _check(
@@ -67,12 +66,19 @@ def render() -> None:
     _check(checks, by_id[sale_event_id], device_id, labels.checked[device_id])
     st.header("Deepest discount claimed at each Prime Day")
     views.discounts_view(colours(), questions.deepest_discounts())
-    st.header("The story of July 2019, checked")
+    story = limits("first_story")
+    st.header(f"The story of {story.months}, checked")
+    its_sale = next(
+        sale_id
+        for sale_id, sale in by_id.items()
+        if sale["sale_event_type"] == "prime_day"
+        and sale["sale_event_year"] == story.first_on.year
+    )
     check_parts.seed_claim_panel(
-        questions.article_claim(_STORY).to_pylist()[0],
-        by_id[_ITS_SALE],
-        questions.price_observations(sale_event_id=_ITS_SALE),
-        [check for check in checks if check["sale_event_id"] == _ITS_SALE],
+        questions.article_claim("prime_day").to_pylist()[0],
+        by_id[its_sale],
+        questions.price_observations(sale_event_id=its_sale),
+        [check for check in checks if check["sale_event_id"] == its_sale],
     )
     st.header("Sales beside the agencies that joined")
     views.joinings_view(colours(), joinings_by_month(), sales)

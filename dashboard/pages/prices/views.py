@@ -11,12 +11,10 @@ import streamlit as st
 
 from dashboard.charts.joinings import JOININGS
 from dashboard.charts.prices import (
-    CELL_NAMES,
     CELLS,
     DISCOUNTS,
     PRICES,
     SALES,
-    SCOPES,
     Span,
     coverage_grid,
     deepest_discount_marks,
@@ -32,14 +30,15 @@ from dashboard.pages.prices.tables import (
     CURVE_COLUMNS,
     DISCOUNT_COLUMNS,
     OBSERVATION_COLUMNS,
-    PRICE_LABELS,
     SALE_COLUMNS,
+    price_code_words,
 )
-from dashboard.pages.prices.words import CLAIM_LABELS, VERDICT_LABELS
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import labels
 from dashboard.text.dates import with_date_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import ATLAS, SourceLink
+from dashboard.text.source_links import SourceLink, atlas
 
 _DRAWN_OF_A_CELL = [
     *("device_name", "sale_event_name", "coverage_status", "cell_name"),
@@ -107,16 +106,18 @@ def curve_view(
 
 def discounts_view(colours: Palette, rows: pa.Table) -> None:
     """Draw the deepest discount claimed at each Prime Day, and say which is ours."""
-    scopes = [SCOPES[str(scope)][0] for scope in rows["offer_scope"].to_pylist()]
+    names = labels("offer_scope")
+    scopes = [names[str(scope)] for scope in rows["offer_scope"].to_pylist()]
     named = rows.append_column("scope_name", pa.array(scopes, pa.string()))
-    bases = [CLAIM_LABELS.get(basis or "") for basis in rows["claim_basis"].to_pylist()]
+    claimed = labels("claim_basis")
+    bases = [claimed.get(basis or "") for basis in rows["claim_basis"].to_pylist()]
     named = named.append_column("claim_words", pa.array(bases, pa.string()))
     listed = [row for row in named.to_pylist() if row["has_claim"]]
     years = {row["sale_event_year"] for row in rows.to_pylist()}
     own = sum(row["claim_basis"] != "share" for row in listed)
     empty = len(years - {row["sale_event_year"] for row in listed})
     chart_panel(
-        deepest_discount_marks(colours),
+        deepest_discount_marks(colours, tuple(names.items())),
         {DISCOUNTS: named},
         named,
         name="prices_deepest_discounts",
@@ -135,18 +136,21 @@ def discounts_view(colours: Palette, rows: pa.Table) -> None:
 
 def joinings_view(colours: Palette, joinings: pa.Table, sales: pa.Table) -> None:
     """Lay the sale calendar beside the agencies that joined."""
-    shown = _dated(sales, Span(2018, 2020))
+    known = limits("dated_joinings")
+    span = Span(known.first_on.year, known.last_on.year)
+    shown = _dated(sales, span)
     chart_panel(
-        joinings_beside_sales(colours),
+        joinings_beside_sales(colours, span),
         {JOININGS: joinings, SALES: shown},
         joinings,
         name="prices_joinings",
-        alt_text="A line of agencies that had joined Ring, March 2018 to September "
-        "2020, with the sales of these years as named bands.",
-        sources=(ATLAS, *_links(shown.to_pylist())),
+        alt_text="A line of agencies that had joined Ring, "
+        f"{known.first_on:%B %Y} to {known.last_on:%B %Y}, with the sales of these "
+        "years as named bands.",
+        sources=(atlas(limits("map_copies").months), *_links(shown.to_pylist())),
         note="**Side by side is not cause:** nothing in this record shows that a sale "
         "led an agency to join, or the other way round. The dated record of agencies "
-        "ends in September 2020. " + _without_band(sales, Span(2018, 2020)),
+        f"ends in {known.last_on:%B %Y}. " + _without_band(sales, span),
         columns=JOINING_COLUMNS,
     )
 
@@ -158,11 +162,12 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
     events = tuple(dict.fromkeys(row["sale_event_name"] for row in listed))
     known = [row["coverage_status"] in {"price", "claim_only"} for row in listed]
     missing = sum(row["coverage_status"] == "none" for row in listed)
+    cells, verdicts = labels("coverage_status"), labels("discount_verdict")
     columns: dict[str, Any] = {
-        "cell_name": pa.array([CELL_NAMES[row["coverage_status"]] for row in listed]),
+        "cell_name": pa.array([cells[row["coverage_status"]] for row in listed]),
         "verdict_name": pa.array(
             [
-                VERDICT_LABELS.get(row["discount_verdict"] or "", "nothing to check")
+                verdicts.get(row["discount_verdict"] or "", "nothing to check")
                 for row in listed
             ]
         ),
@@ -171,7 +176,7 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
     for name, values in columns.items():
         rows = rows.append_column(name, values)
     chart_panel(
-        coverage_grid(colours, devices, events),
+        coverage_grid(colours, devices, events, tuple(cells.items())),
         {CELLS: rows.select(_DRAWN_OF_A_CELL)},
         rows,
         name="prices_coverage",
@@ -192,7 +197,7 @@ def every_row(observations: pa.Table, sales: pa.Table) -> None:
             with_date_text(observations, "observed_on"),
             OBSERVATION_COLUMNS,
             name="prices_observations",
-            labels=PRICE_LABELS,
+            labels=price_code_words(),
         )
     with st.expander(f"The sale calendar: {sales.num_rows} sales, with their sources"):
         table_panel(sales, SALE_COLUMNS, name="prices_sales")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.queries.evidence import limits
+from dashboard.text.formats import day_text
+
 _DEFINITIONS = """
 **Agency.** A law-enforcement or fire agency. “Police (local and state)” is a named
-combination of kinds, as the July 2019 map used it.
+combination of kinds, as the {story} map used it.
 
 **Programme.** What an agency took part in. It was called by one name after another, as
 listed below; “partnership” has meant all of them, so no total here runs over them.
@@ -27,30 +30,6 @@ is known. Agencies for which neither is known are listed, not drawn.
 **Rates.** Agencies per 100,000 residents of the census of 2020. With fewer than five
 agencies one more or less moves a state's rate much, and in a county with fewer than
 20,000 residents one agency makes a high rate; such rows are flagged.
-"""
-
-_STATUS_RULE = """
-The first that fits decides, as of the date of this record, never as of today:
-
-1. **Ended**, if a source says that the agency ended it and nothing later sights it; an
-   end without a date gives way to a source of the last twelve months.
-2. **Active**, if a source of the last twelve months has it.
-3. **Disputed**, if the agency says, or is reported to have said or decided, on or after
-   the day from which the vendor's map or a list has it, that it takes no part, and took
-   no step of its own later.
-4. **Last seen**, if a map, a list or a page has it.
-5. **Announced**, if an announcement or an approval is known and no later refusal, or if
-   it paused it or gave devices back, having refused nothing or only before.
-6. **Declined**, if it turned Ring down or spoke against it, or if it says, or a report
-   says, that it takes no part.
-7. **Not checked**, if an entry that names no agency for sure may be this one, or if the
-   lists do not cover bodies of its kind.
-8. **No record**, if none of the sources searched has it.
-
-A date known to the month or year may be any day of it: such a refusal counts as on or
-after a listing in the same month or year, and nothing within that time as later than
-it. Being gone from a list decides nothing. A tool that the company withdrew ends
-nothing for the agency.
 """
 
 _HEADLINE_RULES = """
@@ -74,10 +53,10 @@ they are of equal standing, within a year, and in different bands of the scale.
 """
 
 _GAPS = """
-- **After August 2021 we have no list with names.** The vendor's map is known up to
-  October 2020, a last list of names up to August 2021. What agencies did later is known
+- **After {lists_end} we have no list with names.** The vendor's map is known up to
+  {map_end}, a last list of names up to {lists_end}. What agencies did later is known
   only where a report or the agency itself says so.
-- **Other technologies** are known as of October 2020, from one data set.
+- **Other technologies** are known as of {technologies_end}, from one data set.
 - **Points.** {without_point:,} agencies have no known town or county and are listed,
   not drawn.
 - **Names.** {doubtful:,} written names could not be tied to one agency for sure, or
@@ -101,12 +80,7 @@ _CREDITS = """
 
 def definitions() -> None:
     """Explain the words that are not statuses or programmes."""
-    st.markdown(_DEFINITIONS)
-
-
-def status_rule() -> None:
-    """Explain which evidence decides the status of an agency."""
-    st.markdown(_STATUS_RULE)
+    st.markdown(_DEFINITIONS.format(story=limits("first_story").months))
 
 
 def headline_rules() -> None:
@@ -124,7 +98,12 @@ def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
     """
     st.markdown(
         _GAPS.format(
-            without_point=without_point, doubtful=doubtful, price_count=price_count
+            without_point=without_point,
+            doubtful=doubtful,
+            price_count=price_count,
+            lists_end=day_text(limits("later_lists").last_on, "month"),
+            map_end=limits("map_copies").months,
+            technologies_end=limits("other_technologies").months,
         )
     )
 

@@ -21,7 +21,6 @@ from dashboard.pages.sources.method_text import (
     headline_rules,
     known_gaps,
     licences_and_credits,
-    status_rule,
 )
 from dashboard.pages.sources.tables import (
     CITED_COLUMNS,
@@ -46,6 +45,7 @@ from dashboard.queries.lineage import (
     passed_tests,
     related_models,
     snapshot_made,
+    status_rule,
 )
 from dashboard.queries.sources import (
     about_snapshot,
@@ -111,7 +111,7 @@ def _method() -> None:
         )
     )
     st.header("How a status is picked")
-    status_rule()
+    st.markdown(status_rule())
     st.header("How one value is picked where sources give several")
     headline_rules()
     st.header("What Ring's programme was called, and when")

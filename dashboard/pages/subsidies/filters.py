@@ -8,14 +8,16 @@ import streamlit as st
 
 from dashboard.components.filters import choose_one, switch
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.text.subsidies import (
-    DOCUMENTATION_LABELS,
-    STATUS_LABELS,
-    STRINGS_LABELS,
-    TYPE_LABELS,
-)
+from dashboard.queries.labels import labels
 
 _PAGE = "subsidies"
+# Field -> its parameter in the address, and what its control is called.
+_NAMES = {
+    "scheme_type": ("type", "Type"),
+    "round_status": ("status", "Status"),
+    "strings": ("strings", "Strings attached"),
+    "documentation_type": ("documents", "Documented by"),
+}
 
 
 def ledger_controls(
@@ -29,12 +31,10 @@ def ledger_controls(
     """
     return {
         "state_code": _listed("state", "State", states),
-        "scheme_type": _listed("type", "Type", TYPE_LABELS),
-        "round_status": _listed("status", "Status", STATUS_LABELS),
-        "strings": _listed("strings", "Strings attached", STRINGS_LABELS),
-        "documentation_type": _listed(
-            "documents", "Documented by", DOCUMENTATION_LABELS
-        ),
+        **{
+            field: _listed(*_NAMES[field], options)
+            for field, options in _options().items()
+        },
         "neutral": Control(
             _PAGE, "neutral", "Show brand-neutral schemes beside", "no", kind="switch"
         ),
@@ -64,10 +64,7 @@ def choose_rounds(
     """
     labels: dict[str, Mapping[str, str]] = {
         "state_code": states,
-        "scheme_type": TYPE_LABELS,
-        "round_status": STATUS_LABELS,
-        "strings": STRINGS_LABELS,
-        "documentation_type": DOCUMENTATION_LABELS,
+        **_options(),
     }
     is_narrowed = any(
         st.session_state[controls[name].key] != controls[name].default
@@ -87,6 +84,15 @@ def choose_rounds(
         )
     write_url(tuple(controls.values()))
     return chosen, is_neutral_shown
+
+
+def _options() -> dict[str, Mapping[str, str]]:
+    return {
+        "scheme_type": {"any": "Every type", **labels("scheme_type")},
+        "round_status": {"any": "Every status", **labels("round_status")},
+        "strings": {"any": "Any", **labels("sharing_condition_status")},
+        "documentation_type": {"any": "Any document", **labels("documentation_type")},
+    }
 
 
 def _listed(name: str, label: str, options: Mapping[str, str]) -> Control:

@@ -10,7 +10,6 @@ from dashboard.charts.land import OUTLINES
 from dashboard.charts.rows import drawable
 from dashboard.charts.subsidies import (
     COSTS,
-    PROGRESS,
     ROUNDS,
     SCHEMES,
     Place,
@@ -25,18 +24,16 @@ from dashboard.components.tables import table_panel
 from dashboard.pages.subsidies.tables import (
     COST_COLUMNS,
     LEDGER_COLUMNS,
-    LEDGER_LABELS,
     PLACE_COLUMNS,
     ROUND_COLUMNS,
+    ledger_labels,
 )
+from dashboard.queries.labels import labels
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.source_links import GEONAMES, SourceLink
 from dashboard.text.subsidies import (
-    BASIS_LABELS,
     MONEY_LABELS,
-    PLACE_LABELS,
-    STATUS_LABELS,
     dated,
 )
 
@@ -99,9 +96,10 @@ def described_rounds(rows: pa.Table) -> pa.Table:
         ["announced_on", "announced_on_precision", "round_status", "announced_year"]
     ).to_pylist()
     announced = [dated(r["announced_on"], r["announced_on_precision"]) for r in listed]
+    statuses, progress = labels("round_status"), labels("round_status", "meaning")
     words = {
-        "status_name": [STATUS_LABELS[row["round_status"]] for row in listed],
-        "progress": [PROGRESS[row["round_status"]].label for row in listed],
+        "status_name": [statuses[row["round_status"]] for row in listed],
+        "progress": [progress[row["round_status"]] for row in listed],
         "year_name": [str(row["announced_year"] or "no date") for row in listed],
     }
     described = rows.add_column(0, "announced", pa.array(announced, pa.string()))
@@ -137,7 +135,7 @@ def ledger_views(
         st.markdown("**When they were announced**")
         told = described.select(_TOLD_OF_A_ROUND)
         chart_panel(
-            rounds_by_year(colours, *years),
+            rounds_by_year(colours, *years, _progress()),
             {ROUNDS: told},
             told,
             name="subsidies_by_year",
@@ -150,8 +148,12 @@ def ledger_views(
             columns=ROUND_COLUMNS,
         )
     st.header("The ledger")
-    table_panel(described, LEDGER_COLUMNS, name="subsidies", labels=LEDGER_LABELS)
+    table_panel(described, LEDGER_COLUMNS, name="subsidies", labels=ledger_labels())
     _costs(colours, described)
+
+
+def _progress() -> tuple[tuple[str, str], ...]:
+    return tuple(labels("round_status", "meaning").items())
 
 
 def _map(
@@ -168,7 +170,7 @@ def _map(
     lost = shown.num_rows - located.num_rows
     st.markdown("**Where, and how far they came**")
     chart_panel(
-        scheme_map(colours, is_narrow),
+        scheme_map(colours, _progress(), is_narrow=is_narrow),
         {OUTLINES: outlines, SCHEMES: located},
         shown,
         name="subsidies_map",
@@ -192,14 +194,16 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
         1.25 if is_narrow else 0.85,
     )
     drawn = {row["scheme_id"]: place for row, place in zip(located, at, strict=True)}
+    statuses, progress = labels("round_status"), labels("round_status", "meaning")
+    centres = labels("scheme_location_precision")
     columns = {
         "announced": [
             dated(row["first_announced_on"], row["first_announced_on_precision"])
             for row in listed
         ],
-        "status_name": [STATUS_LABELS[row["scheme_status"]] for row in listed],
-        "progress": [PROGRESS[row["scheme_status"]].label for row in listed],
-        "drawn_at": [PLACE_LABELS[row["location_precision"]] for row in listed],
+        "status_name": [statuses[row["scheme_status"]] for row in listed],
+        "progress": [progress[row["scheme_status"]] for row in listed],
+        "drawn_at": [centres[row["location_precision"]] for row in listed],
     }
     for name, texts in columns.items():
         places = places.append_column(name, pa.array(texts, pa.string()))
@@ -224,8 +228,9 @@ def _costs(colours: Palette, described: pa.Table) -> None:
         st.info("For none of these rounds is public money for each camera known.")
         return
     listed = known.to_pylist()
+    bases = labels("cost_basis")
     words = {
-        "basis_name": [BASIS_LABELS[row["public_per_device_basis"]] for row in listed],
+        "basis_name": [bases[row["public_per_device_basis"]] for row in listed],
         "round_name": [f"{row['scheme_name']}, {row['announced']}" for row in listed],
     }
     for name, texts in words.items():
@@ -233,7 +238,7 @@ def _costs(colours: Palette, described: pa.Table) -> None:
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
     known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
     chart_panel(
-        cost_dots(colours, known.num_rows),
+        cost_dots(colours, known.num_rows, tuple(bases.items())),
         {COSTS: drawable(known)},
         known,
         name="subsidies_cost",

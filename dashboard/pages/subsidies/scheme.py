@@ -9,19 +9,13 @@ import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import page_address
+from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import (
-    BASIS_LABELS,
-    COST_LABELS,
-    DOCUMENTATION_LABELS,
     MONEY_LABELS,
-    SCOPE_LABELS,
-    STATUS_LABELS,
-    TYPE_LABELS,
-    condition_text,
     dated,
     devices,
 )
@@ -80,7 +74,7 @@ def _round(row: Row, parts: SchemeParts) -> None:
     mine = row["round_id"]
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
-    status = STATUS_LABELS[row["round_status"]]
+    status = label("round_status", row["round_status"])
     st.markdown(f"**Announced {when}{inferred}: {status.lower()}**")
     facts, words = st.columns([2, 3])
     with facts:
@@ -100,30 +94,55 @@ def _round(row: Row, parts: SchemeParts) -> None:
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
     """Write the lines of a round, the unknown among them."""
     money = "; ".join(
-        f"{label.lower()} {plain(usd(row[column]))}"
-        for column, label in MONEY_LABELS.items()
+        f"{kind.lower()} {plain(usd(row[column]))}"
+        for column, kind in MONEY_LABELS.items()
         if row[column] is not None
     )
     a_camera = row["public_per_device_usd"]
-    a_camera_basis = BASIS_LABELS.get(row["public_per_device_basis"] or "", "")
+    a_camera_basis = label("cost_basis", row["public_per_device_basis"])
     company = row["vendor_total_usd"]
-    company_basis = BASIS_LABELS.get(row["vendor_total_basis"] or "", "")
+    company_basis = label("cost_basis", row["vendor_total_basis"])
+    document = label("documentation_type", row["documentation_type"])
     ended = dated(row["ended_on"], row["ended_on_precision"], NOT_KNOWN)
     return [
         f"Paid by: {plain(row['sponsor_name'] or NOT_KNOWN)}",
         f"Run by: {_run_by(row, agencies)}",
-        f"Type: {TYPE_LABELS[row['scheme_type']].lower()}",
+        f"Type: {label('scheme_type', row['scheme_type']).lower()}",
         f"Public money: {money or NOT_KNOWN}",
         f"Public money a camera: {plain(usd(a_camera))}"
         + (f", {a_camera_basis}" if a_camera is not None else ""),
         f"Company's part: {plain(usd(company))}"
         + (f", {company_basis}" if company is not None else ""),
-        f"Planned: {devices(row['device_planned_count'], row['device_planned_bound'])}",
-        f"Given: {devices(row['device_given_count'], row['device_given_bound'])}",
+        f"Planned: {_cameras(row, 'device_planned')}",
+        f"Given: {_cameras(row, 'device_given')}",
         f"Strings, {condition_text(row)}",
         f"Ended: {ended}",
-        f"Rests on: {DOCUMENTATION_LABELS[row['documentation_type']].lower()}",
+        f"Rests on: {document.lower()}",
     ]
+
+
+def _cameras(row: Row, name: str) -> str:
+    bound = row[f"{name}_bound"]
+    return devices(
+        row[f"{name}_count"], "" if bound == "exact" else label("bound", bound)
+    )
+
+
+def condition_text(row: Row) -> str:
+    """Say which strings came with a round, and which are not known.
+
+    Args:
+        row: A row of the ledger.
+
+    Returns:
+        A clause on the app, one on registration and one on footage.
+    """
+    words = labels("sharing_condition_status", "short_label")
+    said = ", ".join(
+        f"{name} {words[row[f'{name}_condition_status']]}"
+        for name in ("app", "registration", "footage")
+    )
+    return f"any condition: {words[row['sharing_condition_status']]} ({said})"
 
 
 def _run_by(row: Row, agencies: Sequence[Row]) -> str:
@@ -145,8 +164,9 @@ def _cost(cost: Row) -> str:
     derived = ", derived" if cost["is_derived"] else ""
     counts = "counted" if cost["is_counted"] else "**not counted**"
     return (
-        f":small[{COST_LABELS[cost['cost_kind']]} {about}{plain(usd(cost['cost_usd']))}"
-        f"{derived}, {SCOPE_LABELS[cost['figure_scope']]}, {counts}. "
+        f":small[{label('cost_kind', cost['cost_kind'])} "
+        f"{about}{plain(usd(cost['cost_usd']))}"
+        f"{derived}, {label('figure_scope', cost['figure_scope'])}, {counts}. "
         f"The record says “{plain(cost['stated_basis'])}”. {plain(cost['reason'])}]"
     )
 

@@ -11,9 +11,9 @@ from dashboard.components.source_note import cite
 from dashboard.components.tables import table_panel
 from dashboard.pages.subsidies.tables import (
     AREA_COLUMNS,
-    LEDGER_LABELS,
     NEUTRAL_COLUMNS,
     RULE_COLUMNS,
+    ledger_labels,
 )
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
@@ -40,7 +40,7 @@ def neutral_section(rows: pa.Table) -> None:
     ]
     rows = rows.add_column(0, "announced", pa.array(announced, pa.string()))
     table_panel(
-        rows, NEUTRAL_COLUMNS, name="subsidies_brand_neutral", labels=LEDGER_LABELS
+        rows, NEUTRAL_COLUMNS, name="subsidies_brand_neutral", labels=ledger_labels()
     )
 
 
@@ -66,7 +66,7 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
             column.markdown("\n\n---\n\n".join(texts[first::2]))
     with st.expander("The same as rows, one for each rule and source"):
         table_panel(
-            rows, RULE_COLUMNS, name="subsidies_company_rules", labels=LEDGER_LABELS
+            rows, RULE_COLUMNS, name="subsidies_company_rules", labels=ledger_labels()
         )
 
 

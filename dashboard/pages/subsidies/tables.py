@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.column_registry import ColumnStyle, pick_columns
-from dashboard.text.subsidies import (
-    BASIS_LABELS,
-    CONDITION_LABELS,
-    DOCUMENTATION_LABELS,
-    STATUS_LABELS,
-    TYPE_LABELS,
+from dashboard.queries.labels import labels
+
+_CONDITIONS = (
+    *("sharing_condition_status", "app_condition_status"),
+    *("registration_condition_status", "footage_condition_status"),
+    "registration_or_footage_status",
 )
 
-LEDGER_LABELS: Mapping[str, Mapping[str, str]] = {
-    "scheme_type": TYPE_LABELS,
-    "round_status": STATUS_LABELS,
-    "sharing_condition_status": CONDITION_LABELS,
-    "app_condition_status": CONDITION_LABELS,
-    "registration_condition_status": CONDITION_LABELS,
-    "footage_condition_status": CONDITION_LABELS,
-    "documentation_type": DOCUMENTATION_LABELS,
-    "public_per_device_basis": BASIS_LABELS,
-    "registration_or_footage_status": CONDITION_LABELS,
-}
+
+def ledger_labels() -> dict[str, Mapping[str, str]]:
+    """Return what the tables call the codes of the ledger, by column."""
+    conditions = labels("sharing_condition_status", "short_label")
+    return {
+        "scheme_type": labels("scheme_type"),
+        "round_status": labels("round_status"),
+        **dict.fromkeys(_CONDITIONS, conditions),
+        "documentation_type": labels("documentation_type"),
+        "public_per_device_basis": labels("cost_basis"),
+    }
+
 
 # why: a round has several sources, and the one that is named is not the only one.
 _MAIN_SOURCE = ("publisher", "Main source")

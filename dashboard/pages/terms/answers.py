@@ -28,7 +28,12 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
 _RATED = ("protective", "mixed", "invasive")
-_ASKED_FIRST = ("warrantless_access", "police_request_tool", "e2ee", "content_license")
+_TOPICS_AT_FIRST = (
+    "warrantless_access",
+    "police_request_tool",
+    "e2ee",
+    "content_license",
+)
 
 
 def ask_view(
@@ -43,12 +48,15 @@ def ask_view(
         evidence: Every statement on record.
     """
     names = names_by_id(topics, "topic_id", "topic_name")
-    options = (*_ASKED_FIRST, *(topic for topic in names if topic not in _ASKED_FIRST))
+    options = (
+        *_TOPICS_AT_FIRST,
+        *(topic for topic in names if topic not in _TOPICS_AT_FIRST),
+    )
     control = Control(
         "terms_ask",
         "topics",
         "What matters to you?",
-        ",".join(_ASKED_FIRST),
+        ",".join(_TOPICS_AT_FIRST),
         kind="many",
         options=options,
         most=len(options),

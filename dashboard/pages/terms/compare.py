@@ -31,6 +31,7 @@ GROUPS = {
     "alike": "Where they are rated alike",
     "nothing": "Where none has an answer on record",
 }
+_MAKERS_AT_FIRST = "ring,google_nest,apple_hksv"
 _RATED = {"protective", "mixed", "invasive"}
 
 
@@ -51,7 +52,7 @@ def compare_view(
         view.page,
         "vendors",
         "Two or three makers",
-        "ring,google_nest,apple_hksv",
+        _MAKERS_AT_FIRST,
         kind="many",
         options=tuple(names),
         most=3,

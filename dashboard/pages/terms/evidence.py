@@ -11,9 +11,6 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.row_choice import filter_rows, names_by_id
 from dashboard.components.term_words import (
-    DOCUMENT_LABELS,
-    LOCALE_LABELS,
-    STANDING_LABELS,
     age_words,
     answer_key,
     answer_words,
@@ -28,15 +25,13 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
+from dashboard.queries.labels import label
+from dashboard.queries.terms import RING
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
-_ROLE_WORDS = {
-    "leading": "The newest of the best standing",
-    "conflicting": "A source of equal standing that says otherwise",
-    "undated_beside": "Undated, so perhaps newer, and it says otherwise",
-}
+_TOPIC_AT_FIRST = "warrantless_access"
 
 
 def evidence_view(
@@ -58,12 +53,12 @@ def evidence_view(
     maker_names = names_by_id(makers, "vendor_id", "vendor_name")
     topic_names = names_by_id(topics, "topic_id", "topic_name")
     view = views.control("evidence")
-    maker = Control(view.page, "vendor", "Maker", "ring", options=tuple(maker_names))
+    maker = Control(view.page, "vendor", "Maker", RING, options=tuple(maker_names))
     topic = Control(
         view.page,
         "topic",
         "Question",
-        "warrantless_access",
+        _TOPIC_AT_FIRST,
         options=tuple(topic_names),
     )
     open_url((view, maker, topic))
@@ -98,7 +93,7 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
             f"{badge(key)} Two sources of equal standing disagree, so neither "
             "counts as the answer in a score. Both stand here."
         )
-    shown = [row for row in statements if row["evidence_role"] in _ROLE_WORDS]
+    shown = [row for row in statements if row["evidence_role"] != "other"]
     for column, row in zip(st.columns(len(shown)), shown, strict=True):
         with column:
             _statement(row, is_only=len(shown) == 1, age=answer["evidence_age_days"])
@@ -117,7 +112,7 @@ def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
     """Draw a statement with all that tells how far to trust it."""
     role = row["evidence_role"]
     key = answer_key(row)
-    lines = [] if is_only else [f":small[**{_ROLE_WORDS[role]}**]"]
+    lines = [] if is_only else [f":small[**{label('evidence_role', role)}**]"]
     lines.append(f"{badge(key)} **{plain(answer_words(row['position']))}**")
     lines.append(plain(row["summary"]))
     if row["quote_text"]:
@@ -126,11 +121,11 @@ def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
     facts = {
         "Source": source_link(row),
         "Who says it": who_says(row),
-        "Document": DOCUMENT_LABELS[row["document_type"]],
+        "Document": label("document_type", row["document_type"]),
         "Version": version_words(row),
-        "Written for": LOCALE_LABELS[row["locale"]],
+        "Written for": label("locale", row["locale"]),
         "Last seen to hold": when_supported(row),
-        "Standing": STANDING_LABELS[row["evidence_standing"]],
+        "Standing": label("evidence_standing", row["evidence_standing"]),
         "Rating": f"{row['rating']} of 5: {plain(row['rating_meaning'])}"
         if row["rating"]
         else "none: the whole document was read, and it is silent",
@@ -149,7 +144,7 @@ def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
         hide_header=True,
         hide_index=True,
         border="horizontal",
-        alt=f"Facts about the statement: {_ROLE_WORDS[role]}",
+        alt=f"Facts about the statement: {label('evidence_role', role)}",
     )
 
 
@@ -162,9 +157,9 @@ def _others(rows: Sequence[Row]) -> None:
         notes = [
             source_link(row),
             who_says(row),
-            DOCUMENT_LABELS[row["document_type"]].lower(),
+            label("document_type", row["document_type"]).lower(),
             version_words(row),
-            LOCALE_LABELS[row["locale"]],
+            label("locale", row["locale"]),
         ]
         if mark:
             notes.append(mark)

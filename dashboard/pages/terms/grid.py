@@ -40,10 +40,10 @@ from dashboard.pages.terms.scores import (
     weight_controls,
     weighted_scores,
 )
+from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
-_SHORT_WORDS = {"conflicting": "Disagree"}
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
 _PHONE_WIDTH = 360
 # why: more columns would run off a page of paper.
@@ -238,21 +238,22 @@ def vendor_labels(answers: Sequence[Row]) -> dict[str, str]:
 
 def cell_rows(answers: Sequence[Row]) -> pa.Table:
     """Make the rows that the picture draws."""
-    labels = vendor_labels(answers)
+    names = vendor_labels(answers)
+    words, short = labels("answer_kind"), labels("answer_kind", "short_label")
+    positions = labels("position")
     columns: dict[str, list[str]] = {
         "vendor_id": [row["vendor_id"] for row in answers],
         "topic_id": [row["topic_id"] for row in answers],
         "vendor_name": [row["vendor_name"] for row in answers],
         "topic_name": [row["topic_name"] for row in answers],
-        "vendor_label": [labels[row["vendor_id"]] for row in answers],
+        "vendor_label": [names[row["vendor_id"]] for row in answers],
         "topic_label": [break_name(row["topic_name"]) for row in answers],
         "answer_key": [answer_key(row) for row in answers],
-        "answer_word": [ANSWER_MARKS[answer_key(row)].word for row in answers],
+        "answer_word": [words[answer_key(row)] for row in answers],
         "answer_short_word": [
-            _SHORT_WORDS.get(answer_key(row), ANSWER_MARKS[answer_key(row)].word)
-            for row in answers
+            short.get(answer_key(row), words[answer_key(row)]) for row in answers
         ],
-        "answer_text": [answer_words(row["position"]) for row in answers],
+        "answer_text": [positions.get(row["position"], "") for row in answers],
         "summary": [
             row["summary"] or "We found nothing, which is not a no." for row in answers
         ],

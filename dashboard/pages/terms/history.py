@@ -16,8 +16,6 @@ from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.term_words import (
-    CHANGE_LABELS,
-    LOCALE_LABELS,
     answer_key,
     answer_words,
     badge,
@@ -29,6 +27,8 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
+from dashboard.queries.labels import label
+from dashboard.queries.terms import RING
 from dashboard.text.dates import date_texts, with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -37,11 +37,6 @@ from dashboard.text.rows import Row
 # why: marks nearer than this would cover each other; a phone has a third of the width.
 _APART_DAYS = 55
 _APART_DAYS_ON_A_PHONE = 130
-_BASIS_WORDS = {
-    "in_force_from": "from",
-    "seen_on": "seen or published",
-    "in_force_until": "until",
-}
 
 
 def history_controls(
@@ -63,7 +58,7 @@ def history_controls(
         **names_by_id(topics, "topic_id", "topic_name"),
     }
     view = views.control("years")
-    maker = Control(view.page, "vendor", "Maker", "ring", options=tuple(maker_names))
+    maker = Control(view.page, "vendor", "Maker", RING, options=tuple(maker_names))
     topic = Control(view.page, "topic", "Question", "any", options=tuple(topic_names))
     open_url((view, maker, topic))
     left, right = st.columns(2)
@@ -219,16 +214,17 @@ def _year(day: date) -> int:
 
 
 def _when(row: Row) -> str:
-    basis = _BASIS_WORDS.get(row.get("version_basis", ""), "")
-    return f"{basis} {row['when']}".strip()
+    if not row["when"]:
+        return ""
+    return f"{label('version_basis', row.get('version_basis'))} {row['when']}".strip()
 
 
 def _version(row: Row) -> str:
     when = _when(row)
     quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
-    notes = [short_source_link(row), LOCALE_LABELS[row["locale"]]]
+    notes = [short_source_link(row), label("locale", row["locale"])]
     if row["change_type"] != "undated":
-        notes.append(CHANGE_LABELS[row["change_type"]])
+        notes.append(label("change_type", row["change_type"]))
     if standing_mark(row):
         notes.append(standing_mark(row))
     lead = f"{first_up(when)}: " if when else ""

@@ -10,8 +10,6 @@ import streamlit as st
 from dashboard.components.downloads import csv_button
 from dashboard.components.row_choice import filter_rows
 from dashboard.components.term_words import (
-    DOCUMENT_LABELS,
-    LOCALE_LABELS,
     answer_key,
     answer_words,
     badge,
@@ -24,6 +22,9 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import open_url, write_url
 from dashboard.components.views import Views
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
+from dashboard.queries.terms import RING
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
@@ -58,10 +59,10 @@ def licence_view(
     open_url(view)
     write_url(view)
     about = filter_rows(evidence, topic_id=LICENCE)
-    _clause(filter_rows(about, vendor_id="ring").to_pylist(), claims.to_pylist())
+    _clause(filter_rows(about, vendor_id=RING).to_pylist(), claims.to_pylist())
     st.header("What the other makers take")
     others = filter_rows(answers, topic_id=LICENCE).to_pylist()
-    _other_licences([row for row in others if row["vendor_id"] != "ring"])
+    _other_licences([row for row in others if row["vendor_id"] != RING])
     csv_button(
         about,
         name="terms_licence",
@@ -81,7 +82,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
     with st.container(border=True):
         st.markdown(f"### {quotation(first['quote_text'])}")
     st.markdown(
-        f"Ring's {DOCUMENT_LABELS[first['document_type']].lower()}, quoted by "
+        f"Ring's {label('document_type', first['document_type']).lower()}, quoted by "
         f"{source_link(first)}, {when_supported(first)} ({who_says(first)}). "
         f"{badge(answer_key(first))} {plain(first['summary'])}"
     )
@@ -102,7 +103,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         _version(row)
     for claim in claims:
         answer = plain(claim["answer"] or "No answer stands beside it in the story.")
-        st.header("In the story of July 2019")
+        st.header(f"In the story of {limits('first_story').months}")
         st.markdown(
             f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
             f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"
@@ -136,7 +137,7 @@ def _version(row: Row) -> None:
     lines.append(plain(row["summary"]))
     lines.append(
         f":small[Source: {source_link(row)} · {who_says(row)} · {version_words(row)} · "
-        f"{LOCALE_LABELS[row['locale']]}]"
+        f"{label('locale', row['locale'])}]"
     )
     st.markdown("\n\n".join(lines))
 

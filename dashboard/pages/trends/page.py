@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.incidents import INCIDENT_LABELS, STANDING_MARKS
 from dashboard.charts.joinings import (
     INCIDENTS,
     JOININGS,
+    Period,
     joined_by_month_bars,
     joined_in_all_lines,
 )
@@ -26,25 +26,18 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
+from dashboard.queries.evidence import limits
 from dashboard.queries.incidents import incident_marks
 from dashboard.queries.joinings import UNITED_STATES, joining_areas, joinings_by_month
+from dashboard.queries.labels import labels
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
-from dashboard.text.source_links import ATLAS
+from dashboard.text.source_links import atlas
 
 _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
-# Incidents of these days are marked: the dated record, and the list of August 2021.
-_MARKED_FROM, _MARKED_TO = date(2018, 1, 1), date(2021, 8, 31)
-_INCIDENT_WORDS = {
-    "incident_type": INCIDENT_LABELS,
-    "standing": {key: mark.word for key, mark in STANDING_MARKS.items()},
-}
 _INCIDENT_COLUMNS = pick_columns(
     *("when", "company_name", "incident_type", "headline", "standing"),
     *("publisher", "source_url"),
-)
-_ATLAS_ENDS = (
-    "The dated record ends with the Atlas of October 2020; nothing is drawn after."
 )
 
 
@@ -81,9 +74,10 @@ def _chosen_areas() -> tuple[list[str], bool]:
 def render() -> None:
     """Draw the page."""
     page_title("When agencies joined Ring")
+    dated, lists = limits("dated_joinings"), limits("later_lists")
     st.markdown(
         "Agencies by the date on which Ring's own map showed them as active, "
-        "from March 2018 to September 2020."
+        f"from {dated.first_on:%B %Y} to {dated.last_on:%B %Y}."
     )
     area_ids, is_marked = _chosen_areas()
     if not area_ids:
@@ -92,57 +86,69 @@ def render() -> None:
     rows = joinings_by_month(area_ids)
     areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
     datasets = {JOININGS: rows}
+    # why: marked are the incidents of the dated record, and up to the newest list.
+    after = (lists.last_on.replace(day=1) + timedelta(days=31)).replace(day=1)
+    period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, after)
+    last_day = after - timedelta(days=1)
     if is_marked:
-        found = incident_marks(_MARKED_FROM.isoformat(), _MARKED_TO.isoformat())
+        found = incident_marks(period.first_on.isoformat(), last_day.isoformat())
         incidents = with_date_text(found)
         datasets[INCIDENTS] = incidents
+    copied = limits("map_copies").months
+    source = atlas(copied)
     palette, place = colours(), " and ".join(areas)
     chart_panel(
-        joined_by_month_bars(palette, areas, is_marked),
+        joined_by_month_bars(palette, period, areas, is_marked),
         datasets,
         rows,
         name="joined_by_month",
         alt_text=f"Bars: agencies joining Ring in each month, {place}.",
-        sources=(ATLAS,),
-        note=_ATLAS_ENDS,
+        sources=(source,),
+        note=f"The dated record ends with the Atlas of {copied}; nothing is drawn "
+        "after.",
         columns=JOINING_COLUMNS,
     )
     left, right = st.columns(2)
     with left:
         chart_panel(
-            joined_in_all_lines(palette, areas, "joined_total_count", is_marked),
+            joined_in_all_lines(
+                palette, period, areas, "joined_total_count", is_marked
+            ),
             datasets,
             rows,
             name="joined_in_all",
             alt_text=f"Lines: agencies joined in all, {place}.",
-            sources=(ATLAS,),
+            sources=(source,),
             columns=JOINING_COLUMNS,
         )
     with right:
         chart_panel(
-            joined_in_all_lines(palette, areas, "joined_total_per_100k", is_marked),
+            joined_in_all_lines(
+                palette, period, areas, "joined_total_per_100k", is_marked
+            ),
             datasets,
             rows,
             name="joined_per_100k",
             alt_text=f"Lines: agencies joined per 100,000 residents, {place}.",
-            sources=(ATLAS,),
+            sources=(source,),
             note="Residents: census of 2020.",
             columns=JOINING_COLUMNS,
         )
     if is_marked:
-        _marked(incidents)
+        _marked(incidents, period.first_on, last_day)
 
 
-def _marked(incidents: pa.Table) -> None:
+def _marked(incidents: pa.Table, first_on: date, last_on: date) -> None:
     """List the incidents that the charts mark."""
     st.header("Incidents marked above")
-    first, last = day_text(_MARKED_FROM, "month"), day_text(_MARKED_TO, "month")
+    first, last = day_text(first_on, "month"), day_text(last_on, "month")
     st.markdown(
         f"Those about Ring or Amazon from {first} to {last} that are dated to the day "
         "or the month, each with its standing. All others, and the companies' answers, "
         f"are on the page [Incidents]({page_address('incidents')})."
     )
-    table_panel(incidents, _INCIDENT_COLUMNS, name="incidents", labels=_INCIDENT_WORDS)
+    words = {column: labels(column) for column in ("incident_type", "standing")}
+    table_panel(incidents, _INCIDENT_COLUMNS, name="incidents", labels=words)
 
 
 if __name__ == "__main__":

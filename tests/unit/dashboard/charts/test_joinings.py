@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from dashboard.charts.joinings import (
+    Period,
     joined_by_month_bars,
     joined_in_all_lines,
     joining_curve_with_totals,
@@ -15,15 +16,16 @@ from dashboard.charts.joinings import (
 from dashboard.charts.theme import DARK, LIGHT, Palette
 from tests.chart_axes import x_domains
 
+PERIOD = Period(date(2018, 1, 1), date(2020, 9, 1), date(2021, 9, 1))
 AREAS = ("California", "Illinois", "New Jersey")
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
     for spec in (
-        joined_by_month_bars(colours, AREAS, True),
-        joined_in_all_lines(colours, AREAS, "joined_total_per_100k", True),
-        joining_curve_with_totals(colours, False, date(2026, 12, 31)),
+        joined_by_month_bars(colours, PERIOD, AREAS, True),
+        joined_in_all_lines(colours, PERIOD, AREAS, "joined_total_per_100k", True),
+        joining_curve_with_totals(colours, PERIOD, ("Agencies",), False),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -32,18 +34,20 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None
 
 
 def test_the_curve_with_totals_ends_on_the_last_day_of_the_record() -> None:
-    spec = joining_curve_with_totals(LIGHT, False, date(2027, 12, 31))
-    assert {last for _, last in x_domains(spec)} == {date(2027, 12, 31)}
+    spec = joining_curve_with_totals(LIGHT, PERIOD, ("Agencies",), False)
+    assert {last for _, last in x_domains(spec)} == {PERIOD.last_on}
 
 
 def test_a_specification_is_built_once() -> None:
-    first = joined_by_month_bars(LIGHT, AREAS, False)
-    assert joined_by_month_bars(LIGHT, AREAS, False) is first
+    first = joined_by_month_bars(LIGHT, PERIOD, AREAS, False)
+    assert joined_by_month_bars(LIGHT, PERIOD, AREAS, False) is first
 
 
 def test_incidents_are_drawn_only_when_asked_for() -> None:
     def asks(has_incidents: bool) -> bool:
-        spec = joined_in_all_lines(LIGHT, AREAS, "joined_total_count", has_incidents)
+        spec = joined_in_all_lines(
+            LIGHT, PERIOD, AREAS, "joined_total_count", has_incidents
+        )
         return '"incidents"' in json.dumps(spec)
 
     assert asks(True)
@@ -51,8 +55,9 @@ def test_incidents_are_drawn_only_when_asked_for() -> None:
 
 
 def test_the_end_of_the_dated_record_is_said_in_the_chart() -> None:
-    words = json.dumps(joined_by_month_bars(LIGHT, AREAS, False))
+    words = json.dumps(joined_by_month_bars(LIGHT, PERIOD, AREAS, False))
     assert '["Dated", "records", "end in", "September", "2020"]' in words
+    assert "utc(2020, 9, 1)" in words, "The shade begins after the month, here October."
 
 
 def test_each_area_keeps_its_colour_over_all_charts() -> None:
@@ -60,6 +65,6 @@ def test_each_area_keeps_its_colour_over_all_charts() -> None:
         text = json.dumps(spec)
         return {colour for colour in LIGHT.series if colour in text}
 
-    bars = joined_by_month_bars(LIGHT, AREAS, False)
-    lines = joined_in_all_lines(LIGHT, AREAS, "joined_total_count", False)
+    bars = joined_by_month_bars(LIGHT, PERIOD, AREAS, False)
+    lines = joined_in_all_lines(LIGHT, PERIOD, AREAS, "joined_total_count", False)
     assert ranges(bars) == ranges(lines) == set(LIGHT.series[:3])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.prices import (
+    SCOPES,
     Span,
     coverage_grid,
     deepest_discount_marks,
@@ -17,6 +18,10 @@ from dashboard.charts.prices import (
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
 ALL_YEARS, ONE_YEAR = Span(2019, 2026), Span(2023, 2023)
+SCOPE_NAMES = tuple((scope, scope) for scope in SCOPES)
+CELL_NAMES = tuple(
+    (code, code) for code in ("price", "claim_only", "none", "not_released")
+)
 DEVICES = ("Doorbell", "Camera")
 
 
@@ -37,9 +42,11 @@ def _layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
 def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
     for spec in (
         price_curve(colours, DEVICES, ALL_YEARS, True),
-        deepest_discount_marks(colours),
-        joinings_beside_sales(colours),
-        coverage_grid(colours, DEVICES, ("Prime Day 2019", "Prime Day 2020")),
+        deepest_discount_marks(colours, SCOPE_NAMES),
+        joinings_beside_sales(colours, Span(2018, 2020)),
+        coverage_grid(
+            colours, DEVICES, ("Prime Day 2019", "Prime Day 2020"), CELL_NAMES
+        ),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -90,7 +97,7 @@ def test_one_year_names_every_sale_even_on_a_phone() -> None:
 
 
 def test_a_prime_day_without_a_stated_discount_says_so() -> None:
-    assert "none found" in json.dumps(deepest_discount_marks(LIGHT))
+    assert "none found" in json.dumps(deepest_discount_marks(LIGHT, SCOPE_NAMES))
 
 
 def test_a_specification_is_built_once() -> None:

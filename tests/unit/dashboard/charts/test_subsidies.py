@@ -32,6 +32,10 @@ def _distance(one: Place, other: Place) -> float:
     return hypot(across, one.latitude - other.latitude)
 
 
+STATUSES = tuple((code, code) for code in PROGRESS)
+BASES = tuple((code, code) for code in COST_BASES)
+
+
 def test_marks_on_one_spot_are_moved_apart() -> None:
     at = spread((BALTIMORE, BALTIMORE, BALTIMORE, SPOKANE), 0.85)
     assert min(_distance(a, b) for a, b in combinations(at, 2)) >= 0.84
@@ -60,9 +64,9 @@ def test_each_kind_has_a_shape_and_a_colour_of_its_own(
 def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
     for spec in (
         known_strip(colours),
-        scheme_map(colours, False),
-        rounds_by_year(colours, 2015, 2025),
-        cost_dots(colours, 12),
+        scheme_map(colours, STATUSES, is_narrow=False),
+        rounds_by_year(colours, 2015, 2025, STATUSES),
+        cost_dots(colours, 12, BASES),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -78,9 +82,11 @@ def test_what_is_not_known_is_an_empty_dashed_box() -> None:
 
 
 def test_a_specification_is_built_once() -> None:
-    assert scheme_map(LIGHT, True) is scheme_map(LIGHT, True)
+    assert scheme_map(LIGHT, STATUSES, is_narrow=True) is scheme_map(
+        LIGHT, STATUSES, is_narrow=True
+    )
 
 
 def test_a_round_without_a_date_has_a_column_and_no_year_is_left_out() -> None:
-    axis = rounds_by_year(LIGHT, 2018, 2021)["encoding"]["x"]
+    axis = rounds_by_year(LIGHT, 2018, 2021, STATUSES)["encoding"]["x"]
     assert axis["scale"]["domain"] == ["2018", "2019", "2020", "2021", "no date"]

@@ -18,6 +18,12 @@ statuses as (
 
 ),
 
+labels as (
+
+    select * from {{ ref('dim_labels') }}
+
+),
+
 sources as (
 
     select * from {{ ref('dim_sources') }}
@@ -196,6 +202,7 @@ final as (
             when agencies.place_id is null then 'unknown_town'
             else 'town'
         end as serves,
+        coalesce(kind_labels.label, type_labels.label) as kind_name,
         agencies.place_name,
         agencies.county_name,
         agencies.whole_county_fips,
@@ -263,6 +270,23 @@ final as (
         on agencies.agency_id = state_patrols.agency_id
     left join summed_observations
         on agencies.agency_id = summed_observations.agency_id
+    left join labels as type_labels
+        on
+            type_labels.vocabulary = 'agency_type'
+            and agencies.agency_type = type_labels.code
+    left join labels as kind_labels
+        on
+            kind_labels.vocabulary = 'agency_kind'
+            and kind_labels.code = case
+                when state_patrols.agency_id is not null then 'state_patrol'
+                when agencies.agency_level = 'state' then 'state_body'
+                when beside_town_police.agency_id is not null then 'beside_town_police'
+                when agencies.agency_type = 'police' and agencies.agency_level = 'local'
+                    then 'town_police'
+                when
+                    agencies.agency_type = 'police' and agencies.agency_level = 'county'
+                    then 'county_police'
+            end
 
 )
 

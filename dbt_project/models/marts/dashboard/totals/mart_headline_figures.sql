@@ -24,6 +24,23 @@ sources as (
 
 ),
 
+map_copies as (
+
+    select max(reported_on) as copied_on
+    from observations
+    where observed_status = 'active'
+
+),
+
+newest_list as (
+
+    select *
+    from observations
+    where observed_status = 'listed'
+    qualify reported_on = max(reported_on) over ()
+
+),
+
 figures as (
 
     select
@@ -34,11 +51,12 @@ figures as (
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
         || ' agencies, each counted once although a few of its entries repeat one.'
             as definition,
-        max(source_id) as source_id,
+        max(agencies.source_id) as source_id,
         count(*) as figure_value,
-        cast('2020-10-07' as date) as as_of_on
+        max(map_copies.copied_on) as as_of_on
     from agencies
-    where joined_basis = 'atlas_of_2020'
+    cross join map_copies
+    where agencies.joined_basis = 'atlas_of_2020'
 
     union all
 
@@ -55,9 +73,8 @@ figures as (
         || ' could be tied to none.' as definition,
         max(source_id) as source_id,
         count(*) as figure_value,
-        cast('2021-08-09' as date) as as_of_on
-    from observations
-    where observed_status = 'listed'
+        max(reported_on) as as_of_on
+    from newest_list
 
     union all
 
@@ -83,11 +100,12 @@ figures as (
         'states' as unit_name,
         'States with at least one agency on Ring''s map, one misfiled town put right.'
             as definition,
-        max(source_id) as source_id,
-        count(distinct state_code) as figure_value,
-        cast('2020-10-07' as date) as as_of_on
+        max(agencies.source_id) as source_id,
+        count(distinct agencies.state_code) as figure_value,
+        max(map_copies.copied_on) as as_of_on
     from agencies
-    where joined_basis = 'atlas_of_2020'
+    cross join map_copies
+    where agencies.joined_basis = 'atlas_of_2020'
 
     union all
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from dashboard.pages.prices.check import findings_sentence
 from dashboard.pages.prices.words import offer_text, share
+
+pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 
 def _offer(**known: Any) -> dict[str, Any]:  # noqa: ANN401 - cells of any type

@@ -11,6 +11,8 @@ from dashboard.pages.terms.grid import (
     ordered_vendors,
 )
 
+pytestmark = pytest.mark.usefixtures("warehouse_file")
+
 
 def _row(
     vendor_id: str, topic_id: str, state: str, rating: int | None = None

@@ -7,12 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.text.agencies import (
-    event_words,
-    kind_words,
-    short_event_words,
-    unknowns,
-)
+from dashboard.pages.agency.words import event_words, short_event_words, unknowns
+
+pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 PROFILE: dict[str, Any] = {
     "ring_status": "last_seen",
@@ -95,28 +92,3 @@ def test_what_stands_beside_is_named_and_is_no_step_with_ring(
     assert "not taking part with Ring" in event_words(beside)
     assert programme_name in event_words(beside)
     assert programme_name in short_event_words(beside)
-
-
-@pytest.mark.parametrize(
-    ("agency_type", "serves", "is_state_patrol", "words"),
-    [
-        ("police", "town", False, "Town police"),
-        ("police", "county", False, "County police"),
-        ("sheriff", "county", False, "Sheriff"),
-        ("state_police", "state", True, "State police"),
-        ("state_police", "state", False, "Body of the state"),
-        ("police", "state", False, "Body of the state"),
-    ],
-)
-def test_the_kind_says_whose_police_it_is(
-    agency_type: str, serves: str, is_state_patrol: bool, words: str
-) -> None:
-    row = {
-        "agency_type": agency_type,
-        "serves": serves,
-        "is_state_patrol": is_state_patrol,
-        "is_beside_town_police": False,
-    }
-    assert kind_words(row) == words
-    beside = {**row, "is_beside_town_police": True}
-    assert serves != "town" or "not the town's own" in kind_words(beside)

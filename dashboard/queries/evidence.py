@@ -1,0 +1,46 @@
+"""How far each kind of evidence goes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from dashboard.queries._run import run_value
+
+_LIMITS = """
+select {
+    'first_on': first_on, 'last_on': last_on, 'months': coalesce(months_text, '')
+}
+from marts.dim_evidence_limits
+where evidence_kind = $kind
+"""
+
+
+class Limits(NamedTuple):
+    """How far one kind of evidence goes.
+
+    Attributes:
+        first_on: Its first day.
+        last_on: Its last day.
+        months: The months of its documents in words, where they are few.
+    """
+
+    first_on: date
+    last_on: date
+    months: str
+
+
+def limits(kind: str) -> Limits:
+    """Say how far one kind of evidence goes.
+
+    Args:
+        kind: As ``dim_evidence_limits`` names it.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot has no limits.
+
+    Source:
+        ``marts.dim_evidence_limits``
+    """
+    return Limits(**run_value(_LIMITS, kind=kind))

@@ -1,0 +1,4 @@
+{#- Write the month of a date in words, as the pages do. -#}
+{% macro month_text(day) -%}
+    strftime({{ day }}, '%B %Y')
+{%- endmacro %}

@@ -1,0 +1,94 @@
+{#- Kind of evidence, the model that holds it, its day, and which rows are of it. -#}
+{%- set kinds = [
+    ('dated_joinings', 'stg_partnerships__agency_observations', 'evidence.active_on',
+     "evidence.observed_status = 'active'"),
+    ('map_copies', 'stg_partnerships__agency_observations', 'evidence.reported_on',
+     "evidence.observed_status = 'active'"),
+    ('later_lists', 'stg_partnerships__agency_observations', 'evidence.reported_on',
+     "evidence.observed_status = 'listed'"),
+    ('single_reports', 'stg_partnerships__agency_observations', 'evidence.reported_on',
+     "evidence.observed_status = 'reported'"),
+    ('other_technologies', 'stg_partnerships__agency_technologies',
+     'sources.published_on', 'true'),
+    ('first_story', 'stg_terms__article_claims', 'sources.published_on', 'true'),
+    ('national_totals', 'stg_partnerships__national_totals', 'evidence.event_on',
+     "evidence.counted_unit <> 'none'"),
+    ('incidents', 'stg_terms__incidents', 'evidence.happened_on', 'true'),
+    ('prices', 'stg_prices__observations', 'evidence.observed_on', 'true'),
+    ('subsidy_rounds', 'stg_subsidies__rounds', 'evidence.announced_on', 'true'),
+] %}
+with
+
+sources as (
+
+    select * from {{ ref('stg_reference__sources') }}
+
+),
+
+dated as (
+    {% for kind, model, day, kept in kinds %}
+        select
+            '{{ kind }}' as evidence_kind,
+            evidence.source_id,
+            {{ day }} as evidence_on
+        from {{ ref(model) }} as evidence
+        inner join sources
+            on evidence.source_id = sources.source_id
+        where
+            {{ day }} is not null
+            and {{ kept }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+limits as (
+
+    select
+        evidence_kind,
+        min(evidence_on) as first_on,
+        max(evidence_on) as last_on,
+        count(distinct source_id) as source_count
+    from dated
+    group by evidence_kind
+
+),
+
+months as (
+
+    select distinct
+        evidence_kind,
+        {{ dbt.date_trunc('month', 'evidence_on') }} as month_on
+    from dated
+    where
+        evidence_kind in (
+            'map_copies', 'later_lists', 'other_technologies', 'first_story'
+        )
+
+),
+
+months_in_words as (
+
+    select
+        evidence_kind,
+        {{ dbt.listagg(month_text('month_on'), "' and '", 'order by month_on') }}
+            as months_text
+    from months
+    group by evidence_kind
+
+),
+
+final as (
+
+    select
+        limits.evidence_kind,
+        months_in_words.months_text,
+        cast(limits.source_count as integer) as source_count,
+        limits.first_on,
+        limits.last_on
+    from limits
+    left join months_in_words
+        on limits.evidence_kind = months_in_words.evidence_kind
+
+)
+
+select * from final
