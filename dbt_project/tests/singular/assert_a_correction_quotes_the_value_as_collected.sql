@@ -14,6 +14,7 @@ collected as (
         'agency_observations' as seed_name,
         observation_id as row_id,
         record_id,
+        agency_name,
         county_name,
         state_code
     from {{ ref('fct_agency_observations') }}
@@ -24,6 +25,7 @@ collected as (
         'agency_technologies' as seed_name,
         technology_observation_id as row_id,
         record_id,
+        agency_name,
         county_name,
         state_code
     from {{ ref('fct_agency_technologies') }}
@@ -34,6 +36,7 @@ collected as (
         'agency_events' as seed_name,
         statement_id as row_id,
         record_id,
+        agency_name,
         county_name,
         state_code
     from {{ ref('fct_agency_event_statements') }}
@@ -47,6 +50,7 @@ select
     corrections.column_name,
     corrections.observed_value,
     collected.record_id,
+    collected.agency_name,
     collected.county_name,
     collected.state_code
 from corrections
@@ -58,6 +62,7 @@ where
     collected.row_id is null
     or corrections.observed_value is distinct from case corrections.column_name
         when 'record_id' then collected.record_id
+        when 'agency_name' then collected.agency_name
         when 'county_name' then collected.county_name
         when 'state_code' then collected.state_code
     end

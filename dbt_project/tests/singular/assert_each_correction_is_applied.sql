@@ -43,6 +43,16 @@ applied as (
         'value' as correction_kind,
         seed_name,
         observation_id as row_id,
+        'agency_name' as column_name,
+        agency_name as read_value
+    from readings
+
+    union all
+
+    select
+        'value' as correction_kind,
+        seed_name,
+        observation_id as row_id,
         'state_code' as column_name,
         state_code as read_value
     from readings

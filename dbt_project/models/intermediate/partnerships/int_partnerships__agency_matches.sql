@@ -24,6 +24,24 @@ counties as (
 
 ),
 
+list_matches as (
+
+    select * from {{ ref('stg_partnerships__list_2021_matches') }}
+
+),
+
+register_names as (
+
+    select * from {{ ref('int_reference__register_names') }}
+
+),
+
+agency_oris as (
+
+    select * from {{ ref('int_partnerships__agency_oris') }}
+
+),
+
 registered as (
 
     select
@@ -100,7 +118,10 @@ ranked as (
         agency_id,
         is_exact,
         agreement,
-        count(*) over (partition by observation_id, agreement) as rival_count,
+        -- why: a name as written beats one that is only alike.
+        count(*) over (
+            partition by observation_id, agreement, is_exact
+        ) as rival_count,
         row_number() over (
             partition by observation_id
             order by
@@ -184,6 +205,128 @@ by_record as (
 
 ),
 
+-- names that one body of the whole country has
+names_once as (
+
+    select
+        ori,
+        replace(normalised_agency_name, ' ', '') as letters
+    from register_names
+    qualify count(*) over (partition by replace(normalised_agency_name, ' ', '')) = 1
+
+),
+
+-- names that one agency of the Atlas with Ring has
+ring_names_once as (
+
+    select
+        own_records.agency_id,
+        replace(named.normalised_agency_name, ' ', '') as letters
+    from named
+    inner join own_records
+        on named.record_id = own_records.record_id
+    where
+        named.is_own_record
+        and named.seed_name = 'agency_observations'
+        and own_records.agency_id is not null
+    qualify
+        count(*) over (partition by replace(named.normalised_agency_name, ' ', '')) = 1
+
+),
+
+without_state as (
+
+    select
+        named.observation_id,
+        replace(named.normalised_agency_name, ' ', '') as letters,
+        list_matches.state_hint_code,
+        count(*) over (partition by replace(named.normalised_agency_name, ' ', ''))
+            as entry_count
+    from named
+    left join list_matches
+        on named.observation_id = list_matches.observation_id
+    where
+        named.state_code is null
+        and named.seed_name = 'agency_observations'
+
+),
+
+nameable as (
+
+    select
+        without_state.observation_id,
+        without_state.state_hint_code,
+        agency_oris.agency_id,
+        'register' as match_rule
+    from without_state
+    inner join names_once
+        on without_state.letters = names_once.letters
+    inner join agency_oris
+        on names_once.ori = agency_oris.ori
+
+    union all
+
+    select
+        without_state.observation_id,
+        without_state.state_hint_code,
+        ring_names_once.agency_id,
+        'only_one_with_ring' as match_rule
+    from without_state
+    inner join ring_names_once
+        on without_state.letters = ring_names_once.letters
+    where
+        without_state.entry_count = 1
+        and without_state.state_hint_code is not null
+
+),
+
+-- why: the hint is the state next to the point that the list drew, which is off by some
+-- miles. A body far from it bears the name of another.
+beside_the_hint as (
+
+    select distinct
+        nameable.observation_id,
+        nameable.agency_id
+    from nameable
+    inner join agencies
+        on nameable.agency_id = agencies.agency_id
+    inner join counties
+        on agencies.county_fips = counties.county_fips
+    inner join counties as hinted_counties
+        on nameable.state_hint_code = hinted_counties.state_code
+    where
+        {{ miles_between(
+            'counties.latitude', 'counties.longitude',
+            'hinted_counties.latitude', 'hinted_counties.longitude'
+        ) }} < 60
+
+),
+
+by_register as (
+
+    select
+        nameable.observation_id,
+        nameable.agency_id,
+        nameable.match_rule,
+        coalesce(nameable.state_hint_code = agencies.state_code, false)
+            as is_in_hinted_state,
+        agencies.state_code
+    from nameable
+    inner join agencies
+        on nameable.agency_id = agencies.agency_id
+    left join beside_the_hint
+        on
+            nameable.observation_id = beside_the_hint.observation_id
+            and nameable.agency_id = beside_the_hint.agency_id
+    where
+        nameable.state_hint_code is null
+        or beside_the_hint.observation_id is not null
+    qualify row_number() over (
+        partition by nameable.observation_id order by nameable.match_rule desc
+    ) = 1
+
+),
+
 final as (
 
     select
@@ -192,10 +335,14 @@ final as (
         case
             when decided.observation_id is not null then decided.agency_id
             when by_record.observation_id is not null then by_record.agency_id
+            when by_register.observation_id is not null then by_register.agency_id
             else by_name.agency_id
         end as agency_id,
         coalesce(
-            decided.agency_id, by_record.agency_id, by_name.candidate_agency_id
+            decided.agency_id,
+            by_record.agency_id,
+            by_register.agency_id,
+            by_name.candidate_agency_id
         ) as candidate_agency_id,
         named.source_id,
         named.agency_name,
@@ -205,6 +352,7 @@ final as (
         case
             when decided.observation_id is not null then 'alias'
             when by_record.observation_id is not null then 'record_number'
+            when by_register.observation_id is not null then by_register.match_rule
             when by_name.observation_id is not null then by_name.match_rule
             else 'none'
         end as match_rule,
@@ -217,6 +365,9 @@ final as (
                 and by_record.seed_name = 'agency_observations'
                 then 'medium'
             when by_record.observation_id is not null then 'high'
+            when by_register.match_rule = 'register' and by_register.is_in_hinted_state
+                then 'high'
+            when by_register.observation_id is not null then 'medium'
             else coalesce(by_name.match_confidence, 'low')
         end as match_confidence,
         case
@@ -227,6 +378,15 @@ final as (
                 then 'Two entries of the list point at one Atlas number.'
             when by_record.observation_id is not null
                 then 'Matched to the Atlas number of the agency.'
+            when by_register.match_rule = 'register'
+                then
+                    'The register of 2018 has one body of this name in the country, in '
+                    || by_register.state_code || '.'
+            when by_register.match_rule = 'only_one_with_ring'
+                then
+                    'The list has the name once and the Atlas one agency with Ring of '
+                    || 'it, in ' || by_register.state_code
+                    || '; the point of the list lies beside it.'
             else coalesce(
                 by_name.match_reason, 'No agency of this name is in the register.'
             )
@@ -236,6 +396,8 @@ final as (
         on named.observation_id = decided.observation_id
     left join by_record
         on named.observation_id = by_record.observation_id
+    left join by_register
+        on named.observation_id = by_register.observation_id
     left join by_name
         on named.observation_id = by_name.observation_id
 

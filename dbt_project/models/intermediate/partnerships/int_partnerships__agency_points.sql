@@ -43,6 +43,30 @@ counties as (
 
 ),
 
+agency_oris as (
+
+    select * from {{ ref('int_partnerships__agency_oris') }}
+
+),
+
+register_names as (
+
+    select * from {{ ref('int_reference__register_names') }}
+
+),
+
+register_counties as (
+
+    select * from {{ ref('int_reference__register_counties') }}
+
+),
+
+whole_counties as (
+
+    select distinct agency_id from {{ ref('stg_partnerships__agency_counties') }}
+
+),
+
 checked as (
 
     select
@@ -58,7 +82,18 @@ checked as (
         on record_points.record_id = observations.record_id
     inner join matches
         on observations.observation_id = matches.observation_id
-    where matches.agency_id is not null
+    inner join named
+        on observations.observation_id = named.observation_id
+    inner join agencies
+        on matches.agency_id = agencies.agency_id
+    -- why: what was matched from an entry that was corrected since is the point of
+    -- another body.
+    where
+        named.agency_name is not distinct from observations.agency_name
+        and (
+            named.county_name is not distinct from observations.county_name
+            or record_points.county_fips = agencies.county_fips
+        )
     qualify row_number() over (
         partition by matches.agency_id order by record_points.record_id asc
     ) = 1
@@ -73,8 +108,34 @@ named_places as (
         county_fips,
         latitude,
         longitude,
+        coalesce(place_type in ('township', 'charter township', 'town'), false)
+            as is_township,
+        census_place_geoid is not null as is_incorporated,
         {{ normalised_name('place_name') }} as normalised_place_name
     from places
+
+),
+
+-- the legal kind of the place that a force is named for; the register says it where the
+-- force does not
+
+named_agencies as (
+
+    select
+        agencies.*,
+        {{ normalised_name('agencies.agency_name') }} as normalised_agency_name,
+        register_names.bare_name as register_bare_name,
+        agency_oris.ori is not null as is_county_confirmed,
+        coalesce(
+            nullif({{ legal_kind('agencies.agency_name') }}, ''),
+            nullif({{ legal_kind('register_names.agency_name') }}, ''),
+            'unknown'
+        ) as legal_kind
+    from agencies
+    left join agency_oris
+        on agencies.agency_id = agency_oris.agency_id
+    left join register_names
+        on agency_oris.ori = register_names.ori
 
 ),
 
@@ -85,14 +146,19 @@ jurisdictions as (
         state_code,
         county_fips,
         agency_level = 'county' as is_county_body,
+        is_county_confirmed,
+        legal_kind in ('township', 'town') as is_township_force,
+        legal_kind,
         trim(regexp_replace(
-            {{ normalised_name('agency_name') }},
+            normalised_agency_name,
             ' (municipal |metropolitan )?(police.*|public safety|department.*)$',
             '',
             'g'
         )) as named_place,
+        coalesce(register_bare_name, {{ bare_place_name('normalised_agency_name') }})
+            as bare_place,
         {{ normalised_name('city_name') }} as named_city
-    from agencies
+    from named_agencies
 
 ),
 
@@ -144,17 +210,43 @@ place_candidates as (
         named_places.county_fips,
         named_places.latitude,
         named_places.longitude,
-        named_places.normalised_place_name = jurisdictions.named_place as is_namesake,
+        named_places.normalised_place_name
+        in (jurisdictions.named_place, jurisdictions.bare_place) as is_namesake,
+        named_places.normalised_place_name = jurisdictions.named_place as is_whole_name,
+        -- a township's force at the township, any other at the incorporated place
+        named_places.is_township = jurisdictions.is_township_force as is_of_kind,
+        named_places.is_incorporated,
         named_places.county_fips
         in (jurisdictions.county_fips, stated_counties.county_fips)
             as is_in_stated_county,
-        jurisdictions.county_fips is null as has_no_county
+        jurisdictions.county_fips is null as has_no_county,
+        jurisdictions.is_county_confirmed,
+        jurisdictions.is_township_force
     from jurisdictions
     inner join named_places
         on
             jurisdictions.state_code = named_places.state_code
             and named_places.normalised_place_name
-            in (jurisdictions.named_place, jurisdictions.named_city)
+            in (
+                jurisdictions.named_place,
+                jurisdictions.bare_place,
+                jurisdictions.named_city
+            )
+            -- why: a township and the city of its name are two governments.
+            and not (
+                named_places.is_incorporated
+                and (
+                    jurisdictions.legal_kind = 'township'
+                    or (
+                        jurisdictions.legal_kind = 'town'
+                        and jurisdictions.state_code in ('NY', 'WI')
+                    )
+                )
+            )
+            and not (
+                jurisdictions.legal_kind in ('city', 'borough', 'village')
+                and named_places.is_township
+            )
     left join stated_counties
         on
             jurisdictions.agency_id = stated_counties.agency_id
@@ -171,7 +263,12 @@ ruled as (
         case
             when is_in_stated_county and is_namesake then 1
             when is_in_stated_county then 2
-            when is_namesake or has_no_county then 3
+            -- why: a town can lie in two counties, a township in one.
+            when has_no_county then 3
+            when
+                is_namesake
+                and not (is_county_confirmed and is_township_force)
+                then 3
         end as rule_order,
         count(*) over (
             partition by agency_id, coalesce(is_in_stated_county, false)
@@ -188,42 +285,154 @@ by_place as (
     -- once in the state says too little, so it gives no point.
     where rule_order < 3 or (rule_order = 3 and rival_count = 1)
     qualify row_number() over (
-        partition by agency_id order by rule_order asc, place_id asc
+        partition by agency_id
+        order by
+            rule_order asc,
+            is_whole_name desc,
+            is_of_kind desc,
+            is_incorporated desc,
+            place_id asc
     ) = 1
 
 ),
 
-final as (
+-- whose place of the checked point bears another name than the force
+checked_elsewhere as (
+
+    select checked.agency_id
+    from checked
+    inner join jurisdictions
+        on checked.agency_id = jurisdictions.agency_id
+    inner join named_places
+        on checked.place_id = named_places.place_id
+    where
+        named_places.normalised_place_name
+        not in (jurisdictions.named_place, jurisdictions.bare_place)
+
+),
+
+located as (
 
     select
         agencies.agency_id,
-        coalesce(checked.place_id, by_place.place_id) as place_id,
-        coalesce(checked.county_fips, by_place.county_fips, agencies.county_fips)
-            as county_fips,
+        -- why: the place that a force is named for says more than that of its seat.
+        checked.agency_id is not null
+        and not (
+            checked_elsewhere.agency_id is not null
+            and coalesce(by_place.rule_order = 1, false)
+        ) as is_checked
+    from agencies
+    left join checked
+        on agencies.agency_id = checked.agency_id
+    left join checked_elsewhere
+        on agencies.agency_id = checked_elsewhere.agency_id
+    left join by_place
+        on agencies.agency_id = by_place.agency_id
+
+),
+
+pointed as (
+
+    select
+        agencies.agency_id,
+        case when located.is_checked then checked.place_id else by_place.place_id end
+            as place_id,
         case
-            when checked.agency_id is not null then checked.location_precision
+            when located.is_checked then checked.county_fips
+            else coalesce(by_place.county_fips, agencies.county_fips)
+        end as county_fips,
+        case
+            when located.is_checked then checked.location_precision
             when by_place.agency_id is not null then 'place_centre'
             when counties.county_fips is not null then 'county_centre'
             else 'unlocated'
         end as location_precision,
         case
-            when checked.agency_id is not null then 'matched_by_hand_and_rule'
+            when located.is_checked then 'matched_by_hand_and_rule'
             when by_place.rule_order = 1 then 'place_named_in_agency'
             when by_place.rule_order = 2 then 'town_of_seat_in_county'
             when by_place.rule_order = 3 then 'only_place_in_state'
             when counties.county_fips is not null then 'county_of_seat'
             else 'no_place_known'
         end as location_rule,
-        checked.check_reason,
-        coalesce(checked.latitude, by_place.latitude, counties.latitude) as latitude,
-        coalesce(checked.longitude, by_place.longitude, counties.longitude) as longitude
+        case when located.is_checked then checked.check_reason end as check_reason,
+        case
+            when located.is_checked then checked.latitude
+            else coalesce(by_place.latitude, counties.latitude)
+        end as latitude,
+        case
+            when located.is_checked then checked.longitude
+            else coalesce(by_place.longitude, counties.longitude)
+        end as longitude
     from agencies
+    inner join located
+        on agencies.agency_id = located.agency_id
     left join checked
         on agencies.agency_id = checked.agency_id
     left join by_place
         on agencies.agency_id = by_place.agency_id
     left join counties
         on agencies.county_fips = counties.county_fips
+
+),
+
+-- bodies of the register that bear the name of a place of their county
+place_forces as (
+
+    select distinct named_places.place_id
+    from named_places
+    inner join register_names
+        on
+            named_places.state_code = register_names.state_code
+            and named_places.normalised_place_name = register_names.bare_name
+    inner join register_counties
+        on
+            register_names.ori = register_counties.ori
+            and named_places.county_fips = register_counties.county_fips
+    where register_names.agency_kind = 'city'
+
+),
+
+final as (
+
+    select
+        pointed.*,
+        agencies.agency_level = 'local'
+        and agencies.agency_type = 'police'
+        and pointed.place_id is not null
+        and (
+            coalesce(
+                named_places.normalised_place_name
+                in (jurisdictions.named_place, jurisdictions.bare_place),
+                false
+            )
+            or whole_counties.agency_id is not null
+            -- why: transit, port, airport and tribal forces have their seat in a town.
+            -- Where the register has no force of the town's own name, a city body at
+            -- it is the town's.
+            or (
+                coalesce(register_names.agency_kind = 'city', false)
+                and place_forces.place_id is null
+                and agencies.agency_name not like '%Regional%'
+                and agencies.agency_name not like '%Authority%'
+                and agencies.agency_name not like '%County%'
+            )
+        ) as is_own_force
+    from pointed
+    inner join agencies
+        on pointed.agency_id = agencies.agency_id
+    inner join jurisdictions
+        on pointed.agency_id = jurisdictions.agency_id
+    left join whole_counties
+        on pointed.agency_id = whole_counties.agency_id
+    left join named_places
+        on pointed.place_id = named_places.place_id
+    left join place_forces
+        on pointed.place_id = place_forces.place_id
+    left join agency_oris
+        on pointed.agency_id = agency_oris.agency_id
+    left join register_names
+        on agency_oris.ori = register_names.ori
 
 )
 

@@ -85,7 +85,7 @@ corrected as (
         stacked.seed_name,
         stacked.source_id,
         stacked.record_id,
-        stacked.agency_name,
+        coalesce(name_corrections.corrected_value, stacked.agency_name) as agency_name,
         stacked.city_name,
         -- why: an empty corrected value says that the right one is not known, so the
         -- wrong one is not read either.
@@ -99,6 +99,11 @@ corrected as (
         end as state_code,
         stacked.is_own_record
     from stacked
+    left join corrections as name_corrections
+        on
+            stacked.seed_name = name_corrections.seed_name
+            and stacked.observation_id = name_corrections.row_id
+            and name_corrections.column_name = 'agency_name'
     left join corrections as county_corrections
         on
             stacked.seed_name = county_corrections.seed_name

@@ -6,12 +6,27 @@ places as (
 
 ),
 
+governed_places as (
+
+    select
+        *,
+        -- why: outside New England a township lies around the incorporated place of its
+        -- name, under a government and often a force of its own.
+        coalesce(place_type in ('township', 'charter township', 'town'), false)
+        and state_code not in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT')
+        and bool_or(census_place_geoid is not null) over (
+            partition by county_fips, place_name
+        ) as is_township_beside_town
+    from places
+
+),
+
 ranked_places as (
 
     select
         *,
         first_value(place_id) over (
-            partition by county_fips, place_name
+            partition by county_fips, place_name, is_township_beside_town
             -- why: of two records of one name in one county, the one with a Census
             -- identity ties to official figures; else the larger is the town and the
             -- other a part of it. place_id ends ties so that builds agree.
@@ -20,7 +35,7 @@ ranked_places as (
                 coalesce(population_count, -1) desc,
                 place_id asc
         ) as kept_place_id
-    from places
+    from governed_places
 
 ),
 
@@ -40,6 +55,7 @@ final as (
         population_year,
         latitude,
         longitude,
+        is_township_beside_town,
         place_id <> kept_place_id as is_duplicate
     from ranked_places
 

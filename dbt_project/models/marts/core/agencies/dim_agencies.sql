@@ -36,6 +36,12 @@ statuses as (
 
 ),
 
+oris as (
+
+    select * from {{ ref('int_partnerships__agency_oris') }}
+
+),
+
 whole_counties as (
 
     select
@@ -55,6 +61,7 @@ final as (
         agencies.state_code,
         agencies.source_id,
         joinings.source_id as joined_source_id,
+        oris.ori,
         statuses.ring_status_source_id,
         agencies.agency_name,
         agencies.agency_type,
@@ -65,6 +72,8 @@ final as (
         points.location_precision,
         points.location_rule,
         points.check_reason as location_check_reason,
+        oris.ori_rule,
+        oris.ori_missing_reason,
         statuses.ring_status,
         statuses.ring_status_on_precision,
         joinings.joined_basis,
@@ -75,6 +84,7 @@ final as (
             agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
             and agencies.agency_level in ('local', 'county', 'state')
         ) as is_police_local_and_state,
+        points.is_own_force as is_own_force_of_place,
         statuses.has_ring_record,
         joinings.joined_on,
         statuses.ring_status_on
@@ -83,6 +93,8 @@ final as (
         on agencies.agency_id = statuses.agency_id
     inner join points
         on agencies.agency_id = points.agency_id
+    inner join oris
+        on agencies.agency_id = oris.agency_id
     left join joinings
         on agencies.agency_id = joinings.agency_id
     left join whole_counties

@@ -39,7 +39,8 @@ final as (
         kept_places.population_count,
         kept_places.population_year,
         kept_places.latitude,
-        kept_places.longitude
+        kept_places.longitude,
+        kept_places.is_township_beside_town
     from kept_places
     left join duplicates
         on kept_places.place_id = duplicates.kept_place_id

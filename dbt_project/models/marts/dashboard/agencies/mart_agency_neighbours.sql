@@ -31,12 +31,10 @@ pairs as (
     select
         agencies.agency_id,
         policing.agency_id as neighbour_agency_id,
-        2 * 3958.8 * asin(sqrt(
-            pow(sin(radians(policing.latitude - agencies.latitude) / 2), 2)
-            + cos(radians(agencies.latitude))
-            * cos(radians(policing.latitude))
-            * pow(sin(radians(policing.longitude - agencies.longitude) / 2), 2)
-        )) as distance_miles
+        {{ miles_between(
+            'agencies.latitude', 'agencies.longitude',
+            'policing.latitude', 'policing.longitude'
+        ) }} as distance_miles
     from agencies
     inner join policing
         on

@@ -140,31 +140,16 @@ state_patrols as (
 
 ),
 
-town_police as (
+-- why: transit, airport and tribal police stand at the town of their office.
+beside_town_police as (
 
-    select
-        agency_id,
-        place_id,
-        {{ normalised_name('agency_name') }}
-        like '%' || {{ normalised_name('place_name') }} || '%'
-        or len(whole_county_fips) > 0 as is_of_town
+    select agency_id
     from agencies
     where
         agency_level = 'local'
         and agency_type = 'police'
         and place_id is not null
-
-),
-
--- why: transit, airport and tribal police stand at the town of their office. Where
--- none is named for the town, another name may still be that of its own police.
-beside_town_police as (
-
-    select agency_id
-    from town_police
-    qualify
-        not is_of_town
-        and bool_or(is_of_town) over (partition by place_id)
+        and not is_own_force_of_place
 
 ),
 

@@ -24,6 +24,12 @@ agency_technologies as (
 
 ),
 
+registered as (
+
+    select * from {{ ref('dim_register_agencies') }}
+
+),
+
 places as (
 
     select * from {{ ref('dim_places') }}
@@ -72,7 +78,11 @@ things as (
         places.state_code,
         counties.county_name,
         places.place_name,
-        places.place_name as display_name,
+        case
+            when places.is_township_beside_town
+                then places.place_name || ' ' || places.place_type
+            else places.place_name
+        end as display_name,
         cast(null as varchar) as ring_status,
         places.population_count
     from places
@@ -134,6 +144,17 @@ towns as (
         place_name as town_name
     from agencies
     where place_name is not null
+
+    union
+
+    -- why: who types a township's name means its force, whatever town it lies beside.
+    select
+        agencies.agency_id,
+        replace(registered.agency_name, ' Police Department', '') as town_name
+    from agencies
+    inner join registered
+        on agencies.ori = registered.ori
+    where registered.agency_kind = 'city' and registered.agency_name not like '%,%'
 
     union
 

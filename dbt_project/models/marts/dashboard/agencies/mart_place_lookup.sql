@@ -45,7 +45,10 @@ areas as (
         county_fips,
         state_code,
         source_id,
-        place_name as area_name,
+        case
+            when is_township_beside_town then place_name || ' ' || place_type
+            else place_name
+        end as area_name,
         population_count,
         latitude,
         longitude
@@ -88,8 +91,14 @@ serving as (
     inner join statuses
         on agencies.ring_status = statuses.ring_status
     where
-        agencies.agency_level in ('local', 'county')
-        and agencies.agency_type <> 'other'
+        agencies.agency_type <> 'other'
+        and (
+            agencies.agency_level = 'county'
+            or (
+                agencies.agency_level = 'local'
+                and (agencies.is_own_force_of_place or agencies.agency_type <> 'police')
+            )
+        )
 
 ),
 

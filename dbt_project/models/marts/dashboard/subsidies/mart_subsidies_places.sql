@@ -86,6 +86,7 @@ final as (
         on
             with_county.county_fips = places.county_fips
             and lower(with_county.city_name) = lower(places.place_name)
+            and not places.is_township_beside_town
 
 )
 

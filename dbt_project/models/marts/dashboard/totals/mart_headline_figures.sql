@@ -49,7 +49,7 @@ figures as (
         'Agencies on Ring''s own map' as figure_name,
         'agencies' as unit_name,
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
-        || ' agencies, each counted once although a few of its entries repeat one.'
+        || ' agencies, each counted once although one of its entries repeats another.'
             as definition,
         max(agencies.source_id) as source_id,
         count(*) as figure_value,

@@ -1,0 +1,42 @@
+with
+
+registered as (
+
+    select * from {{ ref('stg_reference__register_agencies') }}
+
+),
+
+oris as (
+
+    select * from {{ ref('int_partnerships__agency_oris') }}
+
+),
+
+final as (
+
+    select
+        registered.ori,
+        oris.agency_id,
+        registered.source_id,
+        registered.state_code,
+        registered.agency_name,
+        registered.agency_kind,
+        case
+            when registered.agency_kind = 'city' then 'local'
+            when registered.agency_kind = 'county' then 'county'
+            when registered.agency_kind in ('state_police', 'other_state') then 'state'
+            when registered.agency_kind = 'campus' then 'campus'
+            else 'other'
+        end as agency_level,
+        registered.county_names,
+        registered.latitude as county_latitude,
+        registered.longitude as county_longitude,
+        registered.state_code in ('GU', 'PR', 'VI') as is_in_territory,
+        cast('2018-09-01' as date) as registered_on
+    from registered
+    left join oris
+        on registered.ori = oris.ori
+
+)
+
+select * from final

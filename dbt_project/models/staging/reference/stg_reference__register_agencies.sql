@@ -1,0 +1,29 @@
+with
+
+source as (
+
+    select * from {{ ref('register_agencies') }}
+
+),
+
+renamed as (
+
+    select
+        ori,
+        source_id,
+        trim(agency_name) as agency_name,
+        agency_kind,
+        county_names,
+        -- why: the register has codes of its own for Nebraska and Guam.
+        case state_code
+            when 'NB' then 'NE'
+            when 'GM' then 'GU'
+            else state_code
+        end as state_code,
+        latitude,
+        longitude
+    from source
+
+)
+
+select * from renamed

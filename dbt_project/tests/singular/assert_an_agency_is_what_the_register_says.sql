@@ -1,0 +1,20 @@
+-- why: a county force filed as a town's, or a sheriff as police, answers for the wrong
+-- residents. The register says what a body is.
+select
+    agencies.agency_id,
+    agencies.agency_type,
+    agencies.agency_level,
+    registered.ori,
+    registered.agency_name as registered_name,
+    registered.agency_kind
+from {{ ref('dim_agencies') }} as agencies
+inner join {{ ref('dim_register_agencies') }} as registered
+    on agencies.ori = registered.ori
+where
+    (registered.agency_kind = 'county' and agencies.agency_level <> 'county')
+    or (
+        registered.agency_name like '%Sheriff''s Office'
+        and registered.agency_name not like '%Police%'
+        and agencies.agency_type <> 'sheriff'
+    )
+    or (agencies.agency_type = 'sheriff' and registered.agency_name like '%Police Dep%')

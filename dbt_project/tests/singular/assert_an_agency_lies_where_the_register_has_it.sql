@@ -1,0 +1,25 @@
+-- why: one name stands in many counties, and a body in another county is another body.
+-- Decided ones were looked at by a person.
+select
+    agencies.agency_id,
+    agencies.county_fips,
+    agencies.ori,
+    registered.agency_name as registered_name,
+    registered.county_names
+from {{ ref('dim_agencies') }} as agencies
+inner join {{ ref('dim_register_agencies') }} as registered
+    on agencies.ori = registered.ori
+where
+    agencies.ori_rule <> 'decision'
+    and agencies.location_rule <> 'only_place_in_state'
+    and agencies.ori in (
+        select placed.ori
+        from {{ ref('int_reference__register_counties') }} as placed
+    )
+    and not exists (
+        select 1
+        from {{ ref('int_reference__register_counties') }} as counties
+        where
+            counties.ori = agencies.ori
+            and counties.county_fips = agencies.county_fips
+    )
