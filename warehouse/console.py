@@ -21,7 +21,7 @@ def say(console: Console, sentence: str) -> None:
     console.print(Text(sentence), soft_wrap=True)
 
 
-def counted(count: int, noun: str) -> str:
+def tally(count: int, noun: str) -> str:
     """Write a number with its noun.
 
     Args:

@@ -23,7 +23,7 @@ ROUNDS = "rounds"
 COSTS = "costs"
 
 # What the legend calls each code.
-Names = tuple[tuple[str, str], ...]
+CodeNames = tuple[tuple[str, str], ...]
 
 
 class Look(NamedTuple):
@@ -115,7 +115,7 @@ def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
     return tuple(Place(x / narrow, y) for x, y in at)
 
 
-def _named(looks: Mapping[str, Look], names: Names) -> dict[str, Look]:
+def _named(looks: Mapping[str, Look], names: CodeNames) -> dict[str, Look]:
     """Name each look once, in the order of the legend."""
     words = dict(names)
     return {words[code]: look for code, look in looks.items()}
@@ -199,7 +199,7 @@ def known_strip(colours: Palette) -> Spec:
 
 
 @pure_cache(8)
-def scheme_map(colours: Palette, names: Names, *, is_narrow: bool) -> Spec:
+def scheme_map(colours: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
     Args:
@@ -242,7 +242,7 @@ def scheme_map(colours: Palette, names: Names, *, is_narrow: bool) -> Spec:
 
 @pure_cache(8)
 def rounds_by_year(
-    colours: Palette, first_year: int, last_year: int, names: Names
+    colours: Palette, first_year: int, last_year: int, names: CodeNames
 ) -> Spec:
     """Stack one mark for each funding round over its year.
 
@@ -302,7 +302,7 @@ def rounds_by_year(
 
 
 @pure_cache(32)
-def cost_dots(colours: Palette, row_count: int, bases: Names) -> Spec:
+def cost_dots(colours: Palette, row_count: int, bases: CodeNames) -> Spec:
     """Draw the public money for each camera, one line a round.
 
     Args:

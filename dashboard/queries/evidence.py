@@ -16,7 +16,7 @@ where evidence_kind = $kind
 """
 
 
-class Limits(NamedTuple):
+class EvidenceLimits(NamedTuple):
     """How far one kind of evidence goes.
 
     Attributes:
@@ -30,7 +30,7 @@ class Limits(NamedTuple):
     months: str
 
 
-def limits(kind: str) -> Limits:
+def limits(kind: str) -> EvidenceLimits:
     """Say how far one kind of evidence goes.
 
     Args:
@@ -43,4 +43,4 @@ def limits(kind: str) -> Limits:
     Source:
         ``marts.dim_evidence_limits``
     """
-    return Limits(**run_value(_LIMITS, kind=kind))
+    return EvidenceLimits(**run_value(_LIMITS, kind=kind))

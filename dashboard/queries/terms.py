@@ -8,7 +8,7 @@ from dashboard.queries._run import run
 from dashboard.text.words import ANY
 
 # The maker that the record is about.
-RING = "ring"
+RING_ID = "ring"
 
 _TOPICS = """
 select * from marts.dim_term_topics

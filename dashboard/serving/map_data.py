@@ -165,4 +165,4 @@ def _cell(column: int, row: int, count: int) -> dict[str, Any]:
 
 def _compact(content: object) -> bytes:
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
-    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)

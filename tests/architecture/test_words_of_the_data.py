@@ -25,7 +25,7 @@ HOMES_OF_IDS = {
         "dashboard/queries/agencies.py",
         "RING",
     ): "the technology of the record",
-    ("dashboard/queries/terms.py", "RING"): "the maker of the record",
+    ("dashboard/queries/terms.py", "RING_ID"): "the maker of the record",
     ("dashboard/pages/terms/licence_clause.py", "LICENCE"): "the question of this view",
 }
 # Days that are none of the record, with the reason.

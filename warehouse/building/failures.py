@@ -13,7 +13,7 @@ import duckdb
 
 from warehouse.building.dbt_child import MODELS, STEPS
 from warehouse.building.dbt_process import BUILD_FILE
-from warehouse.console import counted
+from warehouse.console import tally
 from warehouse.snapshots.rules import name_of
 
 _ROW_LIMIT = 5
@@ -98,7 +98,7 @@ def failure_lines(failure: Failure) -> Iterator[str]:
         yield f"  {failure.description}"
     if failure.rows:
         shown = len(failure.rows)
-        count = counted(failure.row_count, "row")
+        count = tally(failure.row_count, "row")
         first = "" if shown == failure.row_count else f", the first {shown} of them"
         yield f"  {count} break{'s' * (failure.row_count == 1)} the rule{first}:"
         yield from (f"    {row}" for row in failure.rows)

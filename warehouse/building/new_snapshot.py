@@ -26,7 +26,7 @@ from warehouse.building.dbt_process import (
 from warehouse.building.failures import failure_lines, read_failures, read_results
 from warehouse.building.progress import node_progress
 from warehouse.building.publish import About, publish_marts
-from warehouse.console import counted, say
+from warehouse.console import say, tally
 from warehouse.downloads.offer import write_downloads
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
@@ -137,8 +137,8 @@ def seed_check_sentence(check: SeedCheck) -> str:
     Returns:
         The numbers of files and rows read and of faults found.
     """
-    files, rows = counted(check.file_count, "file"), counted(check.row_count, "row")
-    return f"Input check: {files}, {rows}, {counted(len(check.faults), 'fault')}."
+    files, rows = tally(check.file_count, "file"), tally(check.row_count, "row")
+    return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
 def _made(project: Project, folder: Path, about: About) -> Snapshot:
@@ -187,7 +187,7 @@ def _build_error(
         console.print("No test was run, since not every table was built.")
     said = "".join(failure.message for failure in failures)
     if failures:
-        reason = f"{counted(len(failures), 'step')} failed"
+        reason = f"{tally(len(failures), 'step')} failed"
     else:
         # why: dbt's own sentence, which is about a file that it could not read; its
         # log holds what a crash left.

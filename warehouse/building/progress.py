@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from warehouse.building.dbt_process import NodeFinished
-from warehouse.console import counted, progress_bar, say
+from warehouse.console import progress_bar, say, tally
 
 _BAD = frozenset({"error", "fail", "runtime error"})
 
@@ -47,5 +47,5 @@ def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
             )
 
         yield show
-    parts = [counted(counts[kind], kind) for kind in ("seed", "model", "test")]
+    parts = [tally(counts[kind], kind) for kind in ("seed", "model", "test")]
     console.print(f"dbt: {', '.join(parts)}.")

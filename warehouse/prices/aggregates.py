@@ -21,7 +21,7 @@ import duckdb
 from rich.console import Console
 
 from warehouse.connection import sql_text
-from warehouse.console import counted, progress_bar, say
+from warehouse.console import progress_bar, say, tally
 from warehouse.errors import LandingError
 from warehouse.paths import Project
 from warehouse.prices.landing import COLUMN_TYPES, SELLER_TYPES, LandingFile
@@ -133,8 +133,8 @@ def update_aggregates(
             _keep(project, file, settings or {})
     summaries = [(file, _read_summary(project, file)) for file in files]
     _refuse_unknown(project, summaries)
-    rows = counted(sum(summary.row_count for _, summary in summaries), "row")
-    found = f"{counted(len(files), 'price file')} ({len(new):,} new), {rows}"
+    rows = tally(sum(summary.row_count for _, summary in summaries), "row")
+    found = f"{tally(len(files), 'price file')} ({len(new):,} new), {rows}"
     say(console, f"Landing area: {found}.")
 
 

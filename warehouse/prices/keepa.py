@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from warehouse.console import counted
+from warehouse.console import tally
 from warehouse.errors import LandingError
 
 EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
@@ -114,7 +114,7 @@ class KeepaFileError(LandingError):
         self.faults = faults
         super().__init__(
             f"Nothing of `{path}` was imported: it has "
-            f"{counted(len(faults), 'fault')}. {faults[0]} Download the file again; if "
+            f"{tally(len(faults), 'fault')}. {faults[0]} Download the file again; if "
             "that does not help, take the product out of it."
         )
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from warehouse.connection import sql_text
-from warehouse.console import counted, progress_bar, say
+from warehouse.console import progress_bar, say, tally
 from warehouse.errors import LandingError
 from warehouse.lock import sole_writer
 from warehouse.paths import Project
@@ -114,7 +114,7 @@ def _add_new(
         if not new_count:
             say(
                 console,
-                f"Nothing new: all {counted(known_count, 'price')} are there already.",
+                f"Nothing new: all {tally(known_count, 'price')} are there already.",
             )
             return None
         draft = draft_path(project)
@@ -134,12 +134,12 @@ def _add_new(
     if changed_count:
         say(
             console,
-            f"At {counted(changed_count, 'moment')} an earlier import has another "
+            f"At {tally(changed_count, 'moment')} an earlier import has another "
             "price. Both are kept.",
         )
     say(
         console,
-        f"Added {counted(new_count, 'price')} as `{added}`; {known_count:,} were there "
+        f"Added {tally(new_count, 'price')} as `{added}`; {known_count:,} were there "
         "already. `make warehouse` takes them in.",
     )
     return added
@@ -235,6 +235,6 @@ def _product_progress(
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
             if done == total:
-                say(console, f"Read {counted(total, 'product')} of `{path.name}`.")
+                say(console, f"Read {tally(total, 'product')} of `{path.name}`.")
 
         yield show

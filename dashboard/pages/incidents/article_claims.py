@@ -15,7 +15,7 @@ from dashboard.components.views import Views
 from dashboard.pages.incidents.words import terms_address
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
-from dashboard.queries.terms import RING
+from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -99,7 +99,7 @@ def _claim(row: Row, *, has_incident_link: bool) -> str:
         place = page_address("incidents", view="incident", incident=row["incident_id"])
         links.append(f"[the incident]({place})")
     if row["topic_id"]:
-        links.append(f"[Ring's terms on it]({terms_address(RING, row['topic_id'])})")
+        links.append(f"[Ring's terms on it]({terms_address(RING_ID, row['topic_id'])})")
     more = f"  \n:small[See {' and '.join(links)}]" if links else ""
     return f"**{plain(row['claimant_name'])}:** {plain(row['claim'])}{more}"
 

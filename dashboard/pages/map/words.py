@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
-from dashboard.queries.evidence import Limits
+from dashboard.queries.evidence import EvidenceLimits
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 
@@ -21,7 +21,7 @@ def months_between(first: date, last: date) -> list[str]:
     return [f"{first.year + step // 12}-{step % 12 + 1:02d}" for step in steps]
 
 
-def month_note(month: str, dated_until: date, lists: Limits) -> None:
+def month_note(month: str, dated_until: date, lists: EvidenceLimits) -> None:
     """Say what is known as of a month; nothing for the whole record.
 
     Args:

@@ -26,7 +26,7 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.labels import label
-from dashboard.queries.terms import RING
+from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -53,7 +53,7 @@ def evidence_view(
     maker_names = names_by_id(makers, "vendor_id", "vendor_name")
     topic_names = names_by_id(topics, "topic_id", "topic_name")
     view = views.control("evidence")
-    maker = Control(view.page, "vendor", "Maker", RING, options=tuple(maker_names))
+    maker = Control(view.page, "vendor", "Maker", RING_ID, options=tuple(maker_names))
     topic = Control(
         view.page,
         "topic",

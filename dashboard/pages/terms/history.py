@@ -28,7 +28,7 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.labels import label
-from dashboard.queries.terms import RING
+from dashboard.queries.terms import RING_ID
 from dashboard.text.dates import date_texts, with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -58,7 +58,7 @@ def history_controls(
         **names_by_id(topics, "topic_id", "topic_name"),
     }
     view = views.control("years")
-    maker = Control(view.page, "vendor", "Maker", RING, options=tuple(maker_names))
+    maker = Control(view.page, "vendor", "Maker", RING_ID, options=tuple(maker_names))
     topic = Control(view.page, "topic", "Question", "any", options=tuple(topic_names))
     open_url((view, maker, topic))
     left, right = st.columns(2)

@@ -24,7 +24,7 @@ from dashboard.components.url_state import open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
-from dashboard.queries.terms import RING
+from dashboard.queries.terms import RING_ID
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
@@ -59,10 +59,10 @@ def licence_view(
     open_url(view)
     write_url(view)
     about = filter_rows(evidence, topic_id=LICENCE)
-    _clause(filter_rows(about, vendor_id=RING).to_pylist(), claims.to_pylist())
+    _clause(filter_rows(about, vendor_id=RING_ID).to_pylist(), claims.to_pylist())
     st.header("What the other makers take")
     others = filter_rows(answers, topic_id=LICENCE).to_pylist()
-    _other_licences([row for row in others if row["vendor_id"] != RING])
+    _other_licences([row for row in others if row["vendor_id"] != RING_ID])
     csv_button(
         about,
         name="terms_licence",

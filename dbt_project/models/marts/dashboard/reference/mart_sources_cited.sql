@@ -14,6 +14,7 @@ cited as (
         'dim_devices': ['source_id'],
         'dim_places': ['source_id', 'population_source_id'],
         'dim_programmes': ['source_id', 'start_source_id', 'end_source_id'],
+        'dim_register_agencies': ['source_id'],
         'dim_records_laws': [
             'source_id',
             'other_source_ids',
