@@ -368,5 +368,7 @@ def reader(
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
+    # why: a map left open in one window is drawn on beside what the next ones show.
+    page.goto("about:blank")
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
     assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"
