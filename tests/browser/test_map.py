@@ -108,7 +108,7 @@ def _press_until_open(reader: Reader, press: Callable[[float], None]) -> None:
     of a second for no click, and a busy browser makes a press longer than the finger.
     """
     opened = re.compile("agency=nm-")
-    for held_ms in (80, 0, 40, 0, 20, 0) * 3:
+    for held_ms in (80, 0, 40, 0, 20, 0, 0):
         press(held_ms)
         with suppress(NotInTimeError):
             reader.page.wait_for_url(opened, timeout=4000, wait_until="commit")
