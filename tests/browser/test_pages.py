@@ -246,6 +246,8 @@ def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
     reader.open("/")
     with reader.page.expect_event("requestfailed"):
         reader.page.evaluate("window.location = 'https://outside.example/'")
+    # why: the browser goes on to a page of its own, and nowhere else before that.
+    reader.page.wait_for_url("chrome-error://**")
     assert reader.outside == ["https://outside.example/"]
     reader.outside.clear()
 
