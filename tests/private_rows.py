@@ -69,6 +69,10 @@ FILES = {
         f"Sheriff of {CANARY},sheriff,,Jefferson County,AL,press,day,day,,"
         f"Event {CANARY}.,2026-11-01,2026-11-01",
     ),
+    "partnerships/refusal_readings.csv": (
+        "event_id,refusal_type,reason",
+        f"event-{CANARY},declined,Refusal {CANARY}.",
+    ),
     "partnerships/agency_technologies.csv": (
         "technology_observation_id,source_id,cited_source_id,record_id,technology_id,"
         "vendor_name,agency_name,agency_type_stated,agency_type_in_atlas,"

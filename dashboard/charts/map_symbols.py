@@ -25,6 +25,8 @@ _CROSS = (
 )
 _TRIANGLE_DOWN = "M0,1.15L1.15,-0.9L-1.15,-0.9Z"
 _SQUARE = "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z"
+_BAR = "M-1.2,-0.5L1.2,-0.5L1.2,0.5L-1.2,0.5Z"
+_SHEET = "M-0.6,-1.1L0.6,-1.1L0.6,1.1L-0.6,1.1Z"
 _PLUS = (
     "M-0.3,-1L0.3,-1L0.3,-0.3L1,-0.3L1,0.3L0.3,0.3"
     "L0.3,1L-0.3,1L-0.3,0.3L-1,0.3L-1,-0.3L-0.3,-0.3Z"
@@ -53,7 +55,7 @@ class Symbol:
 
 @pure_cache(2)
 def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
-    """Return the symbol of each of the eight statuses."""
+    """Return the symbol of each status."""
     lamp = "#" + "".join(f"{part:02X}" for part in colours.point)
     return {
         "active": Symbol(_STAR, colours.series[2]),
@@ -61,6 +63,8 @@ def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
         "announced": Symbol(_TRIANGLE, colours.series[5]),
         "disputed": Symbol(_DIAMOND, colours.series[3]),
         "declined": Symbol(_CROSS, colours.ink),
+        "denied": Symbol(_BAR, colours.ink),
+        "no_documents": Symbol(_SHEET, colours.quiet),
         "ended": Symbol(_TRIANGLE_DOWN, colours.series[4]),
         "no_record": Symbol(_SQUARE, colours.quiet),
         "not_checked": Symbol(_PLUS, colours.quiet),

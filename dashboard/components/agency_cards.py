@@ -22,6 +22,8 @@ _MARKS = {
     "announced": ("▲", "yellow"),
     "disputed": ("◆", "red"),
     "declined": ("✖", "gray"),
+    "denied": ("▬", "gray"),
+    "no_documents": ("▮", "gray"),
     "ended": ("▼", "violet"),
     "no_record": ("■", "gray"),
     "not_checked": ("✚", "gray"),

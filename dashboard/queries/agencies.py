@@ -132,7 +132,7 @@ class AgencyFilters:
         joined_from: ``any`` or the first month, as ``2019-07``. An agency without a
             date of joining is kept only by ``any``.
         joined_to: ``any`` or the last month.
-        ring_status: ``any`` or one of the eight statuses.
+        ring_status: ``any`` or a status.
         seen_by: ``any`` or a month, by whose end a source puts the agency with Ring.
         search: Words to find, each at the start of a word, in names, places, counties,
             states and technologies.

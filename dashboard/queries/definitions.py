@@ -24,7 +24,7 @@ order by event_on, total_id
 
 
 def ring_statuses() -> pa.Table:
-    """List the eight statuses in words.
+    """List the statuses in words.
 
     Returns:
         One row per status, in the order of legends.

@@ -85,7 +85,7 @@ def test_a_discount_that_was_turned_down_is_not_told_as_turning_ring_down(
 ) -> None:
     page = _shown(app, "ca-chula-vista-police-department")
     (declined,) = [
-        line for line in page.table[0].value.iloc[:, 1] if "Declined" in line
+        line for line in page.table[0].value.iloc[:, 1] if "Turned down" in line
     ]
     assert "Ring's discount for an agency's staff" in declined
     assert "not taking part with Ring" in declined

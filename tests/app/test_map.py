@@ -213,7 +213,7 @@ def test_nothing_found_is_not_called_nothing_there(map_page: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["declined", "announced", "no_record", "not_checked"]
+    "status", ["declined", "denied", "announced", "no_record", "not_checked"]
 )
 def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -> None:
     map_page.query_params["status"] = status
@@ -236,13 +236,13 @@ def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -
 
 def test_a_way_past_ring_keeps_the_other_filters(map_page: AppTest) -> None:
     map_page.query_params.update(
-        {"status": "declined", "state": "OR", "month": "2019-07", "search": "Ring"}
+        {"status": "denied", "state": "OR", "month": "2019-07", "search": "Ring"}
     )
     map_page.run()
     told = map_page.info[-1].value
     assert "With any technology, at any time and without searching for Ring: " in told
     map_page.button(key="map_off_record").click().run()
-    kept = {"status": "declined", "state": "OR", "month": "any", "search": ""}
+    kept = {"status": "denied", "state": "OR", "month": "any", "search": ""}
     assert kept.items() <= map_page.query_params.items()
     assert set(map_page.dataframe[0].value["state_code"]) == {"OR"}
     assert _sentence(map_page) in told

@@ -2,16 +2,19 @@
 title: Which agencies are reported to have said no, paused or sent equipment back?
 subject: agencies
 description: >
-  What agencies are reported to have declined, denied, paused or sent back, one row for
-  each statement; the note says what. Some took part all the same or later. A tool that
-  the company withdrew is not among them.
+  What agencies are reported to have turned down, opposed, denied, paused or sent back,
+  one row for each statement. Some took part all the same or later. An answer that there
+  are no documents is not a no, and a tool that the company withdrew is not among them.
 rows: {minimum: 8, maximum: 60}
 */
 select
     fct_agency_event_statements.agency_name,
     fct_agency_event_statements.city_name,
     fct_agency_event_statements.state_code,
-    fct_agency_event_statements.event_type,
+    coalesce(
+        fct_agency_event_statements.refusal_type,
+        fct_agency_event_statements.event_type
+    ) as event_type,
     fct_agency_event_statements.event_on,
     fct_agency_event_statements.event_on_precision,
     fct_agency_event_statements.note,
@@ -21,9 +24,8 @@ from marts.fct_agency_event_statements
 inner join marts.dim_sources
     on fct_agency_event_statements.source_id = dim_sources.source_id
 where
-    fct_agency_event_statements.event_type in (
-        'declined', 'denied', 'paused', 'returned_equipment'
-    )
+    fct_agency_event_statements.refusal_type in ('declined', 'opposed', 'denied')
+    or fct_agency_event_statements.event_type in ('paused', 'returned_equipment')
 order by
     fct_agency_event_statements.event_on asc nulls last,
     fct_agency_event_statements.statement_id asc

@@ -91,13 +91,13 @@ def _before_any_question() -> None:
     page_title("Is my town in?")
     st.markdown(
         "Type a town, a county, an agency, a ZIP code or a state. Accents, "
-        "abbreviations and slips of the keys are forgiven. The answer is one of eight "
-        "statuses, each with its date and its evidence."
+        "abbreviations and slips of the keys are forgiven. The answer is a "
+        "status with its date and its evidence."
     )
     with st.container(horizontal=True):
         for example in _EXAMPLES:
             lookup_button(f":orange[{example}]", example)
-    st.header("The eight answers")
+    st.header("The answers")
     lines = [
         f"- {status_mark(row['ring_status'], row['status_name'])} "
         f"{plain(row['meaning'])}"

@@ -103,7 +103,7 @@ def render() -> None:
 def _method() -> None:
     """Explain words, rules and phases."""
     definitions()
-    st.header("The eight statuses")
+    st.header("The statuses")
     st.markdown(
         "\n".join(
             f"- **{plain(row['status_name'])}.** {plain(row['meaning'])}"

@@ -14,7 +14,9 @@ expected as (
         ('az-peoria-police-department', 'disputed'),
         ('fl-lakeland-police-department', 'last_seen'),
         ('al-birmingham-police-department', 'last_seen'),
-        ('or-portland-police-bureau', 'declined'),
+        ('or-portland-police-bureau', 'denied'),
+        ('nj-longport-police-department', 'declined'),
+        ('ma-massachusetts-bureau-of-special-investigations', 'no_documents'),
         ('oh-rocky-river-police-department', 'last_seen')
     ) as listed (agency_id, expected_status)
 

@@ -12,6 +12,12 @@ statements as (
 
 ),
 
+refusal_readings as (
+
+    select * from {{ ref('stg_partnerships__refusal_readings') }}
+
+),
+
 claim_agencies as (
 
     select * from {{ ref('stg_partnerships__claim_agencies') }}
@@ -79,22 +85,26 @@ stacked as (
     union all
 
     select
-        statement_id as evidence_id,
+        statements.statement_id as evidence_id,
         'statement' as evidence_type,
         cast(null as varchar) as claim_agency_id,
         -- why: when only the company ended its tool, the agency ended nothing; the
         -- report still shows that it was taking part on that day.
-        case when ended_by = 'company' then 'reported' else event_type end
-            as event_type,
-        programme_id,
-        source_id,
+        case
+            when statements.ended_by = 'company' then 'reported'
+            else coalesce(refusal_readings.refusal_type, statements.event_type)
+        end as event_type,
+        statements.programme_id,
+        statements.source_id,
         'statement' as basis,
-        instrument,
-        note,
-        event_on,
-        event_on_precision
+        statements.instrument,
+        statements.note,
+        statements.event_on,
+        statements.event_on_precision
     from statements
-    where programme_id not in ('camera_registry', 'staff_discount')
+    left join refusal_readings
+        on statements.statement_id = refusal_readings.statement_id
+    where statements.programme_id not in ('camera_registry', 'staff_discount')
 
     union all
 

@@ -41,7 +41,8 @@ classified as (
             when
                 event_type in ('announced', 'approved', 'council_vote')
                 then 'announcement'
-            when event_type in ('declined', 'denied') then 'refusal'
+            when event_type in ('declined', 'opposed', 'denied') then 'refusal'
+            when event_type = 'no_documents' then 'no_documents'
             when event_type in ('paused', 'returned_equipment') then 'halt'
             when event_type = 'ended' then 'end'
         end as evidence_kind,
@@ -74,6 +75,8 @@ summed as (
         max(case when evidence_kind = 'announcement' then 1 else 0 end) = 1
             as has_announcement,
         max(case when evidence_kind = 'refusal' then 1 else 0 end) = 1 as has_refusal,
+        max(case when evidence_kind = 'no_documents' then 1 else 0 end) = 1
+            as has_no_documents,
         max(case when evidence_kind = 'halt' then 1 else 0 end) = 1 as has_halt,
         max(case when evidence_kind = 'end' then 1 else 0 end) = 1 as has_end,
         max(case when evidence_kind = 'sighting' then event_on end) as last_sighted_on,
@@ -104,6 +107,7 @@ weighed as (
         agency_id,
         has_sighting,
         has_refusal,
+        has_no_documents,
         is_sighted_lately,
         -- an end without a date yields to a sighting of the last twelve months
         has_end
@@ -151,7 +155,9 @@ judged as (
             when weighed.is_disputed then 'disputed'
             when weighed.has_sighting then 'last_seen'
             when weighed.is_announced or weighed.is_halted then 'announced'
+            when refusals.event_type = 'denied' then 'denied'
             when weighed.has_refusal then 'declined'
+            when weighed.has_no_documents then 'no_documents'
             when doubtful.agency_id is not null then 'not_checked'
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'
@@ -161,6 +167,10 @@ judged as (
     from agencies
     left join weighed
         on agencies.agency_id = weighed.agency_id
+    left join newest as refusals
+        on
+            agencies.agency_id = refusals.agency_id
+            and refusals.evidence_kind = 'refusal'
     left join doubtful
         on agencies.agency_id = doubtful.agency_id
 
@@ -182,7 +192,9 @@ final as (
             and newest.evidence_kind = case
                 when judged.ring_status = 'ended' then 'end'
                 when judged.ring_status in ('active', 'last_seen') then 'sighting'
-                when judged.ring_status in ('disputed', 'declined') then 'refusal'
+                when judged.ring_status in ('disputed', 'declined', 'denied')
+                    then 'refusal'
+                when judged.ring_status = 'no_documents' then 'no_documents'
                 when judged.ring_status = 'announced' and judged.is_announced
                     then 'announcement'
                 when judged.ring_status = 'announced' then 'halt'

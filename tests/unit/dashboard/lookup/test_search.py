@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.charts.map_symbols import status_symbols
+from dashboard.charts.theme import LIGHT
+from dashboard.components.agency_cards import status_mark
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find
 from dashboard.queries.definitions import ring_statuses
@@ -138,5 +141,7 @@ def test_a_county_lists_the_agencies_of_its_towns() -> None:
     assert "county" not in {row["serves"] for row in rows}
 
 
-def test_there_are_eight_statuses_in_words() -> None:
-    assert ring_statuses().num_rows == 8
+def test_each_status_has_words_a_mark_and_a_symbol() -> None:
+    statuses = ring_statuses()["ring_status"].to_pylist()
+    assert [*status_symbols(LIGHT)] == statuses
+    assert all(status_mark(status, "Words") for status in statuses)

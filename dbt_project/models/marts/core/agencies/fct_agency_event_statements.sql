@@ -12,6 +12,12 @@ matches as (
 
 ),
 
+refusal_readings as (
+
+    select * from {{ ref('stg_partnerships__refusal_readings') }}
+
+),
+
 final as (
 
     select
@@ -21,6 +27,8 @@ final as (
         events.source_id,
         events.record_id,
         events.event_type,
+        refusal_readings.refusal_type,
+        refusal_readings.reason as refusal_reason,
         events.ended_by,
         events.instrument,
         events.agency_name,
@@ -39,6 +47,8 @@ final as (
     from events
     inner join matches
         on events.statement_id = matches.observation_id
+    left join refusal_readings
+        on events.statement_id = refusal_readings.statement_id
 
 )
 

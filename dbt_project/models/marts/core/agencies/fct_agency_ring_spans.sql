@@ -54,7 +54,7 @@ final as (
         end as seen_from_precision,
         coalesce(agencies.joined_on, first_sightings.event_on) as seen_from_on,
         case
-            when agencies.ring_status in ('disputed', 'declined', 'ended')
+            when agencies.ring_status in ('disputed', 'ended')
                 then agencies.ring_status_on
         end as turned_on
     from agencies
