@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.access.addresses import current_reader
+from dashboard.access.reader_address import current_reader
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
 from dashboard.running.render_lock import yield_render_lock

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.addresses import FORWARDED, told_address
+from dashboard.access.reader_address import FORWARDED, told_address
 from dashboard.serving.bare_pages import bare_page, page_addresses
 
 # The longest statement of the page SQL, once in its control and once in the address.

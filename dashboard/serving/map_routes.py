@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.addresses import FORWARDED, told_address
+from dashboard.access.reader_address import FORWARDED, told_address
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.map_symbols import symbol_sheet
 from dashboard.charts.theme import palette

@@ -143,7 +143,8 @@ def _drawn(reader: Reader, address: str) -> Iterator[str]:
     yield "the page"
     for name in BUTTONS.get(address, ()):
         page.get_by_role("button", name=name, exact=True).click()
-        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        # why: Streamlit opens the box anew once the server says that it is open.
+        expect(page.get_by_test_id("stPopoverBody")).to_have_text(re.compile(r"\w"))
         reader.settle()
         yield name
         page.keyboard.press("Escape")
