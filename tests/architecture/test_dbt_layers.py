@@ -142,3 +142,23 @@ def test_every_model_below_the_marts_is_read(manifest: Manifest) -> None:
         "Only marts are published, so what no mart reads is lost. Read it or remove "
         f"it: {orphans}"
     )
+
+
+def test_every_model_has_a_tested_key(manifest: Manifest) -> None:
+    keyed: set[str] = set()
+    for test in manifest.tests:
+        if test["name"] == "assert_every_row_has_a_key_of_its_own":
+            keyed |= set(test["depends_on"]["nodes"])
+        elif test.get("test_metadata", {}).get("kwargs", {}).get("unique"):
+            keyed.add(test["attached_node"])
+    # A view of what a host adds, millions of rows perhaps: `fct_daily_prices`, its only
+    # reader, has the key.
+    keyed.add("model.porchlight.int_prices__landed_days")
+    without = [
+        m["name"] for m in manifest.models.values() if m["unique_id"] not in keyed
+    ]
+    assert not without, (
+        "Rows that stand twice are counted twice. Give `unique` to the rules of the "
+        "model, or name its key in assert_every_row_has_a_key_of_its_own.sql: "
+        f"{without}"
+    )
