@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec
+from dashboard.charts.chart_spec import Layer, Spec, finish_chart
 from dashboard.charts.lanes import (
     MARKS,
     finish_lanes,
@@ -22,6 +22,7 @@ from dashboard.charts.theme import Palette, Rgb
 from dashboard.running.pure_cache import pure_cache
 
 RECORD_STEPS = "steps"
+READINGS = "readings"
 
 _EVENT_SHAPES = {
     "joined": "circle",
@@ -198,3 +199,51 @@ def _steps(colours: Palette, axis: alt.X, row_count: float) -> Layer:
 
 def _rgb(colour: Rgb) -> str:
     return "#" + "".join(f"{part:02X}" for part in colour)
+
+
+@pure_cache(2)
+def registered_cameras_line(colours: Palette) -> Spec:
+    """Draw what a portal published of its registered cameras, reading by reading.
+
+    Args:
+        colours: Palette of the theme.
+
+    Returns:
+        A step from reading to reading with a point at each; y begins at 0. Reads the
+        dataset ``readings``.
+    """
+    chart = (
+        alt.Chart(alt.NamedData(READINGS))
+        .mark_line(
+            interpolate="step-after",
+            color=colours.series[0],
+            strokeWidth=1.5,
+            point=alt.OverlayMarkDef(color=colours.series[0], size=22, filled=True),
+        )
+        .encode(
+            x=alt.X(
+                "observed_on:T",
+                title=None,
+                scale=alt.Scale(type="utc"),
+                axis=alt.Axis(format="%-d %b", tickCount=5, grid=False),
+            ),
+            y=alt.Y(
+                "registered_camera_count:Q",
+                title=None,
+                scale=alt.Scale(zero=True),
+                axis=alt.Axis(tickCount=3, tickMinStep=1),
+            ),
+            tooltip=[
+                alt.Tooltip("observed_on:T", title="Read on", format="%-d %B %Y"),
+                alt.Tooltip(
+                    "registered_camera_count:Q", title="Registered", format=","
+                ),
+                alt.Tooltip(
+                    "integrated_camera_count:Q",
+                    title="Police can view, of many accounts",
+                    format=",",
+                ),
+            ],
+        )
+    )
+    return finish_chart(chart, colours, 130)

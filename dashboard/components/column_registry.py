@@ -126,6 +126,9 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "has_enough_days": "Enough days",
     "headline": ColumnStyle("What happened", width="large"),
     "incident_type": "Kind",
+    "integrated_camera_count": ColumnStyle(
+        "Cameras police can view", note="Those of other agencies' accounts among them."
+    ),
     "is_current": "Current",
     "is_dated_price": ColumnStyle(
         "Counts as a dated price", note="Price and day stand in the text itself."
@@ -176,6 +179,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "observed_low_source_url": "Link",
     "observed_low_usd": ColumnStyle("Lowest price", like="_price_usd"),
     "observed_value": "As observed",
+    "observed_on": "Read on",
     "offer_timing": "Timing",
     "offered_by_name": "Offered by",
     "offered_to_name": "Offered to",
@@ -208,6 +212,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "rating": ColumnStyle("Rating", like="_count", note="1 protective to 5 invasive"),
     "rating_band": "Reading",
     "reason": ColumnStyle("Why", width="large"),
+    "registered_camera_count": "Registered cameras",
     "registration_condition_status": "Registration",
     "registration_or_footage_status": "Registration or footage",
     "retailer_name": "Shop",

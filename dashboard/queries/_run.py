@@ -272,6 +272,26 @@ def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
     return _ask(read_table, sql, parameters)
 
 
+def run_if_made(sql: str, **parameters: str | Sequence[str]) -> pa.Table | None:
+    """Return the rows of ``sql``, for a part of a page that is newer than the page.
+
+    Args:
+        sql: As for :func:`run`.
+        **parameters: As for :func:`run`.
+
+    Returns:
+        As :func:`run` does; ``None`` if an older snapshot is read that was made before
+        this mart or column, so that the rest of the page still opens.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    """
+    try:
+        return run(sql, **parameters)
+    except SnapshotTooOldError:
+        return None
+
+
 def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold
     """Return the one value that ``sql`` selects, cached as the rows of :func:`run` are.
 

@@ -150,3 +150,38 @@ def test_an_agency_without_a_known_place_does_without_a_map(app: AppTest) -> Non
     page = _shown(app, "vi-virgin-islands-police-department")
     assert not page.exception
     assert page.title[0].value == "Virgin Islands Police Department"
+
+
+def test_a_camera_registry_stands_beside_ring_and_is_not_ring_s(app: AppTest) -> None:
+    page = _shown(app, "md-anne-arundel-county-police-department")
+    text = _text(page)
+    assert "Last seen 9 August 2021" in page.header[0].value
+    assert "**1,060 registered cameras** on 7 October 2026" in text
+    assert "What this is not:** a figure of Ring's" in text
+    assert "record says: **Last seen 9 August 2021**" in text
+    assert "FOX 5 DC" in text
+
+
+@pytest.mark.parametrize(
+    ("agency_id", "told"),
+    [
+        ("co-adams-county-sheriffs-office", "Its counts were out of our reach"),
+        ("ga-acworth-police-department", "does not say which agency runs it"),
+        ("il-addison-police-department", "this is not a no"),
+    ],
+)
+def test_what_is_not_known_of_a_registry_is_said(
+    app: AppTest, agency_id: str, told: str
+) -> None:
+    text = _text(_shown(app, agency_id))
+    assert told in text
+    assert "registered cameras** on" not in text
+
+
+def test_no_list_of_who_uses_the_company_s_tool_of_today_is_made_up(
+    app: AppTest,
+) -> None:
+    text = _text(_shown(app, "il-addison-police-department"))
+    assert "**Community Requests**, since 2025" in text
+    assert "whether this one does is not known" in text
+    assert "**Request for Assistance posts**, since" not in text

@@ -122,20 +122,43 @@ def test_a_snapshot_that_is_gone_is_said_plainly(older: str) -> None:
     assert SNAPSHOT not in app.query_params
 
 
-def test_a_snapshot_that_lacks_a_mart_is_said_plainly(
+@pytest.fixture
+def made_before(
     older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> Callable[[str], str]:
+    """Make the older of two snapshots lack a mart; the function returns its id."""
     assert older
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    project = replace(default_project(), data_dir=folder)
-    before = current_id(project)
-    publish_without_illinois(project)
-    file = folder / "snapshots" / str(before) / "porchlight.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("drop table marts.mart_joinings_by_month")
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    app = _open("trends", v="1", snapshot=str(before))
+
+    def without(mart: str) -> str:
+        folder = data_dir_copy(built_data_dir, tmp_path / "data")
+        project = replace(default_project(), data_dir=folder)
+        before = str(current_id(project))
+        publish_without_illinois(project)
+        file = folder / "snapshots" / before / "porchlight.duckdb"
+        with duckdb.connect(str(file)) as connection:
+            connection.execute(f"drop table marts.{mart}")
+        monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+        return before
+
+    return without
+
+
+def test_a_snapshot_that_lacks_a_mart_is_said_plainly(
+    made_before: Callable[[str], str],
+) -> None:
+    before = made_before("mart_joinings_by_month")
+    app = _open("trends", v="1", snapshot=before)
     assert "made before this page" in app.error[0].value
+
+
+def test_a_page_opens_without_a_part_that_its_snapshot_was_made_before(
+    made_before: Callable[[str], str],
+) -> None:
+    before = made_before("dim_camera_registries")
+    app = _open("agency", v="1", agency="il-addison-police-department", snapshot=before)
+    assert not app.error
+    assert "was made before we collected them" in paragraphs(app)
+    assert "Neighbours" in [header.value for header in app.header]
 
 
 def test_an_address_of_earlier_days_is_read_by_the_names_of_now(

@@ -1,4 +1,8 @@
-"""Promised, approved and spent money are never added up: not in SQL, not on a page."""
+"""What has no common sum is never added up: not in SQL, not on a page.
+
+Promised, approved and spent money are kinds of their own. What portals publish of
+their cameras overlaps from portal to portal, so no two such counts have a sum.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.architecture.conftest import REPO_ROOT
+from tests.architecture.conftest import REPO_ROOT, Manifest
 from warehouse.connection import connect_read_only
 
 # Column -> the kind of thing that it measures. Two kinds have no common sum.
@@ -26,6 +30,11 @@ KINDS = {
     "vendor_total_usd": "company",
     "device_planned_count": "planned",
     "device_given_count": "given",
+}
+NEVER_ADDED = {
+    f"{when}{which}_camera_count"
+    for when in ("", "last_")
+    for which in ("registered", "integrated", "owned", "shared")
 }
 # One column of figures of every kind, told apart by another column.
 MIXED, ITS_KIND = "cost_usd", "cost_kind"
@@ -72,6 +81,8 @@ def sums_of_unlike(sql: str) -> list[str]:
         name = str(part.get("function_name", "")).lower()
         if name in ADDING and len(_kinds(part)) > 1:
             found.append(f"{name} over {sorted(_kinds(part))}")
+        if name in ADDING and NEVER_ADDED & _columns(part):
+            found.append(f"{name} over counts of portals, which overlap")
         if (
             name in ADDING
             and MIXED in _columns(part)
@@ -80,7 +91,8 @@ def sums_of_unlike(sql: str) -> list[str]:
             found.append(f"{name}({MIXED}) without its {ITS_KIND}")
         alias, own = str(part.get("alias", "")).lower(), _columns([part])
         is_column = part.get("class") == "COLUMN_REF"
-        if is_column and alias and own & set(KINDS) and not alias.endswith(tuple(own)):
+        told_apart = own & (set(KINDS) | NEVER_ADDED)
+        if is_column and alias and told_apart and not alias.endswith(tuple(own)):
             found.append(f"{own} is renamed to {alias}")
     return found
 
@@ -120,6 +132,9 @@ def _shipped_statements(snapshot: Path) -> Iterator[tuple[str, str]]:
         "with c as (select spent_usd as usd from t) select sum(usd) from c",
         "select sum(cost_usd) from marts.fct_subsidy_round_costs",
         "select device_planned_count + device_given_count from t",
+        "select sum(registered_camera_count) from marts.fct_camera_registry_counts",
+        "select last_owned_camera_count + last_shared_camera_count from t",
+        "with c as (select integrated_camera_count as n from t) select sum(n) from c",
     ],
 )
 def test_the_rule_sees_a_sum_of_unlike_measures(sql: str) -> None:
@@ -135,6 +150,8 @@ def test_the_rule_sees_a_sum_of_unlike_measures(sql: str) -> None:
         "select sum(case when coalesce(spent_usd, approved_usd) is null then 1 end) "
         "from t",
         "select t.spent_usd from t",
+        "select registered_camera_count as last_registered_camera_count from t",
+        "select max(observed_on) from t where registered_camera_count > 0",
     ],
 )
 def test_the_rule_lets_like_measures_be_summed(sql: str) -> None:
@@ -143,16 +160,17 @@ def test_the_rule_lets_like_measures_be_summed(sql: str) -> None:
 
 def test_no_model_question_or_query_adds_unlike_measures(warehouse_file: Path) -> None:
     statements = list(_shipped_statements(warehouse_file.parent))
-    assert any("spent_usd" in sql for _, sql in statements), "Nothing is checked. Mend."
+    for measure in ("spent_usd", "registered_camera_count"):
+        assert any(measure in sql for _, sql in statements), "Nothing is checked. Mend."
     faults = [
         f"{name}: {fault}"
         for name, sql in statements
-        if any(column in sql.lower() for column in (*KINDS, MIXED))
+        if any(column in sql.lower() for column in (*KINDS, MIXED, *NEVER_ADDED))
         for fault in sums_of_unlike(_without_parameters(sql))
     ]
     assert not faults, (
-        "Promised, approved and spent money, or cameras planned and given, have no "
-        f"common sum. Show them side by side: {faults}"
+        "Promised, approved and spent money, cameras planned and given, and counts of "
+        f"portals have no common sum. Show them side by side: {faults}"
     )
 
 
@@ -209,3 +227,27 @@ def test_no_page_shows_a_sum_of_unlike_measures(
     }
     assert 120_600 in shown
     assert not shown & _totals_of_unlike(warehouse_file)
+
+
+# Who may read a registry beside other tables, with the reason.
+READS_NO_COUNT = {
+    "dim_evidence_limits": "the first and last day of a reading",
+    "mart_sources_cited": "the sources of every table",
+}
+
+
+def test_no_model_sets_camera_registries_against_other_figures(
+    manifest: Manifest,
+) -> None:
+    registries = {name for name in manifest.models if "camera_registr" in name}
+    assert registries, "There is no registry, so this rule guards nothing. Mend it."
+    faults = []
+    for name, model in manifest.models.items():
+        read = {node.split(".")[-1] for node in model["depends_on"]["nodes"]}
+        beside = read - registries - {"camera_registries", "camera_registry_counts"}
+        if read & registries and beside and name not in READS_NO_COUNT:
+            faults.append(f"{name} reads {sorted(beside)} beside a registry")
+    assert not faults, (
+        "A registered camera is of any make and no Ring figure. Show a registry beside "
+        f"what Ring counts on a page, each with its source, and join neither: {faults}"
+    )

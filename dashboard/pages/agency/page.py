@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components.agency_cards import agency_bullets
@@ -15,6 +16,11 @@ from dashboard.components.source_note import cite, note_rows, note_title
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import answers
 from dashboard.lookup.search import find
+from dashboard.pages.agency.doors import (
+    offered_today,
+    registries_of_the_place,
+    registry_panel,
+)
 from dashboard.pages.agency.evidence_panel import source_of, steps_panel
 from dashboard.pages.agency.header import agency_header
 from dashboard.pages.agency.history import agency_history
@@ -36,8 +42,13 @@ from dashboard.queries.agency import (
     subsidies_of,
     technologies_of,
 )
+from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
 from dashboard.queries.lookup import agencies_serving
+from dashboard.queries.registries import (
+    camera_registries_of,
+    camera_registry_counts,
+)
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.text.formats import counted, day_text, grouped
@@ -78,6 +89,7 @@ def render() -> None:
         )
     _company(entries.to_pylist())
     _not_known(profile)
+    _doors(profile)
     _ties(agency_id)
     _beside(profile)
 
@@ -161,9 +173,59 @@ def _not_known(profile: Row) -> None:
         )
 
 
+def _doors(profile: Row) -> None:
+    """Tell how else police reach private cameras here, apart from Ring's record."""
+    st.header("Other doors to private cameras")
+    st.markdown(
+        "Police reach private cameras in other ways too. None of what follows is "
+        "counted as Ring anywhere in this record."
+    )
+    st.subheader("Camera registry", anchor=False)
+    _registries(profile)
+    st.subheader("What Ring offers police now", anchor=False)
+    offered_today(company_steps().to_pylist())
+    st.subheader("Other technologies of this agency", anchor=False)
+    technologies_panel(technologies_of(profile["agency_id"]).to_pylist())
+
+
+def _registries(profile: Row) -> None:
+    found = camera_registries_of(
+        profile["agency_id"],
+        place_name=profile["place_name"] or "",
+        county_name=profile["county_name"] or "",
+        state_code=profile["state_code"],
+    )
+    if found is None:
+        st.markdown("The snapshot that you read was made before we collected them.")
+        return
+    rows = found.to_pylist()
+    own = [row for row in rows if row["agency_id"]]
+    counts = camera_registry_counts([row["registry_id"] for row in own])
+    ids = {
+        row[column]
+        for row in (*rows, *counts.to_pylist())
+        for column in ("source_id", "agency_source_id", "note_source_id")
+        if row.get(column)
+    }
+    cited = (
+        {row["source_id"]: row for row in sources(source_ids=sorted(ids)).to_pylist()}
+        if ids
+        else {}
+    )
+    for row in own:
+        is_its = pc.equal(counts["registry_id"], row["registry_id"])
+        registry_panel(row, counts.filter(is_its), cited, profile)
+    if not own:
+        read = limits("camera_registries")
+        st.markdown(
+            "No portal on our list of camera registries, read from "
+            f"{day_text(read.first_on)} to {day_text(read.last_on)}, is tied to this "
+            "agency for sure. It may have a registry elsewhere: this is not a no."
+        )
+    registries_of_the_place([row for row in rows if not row["agency_id"]], cited)
+
+
 def _ties(agency_id: str) -> None:
-    st.header("Other technologies of this agency")
-    technologies_panel(technologies_of(agency_id).to_pylist())
     rounds = subsidies_of(agency_id).to_pylist()
     incidents = incidents_of(agency_id).to_pylist()
     if rounds:

@@ -32,6 +32,7 @@ from dashboard.pages.lookup.parts import (
     by_whom,
     choice,
     further_choices,
+    registry_lines,
     silence,
     where_we_looked,
 )
@@ -44,6 +45,7 @@ from dashboard.queries.lookup import (
     sources_searched,
     statuses_of_state,
 )
+from dashboard.queries.registries import camera_registries_of
 from dashboard.queries.states import states
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -129,10 +131,17 @@ def _one(answer: LookupAnswer) -> None:
         _about_area(answer)
 
 
+def _leading(row: Row) -> None:
+    leading_card(row)
+    registries = camera_registries_of(row["agency_id"])
+    if registries is not None:
+        registry_lines(registries.to_pylist())
+
+
 def _about_agency(row: Row) -> None:
     page_title(plain(row["agency_name"]))
     st.markdown(plain(_place_of(row)))
-    leading_card(row)
+    _leading(row)
     town, county = row["place_name"], row["county_name"]
     if town:
         question = f"{town}, {county}, {row['state_code']}"
@@ -160,7 +169,7 @@ def _about_area(answer: LookupAnswer) -> None:
     page_title(f"{name}, {plain(area['state_name'])}")
     st.markdown(plain(area_facts(area)))
     if led:
-        leading_card(led[0])
+        _leading(led[0])
     else:
         searched = sources_searched().to_pylist()
         silence(area, _meaning_of_silence(), searched)

@@ -78,6 +78,27 @@ def _nothing_found(area: Row, meaning: str, searched: Sequence[Row]) -> None:
     st.markdown(f":small[Searched: {names}, and {rest} further pages, listed below.]")
 
 
+def registry_lines(registries: Sequence[Row]) -> None:
+    """Say that an agency also has a camera registry, which is not Ring's.
+
+    Args:
+        registries: Rows of ``camera_registries_of``.
+    """
+    for row in registries:
+        portal = cite(SourceLink(row["portal_name"], row["portal_url"]))
+        read_on, count = row["last_read_on"], row["last_registered_camera_count"]
+        told = (
+            f"{grouped(count)} cameras were registered on {day_text(read_on)}, by its "
+            "own count."
+            if read_on
+            else "Its counts were out of our reach."
+        )
+        st.markdown(
+            f":small[Apart from Ring, it has a camera registry of any make, {portal}. "
+            f"{told}]"
+        )
+
+
 def where_we_looked(searched: Sequence[Row]) -> None:
     """List the sources in which every town and agency was looked for."""
     with st.expander(f"Where we looked: all {len(searched)} sources"):

@@ -42,6 +42,8 @@
     'stg_reference__sources': ['source_id'],
     'stg_reference__states': ['state_code'],
     'stg_reference__technologies': ['technology_id'],
+    'stg_registries__camera_registries': ['registry_id'],
+    'stg_registries__camera_registry_counts': ['registry_count_id'],
     'stg_subsidies__brand_neutral_schemes': ['brand_neutral_scheme_id'],
     'stg_subsidies__condition_readings': ['round_id', 'condition_type'],
     'stg_subsidies__incentive_sources': ['incentive_id', 'source_id'],

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard.queries import _run
-from dashboard.queries._run import per_snapshot, reading, run
+from dashboard.queries._run import per_snapshot, reading, run, run_if_made
 from warehouse.errors import (
     SnapshotTooOldError,
     SnapshotUnknownError,
@@ -135,6 +135,24 @@ def test_an_older_snapshot_may_lack_what_the_current_one_may_not(
             run("select n, m from marts.numbers")
     with pytest.raises(duckdb.BinderException):
         run("select n, m from marts.numbers")
+
+
+def test_a_part_newer_than_the_snapshot_is_missing_and_the_page_goes_on(
+    data_dir: Path,
+) -> None:
+    later = "select m from marts.later"
+    _publish(data_dir, FIRST, 1)
+    with reading():
+        _publish(data_dir, SECOND, 2)
+        newest = data_dir / "snapshots" / SECOND / "porchlight.duckdb"
+        with duckdb.connect(str(newest)) as connection:
+            connection.execute("create table marts.later as select 3 as m")
+        assert run_if_made(later) is None
+    found = run_if_made(later)
+    assert found is not None
+    assert found["m"].to_pylist() == [3]
+    with pytest.raises(duckdb.CatalogException):
+        run_if_made("select m from marts.never_made")
 
 
 def test_an_older_mart_with_fewer_columns_is_refused_as_a_whole(

@@ -10,6 +10,8 @@
      "evidence.observed_status = 'reported'"),
     ('other_technologies', 'stg_partnerships__agency_technologies',
      'sources.published_on', 'true'),
+    ('camera_registries', 'stg_registries__camera_registry_counts',
+     'evidence.observed_on', 'true'),
     ('first_story', 'stg_terms__article_claims', 'sources.published_on', 'true'),
     ('national_totals', 'stg_partnerships__national_totals', 'evidence.event_on',
      "evidence.counted_unit <> 'none'"),

@@ -9,6 +9,7 @@ sources as (
 cited as (
     {% set citing = {
         'dim_agencies': ['source_id', 'joined_source_id', 'ring_status_source_id'],
+        'dim_camera_registries': ['source_id', 'agency_source_id', 'note_source_id'],
         'dim_counties': ['source_id', 'population_source_id'],
         'dim_device_asins': ['source_id'],
         'dim_devices': ['source_id'],
@@ -39,6 +40,7 @@ cited as (
         'fct_agency_technology_claims': ['source_id'],
         'fct_article_claims': ['source_id'],
         'fct_brand_neutral_schemes': ['source_id'],
+        'fct_camera_registry_counts': ['source_id'],
         'fct_corrections': ['source_id'],
         'fct_daily_prices': ['source_ids'],
         'fct_discount_checks': [

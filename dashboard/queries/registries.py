@@ -1,0 +1,76 @@
+"""Questions about camera registries, which are none of Ring's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from dashboard.queries._run import run, run_if_made
+
+_REGISTRIES = """
+select * from marts.dim_camera_registries
+where
+    agency_id = $agency_id
+    or (
+        agency_id is null
+        and state_code = $state_code
+        and coalesce(place_name = $place_name, county_name = $county_name)
+    )
+order by agency_id nulls last, registry_id
+"""
+
+_COUNTS = """
+select * from marts.fct_camera_registry_counts
+where list_contains($registry_ids, registry_id)
+order by registry_id, observed_on, reading_number
+"""
+
+
+def camera_registries_of(
+    agency_id: str, *, place_name: str = "", county_name: str = "", state_code: str = ""
+) -> pa.Table | None:
+    """List the camera registries of an agency, and those of its place.
+
+    Args:
+        agency_id: Id of the agency.
+        place_name: Its town; empty if it has none.
+        county_name: Its county; empty if it has none.
+        state_code: Its state, as two letters; empty for its own registries alone.
+
+    Returns:
+        One row per portal: first those that the agency runs, then, without an
+        ``agency_id``, those of its place of which nobody knows for sure who runs them.
+        ``None`` for a snapshot made before registries were on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_camera_registries``
+    """
+    return run_if_made(
+        _REGISTRIES,
+        agency_id=agency_id,
+        place_name=place_name,
+        county_name=county_name,
+        state_code=state_code,
+    )
+
+
+def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:
+    """Tell what portals published of their cameras, day by day.
+
+    Args:
+        registry_ids: Ids of the portals.
+
+    Returns:
+        One row per reading, by portal and day.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_camera_registry_counts``
+    """
+    return run(_COUNTS, registry_ids=registry_ids)
