@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import run, run_if_made
 from dashboard.text.words import ANY
 
 # The maker that the record is about.
@@ -52,6 +52,16 @@ _VENDORS_WITH_HISTORY = """
 select distinct vendor_id, vendor_name
 from marts.mart_terms_history
 order by vendor_name
+"""
+
+_BILLS = """
+select * from marts.dim_bills
+order by status_on desc, bill_id
+"""
+
+_BILL_TOPICS = """
+select * from marts.dim_bill_topics
+order by bill_id, topic_id
 """
 
 
@@ -149,3 +159,34 @@ def vendors_with_history() -> pa.Table:
         ``marts.mart_terms_history``
     """
     return run(_VENDORS_WITH_HISTORY)
+
+
+def bills() -> pa.Table | None:
+    """List bills, laws and ordinances on what the terms are asked.
+
+    Returns:
+        One row per bill, the newest status first; ``None`` for a snapshot made before
+        bills were on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_bills``
+    """
+    return run_if_made(_BILLS)
+
+
+def bill_topics() -> pa.Table:
+    """List the questions that each bill is about.
+
+    Returns:
+        One row per bill and topic.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_bill_topics``
+    """
+    return run(_BILL_TOPICS)

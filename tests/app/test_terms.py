@@ -208,3 +208,28 @@ def test_another_view_forgets_the_parameters_of_this_one(terms_page: AppTest) ->
     assert not page.exception
     assert page.query_params == {"v": "1", "view": "licence"}
     assert not page.warning
+
+
+def test_a_bill_stands_beside_what_makers_say_and_is_not_judged(
+    terms_page: AppTest,
+) -> None:
+    page = _opened(terms_page, view="bills", bill="ny-2025-a9062")
+    text = _text(page)
+    assert "Police need a warrant" in text
+    assert "Last status that we saw, of 5 September 2025" in text
+    assert "New York State Assembly" in text
+    questions = [part for part in text.split("\n") if part.startswith("## ")]
+    assert len(questions) == 2
+    assert re.search(r"\*\*Ring(:|\*\*)", text)
+    assert "Facial recognition.**" not in text
+
+
+def test_a_bill_on_none_of_the_questions_says_so(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="bills", bill="nj-2015-c142")
+    assert "None of the questions" in page.info[0].value
+    assert not [part for part in _text(page).split("\n") if part.startswith("## ")]
+
+
+def test_every_bill_can_be_chosen(terms_page: AppTest) -> None:
+    page = _opened(terms_page, view="bills")
+    assert len(page.selectbox[0].options) == 14

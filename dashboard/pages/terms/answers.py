@@ -83,7 +83,7 @@ def ask_view(
     beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
     others = beside.to_pylist()
     for topic_id in sorted(chosen, key=options.index):
-        _question(
+        question_panel(
             questions[topic_id],
             [row for row in rows if row["topic_id"] == topic_id],
             [row for row in others if row["topic_id"] == topic_id],
@@ -97,10 +97,18 @@ def ask_view(
     )
 
 
-def _question(
+def question_panel(
     question: Row, answers: Sequence[Row], beside: Sequence[Row], views: Views
 ) -> None:
-    """Draw one question and what every maker answers."""
+    """Draw one question and what every maker answers.
+
+    Args:
+        question: A row of ``term_topics``.
+        answers: Rows of ``current_answers`` to it.
+        beside: Rows of ``term_evidence`` on it that contradict an answer, or may be
+            newer.
+        views: Views of the page.
+    """
     by_key: dict[str, list[Row]] = {key: [] for key in ANSWER_MARKS}
     for row in answers:
         by_key[answer_key(row)].append(row)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.page_title import page_title
 from dashboard.components.views import Views
 from dashboard.pages.terms.answers import ask_view
+from dashboard.pages.terms.bills import bills_view
 from dashboard.pages.terms.compare import compare_view
 from dashboard.pages.terms.evidence import evidence_view
 from dashboard.pages.terms.grid import grid_view
 from dashboard.pages.terms.history import history_controls, history_view
 from dashboard.pages.terms.licence_clause import LICENCE, licence_view
 from dashboard.queries.incidents import IncidentFilters, article_claims, incidents
+from dashboard.queries.sources import sources
 from dashboard.queries.terms import (
+    bill_topics,
+    bills,
     current_answers,
     term_evidence,
     term_history,
@@ -31,6 +36,7 @@ _VIEWS = Views(
         "evidence": "One answer",
         "years": "Through the years",
         "licence": "The licence clause",
+        "bills": "Bills beside the terms",
     },
 )
 
@@ -58,8 +64,30 @@ def render() -> None:
         vendor_id, topic_id = history_controls(_VIEWS, vendors_with_history(), topics)
         happened = incidents(IncidentFilters(vendor_id=vendor_id))
         history_view(term_history(vendor_id, topic_id), happened)
+    elif view == "bills":
+        _bills(topics, answers)
     else:
         licence_view(_VIEWS, answers, term_evidence(), article_claims(topic_id=LICENCE))
+
+
+def _bills(topics: pa.Table, answers: pa.Table) -> None:
+    found = bills()
+    if found is None:
+        st.info("The snapshot that you read was made before we collected bills.")
+        return
+    ids = sorted(map(str, found["source_id"].to_pylist()))
+    topic_ids: dict[str, list[str]] = {}
+    for row in bill_topics().to_pylist():
+        topic_ids.setdefault(row["bill_id"], []).append(row["topic_id"])
+    bills_view(
+        _VIEWS,
+        found,
+        topic_ids,
+        topics,
+        answers,
+        term_evidence(),
+        {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()},
+    )
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@
     'stg_subsidies__round_sources': ['round_id', 'source_id'],
     'stg_subsidies__rounds': ['round_id'],
     'stg_terms__article_claims': ['claim_id'],
+    'stg_terms__bill_topics': ['bill_id', 'topic_id'],
+    'stg_terms__bills': ['bill_id'],
     'stg_terms__incident_programmes': ['incident_id', 'programme_id'],
     'stg_terms__incident_readings': ['incident_id'],
     'stg_terms__incident_vendors': ['incident_id', 'vendor_id'],

@@ -9,6 +9,7 @@ sources as (
 cited as (
     {% set citing = {
         'dim_agencies': ['source_id', 'joined_source_id', 'ring_status_source_id'],
+        'dim_bills': ['source_id'],
         'dim_camera_registries': ['source_id', 'agency_source_id', 'note_source_id'],
         'dim_counties': ['source_id', 'population_source_id'],
         'dim_device_asins': ['source_id'],
