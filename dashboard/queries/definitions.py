@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import run, run_if_made
 
 _STATUSES = """
 select * from marts.dim_ring_statuses
@@ -15,6 +15,11 @@ _PROGRAMMES = """
 select * from marts.dim_programmes
 where vendor_name = 'Ring' and phase_order is not null
 order by phase_order
+"""
+
+_PROGRAMME_FACTS = """
+select * from marts.fct_programme_facts
+order by happened_on nulls last, programme_fact_id
 """
 
 _TOTALS = """
@@ -66,3 +71,19 @@ def totals_reconciled() -> pa.Table:
         ``marts.mart_totals_reconciled``
     """
     return run(_TOTALS)
+
+
+def programme_facts() -> pa.Table | None:
+    """List dated steps and stated rules of Ring's programmes and features.
+
+    Returns:
+        One row per fact and source, oldest first, undated last; ``None`` for a snapshot
+        made before they were on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_programme_facts``
+    """
+    return run_if_made(_PROGRAMME_FACTS)

@@ -182,6 +182,6 @@ def test_no_list_of_who_uses_the_company_s_tool_of_today_is_made_up(
     app: AppTest,
 ) -> None:
     text = _text(_shown(app, "il-addison-police-department"))
-    assert "**Community Requests**, since 2025" in text
+    assert "**Community Requests**, since September 2025" in text
     assert "whether this one does is not known" in text
     assert "**Request for Assistance posts**, since" not in text

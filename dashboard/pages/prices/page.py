@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts.prices import Span
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
+from dashboard.components.search_gaps import search_gaps_box
 from dashboard.pages.prices import check as check_parts
 from dashboard.pages.prices import views
 from dashboard.pages.prices.filters import (
@@ -20,6 +21,7 @@ from dashboard.pages.prices.filters import (
 )
 from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
+from dashboard.queries.gaps import search_gaps
 from dashboard.queries.joinings import joinings_by_month
 
 
@@ -85,6 +87,7 @@ def render() -> None:
     st.header("What is known, and what is missing")
     views.coverage_view(colours(), questions.price_coverage(choose_kind(controls)))
     views.every_row(every, sales)
+    search_gaps_box(search_gaps("prices"), name="searched_prices")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.charts.lineage import Model
 from dashboard.components.filters import choose_one, search_box, switch
 from dashboard.components.page_title import page_title
+from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.tables import table_panel
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
@@ -37,6 +38,7 @@ from dashboard.queries.definitions import (
     ring_statuses,
     totals_reconciled,
 )
+from dashboard.queries.gaps import search_gaps
 from dashboard.queries.lineage import (
     LineageNode,
     coverage,
@@ -192,6 +194,7 @@ def _checks() -> None:
         doubtful=counts["fct_match_reviews"],
         price_count=counts["fct_price_observations"],
     )
+    search_gaps_box(search_gaps(), name="searched")
 
 
 def _lineage() -> None:

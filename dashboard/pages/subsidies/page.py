@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts.subsidies import known_strip
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
+from dashboard.components.search_gaps import search_gaps_box
 from dashboard.pages.subsidies.figures import ledger_figures
 from dashboard.pages.subsidies.filters import (
     choose_rounds,
@@ -23,6 +24,7 @@ from dashboard.pages.subsidies.sections import (
     neutral_section,
 )
 from dashboard.queries import subsidies as questions
+from dashboard.queries.gaps import search_gaps
 from dashboard.queries.states import state_outlines
 
 
@@ -84,6 +86,7 @@ def render() -> None:
         neutral_section(questions.brand_neutral_schemes(filters["state_code"]))
     company_section(questions.company_rules(), is_open=not is_narrow)
     area_section(areas)
+    search_gaps_box(search_gaps("subsidies"), name="searched_subsidies")
 
 
 if __name__ == "__main__":

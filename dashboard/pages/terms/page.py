@@ -6,6 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.page_title import page_title
+from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.views import Views
 from dashboard.pages.terms.answers import ask_view
 from dashboard.pages.terms.bills import bills_view
@@ -14,6 +15,7 @@ from dashboard.pages.terms.evidence import evidence_view
 from dashboard.pages.terms.grid import grid_view
 from dashboard.pages.terms.history import history_controls, history_view
 from dashboard.pages.terms.licence_clause import LICENCE, licence_view
+from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import IncidentFilters, article_claims, incidents
 from dashboard.queries.sources import sources
 from dashboard.queries.terms import (
@@ -68,6 +70,8 @@ def render() -> None:
         _bills(topics, answers)
     else:
         licence_view(_VIEWS, answers, term_evidence(), article_claims(topic_id=LICENCE))
+    gaps = search_gaps("bills" if view == "bills" else "terms")
+    search_gaps_box(gaps, name=f"searched_{view}")
 
 
 def _bills(topics: pa.Table, answers: pa.Table) -> None:

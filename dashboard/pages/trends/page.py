@@ -19,6 +19,7 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_many, choose_one, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
+from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.tables import JOINING_COLUMNS, table_panel
 from dashboard.components.url_state import (
     Control,
@@ -26,10 +27,14 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
+from dashboard.pages.trends.followed import company_facts
+from dashboard.queries.definitions import programme_facts
 from dashboard.queries.evidence import limits
+from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import incident_marks
 from dashboard.queries.joinings import UNITED_STATES, joining_areas, joinings_by_month
 from dashboard.queries.labels import labels
+from dashboard.queries.sources import sources
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import atlas
@@ -73,6 +78,28 @@ def _chosen_areas() -> tuple[list[str], bool]:
 
 def render() -> None:
     """Draw the page."""
+    _joinings()
+    _followed()
+
+
+def _followed() -> None:
+    """Tell what Ring did after the dated record of joinings ends."""
+    facts = programme_facts()
+    if facts is not None:
+        st.header("What followed: Ring's own steps")
+        st.markdown(
+            "None of these says that any one agency took part. Where sources disagree, "
+            "both stand here."
+        )
+        ids = sorted(set(map(str, facts["source_id"].to_pylist())))
+        cited = sources(source_ids=ids).to_pylist()
+        company_facts(facts, {row["source_id"]: row for row in cited})
+    gaps = search_gaps("agencies", "company_reports", "programmes")
+    search_gaps_box(gaps, name="searched_trends")
+
+
+def _joinings() -> None:
+    """Draw when agencies joined."""
     page_title("When agencies joined Ring")
     dated, lists = limits("dated_joinings"), limits("later_lists")
     st.markdown(

@@ -50,8 +50,13 @@ usable_positions as (
     inner join topics
         on positions.topic_id = topics.topic_id
     where
-        positions.rating is not null
-        or positions.is_whole_document_read
+        (
+            positions.rating is not null
+            or positions.is_whole_document_read
+        )
+        -- why: what a text gives the residents of another country alone, such as their
+        -- courts, answers nothing for the reader of this record.
+        and positions.scope is distinct from 'elsewhere'
 
 ),
 

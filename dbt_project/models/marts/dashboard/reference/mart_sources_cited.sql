@@ -58,6 +58,7 @@ cited as (
         'fct_match_reviews': ['source_id'],
         'fct_national_totals': ['source_id'],
         'fct_price_observations': ['source_id'],
+        'fct_programme_facts': ['source_id'],
         'fct_subsidy_round_agencies': ['source_id'],
         'fct_subsidy_round_conflicts': ['source_id'],
         'fct_subsidy_round_costs': ['source_id'],

@@ -40,7 +40,7 @@ def test_equal_weights_give_the_published_scores(warehouse_file: Path) -> None:
     published = read_table(
         connect_read_only(warehouse_file), "select * from marts.mart_terms_scores", {}
     ).to_pylist()
-    assert len(published) == len(ours) == 14
+    assert len(published) == len(ours) == 16
     for row in published:
         score = ours[row["vendor_id"]]
         assert score.score == pytest.approx(row["protection_score"])
