@@ -9,19 +9,20 @@ build from kept files equals one from scratch; ``fct_daily_prices`` does the mer
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from pydantic import TypeAdapter
 from rich.console import Console
 
 from warehouse.connection import sql_text
 from warehouse.console import progress_bar, say, tally
+from warehouse.disk import file_hash, write_through
 from warehouse.errors import LandingError
 from warehouse.paths import Project
 from warehouse.prices.landing import COLUMN_TYPES, SELLER_TYPES, LandingFile
@@ -69,6 +70,7 @@ class _Summary:
         seller_types: Sellers in it, sorted.
         source_ids: Sources in it, sorted.
         last_on: Day of its newest row, as ISO text; empty without rows.
+        data_hash: SHA-256 of the file with the daily prices.
     """
 
     row_count: int
@@ -76,6 +78,10 @@ class _Summary:
     seller_types: list[str]
     source_ids: list[str]
     last_on: str
+    data_hash: str
+
+
+_SUMMARY = TypeAdapter(_Summary)
 
 
 def daily_prices_pattern(project: Project, folder: Path) -> str:
@@ -113,6 +119,8 @@ def update_aggregates(
 ) -> None:
     """Work out the daily prices of new landing files, and forget those of gone ones.
 
+    What is not as it was kept is worked out anew.
+
     Args:
         project: Names the folders. The caller holds the lock.
         files: From :func:`warehouse.prices.landing.landing_files`.
@@ -126,12 +134,13 @@ def update_aggregates(
     _forget_others(project, files)
     if not files:
         return
-    new = [file for file in files if not _kept_dir(project, file).is_dir()]
+    kept = {file: _whole_summary(_kept_dir(project, file)) for file in files}
+    new = [file for file, summary in kept.items() if summary is None]
     with _file_progress(console, len(new)) as show:
         for file in new:
             show(file)
-            _keep(project, file, settings or {})
-    summaries = [(file, _read_summary(project, file)) for file in files]
+            kept[file] = _keep(project, file, settings or {})
+    summaries = [(file, summary) for file, summary in kept.items() if summary]
     _refuse_unknown(project, summaries)
     rows = tally(sum(summary.row_count for _, summary in summaries), "row")
     found = f"{tally(len(files), 'price file')} ({len(new):,} new), {rows}"
@@ -173,9 +182,10 @@ def refuse_other_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> No
 
 def _keep(
     project: Project, file: LandingFile, settings: Mapping[str, str | int]
-) -> None:
+) -> _Summary:
     """Make the kept folder of one landing file; it gets its name when it is whole."""
     kept = _kept_dir(project, file)
+    shutil.rmtree(kept, ignore_errors=True)
     draft = kept.with_name(f"{_DRAFT_PREFIX}{file.sha256}")
     draft.mkdir(parents=True)
     with duckdb.connect(config=dict(settings)) as connection:
@@ -191,10 +201,12 @@ def _keep(
         except duckdb.Error as error:
             raise _damaged(file.path) from error
         summary = _summarise(connection, draft / _DATA_FILE)
-    text = json.dumps(asdict(summary), indent=2) + "\n"
-    (draft / _SUMMARY_FILE).write_text(text, "utf-8")
+    (draft / _SUMMARY_FILE).write_bytes(_SUMMARY.dump_json(summary, indent=2) + b"\n")
     shutil.rmtree(draft / "spilled", ignore_errors=True)
+    for path in (draft / _DATA_FILE, draft / _SUMMARY_FILE, draft):
+        write_through(path)
     draft.rename(kept)
+    return summary
 
 
 def _refuse_broken_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -233,12 +245,17 @@ def _summarise(connection: duckdb.DuckDBPyConnection, daily: Path) -> _Summary:
     ).fetchone()
     if row is None:
         raise _damaged(daily)
-    return _Summary(int(row[0]), row[1], row[2], row[3], row[4])
+    return _Summary(int(row[0]), row[1], row[2], row[3], row[4], file_hash(daily))
 
 
-def _read_summary(project: Project, file: LandingFile) -> _Summary:
-    text = (_kept_dir(project, file) / _SUMMARY_FILE).read_text("utf-8")
-    return _Summary(**json.loads(text))
+def _whole_summary(kept: Path) -> _Summary | None:
+    """Return what was kept of a landing file; None if anything of it is damaged."""
+    try:
+        summary = _SUMMARY.validate_json((kept / _SUMMARY_FILE).read_bytes())
+        is_whole = file_hash(kept / _DATA_FILE) == summary.data_hash
+    except (OSError, ValueError):
+        return None
+    return summary if is_whole else None
 
 
 def _refuse_unknown(

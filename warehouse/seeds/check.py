@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +42,12 @@ _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
 # The longest of November 2026 has 424.
 _MOST_CHARACTERS = 5_000
 _YEARS = ("1990", "2049")
-_INTEGER_RANGES = {"integer": 2**31, "bigint": 2**63}
+# Data type -> least and greatest value that DuckDB keeps as it was written.
+_RANGES = {
+    "integer": (str(-(2**31)), str(2**31 - 1)),
+    "bigint": (str(-(2**63)), str(2**63 - 1)),
+    "double": (str(-sys.float_info.max), str(sys.float_info.max)),
+}
 _TYPE_RULES = {
     "date": (
         "must be a date",
@@ -360,10 +366,8 @@ def _character_name(character: str) -> str:
 
 def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
     """Return the least and greatest value, those of the type where none are stated."""
-    limit = _INTEGER_RANGES.get(column.data_type)
-    if limit is None:
-        return column.minimum, column.maximum
-    return column.minimum or str(-limit), column.maximum or str(limit - 1)
+    least, greatest = _RANGES.get(column.data_type, (None, None))
+    return column.minimum or least, column.maximum or greatest
 
 
 def _type_rule(data_type: str) -> tuple[str, str]:

@@ -123,9 +123,16 @@ def restore(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
 
     Raises:
         BackupError: If the folder is not empty or has no room, or the file is no whole
-            backup or one of other readers. The folder is as it was.
+            backup or one of other readers; the folder is as it was. Or if an earlier
+            restore was killed at its last step, which is done in place of this one.
     """
     with sole_writer(project, say):
+        if store.finish_restore(project):
+            raise BackupError(
+                f"A restore into `{project.data_dir}` had been stopped at its last "
+                f"step. That restore is finished now, and `{file}` was not needed. Run "
+                "`python -m warehouse list` to see what there is."
+            )
         _refuse_full(project)
         draft = Path(
             tempfile.mkdtemp(prefix=store.RESTORING_PREFIX, dir=project.data_dir)
@@ -133,7 +140,7 @@ def restore(project: Project, file: Path, say: Callable[[str], None]) -> Backup:
         try:
             unpacked = replace(project, data_dir=draft)
             backup = _unpack(unpacked, file)
-            _put_in_place(project, unpacked)
+            store.put_in_place(project, draft)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     return backup
@@ -310,12 +317,3 @@ def _unpack_one(unpacked: Project, name: str, content: IO[bytes]) -> str:
         written.flush()
         os.fsync(written.fileno())
     return digest.hexdigest()
-
-
-def _put_in_place(project: Project, unpacked: Project) -> None:
-    """Move what was unpacked to its place, the pointer last."""
-    entries = sorted(unpacked.data_dir.iterdir())
-    pointer = [path for path in entries if path == unpacked.pointer_file]
-    others = [path for path in entries if path != unpacked.pointer_file]
-    for path in [*others, *pointer]:
-        path.rename(project.data_dir / path.name)

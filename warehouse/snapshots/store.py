@@ -35,6 +35,8 @@ WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
 MANIFEST_FILE = "manifest.json"
 RESTORING_PREFIX = ".restoring-"
+# A restore that was checked to its end, and of which not everything is in its place.
+_RESTORED_NAME = ".restored"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
@@ -350,12 +352,46 @@ def point_to(project: Project, snapshot_id: str) -> None:
     write_through(project.data_dir)
 
 
+def put_in_place(project: Project, checked: Path) -> None:
+    """Move a data folder that was checked to its place, the pointer last.
+
+    If the process is killed on the way, :func:`finish_restore` does the rest.
+
+    Args:
+        project: Names the folder, which is empty. The caller holds the lock.
+        checked: Folder beside the snapshots; it is gone afterwards.
+    """
+    checked.rename(project.data_dir / _RESTORED_NAME)
+    finish_restore(project)
+
+
+def finish_restore(project: Project) -> bool:
+    """Finish what a restore that was killed at its last step left to do.
+
+    Args:
+        project: Names the folder of snapshots. The caller holds the lock.
+
+    Returns:
+        Whether there was anything to do.
+    """
+    left = project.data_dir / _RESTORED_NAME
+    if not left.is_dir():
+        return False
+    pointer = left / project.pointer_file.name
+    for path in sorted(left.iterdir(), key=lambda path: path == pointer):
+        path.rename(project.data_dir / path.name)
+    left.rmdir()
+    write_through(project.data_dir)
+    return True
+
+
 def remove_leftovers(project: Project) -> None:
-    """Remove what a killed or failed build, restore, prune or rollback left behind.
+    """Finish or remove what a killed build, restore, prune or rollback left behind.
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
     """
+    finish_restore(project)
     prefixes = (UNFINISHED_PREFIX, RESTORING_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX)
     for prefix in prefixes:
         for path in project.data_dir.glob(f"{prefix}*"):

@@ -146,6 +146,32 @@ def test_what_an_older_rule_or_a_killed_build_left_is_removed(project: Project) 
     assert len(list(rule_dir.iterdir())) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("summary.json", b'{"row_count": 1, "dev'),
+        ("summary.json", b"[" * 100_000),
+        ("summary.json", b"{}"),
+        ("daily.parquet", b""),
+        ("daily.parquet", None),
+        ("summary.json", None),
+    ],
+    ids=["cut", "nested", "of another version", "emptied", "no prices", "no summary"],
+)
+def test_what_was_damaged_on_disk_is_worked_out_anew(
+    project: Project, name: str, content: bytes | None
+) -> None:
+    land(project, "a.parquet", [price()])
+    _update(project)
+    file = _kept(project)[0].with_name(name)
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    assert "1 price file (1 new), 1 row." in _update(project)
+    assert _merged(project) == _from_rows(project)
+    assert "1 price file (0 new), 1 row." in _update(project)
+
+
 def test_a_renamed_file_is_the_same_file(project: Project) -> None:
     path = land(project, "a.parquet", [price()])
     before = content_hash(project)

@@ -125,6 +125,19 @@ def test_what_no_honest_hand_writes_is_named(
     assert shown.isprintable()
 
 
+@pytest.mark.parametrize(
+    ("number", "rule"), [("1e400", "or less"), ("-" + "9" * 400, "or more")]
+)
+def test_a_number_that_is_kept_as_endless_is_named(
+    tiny: Project, number: str, rule: str
+) -> None:
+    _replace(tiny, AGENCIES_YAML, "budget_usd: decimal(12,2)", "budget_usd: double")
+    _replace(tiny, AGENCIES, "1250.00", number)
+    fault = _only_fault(tiny)
+    assert (fault.file, fault.line, fault.column) == (AGENCIES, 2, "budget_usd")
+    assert rule in fault.rule
+
+
 def test_bad_date_is_told_how_to_be_written(tiny: Project) -> None:
     _replace(tiny, AGENCIES, "2019-02-01", "July 2019")
     assert _only_fault(tiny).remedy == (

@@ -164,6 +164,35 @@ def test_what_a_killed_restore_left_is_in_nobodys_way(
     assert not list(empty.data_dir.glob(".restoring-*"))
 
 
+@pytest.fixture(params=range(5))
+def stopped(
+    empty: Project, backup_file: Path, request: pytest.FixtureRequest
+) -> dict[str, bytes]:
+    """What a restore brings, which was killed after some of its last moves."""
+    restore(empty, backup_file, _say)
+    brought = _files(empty)
+    left = empty.data_dir / ".restored"
+    left.mkdir()
+    for name in ["aggregates", "landing", "snapshots", "current"][request.param :]:
+        (empty.data_dir / name).rename(left / name)
+    return brought
+
+
+def test_whatever_changes_the_folder_next_finishes_a_killed_restore(
+    empty: Project, stopped: dict[str, bytes], screen: Console
+) -> None:
+    assert main(["prune", "--older-than", "9999d"], empty, screen) == 0
+    assert _files(empty) == stopped
+
+
+def test_a_second_restore_finishes_the_killed_one_and_says_so(
+    empty: Project, stopped: dict[str, bytes], tmp_path: Path
+) -> None:
+    with pytest.raises(BackupError, match="is finished now"):
+        restore(empty, tmp_path / "not-looked-at.tar.gz", _say)
+    assert _files(empty) == stopped
+
+
 @pytest.mark.parametrize(
     "change",
     [
