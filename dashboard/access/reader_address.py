@@ -1,8 +1,9 @@
-"""Which reader asks, as far as a server can tell without a login."""
+"""Where a reader asks from, as far as a server can tell without a login."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
 
 import streamlit as st
 
@@ -31,6 +32,21 @@ def told_address(forwarded: str) -> str | None:
     if address.version == _IP_4:
         return told
     return str(ip_network((address, 64), strict=False))
+
+
+def parts_of(address: str) -> SplitResult:
+    """Cut an address that somebody else wrote into its parts.
+
+    Args:
+        address: Anything.
+
+    Returns:
+        The parts; those of an empty address if it is none.
+    """
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def current_reader() -> str:

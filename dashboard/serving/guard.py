@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import logging
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
@@ -18,6 +18,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.access.addresses import parts_of
 from dashboard.access.login import (
     CALLBACK_PATH,
     is_behind_tls,
@@ -248,7 +249,7 @@ def _secure(cookie: bytes) -> bytes:
 
 def _address_of(connection: HTTPConnection) -> str:
     """Return the address, within the dashboard, of the page that a login began on."""
-    referrer = urlsplit(connection.headers.get("referer", ""))
+    referrer = parts_of(connection.headers.get("referer", ""))
     if referrer.netloc != connection.headers.get("host"):
         return "/"
     return _own_address(f"{referrer.path}?{referrer.query}".rstrip("?"))

@@ -51,6 +51,10 @@ class Pace:
         self._next = max(self._next, now - self._ahead) + self._gap
         return max(0.0, self._next - now)
 
+    def is_rested(self, now: float) -> bool:
+        """Tell whether nothing sent before this moment, in seconds, counts any more."""
+        return self._next <= now - self._ahead
+
 
 class ReaderLimits:
     """Stands before everything that reads what a stranger sends."""
@@ -120,14 +124,21 @@ class ReaderLimits:
         """Count a session while it is open."""
         self._open[address] += 1
         # why: without a proxy everybody comes from where the server itself is.
-        pace = self._paces.setdefault(address, Pace()) if address else Pace()
+        pace = self._pace(address) if address else Pace()
         try:
             yield pace
         finally:
             self._open[address] -= 1
             if not self._open[address]:
                 del self._open[address]
-                self._paces.pop(address or "", None)
+
+    def _pace(self, address: str) -> Pace:
+        """Return the pace of an address; a session that ends does not begin it anew."""
+        now = time.monotonic()
+        for other in [*self._paces]:
+            if not self._open[other] and self._paces[other].is_rested(now):
+                del self._paces[other]
+        return self._paces.setdefault(address, Pace())
 
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold a session, and read from it no faster than a hand or its line is."""
@@ -156,6 +167,7 @@ class ReaderLimits:
 
         # why: what nobody takes lies in memory.
         with self._counted(address) as pace, suppress(TimeoutError):
+            await asyncio.sleep(pace.wait(time.monotonic()))
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.access.addresses import parts_of
 from dashboard.running.pure_cache import pure_cache
 from dashboard.streamlit_internals import PAGE_FOLDER
 
@@ -119,4 +119,4 @@ def _is_from_own_page(scope: Scope) -> bool:
     """Tell whether a page of this server asks; what is no browser names no page."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or parts_of(origin).netloc == headers.get("host")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
@@ -169,6 +169,49 @@ def test_a_flood_is_read_at_the_pace_of_a_hand() -> None:
     assert waits[:40] == pytest.approx([0] * 40)
     assert waits[40:] == pytest.approx([n / 10 for n in range(1, 11)])
     assert pace.wait(1_010.0) == 0.0
+
+
+def test_a_new_session_does_not_begin_the_pace_anew() -> None:
+    passed = 0
+
+    async def behind(_scope: Scope, ask: Receive, _answer: Send) -> None:
+        nonlocal passed
+        for _ in range(20):
+            await ask()
+            passed += 1
+
+    async def receive() -> Message:
+        return {"type": "websocket.receive", "bytes": b"more"}
+
+    async def send(_message: Message) -> None:
+        pass
+
+    async def come_again_and_again() -> None:
+        limits = ReaderLimits(behind)
+        headers = [(b"x-forwarded-for", b"192.0.2.1")]
+        while True:
+            await limits({"type": "websocket", "headers": headers}, receive, send)
+
+    async def for_a_moment() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(come_again_and_again(), 0.2)
+
+    asyncio.run(for_a_moment())
+    assert 20 < passed < 45
+
+
+def test_the_paces_of_those_who_left_are_forgotten(
+    few: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("dashboard.serving.limits.time.monotonic", lambda: now)
+    for number in range(5):
+        now += 60
+        with few.websocket_connect("/", headers=_from(f"192.0.2.{number}")):
+            pass
+    limits = few.app
+    assert isinstance(limits, ReaderLimits)
+    assert list(limits._paces) == ["192.0.2.4"]
 
 
 def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:

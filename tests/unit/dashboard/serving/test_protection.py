@@ -40,7 +40,11 @@ def test_own_pages_get_a_session(origin: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://elsewhere.example", f"https://{OWN}.elsewhere.example", "null"]
+    "origin",
+    [
+        *("https://elsewhere.example", f"https://{OWN}.elsewhere.example", "null"),
+        *("http://[", "http://[::1"),
+    ],
 )
 def test_pages_of_others_get_none(origin: str) -> None:
     passed_on, sent = _ask(origin)
