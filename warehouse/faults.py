@@ -16,6 +16,8 @@ class Fault:
         value: What stands there, unshortened. Empty for an empty cell.
         rule: What must hold, such as "must be a date".
         remedy: A sentence that says how to put it right.
+        is_private: Whether value and remedy may be shown to the person at the terminal
+            alone, and stand in no log.
     """
 
     file: str
@@ -24,3 +26,4 @@ class Fault:
     value: str
     rule: str
     remedy: str
+    is_private: bool = False

@@ -84,11 +84,12 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
     return results
 
 
-def failure_lines(failure: Failure) -> Iterator[str]:
+def failure_lines(failure: Failure, *, shows_rows: bool = True) -> Iterator[str]:
     """Yield a failure as lines of text.
 
     Args:
         failure: What to write.
+        shows_rows: Whether to show rows and what dbt says of them.
 
     Yields:
         The rule with its file, its description, and the rows or else dbt's message.
@@ -96,7 +97,9 @@ def failure_lines(failure: Failure) -> Iterator[str]:
     yield f"{failure.node_type} `{failure.name}` failed ({failure.file})"
     if failure.description:
         yield f"  {failure.description}"
-    if failure.rows:
+    if not shows_rows:
+        yield "  Rows are not public, so a log shows none: run this in a terminal."
+    elif failure.rows:
         shown = len(failure.rows)
         count = tally(failure.row_count, "row")
         first = "" if shown == failure.row_count else f", the first {shown} of them"

@@ -112,9 +112,13 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
                 )
     if check.faults:
         shutil.rmtree(folder)
-        raise SeedCheckError(check.faults)
+        is_private = project.is_for_staff
+        raise SeedCheckError(
+            [replace(fault, is_private=is_private) for fault in check.faults]
+        )
     if not outcome.has_passed:
-        raise _build_error(folder, outcome, console)
+        shows_rows = console.is_terminal or not project.is_for_staff
+        raise _build_error(folder, outcome, console, shows_rows=shows_rows)
     if content_hash(project) != about.content_hash:
         raise WarehouseBuildError(
             "Seeds, models or landing files changed while they were being built, so "
@@ -171,7 +175,7 @@ def _made(project: Project, folder: Path, about: About) -> Snapshot:
 
 
 def _build_error(
-    folder: Path, outcome: DbtOutcome, console: Console
+    folder: Path, outcome: DbtOutcome, console: Console, *, shows_rows: bool
 ) -> WarehouseBuildError:
     """Print what failed and return the error that sums it up."""
     failures = read_failures(folder)
@@ -179,7 +183,7 @@ def _build_error(
     skipped = [result for result in results if result["status"] == "skipped"]
     was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
     for failure in failures:
-        for line in failure_lines(failure):
+        for line in failure_lines(failure, shows_rows=shows_rows):
             say(console, line)
     if skipped:
         console.print(f"{len(skipped)} more were not reached because of this.")

@@ -13,6 +13,7 @@ from warehouse.faults import Fault
 
 _TABLE_WIDTH = 100
 _MOST_SHOWN = 1_000
+_PRIVATE = "It is not public, so a log does not show it: run this in a terminal."
 
 
 def show_faults(faults: Sequence[Fault], console: Console) -> None:
@@ -40,10 +41,13 @@ def fault_line(fault: Fault) -> str:
 
     Returns:
         ``file:line: column: `value` rule. Remedy``, with line ends inside a value
-        written as ``\n`` and an empty cell as ``(empty)``.
+        written as ``\n`` and an empty cell as ``(empty)``. Of a private one neither
+        value nor remedy, which may name other values.
     """
     place = f"{fault.file}:{fault.line}:"
     column = f" {_on_one_line(fault.column)}:" if fault.column else ""
+    if fault.is_private:
+        return f"{place}{column} {fault.rule}. {_PRIVATE}"
     value = f"`{_on_one_line(fault.value)}`" if fault.value else "(empty)"
     return f"{place}{column} {value} {fault.rule}. {fault.remedy}"
 

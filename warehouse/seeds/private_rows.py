@@ -42,8 +42,8 @@ def check_private_rows(project: Project, private_dir: Path) -> SeedCheck:
     Returns:
         Every fault, each with its file from the private folder's own name on.
     """
-    faults: list[Fault] = []
-    return SeedCheck.of(_read(project, private_dir, faults), faults)
+    read, faults = _read(project, private_dir)
+    return SeedCheck.of(read, faults)
 
 
 def private_check_sentence(check: SeedCheck) -> str:
@@ -82,8 +82,7 @@ def with_private_rows(
     if private_dir is None:
         yield project
         return
-    faults: list[Fault] = []
-    private = _read(project, private_dir, faults)
+    private, faults = _read(project, private_dir)
     check = SeedCheck.of(private, faults)
     say(private_check_sentence(check))
     if check.faults:
@@ -110,8 +109,8 @@ def with_private_rows(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[SeedFile]:
-    """Return every file of the private folder; note what is wrong with them."""
+def _read(project: Project, private_dir: Path) -> tuple[list[SeedFile], list[Fault]]:
+    """Return every file of the private folder, and what is wrong with them."""
     contracts = {
         _place(contract): contract
         for contract in read_contracts(project.seeds_dir).seeds
@@ -125,6 +124,7 @@ def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[Seed
         ColumnContract(UNTIL_COLUMN, "date", 1, is_required=True, minimum=earliest),
     )
     read: list[SeedFile] = []
+    faults: list[Fault] = []
     for path in sorted(private_dir.rglob("*")):
         place = path.relative_to(private_dir)
         if path.is_dir() or any(part.startswith(".") for part in place.parts):
@@ -149,7 +149,7 @@ def _read(project: Project, private_dir: Path, faults: list[Fault]) -> list[Seed
     for seed in read:
         if seed.contract.name in by_name:
             faults += _public_already(seed, by_name[seed.contract.name])
-    return read
+    return read, [replace(fault, is_private=True) for fault in faults]
 
 
 def _place(contract: SeedContract) -> Path:

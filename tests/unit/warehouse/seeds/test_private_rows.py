@@ -162,6 +162,35 @@ def test_a_fault_in_a_private_row_stops_the_build_for_staff_alone(
     assert main(["check"], published, screen) == 2
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [("2019-07-18", "2018-02-01"), ("2019-07-18", "18 July"), (",NJ,", ",XX,")],
+)
+def test_what_is_wrong_with_a_private_row_is_shown_in_no_log(
+    published: Project,
+    private: Path,
+    screen: Console,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    changed: tuple[str, str],
+) -> None:
+    _write(
+        private / "partnerships/agencies.csv", f"{HEADER}\n{ROW.replace(*changed)}\n"
+    )
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
+    assert main(["build"], published, screen) != 0
+    assert isinstance(screen.file, io.StringIO)
+    shown = screen.file.getvalue() + capsys.readouterr().err
+    assert "partnerships/agencies.csv:2:" in shown or "no_agency_joined" in shown
+    assert "run this in a terminal" in " ".join(shown.split())
+    for secret in ("secaucus", "NJ", "34017", changed[1], "asked for time"):
+        assert secret not in shown
+    terminal = Console(file=io.StringIO(), width=200, force_terminal=True)
+    assert main(["build"], published, terminal) != 0
+    assert isinstance(terminal.file, io.StringIO)
+    assert changed[1].strip(",") in terminal.file.getvalue()
+
+
 def test_private_rows_that_are_refused_leave_no_copy(
     tiny: Project, private: Path, screen: Console
 ) -> None:
