@@ -1,143 +1,274 @@
-"""A private folder whose every row holds one word that no public output may hold."""
+"""A private folder whose every text holds one word that no public output may hold.
+
+The contracts of the seeds say which columns there are. A text column holds the word
+unless a list, a pattern or another seed says what it may hold; so a new column does
+without a line here.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-CANARY = "canary-6d1f0c9e"
-_EMBARGO = "embargo_reason,embargo_until_on"
-_WHY = "The source asked to wait,2027-02-01"
-FILES = {
-    "reference/sources.csv": (
-        "source_id,publisher,title,url,published_on,published_on_precision,retrieved_on,"
-        "kind,licence,note",
-        f"source-{CANARY},Publisher {CANARY},Document {CANARY},"
-        f"https://{CANARY}.example/document,2026-11-01,day,2026-11-02,press,,",
-    ),
-    "terms/incidents.csv": (
-        "incident_id,company_name,incident_type,headline,detail,source_id,note,"
-        "happened_on,happened_on_precision,happened_on_latest",
-        f"incident-{CANARY},Ring,data_access,Incident {CANARY},Detail {CANARY}.,"
-        f"source-{CANARY},,2026-11-01,day,",
-    ),
-    "terms/incident_readings.csv": (
-        "incident_id,standing,company_answer,answer_source_id,incident_type_read,reason",
-        f"incident-{CANARY},reported,,,,Reading {CANARY}.",
-    ),
-    "terms/incident_vendors.csv": (
-        "incident_id,vendor_id,role,reason",
-        f"incident-{CANARY},ring,named,Named in {CANARY}.",
-    ),
-    "terms/vendors.csv": (
-        "vendor_id,vendor_name,parent_company,product_line,source_id",
-        f"canary_vendor,Vendor {CANARY},Parent {CANARY},Cameras of {CANARY},"
-        f"source-{CANARY}",
-    ),
-    "terms/term_positions.csv": (
-        "position_id,vendor_id,topic_id,source_id,document_type,position,rating,summary,"
-        "quote_text,confidence,note,effective_from_on,effective_to_on,reported_on",
-        f"canary_vendor-arbitration-01,canary_vendor,arbitration,source-{CANARY},"
-        f"terms_of_service,yes,4,Terms {CANARY}.,,primary,,2026-11-01,,2026-11-01",
-    ),
-    "terms/position_readings.csv": (
-        "position_id,locale,currency,scope,strength,end_type,"
-        "effective_from_on_precision,effective_to_on_precision,reported_on_precision,"
-        "settled_rating,rating_reason,reason,is_whole_document_read,is_date_inferred",
-        f"canary_vendor-arbitration-01,us,current,own,ordinary,none,day,unknown,day,4,"
-        f"Rated {CANARY}.,Read {CANARY}.,false,false",
-    ),
-    "partnerships/agencies.csv": (
-        "agency_id,source_id,agency_name,agency_type,agency_level,city_name,county_fips,"
-        "state_code",
-        f"al-{CANARY},source-{CANARY},Police of {CANARY},police,local,Birmingham,01073,"
-        "AL",
-    ),
-    "partnerships/agency_observations.csv": (
-        "observation_id,source_id,cited_source_id,evidence_source_id,record_id,"
-        "programme_id,observed_status,agency_name,agency_type_stated,city_name,"
-        "county_name,state_code,active_on_precision,reported_on_precision,note,"
-        "video_request_count,active_on,reported_on",
-        f"observation-{CANARY},source-{CANARY},,,,neighbors_unspecified,reported,"
-        f"Police of {CANARY},police,Birmingham,,AL,unknown,day,Observed {CANARY}.,,,"
-        "2026-11-01",
-    ),
-    "partnerships/agency_events.csv": (
-        "event_id,source_id,record_id,programme_id,event_type,ended_by,instrument,"
-        "agency_name,agency_type_stated,city_name,county_name,state_code,source_kind,"
-        "event_on_precision,reported_on_precision,vote_text,note,event_on,reported_on",
-        f"event-{CANARY},source-{CANARY},,neighbors_portal,declined,,unknown,"
-        f"Sheriff of {CANARY},sheriff,,Jefferson County,AL,press,day,day,,"
-        f"Event {CANARY}.,2026-11-01,2026-11-01",
-    ),
-    "partnerships/refusal_readings.csv": (
-        "event_id,refusal_type,reason",
-        f"event-{CANARY},declined,Refusal {CANARY}.",
-    ),
-    "partnerships/agency_technologies.csv": (
-        "technology_observation_id,source_id,cited_source_id,record_id,technology_id,"
-        "vendor_name,agency_name,agency_type_stated,agency_type_in_atlas,"
-        "jurisdiction_type_in_atlas,city_name,county_name,state_code,"
-        "reported_on_precision,reported_on,reported_on_latest",
-        f"technology-{CANARY},source-{CANARY},source-{CANARY},AOS99999,"
-        f"body_worn_cameras,Maker {CANARY},Birmingham Police Department,police,"
-        "Police,Municipal,Birmingham,Jefferson County,AL,day,2026-11-01,",
-    ),
-    "subsidies/subsidy_rounds.csv": (
-        "round_id,scheme_id,source_id,jurisdiction_name,city_name,county_name,"
-        "state_code,sponsor_name,agency_name,scheme_type,round_status,"
-        "documentation_type,sharing_condition_status,conditions_note,"
-        "device_planned_count,device_planned_bound,device_given_count,"
-        "device_given_bound,discount_per_device_usd,public_per_device_usd,"
-        "vendor_per_device_usd,vendor_total_usd,is_announced_year_inferred,"
-        "announced_on,announced_on_precision,ended_on,ended_on_precision,reported_on,"
-        "reported_on_precision",
-        f"round-{CANARY},scheme-{CANARY},source-{CANARY},City of {CANARY},Birmingham,"
-        f"Jefferson,AL,city of {CANARY},Birmingham Police Department,"
-        f"giveaway,announced,reported,yes,Conditions {CANARY}.,10,exact,,,,,,,"
-        "false,2026-11-01,day,,unknown,2026-11-01,day",
-    ),
-    "subsidies/subsidy_round_sources.csv": (
-        "round_id,source_id",
-        f"round-{CANARY},buzzfeed-news-ring-map-2019-07",
-    ),
-    "subsidies/subsidy_round_costs.csv": (
-        "cost_id,round_id,source_id,cost_kind,figure_scope,stated_basis,reason,"
-        "cost_usd,is_counted,is_derived,is_approximate",
-        f"cost-{CANARY},round-{CANARY},source-{CANARY},promised,round,proposed,"
-        f"Proposed in {CANARY}.,500,true,false,false",
-    ),
-    "subsidies/subsidy_condition_readings.csv": (
-        "round_id,condition_type,condition_status,reason,source_id",
-        f"round-{CANARY},footage,yes,Asked for in {CANARY}.,source-{CANARY}",
-    ),
-    "subsidies/subsidy_payer_readings.csv": (
-        "round_id,payer_type,reason,source_id",
-        f"round-{CANARY},public,Paid by {CANARY}.,source-{CANARY}",
-    ),
-    "prices/devices.csv": (
-        "device_id,source_id,model_name,generation_name,device_category,device_scope,"
-        "asin,launch_list_price_usd,is_released_year_inferred,released_on,"
-        "released_on_precision",
-        f"device-{CANARY},source-{CANARY},Camera {CANARY},,doorbell,model,,,false,,"
-        "unknown",
-    ),
-    "prices/price_observations.csv": (
-        "observation_id,device_id,event_id,source_id,retailer_name,condition_status,"
-        "price_basis,price_bound,derivation_note,stated_saving_bound,"
-        "stated_discount_bound,offer_timing,buyer_condition,price_claim,model_basis,"
-        "text_basis,date_basis,conflict_note,bundle_note,list_price_usd,price_usd,"
-        "stated_saving_usd,stated_discount_share,is_year_inferred,observed_on,"
-        "observed_on_precision,reported_on,reported_on_precision",
-        f"price-{CANARY},ring-video-doorbell-1,black-friday-2019,source-{CANARY},"
-        f"Shop {CANARY},new,stated,exact,,,,not_stated,not_stated,,stated,original,"
-        "stated,,,199.99,129.99,,,false,2019-11-29,day,2019-11-29,day",
-    ),
-    "internal/internal_notes.csv": (
-        "note_id,subject_type,subject_id,source_id,note_text,noted_on",
-        f"note-{CANARY},agency,al-birmingham-police-department,,Note {CANARY}.,"
-        "2026-11-03",
-    ),
+from warehouse.paths import SEEDS_DIR
+from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
+
+# Eight letters, so that it fits every pattern and stays itself in a search text.
+CANARY = "canaryxq"
+_EMBARGO = {
+    "embargo_reason": f"The source asked to wait, {CANARY}",
+    "embargo_until_on": "2027-02-01",
 }
+# Day, and how exactly it is known, of all that happens in the rows.
+_DAY = "2026-11-01"
+_ASIN = f"B0{CANARY.upper()}"
+_AGENCY = "al-birmingham-police-department"
+# What is no free text, or must be what models and tests know.
+_GIVEN: Mapping[str, Mapping[str, str]] = {
+    "reference/sources.csv": {
+        "url": f"https://{CANARY}.example/document",
+        "kind": "press",
+    },
+    "terms/incidents.csv": {
+        "incident_type": "data_access",
+        "happened_on_latest": "",
+    },
+    "terms/incident_readings.csv": {"standing": "reported"},
+    "terms/incident_vendors.csv": {"role": "named"},
+    "terms/incident_programmes.csv": {
+        "programme_id": "neighbors_portal",
+        "link_type": "described",
+    },
+    "terms/article_claims.csv": {},
+    "terms/vendors.csv": {"vendor_id": CANARY},
+    "terms/term_positions.csv": {
+        "position_id": f"{CANARY}-arbitration-01",
+        "topic_id": "arbitration",
+        "document_type": "terms_of_service",
+        "position": "yes",
+        "rating": "4",
+        "confidence": "primary",
+        "effective_to_on": "",
+    },
+    "terms/position_readings.csv": {
+        "locale": "us",
+        "currency": "current",
+        "scope": "own",
+        "strength": "ordinary",
+        "end_type": "none",
+        "effective_to_on_precision": "unknown",
+        "settled_rating": "4",
+    },
+    "partnerships/agencies.csv": {
+        "agency_id": f"al-{CANARY}",
+        "agency_type": "police",
+        "agency_level": "local",
+        "county_fips": "01073",
+        "state_code": "AL",
+    },
+    "partnerships/agency_aliases.csv": {"state_code": "AL", "confidence": "high"},
+    "partnerships/agency_observations.csv": {
+        "programme_id": "neighbors_unspecified",
+        "observed_status": "reported",
+        "state_code": "AL",
+        "active_on_precision": "unknown",
+        "active_on": "",
+    },
+    "partnerships/agency_events.csv": {
+        "programme_id": "neighbors_portal",
+        "event_type": "declined",
+        "instrument": "unknown",
+        "state_code": "AL",
+        "source_kind": "press",
+    },
+    "partnerships/refusal_readings.csv": {"refusal_type": "declined"},
+    "partnerships/agency_technologies.csv": {
+        "technology_id": "body_worn_cameras",
+        "state_code": "AL",
+    },
+    "partnerships/national_totals.csv": {
+        "counted_unit": "agencies",
+        "bound": "exact",
+        "agency_count": "10",
+    },
+    "partnerships/national_total_readings.csv": {"compared_with": "none"},
+    "partnerships/video_request_totals.csv": {
+        "bound": "exact",
+        "request_count": "10",
+        "period_ended_on": "2026-11-02",
+    },
+    "partnerships/agency_counties.csv": {"county_fips": "01073"},
+    "partnerships/claim_agencies.csv": {},
+    "partnerships/incident_agencies.csv": {},
+    "partnerships/subsidy_round_agencies.csv": {},
+    "partnerships/agency_ori_decisions.csv": {"ori_missing_reason": "not_police"},
+    "registries/camera_registries.csv": {
+        "portal_url": f"https://{CANARY}.example",
+        "agency_basis": "account_name",
+        "state_code": "AL",
+        "last_owned_camera_count": "1",
+        "last_shared_camera_count": "2",
+        "last_failed_on": "",
+    },
+    "registries/camera_registry_counts.csv": {
+        "reading_kind": "first",
+        "reading_number": "1",
+        "registered_camera_count": "1",
+        "integrated_camera_count": "2",
+    },
+    "subsidies/subsidy_rounds.csv": {
+        "state_code": "AL",
+        "scheme_type": "giveaway",
+        "round_status": "announced",
+        "documentation_type": "reported",
+        "sharing_condition_status": "yes",
+        "device_planned_count": "10",
+        "device_planned_bound": "exact",
+        "ended_on": "",
+        "ended_on_precision": "unknown",
+    },
+    "subsidies/subsidy_round_sources.csv": {
+        "source_id": "buzzfeed-news-ring-map-2019-07"
+    },
+    "subsidies/subsidy_round_costs.csv": {
+        "cost_kind": "promised",
+        "figure_scope": "round",
+        "stated_basis": "proposed",
+        "cost_usd": "500",
+        "is_counted": "true",
+    },
+    "subsidies/subsidy_condition_readings.csv": {
+        "condition_type": "footage",
+        "condition_status": "yes",
+    },
+    "subsidies/subsidy_payer_readings.csv": {"payer_type": "public"},
+    "subsidies/subsidy_round_conflicts.csv": {},
+    "subsidies/incentives.csv": {
+        "quantity_scope": "none",
+        "state_code": "AL",
+        "documentation_type": "reported",
+        "ended_on": "",
+        "ended_on_precision": "unknown",
+    },
+    "subsidies/incentive_sources.csv": {"source_id": "buzzfeed-news-ring-map-2019-07"},
+    "subsidies/brand_neutral_schemes.csv": {
+        "state_code": "AL",
+        "brand_scope": "any",
+        "scheme_type": "rebate",
+        "cost_kind": "other",
+        "registration_or_footage_status": "yes",
+        "ended_on": "",
+        "ended_on_precision": "unknown",
+    },
+    "prices/devices.csv": {
+        "device_category": "doorbell",
+        "device_scope": "model",
+        "asin": _ASIN,
+    },
+    "prices/device_asins.csv": {"asin": _ASIN, "match_basis": "name"},
+    "prices/sale_events.csv": {"event_type": "black_friday", "event_year": "2026"},
+    "prices/price_observations.csv": {
+        "device_id": "ring-video-doorbell-1",
+        "event_id": "black-friday-2019",
+        "condition_status": "new",
+        "price_basis": "derived",
+        "price_bound": "exact",
+        "offer_timing": "not_stated",
+        "buyer_condition": "not_stated",
+        "model_basis": "stated",
+        "text_basis": "original",
+        "date_basis": "stated",
+        "list_price_usd": "199.99",
+        "price_usd": "129.99",
+        "observed_on": "2019-11-29",
+        "reported_on": "2019-11-29",
+    },
+    "internal/internal_notes.csv": {"subject_type": "agency", "subject_id": _AGENCY},
+}
+# Texts that models and tests hold to what they know.
+KNOWN_TEXTS = frozenset(
+    {
+        ("subsidies/subsidy_round_costs.csv", "stated_basis"),
+        ("terms/term_positions.csv", "position"),
+        ("internal/internal_notes.csv", "subject_id"),
+    }
+)
+# Seeds that say what words and places are, or how rows of other seeds are matched.
+NO_ROWS = frozenset(
+    {
+        *("internal/embargoed_rows.csv", "partnerships/list_2021_matches.csv"),
+        *("reference/agency_location_checks.csv", "reference/agency_locations.csv"),
+        *("reference/corrections.csv", "reference/counties.csv"),
+        *("reference/labels.csv", "reference/places.csv", "reference/programmes.csv"),
+        *("reference/records_law_sources.csv", "reference/records_laws.csv"),
+        *("reference/register_agencies.csv", "reference/states.csv"),
+        *("reference/technologies.csv", "terms/topic_readings.csv"),
+        *("terms/topic_scale.csv", "terms/topics.csv"),
+    }
+)
+
+
+def contracts() -> dict[str, SeedContract]:
+    """Return the contract of each seed, by its place in the folder of all."""
+    return {
+        f"{contract.csv_file.parent.name}/{contract.csv_file.name}": contract
+        for contract in read_contracts(SEEDS_DIR).seeds
+    }
+
+
+@cache
+def private_rows() -> Mapping[str, Mapping[str, str]]:
+    """Return the private row of each seed that has one, by the seed's place."""
+    known = contracts()
+    rows: dict[str, dict[str, str]] = {}
+    for name, given in _GIVEN.items():
+        contract = known[name]
+        columns = {column.name: column for column in contract.columns}
+        rows[name] = {
+            **{each: _filled(column) for each, column in columns.items()},
+            **given,
+            **_EMBARGO,
+        }
+    for name, row in rows.items():
+        for column in known[name].columns:
+            target = column.references
+            if target and column.name not in _GIVEN[name]:
+                row[column.name] = next(
+                    (
+                        rows[place][target.column_name]
+                        for place, contract in known.items()
+                        if contract.name == target.seed_name and place in rows
+                    ),
+                    "",
+                )
+    return rows
+
+
+def note_text() -> str:
+    """Return what the note says, which not all of the staff read."""
+    return private_rows()["internal/internal_notes.csv"]["note_text"]
+
+
+def is_text(column: ColumnContract) -> bool:
+    """Tell whether a column holds whatever somebody writes."""
+    is_open = not (column.enum or column.references)
+    return column.data_type == "varchar" and is_open
+
+
+def _filled(column: ColumnContract) -> str:
+    """Return what a column holds if nothing is given."""
+    text = f"{column.name.replace('_', '-')}-{CANARY}"
+    if is_text(column):
+        fits = column.pattern is None or re.fullmatch(column.pattern, text)
+        return text if fits else ""
+    if column.data_type == "date":
+        return _DAY
+    if column.data_type == "boolean":
+        return "false"
+    return "day" if column.name.endswith("_on_precision") else ""
 
 
 def write_private_rows(folder: Path) -> None:
@@ -146,7 +277,10 @@ def write_private_rows(folder: Path) -> None:
     Args:
         folder: Folder to fill, made if absent.
     """
-    for name, (header, row) in FILES.items():
+    for name, row in private_rows().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{header},{_EMBARGO}\n{row},{_WHY}\n", "utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(row), lineterminator="\n")
+            writer.writeheader()
+            writer.writerow(row)

@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.addresses import parts_of
+from dashboard.access.reader_address import parts_of
 from dashboard.access.login import (
     CALLBACK_PATH,
     is_behind_tls,

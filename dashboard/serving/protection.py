@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.addresses import parts_of
+from dashboard.access.reader_address import parts_of
 from dashboard.running.pure_cache import pure_cache
 from dashboard.streamlit_internals import PAGE_FOLDER
 

@@ -19,7 +19,7 @@ from tests.access import (
     login_settings,
 )
 from tests.conftest import MAIN, TwoBuilds
-from tests.private_rows import CANARY, FILES
+from tests.private_rows import CANARY, note_text, private_rows
 from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
 
@@ -114,9 +114,9 @@ def test_where_everyone_reads_nobody_sees_the_internal_page(opened: Opener) -> N
 def test_an_editor_sees_notes_and_what_is_not_public(opened: Opener) -> None:
     app = opened("staff", EDITOR, "internal")
     notes, rows = (table.value for table in app.dataframe)
-    assert notes["note_text"].tolist() == [f"Note {CANARY}."]
-    assert len(rows) == len(FILES)
-    assert f"**{len(FILES)} rows**" in _text(app)
+    assert notes["note_text"].tolist() == [note_text()]
+    assert len(rows) == len(private_rows())
+    assert f"**{len(private_rows())} rows**" in _text(app)
 
 
 def test_an_admin_sees_which_snapshot_is_current(

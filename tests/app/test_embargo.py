@@ -17,7 +17,14 @@ from streamlit.testing.v1 import AppTest
 from dashboard.serving.map_routes import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
-from tests.private_rows import CANARY, FILES
+from tests.private_rows import (
+    CANARY,
+    KNOWN_TEXTS,
+    NO_ROWS,
+    contracts,
+    is_text,
+    private_rows,
+)
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from warehouse.connection import connect_read_only
 from warehouse.paths import (
@@ -27,6 +34,7 @@ from warehouse.paths import (
     default_project,
 )
 from warehouse.questions.saved import bound_values, saved_questions
+from warehouse.snapshots.catalogue import read_catalogue
 from warehouse.snapshots.store import current_path, current_snapshot
 from warehouse.sql.runner import QueryRunner
 
@@ -98,10 +106,19 @@ def _zip_holds_word(path: Path) -> bool:
         return bool(_files_with(Path(folder)))
 
 
-def test_a_word_is_planted_in_private_rows_of_every_subject() -> None:
-    subjects = {path.parent.name for path in (REPO_ROOT / "seeds").glob("*/*.csv")}
-    assert {name.split("/")[0] for name in FILES} == subjects
-    assert all(CANARY in row for _, row in FILES.values())
+def test_every_seed_of_evidence_has_a_private_row() -> None:
+    assert contracts().keys() - private_rows().keys() == NO_ROWS
+
+
+def test_the_word_stands_in_each_text_of_the_private_rows() -> None:
+    without = {
+        (name, column.name)
+        for name, row in private_rows().items()
+        for column in contracts()[name].columns
+        if is_text(column) and CANARY not in row[column.name].lower()
+    }
+    assert without == KNOWN_TEXTS
+    assert all(CANARY in row["embargo_reason"] for row in private_rows().values())
 
 
 def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None:
@@ -126,7 +143,7 @@ def test_the_public_snapshot_has_no_private_row_counted(
     counts: Mapping[str, int] = current_snapshot(default_project()).row_counts
     expected = 1 if mode == "staff" else 0
     assert counts["fct_internal_notes"] == expected
-    assert counts["fct_embargoed_rows"] == len(FILES) * expected
+    assert counts["fct_embargoed_rows"] == len(private_rows()) * expected
     assert two_builds.data_dir.is_dir()
 
 
@@ -137,6 +154,11 @@ def test_no_public_file_beside_the_snapshot_holds_private_rows(
     assert {path.split("/")[0] for path in found} == {"staff"}
     assert len(list(two_builds.data_dir.glob("snapshots/*/downloads.zip"))) == 1
     assert not list(two_builds.data_dir.glob("staff/**/downloads.zip"))
+
+
+@pytest.mark.usefixtures("mode")
+def test_the_catalogue_describes_tables_and_shows_no_row() -> None:
+    assert CANARY not in repr(read_catalogue(current_snapshot(default_project())))
 
 
 def test_the_log_of_the_builds_holds_no_private_row(two_builds: TwoBuilds) -> None:

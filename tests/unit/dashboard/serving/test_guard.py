@@ -57,8 +57,10 @@ def test_no_header_breaks_a_route(
 ) -> None:
     """Also where somebody logs in, or may read."""
     logged = len(staff_app.served.log_file.read_text())
-    names = ("Host", "Referer", "Origin", "Cookie", "X-Forwarded-For", "Range")
-    names += ("Accept-Encoding", "If-None-Match", "If-Range", "Sec-Fetch-Site")
+    names = (
+        *("Host", "Referer", "Origin", "Cookie", "X-Forwarded-For", "Range"),
+        *("Accept-Encoding", "If-None-Match", "If-Range", "Sec-Fetch-Site"),
+    )
     cookie = f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"
     for route in routes:
         # why: they ask the provider, and their answers to faults have tests above.
