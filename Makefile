@@ -5,6 +5,7 @@
 
 PORT ?= 8501
 MINUTES ?= 60
+PART ?=
 UV_VERSION := 0.13.9
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -82,8 +83,8 @@ soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in a
 	@$(PY) -m warehouse build >&2
 	@$(PY) -m tests.benchmarks.soak $(MINUTES)
 
-attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks and strangers; print what got through
-	@$(PY) -m tests.attack
+attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks and strangers (PART=kills); print what got through
+	@$(PY) -m tests.attack $(PART)
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/
 	@echo "Bringing the warehouse up to date"

@@ -1,8 +1,7 @@
 """``make attack``: try everything, and print what was tried and what got through.
 
 A module of this folder that has a function ``attacks`` takes part by being there. The
-function returns a name and a function for each attack; that one returns how much it
-tried and a sentence for each try that got through.
+function returns a name and a function for each attack.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests import attack
+from tests.attack.outcome import Attack, Outcome
 
-Attack = tuple[str, Callable[[], tuple[int, list[str]]]]
 _SENTENCES_SHOWN = 20
 
 
@@ -33,19 +32,25 @@ def main() -> int:
     parser.add_argument("words", nargs="*", metavar="WORD", help="part of a name")
     words = parser.parse_args().words
     console = Console()
-    table = Table("attack", "seconds", "tried", "failed")
+    table = Table(
+        *("attack", "seconds", "tried", "failed"),
+        *("most memory", "p95 in quiet to beside, readers"),
+    )
     failed_count = 0
     for name, run in _attacks():
         if words and not any(word in name for word in words):
             continue
         console.print(f"{name} ...")
         started = time.monotonic()
-        tried, failed = _outcome(run)
-        failed_count += len(failed)
-        for sentence in failed[:_SENTENCES_SHOWN]:
+        outcome = _outcome(run)
+        failed_count += len(outcome.failed)
+        for sentence in outcome.failed[:_SENTENCES_SHOWN]:
             console.print(f"  {sentence}", style="red", markup=False)
         seconds = f"{time.monotonic() - started:.0f}"
-        table.add_row(name, seconds, f"{tried:,}", f"{len(failed):,}")
+        table.add_row(
+            *(name, seconds, f"{outcome.tried:,}", f"{len(outcome.failed):,}"),
+            *(outcome.most_memory, outcome.p95),
+        )
     console.print(table)
     return 1 if failed_count or not table.row_count else 0
 
@@ -57,12 +62,12 @@ def _attacks() -> Iterator[Attack]:
             yield from getattr(found, "attacks", list)()
 
 
-def _outcome(run: Callable[[], tuple[int, list[str]]]) -> tuple[int, list[str]]:
+def _outcome(run: Callable[[], Outcome]) -> Outcome:
     """Run one attack; one that breaks off has failed, and the others go on."""
     try:
         return run()
     except Exception:
-        return 0, [traceback.format_exc()]
+        return Outcome(0, [traceback.format_exc()])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.attack import tiny_folder
-from tests.attack.__main__ import Attack
+from tests.attack.outcome import Attack, Outcome
 from warehouse.paths import Project
 
 # How much more than what is there the disk takes, or how long a file may become.
@@ -30,7 +30,7 @@ def attacks() -> list[Attack]:
     ]
 
 
-def _fill_beneath(command: str) -> tuple[int, list[str]]:
+def _fill_beneath(command: str) -> Outcome:
     failed: list[str] = []
     with tempfile.TemporaryDirectory(prefix="attack-") as name:
         base = tiny_folder.make(Path(name, "base"))
@@ -40,7 +40,7 @@ def _fill_beneath(command: str) -> tuple[int, list[str]]:
             with _small_disk(base, Path(name, "disk"), room) as project:
                 wrong = _try(project, backup, command, 0 if _may_mount() else room or 1)
                 failed += [f"{command} with {room} KiB: {wrong}"] if wrong else []
-    return len(_KIBIBYTES_OF_ROOM), failed
+    return Outcome(len(_KIBIBYTES_OF_ROOM), failed)
 
 
 def _may_mount() -> bool:

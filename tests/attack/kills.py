@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.attack import tiny_folder
-from tests.attack.__main__ import Attack
+from tests.attack.outcome import Attack, Outcome
 from tests.unit.warehouse.conftest import project_in
 from warehouse.paths import Project
 from warehouse.snapshots import store
@@ -51,7 +51,7 @@ def _made(project: Project) -> bool:
 
 def _kill_all(
     chance: random.Random, command: str, is_due: Callable[[Project], bool]
-) -> tuple[int, list[str]]:
+) -> Outcome:
     failed: list[str] = []
     with _folder() as (base, backup):
         longest = _longest(base, backup, command, is_due)
@@ -70,7 +70,7 @@ def _kill_all(
                 [f"{command} killed after {moment:.2f} s: {wrong}"] if wrong else []
             )
             shutil.rmtree(project.root)
-    return _MOMENTS, failed
+    return Outcome(_MOMENTS, failed)
 
 
 @contextmanager
@@ -128,20 +128,18 @@ def _after(
     if wrong := tiny_folder.what_is_wrong(project):
         return wrong
     if command == "restore":
-        half = target.snapshots_dir.exists() and not target.pointer_file.exists()
-        if target.pointer_file.exists() and (
-            wrong := tiny_folder.what_is_wrong(target)
-        ):
-            return wrong
-        if half or target.pointer_file.exists():
-            shutil.rmtree(target.data_dir)  # as the refusal tells the operator to
-    elif command == "backup" and isinstance(words[1], Path) and words[1].exists():
+        code, said = tiny_folder.run(target, *words)
+        is_there = "is finished now" in said or "is not empty" in said
+        if code and not is_there:
+            return f"the next restore says {said.strip()[-300:]}"
+        return tiny_folder.what_is_wrong(target)
+    if command == "backup" and isinstance(words[1], Path) and words[1].exists():
         words[1].unlink()
     code, said = tiny_folder.run(target, *words)
     if code:
         return f"the next {command} says {said.strip()[-300:]}"
     left = [path.name for path in target.data_dir.glob(".*")]
-    if left and command in {"build", "prune", "restore"}:
+    if left and command in {"build", "prune"}:
         return f"{', '.join(left)} is left"
     if command == "prune" and len(store.list_snapshots(project)) != 1:
         return "the old snapshot is still there"

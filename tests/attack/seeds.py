@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.attack.__main__ import Attack
+from rich.progress import track
+
+from tests.attack.outcome import Attack, Outcome
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
 from warehouse.seeds.check import check_seeds
 from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
@@ -20,7 +22,7 @@ from warehouse.seeds.contract import ColumnContract, SeedContract, read_contract
 _SEED = 20261126
 _FEWEST_ROWS = 3
 _CELLS_A_ROUND = 500
-_ROUNDS = 17
+_ROUNDS = 22
 _FILES_A_ROUND = 50
 _FILE_ROUNDS = 30
 _Rows = list[list[str]]
@@ -48,12 +50,12 @@ def attacks() -> list[Attack]:
     ]
 
 
-def _wrong_cells() -> tuple[int, list[str]]:
+def _wrong_cells() -> Outcome:
     """Spoil many cells at a time, each in a row of its own, and look for each."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     tried, failed = 0, []
     with _Copy() as seeds:
-        for _ in range(_ROUNDS):
+        for _ in track(range(_ROUNDS), "Wrong cells"):
             wrong = _spoil(seeds, chance)
             named = seeds.named_places()
             tried += len(wrong)
@@ -62,15 +64,15 @@ def _wrong_cells() -> tuple[int, list[str]]:
                 for (file, line, column), kind in wrong.items()
                 if (file, line, column) not in named
             ]
-    return tried, failed
+    return Outcome(tried, failed)
 
 
-def _broken_files() -> tuple[int, list[str]]:
+def _broken_files() -> Outcome:
     """Damage each file as a whole, in every way in turn."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     tried, failed = 0, []
     with _Copy() as seeds:
-        for kind, damage in _TO_FILES.items():
+        for kind, damage in track(_TO_FILES.items(), "Broken files"):
             for contract in seeds.contracts:
                 path = contract.csv_file
                 path.write_bytes(damage(path.read_bytes(), chance))
@@ -81,15 +83,15 @@ def _broken_files() -> tuple[int, list[str]]:
                 for contract in seeds.contracts
                 if seeds.name(contract) not in named
             ]
-    return tried, failed
+    return Outcome(tried, failed)
 
 
-def _random_bytes() -> tuple[int, list[str]]:
+def _random_bytes() -> Outcome:
     """Change bytes anywhere; the check may find them sound, and must end."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     tried, failed = 0, []
     with _Copy() as seeds:
-        for _ in range(_FILE_ROUNDS):
+        for _ in track(range(_FILE_ROUNDS), "Random bytes"):
             for contract in chance.choices(seeds.contracts, k=_FILES_A_ROUND):
                 content = bytearray(contract.csv_file.read_bytes())
                 content[chance.randrange(len(content))] = chance.randrange(256)
@@ -99,7 +101,7 @@ def _random_bytes() -> tuple[int, list[str]]:
                 seeds.named_places()
             except Exception as error:
                 failed.append(f"The check broke off: {error!r}")
-    return tried, failed
+    return Outcome(tried, failed)
 
 
 class _Copy:

@@ -1,44 +1,34 @@
 """What strangers send to a served dashboard, with honest readers beside them.
 
-The attackers come from a few addresses, as a proxy would tell; each honest reader goes
-from page to page meanwhile and must not see an error.
+Each honest reader goes from page to page meanwhile and must not see an error.
 """
 
 from __future__ import annotations
 
+import io
 import itertools
-import logging
+import json
 import math
 import random
+import re
 import secrets
 import statistics
+import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
-from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-import psutil
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.web.server.starlette.starlette_app_utils import (
-    generate_xsrf_token_string,
-)
-from streamlit.web.server.starlette.starlette_server_config import (
-    USER_COOKIE_NAME,
-    XSRF_COOKIE_NAME,
-)
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
-from websockets.sync.client import ClientConnection, connect
+import pyarrow.parquet as pq
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from websockets.sync.client import ClientConnection
 
 from dashboard.serving.guard import open_addresses
-from dashboard.serving.limits import LONGEST_MESSAGE
 from tests.access import (
     ADMIN,
     EDITOR,
@@ -52,31 +42,30 @@ from tests.access import (
     serve_with_login,
 )
 from tests.app.test_text_of_others import HOSTILE, live_texts, markdown_texts
-from tests.benchmarks.crowd import run_crowd
+from tests.attack import strangers
+from tests.attack.outcome import Attack, Outcome
+from tests.benchmarks.crowd import Crowd, run_crowd
 from tests.browser.test_pages import PAGES
 from tests.builds import kept_build
-from tests.private_rows import CANARY
+from tests.private_rows import CANARY, note_text
 from tests.serving import ServedApp, serve_as_host
-from tests.unit.warehouse.sql.test_hostile_statements import BOMBS, FAULTY, REFUSED
-from warehouse.paths import ACCESS_VARIABLE
-
-Outcome = tuple[int, list[str]]
+from tests.unit.warehouse.sql.test_hostile_statements import FAULTY, REFUSED
+from warehouse.paths import ACCESS_VARIABLE, Project, default_project
+from warehouse.snapshots.store import current_snapshot
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "ODD")
-_READERS, _SECONDS = 40, 30.0
+# As many as the machine carries, with the load of the attackers' own work beside.
+_READERS, _SECONDS = (100, 40, 10), 20.0
+_CARRIED_P95_MS = 250
 _MOST_MEGABYTES = 600
 # why: of a few milliseconds twice as many are nothing that a reader feels.
 _LEAST_P95_MS = 100.0
-_ATTACKERS = 24
+# Addresses of data and files, wherever a page names one.
+_OWN_FILES = re.compile(r"/(?:data|downloads|media)/[^\s\"')\\]+")
 _TYPED = "hunter2-5b1c"
-_LOST = (OSError, HTTPException, ConnectionClosed, InvalidHandshake, TimeoutError)
 
 
-# why: a session that the server ends is what is wanted here, and no news.
-logging.getLogger("websockets").setLevel(logging.CRITICAL)
-
-
-def attacks() -> list[tuple[str, Callable[[], Outcome]]]:
+def attacks() -> list[Attack]:
     """Return the attacks on a served dashboard, by name."""
     return [
         ("served: every route by role", _routes_by_role),
@@ -84,12 +73,11 @@ def attacks() -> list[tuple[str, Callable[[], Outcome]]]:
         ("served: bad logins and forged calls of the provider", _bad_logins),
         ("served: crafted links", _crafted_links),
         ("served: hostile SQL", _hostile_sql),
-        ("served: uploads, beside readers", _beside(_upload)),
-        ("served: made-up messages, beside readers", _beside(_flood)),
-        ("served: sessions that take nothing, beside readers", _beside(_take_nothing)),
-        ("served: many sessions, beside readers", _beside(_crowd_sessions)),
-        ("served: ever new map searches, beside readers", _beside(_search_the_map)),
-        ("served: SQL bombs, beside readers", _beside(_throw_bombs)),
+        ("served: private rows, in public", _word_in_public),
+        *(
+            (f"served: {step}, beside readers", _beside(step))
+            for step in strangers.STEPS
+        ),
     ]
 
 
@@ -115,26 +103,8 @@ def _staff() -> Iterator[StaffApp]:
         yield StaffApp(served, provider)
 
 
-def _ask(
-    url: str,
-    address: str,
-    method: str = "GET",
-    headers: dict[str, str] | None = None,
-    body: bytes | None = None,
-) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
-    connection.request(method, address, body, headers or {})
-    answer = connection.getresponse()
-    return answer, answer.read()
-
-
 def _login(cookie: str) -> dict[str, str]:
     return {"Cookie": f"{USER_COOKIE_NAME}={cookie}"} if cookie else {}
-
-
-def _attacker(number: int) -> dict[str, str]:
-    """Return what the proxy adds to a request of one of four attackers."""
-    return {"X-Forwarded-For": f"203.0.113.{number % 4}"}
 
 
 def _routes_by_role() -> Outcome:
@@ -151,7 +121,7 @@ def _routes_by_role() -> Outcome:
         for route, method, (name, cookie) in asked:
             if route.startswith("/auth/") and cookie:
                 continue
-            answer, body = _ask(app.url, route, method, _login(cookie))
+            answer, body = strangers.ask(app.url, route, method, _login(cookie))
             tried += 1
             what = f"{method} {route} by {name}: {answer.status}"
             has_role = name in {"a reader", "an admin"}
@@ -164,7 +134,7 @@ def _routes_by_role() -> Outcome:
                 failed.append(f"{what}, though it is closed")
             if CANARY.encode() in body and not has_role:
                 failed.append(f"{what}, with a row that is not public")
-    return tried, failed
+    return Outcome(tried, failed)
 
 
 def _pages_by_role() -> Outcome:
@@ -182,14 +152,14 @@ def _pages_by_role() -> Outcome:
             for page in [*pages, "internal", "snapshots"]:
                 sent = drawn(app.url, page, cookie=cookie)
                 tried += 1
-                if f"Note {CANARY}" in sent and user != EDITOR:
+                if note_text() in sent and user != EDITOR:
                     failed.append(f"{user} was shown a note on `{page}`.")
                 is_refused = any(
                     word in sent for word in ("Log in to", "no access", "not open to")
                 )
                 if (page in shut) != is_refused:
                     failed.append(f"`{page}` was wrongly open or closed to {user}.")
-    return tried, failed
+    return Outcome(tried, failed)
 
 
 def _bad_logins() -> Outcome:
@@ -208,25 +178,27 @@ def _bad_logins() -> Outcome:
             *(_one_sign_changed(good, chance) for _ in range(300)),
         ]
         for cookie in bad:
-            answer, _ = _ask(app.url, "/data/agencies.json", headers=_login(cookie))
+            answer, _ = strangers.ask(
+                app.url, "/data/agencies.json", headers=_login(cookie)
+            )
             tried += 1
             if answer.status != 401:
                 failed.append(f"A bad cookie was answered {answer.status}.")
         for name in ("error", "error_description", "code", "state", _TYPED):
             address = f"/oauth2callback?{name}={_TYPED * 1_000}&error={_TYPED}"
-            answer, _ = _ask(app.url, address)
+            answer, _ = strangers.ask(app.url, address)
             tried += 1
             if answer.status >= 500:
                 failed.append(f"The callback with `{name}` was answered by a fault.")
         elsewhere = {**_login(good), "Sec-Fetch-Site": "cross-site"}
-        _ask(app.url, "/auth/logout", headers=elsewhere)
-        answer, _ = _ask(app.url, "/data/agencies.json", headers=_login(good))
+        strangers.ask(app.url, "/auth/logout", headers=elsewhere)
+        answer, _ = strangers.ask(app.url, "/data/agencies.json", headers=_login(good))
         tried += 1
         if answer.status != 200:
             failed.append("A link of another site logged a reader out.")
         if _TYPED in app.served.log_file.read_text():
             failed.append("The log holds what a stranger sent.")
-    return tried, failed
+    return Outcome(tried, failed)
 
 
 def _one_sign_changed(text: str, chance: random.Random) -> str:
@@ -241,12 +213,12 @@ def _crafted_links() -> Outcome:
         *(HOSTILE, "9" * 5_000, "-1", "1e999", "nan", "²", "\0", "\ud83d\ude00" * 50),
         *("../../etc/passwd", "' or 1=1 --", "0001-01-01", "9999-12-31", "%", ""),
     )
-    with _public() as served, _session(served.url) as session:
+    with _public() as served, strangers.session(served.url) as session:
         for page in sorted({urlsplit(address).path.strip("/") for address in PAGES}):
             names = [*_parameters(session, page), "v", "snapshot", "unknown"]
             for name, value in itertools.product(names, values):
                 query = {"v": "1", name: value.encode("utf-8", "replace").decode()}
-                sent = _draw(session, page, urlencode(query))
+                sent = strangers.draw(session, page, urlencode(query))
                 tried += 1
                 texts = [text for part in sent for text in markdown_texts(part)]
                 if found := live_texts(texts):
@@ -255,12 +227,12 @@ def _crafted_links() -> Outcome:
                     failed.append(f"`{name}={value[:20]}` of `{page}` draws nothing.")
         if "Traceback" in served.log_file.read_text():
             failed.append("The log holds a traceback.")
-    return tried, failed
+    return Outcome(tried, failed)
 
 
 def _parameters(session: ClientConnection, page: str) -> list[str]:
     """Return the parameters that a page itself writes into its address."""
-    for part in _draw(session, page, ""):
+    for part in strangers.draw(session, page, ""):
         if part.WhichOneof("type") == "page_info_changed":
             query = part.page_info_changed.query_string
             return [pair.partition("=")[0] for pair in query.split("&")]
@@ -270,210 +242,130 @@ def _parameters(session: ClientConnection, page: str) -> list[str]:
 def _hostile_sql() -> Outcome:
     tried, failed = 0, []
     statements = {**REFUSED, **FAULTY}
-    with _public() as served, _session(served.url) as session:
+    with _public() as served, strangers.session(served.url) as session:
         for name, sql in statements.items():
-            sent = _draw(session, "sql", urlencode({"v": 1, "sql": sql}))
+            sent = strangers.draw(session, "sql", urlencode({"v": 1, "sql": sql}))
             tried += 1
             text = "\n".join(str(part) for part in sent)
             if "root:x:0" in text or "PORCHLIGHT_DATA_DIR=" in text:
                 failed.append(f"The statement `{name}` read what is not its own.")
             if "could not be drawn" in text:
                 failed.append(f"The statement `{name}` broke the page.")
-    return tried, failed
+    return Outcome(tried, failed)
 
 
-@contextmanager
-def _session(
-    url: str, headers: dict[str, str] | None = None
-) -> Iterator[ClientConnection]:
-    with connect(
-        url.replace("http://", "ws://", 1) + "/_stcore/stream",
-        max_size=None,
-        open_timeout=60,
-        additional_headers=headers or {},
-    ) as connection:
-        yield connection
+def _word_in_public() -> Outcome:
+    """Look for what is not public in all that a public server sends and writes."""
+    tried, failed = 0, []
+    word = re.compile(CANARY.encode(), re.IGNORECASE)
+    with _public() as served:
+        staff_id = _staff_project().pointer_file.read_text("utf-8").strip()
+        addresses = set()
+        for page, query in itertools.product(
+            [urlsplit(address).path.strip("/") for address in PAGES] + ["internal"],
+            ["", f"v=1&snapshot={staff_id}", f"v=1&search={CANARY[:4]}"],
+        ):
+            sent = drawn(served.url, page, query)
+            addresses |= set(_OWN_FILES.findall(sent))
+            tried += 1
+            if word.search(sent.encode()):
+                failed.append(f"`{page}` with `{query}` shows a row that is not public")
+        for route in [*every_route(), *addresses]:
+            for query in ("", f"?snapshot={staff_id}"):
+                address = route if "?" in route else route + query
+                _, body = strangers.ask(served.url, address)
+                tried += 1
+                if _holds(body, word):
+                    failed.append(f"{address} holds a row that is not public")
+        with strangers.session(served.url) as session:
+            halves = f"'{CANARY[:4]}' || '{CANARY[4:]}'"
+            for mart in _marts():
+                sql = (
+                    f"select * from {mart} as t "
+                    f"where contains(lower(cast(t as varchar)), {halves})"
+                )
+                query = urlencode({"v": 1, "sql": sql})
+                parts = strangers.draw(session, "sql", query)
+                tried += 1
+                # why: the statement itself stands there, in two halves.
+                if word.search("".join(map(str, parts)).encode()):
+                    failed.append(f"SQL finds a row that is not public in {mart}")
+        if word.search(served.log_file.read_bytes()):
+            failed.append("The log holds a row that is not public.")
+    return Outcome(tried, failed)
 
 
-# why: the readers share this process, and must not wait for the attackers' own work.
-@lru_cache(maxsize=50)
-def _rerun(page: str, query: str = "", made_up: int = 0) -> bytes:
-    message = BackMsg()
-    message.rerun_script.page_name, message.rerun_script.query_string = page, query
-    if made_up:
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.string_value = f"$$ID-{secrets.token_hex(8)}", "x" * made_up
-    return message.SerializeToString()
+def _staff_project() -> Project:
+    data_dir, _ = kept_build(has_private_rows=True)
+    return replace(default_project(), data_dir=data_dir).for_staff(None)
 
 
-def _draw(session: ClientConnection, page: str, query: str) -> list[ForwardMsg]:
-    session.send(_rerun(page, query))
-    sent = []
-    while True:
-        part = ForwardMsg.FromString(session.recv(timeout=60, decode=False))
-        sent.append(part)
-        if part.WhichOneof("type") == "script_finished":
-            return sent
+def _marts() -> list[str]:
+    """Return the tables of the record for staff, of which the public one has fewer."""
+    return sorted(current_snapshot(_staff_project()).row_counts)
 
 
-Step = Callable[[str, int], list[str]]
+def _holds(body: bytes, word: re.Pattern[bytes]) -> bool:
+    """Tell whether a file holds the word, in any file within it."""
+    if word.search(body):
+        return True
+    if body.startswith(b"PAR1"):
+        table = pq.read_table(io.BytesIO(body))
+        return bool(word.search(str(table.to_pydict()).encode()))
+    if not body.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return any(_holds(archive.read(name), word) for name in archive.namelist())
 
 
-def _beside(step: Step) -> Callable[[], Outcome]:
-    """Have attackers repeat a step while readers read, and look at what it costs."""
+def _beside(step: str) -> Callable[[], Outcome]:
+    """Have strangers repeat a step beside readers, and look at what it costs."""
 
     def attack() -> Outcome:
         with _public() as served:
             run_crowd(served.url, 10, 8, think=(0.2, 1))
-            quiet = run_crowd(served.url, _READERS, _SECONDS)
-            stop, failed = threading.Event(), list[str]()
-            steps = itertools.count()
-
-            def repeat(number: int) -> None:
-                while not stop.is_set():
-                    next(steps)
-                    with suppress(*_LOST):
-                        failed.extend(step(served.url, number))
-
-            with ThreadPoolExecutor(_ATTACKERS) as pool:
-                at_work = [pool.submit(repeat, n) for n in range(_ATTACKERS)]
-                watcher = _Watcher(psutil.Process(served.process_id))
-                try:
-                    beside = run_crowd(served.url, _READERS, _SECONDS)
-                finally:
-                    stop.set()
-                    most = watcher.stop()
-                for each in at_work:
-                    each.result()
-            before, after = _p95(quiet.drawn), _p95(beside.drawn)
-            tried = next(steps)
-        sys.stdout.write(
-            f"  {tried:,} steps; p95 {before:.0f} ms in quiet, {after:.0f} ms beside; "
-            f"at most {most:.0f} MB\n"
-        )
-        failed += [f"A reader met: {error}" for error in beside.errors]
+            readers, quiet = _quiet(served.url)
+            process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", strangers.__name__, step, served.url],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            try:
+                beside = run_crowd(served.url, readers, _SECONDS)
+                most = _most_megabytes(served)
+                said, _ = process.communicate(timeout=60)
+            finally:
+                process.kill()
+        told = json.loads(said)
+        before, after = _p95(quiet), _p95(beside)
+        failed = [*told["failed"], *(f"A reader met: {each}" for each in beside.errors)]
         if after > max(2 * before, _LEAST_P95_MS):
             failed.append(f"p95 rose from {before:.0f} to {after:.0f} ms.")
         if most > _MOST_MEGABYTES:
             failed.append(f"The server took {most:.0f} MB.")
-        return tried, failed
+        p95 = f"{before:.0f} to {after:.0f} ms ({after / before:.1f})"
+        return Outcome(told["steps"], failed, f"{most:.0f} MB", f"{p95}, {readers}")
 
     return attack
 
 
-class _Watcher:
-    """Notes the most memory that a server takes."""
-
-    def __init__(self, server: psutil.Process) -> None:
-        self._server = server
-        self._most = 0
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._end.wait(0.2):
-            self._most = max(self._most, self._server.memory_info().rss)
-
-    def stop(self) -> float:
-        """Return the most, in megabytes."""
-        self._end.set()
-        self._thread.join()
-        return self._most / 1e6
+def _quiet(url: str) -> tuple[int, Crowd]:
+    """Return how many readers this machine carries, and what they meet in quiet."""
+    for readers in _READERS:
+        quiet = run_crowd(url, readers, _SECONDS)
+        if _p95(quiet) < _CARRIED_P95_MS:
+            break
+    return readers, quiet
 
 
-def _p95(pages: Sequence[Sequence[object]]) -> float:
-    walls = [
-        (page.end - page.start) * 1_000  # type: ignore[attr-defined]
-        for each in pages
-        for page in each
-    ]
+def _most_megabytes(served: ServedApp) -> float:
+    """Return the most memory that a server took since it began."""
+    status = Path(f"/proc/{served.process_id}/status").read_text("utf-8")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) / 1_000 if found else math.inf
+
+
+def _p95(crowd: Crowd) -> float:
+    walls = [(page.end - page.start) * 1_000 for pages in crowd.drawn for page in pages]
     return statistics.quantiles(walls, n=20)[18] if len(walls) > 1 else math.inf
-
-
-def _upload(url: str, number: int) -> list[str]:
-    token = generate_xsrf_token_string()
-    with _session(url, _attacker(number)) as session:
-        session.send(_rerun("terms"))
-        part = ForwardMsg.FromString(session.recv(timeout=60, decode=False))
-        session_id = part.new_session.initialize.session_id
-        for place in range(20):
-            answer, _ = _ask(
-                url,
-                f"/_stcore/upload_file/{session_id}/{place}",
-                "PUT",
-                {
-                    **_attacker(number),
-                    "Cookie": f"{XSRF_COOKIE_NAME}={token}",
-                    "X-Xsrftoken": token,
-                },
-                b"x" * 1_000_000,
-            )
-            if answer.status != 405:
-                return [f"An upload was answered {answer.status}."]
-    return []
-
-
-def _flood(url: str, number: int) -> list[str]:
-    """Send controls that no page has, messages that are none, and one too long."""
-    with _session(url, _attacker(number)) as session:
-        for _ in range(20):
-            session.send(_rerun("map", made_up=LONGEST_MESSAGE - 1_000))
-        session.send(BackMsg(clear_cache=True).SerializeToString())
-        session.send(_rerun("", made_up=24_000_000))
-        for _ in range(500):
-            session.recv(timeout=10)
-    return ["A message of 24 MB did not end the session."]
-
-
-def _take_nothing(url: str, number: int) -> list[str]:
-    """Ask for large pages again and again, and read nothing of them."""
-    sql = "select * from fct_agency_observations a, range(3)"
-    until = time.monotonic() + 5
-    with ExitStack() as stack:
-        sessions = [
-            stack.enter_context(_session(url, _attacker(number))) for _ in range(5)
-        ]
-        for session, _ in itertools.product(sessions, range(20)):
-            session.send(_rerun("sql", urlencode({"v": 1, "sql": sql})))
-        while time.monotonic() < until:
-            time.sleep(0.1)
-    return []
-
-
-def _crowd_sessions(url: str, number: int) -> list[str]:
-    """Hold as many sessions as there are."""
-    with ExitStack() as stack:
-        for _ in range(50):
-            session = stack.enter_context(_session(url, _attacker(number)))
-            session.send(_rerun("overview"))
-    return []
-
-
-def _search_the_map(url: str, number: int) -> list[str]:
-    """Search for what many agencies have, as nobody did before."""
-    asked = {
-        "search": secrets.choice("abcdefghijklmnopqrstuvw"),
-        "joined_from": f"20{secrets.randbelow(9) + 10}-0{secrets.randbelow(9) + 1}",
-        "joined_to": f"20{secrets.randbelow(6) + 20}-0{secrets.randbelow(9) + 1}",
-    }
-    address = f"/data/agencies.json?{urlencode(asked)}"
-    answer, _ = _ask(url, address, headers=_attacker(number))
-    if answer.status not in {200, 503}:
-        return [f"A search of the map was answered {answer.status}."]
-    return []
-
-
-def _throw_bombs(url: str, number: int) -> list[str]:
-    """Ask for all that there is; one of the readers asks for little and gets it."""
-    is_small = number == 0
-    sql = f"select {secrets.randbelow(10**9)} as n"
-    if not is_small:
-        sql = f"{secrets.choice(list(BOMBS.values()))} -- {secrets.token_hex(4)}"
-    own = {"X-Forwarded-For": f"198.51.100.{number}"}
-    with _session(url, own) as session:
-        sent = _draw(session, "sql", urlencode({"v": 1, "sql": sql}))
-    texts = [text for part in sent for text in markdown_texts(part)]
-    if is_small and any("run or wait already" in text for text in texts):
-        return ["Bombs kept a small query from its answer."]
-    return []

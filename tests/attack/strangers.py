@@ -1,0 +1,220 @@
+"""What strangers repeat against a served dashboard, in a process of their own.
+
+They come from a few addresses, as a proxy would tell. ``python -m
+tests.attack.strangers STEP URL`` repeats a step until its input ends, then prints how
+often it was done and what got through.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import os
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import (
+    generate_xsrf_token_string,
+)
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.sync.client import ClientConnection, connect
+
+from dashboard.serving.limits import LONGEST_MESSAGE
+from tests.app.test_text_of_others import markdown_texts
+from tests.unit.warehouse.sql.test_hostile_statements import BOMBS
+
+_ATTACKERS = 24
+_LOST = (OSError, HTTPException, ConnectionClosed, InvalidHandshake, TimeoutError)
+
+# why: a session that the server ends is what is wanted here, and no news.
+logging.getLogger("websockets").setLevel(logging.CRITICAL)
+
+
+def ask(
+    url: str,
+    address: str,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+    body: bytes | None = None,
+) -> tuple[HTTPResponse, bytes]:
+    """Send one request; return the answer and all that it holds."""
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
+    connection.request(method, address, body, headers or {})
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+@contextmanager
+def session(
+    url: str, headers: dict[str, str] | None = None
+) -> Iterator[ClientConnection]:
+    """Hold a session with the dashboard."""
+    with connect(
+        url.replace("http://", "ws://", 1) + "/_stcore/stream",
+        max_size=None,
+        open_timeout=60,
+        close_timeout=1,
+        additional_headers=headers or {},
+    ) as connection:
+        yield connection
+
+
+def draw(connection: ClientConnection, page: str, query: str) -> list[ForwardMsg]:
+    """Have a page drawn; return all that was sent for it."""
+    connection.send(_rerun(page, query))
+    sent = []
+    while True:
+        part = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
+        sent.append(part)
+        if part.WhichOneof("type") == "script_finished":
+            return sent
+
+
+@lru_cache(maxsize=50)
+def _rerun(page: str, query: str = "", made_up: int = 0) -> bytes:
+    message = BackMsg()
+    message.rerun_script.page_name, message.rerun_script.query_string = page, query
+    if made_up:
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.string_value = f"$$ID-{secrets.token_hex(8)}", "x" * made_up
+    return message.SerializeToString()
+
+
+def _attacker(number: int) -> dict[str, str]:
+    """Return what the proxy adds to a request of one of four attackers."""
+    return {"X-Forwarded-For": f"203.0.113.{number % 4}"}
+
+
+def _upload(url: str, number: int) -> list[str]:
+    """Send files to Streamlit's own route, with all that a browser has."""
+    token = generate_xsrf_token_string()
+    with session(url, _attacker(number)) as connection:
+        connection.send(_rerun("terms"))
+        part = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
+        session_id = part.new_session.initialize.session_id
+        for place in range(20):
+            answer, _ = ask(
+                url,
+                f"/_stcore/upload_file/{session_id}/{place}",
+                "PUT",
+                {
+                    **_attacker(number),
+                    "Cookie": f"{XSRF_COOKIE_NAME}={token}",
+                    "X-Xsrftoken": token,
+                },
+                b"x" * 1_000_000,
+            )
+            if answer.status != 405:
+                return [f"An upload was answered {answer.status}."]
+    return []
+
+
+def _flood(url: str, number: int) -> list[str]:
+    """Send controls that no page has, messages that are none, and one too long."""
+    with session(url, _attacker(number)) as connection:
+        for _ in range(20):
+            connection.send(_rerun("map", made_up=LONGEST_MESSAGE - 1_000))
+        connection.send(BackMsg(clear_cache=True).SerializeToString())
+        connection.send(_rerun("", made_up=24_000_000))
+        for _ in range(500):
+            connection.recv(timeout=10)
+    return ["A message of 24 MB did not end the session."]
+
+
+def _take_nothing(url: str, number: int) -> list[str]:
+    """Ask for large pages again and again, and read nothing of them."""
+    sql = "select * from fct_agency_observations a, range(3)"
+    until = time.monotonic() + 5
+    with ExitStack() as stack:
+        sessions = [
+            stack.enter_context(session(url, _attacker(number))) for _ in range(5)
+        ]
+        for each, _ in itertools.product(sessions, range(20)):
+            each.send(_rerun("sql", urlencode({"v": 1, "sql": sql})))
+        while time.monotonic() < until:
+            time.sleep(0.1)
+    return []
+
+
+def _crowd_sessions(url: str, number: int) -> list[str]:
+    """Hold as many sessions as there are."""
+    with ExitStack() as stack:
+        for _ in range(50):
+            each = stack.enter_context(session(url, _attacker(number)))
+            each.send(_rerun("overview"))
+    return []
+
+
+def _search_the_map(url: str, number: int) -> list[str]:
+    """Search for what many agencies have, as nobody did before."""
+    asked = {
+        "search": secrets.choice("abcdefghijklmnopqrstuvw"),
+        "joined_from": f"20{secrets.randbelow(9) + 10}-0{secrets.randbelow(9) + 1}",
+        "joined_to": f"20{secrets.randbelow(6) + 20}-0{secrets.randbelow(9) + 1}",
+    }
+    address = f"/data/agencies.json?{urlencode(asked)}"
+    answer, _ = ask(url, address, headers=_attacker(number))
+    if answer.status not in {200, 503}:
+        return [f"A search of the map was answered {answer.status}."]
+    return []
+
+
+def _throw_bombs(url: str, number: int) -> list[str]:
+    """Ask for all that there is; one of the readers asks for little and gets it."""
+    is_small = number == 0
+    sql = f"select {secrets.randbelow(10**9)} as n"
+    if not is_small:
+        sql = f"{secrets.choice(list(BOMBS.values()))} -- {secrets.token_hex(4)}"
+    own = {"X-Forwarded-For": f"198.51.100.{number}"}
+    with session(url, own) as connection:
+        sent = draw(connection, "sql", urlencode({"v": 1, "sql": sql}))
+    texts = [text for part in sent for text in markdown_texts(part)]
+    if is_small and any("run or wait already" in text for text in texts):
+        return ["Bombs kept a small query from its answer."]
+    return []
+
+
+Step = Callable[[str, int], list[str]]
+STEPS: Mapping[str, Step] = {
+    "uploads": _upload,
+    "made-up messages": _flood,
+    "sessions that take nothing": _take_nothing,
+    "many sessions": _crowd_sessions,
+    "ever new map searches": _search_the_map,
+    "SQL bombs": _throw_bombs,
+}
+
+
+def main(name: str, url: str) -> None:
+    """Repeat a step, many at once, until the input ends."""
+    # why: strangers bring machines of their own, and here they share the server's.
+    os.nice(10)
+    failed, counter = list[str](), itertools.count()
+
+    def repeat(number: int) -> None:
+        while True:
+            next(counter)
+            try:
+                failed.extend(STEPS[name](url, number))
+            except _LOST:
+                time.sleep(0.01)
+
+    for number in range(_ATTACKERS):
+        threading.Thread(target=repeat, args=(number,), daemon=True).start()
+    sys.stdin.read()
+    sys.stdout.write(json.dumps({"steps": next(counter), "failed": failed}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
