@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 # After a minute half of what somebody took is forgotten.
 _HALF_LIFE = 60.0
-_FORGOTTEN = 0.01
+_FORGOTTEN = 0.001
 
 
 class QueueFullError(Exception):
@@ -25,7 +25,7 @@ class Visit:
         reader: For whom.
         is_called: Set once it is this one's turn, or there is no place.
         is_refused: Whether there is none.
-        called_at: When it was this one's turn.
+        called_at: When it was this one's turn, or when that was over before its end.
     """
 
     reader: Hashable
@@ -107,9 +107,29 @@ class FairQueue:
             visit: One that was called and is done.
         """
         with self._lock:
-            self._running.remove(visit)
-            self._note(visit.reader, self._clock() - visit.called_at)
+            self._end(visit)
             self._call()
+
+    def end_turns(self, seconds: float) -> None:
+        """Let others begin beside those who work for long, who leave at their end.
+
+        Args:
+            seconds: Who began at least so long ago.
+        """
+        with self._lock:
+            begun_before = self._clock() - seconds
+            for visit in [*self._running]:
+                if visit.called_at <= begun_before:
+                    self._end(visit)
+            self._call()
+
+    def _end(self, visit: Visit) -> None:
+        """Note what a visit took since it was called, or since its turn was ended."""
+        if visit in self._running:
+            self._running.remove(visit)
+        now = self._clock()
+        self._note(visit.reader, now - visit.called_at)
+        visit.called_at = now
 
     def _call(self) -> None:
         """Call whoever is next, while there is room. The caller holds the lock."""

@@ -1,4 +1,4 @@
-"""Pages are drawn one after the other.
+"""Pages are drawn one after the other, first for whoever had least drawn.
 
 Python runs one thread at a time. Twenty pages drawn at once in slices each take as long
 as all of them; drawn in turn, most are done long before, and a page costs a tenth less.
@@ -9,23 +9,38 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, local
+from sys import maxsize
+from threading import local
 
 from dashboard.running.measures import TURN_SECONDS
+from warehouse.fair_queue import FairQueue, Visit
 
 # A page that takes longer, such as the first of all, holds up nobody for more.
-_LONGEST_WAIT = 0.25
-_LOCK = BoundedSemaphore()
-_mine = local()
+_LONGEST_TURN = 0.25
+_QUEUE = FairQueue(running=1, waiting=maxsize)
+
+
+class _Mine(local):
+    """What a thread draws: for whom, and its turn if it has one."""
+
+    reader = ""
+    visit: Visit | None = None
+
+
+_mine = _Mine()
 
 
 @contextmanager
-def render_lock() -> Iterator[None]:
-    """Draw a page within the block, once the lock is free or it has waited long enough.
+def render_lock(reader: str) -> Iterator[None]:
+    """Draw a page within the block, once it is its turn.
 
-    Another thread may draw at the same time only where this one or the other has waited
-    a quarter of a second.
+    Another thread may draw at the same time only where one has drawn for a quarter of a
+    second.
+
+    Args:
+        reader: For whom; who had less drawn of late comes first.
     """
+    _mine.reader = reader
     _acquire()
     try:
         yield
@@ -46,14 +61,16 @@ def yield_render_lock() -> Iterator[None]:
 
 def _acquire() -> None:
     started = time.perf_counter()
-    _mine.has_lock = _LOCK.acquire(timeout=_LONGEST_WAIT)
+    visit = _QUEUE.enter(_mine.reader)
+    while not visit.is_called.wait(_LONGEST_TURN):
+        _QUEUE.end_turns(_LONGEST_TURN)
+    _mine.visit = visit
     TURN_SECONDS.observe(time.perf_counter() - started)
 
 
 def _release() -> bool:
-    """Release the lock; tell whether this thread had it."""
-    had = getattr(_mine, "has_lock", False)
-    if had:
-        _mine.has_lock = False
-        _LOCK.release()
-    return had
+    """End the turn of this thread; tell whether it had one."""
+    visit, _mine.visit = _mine.visit, None
+    if visit is not None:
+        _QUEUE.leave(visit)
+    return visit is not None

@@ -18,13 +18,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.reader_address import parts_of
 from dashboard.access.login import (
     CALLBACK_PATH,
     is_behind_tls,
     login_is_offered,
     read_login,
 )
+from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import PAGE_FOLDER, USER_COOKIE_NAME, BackMsg

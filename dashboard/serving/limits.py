@@ -90,9 +90,12 @@ class ReaderLimits:
     def _refusal(self, scope: Scope) -> Response | None:
         """Say why a request gets nothing else; None if it does."""
         if scope["method"] not in _METHODS:
-            # why: no page of ours takes a file, and Streamlit would keep it in memory.
+            # why: no page of ours takes a file, and Streamlit would keep it in memory;
+            # what is still on its way need not even be read.
             return PlainTextResponse(
-                "Nothing can be sent here.", 405, {"Allow": ", ".join(sorted(_METHODS))}
+                "Nothing can be sent here.",
+                405,
+                {"Allow": ", ".join(sorted(_METHODS)), "Connection": "close"},
             )
         reason = self._reason(client_address(scope))
         if reason is None or scope["path"] not in page_addresses():

@@ -30,7 +30,7 @@ _SOCKETS_OF_AN_ORDER = 2
 # why: a short query is to be answered at once; a long one leaves the processor to the
 # pages beside it.
 _SECONDS_BEFORE_POLITE = 0.5
-_POLITE = 10
+_POLITE = 19
 
 
 @dataclass(frozen=True)

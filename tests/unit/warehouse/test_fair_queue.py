@@ -92,3 +92,20 @@ def test_an_error_gives_the_place_back(queue: FairQueue) -> None:
     with pytest.raises(ZeroDivisionError), queue.place("a"):
         raise ZeroDivisionError
     assert _works(queue.enter("b"))
+
+
+def test_a_long_turn_ends_before_its_work_and_counts_once(
+    queue: FairQueue, clock: Clock
+) -> None:
+    long, light = queue.enter("long"), queue.enter("light")
+    clock.now += 5
+    queue.end_turns(6)
+    assert not light.is_called.is_set()
+    queue.end_turns(5)
+    assert _works(light)
+    clock.now += 5
+    queue.leave(long)
+    queue.leave(light)
+    assert queue._seconds("long") == pytest.approx(10, rel=0.1)
+    assert queue._seconds("light") == pytest.approx(5, rel=0.1)
+    assert not len(queue)

@@ -40,18 +40,18 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages wait for the lock for as long as a test may take."""
-    monkeypatch.setattr(lock_module, "_LONGEST_WAIT", 2 * LONG)
+    """A page's turn lasts as long as a test may take."""
+    monkeypatch.setattr(lock_module, "_LONGEST_TURN", 2 * LONG)
 
 
 def _draw(page: Page) -> None:
-    with render_lock():
+    with render_lock("anybody"):
         page.has_begun.set()
         page.may_end.wait(LONG)
 
 
 def _draw_with_query(page: Page) -> None:
-    with render_lock(), yield_render_lock():
+    with render_lock("anybody"), yield_render_lock():
         page.has_begun.set()
         page.may_end.wait(LONG)
 
@@ -93,7 +93,7 @@ def test_a_page_that_waits_for_a_query_gives_the_lock_away(
 @pytest.mark.usefixtures("patience")
 def test_an_error_gives_the_lock_back(pool: ThreadPoolExecutor) -> None:
     def fail(_: Page) -> None:
-        with render_lock():
+        with render_lock("anybody"):
             raise ValueError
 
     for _ in range(3):
@@ -116,3 +116,28 @@ def test_a_part_drawn_alone_has_no_lock_to_give(pool: ThreadPoolExecutor) -> Non
     assert not second.has_begun.wait(MOMENT)
     first.end()
     second.end()
+
+
+@pytest.mark.usefixtures("patience")
+def test_who_had_little_drawn_comes_before_who_had_much(
+    pool: ThreadPoolExecutor,
+) -> None:
+    def drawing_for(reader: str) -> Callable[[Page], None]:
+        def drawing(page: Page) -> None:
+            with render_lock(reader):
+                page.has_begun.set()
+                page.may_end.wait(LONG)
+
+        return drawing
+
+    flood = Page(pool, drawing_for("flood"))
+    assert flood.has_begun.wait(LONG)
+    more, honest = (Page(pool, drawing_for(name)) for name in ("flood", "honest"))
+    while len(lock_module._QUEUE) < 3:
+        Event().wait(MOMENT)
+    assert not honest.has_begun.wait(MOMENT)
+    flood.end()
+    assert honest.has_begun.wait(LONG)
+    assert not more.has_begun.is_set()
+    honest.end()
+    more.end()

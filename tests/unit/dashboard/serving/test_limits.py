@@ -41,7 +41,9 @@ def test_no_route_takes_anything(served_app: ServedApp, staff_app: StaffApp) -> 
     for url in (served_app.url, staff_app.url):
         for method in NOT_ASKING:
             for route in every_route():
-                assert _send(url, method, route, {}).status == 405, (method, route)
+                answer = _send(url, method, route, {})
+                assert answer.status == 405, (method, route)
+                assert answer.headers["connection"] == "close"
 
 
 def test_a_file_sent_with_all_that_a_browser_has_is_not_kept(
