@@ -1,8 +1,8 @@
 """A private folder whose every text holds one word that no public output may hold.
 
 The contracts of the seeds say which columns there are. A text column holds the word
-unless a list, a pattern or another seed says what it may hold; so a new column does
-without a line here.
+unless a list, a pattern or another seed says what it may hold; so new columns and seeds
+do without a line here.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ _EMBARGO = {
 }
 # Day, and how exactly it is known, of all that happens in the rows.
 _DAY = "2026-11-01"
-_ASIN = f"B0{CANARY.upper()}"
-_AGENCY = "al-birmingham-police-department"
+_OF_PATTERNS = (CANARY, f"al-{CANARY}", f"B0{CANARY.upper()}")
 # What is no free text, or must be what models and tests know.
 _GIVEN: Mapping[str, Mapping[str, str]] = {
     "reference/sources.csv": {
@@ -36,40 +35,28 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "incident_type": "data_access",
         "happened_on_latest": "",
     },
-    "terms/incident_readings.csv": {"standing": "reported"},
-    "terms/incident_vendors.csv": {"role": "named"},
     "terms/incident_programmes.csv": {
         "programme_id": "neighbors_portal",
         "link_type": "described",
     },
-    "terms/article_claims.csv": {},
-    "terms/vendors.csv": {"vendor_id": CANARY},
     "terms/term_positions.csv": {
         "position_id": f"{CANARY}-arbitration-01",
         "topic_id": "arbitration",
-        "document_type": "terms_of_service",
         "position": "yes",
         "rating": "4",
-        "confidence": "primary",
         "effective_to_on": "",
     },
     "terms/position_readings.csv": {
-        "locale": "us",
-        "currency": "current",
-        "scope": "own",
-        "strength": "ordinary",
-        "end_type": "none",
         "effective_to_on_precision": "unknown",
         "settled_rating": "4",
     },
     "partnerships/agencies.csv": {
-        "agency_id": f"al-{CANARY}",
-        "agency_type": "police",
-        "agency_level": "local",
         "county_fips": "01073",
         "state_code": "AL",
     },
-    "partnerships/agency_aliases.csv": {"state_code": "AL", "confidence": "high"},
+    "partnerships/agency_aliases.csv": {
+        "state_code": "AL",
+    },
     "partnerships/agency_observations.csv": {
         "programme_id": "neighbors_unspecified",
         "observed_status": "reported",
@@ -84,27 +71,26 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "state_code": "AL",
         "source_kind": "press",
     },
-    "partnerships/refusal_readings.csv": {"refusal_type": "declined"},
     "partnerships/agency_technologies.csv": {
         "technology_id": "body_worn_cameras",
         "state_code": "AL",
     },
     "partnerships/national_totals.csv": {
-        "counted_unit": "agencies",
-        "bound": "exact",
         "agency_count": "10",
     },
-    "partnerships/national_total_readings.csv": {"compared_with": "none"},
+    "partnerships/national_total_readings.csv": {
+        "compared_with": "none",
+    },
     "partnerships/video_request_totals.csv": {
-        "bound": "exact",
         "request_count": "10",
         "period_ended_on": "2026-11-02",
     },
-    "partnerships/agency_counties.csv": {"county_fips": "01073"},
-    "partnerships/claim_agencies.csv": {},
-    "partnerships/incident_agencies.csv": {},
-    "partnerships/subsidy_round_agencies.csv": {},
-    "partnerships/agency_ori_decisions.csv": {"ori_missing_reason": "not_police"},
+    "partnerships/agency_counties.csv": {
+        "county_fips": "01073",
+    },
+    "partnerships/agency_ori_decisions.csv": {
+        "ori_missing_reason": "not_police",
+    },
     "registries/camera_registries.csv": {
         "portal_url": f"https://{CANARY}.example",
         "agency_basis": "account_name",
@@ -114,8 +100,6 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "last_failed_on": "",
     },
     "registries/camera_registry_counts.csv": {
-        "reading_kind": "first",
-        "reading_number": "1",
         "registered_camera_count": "1",
         "integrated_camera_count": "2",
     },
@@ -124,28 +108,22 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "scheme_type": "giveaway",
         "round_status": "announced",
         "documentation_type": "reported",
-        "sharing_condition_status": "yes",
         "device_planned_count": "10",
         "device_planned_bound": "exact",
         "ended_on": "",
         "ended_on_precision": "unknown",
     },
     "subsidies/subsidy_round_sources.csv": {
-        "source_id": "buzzfeed-news-ring-map-2019-07"
+        "source_id": "buzzfeed-news-ring-map-2019-07",
     },
     "subsidies/subsidy_round_costs.csv": {
-        "cost_kind": "promised",
-        "figure_scope": "round",
         "stated_basis": "proposed",
         "cost_usd": "500",
         "is_counted": "true",
     },
     "subsidies/subsidy_condition_readings.csv": {
         "condition_type": "footage",
-        "condition_status": "yes",
     },
-    "subsidies/subsidy_payer_readings.csv": {"payer_type": "public"},
-    "subsidies/subsidy_round_conflicts.csv": {},
     "subsidies/incentives.csv": {
         "quantity_scope": "none",
         "state_code": "AL",
@@ -153,40 +131,37 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "ended_on": "",
         "ended_on_precision": "unknown",
     },
-    "subsidies/incentive_sources.csv": {"source_id": "buzzfeed-news-ring-map-2019-07"},
+    "subsidies/incentive_sources.csv": {
+        "source_id": "buzzfeed-news-ring-map-2019-07",
+    },
     "subsidies/brand_neutral_schemes.csv": {
         "state_code": "AL",
-        "brand_scope": "any",
-        "scheme_type": "rebate",
         "cost_kind": "other",
-        "registration_or_footage_status": "yes",
         "ended_on": "",
         "ended_on_precision": "unknown",
     },
-    "prices/devices.csv": {
-        "device_category": "doorbell",
-        "device_scope": "model",
-        "asin": _ASIN,
+    "prices/device_asins.csv": {
+        "match_basis": "name",
     },
-    "prices/device_asins.csv": {"asin": _ASIN, "match_basis": "name"},
-    "prices/sale_events.csv": {"event_type": "black_friday", "event_year": "2026"},
+    "prices/sale_events.csv": {
+        "event_type": "black_friday",
+        "event_year": "2026",
+    },
     "prices/price_observations.csv": {
         "device_id": "ring-video-doorbell-1",
         "event_id": "black-friday-2019",
-        "condition_status": "new",
         "price_basis": "derived",
         "price_bound": "exact",
         "offer_timing": "not_stated",
         "buyer_condition": "not_stated",
-        "model_basis": "stated",
-        "text_basis": "original",
-        "date_basis": "stated",
         "list_price_usd": "199.99",
         "price_usd": "129.99",
         "observed_on": "2019-11-29",
         "reported_on": "2019-11-29",
     },
-    "internal/internal_notes.csv": {"subject_type": "agency", "subject_id": _AGENCY},
+    "internal/internal_notes.csv": {
+        "subject_id": "al-birmingham-police-department",
+    },
 }
 # Texts that models and tests hold to what they know.
 KNOWN_TEXTS = frozenset(
@@ -224,26 +199,19 @@ def private_rows() -> Mapping[str, Mapping[str, str]]:
     """Return the private row of each seed that has one, by the seed's place."""
     known = contracts()
     rows: dict[str, dict[str, str]] = {}
-    for name, given in _GIVEN.items():
-        contract = known[name]
-        columns = {column.name: column for column in contract.columns}
-        rows[name] = {
-            **{each: _filled(column) for each, column in columns.items()},
-            **given,
-            **_EMBARGO,
-        }
+    for name in sorted(known.keys() - NO_ROWS):
+        filled = {each.name: _filled(each) for each in known[name].columns}
+        rows[name] = {**filled, **_GIVEN.get(name, {}), **_EMBARGO}
+    places = {contract.name: name for name, contract in known.items()}
     for name, row in rows.items():
         for column in known[name].columns:
-            target = column.references
-            if target and column.name not in _GIVEN[name]:
-                row[column.name] = next(
-                    (
-                        rows[place][target.column_name]
-                        for place, contract in known.items()
-                        if contract.name == target.seed_name and place in rows
-                    ),
-                    "",
-                )
+            if column.references and column.name not in _GIVEN.get(name, {}):
+                seed, target = column.references
+                if places[seed] in rows:
+                    row[column.name] = rows[places[seed]][target]
+                elif column.is_required:
+                    with known[places[seed]].csv_file.open(encoding="utf-8") as file:
+                        row[column.name] = next(csv.DictReader(file))[target]
     return rows
 
 
@@ -260,15 +228,19 @@ def is_text(column: ColumnContract) -> bool:
 
 def _filled(column: ColumnContract) -> str:
     """Return what a column holds if nothing is given."""
-    text = f"{column.name.replace('_', '-')}-{CANARY}"
     if is_text(column):
-        fits = column.pattern is None or re.fullmatch(column.pattern, text)
-        return text if fits else ""
+        texts = (f"{column.name.replace('_', '-')}-{CANARY}", *_OF_PATTERNS)
+        pattern = re.compile(column.pattern or ".*")
+        return next((text for text in texts if pattern.fullmatch(text)), "")
     if column.data_type == "date":
         return _DAY
-    if column.data_type == "boolean":
-        return "false"
-    return "day" if column.name.endswith("_on_precision") else ""
+    if column.name.endswith("_on_precision"):
+        return "day"
+    if not column.is_required or column.references:
+        return ""
+    if column.enum:
+        return column.enum[0]
+    return "false" if column.data_type == "boolean" else column.minimum or "1"
 
 
 def write_private_rows(folder: Path) -> None:
