@@ -27,6 +27,7 @@ _DAY = "2026-11-01"
 _OF_PATTERNS = (CANARY, f"al-{CANARY}", f"B0{CANARY.upper()}")
 # What is no free text, or must be what models and tests know.
 _GIVEN: Mapping[str, Mapping[str, str]] = {
+    "reference/programme_facts.csv": {"programme_fact_id": "pf999"},
     "reference/sources.csv": {
         "url": f"https://{CANARY}.example/document",
         "kind": "press",
@@ -166,6 +167,7 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
 # Texts that models and tests hold to what they know.
 KNOWN_TEXTS = frozenset(
     {
+        ("reference/programme_facts.csv", "programme_fact_id"),
         ("subsidies/subsidy_round_costs.csv", "stated_basis"),
         ("terms/term_positions.csv", "position"),
         ("internal/internal_notes.csv", "subject_id"),
