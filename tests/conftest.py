@@ -48,8 +48,8 @@ CHROMIUM_FLAGS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
-    # why: without a graphics card, only the map needs what stands in for one; to put the
-    # rest of a page together with it took a third of the browser's time.
+    # why: only the map needs what stands in for a graphics card; to put the rest of a
+    # page together with it took a third of the browser's time.
     "--disable-gpu-compositing",
     "--disable-background-networking",
     "--disable-component-update",

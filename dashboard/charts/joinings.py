@@ -6,6 +6,7 @@ the panel sends their rows as Arrow. So a specification is built once per theme.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -19,7 +20,15 @@ JOININGS = "joinings"
 TOTALS = "totals"
 INCIDENTS = "incidents"
 
-TotalMeasure = Literal["joined_total_count", "joined_total_per_100k"]
+TotalMeasure = Literal[
+    "joined_total_count", "joined_total_per_100k", "reached_resident_share"
+]
+# What a measure is called above its chart, and how its axis writes it.
+_TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
+    "joined_total_count": ("Agencies joined in all", ",d"),
+    "joined_total_per_100k": ("Joined per 100,000 residents", ".2~f"),
+    "reached_resident_share": ("Residents of towns whose police joined", ".0%"),
+}
 
 _UNIT_SHAPES = (
     "circle",
@@ -207,16 +216,15 @@ def joined_in_all_lines(
         colours: Palette of the theme.
         period: What the axis covers.
         areas: Names of the areas, in the order of their colours.
-        measure: The count, or the count per 100,000 residents of 2020.
+        measure: The count, the count per 100,000 residents of 2020, or the share of
+            residents whose town police had joined.
         has_incidents: Whether the dataset ``incidents`` is drawn as marks.
 
     Returns:
         Lines that end with the last dated month; x is the month, y the measure. Reads
         the dataset ``joinings``.
     """
-    is_count = measure == "joined_total_count"
-    title = "Agencies joined in all" if is_count else "Joined per 100,000 residents"
-    number_format = ",d" if is_count else ".2~f"
+    title, number_format = _TOTAL_TITLES[measure]
     base = alt.Chart(alt.NamedData(JOININGS)).encode(
         x=_time("month_on", period),
         y=alt.Y(f"{measure}:Q", title=None, axis=alt.Axis(format=number_format)),
@@ -230,6 +238,9 @@ def joined_in_all_lines(
             alt.Tooltip("joined_total_count:Q", format=",d", title="Agencies in all"),
             alt.Tooltip(
                 "joined_total_per_100k:Q", format=".2f", title="Per 100,000 residents"
+            ),
+            alt.Tooltip(
+                "reached_resident_share:Q", format=".1%", title="Of residents of towns"
             ),
         ]
     )

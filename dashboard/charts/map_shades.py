@@ -68,14 +68,26 @@ MEASURES: Mapping[str, Measure] = {
         "{:.0%}",
         "of the city and county agencies that the FBI listed in 2015",
     ),
+    "reach": Measure(
+        "reached_resident_share",
+        (),
+        "Residents whose town police are on record (states only)",
+        "Of 100 residents of towns",
+        "{:.0%}",
+        "of the residents of incorporated places live in their towns",
+    ),
 }
+
+
+def _is_share(measure: str) -> bool:
+    return MEASURES[measure].pattern.endswith("%}")
 
 
 def _readable(value: float, measure: str) -> float:
     """Round a limit so that a reader can keep it in mind."""
     if measure == "count":
         return float(max(round(value), 1))
-    if measure == "share":
+    if _is_share(measure):
         return max(round(value, 2), 0.01)
     return float(f"{value:.1g}") if value < 1 else round(value, 1)
 
@@ -149,7 +161,7 @@ def area_properties(
     elif value is None:
         detail = f"{listed}; nothing to compare the number with."
     else:
-        number = f"{value:.1%}" if measure == "share" else f"{value:.2f}"
+        number = f"{value:.1%}" if _is_share(measure) else f"{value:.2f}"
         care = f" {small}: read it with care." if small else ""
         detail = f"{listed}, {number} {chosen.unit}.{care}"
     return {

@@ -10,13 +10,16 @@ import pyarrow as pa
 from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.technologies import (
     ring_in_month,
+    ring_reach,
     technology_by_county,
     technology_by_state,
 )
 from dashboard.text.words import ANY
 
-# Counties have no share of the departments that the FBI lists.
-_COUNTY_MEASURES = ("rate", "count")
+# Counties have no share of what is counted by state.
+COUNTY_MEASURES = ("rate", "count")
+# The measure that counts residents; the record has it for Ring alone, and as a whole.
+REACH = "reach"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,13 @@ class Shading:
                 "seen_by": shading.month,
             }
         )
-        allowed = _COUNTY_MEASURES if shading.has_counties else measures
+        allowed = COUNTY_MEASURES if shading.has_counties else measures
         if shading.measure not in allowed:
             raise UnknownFilterError.of("measure", shading.measure)
-        if shading.month != ANY and shading.technology_id != RING:
-            raise UnknownFilterError("Only Ring is known month by month.")
+        if shading.technology_id != RING and (
+            shading.month != ANY or shading.measure == REACH
+        ):
+            raise UnknownFilterError("Only Ring is known so.")
         return shading
 
     def to_parameters(self) -> dict[str, str]:
@@ -92,9 +97,11 @@ def shaded_areas(shading: Shading) -> pa.Table:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_ring_by_area``, ``marts.mart_technology_by_county`` or
-        ``marts.mart_technology_by_state``
+        ``marts.mart_ring_by_area``, ``marts.mart_ring_reach``,
+        ``marts.mart_technology_by_county`` or ``marts.mart_technology_by_state``
     """
+    if shading.measure == REACH:
+        return ring_reach()
     if shading.month != ANY:
         area_type = "county" if shading.has_counties else "state"
         return ring_in_month(

@@ -22,6 +22,12 @@ from marts.mart_joinings_by_month
 order by area_name, area_id
 """
 
+_BY_KIND = """
+select * from marts.mart_ring_reach_by_kind
+where list_contains($area_ids, area_id)
+order by area_name, registered_agency_count desc, agency_kind
+"""
+
 
 def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
     """Count the agencies that joined, month by month, with the running total.
@@ -56,3 +62,22 @@ def joining_areas() -> pa.Table:
         ``marts.mart_joinings_by_month``
     """
     return run(_AREAS)
+
+
+def recorded_by_kind(area_ids: Sequence[str]) -> pa.Table:
+    """Count the bodies of the FBI's register, and those on record, by kind.
+
+    Args:
+        area_ids: ``US`` or two-letter state codes.
+
+    Returns:
+        One row per area and kind of body, by area name, the most bodies first. No rows
+        for unknown areas.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_ring_reach_by_kind``
+    """
+    return run(_BY_KIND, area_ids=list(area_ids))

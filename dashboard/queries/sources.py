@@ -9,6 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from dashboard.queries._run import run
+from dashboard.text.source_links import SourceLink
 from warehouse.downloads.sources import source_ids_of
 
 _CITED = """
@@ -60,6 +61,31 @@ def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
     """
     words = " ".join(search.lower().split())
     return run(_SOURCES, search=words, source_ids=list(source_ids))
+
+
+def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
+    """Name the sources that most of some rows rest on.
+
+    Args:
+        rows: Rows with a ``source_id``.
+        most: How many to name.
+
+    Returns:
+        The sources as links, the one of most rows first.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_sources``
+    """
+    used = Counter(str(source_id) for source_id in rows["source_id"].to_pylist())
+    ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:most]
+    known = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+    return tuple(
+        SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+        for row in (known[source_id] for source_id in ids)
+    )
 
 
 def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:

@@ -41,6 +41,13 @@ order by area_name, area_id
 """
 
 
+_REACH = """
+select * from marts.mart_ring_reach
+where area_type = 'state'
+order by area_name
+"""
+
+
 def technologies() -> pa.Table:
     """List the technologies that an agency can be recorded with.
 
@@ -113,3 +120,18 @@ def ring_in_month(month: str, *, area_type: str, state_code: str = "any") -> pa.
         ``marts.mart_ring_by_area``
     """
     return run(_RING_IN_MONTH, month=month, area_type=area_type, state_code=state_code)
+
+
+def ring_reach() -> pa.Table:
+    """Count by state the residents whose town's own police are on record with Ring.
+
+    Returns:
+        One row per state with an incorporated place, by name.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_ring_reach``
+    """
+    return run(_REACH)

@@ -85,6 +85,17 @@ def test_one_state_is_shaded_by_county_and_shares_by_state_only(
     assert "no such number for counties" in _panel(map_page)
 
 
+def test_reach_is_of_states_and_of_ring_whatever_is_filtered(map_page: AppTest) -> None:
+    map_page.query_params.update({"state": "NJ", "month": "2019-07", "shade": "reach"})
+    map_page.run()
+    assert not map_page.exception
+    assert "counties" not in _deck(map_page)
+    shown = str(_deck(map_page)["states"]["data"])
+    assert "measure=reach" in shown
+    assert "month=any" in shown
+    assert "the least it can be" in _panel(map_page)
+
+
 def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> None:
     map_page.query_params.update({"agency": "il-addison-police-department"})
     map_page.run()

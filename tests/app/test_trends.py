@@ -19,7 +19,7 @@ def trends_page(app: AppTest) -> AppTest:
 def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:
     trends_page.run()
     assert not trends_page.exception
-    assert len(trends_page.get("vega_lite_chart")) == 3
+    assert len(trends_page.get("vega_lite_chart")) == 4
     assert not trends_page.dataframe
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
     assert set(rows["area_name"]) == {"United States"}
@@ -30,6 +30,27 @@ def test_counts_and_rates_stand_side_by_side(trends_page: AppTest) -> None:
     alts = [chart.proto.alt for chart in trends_page.get("vega_lite_chart")]
     assert any("in all" in alt for alt in alts)
     assert any("per 100,000" in alt for alt in alts)
+
+
+def test_residents_reached_rise_with_the_months_and_stay_below_all(
+    trends_page: AppTest,
+) -> None:
+    trends_page.run()
+    rows = opened(trends_page, "residents_reached").dataframe[0].value
+    shares = rows["reached_resident_share"].to_list()
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
+
+
+def test_bodies_on_record_are_counted_by_kind_of_the_areas_shown(
+    trends_page: AppTest,
+) -> None:
+    trends_page.run()
+    trends_page.selectbox(key="trends_show").set_value("state").run()
+    rows = opened(trends_page, "bodies_by_kind").dataframe[0].value
+    assert set(rows["area_name"]) == {"California", "Illinois", "New Jersey"}
+    assert {"Town and city police", "County bodies"} <= set(rows["agency_kind"])
+    assert (rows["recorded_agency_count"] <= rows["registered_agency_count"]).all()
 
 
 def test_nothing_is_drawn_after_the_last_dated_month(trends_page: AppTest) -> None:

@@ -34,12 +34,12 @@ from dashboard.queries.agencies import (
     agency_on_map,
     count_on_map,
 )
-from dashboard.queries.areas import Shading, shaded_areas
+from dashboard.queries.areas import COUNTY_MEASURES, REACH, Shading, shaded_areas
 from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.labels import labels
-from dashboard.queries.sources import about_snapshot, sources
+from dashboard.queries.sources import about_snapshot, main_sources
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
 from dashboard.text.addresses import agencies_url, areas_url, symbols_url
@@ -131,10 +131,11 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
     Returns:
         Counties where one state is chosen and the measure knows counties, else states.
     """
-    technology_id = RING if filters.technology_id == ANY else filters.technology_id
-    month = filters.seen_by if technology_id == RING else ANY
+    has_own = filters.technology_id not in {ANY, RING} and measure != REACH
+    technology_id = filters.technology_id if has_own else RING
+    month = ANY if has_own or measure == REACH else filters.seen_by
     shading = Shading(technology_id, measure, ANY, month)
-    if filters.state_code != ANY and measure != "share":
+    if filters.state_code != ANY and measure in COUNTY_MEASURES:
         counties = replace(shading, state_code=filters.state_code)
         # why: some territories have no counties in our tables.
         shading = counties if shaded_areas(counties).num_rows else shading
@@ -181,7 +182,7 @@ def answer(filters: AgencyFilters) -> Answer:
         count=found.num_rows if is_full else count_on_map(filters),
         version=hashlib.sha256(repr(filters).encode()).hexdigest()[:10],
         statuses=_statuses(found, filters.seen_by),
-        main_sources=_main_sources(found),
+        main_sources=main_sources(found),
     )
 
 
@@ -194,17 +195,6 @@ def _statuses(found: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
         (status, f"{name} ({counts[status]:,})")
         for status, name in names.items()
         if counts[status]
-    )
-
-
-def _main_sources(found: pa.Table) -> tuple[SourceLink, ...]:
-    """Name the three sources that most of the rows rest on."""
-    used = Counter(str(source_id) for source_id in found["source_id"].to_pylist())
-    ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:3]
-    rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
-    return tuple(
-        SourceLink(row["publisher"], row["source_url"], row["title"] or "")
-        for row in (rows[source_id] for source_id in ids)
     )
 
 

@@ -13,6 +13,11 @@ _SHOWN = {
         *("population_2020", "fbi_listed_local_agency_count", "agencies_per_100k"),
         *("fbi_listed_share", "is_small_count", "is_small_share_base"),
     ),
+    "reach": pick_columns(
+        *(("area_name", "State"), "reached_resident_share", "reached_resident_count"),
+        *("resident_count", "reached_place_count", "place_count"),
+        *("uncounted_agency_count", "county_agency_count"),
+    ),
     "counties": pick_columns(
         *(("area_name", "County"), "agency_count", "population_2020"),
         *("agencies_per_100k", "is_small_base"),
@@ -25,7 +30,7 @@ def area_rates(areas: pa.Table, *, level: str) -> None:
 
     Args:
         areas: Rows of ``shaded_areas``.
-        level: ``states`` or ``counties``.
+        level: ``states``, ``counties``, or ``reach`` for states by residents.
     """
     label = f"Numbers by {'county' if level == 'counties' else 'state'}"
     folded_table(label, areas, _SHOWN[level], name=f"{level}_by_rate")

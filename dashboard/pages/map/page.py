@@ -16,7 +16,9 @@ from dashboard.pages.map.area_rates import area_rates
 from dashboard.pages.map.filters import FilterLabels, agency_filters
 from dashboard.pages.map.view import map_key, map_view
 from dashboard.queries.agencies import RING, AgencyFilters, statement
+from dashboard.queries.areas import REACH
 from dashboard.queries.evidence import limits
+from dashboard.queries.sources import main_sources
 from dashboard.text.source_links import GEONAMES
 
 
@@ -72,10 +74,10 @@ def render() -> None:
         technology,
         has_counties=scene.shading.has_counties,
     )
-    source_note((*answer.main_sources, GEONAMES), note=note)
-    area_rates(
-        scene.areas, level="counties" if scene.shading.has_counties else "states"
-    )
+    shaded_by = main_sources(scene.areas) if choices.measure == REACH else ()
+    source_note((*answer.main_sources, *shaded_by, GEONAMES), note=note)
+    level = "counties" if scene.shading.has_counties else "states"
+    area_rates(scene.areas, level=REACH if choices.measure == REACH else level)
     words.what_statuses_mean(meanings, answers.status_names())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
+from dashboard.queries.areas import REACH
 from dashboard.queries.evidence import EvidenceLimits
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -184,8 +185,18 @@ def shading_note(
         Sentences in Markdown.
     """
     where = f"county of {filters['state_code']}" if has_counties else "state"
+    no_address = (
+        "No point is an address. Drag the map to reach Alaska, Hawaii and Puerto Rico."
+    )
+    if measure == REACH:
+        return (
+            f"{no_address} Shades count the residents of 2019 of towns whose own "
+            f"police are on record with {plain(technology)} at some time, of all who "
+            "live in an incorporated place. That is the least it can be: counties, "
+            "townships and cities without a figure in the Census file are left out."
+        )
     words = [
-        "No point is an address. Drag the map to reach Alaska, Hawaii and Puerto Rico.",
+        no_address,
         f"Shades count {plain(technology)} by {where}, over all kinds of agencies.",
     ]
     if measure == "share":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -20,7 +21,12 @@ from dashboard.components.filters import choose_many, choose_one, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.search_gaps import search_gaps_box
-from dashboard.components.tables import JOINING_COLUMNS, table_panel
+from dashboard.components.tables import (
+    JOINING_COLUMNS,
+    folded_table,
+    spelled_out,
+    table_panel,
+)
 from dashboard.components.url_state import (
     Control,
     open_url,
@@ -32,14 +38,24 @@ from dashboard.queries.definitions import programme_facts
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import incident_marks
-from dashboard.queries.joinings import UNITED_STATES, joining_areas, joinings_by_month
+from dashboard.queries.joinings import (
+    UNITED_STATES,
+    joining_areas,
+    joinings_by_month,
+    recorded_by_kind,
+)
 from dashboard.queries.labels import labels
-from dashboard.queries.sources import sources
+from dashboard.queries.sources import main_sources, sources
+from dashboard.queries.technologies import ring_reach
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import atlas
 
 _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
+_KIND_COLUMNS = pick_columns(
+    *("area_name", ("agency_kind", "Kind of body"), "registered_agency_count"),
+    *("recorded_agency_count", "recorded_share"),
+)
 _INCIDENT_COLUMNS = pick_columns(
     *("when", "company_name", "incident_type", "headline", "standing"),
     *("publisher", "source_url"),
@@ -161,8 +177,40 @@ def _joinings() -> None:
             note="Residents: census of 2020.",
             columns=JOINING_COLUMNS,
         )
+    chart_panel(
+        joined_in_all_lines(
+            palette, period, areas, "reached_resident_share", is_marked
+        ),
+        datasets,
+        rows,
+        name="residents_reached",
+        alt_text="Lines: share of the residents of towns and cities whose own police "
+        f"had joined, {place}.",
+        sources=(source, *main_sources(ring_reach())),
+        note="At least this share of all who lived in an incorporated place in 2019. "
+        "Left out are counties, townships, and cities without a figure in the "
+        "Census file, such as New York City.",
+        columns=JOINING_COLUMNS,
+    )
+    _kinds(area_ids)
     if is_marked:
         _marked(incidents, period.first_on, last_day)
+
+
+def _kinds(area_ids: Sequence[str]) -> None:
+    """List how many bodies of each kind are on record, of all that there are."""
+    # why: the register is of states; of a region the country's numbers are shown.
+    areas = [area for area in area_ids if not area.startswith("region-")]
+    folded_table(
+        "Bodies on record of all in the FBI's register of 2018, by kind",
+        spelled_out(
+            recorded_by_kind(areas or [UNITED_STATES]),
+            "agency_kind",
+            labels("register_kind"),
+        ),
+        _KIND_COLUMNS,
+        name="bodies_by_kind",
+    )
 
 
 def _marked(incidents: pa.Table, first_on: date, last_on: date) -> None:

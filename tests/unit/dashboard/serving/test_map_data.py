@@ -10,6 +10,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.map_symbols import HOLLOW, drawing_order, symbol_sheet
 from dashboard.charts.theme import palette
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
@@ -129,7 +130,7 @@ def test_an_address_without_a_snapshot_is_asked_each_time() -> None:
     assert response.headers["cache-control"] == "no-cache"
 
 
-@pytest.mark.parametrize("measure", ["rate", "count", "share"])
+@pytest.mark.parametrize("measure", MEASURES)
 def test_every_state_has_a_shape_and_a_sentence(snapshot_id: str, measure: str) -> None:
     url = areas_url(snapshot_id, Shading(measure=measure))
     features = _content(serve_areas(_request(url)))["features"]
@@ -194,6 +195,8 @@ def test_what_is_not_known_is_refused_in_words(url: str, status: int) -> None:
         "month=2019-13",
         "technology_id=drones&month=2019-07",
         "state_code=IL&measure=share",
+        "state_code=IL&measure=reach",
+        "technology_id=drones&measure=reach",
         "colour=red",
     ],
 )

@@ -16,6 +16,12 @@ states as (
 
 ),
 
+places as (
+
+    select * from {{ ref('fct_ring_reach') }}
+
+),
+
 state_areas as (
 
     select
@@ -83,6 +89,29 @@ joined as (
 
 ),
 
+residents as (
+
+    select
+        state_areas.area_id,
+        cast({{ dbt.date_trunc('month', 'places.joined_on') }} as date) as month_on,
+        sum(places.resident_count) as resident_count
+    from places
+    inner join state_areas
+        on places.state_code = state_areas.state_code
+    group by state_areas.area_id, month_on
+
+),
+
+all_residents as (
+
+    select
+        area_id,
+        sum(resident_count) as resident_count
+    from residents
+    group by area_id
+
+),
+
 dense as (
 
     select
@@ -91,13 +120,21 @@ dense as (
         areas.area_name,
         areas.population_2020,
         months.month_on,
-        coalesce(joined.joined_count, 0) as joined_count
+        all_residents.resident_count,
+        coalesce(joined.joined_count, 0) as joined_count,
+        coalesce(residents.resident_count, 0) as newly_reached_count
     from areas
     cross join months
     left join joined
         on
             areas.area_id = joined.area_id
             and months.month_on = joined.month_on
+    left join residents
+        on
+            areas.area_id = residents.area_id
+            and months.month_on = residents.month_on
+    left join all_residents
+        on areas.area_id = all_residents.area_id
 
 ),
 
@@ -108,7 +145,11 @@ running as (
         sum(joined_count) over (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
-        ) as joined_total_count
+        ) as joined_total_count,
+        sum(newly_reached_count) over (
+            partition by area_id order by month_on
+            rows between unbounded preceding and current row
+        ) as reached_resident_count
     from dense
 
 ),
@@ -125,6 +166,8 @@ final as (
         cast(population_2020 as integer) as population_2020,
         joined_count * 100000.0 / population_2020 as joined_per_100k,
         joined_total_count * 100000.0 / population_2020 as joined_total_per_100k,
+        cast(reached_resident_count as bigint) as reached_resident_count,
+        reached_resident_count * 1.0 / resident_count as reached_resident_share,
         joined_total_count < {{ small_agency_count() }} as is_small_count,
         month_on
     from running

@@ -59,6 +59,7 @@ cited as (
         'fct_national_totals': ['source_id'],
         'fct_price_observations': ['source_id'],
         'fct_programme_facts': ['source_id'],
+        'fct_ring_reach': ['source_id'],
         'fct_subsidy_round_agencies': ['source_id'],
         'fct_subsidy_round_conflicts': ['source_id'],
         'fct_subsidy_round_costs': ['source_id'],

@@ -18,6 +18,12 @@ totals as (
 
 ),
 
+reach as (
+
+    select * from {{ ref('fct_ring_reach') }}
+
+),
+
 sources as (
 
     select * from {{ ref('dim_sources') }}
@@ -121,6 +127,30 @@ figures as (
         event_on as as_of_on
     from totals
     where total_id = 'total-2024-03-09-atlas-rows'
+
+    union all
+
+    select
+        'residents_reached' as figure_id,
+        6 as figure_order,
+        'People whose town police are on record' as figure_name,
+        'residents' as unit_name,
+        'Residents of 2019 in towns and cities whose own police are on record with'
+        || ' Ring at some time: at least '
+        || cast(
+            floor(
+                100 * sum(resident_count) filter (where is_reached)
+                / sum(resident_count)
+            )
+            as integer
+        )
+        || ' of 100 who live in an incorporated place. Left out are counties, townships'
+        || ' and cities without a figure in the Census file, such as New York City.'
+            as definition,
+        max(source_id) as source_id,
+        coalesce(sum(resident_count) filter (where is_reached), 0) as figure_value,
+        cast('{{ var("as_of_on") }}' as date) as as_of_on
+    from reach
 
 ),
 

@@ -1,0 +1,118 @@
+with
+
+places as (
+
+    select * from {{ ref('fct_ring_reach') }}
+
+),
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+states as (
+
+    select * from {{ ref('dim_states') }}
+
+),
+
+areas as (
+
+    select
+        state_code,
+        state_code as area_id,
+        'state' as area_type,
+        state_name as area_name,
+        state_fips as area_fips
+    from states
+
+    union all
+
+    select
+        state_code,
+        'US' as area_id,
+        'country' as area_type,
+        'United States' as area_name,
+        null as area_fips
+    from states
+    -- why: the country is the 50 states and the District, here as on other pages.
+    where census_region is not null
+
+),
+
+counted as (
+
+    select
+        areas.area_id,
+        count(*) as place_count,
+        count(*) filter (where places.is_reached) as reached_place_count,
+        sum(places.resident_count) as resident_count,
+        coalesce(sum(places.resident_count) filter (where places.is_reached), 0)
+            as reached_resident_count
+    from places
+    inner join areas
+        on places.state_code = areas.state_code
+    group by areas.area_id
+
+),
+
+forces as (
+
+    select
+        areas.area_id,
+        count(*) filter (where agencies.is_own_force_of_place) as agency_count,
+        count(*) filter (where agencies.agency_level = 'county')
+            as county_agency_count
+    from agencies
+    inner join areas
+        on agencies.state_code = areas.state_code
+    where agencies.has_ring_record
+    group by areas.area_id
+
+),
+
+named as (
+
+    select distinct
+        area_id,
+        area_type,
+        area_name,
+        area_fips
+    from areas
+
+),
+
+final as (
+
+    select
+        named.area_id,
+        'census-sub-est2019' as source_id,
+        named.area_type,
+        named.area_name,
+        named.area_fips,
+        cast(coalesce(counted.place_count, 0) as integer) as place_count,
+        cast(coalesce(counted.reached_place_count, 0) as integer)
+            as reached_place_count,
+        cast(coalesce(counted.resident_count, 0) as bigint) as resident_count,
+        cast(coalesce(counted.reached_resident_count, 0) as bigint)
+            as reached_resident_count,
+        cast(coalesce(forces.agency_count, 0) as integer) as agency_count,
+        cast(
+            coalesce(forces.agency_count, 0)
+            - coalesce(counted.reached_place_count, 0) as integer
+        ) as uncounted_agency_count,
+        cast(coalesce(forces.county_agency_count, 0) as integer)
+            as county_agency_count,
+        counted.reached_resident_count * 1.0 / counted.resident_count
+            as reached_resident_share
+    from named
+    left join counted
+        on named.area_id = counted.area_id
+    left join forces
+        on named.area_id = forces.area_id
+
+)
+
+select * from final
