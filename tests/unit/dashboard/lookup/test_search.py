@@ -144,4 +144,4 @@ def test_a_county_lists_the_agencies_of_its_towns() -> None:
 def test_each_status_has_words_a_mark_and_a_symbol() -> None:
     statuses = ring_statuses()["ring_status"].to_pylist()
     assert [*status_symbols(LIGHT)] == statuses
-    assert all(status_mark(status, "Words") for status in statuses)
+    assert all(status_mark(str(status), "Words") for status in statuses)
