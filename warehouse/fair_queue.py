@@ -38,7 +38,11 @@ class FairQueue:
     """Lets few threads work at once, in an order that is fair to all readers."""
 
     def __init__(
-        self, running: int, waiting: int, clock: Callable[[], float] = time.monotonic
+        self,
+        running: int,
+        waiting: int,
+        clock: Callable[[], float] = time.monotonic,
+        much: float = 0.0,
     ) -> None:
         """Know of nobody yet.
 
@@ -46,7 +50,9 @@ class FairQueue:
             running: How many may work at once.
             waiting: How many may wait beside them.
             clock: Seconds.
+            much: Seconds; who took fewer of late works in the order of coming.
         """
+        self._much = much
         self._running_at_most = running
         self._waiting_at_most = waiting
         self._clock = clock
@@ -138,7 +144,10 @@ class FairQueue:
             free = [visit for visit in self._waiting if visit.reader not in at_work]
             if not free:
                 return
-            visit = min(free, key=lambda visit: self._seconds(visit.reader))
+            # why: of equals the first to come.
+            visit = min(
+                free, key=lambda visit: max(self._much, self._seconds(visit.reader))
+            )
             visit.called_at = self._clock()
             self._waiting.remove(visit)
             self._running.append(visit)

@@ -109,3 +109,18 @@ def test_a_long_turn_ends_before_its_work_and_counts_once(
     assert queue._seconds("long") == pytest.approx(10, rel=0.1)
     assert queue._seconds("light") == pytest.approx(5, rel=0.1)
     assert not len(queue)
+
+
+def test_who_took_little_works_in_the_order_of_coming(clock: Clock) -> None:
+    queue = FairQueue(1, 3, clock, much=5)
+    _work(queue, clock, "bomb", 8)
+    _work(queue, clock, "first", 4)
+    at_work, bomb, first, second = (
+        queue.enter(name) for name in ("at work", "bomb", "first", "second")
+    )
+    queue.leave(at_work)
+    assert _works(first)
+    queue.leave(first)
+    assert _works(second)
+    queue.leave(second)
+    assert _works(bomb)

@@ -120,8 +120,10 @@ def test_a_part_drawn_alone_has_no_lock_to_give(pool: ThreadPoolExecutor) -> Non
 
 @pytest.mark.usefixtures("patience")
 def test_who_had_little_drawn_comes_before_who_had_much(
-    pool: ThreadPoolExecutor,
+    pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lock_module._QUEUE, "_much", MOMENT / 2)
+
     def drawing_for(reader: str) -> Callable[[Page], None]:
         def drawing(page: Page) -> None:
             with render_lock(reader):
