@@ -9,11 +9,12 @@ import streamlit as st
 
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query, page_address
+from dashboard.queries.labels import labels
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
-from dashboard.text.statuses import status_text
+from dashboard.text.statuses import answer_text, status_text
 
 # The shapes of the map's symbols, and the colours that Streamlit has for a badge.
 _MARKS = {
@@ -104,13 +105,19 @@ def agency_link(row: Row, label: str = "") -> None:
     )
 
 
-def leading_card(row: Row) -> None:
+def leading_card(row: Row, *, is_asked_for: bool = True) -> None:
     """Draw the agency that a reader most likely asks for, large.
 
     Args:
         row: A row of ``agencies_by_id``.
+        is_asked_for: Whether it is who is asked for, and not one that speaks for a
+            town without a force of its own.
     """
     with st.container(border=True):
+        answer = answer_text(row, labels("ring_answer"))
+        if answer:
+            whose = "" if is_asked_for else f"{row['agency_name']}. "
+            st.markdown(f"**{plain(whose + answer)}**")
         status_heading(row["ring_status"], status_sentence(row))
         st.markdown(
             f"**{plain(row['agency_name'])}.** {plain(row['status_meaning'])} "

@@ -9,7 +9,13 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.lookup.search import Candidate, LookupResult
-from dashboard.queries.lookup import agencies_by_id, agencies_serving, areas
+from dashboard.queries.lookup import (
+    agencies_by_id,
+    agencies_serving,
+    areas,
+    police_of,
+    registered_bodies,
+)
 
 MOST_SHOWN = 60
 
@@ -21,12 +27,16 @@ class LookupAnswer:
     Attributes:
         candidate: The thing.
         area: Its row of :func:`areas`; ``None`` for an agency or a state.
-        agencies: Rows of :func:`agencies_by_id`, in the order of reading.
+        agencies: Rows of :func:`agencies_by_id`, in the order of reading, each with its
+            ``police_role`` here; ``None`` for those that do not police the area.
+        bodies: Rows of :func:`police_of` of which we have no record; for a body of the
+            register its row of :func:`registered_bodies`.
     """
 
     candidate: Candidate
     area: dict[str, Any] | None
     agencies: tuple[dict[str, Any], ...]
+    bodies: tuple[dict[str, Any], ...] = ()
 
 
 def answers(found: LookupResult) -> list[LookupAnswer]:
@@ -44,15 +54,17 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_place_lookup`` and ``marts.mart_agency_profiles``
+        ``marts.mart_place_lookup``, ``marts.mart_agency_profiles``,
+        ``marts.fct_place_police`` and ``marts.mart_register_bodies``
     """
     asked = found.candidates[:MOST_SHOWN]
     lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]
     known = {row["lookup_id"]: row for row in _rows(areas, lookup_ids)}
     if len(asked) == 1:
         (only,) = asked
-        area = known.get(only.entity_id)
-        return [LookupAnswer(only, area, tuple(_agencies_of(only, area)))]
+        return [_answer(only, known.get(only.entity_id))]
+    oris = [c.entity_id for c in asked if c.entity_type == "body"]
+    registered = {row["ori"]: row for row in _rows(registered_bodies, oris)}
     leading = {
         c.entity_id: c.entity_id
         if c.entity_type == "agency"
@@ -70,6 +82,7 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
                 for agency_id in [leading[c.entity_id]]
                 if agency_id in agencies
             ),
+            tuple(registered[ori] for ori in [c.entity_id] if ori in registered),
         )
         for c in asked
     ]
@@ -81,11 +94,29 @@ def _rows(
     return question(ids).to_pylist() if ids else []
 
 
-def _agencies_of(only: Candidate, area: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _answer(only: Candidate, area: dict[str, Any] | None) -> LookupAnswer:
+    """Say all that is known of the one thing that is meant."""
     if only.entity_type == "agency":
-        return agencies_by_id([only.entity_id]).to_pylist()
+        return LookupAnswer(only, None, tuple(_rows(agencies_by_id, [only.entity_id])))
+    if only.entity_type == "body":
+        bodies = tuple(_rows(registered_bodies, [only.entity_id]))
+        return LookupAnswer(only, None, (), bodies)
     if area is None:
-        return agencies_serving("", "", only.state_code).to_pylist()
-    return agencies_serving(
+        agencies = agencies_serving("", "", only.state_code).to_pylist()
+        return LookupAnswer(only, None, tuple(agencies))
+    police = police_of(only.entity_id).to_pylist()
+    police.sort(key=lambda row: row["body_name"])
+    roles = {row["agency_id"]: row["police_role"] for row in police}
+    agencies = agencies_serving(
         area["place_id"] or "", area["county_fips"], area["state_code"]
     ).to_pylist()
+    served = {row["agency_id"] for row in agencies}
+    # why: the force of a city that is its county serves the rest of it as well.
+    further = [known for known in roles if known and known not in served]
+    agencies = [*_rows(agencies_by_id, further), *agencies]
+    return LookupAnswer(
+        only,
+        area,
+        tuple({**row, "police_role": roles.get(row["agency_id"])} for row in agencies),
+        tuple(row for row in police if row["agency_id"] is None),
+    )

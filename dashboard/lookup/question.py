@@ -11,7 +11,10 @@ LONGEST_QUESTION = 120
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
-_KIND_FIRST = re.compile(r"^(township|twp|town|borough|boro) of (.+)$", re.IGNORECASE)
+_KIND_FIRST = re.compile(
+    r"^(township|twp|town|village|borough|boro) of (.+)$", re.IGNORECASE
+)
+_COUNTY_FIRST = re.compile(r"^(?:condado de|county of) (.+)$", re.IGNORECASE)
 _SHORTEST_STATE_START = 3
 # Written short, and no start of the state's name.
 _STATE_SHORTS = {
@@ -67,11 +70,14 @@ def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
 
     Returns:
         The whole question as one name, then the name without the state that follows
-        it. Empty where there are no words.
+        it, and both with the legal kind behind the name. Empty where there are no
+        words.
     """
     text = _cleaned(question)
     found = [Reading(text)] if text else []
     found += _with_state_at_the_end(question, states)
+    # why: a town and the city beside it are two; the kind tells which is meant.
+    found += [_kind_behind(reading) for reading in found]
     return list(dict.fromkeys(found))
 
 
@@ -145,10 +151,16 @@ def _state_code(text: str, states: Mapping[str, str]) -> str:
 
 
 def _written_out(reading: Reading) -> Reading:
-    """Write short words out, and put the legal kind behind the name."""
-    name = _KIND_FIRST.sub(r"\2 \1", reading.name)
+    """Write short words out, with the legal kind behind the name."""
     words = [
         _WORDS_WRITTEN_SHORT.get(word.lower().rstrip("."), word)
-        for word in name.split()
+        for word in _kind_behind(reading).name.split()
     ]
     return Reading(" ".join(words), reading.state_code, reading.county_name)
+
+
+def _kind_behind(reading: Reading) -> Reading:
+    """Put the legal kind behind the name: ``Town of Madison`` is ``Madison town``."""
+    name = _KIND_FIRST.sub(r"\2 \1", reading.name)
+    name = _COUNTY_FIRST.sub(r"\1 county", name)
+    return Reading(name, reading.state_code, reading.county_name)

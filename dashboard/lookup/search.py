@@ -18,7 +18,7 @@ from dashboard.queries.lookup import (
 )
 from dashboard.queries.states import states
 
-EntityType = Literal["agency", "place", "county", "state"]
+EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
 
 # Alike enough for a slip of the keys; less, and other readings are tried first.
@@ -26,6 +26,7 @@ _SURELY_ALIKE = 0.93
 # How far a kind of name is from the name that a reader would give the thing.
 _NAME_TYPES = {
     "own": 0,
+    "force": 0,
     "town": 0,
     "without_kind": 0,
     "with_kind": 1,
@@ -34,6 +35,7 @@ _NAME_TYPES = {
 }
 _SHORTEST_NAME = 2
 _STATE_CODE_LENGTH = 2
+_ORI_LENGTH = 9
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,9 @@ class Candidate:
     """One thing that a question may mean.
 
     Attributes:
-        entity_type: ``agency``, ``place``, ``county`` or ``state``.
-        entity_id: ``agency_id``, ``lookup_id`` or ``state_code``.
+        entity_type: ``agency``, ``place``, ``county``, ``state`` or ``body`` of the
+            FBI's register that neither is an agency nor leads to a place or county.
+        entity_id: ``agency_id``, ``lookup_id``, ``state_code`` or ``ori``.
         state_code: State that it lies in.
         county_name: County that it lies in; empty for a state, or where not known.
         name_type: Kind of name that it was found by.
@@ -79,6 +82,11 @@ class LookupResult:
     similar: tuple[Candidate, ...] = ()
     unlisted: tuple[str, ...] = ()
     is_elsewhere: bool = False
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether what was found is spelt too unlike the question to be meant."""
+        return self.match == "alike" and self.candidates[0].similarity < _SURELY_ALIKE
 
 
 def find(question: str) -> LookupResult:
@@ -177,7 +185,10 @@ def _by_readings(asked: Sequence[Reading]) -> LookupResult:
     if equal and not is_sure:
         best, rest = _best(equal)
         return LookupResult("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
-    return LookupResult("alike", _distinct(near)) if near else LookupResult("none")
+    # why: a body of the register is seldom meant by a slip, and many are called after
+    # a town or county whose name is nearer.
+    alike = [row for row in near if _entity_type(row["entity_id"]) != "body"] or near
+    return LookupResult("alike", _distinct(alike)) if alike else LookupResult("none")
 
 
 def _fitting_exactly(
@@ -226,7 +237,9 @@ def _best(
     # bears the name may be what is meant.
     def rank(c: Candidate) -> int:
         is_around = (c.state_code, c.county_name) in towns
-        return int(_rank(c.name_type) > 0 or (c.entity_type == "county" and is_around))
+        # why: a body of the register often bears the name of a place or a state.
+        is_other = c.entity_type == "body" or (c.entity_type == "county" and is_around)
+        return int(_rank(c.name_type) > 0 or is_other)
 
     first = min(rank(c) for c in candidates)
     return (
@@ -241,6 +254,8 @@ def _entity_type(entity_id: str) -> EntityType:
         return "place"
     if entity_id.startswith("county-"):
         return "county"
+    if len(entity_id) == _ORI_LENGTH and entity_id.isupper():
+        return "body"
     return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
 
 
@@ -264,7 +279,7 @@ def _distinct(
     # why: an agency under its town's name is told of with the town; it speaks for
     # itself only where the town is in no list of places.
     towns = {
-        (row["state_code"], row["county_name"])
+        (row["state_code"], row["county_name"], row["normalised_name"])
         for row in rows
         if _entity_type(row["entity_id"]) == "place"
     }
@@ -272,7 +287,8 @@ def _distinct(
     for row in rows:
         is_told = (
             row["name_type"] == "town"
-            and (row["state_code"], row["county_name"]) in towns
+            and _entity_type(row["entity_id"]) == "agency"
+            and (row["state_code"], row["county_name"], row["normalised_name"]) in towns
         )
         if is_told or row["entity_id"] in seen:
             continue
@@ -319,4 +335,8 @@ def _towns(reading: Reading) -> tuple[Candidate, ...]:
     found = _by_readings([reading])
     if found.match != "exact" or found.is_elsewhere:
         return ()
-    return tuple(c for c in found.candidates if c.name_type in {"own", "town"})
+    return tuple(
+        c
+        for c in found.candidates
+        if c.name_type in {"own", "town"} and c.entity_type != "body"
+    )

@@ -73,16 +73,56 @@ order by kind_order, status_order, agency_name, agency_id
 _SERVING = """
 select * from marts.mart_agency_profiles
 where
-    (serves in ('town', 'campus') and place_id = $place_id)
-    or (serves = 'county' and county_fips = $county_fips)
-    or list_contains(whole_county_fips, $county_fips)
-    or (serves = 'state' and state_code = $state_code)
+    -- why: all of them lie in the state, which leaves a fiftieth to look through.
+    state_code = $state_code
+    and (
+        (serves in ('town', 'campus') and place_id = $place_id)
+        or (serves = 'county' and county_fips = $county_fips)
+        or list_contains(whole_county_fips, $county_fips)
+        or serves = 'state'
+    )
 order by
     list_position(['town', 'county', 'campus', 'state'], serves),
     kind_order,
     status_order,
     agency_name,
     agency_id
+"""
+
+# why: few columns and no order, as above.
+_POLICE = """
+select agency_id, body_name, police_role
+from marts.fct_place_police
+where lookup_id = $lookup_id
+"""
+
+_REGISTERED = """
+select * from marts.mart_register_bodies
+where list_contains($oris, ori)
+order by body_name, ori
+"""
+
+# why: a box first, since the distance of few towns need be measured.
+_NEAREST_WITH_RING = """
+select
+    *,
+    round(
+        marts.miles_between(
+            cast($latitude as double), cast($longitude as double), latitude, longitude
+        ),
+        1
+    ) as distance_miles
+from marts.mart_agency_profiles
+where
+    distance_miles <= 50
+    and has_ring_record
+    and serves = 'town'
+    and not is_beside_town_police
+    and abs(latitude - cast($latitude as double)) <= 0.8
+    and abs(longitude - cast($longitude as double)) <= 2
+    and place_id <> $place_id
+order by distance_miles, agency_id
+limit 4
 """
 
 _TOWNS_OF_COUNTY = """
@@ -259,6 +299,69 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> pa.Tab
     """
     return run(
         _SERVING, place_id=place_id, county_fips=county_fips, state_code=state_code
+    )
+
+
+def police_of(lookup_id: str) -> pa.Table:
+    """List every body that polices a place or county, on record or in the register.
+
+    Args:
+        lookup_id: As ``mart_place_lookup`` writes it.
+
+    Returns:
+        One row per body, in no order: ``agency_id`` (str, null where we have no record
+        of the body), ``body_name`` and ``police_role`` (str).
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_place_police``
+    """
+    return run(_POLICE, lookup_id=lookup_id)
+
+
+def registered_bodies(oris: Sequence[str]) -> pa.Table:
+    """Say what is known of bodies that only the FBI's register has.
+
+    Args:
+        oris: Their identifiers.
+
+    Returns:
+        One row per known body, by name.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_register_bodies``
+    """
+    return run(_REGISTERED, oris=list(oris))
+
+
+def towns_with_ring_near(latitude: float, longitude: float, place_id: str) -> pa.Table:
+    """List the nearest towns whose own police are on record with Ring.
+
+    Args:
+        latitude: Degrees north of the place that is asked for.
+        longitude: Degrees east.
+        place_id: The place itself, which is left out; empty for a county.
+
+    Returns:
+        One row per agency with ``distance_miles`` between the centres, the nearest
+        first, at most four within 50 miles.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agency_profiles`` and the function ``marts.miles_between``
+    """
+    return run(
+        _NEAREST_WITH_RING,
+        latitude=str(latitude),
+        longitude=str(longitude),
+        place_id=place_id,
     )
 
 

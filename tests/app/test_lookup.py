@@ -54,7 +54,9 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
     text = _text(page)
     assert "That is not a no" in text
     assert "Atlas of Surveillance" in text
-    assert "Cornelius Police" not in text
+    assert "**Cornelius Police Department: no record.**" in text
+    links = [str(link.proto.label) for link in page.get("page_link")]
+    assert not [label for label in links if "Cornelius" in label]
     assert "Where we looked" in page.expander[-1].label
 
 
@@ -207,3 +209,69 @@ def test_a_name_of_another_state_is_not_passed_off_as_the_one_asked_for(
 def test_a_state_without_police_of_its_own_says_so(app: AppTest) -> None:
     page = _asked(app, "North Dakota")
     assert "No agency of this kind is in our sources" in _text(page)
+
+
+def test_a_force_without_a_record_is_named_and_what_can_be_done_is_told(
+    app: AppTest,
+) -> None:
+    page = _asked(app, "Montpelier VT")
+    assert not page.exception
+    assert "No record as of 24 November 2026" in page.header[0].value
+    text = _text(page)
+    assert "**Montpelier Police Department: no record.**" in text
+    assert "That is not a no" in text
+    assert "Washington County Sheriff's Office" in text
+    assert "As named in the FBI's register of September 2018" in text
+    assert "Vermont Public Records Act" in text
+    headers = [str(part.value) for part in page.header]
+    assert headers[1:] == [
+        "Who else polices Montpelier",
+        "Ask for records",
+        "Nearest towns with a record",
+    ]
+    assert "miles" in text
+    assert "No force of this town" not in text
+
+
+def test_a_town_without_a_force_says_who_polices_it_then(app: AppTest) -> None:
+    page = _asked(app, "Harrison, Macomb County, MI")
+    assert not page.exception
+    text = _text(page)
+    assert (
+        "No force of this town in the FBI's register of September 2018. The police of "
+        "the whole county serve here: Macomb County Sheriff's Office." in text
+    )
+    assert "**Macomb County Sheriff's Office. Yes\\: on Ring's map and list," in text
+    assert "Harrison Police" not in text
+
+
+def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:
+    page = _asked(app, "Addison IL")
+    first = str(page.markdown[2].value).replace("\\", "")
+    assert first == (
+        "**Yes: on Ring's map and list, May 2019 to August 2021. Not known since.**"
+    )
+
+
+def test_a_body_that_only_the_register_has_is_found_by_name(app: AppTest) -> None:
+    page = _asked(app, "Union Pacific Railroad: Fresno County CA")
+    assert not page.exception
+    assert "No record as of 24 November 2026" in page.header[0].value
+    text = _text(page)
+    assert "Named so in the FBI's register of September 2018" in text
+    labels = [str(button.label) for button in page.button]
+    assert ":orange[Who polices Fresno County →]" in labels
+
+
+def test_a_name_that_may_mean_an_open_entry_is_not_said_to_be_without_record(
+    app: AppTest,
+) -> None:
+    page = _asked(app, "Brownsville PA")
+    assert "Not checked as of 24 November 2026" in page.header[0].value
+    assert "no record.**" not in _text(page)
+
+
+def test_a_weak_match_is_asked_back(app: AppTest) -> None:
+    page = _asked(app, "Xenophon Falls OH")
+    assert not page.exception
+    assert page.title[0].value == "Nothing is called “Xenophon Falls OH”"

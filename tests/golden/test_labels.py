@@ -37,6 +37,7 @@ QUERIES = {
     "claim_subject": "select subject from marts.fct_article_claims",
     "programme_relation": "select link_relation from marts.mart_incidents_links "
     "where link_type = 'programme'",
+    "register_kind": "select agency_kind from marts.dim_register_agencies",
     "scheme_location_precision": "select location_precision "
     "from marts.mart_subsidies_places",
 }
@@ -48,7 +49,8 @@ SOME_OF = {
     "from marts.fct_agency_events",
     "agency_kind": "select code from marts.dim_labels "
     "semi join marts.mart_agency_profiles on label = kind_name",
-    "entity_type": "select unnest(['place', 'county', 'agency', 'state'])",
+    "entity_type": "select unnest(['place', 'county', 'agency', 'body', 'state'])",
+    "ring_answer": "select ring_status from marts.dim_ring_statuses",
     "served_area": "select if(is_beside_town_police, 'beside_town', serves) "
     "from marts.mart_agency_profiles",
     "vendor_short_name": "select vendor_id from marts.dim_vendors",

@@ -12,7 +12,8 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import cite, note_rows, note_title
+from dashboard.components.records_law import law_note
+from dashboard.components.source_note import note_rows, note_title
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import answers
 from dashboard.lookup.search import find
@@ -54,7 +55,6 @@ from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import as_code, plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
 
 _PATROLLING = 3
 
@@ -162,15 +162,10 @@ def _not_known(profile: Row) -> None:
             for doubt, named_by in doubts.items()
         )
     )
-    for law in records_law(profile["state_code"]).to_pylist():
-        (source,) = sources(source_ids=[law["source_id"]]).to_pylist()
-        link = SourceLink(source["publisher"], source["source_url"])
-        st.markdown(
-            f"**Who can ask:** the agency must answer under the "
-            f"{plain(law['statute_name'])} ({plain(law['citation'])}). "
-            f"{plain(law['response_deadline'])} :small[{cite(link)}. Not legal "
-            "advice.]"
-        )
+    laws = records_law(profile["state_code"]).to_pylist()
+    if laws:
+        cited = sources(source_ids=[law["source_id"] for law in laws]).to_pylist()
+        law_note(laws, cited, who="the agency")
 
 
 def _doors(profile: Row) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.agency_cards import (
     agency_address,
+    agency_bullets,
     leading_card,
     status_mark,
 )
@@ -18,6 +19,7 @@ from dashboard.components.lookup_box import (
     lookup_button,
 )
 from dashboard.components.page_title import page_title
+from dashboard.components.records_law import law_note
 from dashboard.components.source_note import source_note
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
@@ -35,17 +37,22 @@ from dashboard.pages.lookup.parts import (
     registry_lines,
     silence,
     where_we_looked,
+    who_polices,
 )
 from dashboard.pages.lookup.state import state_card
+from dashboard.queries.agency import records_law
 from dashboard.queries.definitions import ring_statuses
+from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.queries.lookup import (
     agencies_of_towns,
     agencies_serving,
     sources_searched,
     statuses_of_state,
+    towns_with_ring_near,
 )
 from dashboard.queries.registries import camera_registries_of
+from dashboard.queries.sources import sources
 from dashboard.queries.states import states
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -56,7 +63,7 @@ ZIP_TABLE = SourceLink(
     title="towns of each ZIP code, from the US Postal Service and GeoNames (CC BY 4.0)",
     url="https://github.com/seanpianka/zipcodes",
 )
-_EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD", "60101", "New Jersey")
+_EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD MN", "60101", "New Jersey")
 _SHOWN_AT_FIRST = 8
 _SIMILAR_SHOWN = 5
 
@@ -74,8 +81,8 @@ def render() -> None:
     shown = answers(found)
     if not shown:
         _nothing(words, found)
-    elif len(shown) == 1 and not found.is_elsewhere:
-        if found.match == "alike":
+    elif len(shown) == 1 and not found.is_elsewhere and not found.is_weak:
+        if found.match != "exact":
             _taken_for(words, shown[0])
         _one(shown[0])
         _similar_names(shown[0], found)
@@ -115,24 +122,28 @@ def _taken_for(words: str, answer: LookupAnswer) -> None:
         name = f"{area['area_name']}, {area['state_name']}"
     elif answer.candidate.entity_type == "agency":
         name = answer.agencies[0]["agency_name"]
+    elif answer.candidate.entity_type == "body":
+        name = answer.bodies[0]["body_name"]
     else:
         name = _state_names()[answer.candidate.state_code]
     st.info(f"Nothing is called “{plain(words)}”. Shown is {plain(name)}.")
 
 
 def _one(answer: LookupAnswer) -> None:
-    """Answer for the one town, county, agency or state that is meant."""
+    """Answer for the one town, county, agency, body or state that is meant."""
     kind = answer.candidate.entity_type
     if kind == "agency":
         _about_agency(answer.agencies[0])
+    elif kind == "body":
+        _about_body(answer)
     elif kind == "state":
         _about_state(answer)
     else:
         _about_area(answer)
 
 
-def _leading(row: Row) -> None:
-    leading_card(row)
+def _leading(row: Row, *, is_asked_for: bool = True) -> None:
+    leading_card(row, is_asked_for=is_asked_for)
     registries = camera_registries_of(row["agency_id"])
     if registries is not None:
         registry_lines(registries.to_pylist())
@@ -140,12 +151,29 @@ def _leading(row: Row) -> None:
 
 def _about_agency(row: Row) -> None:
     page_title(plain(row["agency_name"]))
-    st.markdown(plain(_place_of(row)))
+    is_beside = row["is_beside_town_police"]
+    st.markdown(f"{'Based in ' if is_beside else ''}{plain(_place_of(row))}")
     _leading(row)
     town, county = row["place_name"], row["county_name"]
     if town:
         question = f"{town}, {county}, {row['state_code']}"
-        lookup_button(f":orange[Who else polices {plain(town)} →]", question)
+        who = "Who" if is_beside else "Who else"
+        lookup_button(f":orange[{who} polices {plain(town)} →]", question)
+
+
+def _about_body(answer: LookupAnswer) -> None:
+    """Answer for a body that only the FBI's register has."""
+    (body,) = answer.bodies
+    county = body["county_name"]
+    page_title(plain(body["body_name"]))
+    st.markdown(plain(_body_place(body)))
+    searched = sources_searched().to_pylist()
+    silence(body, body["body_name"], _meaning_of_silence(), searched)
+    st.markdown(f":small[Named so in the FBI's register of {_register()}.]")
+    if county:
+        question = f"{county}, {body['state_code']}"
+        lookup_button(f":orange[Who polices {plain(county)} →]", question)
+    _law(body["state_code"])
 
 
 def _about_state(answer: LookupAnswer) -> None:
@@ -157,7 +185,12 @@ def _about_state(answer: LookupAnswer) -> None:
     state_card(name, state, rows, searched_count=searched_count)
     st.header("Police and offices of the state itself")
     st.markdown(":small[Not those of its towns, counties and campuses.]")
-    by_whom(answer.agencies, leading="", searched_count=searched_count)
+    by_whom(
+        answer.agencies,
+        leading="",
+        searched_count=searched_count,
+        register=_register(),
+    )
 
 
 def _about_area(answer: LookupAnswer) -> None:
@@ -168,19 +201,59 @@ def _about_area(answer: LookupAnswer) -> None:
     ]
     page_title(f"{name}, {plain(area['state_name'])}")
     st.markdown(plain(area_facts(area)))
-    if led:
-        _leading(led[0])
+    no_force = who_polices(area, _register())
+    st.markdown(no_force)
+    is_open = area["ring_status"] == "not_checked" and area["untied_agency_name"]
+    if led and not is_open:
+        _leading(led[0], is_asked_for=not no_force)
     else:
+        body = area["leading_body_name"] or "No police of its own is known"
         searched = sources_searched().to_pylist()
-        silence(area, _meaning_of_silence(), searched)
-    st.header(f"Who {'else ' if led else ''}polices {name}")
-    leading = led[0]["agency_id"] if led else ""
-    by_whom(answer.agencies, leading=leading, searched_count=_searched_count())
+        silence(area, body, _meaning_of_silence(), searched)
+    st.header(f"Who {'else ' if area['leading_body_name'] else ''}polices {name}")
+    by_whom(
+        answer.agencies,
+        answer.bodies,
+        leading=_told_above(area, is_led=bool(led) and not is_open),
+        searched_count=_searched_count(),
+        register=_register(),
+    )
+    if not (led and led[0]["has_ring_record"]):
+        _law(area["state_code"])
+        _nearest(area)
     if area["area_type"] == "county":
         rows = agencies_of_towns(area["county_fips"]).to_pylist()
         if rows:
             st.header("Agencies of towns and campuses in this county")
             agencies_by_status(rows)
+
+
+def _told_above(area: Row, *, is_led: bool) -> str:
+    """Return the id or name of what the card above is about."""
+    if is_led:
+        return str(area["leading_agency_id"])
+    return "" if area["leading_agency_id"] else area["leading_body_name"] or ""
+
+
+def _law(state_code: str) -> None:
+    laws = records_law(state_code).to_pylist()
+    if laws:
+        st.header("Ask for records")
+        cited = sources(source_ids=[law["source_id"] for law in laws]).to_pylist()
+        law_note(laws, cited, who="a public body here")
+
+
+def _nearest(area: Row) -> None:
+    """List the nearest towns whose own police are on record with Ring."""
+    if area["latitude"] is None:
+        return
+    rows = towns_with_ring_near(
+        area["latitude"], area["longitude"], area["place_id"] or ""
+    ).to_pylist()
+    st.header("Nearest towns with a record")
+    if not rows:
+        st.markdown("None within 50 miles.")
+    agency_bullets(rows, [f"{row['distance_miles']:g} miles" for row in rows])
 
 
 def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> None:
@@ -200,7 +273,9 @@ def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> 
         st.header("Who polices all of them")
         state = shown[0].candidate.state_code
         rows = agencies_serving("", county, state).to_pylist()
-        by_whom(rows, leading="", searched_count=_searched_count())
+        by_whom(
+            rows, leading="", searched_count=_searched_count(), register=_register()
+        )
 
 
 def _title_and_hint(
@@ -208,11 +283,10 @@ def _title_and_hint(
 ) -> tuple[str, str]:
     asked = f"“{plain(words)}”"
     if found.match == "alike":
-        nearest = (
-            "This name is nearest, elsewhere:"
-            if len(shown) == 1
-            else "These names are nearest. Choose the one you mean."
-        )
+        nearest = "These names are nearest. Choose the one you mean."
+        if len(shown) == 1:
+            where = ", elsewhere:" if found.is_elsewhere else ". Is it what you mean?"
+            nearest = f"This name is nearest{where}"
         return f"Nothing is called {asked}", nearest
     if found.is_elsewhere:
         return (
@@ -253,10 +327,20 @@ def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
 def _name_question_status(answer: LookupAnswer) -> tuple[str, str, str]:
     """Name a place, county or state in full, with the question that means it alone."""
     area = answer.area
+    code = answer.candidate.state_code
+    if answer.candidate.entity_type == "body":
+        (body,) = answer.bodies
+        # why: the register adds the county to some names, and it stands behind it here.
+        name = body["body_name"].split(",")[0]
+        parts = [name, body["county_name"], code]
+        return (
+            f"{name}, {_body_place(body)}",
+            ", ".join(part for part in parts if part),
+            area_status(body, ()),
+        )
     if area is None:
-        code = answer.candidate.state_code
         return f"{_state_names()[code]}, the state", code, ""
-    status = agency_status(answer.agencies[0]) if answer.agencies else area_status(area)
+    status = area_status(area, answer.agencies)
     parts = [area["area_name"]]
     if area["area_type"] == "place":
         parts.append(area["county_name"])
@@ -291,6 +375,15 @@ def _nothing(words: str, found: LookupResult) -> None:
         "and it is no ZIP code in use. Try the name of the town alone, or add its "
         "state."
     )
+
+
+def _body_place(body: Row) -> str:
+    return ", ".join(filter(None, (body["county_name"], body["state_name"])))
+
+
+def _register() -> str:
+    """Return the month of the FBI's register in words."""
+    return limits("register").months
 
 
 def _meaning_of_silence() -> str:

@@ -26,6 +26,14 @@ from dashboard.text.source_links import SourceLink
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
 _MOST_LINES = 3
+# Whom a body serves, by its role in the place.
+_ROLES = {
+    "own_force": "town",
+    "county": "county",
+    "state": "state",
+    "campus": "campus",
+    "other": "beside_town",
+}
 
 
 def area_facts(area: Row) -> str:
@@ -38,28 +46,30 @@ def area_facts(area: Row) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def silence(area: Row, meaning: str, searched: Sequence[Row]) -> None:
-    """Say that nothing was found of a place for sure, when, and in which sources.
+def silence(asked: Row, body_name: str, meaning: str, searched: Sequence[Row]) -> None:
+    """Say that nothing was found for sure, when, and in which sources.
 
     Args:
-        area: A row of ``areas`` for which no agency speaks.
+        asked: A row of ``areas`` or ``registered_bodies``, of which nothing is on
+            record.
+        body_name: What its police are called.
         meaning: What ``no_record`` says.
         searched: Rows of ``sources_searched``.
     """
     with st.container(border=True):
-        status_heading(area["ring_status"], _area_words(area))
-        if area["untied_agency_name"]:
-            _untied_entry(area, searched)
+        status_heading(asked["ring_status"], _status_words(asked))
+        if asked["untied_agency_name"]:
+            _untied_entry(asked, searched)
         else:
-            _nothing_found(area, meaning, searched)
+            _nothing_found(asked, body_name, meaning, searched)
 
 
-def _untied_entry(area: Row, searched: Sequence[Row]) -> None:
-    """Say which entry may mean the force of an area, and lead to all of its kind."""
+def _untied_entry(asked: Row, searched: Sequence[Row]) -> None:
+    """Say which entry may mean who is asked for, and lead to all of its kind."""
     sources = {row["source_id"]: _source(row) for row in searched}
     st.markdown(
-        f"{sources[area['untied_source_id']]} has an entry "
-        f"“{plain(area['untied_agency_name'])}” that could not be tied to any one "
+        f"{sources[asked['untied_source_id']]} has an entry "
+        f"“{plain(asked['untied_agency_name'])}” that could not be tied to any one "
         "agency. It may mean the force here; nobody has decided yet."
     )
     st.page_link(
@@ -69,13 +79,45 @@ def _untied_entry(area: Row, searched: Sequence[Row]) -> None:
     )
 
 
-def _nothing_found(area: Row, meaning: str, searched: Sequence[Row]) -> None:
-    body = "police of this town" if area["area_type"] == "place" else "county body"
-    st.markdown(f"No {body} stands in any source that we know. {plain(meaning)}")
+def _nothing_found(
+    asked: Row, body_name: str, meaning: str, searched: Sequence[Row]
+) -> None:
     lists = [row for row in searched if row["kind"] == "dataset"][:2]
     names = " and ".join(_source(row) for row in lists)
     rest = len(searched) - len(lists)
-    st.markdown(f":small[Searched: {names}, and {rest} further pages, listed below.]")
+    st.markdown(f"**{plain(body_name)}: no record.** {plain(meaning)}")
+    st.markdown(
+        f":small[Searched until {day_text(asked['searched_on'])}: {names}, and {rest} "
+        "further pages, listed below.]"
+    )
+
+
+def who_polices(area: Row, register: str) -> str:
+    """Say, as Markdown, that a place has no force of its own, and who polices it.
+
+    Args:
+        area: A row of ``areas``.
+        register: Month of the FBI's register.
+
+    Returns:
+        Empty where the place's own force speaks for it, and for a county.
+    """
+    if area["area_type"] != "place" or area["leading_role"] == "own_force":
+        return ""
+    told = f"No force of this town in the FBI's register of {register}."
+    if area["legal_kind"] == "unknown":
+        told += (
+            " If it is part of a larger town or city, ask for that one: its police "
+            "serve here too."
+        )
+    body = plain(area["leading_body_name"] or "")
+    if area["leading_role"] == "county":
+        return f"{told} The police of the whole county serve here: {body}."
+    if area["leading_role"] == "state":
+        return (
+            f"{told} It has no county police here either. The state's police: {body}."
+        )
+    return f"{told} It has no police of the county or the state here either."
 
 
 def registry_lines(registries: Sequence[Row]) -> None:
@@ -110,13 +152,22 @@ def _source(row: Row) -> str:
     return cite(source)
 
 
-def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> None:
+def by_whom(
+    agencies: Sequence[Row],
+    bodies: Sequence[Row] = (),
+    *,
+    leading: str,
+    searched_count: int,
+    register: str,
+) -> None:
     """List agencies by whom they serve; what does not patrol here comes last.
 
     Args:
         agencies: Rows of ``agencies_serving``.
-        leading: Id of the agency that stands above already; empty if none does.
+        bodies: Rows of ``police_of`` of which we have no record.
+        leading: Id or name of what stands above already; empty if nothing does.
         searched_count: Number of sources that were searched.
+        register: Month of the FBI's register.
     """
     others = [row for row in agencies if row["kind_order"] >= _WITHOUT_PATROLS]
     policing = [
@@ -124,7 +175,8 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
         for row in agencies
         if row["kind_order"] < _WITHOUT_PATROLS and row["agency_id"] != leading
     ]
-    if not policing:
+    bodies = [row for row in bodies if row["body_name"] != leading]
+    if not policing and not bodies:
         st.markdown(
             "No other police is on record here."
             if leading
@@ -137,6 +189,11 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
             for row in rows[:_MOST_LINES]:
                 agency_line(row, note=_searched_note(row, searched_count))
             _folded_away(rows[_MOST_LINES:], "more")
+        registered = [row for row in bodies if _ROLES[row["police_role"]] == serves]
+        if registered:
+            if not rows:
+                st.subheader(heading, anchor=False)
+            _registered(registered, searched_count, register)
     of_state = [row for row in others if row["serves"] == "state"]
     rest = [row for row in others if row["serves"] != "state"]
     _folded_away(rest, "on record without patrols, such as laboratories")
@@ -146,7 +203,20 @@ def by_whom(agencies: Sequence[Row], *, leading: str, searched_count: int) -> No
         _folded_away(of_state, "of the state")
 
 
+def _registered(bodies: Sequence[Row], searched_count: int, register: str) -> None:
+    """List bodies that only the FBI's register has."""
+    mark = status_mark("no_record", label("ring_status", "no_record"))
+    lines = [f"- {plain(row['body_name'])} {mark}" for row in bodies]
+    lines.append(
+        f"\n:small[As named in the FBI's register of {register}; in none of the "
+        f"{searched_count} sources searched.]"
+    )
+    st.markdown("\n".join(lines))
+
+
 def _whom(row: Row) -> str:
+    if row.get("police_role"):
+        return _ROLES[row["police_role"]]
     return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
 
 
@@ -212,11 +282,22 @@ def agency_status(row: Row) -> str:
     return status_mark(row["ring_status"], status_sentence(row))
 
 
-def area_status(area: Row) -> str:
-    """Return as Markdown the status of an area for which no agency speaks."""
-    return status_mark(area["ring_status"], _area_words(area))
+def area_status(asked: Row, agencies: Sequence[Row]) -> str:
+    """Return as Markdown the status of an area, and whose it is if not its own.
+
+    Args:
+        asked: A row of ``areas`` or ``registered_bodies``.
+        agencies: Its leading agency, if that is on record.
+    """
+    mark = status_mark(asked["ring_status"], _status_words(asked))
+    if agencies and asked["ring_status"] == agencies[0]["ring_status"]:
+        mark = agency_status(agencies[0])
+    role = asked.get("leading_role")
+    if asked.get("area_type") != "place" or role not in {"county", "state"}:
+        return mark
+    return f"{label('served_area', role)}: {mark}"
 
 
-def _area_words(area: Row) -> str:
-    words = label("ring_status", area["ring_status"])
-    return f"{words} as of {day_text(area['searched_on'])}"
+def _status_words(asked: Row) -> str:
+    words = label("ring_status", asked["ring_status"])
+    return f"{words} as of {day_text(asked['searched_on'])}"

@@ -1,7 +1,11 @@
-{#- Gives readers the spelling rule of the marts as a function of the published file, so
-    that a search folds a question just as the marts fold their names. -#}
+{#- Gives readers rules of the marts as functions of the published file: the spelling, so
+    that a search folds a question just as the marts fold their names, and the distance. -#}
 {% macro create_reader_functions() -%}
     create schema if not exists marts;
     create or replace macro marts.normalised_name(written_name) as
         {{ normalised_name('written_name') }};
+    create or replace macro marts.miles_between(
+        latitude, longitude, other_latitude, other_longitude
+    ) as
+        {{ miles_between('latitude', 'longitude', 'other_latitude', 'other_longitude') }};
 {%- endmacro %}

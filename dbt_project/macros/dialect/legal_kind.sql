@@ -7,7 +7,7 @@
     coalesce(
         nullif(regexp_extract(
             lower({{ agency_name }}),
-            ' {{ kinds }},? (?:of public|[^,]* county )?(?:police|public|department)',
+            ' {{ kinds }},?(?: +of public| [^,]* county)?(?: +(?:police|public|department)|$)',
             1
         ), ''),
         regexp_extract(lower({{ agency_name }}), '^(?:charter )?{{ kinds }} of ', 1)

@@ -149,12 +149,7 @@ jurisdictions as (
         is_county_confirmed,
         legal_kind in ('township', 'town') as is_township_force,
         legal_kind,
-        trim(regexp_replace(
-            normalised_agency_name,
-            ' (municipal |metropolitan )?(police.*|public safety|department.*)$',
-            '',
-            'g'
-        )) as named_place,
+        {{ named_place('normalised_agency_name') }} as named_place,
         coalesce(register_bare_name, {{ bare_place_name('normalised_agency_name') }})
             as bare_place,
         {{ normalised_name('city_name') }} as named_city

@@ -24,7 +24,9 @@ final as (
 
     select
         *,
+        {{ named_place('normalised_agency_name') }} as named_place,
         {{ bare_place_name('normalised_agency_name') }} as bare_name,
+        coalesce(nullif({{ legal_kind('agency_name') }}, ''), 'unknown') as legal_kind,
         case
             when normalised_agency_name like '%sheriff%' then 'sheriff'
             else 'police'

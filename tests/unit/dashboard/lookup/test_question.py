@@ -38,6 +38,8 @@ STATES = {
         ("Addison, DuPage County", Reading("Addison", "", "DuPage County")),
         ("Addison IL 60101", Reading("Addison", "IL")),
         ("Kansas City Kansas", Reading("Kansas City", "KS")),
+        ("Township of Hazlet NJ", Reading("Hazlet Township", "NJ")),
+        ("Condado de Cook", Reading("Cook county")),
     ],
 )
 def test_a_state_or_county_behind_the_name_is_read(
@@ -67,7 +69,6 @@ def test_the_start_of_several_states_is_none_of_them() -> None:
         ("N Las Vegas", Reading("north Las Vegas")),
         ("birmingham al pd", Reading("birmingham pd", "AL")),
         ("Addison Ilinois", Reading("Addison", "IL")),
-        ("Township of Hazlet NJ", Reading("Hazlet Township", "NJ")),
     ],
 )
 def test_further_readings_write_out_and_look_for_the_state(

@@ -34,7 +34,7 @@ def test_spellings_of_one_town_lead_to_it(question: str) -> None:
 
 
 def test_an_abbreviated_agency_is_found_under_its_name() -> None:
-    assert _only("ST PAUL PD").candidate.entity_id == "mn-st-paul-police-department"
+    assert _only("ST PAUL PD MN").candidate.entity_id == "mn-st-paul-police-department"
 
 
 def test_accents_do_not_matter() -> None:
@@ -145,3 +145,48 @@ def test_each_status_has_words_a_mark_and_a_symbol() -> None:
     statuses = ring_statuses()["ring_status"].to_pylist()
     assert [*status_symbols(LIGHT)] == statuses
     assert all(status_mark(str(status), "Words") for status in statuses)
+
+
+@pytest.mark.parametrize("question", ["Condado de Cook", "County of Cook", "Cook Co"])
+def test_a_county_is_found_however_its_kind_is_written(question: str) -> None:
+    found = find(question)
+    assert found.candidates[0].entity_id == "county-17031"
+    assert {candidate.entity_type for candidate in found.candidates} == {"county"}
+
+
+def test_a_force_of_the_register_leads_to_the_place_that_it_polices() -> None:
+    answer = _only("Montpelier Police Department VT")
+    assert answer.area
+    assert answer.area["leading_body_name"] == "Montpelier Police Department"
+    assert answer.area["ring_status"] == "no_record"
+    assert "own_force" in {body["police_role"] for body in answer.bodies}
+
+
+def test_a_body_that_polices_no_place_stands_for_itself() -> None:
+    answer = _only("Union Pacific Railroad: Fresno County CA")
+    (body,) = answer.bodies
+    assert body["ori"] == answer.candidate.entity_id
+    assert body["county_name"] == "Fresno County"
+
+
+def test_a_town_beside_a_city_of_its_name_is_asked_for_by_its_kind() -> None:
+    found = [
+        answer.agencies[0]["agency_id"]
+        for answer in answers(find("Town of Madison WI"))
+    ]
+    assert "wi-town-of-madison-police-department" in found
+
+
+def test_the_police_next_door_do_not_speak_for_a_city() -> None:
+    answer = _only("Lancaster, Lancaster County, PA")
+    assert answer.area
+    assert answer.area["leading_body_name"] == "Lancaster Police Department"
+    township = _only("Manheim Township PA").agencies[0]
+    assert township["county_name"] == "Lancaster County"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_weak"), [("Springfeild IL", False), ("Wakanda", True)]
+)
+def test_a_name_that_is_not_near_is_asked_back(question: str, is_weak: bool) -> None:
+    assert find(question).is_weak is is_weak

@@ -42,6 +42,12 @@ oris as (
 
 ),
 
+state_patrols as (
+
+    select * from {{ ref('int_partnerships__state_patrols') }}
+
+),
+
 whole_counties as (
 
     select
@@ -85,6 +91,7 @@ final as (
             and agencies.agency_level in ('local', 'county', 'state')
         ) as is_police_local_and_state,
         points.is_own_force as is_own_force_of_place,
+        state_patrols.agency_id is not null as is_state_patrol,
         statuses.has_ring_record,
         joinings.joined_on,
         statuses.ring_status_on
@@ -95,6 +102,8 @@ final as (
         on agencies.agency_id = points.agency_id
     inner join oris
         on agencies.agency_id = oris.agency_id
+    left join state_patrols
+        on agencies.agency_id = state_patrols.agency_id
     left join joinings
         on agencies.agency_id = joinings.agency_id
     left join whole_counties

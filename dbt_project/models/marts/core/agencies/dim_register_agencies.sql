@@ -12,12 +12,23 @@ oris as (
 
 ),
 
+first_counties as (
+
+    select
+        ori,
+        min(county_fips) as county_fips
+    from {{ ref('int_reference__register_counties') }}
+    group by ori
+
+),
+
 final as (
 
     select
         registered.ori,
         oris.agency_id,
         registered.source_id,
+        first_counties.county_fips,
         registered.state_code,
         registered.agency_name,
         registered.agency_kind,
@@ -36,6 +47,8 @@ final as (
     from registered
     left join oris
         on registered.ori = oris.ori
+    left join first_counties
+        on registered.ori = first_counties.ori
 
 )
 

@@ -18,6 +18,7 @@
     ('incidents', 'stg_terms__incidents', 'evidence.happened_on', 'true'),
     ('prices', 'stg_prices__observations', 'evidence.observed_on', 'true'),
     ('subsidy_rounds', 'stg_subsidies__rounds', 'evidence.announced_on', 'true'),
+    ('register', 'stg_reference__register_agencies', 'sources.published_on', 'true'),
 ] %}
 with
 
@@ -63,7 +64,7 @@ months as (
     from dated
     where
         evidence_kind in (
-            'map_copies', 'later_lists', 'other_technologies', 'first_story'
+            'map_copies', 'later_lists', 'other_technologies', 'first_story', 'register'
         )
 
 ),

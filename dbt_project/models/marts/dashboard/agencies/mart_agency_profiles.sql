@@ -68,7 +68,12 @@ summed_events as (
 
     select
         agency_id,
-        count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument
+        count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument,
+        max(case when event_type = 'listed' then event_on end) as listed_until_on,
+        -- why: a copy of the map lists an agency and dates it.
+        count(distinct case when event_type = 'listed' then source_id end)
+        > count(distinct case when basis = 'map_date' then source_id end)
+            as is_on_list
     from events
     group by agency_id
 
@@ -98,45 +103,6 @@ earlier_sightings as (
             events.event_type = 'joined' desc,
             events.evidence_id asc
     ) = 1
-
-),
-
--- why: lists call many offices of a state its police, a lottery's among them. By their
--- names these patrol it; a department of public safety does where none is so named.
-state_bodies as (
-
-    select
-        agencies.agency_id,
-        agencies.state_code,
-        agencies.agency_type in ('police', 'state_police')
-        and (
-            lower(agencies.agency_name) like '%state police%'
-            or lower(agencies.agency_name) like '%state patrol%'
-            or lower(agencies.agency_name) like '%highway patrol%'
-            or lower(agencies.agency_name) like '%troopers%'
-            or agencies.agency_name
-            = replace(states.state_name, 'U.S. ', '') || ' Police Department'
-        ) as is_patrol_by_name,
-        agencies.agency_type in ('police', 'state_police')
-        and lower(agencies.agency_name) like '%department of public safety'
-            as is_public_safety
-    from agencies
-    inner join states
-        on agencies.state_code = states.state_code
-    where agencies.agency_level = 'state'
-
-),
-
-state_patrols as (
-
-    select agency_id
-    from state_bodies
-    qualify
-        is_patrol_by_name
-        or (
-            is_public_safety
-            and not bool_or(is_patrol_by_name) over (partition by state_code)
-        )
 
 ),
 
@@ -214,7 +180,7 @@ final as (
         statuses.status_order,
         cast(
             case
-                when state_patrols.agency_id is not null then 2
+                when agencies.is_state_patrol then 2
                 when agencies.agency_level = 'state' then 3
                 when agencies.agency_type in ('police', 'sheriff', 'constable') then 1
                 when agencies.agency_type = 'campus' then 2
@@ -226,9 +192,11 @@ final as (
         agencies.longitude,
         agencies.has_ring_record,
         coalesce(summed_events.has_instrument, false) as has_instrument,
-        state_patrols.agency_id is not null as is_state_patrol,
+        coalesce(summed_events.is_on_list, false) as is_on_list,
+        agencies.is_state_patrol,
         beside_town_police.agency_id is not null as is_beside_town_police,
         agencies.joined_on,
+        summed_events.listed_until_on,
         earlier_sightings.event_on as earlier_on,
         agencies.ring_status_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
@@ -251,8 +219,6 @@ final as (
         on agencies.agency_id = summed_events.agency_id
     left join beside_town_police
         on agencies.agency_id = beside_town_police.agency_id
-    left join state_patrols
-        on agencies.agency_id = state_patrols.agency_id
     left join summed_observations
         on agencies.agency_id = summed_observations.agency_id
     left join labels as type_labels
@@ -263,7 +229,7 @@ final as (
         on
             kind_labels.vocabulary = 'agency_kind'
             and kind_labels.code = case
-                when state_patrols.agency_id is not null then 'state_patrol'
+                when agencies.is_state_patrol then 'state_patrol'
                 when agencies.agency_level = 'state' then 'state_body'
                 when beside_town_police.agency_id is not null then 'beside_town_police'
                 when agencies.agency_type = 'police' and agencies.agency_level = 'local'

@@ -24,9 +24,39 @@ agency_technologies as (
 
 ),
 
+-- why: the register adds the county to names that stand twice in a state.
 registered as (
 
-    select * from {{ ref('dim_register_agencies') }}
+    select
+        *,
+        regexp_replace(agency_name, ', [^,]* County', '') as body_name
+    from {{ ref('dim_register_agencies') }}
+
+),
+
+-- bodies of the register that are told of with the place or county that they police
+told_bodies as (
+
+    select distinct
+        lookup_id,
+        ori
+    from {{ ref('fct_place_police') }}
+    where
+        agency_id is null
+        and (police_role = 'own_force' or police_rule = 'county_in_register')
+        and (place_id is not null) = (police_role = 'own_force')
+
+),
+
+other_bodies as (
+
+    select registered.*
+    from registered
+    left join told_bodies
+        on registered.ori = told_bodies.ori
+    where
+        registered.agency_id is null
+        and told_bodies.ori is null
 
 ),
 
@@ -106,6 +136,22 @@ things as (
     union all
 
     select
+        'body' as entity_type,
+        other_bodies.ori as entity_id,
+        other_bodies.source_id,
+        other_bodies.state_code,
+        counties.county_name,
+        cast(null as varchar) as place_name,
+        other_bodies.agency_name as display_name,
+        cast(null as varchar) as ring_status,
+        cast(null as integer) as population_count
+    from other_bodies
+    left join counties
+        on other_bodies.county_fips = counties.county_fips
+
+    union all
+
+    select
         'state' as entity_type,
         state_code as entity_id,
         source_id,
@@ -150,11 +196,16 @@ towns as (
     -- why: who types a township's name means its force, whatever town it lies beside.
     select
         agencies.agency_id,
-        replace(registered.agency_name, ' Police Department', '') as town_name
+        -- why: `Town of X` is asked for with the kind behind the name as well.
+        regexp_replace(
+            replace(registered.body_name, ' Police Department', ''),
+            '^(Town|Township|Village|Borough) of (.+)$',
+            '\2 \1'
+        ) as town_name
     from agencies
     inner join registered
-        on agencies.ori = registered.ori
-    where registered.agency_kind = 'city' and registered.agency_name not like '%,%'
+        on agencies.agency_id = registered.agency_id
+    where registered.agency_kind = 'city'
 
     union
 
@@ -182,6 +233,47 @@ written_names as (
         agency_name as written_name,
         'own' as name_type
     from agency_names
+
+    union all
+
+    select
+        'agency' as entity_type,
+        agency_id as entity_id,
+        body_name as written_name,
+        'own' as name_type
+    from registered
+    where agency_id is not null
+
+    union all
+
+    select
+        case when told_bodies.lookup_id like 'place-%' then 'place' else 'county' end
+            as entity_type,
+        told_bodies.lookup_id as entity_id,
+        registered.body_name as written_name,
+        'force' as name_type
+    from told_bodies
+    inner join registered
+        on told_bodies.ori = registered.ori
+
+    union all
+
+    select
+        'body' as entity_type,
+        ori as entity_id,
+        body_name as written_name,
+        'own' as name_type
+    from other_bodies
+
+    union all
+
+    select
+        'body' as entity_type,
+        ori as entity_id,
+        replace(body_name, ' Police Department', '') as written_name,
+        'town' as name_type
+    from other_bodies
+    where agency_kind = 'city'
 
     union all
 
@@ -284,6 +376,7 @@ initials as (
     from spelled_names
     where
         name_type = 'own'
+        and entity_type = 'agency'
         and normalised_name like '% % police department'
 
 ),

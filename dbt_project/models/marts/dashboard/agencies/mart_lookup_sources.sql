@@ -55,7 +55,8 @@ final as (
         sources.published_on_precision,
         cast(counted.entry_count as integer) as entry_count,
         sources.published_on,
-        sources.retrieved_on as checked_on
+        sources.retrieved_on as checked_on,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
     from counted
     inner join sources
         on counted.source_id = sources.source_id

@@ -36,6 +36,12 @@ reviews as (
 
 ),
 
+place_police as (
+
+    select * from {{ ref('fct_place_police') }}
+
+),
+
 areas as (
 
     select
@@ -49,6 +55,11 @@ areas as (
             when is_township_beside_town then place_name || ' ' || place_type
             else place_name
         end as area_name,
+        coalesce(
+            place_type,
+            case when census_place_geoid is not null then 'incorporated' end,
+            'unknown'
+        ) as legal_kind,
         population_count,
         latitude,
         longitude
@@ -64,6 +75,7 @@ areas as (
         state_code,
         source_id,
         county_name as area_name,
+        'county' as legal_kind,
         population_2020 as population_count,
         latitude,
         longitude
@@ -71,58 +83,39 @@ areas as (
 
 ),
 
--- the agencies that serve just this area: of its town for a place, of the county for a
--- county
-serving as (
+-- who may speak for an area: its own force before the county's and the state's; for a
+-- county its offices too
+bodies as (
 
     select
+        place_police.lookup_id,
+        place_police.agency_id,
+        place_police.body_id,
+        place_police.body_name,
+        place_police.police_rule in ('serves_whole_county', 'city_is_county')
+            as is_of_city_around,
         case
-            when agencies.agency_level = 'county' then 'county-' || agencies.county_fips
-            else 'place-' || agencies.place_id
-        end as lookup_id,
-        agencies.agency_id,
-        agencies.ring_status,
+            when place_police.police_role = 'other' then 'county'
+            else place_police.police_role
+        end as police_role,
+        case
+            when place_police.police_role = 'other' then 2
+            else place_police.role_order
+        end as role_order,
+        coalesce(agencies.ring_status, 'no_record') as ring_status,
         agencies.ring_status_on,
-        agencies.ring_status_on_precision,
-        statuses.status_order,
-        agencies.is_police_local_and_state,
-        agencies.whole_county_fips
-    from agencies
-    inner join statuses
+        coalesce(agencies.ring_status_on_precision, 'unknown')
+            as ring_status_on_precision,
+        coalesce(statuses.status_order, 99) as status_order,
+        place_police.police_role <> 'other' as is_police
+    from place_police
+    left join agencies
+        on place_police.agency_id = agencies.agency_id
+    left join statuses
         on agencies.ring_status = statuses.ring_status
     where
-        agencies.agency_type <> 'other'
-        and (
-            agencies.agency_level = 'county'
-            or (
-                agencies.agency_level = 'local'
-                and (agencies.is_own_force_of_place or agencies.agency_type <> 'police')
-            )
-        )
-
-),
-
--- a force that serves whole counties serves each of their towns
-serving_or_over as (
-
-    select * from serving
-
-    union
-
-    select
-        areas.lookup_id,
-        serving.agency_id,
-        serving.ring_status,
-        serving.ring_status_on,
-        serving.ring_status_on_precision,
-        serving.status_order,
-        serving.is_police_local_and_state,
-        serving.whole_county_fips
-    from serving
-    inner join areas
-        on list_contains(serving.whole_county_fips, areas.county_fips)
-    -- why: few have any, and the rest need not be held against each area.
-    where len(serving.whole_county_fips) > 0
+        place_police.police_role in ('own_force', 'county', 'state')
+        or place_police.police_rule = 'office_of_county'
 
 ),
 
@@ -130,9 +123,13 @@ counted as (
 
     select
         lookup_id,
-        count(*) as agency_count
-    from serving_or_over
-    where lookup_id is not null
+        count(agency_id) as agency_count
+    from place_police
+    where
+        case
+            when place_id is null then police_role in ('county', 'other')
+            else police_role in ('own_force', 'campus', 'other')
+        end
     group by lookup_id
 
 ),
@@ -140,18 +137,19 @@ counted as (
 speaking as (
 
     select *
-    from serving_or_over
-    -- why: of several agencies of one area the one with the most telling status speaks
-    -- for it, but no fire or prosecutor's office for police of which anything is known;
-    -- the page lists them all.
+    from bodies
+    -- why: of several bodies of one role the one with the most telling status speaks,
+    -- but no fire or prosecutor's office for police of which anything is known; the
+    -- page lists them all.
     qualify row_number() over (
         partition by lookup_id
         order by
+            role_order asc,
             ring_status in ('no_record', 'not_checked') asc,
-            is_police_local_and_state desc,
+            is_police desc,
             status_order asc,
             ring_status_on desc nulls last,
-            agency_id asc
+            body_id asc
     ) = 1
 
 ),
@@ -189,6 +187,26 @@ force_names as (
         county_name || ' sheriff' as force_name
     from counties
 
+    union
+
+    select
+        speaking.lookup_id,
+        areas.state_code,
+        speaking.body_name as force_name
+    from speaking
+    inner join areas
+        on speaking.lookup_id = areas.lookup_id
+    where
+        speaking.agency_id is null
+        and speaking.police_role in ('own_force', 'county')
+
+),
+
+register_names as (
+
+    select distinct {{ normalised_name('agency_name') }} as normalised_agency_name
+    from {{ ref('dim_register_agencies') }}
+
 ),
 
 -- entries that no rule ties to an agency, at each area whose force would be called so
@@ -208,9 +226,23 @@ untied_entries as (
             and coalesce(
                 reviews.state_code, reviews.state_hint_code, force_names.state_code
             ) = force_names.state_code
+    left join register_names
+        on
+            {{ normalised_name('reviews.agency_name') }}
+            = register_names.normalised_agency_name
+    left join speaking
+        on force_names.lookup_id = speaking.lookup_id
     where
         reviews.agency_id is null
         and reviews.candidate_agency_id is null
+        -- why: without a state the entry means one of the forces that the register has
+        -- of its name, so no place that has none.
+        and (
+            coalesce(reviews.state_code, reviews.state_hint_code) is not null
+            or register_names.normalised_agency_name is null
+            or speaking.police_role = 'own_force'
+            or force_names.lookup_id like 'county-%'
+        )
     qualify row_number() over (
         partition by force_names.lookup_id
         order by reviews.agency_name asc, reviews.source_id asc
@@ -230,13 +262,27 @@ final as (
         untied_entries.source_id as untied_source_id,
         areas.area_type,
         areas.area_name,
+        areas.legal_kind,
         counties.county_name,
         states.state_name,
         untied_entries.agency_name as untied_agency_name,
+        speaking.body_name as leading_body_name,
+        coalesce(speaking.police_role, 'none') as leading_role,
         case
-            when speaking.lookup_id is not null then speaking.ring_status
-            when untied_entries.lookup_id is not null then 'not_checked'
-            else 'no_record'
+            -- why: an entry of the town's name may mean a force that nobody has tied.
+            when
+                untied_entries.lookup_id is not null
+                and (
+                    speaking.agency_id is null
+                    or (
+                        areas.area_type = 'place'
+                        and speaking.police_role <> 'own_force'
+                        -- why: a part of a city has no force of its own.
+                        and not speaking.is_of_city_around
+                    )
+                )
+                then 'not_checked'
+            else coalesce(speaking.ring_status, 'no_record')
         end as ring_status,
         coalesce(speaking.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,

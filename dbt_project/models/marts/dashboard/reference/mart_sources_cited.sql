@@ -56,6 +56,7 @@ cited as (
         'fct_incidents': ['source_id', 'answer_source_id'],
         'fct_internal_notes': ['source_id'],
         'fct_match_reviews': ['source_id'],
+        'fct_place_police': ['source_id'],
         'fct_national_totals': ['source_id'],
         'fct_price_observations': ['source_id'],
         'fct_programme_facts': ['source_id'],

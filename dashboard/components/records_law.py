@@ -1,0 +1,32 @@
+"""Who must answer a request for records, and under which law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.components.source_note import cite
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink
+
+
+def law_note(laws: Sequence[Row], sources: Sequence[Row], *, who: str) -> None:
+    """Say under which law a body must answer a request for records.
+
+    Args:
+        laws: Rows of ``records_law``.
+        sources: Rows of ``sources``, those of the laws.
+        who: Whom to ask, such as ``the agency``.
+    """
+    links = {row["source_id"]: row for row in sources}
+    for law in laws:
+        source = links[law["source_id"]]
+        link = SourceLink(source["publisher"], source["source_url"])
+        st.markdown(
+            f"**Who can ask:** {plain(who)} must answer under the "
+            f"{plain(law['statute_name'])} ({plain(law['citation'])}). "
+            f"{plain(law['response_deadline'])} :small[{cite(link)}. Not legal "
+            "advice.]"
+        )

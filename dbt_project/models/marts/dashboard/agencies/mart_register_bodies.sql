@@ -1,0 +1,111 @@
+with
+
+registered as (
+
+    select
+        *,
+        {{ normalised_name("regexp_replace(agency_name, ', [^,]* County', '')") }}
+            as normalised_agency_name
+    from {{ ref('dim_register_agencies') }}
+    where agency_id is null
+
+),
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+),
+
+states as (
+
+    select * from {{ ref('dim_states') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('fct_match_reviews') }}
+
+),
+
+untied_entries as (
+
+    select
+        registered.ori,
+        reviews.agency_name,
+        reviews.source_id
+    from registered
+    inner join reviews
+        on
+            registered.normalised_agency_name
+            = {{ normalised_name('reviews.agency_name') }}
+            and coalesce(
+                reviews.state_code, reviews.state_hint_code, registered.state_code
+            ) = registered.state_code
+    where
+        reviews.agency_id is null
+        and reviews.candidate_agency_id is null
+    qualify row_number() over (
+        partition by registered.ori
+        order by reviews.agency_name asc, reviews.source_id asc
+    ) = 1
+
+),
+
+-- agencies whose name may mean any of several bodies
+open_agencies as (
+
+    select
+        state_code,
+        {{ bare_place_name(normalised_name('agency_name')) }} as bare_name,
+        min(agency_name) as agency_name,
+        min(source_id) as source_id
+    from agencies
+    where ori_missing_reason = 'several_bodies'
+    group by all
+
+),
+
+final as (
+
+    select
+        registered.ori,
+        registered.county_fips,
+        registered.state_code,
+        registered.source_id,
+        coalesce(untied_entries.source_id, open_agencies.source_id) as untied_source_id,
+        registered.agency_name as body_name,
+        registered.agency_kind,
+        counties.county_name,
+        states.state_name,
+        coalesce(untied_entries.agency_name, open_agencies.agency_name)
+            as untied_agency_name,
+        case
+            when coalesce(untied_entries.ori, open_agencies.bare_name) is null
+                then 'no_record'
+            else 'not_checked'
+        end as ring_status,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
+    from registered
+    inner join states
+        on registered.state_code = states.state_code
+    left join counties
+        on registered.county_fips = counties.county_fips
+    left join untied_entries
+        on registered.ori = untied_entries.ori
+    left join open_agencies
+        on
+            registered.state_code = open_agencies.state_code
+            and {{ bare_place_name('registered.normalised_agency_name') }}
+            = open_agencies.bare_name
+
+)
+
+select * from final

@@ -1,0 +1,188 @@
+"""Three hundred look-ups, drawn by rule: ``python -m tests.golden.lookup_answers``.
+
+Draws the questions by the rules below, each time the same, asks them of the current
+snapshot and writes ``lookup_answers.csv`` anew: a row for each look-up, to be read.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from dashboard.lookup.answers import LookupAnswer, answers
+from dashboard.lookup.search import find
+from dashboard.queries._run import reading
+from dashboard.queries.labels import labels
+from dashboard.text.statuses import answer_text
+from warehouse.connection import connect_read_only
+from warehouse.paths import default_project
+from warehouse.snapshots.store import current_path
+
+FILE = Path(__file__).parent / "lookup_answers.csv"
+COLUMNS = ("question", "rule", "match", "leads_to", "speaks", "status", "police")
+_MOST_NAMED = 5
+
+# Questions that the audit of November 2026 found answered wrongly, and their like.
+_AUDITED = (
+    *("Lancaster PA", "Manheim Township PA", "Saginaw MI", "Northville MI"),
+    *("Plymouth MI", "Newtown PA", "Chatham NJ", "Chatham Township NJ"),
+    *("Newark NJ", "Oakland CA", "Tacoma WA", "Prince George's County MD"),
+    *("St. Joseph County IN", "Hillsborough NJ", "White Lake MI", "Coldwater MI"),
+    *("Columbia PA", "Middletown NJ", "Abington PA", "Upper Merion PA"),
+    *("Galloway NJ", "Brownsville TX", "Yuma AZ", "Brownsville PA", "Yuma CO"),
+    *("Condado de Cook", "Springfeild IL", "Kalamazoo MI", "Madison WI"),
+    *("Town of Madison WI", "Montpelier VT", "Montpelier Police Department VT"),
+)
+_PLACES = (
+    "select concat(area_name, ', ', county_name, ', ', state_code) as question, * "
+    "from marts.mart_place_lookup where area_type = 'place'"
+)
+_FIRST = "qualify row_number() over (partition by {by} order by md5(lookup_id)) <= {n}"
+RULES = {
+    "a town with a force of each state": f"{_PLACES} and leading_role = 'own_force' "
+    + _FIRST.format(by="state_code", n=1),
+    "a county of each state": "select concat(area_name, ', ', state_code) as question, "
+    "* from marts.mart_place_lookup where area_type = 'county' "
+    + _FIRST.format(by="state_code", n=1),
+    "each legal kind": f"{_PLACES} " + _FIRST.format(by="legal_kind", n=6),
+    "a township beside a town": "select concat(place_name, kind, ', ', county_name, "
+    "', ', state_code) as question, 'place-' || place_id as lookup_id "
+    "from marts.dim_places inner join marts.dim_counties using (county_fips, "
+    "state_code), (values (true), (false)) as asked(has_kind), "
+    "lateral (select if(has_kind, ' ' || place_type, '') as kind) as kinds "
+    "where is_township_beside_town",
+    "a body of each kind of the register": "select distinct concat(display_name, ', ', "
+    "state_code) as question, ori as lookup_id from marts.dim_register_agencies "
+    "inner join (select entity_id as ori, split_part(display_name, ',', 1) as "
+    "display_name from marts.mart_lookup_names where entity_type = 'body') using (ori) "
+    + _FIRST.format(by="agency_kind", n=4).replace("lookup_id", "ori"),
+    "a force of a township on no list": "select distinct concat(display_name, ', ', "
+    "state_code) as question, entity_id as lookup_id from (select entity_id, "
+    "state_code, split_part(display_name, ',', 1) as display_name "
+    "from marts.mart_lookup_names where entity_type = 'body' "
+    "and display_name like '%Township Police%') order by md5(lookup_id) limit 15",
+    "a town without a force": f"{_PLACES} and leading_role <> 'own_force' "
+    + _FIRST.format(by="leading_role", n=12),
+    "each status": f"{_PLACES} and leading_role = 'own_force' "
+    + _FIRST.format(by="ring_status", n=6),
+    "a place where others are based": f"{_PLACES} and lookup_id in (select lookup_id "
+    "from marts.fct_place_police where police_role in ('campus', 'other') "
+    "and place_id is not null) order by md5(lookup_id) limit 14",
+    "a county with police beside its sheriff": "select concat(area_name, ', ', "
+    "state_code) as question, * from marts.mart_place_lookup "
+    "where area_type = 'county' and lookup_id in (select lookup_id "
+    "from marts.fct_place_police where police_role = 'county' "
+    "and body_name like '%County Police%') order by md5(lookup_id) limit 10",
+}
+
+
+def drawn() -> list[tuple[str, str]]:
+    """Draw the questions, each with the rule that it was drawn by."""
+    found = dict.fromkeys(_AUDITED, "audited")
+    with connect_read_only(current_path(default_project())) as connection:
+        for rule, sql in RULES.items():
+            sql = f"select question from ({sql}) order by md5(lookup_id), question"
+            for (question,) in connection.execute(sql).fetchall():
+                found.setdefault(" ".join(question.replace(" ,", ",").split()), rule)
+    return list(found.items())
+
+
+def row_of(question: str, rule: str) -> dict[str, str]:
+    """Ask one question, and tell in words what a reader is told."""
+    found = find(question)
+    told = answers(found)
+    names = [_name(answer) for answer in told]
+    first = told[0] if len(told) == 1 else None
+    match = found.match + (", elsewhere" if found.is_elsewhere else "")
+    if told and found.is_weak:
+        match += ", asked back"
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return {
+        "question": question,
+        "rule": rule,
+        "match": match,
+        "leads_to": "; ".join(names[:_MOST_NAMED]) + more,
+        "speaks": _speaks(first) if first else "",
+        "status": _status(first) if first else "",
+        "police": _police(first) if first else "",
+    }
+
+
+def rows_of_file() -> list[dict[str, str]]:
+    """Read the golden file."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _name(answer: LookupAnswer) -> str:
+    candidate, area = answer.candidate, answer.area
+    if area:
+        kind = "" if area["area_type"] == "county" else f" ({area['legal_kind']})"
+        parts = dict.fromkeys([area["area_name"] + kind, area["county_name"]])
+        return ", ".join([*parts, area["state_code"]])
+    if candidate.entity_type == "agency":
+        row = answer.agencies[0]
+        return f"{row['agency_name']}, {row['county_name']}, {row['state_code']}"
+    if candidate.entity_type == "body":
+        return f"{answer.bodies[0]['body_name']}, {candidate.state_code}"
+    return candidate.state_code
+
+
+def _speaks(answer: LookupAnswer) -> str:
+    if answer.area:
+        role = answer.area["leading_role"]
+        return f"{role}: {answer.area['leading_body_name'] or 'nobody'}"
+    if answer.candidate.entity_type == "agency":
+        return str(answer.agencies[0]["agency_name"])
+    return ""
+
+
+def _status(answer: LookupAnswer) -> str:
+    area = answer.area
+    leading = [
+        row
+        for row in answer.agencies
+        if not area or row["agency_id"] == area["leading_agency_id"]
+    ]
+    if answer.candidate.entity_type == "state":
+        return ""
+    status = str(area["ring_status"]) if area else ""
+    if leading and (not area or leading[0]["ring_status"] == status):
+        return answer_text(leading[0], labels("ring_answer")) or str(
+            leading[0]["ring_status"]
+        )
+    return status or str(answer.bodies[0]["ring_status"])
+
+
+def _police(answer: LookupAnswer) -> str:
+    """Name who polices the place, by role; an asterisk is a body without a record."""
+    told = [
+        *(
+            (row["police_role"], row["agency_name"])
+            for row in answer.agencies
+            if row.get("police_role")
+        ),
+        *(
+            (row["police_role"], f"{row['body_name']}*")
+            for row in answer.bodies
+            if row.get("police_role")
+        ),
+    ]
+    roles = ("own_force", "county", "state", "campus", "other")
+    return "; ".join(
+        f"{role}: {', '.join(sorted(name for of, name in told if of == role))}"
+        for role in roles
+        if any(of == role for of, _ in told)
+    )
+
+
+def main() -> None:
+    """Write the golden file anew."""
+    with reading(), FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row_of(*question) for question in drawn())
+
+
+if __name__ == "__main__":
+    main()

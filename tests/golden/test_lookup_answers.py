@@ -1,0 +1,31 @@
+"""That three hundred look-ups lead to what a person read and found right.
+
+``python -m tests.golden.lookup_answers`` writes ``lookup_answers.csv`` anew; read each
+line that changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from tests.golden.lookup_answers import RULES, row_of, rows_of_file
+
+
+def test_the_look_ups_are_drawn_from_every_state_and_kind() -> None:
+    rows = rows_of_file()
+    assert len(rows) >= 300
+    rules = Counter(row["rule"] for row in rows)
+    assert set(rules) == {"audited", *RULES}
+    assert rules["a town with a force of each state"] >= 50
+    assert rules["a county of each state"] >= 50
+
+
+def test_each_look_up_leads_where_it_led(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    changed = [
+        (was, is_now)
+        for was in rows_of_file()
+        if was != (is_now := row_of(was["question"], was["rule"]))
+    ]
+    assert not changed
