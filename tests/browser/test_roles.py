@@ -19,7 +19,6 @@ from tests.access import (
     STRANGER,
     UNVERIFIED,
     StaffApp,
-    every_route,
 )
 from tests.browser.accessibility import broken_rules
 from tests.browser.test_pages import DARK, PAGES, PHONE
@@ -109,12 +108,16 @@ def _status(window: Page, url: str) -> int:
 
 
 @pytest.mark.parametrize("user", CLOSED)
-def test_each_role_opens_every_page_and_route(
+def test_each_role_opens_its_pages_and_is_refused_the_others(
     window: Page, staff_app: StaffApp, user: str
 ) -> None:
     assert _open(window, staff_app.url) == "Porchlight for staff"
     _log_in(window, user)
-    for path, (address, headline) in EVERY_PAGE.items():
+    # One that nothing is closed to opens every page here; what else each role is shown
+    # stands in tests/app/test_access.py, and its routes beside the guard's tests.
+    paths = CLOSED[user] | {"/map"} if CLOSED[user] else set(EVERY_PAGE)
+    for path in sorted(paths):
+        address, headline = EVERY_PAGE[path]
         found = _open(window, f"{staff_app.url}{address}")
         expected = "This page is not open to you" if path in CLOSED[user] else headline
         assert found == expected, address
@@ -123,9 +126,7 @@ def test_each_role_opens_every_page_and_route(
     names = window.get_by_test_id("stTopNavLink").all_inner_texts()
     assert ("SQL" in names) == ("/sql" not in CLOSED[user])
     assert ("Internal" in names) == ("/internal" not in CLOSED[user])
-    routes = [path for path in every_route() if not path.startswith("/auth/")]
-    statuses = {path: _status(window, staff_app.url + path) for path in routes}
-    assert not {path for path, status in statuses.items() if status in {401, 403, 500}}
+    assert _status(window, f"{staff_app.url}/data/agencies.json") == 200
     window.context.clear_cookies(name=USER_COOKIE_NAME)
     assert _status(window, f"{staff_app.url}/data/agencies.json") == 401
 

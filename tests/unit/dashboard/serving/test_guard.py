@@ -12,6 +12,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from dashboard.serving.guard import open_addresses
 from tests.access import (
     ADMIN,
+    ANALYST,
     EDITOR,
     READER,
     STRANGER,
@@ -95,7 +96,7 @@ def test_no_spelling_of_an_address_lets_a_stranger_in(
 def test_every_route_is_open_to_each_role(
     staff_app: StaffApp, routes: tuple[str, ...]
 ) -> None:
-    for user in (READER, EDITOR, ADMIN):
+    for user in (READER, ANALYST, EDITOR, ADMIN):
         cookie = staff_app.cookie(user)
         answers = {
             path: _ask(staff_app, path, cookie).status
