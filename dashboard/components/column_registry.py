@@ -55,7 +55,6 @@ class ColumnStyle:
 _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "agencies_per_100k": "Per 100,000 residents",
     "agency_count": "Agencies named",
-    "agency_kind": "Kind",
     "agency_name": ColumnStyle("Agency", width="large"),
     "agency_type": "Kind",
     "amount_unknown_company_round_count": "of these paid by the company",
@@ -220,6 +219,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "reason": ColumnStyle("Why", width="large"),
     "recorded_agency_count": "On record with Ring",
     "recorded_share": "Share on record",
+    "register_kind": "Kind of body",
     "registered_agency_count": "In the register",
     "registered_camera_count": "Registered cameras",
     "registration_condition_status": "Registration",

@@ -25,7 +25,7 @@ order by area_name, area_id
 _BY_KIND = """
 select * from marts.mart_ring_reach_by_kind
 where list_contains($area_ids, area_id)
-order by area_name, registered_agency_count desc, agency_kind
+order by area_name, registered_agency_count desc, register_kind
 """
 
 

@@ -82,7 +82,11 @@ def test_the_statuses_are_those_of_the_warehouse(method_page: AppTest) -> None:
 
 def test_the_order_in_which_a_status_is_picked_is_told(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "method"))
-    order = ("Ended", "Active", "Disputed", "Last seen", "Announced", "Declined")
+    order = (
+        *("Ended", "Active", "Disputed", "Last seen", "Announced"),
+        *("Said to take no part", "Says it has no documents", "Not checked"),
+        "No record",
+    )
     places = [said.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]
     assert places == sorted(places)
 

@@ -49,7 +49,7 @@ def test_bodies_on_record_are_counted_by_kind_of_the_areas_shown(
     trends_page.selectbox(key="trends_show").set_value("state").run()
     rows = opened(trends_page, "bodies_by_kind").dataframe[0].value
     assert set(rows["area_name"]) == {"California", "Illinois", "New Jersey"}
-    assert {"Town and city police", "County bodies"} <= set(rows["agency_kind"])
+    assert {"Town and city police", "County bodies"} <= set(rows["register_kind"])
     assert (rows["recorded_agency_count"] <= rows["registered_agency_count"]).all()
 
 

@@ -53,7 +53,7 @@ from dashboard.text.source_links import atlas
 
 _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
 _KIND_COLUMNS = pick_columns(
-    *("area_name", ("agency_kind", "Kind of body"), "registered_agency_count"),
+    *("area_name", "register_kind", "registered_agency_count"),
     *("recorded_agency_count", "recorded_share"),
 )
 _INCIDENT_COLUMNS = pick_columns(
@@ -205,7 +205,7 @@ def _kinds(area_ids: Sequence[str]) -> None:
         "Bodies on record of all in the FBI's register of 2018, by kind",
         spelled_out(
             recorded_by_kind(areas or [UNITED_STATES]),
-            "agency_kind",
+            "register_kind",
             labels("register_kind"),
         ),
         _KIND_COLUMNS,

@@ -46,7 +46,7 @@ final as (
         areas.area_id,
         max(register_agencies.source_id) as source_id,
         areas.area_name,
-        register_agencies.agency_kind,
+        register_agencies.agency_kind as register_kind,
         cast(count(*) as integer) as registered_agency_count,
         cast(count(agencies.agency_id) as integer) as recorded_agency_count,
         count(agencies.agency_id) * 1.0 / count(*) as recorded_share
