@@ -37,6 +37,7 @@ _EVENT_SHAPES = {
     "no_documents": "square",
     "paused": "triangle-down",
     "returned_equipment": "triangle-down",
+    "used": "diamond",
     "ended": "triangle-down",
 }
 

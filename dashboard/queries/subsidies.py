@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import run, run_if_made
 from dashboard.text.words import ANY
 
 _LEDGER = """
@@ -42,6 +42,12 @@ _COSTS = """
 select * from marts.fct_subsidy_round_costs
 where list_contains($round_ids, round_id)
 order by round_id, cost_kind, cost_id
+"""
+
+_FIGURES = """
+select * from marts.fct_subsidy_round_figures
+where list_contains($round_ids, round_id)
+order by round_id, figure_id
 """
 
 _CONFLICTS = """
@@ -173,6 +179,25 @@ def round_costs(round_ids: Sequence[str]) -> pa.Table:
         ``marts.fct_subsidy_round_costs``
     """
     return run(_COSTS, round_ids=list(round_ids))
+
+
+def round_figures(round_ids: Sequence[str]) -> pa.Table | None:
+    """List what else sources state of some rounds; none of it is counted.
+
+    Args:
+        round_ids: Rounds to keep.
+
+    Returns:
+        One row per round and figure; ``None`` for a snapshot made before they were on
+        record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_subsidy_round_figures``
+    """
+    return run_if_made(_FIGURES, round_ids=list(round_ids))
 
 
 def round_conflicts(round_ids: Sequence[str]) -> pa.Table:

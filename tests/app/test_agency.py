@@ -185,3 +185,11 @@ def test_no_list_of_who_uses_the_company_s_tool_of_today_is_made_up(
     assert "**Community Requests**, since September 2025" in text
     assert "whether this one does is not known" in text
     assert "**Request for Assistance posts**, since" not in text
+
+
+def test_a_word_of_others_that_a_channel_was_used_makes_no_yes(app: AppTest) -> None:
+    page = _shown(app, "ri-providence-police-department")
+    assert "Not checked as of" in page.header[0].value
+    text = _text(page)
+    assert "Named as using it, by others" in text
+    assert "no statement by the department was found" in text

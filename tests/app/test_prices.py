@@ -32,9 +32,10 @@ def test_the_page_says_first_how_little_can_be_checked(prices_page: AppTest) -> 
     prices_page.run()
     assert not prices_page.exception
     opening = prices_page.markdown[0].value
-    assert "61 pairs" in opening
-    assert "None of them can be checked yet" in opening
-    assert "**39**" in opening
+    assert "69 pairs" in opening
+    assert "**1 of them could be checked**: 1 smaller than claimed" in opening
+    assert "with cautions beside it" in opening
+    assert "**46**" in opening
     assert "**22**" in opening
 
 
@@ -125,9 +126,13 @@ def test_a_discount_that_we_worked_out_is_not_called_stated(
 def test_every_verdict_of_the_table_has_its_rule(prices_page: AppTest) -> None:
     prices_page.run()
     table = next(t.value for t in prices_page.dataframe if "verdict_rule" in t.value)
-    assert len(table) == 61
+    assert len(table) == 69
     assert table["verdict_rule"].str.len().min() > 40
-    assert set(table["discount_verdict"]) == {"Cannot tell", "No claim to check"}
+    assert set(table["discount_verdict"]) == {
+        "Cannot tell",
+        "No claim to check",
+        "Smaller than claimed",
+    }
 
 
 def test_the_story_is_shown_with_exactly_what_was_found(prices_page: AppTest) -> None:
@@ -221,3 +226,14 @@ def test_a_lowest_price_that_we_worked_out_is_not_called_seen(
     low = "Lowest price at the sale, worked out from what the source states: **$75**"
     assert low in words
     assert "price seen" not in words
+
+
+def test_the_one_check_stands_with_its_cautions(prices_page: AppTest) -> None:
+    prices_page.query_params["device"] = "ring-indoor-cam-2"
+    prices_page.query_params["sale"] = "black-friday-2025"
+    prices_page.run()
+    words = _words(prices_page)
+    assert "themselves offers of another sale" in words
+    assert "of another shop than the offer" in words
+    assert "does not name the generation" in words
+    assert "the first of its advert" in words

@@ -25,7 +25,7 @@ WITHOUT_A_MART_ROW = _rows(GOLDEN / "facts_without_a_mart_row.csv")
 
 # Rows that were collected, as counted when they came in. The sum of all tables is the
 # whole of the evidence.
-COLLECTED = 58_942
+COLLECTED = 59_004
 
 each_table = pytest.mark.parametrize(
     "table", ACCOUNTING, ids=[row["facts_table"] for row in ACCOUNTING]

@@ -50,8 +50,9 @@ def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
         + ", ".join(
             f"{count[verdict]} {verdicts[verdict].lower()}"
             for verdict in ("as_stated", "smaller_than_stated", "larger_than_stated")
+            if count[verdict]
         )
-        + "."
+        + ", each with cautions beside it."
     )
     return (
         f"{observation_count} prices and claims that public sources report; between "
@@ -87,6 +88,9 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             st.markdown(f"**The rule:** {plain(check['verdict_rule'])}")
         with figures:
             st.markdown("\n".join(f"- {line}" for line in _figures(check)))
+            if check["discount_verdict"] in _DECIDED:
+                lines = _cautions(check, seen.to_pylist())
+                st.markdown("\n".join(f"- **Caution:** {line}" for line in lines))
             st.markdown(f":small[{_sources(check)}]")
         rows = with_date_text(seen, "observed_on")
         name = f"Found for the 90 days before and the sale ({rows.num_rows})"
@@ -105,6 +109,35 @@ def all_checks(rows: pa.Table) -> None:
         table_panel(
             rows, CHECK_COLUMNS, name="prices_checks", labels=price_code_words()
         )
+
+
+_DECIDED = {"as_stated", "smaller_than_stated", "larger_than_stated"}
+
+
+def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
+    """Say what makes a verdict weaker than it looks."""
+    sale_id = check["sale_event_id"]
+    offers = [row for row in seen if row["sale_event_id"] == sale_id]
+    before = [
+        row for row in seen if row["is_dated_price"] and row["sale_event_id"] != sale_id
+    ]
+    shops = {row["retailer_name"] for row in offers}
+    found = {
+        "The prices before are themselves offers of another sale.": any(
+            row["sale_event_id"] for row in before
+        ),
+        "They are of another shop than the offer.": any(
+            row["retailer_name"] not in shops for row in before
+        ),
+        "A text does not name the generation, which was inferred.": any(
+            row["model_basis"] == "inferred" for row in (*offers, *before)
+        ),
+        "The day of the offer is the first of its advert or event, not a day on which "
+        "somebody saw the price.": any(
+            row["date_basis"] == "event_start" for row in offers
+        ),
+    }
+    return [text for text, is_so in found.items() if is_so]
 
 
 def _sources(check: Row) -> str:

@@ -25,6 +25,7 @@ from dashboard.pages.subsidies.sections import (
 )
 from dashboard.queries import subsidies as questions
 from dashboard.queries.gaps import search_gaps
+from dashboard.queries.sources import sources
 from dashboard.queries.states import state_outlines
 
 
@@ -37,11 +38,17 @@ def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
     """
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
+    stated = questions.round_figures(ids)
+    figures = stated.to_pylist() if stated is not None else []
+    figure_sources = [row["source_id"] for row in figures]
+    cited = sources(source_ids=figure_sources).to_pylist() if figures else []
     parts = SchemeParts(
         costs=questions.round_costs(ids).to_pylist(),
         conflicts=questions.round_conflicts(ids).to_pylist(),
         agencies=questions.round_agencies(ids).to_pylist(),
         sources=questions.round_sources(ids).to_pylist(),
+        figures=figures,
+        cited={row["source_id"]: row for row in cited},
     )
     scheme_panel(rounds, parts, kept_count=len(set(ids) & set(kept_ids)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.source_note import cite
 from dashboard.components.url_state import page_address
 from dashboard.queries.labels import label, labels
-from dashboard.text.formats import counted, usd
+from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
@@ -31,12 +31,16 @@ class SchemeParts:
         conflicts: What statements disagree about.
         agencies: Agencies that are known to belong to a round.
         sources: Every source, the main one of each round first.
+        figures: What else sources state; none of it is counted.
+        cited: Rows of ``sources`` by their id, for these figures.
     """
 
     costs: Sequence[Row]
     conflicts: Sequence[Row]
     agencies: Sequence[Row]
     sources: Sequence[Row]
+    figures: Sequence[Row]
+    cited: Mapping[str, Row]
 
 
 def scheme_panel(rounds: Sequence[Row], parts: SchemeParts, *, kept_count: int) -> None:
@@ -84,6 +88,9 @@ def _round(row: Row, parts: SchemeParts) -> None:
         for cost in parts.costs:
             if cost["round_id"] == mine:
                 st.markdown(_cost(cost))
+        for figure in parts.figures:
+            if figure["round_id"] == mine:
+                st.markdown(_figure(figure, parts.cited[figure["source_id"]]))
         for conflict in parts.conflicts:
             if conflict["round_id"] == mine:
                 st.markdown(_conflict(conflict))
@@ -168,6 +175,23 @@ def _cost(cost: Row) -> str:
         f"{about}{plain(usd(cost['cost_usd']))}"
         f"{derived}, {label('figure_scope', cost['figure_scope'])}, {counts}. "
         f"The record says “{plain(cost['stated_basis'])}”. {plain(cost['reason'])}]"
+    )
+
+
+def _figure(figure: Row, source: Row) -> str:
+    bound = "at least " if figure["figure_bound"] == "at_least" else ""
+    if figure["figure_on"]:
+        value = day_text(figure["figure_on"])
+    elif figure["figure_count"] is not None:
+        value = grouped(figure["figure_count"])
+    else:
+        value = plain(f"${figure['figure_usd']:,.2f}".removesuffix(".00"))
+    weak = " Weak source." if figure["confidence"] == "weak" else ""
+    link = cite(SourceLink(source["publisher"], source["source_url"]))
+    return (
+        f":small[Also stated, **not counted**: "
+        f"{label('figure_kind', figure['figure_kind']).lower()}, {bound}{value} "
+        f"({plain(figure['stated_basis'])}). {plain(figure['note'])}{weak} {link}]"
     )
 
 

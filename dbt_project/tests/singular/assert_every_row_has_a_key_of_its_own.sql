@@ -54,6 +54,7 @@
     'stg_subsidies__payer_readings': ['round_id'],
     'stg_subsidies__round_conflicts': ['round_id', 'quantity_name'],
     'stg_subsidies__round_costs': ['cost_id'],
+    'stg_subsidies__round_figures': ['figure_id'],
     'stg_subsidies__round_sources': ['round_id', 'source_id'],
     'stg_subsidies__rounds': ['round_id'],
     'stg_terms__article_claims': ['claim_id'],

@@ -45,6 +45,8 @@ classified as (
             when event_type = 'no_documents' then 'no_documents'
             when event_type in ('paused', 'returned_equipment') then 'halt'
             when event_type = 'ended' then 'end'
+            -- why: who is only named as using a channel has itself said nothing.
+            when event_type = 'used' then 'use'
         end as evidence_kind,
         -- what the agency itself did or said, as against the vendor's map and lists
         basis = 'statement'
@@ -79,6 +81,7 @@ summed as (
             as has_no_documents,
         max(case when evidence_kind = 'halt' then 1 else 0 end) = 1 as has_halt,
         max(case when evidence_kind = 'end' then 1 else 0 end) = 1 as has_end,
+        max(case when evidence_kind = 'use' then 1 else 0 end) = 1 as has_use,
         max(case when evidence_kind = 'sighting' then event_on end) as last_sighted_on,
         coalesce(
             max(case when evidence_kind = 'sighting' then event_on end)
@@ -108,6 +111,7 @@ weighed as (
         has_sighting,
         has_refusal,
         has_no_documents,
+        has_use,
         is_sighted_lately,
         -- an end without a date yields to a sighting of the last twelve months
         has_end
@@ -158,6 +162,7 @@ judged as (
             when refusals.event_type = 'denied' then 'denied'
             when weighed.has_refusal then 'declined'
             when weighed.has_no_documents then 'no_documents'
+            when weighed.has_use then 'not_checked'
             when doubtful.agency_id is not null then 'not_checked'
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'

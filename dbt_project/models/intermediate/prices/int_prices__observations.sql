@@ -71,7 +71,9 @@ with_weakness as (
         concat(
             case when price_basis = 'derived' then 'price derived; ' else '' end,
             case
-                when price_bound = 'from' then 'lowest price of several; ' else ''
+                when price_bound = 'from' then 'lowest price of several; '
+                when price_bound = 'about' then 'price rounded; '
+                else ''
             end,
             case
                 when date_basis <> 'stated' then 'day not stated by the text; ' else ''

@@ -64,6 +64,7 @@ cited as (
         'fct_subsidy_round_agencies': ['source_id'],
         'fct_subsidy_round_conflicts': ['source_id'],
         'fct_subsidy_round_costs': ['source_id'],
+        'fct_subsidy_round_figures': ['source_id'],
         'fct_subsidy_round_sources': ['source_id'],
         'fct_subsidy_rounds': ['source_id'],
         'fct_term_positions': ['source_id'],
