@@ -125,8 +125,11 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "has_claim": "Any found",
     "has_dates": "Dates known",
     "has_enough_days": "Enough days",
+    "happened_year": "Year",
     "headline": ColumnStyle("What happened", width="large"),
+    "incident_count": "Incidents",
     "incident_type": "Kind",
+    "incident_type_name": "Kind",
     "integrated_camera_count": ColumnStyle(
         "Cameras police can view", note="Those of other agencies' accounts among them."
     ),

@@ -20,6 +20,12 @@ where
 order by agency_id nulls last, registry_id
 """
 
+_PORTALS = """
+select * from marts.dim_camera_registries
+where last_read_on is not null
+order by state_code nulls last, portal_name, registry_id
+"""
+
 _COUNTS = """
 select * from marts.fct_camera_registry_counts
 where list_contains($registry_ids, registry_id)
@@ -56,6 +62,22 @@ def camera_registries_of(
         county_name=county_name,
         state_code=state_code,
     )
+
+
+def camera_registries_read() -> pa.Table | None:
+    """List the portals whose counts were within reach.
+
+    Returns:
+        One row per portal, by state and name; ``None`` for a snapshot made before
+        registries were on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_camera_registries``
+    """
+    return run_if_made(_PORTALS)
 
 
 def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:

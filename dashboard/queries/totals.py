@@ -16,6 +16,11 @@ select * from marts.mart_headline_figures
 order by figure_order
 """
 
+_DEMANDS = """
+select * from marts.fct_video_request_totals
+order by period_started_on, period_ended_on, request_total_id
+"""
+
 
 def published_totals() -> pa.Table:
     """List the national totals that others have published.
@@ -45,3 +50,18 @@ def headline_figures() -> pa.Table:
         ``marts.mart_headline_figures``
     """
     return run(_HEADLINES)
+
+
+def video_request_totals() -> pa.Table:
+    """List published counts of requests to owners and of legal demands to Ring.
+
+    Returns:
+        One row per published figure, by period; they count different things.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_video_request_totals``
+    """
+    return run(_DEMANDS)

@@ -8,6 +8,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.queries.labels import labels
 from tests.boxes import opened
 
+# Charts of what followed, which no choice of states changes.
+_FOLLOWING = 3
+
 
 @pytest.fixture
 def trends_page(app: AppTest) -> AppTest:
@@ -19,7 +22,7 @@ def trends_page(app: AppTest) -> AppTest:
 def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:
     trends_page.run()
     assert not trends_page.exception
-    assert len(trends_page.get("vega_lite_chart")) == 4
+    assert len(trends_page.get("vega_lite_chart")) == 4 + _FOLLOWING
     assert not trends_page.dataframe
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
     assert set(rows["area_name"]) == {"United States"}
@@ -94,7 +97,9 @@ def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
     trends_page.query_params.update({"show": "state", "states": ""})
     trends_page.run()
     assert "Choose at least one state" in trends_page.info[0].value
-    assert not trends_page.get("vega_lite_chart")
+    alts = [chart.proto.alt for chart in trends_page.get("vega_lite_chart")]
+    assert len(alts) == _FOLLOWING
+    assert not [alt for alt in alts if "joined" in alt or "joining" in alt]
 
 
 def test_incidents_are_marked_only_when_asked_for(trends_page: AppTest) -> None:
@@ -129,3 +134,27 @@ def test_it_says_of_which_time_incidents_are_marked(trends_page: AppTest) -> Non
     assert "from January 2018 to August 2021" in told
     years = {str(when)[-4:] for when in trends_page.dataframe[-1].value["when"]}
     assert years <= {"2018", "2019", "2020", "2021"}
+
+
+def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
+    app.run()
+    page = app.switch_page("pages/trends/page.py").run()
+    assert not page.exception
+    text = "\n".join(str(part.value) for part in [*page.markdown, *page.subheader])
+    assert "Request for Assistance posts ended by Ring (24 January 2024)" in text
+    assert "Community Requests started (September 2025)" in text
+    assert "3,147" in text
+    assert "users told that their information had been demanded" in text
+    assert "**1,060 registered cameras**" in text
+    assert "No figure of Ring's" in text
+
+
+def test_every_portal_that_was_read_can_be_chosen(app: AppTest) -> None:
+    app.run()
+    page = app.switch_page("pages/trends/page.py")
+    page.query_params["registry"] = "chicopee"
+    page.run()
+    assert not page.exception
+    portal = page.selectbox(key="trends_registry")
+    assert len(portal.options) == 186
+    assert portal.value == "chicopee"

@@ -1,16 +1,29 @@
-"""What followed the joinings: the company's own steps, one by one."""
+"""What followed the joinings, each series by itself with its unit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.charts.agency import READINGS, registered_cameras_line
+from dashboard.charts.followed import (
+    KINDS,
+    PUBLISHED,
+    incident_counts,
+    published_totals_points,
+)
+from dashboard.components.chart_panel import chart_panel
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.downloads import csv_button
+from dashboard.components.reader import colours, is_phone
 from dashboard.components.source_note import cite, note_rows
-from dashboard.queries.labels import label
-from dashboard.text.formats import counted, day_text
+from dashboard.queries.labels import label, labels
+from dashboard.text.dates import with_date_text, with_drawn_dates
+from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
@@ -53,3 +66,155 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
         f"{plain(row['detail'])} :small[{link} · {label('source_kind', source['kind'])}"
         f"{_DOUBTS.get(row['strength'], '')}]"
     )
+
+
+_TOTAL_COLUMNS = pick_columns(
+    *("when", "agency_count", "counts_what", "bound", "publisher", "source_url"),
+)
+_KIND_COLUMNS = pick_columns("happened_year", "incident_type_name", "incident_count")
+_REGISTRY_COLUMNS = pick_columns(
+    *("observed_on", "registered_camera_count", "integrated_camera_count", "note"),
+)
+
+
+def steps_sentence(steps: Sequence[Row]) -> str:
+    """Say what the company started and ended, with the dates.
+
+    Args:
+        steps: Rows of ``company_steps``, oldest first.
+    """
+    told = [
+        f"{plain(row['programme_name'])} {label('step_type', row['step_type'])} "
+        f"({day_text(row['step_on'], row['step_on_precision'])})"
+        for row in steps
+        if row["step_type"] != "announced"
+    ]
+    return "; ".join(told)
+
+
+def totals_panel(totals: pa.Table, first_on: date) -> None:
+    """Draw the national totals that others published after a day.
+
+    Args:
+        totals: Rows of ``published_totals``.
+        first_on: Day after which they are shown.
+    """
+    rows = with_date_text(with_drawn_dates(totals, "event_on"), "event_on")
+    names = labels("counted_unit")
+    later = [row["drawn_on"] >= first_on for row in rows.to_pylist()]
+    rows = rows.filter(pa.array(later))
+    written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
+    rows = rows.append_column("counted_unit_name", pa.array(written))
+    units = tuple(dict.fromkeys(written))
+    chart_panel(
+        published_totals_points(colours(), units, first_on, is_phone()),
+        {PUBLISHED: rows},
+        rows,
+        name="totals_followed",
+        alt_text="Points: national totals that others published since "
+        f"{first_on.year}, each with what it counts.",
+        sources=_links(rows.to_pylist()),
+        note="They count different things, so no line joins them and none is added to "
+        "another. Hollow: a bound, such as more than.",
+        columns=_TOTAL_COLUMNS,
+    )
+
+
+def demands_list(demands: pa.Table, sources: Mapping[str, Row]) -> None:
+    """List published counts of video requests and legal demands.
+
+    Args:
+        demands: Rows of ``video_request_totals``.
+        sources: Rows of ``sources`` by their id.
+    """
+    note_rows("video_requests", demands)
+    lines = []
+    for row in demands.to_pylist():
+        source = sources[row["source_id"]]
+        link = cite(SourceLink(source["publisher"], source["source_url"]))
+        first, last = row["period_started_on"], row["period_ended_on"]
+        is_year = (first.month, last.month) == (1, 12) and first.year == last.year
+        when = (
+            str(first.year)
+            if is_year
+            else f"{day_text(first, 'month')} to {day_text(last, 'month')}"
+        )
+        bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
+        lines.append(
+            f"- **{when}, {plain(row['scope_name'])}: {bound}"
+            f"{grouped(row['request_count'])}** {plain(row['counts_what'])}. "
+            f":small[{plain(row['note'] or '')} · {link}]"
+        )
+    st.markdown("\n".join(lines))
+
+
+def kinds_panel(incidents: pa.Table) -> None:
+    """Count the incidents on record by kind and year.
+
+    Args:
+        incidents: Rows of ``incidents``.
+    """
+    names = labels("incident_type")
+    counted_kinds = Counter(
+        (row["happened_on"].year, names[row["incident_type"]])
+        for row in incidents.to_pylist()
+    )
+    cells = sorted(counted_kinds)
+    rows = pa.table(
+        {
+            "happened_year": [str(year) for year, _ in cells],
+            "incident_type_name": [kind for _, kind in cells],
+            "incident_count": [counted_kinds[cell] for cell in cells],
+        }
+    )
+    seen = {kind for _, kind in cells}
+    kinds = tuple(kind for kind in names.values() if kind in seen)
+    chart_panel(
+        incident_counts(colours(), kinds),
+        {KINDS: rows},
+        rows,
+        name="incidents_by_kind",
+        alt_text="Table: incidents on record by kind and year.",
+        sources=_links(incidents.to_pylist())[:_SOURCES_NAMED],
+        note="Incidents of all makers that we have on record, not all that happened: a "
+        "year with more may have been searched better. Each stands with its source on "
+        "the page Incidents.",
+        columns=_KIND_COLUMNS,
+    )
+
+
+def portal_panel(registry: Row, counts: pa.Table, source: Row) -> None:
+    """Draw what one portal published of its registered cameras.
+
+    Args:
+        registry: A row of ``camera_registries_read``.
+        counts: Its rows of ``camera_registry_counts``.
+        source: Its row of ``sources``.
+    """
+    st.markdown(
+        f"**{grouped(registry['last_registered_camera_count'])} registered cameras** "
+        f"on {day_text(registry['last_read_on'])}, by the portal's own count. "
+        f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"
+    )
+    chart_panel(
+        registered_cameras_line(colours()),
+        {READINGS: counts},
+        counts,
+        name=f"registry_{registry['registry_id']}",
+        alt_text=f"Line: registered cameras of {registry['portal_name']}.",
+        sources=[
+            SourceLink(source["publisher"], source["source_url"], source["title"] or "")
+        ],
+        note="No figure of Ring's, and never added to another portal's. A day without "
+        "a point is unchanged or was not read.",
+        columns=_REGISTRY_COLUMNS,
+    )
+
+
+_SOURCES_NAMED = 6
+
+
+def _links(rows: Sequence[Row]) -> list[SourceLink]:
+    """Name each source once, the most frequent first."""
+    named = Counter(SourceLink(row["publisher"], row["source_url"]) for row in rows)
+    return [source for source, _ in named.most_common()]

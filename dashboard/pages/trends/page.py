@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -33,11 +33,19 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
-from dashboard.pages.trends.followed import company_facts
+from dashboard.pages.trends.followed import (
+    company_facts,
+    demands_list,
+    kinds_panel,
+    portal_panel,
+    steps_sentence,
+    totals_panel,
+)
+from dashboard.queries.agency import company_steps
 from dashboard.queries.definitions import programme_facts
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
-from dashboard.queries.incidents import incident_marks
+from dashboard.queries.incidents import IncidentFilters, incident_marks, incidents
 from dashboard.queries.joinings import (
     UNITED_STATES,
     joining_areas,
@@ -45,10 +53,16 @@ from dashboard.queries.joinings import (
     recorded_by_kind,
 )
 from dashboard.queries.labels import labels
+from dashboard.queries.registries import (
+    camera_registries_read,
+    camera_registry_counts,
+)
 from dashboard.queries.sources import main_sources, sources
 from dashboard.queries.technologies import ring_reach
+from dashboard.queries.totals import published_totals, video_request_totals
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
+from dashboard.text.rows import Row
 from dashboard.text.source_links import atlas
 
 _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
@@ -56,14 +70,16 @@ _KIND_COLUMNS = pick_columns(
     *("area_name", "register_kind", "registered_agency_count"),
     *("recorded_agency_count", "recorded_share"),
 )
+_PORTAL_AT_FIRST = "anne-arundel"
 _INCIDENT_COLUMNS = pick_columns(
     *("when", "company_name", "incident_type", "headline", "standing"),
     *("publisher", "source_url"),
 )
 
 
-def _chosen_areas() -> tuple[list[str], bool]:
+def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
     """Draw the filters; return the areas, and whether to mark incidents."""
+    later = (portal,) if portal.options else ()
     areas = joining_areas().to_pylist()
     names = {a["area_id"]: a["area_name"] for a in areas if a["area_type"] == "state"}
     show = Control("trends", "show", "Show", "country", options=tuple(_SHOWN))
@@ -71,7 +87,7 @@ def _chosen_areas() -> tuple[list[str], bool]:
         "trends", "states", "States", "CA,IL,NJ", kind="many", options=tuple(names)
     )
     marks = Control("trends", "incidents", "Mark incidents", "no", kind="switch")
-    open_url((show, chosen, marks))
+    open_url((show, chosen, marks, *later))
     left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
     with left:
         level = choose_one(show, _SHOWN)
@@ -84,7 +100,7 @@ def _chosen_areas() -> tuple[list[str], bool]:
         )
     with right:
         is_marked = switch(marks)
-    write_url((show, chosen, marks))
+    write_url((show, chosen, marks, *later))
     if level == "country":
         return [UNITED_STATES], is_marked
     if level == "region":
@@ -94,35 +110,82 @@ def _chosen_areas() -> tuple[list[str], bool]:
 
 def render() -> None:
     """Draw the page."""
-    _joinings()
-    _followed()
+    found = camera_registries_read()
+    portals = found.to_pylist() if found is not None else []
+    names = {
+        row["registry_id"]: f"{row['portal_name']}, {row['state_code'] or 'no state'}"
+        for row in portals
+    }
+    portal = Control(
+        "trends",
+        "registry",
+        "Portal",
+        _PORTAL_AT_FIRST if names else "",
+        options=tuple(names),
+    )
+    _joinings(portal)
+    _followed(portal, names)
 
 
-def _followed() -> None:
-    """Tell what Ring did after the dated record of joinings ends."""
+def _followed(portal: Control, names: Mapping[str, str]) -> None:
+    """Draw what is known after the dated record of joinings ends."""
+    st.header("What followed")
+    st.markdown(
+        f"{steps_sentence(company_steps().to_pylist())}. Each series below stands by "
+        "itself, in its own unit."
+    )
+    st.subheader("National totals that others published", anchor=False)
+    totals_panel(published_totals(), limits("dated_joinings").last_on)
+    st.subheader("Video requests and legal demands", anchor=False)
+    demands = video_request_totals()
+    demands_list(demands, _sources_of(demands))
+    st.subheader("Incidents by kind and year", anchor=False)
+    kinds_panel(incidents(IncidentFilters()))
+    if names:
+        st.subheader("Camera registries of police, which are not Ring's", anchor=False)
+        _registry(portal, names)
     facts = programme_facts()
     if facts is not None:
-        st.header("What followed: Ring's own steps")
+        st.subheader("Ring's own steps, one by one", anchor=False)
         st.markdown(
             "None of these says that any one agency took part. Where sources disagree, "
             "both stand here."
         )
-        ids = sorted(set(map(str, facts["source_id"].to_pylist())))
-        cited = sources(source_ids=ids).to_pylist()
-        company_facts(facts, {row["source_id"]: row for row in cited})
+        company_facts(facts, _sources_of(facts))
     gaps = search_gaps("agencies", "company_reports", "programmes")
     search_gaps_box(gaps, name="searched_trends")
 
 
-def _joinings() -> None:
-    """Draw when agencies joined."""
+def _registry(portal: Control, names: Mapping[str, str]) -> None:
+    chosen = choose_one(portal, names)
+    registries = camera_registries_read()
+    if registries is None:
+        return
+    (row,) = [row for row in registries.to_pylist() if row["registry_id"] == chosen]
+    counts = camera_registry_counts([chosen])
+    (source,) = sources(source_ids=[row["source_id"]]).to_pylist()
+    portal_panel(row, counts, source)
+
+
+def _sources_of(rows: pa.Table) -> dict[str, Row]:
+    """Return the sources of rows by their id."""
+    ids = sorted(set(map(str, rows["source_id"].to_pylist())))
+    return {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+
+
+def _joinings(portal: Control) -> None:
+    """Draw when agencies joined.
+
+    Args:
+        portal: Control of a later part, whose value the address keeps.
+    """
     page_title("When agencies joined Ring")
     dated, lists = limits("dated_joinings"), limits("later_lists")
     st.markdown(
         "Agencies by the date on which Ring's own map showed them as active, "
         f"from {dated.first_on:%B %Y} to {dated.last_on:%B %Y}."
     )
-    area_ids, is_marked = _chosen_areas()
+    area_ids, is_marked = _chosen_areas(portal)
     if not area_ids:
         st.info("Choose at least one state to compare.")
         return
@@ -135,8 +198,8 @@ def _joinings() -> None:
     last_day = after - timedelta(days=1)
     if is_marked:
         found = incident_marks(period.first_on.isoformat(), last_day.isoformat())
-        incidents = with_date_text(found)
-        datasets[INCIDENTS] = incidents
+        marked = with_date_text(found)
+        datasets[INCIDENTS] = marked
     copied = limits("map_copies").months
     source = atlas(copied)
     palette, place = colours(), " and ".join(areas)
@@ -194,7 +257,7 @@ def _joinings() -> None:
     )
     _kinds(area_ids)
     if is_marked:
-        _marked(incidents, period.first_on, last_day)
+        _marked(marked, period.first_on, last_day)
 
 
 def _kinds(area_ids: Sequence[str]) -> None:
@@ -213,7 +276,7 @@ def _kinds(area_ids: Sequence[str]) -> None:
     )
 
 
-def _marked(incidents: pa.Table, first_on: date, last_on: date) -> None:
+def _marked(rows: pa.Table, first_on: date, last_on: date) -> None:
     """List the incidents that the charts mark."""
     st.header("Incidents marked above")
     first, last = day_text(first_on, "month"), day_text(last_on, "month")
@@ -223,7 +286,7 @@ def _marked(incidents: pa.Table, first_on: date, last_on: date) -> None:
         f"are on the page [Incidents]({page_address('incidents')})."
     )
     words = {column: labels(column) for column in ("incident_type", "standing")}
-    table_panel(incidents, _INCIDENT_COLUMNS, name="incidents", labels=words)
+    table_panel(rows, _INCIDENT_COLUMNS, name="incidents", labels=words)
 
 
 if __name__ == "__main__":
