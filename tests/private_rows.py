@@ -47,8 +47,13 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "rating": "4",
         "effective_to_on": "",
     },
+    "terms/incident_readings.csv": {
+        "answer_status": "answered",
+        "answer_searched_on": "",
+    },
     "terms/position_readings.csv": {
         "effective_to_on_precision": "unknown",
+        "position_read": "",
         "settled_rating": "4",
     },
     "partnerships/agencies.csv": {
@@ -71,6 +76,9 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "instrument": "unknown",
         "state_code": "AL",
         "source_kind": "press",
+    },
+    "partnerships/refusal_readings.csv": {
+        "refusal_type": "declined",
     },
     "partnerships/agency_technologies.csv": {
         "technology_id": "body_worn_cameras",
@@ -179,6 +187,7 @@ NO_ROWS = frozenset(
         *("internal/embargoed_rows.csv", "partnerships/list_2021_matches.csv"),
         *("reference/agency_location_checks.csv", "reference/agency_locations.csv"),
         *("reference/corrections.csv", "reference/counties.csv"),
+        *("reference/county_land_points.csv", "reference/former_sources.csv"),
         *("reference/labels.csv", "reference/places.csv", "reference/programmes.csv"),
         *("reference/records_law_sources.csv", "reference/records_laws.csv"),
         *("reference/register_agencies.csv", "reference/states.csv"),

@@ -8,7 +8,7 @@ from dashboard.queries._run import run
 
 _PROFILE = """
 select * from marts.mart_agency_profiles
-where agency_id = $agency_id
+where agency_id = $agency_id or list_contains(former_agency_ids, $agency_id)
 """
 
 _TIMELINE = """

@@ -14,7 +14,11 @@ from warehouse.downloads.sources import source_ids_of
 
 _CITED = """
 select * from marts.mart_sources_cited
-where contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
+where
+    contains(
+        lower(concat_ws(' ', source_id, publisher, title, source_url, kind)), $search
+    )
+    or list_contains(former_source_ids, $search)
 order by publisher, source_id, mart_name
 """
 
@@ -22,7 +26,13 @@ _SOURCES = """
 select * from marts.dim_sources
 where
     (len($source_ids) = 0 or list_contains($source_ids, source_id))
-    and contains(lower(concat_ws(' ', publisher, title, source_url, kind)), $search)
+    and (
+        contains(
+            lower(concat_ws(' ', source_id, publisher, title, source_url, kind)),
+            $search
+        )
+        or list_contains(former_source_ids, $search)
+    )
 order by publisher, source_id
 """
 
@@ -47,7 +57,8 @@ def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
     """List documents of the source registry.
 
     Args:
-        search: Text to find in publisher, title, address or kind. Empty keeps all.
+        search: Text to find in id, publisher, title, address or kind, or a whole
+            former id. Empty keeps all.
         source_ids: Ids to keep. Empty keeps all.
 
     Returns:
@@ -108,7 +119,8 @@ def sources_cited(search: str = "") -> pa.Table:
     """Count how often each table cites each source.
 
     Args:
-        search: Text to find in publisher, title, address or kind. Empty keeps all.
+        search: Text to find in id, publisher, title, address or kind, or a whole
+            former id. Empty keeps all.
 
     Returns:
         One row per source and table, by publisher.

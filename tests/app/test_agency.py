@@ -28,6 +28,25 @@ def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
     assert page.query_params["agency"] == "il-addison-police-department"
 
 
+@pytest.mark.parametrize(
+    ("former_id", "name"),
+    [
+        ("mo-missouri-highway-patrol", "Missouri State Highway Patrol"),
+        (
+            "ca-csu-fullerton-police-department",
+            "California State University Fullerton Police Department",
+        ),
+    ],
+)
+def test_a_link_with_a_former_id_opens_the_agency(
+    app: AppTest, former_id: str, name: str
+) -> None:
+    page = _shown(app, former_id)
+    assert not page.exception
+    assert page.title[0].value == name
+    assert "History and evidence" in _text(page)
+
+
 def test_every_claim_carries_its_evidence(app: AppTest) -> None:
     page = _shown(app, "il-addison-police-department")
     evidence = page.table[0].value["Evidence"].tolist()

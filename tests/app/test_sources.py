@@ -42,6 +42,22 @@ def test_a_search_narrows_sources_and_their_use(method_page: AppTest) -> None:
     assert page.query_params["search"] == "CNET"
 
 
+@pytest.mark.parametrize(
+    ("former_id", "source_id"),
+    [
+        ("ring-active-agency-map-57", "ring-active-agency-map"),
+        ("github-as130-algos-final-project", "eff-atlas-2020-10-07"),
+    ],
+)
+def test_an_id_of_an_older_file_finds_its_source(
+    method_page: AppTest, former_id: str, source_id: str
+) -> None:
+    page = _opened(method_page, "sources", search=former_id, use="yes")
+    registry, use = (table.value for table in page.dataframe[:2])
+    assert registry["source_id"].tolist() == [source_id]
+    assert set(use["source_id"]) == {source_id}
+
+
 def test_a_link_of_before_the_views_opens_its_search(method_page: AppTest) -> None:
     method_page.query_params.update({"v": "1", "search": "CNET", "use": "no"})
     method_page.run()
@@ -84,7 +100,7 @@ def test_the_order_in_which_a_status_is_picked_is_told(method_page: AppTest) -> 
     said = paragraphs(_opened(method_page, "method"))
     order = (
         *("Ended", "Active", "Disputed", "Last seen", "Announced"),
-        *("Said to take no part", "Says it has no documents", "Not checked"),
+        *("Declined or opposed", "Says it has no documents", "Not checked"),
         "No record",
     )
     places = [said.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]

@@ -3,8 +3,8 @@ title: What happened, how far is it established, and what did the company answer
 subject: incidents
 description: >
   Incidents by standing: reported, alleged, denied, admitted, settled or ruled are
-  different things. The company's answer stands beside what it answers; an empty one
-  means that none is on record.
+  different things. The company's answer stands beside what it answers; where there is
+  none, it was the company's own act, or none was found on the day given.
 rows: {minimum: 50, maximum: 150}
 parameters:
   - name: standing
@@ -28,6 +28,8 @@ select
     headline,
     detail,
     company_answer,
+    answer_status,
+    answer_searched_on,
     answer_source_url,
     publisher,
     source_url

@@ -70,6 +70,7 @@ def render() -> None:
         _unknown(agency_id)
         return
     (profile,) = found
+    agency_id = profile["agency_id"]
     st.set_page_config(page_title=f"{profile['agency_name']} | Porchlight")
     note_title(profile["agency_name"])
     _header(profile)

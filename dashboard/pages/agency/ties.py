@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard.components.missing_answer import missing_answer
 from dashboard.components.source_note import cite
 from dashboard.pages.agency.evidence_panel import source_of
 from dashboard.queries.evidence import limits
@@ -89,7 +90,7 @@ def incidents_panel(rows: Sequence[Row]) -> None:
     """
     for row in rows:
         when = day_text(row["happened_on"], row["happened_on_precision"])
-        answer = "no answer is in our sources."
+        answer = missing_answer(row)
         if row["company_answer"]:
             link = SourceLink(row["answer_publisher"], row["answer_source_url"])
             answer = f"{plain(row['company_answer'])} :small[{cite(link)}]"

@@ -15,6 +15,7 @@ from dashboard.charts.incidents import (
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
+from dashboard.components.missing_answer import missing_answer
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.term_words import source_link
@@ -224,7 +225,7 @@ def _marks(
             "short_label": [row["headline"] for row in rows],
             "standing_word": [label("standing", row["standing"]) for row in rows],
             "company_answer": [
-                row["company_answer"] or "none on record" for row in rows
+                row["company_answer"] or missing_answer(row) for row in rows
             ],
         }
     )

@@ -7,14 +7,13 @@ from datetime import date
 
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.components.agency_cards import agency_address
+from dashboard.components.missing_answer import missing_answer
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import page_address
 from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-
-NO_ANSWER = "*No answer is on record here. That does not mean that there was none.*"
 
 
 def standing_badge(standing: str) -> str:
@@ -39,9 +38,9 @@ def when_happened(row: Row) -> str:
 
 
 def company_answer(row: Row) -> str:
-    """Write the company's answer with its source, or that none is on record."""
+    """Write the company's answer with its source, or when none was found."""
     if not row["company_answer"]:
-        return NO_ANSWER
+        return f"*{missing_answer(row)}*"
     return f"{plain(row['company_answer'])}  \n:small[{source_link(row, 'answer_')}]"
 
 

@@ -87,6 +87,10 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
             "answers the question. That is not a no: the terms may well answer it, in "
             "a place that we did not read."
         )
+        if statements:
+            st.header(f"Also on record ({len(statements)})")
+            st.markdown("About other data than the question asks for.")
+            _others(statements)
         return
     if key == "conflicting":
         st.markdown(

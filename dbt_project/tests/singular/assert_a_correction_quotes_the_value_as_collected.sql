@@ -9,37 +9,49 @@ corrections as (
 ),
 
 collected as (
-
-    select
-        'agency_observations' as seed_name,
-        observation_id as row_id,
-        record_id,
-        agency_name,
-        county_name,
-        state_code
-    from {{ ref('fct_agency_observations') }}
-
-    union all
-
-    select
-        'agency_technologies' as seed_name,
-        technology_observation_id as row_id,
-        record_id,
-        agency_name,
-        county_name,
-        state_code
-    from {{ ref('fct_agency_technologies') }}
-
-    union all
-
-    select
-        'agency_events' as seed_name,
-        statement_id as row_id,
-        record_id,
-        agency_name,
-        county_name,
-        state_code
-    from {{ ref('fct_agency_event_statements') }}
+    {% set of_agencies = ['record_id', 'agency_name', 'county_name', 'state_code'] %}
+    {% for seed_name, mart, row_id, columns in [
+        (
+            'agency_observations',
+            'fct_agency_observations',
+            'observation_id',
+            of_agencies,
+        ),
+        (
+            'agency_technologies',
+            'fct_agency_technologies',
+            'technology_observation_id',
+            of_agencies,
+        ),
+        (
+            'agency_events',
+            'fct_agency_event_statements',
+            'statement_id',
+            of_agencies,
+        ),
+        (
+            'national_totals',
+            'stg_partnerships__national_totals',
+            'total_id',
+            ['event_on', 'event_on_precision'],
+        ),
+        ('places', 'stg_reference__places', 'place_id', ['county_fips']),
+    ] %}
+        {% for column in columns %}
+            select
+                '{{ seed_name }}' as seed_name,
+                {{ row_id }} as row_id,
+                '{{ column }}' as column_name,
+                cast({{ column }} as varchar) as collected_value
+            from {{ ref(mart) }}
+            {% if not loop.last %}
+                union all
+            {% endif %}
+        {% endfor %}
+        {% if not loop.last %}
+            union all
+        {% endif %}
+    {% endfor %}
 
 )
 
@@ -49,20 +61,13 @@ select
     corrections.row_id,
     corrections.column_name,
     corrections.observed_value,
-    collected.record_id,
-    collected.agency_name,
-    collected.county_name,
-    collected.state_code
+    collected.collected_value
 from corrections
 left join collected
     on
         corrections.seed_name = collected.seed_name
         and corrections.row_id = collected.row_id
+        and corrections.column_name = collected.column_name
 where
     collected.row_id is null
-    or corrections.observed_value is distinct from case corrections.column_name
-        when 'record_id' then collected.record_id
-        when 'agency_name' then collected.agency_name
-        when 'county_name' then collected.county_name
-        when 'state_code' then collected.state_code
-    end
+    or corrections.observed_value is distinct from collected.collected_value

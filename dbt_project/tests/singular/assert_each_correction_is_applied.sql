@@ -27,6 +27,18 @@ technologies as (
 
 ),
 
+totals as (
+
+    select * from {{ ref('fct_national_totals') }}
+
+),
+
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+
+),
+
 applied as (
 
     select
@@ -56,6 +68,36 @@ applied as (
         'state_code' as column_name,
         state_code as read_value
     from readings
+
+    union all
+
+    select
+        'value' as correction_kind,
+        'national_totals' as seed_name,
+        total_id as row_id,
+        'event_on' as column_name,
+        cast(event_on as varchar) as read_value
+    from totals
+
+    union all
+
+    select
+        'value' as correction_kind,
+        'national_totals' as seed_name,
+        total_id as row_id,
+        'event_on_precision' as column_name,
+        event_on_precision as read_value
+    from totals
+
+    union all
+
+    select
+        'value' as correction_kind,
+        'places' as seed_name,
+        place_id as row_id,
+        'county_fips' as column_name,
+        county_fips as read_value
+    from places
 
     union all
 

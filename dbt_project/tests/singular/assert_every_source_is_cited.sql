@@ -21,7 +21,6 @@ uncited_for_a_reason as (
         listed.reason
     from (
         values
-        ('us-atlas-2017', 'The shapes of the map are files, no rows.'),
         ('keepa-product-object', 'Only the prices that a host adds are from it.')
     ) as listed (source_id, reason)
 

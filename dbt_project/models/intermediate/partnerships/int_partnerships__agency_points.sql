@@ -39,7 +39,7 @@ places as (
 
 counties as (
 
-    select * from {{ ref('stg_reference__counties') }}
+    select * from {{ ref('int_reference__counties_on_land') }}
 
 ),
 

@@ -6,6 +6,28 @@ places as (
 
 ),
 
+corrections as (
+
+    select *
+    from {{ ref('stg_reference__corrections') }}
+    where seed_name = 'places'
+
+),
+
+located_places as (
+
+    select
+        places.* replace (
+            coalesce(corrections.corrected_value, places.county_fips) as county_fips
+        )
+    from places
+    left join corrections
+        on
+            places.place_id = corrections.row_id
+            and corrections.column_name = 'county_fips'
+
+),
+
 governed_places as (
 
     select
@@ -17,7 +39,7 @@ governed_places as (
         and bool_or(census_place_geoid is not null) over (
             partition by county_fips, place_name
         ) as is_township_beside_town
-    from places
+    from located_places
 
 ),
 

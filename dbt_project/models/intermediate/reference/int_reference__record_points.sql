@@ -20,7 +20,7 @@ places as (
 
 counties as (
 
-    select * from {{ ref('stg_reference__counties') }}
+    select * from {{ ref('int_reference__counties_on_land') }}
 
 ),
 

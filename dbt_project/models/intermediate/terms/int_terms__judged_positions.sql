@@ -20,7 +20,9 @@ judged as (
         positions.topic_id,
         positions.source_id,
         positions.document_type,
-        positions.position,
+        -- the name that the column has in every mart
+        coalesce(readings.position_read, positions.position)
+            as position, -- noqa: RF04
         positions.summary,
         positions.quote_text,
         positions.confidence,
@@ -35,7 +37,8 @@ judged as (
         readings.effective_to_on_precision,
         readings.reported_on_precision,
         case
-            when positions.rating is null then 'not_rated'
+            when positions.rating is null or readings.position_read = 'not_stated'
+                then 'not_rated'
             when readings.settled_rating is null then 'as_collected'
             when readings.settled_rating = positions.rating then 'settled_same'
             else 'settled_changed'
@@ -51,7 +54,10 @@ judged as (
             else 'full'
         end as evidence_standing,
         positions.rating as collected_rating,
-        coalesce(readings.settled_rating, positions.rating) as rating,
+        case
+            when readings.position_read is null
+                then coalesce(readings.settled_rating, positions.rating)
+        end as rating,
         readings.is_whole_document_read,
         readings.is_date_inferred,
         positions.effective_from_on,

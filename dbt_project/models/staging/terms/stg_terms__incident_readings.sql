@@ -12,9 +12,11 @@ renamed as (
         incident_id,
         answer_source_id,
         standing,
+        answer_status,
         company_answer,
         incident_type_read,
-        reason
+        reason,
+        answer_searched_on
     from source
 
 )

@@ -18,6 +18,7 @@ renamed as (
         effective_from_on_precision,
         effective_to_on_precision,
         reported_on_precision,
+        position_read,
         rating_reason,
         reason,
         settled_rating,

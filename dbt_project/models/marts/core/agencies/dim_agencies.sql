@@ -58,6 +58,22 @@ whole_counties as (
 
 ),
 
+former_ids as (
+
+    select
+        aliases.agency_id,
+        list(aliases.alias_id order by aliases.alias_id) as former_agency_ids
+    from {{ ref('stg_partnerships__agency_aliases') }} as aliases
+    left join agencies
+        on aliases.alias_id = agencies.agency_id
+    where
+        aliases.agency_id is not null
+        and aliases.state_code is not null
+        and agencies.agency_id is null
+    group by aliases.agency_id
+
+),
+
 final as (
 
     select
@@ -75,6 +91,7 @@ final as (
         coalesce(places.place_name, agencies.city_name) as place_name,
         counties.county_name,
         coalesce(whole_counties.whole_county_fips, []) as whole_county_fips,
+        coalesce(former_ids.former_agency_ids, []) as former_agency_ids,
         points.location_precision,
         points.location_rule,
         points.check_reason as location_check_reason,
@@ -106,6 +123,8 @@ final as (
         on agencies.agency_id = state_patrols.agency_id
     left join joinings
         on agencies.agency_id = joinings.agency_id
+    left join former_ids
+        on agencies.agency_id = former_ids.agency_id
     left join whole_counties
         on agencies.agency_id = whole_counties.agency_id
     left join places

@@ -27,11 +27,13 @@ final as (
         incidents.detail,
         readings.standing,
         readings.reason as reading_reason,
+        readings.answer_status,
         readings.company_answer,
         incidents.note,
         incidents.happened_on_precision,
         incidents.happened_on,
-        incidents.happened_on_latest
+        incidents.happened_on_latest,
+        readings.answer_searched_on
     from incidents
     inner join readings
         on incidents.incident_id = readings.incident_id

@@ -2,7 +2,7 @@ with
 
 counties as (
 
-    select * from {{ ref('stg_reference__counties') }}
+    select * from {{ ref('int_reference__counties_on_land') }}
 
 ),
 
@@ -14,6 +14,7 @@ final as (
         state_code,
         note,
         source_id,
+        point_source_id,
         population_source_id,
         population_2020,
         population_2021,

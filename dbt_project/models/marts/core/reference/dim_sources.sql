@@ -6,20 +6,39 @@ sources as (
 
 ),
 
-final as (
+former_sources as (
+
+    select * from {{ ref('stg_reference__former_sources') }}
+
+),
+
+former_ids as (
 
     select
         source_id,
-        publisher,
-        title,
-        source_url,
-        kind,
-        licence,
-        note,
-        published_on_precision,
-        published_on,
-        retrieved_on
+        list(former_source_id order by former_source_id) as former_source_ids
+    from former_sources
+    group by source_id
+
+),
+
+final as (
+
+    select
+        sources.source_id,
+        coalesce(former_ids.former_source_ids, []) as former_source_ids,
+        sources.publisher,
+        sources.title,
+        sources.source_url,
+        sources.kind,
+        sources.licence,
+        sources.note,
+        sources.published_on_precision,
+        sources.published_on,
+        sources.retrieved_on
     from sources
+    left join former_ids
+        on sources.source_id = former_ids.source_id
 
 )
 

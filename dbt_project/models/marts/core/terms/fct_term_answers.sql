@@ -50,13 +50,10 @@ usable_positions as (
     inner join topics
         on positions.topic_id = topics.topic_id
     where
-        (
-            positions.rating is not null
-            or positions.is_whole_document_read
-        )
+        (positions.rating is not null or positions.is_whole_document_read)
         -- why: what a text gives the residents of another country alone, such as their
-        -- courts, answers nothing for the reader of this record.
-        and positions.scope is distinct from 'elsewhere'
+        -- courts, or says of other data than footage, answers nothing here.
+        and positions.scope not in ('elsewhere', 'other_data')
 
 ),
 

@@ -12,6 +12,14 @@ readings as (
 
 ),
 
+corrections as (
+
+    select *
+    from {{ ref('stg_reference__corrections') }}
+    where seed_name = 'national_totals'
+
+),
+
 final as (
 
     select
@@ -20,16 +28,27 @@ final as (
         totals.counted_unit,
         totals.counts_what,
         totals.bound,
-        totals.event_on_precision,
+        coalesce(
+            precision_corrections.corrected_value, totals.event_on_precision
+        ) as event_on_precision,
         totals.note,
         readings.compared_with,
         readings.reason as comparison_reason,
         totals.agency_count,
-        totals.event_on,
+        coalesce(cast(day_corrections.corrected_value as date), totals.event_on)
+            as event_on,
         readings.compared_on
     from totals
     left join readings
         on totals.total_id = readings.total_id
+    left join corrections as day_corrections
+        on
+            totals.total_id = day_corrections.row_id
+            and day_corrections.column_name = 'event_on'
+    left join corrections as precision_corrections
+        on
+            totals.total_id = precision_corrections.row_id
+            and precision_corrections.column_name = 'event_on_precision'
 
 )
 

@@ -30,6 +30,7 @@ final as (
         incidents.headline,
         incidents.detail,
         incidents.standing,
+        incidents.answer_status,
         incidents.company_answer,
         incidents.happened_on_precision,
         ties.reason,
@@ -40,6 +41,7 @@ final as (
         answers.publisher as answer_publisher,
         answers.source_url as answer_source_url,
         incidents.happened_on,
+        incidents.answer_searched_on,
         sources.retrieved_on as checked_on
     from ties
     inner join incidents

@@ -157,6 +157,7 @@ final as (
         agencies.place_name,
         agencies.county_name,
         agencies.whole_county_fips,
+        agencies.former_agency_ids,
         states.state_name,
         agencies.location_precision,
         agencies.ring_status,

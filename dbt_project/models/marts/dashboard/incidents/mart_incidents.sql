@@ -58,6 +58,7 @@ final as (
         incidents.standing,
         incidents.headline,
         incidents.detail,
+        incidents.answer_status,
         incidents.company_answer,
         incidents.reading_reason,
         incidents.note,
@@ -70,7 +71,8 @@ final as (
         answer_sources.source_url as answer_source_url,
         incidents.happened_on_precision,
         incidents.happened_on,
-        incidents.happened_on_latest
+        incidents.happened_on_latest,
+        incidents.answer_searched_on
     from incidents
     inner join vendors_by_incident
         on incidents.incident_id = vendors_by_incident.incident_id

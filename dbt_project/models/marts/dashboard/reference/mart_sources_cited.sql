@@ -11,7 +11,7 @@ cited as (
         'dim_agencies': ['source_id', 'joined_source_id', 'ring_status_source_id'],
         'dim_bills': ['source_id'],
         'dim_camera_registries': ['source_id', 'agency_source_id', 'note_source_id'],
-        'dim_counties': ['source_id', 'population_source_id'],
+        'dim_counties': ['source_id', 'point_source_id', 'population_source_id'],
         'dim_device_asins': ['source_id'],
         'dim_devices': ['source_id'],
         'dim_places': ['source_id', 'population_source_id'],
@@ -108,6 +108,7 @@ final as (
     select
         sources.source_id,
         counted.mart_name,
+        sources.former_source_ids,
         sources.publisher,
         sources.title,
         sources.source_url,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from dashboard.components.agency_cards import agency_address
 from dashboard.pages.incidents.words import (
     company_answer,
@@ -26,9 +28,24 @@ def test_a_month_is_not_written_as_a_day() -> None:
     assert when_happened(row) == "July 2019"
 
 
-def test_a_missing_answer_is_not_silence_of_the_company() -> None:
-    text = company_answer({"company_answer": None})
-    assert "does not mean that there was none" in text
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("status", "searched_on", "told"),
+    [
+        (
+            "none_found",
+            date(2026, 11, 27),
+            "*None found, searched on 27 November 2026. That does not mean that there "
+            "was none.*",
+        ),
+        ("own_act", None, "*The company's own act: there is nothing to answer.*"),
+    ],
+)
+def test_a_missing_answer_says_why(
+    status: str, searched_on: date | None, told: str
+) -> None:
+    row = {"answer_status": status, "answer_searched_on": searched_on}
+    assert company_answer({"company_answer": None, **row}) == told
 
 
 def test_an_agency_is_a_link_to_its_page() -> None:

@@ -1,0 +1,25 @@
+-- why: a filed type follows the source, which calls prisons state police and a court a
+-- sheriff; whoever speaks for a town or state must be police.
+select
+    agency_id,
+    agency_name,
+    agency_type,
+    agency_level
+from {{ ref('dim_agencies') }}
+where
+    (
+        agency_type <> 'other'
+        and regexp_matches(
+            agency_name, '(?i)\bcorrection(s|al)\b|commissioners|\bcourt$'
+        )
+    )
+    or (
+        agency_type <> 'state_police'
+        and agency_level = 'state'
+        and regexp_matches(agency_name, '(?i)highway patrol|state (police|patrol)$')
+    )
+    or (
+        agency_level <> 'campus'
+        and agency_type = 'police'
+        and regexp_matches(agency_name, '(?i)\b(university of|state university|csu)\b')
+    )

@@ -1,0 +1,49 @@
+-- why: where a state has one free body of an agency's name, it is that body, or a
+-- county is wrong: correct it, or decide in agency_ori_decisions.csv.
+with
+
+agencies as (
+
+    select
+        *,
+        {{ normalised_name('agency_name') }} as normalised_agency_name
+    from {{ ref('dim_agencies') }}
+
+),
+
+decided as (
+
+    select agency_id from {{ ref('stg_partnerships__agency_ori_decisions') }}
+
+),
+
+bodies as (
+
+    select
+        state_code,
+        normalised_agency_name,
+        any_value(ori) as ori
+    from {{ ref('int_reference__register_names') }}
+    group by state_code, normalised_agency_name
+    having count(*) = 1
+
+)
+
+select
+    agencies.agency_id,
+    agencies.county_name,
+    bodies.ori
+from agencies
+inner join bodies
+    on
+        agencies.state_code = bodies.state_code
+        and agencies.normalised_agency_name = bodies.normalised_agency_name
+left join decided
+    on agencies.agency_id = decided.agency_id
+left join agencies as holders
+    on bodies.ori = holders.ori
+where
+    agencies.ori is null
+    and agencies.agency_level in ('local', 'county')
+    and decided.agency_id is null
+    and holders.agency_id is null
