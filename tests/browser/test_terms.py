@@ -93,7 +93,7 @@ def test_the_three_kinds_of_nothing_are_explained_under_a_question(
     reader.open(_address("ask", topics="warrantless_access,e2ee"))
     main = page.get_by_test_id("stMain")
     expect(
-        main.get_by_text("We read the whole document, and it is silent")
+        main.get_by_text("We read the whole document, and it is silent").first
     ).to_be_visible()
     expect(
         main.get_by_text("We found nothing on record, which is not a no").first
@@ -166,7 +166,7 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("ask", topics="e2ee"))
     rows = reader.saved_rows(
-        page.get_by_role("button", name="Download these 14 answers")
+        page.get_by_role("button", name="Download these 16 answers")
     )
     text = page.get_by_test_id("stMain").inner_text()
     assert len(rows) == 16
