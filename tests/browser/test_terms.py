@@ -172,7 +172,10 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     assert len(rows) == 16
     assert {row["topic_id"] for row in rows} == {"e2ee"}
     assert all(row["vendor_name"] in text for row in rows)
-    assert all(row["summary"] in text for row in rows if row["summary"])
+    # Of a document that is silent, the page says so once for all its makers.
+    answered = [row for row in rows if row["answer_state"] == "answered"]
+    assert answered
+    assert all(row["summary"] in text for row in answered)
 
 
 def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
