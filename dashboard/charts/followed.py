@@ -10,13 +10,12 @@ from datetime import date
 import altair as alt
 
 from dashboard.charts.chart_spec import Spec, finish_chart
+from dashboard.charts.joinings import published_points
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import pure_cache
 
 PUBLISHED = "published"
 KINDS = "kinds"
-
-_SHAPES = ("circle", "diamond", "square", "cross", "triangle-up", "triangle-down")
 
 
 @pure_cache(4)
@@ -37,9 +36,8 @@ def published_totals_points(
     """
     start = f"utc({first_on.year}, {first_on.month - 1}, {first_on.day})"
     chart = (
-        alt.Chart(alt.NamedData(PUBLISHED))
+        published_points(colours, units, PUBLISHED, is_narrow=is_narrow)
         .transform_filter(f"datum.drawn_on >= {start}")
-        .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
         .encode(
             x=alt.X(
                 "drawn_on:T",
@@ -48,29 +46,6 @@ def published_totals_points(
                 axis=alt.Axis(format="%Y", tickCount="year", grid=False),
             ),
             y=alt.Y("agency_count:Q", title=None, axis=alt.Axis(format=",d")),
-            shape=alt.Shape(
-                "counted_unit_name:N",
-                title=None,
-                scale=alt.Scale(domain=list(units), range=list(_SHAPES[: len(units)])),
-                legend=alt.Legend(
-                    orient="bottom",
-                    columns=1 if is_narrow else 4,
-                    labelLimit=240,
-                    symbolStrokeColor=colours.series[0],
-                    symbolFillColor="transparent",
-                ),
-            ),
-            fill=alt.condition(
-                "datum.bound === 'exact'",
-                alt.value(colours.series[0]),
-                alt.value("transparent"),
-            ),
-            tooltip=[
-                alt.Tooltip("agency_count:Q", format=",d", title="Published figure"),
-                alt.Tooltip("counts_what:N", title="Counts"),
-                alt.Tooltip("when:N", title="Date"),
-                alt.Tooltip("publisher:N", title="Source"),
-            ],
         )
     )
     return finish_chart(chart, colours, 260)

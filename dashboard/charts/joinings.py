@@ -254,6 +254,53 @@ def joined_in_all_lines(
     return _finished(layers, title, colours)
 
 
+def published_points(
+    colours: Palette, units: tuple[str, ...], dataset: str, *, is_narrow: bool
+) -> alt.Chart:
+    """Draw published totals as points, which still want their axes.
+
+    Args:
+        colours: Palette of the theme.
+        units: What the legend calls the things that a total counts.
+        dataset: Name of the rows.
+        is_narrow: Whether the reader's screen is a phone's.
+
+    Returns:
+        Points: the shape says what a source counts, a hollow one is a bound.
+    """
+    return (
+        alt.Chart(alt.NamedData(dataset))
+        .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
+        .encode(
+            shape=alt.Shape(
+                "counted_unit_name:N",
+                title=None,
+                scale=alt.Scale(domain=list(units), range=list(_UNIT_SHAPES)),
+                legend=alt.Legend(
+                    orient="bottom",
+                    columns=1 if is_narrow else 4,
+                    labelLimit=240,
+                    symbolStrokeColor=colours.series[0],
+                    symbolFillColor="transparent",
+                    symbolSize=90,
+                    symbolStrokeWidth=2,
+                ),
+            ),
+            fill=alt.condition(
+                "datum.bound === 'exact'",
+                alt.value(colours.series[0]),
+                alt.value("transparent"),
+            ),
+            tooltip=[
+                alt.Tooltip("agency_count:Q", format=",d", title="Published figure"),
+                alt.Tooltip("counts_what:N", title="Counts"),
+                alt.Tooltip("when:N", title="Date"),
+                alt.Tooltip("publisher:N", title="Source"),
+            ],
+        )
+    )
+
+
 _OVERVIEW_TOP = 3400
 
 
@@ -295,38 +342,8 @@ def joining_curve_with_totals(
             ],
         )
     )
-    points = (
-        alt.Chart(alt.NamedData(TOTALS))
-        .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
-        .encode(
-            x=_time("drawn_on", period),
-            y=alt.Y("agency_count:Q", title=None),
-            shape=alt.Shape(
-                "counted_unit_name:N",
-                title=None,
-                scale=alt.Scale(domain=list(units), range=list(_UNIT_SHAPES)),
-                legend=alt.Legend(
-                    orient="bottom",
-                    columns=1 if is_narrow else 4,
-                    labelLimit=240,
-                    symbolStrokeColor=colours.series[0],
-                    symbolFillColor="transparent",
-                    symbolSize=90,
-                    symbolStrokeWidth=2,
-                ),
-            ),
-            fill=alt.condition(
-                "datum.bound === 'exact'",
-                alt.value(colours.series[0]),
-                alt.value("transparent"),
-            ),
-            tooltip=[
-                alt.Tooltip("agency_count:Q", format=",d", title="Published figure"),
-                alt.Tooltip("counts_what:N", title="Counts"),
-                alt.Tooltip("when:N", title="Date"),
-                alt.Tooltip("publisher:N", title="Source"),
-            ],
-        )
+    points = published_points(colours, units, TOTALS, is_narrow=is_narrow).encode(
+        x=_time("drawn_on", period), y=alt.Y("agency_count:Q", title=None)
     )
     words = [
         f"After {period.dated_until:%B %Y} no public",
