@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 # After a minute half of what somebody took is forgotten.
 _HALF_LIFE = 60.0
 _FORGOTTEN = 0.001
+# Seconds by which each further one of the same reader counts as having come later.
+_BETWEEN = 0.25
 
 
 class QueueFullError(Exception):
@@ -26,9 +29,11 @@ class Visit:
         is_called: Set once it is this one's turn, or there is no place.
         is_refused: Whether there is none.
         called_at: When it was this one's turn, or when that was over before its end.
+        due_at: When it counts as having come.
     """
 
     reader: Hashable
+    due_at: float
     is_called: threading.Event = field(default_factory=threading.Event)
     is_refused: bool = False
     called_at: float = 0.0
@@ -94,8 +99,10 @@ class FairQueue:
         Returns:
             What is called when it is this one's turn, or there is no place for it.
         """
-        visit = Visit(reader)
         with self._lock:
+            # why: who asks for forty at once must not come forty times before the next.
+            due_at = self._clock() + self._count(reader) * _BETWEEN
+            visit = Visit(reader, due_at)
             self._waiting.append(visit)
             self._call()
             if len(self._waiting) > self._waiting_at_most:
@@ -144,9 +151,12 @@ class FairQueue:
             free = [visit for visit in self._waiting if visit.reader not in at_work]
             if not free:
                 return
-            # why: of equals the first to come.
             visit = min(
-                free, key=lambda visit: max(self._much, self._seconds(visit.reader))
+                free,
+                key=lambda visit: (
+                    max(self._much, self._seconds(visit.reader)),
+                    visit.due_at,
+                ),
             )
             visit.called_at = self._clock()
             self._waiting.remove(visit)
@@ -155,9 +165,12 @@ class FairQueue:
 
     def _load(self, visit: Visit) -> tuple[int, float]:
         """Say how much a reader asks and took."""
-        visits = [*self._running, *self._waiting]
-        count = sum(other.reader == visit.reader for other in visits)
-        return count, self._seconds(visit.reader)
+        return self._count(visit.reader), self._seconds(visit.reader)
+
+    def _count(self, reader: Hashable) -> int:
+        """Return how many of one reader's work or wait."""
+        visits = itertools.chain(self._running, self._waiting)
+        return sum(visit.reader == reader for visit in visits)
 
     def _seconds(self, reader: Hashable) -> float:
         seconds, noted_at = self._taken.get(reader, (0.0, 0.0))

@@ -323,8 +323,7 @@ def _isolated(
 ) -> QueryResult | WarehouseError:
     limits = _WIDE if is_wide else _TIGHT
     try:
-        with yield_render_lock():
-            return run_query(path, sql, dict(bound), limits, closed_tables, _reader)
+        return run_query(path, sql, dict(bound), limits, closed_tables, _reader)
     except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
         if isinstance(error, TooManyQueriesError):
             raise
@@ -360,7 +359,10 @@ def run_isolated(
     key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables, reader)
     if is_new:
         _isolated.clear(*key)
-    answer = _isolated(*key)
+    # why: around the cache too, for who waits there for the same answer must not keep
+    # its turn from the one that fetches it.
+    with yield_render_lock():
+        answer = _isolated(*key)
     if isinstance(answer, WarehouseError):
         raise answer
     return answer

@@ -9,7 +9,12 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from dashboard.access.viewer import current_viewer
-from dashboard.queries._run import catalogue, run_isolated, snapshot_file
+from dashboard.queries._run import (
+    catalogue,
+    per_snapshot,
+    run_isolated,
+    snapshot_file,
+)
 from warehouse.downloads.safe_csv import text_or_number
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
 from warehouse.sql.wire import Value
@@ -128,7 +133,11 @@ def askable_tables() -> Sequence[AskableTable]:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    closed = current_viewer().closed_tables
+    return _described(current_viewer().closed_tables)
+
+
+@per_snapshot(4)
+def _described(closed: frozenset[str]) -> Sequence[AskableTable]:
     return [
         AskableTable(
             name=mart.name,

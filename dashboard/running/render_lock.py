@@ -18,7 +18,7 @@ from warehouse.fair_queue import FairQueue, Visit
 # A page that takes longer, such as the first of all, holds up nobody for more.
 _LONGEST_TURN = 0.25
 # Seconds of drawing, of late. Who goes on reading, a page every three seconds, has one.
-_MUCH = 3.0
+_MUCH = 1.0
 _QUEUE = FairQueue(running=1, waiting=maxsize, much=_MUCH)
 
 

@@ -26,12 +26,13 @@ _SESSIONS_OF_ONE = 40
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
+_LONGEST_WAIT = 10
 
 
 class Pace:
     """Spreads what one address sends over time."""
 
-    def __init__(self, each_second: float = 6, at_once: int = 40) -> None:
+    def __init__(self, each_second: float = 4, at_once: int = 12) -> None:
         """Know of nothing sent yet.
 
         Args:
@@ -77,12 +78,17 @@ class ReaderLimits:
         self._sessions_of_one = sessions_of_one
         self._open: Counter[str | None] = Counter()
         self._paces: dict[str, Pace] = {}
+        # why: no page asks for what is refused, so whoever does may as well wait.
+        self._refused = Pace(each_second=50, at_once=100)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
         if scope["type"] == "websocket":
             await self._hold(scope, receive, send)
         elif scope["type"] == "http":
+            if scope["method"] not in _METHODS:
+                wait = self._refused.wait(time.monotonic())
+                await asyncio.sleep(min(wait, _LONGEST_WAIT))
             await (self._refusal(scope) or self._app)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -124,3 +124,21 @@ def test_who_took_little_works_in_the_order_of_coming(clock: Clock) -> None:
     assert _works(second)
     queue.leave(second)
     assert _works(bomb)
+
+
+def test_who_asks_for_much_at_once_does_not_come_before_all_others(
+    clock: Clock,
+) -> None:
+    queue = FairQueue(1, 9, clock, much=5)
+    at_work, *flood = (queue.enter("flood") for _ in range(4))
+    honest = queue.enter("honest")
+    clock.now += 2
+    late = queue.enter("late")
+    queue.leave(at_work)
+    assert _works(honest)
+    queue.leave(honest)
+    for visit in flood:
+        assert _works(visit)
+        assert not late.is_called.is_set()
+        queue.leave(visit)
+    assert _works(late)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import ExitStack, suppress
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
@@ -199,7 +200,21 @@ def test_a_new_session_does_not_begin_the_pace_anew() -> None:
             await asyncio.wait_for(come_again_and_again(), 0.2)
 
     asyncio.run(for_a_moment())
-    assert 20 < passed < 45
+    assert 5 < passed < 15
+
+
+def test_who_sends_what_is_refused_waits_and_nobody_else_does(few: TestClient) -> None:
+    few.put("/map")
+    limits = few.app
+    assert isinstance(limits, ReaderLimits)
+    now = time.monotonic()
+    for _ in range(120):
+        limits._refused.wait(now)
+    started = time.monotonic()
+    assert few.get("/map").text == "the page"
+    without = time.monotonic() - started
+    assert few.put("/map").status_code == 405
+    assert time.monotonic() - started - without > 0.2
 
 
 def test_the_paces_of_those_who_left_are_forgotten(
