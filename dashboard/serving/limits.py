@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 
 from starlette.datastructures import Headers
@@ -18,11 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import FORWARDED, told_address
 from dashboard.serving.bare_pages import bare_page, page_addresses
+from dashboard.text.addresses import AGENCIES_PATH, COUNTIES_PATH, STATES_PATH
 
 # The longest statement of the page SQL, once in its control and once in the address.
 LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
+# What the map fetches is put together for each that asks anew.
+_WORKED_OUT = frozenset({AGENCIES_PATH, STATES_PATH, COUNTIES_PATH})
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
@@ -78,6 +81,7 @@ class ReaderLimits:
         self._sessions_of_one = sessions_of_one
         self._open: Counter[str | None] = Counter()
         self._paces: dict[str, Pace] = {}
+        self._fetches: dict[str, Pace] = {}
         # why: no page asks for what is refused, so whoever does may as well wait.
         self._refused = Pace(each_second=50, at_once=100)
 
@@ -86,12 +90,22 @@ class ReaderLimits:
         if scope["type"] == "websocket":
             await self._hold(scope, receive, send)
         elif scope["type"] == "http":
-            if scope["method"] not in _METHODS:
-                wait = self._refused.wait(time.monotonic())
+            if pace := self._pace_of_request(scope):
+                wait = pace.wait(time.monotonic())
                 await asyncio.sleep(min(wait, _LONGEST_WAIT))
             await (self._refusal(scope) or self._app)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    def _pace_of_request(self, scope: Scope) -> Pace | None:
+        """Return the pace at which requests like this are answered; None if at any."""
+        if scope["method"] not in _METHODS:
+            return self._refused
+        address = client_address(scope)
+        if address and scope["path"] in _WORKED_OUT:
+            _forget(self._fetches)
+            return self._fetches.setdefault(address, Pace(each_second=3, at_once=30))
+        return None
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Say why a request gets nothing else; None if it does."""
@@ -143,10 +157,7 @@ class ReaderLimits:
 
     def _pace(self, address: str) -> Pace:
         """Return the pace of an address; a session that ends does not begin it anew."""
-        now = time.monotonic()
-        for other in [*self._paces]:
-            if not self._open[other] and self._paces[other].is_rested(now):
-                del self._paces[other]
+        _forget(self._paces, self._open)
         return self._paces.setdefault(address, Pace())
 
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -179,6 +190,14 @@ class ReaderLimits:
             await asyncio.sleep(pace.wait(time.monotonic()))
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)
+
+
+def _forget(paces: dict[str, Pace], kept: Container[str | None] = ()) -> None:
+    """Forget the addresses that rested, save those that still have a session."""
+    now = time.monotonic()
+    for address in [*paces]:
+        if address not in kept and paces[address].is_rested(now):
+            del paces[address]
 
 
 def client_address(scope: Scope) -> str | None:
