@@ -34,6 +34,7 @@ from dashboard.streamlit_internals import (
     keep_settings,
     leave_pages_to_navigation,
 )
+from warehouse.errors import SnapshotBehindError
 from warehouse.paths import login_is_mock, logs_are_json
 
 _LOG = logging.getLogger(__name__)
@@ -59,6 +60,9 @@ def _say_so(error: Exception) -> bool:
     """Log an unexpected error; tell the reader without its text."""
     PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
+    if isinstance(error, SnapshotBehindError):
+        st.error(str(error))
+        return True
     st.error(
         "This page could not be drawn. The other pages still work. If it happens "
         "again, please report it with the address of this page."

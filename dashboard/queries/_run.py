@@ -22,6 +22,7 @@ from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
     QueryLimitError,
+    SnapshotBehindError,
     SnapshotTooOldError,
     StatementRefusedError,
     TooManyQueriesError,
@@ -225,7 +226,12 @@ def _ask(
         return kept(read, path, sql, tuple(given))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
-            raise
+            raise SnapshotBehindError(
+                "This page asks the record in service for something that it does not "
+                "hold. It was likely built before this version of the pages: whoever "
+                "keeps this server builds it anew with `make warehouse`, and the page "
+                "then opens."
+            ) from error
         raise _too_old(path) from error
 
 

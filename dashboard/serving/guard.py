@@ -37,6 +37,8 @@ LOGOUT_PATH = "/auth/logout"
 RETURN_COOKIE = "porchlight_return"
 _RETURN_SECONDS = 900
 _LONGEST_RETURN = 3_000
+# What Streamlit tells of itself; a host's figures have an address of their own.
+_NOBODYS = frozenset({"/_stcore/metrics"})
 # Of what a browser says of a link: that a page of ours held it, or that it was typed.
 _OWN_SITES = frozenset({"same-origin", "none"})
 # What pages of ours send: themselves, Stop, and the making of a file to take along.
@@ -87,6 +89,9 @@ class Guard:
         viewer = viewer_of(HTTPConnection(scope).cookies, is_use=True)
         if viewer.role is None:
             await _refusal(viewer)(scope, receive, send)
+            return
+        if scope["path"] in _NOBODYS:
+            await Response(status_code=404)(scope, receive, send)
             return
         if access_mode() == "staff":
             send = _never_kept(send)

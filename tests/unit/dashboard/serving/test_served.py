@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,18 +15,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import duckdb
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from streamlit.web import bootstrap
 
+from tests.access import drawn
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import ServedApp, free_port, serve
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
+    default_project,
     public_project,
 )
-from warehouse.snapshots.store import current_snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, current_snapshot
 
 TYPED = "hunter2"
 ADDRESSES = {
@@ -35,6 +39,7 @@ ADDRESSES = {
     "/data/symbols.svg": 200,
     "/data/agencies.json?colour=red": 400,
     "/_stcore/health": 200,
+    "/_stcore/metrics": 404,
     f"/media/{TYPED}": 404,
 }
 
@@ -131,6 +136,19 @@ def test_figures_are_not_on_the_readers_address(hosted: Hosted) -> None:
     _, headers, _ = hosted.ask("/metrics")
     assert headers["content-type"].startswith("text/html")
     assert "porchlight_requests_total" in hosted.figures()
+
+
+def test_a_page_newer_than_the_snapshot_says_what_to_do(
+    built_data_dir: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(built_data_dir, tmp_path / "data", symlinks=True)
+    project = replace(default_project(), data_dir=tmp_path / "data")
+    file = current_snapshot(project).folder / WAREHOUSE_FILE
+    file.chmod(0o600)
+    with duckdb.connect(file) as connection:
+        connection.execute("drop table marts.mart_terms_current")
+    with serve(tmp_path / "data", tmp_path / "log") as served:
+        assert "make warehouse" in drawn(served.url, "terms")
 
 
 def test_requests_are_counted_by_route(hosted: Hosted) -> None:
