@@ -77,8 +77,8 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "state_code": "AL",
         "source_kind": "press",
     },
-    "partnerships/refusal_readings.csv": {
-        "refusal_type": "declined",
+    "partnerships/event_readings.csv": {
+        "read_as": "declined",
     },
     "partnerships/agency_technologies.csv": {
         "technology_id": "body_worn_cameras",

@@ -51,7 +51,7 @@ def status_sentence(row: Row) -> str:
             precision and, where the row has it, ``searched_on``.
 
     Returns:
-        Such as ``Last seen 9 August 2021`` or ``No record as of 24 November 2026``.
+        Such as ``Last seen 9 August 2021`` or ``No record as of 27 November 2026``.
     """
     if row["ring_status"] in {"no_record", "not_checked"}:
         searched = row.get("searched_on")

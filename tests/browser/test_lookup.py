@@ -49,7 +49,7 @@ def test_a_town_without_a_record_gets_an_answer(reader: Reader) -> None:
     reader.open("/")
     page.get_by_label(BOX).fill("Cornelius OR")
     page.get_by_label(BOX).press("Enter")
-    answer = page.get_by_role("heading", name="No record as of 24 November 2026")
+    answer = page.get_by_role("heading", name="No record as of 27 November 2026")
     expect(answer).to_be_visible()
     expect(page.get_by_text("That is not a no")).to_be_visible()
     expect(page.get_by_role("link", name=TO_AGENCY)).to_have_count(0)

@@ -53,7 +53,10 @@ def unknowns(profile: Row) -> list[str]:
             "Community Requests since 2025 is listed nowhere that we know of."
         )
     elif status == "not_checked":
-        found.append("Whether it takes part: nobody has looked, or an entry is open.")
+        found.append(
+            "Whether it takes part: nobody has looked, an entry is open, or only "
+            "others name it."
+        )
     elif status == "disputed":
         found.append(
             "Who is right. Lists have it, it is said to take no part, and no document "

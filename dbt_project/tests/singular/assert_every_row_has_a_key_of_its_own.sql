@@ -24,7 +24,7 @@
     'stg_partnerships__list_2021_matches': ['observation_id'],
     'stg_partnerships__national_total_readings': ['total_id'],
     'stg_partnerships__national_totals': ['total_id'],
-    'stg_partnerships__refusal_readings': ['statement_id'],
+    'stg_partnerships__event_readings': ['statement_id'],
     'stg_partnerships__subsidy_round_agencies': ['round_id', 'agency_id'],
     'stg_partnerships__video_request_totals': ['request_total_id'],
     'stg_prices__device_asins': ['asin'],

@@ -12,9 +12,9 @@ statements as (
 
 ),
 
-refusal_readings as (
+event_readings as (
 
-    select * from {{ ref('stg_partnerships__refusal_readings') }}
+    select * from {{ ref('stg_partnerships__event_readings') }}
 
 ),
 
@@ -91,8 +91,9 @@ stacked as (
         -- why: when only the company ended its tool, the agency ended nothing; the
         -- report still shows that it was taking part on that day.
         case
+            when event_readings.read_as is not null then event_readings.read_as
             when statements.ended_by = 'company' then 'reported'
-            else coalesce(refusal_readings.refusal_type, statements.event_type)
+            else statements.event_type
         end as event_type,
         statements.programme_id,
         statements.source_id,
@@ -102,9 +103,11 @@ stacked as (
         statements.event_on,
         statements.event_on_precision
     from statements
-    left join refusal_readings
-        on statements.statement_id = refusal_readings.statement_id
-    where statements.programme_id not in ('camera_registry', 'staff_discount')
+    left join event_readings
+        on statements.statement_id = event_readings.statement_id
+    where
+        statements.programme_id not in ('camera_registry', 'staff_discount')
+        and event_readings.read_as is distinct from 'implied'
 
     union all
 

@@ -12,9 +12,9 @@ matches as (
 
 ),
 
-refusal_readings as (
+event_readings as (
 
-    select * from {{ ref('stg_partnerships__refusal_readings') }}
+    select * from {{ ref('stg_partnerships__event_readings') }}
 
 ),
 
@@ -27,8 +27,14 @@ final as (
         events.source_id,
         events.record_id,
         events.event_type,
-        refusal_readings.refusal_type,
-        refusal_readings.reason as refusal_reason,
+        case
+            when events.event_type in ('declined', 'denied') then event_readings.read_as
+        end as refusal_type,
+        case
+            when events.event_type in ('declined', 'denied') then event_readings.reason
+        end as refusal_reason,
+        event_readings.read_as,
+        event_readings.reason as reading_reason,
         events.ended_by,
         events.instrument,
         events.agency_name,
@@ -47,8 +53,8 @@ final as (
     from events
     inner join matches
         on events.statement_id = matches.observation_id
-    left join refusal_readings
-        on events.statement_id = refusal_readings.statement_id
+    left join event_readings
+        on events.statement_id = event_readings.statement_id
 
 )
 

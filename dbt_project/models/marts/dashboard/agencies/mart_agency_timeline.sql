@@ -77,7 +77,13 @@ entries as (
             and statements.statement_id = events.evidence_id
     where
         statements.agency_id is not null
-        and (statements.ended_by = 'company' or events.evidence_id is null)
+        and (
+            statements.ended_by = 'company'
+            or (
+                events.evidence_id is null
+                and statements.read_as is distinct from 'implied'
+            )
+        )
 
 ),
 

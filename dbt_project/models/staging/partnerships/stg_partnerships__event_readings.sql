@@ -2,7 +2,7 @@ with
 
 source as (
 
-    select * from {{ ref('refusal_readings') }}
+    select * from {{ ref('event_readings') }}
 
 ),
 
@@ -10,7 +10,7 @@ renamed as (
 
     select
         event_id as statement_id,
-        refusal_type,
+        read_as,
         reason
     from source
 
