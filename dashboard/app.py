@@ -27,6 +27,7 @@ from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
+from dashboard.serving.own_links import OwnLinksInOneTab
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from dashboard.streamlit_internals import (
@@ -81,6 +82,7 @@ app = st.App(
         Middleware(ReaderLimits),
         Middleware(Guard),
         Middleware(SubsetFonts),
+        Middleware(OwnLinksInOneTab),
     ],
     on_script_error=_say_so,
 )

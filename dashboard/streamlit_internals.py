@@ -7,6 +7,7 @@ an upgrade took away.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,32 @@ SEEN_WITH = ("1.67",)
 # why: its fonts are subset, the scripts of its page are allowed by their hashes, and
 # its files are open to whoever has to log in first.
 PAGE_FOLDER = Path(st.__file__).parent / "static"
+
+
+# How its script of Markdown opens a link in a new tab, if it is not told where.
+_NEW_TAB = re.compile(r"(href:(\w+),title:\w+,target:\w+\(\w+\))\?`_blank`")
+
+
+def markdown_script() -> tuple[str, str]:
+    """Return the script that makes links of Markdown, with our own in the same tab.
+
+    Streamlit opens all in a new one, and has no setting for it. A link without a scheme
+    is one of ours.
+
+    Returns:
+        Its address, and its text.
+
+    Raises:
+        RuntimeError: If Streamlit's script no longer says so in this way.
+    """
+    (path,) = (PAGE_FOLDER / "static" / "js").glob("StreamlitMarkdown.*.js")
+    text, count = _NEW_TAB.subn(
+        r"\1&&/^\\w+:/.test(\2)?`_blank`", path.read_text("utf-8")
+    )
+    if count != 1:
+        message = f"`{path.name}` no longer opens links as in Streamlit {SEEN_WITH[-1]}"
+        raise RuntimeError(message)
+    return f"/static/js/{path.name}", text
 
 
 def leave_pages_to_navigation() -> None:

@@ -21,3 +21,9 @@ def missing_answer(row: Row) -> str:
     words = label("answer_status", status).format(day=day_text(day) if day else "")
     meaning = labels("answer_status", "meaning").get(status)
     return f"{words}. {meaning}" if meaning else f"{words}."
+
+
+def missing_answer_word(row: Row) -> str:
+    """Say the same in a word, where the reasons are told once for many rows."""
+    words = labels("answer_status", "short_label")
+    return words.get(row["answer_status"]) or missing_answer(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -32,15 +33,27 @@ def _text(page: AppTest) -> str:
 
 def test_every_incident_is_listed_with_its_answer(incidents_page: AppTest) -> None:
     page = _opened(incidents_page)
-    rows = page.table[0].value
+    assert "**79 incidents**: 49 answered by the company; 19 acts of the" in _text(page)
+    assert len(page.table) == 1
+    for box in page.expander:
+        page.session_state[f"incidents_{box.label[2:6]}_box"] = True
+    rows = pd.concat(table.value for table in page.run().table)
     assert len(rows) == 79
     assert list(rows.columns) == ["What happened", "What the company answers"]
     assert rows["What the company answers"].str.len().min() > 0
-    assert "**79 incidents**" in _text(page)
+
+
+def test_why_answers_are_missing_is_said_once(incidents_page: AppTest) -> None:
+    page = _opened(incidents_page, year="2021")
+    text = _text(page)
+    assert text.count("nothing to answer") == text.count("does not mean") == 1
+    missing = page.table[0].value["What the company answers"].value_counts()
+    assert missing["*Its own act*"] == 4
+    assert missing["*None found*"] == 1
 
 
 def test_the_timeline_holds_the_rows_of_the_list(incidents_page: AppTest) -> None:
-    for parameters in ({}, {"year": "2019"}, {"standing": "denied"}):
+    for parameters in ({"year": "2026"}, {"year": "2019"}, {"standing": "denied"}):
         page = _opened(incidents_page, **parameters)
         marks = page.get("vega_lite_chart")[0].proto.datasets
         drawn = next(data for data in marks if data.name == "marks")
@@ -117,4 +130,4 @@ def test_every_claim_of_the_story_has_its_answer(incidents_page: AppTest) -> Non
 def test_a_link_with_an_unknown_kind_says_so(incidents_page: AppTest) -> None:
     page = _opened(incidents_page, kind="rumour")
     assert "rumour" in page.warning[0].value
-    assert len(page.table[0].value) == 79
+    assert "**79 incidents**" in _text(page)

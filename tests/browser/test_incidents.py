@@ -69,11 +69,11 @@ def test_the_file_holds_the_rows_of_the_list(reader: Reader) -> None:
     listed = page.get_by_role("table").get_by_role("row")
     header = 1
     assert len(rows) == listed.count() - header == 9
-    for number, row in enumerate(rows, start=header):
+    for number, row in enumerate(reversed(rows), start=header):
         expect(listed.nth(number)).to_contain_text(row["headline"])
         expect(listed.nth(number)).to_contain_text(
             row["company_answer"]
-            or ("own act" if row["answer_status"] == "own_act" else "None found")
+            or ("Its own act" if row["answer_status"] == "own_act" else "None found")
         )
 
 
@@ -90,3 +90,15 @@ def test_an_agency_and_the_terms_of_the_day_are_links(reader: Reader) -> None:
     expect(terms).to_have_attribute(
         "href", "terms?v=1&view=evidence&vendor=ring&topic=content_license"
     )
+
+
+def test_a_link_to_an_incident_opens_in_the_same_tab(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/incidents?v=1&view=list&kind=patent")
+    source = page.get_by_role("table").locator("a[href^=http]").first
+    expect(source).to_have_attribute("target", "_blank")
+    page.get_by_role("link", name=re.compile("Patent filings describe")).click()
+    expect(page).to_have_url(re.compile("incident=ring-2018-face-patent-filings"))
+    heading = page.get_by_role("heading", name=re.compile("Patent filings describe"))
+    expect(heading).to_be_visible()
+    assert len(page.context.pages) == 1

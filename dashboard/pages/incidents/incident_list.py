@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 import pyarrow as pa
 import streamlit as st
@@ -15,14 +16,15 @@ from dashboard.charts.incidents import (
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
-from dashboard.components.missing_answer import missing_answer
+from dashboard.components.missing_answer import missing_answer_word
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.words import (
-    company_answer,
+    answer_in_list,
+    answers_sentence,
     link_words,
     standing_badge,
     standing_legend,
@@ -123,10 +125,8 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
         {**row, "when": when_happened(row)}
         for row in with_drawn_dates(found, "happened_on").to_pylist()
     ]
-    answered = sum(row["company_answer"] is not None for row in rows)
     st.markdown(
-        f"**{counted(len(rows), 'incident', 'incidents')}**; an answer of the company "
-        f"is on record for {answered}."
+        f"**{counted(len(rows), 'incident', 'incidents')}**: {answers_sentence(rows)}"
     )
     chosen = _timeline(rows, year)
     if chosen:
@@ -136,27 +136,51 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
     for link in links.to_pylist():
         tied.setdefault(link["incident_id"], []).append(link)
     st.header(f"The same {counted(len(rows), 'incident', 'incidents')} as a list")
-    if is_phone():
-        st.markdown("\n\n---\n\n".join(_stacked(row, tied, views) for row in rows))
-    else:
-        st.table(
-            pa.table(
-                {
-                    "What happened": [
-                        f"**{row['when']}** {_list_entry(row, tied, views)}"
-                        for row in rows
-                    ],
-                    "What the company answers": [company_answer(row) for row in rows],
-                }
-            ),
-            hide_index=True,
-            border="horizontal",
-            alt="Incidents, oldest first, each with the company's answer",
-        )
+    _folded_by_year(rows[::-1], tied, views)
     csv_button(
         found,
         name="incidents",
         label=f"Download {counted(found.num_rows, 'incident', 'incidents')} (CSV)",
+    )
+
+
+def _folded_by_year(
+    rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views
+) -> None:
+    """List incidents, newest first; of many, the newest year is open."""
+    if len(rows) <= _MOST_WITH_HEADLINES:
+        _list(rows, tied, views)
+        return
+    for year, found in groupby(rows, key=lambda row: int(row["happened_on"].year)):
+        of_year = list(found)
+        box = st.expander(
+            f"**{year}** · {counted(len(of_year), 'incident', 'incidents')}",
+            expanded=of_year[0] is rows[0],
+            key=f"incidents_{year}_box",
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                _list(of_year, tied, views)
+
+
+def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) -> None:
+    """List incidents with the answers beside, or on a phone below, them."""
+    happened = [f"**{row['when']}** {_list_entry(row, tied, views)}" for row in rows]
+    answers = [answer_in_list(row) for row in rows]
+    if is_phone():
+        entries = zip(happened, answers, strict=True)
+        st.markdown(
+            "\n\n---\n\n".join(
+                f"{entry}\n\n**Answer.** {told}" for entry, told in entries
+            )
+        )
+        return
+    st.table(
+        pa.table({"What happened": happened, "What the company answers": answers}),
+        hide_index=True,
+        border="horizontal",
+        alt="Incidents, newest first, each with the company's answer",
     )
 
 
@@ -225,7 +249,7 @@ def _marks(
             "short_label": [row["headline"] for row in rows],
             "standing_word": [label("standing", row["standing"]) for row in rows],
             "company_answer": [
-                row["company_answer"] or missing_answer(row) for row in rows
+                row["company_answer"] or missing_answer_word(row) for row in rows
             ],
         }
     )
@@ -239,16 +263,8 @@ def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> st
         plain(row["company_name"]),
         label("incident_type", row["incident_type"]).lower(),
         *link_words(tied.get(row["incident_id"], ())),
-        f"[terms of the day and more]({place})",
     ]
     return (
-        f"{standing_badge(row['standing'])} **{plain(row['headline'])}**  \n"
+        f"{standing_badge(row['standing'])} **[{plain(row['headline'])}]({place})**  \n"
         f"{plain(row['detail'])}  \n:small[{' · '.join(notes)}]"
-    )
-
-
-def _stacked(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
-    return (
-        f"**{row['when']}** {_list_entry(row, tied, views)}\n\n"
-        f"**The company:** {company_answer(row)}"
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.components.agency_cards import agency_address
-from dashboard.components.missing_answer import missing_answer
+from dashboard.components.missing_answer import missing_answer, missing_answer_word
 from dashboard.components.term_words import source_link
 from dashboard.components.url_state import page_address
 from dashboard.queries.labels import label, labels
@@ -42,6 +43,28 @@ def company_answer(row: Row) -> str:
     if not row["company_answer"]:
         return f"*{missing_answer(row)}*"
     return f"{plain(row['company_answer'])}  \n:small[{source_link(row, 'answer_')}]"
+
+
+def answer_in_list(row: Row) -> str:
+    """Write the company's answer, or in a word that there is none.
+
+    Which of them are meant, and since when, is said once above the list.
+    """
+    if row["company_answer"]:
+        return company_answer(row)
+    return f"*{missing_answer_word(row)}*"
+
+
+def answers_sentence(rows: Sequence[Row]) -> str:
+    """Say how many incidents the company answered, and why others stand without."""
+    by_status = Counter(row["answer_status"] for row in rows)
+    names = labels("answer_status", "plural_noun").items()
+    parts = [f"{by_status[key]} {name}" for key, name in names if by_status[key]]
+    days = sorted({row["answer_searched_on"] for row in rows} - {None})
+    searched = f" (searched {' and '.join(map(day_text, days))})" if days else ""
+    meanings = labels("answer_status", "meaning").items()
+    more = [meaning for key, meaning in meanings if by_status[key]]
+    return " ".join([f"{'; '.join(parts)}{searched}.", *more])
 
 
 def terms_address(vendor_id: str, topic_id: str) -> str:
