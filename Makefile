@@ -49,8 +49,9 @@ sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-onl
 	@$(PY) -m warehouse build
 	@test -x $(VENV)/bin/duckdb || { echo "Installing DuckDB's shell"; \
 		$(UV) sync --quiet --locked --no-dev --group sql --inexact; }
-	@echo "Ctrl+D ends it; .tables lists the marts, describe dim_agencies; its columns"
-	@$(VENV)/bin/duckdb -readonly -cmd "use marts" "$$($(PY) -m warehouse path)"
+	@echo "Ctrl+D ends it; .tables lists all marts, describe dim_agencies; its columns. Where to start:"
+	@$(VENV)/bin/duckdb -readonly -cmd "use marts" -cmd "select table_name, what_for from start_here" \
+		"$$($(PY) -m warehouse path)"
 
 check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking the format of the Python code (ruff format)"

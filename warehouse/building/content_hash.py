@@ -10,7 +10,10 @@ from pathlib import Path
 from warehouse.paths import PACKAGE_DIR, Project
 from warehouse.prices.landing import landing_hashes
 
-_MAKERS = ("building/dbt_child.py", "building/publish.py", "prices/aggregates.py")
+_MAKERS = (
+    *("building/dbt_child.py", "building/guides.py", "building/publish.py"),
+    "prices/aggregates.py",
+)
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
 _OUTPUT_FOLDERS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 

@@ -24,6 +24,7 @@ from warehouse.building.dbt_process import (
     run_to_end,
 )
 from warehouse.building.failures import failure_lines, read_failures, read_results
+from warehouse.building.guides import read_guides
 from warehouse.building.progress import node_progress
 from warehouse.building.publish import About, publish_marts
 from warehouse.console import say, tally
@@ -152,8 +153,11 @@ def _made(project: Project, folder: Path, about: About) -> Snapshot:
     """
     made = folder / _PUBLISHED
     made.mkdir()
-    row_counts = publish_marts(folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about)
     _copy_manifest(folder, made, project)
+    guides = read_guides(store.read_manifest(made))
+    row_counts = publish_marts(
+        folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about, guides
+    )
     copy_shapes(project.seeds_dir, made)
     commit, has_changes = _git_state(project)
     snapshot = Snapshot(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
+from warehouse.building.guides import Guide
 from warehouse.connection import sql_text
 from warehouse.errors import WarehouseBuildError
 
@@ -56,7 +58,9 @@ class About:
         )
 
 
-def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str, int]:
+def publish_marts(
+    build_file: Path, target_file: Path, about: About, guides: Sequence[Guide] = ()
+) -> dict[str, int]:
     """Write the marts, and nothing else, to a new file.
 
     Tables keep their column types, constraints and comments; functions made in the
@@ -67,6 +71,7 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
         build_file: Finished private build, which no process has open for writing.
         target_file: File to make.
         about: What the view ``marts.about`` is to say.
+        guides: Tables to add that no model makes.
 
     Returns:
         Rows by mart, in alphabetical order.
@@ -93,12 +98,14 @@ def publish_marts(build_file: Path, target_file: Path, about: About) -> dict[str
             name: _copy_table(connection, name, definition, comment)
             for name, definition, comment in tables
         }
+        for guide in guides:
+            counts[guide.name] = _create_guide(connection, guide)
         _copy_functions(connection)
         _create_about(connection, about)
         connection.execute("commit")
         connection.execute("detach build")
         connection.execute("checkpoint")
-    return counts
+    return dict(sorted(counts.items()))
 
 
 def _refuse_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -127,18 +134,42 @@ def _copy_table(
     rows = connection.execute(
         f"insert into {table} select * from build.{table} order by all"  # noqa: S608
     ).fetchone()
-    if comment:
-        connection.execute(f"comment on table {table} is {sql_text(comment)}")
-    for column, column_comment in connection.execute(
+    column_comments = connection.execute(
         "select column_name, comment from duckdb_columns() where "
         "database_name = 'build' and schema_name = 'marts' and table_name = ? "
         "and comment is not null",
         [name],
-    ).fetchall():
-        connection.execute(
-            f"comment on column {table}.{_name(column)} is {sql_text(column_comment)}"
-        )
+    ).fetchall()
+    _comment(connection, f"table {table}", comment, dict(column_comments))
     return int(rows[0]) if rows else 0
+
+
+def _create_guide(connection: duckdb.DuckDBPyConnection, guide: Guide) -> int:
+    """Make a table that no model makes; return its number of rows."""
+    table = f"marts.{guide.name}"
+    types = ", ".join(f"{n} {kind} not null" for n, (kind, _) in guide.columns.items())
+    connection.execute(f"create table {table} ({types})")
+    places = ", ".join("?" for _ in guide.columns)
+    connection.executemany(f"insert into {table} values ({places})", [*guide.rows])  # noqa: S608
+    meanings = {name: meaning for name, (_, meaning) in guide.columns.items()}
+    _comment(connection, f"table {table}", guide.description, meanings)
+    return len(guide.rows)
+
+
+def _comment(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    comment: str | None,
+    columns: Mapping[str, str],
+) -> None:
+    """Say what a table or view and its columns hold."""
+    if comment:
+        connection.execute(f"comment on {relation} is {sql_text(comment)}")
+    name = relation.partition(" ")[2]
+    for column, meaning in columns.items():
+        connection.execute(
+            f"comment on column {name}.{_name(column)} is {sql_text(meaning)}"
+        )
 
 
 def _copy_functions(connection: duckdb.DuckDBPyConnection) -> None:
@@ -171,11 +202,7 @@ def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
     }
     columns = ", ".join(f"{values[name]} as {name}" for name in _ABOUT_COMMENTS)
     connection.execute(f"create view marts.about as select {columns}")
-    connection.execute(f"comment on view marts.about is {sql_text(_ABOUT_COMMENT)}")
-    for name, comment in _ABOUT_COMMENTS.items():
-        connection.execute(
-            f"comment on column marts.about.{name} is {sql_text(comment)}"
-        )
+    _comment(connection, "view marts.about", _ABOUT_COMMENT, _ABOUT_COMMENTS)
 
 
 def _name(identifier: str) -> str:

@@ -108,7 +108,7 @@ class Mart:
     @property
     def grain(self) -> str:
         """The last sentence of the description, which says what one row is."""
-        return _sentences(self.description)[-1]
+        return last_sentence(self.description)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
         SnapshotUnfitError: If its manifest cannot be read.
     """
     manifest = read_manifest(snapshot.folder)
-    rules = _rules(manifest)
+    rules = rules_by_model(manifest)
     with connect_read_only(snapshot.warehouse_file) as connection:
         tables = read_table(connection, _TABLES).to_pylist()
         columns = read_table(connection, _COLUMNS).to_pylist()
@@ -270,8 +270,12 @@ def _exposures(
     }
 
 
-def _rules(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
-    """Return the rules of each model that hold for all its rows."""
+def rules_by_model(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
+    """Return the rules of each model that hold for all its rows.
+
+    Args:
+        manifest: dbt's.
+    """
     nodes = manifest["nodes"]
     rules: dict[str, list[Rule]] = defaultdict(list)
     for node in nodes.values():
@@ -280,6 +284,18 @@ def _rules(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
             model = nodes[node["attached_node"]]["name"]
             rules[model] += rules_of(model, test, node["name"])
     return rules
+
+
+def last_sentence(description: str) -> str:
+    """Return the grain, with which every description ends.
+
+    Args:
+        description: Of a model or table.
+
+    Returns:
+        Its last sentence.
+    """
+    return _sentences(" ".join(description.split()))[-1]
 
 
 def _sentences(text: str) -> list[str]:

@@ -38,6 +38,7 @@ final as (
         end as source_basis,
         devices.model_name,
         devices.generation_name,
+        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
         devices.device_category,
         devices.device_scope,
         devices.asin,

@@ -33,7 +33,7 @@ final as (
         sources.source_id,
         checks.observed_low_source_id,
         checks.source_ids,
-        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
+        devices.device_name,
         devices.device_category,
         devices.device_scope,
         events.sale_event_name,

@@ -43,7 +43,7 @@ final as (
         devices.device_id,
         events.sale_event_id,
         events.source_id,
-        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
+        devices.device_name,
         devices.device_category,
         devices.device_scope,
         events.sale_event_name,

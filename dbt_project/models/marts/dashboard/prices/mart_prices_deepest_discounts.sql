@@ -28,7 +28,7 @@ scoped_devices as (
 
     select
         device_id,
-        concat_ws(', ', model_name, generation_name) as device_name,
+        device_name,
         case device_scope when 'pack' then 'bundle' else device_scope end
             as offer_scope
     from devices

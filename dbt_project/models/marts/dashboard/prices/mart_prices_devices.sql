@@ -31,7 +31,7 @@ final as (
     select
         devices.device_id,
         devices.source_id,
-        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
+        devices.device_name,
         devices.device_category,
         devices.device_scope,
         cast(coalesce(counted.observation_count, 0) as integer) as observation_count,

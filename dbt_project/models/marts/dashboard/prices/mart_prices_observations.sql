@@ -91,7 +91,7 @@ final as (
         drawn.device_id,
         drawn.sale_event_id,
         sources.source_id,
-        concat_ws(', ', devices.model_name, devices.generation_name) as device_name,
+        devices.device_name,
         devices.device_category,
         devices.device_scope,
         events.sale_event_name,

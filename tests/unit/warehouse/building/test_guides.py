@@ -1,0 +1,61 @@
+"""What leads a stranger through the published file, seen in that of the real seeds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.serving import REPO_ROOT
+from warehouse.connection import connect_read_only, read_table
+from warehouse.paths import default_project
+from warehouse.snapshots.catalogue import read_catalogue
+from warehouse.snapshots.store import current_snapshot, read_manifest
+
+
+def test_each_example_of_where_to_start_has_an_answer(warehouse_file: Path) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        starts = read_table(connection, "from marts.start_here").to_pylist()
+        answers = {
+            start["table_name"]: read_table(connection, start["example_query"]).num_rows
+            for start in starts
+        }
+    assert [start["reading_order"] for start in starts] == list(range(1, 11))
+    assert all(start["grain"].startswith("One row per ") for start in starts)
+    for start in starts:
+        assert f"from marts.{start['table_name']}\n" in f"{start['example_query']}\n"
+    assert all(answers.values()), answers
+
+
+def test_the_first_page_of_the_dbt_docs_starts_with_the_same_tables(
+    warehouse_file: Path,
+) -> None:
+    overview = (REPO_ROOT / "dbt_project/models/_overview.md").read_text("utf-8")
+    section = overview.split("## ")[1]
+    with connect_read_only(warehouse_file) as connection:
+        table = read_table(connection, "select table_name from marts.start_here")
+    linked = re.findall(r"\[(\w+)\]\(#!/model/model\.porchlight\.(\w+)\)", section)
+    assert linked == [(name, name) for name in table["table_name"].to_pylist()]
+    nodes = read_manifest(warehouse_file.parent)["nodes"]
+    assert set(re.findall(r"#!/\w+/([\w.]+)", overview)) <= set(nodes)
+
+
+def test_relationships_are_those_of_the_data_package_and_hold(
+    warehouse_file: Path,
+) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        found = read_table(connection, "from marts.relationships").to_pylist()
+        for row in found:
+            start, column, table, key = row.values()
+            strays = read_table(
+                connection,
+                f"select 1 from marts.{start} anti join marts.{table} as target on "
+                f"{start}.{column} = target.{key} where {start}.{column} is not null",
+            )
+            assert not strays.num_rows, row
+    described = {
+        (mart.name, reference.column, reference.mart, reference.field)
+        for mart in read_catalogue(current_snapshot(default_project())).marts
+        for reference in mart.references
+    }
+    assert {tuple(row.values()) for row in found} == described
+    assert ("dim_agencies", "source_id", "dim_sources", "source_id") in described

@@ -1,0 +1,84 @@
+"""Two tables that lead a stranger through the marts, from what dbt knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.snapshots.catalogue import last_sentence, rules_by_model
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A table of the published file that no model makes.
+
+    Attributes:
+        name: Of the table.
+        description: What it holds, grain last.
+        columns: Type and meaning by name.
+        rows: In the order in which they are to be read.
+    """
+
+    name: str
+    description: str
+    columns: Mapping[str, tuple[str, str]]
+    rows: Sequence[tuple[object, ...]]
+
+
+def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
+    """Return the tables that say where to start and how the marts hang together.
+
+    Args:
+        manifest: dbt's, of the project that was built.
+
+    Returns:
+        Those that have a row: a project need not say where to start.
+    """
+    marts = {
+        node["name"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
+    starts = sorted(
+        (start["order"], name, start["what_for"], start["example"].strip())
+        for name, node in marts.items()
+        if (start := node["config"]["meta"].get("start_here"))
+    )
+    guides = [
+        Guide(
+            "start_here",
+            "The ten tables to begin with, and a question to try on each. The sources "
+            "behind a table are found by its column `source_id`. One row per table.",
+            {
+                "reading_order": ("integer", "Place in the list, from 1."),
+                "table_name": ("varchar", "Table, in schema `marts`."),
+                "what_for": ("varchar", "What it is good for."),
+                "grain": ("varchar", "What one row of it is."),
+                "example_query": ("varchar", "A query that runs as it stands."),
+            },
+            [
+                (order, name, what_for, last_sentence(marts[name]["description"]), sql)
+                for order, name, what_for, sql in starts
+            ],
+        ),
+        Guide(
+            "relationships",
+            "Which column holds ids of which table; a test saw each of them there "
+            "before this file was published. `source_id` leads to the sources. One row "
+            "per column that leads to a table.",
+            {
+                "from_table": ("varchar", "Table with the column, in schema `marts`."),
+                "from_column": ("varchar", "Column that holds the ids."),
+                "to_table": ("varchar", "Table that they belong to."),
+                "to_column": ("varchar", "Column of it, with one row for each id."),
+            },
+            sorted(
+                (rule.model, *rule.columns, *rule.target)
+                for rules in rules_by_model(manifest).values()
+                for rule in rules
+                if rule.kind == "reaches" and {rule.model, rule.target[0]} <= set(marts)
+            ),
+        ),
+    ]
+    return [guide for guide in guides if guide.rows]
