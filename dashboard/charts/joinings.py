@@ -18,6 +18,7 @@ from dashboard.running.pure_cache import pure_cache
 
 JOININGS = "joinings"
 TOTALS = "totals"
+FIGURES = "figures"
 INCIDENTS = "incidents"
 
 TotalMeasure = Literal[
@@ -143,7 +144,7 @@ def _incident_marks(colours: Palette, period: Period) -> Layer:
     return alt.layer(rules, heads)
 
 
-def _finished(layers: list[Layer], title: str, colours: Palette) -> Spec:
+def _finished(layers: list[Layer], title: str | list[str], colours: Palette) -> Spec:
     chart = (
         alt.layer(*layers)
         .properties(
@@ -306,7 +307,11 @@ _OVERVIEW_TOP = 3400
 
 @pure_cache(4)
 def joining_curve_with_totals(
-    colours: Palette, period: Period, units: tuple[str, ...], is_narrow: bool
+    colours: Palette,
+    period: Period,
+    units: tuple[str, ...],
+    title: tuple[str, ...],
+    is_narrow: bool,
 ) -> Spec:
     """Lay published national totals over our own running total.
 
@@ -314,12 +319,13 @@ def joining_curve_with_totals(
         colours: Palette of the theme.
         period: What the axis covers.
         units: What the legend calls the things that a total counts.
+        title: What is seen, in lines of a phone's width.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         A line and points; x is the date, y is agencies. A point's shape says what its
         source counts; a hollow point is a bound ("more than"). Reads the datasets
-        ``joinings`` and ``totals``.
+        ``joinings``, ``totals`` and ``figures``, whose values stand beside the points.
     """
     line = (
         alt.Chart(alt.NamedData(JOININGS))
@@ -345,6 +351,22 @@ def joining_curve_with_totals(
     points = published_points(colours, units, TOTALS, is_narrow=is_narrow).encode(
         x=_time("drawn_on", period), y=alt.Y("agency_count:Q", title=None)
     )
+    values = (
+        alt.Chart(alt.NamedData(FIGURES))
+        .mark_text(
+            align="left",
+            dx=3,
+            dy=26 if is_narrow else 16,
+            fontSize=13,
+            fontWeight=600,
+            color=colours.ink,
+        )
+        .encode(
+            x=_time("as_of_on", period),
+            y=alt.Y("figure_value:Q", title=None),
+            text=alt.Text("figure_value:Q", format=",d"),
+        )
+    )
     words = [
         f"After {period.dated_until:%B %Y} no public",
         "list dates each agency; only",
@@ -354,5 +376,7 @@ def joining_curve_with_totals(
         _end_of_record(colours, period, words, 6),
         line,
         points,
+        values,
     ]
-    return _finished(layers, "Agencies with Ring over time", colours)
+    lines = list(title) if is_narrow else " ".join(title)
+    return _finished(layers, lines, colours)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 from streamlit.testing.v1 import AppTest
 
 from tests.boxes import opened
+from warehouse.connection import connect_read_only
 
 
 def test_first_view_asks_the_readers_own_question(app: AppTest) -> None:
@@ -13,6 +18,38 @@ def test_first_view_asks_the_readers_own_question(app: AppTest) -> None:
     assert not app.error
     assert app.title[0].value == "Which police joined Amazon Ring?"
     assert app.text_input(key="overview_words").label == "Is my town in?"
+
+
+def test_the_first_sentence_answers_and_says_why_other_numbers_are_told(
+    app: AppTest, warehouse_file: Path
+) -> None:
+    app.run()
+    with connect_read_only(warehouse_file) as connection:
+        values = connection.execute(
+            "select figure_value from marts.mart_headline_figures "
+            "where counted_as is not null order by figure_order"
+        ).fetchall()
+    assert len(values) == 4
+    places = [app.markdown[0].value.index(f"**{value:,}**") for (value,) in values]
+    assert places[0] == 0
+    assert places == sorted(places)
+
+
+def test_the_chart_says_when_most_agencies_joined(
+    app: AppTest, warehouse_file: Path
+) -> None:
+    app.run()
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    months = re.findall(r"[A-Z][a-z]+ \d{4}", str(spec["title"]["text"]))
+    with connect_read_only(warehouse_file) as connection:
+        found = connection.execute(
+            "select avg((joined_on between strptime($1, '%B %Y') "
+            "and last_day(strptime($2, '%B %Y')))::integer) "
+            "from marts.dim_agencies where joined_basis = 'atlas_of_2020'",
+            months,
+        ).fetchone()
+    assert found
+    assert 0.5 <= found[0] < 0.65
 
 
 def test_each_figure_has_its_definition_date_and_source(app: AppTest) -> None:
@@ -35,4 +72,6 @@ def test_chart_says_in_words_what_it_shows(app: AppTest) -> None:
     app.run()
     chart = app.get("vega_lite_chart")[0].proto
     assert "September 2020" in chart.alt
-    assert {dataset.name for dataset in chart.datasets} == {"joinings", "totals"}
+    assert {dataset.name for dataset in chart.datasets} == {
+        *("joinings", "totals", "figures")
+    }

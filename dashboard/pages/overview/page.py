@@ -8,6 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.joinings import (
+    FIGURES,
     JOININGS,
     TOTALS,
     Period,
@@ -58,6 +59,32 @@ def _totals() -> pa.Table:
     return dated.append_column("counted_unit_name", names)
 
 
+def _answer(figures: list[dict[str, Any]]) -> str:
+    """Say how many agencies there are, and why others give other numbers."""
+    first, *others = (
+        f"**{grouped(row['figure_value'])}** {plain(row['counted_as'])}"
+        for row in figures
+    )
+    first_on, *days = (day_text(row["as_of_on"]) for row in figures)
+    later = [f"{what} ({day})" for what, day in zip(others, days, strict=True)]
+    return (
+        f"{first} on {first_on}, the last day of which a copy remains. Later totals "
+        f"count other things: {', '.join(later[:-1])}, and {later[-1]}. No public list "
+        "names the agencies since. What they showed stays here, each fact with its "
+        "source and its date."
+    )
+
+
+def _chart_title(joinings: pa.Table) -> tuple[str, str]:
+    """Say in two lines when most agencies joined."""
+    months = joinings.filter(joinings["has_middle_half"])["month_on"]
+    first, last = months[0].as_py(), months[-1].as_py()
+    return (
+        "Half of the dated joinings fell",
+        f"between {first:%B %Y} and {last:%B %Y}",
+    )
+
+
 def _go_on(page: str, label: str) -> None:
     """Draw a link to another page."""
     st.page_link(f"pages/{page}/page.py", label=label, query_params=link_query())
@@ -66,12 +93,9 @@ def _go_on(page: str, label: str) -> None:
 def render() -> None:
     """Draw the page."""
     page_title("Which police joined Amazon Ring?")
-    st.markdown(
-        "Porchlight is the public, sourced record of Amazon Ring's dealings with US "
-        "police: which agencies joined, when, and on what evidence. The company's own "
-        "map is gone and the public lists of agencies stopped; what they showed stays "
-        "here, each fact with its source and its date."
-    )
+    rows = headline_figures()
+    agencies = rows.filter(rows["counted_as"].is_valid())
+    st.markdown(_answer(agencies.to_pylist()))
     lookup_box_elsewhere("overview_words")
     totals, dated = _totals(), limits("dated_joinings")
     period = Period(
@@ -81,9 +105,12 @@ def render() -> None:
     units = tuple(
         name for code, name in labels("counted_unit").items() if code in drawn
     )
+    joinings = joinings_by_month()
     chart_panel(
-        joining_curve_with_totals(colours(), period, units, is_phone()),
-        {JOININGS: joinings_by_month(), TOTALS: totals},
+        joining_curve_with_totals(
+            colours(), period, units, _chart_title(joinings), is_phone()
+        ),
+        {JOININGS: joinings, TOTALS: totals, FIGURES: agencies},
         totals,
         name="joining_curve",
         alt_text="A line of agencies joining Ring, dated one by one, "
@@ -97,7 +124,7 @@ def render() -> None:
         columns=_TOTAL_COLUMNS,
     )
     st.header("The figures, and what each one means")
-    figures = headline_figures().to_pylist()
+    figures = rows.to_pylist()
     for start in range(0, len(figures), 3):
         cells = st.columns(3)
         for cell, row in zip(cells, figures[start : start + 3], strict=False):

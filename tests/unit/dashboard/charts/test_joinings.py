@@ -17,6 +17,7 @@ from dashboard.charts.theme import DARK, LIGHT, Palette
 from tests.chart_axes import x_domains
 
 PERIOD = Period(date(2018, 1, 1), date(2020, 9, 1), date(2021, 9, 1))
+TITLE = ("Most joined", "in 2019")
 AREAS = ("California", "Illinois", "New Jersey")
 
 
@@ -25,7 +26,7 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None
     for spec in (
         joined_by_month_bars(colours, PERIOD, AREAS, True),
         joined_in_all_lines(colours, PERIOD, AREAS, "joined_total_per_100k", True),
-        joining_curve_with_totals(colours, PERIOD, ("Agencies",), False),
+        joining_curve_with_totals(colours, PERIOD, ("Agencies",), TITLE, False),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -34,8 +35,17 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None
 
 
 def test_the_curve_with_totals_ends_on_the_last_day_of_the_record() -> None:
-    spec = joining_curve_with_totals(LIGHT, PERIOD, ("Agencies",), False)
+    spec = joining_curve_with_totals(LIGHT, PERIOD, ("Agencies",), TITLE, False)
     assert {last for _, last in x_domains(spec)} == {PERIOD.last_on}
+
+
+def test_the_title_of_the_curve_fits_a_phone() -> None:
+    wide, phone = (
+        joining_curve_with_totals(LIGHT, PERIOD, ("Agencies",), TITLE, is_narrow)
+        for is_narrow in (False, True)
+    )
+    assert wide["title"]["text"] == "Most joined in 2019"
+    assert phone["title"]["text"] == list(TITLE)
 
 
 def test_a_specification_is_built_once() -> None:

@@ -169,8 +169,15 @@ final as (
         cast(reached_resident_count as bigint) as reached_resident_count,
         reached_resident_count * 1.0 / resident_count as reached_resident_share,
         joined_total_count < {{ small_agency_count() }} as is_small_count,
+        coalesce(
+            joined_total_count >= 0.25 * max(joined_total_count) over by_area
+            and joined_total_count - joined_count
+            < 0.75 * max(joined_total_count) over by_area,
+            false
+        ) as has_middle_half,
         month_on
     from running
+    window by_area as (partition by area_id)
 
 )
 

@@ -54,6 +54,7 @@ figures as (
         1 as figure_order,
         'Agencies on Ring''s own map' as figure_name,
         'agencies' as unit_name,
+        'agencies stood on Ring''s own map' as counted_as,
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
         || ' agencies, each counted once although one of its entries repeats another.'
             as definition,
@@ -71,6 +72,7 @@ figures as (
         2 as figure_order,
         'Entries on the last list with names' as figure_name,
         'entries' as unit_name,
+        'entries stood on the last list with names' as counted_as,
         'Entries of the last list with names that we have. '
         || {{ grouped_digits('count(agency_id)') }}
         || ' of them could be tied to agencies, which the map shows together with those'
@@ -89,6 +91,7 @@ figures as (
         3 as figure_order,
         'Police agencies enrolled, by the company''s word' as figure_name,
         'agencies' as unit_name,
+        'agencies were enrolled, by the company''s word' as counted_as,
         'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
         || ' departments come on top. No list of names was given.' as definition,
         source_id,
@@ -104,6 +107,7 @@ figures as (
         4 as figure_order,
         'States with an agency on the map' as figure_name,
         'states' as unit_name,
+        null as counted_as,
         'States with at least one agency on Ring''s map, one misfiled town put right.'
             as definition,
         max(agencies.source_id) as source_id,
@@ -120,6 +124,7 @@ figures as (
         5 as figure_order,
         'Ring entries when the Atlas dropped them' as figure_name,
         'entries' as unit_name,
+        'Ring entries were in the Atlas when it dropped them' as counted_as,
         'Entries that the Atlas of Surveillance held when it retired its Ring'
         || ' category. No copy with names is among our sources.' as definition,
         source_id,
@@ -135,6 +140,7 @@ figures as (
         6 as figure_order,
         'People whose town police are on record' as figure_name,
         'residents' as unit_name,
+        null as counted_as,
         'Residents of 2019 in towns and cities whose own police are on record with'
         || ' Ring at some time: at least '
         || cast(
@@ -161,6 +167,7 @@ final as (
         figures.source_id,
         figures.figure_name,
         figures.unit_name,
+        figures.counted_as,
         figures.definition,
         sources.publisher,
         sources.title as source_title,
