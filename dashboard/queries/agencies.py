@@ -56,7 +56,7 @@ where
 # why: as of a month, an agency that denied or ended it later is shown as it was seen.
 _ON_MAP = """
 select
-    * exclude (search_text, technology_ids),
+    * exclude (search_text, technology_ids, former_agency_ids),
     if(
         $seen_by = 'any' or strftime(turned_on, '%Y-%m') <= $seen_by,
         ring_status,
@@ -66,7 +66,7 @@ from marts.mart_agencies_on_map
 """
 
 _WITHOUT_POINT = """
-select * exclude (search_text, technology_ids)
+select * exclude (search_text, technology_ids, former_agency_ids)
 from marts.mart_agencies_without_point
 """
 
@@ -96,7 +96,7 @@ order by column_number, row_number
 
 _ONE = """
 select * from marts.mart_agencies_on_map
-where agency_id = $agency_id
+where agency_id = $agency_id or list_contains(former_agency_ids, $agency_id)
 """
 
 # What each filter is in a statement that a reader can run against the published file.
@@ -291,7 +291,7 @@ def agency_on_map(agency_id: str) -> pa.Table:
     """Find one agency by its id.
 
     Args:
-        agency_id: An id of ``dim_agencies``.
+        agency_id: An id of ``dim_agencies``, of today or former.
 
     Returns:
         One row as :func:`agencies_on_map` gives it, without ``drawn_status``; none if

@@ -76,6 +76,7 @@ final as (
         agencies.county_name,
         agencies.state_code,
         states.state_name,
+        agencies.former_agency_ids,
         agencies.location_precision,
         agencies.ring_status,
         statuses.status_name,

@@ -108,6 +108,13 @@ def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> N
     assert "chosen" not in _deck(map_page)
 
 
+def test_a_link_with_a_former_id_opens_the_agency(map_page: AppTest) -> None:
+    map_page.query_params.update({"agency": "mo-missouri-highway-patrol"})
+    map_page.run()
+    assert "Missouri State Highway Patrol" in _panel(map_page)
+    assert not map_page.warning
+
+
 def test_an_agency_that_the_filters_leave_out_stays_open_and_says_so(
     map_page: AppTest,
 ) -> None:

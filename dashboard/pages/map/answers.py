@@ -320,12 +320,14 @@ def opened(answered: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, 
         return (
             (_panel_row(answered.found, 0), "") if answered.count == 1 else (None, "")
         )
-    place = answered.index_of(agency_id)
+    rows = agency_on_map(agency_id)
+    if not rows.num_rows:
+        return None, ""
+    place = answered.index_of(rows["agency_id"][0].as_py())
     if place is not None:
         return _panel_row(answered.found, place), ""
-    rows = agency_on_map(agency_id)
     note = "The filters above leave this agency out of map and list. "
-    return (_panel_row(rows, 0), note) if rows.num_rows else (None, "")
+    return _panel_row(rows, 0), note
 
 
 def _panel_row(rows: pa.Table, place: int) -> dict[str, Any]:

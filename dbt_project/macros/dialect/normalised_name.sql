@@ -1,6 +1,6 @@
 {#- Folds the spellings of one name into one: case, accents, punctuation, `St.` and
     `Saint`, `Twp` and `Township`, `PD` and `Police Department`, the sheriff's office or
-    department, `City of X` and `X`. Two names are alike when the folded texts are equal.
+    department, `City of X`, `The Village of X` and `X`. Two names are alike when the folded texts are equal.
     why: in dialect/, because regexp_replace and strip_accents differ between engines. -#}
 {% macro normalised_name(column) -%}
     {%- set folded = namespace(sql="lower(strip_accents(" ~ column ~ "))") -%}
@@ -22,7 +22,7 @@
         ("\\bpolice (division|bureau)\\b", "police department"),
         ("\\bsheriffs? (office|department)\\b", "sheriff"),
         ("\\bsheriffs\\b", "sheriff"),
-        ("^ *(city|town|village|borough) of ", ""),
+        ("^ *(the )?(city|town|village|borough) of ", ""),
     ] -%}
         {%- set folded.sql =
             "regexp_replace(" ~ folded.sql ~ ", '" ~ pattern ~ "', '" ~ replacement ~ "', 'g')"

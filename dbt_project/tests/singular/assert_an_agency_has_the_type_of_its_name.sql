@@ -23,3 +23,9 @@ where
         and agency_type = 'police'
         and regexp_matches(agency_name, '(?i)\b(university of|state university|csu)\b')
     )
+    or (
+        -- some county police are a city's, as the register says of Camden's
+        agency_level = 'local'
+        and ori is null
+        and regexp_matches(agency_name, '(?i)\bcounty police\b')
+    )

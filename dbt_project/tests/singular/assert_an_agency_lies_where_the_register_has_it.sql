@@ -23,3 +23,26 @@ where
             counties.ori = agencies.ori
             and counties.county_fips = agencies.county_fips
     )
+
+union all
+
+-- and a city's force has its place, where the register names it for one of the county
+select
+    agencies.agency_id,
+    agencies.county_fips,
+    agencies.ori,
+    registered.agency_name as registered_name,
+    places.place_name as county_names
+from {{ ref('dim_agencies') }} as agencies
+inner join {{ ref('int_reference__register_names') }} as registered
+    on agencies.ori = registered.ori
+inner join {{ ref('dim_places') }} as places
+    on
+        agencies.county_fips = places.county_fips
+        and registered.named_place = {{ normalised_name('places.place_name') }}
+where
+    agencies.place_id is null
+    and agencies.agency_level = 'local'
+    and registered.agency_kind = 'city'
+    -- a township and the city of its name are two governments
+    and registered.legal_kind not in ('town', 'township')

@@ -125,6 +125,7 @@ named_agencies as (
         agencies.*,
         {{ normalised_name('agencies.agency_name') }} as normalised_agency_name,
         register_names.bare_name as register_bare_name,
+        register_names.named_place as register_named_place,
         agency_oris.ori is not null as is_county_confirmed,
         coalesce(
             nullif({{ legal_kind('agencies.agency_name') }}, ''),
@@ -150,6 +151,10 @@ jurisdictions as (
         legal_kind in ('township', 'town') as is_township_force,
         legal_kind,
         {{ named_place('normalised_agency_name') }} as named_place,
+        -- why: a source may leave out a word of the town's name, as of Egg Harbor City,
+        -- that the register writes.
+        coalesce(register_named_place, {{ named_place('normalised_agency_name') }})
+            as registered_place,
         coalesce(register_bare_name, {{ bare_place_name('normalised_agency_name') }})
             as bare_place,
         {{ normalised_name('city_name') }} as named_city
@@ -206,8 +211,13 @@ place_candidates as (
         named_places.latitude,
         named_places.longitude,
         named_places.normalised_place_name
-        in (jurisdictions.named_place, jurisdictions.bare_place) as is_namesake,
-        named_places.normalised_place_name = jurisdictions.named_place as is_whole_name,
+        in (
+            jurisdictions.named_place,
+            jurisdictions.registered_place,
+            jurisdictions.bare_place
+        ) as is_namesake,
+        named_places.normalised_place_name
+        in (jurisdictions.named_place, jurisdictions.registered_place) as is_whole_name,
         -- a township's force at the township, any other at the incorporated place
         named_places.is_township = jurisdictions.is_township_force as is_of_kind,
         named_places.is_incorporated,
@@ -224,6 +234,7 @@ place_candidates as (
             and named_places.normalised_place_name
             in (
                 jurisdictions.named_place,
+                jurisdictions.registered_place,
                 jurisdictions.bare_place,
                 jurisdictions.named_city
             )
@@ -302,7 +313,11 @@ checked_elsewhere as (
         on checked.place_id = named_places.place_id
     where
         named_places.normalised_place_name
-        not in (jurisdictions.named_place, jurisdictions.bare_place)
+        not in (
+            jurisdictions.named_place,
+            jurisdictions.registered_place,
+            jurisdictions.bare_place
+        )
 
 ),
 
@@ -398,7 +413,11 @@ final as (
         and (
             coalesce(
                 named_places.normalised_place_name
-                in (jurisdictions.named_place, jurisdictions.bare_place),
+                in (
+                    jurisdictions.named_place,
+                    jurisdictions.registered_place,
+                    jurisdictions.bare_place
+                ),
                 false
             )
             or whole_counties.agency_id is not null

@@ -92,6 +92,7 @@ bodies as (
         place_police.agency_id,
         place_police.body_id,
         place_police.body_name,
+        place_police.ori is not null as is_registered,
         place_police.police_rule in ('serves_whole_county', 'city_is_county')
             as is_of_city_around,
         case
@@ -139,14 +140,15 @@ speaking as (
     select *
     from bodies
     -- why: of several bodies of one role the one with the most telling status speaks,
-    -- but no fire or prosecutor's office for police of which anything is known; the
-    -- page lists them all.
+    -- but no fire or prosecutor's office for police of which anything is known; of
+    -- bodies without one, who stands in the register. The page lists them all.
     qualify row_number() over (
         partition by lookup_id
         order by
             role_order asc,
             ring_status in ('no_record', 'not_checked') asc,
             is_police desc,
+            (is_registered or ring_status not in ('no_record', 'not_checked')) desc,
             status_order asc,
             ring_status_on desc nulls last,
             body_id asc
