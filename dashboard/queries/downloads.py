@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import pyarrow as pa
 
@@ -22,7 +22,6 @@ from warehouse.downloads.offer import (
     Download,
     chunks,
     offered,
-    whole_file,
 )
 from warehouse.downloads.origins import origins
 from warehouse.paths import access_mode, default_project
@@ -64,6 +63,7 @@ class Offer:
         package: Everything but the DuckDB file, in one zip.
         database: The DuckDB file.
         agencies: Agencies for any map; None if there are none.
+        companions: What describes and sums the files, in the order of their making.
         tables: Every table that is offered by itself, by name.
         large: Names of the tables that are in the DuckDB file only.
     """
@@ -72,6 +72,7 @@ class Offer:
     package: Download
     database: Download
     agencies: Download | None
+    companions: tuple[Download, ...]
     tables: tuple[TableFiles, ...]
     large: tuple[str, ...]
 
@@ -82,13 +83,27 @@ class OpenedFile:
 
     Attributes:
         download: What it is.
-        path: Where it lies, if it lies there by itself.
-        chunks: Its bytes, to be read once.
+        part: Reads its bytes from one up to, and without, another.
     """
 
     download: Download
-    path: Path | None
-    chunks: Iterator[bytes]
+    part: Callable[[int, int], Iterator[bytes]]
+
+
+def offered_files(snapshot_id: str) -> Sequence[Download]:
+    """List the files of a snapshot.
+
+    Args:
+        snapshot_id: Whole id.
+
+    Returns:
+        Everything that :func:`open_file` opens.
+
+    Raises:
+        warehouse.errors.SnapshotUnknownError: If no snapshot that is read here has
+            this id.
+    """
+    return [*offered(find_snapshot(default_project(), snapshot_id)).values()]
 
 
 @per_snapshot(8)
@@ -111,6 +126,12 @@ def offer() -> Offer | None:
         package=files[PACKAGE_FILE],
         database=files[WAREHOUSE_FILE],
         agencies=files.get(GEOJSON_FILE),
+        companions=tuple(
+            file
+            for path, file in files.items()
+            if "/" not in path
+            and path not in {PACKAGE_FILE, WAREHOUSE_FILE, GEOJSON_FILE}
+        ),
         tables=tuple(
             TableFiles(
                 mart.name,
@@ -195,6 +216,4 @@ def open_file(snapshot_id: str, path: str) -> OpenedFile:
     download = offered(snapshot).get(path)
     if download is None:
         raise UnknownFileError(f"`{path}` is not offered.")
-    return OpenedFile(
-        download, whole_file(snapshot, download), chunks(snapshot, download)
-    )
+    return OpenedFile(download, partial(chunks, snapshot, download))

@@ -15,6 +15,7 @@ STATES_PATH = "/data/states.geojson"
 COUNTIES_PATH = "/data/counties.geojson"
 SYMBOLS_PATH = "/data/symbols.svg"
 FILES_PATH = "/data/files"
+INDEX_FILE = "index.json"
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
 

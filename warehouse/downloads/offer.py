@@ -11,11 +11,13 @@ import hashlib
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import IO
 
 from warehouse.downloads.data_package import PackedFile
-from warehouse.downloads.export import GEOJSON_FILE, snapshot_files
+from warehouse.downloads.export import snapshot_files
 from warehouse.downloads.zipped import write_zip
 from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot, damage
 
@@ -28,6 +30,7 @@ _MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".duckdb": "application/octet-stream",
     ".geojson": "application/geo+json",
+    ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".zip": "application/zip",
 }
@@ -50,7 +53,8 @@ class Download:
     @property
     def media_type(self) -> str:
         """What kind of file it is, for a browser."""
-        return _MEDIA_TYPES[PurePosixPath(self.path).suffix]
+        suffix = PurePosixPath(self.path).suffix
+        return _MEDIA_TYPES.get(suffix, "text/plain; charset=utf-8")
 
 
 def write_downloads(snapshot: Snapshot) -> None:
@@ -84,9 +88,9 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
         snapshot: A published one.
 
     Returns:
-        Files by path: all in one zip, the DuckDB file, agencies for any map, and every
-        mart of up to a million rows as CSV and as Parquet. Empty for a snapshot without
-        ready files.
+        Files by path: all in one zip, the DuckDB file, agencies for any map, every
+        mart of up to a million rows as CSV and as Parquet, and what describes and sums
+        them. Empty for a snapshot without ready files.
 
     Raises:
         SnapshotUnfitError: If the zip is damaged.
@@ -100,11 +104,7 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
     }
     try:
         with zipfile.ZipFile(zipped) as archive:
-            inside = {
-                entry.filename: entry.file_size
-                for entry in archive.infolist()
-                if "/" in entry.filename or entry.filename == GEOJSON_FILE
-            }
+            inside = {entry.filename: entry.file_size for entry in archive.infolist()}
     except zipfile.BadZipFile as error:
         raise damage(snapshot.folder, DOWNLOADS_FILE) from error
     return {
@@ -113,43 +113,39 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
     }
 
 
-def whole_file(snapshot: Snapshot, download: Download) -> Path | None:
-    """Return where one of the files lies by itself.
+def chunks(
+    snapshot: Snapshot, download: Download, start: int = 0, stop: int | None = None
+) -> Iterator[bytes]:
+    """Read one of the files, or a part of it, piece by piece.
 
     Args:
         snapshot: The snapshot that offers it.
         download: One of :func:`offered`.
-
-    Returns:
-        The path; None for a file that lies in the zip.
-    """
-    if download.path == PACKAGE_FILE:
-        return snapshot.folder / DOWNLOADS_FILE
-    return snapshot.warehouse_file if download.path == WAREHOUSE_FILE else None
-
-
-def chunks(snapshot: Snapshot, download: Download) -> Iterator[bytes]:
-    """Read one of the files piece by piece.
-
-    Args:
-        snapshot: The snapshot that offers it.
-        download: One of :func:`offered`.
+        start: First byte.
+        stop: Byte behind the last one; None for all that follow.
 
     Yields:
         Its bytes in order.
     """
-    path = whole_file(snapshot, download)
-    if path is not None:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                yield chunk
-        return
-    with (
-        zipfile.ZipFile(snapshot.folder / DOWNLOADS_FILE) as archive,
-        archive.open(download.path) as member,
-    ):
-        while chunk := member.read(_CHUNK):
+    left = (download.byte_count if stop is None else stop) - start
+    with _opened(snapshot, download.path) as file:
+        file.seek(start)
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            left -= len(chunk)
             yield chunk
+
+
+@contextmanager
+def _opened(snapshot: Snapshot, path: str) -> Iterator[IO[bytes]]:
+    """Open a file where it lies: by itself, or in the zip."""
+    zipped = snapshot.folder / DOWNLOADS_FILE
+    if path in {PACKAGE_FILE, WAREHOUSE_FILE}:
+        alone = zipped if path == PACKAGE_FILE else snapshot.warehouse_file
+        with alone.open("rb") as file:
+            yield file
+    else:
+        with zipfile.ZipFile(zipped) as archive, archive.open(path) as member:
+            yield member
 
 
 def _tag(snapshot: Snapshot, path: str) -> str:

@@ -25,7 +25,11 @@ def write_zip(
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files:
             entry = zipfile.ZipInfo(name, moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # why: Parquet is compressed inside, and programs ask for parts of it.
+            is_packed = name.endswith(".parquet")
+            entry.compress_type = (
+                zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            )
             entry.external_attr = _READABLE_FILE
             entry.create_system = _UNIX
             archive.writestr(entry, content)

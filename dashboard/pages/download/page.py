@@ -17,7 +17,7 @@ from dashboard.queries.downloads import (
     offer,
 )
 from dashboard.queries.sources import about_snapshot
-from dashboard.text.addresses import file_address
+from dashboard.text.addresses import INDEX_FILE, file_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 
@@ -82,6 +82,11 @@ def _everything(offered: Offer) -> None:
                 "Those that have a point, for any map: the centre of a town or county.",
             )
         )
+    links = ", ".join(
+        f"[{file.path}]({file_address(offered.snapshot_id, file.path)})"
+        for file in offered.companions
+    )
+    lines.append(f"- What describes them, and their checksums: {links}.")
     st.markdown("\n".join(lines))
 
 
@@ -128,6 +133,10 @@ def _for_programs(offered: Offer) -> None:
     )
     path = offered.tables[0].csv.path
     st.code(newest_address(file_address(NEWEST, path)), language=None, wrap_lines=True)
+    st.markdown(
+        f"`{INDEX_FILE}` in its place lists all of them. Programs may ask for parts of "
+        "a file, and pages of other sites may read them too."
+    )
 
 
 if __name__ == "__main__":

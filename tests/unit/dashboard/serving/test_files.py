@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -19,6 +21,7 @@ from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
 
 PATH = "csv/dim_states.csv"
+PARQUET = "parquet/dim_states.parquet"
 
 
 @pytest.fixture
@@ -76,13 +79,91 @@ def test_a_head_says_the_size_and_sends_nothing(
     assert not body
 
 
-def test_a_broken_download_of_the_database_goes_on(
+@pytest.mark.parametrize("path", [PATH, PARQUET, "porchlight.duckdb"])
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=10-19", slice(10, 20)),
+        ("bytes=100-", slice(100, None)),
+        ("bytes=-4", slice(-4, None)),
+        ("bytes=5-999999999999", slice(5, None)),
+    ],
+)
+def test_a_part_is_sent_alone(
+    served_app: ServedApp, snapshot: Snapshot, path: str, asked: str, part: slice
+) -> None:
+    whole = b"".join(chunks(snapshot, offered(snapshot)[path]))
+    address = file_address(snapshot.snapshot_id, path)
+    answer, body = _ask(served_app, address, Range=asked)
+    assert answer.status == 206
+    assert body == whole[part]
+    start, stop, _ = part.indices(len(whole))
+    said = f"bytes {start}-{stop - 1}/{len(whole)}"
+    assert answer.headers["Content-Range"] == said
+    assert answer.headers["Content-Length"] == str(len(body))
+
+
+@pytest.mark.parametrize("asked", ["bytes=999999999999-", "bytes=-0", "bytes=9-3"])
+def test_a_part_that_is_not_there_is_refused(
+    served_app: ServedApp, snapshot: Snapshot, asked: str
+) -> None:
+    address = file_address(snapshot.snapshot_id, PARQUET)
+    answer, body = _ask(served_app, address, Range=asked)
+    size = offered(snapshot)[PARQUET].byte_count
+    assert (answer.status, body) == (416, b"")
+    assert answer.headers["Content-Range"] == f"bytes */{size}"
+
+
+def test_a_part_of_another_file_or_several_parts_are_the_whole(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
-    address = file_address(snapshot.snapshot_id, "porchlight.duckdb")
-    answer, body = _ask(served_app, address, Range="bytes=1000-1999")
-    assert answer.status == 206
-    assert body == snapshot.warehouse_file.read_bytes()[1000:2000]
+    address = file_address(snapshot.snapshot_id, PARQUET)
+    size = offered(snapshot)[PARQUET].byte_count
+    for headers in (
+        {"Range": "bytes=0-3", "If-Range": '"older"'},
+        {"Range": "bytes=0-3,8-9"},
+        {"Range": "rows=0-3"},
+    ):
+        answer, body = _ask(served_app, address, **headers)
+        assert (answer.status, len(body)) == (200, size)
+
+
+def test_what_describes_the_files_lies_beside_them(
+    served_app: ServedApp, snapshot: Snapshot
+) -> None:
+    def sent(path: str) -> bytes:
+        answer, body = _ask(served_app, file_address(snapshot.snapshot_id, path))
+        assert answer.status == 200
+        return body
+
+    listed = json.loads(sent("index.json"))["files"]
+    assert {file["path"]: file["bytes"] for file in listed} == {
+        path: download.byte_count for path, download in offered(snapshot).items()
+    }
+    described = json.loads(sent("datapackage.json"))["resources"]
+    (states,) = [file for file in described if file["path"] == PATH]
+    body = sent(PATH)
+    digest = hashlib.sha256(body).hexdigest()
+    assert (states["bytes"], states["hash"]) == (len(body), f"sha256:{digest}")
+    assert f"{digest}  {PATH}\n" in sent("SHA256SUMS").decode()
+
+
+@pytest.mark.parametrize("path", [PARQUET, "no_such.csv"])
+def test_pages_of_other_sites_may_read_the_public_record(
+    served_app: ServedApp, snapshot: Snapshot, path: str
+) -> None:
+    for snapshot_id in (snapshot.snapshot_id, "newest"):
+        address = file_address(snapshot_id, path)
+        answer, _ = _ask(served_app, address, Origin="https://example.org")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Content-Range" in answer.headers["Access-Control-Expose-Headers"]
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
+def test_nothing_else_is_for_other_sites(served_app: ServedApp, address: str) -> None:
+    answer, _ = _ask(served_app, address, Origin="https://example.org")
+    assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_the_newest_is_led_to_and_the_leading_is_not_kept(
@@ -100,7 +181,6 @@ def test_the_newest_is_led_to_and_the_leading_is_not_kept(
         "csv/no_such.csv",
         "snapshot.json",
         "manifest.json",
-        "README.txt",
         "../../current",
         "csv/../../current",
         "%2e%2e/%2e%2e/current",
@@ -121,7 +201,7 @@ def test_a_snapshot_that_is_gone_is_said(served_app: ServedApp) -> None:
 
 
 @pytest.mark.parametrize("mode", ["public", "staff"])
-@pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "porchlight.zip"])
+@pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "index.json"])
 def test_a_snapshot_for_staff_gives_no_file(
     mode: str, path: str, two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,3 +212,5 @@ def test_a_snapshot_for_staff_gives_no_file(
     scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
     answer = serve_file(Request({**scope, "path": "/", "path_params": names}))
     assert answer.status_code == 404
+    is_shared = "access-control-allow-origin" in answer.headers
+    assert is_shared == (mode == "public")

@@ -37,7 +37,9 @@ def test_every_mart_the_database_and_the_package_are_offered(
         for kind in ("csv", "parquet")
     }
     whole = {PACKAGE_FILE, WAREHOUSE_FILE, "agencies.geojson"}
-    assert offered(real_snapshot).keys() == tables | whole
+    beside = {"README.txt", "SHA256SUMS", "data_dictionary.csv", "datapackage.json"}
+    expected = tables | whole | beside | {"sources_used.csv"}
+    assert offered(real_snapshot).keys() == expected
 
 
 def test_the_size_stated_is_the_size_sent(real_snapshot: Snapshot) -> None:
@@ -77,6 +79,8 @@ def test_the_package_is_whole_and_valid(
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(tmp_path)
         names = set(archive.namelist())
+        stored = {i.filename for i in archive.infolist() if i.compress_type == 0}
+    assert stored == {name for name in names if name.endswith(".parquet")}
     assert_checksums_fit({name: (tmp_path / name).read_bytes() for name in names})
     assert WAREHOUSE_FILE not in (tmp_path / "README.txt").read_text("utf-8")
     report = frictionless.validate(tmp_path / "datapackage.json")
