@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from dashboard.running.pure_cache import pure_cache
 _LEGEND = "legend"
 # Layers whose points can be chosen begin so; what follows changes with what they hold.
 TOUCH_LAYER = "agencies"
+# Pixels of the world at zoom 0, and the zoom at which one agency still has its area.
+_TILE = 512
+_CLOSEST = 7.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class MapData:
         class_count: Number of classes of shade, "none listed" included.
         has_cells: Whether ``points`` are cells.
         chosen: Longitude and latitude of the agency that is chosen.
+        extent: What is asked for: from longitude and latitude to longitude and
+            latitude; None for the country.
     """
 
     points: str
@@ -42,6 +48,7 @@ class MapData:
     class_count: int
     has_cells: bool = False
     chosen: tuple[float, float] | None = None
+    extent: tuple[float, float, float, float] | None = None
 
 
 class _WrittenDeck(pdk.Deck):  # type: ignore[misc]
@@ -124,7 +131,7 @@ def _agencies(
         get_icon="icon",
         get_size=30_000,
         size_units=pdk.types.String("meters"),
-        size_min_pixels=11 if is_narrow else 16,
+        size_min_pixels=8 if is_narrow else 10,
         size_max_pixels=34,
         pickable=False,
     )
@@ -162,6 +169,35 @@ def _cells(colours: Palette, data: MapData) -> list[pdk.Layer]:
             pickable=True,
         )
     ]
+
+
+def _start(
+    extent: tuple[float, float, float, float] | None, is_narrow: bool
+) -> pdk.ViewState:
+    """Show what is asked for, or the country where that is no smaller.
+
+    A browser moves the map when this changes, and else leaves it where its reader put
+    it.
+    """
+    longitude, latitude, zoom = (-95.8, 38.3, 1.9) if is_narrow else (-95.8, 38.6, 3.15)
+    if extent:
+        west, south, east, north = extent
+        width, height = (280, 280) if is_narrow else (560, 380)
+        top, bottom = _mercator(north), _mercator(south)
+        across = width / max(east - west, 1e-9) * 360
+        along = height / max(top - bottom, 1e-9) * 2 * math.pi
+        fitting = min(math.log2(min(across, along) / _TILE), _CLOSEST)
+        if fitting > zoom:
+            zoom, longitude = round(fitting, 2), round((west + east) / 2, 2)
+            middle = 2 * math.atan(math.exp((top + bottom) / 2)) - math.pi / 2
+            latitude = round(math.degrees(middle), 2)
+    return pdk.ViewState(
+        latitude=latitude, longitude=longitude, zoom=zoom, min_zoom=1.2, max_zoom=11
+    )
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
 @pure_cache(64)
@@ -205,15 +241,7 @@ def agency_map(
                 pickable=False,
             ),
         )
-    # why: the start never changes with a filter, because a changed start would move
-    # the map under the reader.
-    start = pdk.ViewState(
-        latitude=38.3 if is_narrow else 38.6,
-        longitude=-95.8,
-        zoom=1.9 if is_narrow else 3.15,
-        min_zoom=1.2,
-        max_zoom=11,
-    )
+    start = _start(data.extent, is_narrow)
     return _WrittenDeck(
         layers,
         initial_view_state=start,

@@ -162,15 +162,38 @@ def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None
     assert "contains(' ' || search_text, ' ring')" in map_page.code[0].value
 
 
-def test_a_filter_does_not_move_the_map(map_page: AppTest) -> None:
-    def start() -> object:
-        spec = json.loads(map_page.get("deck_gl_json_chart")[0].proto.json)
-        return spec["initialViewState"]
+def _start(map_page: AppTest) -> dict[str, float]:
+    spec = json.loads(map_page.get("deck_gl_json_chart")[0].proto.json)
+    start: dict[str, float] = spec["initialViewState"]
+    return start
 
+
+def test_a_link_to_a_state_shows_the_state_and_nothing_else_moves_the_map(
+    map_page: AppTest,
+) -> None:
     map_page.run()
-    before = start()
-    map_page.selectbox(key="map_state").set_value("NJ").run()
-    assert start() == before
+    country = _start(map_page)
+    map_page.selectbox(key="map_state").set_value("AK").run()
+    alaska = _start(map_page)
+    assert alaska["zoom"] > country["zoom"]
+    assert -170 < alaska["longitude"] < -130
+    assert 55 < alaska["latitude"] < 70
+    for key, value in (("map_kind", "fire"), ("map_status", "declined")):
+        map_page.selectbox(key=key).set_value(value).run()
+        assert _start(map_page) == alaska
+    map_page.select_slider(key="map_month").set_value("2019-07").run()
+    assert _start(map_page) == alaska
+    map_page.selectbox(key="map_state").set_value("any").run()
+    assert _start(map_page) == country
+
+
+def test_a_search_shows_what_it_finds(map_page: AppTest) -> None:
+    map_page.query_params.update({"search": "Addison IL", "technology": "any"})
+    map_page.run()
+    start = _start(map_page)
+    assert start["zoom"] > 5
+    assert start["longitude"] == pytest.approx(-88.0, abs=0.3)
+    assert start["latitude"] == pytest.approx(41.9, abs=0.3)
 
 
 def test_the_address_says_every_filter_with_its_default(map_page: AppTest) -> None:

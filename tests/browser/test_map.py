@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Position, expect
 from playwright.sync_api import TimeoutError as NotInTimeError
 
+from dashboard.charts.agency_map import MapData, agency_map
+from dashboard.charts.theme import LIGHT
 from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 from warehouse.connection import connect_read_only, read_table
@@ -31,9 +35,6 @@ where
     and list_contains(technology_ids, 'ring_neighbors')
     and contains(' ' || search_text, ' ring')
 """
-# The centre and the zoom at which the map starts, on a desk and on a phone.
-DESK_START = (-95.8, 38.6, 3.15)
-PHONE_START = (-95.8, 38.3, 1.9)
 
 
 def _sentence(page: Page) -> str:
@@ -85,9 +86,21 @@ def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
 
 
 def _pixel(
-    deck: Locator, place: tuple[float, float], start: tuple[float, float, float]
+    deck: Locator, points: Sequence[Mapping[str, Any]], *, is_narrow: bool = False
 ) -> Position:
-    """Say where a place (longitude, latitude) is on the map as it starts."""
+    """Say where the first of some points is on the map that starts with them all."""
+    longitudes, latitudes = zip(*(point["at"] for point in points), strict=True)
+    data = MapData(
+        "",
+        "",
+        "",
+        "",
+        2,
+        extent=(min(longitudes), min(latitudes), max(longitudes), max(latitudes)),
+    )
+    spec = json.loads(agency_map(LIGHT, data, "", is_narrow).to_json())
+    view, place = spec["initialViewState"], points[0]["at"]
+    start = (view["longitude"], view["latitude"], view["zoom"])
     box = deck.bounding_box()
     assert box
 
@@ -126,12 +139,12 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     page = reader.page
     with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
         reader.open("/map?search=Police+New+Mexico")
-    place = tuple(sent.value.json()[0]["at"])
+    points = sent.value.json()
     page.wait_for_load_state("networkidle")
     deck = page.get_by_test_id("stDeckGlJsonChart")
     panel = page.locator(".st-key-map_panel")
     expect(panel).to_contain_text("Choose a symbol")
-    spot = _pixel(deck, place, DESK_START)
+    spot = _pixel(deck, points)
 
     def press(held_ms: float) -> None:
         # why: the map answers a click once it knows what lies under the pointer, which
@@ -179,11 +192,11 @@ def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
     page = reader.page
     with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
         reader.open("/map?search=Police+New+Mexico")
-    place = tuple(sent.value.json()[0]["at"])
+    points = sent.value.json()
     page.wait_for_load_state("networkidle")
     deck = page.get_by_test_id("stDeckGlJsonChart")
     deck.scroll_into_view_if_needed()
-    spot = _pixel(deck, place, PHONE_START)
+    spot = _pixel(deck, points, is_narrow=True)
     _press_until_open(reader, lambda _: deck.tap(position=spot))
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")

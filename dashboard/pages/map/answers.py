@@ -91,6 +91,8 @@ class Scene:
         areas_url: Address of the shaded shapes.
         plain_url: Address of the states below shaded counties.
         has_cells: Whether there are too many agencies to draw each.
+        extent: Where the agencies are that are asked for, from south-west to
+            north-east; None where none is, or no part of the country is asked for.
     """
 
     shading: Shading
@@ -101,6 +103,7 @@ class Scene:
     areas_url: str
     plain_url: str
     has_cells: bool
+    extent: tuple[float, float, float, float] | None
 
     def data(self, colours: Palette, agency: Mapping[str, Any] | None) -> MapData:
         """Say what the map draws, in which colours, with which agency open."""
@@ -112,6 +115,7 @@ class Scene:
             class_count=len(self.classes),
             has_cells=self.has_cells,
             chosen=(agency["longitude"], agency["latitude"]) if agency else None,
+            extent=self.extent,
         )
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
@@ -152,7 +156,25 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
         areas_url=_areas_url(snapshot_id, shading),
         plain_url=_areas_url(snapshot_id, Shading()),
         has_cells=answer(filters).count > MOST_POINTS,
+        extent=_extent(filters),
     )
+
+
+def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
+    """Say where that is which a state or a search asks for."""
+    # why: neither the month nor another filter may move the map under its reader.
+    asked = AgencyFilters(state_code=filters.state_code)
+    if filters.search:
+        asked = replace(filters, seen_by=ANY)
+    if asked == AgencyFilters():
+        return None
+    found = agencies_on_map(asked)
+    if not found.num_rows:
+        return None
+    at = found.select(("longitude", "latitude")).to_pylist()
+    west, south = (min(point[name] for point in at) for name in at[0])
+    east, north = (max(point[name] for point in at) for name in at[0])
+    return west, south, east, north
 
 
 def _areas_url(snapshot_id: str, shading: Shading) -> str:

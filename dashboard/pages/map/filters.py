@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components.filters import choose_one, search_box
 from dashboard.components.reader import legible
 from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.streamlit_internals import DeltaGenerator
 
 _CHOSEN = "agency"
 # Which parameter of the address holds which field of ``AgencyFilters``.
@@ -58,11 +59,13 @@ class MapChoices:
         filters: Fields of ``AgencyFilters`` and their values.
         measure: What the areas are shaded by.
         agency_id: The agency that is open; empty if none is.
+        place: Where the map stands, below the search and above the other controls.
     """
 
     filters: Mapping[str, str]
     measure: str
     agency_id: str
+    place: DeltaGenerator
 
 
 def agency_filters(
@@ -104,6 +107,7 @@ def agency_filters(
         words = search_box(search, placeholder="Addison IL, a county, an agency, Ring")
     with right:
         chosen_kind = choose_one(kind, labels.kinds)
+    place = st.container()
     with st.expander("Technology, state, status and time", expanded=is_narrowed):
         cells = st.columns(5)
         options = (
@@ -136,6 +140,7 @@ def agency_filters(
         },
         measure=chosen_measure,
         agency_id=st.session_state[chosen.key],
+        place=place,
     )
 
 

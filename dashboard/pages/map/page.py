@@ -29,36 +29,37 @@ def render() -> None:
     choices = agency_filters("map", labels, technology_id=RING)
     filters = AgencyFilters(**choices.filters)
     answer = answers.answer(filters)
-    st.markdown(words.sentence(answer.count, choices.filters, labels))
-    words.month_note(
-        filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
-    )
-    meanings = answers.status_meanings()
-    if not answer.count:
-        _why_none(filters, labels, meanings)
-    agency, agency_note = answers.opened(answer, choices.agency_id)
-    if choices.agency_id and agency is None:
-        st.warning(
-            "**Agency**: no agency on the map has the id of this link. Everything else "
-            "in the link is applied."
+    with choices.place:
+        st.markdown(words.sentence(answer.count, choices.filters, labels))
+        words.month_note(
+            filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
         )
-    scene = answers.scene(filters, choices.measure)
-    agency_id = agency["agency_id"] if agency else ""
-    left, right = st.columns([7, 3])
-    with left:
-        map_view(
-            colours(),
-            scene.data(colours(), agency),
-            scene.shading.measure,
-            answer.drawn_ids,
-            agency_id,
-            is_narrow=is_phone(),
-        )
-    with right:
-        agency_panel(
-            agency, meanings, note=agency_note, can_close=bool(choices.agency_id)
-        )
-        map_key(colours(), scene.key(answer.statuses))
+        meanings = answers.status_meanings()
+        if not answer.count:
+            _why_none(filters, labels, meanings)
+        agency, agency_note = answers.opened(answer, choices.agency_id)
+        if choices.agency_id and agency is None:
+            st.warning(
+                "**Agency**: no agency on the map has the id of this link. Everything "
+                "else in the link is applied."
+            )
+        scene = answers.scene(filters, choices.measure)
+        agency_id = agency["agency_id"] if agency else ""
+        left, right = st.columns([7, 3])
+        with left:
+            map_view(
+                colours(),
+                scene.data(colours(), agency),
+                scene.shading.measure,
+                answer.drawn_ids,
+                agency_id,
+                is_narrow=is_phone(),
+            )
+        with right:
+            agency_panel(
+                agency, meanings, note=agency_note, can_close=bool(choices.agency_id)
+            )
+            map_key(colours(), scene.key(answer.statuses))
     agency_list(
         answer.found,
         answer.shown,

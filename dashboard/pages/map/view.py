@@ -54,7 +54,7 @@ def map_view(
     """
     st.pydeck_chart(
         agency_map(colours, data, _touch_id(data.points, agency_id), is_narrow),
-        height=340 if is_narrow else 500,
+        height=360 if is_narrow else 560,
         key=_KEY,
         on_select=lambda: _open_symbol(drawn_ids),
         selection_mode="single-object",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -30,13 +31,28 @@ def test_map_names_only_our_own_addresses(colours: Palette) -> None:
     assert "mapProvider" not in json.loads(text)
 
 
-def test_map_starts_at_the_same_place_whatever_the_filters() -> None:
-    starts = [
-        json.loads(agency_map(LIGHT, data, "agencies-1", False).to_json())
-        for data in (DATA, COUNTIES, OPEN)
-    ]
-    assert starts[0]["initialViewState"] == starts[1]["initialViewState"]
-    assert starts[0]["initialViewState"] == starts[2]["initialViewState"]
+def _start(data: MapData, is_narrow: bool = False) -> dict[str, float]:
+    deck = agency_map(LIGHT, data, "agencies-1", is_narrow)
+    start: dict[str, float] = json.loads(deck.to_json())["initialViewState"]
+    return start
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_the_map_starts_where_it_is_asked_for(is_narrow: bool) -> None:
+    country = _start(DATA, is_narrow)
+    assert _start(COUNTIES, is_narrow) == _start(OPEN, is_narrow) == country
+    whole = replace(DATA, extent=(-176.6, 17.9, -65.6, 71.3))
+    assert _start(whole, is_narrow) == country
+    one = _start(replace(DATA, extent=(-88.0, 41.9, -88.0, 41.9)), is_narrow)
+    assert (one["longitude"], one["latitude"], one["zoom"]) == (-88.0, 41.9, 7.0)
+
+
+def test_all_that_is_asked_for_is_within_the_map() -> None:
+    start = _start(replace(DATA, extent=(-91.5, 37.0, -87.5, 42.5)))
+    shown = 360 * 560 / (512 * 2 ** start["zoom"])
+    assert 4 <= shown < 12
+    assert start["longitude"] == -89.5
+    assert 39.7 < start["latitude"] < 40
 
 
 def test_only_what_can_be_opened_answers_a_click() -> None:
