@@ -37,6 +37,7 @@ from dashboard.streamlit_internals import (
 )
 from warehouse.errors import SnapshotBehindError
 from warehouse.paths import login_is_mock, logs_are_json
+from warehouse.sql.limits import what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
 _MOCK = mock_provider() if login_is_mock() else None
@@ -51,6 +52,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     if logs_are_json():
         log_as_json()
     check_access()
+    if lacking := what_this_system_lacks():
+        _LOG.warning(lacking)
     keep_settings()
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():

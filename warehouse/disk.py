@@ -23,6 +23,9 @@ def write_through(path: Path) -> None:
     Args:
         path: What was written, and is closed.
     """
+    # why: Windows opens no folder, and syncs no file that is open for reading only.
+    if os.name == "nt":
+        return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -10,6 +10,7 @@ from streamlit.errors import StreamlitAuthError
 
 from dashboard.access.login import login_is_offered
 from dashboard.access.viewer import Viewer
+from warehouse.sql.limits import queries_can_run, what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,6 +52,13 @@ def admitted(viewer: Viewer, page: str) -> bool:
         st.markdown(
             f"As {_as_role(viewer)} you may not open it. The pages of the menu are "
             "open to you; whoever runs this dashboard can give you another role."
+        )
+        return False
+    if page in {"sql", "questions"} and not queries_can_run():
+        st.title("No queries on this system")
+        st.info(
+            f"{what_this_system_lacks()} Every other page works, and DuckDB itself "
+            "answers SQL on the file of the page Download."
         )
         return False
     return True

@@ -5,8 +5,8 @@ Nothing that a reader wrote is parsed in any other process.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-import resource
 import socket
 import sys
 import time
@@ -24,6 +24,10 @@ from warehouse.sql.limits import Limits
 from warehouse.sql.plain_words import failure
 from warehouse.sql.statement_check import CheckedStatement, Names, checked_statement
 from warehouse.sql.wire import Reply, Request, answer_bytes, error_bytes
+
+# why: Windows has no such module, and starts without queries.
+with contextlib.suppress(ImportError):
+    import resource
 
 _MEBIBYTE = 1024 * 1024
 _ROWS_IN_A_BATCH = 2048

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import sys
 from dataclasses import dataclass
 
 _MEBIBYTE = 1024 * 1024
@@ -27,3 +30,23 @@ class Limits:
     row_count: int = 10_000
     answer_bytes: int = 32 * _MEBIBYTE
     statement_length: int = 50_000
+
+
+def queries_can_run() -> bool:
+    """Tell whether this system can hold a query to its limits in its own process."""
+    return hasattr(os, "fork") and importlib.util.find_spec("resource") is not None
+
+
+def what_this_system_lacks() -> str:
+    """Say which limit of a query this system does not keep; nothing if it keeps all."""
+    if not queries_can_run():
+        return (
+            "This system cannot hold a query to its limits, so none of readers is run: "
+            "SQL and Questions are closed."
+        )
+    if sys.platform != "linux":
+        return (
+            "This system does not hold a query to its limit of memory: a reader's SQL "
+            "can take all that there is. Let only people whom you know ask here."
+        )
+    return ""

@@ -29,7 +29,7 @@ from warehouse.errors import (
 from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import REPO_ROOT
 from warehouse.sql.child import limit_error
-from warehouse.sql.limits import Limits
+from warehouse.sql.limits import Limits, queries_can_run, what_this_system_lacks
 from warehouse.sql.wire import Reply, Request, Value, read_reply, send_request
 from warehouse.sql.zygote import ORDER, READY, STATUS
 
@@ -149,12 +149,14 @@ class QueryRunner:
 
         Raises:
             StatementRefusedError: If it is not one statement that only reads the marts.
-            QueryFailedError: If it is faulty.
+            QueryFailedError: If it is faulty, or this system can run none.
             QueryLimitError: If it was ended at a limit.
             TooManyQueriesError: If too many run and wait already.
             WarehouseMissingError: If there is no such file.
         """
         limits = limits or Limits()
+        if not queries_can_run():
+            raise QueryFailedError(what_this_system_lacks())
         if not snapshot_file.is_file():
             raise WarehouseMissingError(
                 f"The snapshot `{snapshot_file.parent.name}` is no longer there. Open "
