@@ -24,9 +24,11 @@ def law_note(laws: Sequence[Row], sources: Sequence[Row], *, who: str) -> None:
     for law in laws:
         source = links[law["source_id"]]
         link = SourceLink(source["publisher"], source["source_url"])
+        only = " **Only residents of the state may ask.**"
+        whom = only if law["residents_only_status"] == "yes" else ""
         st.markdown(
-            f"**Who can ask:** {plain(who)} must answer under the "
+            f"**The law:** {plain(who)} must answer under the "
             f"{plain(law['statute_name'])} ({plain(law['citation'])}). "
-            f"{plain(law['response_deadline'])} :small[{cite(link)}. Not legal "
+            f"{plain(law['response_deadline'])}{whom} :small[{cite(link)}. Not legal "
             "advice.]"
         )

@@ -125,7 +125,7 @@ def technologies_of(agency_id: str) -> pa.Table:
 
     Returns:
         One row per entry, by name of the technology. No rows where the Atlas has none,
-        which is not a no.
+        which does not mean no.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.

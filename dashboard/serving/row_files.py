@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ from warehouse.downloads import safe_csv
 
 
 def rows_as_csv(rows: pa.Table) -> bytes:
-    """Write rows as CSV: UTF-8, a header, ISO dates, nothing where not known.
+    """Write rows as CSV: UTF-8 with its mark, a header, ISO dates, empty if not known.
 
     Args:
         rows: What the reader sees.
@@ -19,7 +20,8 @@ def rows_as_csv(rows: pa.Table) -> bytes:
         The same bytes for the same rows. No cell runs in a spreadsheet; numbers stay
         as they are.
     """
-    return safe_csv.csv_bytes(rows)
+    # why: without the mark Excel takes the text for another alphabet's.
+    return codecs.BOM_UTF8 + safe_csv.csv_bytes(rows)
 
 
 def rows_as_parquet(rows: pa.Table) -> bytes:

@@ -186,7 +186,7 @@ def test_a_camera_registry_stands_beside_ring_and_is_not_ring_s(app: AppTest) ->
     [
         ("co-adams-county-sheriffs-office", "Its counts were out of our reach"),
         ("ga-acworth-police-department", "does not say which agency runs it"),
-        ("il-addison-police-department", "this is not a no"),
+        ("il-addison-police-department", "this does not mean no"),
     ],
 )
 def test_what_is_not_known_of_a_registry_is_said(

@@ -52,7 +52,7 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
     page = _asked(app, "Cornelius OR")
     assert "No record as of 27 November 2026" in page.header[0].value
     text = _text(page)
-    assert "That is not a no" in text
+    assert "That does not mean no" in text
     assert "Atlas of Surveillance" in text
     assert "**Cornelius Police Department: no record.**" in text
     links = [str(link.proto.label) for link in page.get("page_link")]
@@ -158,7 +158,7 @@ def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
     assert not page.exception
     first = str(page.markdown[0].value)
     assert first.startswith("**No agency** of Puerto Rico is recorded with Ring in the")
-    assert first.endswith("as of 27 November 2026. That is not a no.")
+    assert first.endswith("as of 27 November 2026. That does not mean no.")
     assert "on the map" not in " ".join(
         str(link.proto.label) for link in page.get("page_link")
     )
@@ -219,7 +219,7 @@ def test_a_force_without_a_record_is_named_and_what_can_be_done_is_told(
     assert "No record as of 27 November 2026" in page.header[0].value
     text = _text(page)
     assert "**Montpelier Police Department: no record.**" in text
-    assert "That is not a no" in text
+    assert "That does not mean no" in text
     assert "Washington County Sheriff's Office" in text
     assert "As named in the FBI's register of September 2018" in text
     assert "Vermont Public Records Act" in text
@@ -275,3 +275,10 @@ def test_a_weak_match_is_asked_back(app: AppTest) -> None:
     page = _asked(app, "Xenophon Falls OH")
     assert not page.exception
     assert page.title[0].value == "Nothing is called “Xenophon Falls OH”"
+
+
+def test_who_may_ask_for_records_is_said_where_not_everybody_may(app: AppTest) -> None:
+    told = "Only residents of the state may ask"
+    texts = [_text(_asked(app, name)) for name in ("Selma, AL", "Cornelius OR")]
+    assert all("must answer under the" in text for text in texts)
+    assert [told in text for text in texts] == [True, False]

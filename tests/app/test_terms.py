@@ -151,7 +151,7 @@ def test_older_answers_stay_on_record(terms_page: AppTest) -> None:
 
 def test_nothing_seen_is_said_and_is_no_no(terms_page: AppTest) -> None:
     text = _shown(terms_page, "vivint", "e2ee")
-    assert "That is not a no" in text
+    assert "That does not mean no" in text
     assert "Source" not in text
 
 

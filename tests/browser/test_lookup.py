@@ -51,7 +51,7 @@ def test_a_town_without_a_record_gets_an_answer(reader: Reader) -> None:
     page.get_by_label(BOX).press("Enter")
     answer = page.get_by_role("heading", name="No record as of 27 November 2026")
     expect(answer).to_be_visible()
-    expect(page.get_by_text("That is not a no")).to_be_visible()
+    expect(page.get_by_text("That does not mean no")).to_be_visible()
     expect(page.get_by_role("link", name=TO_AGENCY)).to_have_count(0)
     page.get_by_text(re.compile("Where we looked: all")).click()
     expect(page.get_by_role("link", name=re.compile("Cleveland 19"))).to_be_visible()

@@ -96,7 +96,7 @@ def test_the_three_kinds_of_nothing_are_explained_under_a_question(
         main.get_by_text("We read the whole document, and it is silent").first
     ).to_be_visible()
     expect(
-        main.get_by_text("We found nothing on record, which is not a no").first
+        main.get_by_text("We found nothing on record, which does not mean no").first
     ).to_be_visible()
     expect(main.get_by_text("Abode: No.", exact=True)).to_be_visible()
 

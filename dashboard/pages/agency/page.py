@@ -216,7 +216,7 @@ def _registries(profile: Row) -> None:
         st.markdown(
             "No portal on our list of camera registries, read from "
             f"{day_text(read.first_on)} to {day_text(read.last_on)}, is tied to this "
-            "agency for sure. It may have a registry elsewhere: this is not a no."
+            "agency for sure. It may have a registry elsewhere: this does not mean no."
         )
     registries_of_the_place([row for row in rows if not row["agency_id"]], cited)
 

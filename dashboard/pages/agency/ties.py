@@ -36,7 +36,7 @@ def technologies_panel(rows: Sequence[Row]) -> None:
     if not rows:
         st.markdown(
             f"The Atlas of {limits('other_technologies').months} has no other "
-            "technology of this agency, which is not a no."
+            "technology of this agency, which does not mean no."
         )
         return
     atlas = source_of(rows[0])

@@ -48,7 +48,7 @@ def unknowns(profile: Row) -> list[str]:
     found = []
     if status == "no_record":
         found.append(
-            "Whether it ever took part. Nothing was found, which is not a no: the "
+            "Whether it ever took part. Nothing was found, which does not mean no: the "
             f"lists with names that we have stop in {lists_end}, and who uses "
             "Community Requests since 2025 is listed nowhere that we know of."
         )

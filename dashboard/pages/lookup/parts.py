@@ -180,7 +180,7 @@ def by_whom(
         st.markdown(
             "No other police is on record here."
             if leading
-            else "No agency of this kind is in our sources. That is not a no."
+            else "No agency of this kind is in our sources. That does not mean no."
         )
     for serves, heading in labels("served_area").items():
         rows = [row for row in policing if _whom(row) == serves]

@@ -72,7 +72,7 @@ def _nobody(name: str, rows: Sequence[Row], searched_count: int) -> str:
     until = f", as of {day_text(rows[0]['searched_on'])}" if rows else ""
     return (
         f"**No agency** of {name} is recorded with Ring in the {searched_count} "
-        f"sources searched{until}. That is not a no."
+        f"sources searched{until}. That does not mean no."
     )
 
 

@@ -74,8 +74,8 @@ def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:
         )
         st.markdown(
             f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
-            "rounds**, which is not a no. :small[A condition is to install an app, to "
-            "register the camera or to share footage; "
+            "rounds**, which does not mean no. :small[A condition is to install an "
+            "app, to register the camera or to share footage; "
             f"{area['footage_yes_round_count']} rounds ask for footage.]"
         )
 

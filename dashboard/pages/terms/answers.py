@@ -138,7 +138,7 @@ def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
     notes = [short_source_link(row), when_supported(row), who_says(row)]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
-    notes.append(f"[evidence]({place})")
+    notes.append(f"[evidence on {plain(row['vendor_name'])}]({place})")
     text = (
         f"**{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}.** "
         f"{plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
@@ -183,7 +183,7 @@ def _unrated(
     if by_key["not_seen"]:
         named = ", ".join(plain(row["vendor_name"]) for row in by_key["not_seen"])
         lines.append(
-            f"{badge('not_seen')} We found nothing on record, which is not a no: "
+            f"{badge('not_seen')} We found nothing on record, which does not mean no: "
             f"{named}."
         )
     return lines

@@ -151,7 +151,7 @@ def _cell(row: Row, beside: Sequence[Row]) -> str:
     """Write an answer with its source in one line, as a cell of a table needs it."""
     key = answer_key(row)
     if key == "not_seen":
-        return f"{badge(key)}: nothing on record, which is not a no."
+        return f"{badge(key)}: nothing on record, which does not mean no."
     notes = [short_source_link(row), when_supported(row)]
     if standing_mark(row):
         notes.append(f"*{standing_mark(row)}*")

@@ -84,8 +84,8 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
     if key == "not_seen":
         st.markdown(
             f"{badge(key)} **Nothing on record.** We found no text of this maker that "
-            "answers the question. That is not a no: the terms may well answer it, in "
-            "a place that we did not read."
+            "answers the question. That does not mean no: the terms may well answer "
+            "it, in a place that we did not read."
         )
         if statements:
             st.header(f"Also on record ({len(statements)})")

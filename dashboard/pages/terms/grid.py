@@ -255,7 +255,8 @@ def cell_rows(answers: Sequence[Row]) -> pa.Table:
         ],
         "answer_text": [positions.get(row["position"], "") for row in answers],
         "summary": [
-            row["summary"] or "We found nothing, which is not a no." for row in answers
+            row["summary"] or "We found nothing, which does not mean no."
+            for row in answers
         ],
         "supported_text": [
             when_supported(row) if row["position_id"] else "" for row in answers

@@ -161,6 +161,6 @@ def _other_licences(answers: Sequence[Row]) -> None:
     ]
     st.markdown("\n".join(lines))
     st.markdown(
-        f"{badge('not_seen')} We found nothing on record, which is not a no: "
+        f"{badge('not_seen')} We found nothing on record, which does not mean no: "
         f"{', '.join(unseen)}."
     )

@@ -38,7 +38,7 @@ def test_last_seen_leaves_open_whether_it_takes_part_today() -> None:
 
 def test_silence_is_not_a_no() -> None:
     told = _unknowns(ring_status="no_record", has_ring_record=False, joined_on=None)
-    assert "not a no" in told
+    assert "not mean no" in told
     assert "When it joined" not in told
 
 

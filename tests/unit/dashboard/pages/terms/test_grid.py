@@ -79,4 +79,4 @@ def test_every_cell_has_a_word() -> None:
     cells = cell_rows(ROWS).to_pylist()
     assert len(cells) == len(ROWS)
     assert cells[1]["answer_word"] == "Not seen"
-    assert "not a no" in cells[1]["summary"]
+    assert "not mean no" in cells[1]["summary"]
