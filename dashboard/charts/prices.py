@@ -22,7 +22,8 @@ DISCOUNTS = "discounts"
 CELLS = "cells"
 
 
-_SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+_AT_SALE, _OUTSIDE = "At a sale", "Outside sales"
+_LANE_HEIGHT = 84
 # Room above the prices in which the sales are named.
 _NAMES_HEIGHT = 112
 
@@ -94,7 +95,7 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
     def names(sales_shown: alt.Chart, lower: int) -> alt.Chart:
         # why: on a narrow chart of many years only the yearly Prime Day has room for
         # its name; the others are told by their dashes, and named one year at a time.
-        room = 90 * (span.last_year - span.first_year + 1)
+        room = 95 * (span.last_year - span.first_year + 1)
         seen = (
             "1"
             if span.is_one_year
@@ -118,79 +119,75 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
     return [prime, others, alone, continued]
 
 
-def _device_colour(colours: Palette, devices: tuple[str, ...]) -> dict[str, Any]:
-    """Tell devices apart by colour and shape, and weak points by a hollow one."""
-    legend = (
-        None
-        if len(devices) == 1
-        else alt.Legend(
-            orient="top",
-            direction="vertical",
-            columns=alt.ExprRef("width < 640 ? 1 : 2"),
-            labelLimit=320,
-            symbolSize=80,
-            symbolFillColor="transparent",
-            symbolOpacity=1,
-            title=None,
-        )
-    )
-    domain = list(devices)
-    inks = alt.Scale(domain=domain, range=list(colours.series[: len(devices)]))
-    return {
-        "color": alt.Color("device_name:N", scale=inks, legend=legend),
-        "fill": alt.condition(
-            "datum.is_weak",
-            alt.value("transparent"),
-            alt.Fill("device_name:N", scale=inks, legend=legend),
-        ),
-        "shape": alt.Shape(
-            "device_name:N",
-            scale=alt.Scale(domain=domain, range=list(_SHAPES[: len(devices)])),
-            legend=legend,
-        ),
-    }
-
-
 @pure_cache(64)
-def price_curve(
-    colours: Palette, devices: tuple[str, ...], span: Span, has_list_prices: bool
-) -> Spec:
-    """Draw the prices of devices over time, with the sales as named bands.
+def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> Spec:
+    """Draw the prices of devices over time, each in a lane of its own.
 
     Args:
         colours: Palette of the theme.
-        devices: Names of the devices, in the order of their colours.
+        devices: Names of the devices, from the top.
         span: Days to cover.
-        has_list_prices: Whether any list price is stated.
 
     Returns:
-        Points and lines; x is the day, y is US dollars. A hollow point is weak or
-        derived, a dash is the list price of the same source. A line joins the lowest
-        prices of days within one segment only. Reads the datasets ``prices`` and
-        ``sales``.
+        Points; x is the day, y within a lane is the price, as a share of the highest
+        one in it. A hollow point is weak or derived, a dash is the list price of the
+        same source, and the lowest price of each year is written. Reads the datasets
+        ``prices`` and ``sales``.
     """
-    base = alt.Chart(alt.NamedData(PRICES))
+    height = _NAMES_HEIGHT + _LANE_HEIGHT * len(devices)
+    base = (
+        alt.Chart(alt.NamedData(PRICES))
+        .transform_calculate(
+            lane=f"indexof({list(devices)}, datum.device_name)",
+            top="max(datum.price_usd, datum.list_price_usd)",
+            at_sale=f"datum.sale_event_name ? '{_AT_SALE}' : '{_OUTSIDE}'",
+        )
+        .transform_joinaggregate(highest="max(top)", groupby=["device_name"])
+        .transform_calculate(
+            level="datum.lane + 0.8 - 0.5 * datum.price_usd / datum.highest",
+            list_level="datum.lane + 0.8 - 0.5 * datum.list_price_usd / datum.highest",
+        )
+    )
     when = _time("drawn_on", span)
-    dollars = alt.Y(
-        "price_usd:Q",
-        title=None,
-        scale=alt.Scale(domainMin=0, range=[400, _NAMES_HEIGHT], nice=True),
-        axis=alt.Axis(format="$,d", tickCount=5),
+
+    def at(field: str) -> alt.Y:
+        scale = alt.Scale(
+            domain=[0, len(devices)], range=[_NAMES_HEIGHT, height], nice=False
+        )
+        return alt.Y(f"{field}:Q", axis=None, scale=scale)
+
+    ink = alt.Scale(domain=[_AT_SALE, _OUTSIDE], range=list(colours.series[:2]))
+    looks: dict[str, Any] = {
+        "color": alt.Color(
+            "at_sale:N",
+            scale=ink,
+            legend=alt.Legend(
+                orient="top",
+                symbolFillColor="transparent",
+                symbolOpacity=1,
+                title=None,
+            ),
+        ),
+        "shape": alt.Shape(
+            "at_sale:N",
+            scale=alt.Scale(domain=[_AT_SALE, _OUTSIDE], range=["circle", "square"]),
+        ),
+        "fill": alt.condition(
+            "datum.is_weak",
+            alt.value("transparent"),
+            alt.Fill("at_sale:N", scale=ink, legend=None),
+        ),
+    }
+    listed = base.transform_filter("datum.list_price_usd !== null")
+    falls = listed.mark_rule(color=colours.quiet, opacity=0.5).encode(
+        x=when, y=at("list_level"), y2="level:Q"
     )
-    looks = _device_colour(colours, devices)
-    lines = (
-        base.transform_filter("datum.is_day_low")
-        .mark_line(strokeWidth=2, clip=True)
-        .encode(x=when, y=dollars, color=looks["color"], detail="segment_number:N")
-    )
-    dashes = (
-        base.transform_filter("datum.list_price_usd !== null")
-        .mark_tick(orient="horizontal", size=12, thickness=1.6, opacity=0.65)
-        .encode(x=when, y=alt.Y("list_price_usd:Q", title=None), color=looks["color"])
-    )
-    points = base.mark_point(size=70, strokeWidth=1.8, opacity=1).encode(
+    dashes = listed.mark_tick(
+        orient="horizontal", size=12, thickness=1.6, color=colours.quiet
+    ).encode(x=when, y=at("list_level"))
+    points = base.mark_point(size=60, strokeWidth=1.8, opacity=1).encode(
         x=when,
-        y=dollars,
+        y=at("level"),
         **looks,
         tooltip=[
             alt.Tooltip("device_name:N", title="Device"),
@@ -202,8 +199,32 @@ def price_curve(
             alt.Tooltip("publisher:N", title="Source"),
         ],
     )
-    layers = [lines, dashes, points] if has_list_prices else [lines, points]
-    return finish_chart(alt.layer(*_named_sales(colours, span), *layers), colours, 400)
+    lowest = (
+        base.transform_calculate(year="utcyear(datum.drawn_on)")
+        .transform_window(
+            rank="row_number()",
+            sort=[alt.SortField("price_usd"), alt.SortField("drawn_on")],
+            groupby=["device_name", "year"],
+        )
+        .transform_filter("datum.rank === 1")
+        .mark_text(dy=14, fontSize=11, color=colours.ink)
+        .encode(x=when, y=at("level"), text=alt.Text("price_usd:Q", format="$,.0f"))
+    )
+    names = (
+        alt.Chart(alt.NamedData(PRICES))
+        .transform_aggregate(groupby=["device_name"])
+        .transform_calculate(lane=f"indexof({list(devices)}, datum.device_name) + 0.12")
+        .mark_text(
+            align="left",
+            fontSize=12,
+            fontWeight=600,
+            color=colours.ink,
+            limit=alt.ExprRef("width"),
+        )
+        .encode(x=alt.value(2), y=at("lane"), text="device_name:N")
+    )
+    layers = [*_named_sales(colours, span), names, falls, dashes, points, lowest]
+    return finish_chart(alt.layer(*layers), colours, height)
 
 
 # Scope of an offer -> its shape and the place of its colour.

@@ -296,6 +296,10 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "weighed_topic_count": "Questions weighed",
     "when": "Date",
     "window_starts_on": "90 days before it",
+    "year_low_on": "on",
+    "year_low_publisher": "Source of that price",
+    "year_low_source_url": "Link",
+    "year_low_usd": ColumnStyle("Lowest of the year before", like="_price_usd"),
 }
 
 

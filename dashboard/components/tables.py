@@ -23,7 +23,12 @@ JOINING_COLUMNS = pick_columns(
 
 
 def folded_table(
-    label: str, rows: pa.Table, columns: Mapping[str, Any], *, name: str
+    label: str,
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+    *,
+    name: str,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Offer rows as a table in a box that is filled once it is opened.
 
@@ -33,13 +38,14 @@ def folded_table(
         rows: What to list.
         columns: The columns that it shows, from ``pick_columns``; the file has all.
         name: Key of the table, and file name.
+        labels: Columns whose codes the table spells out; the file keeps the codes.
     """
     note_rows(name, rows)
     # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
     box = st.expander(label, key=f"{name}_box", on_change="rerun")
     if box.open:
         with box:
-            table_panel(rows, columns, name=name)
+            table_panel(rows, columns, name=name, labels=labels)
 
 
 def table_panel(

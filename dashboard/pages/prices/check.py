@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.components.reader import is_phone
 from dashboard.components.source_note import cite
-from dashboard.components.tables import table_panel
+from dashboard.components.tables import folded_table
 from dashboard.pages.prices.tables import (
     CHECK_COLUMNS,
     OBSERVATION_COLUMNS,
@@ -42,26 +43,90 @@ def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
     count = dict.fromkeys(verdicts, 0)
     for check in checks:
         count[check["discount_verdict"]] += 1
-    decided = len(checks) - count["cannot_tell"] - count["no_claim"]
-    could = (
-        "**None of them can be checked yet.**"
-        if not decided
-        else f"**{decided} of them could be checked**: "
-        + ", ".join(
-            f"{count[verdict]} {verdicts[verdict].lower()}"
-            for verdict in ("as_stated", "smaller_than_stated", "larger_than_stated")
-            if count[verdict]
-        )
-        + ", each with cautions beside it."
+    known = {
+        name: sum(check[f"{name}_usd"] is not None for check in checks)
+        for name in ("observed_low", "stated_list_price", "year_low")
+    }
+    decided = ", ".join(
+        f"{count[verdict]} {verdicts[verdict].lower()}"
+        for verdict in verdicts
+        if verdict in _DECIDED and count[verdict]
     )
     return (
         f"{observation_count} prices and claims that public sources report; between "
-        "them nothing is known. "
-        f"They hold offers for {len(checks)} pairs of a device and a sale. "
-        f"{could} For **{count['cannot_tell']}** the answer is *cannot tell*, mostly "
-        "because too few dated prices from before the sale were found; for "
-        f"**{count['no_claim']}** no source states an exact discount, a saving "
-        "or a list price."
+        f"them nothing is known. Of **{len(checks)} offers** of a device at a sale, "
+        f"the price is known for {known['observed_low']}, the list price beside it for "
+        f"{known['stated_list_price']}, and a price of the year before for "
+        f"{known['year_low']}. Discounts that could be checked: "
+        f"**{decided or 'none yet'}**; for {count['cannot_tell']} too little is known, "
+        f"and for {count['no_claim']} no source claims one."
+    )
+
+
+def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
+    """Lay out each offer of a sale beside its list price and the lowest price before.
+
+    Args:
+        checks: Every row of ``mart_prices_checks``.
+        sale: The row of the sale in the sale calendar.
+    """
+    found = [row for row in checks if row["sale_event_id"] == sale["sale_event_id"]]
+    if not found:
+        st.info(
+            f"No source in this record reports an offer at "
+            f"{plain(sale['sale_event_name'])}. That is not proof that there was none."
+        )
+        return
+    if is_phone():
+        st.markdown("\n".join(f"- {_offer_line(row)}" for row in found))
+        return
+    st.table(
+        pa.table(
+            {
+                "Device": [f"**{plain(row['device_name'])}**" for row in found],
+                "Offer": [_offer(row) for row in found],
+                "List price": [
+                    plain(usd(row["stated_list_price_usd"])) for row in found
+                ],
+                "Lowest known in the year before": [_year_low(row) for row in found],
+                "Discount as claimed?": [_verdict(row) for row in found],
+            }
+        ),
+        hide_index=True,
+        border="horizontal",
+        alt=f"Offers at {sale['sale_event_name']}, each with its list price and the "
+        "lowest price known in the year before",
+    )
+
+
+def _offer_line(row: Row) -> str:
+    return (
+        f"**{plain(row['device_name'])}:** {_offer(row)}, list price "
+        f"{plain(usd(row['stated_list_price_usd']))}. Lowest known in the year before: "
+        f"{_year_low(row)}. Discount as claimed? {_verdict(row)}."
+    )
+
+
+def _verdict(row: Row) -> str:
+    return label("discount_verdict", row["discount_verdict"])
+
+
+def _offer(row: Row) -> str:
+    """Write the lowest price at a sale, or the discount that was announced."""
+    if row["observed_low_usd"] is not None:
+        return f"**{plain(usd(row['observed_low_usd']))}**"
+    if row["claimed_discount_share"] is not None:
+        return f"{share(row['claimed_discount_share'])} off, no price"
+    return NOT_KNOWN
+
+
+def _year_low(row: Row) -> str:
+    if row["year_low_usd"] is None:
+        return NOT_KNOWN
+    source = SourceLink(row["year_low_publisher"], row["year_low_source_url"])
+    return (
+        f"**{plain(usd(row['year_low_usd']))}** on {day_text(row['year_low_on'])} "
+        f":small[({cite(source)})]"
     )
 
 
@@ -92,23 +157,24 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
                 lines = _cautions(check, seen.to_pylist())
                 st.markdown("\n".join(f"- **Caution:** {line}" for line in lines))
             st.markdown(f":small[{_sources(check)}]")
-        rows = with_date_text(seen, "observed_on")
-        name = f"Found for the 90 days before and the sale ({rows.num_rows})"
-        with st.expander(name):
-            table_panel(
-                rows,
-                OBSERVATION_COLUMNS,
-                name="prices_seen",
-                labels=price_code_words(),
-            )
+    folded_table(
+        "Found for the 90 days before and the sale",
+        with_date_text(seen, "observed_on"),
+        OBSERVATION_COLUMNS,
+        name="prices_seen",
+        labels=price_code_words(),
+    )
 
 
 def all_checks(rows: pa.Table) -> None:
     """List every check; the rule stands beside its verdict."""
-    with st.expander(f"All {rows.num_rows} checks"):
-        table_panel(
-            rows, CHECK_COLUMNS, name="prices_checks", labels=price_code_words()
-        )
+    folded_table(
+        f"All {rows.num_rows} offers and checks",
+        rows,
+        CHECK_COLUMNS,
+        name="prices_checks",
+        labels=price_code_words(),
+    )
 
 
 _DECIDED = {"as_stated", "smaller_than_stated", "larger_than_stated"}

@@ -14,10 +14,14 @@ from dashboard.queries.labels import labels
 
 _PAGE = "prices"
 _EVERY_YEAR = "all"
+# The devices of which most prices over several years are known.
 _DEVICES_AT_FIRST = (
-    "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2"
+    "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2,"
+    "ring-battery-doorbell-2024,ring-stick-up-cam,ring-video-doorbell-pro"
 )
-_SALE_AT_FIRST = "prime-day-2023"
+# The discount that can be checked.
+_DEVICE_AT_FIRST = "ring-indoor-cam-2"
+_SALE_AT_FIRST = "black-friday-2025"
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,7 @@ def price_controls(labels: PriceLabels) -> dict[str, Control]:
             _PAGE, "devices", "Devices", _DEVICES_AT_FIRST, "many", tuple(labels.curves)
         ),
         "year": _listed("year", "Years", _EVERY_YEAR, labels.year_names),
-        "device": _listed(
-            "device", "Device", _DEVICES_AT_FIRST.split(",")[0], labels.checked
-        ),
+        "device": _listed("device", "Device", _DEVICE_AT_FIRST, labels.checked),
         "sale": _listed("sale", "Sale", _SALE_AT_FIRST, labels.sales),
         "kind": _listed("kind", "Kind of product", "doorbell", _kinds()),
     }
@@ -101,15 +103,14 @@ def choose_curves(
     return ids, int(year), int(year)
 
 
-def choose_check(
-    controls: Mapping[str, Control], labels: PriceLabels
-) -> tuple[str, str]:
-    """Draw what to check; return the ids of the device and of the sale."""
-    left, right = st.columns(2)
-    with left:
-        device_id = choose_one(controls["device"], labels.checked)
-    with right:
-        return device_id, choose_one(controls["sale"], labels.sales)
+def choose_sale(controls: Mapping[str, Control], labels: PriceLabels) -> str:
+    """Draw which sale to lay out; return its id."""
+    return choose_one(controls["sale"], labels.sales)
+
+
+def choose_device(controls: Mapping[str, Control], labels: PriceLabels) -> str:
+    """Draw which device to check at that sale; return its id."""
+    return choose_one(controls["device"], labels.checked)
 
 
 def choose_kind(controls: Mapping[str, Control]) -> str:

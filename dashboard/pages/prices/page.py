@@ -13,9 +13,10 @@ from dashboard.components.search_gaps import search_gaps_box
 from dashboard.pages.prices import check as check_parts
 from dashboard.pages.prices import views
 from dashboard.pages.prices.filters import (
-    choose_check,
     choose_curves,
+    choose_device,
     choose_kind,
+    choose_sale,
     price_controls,
     price_labels,
 )
@@ -28,7 +29,7 @@ from dashboard.queries.joinings import joinings_by_month
 def _check(
     checks: list[dict[str, Any]], sale: dict[str, Any], device_id: str, name: str
 ) -> None:
-    """Draw the discount check of one device at one sale, and offer all others."""
+    """Draw the discount check of one device at one sale."""
     pair = (device_id, sale["sale_event_id"])
     check = next(
         (c for c in checks if (c["device_id"], c["sale_event_id"]) == pair), None
@@ -42,7 +43,6 @@ def _check(
         )
     )
     check_parts.check_panel(check, name, sale["sale_event_name"], seen)
-    check_parts.all_checks(questions.discount_checks())
 
 
 def render() -> None:
@@ -54,6 +54,7 @@ def render() -> None:
     by_id = {sale["sale_event_id"]: sale for sale in sales.to_pylist()}
     labels = price_labels(questions.price_devices().to_pylist(), list(by_id.values()))
     controls = price_controls(labels)
+    st.header("The best-known devices over the years")
     ids, first_year, last_year = choose_curves(controls, labels)
     rows = questions.price_observations(
         ids or ("none",),
@@ -63,9 +64,13 @@ def render() -> None:
     )
     names = [labels.curves[device_id] for device_id in ids]
     views.curve_view(colours(), rows, sales, names, Span(first_year, last_year))
+    st.header("What each sale offered, and what the same cost before")
+    sale = by_id[choose_sale(controls, labels)]
+    check_parts.offers_of_sale(checks, sale)
+    check_parts.all_checks(questions.discount_checks())
     st.header("Was the discount as large as claimed?")
-    device_id, sale_event_id = choose_check(controls, labels)
-    _check(checks, by_id[sale_event_id], device_id, labels.checked[device_id])
+    device_id = choose_device(controls, labels)
+    _check(checks, sale, device_id, labels.checked[device_id])
     st.header("Deepest discount claimed at each Prime Day")
     views.discounts_view(colours(), questions.deepest_discounts())
     story = limits("first_story")

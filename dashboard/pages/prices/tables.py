@@ -38,11 +38,13 @@ CHECK_COLUMNS = pick_columns(
     *("device_name", "sale_event_name", "discount_verdict", "verdict_rule"),
     *("claimed_discount_share", "claim_basis", "stated_list_price_usd"),
     *("stated_saving_usd", "observed_low_usd", "observed_low_basis"),
+    *("year_low_usd", "year_low_on"),
     *("prior_price_usd", "found_discount_share", "prior_price_count"),
     *("prior_price_days", "has_enough_days", "observation_count"),
     # why: the lowest price has a source of its own.
     *(("publisher", "Source of the claim"), "source_url"),
     *("observed_low_publisher", "observed_low_source_url"),
+    *("year_low_publisher", "year_low_source_url"),
 )
 # why: a row is a claim, and the device is what it is made for.
 DISCOUNT_COLUMNS = pick_columns(

@@ -19,12 +19,12 @@ from dashboard.charts.prices import (
     coverage_grid,
     deepest_discount_marks,
     joinings_beside_sales,
-    price_curve,
+    prices_by_device,
 )
 from dashboard.charts.rows import drawable
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import chart_panel
-from dashboard.components.tables import JOINING_COLUMNS, table_panel
+from dashboard.components.tables import JOINING_COLUMNS, folded_table
 from dashboard.pages.prices.tables import (
     COVERAGE_COLUMNS,
     CURVE_COLUMNS,
@@ -49,7 +49,7 @@ _TOLD_OF_A_PRICE = [
     *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
     *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
     *("publisher", "source_url", "observation_id", "device_id", "source_id"),
-    *("observed_on", "drawn_on", "is_day_low", "segment_number"),
+    *("observed_on", "drawn_on"),
 ]
 
 
@@ -80,18 +80,18 @@ def curve_view(
         name for name in names if name not in {row["device_name"] for row in listed}
     ]
     weak = sum(row["is_weak"] for row in listed)
-    has_list_prices = any(row["list_price_usd"] is not None for row in listed)
     note = (
-        f"Each point is a price that a source reports; {weak} of {rows.num_rows} are "
-        "hollow: weak, because price, day, model or text are second-hand. A short dash "
-        "is the list price that the same source states. A line joins the lowest prices "
-        f"of days at most {listed[0]['longest_gap_days']} days apart; between them "
-        "nothing is known. Solid bands are Prime Days, dashed ones other sales. "
+        "A line for each device, as high as its own prices. Each point is a price that "
+        "a source reports, the number below is the lowest of its year, in whole "
+        "dollars; a dash is the list price that the same source states. "
+        f"{weak} of {rows.num_rows} are hollow: weak, because price, day, model or "
+        "text are second-hand. Between points nothing is known. Solid bands are Prime "
+        "Days, dashed ones other sales. "
         + _without_band(sales, span)
         + (f" No price is known for {plain(', '.join(silent))}." if silent else "")
     )
     chart_panel(
-        price_curve(colours, tuple(names), span, has_list_prices),
+        prices_by_device(colours, tuple(names), span),
         {PRICES: drawable(when), SALES: _dated(sales, span)},
         when,
         name="prices_curve",
@@ -192,15 +192,19 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
 
 def every_row(observations: pa.Table, sales: pa.Table) -> None:
     """Offer the whole record, with what enters no curve."""
-    with st.expander(f"All {observations.num_rows} observations, with their sources"):
-        table_panel(
-            with_date_text(observations, "observed_on"),
-            OBSERVATION_COLUMNS,
-            name="prices_observations",
-            labels=price_code_words(),
-        )
-    with st.expander(f"The sale calendar: {sales.num_rows} sales, with their sources"):
-        table_panel(sales, SALE_COLUMNS, name="prices_sales")
+    folded_table(
+        f"All {observations.num_rows} observations, with their sources",
+        with_date_text(observations, "observed_on"),
+        OBSERVATION_COLUMNS,
+        name="prices_observations",
+        labels=price_code_words(),
+    )
+    folded_table(
+        f"The sale calendar: {sales.num_rows} sales, with their sources",
+        sales,
+        SALE_COLUMNS,
+        name="prices_sales",
+    )
 
 
 def _dated(sales: pa.Table, span: Span) -> pa.Table:

@@ -13,7 +13,7 @@ from dashboard.charts.prices import (
     coverage_grid,
     deepest_discount_marks,
     joinings_beside_sales,
-    price_curve,
+    prices_by_device,
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
@@ -25,8 +25,8 @@ CELL_NAMES = tuple(
 DEVICES = ("Doorbell", "Camera")
 
 
-def _curve(span: Span = ALL_YEARS, has_list_prices: bool = True) -> dict[str, Any]:
-    return price_curve(LIGHT, DEVICES, span, has_list_prices)
+def _lanes(span: Span = ALL_YEARS) -> dict[str, Any]:
+    return prices_by_device(LIGHT, DEVICES, span)
 
 
 def _layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def _layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
     for spec in (
-        price_curve(colours, DEVICES, ALL_YEARS, True),
+        prices_by_device(colours, DEVICES, ALL_YEARS),
         deepest_discount_marks(colours, SCOPE_NAMES),
         joinings_beside_sales(colours, Span(2018, 2020)),
         coverage_grid(
@@ -54,33 +54,37 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None
         assert '"values"' not in text
 
 
-def test_a_line_is_cut_by_device_and_by_segment() -> None:
-    [line] = _layers(_curve(), "line")
-    assert line["encoding"]["detail"]["field"] == "segment_number"
-    assert line["encoding"]["color"]["field"] == "device_name"
-    assert line["transform"] == [{"filter": "datum.is_day_low"}]
+def test_each_device_has_a_lane_of_its_own_height() -> None:
+    [points] = _layers(_lanes(), "point")
+    transforms = json.dumps(points["transform"])
+    assert "indexof(['Doorbell', 'Camera'], datum.device_name)" in transforms
+    assert '"groupby": ["device_name"]' in transforms
+    assert (
+        _lanes()["height"] > prices_by_device(LIGHT, DEVICES[:1], ALL_YEARS)["height"]
+    )
 
 
 def test_a_weak_point_is_hollow() -> None:
-    [points] = _layers(_curve(), "point")
+    [points] = _layers(_lanes(), "point")
     condition = points["encoding"]["fill"]["condition"]
     assert condition["test"] == "datum.is_weak"
     assert condition["value"] == "transparent"
 
 
-def test_devices_differ_by_shape_as_well_as_colour() -> None:
-    [points] = _layers(_curve(), "point")
-    assert len(set(points["encoding"]["shape"]["scale"]["range"])) == len(DEVICES)
+def test_prices_at_a_sale_differ_by_shape_as_well_as_colour() -> None:
+    [points] = _layers(_lanes(), "point")
+    assert points["encoding"]["shape"]["scale"]["range"] == ["circle", "square"]
 
 
-def test_list_prices_are_drawn_only_where_one_is_stated() -> None:
-    assert _layers(_curve(), "tick")
-    assert not _layers(_curve(has_list_prices=False), "tick")
+def test_one_price_of_a_year_is_written_the_lowest() -> None:
+    lowest = _layers(_lanes(), "text")[-1]
+    assert {"filter": "datum.rank === 1"} in lowest["transform"]
+    assert lowest["encoding"]["text"]["field"] == "price_usd"
 
 
 def test_every_band_is_drawn_from_a_day_to_a_day_and_named() -> None:
-    spec = _curve()
-    bands, names = _layers(spec, "rect"), _layers(spec, "text")
+    spec = _lanes()
+    bands, names = _layers(spec, "rect"), _layers(spec, "text")[:2]
     assert {band["encoding"]["x"]["field"] for band in bands} == {"starts_on"}
     assert {band["encoding"]["x2"]["field"] for band in bands} == {"band_ends_on"}
     assert {name["encoding"]["text"]["field"] for name in names} == {"band_name"}
@@ -89,7 +93,8 @@ def test_every_band_is_drawn_from_a_day_to_a_day_and_named() -> None:
 def test_one_year_names_every_sale_even_on_a_phone() -> None:
     def seen(span: Span) -> set[str]:
         return {
-            layer["mark"]["opacity"]["expr"] for layer in _layers(_curve(span), "text")
+            layer["mark"]["opacity"]["expr"]
+            for layer in _layers(_lanes(span), "text")[:2]
         }
 
     assert seen(ONE_YEAR) == {"1"}
@@ -101,4 +106,4 @@ def test_a_prime_day_without_a_stated_discount_says_so() -> None:
 
 
 def test_a_specification_is_built_once() -> None:
-    assert _curve() is _curve()
+    assert _lanes() is _lanes()

@@ -106,15 +106,17 @@ claims as (
 
 ),
 
-prior_days as (
+prior_observations as (
 
     select
         pairs.device_id,
         pairs.sale_event_id,
+        observations.observation_id,
+        observations.source_id,
+        observations.price_usd,
         observations.observed_on,
-        list(observations.source_id) as source_ids,
-        count(*) as price_count,
-        min(observations.price_usd) as lowest_usd
+        {{ dbt.datediff('observations.observed_on', 'pairs.starts_on', 'day') }}
+            as days_before
     from pairs
     inner join observations
         on pairs.device_id = observations.device_id
@@ -122,8 +124,6 @@ prior_days as (
         on observations.sale_event_id = events.sale_event_id
     where
         observations.is_dated_price
-        and {{ dbt.datediff('observations.observed_on', 'pairs.starts_on', 'day') }}
-        between 1 and {{ window_days }}
         -- why: an early deal is part of the offer it announces, not the price before;
         -- one that goes on from Black Friday to Cyber Monday is one offer, whichever of
         -- the two is checked. Without its dates nobody knows whether a sale is another,
@@ -138,7 +138,34 @@ prior_days as (
                 > {{ same_sale_days }}
             )
         )
-    group by pairs.device_id, pairs.sale_event_id, observations.observed_on
+
+),
+
+year_lows as (
+
+    select *
+    from prior_observations
+    where days_before between 1 and 365
+    qualify row_number() over (
+        partition by device_id, sale_event_id
+        -- why: of equal prices the newest is the one that buyers of the sale had seen.
+        order by price_usd asc, observed_on desc, observation_id asc
+    ) = 1
+
+),
+
+prior_days as (
+
+    select
+        device_id,
+        sale_event_id,
+        observed_on,
+        list(source_id) as source_ids,
+        count(*) as price_count,
+        min(price_usd) as lowest_usd
+    from prior_observations
+    where days_before between 1 and {{ window_days }}
+    group by device_id, sale_event_id, observed_on
 
 ),
 
@@ -167,6 +194,7 @@ joined as (
         coalesce(claims.source_id, lows.source_id, first_offers.source_id)
             as source_id,
         lows.source_id as observed_low_source_id,
+        year_lows.source_id as year_low_source_id,
         -- why: the claim, the lowest price and the prices before may each come from
         -- another document, and a reader who checks one figure needs its own.
         list_sort(
@@ -176,7 +204,8 @@ joined as (
                         coalesce(
                             claims.source_id, lows.source_id, first_offers.source_id
                         ),
-                        lows.source_id
+                        lows.source_id,
+                        year_lows.source_id
                     ],
                     coalesce(prior_prices.source_ids, [])
                 ])
@@ -189,6 +218,8 @@ joined as (
         claims.claimed_discount_share,
         lows.price_usd as observed_low_usd,
         prior_prices.prior_price_usd,
+        year_lows.price_usd as year_low_usd,
+        year_lows.observed_on as year_low_on,
         1 - lows.price_usd / prior_prices.prior_price_usd as found_discount_share,
         pairs.observation_count,
         coalesce(prior_prices.prior_price_count, 0) as prior_price_count,
@@ -213,6 +244,10 @@ joined as (
         on
             pairs.device_id = prior_prices.device_id
             and pairs.sale_event_id = prior_prices.sale_event_id
+    left join year_lows
+        on
+            pairs.device_id = year_lows.device_id
+            and pairs.sale_event_id = year_lows.sale_event_id
 
 ),
 
@@ -253,6 +288,7 @@ final as (
         observation_id,
         source_id,
         observed_low_source_id,
+        year_low_source_id,
         source_ids,
         claim_basis,
         observed_low_basis,
@@ -308,10 +344,12 @@ final as (
         stated_list_price_usd,
         stated_saving_usd,
         observed_low_usd,
+        year_low_usd,
         cast(prior_price_usd as decimal(12, 2)) as prior_price_usd,
         claimed_discount_share,
         cast(found_discount_share as double) as found_discount_share,
-        has_enough_days
+        has_enough_days,
+        year_low_on
     from judged
 
 )

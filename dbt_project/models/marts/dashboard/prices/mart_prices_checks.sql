@@ -32,6 +32,7 @@ final as (
         checks.observation_id,
         sources.source_id,
         checks.observed_low_source_id,
+        checks.year_low_source_id,
         checks.source_ids,
         devices.device_name,
         devices.device_category,
@@ -45,16 +46,20 @@ final as (
         sources.source_url,
         low_sources.publisher as observed_low_publisher,
         low_sources.source_url as observed_low_source_url,
+        year_sources.publisher as year_low_publisher,
+        year_sources.source_url as year_low_source_url,
         checks.observation_count,
         checks.prior_price_count,
         checks.prior_price_days,
         checks.stated_list_price_usd,
         checks.stated_saving_usd,
         checks.observed_low_usd,
+        checks.year_low_usd,
         checks.prior_price_usd,
         checks.claimed_discount_share,
         checks.found_discount_share,
         checks.has_enough_days,
+        checks.year_low_on,
         events.starts_on,
         events.ends_on
     from checks
@@ -66,6 +71,8 @@ final as (
         on checks.source_id = sources.source_id
     left join sources as low_sources
         on checks.observed_low_source_id = low_sources.source_id
+    left join sources as year_sources
+        on checks.year_low_source_id = year_sources.source_id
 
 )
 

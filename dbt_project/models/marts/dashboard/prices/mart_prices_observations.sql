@@ -1,7 +1,3 @@
-{#- A line on the chart joins the lowest price of one day to that of the next day with a
-    price, unless more than longest_gap_days lie between them. -#}
-{% set longest_gap_days = 45 %}
-
 with
 
 observations as (
@@ -43,47 +39,6 @@ drawn as (
 
 ),
 
-day_lows as (
-
-    select
-        observation_id,
-        device_id,
-        drawn_on
-    from drawn
-    where is_on_price_curve
-    qualify row_number() over (
-        partition by device_id, drawn_on
-        order by price_usd asc, is_weak asc, observation_id asc
-    ) = 1
-
-),
-
-with_gaps as (
-
-    select
-        *,
-        {{ dbt.datediff(
-            'lag(drawn_on) over (partition by device_id order by drawn_on asc)',
-            'drawn_on',
-            'day'
-        ) }} as gap_days
-    from day_lows
-
-),
-
-with_segments as (
-
-    select
-        observation_id,
-        1 + sum(case when gap_days > {{ longest_gap_days }} then 1 else 0 end) over (
-            partition by device_id
-            order by drawn_on asc
-            rows between unbounded preceding and current row
-        ) as segment_number
-    from with_gaps
-
-),
-
 final as (
 
     select
@@ -114,8 +69,6 @@ final as (
         sources.source_url,
         sources.kind as source_kind,
         drawn.observed_on_precision,
-        cast(with_segments.segment_number as integer) as segment_number,
-        {{ longest_gap_days }} as longest_gap_days,
         drawn.list_price_usd,
         drawn.price_usd,
         drawn.stated_saving_usd,
@@ -125,7 +78,6 @@ final as (
         drawn.is_on_price_curve,
         drawn.is_dated_price,
         drawn.is_weak,
-        with_segments.segment_number is not null as is_day_low,
         drawn.observed_on,
         drawn.drawn_on
     from drawn
@@ -135,8 +87,6 @@ final as (
         on drawn.source_id = sources.source_id
     left join events
         on drawn.sale_event_id = events.sale_event_id
-    left join with_segments
-        on drawn.observation_id = with_segments.observation_id
 
 )
 

@@ -47,6 +47,7 @@ cited as (
         'fct_discount_checks': [
             'source_id',
             'observed_low_source_id',
+            'year_low_source_id',
             'source_ids',
         ],
         'fct_discounts_by_event': ['source_ids'],

@@ -47,16 +47,19 @@ def test_an_unknown_share_is_not_zero() -> None:
     assert share(0.0) == "0%"
 
 
+def _checks(*verdicts: str) -> list[dict[str, Any]]:
+    known = {"observed_low_usd": 5, "stated_list_price_usd": None, "year_low_usd": 6}
+    return [{"discount_verdict": verdict, **known} for verdict in verdicts]
+
+
 def test_decided_checks_are_told_by_verdict() -> None:
-    verdicts = ["as_stated", "smaller_than_stated", "cannot_tell", "no_claim"]
-    checks = [{"discount_verdict": verdict} for verdict in verdicts]
+    checks = _checks("as_stated", "smaller_than_stated", "cannot_tell", "no_claim")
     sentence = findings_sentence(7, checks)
-    assert "**2 of them could be checked**: 1 as claimed, 1 smaller than claimed" in (
-        sentence
-    )
-    assert "**1** the answer is *cannot tell*" in sentence
+    assert "**1 as claimed, 1 smaller than claimed**" in sentence
+    assert "**4 offers**" in sentence
+    assert "is known for 4, the list price beside it for 0" in sentence
+    assert "for 1 too little is known, and for 1 no source claims one" in sentence
 
 
 def test_no_decided_check_is_said_plainly() -> None:
-    sentence = findings_sentence(3, [{"discount_verdict": "cannot_tell"}])
-    assert "None of them can be checked yet" in sentence
+    assert "**none yet**" in findings_sentence(3, _checks("cannot_tell"))
