@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard serve sql check format bench load soak attack docs picture clean
+.PHONY: help run test warehouse dashboard serve sql check format bench load soak attack docs sbom audit picture clean
 
 PORT ?= 8501
 MINUTES ?= 60
@@ -66,6 +66,8 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(SQL)
 	@echo "Checking the types (mypy --strict)"
 	@$(PY) -m mypy
+	@echo "Checking the licences of the packages"
+	@$(PY) -m tests.licences
 
 format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m ruff format .
@@ -100,6 +102,13 @@ docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site
 	@cp dbt_project/target/docs/static_index.html site/index.html
 	@rm dbt_project/target/docs/porchlight.duckdb
 	@echo "Open site/index.html in a browser"
+
+sbom: | $(UV_READY)  ## List every package of the lock file with its version and hash in site/sbom.cdx.json
+	@mkdir -p site
+	@$(UV) export --quiet --locked --format cyclonedx1.5 --output-file site/sbom.cdx.json > /dev/null
+
+audit: | $(UV_READY)  ## Ask OSV whether a package of the lock file is known to be weak (needs the network)
+	@$(UV) audit --locked
 
 picture: $(VENV)/ready-for-tests  ## Make the picture of the README from the served dashboard
 	@.make/find-chromium > $(VENV)/chromium

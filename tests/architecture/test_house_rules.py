@@ -19,8 +19,8 @@ TEXT_FOLDERS = (
 # What the root holds beside names that begin with a dot.
 TOP_LEVEL = {
     *("dashboard", "dbt_project", "seeds", "tests", "warehouse"),
-    *("CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile"),
-    *("README.md", "pyproject.toml", "uv.lock"),
+    *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "Dockerfile", "LICENSE"),
+    *("Makefile", "README.md", "SECURITY.md", "pyproject.toml", "uv.lock"),
 }
 TEXT_SUFFIXES = {"", ".md", ".py", ".sql", ".toml", ".yml", ".yaml", ".js", ".css"}
 GENERATED = {"target", "logs", "data", "__pycache__"}

