@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard serve sql check format bench load soak attack docs sbom audit picture clean
+.PHONY: help run test warehouse dashboard serve sql check format bench load soak attack docs recipes sbom audit picture clean
 
 PORT ?= 8501
 MINUTES ?= 60
@@ -102,6 +102,10 @@ docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site
 	@cp dbt_project/target/docs/static_index.html site/index.html
 	@rm dbt_project/target/docs/porchlight.duckdb
 	@echo "Open site/index.html in a browser"
+
+recipes: $(VENV)/ready-for-tests  ## Run each recipe for another tool on a served dashboard (needs the package index)
+	@$(PY) -m warehouse build
+	@$(PY) -m tests.recipes
 
 sbom: | $(UV_READY)  ## List every package of the lock file with its version and hash in site/sbom.cdx.json
 	@mkdir -p site

@@ -18,7 +18,7 @@ TEXT_FOLDERS = (
 )
 # What the root holds beside names that begin with a dot.
 TOP_LEVEL = {
-    *("dashboard", "dbt_project", "seeds", "tests", "warehouse"),
+    *("dashboard", "dbt_project", "recipes", "seeds", "tests", "warehouse"),
     *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "Dockerfile", "LICENSE"),
     *("Makefile", "README.md", "SECURITY.md", "pyproject.toml", "uv.lock"),
 }

@@ -1,0 +1,63 @@
+"""``make recipes``: run each recipe on a served dashboard and print what it says."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.serving import REPO_ROOT, serve
+from warehouse.paths import default_project
+from warehouse.snapshots.store import current_path
+
+_UV = str(REPO_ROOT / ".venv-uv" / "bin" / "uv")
+_MOST_LINES = 30
+
+
+def _commands(recipe: Path, server: str, folder: Path) -> list[list[str]]:
+    """Return what runs a recipe, and what opens the file that it writes."""
+    run = [_UV, "run", "--quiet", "--no-project", str(recipe)]
+    match recipe.stem:
+        case "sqlite_for_datasette":
+            target = str(folder / "porchlight.sqlite")
+            asked = "/porchlight/dim_agencies.json?_shape=array&_size=1&_labels=on"
+            return [
+                [*run, str(current_path(default_project())), target],
+                [_UV, "tool", "run", "--quiet", "datasette", target, "--get", asked],
+            ]
+        case "excel_workbook":
+            return [[*run, str(folder / "porchlight.xlsx"), server]]
+        case "r_over_http":
+            return [["Rscript", str(recipe), server]]
+        case _:
+            return [[*run, server]]
+
+
+def main() -> int:
+    """Run all of them; return 1 if one failed or is too long."""
+    failed = False
+    recipes = [
+        p for p in (REPO_ROOT / "recipes").iterdir() if p.suffix in {".py", ".R"}
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data_dir = default_project().data_dir
+        with serve(data_dir, folder / "server.log") as served:
+            for recipe in sorted(recipes):
+                sys.stdout.write(f"\n== {recipe.name}\n")
+                sys.stdout.flush()
+                if recipe.suffix == ".R" and not shutil.which("Rscript"):
+                    sys.stdout.write("not run: there is no Rscript here\n")
+                    continue
+                failed |= len(recipe.read_text("utf-8").splitlines()) > _MOST_LINES
+                for command in _commands(recipe, served.url, folder):
+                    failed |= bool(subprocess.run(command, check=False).returncode)  # noqa: S603
+    if failed:
+        sys.stderr.write("error: a recipe failed, or is longer than thirty lines.\n")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
