@@ -13,7 +13,7 @@ import pyarrow as pa
 import pydeck as pdk
 
 from dashboard.charts.map_shades import shade_colours
-from dashboard.charts.map_symbols import status_symbols, symbol_places
+from dashboard.charts.map_symbols import map_symbols, symbol_places
 from dashboard.charts.theme import Palette, Rgb
 from dashboard.running.pure_cache import pure_cache
 
@@ -34,7 +34,8 @@ class MapData:
         states: Shapes of the states with their class.
         counties: Shapes of one state's counties; empty where states are shaded.
         symbols: The sheet of symbols.
-        class_count: Number of classes of shade, "none listed" included.
+        class_count: Number of classes of shade, "none listed" included; 0 for plain
+            states.
         has_cells: Whether ``points`` are cells.
         chosen: Longitude and latitude of the agency that is chosen.
         extent: What is asked for: from longitude and latitude to longitude and
@@ -102,7 +103,7 @@ def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
         data=data.states,
         **(
             shaded
-            if not data.counties
+            if not data.counties and data.class_count
             else {
                 "get_fill_color": plain,
                 "get_line_color": list(colours.edge),
@@ -306,9 +307,9 @@ def map_legend(
     Returns:
         A Vega-Lite specification that brings its own rows, as Arrow.
     """
-    symbols = status_symbols(colours)
+    symbols = map_symbols(colours)
     circle = symbols["last_seen"].path
-    fills = [_hex(fill) for fill in shade_colours(colours, len(classes))]
+    fills = shade_colours(colours, len(classes)) if classes else ()
     entries = [
         *(
             _legend_row(words, symbols[code].colour, "transparent", symbols[code].path)
@@ -316,9 +317,9 @@ def map_legend(
         ),
         _legend_row("Filled: at its town's centre", colours.quiet, "", circle),
         _legend_row("Hollow: at its county's centre", "", colours.quiet, circle, 2.4),
-        _legend_row(title, "", "", ""),
+        *([_legend_row(title, "", "", "")] if classes else []),
         *(
-            _legend_row(words, fill, colours.quiet, "square")
+            _legend_row(words, _hex(fill), colours.quiet, "square")
             for words, fill in zip(classes, fills, strict=True)
         ),
     ]

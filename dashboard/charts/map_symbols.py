@@ -27,6 +27,7 @@ _TRIANGLE_DOWN = "M0,1.15L1.15,-0.9L-1.15,-0.9Z"
 _SQUARE = "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z"
 _BAR = "M-1.2,-0.5L1.2,-0.5L1.2,0.5L-1.2,0.5Z"
 _SHEET = "M-0.6,-1.1L0.6,-1.1L0.6,1.1L-0.6,1.1Z"
+_HOUSE = "M0,-1.2L1.1,-0.25V1H-1.1V-0.25Z"
 _PLUS = (
     "M-0.3,-1L0.3,-1L0.3,-0.3L1,-0.3L1,0.3L0.3,0.3"
     "L0.3,1L-0.3,1L-0.3,0.3L-1,0.3L-1,-0.3L-0.3,-0.3Z"
@@ -34,6 +35,8 @@ _PLUS = (
 
 # Statuses that are drawn below all others, because they say that nothing is known.
 QUIET_STATUSES = ("no_record", "not_checked")
+# What is drawn where camera registries are asked for, whatever the status on Ring.
+REGISTRY_SYMBOL = "camera_registry_portals"
 # Where the name of a symbol ends so, the point is a county's centre, not a town's.
 HOLLOW = "-hollow"
 _CELL = 64
@@ -72,6 +75,13 @@ def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
 
 
 @pure_cache(2)
+def map_symbols(colours: Palette) -> Mapping[str, Symbol]:
+    """Return every symbol of the map: of each status, and of a camera registry."""
+    registry = Symbol(_HOUSE, colours.series[0])
+    return {**status_symbols(colours), REGISTRY_SYMBOL: registry}
+
+
+@pure_cache(2)
 def symbol_sheet(colours: Palette) -> bytes:
     """Draw all symbols side by side: filled ones above, hollow ones below.
 
@@ -85,7 +95,7 @@ def symbol_sheet(colours: Palette) -> bytes:
     # why: a graphics card darkens the soft edge of a picture, so the rim is dark.
     rim = colours.ink if colours.name == "light" else inside
     drawn = []
-    for column, symbol in enumerate(status_symbols(colours).values()):
+    for column, symbol in enumerate(map_symbols(colours).values()):
         x, y = _CELL * column + _CELL // 2, _CELL // 2
         drawn.append(
             f'<g transform="translate({x},{y}) scale({_SCALE})">'
@@ -97,7 +107,7 @@ def symbol_sheet(colours: Palette) -> bytes:
             f'<path d="{symbol.path}" fill="none" stroke="{symbol.colour}" '
             'stroke-width="0.52" stroke-linejoin="round"/></g>'
         )
-    width, height = _CELL * len(status_symbols(colours)), 2 * _CELL
+    width, height = _CELL * len(map_symbols(colours)), 2 * _CELL
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{"".join(drawn)}</svg>'
@@ -113,7 +123,7 @@ def symbol_places(colours: Palette) -> dict[str, Any]:
             "width": _CELL,
             "height": _CELL,
         }
-        for column, status in enumerate(status_symbols(colours))
+        for column, status in enumerate(map_symbols(colours))
         for row, ending in enumerate(("", HOLLOW))
     }
 

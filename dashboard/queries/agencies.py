@@ -9,10 +9,14 @@ from dataclasses import asdict, dataclass, fields
 import pyarrow as pa
 
 from dashboard.queries._run import run
+from dashboard.queries.registries import camera_registries
 from dashboard.text.words import ANY
 
 POLICE_LOCAL_AND_STATE = "police_local_and_state"
 RING = "ring_neighbors"
+# Stands among the technologies for agencies with a camera registry, which are no rows
+# of the Atlas and no Ring figure.
+REGISTRIES = "camera_registry_portals"
 AGENCY_TYPES = (
     "police",
     "sheriff",
@@ -38,7 +42,10 @@ where
     ($kind = 'any'
         or ($kind = 'police_local_and_state' and is_police_local_and_state)
         or agency_type = $kind)
-    and ($technology_id = 'any' or list_contains(technology_ids, $technology_id))
+    and ($technology_id in ('any', 'camera_registry_portals')
+        or list_contains(technology_ids, $technology_id))
+    and ($technology_id <> 'camera_registry_portals'
+        or list_contains(cast($registry_agency_ids as varchar[]), agency_id))
     and ($state_code = 'any' or state_code = $state_code)
     and ($ring_status = 'any' or ring_status = $ring_status)
     and ($joined_from = 'any' or strftime(joined_on, '%Y-%m') >= $joined_from)
@@ -57,11 +64,12 @@ where
 _ON_MAP = """
 select
     * exclude (search_text, technology_ids, former_agency_ids),
-    if(
-        $seen_by = 'any' or strftime(turned_on, '%Y-%m') <= $seen_by,
-        ring_status,
-        'last_seen'
-    ) as drawn_status
+    case
+        when $technology_id = 'camera_registry_portals' then 'camera_registry_portals'
+        when $seen_by = 'any' or strftime(turned_on, '%Y-%m') <= $seen_by
+            then ring_status
+        else 'last_seen'
+    end as drawn_status
 from marts.mart_agencies_on_map
 """
 
@@ -109,6 +117,7 @@ _STATED = {
     "joined_to": "strftime(joined_on, '%Y-%m') <= '{}'",
     "seen_by": "strftime(seen_from_on, '%Y-%m') <= '{}'",
 }
+_STATED_REGISTRY = "agency_id in (select agency_id from marts.dim_camera_registries)"
 _STATED_WORD = "contains(' ' || search_text, ' {}')"
 
 
@@ -127,7 +136,7 @@ class AgencyFilters:
 
     Attributes:
         kind: ``any``, ``police_local_and_state`` or one agency type.
-        technology_id: ``any`` or an id of ``dim_technologies``.
+        technology_id: ``any``, an id of ``dim_technologies`` or ``REGISTRIES``.
         state_code: ``any`` or two letters.
         joined_from: ``any`` or the first month, as ``2019-07``. An agency without a
             date of joining is kept only by ``any``.
@@ -197,7 +206,18 @@ def _words(filters: AgencyFilters) -> list[str]:
 def _query_parameters(filters: AgencyFilters) -> dict[str, str | list[str]]:
     parameters: dict[str, str | list[str]] = {**filters.to_parameters()}
     del parameters["search"]
-    return {**parameters, "words": _words(filters)}
+    return {
+        **parameters,
+        "words": _words(filters),
+        "registry_agency_ids": _agencies_with_registry(filters),
+    }
+
+
+def _agencies_with_registry(filters: AgencyFilters) -> list[str]:
+    """List the agencies that run a camera registry, if these are asked for."""
+    asked = camera_registries() if filters.technology_id == REGISTRIES else None
+    ids = asked["agency_id"].drop_null().unique().to_pylist() if asked else []
+    return [str(agency_id) for agency_id in ids]
 
 
 def statement(filters: AgencyFilters) -> str:
@@ -211,14 +231,16 @@ def statement(filters: AgencyFilters) -> str:
         placeholder. It gives the rows of :func:`agencies_on_map`.
 
     Source:
-        ``marts.mart_agencies_on_map``
+        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     parts = []
     if filters.kind == POLICE_LOCAL_AND_STATE:
         parts.append("is_police_local_and_state")
     for name, pattern in _STATED.items():
         value = getattr(filters, name)
-        if value not in {ANY, POLICE_LOCAL_AND_STATE}:
+        if value == REGISTRIES:
+            parts.append(_STATED_REGISTRY)
+        elif value not in {ANY, POLICE_LOCAL_AND_STATE}:
             parts.append(pattern.format(value))
     parts += [_STATED_WORD.format(word.replace("'", "''")) for word in _words(filters)]
     lines = ["select agency_id, agency_name, state_code"]
@@ -243,7 +265,7 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_agencies_on_map``
+        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     return run(_ON_MAP + _KEPT + _BY_NAME, **_query_parameters(filters))
 
@@ -261,7 +283,7 @@ def count_on_map(filters: AgencyFilters) -> int:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_agencies_on_map``
+        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     rows = run(_COUNT_ON_MAP + _KEPT, **_query_parameters(filters))
     return int(rows["agency_count"][0].as_py())
@@ -282,7 +304,7 @@ def cells_on_map(filters: AgencyFilters) -> pa.Table:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_agencies_on_map``
+        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     return run(_CELLS_ON_MAP + _KEPT + _BY_CELL, **_query_parameters(filters))
 
@@ -320,6 +342,6 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_agencies_without_point``
+        ``marts.mart_agencies_without_point``, ``marts.dim_camera_registries``
     """
     return run(_WITHOUT_POINT + _KEPT + _BY_NAME, **_query_parameters(filters))

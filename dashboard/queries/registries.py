@@ -20,6 +20,11 @@ where
 order by agency_id nulls last, registry_id
 """
 
+_ALL = """
+select * from marts.dim_camera_registries
+order by registry_id
+"""
+
 _PORTALS = """
 select * from marts.dim_camera_registries
 where last_read_on is not null
@@ -62,6 +67,22 @@ def camera_registries_of(
         county_name=county_name,
         state_code=state_code,
     )
+
+
+def camera_registries() -> pa.Table | None:
+    """List every portal on record, whether or not its agency is known.
+
+    Returns:
+        One row per portal, by id; ``None`` for a snapshot made before registries were
+        on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_camera_registries``
+    """
+    return run_if_made(_ALL)
 
 
 def camera_registries_read() -> pa.Table | None:

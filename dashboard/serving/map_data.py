@@ -19,6 +19,7 @@ from dashboard.charts.map_symbols import HOLLOW, drawing_order
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     MOST_POINTS,
+    REGISTRIES,
     AgencyFilters,
     UnknownFilterError,
     agencies_on_map,
@@ -27,12 +28,14 @@ from dashboard.queries.agencies import (
 )
 from dashboard.queries.areas import Shading, shaded_areas
 from dashboard.queries.labels import labels
+from dashboard.queries.registries import camera_registries
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.queries.technologies import technologies
+from dashboard.text.registries import registry_sentence
 from dashboard.text.statuses import status_text
 
 _PLACE_CENTRE = "place_centre"
-# In the order of the arguments of ``_point``.
+# In the order of the last arguments of ``_point``.
 _POINT_COLUMNS = (
     *("agency_name", "place_name", "county_name", "state_code", "drawn_status"),
     *("status_name", "ring_status_on_precision", "ring_status_on"),
@@ -68,7 +71,17 @@ def _agencies_body(filters: AgencyFilters) -> bytes:
     centres = labels("location_precision")
     rows = _tuples(found.select(_POINT_COLUMNS))
     order = drawing_order(found)
-    return _compact([_point(centres, *rows[place]) for place in order])
+    ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
+    told = _registries_told() if filters.technology_id == REGISTRIES else {}
+    return _compact(
+        [_point(centres, told.get(ids[place], ""), *rows[place]) for place in order]
+    )
+
+
+def _registries_told() -> dict[str, str]:
+    """Tell by agency of its camera registry."""
+    found = camera_registries() or pa.table({})
+    return {row["agency_id"]: registry_sentence(row) for row in found.to_pylist()}
 
 
 _filtered_body = per_snapshot(64)(_agencies_body)
@@ -128,6 +141,7 @@ def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:
 
 def _point(
     centres: Mapping[str, str],
+    registry: str,
     name: str,
     place: str | None,
     county: str | None,
@@ -144,7 +158,7 @@ def _point(
     is_hollow = location_precision != _PLACE_CENTRE
     where = (county if is_hollow else place) or ""
     area = state_code if where in name else f"{where}, {state_code}"
-    status = status_text(status_name, status_on, status_precision)
+    status = registry or status_text(status_name, status_on, status_precision)
     drawn = f". Drawn at the {centres[location_precision]}" if is_hollow else ""
     return {
         "at": [round(longitude, 2), round(latitude, 2)],

@@ -338,3 +338,20 @@ def test_a_date_of_joining_is_told_of_those_that_joined(
 
 def _panel_lines(page: AppTest) -> list[str]:
     return [str(note.value) for note in page.markdown]
+
+
+def test_camera_registries_are_a_technology_of_their_own(map_page: AppTest) -> None:
+    map_page.query_params.update(
+        {
+            "technology": "camera_registry_portals",
+            "agency": "md-anne-arundel-county-police-department",
+        }
+    )
+    map_page.run()
+    assert not map_page.exception
+    assert "**222 agencies** on this map" in _sentence(map_page)
+    words = "\n".join(note.value for note in map_page.markdown)
+    assert "Camera registry, not Ring's: 1,060 registered cameras on" in words
+    assert "223 of the 338 portals" in words
+    assert "never added up or set against Ring's" in words
+    assert "Shades count" not in words

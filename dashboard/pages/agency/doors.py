@@ -16,6 +16,7 @@ from dashboard.components.source_note import cite
 from dashboard.pages.agency.evidence_panel import source_of
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
+from dashboard.text.registries import registered_cameras
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
@@ -106,16 +107,6 @@ def offered_today(steps: Sequence[Row]) -> None:
 
 
 _OVER = {"ended", "dropped"}
-
-
-def registered_cameras(registry: Row) -> str:
-    """Say how many cameras a portal last published as registered.
-
-    Args:
-        registry: A row of ``camera_registries_of`` that was read.
-    """
-    count = registry["last_registered_camera_count"]
-    return f"{grouped(count)} registered camera{'' if count == 1 else 's'}"
 
 
 def _counts(registry: Row, owner: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,10 +13,11 @@ from dashboard.components.agency_cards import (
     status_mark,
     status_sentence,
 )
-from dashboard.components.source_note import source_note
+from dashboard.components.source_note import cite, source_note
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import label
 from dashboard.text.markdown import plain
+from dashboard.text.registries import registry_sentence
 from dashboard.text.source_links import SourceLink
 
 
@@ -24,6 +25,7 @@ def agency_panel(
     agency: Mapping[str, Any] | None,
     meanings: Mapping[str, str],
     *,
+    registries: Sequence[Mapping[str, Any]],
     note: str,
     can_close: bool,
 ) -> None:
@@ -32,6 +34,7 @@ def agency_panel(
     Args:
         agency: A row of ``agencies_on_map``; None draws a hint in its place.
         meanings: What each status means, by its code.
+        registries: Rows of ``camera_registries_of`` that the agency itself runs.
         note: A sentence on how the agency stands to the rest of the page.
         can_close: Whether the reader opened it.
     """
@@ -55,6 +58,12 @@ def agency_panel(
             f"{plain(place)}. {label('agency_type', agency['agency_type'])}. "
             f"Drawn at the {label('location_precision', agency['location_precision'])}."
         )
+        for row in registries:
+            portal = SourceLink(row["portal_name"], row["portal_url"])
+            st.markdown(
+                f"**{registry_sentence(row)}**, by the portal's own count, of any make "
+                f"({cite(portal)}; what it published is on the agency's page)."
+            )
         st.markdown(status_mark(agency["ring_status"], status_sentence(agency)))
         st.markdown(plain(meanings[agency["ring_status"]]))
         technologies = plain(agency["technology_names"] or "no technology of the lists")

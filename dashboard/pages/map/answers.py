@@ -27,6 +27,7 @@ from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     MOST_POINTS,
+    REGISTRIES,
     RING,
     AgencyFilters,
     agencies_on_map,
@@ -85,7 +86,8 @@ class Scene:
     Attributes:
         shading: What the areas are shaded by.
         areas: The areas, one row each.
-        classes: Names of the classes of shade.
+        classes: Names of the classes of shade; none where nothing is shaded, since the
+            shades count Ring or the Atlas and the symbols neither.
         has_small: Whether count or base of an area is flagged as small.
         points_url: Address of the points.
         areas_url: Address of the shaded shapes.
@@ -135,11 +137,12 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
     Returns:
         Counties where one state is chosen and the measure knows counties, else states.
     """
-    has_own = filters.technology_id not in {ANY, RING} and measure != REACH
+    is_plain = filters.technology_id == REGISTRIES
+    has_own = filters.technology_id not in {ANY, RING, REGISTRIES} and measure != REACH
     technology_id = filters.technology_id if has_own else RING
     month = ANY if has_own or measure == REACH else filters.seen_by
     shading = Shading(technology_id, measure, ANY, month)
-    if filters.state_code != ANY and measure in COUNTY_MEASURES:
+    if filters.state_code != ANY and measure in COUNTY_MEASURES and not is_plain:
         counties = replace(shading, state_code=filters.state_code)
         # why: some territories have no counties in our tables.
         shading = counties if shaded_areas(counties).num_rows else shading
@@ -150,8 +153,8 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
     return Scene(
         shading=shading,
         areas=areas,
-        classes=shade_labels(limits, measure),
-        has_small=any(what_is_small(row, measure) for row in rows),
+        classes=() if is_plain else shade_labels(limits, measure),
+        has_small=not is_plain and any(what_is_small(row, measure) for row in rows),
         points_url=agencies_url(snapshot_id, filters.to_parameters()),
         areas_url=_areas_url(snapshot_id, shading),
         plain_url=_areas_url(snapshot_id, Shading()),
@@ -210,7 +213,7 @@ def answer(filters: AgencyFilters) -> Answer:
 
 def _statuses(found: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
     counts = Counter(found["drawn_status"].to_pylist())
-    names = status_names()
+    names = {**status_names(), REGISTRIES: "Camera registry of any make, not Ring's"}
     if seen_by != ANY:
         names = {**names, "last_seen": "Seen by then"}
     return tuple(
@@ -296,7 +299,10 @@ def filter_labels() -> FilterLabels:
             **labels("agency_type"),
         },
         nouns={ANY: ("agency", "agencies"), **_nouns()},
-        technologies=_labels(technologies(), "Any technology"),
+        technologies={
+            **_labels(technologies(), "Any technology"),
+            REGISTRIES: "Camera registries on Axon Fusus, 2026 (not Ring's)",
+        },
         states=_labels(states(), "All states"),
         statuses={ANY: "Any status", **status_names()},
         months={ANY: "Any time", **{f"{day:%Y-%m}": f"{day:%B %Y}" for day in months}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -15,9 +16,10 @@ from dashboard.pages.map.agency_panel import agency_panel
 from dashboard.pages.map.area_rates import area_rates
 from dashboard.pages.map.filters import FilterLabels, agency_filters
 from dashboard.pages.map.view import map_key, map_view
-from dashboard.queries.agencies import RING, AgencyFilters, statement
+from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, statement
 from dashboard.queries.areas import REACH
 from dashboard.queries.evidence import limits
+from dashboard.queries.registries import camera_registries, camera_registries_of
 from dashboard.queries.sources import main_sources
 from dashboard.text.source_links import GEONAMES
 
@@ -57,7 +59,11 @@ def render() -> None:
             )
         with right:
             agency_panel(
-                agency, meanings, note=agency_note, can_close=bool(choices.agency_id)
+                agency,
+                meanings,
+                registries=_registries(agency_id),
+                note=agency_note,
+                can_close=bool(choices.agency_id),
             )
             map_key(colours(), scene.key(answer.statuses))
     agency_list(
@@ -68,6 +74,11 @@ def render() -> None:
         version=answer.version,
         agency_id=agency_id,
     )
+    if filters.technology_id == REGISTRIES:
+        listed = camera_registries()
+        words.registry_note(listed.to_pylist() if listed else ())
+        words.how_counted(statement(filters), answer.unplaced.num_rows)
+        return
     technology = labels.technologies[scene.shading.technology_id]
     note = words.shading_note(
         choices.filters,
@@ -81,6 +92,12 @@ def render() -> None:
     area_rates(scene.areas, level=REACH if choices.measure == REACH else level)
     words.what_statuses_mean(meanings, answers.status_names())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
+
+
+def _registries(agency_id: str) -> list[dict[str, Any]]:
+    """Return the camera registries that an agency itself runs."""
+    found = camera_registries_of(agency_id) if agency_id else None
+    return [row for row in found.to_pylist() if row["agency_id"]] if found else []
 
 
 def _why_none(

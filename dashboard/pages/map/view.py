@@ -58,8 +58,13 @@ def map_view(
         key=_KEY,
         on_select=lambda: _open_symbol(drawn_ids),
         selection_mode="single-object",
-        alt="Map of the United States. Areas are shaded by "
-        f"{MEASURES[measure].legend.lower()}; each agency is a symbol, its shape by "
+        alt="Map of the United States. "
+        + (
+            f"Areas are shaded by {MEASURES[measure].legend.lower()}; "
+            if data.class_count
+            else "Areas are not shaded; "
+        )
+        + "each agency is a symbol, its shape by "
         "status, filled at a town's centre, hollow at a county's. The lists below hold "
         "the same agencies and numbers.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -11,8 +11,9 @@ from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
 from dashboard.queries.areas import REACH
 from dashboard.queries.evidence import EvidenceLimits
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 
 
 def months_between(first: date, last: date) -> list[str]:
@@ -212,6 +213,26 @@ def shading_note(
             else "They hold the whole record, because this technology has no dates."
         )
     return " ".join(words)
+
+
+def registry_note(registries: Sequence[Row]) -> None:
+    """Say what the symbols of camera registries are, and which have none.
+
+    Args:
+        registries: Every row of ``dim_camera_registries``.
+    """
+    tied = sum(row["agency_id"] is not None for row in registries)
+    days = {row["listed_on"] for row in registries}
+    st.markdown(
+        f"A house is an agency with a camera registry: people tell the police where "
+        f"their cameras are, of any make. {tied} of the {len(registries)} portals "
+        f"listed on {' and '.join(map(day_text, sorted(days)))} are tied to an agency; "
+        "of the others nobody established who runs them. Counts are each portal's own, "
+        "overlap, and are never added up or set against Ring's. No shade, since shades "
+        "count Ring or the Atlas; its older *Camera Registry* is another list. A "
+        "status in the list or the panel is the agency's on Ring, and says nothing of "
+        "its registry."
+    )
 
 
 def how_counted(statement: str, unplaced_count: int) -> None:

@@ -10,7 +10,12 @@ import pytest
 
 from dashboard.charts.agency_map import TOUCH_LAYER, MapData, agency_map, map_legend
 from dashboard.charts.map_shades import OUTLINED
-from dashboard.charts.map_symbols import HOLLOW, status_symbols, symbol_places
+from dashboard.charts.map_symbols import (
+    HOLLOW,
+    map_symbols,
+    status_symbols,
+    symbol_places,
+)
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
 DATA = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5)
@@ -81,16 +86,14 @@ def test_a_click_does_not_pale_the_shades() -> None:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_no_two_statuses_share_a_shape(colours: Palette) -> None:
-    symbols = status_symbols(colours)
+    symbols = map_symbols(colours)
     assert len({symbol.path for symbol in symbols.values()}) == len(symbols)
 
 
 def test_every_status_has_a_filled_and_a_hollow_symbol() -> None:
     places = symbol_places(LIGHT)
     assert set(places) == {
-        f"{status}{ending}"
-        for status in status_symbols(LIGHT)
-        for ending in ("", HOLLOW)
+        f"{status}{ending}" for status in map_symbols(LIGHT) for ending in ("", HOLLOW)
     }
     assert len({(place["x"], place["y"]) for place in places.values()}) == len(places)
 
@@ -109,3 +112,12 @@ def test_legend_explains_each_status_by_the_shape_on_the_map() -> None:
     assert drawn["Last seen (2)"] == symbols["last_seen"].path
     assert OUTLINED not in drawn
     assert _legend(statuses, OUTLINED)["Outlined: small count or base"] == "square"
+
+
+def test_without_classes_nothing_is_shaded_or_explained_as_shade() -> None:
+    states = _layers(replace(DATA, class_count=0))["states"]
+    assert states["pickable"] is False
+    spec = map_legend(LIGHT, (("camera_registry_portals", "Registry"),), "Rate", (), "")
+    rows = pa.ipc.open_stream(spec["datasets"]["legend"]).read_all().to_pylist()
+    assert "Registry" in {row["words"] for row in rows}
+    assert "Rate" not in {row["words"] for row in rows}

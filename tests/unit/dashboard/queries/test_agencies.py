@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.queries.agencies import (
     POLICE_LOCAL_AND_STATE,
+    REGISTRIES,
     RING,
     AgencyFilters,
     UnknownFilterError,
@@ -122,8 +123,9 @@ def test_the_filters_of_july_2019_are_one_documented_statement() -> None:
         AgencyFilters(technology_id=RING, seen_by="2019-07", joined_to="2019-06"),
         AgencyFilters(ring_status="disputed"),
         AgencyFilters(search="o'fallon, IL"),
+        AgencyFilters(technology_id=REGISTRIES, state_code="FL"),
     ],
-    ids=["july_2019", "all", "sheriffs", "month", "status", "quote"],
+    ids=["july_2019", "all", "sheriffs", "month", "status", "quote", "registries"],
 )
 def test_the_statement_of_the_page_gives_exactly_the_rows_of_the_list(
     warehouse_file: Path, filters: AgencyFilters

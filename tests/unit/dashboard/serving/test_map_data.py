@@ -11,9 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.charts.map_shades import MEASURES
-from dashboard.charts.map_symbols import HOLLOW, drawing_order, symbol_sheet
+from dashboard.charts.map_symbols import (
+    HOLLOW,
+    REGISTRY_SYMBOL,
+    drawing_order,
+    symbol_sheet,
+)
 from dashboard.charts.theme import palette
-from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, agencies_on_map
 from dashboard.queries.areas import Shading
 from dashboard.serving.map_routes import serve_agencies, serve_areas, serve_symbols
 from dashboard.text import addresses
@@ -74,6 +79,17 @@ def test_a_point_at_the_centre_of_a_county_is_hollow_and_says_so(
     precisions = agencies_on_map(filters)["location_precision"].to_pylist()
     assert len(hollow) == precisions.count("county_centre") > 0
     assert all("centre of the county" in point["detail"] for point in hollow)
+
+
+def test_a_camera_registry_is_drawn_by_a_symbol_of_its_own(snapshot_id: str) -> None:
+    filters = AgencyFilters(technology_id=REGISTRIES)
+    points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
+    assert {point["icon"].removesuffix(HOLLOW) for point in points} == {REGISTRY_SYMBOL}
+    assert all("Camera registry, not Ring's: " in point["detail"] for point in points)
+    [county] = [
+        p for p in points if p["title"].startswith("Anne Arundel County Police")
+    ]
+    assert "1,060 registered cameras on" in county["detail"]
 
 
 def test_agencies_without_a_record_lie_below_the_others(snapshot_id: str) -> None:
