@@ -20,13 +20,18 @@ KINDS = "kinds"
 
 @pure_cache(4)
 def published_totals_points(
-    colours: Palette, units: tuple[str, ...], first_on: date, is_narrow: bool
+    colours: Palette,
+    units: tuple[str, ...],
+    shown: tuple[str, ...],
+    first_on: date,
+    is_narrow: bool,
 ) -> Spec:
     """Draw published national totals as points; no line joins what counts differently.
 
     Args:
         colours: Palette of the theme.
-        units: What the legend calls the things that a total counts.
+        units: What the things that a total counts are called, as Overview orders them.
+        shown: Those that the legend explains.
         first_on: Where the axis of time begins.
         is_narrow: Whether the reader's screen is a phone's.
 
@@ -36,7 +41,7 @@ def published_totals_points(
     """
     start = f"utc({first_on.year}, {first_on.month - 1}, {first_on.day})"
     chart = (
-        published_points(colours, units, PUBLISHED, is_narrow=is_narrow)
+        published_points(colours, units, PUBLISHED, shown=shown, is_narrow=is_narrow)
         .transform_filter(f"datum.drawn_on >= {start}")
         .encode(
             x=alt.X(

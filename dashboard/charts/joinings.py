@@ -256,14 +256,21 @@ def joined_in_all_lines(
 
 
 def published_points(
-    colours: Palette, units: tuple[str, ...], dataset: str, *, is_narrow: bool
+    colours: Palette,
+    units: tuple[str, ...],
+    dataset: str,
+    *,
+    shown: tuple[str, ...] = (),
+    is_narrow: bool,
 ) -> alt.Chart:
     """Draw published totals as points, which still want their axes.
 
     Args:
         colours: Palette of the theme.
-        units: What the legend calls the things that a total counts.
+        units: What the legend calls the things that a total counts, on every page in
+            one order, so that each has one shape.
         dataset: Name of the rows.
+        shown: Those that the legend explains; empty for all.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
@@ -279,6 +286,7 @@ def published_points(
                 scale=alt.Scale(domain=list(units), range=list(_UNIT_SHAPES)),
                 legend=alt.Legend(
                     orient="bottom",
+                    values=list(shown) if shown else alt.Undefined,
                     columns=1 if is_narrow else 4,
                     labelLimit=240,
                     symbolStrokeColor=colours.series[0],

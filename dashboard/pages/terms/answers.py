@@ -134,10 +134,10 @@ def question_panel(
 
 def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
     """Write one maker's answer with its source."""
-    place = views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
     notes = [short_source_link(row), when_supported(row), who_says(row)]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
+    place = _evidence_address(row, views)
     notes.append(f"[evidence on {plain(row['vendor_name'])}]({place})")
     text = (
         f"**{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}.** "
@@ -147,6 +147,10 @@ def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
         _beside(other) for other in beside if other["vendor_id"] == row["vendor_id"]
     ]
     return "\n\n".join([text, *others])
+
+
+def _evidence_address(row: Row, views: Views) -> str:
+    return views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
 
 
 def _beside(row: Row) -> str:
@@ -172,8 +176,8 @@ def _unrated(
         lines += [_entry(row, beside, views) for row in by_key["conflicting"]]
     if by_key["not_stated"]:
         named = "; ".join(
-            f"**{plain(row['vendor_name'])}** ({short_source_link(row)}, "
-            f"{when_supported(row)})"
+            f"**[{plain(row['vendor_name'])}]({_evidence_address(row, views)})** "
+            f"({short_source_link(row)}, {when_supported(row)})"
             for row in by_key["not_stated"]
         )
         lines.append(

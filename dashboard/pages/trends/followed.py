@@ -101,13 +101,15 @@ def totals_panel(totals: pa.Table, first_on: date) -> None:
     """
     rows = with_date_text(with_drawn_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
+    drawn = set(totals["counted_unit"].to_pylist())
+    units = tuple(name for code, name in names.items() if code in drawn)
     later = [row["drawn_on"] >= first_on for row in rows.to_pylist()]
     rows = rows.filter(pa.array(later))
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
     rows = rows.append_column("counted_unit_name", pa.array(written))
-    units = tuple(dict.fromkeys(written))
+    shown = tuple(dict.fromkeys(written))
     chart_panel(
-        published_totals_points(colours(), units, first_on, is_phone()),
+        published_totals_points(colours(), units, shown, first_on, is_phone()),
         {PUBLISHED: rows},
         rows,
         name="totals_followed",

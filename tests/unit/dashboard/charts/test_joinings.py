@@ -12,6 +12,7 @@ from dashboard.charts.joinings import (
     joined_by_month_bars,
     joined_in_all_lines,
     joining_curve_with_totals,
+    published_points,
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
 from tests.chart_axes import x_domains
@@ -78,3 +79,13 @@ def test_each_area_keeps_its_colour_over_all_charts() -> None:
     bars = joined_by_month_bars(LIGHT, PERIOD, AREAS, False)
     lines = joined_in_all_lines(LIGHT, PERIOD, AREAS, "joined_total_count", False)
     assert ranges(bars) == ranges(lines) == set(LIGHT.series[:3])
+
+
+def test_what_a_total_counts_has_the_same_shape_where_fewer_are_shown() -> None:
+    every = published_points(LIGHT, ("A", "B", "C"), "x", is_narrow=False).to_dict()
+    some = published_points(
+        LIGHT, ("A", "B", "C"), "x", shown=("C",), is_narrow=False
+    ).to_dict()
+    shapes = [spec["encoding"]["shape"] for spec in (every, some)]
+    assert shapes[0]["scale"] == shapes[1]["scale"]
+    assert shapes[1]["legend"]["values"] == ["C"]
