@@ -104,7 +104,7 @@ def _answer(only: Candidate, area: dict[str, Any] | None) -> LookupAnswer:
     if area is None:
         agencies = agencies_serving("", "", only.state_code).to_pylist()
         return LookupAnswer(only, None, tuple(agencies))
-    police = police_of(only.entity_id).to_pylist()
+    police = police_of(only.entity_id, only.state_code).to_pylist()
     police.sort(key=lambda row: row["body_name"])
     roles = {row["agency_id"]: row["police_role"] for row in police}
     agencies = agencies_serving(
