@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.charts.agency import READINGS, registered_cameras_line
@@ -103,8 +104,7 @@ def totals_panel(totals: pa.Table, first_on: date) -> None:
     names = labels("counted_unit")
     drawn = set(totals["counted_unit"].to_pylist())
     units = tuple(name for code, name in names.items() if code in drawn)
-    later = [row["drawn_on"] >= first_on for row in rows.to_pylist()]
-    rows = rows.filter(pa.array(later))
+    rows = rows.filter(pc.field("drawn_on") >= first_on)
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
     rows = rows.append_column("counted_unit_name", pa.array(written))
     shown = tuple(dict.fromkeys(written))
@@ -115,7 +115,7 @@ def totals_panel(totals: pa.Table, first_on: date) -> None:
         name="totals_followed",
         alt_text="Points: national totals that others published since "
         f"{first_on.year}, each with what it counts.",
-        sources=_links(rows.to_pylist()),
+        sources=_links(rows.select(_SOURCE_COLUMNS).to_pylist()),
         note="They count different things, so no line joins them and none is added to "
         "another. Hollow: a bound, such as more than.",
         columns=_TOTAL_COLUMNS,
@@ -157,9 +157,10 @@ def kinds_panel(incidents: pa.Table) -> None:
         incidents: Rows of ``incidents``.
     """
     names = labels("incident_type")
+    used = ("happened_on", "incident_type", *_SOURCE_COLUMNS)
+    found = incidents.select(used).to_pylist()
     counted_kinds = Counter(
-        (row["happened_on"].year, names[row["incident_type"]])
-        for row in incidents.to_pylist()
+        (row["happened_on"].year, names[row["incident_type"]]) for row in found
     )
     cells = sorted(counted_kinds)
     rows = pa.table(
@@ -177,7 +178,7 @@ def kinds_panel(incidents: pa.Table) -> None:
         rows,
         name="incidents_by_kind",
         alt_text="Table: incidents on record by kind and year.",
-        sources=_links(incidents.to_pylist())[:_SOURCES_NAMED],
+        sources=_links(found)[:_SOURCES_NAMED],
         note="Incidents of all makers that we have on record, not all that happened: a "
         "year with more may have been searched better. Each stands with its source on "
         "the page Incidents.",
@@ -214,6 +215,7 @@ def portal_panel(registry: Row, counts: pa.Table, source: Row) -> None:
 
 
 _SOURCES_NAMED = 6
+_SOURCE_COLUMNS = ("publisher", "source_url")
 
 
 def _links(rows: Sequence[Row]) -> list[SourceLink]:

@@ -111,7 +111,8 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
 def render() -> None:
     """Draw the page."""
     found = camera_registries_read()
-    portals = found.to_pylist() if found is not None else []
+    named = ("registry_id", "portal_name", "state_code")
+    portals = [] if found is None else found.select(named).to_pylist()
     names = {
         row["registry_id"]: f"{row['portal_name']}, {row['state_code'] or 'no state'}"
         for row in portals
@@ -161,7 +162,8 @@ def _registry(portal: Control, names: Mapping[str, str]) -> None:
     registries = camera_registries_read()
     if registries is None:
         return
-    (row,) = [row for row in registries.to_pylist() if row["registry_id"] == chosen]
+    place = registries["registry_id"].index(chosen).as_py()
+    (row,) = registries.slice(place, 1).to_pylist()
     counts = camera_registry_counts([chosen])
     (source,) = sources(source_ids=[row["source_id"]]).to_pylist()
     portal_panel(row, counts, source)
