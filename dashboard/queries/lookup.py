@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.queries._run import run, run_value
 
@@ -70,27 +71,20 @@ select * from marts.mart_agency_profiles
 where list_contains($agency_ids, agency_id)
 """
 
-_SERVING = """
+# why: kept once it was asked for, a state answers each question about a place there.
+_OF_STATE = """
 select * from marts.mart_agency_profiles
-where
-    -- why: all of them lie in the state, which leaves a fiftieth to look through.
-    state_code = $state_code
-    and (
-        (serves in ('town', 'campus') and place_id = $place_id)
-        or (serves = 'county' and county_fips = $county_fips)
-        or list_contains(whole_county_fips, $county_fips)
-        or serves = 'state'
-    )
+where state_code = $state_code
 """
 
-# why: few columns and no order, as above; the state is compared faster than the id.
 _POLICE = """
-select agency_id, body_name, police_role
+select lookup_id, agency_id, body_name, police_role
 from marts.fct_place_police
-where state_code = $state_code and lookup_id = $lookup_id
+where state_code = $state_code
 """
 
 _SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
+_SERVING = ("serves", "place_id", "county_fips", "whole_county_fips")
 _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
 
 _REGISTERED = """
@@ -294,13 +288,21 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> pa.Tab
     Source:
         ``marts.mart_agency_profiles``
     """
-    rows = run(
-        _SERVING, place_id=place_id, county_fips=county_fips, state_code=state_code
-    )
-    served = [
-        _SERVED_FIRST.get(str(serves), 4) for serves in rows["serves"].to_pylist()
-    ]
-    return _most_telling_first(rows, served)
+    rows = run(_OF_STATE, state_code=state_code)
+    places, served = list[int](), list[int]()
+    columns = (rows[name].to_pylist() for name in _SERVING)
+    for number, (serves, place, county, wholes) in enumerate(
+        zip(*columns, strict=True)
+    ):
+        if (
+            serves == "state"
+            or (serves == "county" and county == county_fips)
+            or (serves in {"town", "campus"} and place == place_id)
+            or county_fips in (wholes or ())
+        ):
+            places.append(number)
+            served.append(_SERVED_FIRST.get(str(serves), len(_SERVED_FIRST)))
+    return _most_telling_first(rows.take(pa.array(places, pa.int64())), served)
 
 
 def _most_telling_first(rows: pa.Table, *leading: Sequence[int]) -> pa.Table:
@@ -321,8 +323,8 @@ def police_of(lookup_id: str, state_code: str) -> pa.Table:
         state_code: State of the place or county.
 
     Returns:
-        One row per body, in no order: ``agency_id`` (str, null where we have no record
-        of the body), ``body_name`` and ``police_role`` (str).
+        One row per body, in no order: ``lookup_id`` as given, ``agency_id`` (str, null
+        where we have no record of the body), ``body_name`` and ``police_role`` (str).
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -330,7 +332,8 @@ def police_of(lookup_id: str, state_code: str) -> pa.Table:
     Source:
         ``marts.fct_place_police``
     """
-    return run(_POLICE, lookup_id=lookup_id, state_code=state_code)
+    rows = run(_POLICE, state_code=state_code)
+    return rows.filter(pc.field("lookup_id") == lookup_id)
 
 
 def registered_bodies(oris: Sequence[str]) -> pa.Table:

@@ -61,15 +61,14 @@ def test_history_and_file_hold_the_same_entries(reader: Reader) -> None:
     assert all(row["source_url"] for row in rows)
 
 
-def test_a_neighbour_s_link_leads_to_its_page(reader: Reader) -> None:
+def test_a_neighbour_s_link_leads_to_its_page_in_the_same_tab(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("il-addison-police-department"))
-    link = page.get_by_role("link", name="Wood Dale Police Department")
-    with page.context.expect_page() as opened:
-        link.click()
-    expect(opened.value.get_by_role("heading", level=1)).to_have_text(
+    page.get_by_role("link", name="Wood Dale Police Department").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
         "Wood Dale Police Department"
     )
+    assert len(page.context.pages) == 1
 
 
 def test_a_wrong_link_offers_the_nearest_names(reader: Reader) -> None:

@@ -136,12 +136,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
 
 def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
     """Run the unit tests."""
-    from sqlparse.engine import grouping
-
     manifest = dbt.read(UNIT_TESTS, "--partial-parse-file-path", known)
-    # why: of the SQL of a unit test dbt looks for the first word alone; grouping all
-    # of it took a tenth of this process (November 2026).
-    grouping.group = lambda statement: statement
     may_go.wait()
     if manifest is None:
         return False
