@@ -65,8 +65,8 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         Guide(
             "relationships",
             "Which column holds ids of which table; a test saw each of them there "
-            "before this file was published. `source_id` leads to the sources. One row "
-            "per column that leads to a table.",
+            "before this file was published. Other columns say in their comments what "
+            "they join to. One row per column that leads to a table.",
             {
                 "from_table": ("varchar", "Table with the column, in schema `marts`."),
                 "from_column": ("varchar", "Column that holds the ids."),

@@ -24,8 +24,9 @@ _DICTIONARY_COLUMNS = (
 _CONVENTIONS = """\
 How to read the files
 
-- CSV is UTF-8 with a header, commas and double quotes. An empty cell means not known;
-  it is never zero and never no.
+- CSV is UTF-8 with a header, commas and double quotes. An empty cell, which the
+  dictionary calls Null, means not known unless its column says more; it is never zero
+  and never no.
 - Dates are ISO days. An imprecise date holds the first day that it allows, with the
   precision in the column beside it.
 - Ids and FIPS codes are text: read them as text, or leading zeros are lost.
