@@ -17,7 +17,8 @@ from warehouse.fair_queue import FairQueue, Visit
 
 # A page that takes longer, such as the first of all, holds up nobody for more.
 _LONGEST_TURN = 0.25
-# Seconds of drawing, of late. Who goes on reading, a page every three seconds, has one.
+# Seconds of drawing, of late. Who goes on reading, a page of ten milliseconds every
+# three seconds, has a third of one.
 _MUCH = 1.0
 _QUEUE = FairQueue(running=1, waiting=maxsize, much=_MUCH)
 

@@ -68,8 +68,8 @@ def _answer(figures: list[dict[str, Any]]) -> str:
     first_on, *days = (day_text(row["as_of_on"]) for row in figures)
     later = [f"{what} ({day})" for what, day in zip(others, days, strict=True)]
     return (
-        f"{first} on {first_on}, the last day of which a copy remains. Later totals "
-        f"count other things: {', '.join(later[:-1])}, and {later[-1]}. No public list "
+        f"{first}, by a copy of {first_on}, the last that we have. Later totals count "
+        f"other things: {', '.join(later[:-1])}, and {later[-1]}. No public list "
         "names the agencies since. What they showed stays here, each fact with its "
         "source and its date."
     )
