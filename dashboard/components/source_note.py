@@ -1,8 +1,4 @@
-"""The line below a chart or table that names its sources.
-
-What a page names while it is drawn is noted, so that whoever cites the page can name it
-too.
-"""
+"""The line below a chart or table that names its sources, and what a page shows."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.streamlit_internals import DeltaGenerator
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite, noting_links
 
 
 @dataclass
@@ -47,12 +43,13 @@ def noting_sources() -> Iterator[Shown]:
     Yields:
         What was noted so far.
     """
-    noted = Shown()
-    token = _SHOWN.set(noted)
-    try:
-        yield noted
-    finally:
-        _SHOWN.reset(token)
+    with noting_links() as links:
+        noted = Shown(links=links)
+        token = _SHOWN.set(noted)
+        try:
+            yield noted
+        finally:
+            _SHOWN.reset(token)
 
 
 def note_title(title: str) -> None:
@@ -79,14 +76,6 @@ def note_rows(name: str, rows: pa.Table) -> None:
     noted = _SHOWN.get()
     if noted is not None:
         noted.tables[name] = rows
-
-
-def cite(source: SourceLink) -> str:
-    """Return a source as a link, and note that the page names it."""
-    noted = _SHOWN.get()
-    if noted is not None:
-        noted.links[source] += 1
-    return source.markdown()
 
 
 def source_note(sources: Sequence[SourceLink], *, note: str = "") -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.charts.terms import ANSWER_MARKS
-from dashboard.components.source_note import cite
 from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 
 
 def short_name(vendor_id: str, vendor_name: str) -> str:
@@ -54,22 +53,6 @@ def legend() -> str:
 def quotation(text: str | None) -> str:
     """Return quoted words as Markdown; empty where none were kept."""
     return f"“{plain(text)}”" if text else ""
-
-
-def source_link(row: Row, prefix: str = "") -> str:
-    """Return the source of a row as a link.
-
-    Args:
-        row: A row with ``publisher``, ``source_title`` and ``source_url``.
-        prefix: ``answer_`` for the source of a company's answer.
-    """
-    return cite(
-        SourceLink(
-            row[f"{prefix}publisher"],
-            row[f"{prefix}source_url"],
-            row[f"{prefix}source_title"] or "",
-        )
-    )
 
 
 def short_source_link(row: Row) -> str:

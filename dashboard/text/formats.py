@@ -30,6 +30,11 @@ def day_text(day: date, precision: str = "day") -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def date_before(day: date | None, precision: str) -> str:
+    """Write a date before what it dates; empty where there is none."""
+    return f"{day_text(day, precision)} · " if day else ""
+
+
 def usd(amount: Decimal | float | None) -> str:
     """Write US dollars, with cents only where there are some: ``$45,990``."""
     if amount is None:

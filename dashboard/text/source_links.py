@@ -1,10 +1,19 @@
-"""Sources as links that a reader can follow."""
+"""Sources as links that a reader can follow.
+
+What a page names while it is written is noted, so that whoever cites the page, or lists
+its sources, can name it too.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,46 @@ class SourceLink:
             return name
         address = self.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
         return f"[{name}]({address})"
+
+
+_NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=None)
+
+
+@contextmanager
+def noting_links() -> Iterator[Counter[SourceLink]]:
+    """Note which sources are named inside the block, and how often.
+
+    Yields:
+        What was noted so far.
+    """
+    noted: Counter[SourceLink] = Counter()
+    token = _NAMED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NAMED.reset(token)
+
+
+def cite(source: SourceLink) -> str:
+    """Return a source as a link, and note that the page names it."""
+    noted = _NAMED.get()
+    if noted is not None:
+        noted[source] += 1
+    return source.markdown()
+
+
+def cite_row(row: Row, prefix: str = "") -> str:
+    """Cite the source whose publisher, title and address stand in a row.
+
+    Args:
+        row: A row of ``sources``, or one with such columns.
+        prefix: What stands before their names, such as ``answer_``.
+    """
+    titles = (row.get(f"{prefix}source_title"), row.get(f"{prefix}title"))
+    title = next(filter(None, titles), "")
+    return cite(
+        SourceLink(row[f"{prefix}publisher"], row[f"{prefix}source_url"], title)
+    )
 
 
 GEONAMES = SourceLink(

@@ -8,17 +8,13 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.agency import READINGS, registered_cameras_line
-from dashboard.components.agency_cards import status_sentence
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.reader import colours
-from dashboard.components.source_note import cite
-from dashboard.pages.agency.evidence_panel import source_of
-from dashboard.text.formats import day_text, grouped
-from dashboard.text.markdown import plain
-from dashboard.text.registries import registered_cameras
+from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
+from dashboard.words.doors import registry_told, technologies_told
 
 _COLUMNS = pick_columns(
     *("observed_on", "registered_camera_count", "integrated_camera_count", "note"),
@@ -39,121 +35,22 @@ def registry_panel(
         sources: Rows of ``sources`` by their id.
         profile: The agency.
     """
-    portal = SourceLink(registry["portal_name"], registry["portal_url"])
-    owner = f"{portal.markdown()}, software of {plain(registry['vendor_name'])}"
-    if registry["last_read_on"] is None:
-        st.markdown(
-            f"**On a list of portals of {day_text(registry['listed_on'])}:** {owner}. "
-            "Its counts were out of our reach, which is no sign that it has none."
-        )
-    else:
-        st.markdown(_counts(registry, owner))
-    st.markdown(
-        "**What this is not:** a figure of Ring's. A registered camera may be of any "
-        "make, and a registry says nothing for or against an agreement with Ring. On "
-        f"this agency and Ring the record says: **{plain(status_sentence(profile))}**."
-    )
-    st.markdown("  \n".join(f":small[{line}]" for line in _notes(registry, sources)))
+    told, what_it_is_not, notes = registry_told(registry, sources, profile)
+    st.markdown(told)
+    st.markdown(what_it_is_not)
+    st.markdown("  \n".join(f":small[{line}]" for line in notes))
     if counts.num_rows > 1:
         _curve(registry, counts, sources)
 
 
-def registries_of_the_place(rows: Sequence[Row], sources: Mapping[str, Row]) -> None:
-    """Name the registries of a place of which nobody knows for sure who runs them.
+def technologies_panel(rows: Sequence[Row]) -> None:
+    """List the other technologies of an agency with the document for each.
 
     Args:
-        rows: Rows of ``camera_registries_of`` without an agency.
-        sources: Rows of ``sources`` by their id.
+        rows: Rows of ``technologies_of``.
     """
-    for row in rows:
-        portal = SourceLink(row["portal_name"], row["portal_url"])
-        runs = (
-            f"names {plain(row['agency_name'])}, which could not be tied to one agency"
-            if row["agency_name"]
-            else "does not say which agency runs it"
-        )
-        counted = (
-            f" It had {registered_cameras(row)} on {day_text(row['last_read_on'])}."
-            if row["last_read_on"]
-            else ""
-        )
-        st.markdown(
-            f"- A portal for {plain(row['place_name'] or row['county_name'])} is on "
-            f"the list, {portal.markdown()}. It {runs}.{counted} "
-            f":small[{_source(row['source_id'], sources)}]"
-        )
-
-
-def offered_today(steps: Sequence[Row]) -> None:
-    """Tell which of the company's programmes no source reports an end of.
-
-    Args:
-        steps: Rows of ``company_steps``.
-    """
-    over = {row["programme_id"] for row in steps if row["step_type"] in _OVER}
-    running = [
-        row
-        for row in steps
-        if row["step_type"] == "started" and row["programme_id"] not in over
-    ]
-    for row in running:
-        since = day_text(row["step_on"], row["step_on_precision"])
-        st.markdown(
-            f"**{plain(row['programme_name'])}**, since {since}: no source that we "
-            "know of reports its end. No list says which agencies use it, so whether "
-            "this one does is not known. "
-            f":small[{source_of(row)} · last checked {day_text(row['checked_on'])}]"
-        )
-
-
-_OVER = {"ended", "dropped"}
-
-
-def _counts(registry: Row, owner: str) -> str:
-    own, shared = (
-        registry["last_owned_camera_count"],
-        registry["last_shared_camera_count"],
-    )
-    parts = (
-        f" Its own: {grouped(own)}; shared with it directly: {grouped(shared)}."
-        if own is not None and shared is not None
-        else ""
-    )
-    return (
-        f"**{registered_cameras(registry)}** on {day_text(registry['last_read_on'])}, "
-        f"by the portal's own count: {owner}. Owners told police that these cameras "
-        "exist and may be asked for their video; that is no live access.  \n"
-        f"**{grouped(registry['last_integrated_camera_count'])} cameras that police "
-        "can view** through that software on the same day. Cameras of other agencies' "
-        f"accounts are among them, so they are not the cameras of this place.{parts}"
-    )
-
-
-def _notes(registry: Row, sources: Mapping[str, Row]) -> list[str]:
-    lines = [
-        f"Who runs it: {plain(registry['match_note'])}"
-        + _after(registry["agency_source_id"], sources)
-    ]
-    if registry["note"]:
-        lines.append(
-            plain(registry["note"]) + _after(registry["note_source_id"], sources)
-        )
-    if registry["last_failed_on"]:
-        failed = day_text(registry["last_failed_on"])
-        lines.append(f"Its profile could last not be read on {failed}.")
-    lines.append(
-        f"{_source(registry['source_id'], sources)} · last checked "
-        f"{day_text(sources[registry['source_id']]['retrieved_on'])}"
-    )
-    return lines
-
-
-def _after(source_id: str | None, sources: Mapping[str, Row]) -> str:
-    return f" {_source(source_id, sources)}." if source_id else ""
-
-
-def _source(source_id: str, sources: Mapping[str, Row]) -> str:
-    return cite(_link(sources[source_id]))
+    told, lines = technologies_told(rows)
+    st.markdown("\n".join([f"{told}\n", *(f"- {line}" for line in lines)]))
 
 
 def _link(row: Row) -> SourceLink:

@@ -13,12 +13,12 @@ from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.reader import colours, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
-from dashboard.pages.agency.words import short_event_words
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
 from dashboard.text.rows import Row
+from dashboard.words.history import rule_of_history, short_event_words
 
 # The first row holds what the shade means.
 _ROWS_ABOVE = 1.2
@@ -41,12 +41,7 @@ def agency_history(
     rows = entries.to_pylist()
     own = [row for row in rows if row["actor"] != "company"]
     _lines(entries, own, steps, name, last_day)
-    lists_end = day_text(limits("later_lists").last_on)
-    st.markdown(
-        f":small[Shaded: after {lists_end} no list with names is among our sources. "
-        "Where sources disagree, all stay; for each step one leads: the date on Ring's "
-        "map first, then a statement about the step, then a list, then a news page.]"
-    )
+    st.markdown(f":small[Shaded: {rule_of_history()}]")
     evidence_panel(
         own,
         is_narrow=is_phone(),

@@ -12,25 +12,14 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
-from dashboard.components.records_law import law_note
 from dashboard.components.source_note import note_rows, note_title
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import answers
 from dashboard.lookup.search import find
-from dashboard.pages.agency.doors import (
-    offered_today,
-    registries_of_the_place,
-    registry_panel,
-)
-from dashboard.pages.agency.evidence_panel import source_of, steps_panel
+from dashboard.pages.agency.doors import registry_panel, technologies_panel
+from dashboard.pages.agency.evidence_panel import steps_panel
 from dashboard.pages.agency.header import agency_header
 from dashboard.pages.agency.history import agency_history
-from dashboard.pages.agency.ties import (
-    incidents_panel,
-    subsidies_panel,
-    technologies_panel,
-)
-from dashboard.pages.agency.words import unknowns
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
@@ -43,8 +32,6 @@ from dashboard.queries.agency import (
     subsidies_of,
     technologies_of,
 )
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import label
 from dashboard.queries.lookup import agencies_serving
 from dashboard.queries.registries import (
     camera_registries_of,
@@ -52,9 +39,33 @@ from dashboard.queries.registries import (
 )
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
-from dashboard.text.formats import counted, day_text, grouped
+from dashboard.text.formats import counted
 from dashboard.text.markdown import as_code, plain
 from dashboard.text.rows import Row
+from dashboard.words.doors import (
+    DOORS_ARE_NOT_RING,
+    no_registry,
+    offered_today,
+    place_registries_told,
+    registry_sources,
+)
+from dashboard.words.history import (
+    ENDED_BY_COMPANY_ALONE,
+    ended_by_company,
+    no_history,
+    told_doubts,
+    unknowns,
+)
+from dashboard.words.laws import laws_told
+from dashboard.words.places import (
+    NEIGHBOURS_WITHIN,
+    NO_COMPARABLE,
+    NO_NEIGHBOURS,
+    comparable_told,
+    how_compared,
+    miles_away,
+)
+from dashboard.words.ties import incidents_told, nothing_tied, subsidies_told
 
 _PATROLLING = 3
 
@@ -81,13 +92,7 @@ def render() -> None:
             entries, company_steps(), name=agency_id, last_day=last_day_of_record()
         )
     else:
-        st.markdown(
-            "No source names this agency with Ring for sure; see what we do not know, "
-            "below."
-            if profile["ring_status"] == "not_checked"
-            else "No source that we know of names this agency with Ring. It is on "
-            "record for another technology, listed below."
-        )
+        st.markdown(no_history(profile))
     _company(entries.to_pylist())
     _not_known(profile)
     _doors(profile)
@@ -106,16 +111,9 @@ def _company(entries: Sequence[Row]) -> None:
     """Tell what only the company did, apart from the agency's own steps."""
     own = [row for row in entries if row["actor"] == "company"]
     st.header("What only the company ended")
-    st.markdown(
-        "Ring changed and withdrew its programmes for all agencies at once. No agency "
-        "ended anything by that."
-    )
+    st.markdown(ENDED_BY_COMPANY_ALONE)
     for row in own:
-        day = day_text(row["event_on"], row["event_on_precision"])
-        st.markdown(
-            f"- For this agency a source says so: **{day}**, {plain(row['note'])} "
-            f":small[{source_of(row)} · last checked {day_text(row['checked_on'])}]"
-        )
+        st.markdown(f"- {ended_by_company(row)}")
     _steps(is_open=bool(own))
 
 
@@ -147,39 +145,23 @@ def _steps(*, is_open: bool) -> None:
 def _not_known(profile: Row) -> None:
     st.header("What we do not know")
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in unknowns(profile)))
-    doubts: dict[str, dict[str, None]] = {}
-    for row in doubts_about(profile["agency_id"]).to_pylist():
-        counts = (
-            "counts, with less certainty" if row["is_counted"] else "does not count"
-        )
-        doubt = (
-            f"An entry “{plain(row['written_name'])}” may mean this agency and "
-            f"{counts}: {plain(row['match_reason'])}"
-        )
-        doubts.setdefault(doubt, {})[source_of(row)] = None
-    st.markdown(
-        "\n".join(
-            f"- {doubt} :small[{'; '.join(named_by)}]"
-            for doubt, named_by in doubts.items()
-        )
-    )
+    doubts = told_doubts(doubts_about(profile["agency_id"]).to_pylist())
+    st.markdown("\n".join(f"- {doubt}" for doubt in doubts))
     laws = records_law(profile["state_code"]).to_pylist()
-    if laws:
-        cited = sources(source_ids=[law["source_id"] for law in laws]).to_pylist()
-        law_note(laws, cited, who="the agency")
+    cited = sources(source_ids=[law["source_id"] for law in laws]) if laws else None
+    for line in laws_told(laws, cited.to_pylist() if cited else (), who="the agency"):
+        st.markdown(line)
 
 
 def _doors(profile: Row) -> None:
     """Tell how else police reach private cameras here, apart from Ring's record."""
     st.header("Other doors to private cameras")
-    st.markdown(
-        "Police reach private cameras in other ways too. None of what follows is "
-        "counted as Ring anywhere in this record."
-    )
+    st.markdown(DOORS_ARE_NOT_RING)
     st.subheader("Camera registry", anchor=False)
     _registries(profile)
     st.subheader("What Ring offers police now", anchor=False)
-    offered_today(company_steps().to_pylist())
+    for line in offered_today(company_steps().to_pylist()):
+        st.markdown(line)
     st.subheader("Other technologies of this agency", anchor=False)
     technologies_panel(technologies_of(profile["agency_id"]).to_pylist())
 
@@ -197,28 +179,16 @@ def _registries(profile: Row) -> None:
     rows = found.to_pylist()
     own = [row for row in rows if row["agency_id"]]
     counts = camera_registry_counts([row["registry_id"] for row in own])
-    ids = {
-        row[column]
-        for row in (*rows, *counts.to_pylist())
-        for column in ("source_id", "agency_source_id", "note_source_id")
-        if row.get(column)
-    }
-    cited = (
-        {row["source_id"]: row for row in sources(source_ids=sorted(ids)).to_pylist()}
-        if ids
-        else {}
-    )
+    ids = registry_sources(rows, counts.to_pylist())
+    known = sources(source_ids=ids).to_pylist() if ids else []
+    cited = {row["source_id"]: row for row in known}
     for row in own:
         is_its = pc.equal(counts["registry_id"], row["registry_id"])
         registry_panel(row, counts.filter(is_its), cited, profile)
     if not own:
-        read = limits("camera_registries")
-        st.markdown(
-            "No portal on our list of camera registries, read from "
-            f"{day_text(read.first_on)} to {day_text(read.last_on)}, is tied to this "
-            "agency for sure. It may have a registry elsewhere: this does not mean no."
-        )
-    registries_of_the_place([row for row in rows if not row["agency_id"]], cited)
+        st.markdown(no_registry())
+    for line in place_registries_told([r for r in rows if not r["agency_id"]], cited):
+        st.markdown(f"- {line}")
 
 
 def _ties(agency_id: str) -> None:
@@ -226,16 +196,14 @@ def _ties(agency_id: str) -> None:
     incidents = incidents_of(agency_id).to_pylist()
     if rounds:
         st.header("Public money for Ring cameras")
-        subsidies_panel(rounds)
+        for line in subsidies_told(rounds):
+            st.markdown(f"- {line}")
     if incidents:
         st.header("Incidents that name this agency")
-        incidents_panel(incidents)
-    nothing = [
-        *([] if rounds else ["funding round for Ring cameras"]),
-        *([] if incidents else ["incident"]),
-    ]
-    if nothing:
-        st.markdown(f":small[No {' and no '.join(nothing)} on record names it.]")
+        for line in incidents_told(incidents):
+            st.markdown(f"- {line}")
+    if nothing := nothing_tied(rounds, incidents):
+        st.markdown(f":small[{nothing}]")
 
 
 def _beside(profile: Row) -> None:
@@ -265,33 +233,21 @@ def _beside(profile: Row) -> None:
 
 def _neighbours(rows: Sequence[Row]) -> None:
     if not rows:
-        st.markdown(
-            "No agency on record is within 50 miles, or its place is not known."
-        )
+        st.markdown(NO_NEIGHBOURS)
         return
-    st.markdown(":small[The nearest on record within 50 miles, centre to centre.]")
-    agency_bullets(rows, [f"{row['distance_miles']:g} miles" for row in rows])
+    st.markdown(f":small[{NEIGHBOURS_WITHIN}]")
+    agency_bullets(rows, [miles_away(row) for row in rows])
 
 
 def _comparable(rows: Sequence[Row]) -> None:
     if not rows:
-        st.markdown("None: only towns and counties of known size are compared.")
+        st.markdown(NO_COMPARABLE)
         return
-    own = grouped(rows[0]["own_population_count"])
-    st.markdown(
-        f":small[Chosen by rule: those closest in size to its own {own} residents, "
-        "between half and twice that, of the same state first, then of the same part "
-        "of the country; only where its own agency is on record.]"
-    )
+    st.markdown(f":small[{how_compared(rows)}]")
     named = [
         {**row, "label": f"{row['area_name']}, {row['state_code']}"} for row in rows
     ]
-    notes = [
-        f"{grouped(row['population_count'])} residents, "
-        f"{label('choice_rule', row['choice_rule'])}"
-        for row in rows
-    ]
-    agency_bullets(named, notes)
+    agency_bullets(named, [comparable_told(row) for row in rows])
 
 
 def _unknown(agency_id: str) -> None:

@@ -15,7 +15,6 @@ from dashboard.components.term_words import (
     badge,
     quotation,
     short_source_link,
-    source_link,
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
@@ -32,6 +31,7 @@ from dashboard.queries.labels import label
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
 
 
 def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
@@ -78,7 +78,7 @@ def detail_view(
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"**What is {row['standing']}**\n\n{plain(row['detail'])}\n\n"
-            f":small[Source: {source_link(row)}]"
+            f":small[Source: {cite_row(row)}]"
         )
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**What the company answers**\n\n{company_answer(row)}")

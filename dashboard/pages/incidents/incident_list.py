@@ -16,10 +16,8 @@ from dashboard.charts.incidents import (
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
-from dashboard.components.missing_answer import missing_answer_word
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.row_choice import names_by_id
-from dashboard.components.term_words import source_link
 from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.words import (
@@ -35,7 +33,9 @@ from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
 from dashboard.text.words import ANY
+from dashboard.words.missing_answer import missing_answer_word
 
 # why: with more than these a headline for each makes the timeline longer than the list.
 _MOST_WITH_HEADLINES = 18
@@ -259,7 +259,7 @@ def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> st
     """Write what happened, with its standing, its source and what it is tied to."""
     place = views.address("incident", incident=row["incident_id"])
     notes = [
-        source_link(row),
+        cite_row(row),
         plain(row["company_name"]),
         label("incident_type", row["incident_type"]).lower(),
         *link_words(tied.get(row["incident_id"], ())),

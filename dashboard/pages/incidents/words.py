@@ -8,13 +8,13 @@ from datetime import date
 
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.components.agency_cards import agency_address
-from dashboard.components.missing_answer import missing_answer, missing_answer_word
-from dashboard.components.term_words import source_link
 from dashboard.components.url_state import page_address
 from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
+from dashboard.words.missing_answer import missing_answer, missing_answer_word
 
 
 def standing_badge(standing: str) -> str:
@@ -42,7 +42,7 @@ def company_answer(row: Row) -> str:
     """Write the company's answer with its source, or when none was found."""
     if not row["company_answer"]:
         return f"*{missing_answer(row)}*"
-    return f"{plain(row['company_answer'])}  \n:small[{source_link(row, 'answer_')}]"
+    return f"{plain(row['company_answer'])}  \n:small[{cite_row(row, 'answer_')}]"
 
 
 def answer_in_list(row: Row) -> str:

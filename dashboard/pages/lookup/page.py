@@ -10,7 +10,6 @@ from dashboard.components.agency_cards import (
     agency_address,
     agency_bullets,
     leading_card,
-    status_mark,
 )
 from dashboard.components.lookup_box import (
     QUESTION,
@@ -19,7 +18,6 @@ from dashboard.components.lookup_box import (
     lookup_button,
 )
 from dashboard.components.page_title import page_title
-from dashboard.components.records_law import law_note
 from dashboard.components.source_note import source_note
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
@@ -28,16 +26,12 @@ from dashboard.lookup.search import LookupResult, find
 from dashboard.pages.lookup.parts import (
     agencies_by_status,
     agency_choice,
-    agency_status,
-    area_facts,
-    area_status,
     by_whom,
     choice,
     further_choices,
     registry_lines,
     silence,
     where_we_looked,
-    who_polices,
 )
 from dashboard.pages.lookup.state import state_card
 from dashboard.queries.agency import records_law
@@ -57,6 +51,15 @@ from dashboard.queries.states import states
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
+from dashboard.words.laws import laws_told
+from dashboard.words.places import (
+    area_facts,
+    area_status,
+    area_title,
+    miles_away,
+    who_polices,
+)
+from dashboard.words.statuses import agency_status, place_of, status_mark
 
 ZIP_TABLE = SourceLink(
     publisher="zipcodes 3",
@@ -119,7 +122,7 @@ def _taken_for(words: str, answer: LookupAnswer) -> None:
     """Say that nothing has the name that was asked for, and what is shown instead."""
     area = answer.area
     if area:
-        name = f"{area['area_name']}, {area['state_name']}"
+        name = area_title(area)
     elif answer.candidate.entity_type == "agency":
         name = answer.agencies[0]["agency_name"]
     elif answer.candidate.entity_type == "body":
@@ -152,7 +155,7 @@ def _leading(row: Row, *, is_asked_for: bool = True) -> None:
 def _about_agency(row: Row) -> None:
     page_title(plain(row["agency_name"]))
     is_beside = row["is_beside_town_police"]
-    st.markdown(f"{'Based in ' if is_beside else ''}{plain(_place_of(row))}")
+    st.markdown(f"{'Based in ' if is_beside else ''}{plain(place_of(row))}")
     _leading(row)
     town, county = row["place_name"], row["county_name"]
     if town:
@@ -199,7 +202,7 @@ def _about_area(answer: LookupAnswer) -> None:
     led = [
         row for row in answer.agencies if row["agency_id"] == area["leading_agency_id"]
     ]
-    page_title(f"{name}, {plain(area['state_name'])}")
+    page_title(plain(area_title(area)))
     st.markdown(plain(area_facts(area)))
     no_force = who_polices(area, _register())
     st.markdown(no_force)
@@ -240,7 +243,8 @@ def _law(state_code: str) -> None:
     if laws:
         st.header("Ask for records")
         cited = sources(source_ids=[law["source_id"] for law in laws]).to_pylist()
-        law_note(laws, cited, who="a public body here")
+        for line in laws_told(laws, cited, who="a public body here"):
+            st.markdown(line)
 
 
 def _nearest(area: Row) -> None:
@@ -253,7 +257,7 @@ def _nearest(area: Row) -> None:
     st.header("Nearest towns with a record")
     if not rows:
         st.markdown("None within 50 miles.")
-    agency_bullets(rows, [f"{row['distance_miles']:g} miles" for row in rows])
+    agency_bullets(rows, [miles_away(row) for row in rows])
 
 
 def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> None:
@@ -308,7 +312,7 @@ def _choice(answer: LookupAnswer) -> None:
     """Draw one of several things with its status, and the way to its answer."""
     if answer.candidate.entity_type == "agency":
         row = answer.agencies[0]
-        agency_choice(row, _place_of(row))
+        agency_choice(row, place_of(row))
     else:
         name, question, status = _name_question_status(answer)
         choice(name, question, status=status)
@@ -318,7 +322,7 @@ def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
     """Return name, address and status of one of several things."""
     if answer.candidate.entity_type == "agency":
         row = answer.agencies[0]
-        name = f"{row['agency_name']}, {_place_of(row)}"
+        name = f"{row['agency_name']}, {place_of(row)}"
         return name, agency_address(row["agency_id"]), agency_status(row)
     name, question, status = _name_question_status(answer)
     return name, lookup_address(question), status
@@ -393,11 +397,6 @@ def _meaning_of_silence() -> str:
 
 def _searched_count() -> int:
     return sources_searched().num_rows
-
-
-def _place_of(row: Row) -> str:
-    parts = (row["place_name"], row["county_name"], row["state_name"])
-    return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _state_names() -> dict[str, str]:

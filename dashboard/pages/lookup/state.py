@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components.agency_cards import status_mark
-from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query
-from dashboard.text.formats import counted, day_text, grouped
-from dashboard.text.markdown import plain
+from dashboard.text.formats import grouped
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.words.states import agencies_with_ring, state_told
 
 
 def state_card(
@@ -26,70 +23,14 @@ def state_card(
         rows: Rows of ``statuses_of_state``.
         searched_count: Number of sources that were searched.
     """
-    with_ring = [row for row in rows if row["has_ring_record"]]
-    others = [row for row in rows if not row["has_ring_record"]]
-    count = sum(row["agency_count"] for row in with_ring)
+    count = agencies_with_ring(rows)
     with st.container(border=True):
-        st.markdown(
-            _sentence(plain(name), count, with_ring)
-            if with_ring
-            else _nobody(plain(name), rows, searched_count)
-        )
-        if with_ring:
-            st.markdown(f"By status: {_counts(with_ring)}")
-        if others:
-            st.markdown(f"Not recorded with Ring: {_counts(others)}")
-        if with_ring and with_ring[0]["newest_list_url"]:
-            st.markdown(
-                f":small[The list: {_newest_list(with_ring[0])}. What else names an "
-                "agency stands on its own page.]"
-            )
-        if with_ring:
+        for line in state_told(name, rows, searched_count):
+            st.markdown(line)
+        if count:
             which = "This agency" if count == 1 else f"These {grouped(count)} agencies"
             st.page_link(
                 "pages/map/page.py",
                 label=f":orange[**{which} on the map →**]",
                 query_params=link_query(state=state_code),
             )
-
-
-def _sentence(name: str, count: int, with_ring: Sequence[Row]) -> str:
-    verb = "is" if count == 1 else "are"
-    agencies = counted(count, "agency", "agencies")
-    told = f"**{agencies}** of {name} {verb} recorded with Ring"
-    listed = sum(row["newest_list_agency_count"] for row in with_ring)
-    if not listed:
-        return f"{told}; no dated list has any of them."
-    day = day_text(with_ring[0]["newest_list_on"])
-    if count == 1:
-        return f"{told}; the newest list that names it is of {day}."
-    if listed == count:
-        return f"{told}; the newest list that names them is of {day}."
-    return f"{told}; the newest list, of {day}, names {grouped(listed)} of them."
-
-
-def _nobody(name: str, rows: Sequence[Row], searched_count: int) -> str:
-    until = f", as of {day_text(rows[0]['searched_on'])}" if rows else ""
-    return (
-        f"**No agency** of {name} is recorded with Ring in the {searched_count} "
-        f"sources searched{until}. That does not mean no."
-    )
-
-
-def _counts(rows: Sequence[Row]) -> str:
-    return " ".join(
-        status_mark(
-            row["ring_status"],
-            f"{grouped(row['agency_count'])} {row['status_name'].lower()}",
-        )
-        for row in rows
-    )
-
-
-def _newest_list(row: Row) -> str:
-    source = SourceLink(
-        row["newest_list_publisher"],
-        row["newest_list_url"],
-        row["newest_list_title"] or "",
-    )
-    return cite(source)

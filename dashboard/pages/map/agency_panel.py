@@ -7,18 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.agency_cards import (
-    agency_link,
-    joined_sentence,
-    status_mark,
-    status_sentence,
-)
-from dashboard.components.source_note import cite, source_note
+from dashboard.components.agency_cards import agency_link
+from dashboard.components.source_note import source_note
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import label
 from dashboard.text.markdown import plain
 from dashboard.text.registries import registry_sentence
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
+from dashboard.words.statuses import agency_status, joined_sentence
 
 
 def agency_panel(
@@ -64,7 +60,7 @@ def agency_panel(
                 f"**{registry_sentence(row)}**, by the portal's own count, of any make "
                 f"({cite(portal)}; what it published is on the agency's page)."
             )
-        st.markdown(status_mark(agency["ring_status"], status_sentence(agency)))
+        st.markdown(agency_status(agency))
         st.markdown(plain(meanings[agency["ring_status"]]))
         technologies = plain(agency["technology_names"] or "no technology of the lists")
         st.markdown(f"{joined_sentence(agency)} Recorded with: {technologies}.".strip())

@@ -19,7 +19,6 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
-from dashboard.components.source_note import cite
 from dashboard.components.url_state import link_query
 from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
@@ -29,7 +28,7 @@ from dashboard.queries.totals import headline_figures, published_totals
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
-from dashboard.text.source_links import SourceLink, atlas
+from dashboard.text.source_links import SourceLink, atlas, cite
 
 _TOTAL_COLUMNS = pick_columns(
     *("event_on", "event_on_precision", ("agency_count", "Figure"), "counts_what"),

@@ -8,7 +8,6 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import cite
 from dashboard.components.tables import folded_table
 from dashboard.pages.prices.tables import (
     CHECK_COLUMNS,
@@ -25,7 +24,7 @@ from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 from dashboard.text.words import NOT_KNOWN
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.components.source_note import cite
 from dashboard.components.url_state import page_address
 from dashboard.queries.labels import label, labels
 from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 from dashboard.text.subsidies import (
     MONEY_LABELS,
     dated,

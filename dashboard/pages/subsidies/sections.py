@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.source_note import cite
 from dashboard.components.tables import table_panel
 from dashboard.pages.subsidies.tables import (
     AREA_COLUMNS,
@@ -18,7 +17,7 @@ from dashboard.pages.subsidies.tables import (
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 from dashboard.text.subsidies import dated
 
 

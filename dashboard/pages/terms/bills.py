@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.row_choice import filter_rows
-from dashboard.components.source_note import cite, note_rows
+from dashboard.components.source_note import note_rows
 from dashboard.components.term_words import legend
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
@@ -18,7 +18,7 @@ from dashboard.pages.terms.answers import question_panel
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 
 
 def bills_view(

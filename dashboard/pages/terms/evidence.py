@@ -17,7 +17,6 @@ from dashboard.components.term_words import (
     badge,
     first_up,
     quotation,
-    source_link,
     standing_mark,
     version_words,
     when_supported,
@@ -30,6 +29,7 @@ from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
 
 _TOPIC_AT_FIRST = "warrantless_access"
 
@@ -123,7 +123,7 @@ def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
         lines.append(f"**{quotation(row['quote_text'])}**")
     st.markdown("\n\n".join(lines))
     facts = {
-        "Source": source_link(row),
+        "Source": cite_row(row),
         "Who says it": who_says(row),
         "Document": label("document_type", row["document_type"]),
         "Version": version_words(row),
@@ -159,7 +159,7 @@ def _others(rows: Sequence[Row]) -> None:
         mark = standing_mark(row)
         quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
         notes = [
-            source_link(row),
+            cite_row(row),
             who_says(row),
             label("document_type", row["document_type"]).lower(),
             version_words(row),

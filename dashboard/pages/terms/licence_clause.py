@@ -15,7 +15,6 @@ from dashboard.components.term_words import (
     badge,
     first_up,
     quotation,
-    source_link,
     version_words,
     when_supported,
     who_says,
@@ -27,6 +26,7 @@ from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
 
 LICENCE = "content_license"
 
@@ -83,7 +83,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         st.markdown(f"### {quotation(first['quote_text'])}")
     st.markdown(
         f"Ring's {label('document_type', first['document_type']).lower()}, quoted by "
-        f"{source_link(first)}, {when_supported(first)} ({who_says(first)}). "
+        f"{cite_row(first)}, {when_supported(first)} ({who_says(first)}). "
         f"{badge(answer_key(first))} {plain(first['summary'])}"
     )
     quotes = [row for row in dated if row["quote_text"]]
@@ -107,7 +107,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         st.markdown(
             f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
             f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"
-            f":small[Source: {source_link(claim)}]"
+            f":small[Source: {cite_row(claim)}]"
         )
 
 
@@ -136,7 +136,7 @@ def _version(row: Row) -> None:
         lines.append(f"**{quotation(row['quote_text'])}**")
     lines.append(plain(row["summary"]))
     lines.append(
-        f":small[Source: {source_link(row)} · {who_says(row)} · {version_words(row)} · "
+        f":small[Source: {cite_row(row)} · {who_says(row)} · {version_words(row)} · "
         f"{label('locale', row['locale'])}]"
     )
     st.markdown("\n\n".join(lines))
@@ -154,7 +154,7 @@ def _other_licences(answers: Sequence[Row]) -> None:
             f"- {badge(key)} **{plain(row['vendor_name'])}: "
             f"{plain(answer_words(row['position']))}.** "
             f"{plain(row['summary'])}{quote}  \n"
-            f"  :small[{source_link(row)} · {when_supported(row)}]"
+            f"  :small[{cite_row(row)} · {when_supported(row)}]"
         )
     unseen = [
         plain(row["vendor_name"]) for row in answers if answer_key(row) == "not_seen"

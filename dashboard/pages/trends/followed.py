@@ -21,13 +21,13 @@ from dashboard.components.chart_panel import chart_panel
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.downloads import csv_button
 from dashboard.components.reader import colours, is_phone
-from dashboard.components.source_note import cite, note_rows
+from dashboard.components.source_note import note_rows
 from dashboard.queries.labels import label, labels
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 
 _DOUBTS = {
     "weak": " · weak evidence",

@@ -6,11 +6,11 @@ import pytest
 
 from dashboard.charts.map_symbols import status_symbols
 from dashboard.charts.theme import LIGHT
-from dashboard.components.agency_cards import status_mark
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find
 from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.lookup import agencies_of_towns, sources_searched
+from dashboard.words.statuses import status_mark
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.pages.agency.words import event_words, short_event_words, unknowns
+from dashboard.words.history import event_words, short_event_words, unknowns
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 

@@ -1,0 +1,216 @@
+"""Other doors to private cameras in words: registries, offers, other technologies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
+from dashboard.text.formats import date_before, day_text, grouped
+from dashboard.text.markdown import plain
+from dashboard.text.registries import registered_cameras
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink, cite, cite_row
+from dashboard.words.statuses import status_sentence
+
+DOORS_ARE_NOT_RING = (
+    "Police reach private cameras in other ways too. None of what follows is counted "
+    "as Ring anywhere in this record."
+)
+_OVER = {"ended", "dropped"}
+
+
+def registry_told(
+    registry: Row, sources: Mapping[str, Row], profile: Row
+) -> tuple[str, str, list[str]]:
+    """Tell what an agency's own registry published, and what that is not.
+
+    Args:
+        registry: A row of ``camera_registries_of`` with this agency.
+        sources: Rows of ``sources`` by their id.
+        profile: The agency.
+
+    Returns:
+        Markdown: its counts, what they are not, and notes with their sources.
+    """
+    portal = SourceLink(registry["portal_name"], registry["portal_url"])
+    owner = f"{portal.markdown()}, software of {plain(registry['vendor_name'])}"
+    if registry["last_read_on"] is None:
+        told = (
+            f"**On a list of portals of {day_text(registry['listed_on'])}:** {owner}. "
+            "Its counts were out of our reach, which is no sign that it has none."
+        )
+    else:
+        told = _counts(registry, owner)
+    return (
+        told,
+        "**What this is not:** a figure of Ring's. A registered camera may be of any "
+        "make, and a registry says nothing for or against an agreement with Ring. On "
+        f"this agency and Ring the record says: **{plain(status_sentence(profile))}**.",
+        _notes(registry, sources),
+    )
+
+
+def no_registry() -> str:
+    """Say that no registry is tied to an agency, and how far that goes."""
+    read = limits("camera_registries")
+    return (
+        "No portal on our list of camera registries, read from "
+        f"{day_text(read.first_on)} to {day_text(read.last_on)}, is tied to this "
+        "agency for sure. It may have a registry elsewhere: this does not mean no."
+    )
+
+
+def place_registries_told(rows: Sequence[Row], sources: Mapping[str, Row]) -> list[str]:
+    """Name the registries of a place of which nobody knows for sure who runs them.
+
+    Args:
+        rows: Rows of ``camera_registries_of`` without an agency.
+        sources: Rows of ``sources`` by their id.
+    """
+    lines = []
+    for row in rows:
+        portal = SourceLink(row["portal_name"], row["portal_url"])
+        runs = (
+            f"names {plain(row['agency_name'])}, which could not be tied to one agency"
+            if row["agency_name"]
+            else "does not say which agency runs it"
+        )
+        counted = (
+            f" It had {registered_cameras(row)} on {day_text(row['last_read_on'])}."
+            if row["last_read_on"]
+            else ""
+        )
+        lines.append(
+            f"A portal for {plain(row['place_name'] or row['county_name'])} is on "
+            f"the list, {portal.markdown()}. It {runs}.{counted} "
+            f":small[{cite_row(sources[row['source_id']])}]"
+        )
+    return lines
+
+
+def registry_sources(rows: Sequence[Row], counts: Sequence[Row]) -> list[str]:
+    """Return the ids of the sources that registries and their counts rest on."""
+    return sorted(
+        {
+            row[column]
+            for row in (*rows, *counts)
+            for column in ("source_id", "agency_source_id", "note_source_id")
+            if row.get(column)
+        }
+    )
+
+
+def registries_in_short(registries: Sequence[Row]) -> list[str]:
+    """Say that an agency also has a camera registry, which is not Ring's.
+
+    Args:
+        registries: Rows of ``camera_registries_of``.
+    """
+    lines = []
+    for row in registries:
+        portal = cite(SourceLink(row["portal_name"], row["portal_url"]))
+        read_on, count = row["last_read_on"], row["last_registered_camera_count"]
+        told = (
+            f"{grouped(count)} cameras were registered on {day_text(read_on)}, by its "
+            "own count."
+            if read_on
+            else "Its counts were out of our reach."
+        )
+        lines.append(
+            f"Apart from Ring, it has a camera registry of any make, {portal}. {told}"
+        )
+    return lines
+
+
+def offered_today(steps: Sequence[Row]) -> list[str]:
+    """Tell which of the company's programmes no source reports an end of.
+
+    Args:
+        steps: Rows of ``company_steps``.
+    """
+    over = {row["programme_id"] for row in steps if row["step_type"] in _OVER}
+    lines = []
+    for row in steps:
+        if row["step_type"] == "started" and row["programme_id"] not in over:
+            since = day_text(row["step_on"], row["step_on_precision"])
+            lines.append(
+                f"**{plain(row['programme_name'])}**, since {since}: no source that we "
+                "know of reports its end. No list says which agencies use it, so "
+                "whether this one does is not known. "
+                f":small[{cite_row(row)} · last checked {day_text(row['checked_on'])}]"
+            )
+    return lines
+
+
+def technologies_told(rows: Sequence[Row]) -> tuple[str, list[str]]:
+    """List the other technologies of an agency with the document for each.
+
+    Args:
+        rows: Rows of ``technologies_of``.
+
+    Returns:
+        Markdown: a sentence on where they are from, and a line for each.
+    """
+    if not rows:
+        return (
+            f"The Atlas of {limits('other_technologies').months} has no other "
+            "technology of this agency, which does not mean no."
+        ), []
+    lines = []
+    for row in rows:
+        vendor = f", {plain(row['vendor_name'])}" if row["vendor_name"] else ""
+        when = date_before(row["reported_on"], row["reported_on_precision"])
+        sure = row["confidence"]
+        doubt = "" if sure == "high" else f" · {sure} confidence that it is this agency"
+        lines.append(
+            f"**{plain(row['technology_name'])}**{vendor} "
+            f":small[{when}{cite_row(row, 'cited_')} · "
+            f"{label('source_kind', row['cited_source_kind'])} · "
+            f"last checked {day_text(row['checked_on'])}{doubt}]"
+        )
+    atlas = cite_row(rows[0])
+    return f":small[All from {atlas}, each with the document that it cites.]", lines
+
+
+def _counts(registry: Row, owner: str) -> str:
+    own, shared = (
+        registry["last_owned_camera_count"],
+        registry["last_shared_camera_count"],
+    )
+    parts = (
+        f" Its own: {grouped(own)}; shared with it directly: {grouped(shared)}."
+        if own is not None and shared is not None
+        else ""
+    )
+    return (
+        f"**{registered_cameras(registry)}** on {day_text(registry['last_read_on'])}, "
+        f"by the portal's own count: {owner}. Owners told police that these cameras "
+        "exist and may be asked for their video; that is no live access.  \n"
+        f"**{grouped(registry['last_integrated_camera_count'])} cameras that police "
+        "can view** through that software on the same day. Cameras of other agencies' "
+        f"accounts are among them, so they are not the cameras of this place.{parts}"
+    )
+
+
+def _notes(registry: Row, sources: Mapping[str, Row]) -> list[str]:
+    lines = [
+        f"Who runs it: {plain(registry['match_note'])}"
+        + _after(registry["agency_source_id"], sources)
+    ]
+    if registry["note"]:
+        lines.append(
+            plain(registry["note"]) + _after(registry["note_source_id"], sources)
+        )
+    if registry["last_failed_on"]:
+        failed = day_text(registry["last_failed_on"])
+        lines.append(f"Its profile could last not be read on {failed}.")
+    lines.append(
+        f"{cite_row(sources[registry['source_id']])} · last checked "
+        f"{day_text(sources[registry['source_id']]['retrieved_on'])}"
+    )
+    return lines
+
+
+def _after(source_id: str | None, sources: Mapping[str, Row]) -> str:
+    return f" {cite_row(sources[source_id])}." if source_id else ""

@@ -1,0 +1,238 @@
+"""What the history of an agency says, on what evidence, and what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label, labels
+from dashboard.text.formats import day_text
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
+
+
+class Told(NamedTuple):
+    """A claim with its evidence, as Markdown.
+
+    Attributes:
+        when: Its date, as exactly as it is known.
+        claim: What the source says.
+        facts: Who says so, of which kind, and when it was last checked.
+    """
+
+    when: str
+    claim: str
+    facts: str
+
+
+def told_history(rows: Sequence[Row]) -> list[Told]:
+    """Tell each entry of a history.
+
+    Args:
+        rows: Rows of ``agency_timeline`` of one agency, in the order of reading.
+    """
+    return [Told(_when(row), _claim(row, rows), _evidence(row)) for row in rows]
+
+
+def told_steps(rows: Sequence[Row]) -> list[Told]:
+    """Tell each of the company's own steps.
+
+    Args:
+        rows: Rows of ``company_steps``.
+    """
+    return [
+        Told(
+            day_text(row["step_on"], row["step_on_precision"]),
+            f"**{plain(row['programme_name'])}** "
+            f"{label('step_type', row['step_type'])}",
+            _source_facts(row),
+        )
+        for row in rows
+    ]
+
+
+def told_doubts(rows: Sequence[Row]) -> list[str]:
+    """Say which entries may mean an agency, and on whose word; as Markdown.
+
+    Args:
+        rows: Rows of ``doubts_about``.
+    """
+    doubts: dict[str, dict[str, None]] = {}
+    for row in rows:
+        counts = (
+            "counts, with less certainty" if row["is_counted"] else "does not count"
+        )
+        doubt = (
+            f"An entry “{plain(row['written_name'])}” may mean this agency and "
+            f"{counts}: {plain(row['match_reason'])}"
+        )
+        doubts.setdefault(doubt, {})[cite_row(row)] = None
+    return [
+        f"{doubt} :small[{'; '.join(named_by)}]" for doubt, named_by in doubts.items()
+    ]
+
+
+def ended_by_company(row: Row) -> str:
+    """Say, as Markdown, that a source names an agency where only the company ended.
+
+    Args:
+        row: A row of ``agency_timeline`` whose actor is the company.
+    """
+    day = day_text(row["event_on"], row["event_on_precision"])
+    return (
+        f"For this agency a source says so: **{day}**, {plain(row['note'])} "
+        f":small[{cite_row(row)} · last checked {day_text(row['checked_on'])}]"
+    )
+
+
+def no_history(profile: Row) -> str:
+    """Say that no source names an agency with Ring."""
+    if profile["ring_status"] == "not_checked":
+        return (
+            "No source names this agency with Ring for sure; see what we do not know, "
+            "below."
+        )
+    return (
+        "No source that we know of names this agency with Ring. It is on record for "
+        "another technology, listed below."
+    )
+
+
+def rule_of_history() -> str:
+    """Say which of several sources leads, and until when there are lists."""
+    lists_end = day_text(limits("later_lists").last_on)
+    return (
+        f"after {lists_end} no list with names is among our sources. Where sources "
+        "disagree, all stay; for each step one leads: the date on Ring's map first, "
+        "then a statement about the step, then a list, then a news page."
+    )
+
+
+ENDED_BY_COMPANY_ALONE = (
+    "Ring changed and withdrew its programmes for all agencies at once. No agency "
+    "ended anything by that."
+)
+
+
+def event_words(row: Row) -> str:
+    """Say what one entry of the history says.
+
+    Args:
+        row: A row of ``agency_timeline``.
+
+    Returns:
+        Such as ``On a list of agencies with Ring``.
+    """
+    if row["actor"] == "company":
+        return f"{row['programme_name']}: ended by Ring, not by the agency"
+    step = label("agency_event_type", row["event_type"])
+    if row["actor"] == "beside":
+        return f"{step}: {row['programme_name']}, which is not taking part with Ring"
+    basis = f"{row['event_type']} {row['basis']}"
+    return labels("agency_event_basis").get(basis, step)
+
+
+def short_event_words(row: Row) -> str:
+    """Say in a few words what one entry of the history says, for a chart."""
+    words = label("agency_event_type", row["event_type"])
+    if row["actor"] == "beside":
+        return f"{words}: {row['programme_name']}"
+    return f"{words} (Ring's map)" if row["basis"] == "map_date" else words
+
+
+def unknowns(profile: Row) -> list[str]:
+    """List what the record does not tell of an agency.
+
+    Args:
+        profile: A row of ``agency_profile``.
+
+    Returns:
+        Sentences, the most important first.
+    """
+    status = profile["ring_status"]
+    lists_end = day_text(limits("later_lists").last_on, "month")
+    found = []
+    if status == "no_record":
+        found.append(
+            "Whether it ever took part. Nothing was found, which does not mean no: the "
+            f"lists with names that we have stop in {lists_end}, and who uses "
+            "Community Requests since 2025 is listed nowhere that we know of."
+        )
+    elif status == "not_checked":
+        found.append(
+            "Whether it takes part: nobody has looked, an entry is open, or only "
+            "others name it."
+        )
+    elif status == "disputed":
+        found.append(
+            "Who is right. Lists have it, it is said to take no part, and no document "
+            "that we know of settles it."
+        )
+    elif status != "active":
+        found.append(
+            f"Whether it takes part today. No list later than {lists_end} is among our "
+            "sources; gone from a list would not mean ended either."
+        )
+    if not profile["has_ring_record"]:
+        return found
+    if profile["joined_on"] is None:
+        found.append("When it joined: no source that we know of gives a date.")
+    elif profile["earlier_on"] is not None:
+        found.append("When it joined: sources disagree, and both dates are shown.")
+    if not profile["has_instrument"]:
+        found.append(
+            "How it was agreed: no memorandum, form, vote or grant is in our sources."
+        )
+    if profile["video_request_count"] is None:
+        found.append("How often it asked camera owners for video, and what it got.")
+    found.append("What became of footage that residents shared with it.")
+    return found
+
+
+def _when(row: Row) -> str:
+    if row["event_on"] is None:
+        return "Date not known"
+    return day_text(row["event_on"], row["event_on_precision"])
+
+
+def _claim(row: Row, rows: Sequence[Row]) -> str:
+    same = [
+        other
+        for other in rows
+        if other["actor"] == row["actor"] and other["event_type"] == row["event_type"]
+    ]
+    leads = " :orange-badge[leads]" if row["is_headline"] and len(same) > 1 else ""
+    parts = [f"**{plain(event_words(row))}.**{leads}"]
+    if row["actor"] == "agency":
+        parts.append(f"{plain(row['programme_name'])}.")
+    if row["instrument"] != "unknown":
+        parts.append(f"Agreed by {label('instrument', row['instrument'])}.")
+    if row["note"]:
+        parts.append(plain(_sentence(row["note"])))
+    return " ".join(parts)
+
+
+def _evidence(row: Row) -> str:
+    cited = f", citing {cite_row(row, 'cited_')}" if row["cited_source_url"] else ""
+    return _source_facts(row, after_source=cited, confidence=row["confidence"])
+
+
+def _source_facts(row: Row, *, after_source: str = "", confidence: str = "") -> str:
+    published = row["source_published_on"]
+    facts = [
+        f"{cite_row(row)}{after_source}",
+        label("source_kind", row["source_kind"]),
+        f"published {day_text(published, row['source_published_on_precision'])}"
+        if published
+        else "undated",
+        f"{confidence} confidence" if confidence else "",
+        f"last checked {day_text(row['checked_on'])}",
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _sentence(note: str) -> str:
+    text = note.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,270 @@
+"""Places in words: how large, who polices them, and what was looked for in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.queries.labels import label, labels
+from dashboard.text.formats import day_text, grouped
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
+from dashboard.words.statuses import (
+    agency_status,
+    joined_sentence,
+    status_evidence,
+    status_mark,
+)
+
+NEIGHBOURS_WITHIN = "The nearest on record within 50 miles, centre to centre."
+NO_NEIGHBOURS = "No agency on record is within 50 miles, or its place is not known."
+NO_COMPARABLE = "None: only towns and counties of known size are compared."
+# Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
+_WITHOUT_PATROLS = 3
+# Whom a body serves, by its role in the place.
+_ROLES = {
+    "own_force": "town",
+    "county": "county",
+    "state": "state",
+    "campus": "campus",
+    "other": "beside_town",
+}
+
+
+@dataclass(frozen=True)
+class ServedBy:
+    """Who polices a place for one of those whom police serve.
+
+    Attributes:
+        heading: Whom they serve.
+        agencies: Rows of ``agencies_serving``.
+        bodies: Rows of ``police_of`` of which we have no record.
+    """
+
+    heading: str
+    agencies: Sequence[Row]
+    bodies: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class PoliceHere:
+    """Who polices a place beside whoever is told of already.
+
+    Attributes:
+        served_by: Those who patrol, by whom they serve.
+        without_patrols: Others based here.
+        of_state: Other bodies of the state.
+    """
+
+    served_by: Sequence[ServedBy]
+    without_patrols: Sequence[Row]
+    of_state: Sequence[Row]
+
+
+def police_here(
+    agencies: Sequence[Row], bodies: Sequence[Row] = (), *, leading: str
+) -> PoliceHere:
+    """Group agencies by whom they serve; what does not patrol here comes last.
+
+    Args:
+        agencies: Rows of ``agencies_serving``.
+        bodies: Rows of ``police_of`` of which we have no record.
+        leading: Id or name of what is told of already; empty if nothing is.
+    """
+    others = [row for row in agencies if row["kind_order"] >= _WITHOUT_PATROLS]
+    policing = [
+        row
+        for row in agencies
+        if row["kind_order"] < _WITHOUT_PATROLS and row["agency_id"] != leading
+    ]
+    bodies = [row for row in bodies if row["body_name"] != leading]
+    grouped_ones = (
+        ServedBy(
+            heading,
+            [row for row in policing if _whom(row) == serves],
+            [row for row in bodies if _ROLES[row["police_role"]] == serves],
+        )
+        for serves, heading in labels("served_area").items()
+    )
+    return PoliceHere(
+        [group for group in grouped_ones if group.agencies or group.bodies],
+        [row for row in others if row["serves"] != "state"],
+        [row for row in others if row["serves"] == "state"],
+    )
+
+
+def _whom(row: Row) -> str:
+    if row.get("police_role"):
+        return _ROLES[row["police_role"]]
+    return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
+
+
+def nobody_else(leading: str) -> str:
+    """Say that no police is on record beside the leading one, if there is one."""
+    if leading:
+        return "No other police is on record here."
+    return "No agency of this kind is in our sources. That does not mean no."
+
+
+def agency_told(row: Row, searched_count: int) -> list[str]:
+    """Say in short what is known of an agency beside its status, as Markdown.
+
+    Args:
+        row: A row of ``agencies_by_id``.
+        searched_count: Number of sources that were searched.
+    """
+    is_silent = row["ring_status"] == "no_record"
+    searched = f"In none of the {searched_count} sources searched." if is_silent else ""
+    source = status_evidence(row)
+    parts = [
+        f"{row['kind_name']}.",
+        searched,
+        joined_sentence(row),
+        f"Evidence: {source}." if source else "",
+    ]
+    return [part for part in parts if part]
+
+
+def registered_told(
+    bodies: Sequence[Row], searched_count: int, register: str
+) -> tuple[list[str], str]:
+    """Name bodies that only the FBI's register has, as Markdown.
+
+    Args:
+        bodies: Rows of ``police_of`` of which we have no record.
+        searched_count: Number of sources that were searched.
+        register: Month of the FBI's register.
+
+    Returns:
+        A line for each, and a sentence on how they are known.
+    """
+    mark = status_mark("no_record", label("ring_status", "no_record"))
+    return [f"{plain(row['body_name'])} {mark}" for row in bodies], (
+        f"As named in the FBI's register of {register}; in none of the "
+        f"{searched_count} sources searched."
+    )
+
+
+def area_facts(area: Row) -> str:
+    """Say in which county a place is, and how large it is."""
+    people = area["population_count"]
+    parts = [
+        area["county_name"] if area["area_type"] == "place" else "",
+        f"{grouped(people)} residents" if people else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def area_title(area: Row) -> str:
+    """Name a place or county with its state."""
+    return f"{area['area_name']}, {area['state_name']}"
+
+
+def silence_told(
+    asked: Row, body_name: str, meaning: str, searched: Sequence[Row]
+) -> tuple[str, str]:
+    """Say that nothing was found for sure, when, and in which sources.
+
+    Args:
+        asked: A row of ``areas`` or ``registered_bodies``, of which nothing is on
+            record.
+        body_name: What its police are called.
+        meaning: What ``no_record`` says.
+        searched: Rows of ``sources_searched``.
+
+    Returns:
+        Markdown: what is so, and where it was looked for; the second is empty where an
+        entry may mean who is asked for.
+    """
+    if asked["untied_agency_name"]:
+        entries = {row["source_id"]: cite_row(row) for row in searched}
+        return (
+            f"{entries[asked['untied_source_id']]} has an entry "
+            f"“{plain(asked['untied_agency_name'])}” that could not be tied to any one "
+            "agency. It may mean the force here; nobody has decided yet."
+        ), ""
+    lists = [row for row in searched if row["kind"] == "dataset"][:2]
+    names = " and ".join(cite_row(row) for row in lists)
+    rest = len(searched) - len(lists)
+    return f"**{plain(body_name)}: no record.** {plain(meaning)}", (
+        f"Searched until {day_text(asked['searched_on'])}: {names}, and {rest} "
+        "further pages, listed below."
+    )
+
+
+def who_polices(area: Row, register: str) -> str:
+    """Say, as Markdown, that a place has no force of its own, and who polices it.
+
+    Args:
+        area: A row of ``areas``.
+        register: Month of the FBI's register.
+
+    Returns:
+        Empty where the place's own force speaks for it, and for a county.
+    """
+    if area["area_type"] != "place" or area["leading_role"] == "own_force":
+        return ""
+    told = f"No force of this town in the FBI's register of {register}."
+    if area["legal_kind"] == "unknown":
+        told += (
+            " If it is part of a larger town or city, ask for that one: its police "
+            "serve here too."
+        )
+    body = plain(area["leading_body_name"] or "")
+    if area["leading_role"] == "county":
+        return f"{told} The police of the whole county serve here: {body}."
+    if area["leading_role"] == "state":
+        return (
+            f"{told} It has no county police here either. The state's police: {body}."
+        )
+    return f"{told} It has no police of the county or the state here either."
+
+
+def area_status(asked: Row, agencies: Sequence[Row]) -> str:
+    """Return as Markdown the status of an area, and whose it is if not its own.
+
+    Args:
+        asked: A row of ``areas`` or ``registered_bodies``.
+        agencies: Its leading agency, if that is on record.
+    """
+    mark = status_mark(asked["ring_status"], silent_status(asked))
+    if agencies and asked["ring_status"] == agencies[0]["ring_status"]:
+        mark = agency_status(agencies[0])
+    role = asked.get("leading_role")
+    if asked.get("area_type") != "place" or role not in {"county", "state"}:
+        return mark
+    return f"{label('served_area', role)}: {mark}"
+
+
+def silent_status(asked: Row) -> str:
+    """Name the status of what nothing is known of, with the day of the search."""
+    words = label("ring_status", asked["ring_status"])
+    return f"{words} as of {day_text(asked['searched_on'])}"
+
+
+def miles_away(row: Row) -> str:
+    """Say how far a place is."""
+    return f"{row['distance_miles']:g} miles"
+
+
+def how_compared(rows: Sequence[Row]) -> str:
+    """Say by which rule towns of like size were chosen.
+
+    Args:
+        rows: Rows of ``comparable_to``.
+    """
+    return (
+        "Chosen by rule: those closest in size to its own "
+        f"{grouped(rows[0]['own_population_count'])} residents, between half and twice "
+        "that, of the same state first, then of the same part of the country; only "
+        "where its own agency is on record."
+    )
+
+
+def comparable_told(row: Row) -> str:
+    """Say how large a town of like size is, and why it was chosen."""
+    return (
+        f"{grouped(row['population_count'])} residents, "
+        f"{label('choice_rule', row['choice_rule'])}"
+    )
