@@ -35,8 +35,8 @@ from dashboard.streamlit_internals import (
     keep_settings,
     leave_pages_to_navigation,
 )
-from warehouse.errors import SnapshotBehindError
-from warehouse.paths import login_is_mock, logs_are_json
+from warehouse.building.content_hash import current_is_behind
+from warehouse.paths import default_project, login_is_mock, logs_are_json
 from warehouse.sql.limits import what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
@@ -64,8 +64,12 @@ def _say_so(error: Exception) -> bool:
     """Log an unexpected error; tell the reader without its text."""
     PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
-    if isinstance(error, SnapshotBehindError):
-        st.error(str(error))
+    if current_is_behind(default_project()):
+        st.error(
+            "This page could not be drawn. The record in service was built by another "
+            "version than that of the pages: whoever keeps this server builds it anew "
+            "with `make warehouse`, and the page then opens."
+        )
         return True
     st.error(
         "This page could not be drawn. The other pages still work. If it happens "

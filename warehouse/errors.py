@@ -54,10 +54,6 @@ class SnapshotTooOldError(WarehouseError):
     """A kept snapshot lacks a table or column that was added after it was made."""
 
 
-class SnapshotBehindError(Exception):
-    """The current snapshot lacks a table or column that a page asks for."""
-
-
 class LandingError(WarehouseError):
     """A price file that was brought in, or is to be, cannot be used as it is."""
 

@@ -22,7 +22,6 @@ from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
     QueryLimitError,
-    SnapshotBehindError,
     SnapshotTooOldError,
     StatementRefusedError,
     TooManyQueriesError,
@@ -226,12 +225,7 @@ def _ask(
         return kept(read, path, sql, tuple(given))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
-            raise SnapshotBehindError(
-                "This page asks the record in service for something that it does not "
-                "hold. It was likely built before this version of the pages: whoever "
-                "keeps this server builds it anew with `make warehouse`, and the page "
-                "then opens."
-            ) from error
+            raise
         raise _too_old(path) from error
 
 

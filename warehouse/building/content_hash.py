@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
+from warehouse.errors import WarehouseError
 from warehouse.paths import PACKAGE_DIR, Project
 from warehouse.prices.landing import landing_hashes
+from warehouse.snapshots.store import current_snapshot
 
 _MAKERS = (
     *("building/dbt_child.py", "building/guides.py", "building/publish.py"),
@@ -41,11 +43,8 @@ def content_hash(project: Project) -> str:
         LandingError: If the landing area holds what is no price file.
     """
     digest = hashlib.sha256()
-    for name, path in sorted(_hashed_files(project)):
-        content = path.read_bytes()
-        # why: the length keeps two files from hashing like one file of both texts.
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
+    seed_files = _files_in(project.seeds_dir, "seeds")
+    _update(digest, [*seed_files, *_model_files(project)])
     for name, version in sorted(tool_versions().items()):
         digest.update(f"{name}=={version}\0".encode())
     for sha256 in landing_hashes(project):
@@ -53,14 +52,53 @@ def content_hash(project: Project) -> str:
     return digest.hexdigest()
 
 
-def _hashed_files(project: Project) -> Iterator[tuple[str, Path]]:
-    """Yield the name in the hash and the path of each file that counts."""
-    for label, folder in (("seeds", project.seeds_dir), ("dbt", project.dbt_dir)):
-        for path in folder.rglob("*"):
-            relative = path.relative_to(folder)
-            is_output = label == "dbt" and relative.parts[0] in _OUTPUT_FOLDERS
-            is_hidden = any(part.startswith(".") for part in relative.parts)
-            if not is_output and not is_hidden and path.is_file():
-                yield f"{label}/{relative.as_posix()}", path
+def models_hash(project: Project) -> str:
+    """Hash what decides which tables and columns a warehouse has.
+
+    Args:
+        project: Names the dbt project.
+
+    Returns:
+        64 hexadecimal digits of SHA-256, over dbt project and code that makes the file.
+    """
+    digest = hashlib.sha256()
+    _update(digest, _model_files(project))
+    return digest.hexdigest()
+
+
+def current_is_behind(project: Project) -> bool:
+    """Tell whether other models than are here made the current snapshot.
+
+    Args:
+        project: Names the folder of snapshots and the dbt project.
+
+    Returns:
+        False also if no snapshot can be read.
+    """
+    try:
+        return current_snapshot(project).models_hash != models_hash(project)
+    except WarehouseError:
+        return False
+
+
+def _update(digest: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:
+    for name, path in sorted(files):
+        content = path.read_bytes()
+        # why: the length keeps two files from hashing like one file of both texts.
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+
+
+def _files_in(folder: Path, label: str) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        relative = path.relative_to(folder)
+        is_output = label == "dbt" and relative.parts[0] in _OUTPUT_FOLDERS
+        is_hidden = any(part.startswith(".") for part in relative.parts)
+        if not is_output and not is_hidden and path.is_file():
+            yield f"{label}/{relative.as_posix()}", path
+
+
+def _model_files(project: Project) -> Iterator[tuple[str, Path]]:
+    yield from _files_in(project.dbt_dir, "dbt")
     for name in _MAKERS:
         yield f"warehouse/{name}", PACKAGE_DIR / name

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from warehouse.building.content_hash import content_hash, tool_versions
+from warehouse.building.content_hash import content_hash, models_hash, tool_versions
 from warehouse.building.dbt_child import MODELS
 from warehouse.building.dbt_process import (
     BUILD_FILE,
@@ -167,6 +167,7 @@ def _made(project: Project, folder: Path, about: About) -> Snapshot:
         git_commit=commit,
         has_uncommitted_changes=has_changes,
         content_hash=about.content_hash,
+        models_hash=models_hash(project),
         tests_passed=0,
         row_counts=row_counts,
         tool_versions=tool_versions(),

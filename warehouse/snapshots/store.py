@@ -63,6 +63,7 @@ class Snapshot:
         has_uncommitted_changes: Whether seeds, models or this package differed from
             that commit; None outside git and for staff.
         content_hash: From :func:`warehouse.building.content_hash.content_hash`.
+        models_hash: From :func:`warehouse.building.content_hash.models_hash`.
         tests_passed: Data tests and unit tests that passed; a failed one stops a build.
         row_counts: Rows by mart.
         tool_versions: Version by tool.
@@ -78,6 +79,7 @@ class Snapshot:
     git_commit: str | None = None
     has_uncommitted_changes: bool | None = None
     content_hash: str = ""
+    models_hash: str = ""
     tests_passed: int = 0
     row_counts: Mapping[str, int] = field(default_factory=dict)
     tool_versions: Mapping[str, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from tests.scarce_disk import no_room_beyond
 from tests.serving import REPO_ROOT
 from warehouse.__main__ import main
 from warehouse.building.build import build
-from warehouse.building.content_hash import content_hash
+from warehouse.building.content_hash import content_hash, current_is_behind
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.snapshots import store
@@ -264,6 +264,14 @@ def test_hash_passes_over_what_dbt_writes(tiny: Project) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     assert content_hash(tiny) == before
+
+
+def test_a_record_that_other_models_made_is_behind(published: Project) -> None:
+    _change_seed(published)
+    assert not current_is_behind(published)
+    path = published.dbt_dir / "models/marts/dim_agencies.sql"
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert current_is_behind(published)
 
 
 def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:
