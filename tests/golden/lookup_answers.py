@@ -32,6 +32,8 @@ _AUDITED = (
     *("Galloway NJ", "Brownsville TX", "Yuma AZ", "Brownsville PA", "Yuma CO"),
     *("Condado de Cook", "Springfeild IL", "Kalamazoo MI", "Madison WI"),
     *("Town of Madison WI", "Montpelier VT", "Montpelier Police Department VT"),
+    *("Bossier City LA", "Glendale CO", "Rensselaer NY", "Barrington IL"),
+    *("Bloomingdale NJ", "Morehead KY", "Newport WA"),
 )
 _PLACES = (
     "select concat(area_name, ', ', county_name, ', ', state_code) as question, * "

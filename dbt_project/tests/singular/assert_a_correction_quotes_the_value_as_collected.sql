@@ -35,7 +35,13 @@ collected as (
             'total_id',
             ['event_on', 'event_on_precision'],
         ),
-        ('places', 'stg_reference__places', 'place_id', ['county_fips']),
+        (
+            'places',
+            'stg_reference__places',
+            'place_id',
+            ['county_fips', 'census_place_geoid'],
+        ),
+        ('agency_locations', 'stg_reference__agency_locations', 'record_id', ['place_id']),
     ] %}
         {% for column in columns %}
             select

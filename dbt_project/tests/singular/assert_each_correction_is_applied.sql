@@ -39,6 +39,12 @@ places as (
 
 ),
 
+record_points as (
+
+    select * from {{ ref('int_reference__record_points') }}
+
+),
+
 applied as (
 
     select
@@ -98,6 +104,26 @@ applied as (
         'county_fips' as column_name,
         county_fips as read_value
     from places
+
+    union all
+
+    select
+        'value' as correction_kind,
+        'places' as seed_name,
+        place_id as row_id,
+        'census_place_geoid' as column_name,
+        census_place_geoid as read_value
+    from places
+
+    union all
+
+    select
+        'value' as correction_kind,
+        'agency_locations' as seed_name,
+        record_id as row_id,
+        'place_id' as column_name,
+        place_id as read_value
+    from record_points
 
     union all
 

@@ -14,17 +14,73 @@ corrections as (
 
 ),
 
+counties as (
+
+    select
+        row_id as place_id,
+        corrected_value as county_fips
+    from corrections
+    where column_name = 'county_fips'
+
+),
+
+-- the place that a Census identity belongs to, and the namesake that the seed gives it to
+identities as (
+
+    select
+        corrections.row_id as place_id,
+        places.place_id as namesake_id,
+        places.census_place_geoid,
+        places.population_count,
+        places.population_year,
+        places.population_source_id
+    from corrections
+    inner join places
+        on corrections.corrected_value = places.census_place_geoid
+    where corrections.column_name = 'census_place_geoid'
+
+),
+
+-- why: the figures of a Census identity are counted for it, and go where it goes.
+identified_places as (
+
+    select
+        place_id,
+        census_place_geoid,
+        population_count,
+        population_year,
+        population_source_id
+    from places
+    where
+        place_id not in (select identities.place_id from identities)
+        and place_id not in (select identities.namesake_id from identities)
+
+    union all
+
+    select * exclude (namesake_id) from identities
+
+),
+
 located_places as (
 
     select
-        places.* replace (
-            coalesce(corrections.corrected_value, places.county_fips) as county_fips
-        )
+        places.place_id,
+        places.place_name,
+        places.place_type,
+        places.state_code,
+        places.source_id,
+        places.latitude,
+        places.longitude,
+        identified_places.census_place_geoid,
+        identified_places.population_count,
+        identified_places.population_year,
+        identified_places.population_source_id,
+        coalesce(counties.county_fips, places.county_fips) as county_fips
     from places
-    left join corrections
-        on
-            places.place_id = corrections.row_id
-            and corrections.column_name = 'county_fips'
+    left join counties
+        on places.place_id = counties.place_id
+    left join identified_places
+        on places.place_id = identified_places.place_id
 
 ),
 

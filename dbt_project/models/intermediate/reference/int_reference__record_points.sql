@@ -6,6 +6,16 @@ locations as (
 
 ),
 
+corrections as (
+
+    select *
+    from {{ ref('stg_reference__corrections') }}
+    where
+        seed_name = 'agency_locations'
+        and column_name = 'place_id'
+
+),
+
 checks as (
 
     select * from {{ ref('stg_reference__agency_location_checks') }}
@@ -42,8 +52,10 @@ final as (
     from locations
     left join checks
         on locations.record_id = checks.record_id
+    left join corrections
+        on locations.record_id = corrections.row_id
     left join places
-        on locations.place_id = places.place_id
+        on coalesce(corrections.corrected_value, locations.place_id) = places.place_id
     left join counties
         on locations.county_fips = counties.county_fips
 

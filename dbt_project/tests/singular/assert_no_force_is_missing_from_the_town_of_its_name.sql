@@ -1,0 +1,57 @@
+-- why: a town is told that it has no force of its own where its record lies in another
+-- county, or where a namesake holds its Census identity; its force waits next door.
+with
+
+places as (
+
+    select
+        *,
+        replace({{ normalised_name('place_name') }}, ' ', '') as folded_name
+    from {{ ref('int_reference__places_resolved') }}
+    where not is_duplicate
+
+),
+
+forces as (
+
+    select * from {{ ref('int_partnerships__place_forces') }}
+
+),
+
+register_names as (
+
+    select *
+    from {{ ref('int_reference__register_names') }}
+    where
+        agency_kind = 'city'
+        and legal_kind not in ('township', 'town')
+
+)
+
+select
+    places.place_id,
+    places.place_name,
+    places.state_code,
+    places.county_fips,
+    places.census_place_geoid,
+    register_names.ori,
+    register_names.agency_name,
+    held.place_id as place_with_force
+from places
+inner join register_names
+    on
+        places.state_code = register_names.state_code
+        and places.folded_name in (
+            replace(register_names.named_place, ' ', ''),
+            replace(register_names.bare_name, ' ', '')
+        )
+left join forces
+    on places.place_id = forces.place_id
+left join forces as held_forces
+    on register_names.ori = held_forces.ori
+left join places as held
+    on held_forces.place_id = held.place_id
+where
+    places.census_place_geoid is not null
+    and forces.place_id is null
+    and held.census_place_geoid is null
