@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,10 @@ from typing import Any
 import streamlit as st
 from streamlit import auth_util, config
 from streamlit import logger as loggers
+from streamlit.components.v2.get_bidi_component_manager import (
+    get_bidi_component_manager,
+)
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
 from streamlit.elements.lib.mutable_popover_container import (
     PopoverContainer as PopoverContainer,
@@ -157,3 +161,36 @@ def signed_login(cookies: Mapping[str, str]) -> bytes | None:
         return decode_signed_value(secret, name, cookies.get(name, ""))
 
     return auth_util.get_cookie_with_chunks(opened, USER_COOKIE_NAME)
+
+
+def own_component(name: str, folder: Path) -> Callable[..., Any]:
+    """Return the function that draws a component of ours, made of files in a folder.
+
+    Streamlit serves such files of installed packages alone, and the dashboard is none;
+    a script given as text would need a policy that lets pages run any text.
+
+    Args:
+        name: Name of the component, and of its files.
+        folder: Holds its files ``.html``, ``.css`` and ``.js``.
+    """
+    manager = get_bidi_component_manager()
+    full_name = f"porchlight.{name}"
+    if manager.get_component_asset_root(full_name) is None:
+        files = [ComponentConfig(name, folder.name)]
+        manager.register_from_manifest(
+            ComponentManifest("porchlight", "1", files), folder.parent
+        )
+    return _component(full_name, _text(folder / f"{name}.html"))
+
+
+@cache
+def _component(full_name: str, html: str) -> Callable[..., Any]:
+    name = full_name.partition(".")[2]
+    return st.components.v2.component(
+        full_name, html=html, css=f"{name}.css", js=f"{name}.js"
+    )
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")

@@ -18,8 +18,8 @@ from dashboard.charts.theme import Palette, Rgb
 from dashboard.running.pure_cache import pure_cache
 
 _LEGEND = "legend"
-# Layers whose points can be chosen begin so; what follows changes with what they hold.
-TOUCH_LAYER = "agencies"
+# The layer whose points can be opened, as the script of the map knows it.
+AGENCIES = "agencies"
 # Pixels of the world at zoom 0, and the zoom at which one agency still has its area.
 _TILE = 512
 _CLOSEST = 7.0
@@ -50,32 +50,6 @@ class MapData:
     has_cells: bool = False
     chosen: tuple[float, float] | None = None
     extent: tuple[float, float, float, float] | None = None
-
-
-class _WrittenDeck(pdk.Deck):  # type: ignore[misc]
-    """A deck that is written once, because writing costs more than all else here."""
-
-    def __init__(self, layers: Sequence[pdk.Layer], **settings: object) -> None:
-        super().__init__(layers=list(layers), **settings)
-        spec = json.loads(super().to_json())
-        for layer in spec["layers"]:
-            _shade_below(layer)
-        self._written = json.dumps(spec, separators=(",", ":"))
-
-    def to_json(self) -> str:
-        """Return the specification."""
-        return self._written
-
-
-def _shade_below(layer: dict[str, Any]) -> None:
-    """Hand the fill of areas to the layer inside.
-
-    Streamlit pales the fill of everything that was not clicked. The shades are data,
-    so they must not change when a reader opens an agency.
-    """
-    if layer["@@type"] == "GeoJsonLayer":
-        fill = layer.pop("getFillColor")
-        layer["_subLayerProps"] = {"polygons-fill": {"getFillColor": fill}}
 
 
 def _choose(field: str, choices: Sequence[Rgb]) -> str:
@@ -118,13 +92,11 @@ def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
     return [states, counties]
 
 
-def _agencies(
-    colours: Palette, data: MapData, touch_id: str, is_narrow: bool
-) -> list[pdk.Layer]:
-    """Draw a symbol for each agency, and over it what a finger can hit."""
-    symbols = pdk.Layer(
+def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
+    """Draw a symbol for each agency."""
+    return pdk.Layer(
         "IconLayer",
-        id="symbols",
+        id=AGENCIES,
         data=data.points,
         get_position="at",
         icon_atlas=pdk.types.String(data.symbols),
@@ -134,42 +106,26 @@ def _agencies(
         size_units=pdk.types.String("meters"),
         size_min_pixels=8 if is_narrow else 10,
         size_max_pixels=34,
-        pickable=False,
-    )
-    # why: a symbol's hollow middle and its corners do not answer a click, and a finger
-    # needs more than its 10 pixels.
-    touch = pdk.Layer(
-        "ScatterplotLayer",
-        id=touch_id,
-        data=data.points,
-        get_position="at",
-        get_radius=9_000,
-        radius_min_pixels=8,
-        radius_max_pixels=14,
-        opacity=0,
         pickable=True,
     )
-    return [symbols, touch]
 
 
-def _cells(colours: Palette, data: MapData) -> list[pdk.Layer]:
+def _cells(colours: Palette, data: MapData) -> pdk.Layer:
     """Draw a disc for each cell, its area as its number of agencies."""
     point = ", ".join(map(str, colours.point))
-    return [
-        pdk.Layer(
-            "ScatterplotLayer",
-            id="cells",
-            data=data.points,
-            get_position="at",
-            get_radius="size",
-            radius_min_pixels=1.5,
-            get_fill_color=f"[{point}, 150]",
-            get_line_color=list(colours.halo),
-            stroked=True,
-            line_width_min_pixels=0.5,
-            pickable=True,
-        )
-    ]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="cells",
+        data=data.points,
+        get_position="at",
+        get_radius="size",
+        radius_min_pixels=1.5,
+        get_fill_color=f"[{point}, 150]",
+        get_line_color=list(colours.halo),
+        stroked=True,
+        line_width_min_pixels=0.5,
+        pickable=True,
+    )
 
 
 def _start(
@@ -202,31 +158,25 @@ def _mercator(latitude: float) -> float:
 
 
 @pure_cache(64)
-def agency_map(
-    colours: Palette, data: MapData, touch_id: str, is_narrow: bool
-) -> pdk.Deck:
+def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
     """Draw agencies over shaded areas.
 
     Args:
         colours: Palette of the theme.
         data: Addresses of what is drawn.
-        touch_id: Id of the layer that answers clicks; begins with ``TOUCH_LAYER``. A
-            new one forgets what was clicked before.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
-        A deck without a base map. Each status has its shape; a place-centred agency is
-        filled, a county-centred one hollow.
+        A deck as JSON, without a base map. Each status has its shape; a place-centred
+        agency is filled, a county-centred one hollow.
     """
     layers = _areas(colours, data)
-    if data.has_cells:
-        layers += _cells(colours, data)
-    else:
-        layers += _agencies(colours, data, touch_id, is_narrow)
+    layers.append(
+        _cells(colours, data) if data.has_cells else _agencies(colours, data, is_narrow)
+    )
     if data.chosen:
         ink = [int(colours.ink[k : k + 2], 16) for k in (1, 3, 5)]
-        layers.insert(
-            -1,
+        layers.append(
             pdk.Layer(
                 "ScatterplotLayer",
                 id="chosen",
@@ -240,24 +190,15 @@ def agency_map(
                 filled=False,
                 stroked=True,
                 pickable=False,
-            ),
+            )
         )
-    start = _start(data.extent, is_narrow)
-    return _WrittenDeck(
+    deck = pdk.Deck(
         layers,
-        initial_view_state=start,
+        initial_view_state=_start(data.extent, is_narrow),
         map_provider=None,
-        tooltip={
-            "html": "<b>{title}</b><br>{detail}",
-            "style": {
-                "backgroundColor": "#16213A",
-                "color": "#FBF8F1",
-                "fontSize": "13px",
-                "maxWidth": "260px",
-                "borderRadius": "6px",
-            },
-        },
+        tooltip=False,
     )
+    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"))
 
 
 @pure_cache(2)
@@ -307,6 +248,26 @@ def map_legend(
     Returns:
         A Vega-Lite specification that brings its own rows, as Arrow.
     """
+    entries = legend_entries(colours, statuses, title, classes, small)
+    rows = pa.Table.from_pylist(
+        [{**entry, "at": 12 + 24 * line} for line, entry in enumerate(entries)]
+    )
+    frame = _legend_frame(colours)
+    return {
+        **frame,
+        "height": 24 * rows.num_rows,
+        "datasets": {_LEGEND: _arrow_bytes(rows)},
+    }
+
+
+def legend_entries(
+    colours: Palette,
+    statuses: tuple[tuple[str, str], ...],
+    title: str,
+    classes: tuple[str, ...],
+    small: str,
+) -> list[dict[str, object]]:
+    """List what a legend says, in words and how it is drawn; arguments as above."""
     symbols = map_symbols(colours)
     circle = symbols["last_seen"].path
     fills = shade_colours(colours, len(classes)) if classes else ()
@@ -325,15 +286,7 @@ def map_legend(
     ]
     if small:
         entries.append(_legend_row(small, "", colours.ink, "square", 2))
-    rows = pa.Table.from_pylist(
-        [{**entry, "at": 12 + 24 * line} for line, entry in enumerate(entries)]
-    )
-    frame = _legend_frame(colours)
-    return {
-        **frame,
-        "height": 24 * rows.num_rows,
-        "datasets": {_LEGEND: _arrow_bytes(rows)},
-    }
+    return entries
 
 
 def _arrow_bytes(rows: pa.Table) -> bytes:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from dashboard.serving.map_data import agencies_body, areas_body
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     COUNTIES_PATH,
+    DECK_GL_PATH,
     STATES_PATH,
     SYMBOLS_PATH,
 )
@@ -35,6 +37,7 @@ _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
 # why: pages are drawn beside this, by one thread, and one beside it is enough.
 _QUEUE = FairQueue(running=1, waiting=30)
+LIBRARY = Path(__file__).resolve().parents[1] / "assets" / Path(DECK_GL_PATH).name
 _THEMES = ("light", "dark")
 
 
@@ -122,7 +125,18 @@ def serve_symbols(request: Request) -> Response:
     return _answer(request, body, is_pinned=is_pinned, media_type="image/svg+xml")
 
 
+def serve_library(request: Request) -> Response:
+    """Answer with a script of the library that draws the map."""
+    scripts = {path.stem: path for path in LIBRARY.glob("*.js.gz")}
+    name = request.path_params["name"]
+    if name not in scripts:
+        return _refusal(LookupError("There is no such script."), 404)
+    body = scripts[name].read_bytes()
+    return _answer(request, body, is_pinned=True, media_type="text/javascript")
+
+
 MAP_ROUTES = (
+    Route(f"{DECK_GL_PATH}/{{name}}", serve_library, methods=["GET"]),
     Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
     Route(STATES_PATH, serve_areas, methods=["GET"]),
     Route(COUNTIES_PATH, serve_areas, methods=["GET"]),

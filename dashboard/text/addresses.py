@@ -14,6 +14,8 @@ AGENCIES_PATH = "/data/agencies.json"
 STATES_PATH = "/data/states.geojson"
 COUNTIES_PATH = "/data/counties.geojson"
 SYMBOLS_PATH = "/data/symbols.svg"
+# The library that draws the map, by its version, for its script imports it so.
+DECK_GL_PATH = "/data/deck.gl-9.4.0"
 FILES_PATH = "/data/files"
 INDEX_FILE = "index.json"
 LIVE_PATH = "/health/live"

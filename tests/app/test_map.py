@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -48,9 +49,7 @@ def test_the_filters_of_july_2019_narrow_sentence_and_list_alike(
 def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
     map_page.run()
     map_page.selectbox(key="map_state").set_value("NJ").run()
-    spec = json.loads(map_page.get("deck_gl_json_chart")[0].proto.json)
-    points = next(layer for layer in spec["layers"] if layer["id"] == "symbols")
-    assert "state_code=NJ" in points["data"]
+    assert "state_code=NJ" in str(_deck(map_page)["agencies"]["data"])
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
 
 
@@ -64,9 +63,14 @@ def test_the_list_gives_no_day_where_only_the_month_is_known(
     assert rows.loc["Azusa Police Department", "ring_status_on"] == "2021-08-09"
 
 
+def _spec(page: AppTest) -> dict[str, Any]:
+    data = json.loads(page.get("bidi_component")[0].proto.json)
+    spec: dict[str, Any] = json.loads(data["spec"])
+    return spec
+
+
 def _deck(page: AppTest) -> dict[str, dict[str, object]]:
-    spec = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
-    return {layer["id"].split("-")[0]: layer for layer in spec["layers"]}
+    return {layer["id"]: layer for layer in _spec(page)["layers"]}
 
 
 def _panel(page: AppTest) -> str:
@@ -163,8 +167,7 @@ def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None
 
 
 def _start(map_page: AppTest) -> dict[str, float]:
-    spec = json.loads(map_page.get("deck_gl_json_chart")[0].proto.json)
-    start: dict[str, float] = spec["initialViewState"]
+    start: dict[str, float] = _spec(map_page)["initialViewState"]
     return start
 
 

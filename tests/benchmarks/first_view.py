@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
 _CHARTS = {
     "overview": ("/", "[role=graphics-document]"),
     "trends": ("/trends", "[role=graphics-document]"),
-    "map": ("/map", "[data-testid=stDeckGlJsonChart] canvas"),
+    "map": ("/map", ".map canvas"),
 }
 _TIMES = 5
 _FLAGS = (

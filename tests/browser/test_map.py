@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Position, expect
-from playwright.sync_api import TimeoutError as NotInTimeError
+from playwright.sync_api import Browser, Page, Position, expect
 
-from dashboard.charts.agency_map import MapData, agency_map
-from dashboard.charts.theme import LIGHT
 from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 from warehouse.connection import connect_read_only, read_table
@@ -85,52 +79,26 @@ def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
     assert re.sub(r"\s+", " ", JULY_2019).strip() in shown
 
 
-def _pixel(
-    deck: Locator, points: Sequence[Mapping[str, Any]], *, is_narrow: bool = False
-) -> Position:
-    """Say where the first of some points is on the map that starts with them all."""
-    longitudes, latitudes = zip(*(point["at"] for point in points), strict=True)
-    data = MapData(
-        "",
-        "",
-        "",
-        "",
-        2,
-        extent=(min(longitudes), min(latitudes), max(longitudes), max(latitudes)),
-    )
-    spec = json.loads(agency_map(LIGHT, data, "", is_narrow).to_json())
-    view, place = spec["initialViewState"], points[0]["at"]
-    start = (view["longitude"], view["latitude"], view["zoom"])
-    box = deck.bounding_box()
+def _view(page: Page) -> dict[str, float]:
+    """Say what the map shows."""
+    element = page.locator(".map")
+    expect(element).to_have_attribute("data-points", re.compile(r"\d"))
+    names = ("zoom", "longitude", "latitude", "points")
+    return {name: float(element.get_attribute(f"data-{name}") or "") for name in names}
+
+
+def _pixel(page: Page, place: Sequence[float]) -> Position:
+    """Say where a longitude and latitude is on the map."""
+    view, box = _view(page), page.locator(".map").bounding_box()
     assert box
 
     def mercator(latitude: float) -> float:
         return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
-    world = 512 * 2 ** start[2]
-    right = (place[0] - start[0]) / 360 * world
-    down = (mercator(start[1]) - mercator(place[1])) / (2 * math.pi) * world
+    world = 512 * 2 ** view["zoom"]
+    right = (place[0] - view["longitude"]) / 360 * world
+    down = (mercator(view["latitude"]) - mercator(place[1])) / (2 * math.pi) * world
     return {"x": box["width"] / 2 + right, "y": box["height"] / 2 + down}
-
-
-def _press_until_open(reader: Reader, press: Callable[[float], None]) -> None:
-    """Press a symbol, again where the first press only told its name.
-
-    Without a graphics card the browser is still preparing to find out what lies under
-    a pointer when it is pressed for the first time. The map takes what lasts a quarter
-    of a second for no click, and a busy browser makes a press longer than the finger.
-    """
-    opened = re.compile("agency=nm-")
-    for held_ms in (80, 0, 40, 0, 20, 0, 0):
-        press(held_ms)
-        with suppress(NotInTimeError):
-            reader.page.wait_for_url(opened, timeout=4000, wait_until="commit")
-        # why: a page that is being drawn took the press; another would undo it.
-        reader.settle()
-        if opened.search(reader.page.url):
-            return
-    press(0)
-    expect(reader.page).to_have_url(opened)
 
 
 def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
@@ -140,22 +108,14 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
         reader.open("/map?search=Police+New+Mexico")
     points = sent.value.json()
-    page.wait_for_load_state("networkidle")
-    deck = page.get_by_test_id("stDeckGlJsonChart")
+    deck = page.locator(".map")
     panel = page.locator(".st-key-map_panel")
     expect(panel).to_contain_text("Choose a symbol")
-    spot = _pixel(deck, points)
-
-    def press(held_ms: float) -> None:
-        # why: the map answers a click once it knows what lies under the pointer, which
-        # it looks for anew when that comes from elsewhere.
-        deck.hover(position={"x": spot["x"] - 40, "y": spot["y"]})
-        deck.hover(position={"x": spot["x"] - 4, "y": spot["y"]})
-        deck.hover(position=spot)
-        expect(page.locator(".deck-tooltip")).to_contain_text("Police Department")
-        deck.click(position=spot, delay=held_ms)
-
-    _press_until_open(reader, press)
+    spot = _pixel(page, points[0]["at"])
+    deck.hover(position=spot)
+    expect(page.locator(".card")).to_contain_text("Police Department")
+    deck.click(position=spot)
+    expect(page).to_have_url(re.compile("agency=nm-"))
     expect(panel.get_by_role("link", name=re.compile("History"))).to_be_visible()
     expect(panel.get_by_role("button", name="Close")).to_be_visible()
     reader.settle()
@@ -193,11 +153,9 @@ def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
     with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
         reader.open("/map?search=Police+New+Mexico")
     points = sent.value.json()
-    page.wait_for_load_state("networkidle")
-    deck = page.get_by_test_id("stDeckGlJsonChart")
+    deck = page.locator(".map")
     deck.scroll_into_view_if_needed()
-    spot = _pixel(deck, points, is_narrow=True)
-    _press_until_open(reader, lambda _: deck.tap(position=spot))
+    deck.tap(position=_pixel(page, points[0]["at"]))
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
@@ -312,30 +270,113 @@ def test_back_restores_the_filters_and_then_the_page_before(reader: Reader) -> N
 
 def test_a_filter_leaves_the_map_where_the_reader_moved_it(reader: Reader) -> None:
     page = reader.page
-    reader.open("/map?search=zzzz")
-    deck = page.get_by_test_id("stDeckGlJsonChart")
-    page.wait_for_load_state("networkidle")
-    at_first = deck.screenshot()
-    box = deck.bounding_box()
+    reader.open("/map?kind=police")
+    first = _view(page)
+    box = page.locator(".map").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -600)
-    page.mouse.move(2, 2)
-    moved = _still(page)
-    assert moved != at_first
-    page.get_by_label(SEARCH).fill("yyyy")
+    expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(0)
+    page.get_by_label(SEARCH).fill("Ring")
+    moved = _view(page)
     page.get_by_label(SEARCH).press("Enter")
-    expect(page.get_by_text("matching “yyyy”")).to_be_visible()
+    expect(page.get_by_text("matching “Ring”")).to_be_visible()
     reader.settle()
-    page.wait_for_load_state("networkidle")
-    assert _still(page) == moved
+    assert {**_view(page), "points": 0} == {**moved, "points": 0}
 
 
-def _still(page: Page) -> bytes:
-    """Take a picture of the map once two in a row are the same."""
-    deck = page.get_by_test_id("stDeckGlJsonChart")
-    before, after = b"", deck.screenshot()
-    while before != after:
-        page.evaluate("new Promise(done => requestAnimationFrame(() => done()))")
-        before, after = after, deck.screenshot()
-    return after
+def test_buttons_zoom_and_go_back_to_the_first_view(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map?state=NM")
+    first = _view(page)
+    zoomed = page.locator(f".map[data-zoom='{first['zoom'] + 2:.2f}']")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(zoomed).to_have_count(0)
+    page.get_by_role("button", name="Zoom in").click()
+    expect(zoomed).to_have_count(1)
+    page.get_by_role("button", name="Zoom out").click()
+    page.get_by_role("button", name="Back to the first view").click()
+    expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(1)
+    assert _view(page) == first
+
+
+def test_the_keyboard_moves_the_map(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map?state=NM")
+    first = _view(page)
+    page.locator(".map [tabindex]").first.focus()
+    page.keyboard.press("ArrowRight")
+    moved = page.locator(f".map[data-longitude='{first['longitude']:.3f}']")
+    expect(moved).to_have_count(0)
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_one_finger_scrolls_the_page_and_two_move_the_map(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map?state=NM")
+    first = _view(page)
+    page.locator(".map").scroll_into_view_if_needed()
+    touch = page.context.new_cdp_session(page)
+
+    def drag(*fingers: tuple[int, int, int, int]) -> None:
+        box = page.locator(".map").bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for kind, part in [("Start", 0.0), *[("Move", k / 8) for k in range(1, 9)]]:
+            places = [
+                {"x": x + fx + part * dx, "y": y + fy + part * dy, "id": number}
+                for number, (fx, fy, dx, dy) in enumerate(fingers)
+            ]
+            event = {"type": f"touch{kind}", "touchPoints": places}
+            touch.send("Input.dispatchTouchEvent", event)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    before = page.locator(".map").bounding_box()
+    assert before
+    drag((0, 40, 0, -120))
+    page.wait_for_function(
+        "top => document.querySelector('.st-key-map_deck').getBoundingClientRect().top"
+        " < top - 50",
+        arg=before["y"],
+    )
+    assert _view(page) == first
+    drag((-20, 0, -60, 0), (20, 0, 60, 0))
+    expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(0)
+    assert _view(page)["zoom"] > first["zoom"]
+
+
+def test_a_picture_of_the_view_says_what_it_shows(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/map?state=NM")
+    _view(page)
+    texts = page.evaluate_handle(
+        """() => {
+          const texts = [], write = CanvasRenderingContext2D.prototype.fillText;
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+            texts.push(text);
+            return write.call(this, text, ...rest);
+          };
+          return texts;
+        }"""
+    )
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Save this view as a picture").click()
+    assert fetched.value.suggested_filename == "porchlight-map.png"
+    written = "".join(texts.json_value())
+    for words in ("Porchlight", "in New Mexico.", "As of ", "GeoNames", "state=NM"):
+        assert words in written
+    saved = fetched.value.path().read_bytes()
+    colours = page.evaluate(
+        """async bytes => {
+          const file = new Blob([new Uint8Array(bytes)], {type: 'image/png'});
+          const picture = await createImageBitmap(file);
+          const sheet = new OffscreenCanvas(picture.width, 560);
+          const pen = sheet.getContext('2d');
+          pen.drawImage(picture, 0, 0);
+          const pixels = new Uint32Array(
+            pen.getImageData(0, 0, picture.width, 560).data.buffer);
+          return new Set(pixels).size;
+        }""",
+        [*saved],
+    )
+    assert colours > 50

@@ -116,9 +116,7 @@ _FIND_ICONS_IN_LETTERS = """() =>
 
 def _unnamed_charts(page: Page) -> list[str]:
     """Return the charts and maps that say nothing to who cannot see them."""
-    charts = page.get_by_test_id("stVegaLiteChart").or_(
-        page.get_by_test_id("stDeckGlJsonChart")
-    )
+    charts = page.get_by_test_id("stVegaLiteChart").or_(page.locator(".map"))
     return [
         chart.inner_html()[:300]
         for chart in charts.all()

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -269,6 +270,12 @@ def _finds(word: str, name: str) -> bool:
     return f" {word.strip(',')}".lower() in f" {name}".lower()
 
 
+def record_day() -> date:
+    """Return the day as of which the record stands."""
+    day: date = about_snapshot()["as_of_on"][0].as_py()
+    return day
+
+
 def status_names() -> dict[str, str]:
     """Name the statuses, in the order of legends."""
     rows = ring_statuses().to_pylist()
@@ -289,9 +296,10 @@ def filter_labels() -> FilterLabels:
         Labels by value.
     """
     months = joinings_by_month()["month_on"].to_pylist()
-    as_of_on = about_snapshot()["as_of_on"][0].as_py()
     first = limits("dated_joinings").first_on
-    moments = {month: _month_text(month) for month in months_between(first, as_of_on)}
+    moments = {
+        month: _month_text(month) for month in months_between(first, record_day())
+    }
     return FilterLabels(
         kinds={
             ANY: "Every kind",
@@ -306,7 +314,7 @@ def filter_labels() -> FilterLabels:
         states=_labels(states(), "All states"),
         statuses={ANY: "Any status", **status_names()},
         months={ANY: "Any time", **{f"{day:%Y-%m}": f"{day:%B %Y}" for day in months}},
-        moments={**moments, ANY: f"the whole record ({day_text(as_of_on)})"},
+        moments={**moments, ANY: f"the whole record ({day_text(record_day())})"},
         measures={code: measure.name for code, measure in MEASURES.items()},
     )
 
@@ -360,6 +368,5 @@ def opened(answered: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, 
 
 def _panel_row(rows: pa.Table, place: int) -> dict[str, Any]:
     """Return a row with the day on which the record was last searched."""
-    searched_on = about_snapshot()["as_of_on"][0].as_py()
     row: dict[str, Any] = rows.slice(place, 1).to_pylist()[0]
-    return {**row, "searched_on": searched_on}
+    return {**row, "searched_on": record_day()}

@@ -47,14 +47,20 @@ def render() -> None:
             )
         scene = answers.scene(filters, choices.measure)
         agency_id = agency["agency_id"] if agency else ""
+        shaded_by = main_sources(scene.areas) if choices.measure == REACH else ()
+        named = (*answer.main_sources, *shaded_by, GEONAMES)
         left, right = st.columns([7, 3])
         with left:
             map_view(
                 colours(),
                 scene.data(colours(), agency),
-                scene.shading.measure,
+                scene.key(answer.statuses),
                 answer.drawn_ids,
-                agency_id,
+                caption=words.picture_caption(
+                    words.what_is_shown(answer.count, choices.filters, labels),
+                    answers.record_day(),
+                    named,
+                ),
                 is_narrow=is_phone(),
             )
         with right:
@@ -86,8 +92,7 @@ def render() -> None:
         technology,
         has_counties=scene.shading.has_counties,
     )
-    shaded_by = main_sources(scene.areas) if choices.measure == REACH else ()
-    source_note((*answer.main_sources, *shaded_by, GEONAMES), note=note)
+    source_note(named, note=note)
     level = "counties" if scene.shading.has_counties else "states"
     area_rates(scene.areas, level=REACH if choices.measure == REACH else level)
     words.what_statuses_mean(meanings, answers.status_names())

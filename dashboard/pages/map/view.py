@@ -1,19 +1,26 @@
-"""The map with its legend, and what a click on it does."""
+"""The map with its legend, and what a press on it does."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from dashboard.charts.agency_map import TOUCH_LAYER, MapData, agency_map, map_legend
+from dashboard.charts.agency_map import (
+    MapData,
+    agency_map,
+    legend_entries,
+    map_legend,
+)
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.filters import open_agency
+from dashboard.streamlit_internals import own_component
 
 _KEY = "map_deck"
+_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "map"
 
 
 @dataclass(frozen=True)
@@ -36,37 +43,49 @@ class MapKey:
 def map_view(
     colours: Palette,
     data: MapData,
-    measure: str,
+    key: MapKey,
     drawn_ids: Sequence[str],
-    agency_id: str,
     *,
+    caption: Sequence[str],
     is_narrow: bool,
 ) -> None:
-    """Draw the map; a click on a symbol opens its agency.
+    """Draw the map; a press on a symbol opens its agency.
 
     Args:
         colours: Palette of the theme.
         data: What is drawn.
-        measure: Key of ``MEASURES``.
+        key: What the legend explains.
         drawn_ids: Ids of the agencies in the order in which they are drawn.
-        agency_id: The agency that is open; empty if none is.
+        caption: What stands below a picture of the map: what it shows, as of when, by
+            which sources.
         is_narrow: Whether the reader's screen is a phone's.
     """
-    st.pydeck_chart(
-        agency_map(colours, data, _touch_id(data.points, agency_id), is_narrow),
-        height=360 if is_narrow else 560,
+    shades = MEASURES[key.measure].legend
+    entries = legend_entries(colours, key.statuses, shades, key.classes, key.small)
+    own_component("map", _FOLDER)(
         key=_KEY,
-        on_select=lambda: _open_symbol(drawn_ids),
-        selection_mode="single-object",
-        alt="Map of the United States. "
-        + (
-            f"Areas are shaded by {MEASURES[measure].legend.lower()}; "
-            if data.class_count
-            else "Areas are not shaded; "
-        )
-        + "each agency is a symbol, its shape by "
-        "status, filled at a town's centre, hollow at a county's. The lists below hold "
-        "the same agencies and numbers.",
+        height=360 if is_narrow else 560,
+        data={
+            "spec": agency_map(colours, data, is_narrow),
+            "name": "Map of the United States. "
+            + (
+                f"Areas are shaded by {shades.lower()}; "
+                if data.class_count
+                else "Areas are not shaded; "
+            )
+            + "each agency is a symbol, its shape by status, filled at a town's "
+            "centre, hollow at a county's. The lists below hold the same agencies and "
+            "numbers.",
+            "picture": {
+                "title": "Porchlight: map of agencies",
+                "file": "porchlight-map.png",
+                "lines": list(caption),
+                "legend": entries,
+                "ink": colours.ink,
+                "paper": "rgb({},{},{})".format(*colours.edge),
+            },
+        },
+        on_pressed_change=lambda: _open_pressed(data.points, drawn_ids),
     )
 
 
@@ -81,16 +100,9 @@ def map_key(colours: Palette, key: MapKey) -> None:
     )
 
 
-def _touch_id(points: str, agency_id: str) -> str:
-    # why: a click on the symbol that was clicked last takes it back; on a layer with
-    # a new name it opens again.
-    digest = hashlib.sha256(f"{points} {agency_id}".encode()).hexdigest()
-    return f"{TOUCH_LAYER}-{digest[:12]}"
-
-
-def _open_symbol(drawn_ids: Sequence[str]) -> None:
-    # why: a click beside a symbol keeps the open agency; the panel has its own button.
-    chosen = st.session_state[_KEY].selection.indices
-    for layer, places in chosen.items():
-        if layer.startswith(TOUCH_LAYER) and places and places[0] < len(drawn_ids):
-            open_agency(drawn_ids[places[0]])
+def _open_pressed(points: str, drawn_ids: Sequence[str]) -> None:
+    """Open the agency that was pressed, unless the map showed others by then."""
+    match st.session_state[_KEY].pressed:
+        case {"points": str(shown), "place": int(place)} if shown == points:
+            if place in range(len(drawn_ids)):
+                open_agency(drawn_ids[place])

@@ -14,6 +14,7 @@ from dashboard.queries.evidence import EvidenceLimits
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink
 
 
 def months_between(first: date, last: date) -> list[str]:
@@ -105,6 +106,14 @@ def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> st
     Returns:
         A sentence in Markdown.
     """
+    number, rest = what_is_shown(count, filters, labels)
+    return f"**{number}**{plain(rest)}"
+
+
+def what_is_shown(
+    count: int, filters: Mapping[str, str], labels: FilterLabels
+) -> tuple[str, str]:
+    """Say the same as bare text: how many agencies, and the rest of the sentence."""
     parts = [
         described_filters(filters, labels.technologies, labels.states, labels.months)
     ]
@@ -113,10 +122,24 @@ def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> st
     if filters["seen_by"] != "any":
         parts.append(f"seen with Ring by {labels.moments[filters['seen_by']]}")
     clause = ", ".join(part for part in parts if part)
-    return (
-        f"**{counted(count, *labels.nouns[filters['kind']])}** on this map"
-        f"{', ' if clause else ''}{plain(clause)}."
+    number = counted(count, *labels.nouns[filters["kind"]])
+    return number, f" on this map{', ' if clause else ''}{clause}."
+
+
+def picture_caption(
+    shown: tuple[str, str], as_of_on: date, sources: Sequence[SourceLink]
+) -> list[str]:
+    """Say below a picture of the map what it shows, as of when and by whom.
+
+    Args:
+        shown: From :func:`what_is_shown`.
+        as_of_on: Day as of which the record stands.
+        sources: The sources that the page names below the map.
+    """
+    credit = "; ".join(
+        ", ".join(filter(None, (source.publisher, source.title))) for source in sources
     )
+    return ["".join(shown), f"As of {day_text(as_of_on)}. Sources: {credit}."]
 
 
 def nothing_found() -> None:

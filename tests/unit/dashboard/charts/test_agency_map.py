@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from dashboard.charts.agency_map import TOUCH_LAYER, MapData, agency_map, map_legend
+from dashboard.charts.agency_map import AGENCIES, MapData, agency_map, map_legend
 from dashboard.charts.map_shades import OUTLINED
 from dashboard.charts.map_symbols import (
     HOLLOW,
@@ -25,20 +25,20 @@ OPEN = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5, chosen=(-88.0, 
 
 
 def _layers(data: MapData) -> dict[str, dict[str, object]]:
-    deck = agency_map(LIGHT, data, f"{TOUCH_LAYER}-1", is_narrow=False)
-    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+    spec = json.loads(agency_map(LIGHT, data, is_narrow=False))
+    return {layer["id"]: layer for layer in spec["layers"]}
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_map_names_only_our_own_addresses(colours: Palette) -> None:
-    text = agency_map(colours, OPEN, "agencies-1", is_narrow=False).to_json()
+    text = agency_map(colours, OPEN, is_narrow=False)
     assert "http" not in text
     assert "mapProvider" not in json.loads(text)
 
 
 def _start(data: MapData, is_narrow: bool = False) -> dict[str, float]:
-    deck = agency_map(LIGHT, data, "agencies-1", is_narrow)
-    start: dict[str, float] = json.loads(deck.to_json())["initialViewState"]
+    spec = json.loads(agency_map(LIGHT, data, is_narrow))
+    start: dict[str, float] = spec["initialViewState"]
     return start
 
 
@@ -60,12 +60,10 @@ def test_all_that_is_asked_for_is_within_the_map() -> None:
     assert 39.7 < start["latitude"] < 40
 
 
-def test_only_what_can_be_opened_answers_a_click() -> None:
-    layers = _layers(DATA)
-    assert layers["agencies-1"]["pickable"]
-    assert not layers["symbols"]["pickable"]
-    assert "chosen" not in layers
-    assert "agencies-1" not in _layers(CELLS)
+def test_each_agency_can_be_pressed_and_no_cell_is_taken_for_one() -> None:
+    assert _layers(DATA)[AGENCIES]["pickable"]
+    assert "chosen" not in _layers(DATA)
+    assert AGENCIES not in _layers(CELLS)
 
 
 def test_counties_lie_on_plain_states() -> None:
@@ -75,13 +73,8 @@ def test_counties_lie_on_plain_states() -> None:
     assert "counties" not in _layers(DATA)
 
 
-def test_the_open_agency_is_ringed_below_what_answers_clicks() -> None:
-    assert list(_layers(OPEN))[-2:] == ["chosen", "agencies-1"]
-
-
-def test_a_click_does_not_pale_the_shades() -> None:
-    # Streamlit pales the fill that a layer names itself.
-    assert "getFillColor" not in _layers(DATA)["states"]
+def test_the_ring_of_the_open_agency_lies_on_the_symbols() -> None:
+    assert list(_layers(OPEN))[-2:] == [AGENCIES, "chosen"]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])

@@ -37,6 +37,8 @@ ADDRESSES = {
     "/map": 200,
     "/health/live": 200,
     "/data/symbols.svg": 200,
+    "/data/deck.gl-9.4.0/core.min.js": 200,
+    "/data/deck.gl-9.4.0/map.js": 404,
     "/data/agencies.json?colour=red": 400,
     "/_stcore/health": 200,
     "/_stcore/metrics": 404,

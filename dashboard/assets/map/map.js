@@ -1,0 +1,350 @@
+// The map of agencies: draws what pydeck wrote, and says which agency was pressed.
+
+import "/data/deck.gl-9.4.0/core.min.js";
+import "/data/deck.gl-9.4.0/layers.min.js";
+import "/data/deck.gl-9.4.0/json.min.js";
+
+const { deck } = globalThis;
+const written = new deck.JSONConverter({ configuration: { classes: {} } });
+const maps = new WeakMap();
+
+// How far a press may be from a point, and a finger move before it is no press.
+const REACH = { mouse: 12, touch: 22 };
+const STILL = { mouse: 5, touch: 12 };
+const MOST_KEPT = 40;
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let map = maps.get(parentElement);
+  if (!map) {
+    map = new AgencyMap(parentElement.querySelector(".map"));
+    maps.set(parentElement, map);
+  }
+  map.show(data, setTriggerValue);
+  return () => {
+    maps.delete(parentElement);
+    map.end();
+  };
+}
+
+class AgencyMap {
+  constructor(element) {
+    this.element = element;
+    this.card = element.querySelector(".card");
+    this.fetched = new Map();
+    this.drawn = {};
+    this.isMoved = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
+    const canvas = element.querySelector(".canvas");
+    this.deck = new deck.Deck({
+      parent: canvas,
+      // why: one finger scrolls the page, two move the map.
+      touchAction: "pan-x pan-y",
+      views: viewsFor("mouse"),
+      layers: [],
+      getCursor: ({ isDragging }) =>
+        isDragging ? "grabbing" : this.under ? "pointer" : "grab",
+      onViewStateChange: ({ viewId, viewState }) => this.moved(viewId, viewState),
+      onAfterRender: () => this.tellWhatIsShown(),
+    });
+    this.listenTo(canvas);
+    for (const [name, act] of Object.entries({
+      in: () => this.zoom(1),
+      out: () => this.zoom(-1),
+      reset: () => this.goTo(this.start),
+      save: () => this.save(),
+    })) {
+      element.querySelector(`[data-act=${name}]`).onclick = act;
+    }
+  }
+
+  show(data, send) {
+    this.data = data;
+    this.send = send;
+    this.element.setAttribute("aria-label", data.name);
+    if (data.spec === this.shown) return;
+    this.shown = data.spec;
+    this.spec = JSON.parse(data.spec);
+    const start = JSON.stringify(this.spec.initialViewState);
+    // why: a new answer leaves the map where its reader put it; a new place does not.
+    if (start !== JSON.stringify(this.start)) {
+      this.start = this.spec.initialViewState;
+      this.goTo(this.start, 0);
+    }
+    this.hideCard();
+    for (const layer of this.spec.layers) this.fetch(layer.data);
+    this.draw();
+  }
+
+  end() {
+    this.deck.finalize();
+  }
+
+  fetch(address) {
+    if (typeof address !== "string" || this.fetched.has(address)) return;
+    this.fetched.set(address, null);
+    fetch(address)
+      .then((answer) => answer.json())
+      .then((rows) => this.fetched.set(address, rows))
+      .then(() => this.draw())
+      .catch(() => this.fetched.delete(address));
+    const [oldest] = this.fetched.keys();
+    if (this.fetched.size > MOST_KEPT) this.fetched.delete(oldest);
+  }
+
+  // Rows that a layer draws: those asked for, or the former ones until they are here.
+  rowsOf(layer) {
+    if (typeof layer.data !== "string") return layer.data;
+    const rows = this.fetched.get(layer.data);
+    if (rows) this.drawn[layer.id] = { rows, address: layer.data };
+    return this.drawn[layer.id]?.rows;
+  }
+
+  draw() {
+    const layers = [];
+    for (const layer of this.spec.layers) {
+      const rows = this.rowsOf(layer);
+      if (rows) layers.push(drawnLayer(layer, rows));
+    }
+    this.deck.setProps({ layers });
+  }
+
+  // Where the map is looked at.
+
+  moved(viewId, viewState) {
+    this.at = viewState;
+    this.hideCard();
+  }
+
+  goTo(place, milliseconds = this.isMoved) {
+    this.at = { ...place, transitionDuration: milliseconds };
+    this.deck.setProps({ initialViewState: { main: this.at } });
+  }
+
+  zoom(steps) {
+    const { minZoom, maxZoom } = this.start;
+    const zoom = Math.min(Math.max(this.at.zoom + steps, minZoom), maxZoom);
+    const { longitude, latitude } = this.at;
+    this.goTo({ ...this.start, longitude, latitude, zoom });
+  }
+
+  // What lies under a pointer, and what a press on it does.
+
+  listenTo(canvas) {
+    let down = null;
+    // why: the map's own library must find it set when it hears of the press.
+    const first = { capture: true };
+    canvas.addEventListener("pointerdown", (event) => {
+      this.deck.setProps({ views: viewsFor(event.pointerType) });
+      down = down || !event.isPrimary ? null : placeIn(canvas, event);
+    }, first);
+    canvas.addEventListener("pointercancel", () => (down = null));
+    canvas.addEventListener("pointerup", (event) => {
+      const kind = event.pointerType === "mouse" ? "mouse" : "touch";
+      const up = placeIn(canvas, event);
+      const far = down ? Math.hypot(up.x - down.x, up.y - down.y) : Infinity;
+      down = null;
+      if (far <= STILL[kind] && event.button === 0) this.press(up, kind);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerType !== "mouse" || event.buttons) return;
+      const at = placeIn(canvas, event);
+      cancelAnimationFrame(this.looking);
+      this.looking = requestAnimationFrame(() => {
+        this.under = this.find(at, "mouse");
+        this.showCard(this.under, at);
+      });
+    });
+    canvas.addEventListener("pointerleave", (event) => {
+      cancelAnimationFrame(this.looking);
+      if (event.pointerType === "mouse") this.hideCard();
+    });
+  }
+
+  press(at, kind) {
+    const found = this.find(at, kind);
+    this.showCard(found, at);
+    if (found?.opens) this.send("pressed", { points: found.opens, place: found.place });
+  }
+
+  find(at, kind) {
+    const viewport = this.deck.getViewports({ ...at, width: 1, height: 1 }).at(-1);
+    if (!viewport) return null;
+    const inside = [at.x - viewport.x, at.y - viewport.y];
+    for (const layer of [...this.spec.layers].reverse()) {
+      const rows = layer.pickable && this.drawn[layer.id]?.rows;
+      if (!rows) continue;
+      const found = rows.features
+        ? areaAt(rows.features, viewport.unproject(inside))
+        : nearest(rows, viewport, inside, REACH[kind]);
+      if (!found) continue;
+      const isAgency = layer.id === "agencies";
+      return { ...found, opens: isAgency && this.drawn[layer.id].address };
+    }
+    return null;
+  }
+
+  showCard(found, at) {
+    if (!found) return this.hideCard();
+    const [title, detail] = this.card.children;
+    title.textContent = found.row.title;
+    detail.textContent = found.row.detail;
+    this.card.hidden = false;
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const x = Math.min(Math.max(at.x + 14, 8), width - this.card.offsetWidth - 8);
+    const isBelow = at.y + 18 + this.card.offsetHeight < height;
+    const y = isBelow ? at.y + 18 : at.y - 14 - this.card.offsetHeight;
+    this.card.style.transform = `translate(${x}px, ${Math.max(y, 8)}px)`;
+  }
+
+  hideCard() {
+    this.under = null;
+    this.card.hidden = true;
+  }
+
+  tellWhatIsShown() {
+    // why: a test, and a reader's own script, has to know when and where to look.
+    const { zoom, longitude, latitude } = this.deck.getViewports()[0];
+    const drawn = this.drawn.agencies ?? this.drawn.cells;
+    Object.assign(this.element.dataset, {
+      zoom: zoom.toFixed(2),
+      longitude: longitude.toFixed(3),
+      latitude: latitude.toFixed(3),
+      points: drawn ? drawn.rows.length : "",
+    });
+  }
+
+  // The present view as a picture to keep.
+
+  save() {
+    this.deck.redraw("picture");
+    const drawn = this.element.querySelector("canvas");
+    const scale = drawn.width / drawn.clientWidth;
+    const sheet = pictureSheet(drawn, scale, this.data.picture);
+    sheet.toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = this.data.picture.file;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    });
+  }
+}
+
+function viewsFor(pointer) {
+  // why: before the browser scrolls, the first pixels of a finger's way would be ours.
+  const controller = { keyboard: true, dragPan: pointer !== "touch" };
+  return [new deck.MapView({ id: "main", controller })];
+}
+
+function drawnLayer({ "@@type": type, ...settings }, rows) {
+  const accessors = Object.entries(settings).filter(([name]) => /^get[A-Z]/.test(name));
+  const { data, ...rest } = settings;
+  return new deck[type]({
+    ...written.convert(rest),
+    data: rows,
+    // why: we look up ourselves what was pressed. The library would draw it first, and
+    // lose the first press while the graphics card still prepares for that.
+    pickable: false,
+    updateTriggers: Object.fromEntries(accessors),
+  });
+}
+
+function placeIn(element, event) {
+  const box = element.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function nearest(rows, viewport, [x, y], reach) {
+  const [west, south] = viewport.unproject([x - reach, y + reach]);
+  const [east, north] = viewport.unproject([x + reach, y - reach]);
+  let found = null;
+  rows.forEach((row, place) => {
+    const [longitude, latitude] = row.at;
+    if (longitude < west || longitude > east) return;
+    if (latitude < south || latitude > north) return;
+    const [pointX, pointY] = viewport.project(row.at);
+    const far = Math.hypot(pointX - x, pointY - y);
+    // why: of two in one place the later one lies on top.
+    if (far <= (found?.far ?? reach)) found = { row, place, far };
+  });
+  return found;
+}
+
+function areaAt(features, at) {
+  const place = features.findIndex(({ geometry: { type, coordinates } }) =>
+    (type === "Polygon" ? [coordinates] : coordinates).some((part) => within(part, at)),
+  );
+  return place < 0 ? null : { row: features[place].properties, place };
+}
+
+function within(rings, [x, y]) {
+  let isWithin = false;
+  for (const ring of rings) {
+    for (let k = 0, j = ring.length - 1; k < ring.length; j = k++) {
+      const [ax, ay] = ring[k];
+      const [bx, by] = ring[j];
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) {
+        isWithin = !isWithin;
+      }
+    }
+  }
+  return isWithin;
+}
+
+function pictureSheet(drawn, scale, { title, lines, legend, ink, paper }) {
+  const [edge, line] = [16, 18];
+  const sheet = document.createElement("canvas");
+  const width = drawn.clientWidth;
+  const pen = sheet.getContext("2d");
+  const family = getComputedStyle(document.body).fontFamily;
+  const write = (weight, size) => (pen.font = `${weight} ${size}px ${family}`);
+  write(400, 13);
+  const wrapped = [...lines, location.href].flatMap((text) =>
+    wrappedText(pen, text, width - 2 * edge),
+  );
+  const head = edge + 30;
+  const rows = Math.ceil(legend.length / 2) * line;
+  const foot = drawn.clientHeight + head + edge;
+  sheet.width = width * scale;
+  sheet.height = (foot + rows + wrapped.length * line + edge) * scale;
+  pen.scale(scale, scale);
+  pen.fillStyle = paper;
+  pen.fillRect(0, 0, width, sheet.height);
+  pen.drawImage(drawn, 0, head, width, drawn.clientHeight);
+  pen.fillStyle = ink;
+  pen.textBaseline = "middle";
+  write(600, 20);
+  pen.fillText(title, edge, edge + 10, width - 2 * edge);
+  write(400, 13);
+  legend.forEach((entry, place) => {
+    const x = edge + (place % 2) * (width / 2);
+    const y = foot + Math.floor(place / 2) * line;
+    pen.save();
+    pen.translate(x + 7, y);
+    pen.scale(5.5, 5.5);
+    const shape = entry.shape === "square" ? "M-1,-1H1V1H-1Z" : entry.shape;
+    const path = new Path2D(shape);
+    pen.fillStyle = entry.fill;
+    pen.fill(path);
+    pen.lineWidth = entry.line / 5.5;
+    pen.strokeStyle = entry.edge;
+    pen.stroke(path);
+    pen.restore();
+    pen.fillStyle = ink;
+    pen.fillText(entry.words, x + (entry.shape ? 20 : 0), y, width / 2 - 2 * edge);
+  });
+  wrapped.forEach((text, place) =>
+    pen.fillText(text, edge, foot + rows + place * line),
+  );
+  return sheet;
+}
+
+function wrappedText(pen, text, width) {
+  const lines = [""];
+  // why: an address has no spaces to break at.
+  for (const word of text.match(/\s*[^\s&?]+[&?]?/g) ?? []) {
+    const longer = lines.at(-1) + word;
+    if (pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word.trimStart());
+  }
+  return lines;
+}
