@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pyarrow as pa
 
 from dashboard.lookup.search import Candidate, LookupResult
 from dashboard.queries.lookup import (
@@ -16,6 +12,7 @@ from dashboard.queries.lookup import (
     police_of,
     registered_bodies,
 )
+from dashboard.text.rows import Row
 
 MOST_SHOWN = 60
 
@@ -34,9 +31,9 @@ class LookupAnswer:
     """
 
     candidate: Candidate
-    area: dict[str, Any] | None
-    agencies: tuple[dict[str, Any], ...]
-    bodies: tuple[dict[str, Any], ...] = ()
+    area: Row | None
+    agencies: tuple[Row, ...]
+    bodies: tuple[Row, ...] = ()
 
 
 def answers(found: LookupResult) -> list[LookupAnswer]:
@@ -59,12 +56,12 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
     """
     asked = found.candidates[:MOST_SHOWN]
     lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]
-    known = {row["lookup_id"]: row for row in _rows(areas, lookup_ids)}
+    known = {row["lookup_id"]: row for row in areas(lookup_ids)}
     if len(asked) == 1:
         (only,) = asked
-        return [_answer(only, known.get(only.entity_id))]
+        return [answer_in_full(only, known.get(only.entity_id))]
     oris = [c.entity_id for c in asked if c.entity_type == "body"]
-    registered = {row["ori"]: row for row in _rows(registered_bodies, oris)}
+    registered = {row["ori"]: row for row in registered_bodies(oris).to_pylist()}
     leading = {
         c.entity_id: c.entity_id
         if c.entity_type == "agency"
@@ -72,7 +69,7 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
         for c in asked
     }
     agency_ids = sorted({agency_id for agency_id in leading.values() if agency_id})
-    agencies = {row["agency_id"]: row for row in _rows(agencies_by_id, agency_ids)}
+    agencies = {row["agency_id"]: row for row in agencies_by_id(agency_ids)}
     return [
         LookupAnswer(
             c,
@@ -88,32 +85,30 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
     ]
 
 
-def _rows(
-    question: Callable[[Sequence[str]], pa.Table], ids: Sequence[str]
-) -> list[dict[str, Any]]:
-    return question(ids).to_pylist() if ids else []
+def answer_in_full(only: Candidate, area: Row | None) -> LookupAnswer:
+    """Say all that is known of the one thing that is meant.
 
-
-def _answer(only: Candidate, area: dict[str, Any] | None) -> LookupAnswer:
-    """Say all that is known of the one thing that is meant."""
+    Args:
+        only: The thing.
+        area: Its row of :func:`areas`; ``None`` for an agency, a body or a state.
+    """
     if only.entity_type == "agency":
-        return LookupAnswer(only, None, tuple(_rows(agencies_by_id, [only.entity_id])))
+        return LookupAnswer(only, None, tuple(agencies_by_id([only.entity_id])))
     if only.entity_type == "body":
-        bodies = tuple(_rows(registered_bodies, [only.entity_id]))
+        bodies = tuple(registered_bodies([only.entity_id]).to_pylist())
         return LookupAnswer(only, None, (), bodies)
     if area is None:
-        agencies = agencies_serving("", "", only.state_code).to_pylist()
+        agencies = agencies_serving("", "", only.state_code)
         return LookupAnswer(only, None, tuple(agencies))
-    police = police_of(only.entity_id, only.state_code).to_pylist()
-    police.sort(key=lambda row: row["body_name"])
+    police = police_of(only.entity_id)
     roles = {row["agency_id"]: row["police_role"] for row in police}
     agencies = agencies_serving(
         area["place_id"] or "", area["county_fips"], area["state_code"]
-    ).to_pylist()
+    )
     served = {row["agency_id"] for row in agencies}
     # why: the force of a city that is its county serves the rest of it as well.
     further = [known for known in roles if known and known not in served]
-    agencies = [*_rows(agencies_by_id, further), *agencies]
+    agencies = [*agencies_by_id(further), *agencies]
     return LookupAnswer(
         only,
         area,

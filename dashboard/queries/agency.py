@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import run, run_part
 
 _PROFILE = """
 select * from marts.mart_agency_profiles
-where agency_id = $agency_id or list_contains(former_agency_ids, $agency_id)
+order by agency_id
+"""
+
+_FORMER = """
+select * from marts.mart_agency_profiles
+where list_contains(former_agency_ids, $agency_id)
 """
 
 _TIMELINE = """
 select * from marts.mart_agency_timeline
-where agency_id = $agency_id
-order by event_on nulls last, event_type, evidence_id
+order by agency_id, event_on nulls last, event_type, evidence_id
 """
 
 _COMPANY_STEPS = """
@@ -24,40 +28,38 @@ order by step_on, step_type, programme_id
 
 _TECHNOLOGIES = """
 select * from marts.mart_agency_technologies
-where agency_id = $agency_id
-order by technology_name, reported_on, technology_observation_id
+order by agency_id, technology_name, reported_on, technology_observation_id
 """
 
 _SUBSIDIES = """
 select * from marts.mart_agency_subsidies
-where agency_id = $agency_id
-order by announced_on nulls last, round_id
+order by agency_id, announced_on nulls last, round_id
 """
 
 _INCIDENTS = """
 select * from marts.mart_agency_incidents
-where agency_id = $agency_id
-order by happened_on nulls last, incident_id
+order by agency_id, happened_on nulls last, incident_id
 """
 
 _NEIGHBOURS = """
-select * exclude (agency_id) rename (neighbour_agency_id as agency_id)
+select
+    * exclude (agency_id) rename (neighbour_agency_id as agency_id),
+    agency_id as of_agency_id
 from marts.mart_agency_neighbours
-where agency_id = $agency_id
-order by neighbour_order
+order by of_agency_id, neighbour_order
 """
 
 _COMPARABLE = """
-select * exclude (agency_id) rename (comparable_agency_id as agency_id)
+select
+    * exclude (agency_id) rename (comparable_agency_id as agency_id),
+    agency_id as of_agency_id
 from marts.mart_comparable_towns
-where agency_id = $agency_id
-order by comparable_order
+order by of_agency_id, comparable_order
 """
 
 _DOUBTS = """
 select * from marts.mart_agency_doubts
-where agency_id = $agency_id
-order by is_counted desc, evidence_id
+order by agency_id, is_counted desc, evidence_id
 """
 
 _RECORDS_LAW = """
@@ -70,7 +72,7 @@ def agency_profile(agency_id: str) -> pa.Table:
     """Describe one agency.
 
     Args:
-        agency_id: Id of the agency.
+        agency_id: Its id, of today or of earlier days.
 
     Returns:
         One row, or none for an id that is not known.
@@ -81,7 +83,8 @@ def agency_profile(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_profiles``
     """
-    return run(_PROFILE, agency_id=agency_id)
+    found = run_part(_PROFILE, "agency_id", agency_id)
+    return found if found.num_rows else run(_FORMER, agency_id=agency_id)
 
 
 def agency_timeline(agency_id: str) -> pa.Table:
@@ -99,7 +102,7 @@ def agency_timeline(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_timeline``
     """
-    return run(_TIMELINE, agency_id=agency_id)
+    return run_part(_TIMELINE, "agency_id", agency_id)
 
 
 def company_steps() -> pa.Table:
@@ -133,7 +136,7 @@ def technologies_of(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_technologies``
     """
-    return run(_TECHNOLOGIES, agency_id=agency_id)
+    return run_part(_TECHNOLOGIES, "agency_id", agency_id)
 
 
 def subsidies_of(agency_id: str) -> pa.Table:
@@ -151,7 +154,7 @@ def subsidies_of(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_subsidies``
     """
-    return run(_SUBSIDIES, agency_id=agency_id)
+    return run_part(_SUBSIDIES, "agency_id", agency_id)
 
 
 def incidents_of(agency_id: str) -> pa.Table:
@@ -169,7 +172,7 @@ def incidents_of(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_incidents``
     """
-    return run(_INCIDENTS, agency_id=agency_id)
+    return run_part(_INCIDENTS, "agency_id", agency_id)
 
 
 def neighbours_of(agency_id: str) -> pa.Table:
@@ -188,7 +191,7 @@ def neighbours_of(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_neighbours``
     """
-    return run(_NEIGHBOURS, agency_id=agency_id)
+    return run_part(_NEIGHBOURS, "of_agency_id", agency_id)
 
 
 def comparable_to(agency_id: str) -> pa.Table:
@@ -207,7 +210,7 @@ def comparable_to(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_comparable_towns``
     """
-    return run(_COMPARABLE, agency_id=agency_id)
+    return run_part(_COMPARABLE, "of_agency_id", agency_id)
 
 
 def doubts_about(agency_id: str) -> pa.Table:
@@ -225,7 +228,7 @@ def doubts_about(agency_id: str) -> pa.Table:
     Source:
         ``marts.mart_agency_doubts``
     """
-    return run(_DOUBTS, agency_id=agency_id)
+    return run_part(_DOUBTS, "agency_id", agency_id)
 
 
 def records_law(state_code: str) -> pa.Table:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from dashboard.queries._run import run, run_value
+from dashboard.queries._run import per_snapshot, run, run_part, run_value
+from dashboard.text.rows import Row
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
@@ -62,30 +63,28 @@ limit 60
 
 _AREAS = """
 select * from marts.mart_place_lookup
-where list_contains($lookup_ids, lookup_id)
+order by lookup_id
 """
 
-# why: no order, which costs more than the scan; the rows are put in order below.
 _BY_ID = """
 select * from marts.mart_agency_profiles
-where list_contains($agency_ids, agency_id)
+order by agency_id
 """
 
-# why: kept once it was asked for, a state answers each question about a place there.
 _OF_STATE = """
 select * from marts.mart_agency_profiles
 where state_code = $state_code
+order by kind_order, status_order, agency_name, agency_id
 """
 
 _POLICE = """
 select lookup_id, agency_id, body_name, police_role
 from marts.fct_place_police
-where state_code = $state_code
+order by lookup_id, body_name
 """
 
-_SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
-_SERVING = ("serves", "place_id", "county_fips", "whole_county_fips")
 _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
+_SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
 
 _REGISTERED = """
 select * from marts.mart_register_bodies
@@ -234,14 +233,14 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
     return run(_WORDS, pattern=pattern, state_code=state_code)
 
 
-def areas(lookup_ids: Sequence[str]) -> pa.Table:
+def areas(lookup_ids: Sequence[str]) -> list[Row]:
     """Say what is known in places and counties.
 
     Args:
         lookup_ids: Ids of ``mart_lookup_names`` for places and counties.
 
     Returns:
-        One row per known id, in no order.
+        One row per known id, in their order.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -249,10 +248,10 @@ def areas(lookup_ids: Sequence[str]) -> pa.Table:
     Source:
         ``marts.mart_place_lookup``
     """
-    return run(_AREAS, lookup_ids=list(lookup_ids))
+    return [row for one in lookup_ids for row in _rows(_AREAS, "lookup_id", one)]
 
 
-def agencies_by_id(agency_ids: Sequence[str]) -> pa.Table:
+def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
     """Say what is known of agencies.
 
     Args:
@@ -267,10 +266,11 @@ def agencies_by_id(agency_ids: Sequence[str]) -> pa.Table:
     Source:
         ``marts.mart_agency_profiles``
     """
-    return _most_telling_first(run(_BY_ID, agency_ids=list(agency_ids)))
+    known = [row for one in agency_ids for row in _rows(_BY_ID, "agency_id", one)]
+    return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
 
 
-def agencies_serving(place_id: str, county_fips: str, state_code: str) -> pa.Table:
+def agencies_serving(place_id: str, county_fips: str, state_code: str) -> list[Row]:
     """List every agency on record that polices a place.
 
     Args:
@@ -288,42 +288,38 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> pa.Tab
     Source:
         ``marts.mart_agency_profiles``
     """
-    rows = run(_OF_STATE, state_code=state_code)
-    places, served = list[int](), list[int]()
-    columns = (rows[name].to_pylist() for name in _SERVING)
-    for number, (serves, place, county, wholes) in enumerate(
-        zip(*columns, strict=True)
-    ):
-        if (
-            serves == "state"
-            or (serves == "county" and county == county_fips)
-            or (serves in {"town", "campus"} and place == place_id)
-            or county_fips in (wholes or ())
-        ):
-            places.append(number)
-            served.append(_SERVED_FIRST.get(str(serves), len(_SERVED_FIRST)))
-    return _most_telling_first(rows.take(pa.array(places, pa.int64())), served)
-
-
-def _most_telling_first(rows: pa.Table, *leading: Sequence[int]) -> pa.Table:
-    """Put agencies in order, by the leading numbers of the rows before all else."""
-    columns = [rows[name].to_pylist() for name in _MOST_TELLING_FIRST]
-    places = range(rows.num_rows)
-    order = [
-        place for *_, place in sorted(zip(*leading, *columns, places, strict=True))
+    serving = [
+        row
+        for row in _agencies_of_state(state_code)
+        if row["serves"] == "state"
+        or (row["serves"] == "county" and row["county_fips"] == county_fips)
+        or (row["serves"] in {"town", "campus"} and row["place_id"] == place_id)
+        or county_fips in (row["whole_county_fips"] or ())
     ]
-    return rows.take(pa.array(order, pa.int64()))
+    last = len(_SERVED_FIRST)
+    return sorted(serving, key=lambda row: _SERVED_FIRST.get(row["serves"], last))
 
 
-def police_of(lookup_id: str, state_code: str) -> pa.Table:
+# why: kept once it was asked for, a state answers each question about a place there.
+@per_snapshot(60)
+def _agencies_of_state(state_code: str) -> list[Row]:
+    """List the agencies of a state, the most telling first."""
+    rows: list[Row] = [*run(_OF_STATE, state_code=state_code).to_pylist()]
+    return rows
+
+
+def _rows(sql: str, column: str, value: str) -> list[Row]:
+    return [*run_part(sql, column, value).to_pylist()]
+
+
+def police_of(lookup_id: str) -> list[Row]:
     """List every body that polices a place or county, on record or in the register.
 
     Args:
         lookup_id: As ``mart_place_lookup`` writes it.
-        state_code: State of the place or county.
 
     Returns:
-        One row per body, in no order: ``lookup_id`` as given, ``agency_id`` (str, null
+        One row per body, by name: ``lookup_id`` as given, ``agency_id`` (str, null
         where we have no record of the body), ``body_name`` and ``police_role`` (str).
 
     Raises:
@@ -332,8 +328,7 @@ def police_of(lookup_id: str, state_code: str) -> pa.Table:
     Source:
         ``marts.fct_place_police``
     """
-    rows = run(_POLICE, state_code=state_code)
-    return rows.filter(pc.field("lookup_id") == lookup_id)
+    return _rows(_POLICE, "lookup_id", lookup_id)
 
 
 def registered_bodies(oris: Sequence[str]) -> pa.Table:

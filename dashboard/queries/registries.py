@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.queries._run import run, run_if_made
-
-_REGISTRIES = """
-select * from marts.dim_camera_registries
-where
-    agency_id = $agency_id
-    or (
-        agency_id is null
-        and state_code = $state_code
-        and coalesce(place_name = $place_name, county_name = $county_name)
-    )
-order by agency_id nulls last, registry_id
-"""
 
 _ALL = """
 select * from marts.dim_camera_registries
@@ -60,13 +49,17 @@ def camera_registries_of(
     Source:
         ``marts.dim_camera_registries``
     """
-    return run_if_made(
-        _REGISTRIES,
-        agency_id=agency_id,
-        place_name=place_name,
-        county_name=county_name,
-        state_code=state_code,
+    rows = camera_registries()
+    if rows is None:
+        return None
+    place, county = pc.field("place_name"), pc.field("county_name")
+    own = rows.filter(pc.field("agency_id") == agency_id)
+    nobodys = rows.filter(
+        pc.field("agency_id").is_null()
+        & (pc.field("state_code") == state_code)
+        & ((place == place_name) | (place.is_null() & (county == county_name)))
     )
+    return pa.concat_tables([own, nobodys])
 
 
 def camera_registries() -> pa.Table | None:

@@ -210,7 +210,7 @@ def _beside(profile: Row) -> None:
     """List who shares the place, who is near, and who is of like size."""
     serving = agencies_serving(
         profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
-    ).to_pylist()
+    )
     others = [
         row
         for row in serving

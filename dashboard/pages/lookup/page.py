@@ -276,7 +276,7 @@ def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> 
     if county and not others and len(shown) > 1:
         st.header("Who polices all of them")
         state = shown[0].candidate.state_code
-        rows = agencies_serving("", county, state).to_pylist()
+        rows = agencies_serving("", county, state)
         by_whom(
             rows, leading="", searched_count=_searched_count(), register=_register()
         )

@@ -9,7 +9,13 @@ import duckdb
 import pytest
 
 from dashboard.queries import _run
-from dashboard.queries._run import per_snapshot, reading, run, run_if_made
+from dashboard.queries._run import (
+    per_snapshot,
+    reading,
+    run,
+    run_if_made,
+    run_part,
+)
 from warehouse.errors import (
     SnapshotTooOldError,
     SnapshotUnknownError,
@@ -175,3 +181,16 @@ def test_an_unknown_snapshot_is_refused(data_dir: Path) -> None:
     _publish(data_dir, FIRST, 1)
     with pytest.raises(SnapshotUnknownError), reading(SECOND):
         pass
+
+
+def test_a_part_has_the_rows_of_its_value_in_the_snapshot_that_is_read(
+    data_dir: Path,
+) -> None:
+    ordered = "select n, n // 10 as tens from range(35) as r(n) order by tens, n desc"
+    _publish(data_dir, FIRST, 1)
+    assert run_part(ordered, "tens", "3")["n"].to_pylist() == [34, 33, 32, 31, 30]
+    assert run_part(ordered, "tens", "4").num_rows == 0
+    question = "select n, 'x' as word from marts.numbers order by word"
+    assert run_part(question, "word", "x")["n"].to_pylist() == [1]
+    _publish(data_dir, SECOND, 2)
+    assert run_part(question, "word", "x")["n"].to_pylist() == [2]
