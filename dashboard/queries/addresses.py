@@ -1,0 +1,104 @@
+"""Questions about the addresses of towns and counties."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from dashboard.queries._run import run, run_part
+from dashboard.text.rows import Row
+from warehouse.errors import SnapshotTooOldError
+
+_BY_PATH = """
+select * from marts.mart_place_addresses
+order by page_path
+"""
+
+_BY_ID = """
+select * from marts.mart_place_addresses
+order by lookup_id
+"""
+
+_NAMESAKES = """
+select * from marts.mart_place_addresses
+where
+    starts_with(lookup_id, 'place-')
+    and state_code = upper($state)
+    and name_slug = $name
+order by page_path
+"""
+
+
+def address_of(lookup_id: str) -> str:
+    """Return the address of a place or county, below ``/town`` or ``/county``.
+
+    Args:
+        lookup_id: As ``mart_place_lookup`` writes it.
+
+    Returns:
+        Such as ``il/dupage-county/addison``; empty where there is none, or for a
+        snapshot made before there were any.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_place_addresses``
+    """
+    try:
+        found = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
+    except SnapshotTooOldError:
+        return ""
+    return str(found[0]) if found else ""
+
+
+def lookup_id_at(page_path: str) -> str:
+    """Say which place or county has an address; empty for none.
+
+    Args:
+        page_path: As :func:`address_of` writes it.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
+
+    Source:
+        ``marts.mart_place_addresses``
+    """
+    found = run_part(_BY_PATH, "page_path", page_path)["lookup_id"].to_pylist()
+    return str(found[0]) if found else ""
+
+
+def namesakes(state: str, name: str) -> list[Row]:
+    """List the places of a state that bear a name.
+
+    Args:
+        state: Two letters, in either case.
+        name: As an address writes it.
+
+    Returns:
+        One row per place, by address.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
+
+    Source:
+        ``marts.mart_place_addresses``
+    """
+    return [*run(_NAMESAKES, state=state, name=name).to_pylist()]
+
+
+def addresses() -> pa.Table:
+    """List the address of every place and county.
+
+    Returns:
+        One row per place and county, by address.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
+
+    Source:
+        ``marts.mart_place_addresses``
+    """
+    return run(_BY_PATH)

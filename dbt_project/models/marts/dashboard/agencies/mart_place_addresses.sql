@@ -1,0 +1,47 @@
+with
+
+places as (
+
+    select * from {{ ref('dim_places') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+),
+
+final as (
+
+    select
+        'place-' || places.place_id as lookup_id,
+        counties.county_fips,
+        counties.state_code,
+        lower(counties.state_code)
+        || '/' || {{ slug('counties.county_name') }}
+        || '/' || {{ slug('places.place_name') }}
+        -- why: a township beside the town of its name is another place.
+        || if(
+            places.is_township_beside_town,
+            '-' || {{ slug('places.place_type') }},
+            ''
+        ) as page_path,
+        {{ slug('places.place_name') }} as name_slug
+    from places
+    inner join counties
+        on places.county_fips = counties.county_fips
+
+    union all
+
+    select
+        'county-' || county_fips as lookup_id,
+        county_fips,
+        state_code,
+        lower(state_code) || '/' || {{ slug('county_name') }} as page_path,
+        {{ slug('county_name') }} as name_slug
+    from counties
+
+)
+
+select * from final
