@@ -9,11 +9,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
+from google.protobuf.message import Message
 from streamlit import auth_util, config
 from streamlit import logger as loggers
 from streamlit.components.v2.get_bidi_component_manager import (
@@ -21,9 +24,13 @@ from streamlit.components.v2.get_bidi_component_manager import (
 )
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
+from streamlit.elements.arrow import ArrowMixin
+from streamlit.elements.lib.layout_utils import LayoutConfig
 from streamlit.elements.lib.mutable_popover_container import (
     PopoverContainer as PopoverContainer,
 )
+from streamlit.elements.vega_charts import VegaChartsMixin
+from streamlit.elements.widgets.button import ButtonMixin
 from streamlit.navigation.page import Page as Page
 
 # why: the guard reads what a page sends before Streamlit does.
@@ -73,6 +80,95 @@ def markdown_script() -> tuple[str, str]:
         message = f"`{path.name}` no longer opens links as in Streamlit {SEEN_WITH[-1]}"
         raise RuntimeError(message)
     return f"/static/js/{path.name}", text
+
+
+@dataclass(frozen=True)
+class Element:
+    """A part of a page as it is sent to a browser, made once for all readers.
+
+    Streamlit writes a chart's specification as text, reads it again and packs its rows
+    at each run of a page: half a millisecond, and one for a table.
+
+    Attributes:
+        kind: What Streamlit calls it.
+        message: What is sent.
+        layout: Its width and height.
+    """
+
+    kind: str
+    message: Message
+    layout: LayoutConfig | None
+
+    def draw(self) -> None:
+        """Draw it in the place of a page where we are."""
+        st._main._enqueue(self.kind, self.message, layout_config=self.layout)
+
+
+class _Taker(VegaChartsMixin, ArrowMixin, ButtonMixin):
+    """Takes what an element sends, in place of a page."""
+
+    taken: Element
+
+    def _enqueue(
+        self,
+        kind: str,
+        message: Message,
+        layout_config: LayoutConfig | None = None,
+        **_: object,
+    ) -> None:
+        self.taken = Element(kind, message, layout_config)
+
+
+def chart_element(
+    spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
+) -> Element:
+    """Make a chart as wide as its place.
+
+    Args:
+        spec: A Vega-Lite specification without rows.
+        datasets: Rows for each dataset that it names.
+        alt_text: What the chart shows, for those who do not see it.
+    """
+    taker = _Taker()
+    taker.vega_lite_chart(
+        spec={**spec, "datasets": dict(datasets)}, width="stretch", alt=alt_text
+    )
+    return taker.taken
+
+
+def table_element(rows: pa.Table, columns: Mapping[str, Any], missing: str) -> Element:
+    """Make a table as wide as its place.
+
+    Args:
+        rows: What to list.
+        columns: How it names and formats columns.
+        missing: What an empty cell says.
+    """
+    taker = _Taker()
+    taker.dataframe(
+        rows,
+        width="stretch",
+        hide_index=True,
+        column_config=columns,
+        placeholder=missing,
+    )
+    return taker.taken
+
+
+@lru_cache(256)
+def page_link_element(
+    page: str, label: str, query: tuple[tuple[str, str], ...]
+) -> Element:
+    """Make a link to a page of ours, for which Streamlit would ask the disk anew.
+
+    Args:
+        page: Its name.
+        label: Text of the link; Markdown.
+        query: What its address holds.
+    """
+    taker = _Taker()
+    taker._page_link(f"pages/{page}/page.py", label=label, query_params=query)
+    return taker.taken
 
 
 def leave_pages_to_navigation() -> None:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from dashboard.components.url_state import link_query, page_address
+from dashboard.components.url_state import page_address, page_link
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.statuses import (
@@ -32,11 +32,8 @@ def agency_link(row: Row, label: str = "") -> None:
         row: A row with ``agency_id`` and ``agency_name``.
         label: Text of the link; its name where this is empty.
     """
-    st.page_link(
-        "pages/agency/page.py",
-        label=label or plain(row["agency_name"]),
-        query_params=link_query(agency=row["agency_id"]),
-    )
+    name = label or plain(row["agency_name"])
+    page_link("agency", name, agency=row["agency_id"])
 
 
 def leading_card(row: Row, *, is_asked_for: bool = True) -> None:

@@ -3,46 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
-import streamlit as st
 
-from dashboard.components.source_note import source_note
+from dashboard.components.source_note import CitedText, sources_text
 from dashboard.components.tables import folded_table
+from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.source_links import SourceLink
 
 ROWS_LABEL = "Rows behind this chart"
 
 
+@dataclass(frozen=True)
+class ChartPanel:
+    """A chart, as it is sent to every reader, with what stands below it.
+
+    Attributes:
+        chart: What the browser draws.
+        below: Its sources, after what to mind when reading.
+        name: Key of the table of its rows, and name of their file.
+        rows: What the table shows and the file holds; None draws none.
+        columns: How the table names and formats columns.
+    """
+
+    chart: Element
+    below: CitedText
+    name: str
+    rows: pa.Table | None
+    columns: Mapping[str, Any]
+
+    def draw(self) -> None:
+        """Draw the chart with its sources, and its rows and their CSV below."""
+        self.chart.draw()
+        self.below.draw()
+        if self.rows is not None:
+            folded_table(ROWS_LABEL, self.rows, self.columns, name=self.name)
+
+
 def chart_panel(
     spec: Mapping[str, Any],
     datasets: Mapping[str, pa.Table],
-    rows: pa.Table,
+    rows: pa.Table | None = None,
     *,
-    name: str,
+    name: str = "",
     alt_text: str,
     sources: Sequence[SourceLink],
     note: str = "",
-    columns: Mapping[str, Any],
-) -> None:
-    """Draw a chart with its sources, and its rows and their CSV below.
+    columns: Mapping[str, Any] = MappingProxyType({}),
+) -> ChartPanel:
+    """Make the panel of a chart, to be kept for as long as its rows are the same.
 
     Args:
         spec: A Vega-Lite specification without rows, from :mod:`dashboard.charts`.
         datasets: Rows for each dataset that the specification names.
-        rows: What the table below shows and the file holds.
-        name: Key of the panel's parts, and file name.
+        rows: What the table below shows and the file holds; none draws no table.
+        name: Key of the table, and name of the file.
         alt_text: What the chart shows, for those who do not see it.
         sources: Whose facts these are.
         note: What to mind when reading; Markdown.
         columns: How the table names and formats columns.
     """
-    st.vega_lite_chart(
-        spec={**spec, "datasets": dict(datasets)},
-        width="stretch",
-        key=f"{name}_chart",
-        alt=alt_text,
-    )
-    source_note(sources, note=note)
-    folded_table(ROWS_LABEL, rows, columns, name=name)
+    chart = chart_element(spec, datasets, alt_text)
+    return ChartPanel(chart, sources_text(sources, note), name, rows, columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.streamlit_internals import DeltaGenerator
-from dashboard.text.source_links import SourceLink, cite, noting_links
+from dashboard.text.source_links import SourceLink, note_links, noting_links
 
 
 @dataclass
@@ -78,13 +78,44 @@ def note_rows(name: str, rows: pa.Table) -> None:
         noted.tables[name] = rows
 
 
-def source_note(sources: Sequence[SourceLink], *, note: str = "") -> None:
-    """Name the sources of what stands above.
+@dataclass(frozen=True)
+class CitedText:
+    """A text that names sources, kept for many readers.
+
+    Attributes:
+        text: Markdown.
+        sources: Those that it names, as often as it does.
+    """
+
+    text: str
+    sources: tuple[SourceLink, ...]
+
+    def draw(self) -> None:
+        """Draw the text, and note that the page names its sources."""
+        note_links(self.sources)
+        st.markdown(self.text)
+
+
+def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:
+    """Join lines that are written here and now, with the sources that they cite."""
+    with noting_links() as noted:
+        text = between.join(lines)
+    return CitedText(text, tuple(noted.elements()))
+
+
+def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
+    """Write the sources of what stands above.
 
     Args:
         sources: Sources in the order of their weight.
         note: A sentence on what to mind when reading; Markdown.
     """
-    links = "; ".join(dict.fromkeys(cite(source) for source in sources))
+    links = "; ".join(dict.fromkeys(source.markdown() for source in sources))
     word = "Source" if len(sources) == 1 else "Sources"
-    st.markdown(f":small[{note}{' ' if note else ''}{word}: {links}.]")
+    text = f":small[{note}{' ' if note else ''}{word}: {links}.]"
+    return CitedText(text, tuple(sources))
+
+
+def source_note(sources: Sequence[SourceLink], *, note: str = "") -> None:
+    """Draw the sources of what stands above, as :func:`sources_text` has them."""
+    sources_text(sources, note).draw()

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.downloads import csv_button
 from dashboard.components.source_note import note_rows
+from dashboard.streamlit_internals import Element, table_element
 from dashboard.text.dates import with_sortable_dates
 
 # Agencies that joined, by area and month.
@@ -67,6 +68,19 @@ def table_panel(
         dates: Columns that the table writes by their precision; the file keeps days.
         missing: What an empty cell says.
     """
+    listed(rows, columns, labels=labels, dates=dates, missing=missing).draw()
+    csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
+
+
+def listed(
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+    *,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+    dates: Sequence[str] = (),
+    missing: str = "not known",
+) -> Element:
+    """Make the table of :func:`table_panel`, which stands open on many a page."""
     shown = rows
     for column in dates:
         shown = with_sortable_dates(shown, column)
@@ -74,15 +88,7 @@ def table_panel(
     for column, names in (labels or {}).items():
         if column in columns:
             shown = spelled_out(shown, column, names)
-    st.dataframe(
-        shown,
-        width="stretch",
-        hide_index=True,
-        column_config=columns,
-        placeholder=missing,
-        key=f"{name}_rows",
-    )
-    csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
+    return table_element(shown, columns, missing)
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.streamlit_internals import page_link_element
 from dashboard.text.markdown import as_code
 
 VERSION = "1"
@@ -193,6 +194,17 @@ def page_address(page: str, **parameters: str) -> str:
         **parameters: Its controls, as its address writes them.
     """
     return f"{page}?{urlencode(link_query(**parameters))}"
+
+
+def page_link(page: str, label: str, **parameters: str) -> None:
+    """Draw a link to a page of ours that opens without loading everything anew.
+
+    Args:
+        page: Name of the page.
+        label: Text of the link; Markdown.
+        **parameters: Its controls, as its address writes them.
+    """
+    page_link_element(page, label, tuple(link_query(**parameters).items())).draw()
 
 
 def shown_query(snapshot_id: str | None) -> dict[str, str]:

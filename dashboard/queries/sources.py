@@ -9,6 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from dashboard.queries._run import run
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.source_links import SourceLink
 from warehouse.downloads.sources import source_ids_of
 
@@ -74,6 +75,7 @@ def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
     return run(_SOURCES, search=words, source_ids=list(source_ids))
 
 
+@table_cache(32)
 def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     """Name the sources that most of some rows rest on.
 

@@ -7,7 +7,7 @@ its sources, can name it too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -59,11 +59,16 @@ def noting_links() -> Iterator[Counter[SourceLink]]:
         _NAMED.reset(token)
 
 
-def cite(source: SourceLink) -> str:
-    """Return a source as a link, and note that the page names it."""
+def note_links(sources: Iterable[SourceLink]) -> None:
+    """Note that the page names sources, in a text that was written before."""
     noted = _NAMED.get()
     if noted is not None:
-        noted[source] += 1
+        noted.update(sources)
+
+
+def cite(source: SourceLink) -> str:
+    """Return a source as a link, and note that the page names it."""
+    note_links((source,))
     return source.markdown()
 
 

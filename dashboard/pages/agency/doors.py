@@ -71,4 +71,4 @@ def _curve(registry: Row, counts: pa.Table, sources: Mapping[str, Row]) -> None:
         note="Registered cameras. A day without a point is unchanged or was not read. "
         "Nothing is known of the time before the first.",
         columns=_COLUMNS,
-    )
+    ).draw()

@@ -13,7 +13,7 @@ from dashboard.components.agency_cards import (
     status_heading,
 )
 from dashboard.components.lookup_box import lookup_button
-from dashboard.components.url_state import link_query
+from dashboard.components.url_state import page_link
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -49,10 +49,10 @@ def silence(asked: Row, body_name: str, meaning: str, searched: Sequence[Row]) -
         if searched_in:
             st.markdown(f":small[{searched_in}]")
             return
-        st.page_link(
-            "pages/questions/page.py",
-            label=":orange[**All entries that are not decided →**]",
-            query_params=link_query(question="doubtful_matches"),
+        page_link(
+            "questions",
+            ":orange[**All entries that are not decided →**]",
+            question="doubtful_matches",
         )
 
 

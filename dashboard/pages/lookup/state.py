@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components.url_state import link_query
+from dashboard.components.url_state import page_link
 from dashboard.text.formats import grouped
 from dashboard.text.rows import Row
 from dashboard.words.states import agencies_with_ring, state_told
@@ -29,8 +29,4 @@ def state_card(
             st.markdown(line)
         if count:
             which = "This agency" if count == 1 else f"These {grouped(count)} agencies"
-            st.page_link(
-                "pages/map/page.py",
-                label=f":orange[**{which} on the map →**]",
-                query_params=link_query(state=state_code),
-            )
+            page_link("map", f":orange[**{which} on the map →**]", state=state_code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -24,11 +24,10 @@ from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.joinings import joinings_by_month
+from dashboard.text.rows import Row, as_rows
 
 
-def _check(
-    checks: list[dict[str, Any]], sale: dict[str, Any], device_id: str, name: str
-) -> None:
+def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
     """Draw the discount check of one device at one sale."""
     pair = (device_id, sale["sale_event_id"])
     check = next(
@@ -49,10 +48,10 @@ def render() -> None:
     """Draw the page."""
     page_title("What Ring cameras cost around Prime Day")
     sales, every = questions.sale_calendar(), questions.price_observations()
-    checks = questions.discount_checks().to_pylist()
+    checks = as_rows(questions.discount_checks())
     st.markdown(check_parts.findings_sentence(every.num_rows, checks))
-    by_id = {sale["sale_event_id"]: sale for sale in sales.to_pylist()}
-    labels = price_labels(questions.price_devices().to_pylist(), list(by_id.values()))
+    by_id = {sale["sale_event_id"]: sale for sale in as_rows(sales)}
+    labels = price_labels(as_rows(questions.price_devices()), list(by_id.values()))
     controls = price_controls(labels)
     st.header("The best-known devices over the years")
     ids, first_year, last_year = choose_curves(controls, labels)
@@ -72,7 +71,7 @@ def render() -> None:
     device_id = choose_device(controls, labels)
     _check(checks, sale, device_id, labels.checked[device_id])
     st.header("Deepest discount claimed at each Prime Day")
-    views.discounts_view(colours(), questions.deepest_discounts())
+    views.discounts_panel(colours(), questions.deepest_discounts()).draw()
     story = limits("first_story")
     st.header(f"The story of {story.months}, checked")
     its_sale = next(
@@ -82,15 +81,16 @@ def render() -> None:
         and sale["sale_event_year"] == story.first_on.year
     )
     check_parts.seed_claim_panel(
-        questions.article_claim("prime_day").to_pylist()[0],
+        as_rows(questions.article_claim("prime_day"))[0],
         by_id[its_sale],
         questions.price_observations(sale_event_id=its_sale),
         [check for check in checks if check["sale_event_id"] == its_sale],
     )
     st.header("Sales beside the agencies that joined")
-    views.joinings_view(colours(), joinings_by_month(), sales)
+    views.joinings_panel(colours(), joinings_by_month(), sales).draw()
     st.header("What is known, and what is missing")
-    views.coverage_view(colours(), questions.price_coverage(choose_kind(controls)))
+    kind = choose_kind(controls)
+    views.coverage_panel(colours(), questions.price_coverage(kind)).draw()
     views.every_row(every, sales)
     search_gaps_box(search_gaps("prices"), name="searched_prices")
 

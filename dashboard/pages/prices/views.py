@@ -23,7 +23,7 @@ from dashboard.charts.prices import (
 )
 from dashboard.charts.rows import drawable
 from dashboard.charts.theme import Palette
-from dashboard.components.chart_panel import chart_panel
+from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.tables import JOINING_COLUMNS, folded_table
 from dashboard.pages.prices.tables import (
     COVERAGE_COLUMNS,
@@ -35,6 +35,7 @@ from dashboard.pages.prices.tables import (
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_date_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -74,6 +75,17 @@ def curve_view(
             "record says nothing about the price."
         )
         return
+    _curve(colours, rows, sales, tuple(names), span).draw()
+
+
+@table_cache(32)
+def _curve(
+    colours: Palette,
+    rows: pa.Table,
+    sales: pa.Table,
+    names: tuple[str, ...],
+    span: Span,
+) -> ChartPanel:
     listed = rows.to_pylist()
     when = with_date_text(rows, "observed_on").select(_TOLD_OF_A_PRICE)
     silent = [
@@ -90,8 +102,8 @@ def curve_view(
         + _without_band(sales, span)
         + (f" No price is known for {plain(', '.join(silent))}." if silent else "")
     )
-    chart_panel(
-        prices_by_device(colours, tuple(names), span),
+    return chart_panel(
+        prices_by_device(colours, names, span),
         {PRICES: drawable(when), SALES: _dated(sales, span)},
         when,
         name="prices_curve",
@@ -104,8 +116,9 @@ def curve_view(
     )
 
 
-def discounts_view(colours: Palette, rows: pa.Table) -> None:
-    """Draw the deepest discount claimed at each Prime Day, and say which is ours."""
+@table_cache(4)
+def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
+    """Chart the deepest discount claimed at each Prime Day, and say which is ours."""
     names = labels("offer_scope")
     scopes = [names[str(scope)] for scope in rows["offer_scope"].to_pylist()]
     named = rows.append_column("scope_name", pa.array(scopes, pa.string()))
@@ -116,7 +129,7 @@ def discounts_view(colours: Palette, rows: pa.Table) -> None:
     years = {row["sale_event_year"] for row in rows.to_pylist()}
     own = sum(row["claim_basis"] != "share" for row in listed)
     empty = len(years - {row["sale_event_year"] for row in listed})
-    chart_panel(
+    return chart_panel(
         deepest_discount_marks(colours, tuple(names.items())),
         {DISCOUNTS: named},
         named,
@@ -134,12 +147,13 @@ def discounts_view(colours: Palette, rows: pa.Table) -> None:
     )
 
 
-def joinings_view(colours: Palette, joinings: pa.Table, sales: pa.Table) -> None:
+@table_cache(4)
+def joinings_panel(colours: Palette, joinings: pa.Table, sales: pa.Table) -> ChartPanel:
     """Lay the sale calendar beside the agencies that joined."""
     known = limits("dated_joinings")
     span = Span(known.first_on.year, known.last_on.year)
     shown = _dated(sales, span)
-    chart_panel(
+    return chart_panel(
         joinings_beside_sales(colours, span),
         {JOININGS: joinings, SALES: shown},
         joinings,
@@ -155,8 +169,9 @@ def joinings_view(colours: Palette, joinings: pa.Table, sales: pa.Table) -> None
     )
 
 
-def coverage_view(colours: Palette, rows: pa.Table) -> None:
-    """Draw what is known of each device at each sale, and what is missing."""
+@table_cache(16)
+def coverage_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
+    """Chart what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()
     devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
     events = tuple(dict.fromkeys(row["sale_event_name"] for row in listed))
@@ -175,7 +190,7 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
     }
     for name, values in columns.items():
         rows = rows.append_column(name, values)
-    chart_panel(
+    return chart_panel(
         coverage_grid(colours, devices, events, tuple(cells.items())),
         {CELLS: rows.select(_DRAWN_OF_A_CELL)},
         rows,

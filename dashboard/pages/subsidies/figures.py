@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.subsidies import KNOWN
+from dashboard.charts.subsidies import KNOWN, known_strip
+from dashboard.charts.theme import Palette
+from dashboard.running.pure_cache import table_cache
+from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.formats import counted, grouped, usd
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from dashboard.text.subsidies import MONEY_LABELS
 from dashboard.text.words import NOT_KNOWN
 
 
-def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:
+def ledger_figures(colours: Palette, areas: pa.Table) -> None:
     """Say how much money, for how many cameras, with what strings.
 
     Args:
-        area: The country's row of ``mart_subsidies_by_area``.
-        strip: Specification of the bar that shows what is known.
+        colours: Palette of the theme.
+        areas: Rows of ``mart_subsidies_by_area``, the country first.
     """
+    area = as_rows(areas)[0]
     rounds = area["round_count"]
+    money_strip, cameras_strip, strings_strip = _strips(colours, areas)
     money, cameras, strings = st.columns([5, 4, 4])
     with money, st.container(border=True, height="stretch"):
         st.markdown("**How much public money?**")
         with st.container(horizontal=True):
             for column in ("spent_usd", "approved_usd", "promised_usd"):
                 _money(area, column)
-        known = rounds - area["amount_unknown_round_count"]
-        _strip(strip, "money", [(known, "an amount is stated", 0)], rounds)
+        money_strip.draw()
         st.markdown(
             f"**No amount is known for {area['amount_unknown_round_count']} of "
             f"{rounds} rounds**; the record names the company alone as the payer of "
@@ -44,12 +47,7 @@ def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:
         with st.container(horizontal=True):
             _count(area, "device_given_count", "Handed out")
             _count(area, "device_planned_count", "Planned")
-        _strip(
-            strip,
-            "cameras",
-            [(area["device_given_round_count"], "cameras handed out are stated", 0)],
-            rounds,
-        )
+        cameras_strip.draw()
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
@@ -63,15 +61,7 @@ def ledger_figures(area: Row, strip: Mapping[str, Any]) -> None:
         with st.container(horizontal=True):
             st.metric("With a condition", grouped(area["sharing_yes_round_count"]))
             st.metric("Said to have none", grouped(area["sharing_no_round_count"]))
-        _strip(
-            strip,
-            "strings",
-            [
-                (area["sharing_yes_round_count"], "a condition is known", 0),
-                (area["sharing_no_round_count"], "a source says none", 1),
-            ],
-            rounds,
-        )
+        strings_strip.draw()
         st.markdown(
             f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
             "rounds**, which does not mean no. :small[A condition is to install an "
@@ -99,12 +89,26 @@ def _count(area: Row, column: str, label: str) -> None:
     )
 
 
+@table_cache(4)
+def _strips(colours: Palette, areas: pa.Table) -> tuple[Element, ...]:
+    """Draw for money, cameras and strings what is known of how many rounds."""
+    area = as_rows(areas)[0]
+    rounds = area["round_count"]
+    known = rounds - area["amount_unknown_round_count"]
+    strips = (
+        [(known, "an amount is stated", 0)],
+        [(area["device_given_round_count"], "cameras handed out are stated", 0)],
+        [
+            (area["sharing_yes_round_count"], "a condition is known", 0),
+            (area["sharing_no_round_count"], "a source says none", 1),
+        ],
+    )
+    return tuple(_strip(colours, parts, rounds) for parts in strips)
+
+
 def _strip(
-    spec: Mapping[str, Any],
-    name: str,
-    parts: list[tuple[int, str, int]],
-    round_count: int,
-) -> None:
+    colours: Palette, parts: list[tuple[int, str, int]], round_count: int
+) -> Element:
     """Draw the parts that are known beside the part that is not."""
     rows, since = [], 0
     for count, words, shade in parts:
@@ -112,11 +116,10 @@ def _strip(
         since += count
     rows.append({**_part(since, round_count, NOT_KNOWN, 0), "is_known": False})
     said = "; ".join(str(row["part"]) for row in rows)
-    st.vega_lite_chart(
-        spec={**spec, "datasets": {KNOWN: pa.Table.from_pylist(rows)}},
-        width="stretch",
-        key=f"known_{name}_chart",
-        alt=f"One bar of {round_count} rounds. {said}.",
+    return chart_element(
+        known_strip(colours),
+        {KNOWN: pa.Table.from_pylist(rows)},
+        f"One bar of {round_count} rounds. {said}.",
     )
 
 

@@ -19,8 +19,9 @@ from dashboard.charts.subsidies import (
     spread,
 )
 from dashboard.charts.theme import Palette
-from dashboard.components.chart_panel import chart_panel
-from dashboard.components.tables import table_panel
+from dashboard.components.chart_panel import ChartPanel, chart_panel
+from dashboard.components.downloads import csv_button
+from dashboard.components.tables import listed
 from dashboard.pages.subsidies.tables import (
     COST_COLUMNS,
     LEDGER_COLUMNS,
@@ -29,6 +30,8 @@ from dashboard.pages.subsidies.tables import (
     ledger_labels,
 )
 from dashboard.queries.labels import labels
+from dashboard.running.pure_cache import table_cache
+from dashboard.streamlit_internals import Element
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.source_links import GEONAMES, SourceLink
@@ -50,6 +53,7 @@ _TOLD_OF_A_COST = [
 _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 
+@table_cache(32)
 def ledger_sentence(rows: pa.Table) -> str:
     """Say how many rounds are shown, and what they state of each kind of money.
 
@@ -82,6 +86,7 @@ def ledger_sentence(rows: pa.Table) -> str:
     )
 
 
+@table_cache(32)
 def described_rounds(rows: pa.Table) -> pa.Table:
     """Add to rows of the ledger what table and charts say in words.
 
@@ -92,15 +97,15 @@ def described_rounds(rows: pa.Table) -> pa.Table:
         The rows with ``announced`` in front, and ``status_name``, ``progress`` and
         ``year_name``.
     """
-    listed = rows.select(
+    stated = rows.select(
         ["announced_on", "announced_on_precision", "round_status", "announced_year"]
     ).to_pylist()
-    announced = [dated(r["announced_on"], r["announced_on_precision"]) for r in listed]
+    announced = [dated(r["announced_on"], r["announced_on_precision"]) for r in stated]
     statuses, progress = labels("round_status"), labels("round_status", "meaning")
     words = {
-        "status_name": [statuses[row["round_status"]] for row in listed],
-        "progress": [progress[row["round_status"]] for row in listed],
-        "year_name": [str(row["announced_year"] or "no date") for row in listed],
+        "status_name": [statuses[row["round_status"]] for row in stated],
+        "progress": [progress[row["round_status"]] for row in stated],
+        "year_name": [str(row["announced_year"] or "no date") for row in stated],
     }
     described = rows.add_column(0, "announced", pa.array(announced, pa.string()))
     for name, texts in words.items():
@@ -127,49 +132,69 @@ def ledger_views(
         years: First and last year of the whole ledger, so that a filter moves no year.
         is_narrow: Whether the reader's screen is a phone's.
     """
-    described = described_rounds(rows)
     where, when = st.columns([3, 2])
     with where:
-        _map(colours, rows, places, outlines, is_narrow)
+        st.markdown("**Where, and how far they came**")
+        _map(colours, rows, places, outlines, is_narrow).draw()
     with when:
         st.markdown("**When they were announced**")
-        told = described.select(_TOLD_OF_A_ROUND)
-        chart_panel(
-            rounds_by_year(colours, *years, _progress()),
-            {ROUNDS: told},
-            told,
-            name="subsidies_by_year",
-            alt_text=f"Columns of marks: {rows.num_rows} funding rounds by the year of "
-            "their announcement, those without a date apart. The shape says how far "
-            "each came.",
-            sources=(_IN_THE_ROWS,),
-            note="One mark is one funding round. Where only the year is known, that is "
-            "enough here.",
-            columns=ROUND_COLUMNS,
-        )
+        _by_year(colours, rows, years).draw()
     st.header("The ledger")
-    table_panel(described, LEDGER_COLUMNS, name="subsidies", labels=ledger_labels())
-    _costs(colours, described)
+    _table(rows).draw()
+    csv_button(
+        described_rounds(rows),
+        name="subsidies",
+        label=f"Download {rows.num_rows:,} rows (CSV)",
+    )
+    st.header("Public money for each camera")
+    costs = _costs(colours, rows)
+    if costs is None:
+        st.info("For none of these rounds is public money for each camera known.")
+    else:
+        costs.draw()
+
+
+@table_cache(32)
+def _table(rows: pa.Table) -> Element:
+    return listed(described_rounds(rows), LEDGER_COLUMNS, labels=ledger_labels())
+
+
+@table_cache(32)
+def _by_year(colours: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartPanel:
+    told = described_rounds(rows).select(_TOLD_OF_A_ROUND)
+    return chart_panel(
+        rounds_by_year(colours, *years, _progress()),
+        {ROUNDS: told},
+        told,
+        name="subsidies_by_year",
+        alt_text=f"Columns of marks: {rows.num_rows} funding rounds by the year of "
+        "their announcement, those without a date apart. The shape says how far "
+        "each came.",
+        sources=(_IN_THE_ROWS,),
+        note="One mark is one funding round. Where only the year is known, that is "
+        "enough here.",
+        columns=ROUND_COLUMNS,
+    )
 
 
 def _progress() -> tuple[tuple[str, str], ...]:
     return tuple(labels("round_status", "meaning").items())
 
 
+@table_cache(32)
 def _map(
     colours: Palette,
     rows: pa.Table,
     places: pa.Table,
     outlines: pa.Table,
     is_narrow: bool,
-) -> None:
+) -> ChartPanel:
     shown = _drawn_places(places, is_narrow)
     wanted = pc.unique(rows["scheme_id"].combine_chunks())
     shown = shown.filter(pc.is_in(shown["scheme_id"], value_set=wanted))
     located = shown.filter(pc.is_valid(shown["latitude"]))
     lost = shown.num_rows - located.num_rows
-    st.markdown("**Where, and how far they came**")
-    chart_panel(
+    return chart_panel(
         scheme_map(colours, _progress(), is_narrow=is_narrow),
         {OUTLINES: outlines, SCHEMES: located},
         shown,
@@ -187,8 +212,8 @@ def _map(
 def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
     """Add to the schemes where their marks are drawn, and what is said of them."""
     # why: all schemes are spread, shown or not, so that a filter moves no mark.
-    listed = places.to_pylist()
-    located = [row for row in listed if row["latitude"] is not None]
+    schemes = places.to_pylist()
+    located = [row for row in schemes if row["latitude"] is not None]
     at = spread(
         tuple(Place(row["longitude"], row["latitude"]) for row in located),
         1.25 if is_narrow else 0.85,
@@ -199,11 +224,11 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
     columns = {
         "announced": [
             dated(row["first_announced_on"], row["first_announced_on_precision"])
-            for row in listed
+            for row in schemes
         ],
-        "status_name": [statuses[row["scheme_status"]] for row in listed],
-        "progress": [progress[row["scheme_status"]] for row in listed],
-        "drawn_at": [centres[row["location_precision"]] for row in listed],
+        "status_name": [statuses[row["scheme_status"]] for row in schemes],
+        "progress": [progress[row["scheme_status"]] for row in schemes],
+        "drawn_at": [centres[row["location_precision"]] for row in schemes],
     }
     for name, texts in columns.items():
         places = places.append_column(name, pa.array(texts, pa.string()))
@@ -212,32 +237,32 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
             getattr(drawn[row["scheme_id"]], name)
             if row["scheme_id"] in drawn
             else None
-            for row in listed
+            for row in schemes
         ]
         places = places.append_column(f"drawn_{name}", pa.array(degrees, pa.float64()))
     return places
 
 
-def _costs(colours: Palette, described: pa.Table) -> None:
-    """Draw what one camera cost the public, where that is known."""
-    st.header("Public money for each camera")
+@table_cache(32)
+def _costs(colours: Palette, rows: pa.Table) -> ChartPanel | None:
+    """Chart what one camera cost the public; None where that is not known."""
+    described = described_rounds(rows)
     known = described.filter(pc.is_valid(described["public_per_device_usd"])).sort_by(
         [("public_per_device_usd", "descending"), ("round_id", "ascending")]
     )
     if not known.num_rows:
-        st.info("For none of these rounds is public money for each camera known.")
-        return
-    listed = known.to_pylist()
+        return None
+    priced = known.to_pylist()
     bases = labels("cost_basis")
     words = {
-        "basis_name": [bases[row["public_per_device_basis"]] for row in listed],
-        "round_name": [f"{row['scheme_name']}, {row['announced']}" for row in listed],
+        "basis_name": [bases[row["public_per_device_basis"]] for row in priced],
+        "round_name": [f"{row['scheme_name']}, {row['announced']}" for row in priced],
     }
     for name, texts in words.items():
         known = known.append_column(name, pa.array(texts, pa.string()))
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
     known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
-    chart_panel(
+    return chart_panel(
         cost_dots(colours, known.num_rows, tuple(bases.items())),
         {COSTS: drawable(known)},
         known,
@@ -245,7 +270,7 @@ def _costs(colours: Palette, described: pa.Table) -> None:
         alt_text=f"Marks on {known.num_rows} lines: public money for each camera, in "
         "US dollars. The shape says what the figure rests on.",
         sources=tuple(
-            SourceLink(row["publisher"], row["source_url"]) for row in listed
+            SourceLink(row["publisher"], row["source_url"]) for row in priced
         ),
         note=f"Known for {known.num_rows} of {described.num_rows} rounds. Where no "
         "source states it, one kind of money is divided by cameras given or planned; "

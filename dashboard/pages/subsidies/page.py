@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.charts.subsidies import known_strip
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.search_gaps import search_gaps_box
@@ -27,6 +26,7 @@ from dashboard.queries import subsidies as questions
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.sources import sources
 from dashboard.queries.states import state_outlines
+from dashboard.text.rows import as_rows
 
 
 def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
@@ -57,7 +57,7 @@ def render() -> None:
     """Draw the page."""
     page_title("Public money for Ring cameras")
     areas, places = questions.subsidies_by_area(), questions.scheme_places()
-    country, *by_state = areas.to_pylist()
+    country, *by_state = as_rows(areas)
     st.markdown(
         "Towns, counties and police forces helped to pay for some Ring cameras; others "
         "were paid by the company or by private givers. This ledger holds "
@@ -65,10 +65,10 @@ def render() -> None:
         f"in {country['state_count']} states, including some that never began. That a "
         "place is not here does not mean that it had none."
     )
-    ledger_figures(country, known_strip(colours()))
+    ledger_figures(colours(), areas)
     states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
     schemes = {"none": "Choose one of the schemes"} | {
-        place["scheme_id"]: place["scheme_name"] for place in places.to_pylist()
+        place["scheme_id"]: place["scheme_name"] for place in as_rows(places)
     }
     controls = ledger_controls(states, schemes)
     scheme_id = choose_scheme(controls, schemes)

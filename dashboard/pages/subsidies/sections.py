@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.tables import table_panel
+from dashboard.components.source_note import CitedText, cited_text
+from dashboard.components.tables import folded_table, table_panel
 from dashboard.pages.subsidies.tables import (
     AREA_COLUMNS,
     NEUTRAL_COLUMNS,
     RULE_COLUMNS,
     ledger_labels,
 )
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -55,18 +57,30 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
         "Rules of the company's side: money it matched, credits for downloads, cameras "
         "as a starting gift, codes for officers, and what it says its policy is."
     )
+    count, halves = _rules(rows)
+    with st.expander(f"The {count} rules", expanded=is_open):
+        for column, half in zip(st.columns(2, gap="medium"), halves, strict=True):
+            with column:
+                half.draw()
+    folded_table(
+        "The same as rows, one for each rule and source",
+        rows,
+        RULE_COLUMNS,
+        name="subsidies_company_rules",
+        labels=ledger_labels(),
+    )
+
+
+@table_cache(2)
+def _rules(rows: pa.Table) -> tuple[int, tuple[CitedText, ...]]:
+    """Count the rules, and write them as two columns."""
     rules: dict[str, list[Row]] = {}
     for row in rows.to_pylist():
         rules.setdefault(row["incentive_id"], []).append(row)
-    with st.expander(f"The {len(rules)} rules", expanded=is_open):
-        # why: one text for each column, since each element costs the server time.
-        texts = [_rule(documents) for documents in rules.values()]
-        for column, first in zip(st.columns(2, gap="medium"), (0, 1), strict=True):
-            column.markdown("\n\n---\n\n".join(texts[first::2]))
-    with st.expander("The same as rows, one for each rule and source"):
-        table_panel(
-            rows, RULE_COLUMNS, name="subsidies_company_rules", labels=ledger_labels()
-        )
+    # why: one text for each column, since each element costs the server time.
+    halves = (list(rules.values())[first::2] for first in (0, 1))
+    texts = (cited_text(map(_rule, half), "\n\n---\n\n") for half in halves)
+    return len(rules), tuple(texts)
 
 
 def area_section(rows: pa.Table) -> None:
@@ -75,8 +89,12 @@ def area_section(rows: pa.Table) -> None:
     Args:
         rows: Rows of ``mart_subsidies_by_area``.
     """
-    with st.expander("State by state: what is known, and of how many rounds"):
-        table_panel(rows, AREA_COLUMNS, name="subsidies_by_state")
+    folded_table(
+        "State by state: what is known, and of how many rounds",
+        rows,
+        AREA_COLUMNS,
+        name="subsidies_by_state",
+    )
 
 
 def _rule(documents: Sequence[Row]) -> str:

@@ -17,12 +17,13 @@ from dashboard.charts.followed import (
     incident_counts,
     published_totals_points,
 )
-from dashboard.components.chart_panel import chart_panel
+from dashboard.charts.theme import Palette
+from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.downloads import csv_button
-from dashboard.components.reader import colours, is_phone
-from dashboard.components.source_note import note_rows
+from dashboard.components.source_note import CitedText, cited_text, note_rows
 from dashboard.queries.labels import label, labels
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
@@ -35,21 +36,31 @@ _DOUBTS = {
 }
 
 
-def company_facts(facts: pa.Table, sources: Mapping[str, Row]) -> None:
+def company_facts(facts: pa.Table, sources: pa.Table) -> None:
     """List what is known of Ring's programmes and features since, each with its source.
 
     Args:
         facts: Rows of ``programme_facts``.
-        sources: Rows of ``sources`` by their id.
+        sources: Their rows of ``sources``.
     """
     name = "programme_facts"
     note_rows(name, facts)
-    st.markdown("\n".join(_line(row, sources) for row in facts.to_pylist()))
+    _facts_text(facts, sources).draw()
     csv_button(
         facts,
         name=name,
         label=f"Download {counted(facts.num_rows, 'fact', 'facts')} (CSV)",
     )
+
+
+@table_cache(2)
+def _facts_text(facts: pa.Table, sources: pa.Table) -> CitedText:
+    by_id = _by_id(sources)
+    return cited_text(_line(row, by_id) for row in facts.to_pylist())
+
+
+def _by_id(sources: pa.Table) -> dict[str, Row]:
+    return {row["source_id"]: row for row in sources.to_pylist()}
 
 
 def _line(row: Row, sources: Mapping[str, Row]) -> str:
@@ -93,12 +104,17 @@ def steps_sentence(steps: Sequence[Row]) -> str:
     return "; ".join(told)
 
 
-def totals_panel(totals: pa.Table, first_on: date) -> None:
-    """Draw the national totals that others published after a day.
+@table_cache(8)
+def totals_panel(
+    palette: Palette, totals: pa.Table, first_on: date, is_narrow: bool
+) -> ChartPanel:
+    """Chart the national totals that others published after a day.
 
     Args:
+        palette: Palette of the theme.
         totals: Rows of ``published_totals``.
         first_on: Day after which they are shown.
+        is_narrow: Whether the reader's screen is a phone's.
     """
     rows = with_date_text(with_drawn_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
@@ -108,8 +124,8 @@ def totals_panel(totals: pa.Table, first_on: date) -> None:
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
     rows = rows.append_column("counted_unit_name", pa.array(written))
     shown = tuple(dict.fromkeys(written))
-    chart_panel(
-        published_totals_points(colours(), units, shown, first_on, is_phone()),
+    return chart_panel(
+        published_totals_points(palette, units, shown, first_on, is_narrow),
         {PUBLISHED: rows},
         rows,
         name="totals_followed",
@@ -122,38 +138,48 @@ def totals_panel(totals: pa.Table, first_on: date) -> None:
     )
 
 
-def demands_list(demands: pa.Table, sources: Mapping[str, Row]) -> None:
+def demands_list(demands: pa.Table, sources: pa.Table) -> None:
     """List published counts of video requests and legal demands.
 
     Args:
         demands: Rows of ``video_request_totals``.
-        sources: Rows of ``sources`` by their id.
+        sources: Their rows of ``sources``.
     """
     note_rows("video_requests", demands)
-    lines = []
-    for row in demands.to_pylist():
-        source = sources[row["source_id"]]
-        link = cite(SourceLink(source["publisher"], source["source_url"]))
-        first, last = row["period_started_on"], row["period_ended_on"]
-        is_year = (first.month, last.month) == (1, 12) and first.year == last.year
-        when = (
-            str(first.year)
-            if is_year
-            else f"{day_text(first, 'month')} to {day_text(last, 'month')}"
-        )
-        bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
-        lines.append(
-            f"- **{when}, {plain(row['scope_name'])}: {bound}"
-            f"{grouped(row['request_count'])}** {plain(row['counts_what'])}. "
-            f":small[{plain(row['note'] or '')} · {link}]"
-        )
-    st.markdown("\n".join(lines))
+    _demands_text(demands, sources).draw()
 
 
-def kinds_panel(incidents: pa.Table) -> None:
+@table_cache(2)
+def _demands_text(demands: pa.Table, sources: pa.Table) -> CitedText:
+    by_id = _by_id(sources)
+    return cited_text(
+        _demand(row, by_id[row["source_id"]]) for row in demands.to_pylist()
+    )
+
+
+def _demand(row: Row, source: Row) -> str:
+    link = cite(SourceLink(source["publisher"], source["source_url"]))
+    first, last = row["period_started_on"], row["period_ended_on"]
+    is_year = (first.month, last.month) == (1, 12) and first.year == last.year
+    when = (
+        str(first.year)
+        if is_year
+        else f"{day_text(first, 'month')} to {day_text(last, 'month')}"
+    )
+    bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
+    return (
+        f"- **{when}, {plain(row['scope_name'])}: {bound}"
+        f"{grouped(row['request_count'])}** {plain(row['counts_what'])}. "
+        f":small[{plain(row['note'] or '')} · {link}]"
+    )
+
+
+@table_cache(4)
+def kinds_panel(palette: Palette, incidents: pa.Table) -> ChartPanel:
     """Count the incidents on record by kind and year.
 
     Args:
+        palette: Palette of the theme.
         incidents: Rows of ``incidents``.
     """
     names = labels("incident_type")
@@ -172,8 +198,8 @@ def kinds_panel(incidents: pa.Table) -> None:
     )
     seen = {kind for _, kind in cells}
     kinds = tuple(kind for kind in names.values() if kind in seen)
-    chart_panel(
-        incident_counts(colours(), kinds),
+    return chart_panel(
+        incident_counts(palette, kinds),
         {KINDS: rows},
         rows,
         name="incidents_by_kind",
@@ -186,10 +212,13 @@ def kinds_panel(incidents: pa.Table) -> None:
     )
 
 
-def portal_panel(registry: Row, counts: pa.Table, source: Row) -> None:
+def portal_panel(
+    palette: Palette, registry: Row, counts: pa.Table, source: pa.Table
+) -> None:
     """Draw what one portal published of its registered cameras.
 
     Args:
+        palette: Palette of the theme.
         registry: A row of ``camera_registries_read``.
         counts: Its rows of ``camera_registry_counts``.
         source: Its row of ``sources``.
@@ -199,12 +228,22 @@ def portal_panel(registry: Row, counts: pa.Table, source: Row) -> None:
         f"on {day_text(registry['last_read_on'])}, by the portal's own count. "
         f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"
     )
-    chart_panel(
-        registered_cameras_line(colours()),
+    _portal_chart(
+        palette, counts, source, registry["registry_id"], registry["portal_name"]
+    ).draw()
+
+
+@table_cache(64)
+def _portal_chart(
+    palette: Palette, counts: pa.Table, sources: pa.Table, registry_id: str, name: str
+) -> ChartPanel:
+    (source,) = sources.to_pylist()
+    return chart_panel(
+        registered_cameras_line(palette),
         {READINGS: counts},
         counts,
-        name=f"registry_{registry['registry_id']}",
-        alt_text=f"Line: registered cameras of {registry['portal_name']}.",
+        name=f"registry_{registry_id}",
+        alt_text=f"Line: registered cameras of {name}.",
         sources=[
             SourceLink(source["publisher"], source["source_url"], source["title"] or "")
         ],

@@ -8,23 +8,15 @@ from datetime import date, timedelta
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.joinings import (
-    INCIDENTS,
-    JOININGS,
-    Period,
-    joined_by_month_bars,
-    joined_in_all_lines,
-)
-from dashboard.components.chart_panel import chart_panel
+from dashboard.charts.joinings import Period
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_many, choose_one, switch
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours
+from dashboard.components.reader import colours, is_phone
 from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.tables import (
     JOINING_COLUMNS,
     folded_table,
-    spelled_out,
     table_panel,
 )
 from dashboard.components.url_state import (
@@ -41,6 +33,7 @@ from dashboard.pages.trends.followed import (
     steps_sentence,
     totals_panel,
 )
+from dashboard.pages.trends.joined import joining_charts
 from dashboard.queries.agency import company_steps
 from dashboard.queries.definitions import programme_facts
 from dashboard.queries.evidence import limits
@@ -62,8 +55,7 @@ from dashboard.queries.technologies import ring_reach
 from dashboard.queries.totals import published_totals, video_request_totals
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
-from dashboard.text.rows import Row
-from dashboard.text.source_links import atlas
+from dashboard.text.rows import Row, as_rows
 
 _SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
 _KIND_COLUMNS = pick_columns(
@@ -80,7 +72,7 @@ _INCIDENT_COLUMNS = pick_columns(
 def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
     """Draw the filters; return the areas, and whether to mark incidents."""
     later = (portal,) if portal.options else ()
-    areas = joining_areas().to_pylist()
+    areas = as_rows(joining_areas())
     names = {a["area_id"]: a["area_name"] for a in areas if a["area_type"] == "state"}
     show = Control("trends", "show", "Show", "country", options=tuple(_SHOWN))
     chosen = Control(
@@ -108,14 +100,18 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
     return ids, is_marked
 
 
+def _portals() -> Mapping[str, Row]:
+    """Return the portals that were read, by their id."""
+    found = camera_registries_read()
+    rows = () if found is None else as_rows(found)
+    return {row["registry_id"]: row for row in rows}
+
+
 def render() -> None:
     """Draw the page."""
-    found = camera_registries_read()
-    named = ("registry_id", "portal_name", "state_code")
-    portals = [] if found is None else found.select(named).to_pylist()
     names = {
-        row["registry_id"]: f"{row['portal_name']}, {row['state_code'] or 'no state'}"
-        for row in portals
+        portal_id: f"{row['portal_name']}, {row['state_code'] or 'no state'}"
+        for portal_id, row in _portals().items()
     }
     portal = Control(
         "trends",
@@ -132,16 +128,17 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
     """Draw what is known after the dated record of joinings ends."""
     st.header("What followed")
     st.markdown(
-        f"{steps_sentence(company_steps().to_pylist())}. Each series below stands by "
+        f"{steps_sentence(as_rows(company_steps()))}. Each series below stands by "
         "itself, in its own unit."
     )
     st.subheader("National totals that others published", anchor=False)
-    totals_panel(published_totals(), limits("dated_joinings").last_on)
+    ended_on = limits("dated_joinings").last_on
+    totals_panel(colours(), published_totals(), ended_on, is_phone()).draw()
     st.subheader("Video requests and legal demands", anchor=False)
     demands = video_request_totals()
     demands_list(demands, _sources_of(demands))
     st.subheader("Incidents by kind and year", anchor=False)
-    kinds_panel(incidents(IncidentFilters()))
+    kinds_panel(colours(), incidents(IncidentFilters())).draw()
     if names:
         st.subheader("Camera registries of police, which are not Ring's", anchor=False)
         _registry(portal, names)
@@ -158,21 +155,14 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
 
 
 def _registry(portal: Control, names: Mapping[str, str]) -> None:
-    chosen = choose_one(portal, names)
-    registries = camera_registries_read()
-    if registries is None:
-        return
-    place = registries["registry_id"].index(chosen).as_py()
-    (row,) = registries.slice(place, 1).to_pylist()
-    counts = camera_registry_counts([chosen])
-    (source,) = sources(source_ids=[row["source_id"]]).to_pylist()
-    portal_panel(row, counts, source)
+    row = _portals()[choose_one(portal, names)]
+    counts = camera_registry_counts([row["registry_id"]])
+    portal_panel(colours(), row, counts, sources(source_ids=[row["source_id"]]))
 
 
-def _sources_of(rows: pa.Table) -> dict[str, Row]:
-    """Return the sources of rows by their id."""
-    ids = sorted(set(map(str, rows["source_id"].to_pylist())))
-    return {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+def _sources_of(rows: pa.Table) -> pa.Table:
+    """Return the sources of rows."""
+    return sources(source_ids=sorted(set(map(str, rows["source_id"].to_pylist()))))
 
 
 def _joinings(portal: Control) -> None:
@@ -191,74 +181,29 @@ def _joinings(portal: Control) -> None:
     if not area_ids:
         st.info("Choose at least one state to compare.")
         return
-    rows = joinings_by_month(area_ids)
-    areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
-    datasets = {JOININGS: rows}
     # why: marked are the incidents of the dated record, and up to the newest list.
     after = (lists.last_on.replace(day=1) + timedelta(days=31)).replace(day=1)
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, after)
     last_day = after - timedelta(days=1)
+    marked = None
     if is_marked:
         found = incident_marks(period.first_on.isoformat(), last_day.isoformat())
         marked = with_date_text(found)
-        datasets[INCIDENTS] = marked
-    copied = limits("map_copies").months
-    source = atlas(copied)
-    palette, place = colours(), " and ".join(areas)
-    chart_panel(
-        joined_by_month_bars(palette, period, areas, is_marked),
-        datasets,
-        rows,
-        name="joined_by_month",
-        alt_text=f"Bars: agencies joining Ring in each month, {place}.",
-        sources=(source,),
-        note=f"The dated record ends with the Atlas of {copied}; nothing is drawn "
-        "after.",
-        columns=JOINING_COLUMNS,
+    rows = joinings_by_month(area_ids)
+    reach = main_sources(ring_reach())
+    by_month, in_all, per_100k, reached = joining_charts(
+        colours(), rows, marked, period, reach
     )
-    left, right = st.columns(2)
-    with left:
-        chart_panel(
-            joined_in_all_lines(
-                palette, period, areas, "joined_total_count", is_marked
-            ),
-            datasets,
-            rows,
-            name="joined_in_all",
-            alt_text=f"Lines: agencies joined in all, {place}.",
-            sources=(source,),
-            columns=JOINING_COLUMNS,
-        )
-    with right:
-        chart_panel(
-            joined_in_all_lines(
-                palette, period, areas, "joined_total_per_100k", is_marked
-            ),
-            datasets,
-            rows,
-            name="joined_per_100k",
-            alt_text=f"Lines: agencies joined per 100,000 residents, {place}.",
-            sources=(source,),
-            note="Residents: census of 2020.",
-            columns=JOINING_COLUMNS,
-        )
-    chart_panel(
-        joined_in_all_lines(
-            palette, period, areas, "reached_resident_share", is_marked
-        ),
-        datasets,
-        rows,
-        name="residents_reached",
-        alt_text="Lines: share of the residents of towns and cities whose own police "
-        f"had joined, {place}.",
-        sources=(source, *main_sources(ring_reach())),
-        note="At least this share of all who lived in an incorporated place in 2019. "
-        "Left out are counties, townships, and cities without a figure in the "
-        "Census file, such as New York City.",
-        columns=JOINING_COLUMNS,
+    by_month.draw()
+    for cell, chart in zip(st.columns(2), (in_all, per_100k), strict=True):
+        with cell:
+            chart.draw()
+    reached.draw()
+    folded_table(
+        "Rows behind these charts", rows, JOINING_COLUMNS, name="joined_by_month"
     )
     _kinds(area_ids)
-    if is_marked:
+    if marked is not None:
         _marked(marked, period.first_on, last_day)
 
 
@@ -268,13 +213,10 @@ def _kinds(area_ids: Sequence[str]) -> None:
     areas = [area for area in area_ids if not area.startswith("region-")]
     folded_table(
         "Bodies on record of all in the FBI's register of 2018, by kind",
-        spelled_out(
-            recorded_by_kind(areas or [UNITED_STATES]),
-            "register_kind",
-            labels("register_kind"),
-        ),
+        recorded_by_kind(areas or [UNITED_STATES]),
         _KIND_COLUMNS,
         name="bodies_by_kind",
+        labels={"register_kind": labels("register_kind")},
     )
 
 

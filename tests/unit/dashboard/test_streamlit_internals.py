@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime import app_session
 from streamlit.runtime.secrets import Secrets, secrets_singleton
+from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
 from dashboard.access.login import login_is_offered
@@ -65,6 +66,30 @@ def test_secrets_that_are_there_stay() -> None:
     with login_settings():
         keep_settings()
         assert login_is_offered()
+
+
+_ROWS = """
+import pyarrow as pa
+import streamlit as st
+from dashboard.streamlit_internals import chart_element, table_element
+rows, spec = pa.table({"n": [1, 2]}), {"mark": "bar", "data": {"name": "rows"}}
+"""
+_OURS = """
+chart_element(spec, {"rows": rows}, "Bars.").draw()
+table_element(rows, {"n": "Number"}, "not known").draw()
+"""
+_STREAMLITS = """
+st.vega_lite_chart(spec={**spec, "datasets": {"rows": rows}}, alt="Bars.")
+st.dataframe(rows, column_config={"n": "Number"}, placeholder="not known",
+             hide_index=True)
+"""
+
+
+def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it() -> None:
+    pages = [AppTest.from_string(_ROWS + page).run() for page in (_OURS, _STREAMLITS)]
+    for kind in ("vega_lite_chart", "dataframe"):
+        ours, streamlits = (page.get(kind)[0].proto for page in pages)
+        assert ours == streamlits
 
 
 def _used() -> set[tuple[str, str]]:
