@@ -29,7 +29,8 @@ How to read the files
   and never no.
 - Dates are ISO days. An imprecise date holds the first day that it allows, with the
   precision in the column beside it.
-- Ids and FIPS codes are text: read them as text, or leading zeros are lost.
+- Ids and FIPS codes are text: read them as text, or leading zeros are lost. Excel does
+  so by Data, From Text/CSV, Do not detect data types.
 - A column of lists holds JSON.
 - A text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a
   carriage return) has an apostrophe before it. Numbers have none.

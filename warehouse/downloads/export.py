@@ -238,7 +238,8 @@ def _companion_files(
     if any(mart.name == _MAPPED_MART for _, mart in named):
         contents.append((GEOJSON_FILE, "Agencies that have a point, for any map"))
     contents += [
-        (path, f"{mart.row_count:,} rows. {mart.title}") for path, mart in named
+        (path, f"{mart.row_count:,} rows. {mart.title}")
+        for path, mart in sorted(named, key=lambda pair: pair[1].name != "start_here")
     ]
     contents.append(("parquet/", "The same tables, exact and typed, as Parquet"))
     readme = companions.readme_bytes(catalogue, TITLE, contents)

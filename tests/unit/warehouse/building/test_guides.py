@@ -59,3 +59,25 @@ def test_relationships_are_those_of_the_data_package_and_hold(
     }
     assert {tuple(row.values()) for row in found} == described
     assert ("dim_agencies", "source_id", "dim_sources", "source_id") in described
+
+
+def test_a_column_named_for_the_key_of_another_table_leads_there(
+    warehouse_file: Path,
+) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        stray = read_table(
+            connection,
+            "select table_name, column_name from duckdb_columns() "
+            "where schema_name = 'marts' and (column_name like '%source_id' or "
+            "column_name in (select to_column from marts.relationships)) "
+            "and table_name not in (select to_table from marts.relationships where "
+            "to_column = column_name) "
+            "and (table_name, column_name) not in "
+            "(select (from_table, from_column) from marts.relationships)",
+        )
+    # Evidence stands in one of three tables; two kinds of observations have ids.
+    assert {tuple(row.values()) for row in stray.to_pylist()} == {
+        ("fct_agency_events", "evidence_id"),
+        ("mart_agency_timeline", "evidence_id"),
+        ("fct_agency_observations", "observation_id"),
+    }
