@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+import streamlit as st
 
-from dashboard.components.source_note import CitedText, sources_text
+from dashboard.components.source_note import CitedText, note_rows, sources_text
 from dashboard.components.tables import folded_table
 from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.source_links import SourceLink
@@ -41,6 +42,15 @@ class ChartPanel:
         self.below.draw()
         if self.rows is not None:
             folded_table(ROWS_LABEL, self.rows, self.columns, name=self.name)
+
+    def draw_folded(self, label: str) -> None:
+        """Draw it in a box that is filled once it is opened; its rows are offered."""
+        if self.rows is not None:
+            note_rows(self.name, self.rows)
+        box = st.expander(label, key=f"{self.name}_chart_box", on_change="rerun")
+        if box.open:
+            with box:
+                self.draw()
 
 
 def chart_panel(

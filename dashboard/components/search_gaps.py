@@ -6,6 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import note_rows
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 
@@ -21,11 +22,15 @@ def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
         return
     note_rows(name, gaps)
     with st.expander("Searched and not found"):
-        st.markdown("That we did not find it proves nothing. We searched for:")
-        st.markdown(
-            "\n".join(
-                f"- {plain(row['searched_for'])} "
-                f":small[searched {day_text(row['searched_on'])}]"
-                for row in gaps.to_pylist()
-            )
-        )
+        st.markdown(_gaps_text(gaps))
+
+
+@table_cache(16)
+def _gaps_text(gaps: pa.Table) -> str:
+    lines = (
+        f"- {plain(row['searched_for'])} "
+        f":small[searched {day_text(row['searched_on'])}]"
+        for row in gaps.to_pylist()
+    )
+    intro = "That we did not find it proves nothing. We searched for:"
+    return "\n".join((intro, "", *lines))

@@ -171,11 +171,12 @@ def test_sales_beside_joinings_are_not_called_cause(prices_page: AppTest) -> Non
 def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:
     prices_page.query_params.update({"kind": "alarm"})
     prices_page.run()
-    opened(prices_page, "prices_coverage")
+    opened(opened(prices_page, "prices_coverage_chart"), "prices_coverage")
     table = next(t.value for t in prices_page.dataframe if "cell_name" in t.value)
     missing = (table["cell_name"] == "Nothing is known").sum()
-    assert f"**{missing} of {len(table)}** pairs nothing is known" in _words(
-        prices_page
+    assert (
+        f"**{missing} of {len(table)}** pairs of a device and a sale nothing"
+        in _words(prices_page)
     )
     assert any(f"{missing} hold nothing" in alt for alt in _alts(prices_page))
 

@@ -90,7 +90,7 @@ def render() -> None:
     views.joinings_panel(colours(), joinings_by_month(), sales).draw()
     st.header("What is known, and what is missing")
     kind = choose_kind(controls)
-    views.coverage_panel(colours(), questions.price_coverage(kind)).draw()
+    views.coverage_view(colours(), questions.price_coverage(kind))
     views.every_row(every, sales)
     search_gaps_box(search_gaps("prices"), name="searched_prices")
 

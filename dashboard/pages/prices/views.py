@@ -169,8 +169,18 @@ def joinings_panel(colours: Palette, joinings: pa.Table, sales: pa.Table) -> Cha
     )
 
 
+def coverage_view(colours: Palette, rows: pa.Table) -> None:
+    """Say for how much nothing is known, and offer the grid that shows where."""
+    missing = rows["coverage_status"].to_pylist().count("none")
+    st.markdown(
+        f"For **{missing} of {rows.num_rows}** pairs of a device and a sale nothing is "
+        "known, which is not the same as no offer."
+    )
+    _coverage(colours, rows).draw_folded("The grid: each device at each sale")
+
+
 @table_cache(16)
-def coverage_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
+def _coverage(colours: Palette, rows: pa.Table) -> ChartPanel:
     """Chart what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()
     devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
@@ -198,9 +208,8 @@ def coverage_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
         alt_text=f"A grid of {len(devices)} devices by {len(events)} sales: "
         f"{sum(known)} cells hold something, {missing} hold nothing.",
         sources=(SourceLink("the price record; each observation names its own", ""),),
-        note=f"The number is the observations in a cell. For **{missing} of "
-        f"{len(listed)}** pairs nothing is known, which is not the same as no offer. "
-        "Claims about many models have a line of their own and enter no curve.",
+        note="The number is the observations in a cell. Claims about many models have "
+        "a line of their own and enter no curve.",
         columns=COVERAGE_COLUMNS,
     )
 

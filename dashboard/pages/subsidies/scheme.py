@@ -83,18 +83,20 @@ def _round(row: Row, parts: SchemeParts) -> None:
     with facts:
         st.markdown("\n".join(f"- {line}" for line in _facts(row, parts.agencies)))
     with words:
-        st.markdown(plain(row["conditions_note"]))
-        for cost in parts.costs:
-            if cost["round_id"] == mine:
-                st.markdown(_cost(cost))
-        for figure in parts.figures:
-            if figure["round_id"] == mine:
-                st.markdown(_figure(figure, parts.cited[figure["source_id"]]))
-        for conflict in parts.conflicts:
-            if conflict["round_id"] == mine:
-                st.markdown(_conflict(conflict))
+        # why: one text, since each element costs the server time.
         links = _documents([one for one in parts.sources if one["round_id"] == mine])
-        st.markdown(f":small[Sources, the main one first: {'; '.join(links)}.]")
+        texts = [
+            plain(row["conditions_note"]),
+            *(_cost(one) for one in parts.costs if one["round_id"] == mine),
+            *(
+                _figure(one, parts.cited[one["source_id"]])
+                for one in parts.figures
+                if one["round_id"] == mine
+            ),
+            *(_conflict(one) for one in parts.conflicts if one["round_id"] == mine),
+            f":small[Sources, the main one first: {'; '.join(links)}.]",
+        ]
+        st.markdown("\n\n".join(texts))
 
 
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:

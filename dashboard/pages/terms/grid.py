@@ -41,8 +41,9 @@ from dashboard.pages.terms.scores import (
     weighted_scores,
 )
 from dashboard.queries.labels import labels
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
 _PHONE_WIDTH = 360
@@ -107,7 +108,7 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
         if chosen_makers == "score":
             del kept["vendor_order"]
         views.switch("grid", held_switch, note=_SCORES_NOTE, kept=kept)
-    rows = answers.to_pylist()
+    rows = as_rows(answers)
     scores: list[Score] = []
     if is_scored:
         with st.expander("What each question weighs"):
@@ -128,7 +129,7 @@ def _grid(
     known = {s.vendor_id: s.score for s in scores if s.score is not None}
     makers = ordered_vendors(rows, order[0], known)
     topics = ordered_topics(rows, order[1])
-    labels = vendor_labels(rows)
+    labels, cells, words = _cells(answers)
     spec = answer_grid(
         colours(),
         tuple(labels[row["vendor_id"]] for row in makers),
@@ -136,7 +137,7 @@ def _grid(
     )
     cell = chosen_cell(
         spec,
-        cell_rows(rows),
+        cells,
         alt_text=f"Grid of {len(makers)} makers by {len(topics)} questions; each cell "
         "shows how the answer is rated. The table below says the same in words.",
     )
@@ -158,13 +159,23 @@ def _grid(
     if by_maker:
         foot["Score"] = {key: score_words(score) for key, score in by_maker.items()}
     st.header("The grid in words")
-    grid_in_words(rows, makers, topics, foot)
+    grid_in_words(words, makers, topics, foot)
     folded_table(
         "All answers as rows, with sources",
         answers,
         _ANSWER_COLUMNS,
         name="terms_grid",
     )
+
+
+@table_cache(2)
+def _cells(
+    answers: pa.Table,
+) -> tuple[Mapping[str, str], pa.Table, Mapping[tuple[str, str], str]]:
+    """Return the labels of the makers, and each cell as it is drawn and in words."""
+    rows = as_rows(answers)
+    words = {(row["vendor_id"], row["topic_id"]): _cell(row) for row in rows}
+    return vendor_labels(rows), cell_rows(rows), words
 
 
 def answered_count(answers: Sequence[Row], vendor_id: str) -> int:
@@ -291,7 +302,7 @@ def chosen_cell(
 
 
 def grid_in_words(
-    answers: Sequence[Row],
+    cells: Mapping[tuple[str, str], str],
     makers: Sequence[Row],
     topics: Sequence[Row],
     foot: Mapping[str, Mapping[str, str]],
@@ -299,12 +310,11 @@ def grid_in_words(
     """Draw the grid as a table of words.
 
     Args:
-        answers: Every maker's answer to every question.
+        cells: Each answer in words, by maker and question.
         makers: Makers from left to right.
         topics: Questions from top to bottom.
         foot: Lines below the questions: a label, and a text for each maker.
     """
-    cells = {(row["vendor_id"], row["topic_id"]): _cell(row) for row in answers}
     table: dict[str, list[str]] = {}
     for maker in makers:
         maker_id = maker["vendor_id"]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
+from dashboard.charts.theme import Palette
 from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -29,6 +32,8 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
+from dashboard.running.pure_cache import table_cache
+from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.dates import date_texts, with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -77,32 +82,21 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         versions: What the maker said, oldest first, undated last.
         incidents: What happened to or through its cameras, oldest first.
     """
-    said = with_dates(versions, "version_on")
-    happened = with_dates(incidents, "happened_on")
-    with_date = [row for row in said if row["drawn_on"]]
-    if with_date:
-        datasets, row_count = history_datasets(with_date, happened)
-        days = [row["drawn_on"] for row in (*with_date, *happened)]
-        st.vega_lite_chart(
-            spec={
-                **terms_over_years(
-                    colours(),
-                    min(days).replace(month=1, day=1),
-                    max(days).replace(month=12, day=31),
-                    row_count,
-                ),
-                "datasets": datasets,
-            },
-            width="stretch",
-            key="terms_years_chart",
-            alt="Timeline: versions of the terms by question, incidents above them. "
-            "The list below holds the same, year by year.",
-        )
+    written = _written(colours(), versions, incidents, is_phone())
+    if written.chart is not None:
+        written.chart.draw()
     st.markdown(
         f"{legend()} :small[■ incident. Texts for different countries are never one "
         "series: each is compared only with the one before it for the same country.]"
     )
-    history_list(said, happened)
+    for year, *columns in written.years:
+        st.header(str(year))
+        for cell, text in zip(st.columns([3, 2]), columns, strict=True):
+            with cell:
+                text.draw()
+    if written.undated is not None:
+        st.header("Undated")
+        written.undated.draw()
     left, right = st.columns(2)
     with left:
         csv_button(
@@ -119,6 +113,50 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         )
 
 
+class _Written(NamedTuple):
+    """A maker's history as all readers see it.
+
+    Attributes:
+        chart: Versions and incidents over time; None if no version is dated.
+        years: Each year with its terms and its incidents.
+        undated: Texts without a date; None if there are none.
+    """
+
+    chart: Element | None
+    years: tuple[tuple[int, CitedText, CitedText], ...]
+    undated: CitedText | None
+
+
+@table_cache(64)
+def _written(
+    palette: Palette, versions: pa.Table, incidents: pa.Table, is_narrow: bool
+) -> _Written:
+    said = with_dates(versions, "version_on")
+    happened = with_dates(incidents, "happened_on")
+    with_date = [row for row in said if row["drawn_on"]]
+    return _Written(
+        _chart(palette, with_date, happened, is_narrow) if with_date else None,
+        tuple(_years(said, happened)),
+        _undated([row for row in said if not row["version_on"]]),
+    )
+
+
+def _chart(
+    palette: Palette, versions: Sequence[Row], incidents: Sequence[Row], is_narrow: bool
+) -> Element:
+    datasets, row_count = history_datasets(versions, incidents, is_narrow)
+    days = [row["drawn_on"] for row in (*versions, *incidents)]
+    first_on, last_on = min(days).replace(month=1, day=1), max(days)
+    spec = terms_over_years(
+        palette, first_on, last_on.replace(month=12, day=31), row_count
+    )
+    alt_text = (
+        "Timeline: versions of the terms by question, incidents above them. "
+        "The list below holds the same, year by year."
+    )
+    return chart_element(spec, datasets, alt_text)
+
+
 def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
     """Return rows with the text of a date, ``when``, and its place, ``drawn_on``."""
     texts = date_texts(rows, column)
@@ -127,13 +165,14 @@ def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
 
 
 def history_datasets(
-    versions: Sequence[Row], incidents: Sequence[Row]
+    versions: Sequence[Row], incidents: Sequence[Row], is_narrow: bool
 ) -> tuple[dict[str, pa.Table], float]:
     """Place versions by topic, and incidents above them, for the chart.
 
     Args:
         versions: Dated versions, oldest first.
         incidents: Incidents, oldest first.
+        is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         The datasets of the chart, and the height of all lanes in rows.
@@ -145,7 +184,7 @@ def history_datasets(
         rows.sort(key=lambda row: row["drawn_on"])
     label_rows, mark_rows, row_count = place_in_lanes(
         [(name, [row["drawn_on"] for row in rows]) for name, rows in lanes.items()],
-        apart_days=_APART_DAYS_ON_A_PHONE if is_phone() else _APART_DAYS,
+        apart_days=_APART_DAYS_ON_A_PHONE if is_narrow else _APART_DAYS,
     )
     marks = [row for rows in lanes.values() for row in rows]
     datasets = {
@@ -170,43 +209,37 @@ def history_datasets(
     return datasets, row_count
 
 
-def history_list(versions: Sequence[Row], incidents: Sequence[Row]) -> None:
-    """List what changed in each year, and the incidents of the year beside it.
-
-    Args:
-        versions: Versions, oldest first; undated ones come last.
-        incidents: Incidents, oldest first.
-    """
+def _years(
+    versions: Sequence[Row], incidents: Sequence[Row]
+) -> Iterator[tuple[int, CitedText, CitedText]]:
+    """Write what changed in each year, and the incidents of the year beside it."""
     years = sorted(
         {_year(row["version_on"]) for row in versions if row["version_on"]}
         | {_year(row["happened_on"]) for row in incidents}
     )
     for year in years:
-        st.header(str(year))
         said = [
             r for r in versions if r["version_on"] and _year(r["version_on"]) == year
         ]
         happened = [row for row in incidents if _year(row["happened_on"]) == year]
-        left, right = st.columns([3, 2])
-        with left:
-            texts = [_version(row) for row in said]
-            st.markdown(
-                "**Terms and practice**\n\n"
-                + ("\n".join(texts) or "Nothing on record for this year.")
-            )
-        with right:
-            texts = [_incident(row) for row in happened]
-            st.markdown(
-                "**Incidents**\n\n"
-                + ("\n".join(texts) or "Nothing on record for this year.")
-            )
-    undated = [row for row in versions if not row["version_on"]]
-    if undated:
-        st.header("Undated")
-        st.markdown(
-            "These texts show no date, so they have no place in the order.\n\n"
-            + "\n".join(_version(row) for row in undated)
+        yield (
+            year,
+            cited_text(_below("**Terms and practice**", map(_version, said))),
+            cited_text(_below("**Incidents**", map(_incident, happened))),
         )
+
+
+def _below(title: str, lines: Iterator[str]) -> Iterator[str]:
+    yield f"{title}\n"
+    yield next(lines, "Nothing on record for this year.")
+    yield from lines
+
+
+def _undated(versions: Sequence[Row]) -> CitedText | None:
+    if not versions:
+        return None
+    lead = "These texts show no date, so they have no place in the order.\n"
+    return cited_text(chain((lead,), map(_version, versions)))
 
 
 def _year(day: date) -> int:
