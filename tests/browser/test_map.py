@@ -158,6 +158,8 @@ def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
     deck.tap(position=_pixel(page, points[0]["at"]))
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")
+    expect(panel.get_by_role("heading")).to_be_in_viewport()
+    expect(panel.get_by_role("button", name="Close")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 

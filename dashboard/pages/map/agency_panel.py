@@ -16,6 +16,8 @@ from dashboard.text.registries import registry_sentence
 from dashboard.text.source_links import SourceLink, cite
 from dashboard.words.statuses import agency_status, joined_sentence
 
+_SHEET_PIXELS = 240
+
 
 def agency_panel(
     agency: Mapping[str, Any] | None,
@@ -24,6 +26,7 @@ def agency_panel(
     registries: Sequence[Mapping[str, Any]],
     note: str,
     can_close: bool,
+    is_sheet: bool,
 ) -> None:
     """Draw the panel that a dot, a row and a link open alike.
 
@@ -33,15 +36,17 @@ def agency_panel(
         registries: Rows of ``camera_registries_of`` that the agency itself runs.
         note: A sentence on how the agency stands to the rest of the page.
         can_close: Whether the reader opened it.
+        is_sheet: Whether it stays at the foot of a phone's screen.
     """
-    with st.container(border=True, key="map_panel"):
+    height = _SHEET_PIXELS if is_sheet else "content"
+    with st.container(border=True, key="map_panel", height=height):
         if agency is None:
             st.markdown(
                 "Choose a symbol on the map or a row of the list: what is known about "
                 "that agency, and on what evidence, opens here."
             )
             return
-        st.header(plain(agency["agency_name"]), anchor=False)
+        _name(agency, has_close_above=is_sheet)
         place = ", ".join(
             part
             for part in (
@@ -68,5 +73,19 @@ def agency_panel(
             [SourceLink(agency["publisher"], agency["source_url"])], note=plain(note)
         )
         agency_link(agency, "**History, evidence and what is not known →**")
-        if can_close:
-            st.button("Close", key="map_close", on_click=open_agency, args=("",))
+        if can_close and not is_sheet:
+            _close()
+
+
+def _name(agency: Mapping[str, Any], *, has_close_above: bool) -> None:
+    """Write what the agency is called, on a sheet beside the way to close it."""
+    if not has_close_above:
+        st.header(plain(agency["agency_name"]), anchor=False)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(agency["agency_name"]), anchor=False)
+        _close()
+
+
+def _close() -> None:
+    st.button("Close", key="map_close", on_click=open_agency, args=("",))

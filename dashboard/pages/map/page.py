@@ -63,14 +63,18 @@ def render() -> None:
                 ),
                 is_narrow=is_phone(),
             )
-        with right:
+        # why: below the map of a phone, what a press opens would be out of sight.
+        is_sheet = is_phone() and bool(choices.agency_id)
+        with st.bottom if is_sheet else right:
             agency_panel(
                 agency,
                 meanings,
                 registries=_registries(agency_id),
                 note=agency_note,
                 can_close=bool(choices.agency_id),
+                is_sheet=is_sheet,
             )
+        with right:
             map_key(colours(), scene.key(answer.statuses))
     agency_list(
         answer.found,
