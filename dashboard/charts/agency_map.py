@@ -18,6 +18,14 @@ from dashboard.charts.theme import Palette, Rgb
 from dashboard.running.pure_cache import pure_cache
 
 _LEGEND = "legend"
+# What lies apart from the country's middle: name, middle, zoom, width and height in
+# pixels, from left to right. On a phone all is smaller by one zoom less.
+_INSETS = (
+    ("alaska", (-153.2, 63.9), 1.0, (152, 134)),
+    ("hawaii", (-157.5, 20.6), 3.3, (96, 64)),
+    ("puerto-rico", (-66.35, 18.2), 4.4, (90, 48)),
+)
+_MARGIN = 8
 # The layer whose points can be opened, as the script of the map knows it.
 AGENCIES = "agencies"
 # Pixels of the world at zoom 0, and the zoom at which one agency still has its area.
@@ -33,6 +41,7 @@ class MapData:
         points: Agencies, or cells of them where there are very many.
         states: Shapes of the states with their class.
         counties: Shapes of one state's counties; empty where states are shaded.
+        names: Names of states and towns.
         symbols: The sheet of symbols.
         class_count: Number of classes of shade, "none listed" included; 0 for plain
             states.
@@ -45,6 +54,7 @@ class MapData:
     points: str
     states: str
     counties: str
+    names: str
     symbols: str
     class_count: int
     has_cells: bool = False
@@ -59,11 +69,16 @@ def _choose(field: str, choices: Sequence[Rgb]) -> str:
     return f"{tests}{last}"
 
 
+def _rgb(colour: str) -> list[int]:
+    """Return the parts of a colour as ``#16213A``."""
+    return [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+
+
 def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
     """Shade states, or one state's counties over plain states."""
     shades = _choose("properties.shade", shade_colours(colours, data.class_count))
     plain = f"[{', '.join(map(str, colours.shades[0]))}]"
-    ink = [int(colours.ink[k : k + 2], 16) for k in (1, 3, 5)]
+    ink = _rgb(colours.ink)
     shaded = {
         "get_fill_color": shades,
         "get_line_color": f"properties.small ? {ink} : {list(colours.edge)}",
@@ -107,6 +122,27 @@ def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
         size_min_pixels=8 if is_narrow else 10,
         size_max_pixels=34,
         pickable=True,
+    )
+
+
+def _names(colours: Palette, data: MapData) -> pdk.Layer:
+    """Write the names of states and larger towns; the map leaves out what has no room.
+
+    Its script makes a state's name short from afar.
+    """
+    return pdk.Layer(
+        "TextLayer",
+        id="names",
+        data=data.names,
+        get_position="at",
+        get_text="shown",
+        get_size="size",
+        get_color=_rgb(colours.ink),
+        character_set=pdk.types.String("auto"),
+        font_settings={"sdf": True, "fontSize": 48, "radius": 10, "buffer": 8},
+        outline_width=3.5,
+        outline_color=[*colours.edge, 220],
+        pickable=False,
     )
 
 
@@ -157,6 +193,35 @@ def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
+def _insets(colours: Palette, is_narrow: bool) -> list[dict[str, Any]]:
+    """Lay out small maps in a row at the foot of the map."""
+    shrunk = 0.62 if is_narrow else 1.0
+    foot = map_height(is_narrow) - _MARGIN
+    insets: list[dict[str, Any]] = []
+    x = _MARGIN
+    for name, (longitude, latitude), zoom, size in _INSETS:
+        width, height = (round(shrunk * length) for length in size)
+        insets.append(
+            {
+                "id": name,
+                "at": {
+                    "longitude": longitude,
+                    "latitude": latitude,
+                    "zoom": round(zoom + math.log2(shrunk), 2),
+                },
+                "place": {"x": x, "y": foot - height, "width": width, "height": height},
+                "ground": [*_rgb(colours.band), 255],
+            }
+        )
+        x += width + _MARGIN
+    return insets
+
+
+def map_height(is_narrow: bool) -> int:
+    """Return how many pixels high the map is."""
+    return 360 if is_narrow else 560
+
+
 @pure_cache(64)
 def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
     """Draw agencies over shaded areas.
@@ -170,19 +235,18 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
         A deck as JSON, without a base map. Each status has its shape; a place-centred
         agency is filled, a county-centred one hollow.
     """
-    layers = _areas(colours, data)
+    layers = [*_areas(colours, data), _names(colours, data)]
     layers.append(
         _cells(colours, data) if data.has_cells else _agencies(colours, data, is_narrow)
     )
     if data.chosen:
-        ink = [int(colours.ink[k : k + 2], 16) for k in (1, 3, 5)]
         layers.append(
             pdk.Layer(
                 "ScatterplotLayer",
                 id="chosen",
                 data=[{"at": list(data.chosen)}],
                 get_position="at",
-                get_line_color=ink,
+                get_line_color=_rgb(colours.ink),
                 line_width_min_pixels=2.5,
                 get_radius=14_000,
                 radius_min_pixels=12,
@@ -192,13 +256,14 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
                 pickable=False,
             )
         )
-    deck = pdk.Deck(
-        layers,
-        initial_view_state=_start(data.extent, is_narrow),
-        map_provider=None,
-        tooltip=False,
-    )
-    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"))
+    start = _start(data.extent, is_narrow)
+    deck = pdk.Deck(layers, initial_view_state=start, map_provider=None, tooltip=False)
+    is_country = start.zoom == _start(None, is_narrow).zoom
+    spec = {
+        **json.loads(deck.to_json()),
+        "insets": _insets(colours, is_narrow) if is_country else [],
+    }
+    return json.dumps(spec, separators=(",", ":"))
 
 
 @pure_cache(2)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
@@ -28,6 +29,7 @@ from dashboard.queries.agencies import (
 )
 from dashboard.queries.areas import Shading, shaded_areas
 from dashboard.queries.labels import labels
+from dashboard.queries.places import larger_towns, named_states
 from dashboard.queries.registries import camera_registries
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.queries.technologies import technologies
@@ -132,6 +134,49 @@ def areas_body(shading: Shading) -> bytes:
     # why: later shapes are drawn over earlier ones, so an outline must come last.
     features.sort(key=lambda feature: feature["properties"]["small"])
     return _compact({"type": "FeatureCollection", "features": features})
+
+
+@per_snapshot(2)
+def names_body() -> bytes:
+    """Write what the map names: states, and towns from the largest down.
+
+    Returns:
+        A gzipped array: ``at`` (longitude and latitude) and ``name``, of a state also
+        ``code``, of a town ``people``.
+    """
+    middles = {shape["id"]: _middle(shape["geometry"]) for shape in state_shapes()}
+    named: list[dict[str, Any]] = [
+        {"at": middles[fips], "name": name, "code": code}
+        for fips, code, name in _tuples(named_states())
+        if fips in middles
+    ]
+    named += [
+        {
+            "at": [round(longitude, 2), round(latitude, 2)],
+            "name": name,
+            "people": people,
+        }
+        for name, people, longitude, latitude in _tuples(larger_towns())
+    ]
+    return _compact(named)
+
+
+def _middle(geometry: Mapping[str, Any]) -> list[float]:
+    """Return the centre of the largest part of a state."""
+    parts = geometry["coordinates"]
+    rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
+    sums = [_sums(ring) for ring in rings]
+    area, x, y = max(sums, key=lambda found: abs(found[0]))
+    return [round(x / (3 * area), 2), round(y / (3 * area), 2)]
+
+
+def _sums(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """Return twice the area of a ring, and what its centre times that is made of."""
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in pairwise(ring):
+        cross = ax * by - bx * ay
+        area, x, y = area + cross, x + (ax + bx) * cross, y + (ay + by) * cross
+    return area, x, y
 
 
 def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:

@@ -21,11 +21,12 @@ from dashboard.charts.theme import palette
 from dashboard.queries._run import reading
 from dashboard.queries.agencies import AgencyFilters, UnknownFilterError
 from dashboard.queries.areas import Shading
-from dashboard.serving.map_data import agencies_body, areas_body
+from dashboard.serving.map_data import agencies_body, areas_body, names_body
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     COUNTIES_PATH,
     DECK_GL_PATH,
+    NAMES_PATH,
     STATES_PATH,
     SYMBOLS_PATH,
 )
@@ -115,6 +116,16 @@ def serve_areas(request: Request) -> Response:
     return _serve(request, read, areas_body, "application/geo+json")
 
 
+def serve_names(request: Request) -> Response:
+    """Answer ``/data/names.json``: the names of states and towns."""
+    return _serve(request, _nothing, lambda _: names_body(), "application/json")
+
+
+def _nothing(parameters: Mapping[str, str]) -> None:
+    for name, value in parameters.items():
+        raise UnknownFilterError.of(name, value)
+
+
 def serve_symbols(request: Request) -> Response:
     """Answer ``/data/symbols.svg``: the symbols of all statuses."""
     theme_name = request.query_params.get("theme", "light")
@@ -140,5 +151,6 @@ MAP_ROUTES = (
     Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
     Route(STATES_PATH, serve_areas, methods=["GET"]),
     Route(COUNTIES_PATH, serve_areas, methods=["GET"]),
+    Route(NAMES_PATH, serve_names, methods=["GET"]),
     Route(SYMBOLS_PATH, serve_symbols, methods=["GET"]),
 )

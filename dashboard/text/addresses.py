@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 AGENCIES_PATH = "/data/agencies.json"
 STATES_PATH = "/data/states.geojson"
 COUNTIES_PATH = "/data/counties.geojson"
+NAMES_PATH = "/data/names.json"
 SYMBOLS_PATH = "/data/symbols.svg"
 # The library that draws the map, by its version, for its script imports it so.
 DECK_GL_PATH = "/data/deck.gl-9.4.0"
@@ -33,6 +34,11 @@ def areas_url(
     """Return the address of the shapes of states, or of one state's counties."""
     path = COUNTIES_PATH if has_counties else STATES_PATH
     return f"{path}?{urlencode({'snapshot': snapshot_id, **shading})}"
+
+
+def names_url(snapshot_id: str) -> str:
+    """Return the address of the names of states and towns."""
+    return f"{NAMES_PATH}?{urlencode({'snapshot': snapshot_id})}"
 
 
 def symbols_url(theme_name: str, sheet: bytes) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Position, expect
 
+from dashboard.charts.agency_map import MapData, agency_map
+from dashboard.charts.theme import LIGHT
 from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
 from warehouse.connection import connect_read_only, read_table
@@ -89,9 +92,15 @@ def _view(page: Page) -> dict[str, float]:
 
 def _pixel(page: Page, place: Sequence[float]) -> Position:
     """Say where a longitude and latitude is on the map."""
-    view, box = _view(page), page.locator(".map").bounding_box()
+    box = page.locator(".map").bounding_box()
     assert box
+    size = {"width": box["width"], "height": box["height"]}
+    return _pixel_of(_view(page), size, place)
 
+
+def _pixel_of(
+    view: Mapping[str, float], box: Mapping[str, float], place: Sequence[float]
+) -> Position:
     def mercator(latitude: float) -> float:
         return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
@@ -285,6 +294,39 @@ def test_a_filter_leaves_the_map_where_the_reader_moved_it(reader: Reader) -> No
     expect(page.get_by_text("matching “Ring”")).to_be_visible()
     reader.settle()
     assert {**_view(page), "points": 0} == {**moved, "points": 0}
+
+
+def test_the_whole_country_is_in_the_first_view_and_a_state_by_itself(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    shown = page.locator(".map")
+    reader.open("/map?search=Alaska&technology=any")
+    expect(shown).to_have_attribute("data-insets", "")
+    reader.open("/map?technology=any")
+    expect(shown).to_have_attribute("data-insets", "alaska hawaii puerto-rico")
+    _view(page)
+    # Where the small map of Alaska has Anchorage: its middle and zoom are pydeck's.
+    spec = json.loads(
+        agency_map(LIGHT, MapData("", "", "", "", "", 5), is_narrow=False)
+    )
+    [alaska] = [inset for inset in spec["insets"] if inset["id"] == "alaska"]
+    at, place = alaska["at"], alaska["place"]
+    spot = _pixel_of(at, place, (-149.9, 61.2))
+    shown.hover(position={"x": place["x"] + spot["x"], "y": place["y"] + spot["y"]})
+    expect(page.locator(".card")).to_contain_text(re.compile("Anchorage|, AK"))
+    page.get_by_role("button", name="Zoom in").click()
+    expect(shown).to_have_attribute("data-insets", "")
+
+
+def test_names_come_and_go_with_the_zoom(reader: Reader) -> None:
+    page = reader.page
+    shown = page.locator(".map")
+    reader.open("/map")
+    expect(shown).to_have_attribute("data-names", re.compile(r"\bTX\b"))
+    expect(shown).not_to_have_attribute("data-names", re.compile("Dallas|Texas"))
+    reader.open("/map?state=TX")
+    expect(shown).to_have_attribute("data-names", re.compile("Texas.*Dallas"))
 
 
 def test_buttons_zoom_and_go_back_to_the_first_view(reader: Reader) -> None:

@@ -12,6 +12,14 @@ const maps = new WeakMap();
 const REACH = { mouse: 12, touch: 22 };
 const STILL = { mouse: 5, touch: 12 };
 const MOST_KEPT = 40;
+// From which zoom on towns of how many people are named.
+const FEWEST_PEOPLE = [
+  [-Infinity, Infinity],
+  [4.5, 400_000],
+  [5, 200_000],
+  [6, 90_000],
+  [7, 0],
+];
 
 export default function ({ parentElement, data, setTriggerValue }) {
   let map = maps.get(parentElement);
@@ -32,13 +40,16 @@ class AgencyMap {
     this.card = element.querySelector(".card");
     this.fetched = new Map();
     this.drawn = {};
+    this.made = {};
+    this.font = getComputedStyle(element).fontFamily;
     this.isMoved = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
     const canvas = element.querySelector(".canvas");
     this.deck = new deck.Deck({
       parent: canvas,
       // why: one finger scrolls the page, two move the map.
       touchAction: "pan-x pan-y",
-      views: viewsFor("mouse"),
+      // why: a phone's third pixel costs more than anybody sees.
+      useDevicePixels: Math.min(devicePixelRatio, 2),
       layers: [],
       getCursor: ({ isDragging }) =>
         isDragging ? "grabbing" : this.under ? "pointer" : "grab",
@@ -102,21 +113,60 @@ class AgencyMap {
     const layers = [];
     for (const layer of this.spec.layers) {
       const rows = this.rowsOf(layer);
-      if (rows) layers.push(drawnLayer(layer, rows));
+      if (rows) layers.push(drawnLayer(layer, this.visible(layer.id, rows), this.font));
     }
     this.deck.setProps({ layers });
+  }
+
+  // What of a layer is drawn at the present zoom.
+  visible(id, rows) {
+    if (id === "names") return this.kept(id, rows, (level) => namesAt(level, rows));
+    return rows;
+  }
+
+  kept(id, rows, make) {
+    const level = levelOf(this.at.zoom);
+    const last = this.made[id];
+    if (last?.level === level && last.of === rows) return last.rows;
+    this.made[id] = { level, of: rows, rows: make(level) };
+    return this.made[id].rows;
   }
 
   // Where the map is looked at.
 
   moved(viewId, viewState) {
+    const isOther = levelOf(this.at.zoom) !== levelOf(viewState.zoom);
     this.at = viewState;
     this.hideCard();
+    if (isOther) this.draw();
+    if (isOther) this.layOut();
   }
 
   goTo(place, milliseconds = this.isMoved) {
     this.at = { ...place, transitionDuration: milliseconds };
-    this.deck.setProps({ initialViewState: { main: this.at } });
+    const apart = this.spec.insets.map(({ id, at }) => [id, at]);
+    const initialViewState = { ...Object.fromEntries(apart), main: this.at };
+    this.deck.setProps({ initialViewState });
+    this.layOut();
+  }
+
+  // The map, and small ones on it of what lies apart, as long as all is in sight.
+  layOut(pointer = this.pointer) {
+    this.pointer = pointer;
+    // why: before the browser scrolls, the first pixels of a finger's way would be ours.
+    const controller = { keyboard: true, dragPan: pointer !== "touch" };
+    const isWhole = this.at.zoom <= this.start.zoom + 0.5;
+    const insets = isWhole ? this.spec.insets : [];
+    this.element.dataset.insets = insets.map(({ id }) => id).join(" ");
+    this.deck.setProps({
+      views: [
+        new deck.MapView({ id: "main", controller }),
+        ...insets.map(
+          ({ id, place, ground }) =>
+            new deck.MapView({ id, ...place, clear: true, clearColor: ground }),
+        ),
+      ],
+    });
   }
 
   zoom(steps) {
@@ -133,7 +183,7 @@ class AgencyMap {
     // why: the map's own library must find it set when it hears of the press.
     const first = { capture: true };
     canvas.addEventListener("pointerdown", (event) => {
-      this.deck.setProps({ views: viewsFor(event.pointerType) });
+      this.layOut(event.pointerType);
       down = down || !event.isPrimary ? null : placeIn(canvas, event);
     }, first);
     canvas.addEventListener("pointercancel", () => (down = null));
@@ -209,6 +259,7 @@ class AgencyMap {
       longitude: longitude.toFixed(3),
       latitude: latitude.toFixed(3),
       points: drawn ? drawn.rows.length : "",
+      names: (this.made.names?.rows ?? []).map(({ shown }) => shown).join(" "),
     });
   }
 
@@ -229,17 +280,41 @@ class AgencyMap {
   }
 }
 
-function viewsFor(pointer) {
-  // why: before the browser scrolls, the first pixels of a finger's way would be ours.
-  const controller = { keyboard: true, dragPan: pointer !== "touch" };
-  return [new deck.MapView({ id: "main", controller })];
+// Between two levels names neither come nor go.
+function levelOf(zoom) {
+  return Math.floor(zoom * 2) / 2;
 }
 
-function drawnLayer({ "@@type": type, ...settings }, rows) {
+function pixelsAt(level, [longitude, latitude]) {
+  const scale = (512 * 2 ** level) / (2 * Math.PI);
+  const upright = Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
+  return [(longitude * Math.PI * scale) / 180, -upright * scale];
+}
+
+// The names that have room, states before towns and large towns before small ones.
+function namesAt(level, rows) {
+  const [, fewest] = FEWEST_PEOPLE.findLast(([from]) => level >= from);
+  const taken = [];
+  return rows.flatMap((row) => {
+    if (!row.code && row.people < fewest) return [];
+    const shown = row.code && level < 4.5 ? row.code : row.name;
+    const size = row.code ? (level < 4.5 ? 11 : 14) : 12;
+    const [x, y] = pixelsAt(level, row.at);
+    const [width, height] = [shown.length * size * 0.3 + 3, size * 0.6 + 2];
+    const hides = (box) =>
+      Math.abs(box.x - x) < box.width + width && Math.abs(box.y - y) < box.height + height;
+    if (taken.some(hides)) return [];
+    taken.push({ x, y, width, height });
+    return [{ ...row, shown, size }];
+  });
+}
+
+function drawnLayer({ "@@type": type, ...settings }, rows, fontFamily) {
   const accessors = Object.entries(settings).filter(([name]) => /^get[A-Z]/.test(name));
   const { data, ...rest } = settings;
   return new deck[type]({
     ...written.convert(rest),
+    ...(type === "TextLayer" && { fontFamily, fontWeight: 600 }),
     data: rows,
     // why: we look up ourselves what was pressed. The library would draw it first, and
     // lose the first press while the graphics card still prepares for that.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -38,7 +38,7 @@ def agency_panel(
         can_close: Whether the reader opened it.
         is_sheet: Whether it stays at the foot of a phone's screen.
     """
-    height = _SHEET_PIXELS if is_sheet else "content"
+    height: Literal["content"] | int = _SHEET_PIXELS if is_sheet else "content"
     with st.container(border=True, key="map_panel", height=height):
         if agency is None:
             st.markdown(

@@ -44,7 +44,7 @@ from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot, main_sources
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
-from dashboard.text.addresses import agencies_url, areas_url, symbols_url
+from dashboard.text.addresses import agencies_url, areas_url, names_url, symbols_url
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import SourceLink
 from dashboard.text.words import ANY
@@ -93,6 +93,7 @@ class Scene:
         points_url: Address of the points.
         areas_url: Address of the shaded shapes.
         plain_url: Address of the states below shaded counties.
+        names_url: Address of the names of states and towns.
         has_cells: Whether there are too many agencies to draw each.
         extent: Where the agencies are that are asked for, from south-west to
             north-east; None where none is, or no part of the country is asked for.
@@ -105,6 +106,7 @@ class Scene:
     points_url: str
     areas_url: str
     plain_url: str
+    names_url: str
     has_cells: bool
     extent: tuple[float, float, float, float] | None
 
@@ -114,6 +116,7 @@ class Scene:
             points=self.points_url,
             states=self.plain_url if self.shading.has_counties else self.areas_url,
             counties=self.areas_url if self.shading.has_counties else "",
+            names=self.names_url,
             symbols=symbols_url(colours.name, symbol_sheet(colours)),
             class_count=len(self.classes),
             has_cells=self.has_cells,
@@ -159,6 +162,7 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
         points_url=agencies_url(snapshot_id, filters.to_parameters()),
         areas_url=_areas_url(snapshot_id, shading),
         plain_url=_areas_url(snapshot_id, Shading()),
+        names_url=names_url(snapshot_id),
         has_cells=answer(filters).count > MOST_POINTS,
         extent=_extent(filters),
     )

@@ -12,6 +12,7 @@ from dashboard.charts.agency_map import (
     MapData,
     agency_map,
     legend_entries,
+    map_height,
     map_legend,
 )
 from dashboard.charts.map_shades import MEASURES
@@ -64,7 +65,7 @@ def map_view(
     entries = legend_entries(colours, key.statuses, shades, key.classes, key.small)
     own_component("map", _FOLDER)(
         key=_KEY,
-        height=360 if is_narrow else 560,
+        height=map_height(is_narrow),
         data={
             "spec": agency_map(colours, data, is_narrow),
             "name": "Map of the United States. "

@@ -209,9 +209,7 @@ def shading_note(
         Sentences in Markdown.
     """
     where = f"county of {filters['state_code']}" if has_counties else "state"
-    no_address = (
-        "No point is an address. Drag the map to reach Alaska, Hawaii and Puerto Rico."
-    )
+    no_address = "No point is an address."
     if measure == REACH:
         return (
             f"{no_address} Shades count the residents of 2019 of towns whose own "

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pyarrow as pa
 import pytest
 
-from dashboard.charts.agency_map import AGENCIES, MapData, agency_map, map_legend
+from dashboard.charts.agency_map import (
+    AGENCIES,
+    MapData,
+    agency_map,
+    map_height,
+    map_legend,
+)
 from dashboard.charts.map_shades import OUTLINED
 from dashboard.charts.map_symbols import (
     HOLLOW,
@@ -18,10 +25,14 @@ from dashboard.charts.map_symbols import (
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
-DATA = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5)
-COUNTIES = MapData("/data/a", "/data/s", "/data/c", "/data/symbols.svg", 5)
-CELLS = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5, has_cells=True)
-OPEN = MapData("/data/a", "/data/s", "", "/data/symbols.svg", 5, chosen=(-88.0, 41.9))
+DATA = MapData("/data/a", "/data/s", "", "/data/n", "/data/symbols.svg", 5)
+COUNTIES = MapData("/data/a", "/data/s", "/data/c", "/data/n", "/data/symbols.svg", 5)
+CELLS = MapData(
+    "/data/a", "/data/s", "", "/data/n", "/data/symbols.svg", 5, has_cells=True
+)
+OPEN = MapData(
+    "/data/a", "/data/s", "", "/data/n", "/data/symbols.svg", 5, chosen=(-88.0, 41.9)
+)
 
 
 def _layers(data: MapData) -> dict[str, dict[str, object]]:
@@ -58,6 +69,23 @@ def test_all_that_is_asked_for_is_within_the_map() -> None:
     assert 4 <= shown < 12
     assert start["longitude"] == -89.5
     assert 39.7 < start["latitude"] < 40
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_what_lies_apart_is_within_the_map_and_beside_each_other(
+    is_narrow: bool,
+) -> None:
+    insets = json.loads(agency_map(LIGHT, DATA, is_narrow))["insets"]
+    places = [inset["place"] for inset in insets]
+    assert all(place["x"] + place["width"] < 328 for place in places[:2])
+    for left, right in pairwise(places):
+        assert left["x"] + left["width"] < right["x"]
+    assert all(
+        0 < place["y"] < place["y"] + place["height"] < map_height(is_narrow)
+        for place in places
+    )
+    state = replace(DATA, extent=(-91.5, 37.0, -87.5, 42.5))
+    assert json.loads(agency_map(LIGHT, state, is_narrow))["insets"] == []
 
 
 def test_each_agency_can_be_pressed_and_no_cell_is_taken_for_one() -> None:

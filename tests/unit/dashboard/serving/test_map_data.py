@@ -20,7 +20,12 @@ from dashboard.charts.map_symbols import (
 from dashboard.charts.theme import palette
 from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, agencies_on_map
 from dashboard.queries.areas import Shading
-from dashboard.serving.map_routes import serve_agencies, serve_areas, serve_symbols
+from dashboard.serving.map_routes import (
+    serve_agencies,
+    serve_areas,
+    serve_names,
+    serve_symbols,
+)
 from dashboard.text import addresses
 from tests.benchmarks.map_points import made_up_snapshot
 
@@ -174,6 +179,23 @@ def test_shades_of_a_month_are_paler_than_those_of_a_later_one(
         return sum(1 for f in features if f["properties"]["shade"])
 
     assert 0 < listed("2018-06") < listed("2019-07") < listed("2021-08")
+
+
+def test_states_are_named_in_their_middle_and_larger_towns_after_them(
+    snapshot_id: str,
+) -> None:
+    response = serve_names(_request(addresses.names_url(snapshot_id)))
+    assert "immutable" in response.headers["cache-control"]
+    named = _content(response)
+    states = {row["code"]: row for row in named if "code" in row}
+    assert len(states) == 52
+    assert states["CO"]["name"] == "Colorado"
+    assert states["CO"]["at"] == pytest.approx([-105.5, 39.0], abs=0.2)
+    towns = [row for row in named if "people" in row]
+    assert towns[0]["name"] == "New York City"
+    assert all(row["people"] >= 40_000 for row in towns)
+    unknown = serve_names(_request("/data/names.json?colour=red"))
+    assert unknown.status_code == 400
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
