@@ -419,6 +419,7 @@ def coverage_grid(
         axis=alt.Axis(
             orient="top",
             labelAngle=-90,
+            labelFontSize=alt.ExprRef("width < 400 ? 9.5 : 12"),
             labelLimit=160,
             labelOverlap=False,
             ticks=False,
@@ -468,7 +469,9 @@ def coverage_grid(
         )
         .encode(x=alt.value(0), text="device_name:N")
     )
-    return finish_chart(alt.layer(cells, counts, labels), colours, step * len(devices))
+    layers = alt.layer(cells, counts, labels)
+    spec = finish_chart(layers, colours, step * len(devices))
+    return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 2)}
 
 
 def _paper(colours: Palette) -> str:
