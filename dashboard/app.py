@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
+from dashboard.documents import routes as documents
 from dashboard.running.measures import PAGE_ERRORS, measures_served
 from dashboard.serving import files, health, map_routes
 from dashboard.serving.fonts import SubsetFonts
@@ -82,7 +83,12 @@ app = st.App(
     "main.py",
     secrets=_MOCK.secrets if _MOCK else None,
     lifespan=_lifespan,
-    routes=[*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_routes.MAP_ROUTES],
+    routes=[
+        *health.HEALTH_ROUTES,
+        *files.FILE_ROUTES,
+        *map_routes.MAP_ROUTES,
+        *documents.DOCUMENT_ROUTES,
+    ],
     middleware=[
         Middleware(RequestLog),
         Middleware(ProtectingHeaders),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,7 @@ ROLES_VARIABLE = "PORCHLIGHT_ROLES"
 IDLE_MINUTES_VARIABLE = "PORCHLIGHT_IDLE_MINUTES"
 LOGIN_HOURS_VARIABLE = "PORCHLIGHT_LOGIN_HOURS"
 LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
+SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 _IDLE_MINUTES = 60.0
 _LOGIN_HOURS = 24.0
 
@@ -246,6 +248,24 @@ def logs_are_json() -> bool:
         _one_of(("text", "json"), LOG_FORMAT_VARIABLE, "It can be json or text.")
         == "json"
     )
+
+
+def site_address() -> str:
+    """Return the address that everyone knows the dashboard by.
+
+    Returns:
+        ``PORCHLIGHT_SITE_ADDRESS`` without a closing slash; empty if it is not set.
+
+    Raises:
+        SettingError: If it is no address of the web, or holds more than host and path.
+    """
+    given = os.environ.get(SITE_ADDRESS_VARIABLE, "").rstrip("/")
+    if given and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", given, re.ASCII):
+        raise SettingError(
+            f"`{SITE_ADDRESS_VARIABLE}` is `{given}`. Write the address that readers "
+            "know, such as https://porchlight.example."
+        )
+    return given
 
 
 def default_project() -> Project:

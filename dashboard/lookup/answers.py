@@ -35,6 +35,29 @@ class LookupAnswer:
     agencies: tuple[Row, ...]
     bodies: tuple[Row, ...] = ()
 
+    @property
+    def speaker(self) -> Row | None:
+        """The agency that speaks for the area; None if none is, or it is not sure."""
+        area = self.area or {}
+        if area.get("ring_status") == "not_checked" and area["untied_agency_name"]:
+            return None
+        led = [
+            row
+            for row in self.agencies
+            if row["agency_id"] == area.get("leading_agency_id")
+        ]
+        return led[0] if led else None
+
+    @property
+    def told_above(self) -> str:
+        """Id or name of what speaks for the area; empty if nothing does."""
+        area = self.area or {}
+        if self.speaker:
+            return str(area["leading_agency_id"])
+        if area.get("leading_agency_id"):
+            return ""
+        return str(area.get("leading_body_name") or "")
+
 
 def answers(found: LookupResult) -> list[LookupAnswer]:
     """Say what is known of each thing that a question may mean.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from dashboard.queries._run import run, run_part
 from dashboard.text.rows import Row
 from warehouse.errors import SnapshotTooOldError
@@ -16,6 +14,14 @@ order by page_path
 _BY_ID = """
 select * from marts.mart_place_addresses
 order by lookup_id
+"""
+
+_WITHIN = """
+select * from marts.mart_place_addresses
+where
+    starts_with(page_path, $path || '/')
+    and not contains(substr(page_path, length($path) + 2), '/')
+order by page_path
 """
 
 _NAMESAKES = """
@@ -68,6 +74,25 @@ def lookup_id_at(page_path: str) -> str:
     return str(found[0]) if found else ""
 
 
+def addresses_in(page_path: str) -> list[Row]:
+    """List the places of a county, or the counties of a state.
+
+    Args:
+        page_path: Address of the county or state, below ``/county`` or ``/state``.
+
+    Returns:
+        One row per place or county, by address.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
+
+    Source:
+        ``marts.mart_place_addresses``
+    """
+    return [*run(_WITHIN, path=page_path).to_pylist()]
+
+
 def namesakes(state: str, name: str) -> list[Row]:
     """List the places of a state that bear a name.
 
@@ -88,11 +113,11 @@ def namesakes(state: str, name: str) -> list[Row]:
     return [*run(_NAMESAKES, state=state, name=name).to_pylist()]
 
 
-def addresses() -> pa.Table:
+def addresses() -> list[str]:
     """List the address of every place and county.
 
     Returns:
-        One row per place and county, by address.
+        As :func:`address_of` writes them, in order.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -101,4 +126,4 @@ def addresses() -> pa.Table:
     Source:
         ``marts.mart_place_addresses``
     """
-    return run(_BY_PATH)
+    return [*map(str, run(_BY_PATH)["page_path"].to_pylist())]

@@ -87,6 +87,18 @@ def agency_profile(agency_id: str) -> pa.Table:
     return found if found.num_rows else run(_FORMER, agency_id=agency_id)
 
 
+def agency_ids() -> list[str]:
+    """List the id of every agency on record.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agency_profiles``
+    """
+    return [*map(str, run(_PROFILE)["agency_id"].to_pylist())]
+
+
 def agency_timeline(agency_id: str) -> pa.Table:
     """Tell the history of one agency with Ring, each entry with its evidence.
 

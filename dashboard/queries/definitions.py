@@ -43,6 +43,24 @@ def ring_statuses() -> pa.Table:
     return run(_STATUSES)
 
 
+def status_meaning(ring_status: str) -> str:
+    """Say what one status means.
+
+    Args:
+        ring_status: The status.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_ring_statuses``
+    """
+    meanings = {
+        row["ring_status"]: str(row["meaning"]) for row in ring_statuses().to_pylist()
+    }
+    return meanings[ring_status]
+
+
 def ring_programmes() -> pa.Table:
     """List what Ring's programme was called, one phase after another.
 

@@ -92,10 +92,11 @@ where list_contains($oris, ori)
 order by body_name, ori
 """
 
-# why: a box first, since the distance of few towns need be measured.
+# why: a box first, since the distance of few towns need be measured; and two columns,
+# since to select all sixty takes three times as long.
 _NEAREST_WITH_RING = """
 select
-    *,
+    agency_id,
     round(
         marts.miles_between(
             cast($latitude as double), cast($longitude as double), latitude, longitude
@@ -349,7 +350,7 @@ def registered_bodies(oris: Sequence[str]) -> pa.Table:
     return run(_REGISTERED, oris=list(oris))
 
 
-def towns_with_ring_near(latitude: float, longitude: float, place_id: str) -> pa.Table:
+def towns_with_ring_near(latitude: float, longitude: float, place_id: str) -> list[Row]:
     """List the nearest towns whose own police are on record with Ring.
 
     Args:
@@ -367,12 +368,17 @@ def towns_with_ring_near(latitude: float, longitude: float, place_id: str) -> pa
     Source:
         ``marts.mart_agency_profiles`` and the function ``marts.miles_between``
     """
-    return run(
+    near = run(
         _NEAREST_WITH_RING,
         latitude=str(latitude),
         longitude=str(longitude),
         place_id=place_id,
-    )
+    ).to_pylist()
+    return [
+        {**profile, "distance_miles": found["distance_miles"]}
+        for found in near
+        for profile in _rows(_BY_ID, "agency_id", found["agency_id"])
+    ]
 
 
 def agencies_of_towns(county_fips: str) -> pa.Table:

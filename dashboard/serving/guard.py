@@ -226,7 +226,7 @@ def _never_kept(send: Send) -> Send:
 
     async def send_uncached(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+            MutableHeaders(scope=message)["Cache-Control"] = "private, no-store"
         await send(message)
 
     return send_uncached

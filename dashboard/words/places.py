@@ -19,6 +19,7 @@ from dashboard.words.statuses import (
 
 NEIGHBOURS_WITHIN = "The nearest on record within 50 miles, centre to centre."
 NO_NEIGHBOURS = "No agency on record is within 50 miles, or its place is not known."
+NO_POLICE_KNOWN = "No police of its own is known"
 NO_COMPARABLE = "None: only towns and counties of known size are compared."
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
@@ -162,7 +163,12 @@ def area_title(area: Row) -> str:
 
 
 def silence_told(
-    asked: Row, body_name: str, meaning: str, searched: Sequence[Row]
+    asked: Row,
+    body_name: str,
+    meaning: str,
+    searched: Sequence[Row],
+    *,
+    where_listed: str = "listed below",
 ) -> tuple[str, str]:
     """Say that nothing was found for sure, when, and in which sources.
 
@@ -172,15 +178,20 @@ def silence_told(
         body_name: What its police are called.
         meaning: What ``no_record`` says.
         searched: Rows of ``sources_searched``.
+        where_listed: Where all of these are named; Markdown.
 
     Returns:
         Markdown: what is so, and where it was looked for; the second is empty where an
         entry may mean who is asked for.
     """
     if asked["untied_agency_name"]:
-        entries = {row["source_id"]: cite_row(row) for row in searched}
+        (source,) = (
+            cite_row(row)
+            for row in searched
+            if row["source_id"] == asked["untied_source_id"]
+        )
         return (
-            f"{entries[asked['untied_source_id']]} has an entry "
+            f"{source} has an entry "
             f"“{plain(asked['untied_agency_name'])}” that could not be tied to any one "
             "agency. It may mean the force here; nobody has decided yet."
         ), ""
@@ -189,7 +200,7 @@ def silence_told(
     rest = len(searched) - len(lists)
     return f"**{plain(body_name)}: no record.** {plain(meaning)}", (
         f"Searched until {day_text(asked['searched_on'])}: {names}, and {rest} "
-        "further pages, listed below."
+        f"further pages, {where_listed}."
     )
 
 

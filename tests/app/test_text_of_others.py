@@ -16,6 +16,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.components.url_state import SNAPSHOT
+from dashboard.documents.markup import Links
+from dashboard.documents.routes import document_at
+from dashboard.documents.writing import written_html
+from dashboard.queries._run import reading
+from dashboard.queries.sources import about_snapshot
 from tests.browser.test_pages import PAGES
 from tests.conftest import MAIN
 from tests.later_snapshot import data_dir_copy
@@ -141,3 +146,23 @@ def test_no_text_of_the_record_becomes_a_link(
     opened = _open(address)
     assert not opened.exception
     assert not _live(opened)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/town/il/dupage-county/addison", "/county/ca/los-angeles-county"),
+        *("/agency/ca-los-angeles-police-department", "/state/tx", "/searched"),
+    ],
+)
+def test_no_text_of_the_record_becomes_a_link_in_a_document(
+    hostile_record: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(hostile_record))
+    with reading():
+        document = document_at(path)
+        assert document
+        (about,) = about_snapshot().to_pylist()
+        html = written_html(document, Links(path), about, "").decode()
+    assert "evil.example" in html
+    assert not re.search(r'href="(https?:)?//[^"]*evil', html)

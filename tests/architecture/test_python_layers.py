@@ -16,7 +16,7 @@ FLOORS = {
         {"text", "access"},
         {"queries", "charts"},
         {"lookup", "serving", "words"},
-        {"components"},
+        {"components", "documents"},
         {"pages"},
         {"frame"},
         {"main", "app"},
@@ -58,6 +58,11 @@ FORBIDDEN_IMPORTS = {
             "dashboard.queries",
         ),
         "Words are of the rows that they are given: let whoever draws them ask",
+    ),
+    "dashboard/documents": (
+        ("streamlit", "altair", "pydeck", "duckdb"),
+        "A document is no page of Streamlit: ask dashboard/queries for rows, and write "
+        "in dashboard/words what both say",
     ),
     "dashboard/serving": (
         ("streamlit", "altair", "pydeck", "duckdb"),

@@ -35,7 +35,7 @@ from dashboard.pages.lookup.parts import (
 )
 from dashboard.pages.lookup.state import state_card
 from dashboard.queries.agency import records_law
-from dashboard.queries.definitions import ring_statuses
+from dashboard.queries.definitions import ring_statuses, status_meaning
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.queries.lookup import (
@@ -53,6 +53,7 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from dashboard.words.laws import laws_told
 from dashboard.words.places import (
+    NO_POLICE_KNOWN,
     area_facts,
     area_status,
     area_title,
@@ -171,7 +172,7 @@ def _about_body(answer: LookupAnswer) -> None:
     page_title(plain(body["body_name"]))
     st.markdown(plain(_body_place(body)))
     searched = sources_searched().to_pylist()
-    silence(body, body["body_name"], _meaning_of_silence(), searched)
+    silence(body, body["body_name"], status_meaning("no_record"), searched)
     st.markdown(f":small[Named so in the FBI's register of {_register()}.]")
     if county:
         question = f"{county}, {body['state_code']}"
@@ -199,29 +200,26 @@ def _about_state(answer: LookupAnswer) -> None:
 def _about_area(answer: LookupAnswer) -> None:
     area = answer.area or {}
     name = plain(area["area_name"])
-    led = [
-        row for row in answer.agencies if row["agency_id"] == area["leading_agency_id"]
-    ]
     page_title(plain(area_title(area)))
     st.markdown(plain(area_facts(area)))
     no_force = who_polices(area, _register())
     st.markdown(no_force)
-    is_open = area["ring_status"] == "not_checked" and area["untied_agency_name"]
-    if led and not is_open:
-        _leading(led[0], is_asked_for=not no_force)
+    speaker = answer.speaker
+    if speaker:
+        _leading(speaker, is_asked_for=not no_force)
     else:
-        body = area["leading_body_name"] or "No police of its own is known"
+        body = area["leading_body_name"] or NO_POLICE_KNOWN
         searched = sources_searched().to_pylist()
-        silence(area, body, _meaning_of_silence(), searched)
+        silence(area, body, status_meaning("no_record"), searched)
     st.header(f"Who {'else ' if area['leading_body_name'] else ''}polices {name}")
     by_whom(
         answer.agencies,
         answer.bodies,
-        leading=_told_above(area, is_led=bool(led) and not is_open),
+        leading=answer.told_above,
         searched_count=_searched_count(),
         register=_register(),
     )
-    if not (led and led[0]["has_ring_record"]):
+    if not (speaker and speaker["has_ring_record"]):
         _law(area["state_code"])
         _nearest(area)
     if area["area_type"] == "county":
@@ -229,13 +227,6 @@ def _about_area(answer: LookupAnswer) -> None:
         if rows:
             st.header("Agencies of towns and campuses in this county")
             agencies_by_status(rows)
-
-
-def _told_above(area: Row, *, is_led: bool) -> str:
-    """Return the id or name of what the card above is about."""
-    if is_led:
-        return str(area["leading_agency_id"])
-    return "" if area["leading_agency_id"] else area["leading_body_name"] or ""
 
 
 def _law(state_code: str) -> None:
@@ -253,7 +244,7 @@ def _nearest(area: Row) -> None:
         return
     rows = towns_with_ring_near(
         area["latitude"], area["longitude"], area["place_id"] or ""
-    ).to_pylist()
+    )
     st.header("Nearest towns with a record")
     if not rows:
         st.markdown("None within 50 miles.")
@@ -388,11 +379,6 @@ def _body_place(body: Row) -> str:
 def _register() -> str:
     """Return the month of the FBI's register in words."""
     return limits("register").months
-
-
-def _meaning_of_silence() -> str:
-    words = {row["ring_status"]: row["meaning"] for row in ring_statuses().to_pylist()}
-    return str(words["no_record"])
 
 
 def _searched_count() -> int:

@@ -1,0 +1,1 @@
+"""Pages that stand by themselves: HTML without a script, of one snapshot."""

@@ -1,0 +1,373 @@
+"""The pages of a town, a county and a state, and of the sources searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.documents.agencies import (
+    AGENCY_COLUMNS,
+    HISTORY_COLUMNS,
+    agency_item,
+    doors,
+    history,
+    not_known,
+    records,
+    verdict_of,
+    where_looked,
+)
+from dashboard.documents.document import (
+    Document,
+    Part,
+    Section,
+    below,
+    bullets,
+    picked,
+    sections,
+    small,
+    text,
+)
+from dashboard.documents.markup import dashboard_link, linked
+from dashboard.lookup.answers import LookupAnswer, answer_in_full
+from dashboard.lookup.search import Candidate
+from dashboard.queries.addresses import (
+    address_of,
+    addresses_in,
+    lookup_id_at,
+)
+from dashboard.queries.agency import agency_timeline
+from dashboard.queries.definitions import status_meaning
+from dashboard.queries.evidence import limits
+from dashboard.queries.lookup import (
+    agencies_of_towns,
+    areas,
+    sources_searched,
+    statuses_of_state,
+    towns_with_ring_near,
+)
+from dashboard.queries.states import states
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    SEARCHED_PATH,
+    STATE_PAGES,
+    TOWN_PAGES,
+)
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
+from dashboard.words.doors import DOORS_ARE_NOT_RING
+from dashboard.words.places import (
+    NO_POLICE_KNOWN,
+    agency_told,
+    area_facts,
+    area_title,
+    miles_away,
+    nobody_else,
+    police_here,
+    registered_told,
+    silence_told,
+    silent_status,
+    who_polices,
+)
+from dashboard.words.states import state_told
+from dashboard.words.statuses import status_title, status_told
+
+_AREA_COLUMNS = (
+    *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
+    *("county_name", "state_code", "state_name", "population_count"),
+    *("leading_agency_id", "leading_body_name", "leading_role", "ring_status"),
+    *("ring_status_on", "ring_status_on_precision", "searched_on"),
+)
+# What a page lists of one kind; whoever wants all has them in the dashboard.
+_MOST_LISTED = 120
+
+
+def area_document(pages: str, page_path: str) -> Document | None:
+    """Build the page of a town or a county.
+
+    Args:
+        pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
+        page_path: Address below that.
+
+    Returns:
+        The page; None where none has the address.
+    """
+    lookup_id = lookup_id_at(page_path)
+    if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
+        return None
+    (area,) = areas([lookup_id])
+    is_town = area["area_type"] == "place"
+    only = Candidate(
+        "place" if is_town else "county",
+        lookup_id,
+        area["state_code"],
+        area["county_name"],
+        name_type="own",
+        population_count=area["population_count"] or 0,
+        similarity=1.0,
+    )
+    answer = answer_in_full(only, area)
+    speaker = answer.speaker
+    entries = agency_timeline(speaker["agency_id"]).to_pylist() if speaker else []
+    name = plain(area["area_name"])
+    register = limits("register").months
+    no_force = who_polices(area, register)
+    else_ = "else " if area["leading_body_name"] else ""
+    asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
+    return Document(
+        path=f"{pages}/{page_path}",
+        title=plain(area_title(area)),
+        head=f"{area_title(area)}: its police and Amazon Ring",
+        lead=plain(area_facts(area)),
+        verdict=[
+            *text(no_force),
+            *(
+                verdict_of(speaker, status_told(speaker), is_asked_for=not no_force)
+                if speaker
+                else _silence(area)
+            ),
+        ],
+        sections=sections(
+            (
+                "History and evidence",
+                [
+                    *history(speaker, entries),
+                    *small(_page_of(speaker)),
+                ]
+                if speaker
+                else [],
+            ),
+            (f"Who {else_}polices {name}", _who(answer, register)),
+            (
+                "Other doors to private cameras",
+                [*text(DOORS_ARE_NOT_RING), *doors(speaker)] if speaker else [],
+            ),
+            (
+                "What we do not know, and where we looked",
+                not_known(speaker) if speaker else small(where_looked()),
+            ),
+            *([] if is_town else _of_county(area, page_path)),
+            (
+                "What to do next",
+                [
+                    *records(area["state_code"], "a public body here"),
+                    *bullets(_around(area)),
+                    *_nearest(area, speaker),
+                ],
+            ),
+        ),
+        dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
+        about=", ".join([*asked, area["state_name"]]),
+        rows={
+            "place": picked(area, _AREA_COLUMNS),
+            "agency": picked(speaker, AGENCY_COLUMNS),
+            "history": [picked(row, HISTORY_COLUMNS) for row in entries],
+            "police": [
+                *(
+                    {
+                        "body_name": row["agency_name"],
+                        "agency_id": row["agency_id"],
+                        "police_role": row.get("police_role"),
+                        "ring_status": row["ring_status"],
+                    }
+                    for row in answer.agencies
+                ),
+                *(
+                    {
+                        "body_name": row["body_name"],
+                        "agency_id": None,
+                        "police_role": row["police_role"],
+                        "ring_status": "no_record",
+                    }
+                    for row in answer.bodies
+                ),
+            ],
+        },
+    )
+
+
+def _page_of(speaker: Row) -> str:
+    name = plain(speaker["agency_name"])
+    link = linked(f"The page of {name}", f"{AGENCY_PAGES}/{speaker['agency_id']}")
+    return f"{link} tells what only the company ended, and of money and incidents."
+
+
+def _silence(area: Row) -> list[Part]:
+    """Say that nothing was found for sure, when, and where we looked."""
+    told, searched_in = silence_told(
+        area,
+        area["leading_body_name"] or NO_POLICE_KNOWN,
+        status_meaning("no_record"),
+        sources_searched().to_pylist(),
+        where_listed=linked("listed on one page", SEARCHED_PATH),
+    )
+    return [
+        Part("heading", status_title(area["ring_status"], silent_status(area))),
+        *text(told),
+        *small(searched_in),
+    ]
+
+
+def _who(answer: LookupAnswer, register: str) -> list[Part]:
+    """List who polices an area beside whoever speaks for it."""
+    count = sources_searched().num_rows
+    here = police_here(answer.agencies, answer.bodies, leading=answer.told_above)
+    parts = [] if here.served_by else text(nobody_else(answer.told_above))
+    for group in here.served_by:
+        items = [
+            agency_item(row, " ".join(agency_told(row, count)))
+            for row in group.agencies
+        ]
+        lines, known_how = registered_told(group.bodies, count, register)
+        parts += below(group.heading, bullets([*items, *lines]))
+        parts += small(known_how) if lines else []
+    return [
+        *parts,
+        *below(
+            "On record without patrols, such as laboratories",
+            bullets([agency_item(row) for row in here.without_patrols]),
+        ),
+    ]
+
+
+def _nearest(area: Row, speaker: Row | None) -> list[Part]:
+    """List the nearest towns whose own police are on record with Ring."""
+    if area["latitude"] is None or (speaker and speaker["has_ring_record"]):
+        return []
+    rows = towns_with_ring_near(
+        area["latitude"], area["longitude"], area["place_id"] or ""
+    )
+    return below(
+        "Nearest towns with a record",
+        bullets([agency_item(row, miles_away(row)) for row in rows])
+        or text("None within 50 miles."),
+    )
+
+
+def _around(area: Row) -> list[str]:
+    """Lead to the pages of what lies around an area."""
+    state = linked(
+        f"All of {plain(area['state_name'])}",
+        f"{STATE_PAGES}/{area['state_code'].lower()}",
+    )
+    if area["area_type"] == "county":
+        return [state]
+    county = address_of(f"county-{area['county_fips']}")
+    name = f"All of {plain(area['county_name'])}"
+    return [linked(name, f"{COUNTY_PAGES}/{county}"), state]
+
+
+def _of_county(area: Row, page_path: str) -> list[tuple[str, Sequence[Part]]]:
+    """List the agencies and the towns of a county."""
+    rows = agencies_of_towns(area["county_fips"]).to_pylist()
+    rows.sort(key=lambda row: (row["status_order"], row["agency_name"]))
+    towns = [
+        linked(plain(row["area_name"]), f"{TOWN_PAGES}/{path}")
+        for path, row in _places_in(page_path)
+    ]
+    return [
+        (
+            "Agencies of towns and campuses in this county",
+            _listed([agency_item(row) for row in rows]),
+        ),
+        ("Every town of this county", text(" · ".join(towns))),
+    ]
+
+
+def _places_in(page_path: str) -> list[tuple[str, Row]]:
+    """List the places below the address of a county, each with its address."""
+    paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
+    return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
+
+
+def _listed(items: Sequence[str]) -> list[Part]:
+    further = len(items) - _MOST_LISTED
+    more = f"{further} more are in the dashboard." if further > 0 else ""
+    return [*bullets(items[:_MOST_LISTED]), *small(more)]
+
+
+def state_document(code: str) -> Document | None:
+    """Build the page of a state.
+
+    Args:
+        code: Two letters, as an address writes them.
+
+    Returns:
+        The page; None where no state has the code.
+    """
+    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
+    state = code.upper()
+    if state not in names or code != code.lower():
+        return None
+    only = Candidate("state", state, state, "", "own", 0, 1.0)
+    answer = answer_in_full(only, None)
+    name, count = names[state], sources_searched().num_rows
+    told, *counts = state_told(name, statuses_of_state(state).to_pylist(), count)
+    counties = [
+        linked(plain(row["area_name"]), f"{COUNTY_PAGES}/{path}")
+        for path, row in _places_in(code)
+    ]
+    return Document(
+        path=f"{STATE_PAGES}/{code}",
+        title=plain(name),
+        head=f"{name}: its police and Amazon Ring",
+        lead="How its agencies stand with Ring, and a page for each county.",
+        verdict=[*text(told), *(part for line in counts for part in text(line))],
+        sections=sections(
+            (
+                "Police and offices of the state itself",
+                [
+                    *small("Not those of its towns, counties and campuses."),
+                    *_listed([agency_item(row) for row in answer.agencies]),
+                ],
+            ),
+            ("Every county", text(" · ".join(counties))),
+            ("What to do next", records(state, "a public body here")),
+            ("Where we looked", small(where_looked())),
+        ),
+        dashboard=dashboard_link("lookup", q=state),
+        about=name,
+    )
+
+
+def namesakes_document(path: str, found: Sequence[str]) -> Document:
+    """Build the page that tells towns of one name apart.
+
+    Args:
+        path: Address that means several.
+        found: ``page_path`` of each.
+    """
+    rows = {p: areas([lookup_id_at(p)])[0] for p in found}
+    title = f"{next(iter(rows.values()))['area_name']}: which one is meant?"
+    lines = [
+        f"{linked(plain(area_title(row)), f'{TOWN_PAGES}/{page}')}"
+        f" :small[{plain(area_facts(row))}]"
+        for page, row in rows.items()
+    ]
+    return Document(
+        path=path,
+        title=plain(title),
+        head=title,
+        lead="Several places of this state bear the name.",
+        verdict=bullets(lines),
+        sections=(),
+        dashboard=dashboard_link("lookup"),
+    )
+
+
+def searched_document() -> Document:
+    """Build the page that names every source in which towns were looked for."""
+    rows = sources_searched().to_pylist()
+    return Document(
+        path=SEARCHED_PATH,
+        title="Where we looked",
+        head="Where we looked: every source searched for towns and agencies",
+        lead="Every town and every agency was looked for in each of these.",
+        verdict=(),
+        sections=[
+            Section(
+                f"All {len(rows)} sources", bullets([cite_row(row) for row in rows])
+            )
+        ],
+        dashboard=dashboard_link("sources"),
+    )

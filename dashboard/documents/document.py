@@ -1,0 +1,114 @@
+"""What a page that stands by itself holds, before it is written as HTML or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink, noting_links
+from dashboard.words.history import Told
+
+
+class Part(NamedTuple):
+    """A part of a section; its texts are Markdown as dashboard/words writes it.
+
+    Attributes:
+        kind: ``text``, ``small``, ``heading`` (below the section's), ``list`` or
+            ``evidence``.
+        content: A text, a text for each item, or a claim with its evidence for each.
+    """
+
+    kind: Literal["text", "small", "heading", "list", "evidence"]
+    content: str | Sequence[str] | Sequence[Told]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page below a heading of its own.
+
+    Attributes:
+        heading: Markdown.
+        parts: In the order of reading.
+    """
+
+    heading: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page that stands by itself.
+
+    Attributes:
+        path: Its address, without what it is pinned to.
+        title: What it is of; Markdown.
+        head: What it is of, for a list of search results; plain text.
+        lead: Facts below the title; Markdown.
+        verdict: The answer, which stands above all else.
+        sections: In the order of reading.
+        dashboard: Where the dashboard shows the same; as ``dashboard_link`` writes it.
+        about: What it is of, as a place of schema.org names it.
+        rows: What its twin in JSON holds; none for a page without.
+        sources: Documents that it names, in the order of reading.
+    """
+
+    path: str
+    title: str
+    head: str
+    lead: str
+    verdict: Sequence[Part]
+    sections: Sequence[Section]
+    dashboard: str
+    about: str = ""
+    rows: Mapping[str, object] = field(default_factory=dict)
+    sources: Sequence[SourceLink] = ()
+
+
+def with_sources(build: Callable[[], Document | None]) -> Document | None:
+    """Build a document, and note the sources that it names.
+
+    Args:
+        build: Builds it; None where nothing has its address.
+    """
+    with noting_links() as named:
+        built = build()
+    if built is None:
+        return None
+    return replace(built, sources=[source for source in named if source.url])
+
+
+def text(markdown: str) -> list[Part]:
+    """Return a paragraph; nothing if there is none to write."""
+    return [Part("text", markdown)] if markdown else []
+
+
+def small(markdown: str) -> list[Part]:
+    """Return a note; nothing if there is none to write."""
+    return [Part("small", markdown)] if markdown else []
+
+
+def bullets(lines: Sequence[str]) -> list[Part]:
+    """Return a list; nothing if it has no items."""
+    return [Part("list", lines)] if lines else []
+
+
+def evidence(told: Sequence[Told]) -> list[Part]:
+    """Return claims with their evidence; nothing if there are none."""
+    return [Part("evidence", told)] if told else []
+
+
+def below(heading: str, parts: Sequence[Part]) -> list[Part]:
+    """Return parts below a heading of their own; nothing without parts."""
+    return [Part("heading", heading), *parts] if parts else []
+
+
+def sections(*given: tuple[str, Sequence[Part]]) -> list[Section]:
+    """Return the sections that hold anything."""
+    return [Section(heading, parts) for heading, parts in given if parts]
+
+
+def picked(row: Row | None, columns: Sequence[str]) -> dict[str, object] | None:
+    """Return some columns of a row."""
+    return {name: row[name] for name in columns} if row else None

@@ -1,0 +1,134 @@
+"""The Markdown of our own words as HTML, with links that suit where it is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
+
+# What dashboard/words writes: an escape, code, bold, a mark as Streamlit has it, a link
+# and the end of either, or a new line.
+_SIGN = re.compile(
+    r"\\(?P<escaped>[\\`*_{}\[\]<>#|~$:])|`(?P<code>[^`]*)`|(?P<bold>\*\*)"
+    r"|:(?P<mark>[a-z-]+)\[|(?P<opened>\[)|\](?:\((?P<address>[^)\s]*)\))?"
+    r"|(?P<line>\s*\n\s*)"
+)
+_WEB = ("https://", "http://")
+_DOCUMENT, _DASHBOARD = "document:", "dashboard:"
+_WORD_JOINER = "\u2060"
+
+
+def linked(words: str, path: str) -> str:
+    """Return a link to another page of this kind in Markdown.
+
+    Args:
+        words: Its text; Markdown.
+        path: Address of the page.
+    """
+    return f"[{words}]({_DOCUMENT}{path})"
+
+
+def dashboard_link(page: str, **parameters: str) -> str:
+    """Return what a link to a page of the dashboard holds in Markdown."""
+    return f"{_DASHBOARD}{page}?{urlencode({'v': '1', **parameters})}"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page is read, which its links depend on.
+
+    Attributes:
+        path: Its own address.
+        pinned: Snapshot that its address is pinned to; empty if it is not.
+        ending: What stands behind the address of each such page: ``.html`` in files.
+        dashboard: Address of the dashboard with a closing slash; empty where it is not
+            known, and None where it is served beside the page.
+    """
+
+    path: str
+    pinned: str = ""
+    ending: str = ""
+    dashboard: str | None = None
+
+    @property
+    def root(self) -> str:
+        """Way from the page to the top."""
+        return "../" * (self.path.count("/") - 1) or "./"
+
+    @property
+    def pin(self) -> str:
+        """What stands behind an address, so that what it leads to is pinned too."""
+        return f"?{urlencode({'snapshot': self.pinned})}" if self.pinned else ""
+
+    def href(self, address: str) -> str:
+        """Return the target of a link; empty for one that leads nowhere from here.
+
+        Args:
+            address: As :func:`linked` or :func:`dashboard_link` wrote it, or an
+                address of the web.
+        """
+        if address.startswith(_WEB):
+            return address
+        kind, _, rest = address.partition(":")
+        if f"{kind}:" == _DOCUMENT:
+            return f"{self.root}{quote(rest.lstrip('/'))}{self.ending}{self.pin}"
+        if f"{kind}:" == _DASHBOARD:
+            home = self.root if self.dashboard is None else self.dashboard
+            return f"{home}{rest}{self.pin.replace('?', '&')}" if home else ""
+        return ""
+
+    def html(self, markdown: str) -> Markup:
+        """Write our own Markdown as HTML.
+
+        Args:
+            markdown: As dashboard/words writes it; text of others in it is ``plain``.
+        """
+        # why: all that is not one of our signs is escaped, piece by piece.
+        return Markup("".join(self._pieces(markdown)))  # noqa: S704
+
+    def _pieces(self, markdown: str) -> list[str]:
+        written: list[str] = []
+        # Where each open bracket stands, and what closes it.
+        opened: list[tuple[int, str]] = []
+        is_bold, at = False, 0
+        for sign in _SIGN.finditer(markdown):
+            written.append(_escaped(markdown[at : sign.start()]))
+            at = sign.end()
+            kind = sign.lastgroup
+            if kind == "escaped":
+                written.append(_escaped(sign["escaped"]))
+            elif kind == "code":
+                written.append(f"<code>{_escaped(sign['code'])}</code>")
+            elif kind == "bold":
+                written.append("</strong>" if is_bold else "<strong>")
+                is_bold = not is_bold
+            elif kind == "mark":
+                tag = "small" if sign["mark"] == "small" else "span"
+                css = "" if tag == "small" else f' class="{sign["mark"]}"'
+                written.append(f"<{tag}{css}>")
+                opened.append((len(written) - 1, f"</{tag}>"))
+            elif kind == "opened":
+                written.append("[")
+                opened.append((len(written) - 1, ""))
+            elif kind == "line":
+                written.append("<br>")
+            elif opened:
+                place, closing = opened.pop()
+                href = "" if closing else self.href(sign["address"] or "")
+                if not closing:
+                    written[place] = f'<a href="{escape(href)}">' if href else ""
+                    closing = "</a>" if href else ""
+                written.append(closing)
+        written.append(_escaped(markdown[at:]))
+        return written
+
+    def text(self, markdown: str) -> str:
+        """Write our own Markdown as bare text."""
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html(markdown))).split())
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text.replace(_WORD_JOINER, "")))

@@ -1,0 +1,216 @@
+"""Answers with documents: towns, counties, states, agencies, incidents, figures.
+
+They are of the current snapshot, or of the one that ``?snapshot=`` names.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.access.reader_address import FORWARDED, told_address
+from dashboard.documents.agencies import agency_document
+from dashboard.documents.areas import (
+    area_document,
+    namesakes_document,
+    searched_document,
+    state_document,
+)
+from dashboard.documents.document import Document, with_sources
+from dashboard.documents.markup import Links
+from dashboard.documents.writing import style_sheet, written_html, written_json
+from dashboard.queries._run import per_snapshot, reading
+from dashboard.queries.addresses import namesakes
+from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.sources import about_snapshot
+from dashboard.serving.bare_pages import bare_page
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    SEARCHED_PATH,
+    STATE_PAGES,
+    STYLE_PATH,
+    TOWN_PAGES,
+)
+from warehouse.errors import SnapshotTooOldError, WarehouseError
+from warehouse.fair_queue import FairQueue, QueueFullError
+from warehouse.paths import site_address
+
+_JSON = ".json"
+_KEPT = "public, max-age=86400"
+_ASKED_EACH_TIME = "no-cache"
+# why: pages are drawn beside this, by one thread, and one beside it is enough.
+_QUEUE = FairQueue(running=1, waiting=60)
+_PAGE = "text/html; charset=utf-8"
+
+
+class WrittenPage(NamedTuple):
+    """What an address of documents is answered with, whoever asks.
+
+    Attributes:
+        body: Gzipped; empty where there is nothing to send.
+        media_type: What it is.
+        tag: Names the bytes.
+        leads_to: Address that it leads to in its place; empty for none.
+    """
+
+    body: bytes
+    media_type: str = _PAGE
+    tag: str = ""
+    leads_to: str = ""
+
+
+_NOTHING = WrittenPage(b"")
+
+
+def document_at(path: str) -> Document | None:
+    """Build the document of an address.
+
+    Args:
+        path: Address, without an ending.
+
+    Returns:
+        The document, with its address of today; None where there is none.
+
+    Raises:
+        warehouse.errors.WarehouseError: If the snapshot that is read has none.
+    """
+    for pages, build in _BUILDERS.items():
+        if path.startswith(f"{pages}/"):
+            return with_sources(partial(build, path.removeprefix(f"{pages}/")))
+    return searched_document() if path == SEARCHED_PATH else None
+
+
+def _town(page_path: str) -> Document | None:
+    """Build the page of a town, or of the towns that an address may mean."""
+    found = area_document(TOWN_PAGES, page_path)
+    state, _, name = page_path.partition("/")
+    if found or not name or "/" in name:
+        return found
+    named = [row["page_path"] for row in namesakes(state, name)]
+    if len(named) == 1:
+        return area_document(TOWN_PAGES, named[0])
+    return namesakes_document(f"{TOWN_PAGES}/{page_path}", named) if named else None
+
+
+_BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
+    TOWN_PAGES: _town,
+    AGENCY_PAGES: agency_document,
+    COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
+    STATE_PAGES: state_document,
+}
+
+
+@per_snapshot(400)
+def _answer(path: str, pinned: str, site: str) -> WrittenPage:
+    """Write what an address is answered with, and keep it for as long as it is asked.
+
+    Args:
+        path: Address, with the ending of its twin in JSON if that is asked for.
+        pinned: Snapshot that the address is pinned to; empty if it is not.
+        site: Address that everyone knows the record by.
+    """
+    is_json = path.endswith(_JSON)
+    asked = path.removesuffix(_JSON)
+    document = document_at(asked)
+    if document is None or (is_json and not document.rows):
+        return _NOTHING
+    links = Links(document.path, pinned)
+    if document.path != asked:
+        return WrittenPage(b"", leads_to=f"{document.path}{_JSON * is_json}{links.pin}")
+    (about,) = about_snapshot().to_pylist()
+    write = written_json if is_json else written_html
+    body = write(document, links, about, site)
+    return WrittenPage(
+        gzip.compress(body, compresslevel=6, mtime=0),
+        "application/json" if is_json else _PAGE,
+        f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+    )
+
+
+def _turn(request: Request) -> AbstractContextManager[None]:
+    """Wait for the turn of whoever asks; those who asked little come first."""
+    return _QUEUE.place(told_address(request.headers.get(FORWARDED, "")) or object())
+
+
+def serve_document(request: Request) -> Response:
+    """Answer with a document, or say in a page why there is none."""
+    pinned = request.query_params.get("snapshot", "")
+    refusal = partial(_refusal, Links(request.url.path).root)
+    try:
+        with reading(pinned or None), _turn(request):
+            answer = _answer(request.url.path, pinned, site_address())
+    except QueueFullError:
+        return refusal("Many are reading at the moment", "Please try again.", 503)
+    except SnapshotTooOldError:
+        return refusal(
+            "That snapshot has no such pages",
+            "It was made before they were. Its file still has everything that it had.",
+            404,
+        )
+    except WarehouseError:
+        told = "This site does not keep it, or never had it." if pinned else ""
+        return refusal("There is no such snapshot here", told, 404)
+    if answer.leads_to:
+        # why: relative, for a proxy may serve this below a folder.
+        way = Links(request.url.path).root + answer.leads_to.lstrip("/")
+        return RedirectResponse(way, 301, {"Cache-Control": _ASKED_EACH_TIME})
+    if not answer.body:
+        return refusal(
+            "Nothing has this address",
+            "No town, agency, county or state of the record does. It may be mistyped "
+            "or cut off.",
+            404,
+        )
+    return _sent(request, answer, is_pinned=bool(pinned))
+
+
+def _sent(request: Request, answer: WrittenPage, *, is_pinned: bool) -> Response:
+    headers = {
+        "Cache-Control": _KEPT if is_pinned else _ASKED_EACH_TIME,
+        "ETag": answer.tag,
+        "Vary": "Accept-Encoding",
+    }
+    if not answer.media_type.startswith("text/html") and not is_for_staff():
+        headers["Access-Control-Allow-Origin"] = "*"
+    if answer.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    body = answer.body
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type=answer.media_type, headers=headers)
+
+
+def _refusal(root: str, title: str, sentence: str, status: int) -> Response:
+    way_on = f'<p><a href="{root}lookup">Look a town or an agency up</a>.</p>'
+    return bare_page(title, f"<p>{sentence}</p>{way_on}", status)
+
+
+def serve_style(request: Request) -> Response:
+    """Answer with the style sheet of all documents."""
+    is_kept = "v" in request.query_params
+    return Response(
+        style_sheet(),
+        media_type="text/css",
+        headers={"Cache-Control": _KEPT if is_kept else _ASKED_EACH_TIME},
+    )
+
+
+DOCUMENT_ROUTES = (
+    *(
+        Route(f"{pages}/{{path:path}}", serve_document, methods=["GET"])
+        for pages in _BUILDERS
+    ),
+    Route(SEARCHED_PATH, serve_document, methods=["GET"]),
+    Route(STYLE_PATH, serve_style, methods=["GET"]),
+)

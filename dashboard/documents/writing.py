@@ -1,0 +1,167 @@
+"""A document as HTML and as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from dashboard.documents.document import Document
+from dashboard.documents.markup import Links
+from dashboard.running.pure_cache import pure_cache
+from dashboard.text.addresses import STYLE_PATH
+from dashboard.text.formats import day_text
+from dashboard.text.rows import Row
+
+_HERE = Path(__file__).resolve().parent
+_LONGEST_DESCRIPTION = 300
+
+
+@pass_context
+def _as_html(context: Context, markdown: str) -> Markup:
+    links: Links = context["links"]
+    return links.html(markdown)
+
+
+@pure_cache(1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["md"] = _as_html
+    return made
+
+
+@pure_cache(1)
+def style_sheet() -> bytes:
+    """Return the style sheet of all documents."""
+    return (_HERE / "style.css").read_bytes()
+
+
+@pure_cache(1)
+def _style_version() -> str:
+    return hashlib.sha256(style_sheet()).hexdigest()[:8]
+
+
+def written_html(document: Document, links: Links, about: Row, site: str) -> bytes:
+    """Write a document as a page.
+
+    Args:
+        document: What it holds.
+        links: Where it is read.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    told = next((p.content for p in document.verdict if p.kind == "text"), "")
+    description = f"{links.text(document.title)}. {links.text(str(told))}"
+    canonical = f"{site}{document.path}" if site else ""
+    newest = f"{links.root}{document.path.lstrip('/')}{links.ending}"
+    json_link = f"{newest.removesuffix(links.ending)}.json{links.pin}"
+    page = (
+        _environment()
+        .get_template("document.html")
+        .render(
+            document=document,
+            links=links,
+            about=about,
+            built_on=day_text(about["built_at"].date()),
+            as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
+            description=_shortened(description),
+            canonical=canonical,
+            style=f"{links.root}{STYLE_PATH.lstrip('/')}?v={_style_version()}",
+            dashboard=links.href(document.dashboard),
+            pinned=links.pinned,
+            newest=newest,
+            pinned_link=f"{newest}?snapshot={about['snapshot_id']}",
+            json_link=json_link,
+            dataset=_dataset(document, about, canonical, _shortened(description)),
+        )
+    )
+    return page.encode()
+
+
+def written_json(document: Document, links: Links, about: Row, site: str) -> bytes:
+    """Write a document as JSON, with the rows that it rests on.
+
+    Args:
+        document: What it holds.
+        links: Where it is read.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    content = {
+        "snapshot_id": about["snapshot_id"],
+        "as_of_on": about["as_of_on"],
+        "licence": about["licence"],
+        "citation": about["citation"],
+        "page": f"{site}{document.path}",
+        "title": links.text(document.title),
+        "answer": [
+            links.text(str(part.content))
+            for part in document.verdict
+            if isinstance(part.content, str)
+        ],
+        **document.rows,
+        "sources": [
+            {"publisher": one.publisher, "title": one.title or None, "url": one.url}
+            for one in document.sources
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, default=_plain_value).encode()
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"No JSON is made of {type(value)}.")
+
+
+def _shortened(words: str) -> str:
+    if len(words) <= _LONGEST_DESCRIPTION:
+        return words
+    return f"{words[:_LONGEST_DESCRIPTION].rsplit(' ', 1)[0]} …"
+
+
+def _dataset(
+    document: Document, about: Row, canonical: str, description: str
+) -> Mapping[str, object]:
+    """Describe the page as a search engine reads it: a data set of schema.org."""
+    where = {"@type": "Place", "name": document.about}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": document.head,
+        "description": description,
+        "version": about["snapshot_id"],
+        "dateModified": about["built_at"].date().isoformat(),
+        "license": about["licence"],
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": "The Porchlight developers"},
+        **({"url": canonical} if canonical else {}),
+        **({"spatialCoverage": where} if document.about else {}),
+        **(
+            {
+                "distribution": {
+                    "@type": "DataDownload",
+                    "encodingFormat": "application/json",
+                    "contentUrl": f"{canonical}.json",
+                }
+            }
+            if canonical and document.rows
+            else {}
+        ),
+        "isBasedOn": [source.url for source in document.sources[:10]],
+    }

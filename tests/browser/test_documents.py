@@ -1,0 +1,66 @@
+"""Pages that stand by themselves, in a browser: without scripts, and in print."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_pages import DARK, PHONE
+from tests.conftest import Reader
+from tests.serving import ServedApp
+
+pytestmark = pytest.mark.browser
+
+# A town with its force on record, one whose force is not, one without a force; much
+# known of one agency; a county and a state.
+DOCUMENTS = (
+    "/town/il/dupage-county/addison",
+    "/town/ks/finney-county/garden-city",
+    "/town/ca/tulare-county/goshen",
+    "/agency/ca-los-angeles-police-department",
+    "/county/il/cook-county",
+    "/state/il",
+)
+_KINDS = pytest.mark.parametrize(
+    "reader", [{}, PHONE, DARK], indirect=True, ids=["wide", "phone", "dark"]
+)
+
+
+@_KINDS
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_can_be_read_by_everyone(reader: Reader, path: str) -> None:
+    reader.page.goto(f"{reader.home}{path}")
+    expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+    assert not broken_rules(reader.page)
+    width = reader.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= reader.page.evaluate("innerWidth")
+    reader.page.emulate_media(media="print")
+    expect(reader.page.get_by_role("link", name="Open in the dashboard")).to_be_hidden()
+    expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_document_has_all_of_it_without_scripts(
+    browser: Browser, served_app: ServedApp
+) -> None:
+    texts = []
+    for has_scripts in (True, False):
+        context = browser.new_context(java_script_enabled=has_scripts)
+        page = context.new_page()
+        page.goto(f"{served_app.url}{DOCUMENTS[0]}")
+        texts.append(page.locator("main").inner_text())
+        context.close()
+    assert texts[0] == texts[1]
+    assert "Last seen 9 August 2021" in texts[0]
+
+
+def test_a_document_leads_to_the_same_in_the_dashboard(reader: Reader) -> None:
+    reader.page.goto(f"{reader.home}{DOCUMENTS[0]}")
+    reader.page.get_by_role("link", name="DuPage County Sheriff's Department").click()
+    expect(reader.page).to_have_url(re.compile("/agency/il-dupage-county-sheriffs-"))
+    reader.page.get_by_role("link", name="Open in the dashboard").click()
+    title = "DuPage County Sheriff's Department"
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(title)
+    reader.settle()

@@ -1,0 +1,277 @@
+"""Pages that stand by themselves: what they say, and what they are answered with."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.documents.document import Document
+from dashboard.documents.markup import Links
+from dashboard.documents.routes import document_at
+from dashboard.documents.writing import written_html
+from dashboard.queries._run import reading
+from dashboard.queries.addresses import addresses
+from dashboard.queries.agency import agency_ids
+from dashboard.queries.sources import about_snapshot
+from tests.access import READER, StaffApp
+from tests.conftest import TwoBuilds
+from tests.private_rows import CANARY
+from tests.serving import ServedApp
+from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
+
+ADDISON = "/town/il/dupage-county/addison"
+ADDISON_POLICE = "/agency/il-addison-police-department"
+LARGEST = 40 * 1024
+
+
+class _Page(HTMLParser):
+    """Collects the links, the scripts and the headings of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.scripts: list[str | None] = []
+        self.levels: list[int] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.links += [given[name] or "" for name in ("href", "src") if name in given]
+        if tag == "script":
+            self.scripts.append(given.get("type"))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+
+
+@pytest.fixture
+def _snapshot(warehouse_file: Path) -> Iterator[None]:
+    """The snapshot of the real seeds, read by this test."""
+    assert warehouse_file.is_file()
+    with reading():
+        yield
+
+
+def _document(path: str) -> Document:
+    document = document_at(path)
+    assert document, path
+    return document
+
+
+def _html(path: str, site: str = "") -> str:
+    document = _document(path)
+    (about,) = about_snapshot().to_pylist()
+    return written_html(document, Links(document.path), about, site).decode()
+
+
+def _drawn_by_rule() -> list[str]:
+    """Return addresses of every kind, one of many."""
+    places = addresses()
+    towns = [f"/town/{path}" for path in places if path.count("/") == 2]
+    counties = [f"/county/{path}" for path in places if path.count("/") == 1]
+    return [
+        *towns[::211],
+        *counties[::97],
+        *(f"/agency/{agency_id}" for agency_id in agency_ids()[::41]),
+        *("/agency/ca-los-angeles-police-department", "/state/il", "/state/tx"),
+        *("/county/ca/los-angeles-county", "/searched"),
+    ]
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_a_page_is_small_has_no_script_and_is_in_order() -> None:
+    for path in _drawn_by_rule():
+        html = _html(path)
+        page = _Page(html)
+        assert len(html.encode()) <= LARGEST, path
+        assert page.scripts == ["application/ld+json"], path
+        assert page.levels[0] == 1, path
+        steps = zip(page.levels, page.levels[1:], strict=False)
+        assert all(next_ <= level + 1 for level, next_ in steps), path
+        odd = [link for link in page.links if re.match(r"(?!https?:|data:,)\w+:", link)]
+        assert not odd, path
+        assert not re.search(r"\bNone\b(?! (of|found|within))", html), path
+
+
+@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        (ADDISON, "Addison, DuPage County, IL"),
+        ("/town/az/maricopa-county/peoria", "Peoria, Maricopa County, AZ"),
+        ("/town/ks/finney-county/garden-city", "Garden City, Finney County, KS"),
+        ("/county/tx/loving-county", "Loving County, TX"),
+        ("/state/vt", "Vermont"),
+    ],
+)
+def test_a_place_is_answered_in_the_words_of_the_look_up(
+    app: AppTest, path: str, question: str
+) -> None:
+    app.query_params["q"] = question
+    page = app.run().switch_page("pages/lookup/page.py").run()
+    place = Links(path)
+    shown = " ".join(
+        place.text(element.value) for element in (*page.markdown, *page.header)
+    )
+    told = [part for part in _document(path).verdict if isinstance(part.content, str)]
+    assert told
+    for part in told:
+        words = place.text(str(part.content)).split(", listed on one page")[0]
+        assert words.split(", and 1")[0] in shown
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) -> None:
+    app.query_params["agency"] = ADDISON_POLICE.removeprefix("/agency/")
+    page = app.run().switch_page("pages/agency/page.py").run()
+    table = page.table[0].value
+    html = _html(ADDISON_POLICE)
+    place = Links(ADDISON_POLICE)
+    assert len(table) > 2
+    for claim, facts in zip(
+        table["What the source says"], table["Evidence"], strict=True
+    ):
+        assert str(place.html(claim)) in html
+        assert str(place.html(facts.removeprefix(":small[").removesuffix("]"))) in html
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_towns_of_one_name_are_told_apart() -> None:
+    assert _document("/town/il/addison").path == ADDISON
+    several = _document("/town/wi/madison")
+    assert several.path in {"/town/wi/dane-county/madison", "/town/wi/madison"}
+    many = _document("/town/pa/washington")
+    assert many.path == "/town/pa/washington"
+    lines = many.verdict[0].content
+    assert len(lines) > 1
+    for nowhere in ("/town/il/nowhere", "/town/il", "/county/il", "/state/IL", "/a/b"):
+        assert document_at(nowhere) is None
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_a_former_id_leads_to_the_agency_of_today() -> None:
+    old = _document("/agency/az-tuscon-police-department")
+    assert old.path == "/agency/az-tucson-police-department"
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
+    html = _html(ADDISON, "https://porchlight.example")
+    assert "<title>Addison, Illinois: its police and Amazon Ring | Porch" in html
+    home = f"https://porchlight.example{ADDISON}"
+    assert f'<link rel="canonical" href="{home}">' in html
+    assert f'<meta property="og:url" content="{home}">' in html
+    assert 'content="Addison, Illinois. Yes: on Ring&#39;s map and list, May' in html
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert data
+    described = json.loads(data[1])
+    assert described["@type"] == "Dataset"
+    assert described["spatialCoverage"]["name"] == "Addison, DuPage County, Illinois"
+    assert described["distribution"]["contentUrl"] == f"{home}.json"
+    unset = _html(ADDISON)
+    assert 'rel="canonical"' not in unset
+    assert "og:url" not in unset
+
+
+def _ask(url: str, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    connection = HTTPConnection(urlsplit(url).netloc)
+    connection.request("GET", address, headers=headers)
+    answer = connection.getresponse()
+    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+
+
+def test_what_did_not_change_is_not_sent_again(served_app: ServedApp) -> None:
+    status, headers, body = _ask(served_app.url, ADDISON, **{"Accept-Encoding": "gzip"})
+    assert (status, headers["content-encoding"]) == (200, "gzip")
+    assert headers["cache-control"] == "no-cache"
+    assert b"Last seen 9 August 2021" in gzip.decompress(body)
+    assert _ask(served_app.url, ADDISON)[2] == gzip.decompress(body)
+    tag = {"If-None-Match": headers["etag"]}
+    assert _ask(served_app.url, ADDISON, **tag)[0] == 304
+
+
+def test_a_pinned_page_may_be_kept_and_leads_to_pinned_ones(
+    served_app: ServedApp,
+) -> None:
+    _, _, twin = _ask(served_app.url, f"{ADDISON}.json")
+    snapshot_id = json.loads(twin)["snapshot_id"]
+    pinned = f"{ADDISON}?snapshot={snapshot_id}"
+    status, headers, body = _ask(served_app.url, pinned)
+    assert (status, headers["cache-control"]) == (200, "public, max-age=86400")
+    page = body.decode()
+    assert f'agency/il-addison-police-department?snapshot={snapshot_id}"' in page
+    assert f"&amp;snapshot={snapshot_id}" in page
+    assert "pinned to the record of" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/town/il/dupage-county/nowhere", "Nothing has this address"),
+        ("/agency/nobody", "Nothing has this address"),
+        ("/agency/nobody.json", "Nothing has this address"),
+        ("/state/il.json", "Nothing has this address"),
+        (f"{ADDISON}?snapshot=gone", "There is no such snapshot here"),
+        (f"{ADDISON}?snapshot=../x", "There is no such snapshot here"),
+    ],
+)
+def test_what_is_not_there_is_said_in_a_page(
+    served_app: ServedApp, address: str, told: str
+) -> None:
+    status, headers, body = _ask(served_app.url, address)
+    assert status == 404
+    assert headers["content-type"].startswith("text/html")
+    assert told in body.decode()
+
+
+def test_an_old_address_leads_on(served_app: ServedApp) -> None:
+    status, headers, _ = _ask(served_app.url, "/agency/az-tuscon-police-department")
+    assert (status, headers["location"]) == (
+        301,
+        "../agency/az-tucson-police-department",
+    )
+    status, headers, _ = _ask(served_app.url, "/town/il/addison.json")
+    assert headers["location"] == "../../town/il/dupage-county/addison.json"
+
+
+def test_other_sites_may_read_the_twin_of_the_public_record_alone(
+    served_app: ServedApp, staff_app: StaffApp
+) -> None:
+    _, headers, body = _ask(served_app.url, f"{ADDISON_POLICE}.json")
+    assert headers["access-control-allow-origin"] == "*"
+    twin = json.loads(body)
+    assert twin["agency"]["ring_status"] == "last_seen"
+    assert len(twin["history"]) > 2
+    assert twin["sources"][0]["url"].startswith("https://")
+    _, headers, _ = _ask(served_app.url, ADDISON_POLICE)
+    assert "access-control-allow-origin" not in headers
+    for path in (ADDISON, f"{ADDISON}.json", "/state/il", "/searched", "/style.css"):
+        assert _ask(staff_app.url, path)[0] == 401
+        login = {"Cookie": f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"}
+        status, headers, _ = _ask(staff_app.url, path, **login)
+        assert (status, headers["cache-control"]) == (200, "private, no-store")
+        assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize("mode", ["public", "staff"])
+def test_private_rows_have_pages_for_staff_alone(
+    mode: str, two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
+    monkeypatch.setenv(ACCESS_VARIABLE, mode)
+    with reading():
+        paths = [
+            *(f"/agency/{name}" for name in agency_ids() if name.startswith("al-")),
+            *("/state/al", "/county/al/jefferson-county", "/searched"),
+        ]
+        found = {path for path in paths if CANARY in _html(path).lower()}
+    assert bool(found) == (mode == "staff")
