@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from dashboard.charts.theme import palette
 from dashboard.queries._run import reading
 from dashboard.queries.agencies import AgencyFilters, UnknownFilterError
 from dashboard.queries.areas import Shading
+from dashboard.serving import map_library
 from dashboard.serving.map_data import agencies_body, areas_body, names_body
 from dashboard.text.addresses import (
     AGENCIES_PATH,
@@ -38,7 +38,6 @@ _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
 # why: pages are drawn beside this, by one thread, and one beside it is enough.
 _QUEUE = FairQueue(running=1, waiting=30)
-LIBRARY = Path(__file__).resolve().parents[1] / "assets" / Path(DECK_GL_PATH).name
 _THEMES = ("light", "dark")
 
 
@@ -138,11 +137,10 @@ def serve_symbols(request: Request) -> Response:
 
 def serve_library(request: Request) -> Response:
     """Answer with a script of the library that draws the map."""
-    scripts = {path.stem: path for path in LIBRARY.glob("*.js.gz")}
-    name = request.path_params["name"]
-    if name not in scripts:
+    script = map_library.scripts().get(request.path_params["name"])
+    if script is None:
         return _refusal(LookupError("There is no such script."), 404)
-    body = scripts[name].read_bytes()
+    body = script.read_bytes()
     return _answer(request, body, is_pinned=True, media_type="text/javascript")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.serving import map_library
 from tests.boxes import opened
 
 
@@ -51,6 +52,15 @@ def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
     map_page.selectbox(key="map_state").set_value("NJ").run()
     assert "state_code=NJ" in str(_deck(map_page)["agencies"]["data"])
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
+
+
+def test_without_its_library_the_map_says_so_and_its_lists_stand(
+    map_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_library, "scripts", dict)
+    map_page.run()
+    assert "library was not fetched" in map_page.warning[0].value
+    assert _listed(map_page) > 1_000
 
 
 def test_the_list_gives_no_day_where_only_the_month_is_known(

@@ -18,6 +18,7 @@ from dashboard.charts.agency_map import (
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.filters import open_agency
+from dashboard.serving import map_library
 from dashboard.streamlit_internals import own_component
 
 _KEY = "map_deck"
@@ -61,6 +62,13 @@ def map_view(
             which sources.
         is_narrow: Whether the reader's screen is a phone's.
     """
+    if not map_library.scripts():
+        st.warning(
+            "The map is not drawn: its library was not fetched when Porchlight was "
+            "installed. The lists below hold the same agencies and numbers. Whoever "
+            "keeps this server runs `make .venv/map-library`."
+        )
+        return
     shades = MEASURES[key.measure].legend
     entries = legend_entries(colours, key.statuses, shades, key.classes, key.small)
     own_component("map", _FOLDER)(

@@ -1,33 +1,46 @@
-"""The library that draws the map is the one that its makers published."""
+"""The scripts that draw the map are those that their makers published."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
+from pathlib import Path
 
-from dashboard.serving.map_routes import LIBRARY
+import pytest
+
+from dashboard.serving import map_library
+from dashboard.text.addresses import DECK_GL_PATH
 from tests.serving import REPO_ROOT
-
-# SHA-256 of `dist.min.js` in the packages @deck.gl/core, json and layers of npm.
-PUBLISHED = {
-    "core": "ba586dcc7c2921a6f8f142ecc5024c5add642742c48b506826588ac85f039418",
-    "json": "233e539fc06aeb99f6cb456861ca704761d87a6dfbee35192e714fc0ad9548c4",
-    "layers": "2939dddbdb47c6401c98861ea6756475c836e3dc359229d11df47fe62de9f2ae",
-}
 
 
 def test_each_script_is_as_published() -> None:
     kept = {
-        path.name.removesuffix(".min.js.gz"): hashlib.sha256(
+        name.removesuffix(".min.js"): hashlib.sha256(
             gzip.decompress(path.read_bytes())
         ).hexdigest()
-        for path in LIBRARY.glob("*.js.gz")
+        for name, path in map_library.scripts().items()
     }
-    assert kept == PUBLISHED
-    assert (LIBRARY / "LICENSE").is_file()
+    assert kept == map_library.LIBRARY_HASHES
+
+
+def test_another_script_is_refused_and_nothing_kept(tmp_path: Path) -> None:
+    packs = tmp_path / "npm.py"
+    packs.write_text(
+        "import io, sys, tarfile\n"
+        "for name in sys.argv[3:]:\n"
+        "    name, version = name.removeprefix('@deck.gl/').split('@')\n"
+        "    with tarfile.open(f'deck.gl-{name}-{version}.tgz', 'w:gz') as package:\n"
+        "        member = tarfile.TarInfo('package/dist.min.js')\n"
+        "        member.size = 1\n"
+        "        package.addfile(member, io.BytesIO(b'x'))\n"
+    )
+    with pytest.raises(ValueError, match="not the script"):
+        map_library.fetch([sys.executable, str(packs)], tmp_path / "kept")
+    assert map_library.scripts(tmp_path / "kept") == {}
 
 
 def test_the_map_asks_for_the_scripts_of_this_version() -> None:
     script = (REPO_ROOT / "dashboard/assets/map/map.js").read_text("utf-8")
-    for name in PUBLISHED:
-        assert f'"/data/{LIBRARY.name}/{name}.min.js"' in script
+    for name in map_library.LIBRARY_HASHES:
+        assert f'"{DECK_GL_PATH}/{name}.min.js"' in script

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.serving import files, health, map_routes
 from dashboard.serving.bare_pages import page_addresses
-from dashboard.text.addresses import file_address
+from dashboard.text.addresses import DECK_GL_PATH, file_address
 
 PAGES = frozenset(
     {
@@ -16,7 +16,8 @@ PAGES = frozenset(
 DATA = frozenset(
     {
         *("/data/agencies.json", "/data/states.geojson", "/data/counties.geojson"),
-        *("/data/symbols.svg", "/data/files/{snapshot}/{path:path}"),
+        *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
+        *("/data/names.json", "/data/files/{snapshot}/{path:path}"),
         *("/health/live", "/health/ready"),
     }
 )
