@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 import pyarrow as pa
 
@@ -42,6 +42,11 @@ class Shading:
     def has_counties(self) -> bool:
         """Whether counties are shaded, and not states."""
         return self.state_code != ANY
+
+    @property
+    def whole(self) -> Shading:
+        """The same over the whole record, which classes are cut by in any month."""
+        return replace(self, month=ANY)
 
     @classmethod
     def from_parameters(

@@ -113,7 +113,8 @@ def areas_body(shading: Shading) -> bytes:
     if not rows:
         raise UnknownFilterError.of("state_code", shading.state_code)
     column = MEASURES[shading.measure].column
-    limits = shade_limits([row[column] for row in rows], shading.measure)
+    whole = shaded_areas(shading.whole)[column].to_pylist()
+    limits = shade_limits(whole, shading.measure)
     by_fips = {row["area_fips"]: row for row in rows}
     shapes = (
         county_shapes(rows[0]["area_fips"][:2])

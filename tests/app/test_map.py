@@ -169,6 +169,27 @@ def test_the_country_can_be_seen_as_of_a_month(map_page: AppTest) -> None:
     assert _listed(map_page) > before
 
 
+def test_the_months_end_with_the_evidence(map_page: AppTest) -> None:
+    map_page.run()
+    months = map_page.select_slider(key="map_month").options
+    assert months[0] == "March 2018"
+    assert months[-2] == "August 2021"
+    assert "whole record" in months[-1]
+
+
+def test_the_classes_are_the_same_in_every_month(map_page: AppTest) -> None:
+    def classes() -> list[str]:
+        data = json.loads(map_page.get("bidi_component")[0].proto.json)
+        entries = data["picture"]["legend"]
+        return [row["words"] for row in entries if row["shape"] == "square"]
+
+    map_page.run()
+    whole = classes()
+    assert len(whole) > 3
+    map_page.select_slider(key="map_month").set_value("2018-12").run()
+    assert [word for word in classes() if word in whole] == whole[: len(classes())]
+
+
 def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None:
     map_page.query_params.update({"kind": "police_local_and_state", "search": "Ring"})
     map_page.run()
@@ -243,6 +264,7 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
         ("colour", "red", "colour"),
         ("v", "0", "version"),
         ("month", "2018-02", "The country as of"),
+        ("month", "2022-05", "The country as of"),
         ("shade", "size", "Shade states by"),
         ("status", "gone", "Status on Ring"),
     ],

@@ -152,7 +152,9 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
         shading = counties if shaded_areas(counties).num_rows else shading
     areas = shaded_areas(shading)
     rows, chosen = areas.to_pylist(), MEASURES[measure]
-    limits = shade_limits([row[chosen.column] for row in rows], measure)
+    limits = shade_limits(
+        shaded_areas(shading.whole)[chosen.column].to_pylist(), measure
+    )
     snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
     return Scene(
         shading=shading,
@@ -301,9 +303,8 @@ def filter_labels() -> FilterLabels:
     """
     months = joinings_by_month()["month_on"].to_pylist()
     first = limits("dated_joinings").first_on
-    moments = {
-        month: _month_text(month) for month in months_between(first, record_day())
-    }
+    last = limits("later_lists").last_on
+    moments = {month: _month_text(month) for month in months_between(first, last)}
     return FilterLabels(
         kinds={
             ANY: "Every kind",

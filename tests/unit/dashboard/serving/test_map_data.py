@@ -181,6 +181,17 @@ def test_shades_of_a_month_are_paler_than_those_of_a_later_one(
     assert 0 < listed("2018-06") < listed("2019-07") < listed("2021-08")
 
 
+def test_a_count_has_the_same_shade_in_every_month(snapshot_id: str) -> None:
+    def shades(month: str) -> set[tuple[str, int]]:
+        url = areas_url(snapshot_id, Shading(measure="count", month=month))
+        features = _content(serve_areas(_request(url)))["features"]
+        told = [feature["properties"] for feature in features]
+        return {(area["detail"].partition(" ")[0], area["shade"]) for area in told}
+
+    both = shades("2019-03") | shades("any")
+    assert len(both) == len({count for count, _ in both}) > 20
+
+
 def test_states_are_named_in_their_middle_and_larger_towns_after_them(
     snapshot_id: str,
 ) -> None:
