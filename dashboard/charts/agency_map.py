@@ -125,6 +125,34 @@ def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
     )
 
 
+def _bins(colours: Palette, data: MapData) -> list[pdk.Layer]:
+    """Draw a disc with a number where the map's script counts agencies from afar."""
+    disc = pdk.Layer(
+        "ScatterplotLayer",
+        id="bins",
+        data=data.points,
+        get_position="at",
+        get_radius="size",
+        radius_units=pdk.types.String("pixels"),
+        get_fill_color=[*_rgb(colours.ink), 225],
+        get_line_color=list(colours.halo),
+        stroked=True,
+        line_width_min_pixels=1,
+        pickable=True,
+    )
+    number = pdk.Layer(
+        "TextLayer",
+        id="counts",
+        data=data.points,
+        get_position="at",
+        get_text="text",
+        get_size=12,
+        get_color=list(colours.halo),
+        pickable=False,
+    )
+    return [disc, number]
+
+
 def _names(colours: Palette, data: MapData) -> pdk.Layer:
     """Write the names of states and larger towns; the map leaves out what has no room.
 
@@ -236,9 +264,11 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
         agency is filled, a county-centred one hollow.
     """
     layers = [*_areas(colours, data), _names(colours, data)]
-    layers.append(
-        _cells(colours, data) if data.has_cells else _agencies(colours, data, is_narrow)
-    )
+    if data.has_cells:
+        layers.append(_cells(colours, data))
+    else:
+        layers.append(_agencies(colours, data, is_narrow))
+        layers += _bins(colours, data)
     if data.chosen:
         layers.append(
             pdk.Layer(
@@ -343,6 +373,7 @@ def legend_entries(
         ),
         _legend_row("Filled: at its town's centre", colours.quiet, "", circle),
         _legend_row("Hollow: at its county's centre", "", colours.quiet, circle, 2.4),
+        _legend_row("Number in a disc: so many agencies", colours.ink, "", circle),
         *([_legend_row(title, "", "", "")] if classes else []),
         *(
             _legend_row(words, _hex(fill), colours.quiet, "square")

@@ -319,6 +319,27 @@ def test_the_whole_country_is_in_the_first_view_and_a_state_by_itself(
     expect(shown).to_have_attribute("data-insets", "")
 
 
+def test_from_afar_a_disc_says_how_many_and_a_press_leads_nearer(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    shown = page.locator(".map")
+    reader.open("/map")
+    first = _view(page)
+    counts = [*map(int, (shown.get_attribute("data-bins") or "").split())]
+    assert 0.9 * first["points"] < sum(counts) <= first["points"]
+    assert min(counts) >= 3
+    chicago = _pixel(page, (-87.9, 41.9))
+    shown.hover(position=chicago)
+    expect(page.locator(".card")).to_contain_text(re.compile(r"\d{3} agencies"))
+    shown.click(position=chicago)
+    expect(page.locator(f".map[data-zoom='{first['zoom'] + 2:.2f}']")).to_have_count(1)
+    expect(shown).not_to_have_attribute("data-bins", " ".join(map(str, counts)))
+    expect(page.locator(".st-key-map_panel")).to_contain_text("Choose a symbol")
+    reader.open("/map?search=Addison+IL")
+    expect(shown).to_have_attribute("data-bins", "")
+
+
 def test_names_come_and_go_with_the_zoom(reader: Reader) -> None:
     page = reader.page
     shown = page.locator(".map")

@@ -12,6 +12,10 @@ const maps = new WeakMap();
 const REACH = { mouse: 12, touch: 22 };
 const STILL = { mouse: 5, touch: 12 };
 const MOST_KEPT = 40;
+// Below this zoom agencies are counted where so many are within so many pixels.
+const NEAR = 7;
+const FEWEST_COUNTED = 3;
+const CELL = 40;
 // From which zoom on towns of how many people are named.
 const FEWEST_PEOPLE = [
   [-Infinity, Infinity],
@@ -121,7 +125,9 @@ class AgencyMap {
   // What of a layer is drawn at the present zoom.
   visible(id, rows) {
     if (id === "names") return this.kept(id, rows, (level) => namesAt(level, rows));
-    return rows;
+    if (!["agencies", "bins", "counts"].includes(id)) return rows;
+    const made = this.kept("bins", rows, (level) => binned(level, rows));
+    return id === "agencies" ? made.alone : made.bins;
   }
 
   kept(id, rows, make) {
@@ -212,7 +218,11 @@ class AgencyMap {
   press(at, kind) {
     const found = this.find(at, kind);
     this.showCard(found, at);
-    if (found?.opens) this.send("pressed", { points: found.opens, place: found.place });
+    if (found?.layer === "agencies") this.send("pressed", found.opened());
+    if (found?.layer === "bins") {
+      const [longitude, latitude] = found.row.at;
+      this.goTo({ ...this.start, longitude, latitude, zoom: this.at.zoom + 2 });
+    }
   }
 
   find(at, kind) {
@@ -220,14 +230,13 @@ class AgencyMap {
     if (!viewport) return null;
     const inside = [at.x - viewport.x, at.y - viewport.y];
     for (const layer of [...this.spec.layers].reverse()) {
-      const rows = layer.pickable && this.drawn[layer.id]?.rows;
-      if (!rows) continue;
-      const found = rows.features
-        ? areaAt(rows.features, viewport.unproject(inside))
-        : nearest(rows, viewport, inside, REACH[kind]);
-      if (!found) continue;
-      const isAgency = layer.id === "agencies";
-      return { ...found, opens: isAgency && this.drawn[layer.id].address };
+      const drawn = layer.pickable && this.drawn[layer.id];
+      if (!drawn) continue;
+      const row = drawn.rows.features
+        ? areaAt(drawn.rows.features, viewport.unproject(inside))
+        : nearest(this.visible(layer.id, drawn.rows), viewport, inside, REACH[kind]);
+      const opened = () => ({ points: drawn.address, place: drawn.rows.indexOf(row) });
+      if (row) return { row, layer: layer.id, opened };
     }
     return null;
   }
@@ -235,8 +244,11 @@ class AgencyMap {
   showCard(found, at) {
     if (!found) return this.hideCard();
     const [title, detail] = this.card.children;
-    title.textContent = found.row.title;
-    detail.textContent = found.row.detail;
+    const { several, closer } = this.data.words;
+    const { title: name = several.replace("{}", found.row.count), detail: more = closer } =
+      found.row;
+    title.textContent = name;
+    detail.textContent = more;
     this.card.hidden = false;
     const { clientWidth: width, clientHeight: height } = this.element;
     const x = Math.min(Math.max(at.x + 14, 8), width - this.card.offsetWidth - 8);
@@ -259,6 +271,7 @@ class AgencyMap {
       longitude: longitude.toFixed(3),
       latitude: latitude.toFixed(3),
       points: drawn ? drawn.rows.length : "",
+      bins: (this.made.bins?.rows.bins ?? []).map(({ count }) => count).join(" "),
       names: (this.made.names?.rows ?? []).map(({ shown }) => shown).join(" "),
     });
   }
@@ -289,6 +302,40 @@ function pixelsAt(level, [longitude, latitude]) {
   const scale = (512 * 2 ** level) / (2 * Math.PI);
   const upright = Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
   return [(longitude * Math.PI * scale) / 180, -upright * scale];
+}
+
+// Who stands alone from afar, and who is so close to others that they are counted.
+function binned(level, rows) {
+  if (level >= NEAR) return { alone: rows, bins: [] };
+  const cells = new Map();
+  for (const row of rows) {
+    const cell = pixelsAt(level, row.at).map((pixel) => Math.floor(pixel / CELL)).join();
+    if (!cells.has(cell)) cells.set(cell, []);
+    cells.get(cell).push(row);
+  }
+  const bins = [];
+  const largest = [...cells.values()].sort((one, other) => other.length - one.length);
+  for (const inside of largest) {
+    const { at } = discOf(inside, level);
+    const over = bins.find(({ pixel, size }) => {
+      const [x, y] = pixelsAt(level, at);
+      return Math.hypot(pixel[0] - x, pixel[1] - y) < size + 12;
+    });
+    if (over) Object.assign(over, discOf([...over.inside, ...inside], level));
+    else bins.push(discOf(inside, level));
+  }
+  return {
+    alone: bins.filter(({ count }) => count < FEWEST_COUNTED).flatMap(({ inside }) => inside),
+    bins: bins.filter(({ count }) => count >= FEWEST_COUNTED),
+  };
+}
+
+function discOf(inside, level) {
+  const count = inside.length;
+  const mean = (axis) => inside.reduce((sum, { at }) => sum + at[axis], 0) / count;
+  const at = [mean(0), mean(1)];
+  const size = Math.min(6 + 1.8 * Math.log2(count), 20);
+  return { at, pixel: pixelsAt(level, at), inside, count, text: String(count), size };
 }
 
 // The names that have room, states before towns and large towns before small ones.
@@ -331,24 +378,24 @@ function placeIn(element, event) {
 function nearest(rows, viewport, [x, y], reach) {
   const [west, south] = viewport.unproject([x - reach, y + reach]);
   const [east, north] = viewport.unproject([x + reach, y - reach]);
-  let found = null;
-  rows.forEach((row, place) => {
+  let [found, least] = [null, reach];
+  for (const row of rows) {
     const [longitude, latitude] = row.at;
-    if (longitude < west || longitude > east) return;
-    if (latitude < south || latitude > north) return;
+    if (longitude < west || longitude > east) continue;
+    if (latitude < south || latitude > north) continue;
     const [pointX, pointY] = viewport.project(row.at);
     const far = Math.hypot(pointX - x, pointY - y);
     // why: of two in one place the later one lies on top.
-    if (far <= (found?.far ?? reach)) found = { row, place, far };
-  });
+    if (far <= least) [found, least] = [row, far];
+  }
   return found;
 }
 
 function areaAt(features, at) {
-  const place = features.findIndex(({ geometry: { type, coordinates } }) =>
+  const area = features.find(({ geometry: { type, coordinates } }) =>
     (type === "Polygon" ? [coordinates] : coordinates).some((part) => within(part, at)),
   );
-  return place < 0 ? null : { row: features[place].properties, place };
+  return area?.properties;
 }
 
 function within(rings, [x, y]) {

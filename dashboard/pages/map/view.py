@@ -85,6 +85,7 @@ def map_view(
             + "each agency is a symbol, its shape by status, filled at a town's "
             "centre, hollow at a county's. The lists below hold the same agencies and "
             "numbers.",
+            "words": {"several": "{} agencies", "closer": "Press to look closer."},
             "picture": {
                 "title": "Porchlight: map of agencies",
                 "file": "porchlight-map.png",
