@@ -29,6 +29,7 @@ from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.serving.own_links import OwnLinksInOneTab
+from dashboard.serving.page_heads import PageHeads
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
 from dashboard.streamlit_internals import (
@@ -96,6 +97,7 @@ app = st.App(
         Middleware(Guard),
         Middleware(SubsetFonts),
         Middleware(OwnLinksInOneTab),
+        Middleware(PageHeads),
     ],
     on_script_error=_say_so,
 )

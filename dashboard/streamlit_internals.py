@@ -56,6 +56,7 @@ SEEN_WITH = ("1.67",)
 PAGE_FOLDER = Path(st.__file__).parent / "static"
 
 
+_TITLE = "<title>Streamlit</title>"
 # How its script of Markdown opens a link in a new tab, if it is not told where.
 _NEW_TAB = re.compile(r"(href:(\w+),title:\w+,target:\w+\(\w+\))\?`_blank`")
 
@@ -169,6 +170,24 @@ def page_link_element(
     taker = _Taker()
     taker._page_link(f"pages/{page}/page.py", label=label, query_params=query)
     return taker.taken
+
+
+def page_with_head(head: str) -> str:
+    """Return Streamlit's one page with a head of ours.
+
+    Streamlit sets the title once its scripts run, which no search engine waits for.
+
+    Args:
+        head: Stands where its title stood; HTML.
+
+    Raises:
+        RuntimeError: If Streamlit's page no longer has such a title.
+    """
+    page = (PAGE_FOLDER / "index.html").read_text("utf-8")
+    if page.count(_TITLE) != 1:
+        message = f"Streamlit's page has no title as in version {SEEN_WITH[-1]}"
+        raise RuntimeError(message)
+    return page.replace(_TITLE, head)
 
 
 def leave_pages_to_navigation() -> None:

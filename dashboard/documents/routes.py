@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.access.reader_address import FORWARDED, told_address
@@ -25,6 +25,7 @@ from dashboard.documents.areas import (
     state_document,
 )
 from dashboard.documents.document import Document, with_sources
+from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.writing import style_sheet, written_html, written_json
 from dashboard.queries._run import per_snapshot, reading
@@ -35,7 +36,9 @@ from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
+    ROBOTS_PATH,
     SEARCHED_PATH,
+    SITEMAP_PATH,
     STATE_PAGES,
     STYLE_PATH,
     TOWN_PAGES,
@@ -129,16 +132,43 @@ def _answer(path: str, pinned: str, site: str) -> WrittenPage:
     (about,) = about_snapshot().to_pylist()
     write = written_json if is_json else written_html
     body = write(document, links, about, site)
-    return WrittenPage(
-        gzip.compress(body, compresslevel=6, mtime=0),
-        "application/json" if is_json else _PAGE,
-        f'"{hashlib.sha256(body).hexdigest()[:20]}"',
-    )
+    return _written(body, "application/json" if is_json else _PAGE)
 
 
 def _turn(request: Request) -> AbstractContextManager[None]:
     """Wait for the turn of whoever asks; those who asked little come first."""
     return _QUEUE.place(told_address(request.headers.get(FORWARDED, "")) or object())
+
+
+@per_snapshot(8)
+def _sitemap(kind: str, site: str) -> WrittenPage:
+    """Write the sitemap, or the part of it of one kind."""
+    (about,) = about_snapshot().to_pylist()
+    day = about["built_at"].date()
+    text = sitemap_part(site, kind, day) if kind else sitemap_index(site, day)
+    return _written(text.encode(), "application/xml") if text else _NOTHING
+
+
+def _written(body: bytes, media_type: str) -> WrittenPage:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    return WrittenPage(gzip.compress(body, 6, mtime=0), media_type, tag)
+
+
+def serve_sitemap(request: Request) -> Response:
+    """Answer with the sitemap, which is made of whole addresses, if these are set."""
+    site, kind = site_address(), request.path_params.get("kind", "")
+    try:
+        page = _sitemap(kind, site) if site else _NOTHING
+    except WarehouseError:
+        page = _NOTHING
+    if not page.body:
+        return Response(status_code=404)
+    return _sent(request, page, is_pinned=False)
+
+
+def serve_robots(_request: Request) -> Response:
+    """Say to search engines what they may read."""
+    return PlainTextResponse(robots(site_address()))
 
 
 def serve_document(request: Request) -> Response:
@@ -179,7 +209,7 @@ def _sent(request: Request, answer: WrittenPage, *, is_pinned: bool) -> Response
         "ETag": answer.tag,
         "Vary": "Accept-Encoding",
     }
-    if not answer.media_type.startswith("text/html") and not is_for_staff():
+    if answer.media_type == "application/json" and not is_for_staff():
         headers["Access-Control-Allow-Origin"] = "*"
     if answer.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
@@ -213,4 +243,7 @@ DOCUMENT_ROUTES = (
     ),
     Route(SEARCHED_PATH, serve_document, methods=["GET"]),
     Route(STYLE_PATH, serve_style, methods=["GET"]),
+    Route(ROBOTS_PATH, serve_robots, methods=["GET"]),
+    Route(SITEMAP_PATH, serve_sitemap, methods=["GET"]),
+    Route(SITEMAP_PATH.replace(".", "-{kind}."), serve_sitemap, methods=["GET"]),
 )

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.document import Document
+from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
@@ -32,6 +34,7 @@ from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
 ADDISON = "/town/il/dupage-county/addison"
 ADDISON_POLICE = "/agency/il-addison-police-department"
 LARGEST = 40 * 1024
+_LOC = re.compile("<loc>([^<]*)</loc>")
 
 
 class _Page(HTMLParser):
@@ -180,6 +183,32 @@ def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
     unset = _html(ADDISON)
     assert 'rel="canonical"' not in unset
     assert "og:url" not in unset
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_the_sitemap_names_every_document_once() -> None:
+    site, day = "https://porchlight.example", date(2026, 11, 27)
+    parts = _LOC.findall(sitemap_index(site, day))
+    kinds = [part.removeprefix(f"{site}/sitemap-")[: -len(".xml")] for part in parts]
+    named = [
+        address.removeprefix(site)
+        for kind in kinds
+        for address in _LOC.findall(sitemap_part(site, kind, day))
+    ]
+    assert len(named) == len(set(named)) > 28_000
+    assert set(_drawn_by_rule()) <= set(named)
+    assert not sitemap_part(site, "nothing", day)
+    assert f"Sitemap: {site}/sitemap.xml" in robots(site)
+
+
+def test_without_an_address_of_its_own_the_site_has_no_sitemap(
+    served_app: ServedApp,
+) -> None:
+    assert _ask(served_app.url, "/sitemap.xml", Host="evil.example")[0] == 404
+    status, _, body = _ask(served_app.url, "/robots.txt")
+    assert (status, b"Sitemap" in body) == (200, False)
+    _, _, page = _ask(served_app.url, ADDISON, Host="evil.example")
+    assert b"evil.example" not in page
 
 
 def _ask(url: str, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

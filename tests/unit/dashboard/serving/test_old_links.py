@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.documents import routes as documents
 from dashboard.serving import files, health, map_routes
 from dashboard.serving.bare_pages import page_addresses
 from dashboard.text.addresses import DECK_GL_PATH, file_address
@@ -21,6 +22,17 @@ DATA = frozenset(
         *("/health/live", "/health/ready"),
     }
 )
+DOCUMENTS = frozenset(
+    {
+        *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
+        *("/agency/{path:path}", "/searched", "/style.css", "/robots.txt"),
+        *("/sitemap.xml", "/sitemap-{kind}.xml"),
+    }
+)
+
+
+def test_every_document_answers_at_its_address() -> None:
+    assert {route.path for route in documents.DOCUMENT_ROUTES} == DOCUMENTS
 
 
 def test_every_page_answers_at_its_address() -> None:

@@ -1,0 +1,90 @@
+"""Every document there is, for search engines and for a copy as plain files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from markupsafe import escape
+
+from dashboard.queries.addresses import addresses
+from dashboard.queries.agency import agency_ids
+from dashboard.queries.states import states
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    SEARCHED_PATH,
+    SITEMAP_PATH,
+    STATE_PAGES,
+    TOWN_PAGES,
+)
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def every_path() -> Mapping[str, list[str]]:
+    """List the address of every document, by its kind.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
+    """
+    places = addresses()
+    codes = states()["state_code"].to_pylist()
+    return {
+        "towns": [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2],
+        "counties": [
+            f"{COUNTY_PAGES}/{path}" for path in places if path.count("/") == 1
+        ],
+        "states": [
+            *(f"{STATE_PAGES}/{str(code).lower()}" for code in codes),
+            SEARCHED_PATH,
+        ],
+        "agencies": [f"{AGENCY_PAGES}/{agency_id}" for agency_id in agency_ids()],
+    }
+
+
+def sitemap_index(site: str, changed_on: date) -> str:
+    """Return the list of the parts of the sitemap.
+
+    Args:
+        site: Address that everyone knows the record by.
+        changed_on: Day on which the snapshot was built.
+    """
+    stem = SITEMAP_PATH.removesuffix(".xml")
+    parts = "".join(
+        f"<sitemap><loc>{escape(site)}{stem}-{kind}.xml</loc>"
+        f"<lastmod>{changed_on}</lastmod></sitemap>\n"
+        for kind in every_path()
+    )
+    return f"{_HEAD}<sitemapindex {_SPACE}>\n{parts}</sitemapindex>\n"
+
+
+def sitemap_part(site: str, kind: str, changed_on: date) -> str:
+    """Return one part of the sitemap; empty where there is no such part.
+
+    Args:
+        site: Address that everyone knows the record by.
+        kind: One of those of :func:`every_path`.
+        changed_on: Day on which the snapshot was built.
+    """
+    paths = every_path().get(kind, [])
+    entries = "".join(
+        f"<url><loc>{escape(site)}{escape(path)}</loc>"
+        f"<lastmod>{changed_on}</lastmod></url>\n"
+        for path in paths
+    )
+    return f"{_HEAD}<urlset {_SPACE}>\n{entries}</urlset>\n" if paths else ""
+
+
+def robots(site: str) -> str:
+    """Say what a search engine may read, and where the sitemap is.
+
+    Args:
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    lines = ["User-agent: *", "Disallow: /*snapshot=", "Disallow: /_stcore/"]
+    if site:
+        lines.append(f"Sitemap: {site}{SITEMAP_PATH}")
+    return "\n".join([*lines, ""])

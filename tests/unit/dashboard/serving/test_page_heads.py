@@ -1,0 +1,50 @@
+"""What Streamlit's pages are called before a script runs, and what is no page."""
+
+from __future__ import annotations
+
+import re
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.serving.bare_pages import page_addresses
+from dashboard.serving.page_heads import described_pages
+from tests.serving import ServedApp
+
+
+def _ask(served: ServedApp, address: str, method: str = "GET") -> tuple[int, str]:
+    connection = HTTPConnection(urlsplit(served.url).netloc)
+    connection.request(method, address)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_each_page_has_a_title_and_a_description_of_its_own(
+    served_app: ServedApp,
+) -> None:
+    heads = set()
+    for address in page_addresses() - {"/"}:
+        status, page = _ask(served_app, f"{address}?v=1")
+        found = re.search(
+            r"<title>(.+) \| Porchlight</title>\s*"
+            r'<meta name="description" content="(.+)">',
+            page,
+        )
+        assert status == 200
+        assert found, address
+        heads.add(found.groups())
+        assert "canonical" not in page
+    assert len(heads) == len(page_addresses()) - 1
+    assert _ask(served_app, "/") == _ask(served_app, "/overview")
+    assert described_pages()["/map"][0] == "Map"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("address", ["/nothing", "/index.html", "/map/anything"])
+def test_what_is_no_page_is_not_found(
+    served_app: ServedApp, address: str, method: str
+) -> None:
+    status, page = _ask(served_app, address, method)
+    assert status == 404
+    assert ("Nothing has this address" in page) == (method == "GET")
