@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components.agency_cards import agency_bullets
+from dashboard.components.document_link import document_link
 from dashboard.components.downloads import csv_button
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
@@ -39,6 +40,7 @@ from dashboard.queries.registries import (
 )
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
+from dashboard.text.addresses import AGENCY_PAGES
 from dashboard.text.formats import counted
 from dashboard.text.markdown import as_code, plain
 from dashboard.text.rows import Row
@@ -85,6 +87,7 @@ def render() -> None:
     st.set_page_config(page_title=f"{profile['agency_name']} | Porchlight")
     note_title(profile["agency_name"])
     _header(profile)
+    document_link(f"{AGENCY_PAGES}/{agency_id}")
     entries = agency_timeline(agency_id)
     st.header("History and evidence")
     if entries.num_rows:

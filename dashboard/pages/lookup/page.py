@@ -11,6 +11,7 @@ from dashboard.components.agency_cards import (
     agency_bullets,
     leading_card,
 )
+from dashboard.components.document_link import document_link
 from dashboard.components.lookup_box import (
     QUESTION,
     lookup_address,
@@ -34,6 +35,7 @@ from dashboard.pages.lookup.parts import (
     where_we_looked,
 )
 from dashboard.pages.lookup.state import state_card
+from dashboard.queries.addresses import address_of
 from dashboard.queries.agency import records_law
 from dashboard.queries.definitions import ring_statuses, status_meaning
 from dashboard.queries.evidence import limits
@@ -48,6 +50,7 @@ from dashboard.queries.lookup import (
 from dashboard.queries.registries import camera_registries_of
 from dashboard.queries.sources import sources
 from dashboard.queries.states import states
+from dashboard.text.addresses import COUNTY_PAGES, STATE_PAGES, TOWN_PAGES
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
@@ -187,6 +190,7 @@ def _about_state(answer: LookupAnswer) -> None:
     searched_count = _searched_count()
     rows = statuses_of_state(state).to_pylist()
     state_card(name, state, rows, searched_count=searched_count)
+    document_link(f"{STATE_PAGES}/{state.lower()}")
     st.header("Police and offices of the state itself")
     st.markdown(":small[Not those of its towns, counties and campuses.]")
     by_whom(
@@ -211,6 +215,9 @@ def _about_area(answer: LookupAnswer) -> None:
         body = area["leading_body_name"] or NO_POLICE_KNOWN
         searched = sources_searched().to_pylist()
         silence(area, body, status_meaning("no_record"), searched)
+    place_document = address_of(area["lookup_id"])
+    pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
+    document_link(place_document and f"{pages}/{place_document}")
     st.header(f"Who {'else ' if area['leading_body_name'] else ''}polices {name}")
     by_whom(
         answer.agencies,
