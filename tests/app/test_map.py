@@ -193,6 +193,7 @@ def test_the_classes_are_the_same_in_every_month(map_page: AppTest) -> None:
 def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None:
     map_page.query_params.update({"kind": "police_local_and_state", "search": "Ring"})
     map_page.run()
+    opened(map_page, "map_counted")
     assert "is_police_local_and_state" in map_page.code[0].value
     assert "contains(' ' || search_text, ' ring')" in map_page.code[0].value
 

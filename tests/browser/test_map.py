@@ -365,6 +365,14 @@ def test_buttons_zoom_and_go_back_to_the_first_view(reader: Reader) -> None:
     assert _view(page) == first
 
 
+def test_no_script_comes_that_no_map_needs(reader: Reader) -> None:
+    scripts: list[str] = []
+    reader.page.on("request", lambda request: scripts.append(request.url))
+    reader.open("/map")
+    assert [url for url in scripts if "deck.gl-" in url]
+    assert not [url for url in scripts if re.search("Highlighter|DeckGl", url)]
+
+
 def test_the_keyboard_moves_the_map(reader: Reader) -> None:
     page = reader.page
     reader.open("/map?state=NM")

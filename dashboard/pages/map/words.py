@@ -263,7 +263,11 @@ def how_counted(statement: str, unplaced_count: int) -> None:
         statement: SQL without placeholders.
         unplaced_count: Matching agencies that have no point.
     """
-    with st.expander("How this was counted"):
+    # why: what colours SQL weighs half a megabyte, and few readers open it.
+    box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.markdown(
             "The number in the sentence, the symbols, the rows of the list and those "
             "of the file are the rows of this one statement. Anybody can run it "
