@@ -15,7 +15,7 @@ from dashboard.documents.document import (
     small,
     text,
 )
-from dashboard.documents.markup import dashboard_link, linked
+from dashboard.documents.markup import dashboard_link, linked, served_link
 from dashboard.queries.addresses import address_of
 from dashboard.queries.agency import (
     agency_profile,
@@ -32,7 +32,13 @@ from dashboard.queries.agency import (
 from dashboard.queries.lookup import agencies_serving, sources_searched
 from dashboard.queries.registries import camera_registries_of, camera_registry_counts
 from dashboard.queries.sources import sources
-from dashboard.text.addresses import AGENCY_PAGES, SEARCHED_PATH, TOWN_PAGES
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    LETTER,
+    SEARCHED_PATH,
+    SHEET,
+    TOWN_PAGES,
+)
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -109,8 +115,9 @@ def agency_document(agency_id: str) -> Document | None:
     town = address_of(f"place-{profile['place_id']}") if profile["place_id"] else ""
     name = plain(profile["agency_name"])
     all_of_town = f"All of {plain(profile['place_name'] or '')}, and who polices it"
+    path = f"{AGENCY_PAGES}/{profile['agency_id']}"
     return Document(
-        path=f"{AGENCY_PAGES}/{profile['agency_id']}",
+        path=path,
         title=name,
         head=f"{profile['agency_name']}, {profile['state_name']}: its record with "
         "Amazon Ring",
@@ -146,7 +153,14 @@ def agency_document(agency_id: str) -> Document | None:
                 [
                     *records(profile["state_code"], "the agency"),
                     *bullets(
-                        [linked(all_of_town, f"{TOWN_PAGES}/{town}")] if town else []
+                        [
+                            *to_take_along(path),
+                            *(
+                                [linked(all_of_town, f"{TOWN_PAGES}/{town}")]
+                                if town
+                                else []
+                            ),
+                        ]
                     ),
                 ],
             ),
@@ -158,6 +172,18 @@ def agency_document(agency_id: str) -> Document | None:
             "history": [picked(row, HISTORY_COLUMNS) for row in entries],
         },
     )
+
+
+def to_take_along(path: str) -> list[str]:
+    """Lead to what can be printed of a page, as Markdown.
+
+    Args:
+        path: Address of the page.
+    """
+    return [
+        served_link("One sheet to print for a meeting", f"{path}{SHEET}"),
+        served_link("A draft of a request for its records", f"{path}{LETTER}"),
+    ]
 
 
 def agency_item(row: Row, note: str = "") -> str:

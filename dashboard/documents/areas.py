@@ -12,6 +12,7 @@ from dashboard.documents.agencies import (
     history,
     not_known,
     records,
+    to_take_along,
     verdict_of,
     where_looked,
 )
@@ -151,7 +152,7 @@ def area_document(pages: str, page_path: str) -> Document | None:
                 "What to do next",
                 [
                     *records(area["state_code"], "a public body here"),
-                    *bullets(_around(area)),
+                    *bullets([*to_take_along(f"{pages}/{page_path}"), *_around(area)]),
                     *_nearest(area, speaker),
                 ],
             ),

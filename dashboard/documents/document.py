@@ -15,12 +15,12 @@ class Part(NamedTuple):
     """A part of a section; its texts are Markdown as dashboard/words writes it.
 
     Attributes:
-        kind: ``text``, ``small``, ``heading`` (below the section's), ``list`` or
-            ``evidence``.
+        kind: ``text``, ``small``, ``heading`` (below the section's), ``list``,
+            ``numbers`` (a list to count by) or ``evidence``.
         content: A text, a text for each item, or a claim with its evidence for each.
     """
 
-    kind: Literal["text", "small", "heading", "list", "evidence"]
+    kind: Literal["text", "small", "heading", "list", "numbers", "evidence"]
     content: str | Sequence[str] | Sequence[Told]
 
 
@@ -52,6 +52,8 @@ class Document:
         about: What it is of, as a place of schema.org names it.
         rows: What its twin in JSON holds; none for a page without.
         sources: Documents that it names, in the order of reading.
+        form: A page to read; or what is printed: a sheet, or a letter, which is its
+            sections alone.
     """
 
     path: str
@@ -64,6 +66,7 @@ class Document:
     about: str = ""
     rows: Mapping[str, object] = field(default_factory=dict)
     sources: Sequence[SourceLink] = ()
+    form: Literal["page", "sheet", "letter"] = "page"
 
 
 def with_sources(build: Callable[[], Document | None]) -> Document | None:

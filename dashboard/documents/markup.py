@@ -17,7 +17,7 @@ _SIGN = re.compile(
     r"|(?P<line>\s*\n\s*)"
 )
 _WEB = ("https://", "http://")
-_DOCUMENT, _DASHBOARD = "document:", "dashboard:"
+_DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
 _WORD_JOINER = "\u2060"
 
 
@@ -29,6 +29,11 @@ def linked(words: str, path: str) -> str:
         path: Address of the page.
     """
     return f"[{words}]({_DOCUMENT}{path})"
+
+
+def served_link(words: str, path: str) -> str:
+    """Return a link to what only a server answers in Markdown, as :func:`linked`."""
+    return f"[{words}]({_SERVED}{path})"
 
 
 def dashboard_link(page: str, **parameters: str) -> str:
@@ -73,7 +78,10 @@ class Links:
         if address.startswith(_WEB):
             return address
         kind, _, rest = address.partition(":")
-        if f"{kind}:" == _DOCUMENT:
+        if f"{kind}:" == _SERVED and self.ending:
+            home = self.dashboard
+            return f"{home}{quote(rest.lstrip('/'))}{self.pin}" if home else ""
+        if f"{kind}:" in {_DOCUMENT, _SERVED}:
             return f"{self.root}{quote(rest.lstrip('/'))}{self.ending}{self.pin}"
         if f"{kind}:" == _DASHBOARD:
             home = self.root if self.dashboard is None else self.dashboard

@@ -25,8 +25,11 @@ from dashboard.documents.areas import (
     state_document,
 )
 from dashboard.documents.document import Document, with_sources
+from dashboard.documents.letters import agency_letter, area_letter
 from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
+from dashboard.documents.paper import written_pdf, written_text
+from dashboard.documents.sheets import agency_sheet, area_sheet
 from dashboard.documents.writing import style_sheet, written_html, written_json
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
@@ -36,23 +39,27 @@ from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
+    LETTER,
     ROBOTS_PATH,
     SEARCHED_PATH,
+    SHEET,
     SITEMAP_PATH,
     STATE_PAGES,
     STYLE_PATH,
     TOWN_PAGES,
 )
+from dashboard.text.rows import Row
 from warehouse.errors import SnapshotTooOldError, WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import site_address
 
-_JSON = ".json"
 _KEPT = "public, max-age=86400"
 _ASKED_EACH_TIME = "no-cache"
 # why: pages are drawn beside this, by one thread, and one beside it is enough.
 _QUEUE = FairQueue(running=1, waiting=60)
 _PAGE = "text/html; charset=utf-8"
+_JSON, _PDF = "application/json", "application/pdf"
+_TEXT = "text/plain; charset=utf-8"
 
 
 class WrittenPage(NamedTuple):
@@ -71,6 +78,33 @@ class WrittenPage(NamedTuple):
     leads_to: str = ""
 
 
+class _Twin(NamedTuple):
+    """What a document can be had as.
+
+    Attributes:
+        ending: Of the address.
+        media_type: What it is.
+        write: Writes it.
+        exists: Whether a document has it.
+    """
+
+    ending: str
+    media_type: str
+    write: Callable[[Document, Links, Row, str], bytes]
+    exists: Callable[[Document], bool]
+
+
+_NO_TWIN = _Twin("", _PAGE, written_html, lambda _document: True)
+_TWINS = {
+    twin.ending: twin
+    for twin in (
+        _Twin(".json", _JSON, written_json, lambda found: bool(found.rows)),
+        _Twin(
+            ".pdf", "application/pdf", written_pdf, lambda found: found.form != "page"
+        ),
+        _Twin(".txt", _TEXT, written_text, lambda found: found.form == "letter"),
+    )
+}
 _NOTHING = WrittenPage(b"")
 
 
@@ -86,9 +120,13 @@ def document_at(path: str) -> Document | None:
     Raises:
         warehouse.errors.WarehouseError: If the snapshot that is read has none.
     """
-    for pages, build in _BUILDERS.items():
-        if path.startswith(f"{pages}/"):
-            return with_sources(partial(build, path.removeprefix(f"{pages}/")))
+    for ending, builders in _BY_ENDING.items():
+        for pages, build in builders.items():
+            if path.startswith(f"{pages}/") and path.endswith(ending):
+                below = path.removeprefix(f"{pages}/").removesuffix(ending)
+                found = with_sources(partial(build, below))
+                if found:
+                    return found
     return searched_document() if path == SEARCHED_PATH else None
 
 
@@ -110,6 +148,17 @@ _BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
     COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
     STATE_PAGES: state_document,
 }
+_BY_ENDING: Mapping[str, Mapping[str, Callable[[str], Document | None]]] = {
+    "": _BUILDERS,
+    SHEET: {
+        AGENCY_PAGES: agency_sheet,
+        **{pages: partial(area_sheet, pages) for pages in (TOWN_PAGES, COUNTY_PAGES)},
+    },
+    LETTER: {
+        AGENCY_PAGES: agency_letter,
+        **{pages: partial(area_letter, pages) for pages in (TOWN_PAGES, COUNTY_PAGES)},
+    },
+}
 
 
 @per_snapshot(400)
@@ -117,22 +166,21 @@ def _answer(path: str, pinned: str, site: str) -> WrittenPage:
     """Write what an address is answered with, and keep it for as long as it is asked.
 
     Args:
-        path: Address, with the ending of its twin in JSON if that is asked for.
+        path: Address, with the ending of what is asked for in place of the page.
         pinned: Snapshot that the address is pinned to; empty if it is not.
         site: Address that everyone knows the record by.
     """
-    is_json = path.endswith(_JSON)
-    asked = path.removesuffix(_JSON)
+    asked, dot, ending = path.rpartition(".")
+    twin = _TWINS.get(f"{dot}{ending}", _NO_TWIN)
+    asked = asked if twin.ending else path
     document = document_at(asked)
-    if document is None or (is_json and not document.rows):
+    if document is None or not twin.exists(document):
         return _NOTHING
     links = Links(document.path, pinned)
     if document.path != asked:
-        return WrittenPage(b"", leads_to=f"{document.path}{_JSON * is_json}{links.pin}")
+        return WrittenPage(b"", leads_to=f"{document.path}{twin.ending}{links.pin}")
     (about,) = about_snapshot().to_pylist()
-    write = written_json if is_json else written_html
-    body = write(document, links, about, site)
-    return _written(body, "application/json" if is_json else _PAGE)
+    return _written(twin.write(document, links, about, site), twin.media_type)
 
 
 def _turn(request: Request) -> AbstractContextManager[None]:
@@ -209,7 +257,7 @@ def _sent(request: Request, answer: WrittenPage, *, is_pinned: bool) -> Response
         "ETag": answer.tag,
         "Vary": "Accept-Encoding",
     }
-    if answer.media_type == "application/json" and not is_for_staff():
+    if answer.media_type == _JSON and not is_for_staff():
         headers["Access-Control-Allow-Origin"] = "*"
     if answer.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

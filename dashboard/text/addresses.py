@@ -21,6 +21,9 @@ FILES_PATH = "/data/files"
 INDEX_FILE = "index.json"
 TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
 AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
+# What stands behind the address of a page for a draft of a request to its body, and for
+# its sheet to print.
+LETTER, SHEET = "/letter", "/sheet"
 STYLE_PATH = "/style.css"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 SEARCHED_PATH = "/searched"

@@ -1,0 +1,169 @@
+"""Documents on paper: as PDF, which a screen reader can read, and as bare text."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+
+import segno
+import typst
+
+from dashboard.documents.document import Document, Part
+from dashboard.documents.markup import Links
+from dashboard.text.formats import day_text
+from dashboard.text.rows import Row
+from dashboard.words.history import Told
+
+_TEMPLATE = Path(__file__).resolve().parent / "templates" / "document.typ"
+# Of ordinary text, in points; the largest that keeps a sheet on its one page is taken.
+_SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
+
+
+class _Runs(HTMLParser):
+    """Reads our own HTML as pieces of text, each with what it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: list[dict[str, object]] = []
+        self._open: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.runs.append({"kind": "break"})
+        else:
+            self._open.append((tag, dict(attrs).get("href") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tags = {tag for tag, _ in self._open}
+        self.runs.append(
+            {
+                "kind": "text",
+                "text": data,
+                "bold": bool(tags & {"strong", "b"}),
+                "small": "small" in tags,
+                "href": next((href for _, href in self._open if href), ""),
+            }
+        )
+
+
+def written_pdf(document: Document, links: Links, about: Row, site: str) -> bytes:
+    """Write a document as PDF/UA, US Letter: the same bytes for the same snapshot.
+
+    Args:
+        document: A sheet, which comes on one page, or a letter.
+        links: Where it is read.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    address = f"{site}{document.path}" if site else ""
+    content = {
+        "form": document.form,
+        "head": document.head,
+        "title": links.text(document.title),
+        "lead": links.text(document.lead),
+        "verdict": [*_parts(document.verdict, links)],
+        "sections": [
+            {
+                "heading": links.text(section.heading),
+                "parts": [*_parts(section.parts, links)],
+            }
+            for section in document.sections
+        ],
+        "foot": f"Porchlight, snapshot {about['snapshot_id']}, evidence to "
+        + (day_text(about["as_of_on"]) if about["as_of_on"] else "no stated day"),
+        "address": address,
+        "qr": _qr_code(address) if address else "",
+    }
+    inputs = {"document": json.dumps(content, ensure_ascii=False, sort_keys=True)}
+    built = int(about["built_at"].timestamp())
+    for size in _SIZES:
+        pages, pdf = _compiled({**inputs, "size": f"{size}"}, built)
+        if pages == 1 or document.form != "sheet":
+            break
+    return pdf
+
+
+def written_text(document: Document, links: Links, about: Row, site: str) -> bytes:
+    """Write a letter as bare text, to copy.
+
+    Args:
+        document: The letter.
+        links: Where it is read.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    del about, site
+    lines = [
+        line
+        for section in document.sections
+        for part in section.parts
+        for line in _lines(part, links)
+    ]
+    return ("\n\n".join(lines) + "\n").encode()
+
+
+def _lines(part: Part, links: Links) -> Iterator[str]:
+    if isinstance(part.content, str):
+        yield "\n".join(map(links.text, part.content.split("\n")))
+        return
+    items = [links.text(str(item)) for item in part.content]
+    if part.kind == "numbers":
+        items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
+    else:
+        items = [f"- {item}" for item in items]
+    yield "\n".join(items)
+
+
+def _parts(parts: Sequence[Part], links: Links) -> Iterator[dict[str, object]]:
+    for part in parts:
+        if isinstance(part.content, str):
+            yield {"kind": part.kind, "runs": _runs(part.content, links)}
+        else:
+            lines = [
+                f"**{line.when}** {line.claim}" if isinstance(line, Told) else line
+                for line in part.content
+            ]
+            yield {"kind": part.kind, "items": [_runs(line, links) for line in lines]}
+
+
+def _runs(markdown: str, links: Links) -> list[dict[str, object]]:
+    reader = _Runs()
+    reader.feed(str(links.html(markdown)))
+    reader.close()
+    return reader.runs
+
+
+def _qr_code(address: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0)
+    return drawn.getvalue().decode()
+
+
+def _compiled(inputs: dict[str, str], built: int) -> tuple[int, bytes]:
+    template = _TEMPLATE.read_bytes()
+    pdf = typst.compile(
+        template,
+        format="pdf",
+        sys_inputs=inputs,
+        timestamp=built,
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
+    pages = json.loads(
+        typst.query(
+            template,
+            "<pages>",
+            field="value",
+            one=True,
+            sys_inputs=inputs,
+            ignore_system_fonts=True,
+        )
+    )
+    return int(pages), pdf

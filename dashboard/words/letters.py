@@ -1,0 +1,183 @@
+"""A request for records to one body, which asks for what its record lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.queries.labels import label
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink, cite
+from dashboard.words.history import event_words
+
+NOT_ADVICE = (
+    "This is a draft, not legal advice. Fill in what stands in brackets, and read it "
+    "before you send it."
+)
+_BLANKS = ("your name", "your address", "date")
+_MOST_ENTRIES = 8
+
+
+def notes_for_sender(state_name: str, laws: Sequence[Row], cited: Row) -> list[str]:
+    """Say what the sender should know of the law, as Markdown.
+
+    Args:
+        state_name: State of the body.
+        laws: Rows of ``records_law`` of the state.
+        cited: Rows of ``sources`` by id, those of the laws.
+    """
+    if not laws:
+        return [
+            f"**No records law of {plain(state_name)} is on record here,** so the "
+            "letter names none and no deadline. Look for it before you send this."
+        ]
+    notes = []
+    for law in laws:
+        source = cited[law["source_id"]]
+        link = cite(SourceLink(source["publisher"], source["source_url"]))
+        if law["residents_only_status"] == "yes":
+            notes.append(
+                f"**Only residents of {plain(state_name)} may ask** under this law: "
+                f"{plain(law['residents_only_basis'])}."
+            )
+        notes.append(
+            f"**Time to answer:** {plain(_sentence(law['response_deadline']))} "
+            f":small[{link}]"
+            if law["response_deadline"]
+            else "**Time to answer:** our sources state none."
+        )
+        notes.append(
+            f"**Fees:** {plain(_sentence(law['fee_waiver']))}"
+            if law["fee_waiver"]
+            else "**Fees:** our sources do not say whether a waiver can be asked for."
+        )
+        if law["note"]:
+            notes.append(plain(_sentence(law["note"])))
+    return notes
+
+
+def opening(body: str, state_name: str, laws: Sequence[Row]) -> list[str]:
+    """Write what stands above what is asked for, as Markdown, by paragraph."""
+    named = " and ".join(
+        f"{plain(law['statute_name'])} ({plain(law['citation'])})" for law in laws
+    )
+    under = f"Under the {named}, I" if named else "I"
+    return [
+        "\n".join(plain(f"[{blank}]") for blank in _BLANKS),
+        f"Records officer\n{plain(body)}\n{plain(state_name)}",
+        f"**Request for public records{f' under the {named}' if named else ''}**",
+        "To the records officer:",
+        f"{under} ask for copies of these records of {plain(body)}, whatever their "
+        "date:",
+    ]
+
+
+def asked_for(
+    profile: Row | None, registries: Sequence[Row], rounds: Sequence[Row]
+) -> list[str]:
+    """List the records that are asked for, as Markdown.
+
+    Args:
+        profile: A row of ``agency_profile``; None for a body that no source names.
+        registries: Its camera registries, as rows of ``camera_registries_of``.
+        rounds: Its funding rounds, as rows of ``subsidies_of``.
+    """
+    known = profile or {}
+    agreement = (
+        "Every memorandum of understanding, contract, accepted terms or other "
+        "agreement with Ring or Amazon on the Neighbors app, its portal for police or "
+        "requests for residents' video, with amendments and what came with them"
+    )
+    if known.get("has_instrument"):
+        agreement += ", beyond what is named below as on record"
+    requests = (
+        "The number of requests to residents for video made through Ring, by month, "
+        "how many residents each reached and how many shared video, and the rules for "
+        "making them"
+    )
+    if known.get("video_request_count") is not None:
+        count = f"{known['video_request_count']:,}"
+        requests += f"; {count} are on record, without all of this"
+    money = (
+        "Money and goods for home cameras: grants, purchases, discounts and donated "
+        "cameras, with approvals and invoices, and without the names of residents"
+    )
+    if rounds:
+        money += f", beyond the {counted(len(rounds), 'round', 'rounds')} on record"
+    doors = (
+        "Contracts, orders and invoices for other ways to private cameras: Community "
+        "Requests through Axon or another company, and any registry or live link, "
+        "such as Axon Fusus"
+    )
+    if registries:
+        doors += "; the registry's portal is on record, its contract is not"
+    return [
+        f"{agreement}.",
+        "Forms and e-mail between this body and Ring or Amazon.",
+        f"{requests}.",
+        "The log of who used the portal for police, when and for what (its audit).",
+        f"{doors}.",
+        f"{money}.",
+    ]
+
+
+def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[str]:
+    """List what is known already and need not be sent, as Markdown.
+
+    Args:
+        body: Whom the letter goes to.
+        entries: Rows of ``agency_timeline`` of the body.
+        rounds: Rows of ``subsidies_of`` of the body.
+    """
+    own = [row for row in entries if row["actor"] == "agency"]
+    lines = [
+        f"{_day(row, 'event')}: {plain(event_words(row))}"
+        + (
+            f", agreed by {label('instrument', row['instrument'])}"
+            if row["instrument"] != "unknown"
+            else ""
+        )
+        + f" ({plain(row['publisher'])})."
+        for row in own
+    ]
+    further = len(lines) - _MOST_ENTRIES
+    more = [f"{counted(further, 'further entry', 'further entries')}."]
+    lines = lines[:_MOST_ENTRIES] + (more if further > 0 else [])
+    lines += [
+        f"{_day(row, 'announced')}: {label('scheme_type', row['scheme_type'])} of "
+        f"{plain(row['jurisdiction_name'])} ({plain(row['publisher'])})."
+        for row in rounds
+    ]
+    return lines or [f"Nothing that names {plain(body)} with Ring."]
+
+
+def closing(laws: Sequence[Row]) -> list[str]:
+    """Write what stands below what is on record, as Markdown, by paragraph."""
+    wait = [
+        "The law's time to answer, as I understand it: "
+        f"{plain(_sentence(law['response_deadline']))}"
+        for law in laws
+        if law["response_deadline"]
+    ]
+    return [
+        "Please send them by e-mail, in the form in which they are kept.",
+        *wait,
+        "I ask that fees be waived or reduced where the law allows it, since the "
+        "records serve the public. If there is a fee, please tell me the amount "
+        "before you make copies.",
+        "If you withhold a record or a part of one, please name the exemption for each "
+        "and send the rest.",
+        f"Sincerely,\n\n{plain('[your name]')}",
+    ]
+
+
+def _day(row: Row, name: str) -> str:
+    if row[f"{name}_on"] is None:
+        return "Date not known"
+    return day_text(row[f"{name}_on"], row[f"{name}_on_precision"])
+
+
+def _sentence(text: str) -> str:
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."

@@ -1,0 +1,142 @@
+"""Sheets and letters: one page each, of the record's own numbers, for every state."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pikepdf
+import pytest
+
+from dashboard.documents.document import Document
+from dashboard.documents.markup import Links
+from dashboard.documents.paper import written_pdf, written_text
+from dashboard.documents.routes import document_at
+from dashboard.queries._run import reading
+from dashboard.queries.addresses import addresses
+from dashboard.queries.agency import agency_ids, records_law
+from dashboard.queries.sources import about_snapshot
+from dashboard.queries.states import states
+from dashboard.queries.terms import current_answers
+from dashboard.text.rows import Row
+from tests.serving import ServedApp
+
+SITE = "https://record.example.org"
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+
+
+@pytest.fixture
+def about(warehouse_file: Path) -> Iterator[Row]:
+    """What the snapshot that is read says of itself."""
+    assert warehouse_file.is_file()
+    with reading():
+        (row,) = about_snapshot().to_pylist()
+        yield row
+
+
+def _drawn(ids: list[str], count: int) -> list[str]:
+    """Draw some of all, the same each time."""
+    return sorted(ids, key=lambda one: hashlib.md5(one.encode()).digest())[:count]  # noqa: S324
+
+
+def _addresses(slashes: int) -> list[str]:
+    """Return the addresses of all counties (1) or towns (2)."""
+    return [path for path in addresses() if path.count("/") == slashes]
+
+
+def _words(document: Document) -> str:
+    links = Links(document.path)
+    parts = [
+        *document.verdict,
+        *(part for section in document.sections for part in section.parts),
+    ]
+    lines = [
+        line
+        for part in parts
+        for line in ([part.content] if isinstance(part.content, str) else part.content)
+    ]
+    written = [
+        links.text(line if isinstance(line, str) else f"{line.when} {line.claim}")
+        for line in lines
+    ]
+    return " ".join([*written, links.text(document.lead), links.text(document.title)])
+
+
+def _at(path: str) -> Document:
+    document = document_at(path)
+    assert document is not None, path
+    return document
+
+
+def test_every_number_of_a_sheet_is_one_of_its_page(about: Row) -> None:
+    assert about
+    terms = " ".join(str(row) for row in current_answers().to_pylist())
+    for agency_id in _drawn(agency_ids(), 200):
+        sheet, page = _at(f"/agency/{agency_id}/sheet"), _at(f"/agency/{agency_id}")
+        told = replace(sheet, sections=sheet.sections[:-1])  # the last lists sources
+        own = re.sub(r"\[\d+\]", "", _words(told))
+        known = set(_NUMBER.findall(f"{_words(page)} {terms}"))
+        assert set(_NUMBER.findall(own)) <= known, agency_id
+
+
+def test_every_sheet_is_one_page_that_a_screen_reader_reads(about: Row) -> None:
+    towns = _drawn(_addresses(2), 40)
+    agencies = _drawn(agency_ids(), 40)
+    for path in (
+        *(f"/agency/{one}" for one in ("ca-los-angeles-police-department", *agencies)),
+        *(f"/town/{one}" for one in ("vt/washington-county/montpelier", *towns)),
+    ):
+        sheet = _at(f"{path}/sheet")
+        pdf = written_pdf(sheet, Links(sheet.path), about, SITE)
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            assert len(opened.pages) == 1, path
+            assert "/StructTreeRoot" in opened.Root
+            assert str(opened.Root.Lang).startswith("en")
+        assert pdf == written_pdf(sheet, Links(sheet.path), about, SITE)
+
+
+def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known(
+    about: Row,
+) -> None:
+    first: dict[str, str] = {}
+    for path in _addresses(1):
+        first.setdefault(path[:2].upper(), path)
+    assert set(first) == set(states()["state_code"].to_pylist()) - {"GU", "VI"}
+    for state_code, path in first.items():
+        letter = _at(f"/county/{path}/letter")
+        text = written_text(letter, Links(letter.path), about, "").decode()
+        laws = records_law(state_code).to_pylist()
+        for law in laws:
+            assert law["statute_name"] in text
+            assert law["citation"] in text
+        assert ("No records law of" in _words(letter)) == (not laws)
+        assert "[your name]" in text
+        assert written_pdf(letter, Links(letter.path), about, SITE)[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/agency/il-addison-police-department/sheet.pdf", "application/pdf"),
+        ("/town/vt/washington-county/montpelier/sheet", "text/html"),
+        ("/agency/il-addison-police-department/letter.txt", "text/plain"),
+        ("/agency/il-addison-police-department/letter.pdf", "application/pdf"),
+        ("/agency/il-addison-police-department.pdf", ""),
+        ("/agency/il-addison-police-department/sheet.txt", ""),
+        ("/state/il/letter", ""),
+    ],
+)
+def test_paper_is_served_where_there_is_any(
+    served_app: ServedApp, path: str, media_type: str
+) -> None:
+    connection = HTTPConnection(urlsplit(served_app.url).netloc)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert answer.status == (200 if media_type else 404)
+    assert answer.headers["Content-Type"].startswith(media_type or "text/html")
