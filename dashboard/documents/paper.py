@@ -17,7 +17,10 @@ from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.words.history import Told
 
-_TEMPLATE = Path(__file__).resolve().parent / "templates" / "document.typ"
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+_ANSWER_LETTERS = 170
+# Of the letters of a preview; the largest that keeps it whole is taken.
+_SCALES = ("1", "0.85", "0.7", "0.55", "0.45")
 # Of ordinary text, in points; the largest that keeps a sheet on its one page is taken.
 _SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 
@@ -90,6 +93,42 @@ def written_pdf(document: Document, links: Links, about: Row, site: str) -> byte
     return pdf
 
 
+def written_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
+    """Draw what a link to a page shows where it is shared: a PNG, 1200 by 630 pixels.
+
+    Args:
+        document: The page.
+        links: Where it is read.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    del site
+    answer = [
+        links.text(str(part.content))
+        for part in document.verdict
+        if part.kind in {"text", "heading"}
+    ]
+    content = {
+        "title": links.text(document.title),
+        "lead": links.text(document.lead),
+        "answer": [line for line in answer if len(line) <= _ANSWER_LETTERS][:2],
+        "as_of": day_text(about["as_of_on"]) if about["as_of_on"] else "no stated day",
+    }
+    told = json.dumps(content, ensure_ascii=False)
+    for scale in _SCALES:
+        drawn = typst.compile(
+            (_TEMPLATES / "preview.typ").read_bytes(),
+            format="png",
+            ppi=72,
+            sys_inputs={"document": told, "scale": scale},
+            ignore_system_fonts=True,
+        )
+        # why: a list is of several pages.
+        if isinstance(drawn, bytes):
+            return drawn
+    raise ValueError(f"The picture of `{document.path}` holds too much.")
+
+
 def written_text(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Write a letter as bare text, to copy.
 
@@ -147,7 +186,7 @@ def _qr_code(address: str) -> str:
 
 
 def _compiled(inputs: dict[str, str], built: int) -> tuple[int, bytes]:
-    template = _TEMPLATE.read_bytes()
+    template = (_TEMPLATES / "document.typ").read_bytes()
     pdf = typst.compile(
         template,
         format="pdf",

@@ -28,7 +28,7 @@ from dashboard.documents.document import Document, with_sources
 from dashboard.documents.letters import agency_letter, area_letter
 from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
-from dashboard.documents.paper import written_pdf, written_text
+from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
 from dashboard.documents.writing import style_sheet, written_html, written_json
 from dashboard.queries._run import per_snapshot, reading
@@ -102,6 +102,7 @@ _TWINS = {
         _Twin(
             ".pdf", "application/pdf", written_pdf, lambda found: found.form != "page"
         ),
+        _Twin(".png", "image/png", written_preview, lambda found: bool(found.rows)),
         _Twin(".txt", _TEXT, written_text, lambda found: found.form == "letter"),
     )
 }

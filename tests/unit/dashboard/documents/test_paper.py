@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
@@ -16,7 +17,7 @@ import pytest
 
 from dashboard.documents.document import Document
 from dashboard.documents.markup import Links
-from dashboard.documents.paper import written_pdf, written_text
+from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.routes import document_at
 from dashboard.queries._run import reading
 from dashboard.queries.addresses import addresses
@@ -127,6 +128,7 @@ def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known(
         ("/town/vt/washington-county/montpelier/sheet", "text/html"),
         ("/agency/il-addison-police-department/letter.txt", "text/plain"),
         ("/agency/il-addison-police-department/letter.pdf", "application/pdf"),
+        ("/agency/il-addison-police-department.png", "image/png"),
         ("/agency/il-addison-police-department.pdf", ""),
         ("/agency/il-addison-police-department/sheet.txt", ""),
         ("/state/il/letter", ""),
@@ -140,3 +142,17 @@ def test_paper_is_served_where_there_is_any(
     answer = connection.getresponse()
     assert answer.status == (200 if media_type else 404)
     assert answer.headers["Content-Type"].startswith(media_type or "text/html")
+
+
+def test_a_preview_holds_its_page_and_is_of_the_size_that_is_shared(
+    about: Row,
+) -> None:
+    longest = sorted(agency_ids(), key=len)[-3:]
+    for path in (
+        *(f"/agency/{one}" for one in (*longest, *_drawn(agency_ids(), 20))),
+        *(f"/town/{one}" for one in _drawn(_addresses(2), 40)),
+    ):
+        page = _at(path)
+        drawn = written_preview(page, Links(page.path), about, SITE)
+        assert drawn[:8] == b"\x89PNG\r\n\x1a\n", path
+        assert struct.unpack(">II", drawn[16:24]) == (1200, 630)
