@@ -11,7 +11,8 @@ const maps = new WeakMap();
 // How far a press may be from a point, and a finger move before it is no press.
 const REACH = { mouse: 12, touch: 22 };
 const STILL = { mouse: 5, touch: 12 };
-const MOST_KEPT = 40;
+const MOST_KEPT = 60;
+const STEP_MS = 700;
 // Below this zoom agencies are counted where so many are within so many pixels.
 const NEAR = 7;
 const FEWEST_COUNTED = 3;
@@ -66,6 +67,7 @@ class AgencyMap {
       out: () => this.zoom(-1),
       reset: () => this.goTo(this.start),
       save: () => this.save(),
+      play: () => (this.isPlaying ? this.stop() : this.play()),
     })) {
       element.querySelector(`[data-act=${name}]`).onclick = act;
     }
@@ -84,41 +86,53 @@ class AgencyMap {
       this.start = this.spec.initialViewState;
       this.goTo(this.start, 0);
     }
+    this.layOut();
     this.hideCard();
-    for (const layer of this.spec.layers) this.fetch(layer.data);
+    this.isPlaying = false;
+    this.tellPlaying();
+    this.fetchAll();
+  }
+
+  async fetchAll() {
     this.draw();
+    await Promise.all(this.spec.layers.map(({ data }) => this.fetch(data)));
   }
 
   end() {
+    this.isPlaying = false;
     this.deck.finalize();
   }
 
+  // Fetch rows once, and draw when they are here.
   fetch(address) {
-    if (typeof address !== "string" || this.fetched.has(address)) return;
-    this.fetched.set(address, null);
-    fetch(address)
-      .then((answer) => answer.json())
-      .then((rows) => this.fetched.set(address, rows))
-      .then(() => this.draw())
-      .catch(() => this.fetched.delete(address));
-    const [oldest] = this.fetched.keys();
-    if (this.fetched.size > MOST_KEPT) this.fetched.delete(oldest);
+    if (typeof address !== "string") return null;
+    if (!this.fetched.has(address)) {
+      const kept = {};
+      this.fetched.set(address, kept);
+      kept.done = fetch(address)
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+        .then((rows) => (kept.rows = rows))
+        .then(() => this.draw())
+        .catch(() => this.fetched.delete(address));
+      const [oldest] = this.fetched.keys();
+      if (this.fetched.size > MOST_KEPT) this.fetched.delete(oldest);
+    }
+    return this.fetched.get(address)?.done;
   }
 
   // Rows that a layer draws: those asked for, or the former ones until they are here.
   rowsOf(layer) {
     if (typeof layer.data !== "string") return layer.data;
-    const rows = this.fetched.get(layer.data);
+    const rows = this.fetched.get(layer.data)?.rows;
     if (rows) this.drawn[layer.id] = { rows, address: layer.data };
     return this.drawn[layer.id]?.rows;
   }
 
   draw() {
-    const layers = [];
-    for (const layer of this.spec.layers) {
+    const layers = this.spec.layers.map((layer) => {
       const rows = this.rowsOf(layer);
-      if (rows) layers.push(drawnLayer(layer, this.visible(layer.id, rows), this.font));
-    }
+      return rows && drawnLayer(layer, this.visible(layer.id, rows), this.font);
+    });
     this.deck.setProps({ layers });
   }
 
@@ -144,8 +158,9 @@ class AgencyMap {
     const isOther = levelOf(this.at.zoom) !== levelOf(viewState.zoom);
     this.at = viewState;
     this.hideCard();
-    if (isOther) this.draw();
-    if (isOther) this.layOut();
+    if (!isOther) return;
+    this.layOut();
+    this.draw();
   }
 
   goTo(place, milliseconds = this.isMoved) {
@@ -154,6 +169,7 @@ class AgencyMap {
     const initialViewState = { ...Object.fromEntries(apart), main: this.at };
     this.deck.setProps({ initialViewState });
     this.layOut();
+    this.draw();
   }
 
   // The map, and small ones on it of what lies apart, as long as all is in sight.
@@ -175,11 +191,49 @@ class AgencyMap {
     });
   }
 
-  zoom(steps) {
+  zoom(steps, [longitude, latitude] = [this.at.longitude, this.at.latitude]) {
     const { minZoom, maxZoom } = this.start;
     const zoom = Math.min(Math.max(this.at.zoom + steps, minZoom), maxZoom);
-    const { longitude, latitude } = this.at;
     this.goTo({ ...this.start, longitude, latitude, zoom });
+  }
+
+  // Months one after the other, without the page; it is asked for where that ends.
+
+  async play() {
+    const { months, month, layers } = this.data.time;
+    const isAtEnd = !months.some(([code]) => code > month);
+    this.isPlaying = true;
+    this.played = "";
+    this.tellPlaying();
+    for (const [code, name] of months) {
+      if (!isAtEnd && code <= month) continue;
+      for (const layer of this.spec.layers) {
+        if (!layers.includes(layer.id)) continue;
+        layer.data = layer.data.replace(/\b(month|seen_by)=[^&]*/, `$1=${code}`);
+      }
+      await Promise.all([this.fetchAll(), new Promise((go) => setTimeout(go, STEP_MS))]);
+      if (!this.isPlaying) return;
+      this.played = code;
+      const count = this.drawn.agencies.rows.length.toLocaleString("en");
+      this.tellPlaying(`${name}: ${this.data.words.several.replace("{}", count)}`);
+    }
+    this.stop();
+  }
+
+  stop() {
+    if (this.isPlaying && this.played) this.send("month", this.played);
+    this.isPlaying = false;
+    this.tellPlaying();
+  }
+
+  tellPlaying(text = "") {
+    const { play, pause, months } = this.data.time;
+    const button = this.element.querySelector("[data-act=play]");
+    button.hidden = !months.length;
+    button.title = this.isPlaying ? pause : play;
+    button.setAttribute("aria-label", button.title);
+    button.setAttribute("aria-pressed", this.isPlaying);
+    this.element.querySelector(".month").textContent = text;
   }
 
   // What lies under a pointer, and what a press on it does.
@@ -216,13 +270,11 @@ class AgencyMap {
   }
 
   press(at, kind) {
+    if (this.isPlaying) return this.stop();
     const found = this.find(at, kind);
     this.showCard(found, at);
     if (found?.layer === "agencies") this.send("pressed", found.opened());
-    if (found?.layer === "bins") {
-      const [longitude, latitude] = found.row.at;
-      this.goTo({ ...this.start, longitude, latitude, zoom: this.at.zoom + 2 });
-    }
+    if (found?.layer === "bins") this.zoom(2, found.row.at);
   }
 
   find(at, kind) {
@@ -245,10 +297,8 @@ class AgencyMap {
     if (!found) return this.hideCard();
     const [title, detail] = this.card.children;
     const { several, closer } = this.data.words;
-    const { title: name = several.replace("{}", found.row.count), detail: more = closer } =
-      found.row;
-    title.textContent = name;
-    detail.textContent = more;
+    title.textContent = found.row.title ?? several.replace("{}", found.row.count);
+    detail.textContent = found.row.detail ?? closer;
     this.card.hidden = false;
     const { clientWidth: width, clientHeight: height } = this.element;
     const x = Math.min(Math.max(at.x + 14, 8), width - this.card.offsetWidth - 8);

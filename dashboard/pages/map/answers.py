@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.charts.agency_map import MapData
+from dashboard.charts.agency_map import AGENCIES, MapData
 from dashboard.charts.map_shades import (
     MEASURES,
     OUTLINED,
@@ -23,7 +23,7 @@ from dashboard.charts.map_symbols import drawing_order, symbol_sheet
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.agency_list import shown_rows
 from dashboard.pages.map.filters import FilterLabels
-from dashboard.pages.map.view import MapKey
+from dashboard.pages.map.view import MapKey, MapTime
 from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
@@ -123,6 +123,16 @@ class Scene:
             chosen=(agency["longitude"], agency["latitude"]) if agency else None,
             extent=self.extent,
         )
+
+    def time(self, filters: AgencyFilters) -> MapTime:
+        """Say which months can be played, and what changes with them."""
+        has_none = self.has_cells or filters.technology_id == REGISTRIES
+        moments = {} if has_none else filter_labels().moments
+        months = {code: name for code, name in moments.items() if code != ANY}
+        has_month = self.shading.technology_id == RING and self.shading.measure != REACH
+        areas = "counties" if self.shading.has_counties else "states"
+        layers = [AGENCIES, "bins", "counts", *([areas] if has_month else [])]
+        return MapTime(months, filters.seen_by, layers)
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
         """Say what the legend explains."""

@@ -149,6 +149,11 @@ def open_agency(agency_id: str) -> None:
     st.query_params[_CHOSEN] = agency_id
 
 
+def open_month(month: str) -> None:
+    """Put a month into the address; the page follows the address."""
+    st.query_params[_PARAMETERS["seen_by"]] = month
+
+
 def open_filters(filters: Mapping[str, str]) -> None:
     """Put filters into the address; the page follows the address.
 

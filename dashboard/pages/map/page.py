@@ -56,6 +56,7 @@ def render() -> None:
                 scene.data(colours(), agency),
                 scene.key(answer.statuses),
                 answer.drawn_ids,
+                time=scene.time(filters),
                 caption=words.picture_caption(
                     words.what_is_shown(answer.count, choices.filters, labels),
                     answers.record_day(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dashboard.charts.agency_map import (
 )
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.theme import Palette
-from dashboard.pages.map.filters import open_agency
+from dashboard.pages.map.filters import open_agency, open_month
 from dashboard.serving import map_library
 from dashboard.streamlit_internals import own_component
 
@@ -42,12 +42,28 @@ class MapKey:
     small: str
 
 
+@dataclass(frozen=True)
+class MapTime:
+    """What can be played on the map.
+
+    Attributes:
+        months: Names by month as ``2019-07``; empty where nothing has a date.
+        month: The month that is shown, or ``any``.
+        layers: Ids of the layers that change with the month.
+    """
+
+    months: Mapping[str, str]
+    month: str
+    layers: Sequence[str]
+
+
 def map_view(
     colours: Palette,
     data: MapData,
     key: MapKey,
     drawn_ids: Sequence[str],
     *,
+    time: MapTime,
     caption: Sequence[str],
     is_narrow: bool,
 ) -> None:
@@ -58,6 +74,7 @@ def map_view(
         data: What is drawn.
         key: What the legend explains.
         drawn_ids: Ids of the agencies in the order in which they are drawn.
+        time: The months that can be played.
         caption: What stands below a picture of the map: what it shows, as of when, by
             which sources.
         is_narrow: Whether the reader's screen is a phone's.
@@ -85,6 +102,13 @@ def map_view(
             + "each agency is a symbol, its shape by status, filled at a town's "
             "centre, hollow at a county's. The lists below hold the same agencies and "
             "numbers.",
+            "time": {
+                "months": [*time.months.items()],
+                "month": time.month,
+                "layers": time.layers,
+                "play": "Play the months",
+                "pause": "Pause",
+            },
             "words": {"several": "{} agencies", "closer": "Press to look closer."},
             "picture": {
                 "title": "Porchlight: map of agencies",
@@ -96,6 +120,7 @@ def map_view(
             },
         },
         on_pressed_change=lambda: _open_pressed(data.points, drawn_ids),
+        on_month_change=lambda: _show_month(time),
     )
 
 
@@ -116,3 +141,10 @@ def _open_pressed(points: str, drawn_ids: Sequence[str]) -> None:
         case {"points": str(shown), "place": int(place)} if shown == points:
             if place in range(len(drawn_ids)):
                 open_agency(drawn_ids[place])
+
+
+def _show_month(time: MapTime) -> None:
+    """Show the month at which playing ended."""
+    month = st.session_state[_KEY].month
+    if month in time.months:
+        open_month(month)
