@@ -25,12 +25,18 @@ from dashboard.documents.areas import (
     state_document,
 )
 from dashboard.documents.document import Document, with_sources
+from dashboard.documents.embeds import agency_embed, map_embed
 from dashboard.documents.letters import agency_letter, area_letter
 from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
-from dashboard.documents.writing import style_sheet, written_html, written_json
+from dashboard.documents.writing import (
+    style_sheet,
+    written_embed,
+    written_html,
+    written_json,
+)
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
 from dashboard.queries.downloads import is_for_staff
@@ -39,6 +45,8 @@ from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
+    EMBEDDED_MAP,
+    EMBEDS,
     LETTER,
     ROBOTS_PATH,
     SEARCHED_PATH,
@@ -220,6 +228,30 @@ def serve_robots(_request: Request) -> Response:
     return PlainTextResponse(robots(site_address()))
 
 
+@per_snapshot(100)
+def _embed(path: str, pinned: str, site: str) -> WrittenPage:
+    """Write what another site shows in a frame."""
+    name = path.removeprefix(f"{EMBEDS}{AGENCY_PAGES}/")
+    embed = map_embed() if path == EMBEDDED_MAP else agency_embed(name)
+    if embed is None:
+        return _NOTHING
+    (about,) = about_snapshot().to_pylist()
+    return _written(written_embed(embed, Links(path, pinned), about, site), _PAGE)
+
+
+def serve_embed(request: Request) -> Response:
+    """Answer with what another site may show in a frame; nothing of it for staff."""
+    pinned = request.query_params.get("snapshot", "")
+    try:
+        with reading(pinned or None), _turn(request):
+            page = _embed(request.url.path, pinned, site_address())
+    except (QueueFullError, WarehouseError):
+        page = _NOTHING
+    if not page.body or is_for_staff():
+        return Response(status_code=404)
+    return _sent(request, page, is_pinned=bool(pinned))
+
+
 def serve_document(request: Request) -> Response:
     """Answer with a document, or say in a page why there is none."""
     pinned = request.query_params.get("snapshot", "")
@@ -291,6 +323,8 @@ DOCUMENT_ROUTES = (
         for pages in _BUILDERS
     ),
     Route(SEARCHED_PATH, serve_document, methods=["GET"]),
+    Route(EMBEDDED_MAP, serve_embed, methods=["GET"]),
+    Route(f"{EMBEDS}{AGENCY_PAGES}/{{agency_id}}", serve_embed, methods=["GET"]),
     Route(STYLE_PATH, serve_style, methods=["GET"]),
     Route(ROBOTS_PATH, serve_robots, methods=["GET"]),
     Route(SITEMAP_PATH, serve_sitemap, methods=["GET"]),

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from dashboard.documents.document import Document
+from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
 from dashboard.running.pure_cache import pure_cache
 from dashboard.text.addresses import STYLE_PATH
@@ -54,6 +55,10 @@ def _style_version() -> str:
     return hashlib.sha256(style_sheet()).hexdigest()[:8]
 
 
+def _style_link(links: Links) -> str:
+    return f"{links.root}{STYLE_PATH.lstrip('/')}?v={_style_version()}"
+
+
 def written_html(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Write a document as a page.
 
@@ -79,13 +84,38 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
             as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
             description=_shortened(description),
             canonical=canonical,
-            style=f"{links.root}{STYLE_PATH.lstrip('/')}?v={_style_version()}",
+            style=_style_link(links),
             dashboard=links.href(document.dashboard),
             pinned=links.pinned,
             newest=newest,
             pinned_link=f"{newest}?snapshot={about['snapshot_id']}",
             json_link=json_link,
             dataset=_dataset(document, about, canonical, _shortened(description)),
+        )
+    )
+    return page.encode()
+
+
+def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
+    """Write what another site shows in a frame.
+
+    Args:
+        embed: What it holds.
+        links: Where it is read.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    page = (
+        _environment()
+        .get_template("embed.html")
+        .render(
+            embed=embed,
+            links=links,
+            about=about,
+            title=links.text(embed.title),
+            as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
+            style=_style_link(links),
+            more=f"{site}{embed.path}" if site else links.root + embed.path[1:],
         )
     )
     return page.encode()

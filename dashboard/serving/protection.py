@@ -10,8 +10,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import parts_of
+from dashboard.queries.downloads import is_for_staff
 from dashboard.running.pure_cache import pure_cache
 from dashboard.streamlit_internals import PAGE_FOLDER
+from dashboard.text.addresses import EMBEDS
 
 _POLICY_VIOLATION = 1008
 _HEADERS = {
@@ -79,6 +81,10 @@ def content_security_policy() -> str:
     )
 
 
+# What another site frames runs and sends nothing, and has no session.
+_FRAMED_POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'"
+
+
 class ProtectingHeaders:
     """Adds the headers to every answer; refuses sessions to pages of other sites."""
 
@@ -93,6 +99,8 @@ class ProtectingHeaders:
             **_HEADERS,
             "Content-Security-Policy": content_security_policy(),
         }
+        self._framed_headers = {**_HEADERS, "Content-Security-Policy": _FRAMED_POLICY}
+        del self._framed_headers["X-Frame-Options"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
@@ -105,10 +113,13 @@ class ProtectingHeaders:
             await self._app(scope, receive, send)
             return
 
+        is_framed = scope["path"].startswith(f"{EMBEDS}/") and not is_for_staff()
+        added = self._framed_headers if is_framed else self._headers
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                for name, value in added.items():
                     headers[name] = value
             await send(message)
 

@@ -24,6 +24,9 @@ AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
 # What stands behind the address of a page for a draft of a request to its body, and for
 # its sheet to print.
 LETTER, SHEET = "/letter", "/sheet"
+# What other sites may show in a frame.
+EMBEDS = "/embed"
+EMBEDDED_MAP = f"{EMBEDS}/map"
 STYLE_PATH = "/style.css"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 SEARCHED_PATH = "/searched"

@@ -27,6 +27,7 @@ DOCUMENTS = frozenset(
         *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
         *("/agency/{path:path}", "/searched", "/style.css", "/robots.txt"),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
+        *("/embed/map", "/embed/agency/{agency_id}"),
     }
 )
 

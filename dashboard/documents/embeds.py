@@ -1,0 +1,69 @@
+"""What other sites may show in a frame of theirs: the map, and one agency's answer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from dashboard.charts.plain_map import plain_map
+from dashboard.documents.agencies import verdict_of
+from dashboard.documents.document import Part, text
+from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.queries.agency import agency_profile
+from dashboard.queries.evidence import limits
+from dashboard.queries.places import named_states
+from dashboard.queries.states import state_shapes
+from dashboard.text.addresses import AGENCY_PAGES
+from dashboard.text.formats import day_text
+from dashboard.text.markdown import plain
+from dashboard.words.statuses import place_of
+
+
+class Embed(NamedTuple):
+    """What is shown in a frame.
+
+    Attributes:
+        title: What it is of; Markdown.
+        parts: In the order of reading.
+        drawing: An SVG element; empty for none.
+        path: Address of the page that tells more, below this server.
+    """
+
+    title: str
+    parts: list[Part]
+    drawing: Markup
+    path: str
+
+
+def agency_embed(agency_id: str) -> Embed | None:
+    """Answer for one agency; None for an id that no agency has or had."""
+    found = agency_profile(agency_id).to_pylist()
+    if not found:
+        return None
+    (profile,) = found
+    return Embed(
+        f"{plain(profile['agency_name'])}, {plain(place_of(profile))}",
+        verdict_of(profile, plain(profile["status_meaning"])),
+        Markup(),
+        f"{AGENCY_PAGES}/{profile['agency_id']}",
+    )
+
+
+def map_embed() -> Embed:
+    """Draw the agencies on record with Ring, with a sentence on how many."""
+    fips = {row["state_code"]: row["state_fips"] for row in named_states().to_pylist()}
+    rows = agencies_on_map(AgencyFilters(technology_id=RING)).to_pylist()
+    lists_end = day_text(limits("later_lists").last_on)
+    told = (
+        f"**{len(rows):,} agencies** are on record with Ring: each dot is one. The "
+        f"last list with names that we have is of {lists_end}, so no dot says that "
+        "an agency takes part today, and no dot does not mean no."
+    )
+    drawn = plain_map(
+        state_shapes(),
+        ((row["longitude"], row["latitude"], fips[row["state_code"]]) for row in rows),
+        "Map of the agencies on record with Ring",
+    )
+    # why: of numbers and of our own words alone.
+    return Embed("Police and Amazon Ring", text(told), Markup(drawn), "/map")  # noqa: S704

@@ -1,0 +1,58 @@
+"""What other sites may frame: the map and an agency's answer, and nothing else."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from tests.access import READER, StaffApp
+from tests.serving import ServedApp
+
+ADDISON = "il-addison-police-department"
+
+
+def _asked(url: str, path: str, cookie: str = "") -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection(urlsplit(url).netloc)
+    connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+    answer = connection.getresponse()
+    return answer, answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/embed/map", "<svg"),
+        (f"/embed/agency/{ADDISON}", "Addison Police Department"),
+    ],
+)
+def test_an_embed_may_be_framed_and_runs_and_keeps_nothing(
+    served_app: ServedApp, path: str, told: str
+) -> None:
+    answer, page = _asked(served_app.url, path)
+    assert answer.status == 200
+    assert told in page
+    assert "<script" not in page
+    assert answer.headers["X-Frame-Options"] is None
+    assert answer.headers["Set-Cookie"] is None
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors" not in policy
+    assert policy.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("path", ["/", f"/agency/{ADDISON}", "/map", "/embedded"])
+def test_nothing_else_may_be_framed(served_app: ServedApp, path: str) -> None:
+    answer, _ = _asked(served_app.url, path)
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_staff_have_no_embeds(staff_app: StaffApp) -> None:
+    login = f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"
+    for path in ("/embed/map", f"/embed/agency/{ADDISON}"):
+        assert _asked(staff_app.url, path)[0].status == 401
+        answer, page = _asked(staff_app.url, path, login)
+        assert (answer.status, page) == (404, "")
+        assert answer.headers["X-Frame-Options"] == "DENY"
