@@ -356,6 +356,26 @@ def namesakes_document(path: str, found: Sequence[str]) -> Document:
     )
 
 
+def front_document() -> Document:
+    """Build the page that leads to those of all states."""
+    links = [
+        linked(plain(row["state_name"]), f"{STATE_PAGES}/{row['state_code'].lower()}")
+        for row in states().to_pylist()
+    ]
+    return Document(
+        path="/index",
+        title="Which police joined Amazon Ring?",
+        head="The public record of Amazon Ring's dealings with US police",
+        lead="A page for every town, county, state and agency, each with its evidence.",
+        verdict=(),
+        sections=[
+            Section("Every state", text(" · ".join(links))),
+            Section("Where we looked", small(where_looked())),
+        ],
+        dashboard=dashboard_link("overview"),
+    )
+
+
 def searched_document() -> Document:
     """Build the page that names every source in which towns were looked for."""
     rows = sources_searched().to_pylist()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from markupsafe import escape
 
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids
+from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.states import states
+from dashboard.queries.totals import headline_figures
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
+    FIGURE_PAGES,
+    INCIDENT_PAGES,
     SEARCHED_PATH,
     SITEMAP_PATH,
     STATE_PAGES,
@@ -23,7 +26,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def every_path() -> Mapping[str, list[str]]:
+def every_path() -> dict[str, list[str]]:
     """List the address of every document, by its kind.
 
     Raises:
@@ -40,6 +43,14 @@ def every_path() -> Mapping[str, list[str]]:
         "states": [
             *(f"{STATE_PAGES}/{str(code).lower()}" for code in codes),
             SEARCHED_PATH,
+        ],
+        "incidents": [
+            f"{INCIDENT_PAGES}/{row['incident_id']}"
+            for row in incidents(IncidentFilters()).to_pylist()
+        ],
+        "figures": [
+            f"{FIGURE_PAGES}/{row['figure_id']}"
+            for row in headline_figures().to_pylist()
         ],
         "agencies": [f"{AGENCY_PAGES}/{agency_id}" for agency_id in agency_ids()],
     }

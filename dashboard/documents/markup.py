@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from urllib.parse import quote, urlencode
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # What dashboard/words writes: an escape, code, bold, a mark as Streamlit has it, a link
 # and the end of either, or a new line.
@@ -139,4 +139,4 @@ class Links:
 
 
 def _escaped(text: str) -> str:
-    return str(escape(text.replace(_WORD_JOINER, "")))
+    return escape(text.replace(_WORD_JOINER, ""))

@@ -26,6 +26,7 @@ from dashboard.documents.areas import (
 )
 from dashboard.documents.document import Document, with_sources
 from dashboard.documents.embeds import agency_embed, map_embed
+from dashboard.documents.events import figure_document, incident_document
 from dashboard.documents.letters import agency_letter, area_letter
 from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
@@ -47,6 +48,8 @@ from dashboard.text.addresses import (
     COUNTY_PAGES,
     EMBEDDED_MAP,
     EMBEDS,
+    FIGURE_PAGES,
+    INCIDENT_PAGES,
     LETTER,
     ROBOTS_PATH,
     SEARCHED_PATH,
@@ -156,6 +159,8 @@ _BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
     AGENCY_PAGES: agency_document,
     COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
     STATE_PAGES: state_document,
+    INCIDENT_PAGES: incident_document,
+    FIGURE_PAGES: figure_document,
 }
 _BY_ENDING: Mapping[str, Mapping[str, Callable[[str], Document | None]]] = {
     "": _BUILDERS,
@@ -277,8 +282,7 @@ def serve_document(request: Request) -> Response:
     if not answer.body:
         return refusal(
             "Nothing has this address",
-            "No town, agency, county or state of the record does. It may be mistyped "
-            "or cut off.",
+            "Nothing on record does. It may be mistyped or cut off.",
             404,
         )
     return _sent(request, answer, is_pinned=bool(pinned))

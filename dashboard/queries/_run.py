@@ -298,9 +298,9 @@ def run_if_made(sql: str, **parameters: str | Sequence[str]) -> pa.Table | None:
 def _parts(sql: str, column: str) -> tuple[pa.Table, Mapping[str, tuple[int, int]]]:
     rows = run(sql)
     parts: dict[str, tuple[int, int]] = {}
-    for place, value in enumerate(map(str, rows[column].to_pylist())):
-        start, count = parts.get(value, (place, 0))
-        parts[value] = start, count + 1
+    for place, value in enumerate(rows[column].to_pylist()):
+        start, count = parts.get(value or "", (place, 0))
+        parts[value or ""] = start, count + 1
     return rows.combine_chunks(), parts
 
 
@@ -313,7 +313,7 @@ def run_part(sql: str, column: str, value: str) -> pa.Table:
     Args:
         sql: One ``select`` from one mart, in the order of ``column`` before all else.
         column: One of its columns.
-        value: What it holds.
+        value: What it holds; empty for the rows where it holds nothing.
 
     Returns:
         The rows with that value, as selected; none if there is none.

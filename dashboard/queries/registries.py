@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.queries._run import run, run_if_made
+from dashboard.queries._run import run, run_if_made, run_part
+from warehouse.errors import SnapshotTooOldError
+
+_BY_AGENCY = """
+select * from marts.dim_camera_registries
+order by agency_id, registry_id
+"""
 
 _ALL = """
 select * from marts.dim_camera_registries
@@ -49,17 +55,18 @@ def camera_registries_of(
     Source:
         ``marts.dim_camera_registries``
     """
-    rows = camera_registries()
-    if rows is None:
+    try:
+        own = run_part(_BY_AGENCY, "agency_id", agency_id)
+        nobodys = run_part(_BY_AGENCY, "agency_id", "")
+    except SnapshotTooOldError:
         return None
+    if not state_code:
+        return own
     place, county = pc.field("place_name"), pc.field("county_name")
-    own = rows.filter(pc.field("agency_id") == agency_id)
-    nobodys = rows.filter(
-        pc.field("agency_id").is_null()
-        & (pc.field("state_code") == state_code)
-        & ((place == place_name) | (place.is_null() & (county == county_name)))
+    is_here = (pc.field("state_code") == state_code) & (
+        (place == place_name) | (place.is_null() & (county == county_name))
     )
-    return pa.concat_tables([own, nobodys])
+    return pa.concat_tables([own, nobodys.filter(is_here)])
 
 
 def camera_registries() -> pa.Table | None:

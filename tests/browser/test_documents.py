@@ -23,6 +23,8 @@ DOCUMENTS = (
     "/agency/ca-los-angeles-police-department",
     "/county/il/cook-county",
     "/state/il",
+    "/incident/adt-2020-05-18-customers-sue",
+    "/figure/agencies_on_map_2020",
 )
 _KINDS = pytest.mark.parametrize(
     "reader", [{}, PHONE, DARK], indirect=True, ids=["wide", "phone", "dark"]

@@ -20,11 +20,9 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.article_claims import claims_table
 from dashboard.pages.incidents.words import (
+    agency_link_of,
     company_answer,
-    link_words,
-    standing_badge,
     terms_address,
-    when_happened,
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
@@ -32,6 +30,13 @@ from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
+from dashboard.words.incidents import (
+    SALES_ARE_NEAR,
+    how_read,
+    incident_facts,
+    tied_told,
+    when_happened,
+)
 
 
 def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
@@ -70,10 +75,7 @@ def detail_view(
     """
     row = incident.to_pylist()[0]
     st.header(plain(row["headline"]))
-    st.markdown(
-        f"{standing_badge(row['standing'])} **{when_happened(row)}** · "
-        f"{plain(row['vendor_names'])} · {label('incident_type', row['incident_type'])}"
-    )
+    st.markdown(incident_facts(row))
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
@@ -82,10 +84,7 @@ def detail_view(
         )
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
-    notes = [f"How we read it: {plain(row['reading_reason'])}"]
-    if row["note"]:
-        notes.append(plain(row["note"]))
-    st.markdown(f":small[{' '.join(notes)}]")
+    st.markdown(f":small[{how_read(row)}]")
     _tied(links.to_pylist())
     if claims.num_rows:
         st.header(f"What the story of {limits('first_story').months} says of it")
@@ -99,26 +98,10 @@ def _tied(links: Sequence[Row]) -> None:
     if not links:
         return
     st.header("Tied to")
-    lines = []
-    for text, link in zip(link_words(links), links, strict=True):
-        dates = _dates(link)
-        reason = f" {plain(link['link_reason'])}" if link["link_reason"] else ""
-        lines.append(f"- {text}{dates}.{reason}")
+    lines = [f"- {line}" for line in tied_told(links, agency_link_of)]
     st.markdown("\n".join(lines))
     if any(link["link_type"] == "sale_event" for link in links):
-        st.markdown(
-            ":small[A sale is named if it ran within 14 days. Near in time is not "
-            "caused by.]"
-        )
-
-
-def _dates(link: Row) -> str:
-    start, end = link["linked_from_on"], link["linked_to_on"]
-    if start and end:
-        return f" ({day_text(start)} to {day_text(end)})"
-    if start:
-        return f" (from {day_text(start)})"
-    return f" (until {day_text(end)})" if end else ""
+        st.markdown(f":small[{SALES_ARE_NEAR}]")
 
 
 def _terms(incident: Row, terms: pa.Table) -> None:

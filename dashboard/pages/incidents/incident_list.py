@@ -21,12 +21,10 @@ from dashboard.components.row_choice import names_by_id
 from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.words import (
+    agency_link_of,
     answer_in_list,
     answers_sentence,
-    link_words,
-    standing_badge,
     standing_legend,
-    when_happened,
 )
 from dashboard.queries.labels import label, labels
 from dashboard.text.dates import with_drawn_dates
@@ -35,6 +33,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
 from dashboard.text.words import ANY
+from dashboard.words.incidents import link_words, standing_badge, when_happened
 from dashboard.words.missing_answer import missing_answer_word
 
 # why: with more than these a headline for each makes the timeline longer than the list.
@@ -262,7 +261,7 @@ def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> st
         cite_row(row),
         plain(row["company_name"]),
         label("incident_type", row["incident_type"]).lower(),
-        *link_words(tied.get(row["incident_id"], ())),
+        *link_words(tied.get(row["incident_id"], ()), agency_link_of),
     ]
     return (
         f"{standing_badge(row['standing'])} **[{plain(row['headline'])}]({place})**  \n"

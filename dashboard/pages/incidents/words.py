@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
-from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.components.agency_cards import agency_address
 from dashboard.components.url_state import page_address
-from dashboard.queries.labels import label, labels
-from dashboard.text.formats import counted, day_text
+from dashboard.queries.labels import labels
+from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
+from dashboard.words.incidents import standing_badge
 from dashboard.words.missing_answer import missing_answer, missing_answer_word
-
-
-def standing_badge(standing: str) -> str:
-    """Return the sign and word of a standing as Markdown."""
-    mark = STANDING_MARKS[standing]
-    return f":{mark.badge}-badge[{mark.symbol} {label('standing', standing)}]"
 
 
 def standing_legend() -> str:
@@ -28,14 +21,6 @@ def standing_legend() -> str:
     meanings = labels("standing", "meaning").items()
     parts = (f"{standing_badge(key)} {meaning}" for key, meaning in meanings)
     return " · ".join(parts)
-
-
-def when_happened(row: Row) -> str:
-    """Write the date of an incident as exactly as it is known."""
-    day: date = row["happened_on"]
-    if row["happened_on_precision"] == "span":
-        return f"{day_text(day)} to {day_text(row['happened_on_latest'])}"
-    return day_text(day, row["happened_on_precision"])
 
 
 def company_answer(row: Row) -> str:
@@ -72,28 +57,6 @@ def terms_address(vendor_id: str, topic_id: str) -> str:
     return page_address("terms", view="evidence", vendor=vendor_id, topic=topic_id)
 
 
-def link_words(links: Sequence[Row]) -> list[str]:
-    """Write what an incident is tied to, one text for each thing."""
-    return [_WRITERS[row["link_type"]](row) for row in links]
-
-
-def _agency(row: Row) -> str:
-    return f"Names [{plain(row['linked_name'])}]({agency_address(row['linked_id'])})"
-
-
-def _programme(row: Row) -> str:
-    verb = label("programme_relation", row["link_relation"])
-    return f"{verb[0].upper()}{verb[1:]} the programme {plain(row['linked_name'])}"
-
-
-def _sale(row: Row) -> str:
-    days = counted(row["days_apart"], "day", "days")
-    distance = {
-        "during": "at the time of",
-        "ended_before": f"{days} after",
-        "began_after": f"{days} before",
-    }[row["link_relation"]]
-    return f"Happened {distance} {plain(row['linked_name'])}"
-
-
-_WRITERS = {"agency": _agency, "programme": _programme, "sale_event": _sale}
+def agency_link_of(row: Row) -> str:
+    """Return a link to an agency that a row of ``incident_links`` names."""
+    return f"[{plain(row['linked_name'])}]({agency_address(row['linked_id'])})"

@@ -17,18 +17,14 @@ from dashboard.queries.totals import headline_figures, published_totals
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.words.figures import figure_told
 
 
 def _figure(row: Row) -> None:
     """Draw one headline figure with its definition, date and source."""
-    source = SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
     with st.container(border=True, height="stretch"):
         st.metric(plain(row["figure_name"]), grouped(row["figure_value"]))
-        st.markdown(
-            f":small[{plain(row['definition'])} As of {day_text(row['as_of_on'])}. "
-            f"Source: {cite(source)}.]"
-        )
+        st.markdown(f":small[{figure_told(row)}]")
 
 
 def _answer(figures: Sequence[Row]) -> str:

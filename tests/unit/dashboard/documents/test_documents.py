@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.document import Document
-from dashboard.documents.listing import robots, sitemap_index, sitemap_part
+from dashboard.documents.listing import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
@@ -87,6 +87,8 @@ def _drawn_by_rule() -> list[str]:
         *(f"/agency/{agency_id}" for agency_id in agency_ids()[::41]),
         *("/agency/ca-los-angeles-police-department", "/state/il", "/state/tx"),
         *("/county/ca/los-angeles-county", "/searched"),
+        *every_path()["incidents"][::7],
+        *every_path()["figures"],
     ]
 
 
@@ -301,6 +303,8 @@ def test_private_rows_have_pages_for_staff_alone(
         paths = [
             *(f"/agency/{name}" for name in agency_ids() if name.startswith("al-")),
             *("/state/al", "/county/al/jefferson-county", "/searched"),
+            *every_path()["incidents"],
+            *every_path()["figures"],
         ]
         found = {path for path in paths if CANARY in _html(path).lower()}
     assert bool(found) == (mode == "staff")

@@ -25,6 +25,7 @@ DATA = frozenset(
 DOCUMENTS = frozenset(
     {
         *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
+        *("/incident/{path:path}", "/figure/{path:path}"),
         *("/agency/{path:path}", "/searched", "/style.css", "/robots.txt"),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
         *("/embed/map", "/embed/agency/{agency_id}"),

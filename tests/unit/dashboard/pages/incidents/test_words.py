@@ -7,11 +7,8 @@ from datetime import date
 import pytest
 
 from dashboard.components.agency_cards import agency_address
-from dashboard.pages.incidents.words import (
-    company_answer,
-    link_words,
-    when_happened,
-)
+from dashboard.pages.incidents.words import agency_link_of, company_answer
+from dashboard.words.incidents import link_words, when_happened
 
 
 def test_a_span_is_written_with_both_its_days() -> None:
@@ -54,7 +51,7 @@ def test_an_agency_is_a_link_to_its_page() -> None:
         "linked_id": "ms-jackson-police-department",
         "linked_name": "Jackson Police Department, MS",
     }
-    assert link_words([row]) == [
+    assert link_words([row], agency_link_of) == [
         "Names [Jackson Police Department, MS]"
         "(agency?v=1&agency=ms-jackson-police-department)"
     ]
@@ -68,7 +65,7 @@ def test_a_sale_is_placed_in_days() -> None:
         sale | {"link_relation": "ended_before", "days_apart": 2},
         sale | {"link_relation": "began_after", "days_apart": 1},
     ]
-    assert link_words(links) == [
+    assert link_words(links, agency_link_of) == [
         "Happened at the time of Prime Day 2019",
         "Happened 2 days after Prime Day 2019",
         "Happened 1 day before Prime Day 2019",
