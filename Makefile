@@ -1,9 +1,10 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test warehouse dashboard serve sql check format bench load soak attack docs recipes sbom audit picture clean
+.PHONY: site help run test warehouse dashboard serve sql check format bench load soak attack docs recipes sbom audit picture clean
 
 PORT ?= 8501
+DIR ?= public
 MINUTES ?= 60
 PART ?=
 UV_VERSION := 0.13.9
@@ -52,6 +53,10 @@ sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-onl
 	@echo "Ctrl+D ends it; .tables lists all marts, describe dim_agencies; its columns. Where to start:"
 	@$(VENV)/bin/duckdb -readonly -cmd "use marts" -cmd "select table_name, what_for from start_here" \
 		"$$($(PY) -m warehouse path)"
+
+site: $(VENV)/ready  ## Write the pages to print and link as plain files (DIR=public)
+	@$(PY) -m warehouse build
+	@$(PY) -m dashboard site $(DIR)
 
 check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking the format of the Python code (ruff format)"

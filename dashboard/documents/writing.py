@@ -88,7 +88,10 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
             dashboard=links.href(document.dashboard),
             pinned=links.pinned,
             newest=newest,
-            pinned_link=f"{newest}?snapshot={about['snapshot_id']}",
+            pinned_link=f"{canonical if links.ending else newest}"
+            f"?snapshot={about['snapshot_id']}"
+            if canonical or not links.ending
+            else "",
             json_link=json_link,
             dataset=_dataset(document, about, canonical, _shortened(description)),
         )

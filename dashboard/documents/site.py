@@ -1,0 +1,122 @@
+"""Every document as a plain file, for any host that serves files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from dashboard.documents.areas import front_document
+from dashboard.documents.document import Document
+from dashboard.documents.listing import (
+    every_path,
+    robots,
+    sitemap_index,
+    sitemap_part,
+)
+from dashboard.documents.markup import Links
+from dashboard.documents.routes import document_at
+from dashboard.documents.writing import style_sheet, written_html, written_json
+from dashboard.queries._run import reading
+from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.sources import about_snapshot
+from dashboard.text.addresses import ROBOTS_PATH, SITEMAP_PATH, STYLE_PATH
+from warehouse.errors import ExportError
+from warehouse.paths import UNFINISHED_PREFIX, site_address
+
+# Says that a folder is ours to replace.
+_MARK = "porchlight-site.json"
+_AT_ONCE = 200
+_ENDING = ".html"
+
+
+def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
+    """Write every document of the current snapshot to a folder.
+
+    The folder is replaced in one step once all of it is written.
+
+    Args:
+        folder: Where; absent, empty, or written by this before.
+        told: Is called with how many are written, and how many there are.
+
+    Returns:
+        How many documents were written.
+
+    Raises:
+        warehouse.errors.WarehouseError: If there is nothing to read, or the folder
+            holds something else.
+    """
+    if is_for_staff():
+        raise ExportError("What is for staff is not written for any host of files.")
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
+        raise ExportError(
+            f"`{folder}` holds other files. Name a folder that is empty or not there."
+        )
+    unfinished = folder.absolute().parent / f"{UNFINISHED_PREFIX}{folder.name}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    site = site_address()
+    with reading() as snapshot_id:
+        kinds = every_path()
+        _write_beside(unfinished, site, kinds, snapshot_id)
+    # why: pages of one state are answered from what is kept of it.
+    paths = sorted(path for kind in kinds.values() for path in kind)
+    parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
+    write = partial(_write_part, unfinished, site, snapshot_id)
+    done = 0
+    # why: what is copied from a process with threads and open files may hang.
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
+        for finished in as_completed([workers.submit(write, part) for part in parts]):
+            done += finished.result()
+            told(done, len(paths))
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
+    return done
+
+
+def _write_part(folder: Path, site: str, snapshot_id: str, paths: Sequence[str]) -> int:
+    with reading(snapshot_id):
+        for path in paths:
+            document = document_at(path)
+            if document is None:
+                raise LookupError(f"`{path}` is listed and is no document.")
+            _write(folder, site, document)
+    return len(paths)
+
+
+def _write(folder: Path, site: str, document: Document) -> None:
+    links = Links(document.path, ending=_ENDING, dashboard=f"{site}/" if site else "")
+    (about,) = about_snapshot().to_pylist()
+    stem = folder / document.path.lstrip("/")
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    # why: an id may hold a dot, which is no ending.
+    page = stem.with_name(f"{stem.name}{_ENDING}")
+    page.write_bytes(written_html(document, links, about, site))
+    if document.rows:
+        twin = stem.with_name(f"{stem.name}.json")
+        twin.write_bytes(written_json(document, links, about, site))
+
+
+def _write_beside(
+    folder: Path, site: str, kinds: dict[str, list[str]], snapshot_id: str
+) -> None:
+    """Write what is not a document of its own address: the front page, and lists."""
+    folder.mkdir(parents=True)
+    (about,) = about_snapshot().to_pylist()
+    _write(folder, site, front_document())
+    (folder / STYLE_PATH.lstrip("/")).write_bytes(style_sheet())
+    (folder / ROBOTS_PATH.lstrip("/")).write_text(robots(site), "utf-8")
+    counts = {kind: len(paths) for kind, paths in kinds.items()}
+    mark = json.dumps({"snapshot_id": snapshot_id, "documents": counts})
+    (folder / _MARK).write_text(mark, "utf-8")
+    if site:
+        day = about["built_at"].date()
+        index = folder / SITEMAP_PATH.lstrip("/")
+        index.write_text(sitemap_index(site, day), "utf-8")
+        for kind in kinds:
+            part = index.with_name(f"{index.stem}-{kind}{index.suffix}")
+            part.write_text(sitemap_part(site, kind, day), "utf-8")

@@ -1,0 +1,85 @@
+"""Every document as a plain file: each link leads to a file, and nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import pytest
+from rich.console import Console
+
+from dashboard.__main__ import main
+from dashboard.documents import site
+from dashboard.documents.listing import every_path
+from dashboard.queries._run import reading
+from warehouse.errors import ExportError
+from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE
+
+_HREF = re.compile(r'(?:href|src)="([^"]*)"')
+
+
+@pytest.fixture
+def drawn(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The files of all documents, of which 500 by rule are written."""
+    assert warehouse_file.is_file()
+    with reading():
+        kinds = every_path()
+    paths = sorted(path for kind in kinds.values() for path in kind)
+    few = {"drawn": paths[:: len(paths) // 500]}
+    monkeypatch.setattr(site, "every_path", lambda: few)
+    return {f"{path}.html" for path in paths}
+
+
+def test_each_link_of_a_file_leads_to_a_file(
+    drawn: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SITE_ADDRESS_VARIABLE, raising=False)
+    folder, told = tmp_path / "site", io.StringIO()
+    assert main(["site", str(folder)], Console(file=told)) == 0
+    pages = sorted(folder.rglob("*.html"))
+    assert f"Wrote {len(pages) - 1} pages" in told.getvalue()
+    assert len(pages) > 500
+    twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
+    known = {*drawn, *twins, "/style.css"}
+    astray = set()
+    for page in pages:
+        here = f"/{page.relative_to(folder)}"
+        for href in _HREF.findall(page.read_text("utf-8")):
+            if href.startswith(("http://", "https://", "data:", "#")):
+                continue
+            target = unquote(urljoin(here, href).partition("?")[0])
+            if href.startswith("/") or target not in known:
+                astray.add((here, href))
+    assert not astray
+    assert json.loads((folder / "porchlight-site.json").read_text())["snapshot_id"]
+    assert not list(folder.glob("sitemap*"))
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_site_replaces_a_site_and_nothing_else(
+    drawn: set[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://porchlight.example/")
+    few = {"towns": ["/town/il/dupage-county/addison"]}
+    monkeypatch.setattr(site, "every_path", lambda: few)
+    (tmp_path / "mine.txt").write_text("mine")
+    assert main(["site", str(tmp_path)]) == ExportError.exit_code
+    assert "holds other files" in capsys.readouterr().err
+    folder = tmp_path / "site"
+    for _ in range(2):
+        assert main(["site", str(folder)]) == 0
+    page = (folder / "town/il/dupage-county/addison.html").read_text("utf-8")
+    assert "/town/il/dupage-county/addison.html" in {*drawn}
+    assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
+    assert 'rel="canonical" href="https://porchlight.example/town/il/dupage' in page
+    assert (folder / "sitemap.xml").is_file()
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
+    assert main(["site", str(tmp_path / "staff")]) == ExportError.exit_code
+    assert not (tmp_path / "staff").exists()
