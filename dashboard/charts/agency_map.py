@@ -238,7 +238,8 @@ def _insets(colours: Palette, is_narrow: bool) -> list[dict[str, Any]]:
                     "zoom": round(zoom + math.log2(shrunk), 2),
                 },
                 "place": {"x": x, "y": foot - height, "width": width, "height": height},
-                "ground": [*_rgb(colours.band), 255],
+                "ground": [*colours.edge, 255],
+                "frame": [*_rgb(colours.quiet), 255],
             }
         )
         x += width + _MARGIN

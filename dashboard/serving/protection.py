@@ -63,9 +63,7 @@ def content_security_policy() -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            # why: the map's library compiles WebAssembly; that word allows no text as
-            # script.
-            f"script-src 'self' 'wasm-unsafe-eval' {allowed}",
+            f"script-src 'self' {allowed}",
             # why: Streamlit and its charts write style attributes while they draw.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",

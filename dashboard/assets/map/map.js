@@ -17,6 +17,8 @@ const STEP_MS = 700;
 const NEAR = 7;
 const FEWEST_COUNTED = 3;
 const CELL = 40;
+// What lies apart stands in a frame, in which nothing is drawn.
+const FRAME = "frame-";
 // From which zoom on towns of how many people are named.
 const FEWEST_PEOPLE = [
   [-Infinity, Infinity],
@@ -56,6 +58,7 @@ class AgencyMap {
       // why: a phone's third pixel costs more than anybody sees.
       useDevicePixels: Math.min(devicePixelRatio, 2),
       layers: [],
+      layerFilter: ({ viewport }) => !viewport.id.startsWith(FRAME),
       getCursor: ({ isDragging }) =>
         isDragging ? "grabbing" : this.under ? "pointer" : "grab",
       onViewStateChange: ({ viewId, viewState }) => this.moved(viewId, viewState),
@@ -165,8 +168,10 @@ class AgencyMap {
 
   goTo(place, milliseconds = this.isMoved) {
     this.at = { ...place, transitionDuration: milliseconds };
-    const apart = this.spec.insets.map(({ id, at }) => [id, at]);
-    const initialViewState = { ...Object.fromEntries(apart), main: this.at };
+    const initialViewState = { main: this.at };
+    for (const { id, at } of this.spec.insets) {
+      initialViewState[id] = initialViewState[`${FRAME}${id}`] = at;
+    }
     this.deck.setProps({ initialViewState });
     this.layOut();
     this.draw();
@@ -183,10 +188,10 @@ class AgencyMap {
     this.deck.setProps({
       views: [
         new deck.MapView({ id: "main", controller }),
-        ...insets.map(
-          ({ id, place, ground }) =>
-            new deck.MapView({ id, ...place, clear: true, clearColor: ground }),
-        ),
+        ...insets.flatMap(({ id, place: { x, y, width, height }, ground, frame }) => [
+          inset(`${FRAME}${id}`, [x - 1, y - 1, width + 2, height + 2], frame),
+          inset(id, [x, y, width, height], ground),
+        ]),
       ],
     });
   }
@@ -418,6 +423,10 @@ function drawnLayer({ "@@type": type, ...settings }, rows, fontFamily) {
     pickable: false,
     updateTriggers: Object.fromEntries(accessors),
   });
+}
+
+function inset(id, [x, y, width, height], clearColor) {
+  return new deck.MapView({ id, x, y, width, height, clear: true, clearColor });
 }
 
 function placeIn(element, event) {
