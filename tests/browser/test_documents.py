@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -21,6 +23,7 @@ DOCUMENTS = (
     "/town/ks/finney-county/garden-city",
     "/town/ca/tulare-county/goshen",
     "/agency/ca-los-angeles-police-department",
+    "/agency/ca-los-angeles-police-department/sheet",
     "/county/il/cook-county",
     "/state/il",
     "/incident/adt-2020-05-18-customers-sue",
@@ -84,3 +87,13 @@ def test_a_document_leads_to_the_same_in_the_dashboard(reader: Reader) -> None:
     title = "DuPage County Sheriff's Department"
     expect(reader.page.get_by_role("heading", level=1)).to_have_text(title)
     reader.settle()
+
+
+@pytest.mark.parametrize(
+    "path", ["/agency/ca-los-angeles-police-department", DOCUMENTS[1]]
+)
+def test_a_sheet_prints_on_one_page(reader: Reader, path: str) -> None:
+    reader.page.goto(f"{reader.home}{path}/sheet")
+    printed = reader.page.pdf(format="Letter", prefer_css_page_size=True)
+    with pikepdf.open(io.BytesIO(printed)) as opened:
+        assert len(opened.pages) == 1
