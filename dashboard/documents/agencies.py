@@ -81,14 +81,14 @@ from dashboard.words.statuses import (
 )
 from dashboard.words.ties import incidents_told, nothing_tied, subsidies_told
 
-AGENCY_COLUMNS = (
+TOLD_OF_AGENCIES = (
     *("agency_id", "agency_name", "kind_name", "place_name", "county_name"),
     *("state_code", "state_name", "ring_status", "status_name"),
     *("ring_status_on", "ring_status_on_precision", "ring_status_source_url"),
     *("joined_on", "joined_on_precision", "joined_source_url", "has_ring_record"),
     *("searched_on", "former_agency_ids"),
 )
-HISTORY_COLUMNS = (
+TOLD_OF_HISTORY = (
     *("evidence_id", "actor", "event_type", "event_on", "event_on_precision"),
     *("programme_name", "instrument", "confidence", "note", "publisher"),
     *("source_title", "source_url", "source_kind", "checked_on"),
@@ -168,8 +168,8 @@ def agency_document(agency_id: str) -> Document | None:
         dashboard=dashboard_link("agency", agency=profile["agency_id"]),
         about=place_of(profile),
         rows={
-            "agency": picked(profile, AGENCY_COLUMNS),
-            "history": [picked(row, HISTORY_COLUMNS) for row in entries],
+            "agency": picked(profile, TOLD_OF_AGENCIES),
+            "history": [picked(row, TOLD_OF_HISTORY) for row in entries],
         },
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.documents.agencies import (
-    AGENCY_COLUMNS,
-    HISTORY_COLUMNS,
+    TOLD_OF_AGENCIES,
+    TOLD_OF_HISTORY,
     agency_item,
     doors,
     history,
@@ -73,7 +73,7 @@ from dashboard.words.places import (
 from dashboard.words.states import state_told
 from dashboard.words.statuses import status_title, status_told
 
-_AREA_COLUMNS = (
+TOLD_OF_PLACES = (
     *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
     *("county_name", "state_code", "state_name", "population_count"),
     *("leading_agency_id", "leading_body_name", "leading_role", "ring_status"),
@@ -160,9 +160,9 @@ def area_document(pages: str, page_path: str) -> Document | None:
         dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
         about=", ".join([*asked, area["state_name"]]),
         rows={
-            "place": picked(area, _AREA_COLUMNS),
-            "agency": picked(speaker, AGENCY_COLUMNS),
-            "history": [picked(row, HISTORY_COLUMNS) for row in entries],
+            "place": picked(area, TOLD_OF_PLACES),
+            "agency": picked(speaker, TOLD_OF_AGENCIES),
+            "history": [picked(row, TOLD_OF_HISTORY) for row in entries],
             "police": [
                 *(
                     {

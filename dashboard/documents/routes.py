@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
@@ -30,6 +31,7 @@ from dashboard.documents.events import figure_document, incident_document
 from dashboard.documents.letters import agency_letter, area_letter
 from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
+from dashboard.documents.openapi import described_twins
 from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
 from dashboard.documents.writing import (
@@ -51,6 +53,7 @@ from dashboard.text.addresses import (
     FIGURE_PAGES,
     INCIDENT_PAGES,
     LETTER,
+    OPENAPI_PATH,
     ROBOTS_PATH,
     SEARCHED_PATH,
     SHEET,
@@ -228,6 +231,22 @@ def serve_sitemap(request: Request) -> Response:
     return _sent(request, page, is_pinned=False)
 
 
+@per_snapshot(2)
+def _openapi(site: str) -> WrittenPage:
+    (about,) = about_snapshot().to_pylist()
+    return _written(json.dumps(described_twins(about, site)).encode(), _JSON)
+
+
+def serve_openapi(request: Request) -> Response:
+    """Answer with the description of all twins in JSON."""
+    try:
+        with reading(), _turn(request):
+            written = _openapi(site_address())
+    except (QueueFullError, WarehouseError):
+        return Response(status_code=503)
+    return _sent(request, written, is_pinned=False)
+
+
 def serve_robots(_request: Request) -> Response:
     """Say to search engines what they may read."""
     return PlainTextResponse(robots(site_address()))
@@ -330,6 +349,7 @@ DOCUMENT_ROUTES = (
     Route(EMBEDDED_MAP, serve_embed, methods=["GET"]),
     Route(f"{EMBEDS}{AGENCY_PAGES}/{{agency_id}}", serve_embed, methods=["GET"]),
     Route(STYLE_PATH, serve_style, methods=["GET"]),
+    Route(OPENAPI_PATH, serve_openapi, methods=["GET"]),
     Route(ROBOTS_PATH, serve_robots, methods=["GET"]),
     Route(SITEMAP_PATH, serve_sitemap, methods=["GET"]),
     Route(SITEMAP_PATH.replace(".", "-{kind}."), serve_sitemap, methods=["GET"]),

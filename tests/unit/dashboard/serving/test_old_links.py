@@ -26,7 +26,13 @@ DOCUMENTS = frozenset(
     {
         *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
         *("/incident/{path:path}", "/figure/{path:path}"),
-        *("/agency/{path:path}", "/searched", "/style.css", "/robots.txt"),
+        *(
+            "/agency/{path:path}",
+            "/searched",
+            "/style.css",
+            "/robots.txt",
+            "/openapi.json",
+        ),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
         *("/embed/map", "/embed/agency/{agency_id}"),
     }

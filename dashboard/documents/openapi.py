@@ -1,0 +1,163 @@
+"""The twins in JSON, described as OpenAPI has it, from the marts' own descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.documents.agencies import TOLD_OF_AGENCIES, TOLD_OF_HISTORY
+from dashboard.documents.areas import TOLD_OF_PLACES
+from dashboard.queries._run import catalogue
+from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
+from dashboard.text.rows import Row
+from warehouse.snapshots.catalogue import Column
+
+Schema = Mapping[str, object]
+
+_TYPES: Mapping[str, Schema] = {
+    "INTEGER": {"type": "integer"},
+    "BOOLEAN": {"type": "boolean"},
+    "DATE": {"type": "string", "format": "date"},
+    "VARCHAR": {"type": "string"},
+    "VARCHAR[]": {"type": "array", "items": {"type": "string"}},
+}
+_POLICE_COLUMNS = ("body_name", "agency_id", "police_role")
+
+
+def described_twins(about: Row, site: str) -> Schema:
+    """Describe the twins of the snapshot that is read.
+
+    Args:
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    agency = _ref("Agency")
+    body = _row("fct_place_police", _POLICE_COLUMNS, maybe=("police_role",))
+    status = _row("mart_place_lookup", ("ring_status",))
+    schemas = {
+        "Agency": _object(_row("mart_agency_profiles", TOLD_OF_AGENCIES)),
+        "Body": _object({**body, **status}),
+        "Entry": _object(_row("mart_agency_timeline", TOLD_OF_HISTORY)),
+        "Place": _object(_row("mart_place_lookup", TOLD_OF_PLACES)),
+        "Source": _object(
+            {
+                **_row("dim_sources", ("publisher", "title"), maybe=("title",)),
+                "url": {"type": "string", "description": "Where it is."},
+            }
+        ),
+        "AgencyPage": _page({"agency": agency, "history": _list("Entry")}),
+        "PlacePage": _page(
+            {
+                "place": _ref("Place"),
+                "agency": {"anyOf": [agency, {"type": "null"}]},
+                "history": _list("Entry"),
+                "police": _list("Body"),
+            }
+        ),
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Porchlight: towns, counties and agencies",
+            "version": about["snapshot_id"],
+            "description": "What the record has of one place or agency, with the "
+            "evidence for each claim. Pages of any site may read it.",
+            "license": {"name": about["licence"]},
+        },
+        **({"servers": [{"url": site}]} if site else {}),
+        "paths": {
+            f"{TOWN_PAGES}/{{state}}/{{county}}/{{place}}.json": _path(
+                "A town", "PlacePage", ("state", "county", "place")
+            ),
+            f"{COUNTY_PAGES}/{{state}}/{{county}}.json": _path(
+                "A county", "PlacePage", ("state", "county")
+            ),
+            f"{AGENCY_PAGES}/{{agency_id}}.json": _path(
+                "An agency", "AgencyPage", ("agency_id",)
+            ),
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def _page(own: Mapping[str, Schema]) -> Schema:
+    """Describe what every twin holds, and what one kind adds."""
+    text: Schema = {"type": "string"}
+    about = {
+        "snapshot_id": {**text, "description": "Snapshot that it is of."},
+        "as_of_on": {
+            **_or_null(_TYPES["DATE"]),
+            "description": "Day up to which the evidence was searched.",
+        },
+        "licence": text,
+        "citation": text,
+        "page": {**text, "description": "Address of the page for readers."},
+        "title": text,
+        "answer": {
+            "type": "array",
+            "items": text,
+            "description": "The verdict, in the sentences of the page.",
+        },
+    }
+    return _object({**about, **own, "sources": _list("Source")})
+
+
+def _path(what: str, schema: str, names: Sequence[str]) -> Schema:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+    pinned = {"name": "snapshot", "in": "query", "schema": {"type": "string"}}
+    found = {"application/json": {"schema": _ref(schema)}}
+    return {
+        "get": {
+            "summary": f"{what}, of the newest snapshot or of the one that is named",
+            "parameters": [*parameters, pinned],
+            "responses": {
+                "200": {"description": what, "content": found},
+                "301": {"description": "It has another address now."},
+                "404": {"description": "Nothing has this address."},
+            },
+        }
+    }
+
+
+def _row(
+    mart: str, columns: Sequence[str], maybe: Sequence[str] = ()
+) -> dict[str, Schema]:
+    """Describe columns of a mart, as its contract does.
+
+    Args:
+        mart: Its name.
+        columns: Their names.
+        maybe: Those that may be empty here, whatever the mart says.
+    """
+    known = {column.name: column for column in catalogue().mart(mart).columns}
+    return {name: _column(known[name], is_maybe=name in maybe) for name in columns}
+
+
+def _column(column: Column, *, is_maybe: bool) -> Schema:
+    schema = _TYPES[column.data_type]
+    if is_maybe or not column.is_required:
+        schema = _or_null(schema)
+    return {**schema, "description": column.description}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def _object(properties: Mapping[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _list(name: str) -> Schema:
+    return {"type": "array", "items": _ref(name)}
