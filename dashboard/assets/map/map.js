@@ -80,6 +80,9 @@ class AgencyMap {
     this.data = data;
     this.send = send;
     this.element.setAttribute("aria-label", data.name);
+    const canvas = this.element.querySelector("canvas");
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-label", data.words.keys);
     if (data.spec === this.shown) return;
     this.shown = data.spec;
     this.spec = JSON.parse(data.spec);

@@ -109,7 +109,12 @@ def map_view(
                 "play": "Play the months",
                 "pause": "Pause",
             },
-            "words": {"several": "{} agencies", "closer": "Press to look closer."},
+            "words": {
+                "several": "{} agencies",
+                "closer": "Press to look closer.",
+                "keys": "Map: arrow keys move it, plus and minus zoom. The list below "
+                "opens an agency.",
+            },
             "picture": {
                 "title": "Porchlight: map of agencies",
                 "file": "porchlight-map.png",
