@@ -28,7 +28,7 @@ from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
-from dashboard.serving.own_links import OwnLinksInOneTab
+from dashboard.serving.page_files import PageFiles
 from dashboard.serving.page_heads import PageHeads
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
@@ -96,7 +96,7 @@ app = st.App(
         Middleware(ReaderLimits),
         Middleware(Guard),
         Middleware(SubsetFonts),
-        Middleware(OwnLinksInOneTab),
+        Middleware(PageFiles),
         Middleware(PageHeads),
     ],
     on_script_error=_say_so,

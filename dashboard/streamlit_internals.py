@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,11 @@ def markdown_script() -> tuple[str, str]:
     return f"/static/js/{path.name}", text
 
 
+# What keeps the room of a chart: a class for each height, in steps of pixels.
+ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room_", 20, 80
+_TITLE_ROOM = 36
+
+
 @dataclass(frozen=True)
 class Element:
     """A part of a page as it is sent to a browser, made once for all readers.
@@ -134,6 +140,13 @@ def chart_element(
     taker.vega_lite_chart(
         spec={**spec, "datasets": dict(datasets)}, width="stretch", alt=alt_text
     )
+    if isinstance(spec.get("height"), int):
+        # why: a chart has no height until its script came, and would then push away
+        # what is read below it. The end of an id becomes a class, which keeps the room.
+        name = sha256(alt_text.encode()).hexdigest()[:32]
+        room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
+        steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
+        taker.taken.message.id = f"$$ID-{name}-{ROOM_CLASS}{steps}"
     return taker.taken
 
 

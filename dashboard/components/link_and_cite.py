@@ -35,16 +35,13 @@ def link_and_cite(
         citations: Gives the citations for a pinned address, by their names.
     """
     rows = _box("Download rows", "take_along") if tables else None
-    link = _box("Copy link", "copy_link")
     cite = _box("Cite", "cite")
     if rows is not None and rows.open:
         with rows:
             _zips(snapshot_id, tables, pack)
-    if link.open:
-        with link:
-            _addresses(snapshot_id)
     if cite.open:
         with cite:
+            _addresses(snapshot_id)
             for name, text in citations(_address(snapshot_id)).items():
                 st.markdown(f"**{name}**")
                 st.code(text, language=None, wrap_lines=True)

@@ -17,4 +17,9 @@ def page_title(words: str) -> None:
     row.title(words)
     # why: a box of their own keeps the buttons on one line. Beside a title that leaves
     # no room for all of them, the last would go to the next line alone.
-    note_place(row.container(horizontal=True, gap="small", width="content"))
+    place = row.container(
+        horizontal=True, gap="small", width="content", key="passed_on"
+    )
+    # why: one button now keeps the room of those that are drawn last.
+    with place:
+        note_place(place)

@@ -20,6 +20,7 @@ class Shown:
     """What a page is of, and rests on.
 
     Attributes:
+        snapshot_id: Snapshot that it shows.
         title: What it is of, such as one agency; empty if its name says so.
         place: Where its title leaves room; None if it has drawn no title.
         links: The sources that it names, and how often.
@@ -27,6 +28,7 @@ class Shown:
             sources.
     """
 
+    snapshot_id: str = ""
     title: str = ""
     place: DeltaGenerator | None = None
     links: Counter[SourceLink] = field(default_factory=Counter)
@@ -37,14 +39,17 @@ _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
 @contextmanager
-def noting_sources() -> Iterator[Shown]:
+def noting_sources(snapshot_id: str = "") -> Iterator[Shown]:
     """Note what is named and shown inside the block.
+
+    Args:
+        snapshot_id: Snapshot that is shown.
 
     Yields:
         What was noted so far.
     """
     with noting_links() as links:
-        noted = Shown(links=links)
+        noted = Shown(snapshot_id, links=links)
         token = _SHOWN.set(noted)
         try:
             yield noted
@@ -64,6 +69,17 @@ def note_place(place: DeltaGenerator) -> None:
     noted = _SHOWN.get()
     if noted is not None:
         noted.place = place
+        copy_link_button(noted.snapshot_id)
+
+
+def copy_link_button(snapshot_id: str) -> None:
+    """Draw the button that copies the address, which the page's own script does.
+
+    Args:
+        snapshot_id: Snapshot that is shown; the script takes it from the key, to write
+            it on paper.
+    """
+    st.button("Copy link", key=f"copy_link_{snapshot_id}")
 
 
 def note_rows(name: str, rows: pa.Table) -> None:

@@ -5,15 +5,17 @@ Streamlit answers every address with one page, whose title is its own.
 
 from __future__ import annotations
 
+import gzip
 import html
 from collections.abc import Mapping
 
 import yaml
-from starlette.responses import Response
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.bare_pages import bare_page, page_addresses
+from dashboard.serving.page_files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
 from warehouse.paths import DBT_DIR, site_address
 
@@ -38,7 +40,7 @@ def described_pages() -> Mapping[str, tuple[str, str]]:
 
 @pure_cache(64)
 def _page(path: str, site: str) -> bytes:
-    """Return Streamlit's page with a head of ours."""
+    """Return Streamlit's page with a head of ours, gzipped."""
     title, description = (html.escape(words) for words in described_pages()[path])
     home = f"{html.escape(site)}{'/' if path == '/overview' else path}"
     lines = [
@@ -54,7 +56,7 @@ def _page(path: str, site: str) -> bytes:
             f'<link rel="canonical" href="{home}">',
             f'<meta property="og:url" content="{home}">',
         ]
-    return page_with_head("\n".join(lines)).encode()
+    return gzip.compress(page_with_head("\n".join((*lines, own_part()))).encode())
 
 
 class PageHeads:
@@ -74,7 +76,7 @@ class PageHeads:
             await self._app(scope, receive, send)
         elif scope["path"] in page_addresses():
             page = _page(scope["path"], site_address())
-            answer = Response(page, media_type="text/html", headers=_HEADERS)
+            answer = packed_answer(Request(scope), page, "text/html", _HEADERS)
             await answer(scope, receive, send)
         else:
             await self._answer(scope, receive, send)

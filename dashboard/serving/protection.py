@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.access.reader_address import parts_of
 from dashboard.queries.downloads import is_for_staff
 from dashboard.running.pure_cache import pure_cache
-from dashboard.streamlit_internals import PAGE_FOLDER
+from dashboard.serving.page_files import own_part
+from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import EMBEDS
 
 _POLICY_VIOLATION = 1008
@@ -50,11 +51,11 @@ def content_security_policy() -> str:
     """Say what a page may load and run: only what this server sends.
 
     Returns:
-        The value of the header. It names the scripts inside Streamlit's own page by
-        their hashes, so that no other script in a page runs.
+        The value of the header. It names the scripts inside the page by their
+        hashes, so that no other script in a page runs.
     """
     scripts = _InlineScripts()
-    scripts.feed((PAGE_FOLDER / "index.html").read_text("utf-8"))
+    scripts.feed(page_with_head(own_part()))
     hashes = [
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in scripts.texts

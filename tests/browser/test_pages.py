@@ -103,8 +103,9 @@ _WIDTH_OF_PICTURE = """async address => {
   return image.naturalWidth;
 }"""
 _STAND_ON_ONE_LINE = """() => new Set(
-  ['take_along', 'copy_link', 'cite']
-    .map(key => document.querySelector(`.st-key-${key}`).getBoundingClientRect())
+  ['take_along', 'copy_link_', 'cite']
+    .map(key => document.querySelector(`[class*=st-key-${key}]`))
+    .map(button => button.getBoundingClientRect())
     .map(place => Math.round(place.y))
 ).size === 1"""
 # An icon is one sign, about as wide as high; the letters of its name are wider.
@@ -126,7 +127,7 @@ def _unnamed_charts(page: Page) -> list[str]:
 
 # What is opened on a page: the buttons of what is passed on, and a box that is filled
 # once it is opened, by the table in it.
-BUTTONS = {"/sources": ("Download rows", "Copy link", "Cite")}
+BUTTONS = {"/sources": ("Download rows", "Cite")}
 BOXES = {
     "/trends?show=state&states=CA,IL,NJ&incidents=yes": "joined_by_month",
     "/map": "states_by_rate",

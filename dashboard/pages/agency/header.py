@@ -12,6 +12,7 @@ from dashboard.components.agency_cards import status_heading
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.queries.labels import label
+from dashboard.streamlit_internals import chart_element
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.statuses import (
@@ -59,17 +60,11 @@ def _small_map(
         st.markdown(":small[Its place is not known well enough for a map.]")
         return
     where = label("location_precision", profile["location_precision"])
-    st.vega_lite_chart(
-        spec=place_map(
-            colours(),
-            state,
-            county,
-            (profile["longitude"], profile["latitude"]),
-            profile["ring_status"],
-        ),
-        width="stretch",
-        key="agency_place_map",
-        alt=f"Map of {profile['state_name']} with {profile['county_name'] or 'no'} "
+    point = (profile["longitude"], profile["latitude"])
+    chart_element(
+        place_map(colours(), state, county, point, profile["ring_status"]),
+        {},
+        f"Map of {profile['state_name']} with {profile['county_name'] or 'no'} "
         f"marked and a sign at the {where}.",
-    )
+    ).draw()
     st.markdown(f":small[Drawn at the {where}; no point is an address.]")

@@ -15,6 +15,7 @@ from dashboard.components.reader import colours, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
+from dashboard.streamlit_internals import chart_element
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
 from dashboard.text.rows import Row
@@ -40,7 +41,7 @@ def agency_history(
     """
     rows = entries.to_pylist()
     own = [row for row in rows if row["actor"] != "company"]
-    _lines(entries, own, steps, name, last_day)
+    _lines(entries, own, steps, last_day)
     st.markdown(f":small[Shaded: {rule_of_history()}]")
     evidence_panel(
         own,
@@ -56,7 +57,7 @@ def agency_history(
 
 
 def _lines(
-    entries: pa.Table, own: Sequence[Row], steps: pa.Table, name: str, last_day: date
+    entries: pa.Table, own: Sequence[Row], steps: pa.Table, last_day: date
 ) -> None:
     dated = [
         row
@@ -101,22 +102,14 @@ def _lines(
         f"{short_event_words(row)}"
         for row in dated
     )
-    st.vega_lite_chart(
-        spec={
-            **history_lines(
-                colours(),
-                top + height,
-                first_day,
-                limits("later_lists").last_on,
-                last_day,
-            ),
-            "datasets": datasets,
-        },
-        width="stretch",
-        key=f"{name}_timeline",
-        alt=f"Timeline {first_day.year} to {last_day.year}. {told}. The list below "
-        "holds the same.",
-    )
+    newest = limits("later_lists").last_on
+    spec = history_lines(colours(), top + height, first_day, newest, last_day)
+    chart_element(
+        spec,
+        datasets,
+        f"Timeline {first_day.year} to {last_day.year}. {told}. The list below holds "
+        "the same.",
+    ).draw()
     undated = sum(row["event_on"] is None for row in own)
     if undated:
         noun = counted(undated, "entry has", "entries have")

@@ -24,7 +24,7 @@ def _figure(row: Row) -> None:
     """Draw one headline figure with its definition, date and source."""
     with st.container(border=True, height="stretch"):
         st.metric(plain(row["figure_name"]), grouped(row["figure_value"]))
-        st.markdown(f":small[{figure_told(row)}]")
+        st.markdown(f":small[{figure_told(row)} [Copy](#copy-figure)]")
 
 
 def _answer(figures: Sequence[Row]) -> str:

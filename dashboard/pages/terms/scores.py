@@ -16,6 +16,7 @@ from dashboard.components.reader import colours, legible
 from dashboard.components.tables import folded_table
 from dashboard.components.term_words import short_name
 from dashboard.components.url_state import Control, current
+from dashboard.streamlit_internals import chart_element
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -202,13 +203,12 @@ def score_panel(scores: Sequence[Score]) -> None:
     ranked = [s for s in scores if s.rank is not None]
     if not ranked:
         st.info("No maker is ranked: give at least one question a weight.")
-    st.vega_lite_chart(
-        spec={**score_bars(colours(), len(scores)), "datasets": {MARKS: rows}},
-        width="stretch",
-        key="terms_scores_chart",
-        alt="Bars of the makers' scores, 0 least to 100 most protective, each with the "
+    chart_element(
+        score_bars(colours(), len(scores)),
+        {MARKS: rows},
+        "Bars of the makers' scores, 0 least to 100 most protective, each with the "
         "number of questions that it rests on. The table below holds the same.",
-    )
+    ).draw()
     st.markdown(
         ":small[0 is least and 100 most protective. Filled bars are ranked. A hollow "
         "bar is not: fewer than half of the questions count. The sources are those of "

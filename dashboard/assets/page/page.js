@@ -1,0 +1,97 @@
+// What Streamlit's page has no word for: copying at a press, the answer to a search, paper.
+(() => {
+  const app = () => document.querySelector("[data-testid=stApp]");
+  const part = (id, after) => {
+    const found = document.getElementById(id);
+    if (found) return found;
+    const made = document.createElement("div");
+    made.id = id;
+    after(made);
+    return made;
+  };
+  const say = (words) => {
+    const place = part("said", (made) => {
+      made.setAttribute("role", "status");
+      document.body.append(made);
+    });
+    place.textContent = "";
+    setTimeout(() => { place.textContent = words; }, 60);
+  };
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without TLS a browser has no clipboard for pages, but still copies what is chosen.
+      const box = document.createElement("textarea");
+      box.value = text;
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+    }
+    say("Copied");
+  };
+  const shown = (button, words) => {
+    const label = button.querySelector("p") ?? button;
+    const before = label.textContent;
+    label.textContent = words;
+    setTimeout(() => { label.textContent = before; }, 2000);
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[class*=st-key-copy_link] button");
+    const figure = event.target.closest('a[href$="#copy-figure"]');
+    if (!link && !figure) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (link) {
+      copy(location.href).then(() => shown(link, "Copied"));
+      return;
+    }
+    const told = figure.closest("[data-testid=stVerticalBlock]").innerText;
+    const words = told.replace(figure.innerText, "").replace(/\s*\n+\s*/g, ": ").trim();
+    const sources = [...figure.closest("p").querySelectorAll("a[href^=http]")].map((a) => a.href);
+    copy([words, ...sources, location.href].join("\n")).then(() => shown(figure, "Copied"));
+  }, true);
+
+  // Whoever searches hears the answer, and goes on from there.
+  const answer = () => {
+    const form = document.querySelector("[data-testid=stForm]");
+    const isBelow = (e) =>
+      !form || form.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const found = [...document.querySelectorAll(".stMain :is(h1, h2, h3)")].find(isBelow);
+    if (!found) return;
+    found.tabIndex = -1;
+    found.focus();
+    say(found.textContent);
+  };
+  let isAsked = false;
+  const ask = (event) => {
+    const form = event.target.closest?.("[data-testid=stForm]");
+    if (form && (event.type === "click" || event.key === "Enter")) isAsked = true;
+  };
+  document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
+  document.addEventListener("keydown", ask);
+  new MutationObserver(() => {
+    // Told of a change only, so this is the end of a run; its begin may be told with it.
+    const state = app()?.getAttribute("data-test-script-state");
+    if (!isAsked || state !== "notRunning") return;
+    isAsked = false;
+    // A part that is drawn late takes the focus with it; whoever moved on keeps theirs.
+    setTimeout(answer, 100);
+    [600, 1500].forEach((wait) => setTimeout(() => {
+      if (document.activeElement === document.body) answer();
+    }, wait));
+  }).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
+
+  addEventListener("beforeprint", () => {
+    const place = document.querySelector(".stMainBlockContainer");
+    if (!place) return;
+    const kept = document.querySelector("[class*=st-key-copy_link_]");
+    const snapshot = kept?.className.match(/st-key-copy_link_(\S+)/)[1];
+    const day = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
+    part("printed", (made) => place.prepend(made)).textContent =
+      [document.title, snapshot && `snapshot ${snapshot}`, `printed ${day}`, location.href]
+        .filter(Boolean).join(" · ");
+  });
+})();

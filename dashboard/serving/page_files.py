@@ -1,0 +1,109 @@
+"""Our own part of Streamlit's page, and its scripts as readers get them: compressed.
+
+Streamlit opens every link of a text in a new tab, copies nothing at a press, tells
+nobody where an answer stands, and compresses its scripts in no way of serving.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.running.pure_cache import pure_cache
+from dashboard.streamlit_internals import (
+    MOST_ROOM_STEPS,
+    PAGE_FOLDER,
+    ROOM_CLASS,
+    ROOM_STEP,
+    markdown_script,
+)
+
+_OWN = Path(__file__).resolve().parent.parent / "assets" / "page"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+# why: the name of Streamlit's script stands for it, not for what is changed in it.
+_CHANGED = {"Cache-Control": "public, max-age=86400"}
+_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+@pure_cache(1)
+def own_part() -> str:
+    """Return what stands in the head of every page: our own style and script."""
+    style, script = (
+        (_OWN / name).read_text("utf-8") for name in ("page.css", "page.js")
+    )
+    rooms = "".join(
+        f".st-key-{ROOM_CLASS}{n}{{min-height:{n * ROOM_STEP}px}}"
+        for n in range(1, MOST_ROOM_STEPS + 1)
+    )
+    # why: a title in another font has another number of lines, until its own has come.
+    (font,) = (PAGE_FOLDER / "static" / "media").glob("SourceSerif*Roman*")
+    return (
+        f'<link rel="preload" href="./static/media/{font.name}" as="font" '
+        f'type="font/woff2" crossorigin><style>{style}{rooms}</style>'
+        f"<script>{script}</script>"
+    )
+
+
+class PageFiles:
+    """Answers with the scripts of the page wherever a browser asks for them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the rest of the server.
+
+        Args:
+            app: What answers everything else.
+        """
+        self._app = app
+        self._changed, _ = markdown_script()
+        self._files = {
+            f"/{path.relative_to(PAGE_FOLDER).as_posix()}": path
+            for path in (PAGE_FOLDER / "static").rglob("*")
+            if path.suffix in _TYPES
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass it on."""
+        is_read = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        path = scope["path"] if is_read else ""
+        answer = self._app
+        if path == self._changed:
+            answer = packed_answer(
+                Request(scope), _packed_links(), _TYPES[".js"], _CHANGED
+            )
+        elif path in self._files:
+            file = self._files[path]
+            kind = _TYPES[file.suffix]
+            answer = packed_answer(Request(scope), _packed(file), kind, _FOR_GOOD)
+        await answer(scope, receive, send)
+
+
+def packed_answer(
+    request: Request, packed: bytes, kind: str, headers: Mapping[str, str]
+) -> Response:
+    """Send what is gzipped as it is, or unpacked to whoever takes it so only.
+
+    Args:
+        request: Asks for it.
+        packed: What is sent.
+        kind: Its media type.
+        headers: Further ones.
+    """
+    headers = {**headers, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), 200, headers, kind)
+    return Response(packed, 200, {**headers, "Content-Encoding": "gzip"}, kind)
+
+
+@pure_cache(1)
+def _packed_links() -> bytes:
+    return gzip.compress(markdown_script()[1].encode())
+
+
+@pure_cache(512)
+def _packed(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes())

@@ -1,0 +1,106 @@
+"""What a page does for whoever reads it: it stands still, copies, tells and prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.conftest import WIDE, Reader
+from tests.serving import PATIENCE_SECONDS, ServedApp
+
+pytestmark = pytest.mark.browser
+
+_PHONE: ViewportSize = {"width": 360, "height": 700}
+# What is good, by those who made the measure.
+_MOST_SHIFT = 0.1
+_WATCH = """addEventListener('DOMContentLoaded', () => {
+  window.moved = 0;
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) window.moved += entry.value;
+  }).observe({type: 'layout-shift', buffered: true});
+})"""
+
+
+@pytest.fixture(params=[WIDE, _PHONE], ids=["wide", "phone"])
+def newcomer(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A window of a reader who was never here: scripts that are kept move less."""
+    context = browser.new_context(
+        viewport=request.param,
+        user_agent="Mobile" if request.param == _PHONE else None,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/lookup?v=1&q=Addison+IL", "/trends", "/subsidies", "/prices"),
+        *("/terms", "/incidents", "/sources", "/map"),
+        "/agency?agency=fl-lakeland-police-department",
+    ],
+)
+def test_little_moves_while_a_page_is_drawn(
+    newcomer: Page, served_app: ServedApp, address: str
+) -> None:
+    newcomer.add_init_script(_WATCH)
+    Reader(newcomer, served_app.url).open(address)
+    assert newcomer.evaluate("window.moved") < _MOST_SHIFT
+
+
+def test_a_press_copies_the_address_and_says_so(
+    newcomer: Page, served_app: ServedApp
+) -> None:
+    Reader(newcomer, served_app.url).open("/trends?v=1&show=region")
+    newcomer.get_by_role("button", name="Copy link").click()
+    expect(newcomer.get_by_role("status")).to_have_text("Copied")
+    assert newcomer.evaluate("navigator.clipboard.readText()") == newcomer.url
+
+
+def test_a_press_copies_a_figure_with_its_date_source_and_address(
+    newcomer: Page, served_app: ServedApp
+) -> None:
+    Reader(newcomer, served_app.url).open("/")
+    newcomer.get_by_role("link", name="Copy").first.click()
+    expect(newcomer.get_by_role("status")).to_have_text("Copied")
+    told, source, address = newcomer.evaluate(
+        "navigator.clipboard.readText()"
+    ).splitlines()
+    assert re.search(r": [\d,]+: .* As of .*\. Source: ", told)
+    assert source.startswith("http")
+    assert address == newcomer.url
+
+
+def test_the_answer_to_a_search_has_the_focus_and_is_told(
+    newcomer: Page, served_app: ServedApp
+) -> None:
+    reader = Reader(newcomer, served_app.url)
+    reader.open("/")
+    for words, answer in (("Addison IL", "Addison, Illinois"), ("Bloomfield", "15")):
+        newcomer.get_by_label("Is my town in?").fill(words)
+        newcomer.keyboard.press("Enter")
+        title = newcomer.get_by_role("heading", level=1)
+        expect(title).to_contain_text(answer)
+        expect(title).to_be_focused()
+        expect(newcomer.get_by_role("status")).to_have_text(title.inner_text())
+
+
+@pytest.mark.parametrize("address", ["/trends", "/lookup?v=1&q=Addison+IL", "/terms"])
+def test_paper_has_title_day_snapshot_and_address_and_no_buttons(
+    newcomer: Page, served_app: ServedApp, address: str
+) -> None:
+    Reader(newcomer, served_app.url).open(address)
+    newcomer.evaluate("dispatchEvent(new Event('beforeprint'))")
+    newcomer.emulate_media(media="print")
+    head = newcomer.locator("#printed")
+    expect(head).to_be_visible()
+    expect(head).to_have_text(
+        re.compile(r"\| Porchlight · snapshot \w+-\w+ · printed \w+ \d+, \d{4} · http")
+    )
+    expect(head).to_contain_text(newcomer.url)
+    expect(newcomer.get_by_role("button").locator("visible=true")).to_have_count(0)
