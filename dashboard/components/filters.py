@@ -35,7 +35,6 @@ def choose_many(
     labels: Mapping[str, str],
     *,
     placeholder: str,
-    is_asleep: bool = False,
 ) -> list[str]:
     """Draw a list of which several may be chosen.
 
@@ -43,7 +42,6 @@ def choose_many(
         control: A control of kind ``many``.
         labels: What each option is called.
         placeholder: What stands in the empty box.
-        is_asleep: Whether another control makes this one count for nothing.
 
     Returns:
         The options that are chosen, in the order of choosing.
@@ -56,7 +54,6 @@ def choose_many(
         max_selections=control.most,
         key=control.key,
         placeholder=placeholder,
-        disabled=is_asleep,
     )
 
 

@@ -299,6 +299,18 @@ def current(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget 
     return st.session_state[control.key]
 
 
+def kept(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget takes
+    """Return the value of a control that is not drawn, and keep it for the address.
+
+    Streamlit forgets the value of a widget that a run did not draw.
+
+    Args:
+        control: One that ``open_url`` has set.
+    """
+    st.session_state[control.key] = st.session_state[control.key]
+    return st.session_state[control.key]
+
+
 def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
     """Hold a control of kind ``text`` to options that the page knows only now.
 

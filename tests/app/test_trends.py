@@ -157,3 +157,17 @@ def test_every_portal_that_was_read_can_be_chosen(app: AppTest) -> None:
     portal = page.selectbox(key="trends_registry")
     assert len(portal.options) == 186
     assert portal.value == "chicopee"
+
+
+def test_the_list_of_states_is_shown_where_it_counts_and_never_forgotten(
+    trends_page: AppTest,
+) -> None:
+    trends_page.query_params.update({"show": "state", "states": "TX,OH"})
+    trends_page.run()
+    for level, shown in (("country", 0), ("region", 0), ("state", 1), ("country", 0)):
+        trends_page.selectbox(key="trends_show").set_value(level).run()
+        assert not trends_page.exception
+        assert len(trends_page.multiselect) == shown
+        assert trends_page.query_params["states"] == "TX,OH"
+    trends_page.toggle(key="trends_incidents").set_value(True).run()
+    assert trends_page.query_params["states"] == "TX,OH"

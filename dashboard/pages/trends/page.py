@@ -21,6 +21,7 @@ from dashboard.components.tables import (
 )
 from dashboard.components.url_state import (
     Control,
+    kept,
     open_url,
     page_address,
     write_url,
@@ -83,15 +84,16 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
     left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
     with left:
         level = choose_one(show, _SHOWN)
-    with middle:
-        ids = choose_many(
-            chosen,
-            names,
-            placeholder="Choose up to six states",
-            is_asleep=level != "state",
-        )
-    with right:
+    # why: a list that counts for nothing is not shown; the address keeps its value.
+    is_by_state = level == "state"
+    with right if is_by_state else middle:
         is_marked = switch(marks)
+    with middle:
+        ids = (
+            choose_many(chosen, names, placeholder="Choose up to six states")
+            if is_by_state
+            else kept(chosen)
+        )
     write_url((show, chosen, marks, *later))
     if level == "country":
         return [UNITED_STATES], is_marked
