@@ -229,7 +229,10 @@ class AgencyMap {
   }
 
   stop() {
-    if (this.isPlaying && this.played) this.send("month", this.played);
+    // why: the map may be a month ahead of what was told; the page's answer decides.
+    this.shown = "";
+    if (this.played) this.send("month", this.played);
+    else this.show(this.data, this.send);
     this.isPlaying = false;
     this.tellPlaying();
   }
