@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -25,6 +27,8 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 def drawn(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The files of all documents, of which 500 by rule are written."""
     assert warehouse_file.is_file()
+    # why: a page that another test ran would stand there, and each worker run it anew.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with reading():
         kinds = every_path()
     paths = sorted(path for kind in kinds.values() for path in kind)
