@@ -3,7 +3,7 @@
 FROM python:3.13-slim-trixie AS made
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends make \
+    && apt-get install --yes --no-install-recommends libstdc++6 make \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/porchlight
 COPY .make .make
@@ -17,6 +17,7 @@ COPY .deploy .deploy
 ENV UV_LINK_MODE=copy
 RUN --mount=type=cache,target=/root/.cache \
     make .venv/ready \
+    && test -e .venv/map-library \
     && .venv/bin/python -m compileall -q dashboard warehouse
 
 FROM python:3.13-slim-trixie
