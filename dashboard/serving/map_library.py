@@ -51,7 +51,7 @@ def fetch(npm: Sequence[str], folder: Path = LIBRARY_FOLDER) -> None:
     names = [f"@deck.gl/{name}@{_VERSION}" for name in LIBRARY_HASHES]
     with tempfile.TemporaryDirectory() as packages:
         subprocess.run(  # noqa: S603 - given by whoever installs
-            [*npm, "pack", "--silent", *names],
+            [*npm, "pack", "--silent", "--cache", f"{packages}/cache", *names],
             cwd=packages,
             stdout=subprocess.DEVNULL,
             check=True,

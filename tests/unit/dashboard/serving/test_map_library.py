@@ -28,7 +28,7 @@ def test_another_script_is_refused_and_nothing_kept(tmp_path: Path) -> None:
     packs = tmp_path / "npm.py"
     packs.write_text(
         "import io, sys, tarfile\n"
-        "for name in sys.argv[3:]:\n"
+        "for name in sys.argv[5:]:\n"
         "    name, version = name.removeprefix('@deck.gl/').split('@')\n"
         "    with tarfile.open(f'deck.gl-{name}-{version}.tgz', 'w:gz') as package:\n"
         "        member = tarfile.TarInfo('package/dist.min.js')\n"
