@@ -240,7 +240,8 @@ def test_data_addresses_answer_with_private_rows_only_for_staff(mode: str) -> No
     found = set()
     for route in MAP_ROUTES:
         scope = {"type": "http", "method": "GET", "path": route.path, "headers": []}
-        answer = route.endpoint(Request({**scope, "query_string": b""}))
+        named = {"path_params": {"name": "core.min.js"}, "query_string": b""}
+        answer = route.endpoint(Request({**scope, **named}))
         if CANARY.encode() in bytes(answer.body).lower():
             found.add(route.path)
     assert found == ({"/data/agencies.json"} if mode == "staff" else set())

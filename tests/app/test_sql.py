@@ -15,6 +15,8 @@ from warehouse.errors import QueryLimitError
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryRunner
 
+RUN = "FormSubmitter:sql_form-Run"
+
 
 @pytest.fixture
 def sql_page(app: AppTest) -> AppTest:
@@ -25,7 +27,7 @@ def sql_page(app: AppTest) -> AppTest:
 
 def _ask(page: AppTest, sql: str) -> AppTest:
     page.text_area(key="sql_sql").set_value(sql)
-    return page.button[0].click().run()
+    return page.button(key=RUN).click().run()
 
 
 def test_an_example_is_answered_at_once(
@@ -159,6 +161,6 @@ def test_when_too_many_ask_the_reader_is_told_to_wait(
         assert not sql_page.error
         with pytest.raises(QueryLimitError):
             other.result()
-        sql_page.button[0].click().run()
+        sql_page.button(key=RUN).click().run()
     assert sql_page.dataframe[0].value["one"].tolist() == [1]
     assert not sql_page.warning
