@@ -40,13 +40,15 @@ def own_part() -> str:
         f".st-key-{ROOM_CLASS}{n}{{min-height:{n * ROOM_STEP}px}}"
         for n in range(1, MOST_ROOM_STEPS + 1)
     )
-    # why: a title in another font has another number of lines, until its own has come.
-    (font,) = (PAGE_FOLDER / "static" / "media").glob("SourceSerif*Roman*")
-    return (
+    # why: a text in another font has another number of lines, until its own has come.
+    media = PAGE_FOLDER / "static" / "media"
+    fonts = "".join(
         f'<link rel="preload" href="./static/media/{font.name}" as="font" '
-        f'type="font/woff2" crossorigin><style>{style}{rooms}</style>'
-        f"<script>{script}</script>"
+        'type="font/woff2" crossorigin>'
+        for name in ("SourceSerif*Roman*", "SourceSans*Upright*")
+        for font in media.glob(name)
     )
+    return f"{fonts}<style>{style}{rooms}</style><script>{script}</script>"
 
 
 class PageFiles:

@@ -195,7 +195,6 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     page = reader.page
     reader.open("/map?month=2019-06&search=Ring")
     before = _view(page)["points"]
-    sessions = page.evaluate("history.length")
     page.get_by_role("button", name="Play the months").click()
     told = page.locator(".month")
     expect(told).to_have_text(re.compile(r"^\w+ 20\d\d: [\d,]+ agencies$"))
@@ -205,8 +204,12 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     expect(page.get_by_text("seen with Ring by June 2019")).to_have_count(0)
     expect(told).to_have_text("")
     reader.settle()
-    assert _view(page)["points"] == _number(_sentence(page)) > before
-    assert page.evaluate("history.length") == sessions + 1
+    assert _number(_sentence(page)) > before
+    expect(page.locator(".map")).to_have_attribute(
+        "data-points", str(_number(_sentence(page)))
+    )
+    page.go_back()  # once, however many months were played
+    expect(page).to_have_url(re.compile("month=2019-06"))
 
 
 def test_who_pauses_at_once_sees_the_month_of_the_page(reader: Reader) -> None:
@@ -224,6 +227,8 @@ def test_who_pauses_at_once_sees_the_month_of_the_page(reader: Reader) -> None:
     expect(page.locator(".map")).to_have_attribute(
         "data-points", str(_number(_sentence(page)))
     )
+    # The page serves the tests after this one too.
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_nothing_plays_where_there_are_no_months_or_motion_is_unwanted(

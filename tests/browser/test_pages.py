@@ -211,7 +211,7 @@ def test_what_is_passed_on_stands_on_one_line(reader: Reader, address: str) -> N
 
 def test_a_box_stays_open_while_filters_change(reader: Reader) -> None:
     reader.open("/trends")
-    reader.page.get_by_text("Rows behind this chart").first.click()
+    reader.page.get_by_text("Rows behind these charts").first.click()
     rows = reader.page.locator(".st-key-joined_by_month_download")
     expect(rows).to_be_visible()
     at_first = rows.inner_text()

@@ -24,7 +24,8 @@ counties as (
 
 ),
 
--- the place that a Census identity belongs to, and the namesake that the seed gives it to
+-- the place that a Census identity belongs to, and the namesake that the seed gives it
+-- to
 identities as (
 
     select
