@@ -26,6 +26,8 @@ _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
 # What the map fetches is put together for each that asks anew.
 _WORKED_OUT = frozenset({AGENCIES_PATH, STATES_PATH, COUNTIES_PATH})
+# Sheets, letters and previews, which are drawn for whoever asks first.
+_DRAWN = (".pdf", ".png")
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
@@ -102,7 +104,8 @@ class ReaderLimits:
         if scope["method"] not in _METHODS:
             return self._refused
         address = client_address(scope)
-        if address and scope["path"] in _WORKED_OUT:
+        path = str(scope["path"])
+        if address and (path in _WORKED_OUT or path.endswith(_DRAWN)):
             _forget(self._fetches)
             return self._fetches.setdefault(address, Pace(each_second=3, at_once=30))
         return None

@@ -213,9 +213,14 @@ def test_who_sends_what_is_refused_waits_and_nobody_else_does(few: TestClient) -
     assert _seconds(lambda: few.get("/map")) < _seconds(lambda: few.put("/map")) - 0.2
 
 
-def test_who_asks_for_ever_new_maps_waits_and_nobody_else_does(few: TestClient) -> None:
+@pytest.mark.parametrize(
+    "path", ["/data/agencies.json?search=a", "/agency/a/sheet.pdf"]
+)
+def test_who_asks_for_ever_new_work_waits_and_nobody_else_does(
+    few: TestClient, path: str
+) -> None:
     def fetch(address: str) -> None:
-        few.get("/data/agencies.json?search=a", headers=_from(address))
+        few.get(path, headers=_from(address))
 
     for _ in range(31):
         fetch("192.0.2.1")
