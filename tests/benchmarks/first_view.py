@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
 _CHARTS = {
     "overview": ("/", "[role=graphics-document]"),
     "trends": ("/trends", "[role=graphics-document]"),
-    "map": ("/map", ".map canvas"),
+    "map": ("/map", "canvas"),
 }
 _TIMES = 5
 _FLAGS = (
@@ -25,7 +25,9 @@ _COMPRESSED = ("text/", "json", "javascript", "svg", "wasm", "font/ttf")
 # why: a proxy compresses anew for each reader and takes a middle level.
 _LEVEL = 5
 _DRAWN = """selector => {
-    const found = document.querySelector(selector);
+    const find = root => root.querySelector(selector) ?? [...root.querySelectorAll('*')]
+        .filter(e => e.shadowRoot).map(e => find(e.shadowRoot)).find(Boolean);
+    const found = find(document);
     return found && found.getBoundingClientRect().height > 50 && performance.now();
 }"""
 
