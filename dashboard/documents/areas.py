@@ -83,23 +83,22 @@ TOLD_OF_PLACES = (
 _MOST_LISTED = 120
 
 
-def area_document(pages: str, page_path: str) -> Document | None:
-    """Build the page of a town or a county.
+def answer_at(pages: str, page_path: str) -> tuple[Row, LookupAnswer] | None:
+    """Say all that is known of the town or county of an address.
 
     Args:
         pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
         page_path: Address below that.
 
     Returns:
-        The page; None where none has the address.
+        Its row of ``areas`` and the look-up's answer; None where none has the address.
     """
     lookup_id = lookup_id_at(page_path)
     if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
         return None
     (area,) = areas([lookup_id])
-    is_town = area["area_type"] == "place"
     only = Candidate(
-        "place" if is_town else "county",
+        area["area_type"],
         lookup_id,
         area["state_code"],
         area["county_name"],
@@ -107,7 +106,29 @@ def area_document(pages: str, page_path: str) -> Document | None:
         population_count=area["population_count"] or 0,
         similarity=1.0,
     )
-    answer = answer_in_full(only, area)
+    return area, answer_in_full(only, area)
+
+
+def area_document(pages: str, page_path: str) -> Document | None:
+    """Build the page of a town or a county; None where none has the address.
+
+    Args:
+        pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
+        page_path: Address below that.
+    """
+    found = answer_at(pages, page_path)
+    return area_page(f"{pages}/{page_path}", *found) if found else None
+
+
+def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
+    """Write the page of a town or a county.
+
+    Args:
+        path: Its address.
+        area: Its row of ``areas``.
+        answer: What the look-up answers for it.
+    """
+    is_town = area["area_type"] == "place"
     speaker = answer.speaker
     entries = agency_timeline(speaker["agency_id"]).to_pylist() if speaker else []
     name = plain(area["area_name"])
@@ -116,7 +137,7 @@ def area_document(pages: str, page_path: str) -> Document | None:
     else_ = "else " if area["leading_body_name"] else ""
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
     return Document(
-        path=f"{pages}/{page_path}",
+        path=path,
         title=plain(area_title(area)),
         head=f"{area_title(area)}: its police and Amazon Ring",
         lead=plain(area_facts(area)),
@@ -147,12 +168,16 @@ def area_document(pages: str, page_path: str) -> Document | None:
                 "What we do not know, and where we looked",
                 not_known(speaker) if speaker else small(where_looked()),
             ),
-            *([] if is_town else _of_county(area, page_path)),
+            *(
+                []
+                if is_town
+                else _of_county(area, path.removeprefix(f"{COUNTY_PAGES}/"))
+            ),
             (
                 "What to do next",
                 [
                     *records(area["state_code"], "a public body here"),
-                    *bullets([*to_take_along(f"{pages}/{page_path}"), *_around(area)]),
+                    *bullets([*to_take_along(path), *_around(area)]),
                     *_nearest(area, speaker),
                 ],
             ),
@@ -258,13 +283,13 @@ def _around(area: Row) -> list[str]:
     return [linked(name, f"{COUNTY_PAGES}/{county}"), state]
 
 
-def _of_county(area: Row, page_path: str) -> list[tuple[str, Sequence[Part]]]:
+def _of_county(area: Row, path: str) -> list[tuple[str, Sequence[Part]]]:
     """List the agencies and the towns of a county."""
     rows = agencies_of_towns(area["county_fips"]).to_pylist()
     rows.sort(key=lambda row: (row["status_order"], row["agency_name"]))
     towns = [
         linked(plain(row["area_name"]), f"{TOWN_PAGES}/{path}")
-        for path, row in _places_in(page_path)
+        for path, row in _places_in(path.removeprefix(f"{COUNTY_PAGES}/"))
     ]
     return [
         (

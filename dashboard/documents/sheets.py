@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from dashboard.documents.agencies import agency_document
-from dashboard.documents.areas import area_document
+from dashboard.documents.areas import answer_at, area_page
 from dashboard.documents.document import (
     Document,
     Part,
@@ -14,7 +14,6 @@ from dashboard.documents.document import (
     text,
 )
 from dashboard.documents.markup import linked
-from dashboard.queries.addresses import lookup_id_at
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
@@ -23,7 +22,7 @@ from dashboard.queries.agency import (
     subsidies_of,
     technologies_of,
 )
-from dashboard.queries.lookup import areas, sources_searched
+from dashboard.queries.lookup import sources_searched
 from dashboard.queries.registries import camera_registries_of
 from dashboard.queries.terms import current_answers
 from dashboard.text.addresses import SHEET
@@ -67,13 +66,19 @@ def area_sheet(pages: str, page_path: str) -> Document | None:
         The sheet; None where none has the address.
     """
     with noting_links() as named:
-        page = area_document(pages, page_path)
-        if page is None:
+        found = answer_at(pages, page_path)
+        if found is None:
             return None
-        (area,) = areas([lookup_id_at(page_path)])
-        found = agency_profile(area["leading_agency_id"] or "").to_pylist()
-        body = area["leading_body_name"] or f"the police of {area['area_name']}"
-        return _sheet(page, body, found[0] if found else None, named)
+        area, answer = found
+        # why: where an entry may mean the town's own force, nobody speaks for it.
+        speaker = answer.speaker
+        body = (
+            (speaker["agency_name"] if speaker else area["untied_agency_name"])
+            or area["leading_body_name"]
+            or f"the police of {area['area_name']}"
+        )
+        page = area_page(f"{pages}/{page_path}", area, answer)
+        return _sheet(page, body, speaker, named)
 
 
 def _sheet(
@@ -84,7 +89,7 @@ def _sheet(
     Args:
         page: The page.
         body: Whom it tells of.
-        profile: A row of ``agency_profile``; None for a body that no source names.
+        profile: A row of ``agency_profile``; None where no agency on record speaks.
         named: The sources that were named up to the end of this.
     """
     agency_id = profile["agency_id"] if profile else ""
@@ -95,6 +100,12 @@ def _sheet(
     technologies = asked(technologies_of)
     steps = company_steps().to_pylist()
     numbered = NumberedSources()
+    # why: what stands in small there stands below, or on the page.
+    verdict = [
+        Part(part.kind, numbered.short(part.content))
+        for part in page.verdict
+        if part.kind != "small" and isinstance(part.content, str)
+    ]
     history = [
         _entry(told)
         for told in told_history(
@@ -108,7 +119,10 @@ def _sheet(
     ]
     parts = {
         "Dated history": _some(history, "history", page, of_old=True)
-        or ["No source that we know of names it with Ring, which does not mean no."],
+        or [
+            "No source that we know of names it with Ring for sure, which does not "
+            "mean no."
+        ],
         "Public and donated money": _some(subsidies_told(rounds), "money", page),
         "Other doors to private cameras": [
             *registries_in_short(own_registries),
@@ -125,12 +139,6 @@ def _sheet(
         heading: [numbered.short(line) for line in lines]
         for heading, lines in parts.items()
     }
-    # why: what stands in small there stands below, or on the page.
-    verdict = [
-        Part(part.kind, numbered.short(part.content))
-        for part in page.verdict
-        if part.kind != "small" and isinstance(part.content, str)
-    ]
     nothing = nothing_tied(rounds, incidents)
     count = counted(sources_searched().num_rows, "source", "sources")
     unknown = [plain(line) for line in unknowns(profile)] if profile else []

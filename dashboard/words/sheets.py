@@ -10,7 +10,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
 
-QUESTIONS = 3
+_QUESTIONS = 3
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
 # A mark beside a claim, such as which of several leads; a sheet has no room for it.
@@ -124,19 +124,19 @@ def questions_for_council(
             "cameras?",
         ),
     ]
-    return [question for applies, question in asked if applies][:QUESTIONS]
+    return [question for applies, question in asked if applies][:_QUESTIONS]
 
 
 def answers_in_short(rows: Sequence[Row], count: int) -> list[str]:
-    """Tell what a maker's texts say on the first questions, as Markdown.
+    """Tell what a maker's texts say on the first questions answered, as Markdown.
 
     Args:
         rows: Rows of ``current_answers`` of one maker, in the order of the questions.
         count: How many.
     """
     lines = []
-    for row in rows[:count]:
-        told, day = row["summary"] or row["answer_state"], row["supported_on"]
+    for row in [row for row in rows if row["summary"]][:count]:
+        day = row["supported_on"]
         as_of = (
             f" ({day_text(day, row['supported_on_precision'])})"
             if day is not None
@@ -144,7 +144,8 @@ def answers_in_short(rows: Sequence[Row], count: int) -> list[str]:
         )
         source = SourceLink(row["publisher"], row["source_url"], row["source_title"])
         lines.append(
-            f"**{plain(row['topic_name'])}.** {plain(told)}{as_of} {cite(source)}"
+            f"**{plain(row['topic_name'])}.** {plain(row['summary'])}{as_of} "
+            f"{cite(source)}"
         )
     return lines
 

@@ -27,6 +27,7 @@ from dashboard.queries.states import states
 from dashboard.queries.terms import current_answers
 from dashboard.text.rows import Row
 from tests.serving import ServedApp
+from warehouse.connection import connect_read_only, read_table
 
 SITE = "https://record.example.org"
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -86,6 +87,26 @@ def test_every_number_of_a_sheet_is_one_of_its_page(about: Row) -> None:
         assert set(_NUMBER.findall(own)) <= known, agency_id
 
 
+def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it(
+    about: Row,
+) -> None:
+    assert about
+    told = _words(_at("/town/wi/racine-county/wind-point/sheet"))
+    assert "Wind Point Police Department" in told
+    assert "names it with Ring for sure" in told
+    assert "On a list" not in told
+
+
+def test_the_sources_of_a_sheet_are_numbered_in_the_order_of_reading(
+    about: Row,
+) -> None:
+    assert about
+    for agency_id in _drawn(agency_ids(), 40):
+        told = _words(_at(f"/agency/{agency_id}/sheet"))
+        numbers = list(dict.fromkeys(re.findall(r"\[(\d+)\]", told)))
+        assert numbers == [str(n) for n in range(1, len(numbers) + 1)], agency_id
+
+
 def test_every_sheet_is_one_page_that_a_screen_reader_reads(about: Row) -> None:
     towns = _drawn(_addresses(2), 40)
     agencies = _drawn(agency_ids(), 40)
@@ -100,6 +121,21 @@ def test_every_sheet_is_one_page_that_a_screen_reader_reads(about: Row) -> None:
             assert "/StructTreeRoot" in opened.Root
             assert str(opened.Root.Lang).startswith("en")
         assert pdf == written_pdf(sheet, Links(sheet.path), about, SITE)
+
+
+def test_the_sign_of_every_status_can_be_printed(
+    about: Row, warehouse_file: Path
+) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        one_each = read_table(
+            connection,
+            "select min(agency_id) as agency_id from marts.mart_agency_profiles "
+            "group by ring_status",
+        )["agency_id"].to_pylist()
+    assert len(one_each) > 5
+    for agency_id in one_each:
+        sheet = _at(f"/agency/{agency_id}/sheet")
+        assert written_pdf(sheet, Links(sheet.path), about, SITE)[:5] == b"%PDF-"
 
 
 def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known(
