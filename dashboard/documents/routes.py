@@ -45,6 +45,7 @@ from dashboard.queries.addresses import namesakes
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.bare_pages import bare_page
+from dashboard.serving.page_files import packed_answer
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -113,9 +114,7 @@ _TWINS = {
     twin.ending: twin
     for twin in (
         _Twin(".json", _JSON, written_json, lambda found: bool(found.rows)),
-        _Twin(
-            ".pdf", "application/pdf", written_pdf, lambda found: found.form != "page"
-        ),
+        _Twin(".pdf", _PDF, written_pdf, lambda found: found.form != "page"),
         _Twin(".png", "image/png", written_preview, lambda found: bool(found.rows)),
         _Twin(".txt", _TEXT, written_text, lambda found: found.form == "letter"),
     )
@@ -265,13 +264,15 @@ def _embed(path: str, pinned: str, site: str) -> WrittenPage:
 
 def serve_embed(request: Request) -> Response:
     """Answer with what another site may show in a frame; nothing of it for staff."""
+    if is_for_staff():
+        return Response(status_code=404)
     pinned = request.query_params.get("snapshot", "")
     try:
         with reading(pinned or None), _turn(request):
             page = _embed(request.url.path, pinned, site_address())
     except (QueueFullError, WarehouseError):
         page = _NOTHING
-    if not page.body or is_for_staff():
+    if not page.body:
         return Response(status_code=404)
     return _sent(request, page, is_pinned=bool(pinned))
 
@@ -311,18 +312,10 @@ def _sent(request: Request, answer: WrittenPage, *, is_pinned: bool) -> Response
     headers = {
         "Cache-Control": _KEPT if is_pinned else _ASKED_EACH_TIME,
         "ETag": answer.tag,
-        "Vary": "Accept-Encoding",
     }
     if answer.media_type == _JSON and not is_for_staff():
         headers["Access-Control-Allow-Origin"] = "*"
-    if answer.tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    body = answer.body
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return Response(body, media_type=answer.media_type, headers=headers)
+    return packed_answer(request, answer.body, answer.media_type, headers)
 
 
 def _refusal(root: str, title: str, sentence: str, status: int) -> Response:

@@ -22,6 +22,7 @@ from dashboard.queries.agencies import AgencyFilters, UnknownFilterError
 from dashboard.queries.areas import Shading
 from dashboard.serving import map_library
 from dashboard.serving.map_data import agencies_body, areas_body, names_body
+from dashboard.serving.page_files import packed_answer
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     COUNTIES_PATH,
@@ -44,20 +45,12 @@ _THEMES = ("light", "dark")
 def _answer(
     request: Request, body: bytes, *, is_pinned: bool, media_type: str
 ) -> Response:
-    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {
         "Cache-Control": _KEPT_FOR_EVER if is_pinned else _ASKED_EACH_TIME,
-        "ETag": tag,
-        "Vary": "Accept-Encoding",
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
         "X-Content-Type-Options": "nosniff",
     }
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return Response(body, media_type=media_type, headers=headers)
+    return packed_answer(request, body, media_type, headers)
 
 
 def _refusal(error: Exception, status: int) -> JSONResponse:

@@ -91,11 +91,14 @@ def packed_answer(
 
     Args:
         request: Asks for it.
-        packed: What is sent.
+        packed: What is sent; nothing to whoever has what the ``ETag`` names.
         kind: Its media type.
         headers: Further ones.
     """
     headers = {**headers, "Vary": "Accept-Encoding"}
+    tag = headers.get("ETag")
+    if tag and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(packed), 200, headers, kind)
     return Response(packed, 200, {**headers, "Content-Encoding": "gzip"}, kind)
