@@ -18,6 +18,7 @@ from dashboard.text.rows import Row
 from dashboard.words.history import Told
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_DOCUMENT, _PREVIEW = (_TEMPLATES / f"{name}.typ" for name in ("document", "preview"))
 _ANSWER_LETTERS = 170
 # Of the letters of a preview; the largest that keeps it whole is taken.
 _SCALES = ("1", "0.85", "0.7", "0.55", "0.45")
@@ -85,12 +86,19 @@ def written_pdf(document: Document, links: Links, about: Row, site: str) -> byte
         "qr": _qr_code(address) if address else "",
     }
     inputs = {"document": json.dumps(content, ensure_ascii=False, sort_keys=True)}
-    built = int(about["built_at"].timestamp())
+    # why: to count pages costs half of what it costs to write them.
     for size in _SIZES:
-        pages, pdf = _compiled({**inputs, "size": f"{size}"}, built)
-        if pages == 1 or document.form != "sheet":
+        inputs["size"] = str(size)
+        if document.form != "sheet" or _page_count(inputs) == 1:
             break
-    return pdf
+    return typst.compile(
+        _DOCUMENT.read_bytes(),
+        format="pdf",
+        sys_inputs=inputs,
+        timestamp=int(about["built_at"].timestamp()),
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
 
 
 def written_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
@@ -117,7 +125,7 @@ def written_preview(document: Document, links: Links, about: Row, site: str) -> 
     told = json.dumps(content, ensure_ascii=False)
     for scale in _SCALES:
         drawn = typst.compile(
-            (_TEMPLATES / "preview.typ").read_bytes(),
+            _PREVIEW.read_bytes(),
             format="png",
             ppi=72,
             sys_inputs={"document": told, "scale": scale},
@@ -185,24 +193,13 @@ def _qr_code(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def _compiled(inputs: dict[str, str], built: int) -> tuple[int, bytes]:
-    template = (_TEMPLATES / "document.typ").read_bytes()
-    pdf = typst.compile(
-        template,
-        format="pdf",
+def _page_count(inputs: dict[str, str]) -> int:
+    found = typst.query(
+        _DOCUMENT.read_bytes(),
+        "<pages>",
+        field="value",
+        one=True,
         sys_inputs=inputs,
-        timestamp=built,
-        pdf_standards=["ua-1"],
         ignore_system_fonts=True,
     )
-    pages = json.loads(
-        typst.query(
-            template,
-            "<pages>",
-            field="value",
-            one=True,
-            sys_inputs=inputs,
-            ignore_system_fonts=True,
-        )
-    )
-    return int(pages), pdf
+    return int(json.loads(found))

@@ -33,7 +33,7 @@ def told_history(rows: Sequence[Row]) -> list[Told]:
     Args:
         rows: Rows of ``agency_timeline`` of one agency, in the order of reading.
     """
-    return [Told(_when(row), _claim(row, rows), _evidence(row)) for row in rows]
+    return [Told(when(row), _claim(row, rows), _evidence(row)) for row in rows]
 
 
 def told_steps(rows: Sequence[Row]) -> list[Told]:
@@ -191,10 +191,16 @@ def unknowns(profile: Row) -> list[str]:
     return found
 
 
-def _when(row: Row) -> str:
-    if row["event_on"] is None:
+def when(row: Row, what: str = "event") -> str:
+    """Write a date of a row as exactly as it is known.
+
+    Args:
+        row: One with the date and its precision.
+        what: What stands before their names.
+    """
+    if row[f"{what}_on"] is None:
         return "Date not known"
-    return day_text(row["event_on"], row["event_on_precision"])
+    return day_text(row[f"{what}_on"], row[f"{what}_on_precision"])
 
 
 def _claim(row: Row, rows: Sequence[Row]) -> str:
@@ -210,7 +216,7 @@ def _claim(row: Row, rows: Sequence[Row]) -> str:
     if row["instrument"] != "unknown":
         parts.append(f"Agreed by {label('instrument', row['instrument'])}.")
     if row["note"]:
-        parts.append(plain(_sentence(row["note"])))
+        parts.append(plain(as_sentence(row["note"])))
     return " ".join(parts)
 
 
@@ -233,6 +239,7 @@ def _source_facts(row: Row, *, after_source: str = "", confidence: str = "") -> 
     return " · ".join(fact for fact in facts if fact)
 
 
-def _sentence(note: str) -> str:
+def as_sentence(note: str) -> str:
+    """Write a note of the record as a sentence."""
     text = note.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

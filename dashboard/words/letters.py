@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.queries.labels import label
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
-from dashboard.words.history import event_words
+from dashboard.words.history import as_sentence, event_words, when
 
 NOT_ADVICE = (
     "This is a draft, not legal advice. Fill in what stands in brackets, and read it "
@@ -19,7 +19,9 @@ _BLANKS = ("your name", "your address", "date")
 _MOST_ENTRIES = 8
 
 
-def notes_for_sender(state_name: str, laws: Sequence[Row], cited: Row) -> list[str]:
+def notes_for_sender(
+    state_name: str, laws: Sequence[Row], cited: Mapping[str, Row]
+) -> list[str]:
     """Say what the sender should know of the law, as Markdown.
 
     Args:
@@ -42,18 +44,18 @@ def notes_for_sender(state_name: str, laws: Sequence[Row], cited: Row) -> list[s
                 f"{plain(law['residents_only_basis'])}."
             )
         notes.append(
-            f"**Time to answer:** {plain(_sentence(law['response_deadline']))} "
+            f"**Time to answer:** {plain(as_sentence(law['response_deadline']))} "
             f":small[{link}]"
             if law["response_deadline"]
             else "**Time to answer:** our sources state none."
         )
         notes.append(
-            f"**Fees:** {plain(_sentence(law['fee_waiver']))}"
+            f"**Fees:** {plain(as_sentence(law['fee_waiver']))}"
             if law["fee_waiver"]
             else "**Fees:** our sources do not say whether a waiver can be asked for."
         )
         if law["note"]:
-            notes.append(plain(_sentence(law["note"])))
+            notes.append(plain(as_sentence(law["note"])))
     return notes
 
 
@@ -132,7 +134,7 @@ def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[
     """
     own = [row for row in entries if row["actor"] == "agency"]
     lines = [
-        f"{_day(row, 'event')}: {plain(event_words(row))}"
+        f"{when(row)}: {plain(event_words(row))}"
         + (
             f", agreed by {label('instrument', row['instrument'])}"
             if row["instrument"] != "unknown"
@@ -145,18 +147,18 @@ def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[
     more = [f"{counted(further, 'further entry', 'further entries')}."]
     lines = lines[:_MOST_ENTRIES] + (more if further > 0 else [])
     lines += [
-        f"{_day(row, 'announced')}: {label('scheme_type', row['scheme_type'])} of "
+        f"{when(row, 'announced')}: {label('scheme_type', row['scheme_type'])} of "
         f"{plain(row['jurisdiction_name'])} ({plain(row['publisher'])})."
         for row in rounds
     ]
-    return lines or [f"Nothing that names {plain(body)} with Ring."]
+    return lines or [f"Nothing that names {plain(body)} with Ring for sure."]
 
 
 def closing(laws: Sequence[Row]) -> list[str]:
     """Write what stands below what is on record, as Markdown, by paragraph."""
     wait = [
         "The law's time to answer, as I understand it: "
-        f"{plain(_sentence(law['response_deadline']))}"
+        f"{plain(as_sentence(law['response_deadline']))}"
         for law in laws
         if law["response_deadline"]
     ]
@@ -170,14 +172,3 @@ def closing(laws: Sequence[Row]) -> list[str]:
         "and send the rest.",
         f"Sincerely,\n\n{plain('[your name]')}",
     ]
-
-
-def _day(row: Row, name: str) -> str:
-    if row[f"{name}_on"] is None:
-        return "Date not known"
-    return day_text(row[f"{name}_on"], row[f"{name}_on_precision"])
-
-
-def _sentence(text: str) -> str:
-    stripped = text.strip()
-    return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."

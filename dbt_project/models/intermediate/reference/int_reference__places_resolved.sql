@@ -24,8 +24,7 @@ counties as (
 
 ),
 
--- the place that a Census identity belongs to, and the namesake that the seed gives it
--- to
+-- the place of a Census identity, and the namesake that the seed gives it to
 identities as (
 
     select
