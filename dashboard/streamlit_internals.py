@@ -30,6 +30,8 @@ from streamlit.elements.lib.layout_utils import LayoutConfig
 from streamlit.elements.lib.mutable_popover_container import (
     PopoverContainer as PopoverContainer,
 )
+from streamlit.elements.markdown import MarkdownMixin
+from streamlit.elements.table import TableMixin
 from streamlit.elements.vega_charts import VegaChartsMixin
 from streamlit.elements.widgets.button import ButtonMixin
 from streamlit.navigation.page import Page as Page
@@ -111,10 +113,14 @@ class Element:
         st._main._enqueue(self.kind, self.message, layout_config=self.layout)
 
 
-class _Taker(VegaChartsMixin, ArrowMixin, ButtonMixin):
+class _Taker(VegaChartsMixin, ArrowMixin, TableMixin, MarkdownMixin, ButtonMixin):
     """Takes what an element sends, in place of a page."""
 
     taken: Element
+
+    def _get_delta_path_str(self) -> str:
+        # why: a table asks where it will stand, for the sake of styles that ours lack.
+        return ""
 
     def _enqueue(
         self,
@@ -166,6 +172,25 @@ def table_element(rows: pa.Table, columns: Mapping[str, Any], missing: str) -> E
         column_config=columns,
         placeholder=missing,
     )
+    return taker.taken
+
+
+def text_table_element(rows: pa.Table, alt_text: str) -> Element:
+    """Make a table to be read, whose cells are Markdown.
+
+    Args:
+        rows: What to list; columns are named as they are shown.
+        alt_text: What it holds, for those who do not see it.
+    """
+    taker = _Taker()
+    taker.table(rows, hide_index=True, border="horizontal", alt=alt_text)
+    return taker.taken
+
+
+def markdown_element(text: str) -> Element:
+    """Make a text of Markdown."""
+    taker = _Taker()
+    taker.markdown(text)
     return taker.taken
 
 

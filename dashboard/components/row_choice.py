@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.running.pure_cache import table_cache
 
-def filter_rows(rows: pa.Table, **wanted: str | Sequence[str]) -> pa.Table:
+
+@table_cache(64)
+def filter_rows(rows: pa.Table, **wanted: str | tuple[str, ...]) -> pa.Table:
     """Keep the rows that hold what is wanted, in their order.
 
     Args:

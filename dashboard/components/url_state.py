@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.running.pure_cache import pure_cache
 from dashboard.streamlit_internals import page_link_element
 from dashboard.text.markdown import as_code
 
@@ -193,7 +194,12 @@ def page_address(page: str, **parameters: str) -> str:
         page: Name of the page; empty for the page that is shown.
         **parameters: Its controls, as its address writes them.
     """
-    return f"{page}?{urlencode(link_query(**parameters))}"
+    return f"{page}?{_encoded(tuple(link_query(**parameters).items()))}"
+
+
+@pure_cache(4000)
+def _encoded(query: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(query)
 
 
 def page_link(page: str, label: str, **parameters: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from dashboard.queries._run import run_value
+from dashboard.queries._run import per_snapshot, run_value
 
 Wording = Literal["label", "short_label", "noun", "plural_noun", "meaning"]
 
@@ -17,6 +17,7 @@ where vocabulary = $vocabulary and {wording} is not null
 _WORDS = {wording: _TEMPLATE.format(wording=wording) for wording in get_args(Wording)}
 
 
+@per_snapshot(128)
 def labels(vocabulary: str, wording: Wording = "label") -> Mapping[str, str]:
     """Say what each code of a closed list is called.
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dashboard.queries._run import run, run_if_made, run_part
+from dashboard.text.rows import as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _BY_AGENCY = """
 select * from marts.dim_camera_registries
 order by agency_id, registry_id
+"""
+
+_NOBODYS = """
+select * from marts.dim_camera_registries
+where agency_id is null
+order by state_code, registry_id
 """
 
 _ALL = """
@@ -57,16 +63,17 @@ def camera_registries_of(
     """
     try:
         own = run_part(_BY_AGENCY, "agency_id", agency_id)
-        nobodys = run_part(_BY_AGENCY, "agency_id", "")
+        if not state_code:
+            return own
+        nobodys = run_part(_NOBODYS, "state_code", state_code)
     except SnapshotTooOldError:
         return None
-    if not state_code:
-        return own
-    place, county = pc.field("place_name"), pc.field("county_name")
-    is_here = (pc.field("state_code") == state_code) & (
-        (place == place_name) | (place.is_null() & (county == county_name))
-    )
-    return pa.concat_tables([own, nobodys.filter(is_here)])
+    is_here = [
+        row["place_name"] == place_name
+        or (row["place_name"] is None and row["county_name"] == county_name)
+        for row in as_rows(nobodys)
+    ]
+    return pa.concat_tables([own, nobodys.filter(pa.array(is_here, pa.bool_()))])
 
 
 def camera_registries() -> pa.Table | None:

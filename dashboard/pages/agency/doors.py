@@ -36,9 +36,8 @@ def registry_panel(
         profile: The agency.
     """
     told, what_it_is_not, notes = registry_told(registry, sources, profile)
-    st.markdown(told)
-    st.markdown(what_it_is_not)
-    st.markdown("  \n".join(f":small[{line}]" for line in notes))
+    small = "  \n".join(f":small[{line}]" for line in notes)
+    st.markdown(f"{told}\n\n{what_it_is_not}\n\n{small}")
     if counts.num_rows > 1:
         _curve(registry, counts, sources)
 

@@ -5,50 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
-import streamlit as st
 
-from dashboard.text.rows import Row
+from dashboard.running.pure_cache import table_cache
+from dashboard.streamlit_internals import Element, markdown_element, text_table_element
+from dashboard.text.rows import as_rows
 from dashboard.words.history import Told, told_history, told_steps
 
 
-def evidence_panel(rows: Sequence[Row], *, is_narrow: bool, alt_text: str) -> None:
-    """Draw the history of an agency, each claim with its evidence.
+@table_cache(64)
+def evidence_panel(entries: pa.Table, *, is_narrow: bool, alt_text: str) -> Element:
+    """Make the history of an agency, each claim with its evidence.
 
     Args:
-        rows: Rows of ``agency_timeline``, in the order of reading.
+        entries: Rows of ``agency_timeline``, in the order of reading.
         is_narrow: Whether the reader's screen is a phone's.
         alt_text: What the table holds, for those who do not see it.
     """
-    _table(told_history(rows), is_narrow=is_narrow, alt_text=alt_text)
+    own = [row for row in as_rows(entries) if row["actor"] != "company"]
+    return _panel(told_history(own), is_narrow=is_narrow, alt_text=alt_text)
 
 
-def steps_panel(rows: Sequence[Row], *, is_narrow: bool, alt_text: str) -> None:
-    """Draw the company's own steps, each with its evidence.
+@table_cache(2)
+def steps_panel(steps: pa.Table, *, is_narrow: bool, alt_text: str) -> Element:
+    """Make the company's own steps, each with its evidence.
 
     Args:
-        rows: Rows of ``company_steps``.
+        steps: Rows of ``company_steps``.
         is_narrow: Whether the reader's screen is a phone's.
         alt_text: What the table holds, for those who do not see it.
     """
-    _table(told_steps(rows), is_narrow=is_narrow, alt_text=alt_text)
+    return _panel(told_steps(as_rows(steps)), is_narrow=is_narrow, alt_text=alt_text)
 
 
-def _table(told: Sequence[Told], *, is_narrow: bool, alt_text: str) -> None:
+def _panel(told: Sequence[Told], *, is_narrow: bool, alt_text: str) -> Element:
     if is_narrow:
         parts = [
             f"**{when}**  \n{claim}  \n:small[{facts}]" for when, claim, facts in told
         ]
-        st.markdown("\n\n---\n\n".join(parts))
-        return
-    st.table(
-        pa.table(
-            {
-                "When": [f"**{when}**" for when, _, _ in told],
-                "What the source says": [claim for _, claim, _ in told],
-                "Evidence": [f":small[{facts}]" for _, _, facts in told],
-            }
-        ),
-        hide_index=True,
-        border="horizontal",
-        alt=alt_text,
+        return markdown_element("\n\n---\n\n".join(parts))
+    rows = pa.table(
+        {
+            "When": [f"**{when}**" for when, _, _ in told],
+            "What the source says": [claim for _, claim, _ in told],
+            "Evidence": [f":small[{facts}]" for _, _, facts in told],
+        }
     )
+    return text_table_element(rows, alt_text)

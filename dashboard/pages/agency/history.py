@@ -10,15 +10,17 @@ import streamlit as st
 
 from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
+from dashboard.charts.theme import Palette
 from dashboard.components.downloads import csv_button
 from dashboard.components.reader import colours, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
-from dashboard.streamlit_internals import chart_element
+from dashboard.running.pure_cache import table_cache
+from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from dashboard.words.history import rule_of_history, short_event_words
 
 # The first row holds what the shade means.
@@ -39,16 +41,19 @@ def agency_history(
         name: Key of the parts, and file name.
         last_day: Where the axis of time ends.
     """
-    rows = entries.to_pylist()
-    own = [row for row in rows if row["actor"] != "company"]
-    _lines(entries, own, steps, last_day)
+    rows = as_rows(entries)
+    _chart(entries, steps, last_day, colours(), is_narrow=is_phone()).draw()
+    undated = sum(row["event_on"] is None for row in rows if row["actor"] != "company")
+    if undated:
+        noun = counted(undated, "entry has", "entries have")
+        st.markdown(f":small[{noun} no date and only stands in the list.]")
     st.markdown(f":small[Shaded: {rule_of_history()}]")
     evidence_panel(
-        own,
+        entries,
         is_narrow=is_phone(),
         alt_text="What each source says of this agency and Ring, oldest first, with "
         "the evidence for it",
-    )
+    ).draw()
     csv_button(
         entries,
         name=f"history_{name}",
@@ -56,9 +61,15 @@ def agency_history(
     )
 
 
-def _lines(
-    entries: pa.Table, own: Sequence[Row], steps: pa.Table, last_day: date
-) -> None:
+@table_cache(64)
+def _chart(
+    entries: pa.Table,
+    steps: pa.Table,
+    last_day: date,
+    palette: Palette,
+    *,
+    is_narrow: bool,
+) -> Element:
     dated = [
         row
         for row in with_drawn_dates(entries, "event_on").to_pylist()
@@ -69,7 +80,7 @@ def _lines(
     ]
     top = _ROWS_ABOVE + len(dated) * _ROWS_OF_AN_EVENT + 0.3
     step_rows = with_drawn_dates(steps, "step_on").to_pylist()
-    apart = _STEPS_APART_DAYS * (3 if is_phone() else 1)
+    apart = _STEPS_APART_DAYS * (3 if is_narrow else 1)
     lane_rows, mark_rows, height = place_in_lanes(
         [(_STEPS_LANE, [row["drawn_on"] for row in step_rows])], apart_days=apart
     )
@@ -103,17 +114,13 @@ def _lines(
         for row in dated
     )
     newest = limits("later_lists").last_on
-    spec = history_lines(colours(), top + height, first_day, newest, last_day)
-    chart_element(
+    spec = history_lines(palette, top + height, first_day, newest, last_day)
+    return chart_element(
         spec,
         datasets,
         f"Timeline {first_day.year} to {last_day.year}. {told}. The list below holds "
         "the same.",
-    ).draw()
-    undated = sum(row["event_on"] is None for row in own)
-    if undated:
-        noun = counted(undated, "entry has", "entries have")
-        st.markdown(f":small[{noun} no date and only stands in the list.]")
+    )
 
 
 def _event_marks(dated: Sequence[Row], label_rows: Sequence[float]) -> pa.Table:

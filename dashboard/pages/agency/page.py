@@ -43,7 +43,7 @@ from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.text.addresses import AGENCY_PAGES
 from dashboard.text.formats import counted
 from dashboard.text.markdown import as_code, plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from dashboard.words.doors import (
     DOORS_ARE_NOT_RING,
     no_registry,
@@ -114,9 +114,8 @@ def _company(entries: Sequence[Row]) -> None:
     """Tell what only the company did, apart from the agency's own steps."""
     own = [row for row in entries if row["actor"] == "company"]
     st.header("What only the company ended")
-    st.markdown(ENDED_BY_COMPANY_ALONE)
-    for row in own:
-        st.markdown(f"- {ended_by_company(row)}")
+    ended = (f"- {ended_by_company(row)}" for row in own)
+    st.markdown("\n".join([f"{ENDED_BY_COMPANY_ALONE}\n", *ended]))
     _steps(is_open=bool(own))
 
 
@@ -134,10 +133,10 @@ def _steps(*, is_open: bool) -> None:
         return
     with box:
         steps_panel(
-            steps.to_pylist(),
+            steps,
             is_narrow=is_phone(),
             alt_text="What Ring started, ended and dropped, oldest first",
-        )
+        ).draw()
         csv_button(
             steps,
             name=name,
@@ -147,13 +146,13 @@ def _steps(*, is_open: bool) -> None:
 
 def _not_known(profile: Row) -> None:
     st.header("What we do not know")
-    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in unknowns(profile)))
     doubts = told_doubts(doubts_about(profile["agency_id"]).to_pylist())
-    st.markdown("\n".join(f"- {doubt}" for doubt in doubts))
+    told = [*map(plain, unknowns(profile)), *doubts]
+    st.markdown("\n".join(f"- {sentence}" for sentence in told))
     laws = records_law(profile["state_code"]).to_pylist()
     cited = sources(source_ids=[law["source_id"] for law in laws]) if laws else None
-    for line in laws_told(laws, cited.to_pylist() if cited else (), who="the agency"):
-        st.markdown(line)
+    told = laws_told(laws, cited.to_pylist() if cited else (), who="the agency")
+    st.markdown("\n\n".join(told))
 
 
 def _doors(profile: Row) -> None:
@@ -163,8 +162,7 @@ def _doors(profile: Row) -> None:
     st.subheader("Camera registry", anchor=False)
     _registries(profile)
     st.subheader("What Ring offers police now", anchor=False)
-    for line in offered_today(company_steps().to_pylist()):
-        st.markdown(line)
+    st.markdown("\n\n".join(offered_today(as_rows(company_steps()))))
     st.subheader("Other technologies of this agency", anchor=False)
     technologies_panel(technologies_of(profile["agency_id"]).to_pylist())
 
@@ -190,8 +188,9 @@ def _registries(profile: Row) -> None:
         registry_panel(row, counts.filter(is_its), cited, profile)
     if not own:
         st.markdown(no_registry())
-    for line in place_registries_told([r for r in rows if not r["agency_id"]], cited):
-        st.markdown(f"- {line}")
+    told = place_registries_told([r for r in rows if not r["agency_id"]], cited)
+    if told:
+        st.markdown("\n".join(f"- {line}" for line in told))
 
 
 def _ties(agency_id: str) -> None:
@@ -199,12 +198,10 @@ def _ties(agency_id: str) -> None:
     incidents = incidents_of(agency_id).to_pylist()
     if rounds:
         st.header("Public money for Ring cameras")
-        for line in subsidies_told(rounds):
-            st.markdown(f"- {line}")
+        st.markdown("\n".join(f"- {line}" for line in subsidies_told(rounds)))
     if incidents:
         st.header("Incidents that name this agency")
-        for line in incidents_told(incidents):
-            st.markdown(f"- {line}")
+        st.markdown("\n".join(f"- {line}" for line in incidents_told(incidents)))
     if nothing := nothing_tied(rounds, incidents):
         st.markdown(f":small[{nothing}]")
 

@@ -25,7 +25,7 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 
 _RATED = ("protective", "mixed", "invasive")
 _TOPICS_AT_FIRST = (
@@ -77,11 +77,11 @@ def ask_view(
     if not chosen:
         st.info("Choose at least one question to see what the makers answer.")
         return
-    questions = {row["topic_id"]: row for row in topics.to_pylist()}
-    shown = filter_rows(answers, topic_id=chosen)
-    rows = shown.to_pylist()
+    questions = {row["topic_id"]: row for row in as_rows(topics)}
+    shown = filter_rows(answers, topic_id=tuple(chosen))
+    rows = as_rows(shown)
     beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
-    others = beside.to_pylist()
+    others = as_rows(beside)
     for topic_id in sorted(chosen, key=options.index):
         question_panel(
             questions[topic_id],

@@ -63,7 +63,7 @@ def compare_view(
     if len(chosen) < 2:
         st.info("Choose at least two makers to compare.")
         return
-    shown = filter_rows(answers, vendor_id=chosen)
+    shown = filter_rows(answers, vendor_id=tuple(chosen))
     beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
     groups = grouped_topics(shown.to_pylist())
     for group, title in GROUPS.items():
@@ -72,7 +72,7 @@ def compare_view(
             _side_by_side(
                 groups[group],
                 chosen,
-                filter_rows(beside, vendor_id=chosen).to_pylist(),
+                filter_rows(beside, vendor_id=tuple(chosen)).to_pylist(),
             )
     st.markdown(legend())
     csv_button(
