@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
+from dashboard.documents import reports
 from dashboard.documents import routes as documents
 from dashboard.running.measures import PAGE_ERRORS, measures_served
 from dashboard.serving import files, health, map_routes
@@ -89,6 +90,7 @@ app = st.App(
         *files.FILE_ROUTES,
         *map_routes.MAP_ROUTES,
         *documents.DOCUMENT_ROUTES,
+        *reports.REPORT_ROUTES,
     ],
     middleware=[
         Middleware(RequestLog),

@@ -15,7 +15,12 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.link_and_cite import link_and_cite, name_in_words
-from dashboard.components.source_note import Shown, copy_link_button, noting_sources
+from dashboard.components.source_note import (
+    Shown,
+    copy_link_button,
+    noting_sources,
+    report_link,
+)
 from dashboard.components.url_state import close_address, newest_button, open_address
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
@@ -108,6 +113,7 @@ def draw(page: Page) -> None:
                 _pinned_note(snapshot_id)
             with page_run(name), noting_sources(snapshot_id) as shown:
                 page.run()
+            report_link("page", "Something wrong or missing on this page?")
             close_address()
             title = shown.title or page.title
             with shown.place or st.container(horizontal=True):

@@ -31,6 +31,7 @@ IDLE_MINUTES_VARIABLE = "PORCHLIGHT_IDLE_MINUTES"
 LOGIN_HOURS_VARIABLE = "PORCHLIGHT_LOGIN_HOURS"
 LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
+REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 _IDLE_MINUTES = 60.0
 _LOGIN_HOURS = 24.0
 
@@ -264,6 +265,25 @@ def site_address() -> str:
         raise SettingError(
             f"`{SITE_ADDRESS_VARIABLE}` is `{given}`. Write the address that readers "
             "know, such as https://porchlight.example."
+        )
+    return given
+
+
+def reports_to() -> str:
+    """Return where readers send what they find wrong or missing.
+
+    Returns:
+        ``PORCHLIGHT_REPORTS_TO``: a mail address, or the address at which a new issue
+        is written; empty if it is not set.
+
+    Raises:
+        SettingError: If it is neither.
+    """
+    given = os.environ.get(REPORTS_TO_VARIABLE, "")
+    if given and not re.fullmatch(r"https://[^\s?#]+|[^@\s/?&]+@[^@\s/?&]+", given):
+        raise SettingError(
+            f"`{REPORTS_TO_VARIABLE}` is `{given}`. Write a mail address, or where new "
+            "issues are written, such as https://github.com/OWNER/NAME/issues/new."
         )
     return given
 

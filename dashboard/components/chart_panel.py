@@ -45,12 +45,12 @@ class ChartPanel:
 
     def draw_folded(self, label: str) -> None:
         """Draw it in a box that is filled once it is opened; its rows are offered."""
-        if self.rows is not None:
-            note_rows(self.name, self.rows)
         box = st.expander(label, key=f"{self.name}_chart_box", on_change="rerun")
         if box.open:
             with box:
                 self.draw()
+        if self.rows is not None:
+            note_rows(self.name, self.rows)
 
 
 def chart_panel(

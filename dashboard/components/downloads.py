@@ -48,7 +48,6 @@ def csv_button(rows: pa.Table, *, name: str, label: str) -> None:
         name: File name without its ending, also the key of the button.
         label: Text on the button, which says how many rows there are.
     """
-    note_rows(name, rows)
     st.download_button(
         label,
         data=lambda: rows_as_csv(rows),
@@ -57,3 +56,4 @@ def csv_button(rows: pa.Table, *, name: str, label: str) -> None:
         key=f"{name}_download",
         on_click="ignore",
     )
+    note_rows(name, rows)

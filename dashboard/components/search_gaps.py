@@ -20,9 +20,9 @@ def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
     """
     if gaps is None or not gaps.num_rows:
         return
-    note_rows(name, gaps)
     with st.expander("Searched and not found"):
         st.markdown(_gaps_text(gaps))
+    note_rows(name, gaps)
 
 
 @table_cache(16)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.streamlit_internals import DeltaGenerator
+from dashboard.running.pure_cache import pure_cache
+from dashboard.streamlit_internals import DeltaGenerator, Element, markdown_element
+from dashboard.text.addresses import way_to_report
 from dashboard.text.source_links import SourceLink, note_links, noting_links
 
 
@@ -35,6 +37,7 @@ class Shown:
     tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
+REPORT_WORDS = "Something wrong or missing?"
 _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
@@ -83,7 +86,9 @@ def copy_link_button(snapshot_id: str) -> None:
 
 
 def note_rows(name: str, rows: pa.Table) -> None:
-    """Note that a page shows rows.
+    """Note that a page shows rows, and let the reader say what is wrong with them.
+
+    All rows that are shown come by here, so each has the link.
 
     Args:
         name: Name of their file without its ending.
@@ -91,7 +96,24 @@ def note_rows(name: str, rows: pa.Table) -> None:
     """
     noted = _SHOWN.get()
     if noted is not None:
+        if name not in noted.tables:
+            report_link(name)
         noted.tables[name] = rows
+
+
+def report_link(panel: str, words: str = REPORT_WORDS) -> None:
+    """Draw the way to say that something is wrong or missing, for what stands above.
+
+    Args:
+        panel: Name of what stands above.
+        words: Text of the link.
+    """
+    _report_link(panel, words).draw()
+
+
+@pure_cache(256)
+def _report_link(panel: str, words: str) -> Element:
+    return markdown_element(f":small[{way_to_report(words, panel)}]")
 
 
 @dataclass(frozen=True)

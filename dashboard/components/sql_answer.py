@@ -241,7 +241,6 @@ def answer_table(
         name: File name without its ending, also the key of the table.
         columns: How to name and format columns; the files keep their names.
     """
-    note_rows(name, rows)
     st.dataframe(
         rows,
         width="stretch",
@@ -259,3 +258,4 @@ def answer_table(
                 key=f"{name}_{ending}_download",
                 on_click="ignore",
             )
+    note_rows(name, rows)

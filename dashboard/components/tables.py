@@ -41,12 +41,12 @@ def folded_table(
         name: Key of the table, and file name.
         labels: Columns whose codes the table spells out; the file keeps the codes.
     """
-    note_rows(name, rows)
     # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
     box = st.expander(label, key=f"{name}_box", on_change="rerun")
     if box.open:
         with box:
             table_panel(rows, columns, name=name, labels=labels)
+    note_rows(name, rows)
 
 
 def table_panel(

@@ -16,6 +16,7 @@ from dashboard.text.addresses import (
     COUNTY_PAGES,
     FIGURE_PAGES,
     INCIDENT_PAGES,
+    REPORT_PATH,
     SEARCHED_PATH,
     SITEMAP_PATH,
     STATE_PAGES,
@@ -95,7 +96,8 @@ def robots(site: str) -> str:
     Args:
         site: Address that everyone knows the record by; empty where none is set.
     """
-    lines = ["User-agent: *", "Disallow: /*snapshot=", "Disallow: /_stcore/"]
+    closed = ("/*snapshot=", "/_stcore/", REPORT_PATH)
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if site:
         lines.append(f"Sitemap: {site}{SITEMAP_PATH}")
     return "\n".join([*lines, ""])

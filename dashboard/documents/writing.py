@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,9 +17,10 @@ from dashboard.documents.document import Document
 from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
 from dashboard.running.pure_cache import pure_cache
-from dashboard.text.addresses import STYLE_PATH
+from dashboard.text.addresses import REPORT_PATH, STYLE_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
+from warehouse.reports.report import LONGEST, Report
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
@@ -93,10 +94,38 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
             if canonical or not links.ending
             else "",
             json_link=json_link,
+            report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
             dataset=_dataset(document, about, canonical, _shortened(description)),
         )
     )
     return page.encode()
+
+
+def written_report(
+    report: Report, faults: Sequence[str], *, text: str, way: str, sent: str
+) -> str:
+    """Write the form by which a reader says what is wrong or missing.
+
+    Args:
+        report: What it is filled with.
+        faults: What has to be mended in it, each a sentence.
+        text: What the reader sends; empty while it is not whole.
+        way: Address that it goes to; empty where none is set.
+        sent: Name that the button has.
+    """
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            faults=faults,
+            text=text,
+            way=way,
+            sent=sent,
+            longest=LONGEST,
+            style=_style_link(Links(REPORT_PATH)),
+        )
+    )
 
 
 def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:

@@ -31,6 +31,7 @@ STYLE_PATH = "/style.css"
 OPENAPI_PATH = "/openapi.json"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 SEARCHED_PATH = "/searched"
+REPORT_PATH = "/report"
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
 
@@ -57,6 +58,18 @@ def symbols_url(theme_name: str, sheet: bytes) -> str:
     """Return the address of the sheet of symbols, which changes with what is drawn."""
     version = hashlib.sha256(sheet).hexdigest()[:8]
     return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
+
+
+def way_to_report(words: str, panel: str) -> str:
+    """Return the way to say that something is wrong, as a link in Markdown.
+
+    The page's own script adds the page's address, its snapshot and the row.
+
+    Args:
+        words: Text of the link.
+        panel: Name of what it stands beside.
+    """
+    return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
 
 
 def file_address(snapshot_id: str, path: str) -> str:

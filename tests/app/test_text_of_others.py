@@ -41,7 +41,7 @@ _DEAD = re.compile(r"(`+)[^`].*?\1|\]\([a-z]*\?[^)]*\)", re.DOTALL)
 _VIEWS = sorted(address.replace("%20", " ") for address in PAGES)
 
 
-def _open(address: str) -> AppTest:
+def open_view(address: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=60)
     app.run()
     parts = urlsplit(address)
@@ -95,7 +95,7 @@ def test_no_part_of_an_address_becomes_a_link(
     warehouse_file: Path, address: str
 ) -> None:
     assert warehouse_file.is_file()
-    opened = _open(address)
+    opened = open_view(address)
     names = {*opened.query_params.keys(), "unknown"} - {SNAPSHOT}
     for name in names:
         opened.query_params[name] = HOSTILE
@@ -106,7 +106,7 @@ def test_no_part_of_an_address_becomes_a_link(
 
 def test_no_pin_becomes_a_link(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
-    opened = _open(f"/map?{urlencode({SNAPSHOT: HOSTILE})}")
+    opened = open_view(f"/map?{urlencode({SNAPSHOT: HOSTILE})}")
     assert opened.title[0].value == "That snapshot is gone"
     assert not _live(opened)
 
@@ -143,7 +143,7 @@ def test_no_text_of_the_record_becomes_a_link(
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(hostile_record))
     st.cache_data.clear()
     st.cache_resource.clear()
-    opened = _open(address)
+    opened = open_view(address)
     assert not opened.exception
     assert not _live(opened)
 

@@ -54,6 +54,43 @@
     copy([words, ...sources, location.href].join("\n")).then(() => shown(figure, "Copied"));
   }, true);
 
+  // Whoever says that something is wrong brings along what they touched last, and where.
+  let touched = null;
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest('a[href*="report?panel="]')) return;
+    touched = event.target.closest("[data-testid=stDataFrame], .stMain :is(tr, li)");
+  }, true);
+  const rowOf = (link) => {
+    const chosen = String(getSelection()).trim();
+    if (chosen || !touched?.isConnected) return chosen;
+    const isBetween = [...document.querySelectorAll('a[href*="report?panel="]')].some((other) =>
+      touched.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING &&
+      other.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (isBetween) return "";
+    const isDrawn = touched.matches("[data-testid=stDataFrame]");
+    const row = isDrawn
+      ? touched.querySelector("td[aria-selected=true]")?.closest("tr") : touched;
+    const cells = [...row?.querySelectorAll("td") ?? []].map((cell) => cell.textContent.trim());
+    return cells.filter(Boolean).join(" | ") || row?.innerText;
+  };
+  let filled = null;
+  const fill = (event) => {
+    const link = event.target.closest?.('a[href*="report?panel="]');
+    if (!link || (event.type === "click" && filled === link)) return;
+    filled = link;
+    const address = new URL(link.href);
+    const kept = document.querySelector("[class*=st-key-copy_link_]");
+    const told = {
+      snapshot: kept?.className.match(/st-key-copy_link_(\S+)/)[1],
+      page: location.href.replace(new URL(".", address).href, ""),
+      row: rowOf(link),
+    };
+    for (const name in told) address.searchParams.set(name, (told[name] ?? "").slice(0, 600));
+    link.href = address;
+  };
+  // A press with the mouse empties what is marked before it is a click.
+  for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, fill, true);
+
   // Whoever searches hears the answer, and goes on from there.
   const answer = () => {
     const form = document.querySelector("[data-testid=stForm]");

@@ -122,26 +122,25 @@ def _company(entries: Sequence[Row]) -> None:
 def _steps(*, is_open: bool) -> None:
     """Offer the company's own steps in a box that is filled once it is opened."""
     steps, name = company_steps(), "company_steps"
-    note_rows(name, steps)
     box = st.expander(
         "Ring's programmes for police, step by step",
         expanded=is_open,
         key=f"{name}_box",
         on_change="rerun",
     )
-    if not box.open:
-        return
-    with box:
-        steps_panel(
-            steps,
-            is_narrow=is_phone(),
-            alt_text="What Ring started, ended and dropped, oldest first",
-        ).draw()
-        csv_button(
-            steps,
-            name=name,
-            label=f"Download {counted(steps.num_rows, 'step', 'steps')} (CSV)",
-        )
+    if box.open:
+        with box:
+            steps_panel(
+                steps,
+                is_narrow=is_phone(),
+                alt_text="What Ring started, ended and dropped, oldest first",
+            ).draw()
+            csv_button(
+                steps,
+                name=name,
+                label=f"Download {counted(steps.num_rows, 'step', 'steps')} (CSV)",
+            )
+    note_rows(name, steps)
 
 
 def _not_known(profile: Row) -> None:

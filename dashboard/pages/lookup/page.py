@@ -19,7 +19,7 @@ from dashboard.components.lookup_box import (
     lookup_button,
 )
 from dashboard.components.page_title import page_title
-from dashboard.components.source_note import source_note
+from dashboard.components.source_note import report_link, source_note
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
@@ -161,6 +161,7 @@ def _about_agency(row: Row) -> None:
     is_beside = row["is_beside_town_police"]
     st.markdown(f"{'Based in ' if is_beside else ''}{plain(place_of(row))}")
     _leading(row)
+    report_link("answer")
     town, county = row["place_name"], row["county_name"]
     if town:
         question = f"{town}, {county}, {row['state_code']}"
@@ -176,6 +177,7 @@ def _about_body(answer: LookupAnswer) -> None:
     st.markdown(plain(_body_place(body)))
     searched = sources_searched().to_pylist()
     silence(body, body["body_name"], status_meaning("no_record"), searched)
+    report_link("answer")
     st.markdown(f":small[Named so in the FBI's register of {_register()}.]")
     if county:
         question = f"{county}, {body['state_code']}"

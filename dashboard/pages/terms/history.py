@@ -17,7 +17,7 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
-from dashboard.components.source_note import CitedText, cited_text
+from dashboard.components.source_note import CitedText, cited_text, report_link
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -89,6 +89,7 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         f"{legend()} :small[■ incident. Texts for different countries are never one "
         "series: each is compared only with the one before it for the same country.]"
     )
+    report_link("terms_years")
     for year, *columns in written.years:
         st.header(str(year))
         for cell, text in zip(st.columns([3, 2]), columns, strict=True):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.downloads import csv_button
 from dashboard.components.row_choice import filter_rows
+from dashboard.components.source_note import report_link
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -98,6 +99,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         ":small[The meanings are ours and no legal advice. A quotation here has at "
         "most 15 words: a word that is missing from it may still stand in the text.]"
     )
+    report_link("licence_words")
     st.header("What later versions say")
     for row in (*later, *undated):
         _version(row)

@@ -43,12 +43,10 @@ def company_facts(facts: pa.Table, sources: pa.Table) -> None:
         facts: Rows of ``programme_facts``.
         sources: Their rows of ``sources``.
     """
-    name = "programme_facts"
-    note_rows(name, facts)
     _facts_text(facts, sources).draw()
     csv_button(
         facts,
-        name=name,
+        name="programme_facts",
         label=f"Download {counted(facts.num_rows, 'fact', 'facts')} (CSV)",
     )
 
@@ -145,8 +143,8 @@ def demands_list(demands: pa.Table, sources: pa.Table) -> None:
         demands: Rows of ``video_request_totals``.
         sources: Their rows of ``sources``.
     """
-    note_rows("video_requests", demands)
     _demands_text(demands, sources).draw()
+    note_rows("video_requests", demands)
 
 
 @table_cache(2)

@@ -8,8 +8,10 @@ from warehouse.errors import SettingError
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
+    REPORTS_TO_VARIABLE,
     logs_are_json,
     metrics_address,
+    reports_to,
 )
 
 
@@ -52,3 +54,16 @@ def test_an_unknown_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LOG_FORMAT_VARIABLE, "xml")
     with pytest.raises(SettingError, match="json or text"):
         logs_are_json()
+
+
+@pytest.mark.parametrize("given", ["", "a@example.org", "https://code.example/new"])
+def test_where_reports_go(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REPORTS_TO_VARIABLE, given)
+    assert reports_to() == given
+
+
+@pytest.mark.parametrize("given", ["nobody", "http://code.example/new", "a@b?cc=c@d"])
+def test_no_report_goes_astray(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REPORTS_TO_VARIABLE, given)
+    with pytest.raises(SettingError, match="Write a mail address"):
+        reports_to()

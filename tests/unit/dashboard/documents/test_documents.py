@@ -10,7 +10,7 @@ from datetime import date
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -104,6 +104,10 @@ def test_a_page_is_small_has_no_script_and_is_in_order() -> None:
         assert all(next_ <= level + 1 for level, next_ in steps), path
         odd = [link for link in page.links if re.match(r"(?!https?:|data:,)\w+:", link)]
         assert not odd, path
+        parts = len(_document(path).sections) + bool(_document(path).verdict)
+        reports = [link for link in page.links if "report?panel=" in link]
+        assert len(reports) == parts, path
+        assert all(f"page={path}&snapshot=2" in unquote(r) for r in reports), path
         assert not re.search(r"\bNone\b(?! (of|found|within))", html), path
 
 

@@ -1,0 +1,67 @@
+"""A reader says that something is wrong: what the link brings along, and the form."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import broken_rules
+from tests.browser.test_pages import DARK, PHONE
+from tests.conftest import Reader
+
+pytestmark = pytest.mark.browser
+
+_AGENCY = "/agency?v=1&agency=il-addison-police-department"
+
+
+def _is_filled(reader: Reader, row: str, page: str) -> None:
+    shown = reader.page
+    expect(shown.get_by_role("heading", level=1)).to_have_text(
+        "Something wrong or missing?"
+    )
+    expect(shown.get_by_label("Which row or sentence")).to_have_value(row)
+    expect(shown.get_by_role("link", name=page)).to_be_visible()
+    assert "snapshot=20" in shown.url
+
+
+def test_the_row_that_was_pressed_comes_along(reader: Reader) -> None:
+    reader.open(_AGENCY)
+    reader.page.get_by_role("row", name="July 2019").click()
+    reader.page.locator("a[href*=panel\\=history]").click()
+    row = reader.page.get_by_label("Which row or sentence").input_value()
+    assert row.startswith("July 2019 | On a list of agencies with Ring.")
+    _is_filled(reader, row, _AGENCY.lstrip("/"))
+    reader.page.go_back()
+    reader.settle()
+    # What was pressed elsewhere is not of this panel.
+    reader.page.get_by_role("row", name="July 2019").click()
+    reader.page.locator("a[href*=panel\\=page]").click()
+    _is_filled(reader, "", _AGENCY.lstrip("/"))
+
+
+def test_a_row_that_is_drawn_comes_along_with_what_is_marked(reader: Reader) -> None:
+    reader.open("/sources?v=1&view=method")
+    table = reader.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 60, "y": 80})
+    expect(table.locator("td[aria-selected=true]")).to_have_count(1)
+    reader.page.locator("a[href*=panel\\=programmes]").click()
+    row = reader.page.get_by_label("Which row or sentence").input_value()
+    assert "2021-06-07 | 2024-01-24 | digitaltrends-p-2709189" in row
+
+
+@pytest.mark.parametrize(
+    "reader", [{}, PHONE, DARK], indirect=True, ids=["wide", "phone", "dark"]
+)
+def test_the_form_can_be_filled_by_everyone(reader: Reader) -> None:
+    page = reader.page
+    page.goto(f"{reader.home}/report?panel=subsidies&snapshot=x&page=subsidies&row=y")
+    assert not broken_rules(page)
+    page.get_by_label("What is wrong or missing").fill("The sum")
+    page.get_by_role("button", name="Write the text to send").click()
+    expect(page.get_by_label("Text to send")).to_have_value(
+        "Page: subsidies\nPanel: subsidies\nRow: y\nSnapshot: x\nWrong: The sum"
+    )
+    assert not broken_rules(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.evaluate("innerWidth")
