@@ -223,7 +223,7 @@ def _cited(shown: Shown) -> list[SourceLink]:
     for link in named:
         used.setdefault(link.url, link)
     ids = sources_of_rows(shown.tables.values())
-    rows = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+    rows = {row["source_id"]: row for row in sources(ids).to_pylist()}
     for source_id in ids:
         row = rows.get(source_id)
         if row is not None and row["source_url"]:

@@ -265,7 +265,7 @@ def _registries(profile: Row) -> list[Part]:
     rows = found.to_pylist()
     own = [row for row in rows if row["agency_id"]]
     ids = registry_sources(rows, ())
-    known = sources(source_ids=ids).to_pylist() if ids else []
+    known = sources(ids).to_pylist() if ids else []
     cited = {row["source_id"]: row for row in known}
     parts = []
     for row in own:
@@ -316,7 +316,7 @@ def records(state_code: str, who: str) -> list[Part]:
     """Say under which law a body must answer a request for records."""
     laws = records_law(state_code).to_pylist()
     ids = [law["source_id"] for law in laws]
-    cited = sources(source_ids=ids).to_pylist() if ids else []
+    cited = sources(ids).to_pylist() if ids else []
     return [part for line in laws_told(laws, cited, who=who) for part in text(line)]
 
 

@@ -260,9 +260,9 @@ def _nearest(area: Row, speaker: Row | None) -> list[Part]:
     """List the nearest towns whose own police are on record with Ring."""
     if area["latitude"] is None or (speaker and speaker["has_ring_record"]):
         return []
-    rows = towns_with_ring_near(
-        area["latitude"], area["longitude"], area["place_id"] or ""
-    )
+    rows = towns_with_ring_near(area["lookup_id"])
+    if rows is None:
+        return []
     return below(
         "Nearest towns with a record",
         bullets([agency_item(row, miles_away(row)) for row in rows])

@@ -77,10 +77,7 @@ def _letter(path: str, body: str, state_code: str, profile: Row | None) -> Docum
         if row["state_code"] == state_code
     )
     ids = [law["source_id"] for law in laws]
-    cited = {
-        row["source_id"]: row
-        for row in (sources(source_ids=ids).to_pylist() if ids else [])
-    }
+    cited = {row["source_id"]: row for row in (sources(ids).to_pylist() if ids else [])}
     listed = registries.to_pylist() if registries else []
     return Document(
         path=f"{path}{LETTER}",

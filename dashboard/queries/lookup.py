@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, run_part, run_value
 from dashboard.text.rows import Row
+from warehouse.errors import SnapshotTooOldError
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
@@ -92,28 +93,10 @@ where list_contains($oris, ori)
 order by body_name, ori
 """
 
-# why: a box first, since the distance of few towns need be measured; and two columns,
-# since to select all sixty takes three times as long.
 _NEAREST_WITH_RING = """
-select
-    agency_id,
-    round(
-        marts.miles_between(
-            cast($latitude as double), cast($longitude as double), latitude, longitude
-        ),
-        1
-    ) as distance_miles
-from marts.mart_agency_profiles
-where
-    distance_miles <= 50
-    and has_ring_record
-    and serves = 'town'
-    and not is_beside_town_police
-    and abs(latitude - cast($latitude as double)) <= 0.8
-    and abs(longitude - cast($longitude as double)) <= 2
-    and place_id <> $place_id
-order by distance_miles, agency_id
-limit 4
+select lookup_id, agency_id, distance_miles
+from marts.mart_nearest_ring_towns
+order by lookup_id, nearness_order
 """
 
 _TOWNS_OF_COUNTY = """
@@ -350,30 +333,27 @@ def registered_bodies(oris: Sequence[str]) -> pa.Table:
     return run(_REGISTERED, oris=list(oris))
 
 
-def towns_with_ring_near(latitude: float, longitude: float, place_id: str) -> list[Row]:
+def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
     """List the nearest towns whose own police are on record with Ring.
 
     Args:
-        latitude: Degrees north of the place that is asked for.
-        longitude: Degrees east.
-        place_id: The place itself, which is left out; empty for a county.
+        lookup_id: The place or county, as ``mart_place_lookup`` writes it.
 
     Returns:
         One row per agency with ``distance_miles`` between the centres, the nearest
-        first, at most four within 50 miles.
+        first, at most four within 50 miles, none of the place itself. ``None`` for a
+        snapshot made before they were listed.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_agency_profiles`` and the function ``marts.miles_between``
+        ``marts.mart_nearest_ring_towns`` and ``marts.mart_agency_profiles``
     """
-    near = run(
-        _NEAREST_WITH_RING,
-        latitude=str(latitude),
-        longitude=str(longitude),
-        place_id=place_id,
-    ).to_pylist()
+    try:
+        near = _rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
+    except SnapshotTooOldError:
+        return None
     return [
         {**profile, "distance_miles": found["distance_miles"]}
         for found in near

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import per_snapshot, run
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.source_links import SourceLink
 from warehouse.downloads.sources import source_ids_of
@@ -25,15 +25,16 @@ order by publisher, source_id, mart_name
 
 _SOURCES = """
 select * from marts.dim_sources
+order by publisher, source_id
+"""
+
+_FOUND = """
+select * from marts.dim_sources
 where
-    (len($source_ids) = 0 or list_contains($source_ids, source_id))
-    and (
-        contains(
-            lower(concat_ws(' ', source_id, publisher, title, source_url, kind)),
-            $search
-        )
-        or list_contains(former_source_ids, $search)
+    contains(
+        lower(concat_ws(' ', source_id, publisher, title, source_url, kind)), $search
     )
+    or list_contains(former_source_ids, $search)
 order by publisher, source_id
 """
 
@@ -54,13 +55,43 @@ from marts.about
 """
 
 
-def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
+def sources(source_ids: Sequence[str]) -> pa.Table:
     """List documents of the source registry.
+
+    Args:
+        source_ids: Their ids.
+
+    Returns:
+        One row per source, by publisher.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.dim_sources``
+    """
+    return _with_ids(tuple(source_ids))
+
+
+@per_snapshot(400)
+def _with_ids(source_ids: tuple[str, ...]) -> pa.Table:
+    at = _places()
+    places = sorted({at[source_id] for source_id in source_ids if source_id in at})
+    return run(_SOURCES).take(places)
+
+
+@per_snapshot(4)
+def _places() -> Mapping[str, int]:
+    ids = run(_SOURCES)["source_id"].to_pylist()
+    return {str(source_id): at for at, source_id in enumerate(ids)}
+
+
+def sources_found(search: str) -> pa.Table:
+    """List documents of the source registry by what they are called.
 
     Args:
         search: Text to find in id, publisher, title, address or kind, or a whole
             former id. Empty keeps all.
-        source_ids: Ids to keep. Empty keeps all.
 
     Returns:
         One row per source, by publisher. No rows when nothing matches.
@@ -71,8 +102,7 @@ def sources(search: str = "", source_ids: Sequence[str] = ()) -> pa.Table:
     Source:
         ``marts.dim_sources``
     """
-    words = " ".join(search.lower().split())
-    return run(_SOURCES, search=words, source_ids=list(source_ids))
+    return run(_FOUND, search=" ".join(search.lower().split()))
 
 
 @table_cache(32)
@@ -94,7 +124,7 @@ def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     """
     used = Counter(str(source_id) for source_id in rows["source_id"].to_pylist())
     ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:most]
-    known = {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()}
+    known = {row["source_id"]: row for row in sources(ids).to_pylist()}
     return tuple(
         SourceLink(row["publisher"], row["source_url"], row["title"] or "")
         for row in (known[source_id] for source_id in ids)

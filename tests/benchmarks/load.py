@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from tests.benchmarks.crowd import Crowd, Drawn, Visit, draw_all, run_crowd
+from tests.benchmarks.documents import documents_fetched
 from tests.benchmarks.first_view import measure_first_views
 from tests.benchmarks.sql_queries import bombs_thrown
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
@@ -24,7 +25,7 @@ from warehouse.paths import Project, public_project
 from warehouse.snapshots.store import current_path
 
 _SWAPS = 200
-_READERS, _MANY_READERS = 100, 200
+_READERS, _MANY_READERS, _FEW_READERS = 100, 200, 50
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,10 @@ def main() -> None:
             _READERS,
             seconds,
             lambda host: swapping(host.pointer, host.ids, seconds / _SWAPS),
+        ),
+        "few_readers": _measure(_FEW_READERS, seconds, lambda _: nullcontext()),
+        "few_readers_beside_documents": _measure(
+            _FEW_READERS, seconds, lambda host: documents_fetched(host.served)
         ),
     }
     sys.stdout.write(json.dumps(result, indent=2) + "\n")

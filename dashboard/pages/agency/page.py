@@ -149,7 +149,7 @@ def _not_known(profile: Row) -> None:
     told = [*map(plain, unknowns(profile)), *doubts]
     st.markdown("\n".join(f"- {sentence}" for sentence in told))
     laws = records_law(profile["state_code"]).to_pylist()
-    cited = sources(source_ids=[law["source_id"] for law in laws]) if laws else None
+    cited = sources([law["source_id"] for law in laws]) if laws else None
     told = laws_told(laws, cited.to_pylist() if cited else (), who="the agency")
     st.markdown("\n\n".join(told))
 
@@ -180,7 +180,7 @@ def _registries(profile: Row) -> None:
     own = [row for row in rows if row["agency_id"]]
     counts = camera_registry_counts([row["registry_id"] for row in own])
     ids = registry_sources(rows, counts.to_pylist())
-    known = sources(source_ids=ids).to_pylist() if ids else []
+    known = sources(ids).to_pylist() if ids else []
     cited = {row["source_id"]: row for row in known}
     for row in own:
         is_its = pc.equal(counts["registry_id"], row["registry_id"])

@@ -242,18 +242,16 @@ def _law(state_code: str) -> None:
     laws = records_law(state_code).to_pylist()
     if laws:
         st.header("Ask for records")
-        cited = sources(source_ids=[law["source_id"] for law in laws]).to_pylist()
+        cited = sources([law["source_id"] for law in laws]).to_pylist()
         for line in laws_told(laws, cited, who="a public body here"):
             st.markdown(line)
 
 
 def _nearest(area: Row) -> None:
     """List the nearest towns whose own police are on record with Ring."""
-    if area["latitude"] is None:
+    rows = towns_with_ring_near(area["lookup_id"])
+    if area["latitude"] is None or rows is None:
         return
-    rows = towns_with_ring_near(
-        area["latitude"], area["longitude"], area["place_id"] or ""
-    )
     st.header("Nearest towns with a record")
     if not rows:
         st.markdown("None within 50 miles.")

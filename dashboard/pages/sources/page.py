@@ -52,8 +52,8 @@ from dashboard.queries.lineage import (
 from dashboard.queries.sources import (
     about_snapshot,
     corrections,
-    sources,
     sources_cited,
+    sources_found,
 )
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
@@ -140,7 +140,7 @@ def _sources() -> None:
     with right:
         is_use_shown = switch(use)
     write_url(controls)
-    found = sources(words)
+    found = sources_found(words)
     shown = counted(found.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
     table_panel(found, SOURCE_COLUMNS, name="sources")

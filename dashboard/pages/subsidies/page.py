@@ -41,7 +41,7 @@ def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
     stated = questions.round_figures(ids)
     figures = stated.to_pylist() if stated is not None else []
     figure_sources = [row["source_id"] for row in figures]
-    cited = sources(source_ids=figure_sources).to_pylist() if figures else []
+    cited = sources(figure_sources).to_pylist() if figures else []
     parts = SchemeParts(
         costs=questions.round_costs(ids).to_pylist(),
         conflicts=questions.round_conflicts(ids).to_pylist(),

@@ -90,7 +90,7 @@ def _bills(topics: pa.Table, answers: pa.Table) -> None:
         topics,
         answers,
         term_evidence(),
-        {row["source_id"]: row for row in sources(source_ids=ids).to_pylist()},
+        {row["source_id"]: row for row in sources(ids).to_pylist()},
     )
 
 

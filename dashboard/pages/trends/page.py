@@ -159,12 +159,12 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
 def _registry(portal: Control, names: Mapping[str, str]) -> None:
     row = _portals()[choose_one(portal, names)]
     counts = camera_registry_counts([row["registry_id"]])
-    portal_panel(colours(), row, counts, sources(source_ids=[row["source_id"]]))
+    portal_panel(colours(), row, counts, sources([row["source_id"]]))
 
 
 def _sources_of(rows: pa.Table) -> pa.Table:
     """Return the sources of rows."""
-    return sources(source_ids=sorted(set(map(str, rows["source_id"].to_pylist()))))
+    return sources(sorted(set(map(str, rows["source_id"].to_pylist()))))
 
 
 def _joinings(portal: Control) -> None:

@@ -1,0 +1,104 @@
+with
+
+places as (
+
+    select * from {{ ref('dim_places') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+),
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+areas as (
+
+    select
+        'place-' || place_id as lookup_id,
+        place_id,
+        latitude,
+        longitude
+    from places
+
+    union all
+
+    select
+        'county-' || county_fips as lookup_id,
+        cast(null as varchar) as place_id,
+        latitude,
+        longitude
+    from counties
+
+),
+
+-- why: police of a railway, an airport or a tribe stand at the town of their office, and
+-- are not the town's.
+forces as (
+
+    select
+        agency_id,
+        place_id,
+        source_id,
+        latitude,
+        longitude
+    from agencies
+    where
+        agency_level = 'local'
+        and has_ring_record
+        and place_id is not null
+        and (agency_type <> 'police' or is_own_force_of_place)
+
+),
+
+pairs as (
+
+    select
+        areas.lookup_id,
+        forces.agency_id,
+        forces.source_id,
+        round({{ miles_between(
+            'areas.latitude', 'areas.longitude',
+            'forces.latitude', 'forces.longitude'
+        ) }}, 1) as distance_miles
+    from areas
+    inner join forces
+        on
+            -- why: a box around 50 miles first, since not every pair need be measured
+            forces.latitude between areas.latitude - 0.8 and areas.latitude + 0.8
+            and forces.longitude between areas.longitude - 2 and areas.longitude + 2
+            and coalesce(areas.place_id <> forces.place_id, true)
+
+),
+
+nearest as (
+
+    select
+        lookup_id,
+        agency_id,
+        source_id,
+        cast(row_number() over (
+            partition by lookup_id
+            order by distance_miles asc, agency_id asc
+        ) as integer) as nearness_order,
+        distance_miles
+    from pairs
+    where distance_miles <= 50
+
+),
+
+final as (
+
+    select *
+    from nearest
+    where nearness_order <= 4
+
+)
+
+select * from final
