@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -117,9 +117,23 @@ def _parser() -> argparse.ArgumentParser:
         add("rollback", _roll_back, f"{text}seeds current again"),
     ):
         command.add_argument("id", metavar="ID", help="id as `list` prints it")
-    text = "bring a file of prices into the landing area"
-    kinds = add("import", _import_keepa, text, public_project)
-    keepa = kinds.add_subparsers(required=True, metavar="KIND").add_parser(
+    text = "take in what others publish: prices, the Atlas, camera registries"
+    kinds = add("import", _import_keepa, text, public_project).add_subparsers(
+        required=True, metavar="KIND"
+    )
+    _add_feed(
+        kinds,
+        "atlas",
+        "a download of the whole Atlas of Surveillance, as CSV",
+        "The day of the download is read from its name.",
+    ).add_argument("files", type=Path, nargs=1, metavar="FILE", help="CSV file")
+    _add_feed(
+        kinds,
+        "registry",
+        "daily readings of police camera registries, as JSON lines",
+        "Each file lies in a folder named for its portal.",
+    ).add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON lines")
+    keepa = kinds.add_parser(
         "keepa",
         help="product objects of Keepa's programming interface, as JSON",
         description="Add the prices of Keepa product objects that are not there yet. A "
@@ -158,6 +172,36 @@ def _parser() -> argparse.ArgumentParser:
         help="a number with h, d or w for hours, days or weeks (default: 400d)",
     )
     return parser
+
+
+def _add_feed(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    kind: str,
+    text: str,
+    more: str,
+) -> argparse.ArgumentParser:
+    """Add an import that shows what it would change before it writes into seeds."""
+    feed = kinds.add_parser(
+        kind,
+        help=text,
+        description=f"Show what {text}, would change in the seeds. {more} A row that "
+        "is gone from it stays in the record.",
+    )
+    feed.set_defaults(run=_import_feed, kind=kind)
+    feed.add_argument("--apply", action="store_true", help="write it")
+    feed.add_argument(
+        "--address", default="", metavar="URL", help="where others can read the files"
+    )
+    feed.add_argument(
+        "--day", type=date.fromisoformat, metavar="DAY", help="day that they are of"
+    )
+    feed.add_argument(
+        "--shrunk", action="store_true", help="they are whole, though rows are gone"
+    )
+    feed.add_argument(
+        "--leave-out-faulty", action="store_true", help="write the rest all the same"
+    )
+    return feed
 
 
 def _age(text: str) -> timedelta:
@@ -227,6 +271,30 @@ def _import_keepa(
     from warehouse.prices.keepa_import import import_keepa
 
     import_keepa(project, options.file, console)
+
+
+def _import_feed(
+    options: argparse.Namespace, project: Project, console: Console
+) -> None:
+    # why: Frictionless loads slowly.
+    from warehouse.importers.atlas import propose_atlas
+    from warehouse.importers.proposal import Orders, import_feed
+    from warehouse.importers.registries import propose_registries
+
+    orders = Orders(
+        address=options.address,
+        day=options.day,
+        read_on=datetime.now(UTC).date(),
+        is_applied=options.apply,
+        is_shrunk=options.shrunk,
+        is_partial=options.leave_out_faulty,
+    )
+    propose = (
+        partial(propose_atlas, options.files[0])
+        if options.kind == "atlas"
+        else partial(propose_registries, options.files)
+    )
+    import_feed(project, console, orders, propose)
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:

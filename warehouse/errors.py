@@ -60,6 +60,12 @@ class LandingError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
+class ImportRefusedError(WarehouseError):
+    """A feed of others does not do as it is given; nothing was written."""
+
+    exit_code: ClassVar[int] = 2
+
+
 class SeedCheckError(WarehouseError):
     """The seeds break their contract, so that no build was tried.
 

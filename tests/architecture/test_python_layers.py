@@ -27,7 +27,7 @@ FLOORS = {
         {"paths", "connection"},
         {"lock", "disk", "fair_queue", "console"},
         {"seeds", "snapshots"},
-        {"prices", "downloads", "reports"},
+        {"prices", "downloads", "importers", "reports"},
         {"sql"},
         {"questions", "building"},
         {"__main__"},

@@ -41,6 +41,8 @@ _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
 }
 # The longest of November 2026 has 424.
 _MOST_CHARACTERS = 5_000
+# What a spreadsheet takes the beginning of a formula for.
+_FORMULA = ("=", "+", "-", "@")
 _YEARS = ("1990", "2049")
 # Data type -> least and greatest value that DuckDB keeps as it was written.
 _RANGES = {
@@ -278,6 +280,8 @@ def _misspelt(
         return "character"
     if cell and not is_of_form(cell):
         return "type"
+    if data_type == "varchar" and cell.startswith(_FORMULA):
+        return "formula"
     has_year = data_type in {"date", "timestamp"} and cell
     return "year" if has_year and not _YEARS[0] <= cell[:4] <= _YEARS[1] else None
 
@@ -329,6 +333,10 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
             "must be written in characters that can be seen, and in plain digits",
             f"Type character {cell.find(odd) + 1} ({_character_name(odd)}) anew, or "
             "remove it; such ones come along from web pages and PDF files.",
+        ),
+        "formula": (
+            f"must not begin with {' '.join(_FORMULA)}",
+            "A spreadsheet would run it as a formula. Begin with a letter or a digit.",
         ),
         "year": (
             f"must lie in the years {_YEARS[0]} to {_YEARS[1]}",
