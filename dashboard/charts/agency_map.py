@@ -8,22 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-import pyarrow as pa
 import pydeck as pdk
 
 from dashboard.charts.map_shades import shade_colours
-from dashboard.charts.map_symbols import map_symbols, symbol_places
+from dashboard.charts.map_symbols import symbol_places
 from dashboard.charts.theme import Palette, Rgb
 from dashboard.running.pure_cache import pure_cache
 
-_LEGEND = "legend"
-# What lies apart from the country's middle: name, middle, zoom, width and height in
-# pixels, from left to right. On a phone all is smaller by one zoom less.
+# What lies apart from the country's middle: name, codes of the state, middle, zoom, and
+# width and height in pixels, from left to right. On a phone all is a bit smaller.
 _INSETS = (
-    ("alaska", (-153.2, 63.9), 1.0, (152, 134)),
-    ("hawaii", (-157.5, 20.6), 3.3, (96, 64)),
-    ("puerto-rico", (-66.35, 18.2), 4.4, (90, 48)),
+    ("alaska", ("AK", "02"), (-153.2, 63.9), 1.0, (152, 134)),
+    ("hawaii", ("HI", "15"), (-157.5, 20.6), 3.3, (96, 64)),
+    ("puerto-rico", ("PR", "72"), (-66.35, 18.2), 4.4, (90, 48)),
 )
 _MARGIN = 8
 # The layer whose points can be opened, as the script of the map knows it.
@@ -39,12 +36,12 @@ class MapData:
 
     Attributes:
         points: Agencies, or cells of them where there are very many.
-        states: Shapes of the states with their class.
-        counties: Shapes of one state's counties; empty where states are shaded.
+        shapes: Shapes of states and counties.
+        shades: Their classes of shade; empty where nothing is shaded.
+        area_type: What is shaded: ``state`` or ``county``.
         names: Names of states and towns.
         symbols: The sheet of symbols.
-        class_count: Number of classes of shade, "none listed" included; 0 for plain
-            states.
+        class_count: Number of classes of shade, that of none included.
         has_cells: Whether ``points`` are cells.
         chosen: Longitude and latitude of the agency that is chosen.
         extent: What is asked for: from longitude and latitude to longitude and
@@ -52,8 +49,9 @@ class MapData:
     """
 
     points: str
-    states: str
-    counties: str
+    shapes: str
+    shades: str
+    area_type: str
     names: str
     symbols: str
     class_count: int
@@ -75,36 +73,48 @@ def _rgb(colour: str) -> list[int]:
 
 
 def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
-    """Shade states, or one state's counties over plain states."""
-    shades = _choose("properties.shade", shade_colours(colours, data.class_count))
-    plain = f"[{', '.join(map(str, colours.shades[0]))}]"
-    ink = _rgb(colours.ink)
-    shaded = {
-        "get_fill_color": shades,
-        "get_line_color": f"properties.small ? {ink} : {list(colours.edge)}",
-        "get_line_width": "properties.small ? 1.6 : 0.8",
-        "line_width_units": pdk.types.String("pixels"),
-        "pickable": True,
+    """Shade states, or counties within the outlines of states."""
+    ink, edge = _rgb(colours.ink), list(colours.edge)
+    outlines = {
+        "data": data.shapes,
+        "line_width_units": pdk.types.String("meters"),
+        "get_line_width": 2_000,
+        "line_width_min_pixels": 0.8,
+        "line_width_max_pixels": 1.6,
     }
+    plain = {"get_fill_color": list(colours.shades[0]), "get_line_color": edge}
+    if not data.shades:
+        return [
+            pdk.Layer("GeoJsonLayer", id="states", pickable=False, **outlines, **plain)
+        ]
+    has_counties = data.area_type == "county"
+    shaded = pdk.Layer(
+        "GeoJsonLayer",
+        id="counties" if has_counties else "states",
+        **{
+            **outlines,
+            "shades": pdk.types.String(data.shades),
+            "get_fill_color": _choose(
+                "properties.shade", shade_colours(colours, data.class_count)
+            ),
+            "get_line_color": f"properties.small ? {ink} : {edge}",
+            "stroked": not has_counties,
+            "get_line_width": "properties.small ? 7000 : "
+            + ("400" if has_counties else "2000"),
+            "line_width_min_pixels": 0.2 if has_counties else 0.8,
+            "pickable": True,
+        },
+    )
+    if not has_counties:
+        return [shaded]
     states = pdk.Layer(
         "GeoJsonLayer",
         id="states",
-        data=data.states,
-        **(
-            shaded
-            if not data.counties and data.class_count
-            else {
-                "get_fill_color": plain,
-                "get_line_color": list(colours.edge),
-                "line_width_min_pixels": 0.8,
-                "pickable": False,
-            }
-        ),
+        filled=False,
+        pickable=False,
+        **{**outlines, "get_line_color": edge},
     )
-    if not data.counties:
-        return [states]
-    counties = pdk.Layer("GeoJsonLayer", id="counties", data=data.counties, **shaded)
-    return [states, counties]
+    return [shaded, states]
 
 
 def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
@@ -227,7 +237,7 @@ def _insets(colours: Palette, is_narrow: bool) -> list[dict[str, Any]]:
     foot = map_height(is_narrow) - _MARGIN
     insets: list[dict[str, Any]] = []
     x = _MARGIN
-    for name, (longitude, latitude), zoom, size in _INSETS:
+    for name, _, (longitude, latitude), zoom, size in _INSETS:
         width, height = (round(shrunk * length) for length in size)
         insets.append(
             {
@@ -293,119 +303,6 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
     spec = {
         **json.loads(deck.to_json()),
         "insets": _insets(colours, is_narrow) if is_country else [],
+        "apart": [code for _, codes, *_ in _INSETS for code in codes],
     }
     return json.dumps(spec, separators=(",", ":"))
-
-
-@pure_cache(2)
-def _legend_frame(colours: Palette) -> dict[str, Any]:
-    """Lay the legend out, without its rows."""
-    base = alt.Chart(alt.NamedData(_LEGEND)).encode(
-        y=alt.Y("at:Q", scale=None, axis=None)
-    )
-    text = base.mark_text(
-        align="left", baseline="middle", fontSize=13, color=colours.ink
-    ).encode(x=alt.X("text_at:Q", scale=None, axis=None), text="words:N")
-    marks = (
-        base.transform_filter("datum.shape !== ''")
-        .mark_point(size=120, opacity=1)
-        .encode(
-            x=alt.X("mark_at:Q", scale=None, axis=None),
-            shape=alt.Shape("shape:N", scale=None),
-            fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("edge:N", scale=None),
-            strokeWidth=alt.StrokeWidth("line:Q", scale=None),
-        )
-    )
-    legend = alt.layer(marks, text).properties(
-        autosize=alt.AutoSizeParams(type="fit-x")
-    )
-    spec: dict[str, Any] = legend.configure_view(stroke=None).to_dict()
-    return spec
-
-
-@pure_cache(64)
-def map_legend(
-    colours: Palette,
-    statuses: tuple[tuple[str, str], ...],
-    title: str,
-    classes: tuple[str, ...],
-    small: str,
-) -> dict[str, Any]:
-    """Explain symbols and shades.
-
-    Args:
-        colours: Palette of the theme.
-        statuses: Statuses on the map and what they are called there.
-        title: What the shades measure.
-        classes: Names of the classes, from none listed to the highest.
-        small: What an outlined area is; empty where none is flagged.
-
-    Returns:
-        A Vega-Lite specification that brings its own rows, as Arrow.
-    """
-    entries = legend_entries(colours, statuses, title, classes, small)
-    rows = pa.Table.from_pylist(
-        [{**entry, "at": 12 + 24 * line} for line, entry in enumerate(entries)]
-    )
-    frame = _legend_frame(colours)
-    return {
-        **frame,
-        "height": 24 * rows.num_rows,
-        "datasets": {_LEGEND: _arrow_bytes(rows)},
-    }
-
-
-def legend_entries(
-    colours: Palette,
-    statuses: tuple[tuple[str, str], ...],
-    title: str,
-    classes: tuple[str, ...],
-    small: str,
-) -> list[dict[str, object]]:
-    """List what a legend says, in words and how it is drawn; arguments as above."""
-    symbols = map_symbols(colours)
-    circle = symbols["last_seen"].path
-    fills = shade_colours(colours, len(classes)) if classes else ()
-    entries = [
-        *(
-            _legend_row(words, symbols[code].colour, "transparent", symbols[code].path)
-            for code, words in statuses
-        ),
-        _legend_row("Filled: at its town's centre", colours.quiet, "", circle),
-        _legend_row("Hollow: at its county's centre", "", colours.quiet, circle, 2.4),
-        _legend_row("Number in a disc: so many agencies", colours.ink, "", circle),
-        *([_legend_row(title, "", "", "")] if classes else []),
-        *(
-            _legend_row(words, _hex(fill), colours.quiet, "square")
-            for words, fill in zip(classes, fills, strict=True)
-        ),
-    ]
-    if small:
-        entries.append(_legend_row(small, "", colours.ink, "square", 2))
-    return entries
-
-
-def _arrow_bytes(rows: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema) as stream:
-        stream.write_table(rows)
-    return sink.getvalue().to_pybytes()
-
-
-def _legend_row(
-    words: str, fill: str, edge: str, shape: str, line: float = 1
-) -> dict[str, object]:
-    return {
-        "words": words,
-        "fill": fill or "transparent",
-        "edge": edge or "transparent",
-        "shape": shape,
-        "line": line,
-        "mark_at": 8,
-        "text_at": 22 if shape else 0,
-    }
-
-
-def _hex(rgb: Rgb) -> str:
-    return "#" + "".join(f"{part:02X}" for part in rgb)

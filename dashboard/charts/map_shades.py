@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,8 @@ OUTLINED = "Outlined: small count or base"
 
 # Classes of an area: 0 is "none listed", the highest is the strongest.
 SHADE_COUNT = 5
+# The measure that is a year, which is written and cut like no other.
+_FIRST = "first"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Measure:
         legend: Title over the classes.
         pattern: How a limit is written.
         unit: Word after a value.
+        none: What the class of areas without a value is called.
     """
 
     column: str
@@ -41,41 +44,63 @@ class Measure:
     legend: str
     pattern: str
     unit: str
+    none: str = "none listed here"
 
 
+def _by(area: str, measure: Measure) -> Measure:
+    """Say in the names of a measure which areas it is of."""
+    name, legend = (f"{text}, by {area}" for text in (measure.name, measure.legend))
+    return replace(measure, name=name, legend=legend)
+
+
+_RATE = Measure(
+    "agencies_per_100k",
+    ("is_small_count", "is_small_base"),
+    "Agencies per 100,000 residents",
+    "Agencies per 100,000 people",
+    "{:g}",
+    "per 100,000 residents",
+)
+_REACH = Measure(
+    "reached_resident_share",
+    (),
+    "Residents whose town police are on record",
+    "Of 100 residents of towns",
+    "{:.0%}",
+    "of the residents of incorporated places live in their towns",
+    none="none counted",
+)
 MEASURES: Mapping[str, Measure] = {
-    "rate": Measure(
-        "agencies_per_100k",
-        ("is_small_count", "is_small_base"),
-        "Agencies per 100,000 residents",
-        "Agencies per 100,000 people",
-        "{:g}",
-        "per 100,000 residents",
+    "rate": _by("county", _RATE),
+    "reach": _by("county", _REACH),
+    "count": _by(
+        "county",
+        Measure(
+            "agency_count",
+            (),
+            "Number of agencies",
+            "Number of agencies",
+            "{:,.0f}",
+            "agencies",
+        ),
     ),
-    "count": Measure(
-        "agency_count",
-        (),
-        "Number of agencies",
-        "Number of agencies",
-        "{:,.0f}",
-        "agencies",
+    "first": _by(
+        "county",
+        Measure("first_year", (), "First year", "Year of the first agency", "{}", ""),
     ),
-    "share": Measure(
-        "fbi_listed_share",
-        ("is_small_share_base",),
-        "Share of city and county agencies (states only)",
-        "Of 100 city and county agencies",
-        "{:.0%}",
-        "of the city and county agencies that the FBI listed in 2015",
+    "state_rate": _by("state", _RATE),
+    "share": _by(
+        "state",
+        Measure(
+            "fbi_listed_share",
+            ("is_small_share_base",),
+            "Share of city and county agencies",
+            "Of 100 city and county agencies",
+            "{:.0%}",
+            "of the city and county agencies that the FBI listed in 2015",
+        ),
     ),
-    "reach": Measure(
-        "reached_resident_share",
-        (),
-        "Residents whose town police are on record (states only)",
-        "Of 100 residents of towns",
-        "{:.0%}",
-        "of the residents of incorporated places live in their towns",
-    ),
+    "state_reach": _by("state", _REACH),
 }
 
 
@@ -105,6 +130,8 @@ def shade_limits(values: Sequence[float | None], measure: str = "rate") -> list[
     """
     above_zero = sorted(value for value in values if value and value > 0)
     classes = SHADE_COUNT - 1
+    if measure == _FIRST:
+        return sorted(set(above_zero))[1:classes]
     if len(above_zero) <= classes:
         return []
     cuts = [above_zero[len(above_zero) * k // classes] for k in range(1, classes)]
@@ -121,12 +148,15 @@ def shade(value: float | None, limits: Sequence[float]) -> int:
 
 
 def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, ...]:
-    """Name the classes, from "none listed" to the highest."""
+    """Name the classes, from none to the highest."""
+    chosen = MEASURES[measure]
     if not limits:
-        return ("none listed", "some")
-    texts = [MEASURES[measure].pattern.format(limit) for limit in limits]
+        return (chosen.none, "some")
+    texts = [chosen.pattern.format(limit) for limit in limits]
+    if measure == _FIRST:
+        return (chosen.none, f"before {texts[0]}", *texts[:-1], f"{texts[-1]} or later")
     between = [f"{low} to under {high}" for low, high in pairwise(texts)]
-    return ("none listed", f"under {texts[0]}", *between, f"{texts[-1]} or more")
+    return (chosen.none, f"under {texts[0]}", *between, f"{texts[-1]} or more")
 
 
 def what_is_small(row: Mapping[str, Any], measure: str) -> str:
@@ -135,41 +165,35 @@ def what_is_small(row: Mapping[str, Any], measure: str) -> str:
     return next((SMALL_WORDS[flag] for flag in flags if row.get(flag)), "")
 
 
-def area_properties(
+def area_shade(
     row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
-) -> dict[str, Any]:
-    """Say how one area is shaded, and what a reader is told there.
+) -> tuple[int, bool, str]:
+    """Say how an area with agencies is shaded, and what a reader is told there.
 
     Args:
-        row: A row of ``technology_by_area``.
+        row: A row of ``shaded_areas``.
         limits: Limits between classes.
         measure: Key of ``MEASURES``.
         technology: Name of the technology that is counted.
 
     Returns:
-        ``shade`` (class), ``small`` (1 where count or base is small), ``title``,
-        ``detail``.
+        Its class, whether count or base is small, and what is told of it.
     """
     chosen = MEASURES[measure]
     value, count = row[chosen.column], row["agency_count"]
     small = what_is_small(row, measure)
     listed = f"{count:,} listed with {technology}"
-    if not count:
-        detail = f"None listed with {technology}: no proof of none."
-    elif measure == "count":
+    if measure == "count":
         detail = f"{listed}."
-    elif value is None:
+    elif not value:
         detail = f"{listed}; nothing to compare the number with."
+    elif measure == _FIRST:
+        detail = f"{listed}, the first in {value}."
     else:
         number = f"{value:.1%}" if _is_share(measure) else f"{value:.2f}"
         care = f" {small}: read it with care." if small else ""
         detail = f"{listed}, {number} {chosen.unit}.{care}"
-    return {
-        "shade": shade(value, limits),
-        "small": int(bool(small)),
-        "title": row["area_name"],
-        "detail": detail,
-    }
+    return shade(value, limits), bool(small), detail
 
 
 def shade_colours(colours: Palette, class_count: int) -> list[Rgb]:

@@ -196,6 +196,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "place_count": "Incorporated places",
     "place_name": "Town",
     "population_2020": "Residents, 2020",
+    "first_year": "First year",
     "position_count": "Statements",
     "price_usd": "Price",
     "primary_round_count": "Official document",

@@ -16,10 +16,14 @@ from dashboard.queries.technologies import (
 )
 from dashboard.text.words import ANY
 
-# Counties have no share of what is counted by state.
-COUNTY_MEASURES = ("rate", "count")
-# The measure that counts residents; the record has it for Ring alone, and as a whole.
-REACH = "reach"
+# Measures of states; all others are of counties.
+STATE_MEASURES = ("state_rate", "share", "state_reach")
+# Measures that count residents, and the year of the first agency: known for Ring alone,
+# and the first of them for the whole record alone.
+REACH = ("reach", "state_reach")
+FIRST = "first"
+# Later than any month of the record.
+_NEWEST = "9999-12"
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,17 @@ class Shading:
     Attributes:
         technology_id: Id of the technology that is counted.
         measure: Key of ``MEASURES``.
-        state_code: State whose counties are shaded; ``any`` shades the states.
         month: Month by whose end agencies count; ``any`` counts all. For Ring only.
     """
 
     technology_id: str = RING
     measure: str = "rate"
-    state_code: str = ANY
     month: str = ANY
 
     @property
-    def has_counties(self) -> bool:
-        """Whether counties are shaded, and not states."""
-        return self.state_code != ANY
+    def area_type(self) -> str:
+        """What is shaded: ``state`` or ``county``."""
+        return "state" if self.measure in STATE_MEASURES else "county"
 
     @property
     def whole(self) -> Shading:
@@ -71,15 +73,13 @@ class Shading:
         AgencyFilters.from_parameters(
             {
                 "technology_id": shading.technology_id,
-                "state_code": shading.state_code,
                 "seen_by": shading.month,
             }
         )
-        allowed = COUNTY_MEASURES if shading.has_counties else measures
-        if shading.measure not in allowed:
+        if shading.measure not in measures:
             raise UnknownFilterError.of("measure", shading.measure)
         if shading.technology_id != RING and (
-            shading.month != ANY or shading.measure == REACH
+            shading.month != ANY or shading.measure in {*REACH, FIRST}
         ):
             raise UnknownFilterError("Only Ring is known so.")
         return shading
@@ -105,13 +105,12 @@ def shaded_areas(shading: Shading) -> pa.Table:
         ``marts.mart_ring_by_area``, ``marts.mart_ring_reach``,
         ``marts.mart_technology_by_county`` or ``marts.mart_technology_by_state``
     """
-    if shading.measure == REACH:
-        return ring_reach()
+    if shading.measure in REACH:
+        return ring_reach(shading.area_type)
     if shading.month != ANY:
-        area_type = "county" if shading.has_counties else "state"
-        return ring_in_month(
-            shading.month, area_type=area_type, state_code=shading.state_code
-        )
-    if shading.has_counties:
-        return technology_by_county(shading.technology_id, shading.state_code)
+        return ring_in_month(shading.month, area_type=shading.area_type)
+    if shading.measure == FIRST:
+        return ring_in_month(_NEWEST, area_type=shading.area_type)
+    if shading.area_type == "county":
+        return technology_by_county(shading.technology_id)
     return technology_by_state(shading.technology_id)

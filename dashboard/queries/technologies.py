@@ -26,7 +26,7 @@ select
     county_fips as area_id,
     * rename (county_fips as area_fips, county_name as area_name)
 from marts.mart_technology_by_county
-where technology_id = $technology_id and state_code = $state_code
+where technology_id = $technology_id
 order by county_name, county_fips
 """
 
@@ -34,7 +34,6 @@ _RING_IN_MONTH = """
 select * from marts.mart_ring_by_area
 where
     area_type = $area_type
-    and ($state_code = 'any' or state_code = $state_code)
     and strftime(from_month_on, '%Y-%m') <= $month
     and (until_month_on is null or strftime(until_month_on, '%Y-%m') > $month)
 order by area_name, area_id
@@ -43,8 +42,8 @@ order by area_name, area_id
 
 _REACH = """
 select * from marts.mart_ring_reach
-where area_type = 'state'
-order by area_name
+where area_type = $area_type
+order by area_name, area_id
 """
 
 
@@ -82,16 +81,15 @@ def technology_by_state(technology_id: str) -> pa.Table:
     return run(_BY_STATE, technology_id=technology_id)
 
 
-def technology_by_county(technology_id: str, state_code: str) -> pa.Table:
-    """Count agencies with one technology by county of one state, with the rate.
+def technology_by_county(technology_id: str) -> pa.Table:
+    """Count agencies with one technology by county, with the rate.
 
     Args:
         technology_id: An id of ``dim_technologies``.
-        state_code: Two letters.
 
     Returns:
         One row per county, by name; ``area_id``, ``area_fips`` and ``area_name`` are
-        the county's. No rows for an unknown technology or state.
+        the county's. No rows for an unknown technology.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -99,19 +97,18 @@ def technology_by_county(technology_id: str, state_code: str) -> pa.Table:
     Source:
         ``marts.mart_technology_by_county``
     """
-    return run(_BY_COUNTY, technology_id=technology_id, state_code=state_code)
+    return run(_BY_COUNTY, technology_id=technology_id)
 
 
-def ring_in_month(month: str, *, area_type: str, state_code: str = "any") -> pa.Table:
+def ring_in_month(month: str, *, area_type: str) -> pa.Table:
     """Count the agencies that a source puts with Ring by the end of a month, by area.
 
     Args:
         month: A month as ``2019-07``, March 2018 or later.
         area_type: ``state`` or ``county``.
-        state_code: ``any``, or the state to keep.
 
     Returns:
-        One row per area, by name. No rows before March 2018 or for an unknown state.
+        One row per area, by name. No rows before March 2018.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -119,14 +116,17 @@ def ring_in_month(month: str, *, area_type: str, state_code: str = "any") -> pa.
     Source:
         ``marts.mart_ring_by_area``
     """
-    return run(_RING_IN_MONTH, month=month, area_type=area_type, state_code=state_code)
+    return run(_RING_IN_MONTH, month=month, area_type=area_type)
 
 
-def ring_reach() -> pa.Table:
-    """Count by state the residents whose town's own police are on record with Ring.
+def ring_reach(area_type: str = "state") -> pa.Table:
+    """Count by area the residents whose town's own police are on record with Ring.
+
+    Args:
+        area_type: ``state`` or ``county``.
 
     Returns:
-        One row per state with an incorporated place, by name.
+        One row per area, by name.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -134,4 +134,4 @@ def ring_reach() -> pa.Table:
     Source:
         ``marts.mart_ring_reach``
     """
-    return run(_REACH)
+    return run(_REACH, area_type=area_type)

@@ -18,14 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import FORWARDED, told_address
 from dashboard.serving.bare_pages import bare_page, page_addresses
-from dashboard.text.addresses import AGENCIES_PATH, COUNTIES_PATH, STATES_PATH
+from dashboard.text.addresses import AGENCIES_PATH, SHADES_PATH, SHAPES_PATH
 
 # The longest statement of the page SQL, once in its control and once in the address.
 LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
 # What the map fetches is put together for each that asks anew.
-_WORKED_OUT = frozenset({AGENCIES_PATH, STATES_PATH, COUNTIES_PATH})
+_WORKED_OUT = frozenset({AGENCIES_PATH, SHADES_PATH, SHAPES_PATH})
 # Sheets, letters and previews, which are drawn for whoever asks first.
 _DRAWN = (".pdf", ".png")
 _METHODS = frozenset({"GET", "HEAD"})

@@ -1,4 +1,4 @@
-"""What the map fetches, written as it reads it: points, and shapes with their shade.
+"""What the map fetches, written as it reads it: points, shapes, shades and names.
 
 The list on the page asks the same questions of the same marts.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.charts.map_shades import MEASURES, area_properties, shade_limits
+from dashboard.charts.map_shades import MEASURES, area_shade, shade_limits
 from dashboard.charts.map_symbols import HOLLOW, drawing_order
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
@@ -27,7 +27,7 @@ from dashboard.queries.agencies import (
     cells_on_map,
     count_on_map,
 )
-from dashboard.queries.areas import Shading, shaded_areas
+from dashboard.queries.areas import REACH, Shading, shaded_areas
 from dashboard.queries.labels import labels
 from dashboard.queries.places import larger_towns, named_states
 from dashboard.queries.registries import camera_registries
@@ -90,51 +90,71 @@ _filtered_body = per_snapshot(64)(_agencies_body)
 _searched_body = per_snapshot(8)(_agencies_body)
 
 
-# why: 64 answers of 50 KB; most readers stay with a few filters.
+# why: 64 answers of 15 KB; most readers stay with a few filters.
 @per_snapshot(64)
-def areas_body(shading: Shading) -> bytes:
-    """Write the shapes of states or counties with their class of shade.
+def shades_body(shading: Shading) -> bytes:
+    """Write the class of shade of each area with agencies.
 
     Args:
-        shading: What to count, and where.
+        shading: What to count.
 
     Returns:
-        A gzipped GeoJSON collection, one feature per area, with ``shade`` (class, 0 for
-        none listed), ``small``, ``title`` and ``detail``.
+        A gzipped object: ``none`` (what is told of an area without any) and ``areas``,
+        by FIPS code its class, whether count or base is small, and what is told of it.
 
     Raises:
-        UnknownFilterError: If the technology or the state is not one that we know.
+        UnknownFilterError: If the technology is not one that we know.
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    names = dict(_tuples(technologies()))
-    rows = shaded_areas(shading).to_pylist()
-    if shading.technology_id not in names:
+    technology = dict(_tuples(technologies())).get(shading.technology_id)
+    if technology is None:
         raise UnknownFilterError.of("technology_id", shading.technology_id)
-    if not rows:
-        raise UnknownFilterError.of("state_code", shading.state_code)
-    column = MEASURES[shading.measure].column
-    whole = shaded_areas(shading.whole)[column].to_pylist()
+    whole = shaded_areas(shading.whole)[MEASURES[shading.measure].column].to_pylist()
     limits = shade_limits(whole, shading.measure)
-    by_fips = {row["area_fips"]: row for row in rows}
-    shapes = (
-        county_shapes(rows[0]["area_fips"][:2])
-        if shading.has_counties
-        else state_shapes()
-    )
-    technology = names[shading.technology_id]
-    features = [
-        {
-            **shape,
-            "properties": area_properties(
-                by_fips[shape["id"]], limits, shading.measure, technology
-            ),
-        }
-        for shape in shapes
-        if shape["id"] in by_fips
+    areas = {
+        row["area_fips"]: area_shade(row, limits, shading.measure, technology)
+        for row in shaded_areas(shading).to_pylist()
+        if row["agency_count"]
+    }
+    who = "No town police" if shading.measure in REACH else "None"
+    none = f"{who} listed with {technology}: no proof of none."
+    return _compact({"none": none, "areas": areas})
+
+
+@per_snapshot(2)
+def shapes_body() -> bytes:
+    """Write the shapes of states and counties.
+
+    Returns:
+        A gzipped object: of ``states`` and ``counties`` the FIPS code, the name and the
+        parts of each; of a part its rings, in hundredths of a degree from corner to
+        corner, longitude and latitude in turn.
+    """
+    codes = {fips: code for fips, code, _ in _tuples(named_states())}
+    states = [[f["id"], f["properties"]["name"], _steps(f)] for f in state_shapes()]
+    counties = [
+        [f["id"], f"{f['properties']['name']}, {codes[state]}", _steps(f)]
+        for state in codes
+        for f in county_shapes(state)
     ]
-    # why: later shapes are drawn over earlier ones, so an outline must come last.
-    features.sort(key=lambda feature: feature["properties"]["small"])
-    return _compact({"type": "FeatureCollection", "features": features})
+    return _compact({"states": states, "counties": counties})
+
+
+def _steps(shape: Mapping[str, Any]) -> list[list[list[int]]]:
+    geometry = shape["geometry"]
+    parts = geometry["coordinates"]
+    parts = [parts] if geometry["type"] == "Polygon" else parts
+    return [[_steps_of(ring) for ring in part] for part in parts]
+
+
+def _steps_of(ring: Sequence[Sequence[float]]) -> list[int]:
+    corners = [(round(100 * x), round(100 * y)) for x, y, *_ in ring]
+    before = [(0, 0), *corners]
+    return [
+        step
+        for (ax, ay), (bx, by) in zip(before, corners, strict=False)
+        for step in (bx - ax, by - ay)
+    ]
 
 
 @per_snapshot(2)

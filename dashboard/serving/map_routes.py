@@ -21,14 +21,19 @@ from dashboard.queries._run import reading
 from dashboard.queries.agencies import AgencyFilters, UnknownFilterError
 from dashboard.queries.areas import Shading
 from dashboard.serving import map_library
-from dashboard.serving.map_data import agencies_body, areas_body, names_body
+from dashboard.serving.map_data import (
+    agencies_body,
+    names_body,
+    shades_body,
+    shapes_body,
+)
 from dashboard.serving.page_files import packed_answer
 from dashboard.text.addresses import (
     AGENCIES_PATH,
-    COUNTIES_PATH,
     DECK_GL_PATH,
     NAMES_PATH,
-    STATES_PATH,
+    SHADES_PATH,
+    SHAPES_PATH,
     SYMBOLS_PATH,
 )
 from warehouse.errors import WarehouseError
@@ -102,10 +107,15 @@ def serve_agencies(request: Request) -> Response:
     return _serve(request, read, agencies_body, "application/json")
 
 
-def serve_areas(request: Request) -> Response:
-    """Answer with the shapes of states, or of one state's counties, and a class."""
+def serve_shades(request: Request) -> Response:
+    """Answer ``/data/shades.json``: the class of shade of each state or county."""
     read = partial(Shading.from_parameters, measures=MEASURES)
-    return _serve(request, read, areas_body, "application/geo+json")
+    return _serve(request, read, shades_body, "application/json")
+
+
+def serve_shapes(request: Request) -> Response:
+    """Answer ``/data/shapes.json``: the shapes of states and counties."""
+    return _serve(request, _nothing, lambda _: shapes_body(), "application/json")
 
 
 def serve_names(request: Request) -> Response:
@@ -140,8 +150,8 @@ def serve_library(request: Request) -> Response:
 MAP_ROUTES = (
     Route(f"{DECK_GL_PATH}/{{name}}", serve_library, methods=["GET"]),
     Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
-    Route(STATES_PATH, serve_areas, methods=["GET"]),
-    Route(COUNTIES_PATH, serve_areas, methods=["GET"]),
+    Route(SHADES_PATH, serve_shades, methods=["GET"]),
+    Route(SHAPES_PATH, serve_shapes, methods=["GET"]),
     Route(NAMES_PATH, serve_names, methods=["GET"]),
     Route(SYMBOLS_PATH, serve_symbols, methods=["GET"]),
 )

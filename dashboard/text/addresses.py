@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 AGENCIES_PATH = "/data/agencies.json"
-STATES_PATH = "/data/states.geojson"
-COUNTIES_PATH = "/data/counties.geojson"
+SHADES_PATH = "/data/shades.json"
+SHAPES_PATH = "/data/shapes.json"
 NAMES_PATH = "/data/names.json"
 SYMBOLS_PATH = "/data/symbols.svg"
 # The library that draws the map, by its version, for its script imports it so.
@@ -41,17 +41,14 @@ def agencies_url(snapshot_id: str, filters: Mapping[str, str]) -> str:
     return f"{AGENCIES_PATH}?{urlencode({'snapshot': snapshot_id, **filters})}"
 
 
-def areas_url(
-    snapshot_id: str, shading: Mapping[str, str], *, has_counties: bool
-) -> str:
-    """Return the address of the shapes of states, or of one state's counties."""
-    path = COUNTIES_PATH if has_counties else STATES_PATH
-    return f"{path}?{urlencode({'snapshot': snapshot_id, **shading})}"
+def shades_url(snapshot_id: str, shading: Mapping[str, str]) -> str:
+    """Return the address of the classes of shade of states or counties."""
+    return f"{SHADES_PATH}?{urlencode({'snapshot': snapshot_id, **shading})}"
 
 
-def names_url(snapshot_id: str) -> str:
-    """Return the address of the names of states and towns."""
-    return f"{NAMES_PATH}?{urlencode({'snapshot': snapshot_id})}"
+def ground_url(path: str, snapshot_id: str) -> str:
+    """Return the address of what every map of a snapshot has: names or shapes."""
+    return f"{path}?{urlencode({'snapshot': snapshot_id})}"
 
 
 def symbols_url(theme_name: str, sheet: bytes) -> str:

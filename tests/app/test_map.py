@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -87,25 +88,28 @@ def _panel(page: AppTest) -> str:
     return " ".join(note.value for note in [*page.header, *page.markdown])
 
 
-def test_one_state_is_shaded_by_county_and_shares_by_state_only(
-    map_page: AppTest,
-) -> None:
+def test_counties_are_shaded_and_shares_by_state_only(map_page: AppTest) -> None:
     map_page.run()
-    assert "counties" not in _deck(map_page)
+    assert "measure=rate" in str(_deck(map_page)["counties"]["shades"])
     map_page.selectbox(key="map_state").set_value("NJ").run()
-    assert "counties.geojson" in str(_deck(map_page)["counties"]["data"])
+    assert "state_code" not in str(_deck(map_page)["counties"]["shades"])
     map_page.selectbox(key="map_shade").set_value("share").run()
     assert "counties" not in _deck(map_page)
+    assert "measure=share" in str(_deck(map_page)["states"]["shades"])
     assert "no such number for counties" in _panel(map_page)
 
 
-def test_reach_is_of_states_and_of_ring_whatever_is_filtered(map_page: AppTest) -> None:
-    map_page.query_params.update({"state": "NJ", "month": "2019-07", "shade": "reach"})
+@pytest.mark.parametrize("shade", ["reach", "state_reach"])
+def test_reach_is_of_ring_and_of_the_whole_record(
+    map_page: AppTest, shade: str
+) -> None:
+    map_page.query_params.update({"state": "NJ", "month": "2019-07", "shade": shade})
     map_page.run()
     assert not map_page.exception
-    assert "counties" not in _deck(map_page)
-    shown = str(_deck(map_page)["states"]["data"])
-    assert "measure=reach" in shown
+    [shown] = [
+        str(area["shades"]) for area in _deck(map_page).values() if "shades" in area
+    ]
+    assert f"measure={shade}" in shown
     assert "month=any" in shown
     assert "the least it can be" in _panel(map_page)
 
@@ -179,9 +183,9 @@ def test_the_months_end_with_the_evidence(map_page: AppTest) -> None:
 
 def test_the_classes_are_the_same_in_every_month(map_page: AppTest) -> None:
     def classes() -> list[str]:
-        data = json.loads(map_page.get("bidi_component")[0].proto.json)
-        entries = data["picture"]["legend"]
-        return [row["words"] for row in entries if row["shape"] == "square"]
+        legend = map_page.get("html")[0].proto.body
+        words = re.findall("<span>(.*?)</span>", legend)
+        return words[words.index("none listed here") :]
 
     map_page.run()
     whole = classes()
@@ -266,7 +270,7 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
         ("v", "0", "version"),
         ("month", "2018-02", "The country as of"),
         ("month", "2022-05", "The country as of"),
-        ("shade", "size", "Shade states by"),
+        ("shade", "size", "Shade areas by"),
         ("status", "gone", "Status on Ring"),
     ],
 )
@@ -349,10 +353,23 @@ def test_no_way_past_ring_is_offered_to_nothing(map_page: AppTest) -> None:
     assert "map_off_record" not in {button.key for button in map_page.button}
 
 
-def test_rates_by_state_can_be_read_without_the_map(map_page: AppTest) -> None:
+@pytest.mark.parametrize(
+    ("shade", "state", "box", "columns", "count"),
+    [
+        ("state_rate", "NJ", "map_by_state", {"agencies_per_100k"}, 54),
+        ("rate", "any", "map_by_county", {"agencies_per_100k", "is_small_base"}, 3_221),
+        ("first", "NJ", "map_by_county", {"first_year"}, 21),
+        ("reach", "NJ", "map_by_county", {"reached_resident_share"}, 21),
+    ],
+)
+def test_shades_can_be_read_without_the_map(
+    map_page: AppTest, shade: str, state: str, box: str, columns: set[str], count: int
+) -> None:
+    map_page.query_params.update({"shade": shade, "state": state})
     map_page.run()
-    rates = opened(map_page, "states_by_rate").dataframe[-1].value
-    assert {"agency_count", "agencies_per_100k", "population_2020"} <= set(rates)
+    rates = opened(map_page, box).dataframe[-1].value
+    assert columns <= set(rates)
+    assert len(rates) == count
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,13 @@ def _map_data(served: ServedApp, project: Project) -> dict[str, int]:
     sizes = {}
     for name, path in {
         "points": "/data/agencies.json",
-        "states": "/data/states.geojson",
+        "shades": "/data/shades.json",
+        "shapes": "/data/shapes.json",
+        "names": "/data/names.json",
     }.items():
-        query = f"?snapshot={snapshot}&technology_id=ring_neighbors"
+        query = f"?snapshot={snapshot}"
+        if name in {"points", "shades"}:
+            query += "&technology_id=ring_neighbors"
         with urlopen(urljoin(served.url, path + query)) as answer:  # noqa: S310 - own server
             body = answer.read()
         packed = body if body[:2] == b"\x1f\x8b" else gzip.compress(body, 6)

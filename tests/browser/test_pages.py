@@ -130,7 +130,7 @@ def _unnamed_charts(page: Page) -> list[str]:
 BUTTONS = {"/sources": ("Download rows", "Cite")}
 BOXES = {
     "/trends?show=state&states=CA,IL,NJ&incidents=yes": "joined_by_month",
-    "/map": "states_by_rate",
+    "/map": "map_by_county",
     "/agency?agency=il-addison-police-department": "company_steps",
 }
 

@@ -7,6 +7,7 @@ import "/data/deck.gl-9.4.0/json.min.js";
 const { deck } = globalThis;
 const written = new deck.JSONConverter({ configuration: { classes: {} } });
 const maps = new WeakMap();
+const pen = document.createElement("canvas").getContext("2d");
 
 // How far a press may be from a point, and a finger move before it is no press.
 const REACH = { mouse: 12, touch: 22 };
@@ -19,6 +20,11 @@ const FEWEST_COUNTED = 3;
 const CELL = 40;
 // What lies apart stands in a frame, in which nothing is drawn.
 const FRAME = "frame-";
+// What of these layers belongs there is drawn there alone, as a layer with this ending;
+// and of counties none is outlined but those with agencies, which is a tenth of the work.
+const GROUND = /^(states|counties|names)/;
+const APART = "-apart";
+const EDGES = "-edges";
 // From which zoom on towns of how many people are named.
 const FEWEST_PEOPLE = [
   [-Infinity, Infinity],
@@ -47,7 +53,6 @@ class AgencyMap {
     this.card = element.querySelector(".card");
     this.fetched = new Map();
     this.drawn = {};
-    this.made = {};
     this.font = getComputedStyle(element).fontFamily;
     this.isMoved = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
     const canvas = element.querySelector(".canvas");
@@ -58,7 +63,7 @@ class AgencyMap {
       // why: a phone's third pixel costs more than anybody sees.
       useDevicePixels: Math.min(devicePixelRatio, 2),
       layers: [],
-      layerFilter: ({ viewport }) => !viewport.id.startsWith(FRAME),
+      layerFilter: ({ layer, viewport }) => this.isIn(layer.id, viewport.id),
       getCursor: ({ isDragging }) =>
         isDragging ? "grabbing" : this.under ? "pointer" : "grab",
       onViewStateChange: ({ viewId, viewState }) => this.moved(viewId, viewState),
@@ -85,6 +90,7 @@ class AgencyMap {
     canvas.setAttribute("aria-label", data.words.keys);
     if (data.spec === this.shown) return;
     this.shown = data.spec;
+    this.made = {};
     this.spec = JSON.parse(data.spec);
     const start = JSON.stringify(this.spec.initialViewState);
     // why: a new answer leaves the map where its reader put it; a new place does not.
@@ -101,7 +107,8 @@ class AgencyMap {
 
   async fetchAll() {
     this.draw();
-    await Promise.all(this.spec.layers.map(({ data }) => this.fetch(data)));
+    const addresses = this.spec.layers.flatMap(({ data, shades }) => [data, shades]);
+    await Promise.all(addresses.map((address) => this.fetch(address)));
   }
 
   end() {
@@ -128,23 +135,46 @@ class AgencyMap {
 
   // Rows that a layer draws: those asked for, or the former ones until they are here.
   rowsOf(layer) {
-    if (typeof layer.data !== "string") return layer.data;
-    const rows = this.fetched.get(layer.data)?.rows;
-    if (rows) this.drawn[layer.id] = { rows, address: layer.data };
-    return this.drawn[layer.id]?.rows;
+    const { id, data, shades } = layer;
+    if (typeof data !== "string") return data;
+    const [rows, classes] = [data, shades].map((one) => this.fetched.get(one)?.rows);
+    const address = shades ?? data;
+    if (rows && (classes || !shades) && this.drawn[id]?.address !== address) {
+      const all = rows[id] ? areas(rows[id], classes) : rows;
+      const isApart = ({ code }) => this.spec.apart.includes(code);
+      let parts = [all];
+      if (GROUND.test(id)) parts = [all.filter((row) => !isApart(row)), all.filter(isApart)];
+      const withAgencies = ({ properties }) => properties.shade || properties.small;
+      if (id === "counties") parts.push(...parts.map((part) => part.filter(withAgencies)));
+      this.drawn[id] = { rows: all, address, parts };
+    }
+    return this.drawn[id]?.rows;
   }
 
   draw() {
-    const layers = this.spec.layers.map((layer) => {
+    const layers = this.spec.layers.flatMap((layer) => {
       const rows = this.rowsOf(layer);
-      return rows && drawnLayer(layer, this.visible(layer.id, rows), this.font);
+      const parts = this.drawn[layer.id]?.parts ?? (rows ? [rows] : []);
+      return parts.map((part, place) => {
+        const id = layer.id + (place > 1 ? EDGES : "") + (place % 2 ? APART : "");
+        const look = parts.length > 2 && { filled: place < 2, stroked: place > 1 };
+        return drawnLayer({ ...layer, ...look, id }, this.visible(id, part), this.font);
+      });
     });
     this.deck.setProps({ layers });
   }
 
+  isIn(layer, view) {
+    if (view.startsWith(FRAME)) return false;
+    const isApart = layer.endsWith(APART);
+    return view === "main" ? !isApart || !this.insets.length : isApart || !GROUND.test(layer);
+  }
+
   // What of a layer is drawn at the present zoom.
   visible(id, rows) {
-    if (id === "names") return this.kept(id, rows, (level) => namesAt(level, rows));
+    if (id.startsWith("names")) {
+      return this.kept(id, rows, (level) => namesAt(level, rows));
+    }
     if (!["agencies", "bins", "counts"].includes(id)) return rows;
     const made = this.kept("bins", rows, (level) => binned(level, rows));
     return id === "agencies" ? made.alone : made.bins;
@@ -185,13 +215,13 @@ class AgencyMap {
     this.pointer = pointer;
     // why: before the browser scrolls, the first pixels of a finger's way would be ours.
     const controller = { keyboard: true, dragPan: pointer !== "touch" };
-    const isWhole = this.at.zoom <= this.start.zoom + 0.5;
-    const insets = isWhole ? this.spec.insets : [];
-    this.element.dataset.insets = insets.map(({ id }) => id).join(" ");
+    const isWhole = levelOf(this.at.zoom) <= levelOf(this.start.zoom);
+    this.insets = isWhole ? this.spec.insets : [];
+    this.element.dataset.insets = this.insets.map(({ id }) => id).join(" ");
     this.deck.setProps({
       views: [
         new deck.MapView({ id: "main", controller }),
-        ...insets.flatMap(({ id, place: { x, y, width, height }, ground, frame }) => [
+        ...this.insets.flatMap(({ id, place: { x, y, width, height }, ground, frame }) => [
           inset(`${FRAME}${id}`, [x - 1, y - 1, width + 2, height + 2], frame),
           inset(id, [x, y, width, height], ground),
         ]),
@@ -217,7 +247,9 @@ class AgencyMap {
       if (!isAtEnd && code <= month) continue;
       for (const layer of this.spec.layers) {
         if (!layers.includes(layer.id)) continue;
-        layer.data = layer.data.replace(/\b(month|seen_by)=[^&]*/, `$1=${code}`);
+        for (const part of ["data", "shades"]) {
+          layer[part] = layer[part]?.replace(/\b(month|seen_by)=[^&]*/, `$1=${code}`);
+        }
       }
       await Promise.all([this.fetchAll(), new Promise((go) => setTimeout(go, STEP_MS))]);
       if (!this.isPlaying) return;
@@ -295,8 +327,8 @@ class AgencyMap {
     for (const layer of [...this.spec.layers].reverse()) {
       const drawn = layer.pickable && this.drawn[layer.id];
       if (!drawn) continue;
-      const row = drawn.rows.features
-        ? areaAt(drawn.rows.features, viewport.unproject(inside))
+      const row = drawn.rows[0]?.path
+        ? areaAt(drawn.rows, viewport.unproject(inside))
         : nearest(this.visible(layer.id, drawn.rows), viewport, inside, REACH[kind]);
       const opened = () => ({ points: drawn.address, place: drawn.rows.indexOf(row) });
       if (row) return { row, layer: layer.id, opened };
@@ -333,18 +365,35 @@ class AgencyMap {
       latitude: latitude.toFixed(3),
       points: drawn ? drawn.rows.length : "",
       bins: (this.made.bins?.rows.bins ?? []).map(({ count }) => count).join(" "),
-      names: (this.made.names?.rows ?? []).map(({ shown }) => shown).join(" "),
+      names: ["names", `names${APART}`].flatMap((id) => this.made[id]?.rows ?? [])
+        .map(({ shown }) => shown).join(" "),
     });
   }
 
   // The present view as a picture to keep.
 
-  save() {
+  async save() {
     this.deck.redraw("picture");
     const drawn = this.element.querySelector("canvas");
     const scale = drawn.width / drawn.clientWidth;
-    const sheet = pictureSheet(drawn, scale, this.data.picture);
-    sheet.toBlob((blob) => {
+    const sheet = this.element.appendChild(document.createElement("div"));
+    sheet.innerHTML = this.data.picture.sheet;
+    sheet.querySelector(".address").textContent = location.href;
+    const { offsetWidth: width, offsetHeight: height } = sheet;
+    const top = sheet.querySelector(".gap").offsetTop;
+    const written = new XMLSerializer().serializeToString(sheet);
+    sheet.remove();
+    const words = new Image(width * scale, height * scale);
+    words.src = `data:image/svg+xml,${encodeURIComponent(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${words.width}" height="${words.height}"
+        viewBox="0 0 ${width} ${height}"><foreignObject width="${width}" height="${height}">${
+        written}</foreignObject></svg>`)}`;
+    await words.decode();
+    const picture = document.createElement("canvas");
+    [picture.width, picture.height] = [words.width, words.height];
+    picture.getContext("2d").drawImage(words, 0, 0);
+    picture.getContext("2d").drawImage(drawn, 0, top * scale);
+    picture.toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
       link.download = this.data.picture.file;
@@ -456,82 +505,30 @@ function nearest(rows, viewport, [x, y], reach) {
   return found;
 }
 
-function areaAt(features, at) {
-  const area = features.find(({ geometry: { type, coordinates } }) =>
-    (type === "Polygon" ? [coordinates] : coordinates).some((part) => within(part, at)),
-  );
-  return area?.properties;
-}
-
-function within(rings, [x, y]) {
-  let isWithin = false;
-  for (const ring of rings) {
-    for (let k = 0, j = ring.length - 1; k < ring.length; j = k++) {
-      const [ax, ay] = ring[k];
-      const [bx, by] = ring[j];
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) {
-        isWithin = !isWithin;
-      }
-    }
-  }
-  return isWithin;
-}
-
-function pictureSheet(drawn, scale, { title, lines, legend, ink, paper }) {
-  const [edge, line] = [16, 18];
-  const sheet = document.createElement("canvas");
-  const width = drawn.clientWidth;
-  const pen = sheet.getContext("2d");
-  const family = getComputedStyle(document.body).fontFamily;
-  const write = (weight, size) => (pen.font = `${weight} ${size}px ${family}`);
-  write(400, 13);
-  const wrapped = [...lines, location.href].flatMap((text) =>
-    wrappedText(pen, text, width - 2 * edge),
-  );
-  const head = edge + 30;
-  const rows = Math.ceil(legend.length / 2) * line;
-  const foot = drawn.clientHeight + head + edge;
-  sheet.width = width * scale;
-  sheet.height = (foot + rows + wrapped.length * line + edge) * scale;
-  pen.scale(scale, scale);
-  pen.fillStyle = paper;
-  pen.fillRect(0, 0, width, sheet.height);
-  pen.drawImage(drawn, 0, head, width, drawn.clientHeight);
-  pen.fillStyle = ink;
-  pen.textBaseline = "middle";
-  write(600, 20);
-  pen.fillText(title, edge, edge + 10, width - 2 * edge);
-  write(400, 13);
-  legend.forEach((entry, place) => {
-    const x = edge + (place % 2) * (width / 2);
-    const y = foot + Math.floor(place / 2) * line;
-    pen.save();
-    pen.translate(x + 7, y);
-    pen.scale(5.5, 5.5);
-    const shape = entry.shape === "square" ? "M-1,-1H1V1H-1Z" : entry.shape;
-    const path = new Path2D(shape);
-    pen.fillStyle = entry.fill;
-    pen.fill(path);
-    pen.lineWidth = entry.line / 5.5;
-    pen.strokeStyle = entry.edge;
-    pen.stroke(path);
-    pen.restore();
-    pen.fillStyle = ink;
-    pen.fillText(entry.words, x + (entry.shape ? 20 : 0), y, width / 2 - 2 * edge);
+// Shapes, told in steps of hundredths of a degree, with their classes of shade.
+function areas(shapes, { none, areas: classes } = { areas: {} }) {
+  const drawn = shapes.map(([fips, title, parts]) => {
+    const [shade, small, detail] = classes[fips] ?? [0, false, none];
+    const path = new Path2D();
+    const coordinates = parts.map((rings) => rings.map((steps) => ringOf(steps, path)));
+    const geometry = { type: "MultiPolygon", coordinates };
+    const properties = { title, detail, shade, small };
+    return { type: "Feature", code: fips.slice(0, 2), geometry, path, properties };
   });
-  wrapped.forEach((text, place) =>
-    pen.fillText(text, edge, foot + rows + place * line),
-  );
-  return sheet;
+  // why: later ones are drawn over earlier ones, so an outline must come last.
+  return drawn.sort((one, other) => one.properties.small - other.properties.small);
 }
 
-function wrappedText(pen, text, width) {
-  const lines = [""];
-  // why: an address has no spaces to break at.
-  for (const word of text.match(/\s*[^\s&?]+[&?]?/g) ?? []) {
-    const longer = lines.at(-1) + word;
-    if (pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(word.trimStart());
+function ringOf(steps, path) {
+  const ring = [];
+  for (let k = 0, x = 0, y = 0; k < steps.length; k += 2) {
+    ring.push([(x += steps[k]) / 100, (y += steps[k + 1]) / 100]);
+    path[k ? "lineTo" : "moveTo"](...ring.at(-1));
   }
-  return lines;
+  return ring;
+}
+
+function areaAt(features, at) {
+  const isAt = ({ path }) => pen.isPointInPath(path, ...at, "evenodd");
+  return features.find(isAt)?.properties;
 }

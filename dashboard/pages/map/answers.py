@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.charts.agency_map import AGENCIES, MapData
+from dashboard.charts.map_legend import MapKey
 from dashboard.charts.map_shades import (
     MEASURES,
     OUTLINED,
@@ -23,7 +25,7 @@ from dashboard.charts.map_symbols import drawing_order, symbol_sheet
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.agency_list import shown_rows
 from dashboard.pages.map.filters import FilterLabels
-from dashboard.pages.map.view import MapKey, MapTime
+from dashboard.pages.map.view import MapTime
 from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
@@ -36,7 +38,7 @@ from dashboard.queries.agencies import (
     agency_on_map,
     count_on_map,
 )
-from dashboard.queries.areas import COUNTY_MEASURES, REACH, Shading, shaded_areas
+from dashboard.queries.areas import FIRST, REACH, Shading, shaded_areas
 from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
@@ -44,7 +46,14 @@ from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot, main_sources
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
-from dashboard.text.addresses import agencies_url, areas_url, names_url, symbols_url
+from dashboard.text.addresses import (
+    NAMES_PATH,
+    SHAPES_PATH,
+    agencies_url,
+    ground_url,
+    shades_url,
+    symbols_url,
+)
 from dashboard.text.formats import day_text
 from dashboard.text.source_links import SourceLink
 from dashboard.text.words import ANY
@@ -91,8 +100,8 @@ class Scene:
             shades count Ring or the Atlas and the symbols neither.
         has_small: Whether count or base of an area is flagged as small.
         points_url: Address of the points.
-        areas_url: Address of the shaded shapes.
-        plain_url: Address of the states below shaded counties.
+        shapes_url: Address of the shapes of states and counties.
+        shades_url: Address of their classes of shade; empty where nothing is shaded.
         names_url: Address of the names of states and towns.
         has_cells: Whether there are too many agencies to draw each.
         extent: Where the agencies are that are asked for, from south-west to
@@ -104,8 +113,8 @@ class Scene:
     classes: tuple[str, ...]
     has_small: bool
     points_url: str
-    areas_url: str
-    plain_url: str
+    shapes_url: str
+    shades_url: str
     names_url: str
     has_cells: bool
     extent: tuple[float, float, float, float] | None
@@ -114,8 +123,9 @@ class Scene:
         """Say what the map draws, in which colours, with which agency open."""
         return MapData(
             points=self.points_url,
-            states=self.plain_url if self.shading.has_counties else self.areas_url,
-            counties=self.areas_url if self.shading.has_counties else "",
+            shapes=self.shapes_url,
+            shades=self.shades_url,
+            area_type=self.shading.area_type,
             names=self.names_url,
             symbols=symbols_url(colours.name, symbol_sheet(colours)),
             class_count=len(self.classes),
@@ -129,9 +139,11 @@ class Scene:
         has_none = self.has_cells or filters.technology_id == REGISTRIES
         moments = {} if has_none else filter_labels().moments
         months = {code: name for code, name in moments.items() if code != ANY}
-        has_month = self.shading.technology_id == RING and self.shading.measure != REACH
-        areas = "counties" if self.shading.has_counties else "states"
-        layers = [AGENCIES, "bins", "counts", *([areas] if has_month else [])]
+        has_month = (
+            self.shading.technology_id == RING and self.shading.measure not in REACH
+        )
+        areas = ("states", "counties") if has_month else ()
+        layers = [AGENCIES, "bins", "counts", *areas]
         return MapTime(months, filters.seen_by, layers)
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
@@ -149,35 +161,51 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
         measure: What the reader wants the areas to be shaded by.
 
     Returns:
-        Counties where one state is chosen and the measure knows counties, else states.
+        What the measure shades, for Ring where it is known for Ring alone.
     """
     is_plain = filters.technology_id == REGISTRIES
-    has_own = filters.technology_id not in {ANY, RING, REGISTRIES} and measure != REACH
+    is_of_ring = measure in {*REACH, FIRST}
+    has_own = filters.technology_id not in {ANY, RING, REGISTRIES} and not is_of_ring
     technology_id = filters.technology_id if has_own else RING
-    month = ANY if has_own or measure == REACH else filters.seen_by
-    shading = Shading(technology_id, measure, ANY, month)
-    if filters.state_code != ANY and measure in COUNTY_MEASURES and not is_plain:
-        counties = replace(shading, state_code=filters.state_code)
-        # why: some territories have no counties in our tables.
-        shading = counties if shaded_areas(counties).num_rows else shading
-    areas = shaded_areas(shading)
-    rows, chosen = areas.to_pylist(), MEASURES[measure]
-    limits = shade_limits(
-        shaded_areas(shading.whole)[chosen.column].to_pylist(), measure
-    )
+    month = ANY if has_own or measure in REACH else filters.seen_by
+    shading = Shading(technology_id, measure, month)
     snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
+    shades = shades_url(snapshot_id, shading.to_parameters())
     return Scene(
         shading=shading,
-        areas=areas,
-        classes=() if is_plain else shade_labels(limits, measure),
-        has_small=not is_plain and any(what_is_small(row, measure) for row in rows),
+        areas=_areas_in(shading, filters.state_code),
+        classes=() if is_plain else _classes(shading.whole),
+        has_small=not is_plain and _has_small(shading),
         points_url=agencies_url(snapshot_id, filters.to_parameters()),
-        areas_url=_areas_url(snapshot_id, shading),
-        plain_url=_areas_url(snapshot_id, Shading()),
-        names_url=names_url(snapshot_id),
+        shapes_url=ground_url(SHAPES_PATH, snapshot_id),
+        shades_url="" if is_plain else shades,
+        names_url=ground_url(NAMES_PATH, snapshot_id),
         has_cells=answer(filters).count > MOST_POINTS,
         extent=_extent(filters),
     )
+
+
+# why: a few shades, each over 3,000 counties, serve all filters.
+@per_snapshot(16)
+def _classes(whole: Shading) -> tuple[str, ...]:
+    """Name the classes, which are the same in every month."""
+    values = shaded_areas(whole)[MEASURES[whole.measure].column].to_pylist()
+    return shade_labels(shade_limits(values, whole.measure), whole.measure)
+
+
+@per_snapshot(64)
+def _has_small(shading: Shading) -> bool:
+    """Return whether count or base of an area is flagged as small."""
+    rows = shaded_areas(shading).to_pylist()
+    return any(what_is_small(row, shading.measure) for row in rows)
+
+
+def _areas_in(shading: Shading, state_code: str) -> pa.Table:
+    """Return the areas that are listed: of counties those of a state that is chosen."""
+    areas = shaded_areas(shading)
+    if state_code == ANY or shading.area_type == "state":
+        return areas
+    return areas.filter(pc.field("state_code") == state_code)
 
 
 def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
@@ -195,12 +223,6 @@ def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
     west, south = (min(point[name] for point in at) for name in at[0])
     east, north = (max(point[name] for point in at) for name in at[0])
     return west, south, east, north
-
-
-def _areas_url(snapshot_id: str, shading: Shading) -> str:
-    return areas_url(
-        snapshot_id, shading.to_parameters(), has_counties=shading.has_counties
-    )
 
 
 @per_snapshot(64)

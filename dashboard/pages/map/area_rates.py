@@ -8,29 +8,32 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.tables import folded_table
 
 _SHOWN = {
-    "states": pick_columns(
+    "state": pick_columns(
         *(("area_name", "State"), "agency_count", "local_agency_count"),
         *("population_2020", "fbi_listed_local_agency_count", "agencies_per_100k"),
         *("fbi_listed_share", "is_small_count", "is_small_share_base"),
     ),
     "reach": pick_columns(
-        *(("area_name", "State"), "reached_resident_share", "reached_resident_count"),
-        *("resident_count", "reached_place_count", "place_count"),
+        *("area_name", "state_code", "reached_resident_share"),
+        *("reached_resident_count", "resident_count"),
+        *("reached_place_count", "place_count"),
         *("uncounted_agency_count", "county_agency_count"),
     ),
-    "counties": pick_columns(
-        *(("area_name", "County"), "agency_count", "population_2020"),
-        *("agencies_per_100k", "is_small_base"),
+    "county": pick_columns(
+        *(("area_name", "County"), "state_code", "agency_count", "population_2020"),
+        *("first_year", "agencies_per_100k", "is_small_base"),
     ),
 }
 
 
-def area_rates(areas: pa.Table, *, level: str) -> None:
+def area_rates(areas: pa.Table, *, level: str, is_reach: bool) -> None:
     """List the areas with count, rate and share.
 
     Args:
         areas: Rows of ``shaded_areas``.
-        level: ``states``, ``counties``, or ``reach`` for states by residents.
+        level: ``state`` or ``county``.
+        is_reach: Whether residents are counted, and not agencies.
     """
-    label = f"Numbers by {'county' if level == 'counties' else 'state'}"
-    folded_table(label, areas, _SHOWN[level], name=f"{level}_by_rate")
+    shown = _SHOWN["reach" if is_reach else level]
+    columns = {name: shown[name] for name in shown if name in areas.column_names}
+    folded_table(f"Numbers by {level}", areas, columns, name=f"map_by_{level}")

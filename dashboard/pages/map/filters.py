@@ -96,7 +96,7 @@ def agency_filters(
     until = _listed(page, "to", "Joined until", labels.months)
     moments = tuple(labels.moments)
     month = Control(page, "month", "The country as of", moments[-1], options=moments)
-    measure = _listed(page, "shade", "Shade states by", labels.measures)
+    measure = _listed(page, "shade", "Shade areas by", labels.measures)
     chosen = Control(page, _CHOSEN, "Agency", kind="text")
     narrow = (technology, state, status, since, until)
     controls = (search, kind, *narrow, month, measure, chosen)

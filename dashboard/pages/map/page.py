@@ -47,7 +47,7 @@ def render() -> None:
             )
         scene = answers.scene(filters, choices.measure)
         agency_id = agency["agency_id"] if agency else ""
-        shaded_by = main_sources(scene.areas) if choices.measure == REACH else ()
+        shaded_by = main_sources(scene.areas) if choices.measure in REACH else ()
         named = (*answer.main_sources, *shaded_by, GEONAMES)
         left, right = st.columns([7, 3])
         with left:
@@ -91,15 +91,10 @@ def render() -> None:
         words.how_counted(statement(filters), answer.unplaced.num_rows)
         return
     technology = labels.technologies[scene.shading.technology_id]
-    note = words.shading_note(
-        choices.filters,
-        choices.measure,
-        technology,
-        has_counties=scene.shading.has_counties,
-    )
+    level = scene.shading.area_type
+    note = words.shading_note(choices.filters, choices.measure, technology, level)
     source_note(named, note=note)
-    level = "counties" if scene.shading.has_counties else "states"
-    area_rates(scene.areas, level=REACH if choices.measure == REACH else level)
+    area_rates(scene.areas, level=level, is_reach=choices.measure in REACH)
     words.what_statuses_mean(meanings, answers.status_names())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
 

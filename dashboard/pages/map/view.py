@@ -8,13 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.charts.agency_map import (
-    MapData,
-    agency_map,
-    legend_entries,
-    map_height,
-    map_legend,
-)
+from dashboard.charts.agency_map import MapData, agency_map, map_height
+from dashboard.charts.map_legend import MapKey, map_legend, picture_sheet
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.filters import open_agency, open_month
@@ -23,23 +18,6 @@ from dashboard.streamlit_internals import own_component
 
 _KEY = "map_deck"
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "map"
-
-
-@dataclass(frozen=True)
-class MapKey:
-    """What the legend explains.
-
-    Attributes:
-        statuses: Statuses on the map and what they are called there.
-        measure: Key of ``MEASURES``.
-        classes: Names of the classes of shade.
-        small: What an outlined area is; empty where none is flagged.
-    """
-
-    statuses: tuple[tuple[str, str], ...]
-    measure: str
-    classes: tuple[str, ...]
-    small: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +65,6 @@ def map_view(
         )
         return
     shades = MEASURES[key.measure].legend
-    entries = legend_entries(colours, key.statuses, shades, key.classes, key.small)
     own_component("map", _FOLDER)(
         key=_KEY,
         height=map_height(is_narrow),
@@ -116,12 +93,14 @@ def map_view(
                 "opens an agency.",
             },
             "picture": {
-                "title": "Porchlight: map of agencies",
                 "file": "porchlight-map.png",
-                "lines": list(caption),
-                "legend": entries,
-                "ink": colours.ink,
-                "paper": "rgb({},{},{})".format(*colours.edge),
+                "sheet": picture_sheet(
+                    colours,
+                    key,
+                    "Porchlight: map of agencies",
+                    tuple(caption),
+                    map_height(is_narrow),
+                ),
             },
         },
         on_pressed_change=lambda: _open_pressed(data.points, drawn_ids),
@@ -131,13 +110,7 @@ def map_view(
 
 def map_key(colours: Palette, key: MapKey) -> None:
     """Draw the legend of the map."""
-    st.vega_lite_chart(
-        spec=map_legend(
-            colours, key.statuses, MEASURES[key.measure].legend, key.classes, key.small
-        ),
-        key="map_legend",
-        alt="Legend of the map: shapes of the statuses, and shades.",
-    )
+    st.html(map_legend(colours, key))
 
 
 def _open_pressed(points: str, drawn_ids: Sequence[str]) -> None:

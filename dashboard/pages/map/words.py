@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
-from dashboard.queries.areas import REACH
+from dashboard.queries.areas import FIRST, REACH
 from dashboard.queries.evidence import EvidenceLimits
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
@@ -195,7 +195,7 @@ def off_record_note(
 
 
 def shading_note(
-    filters: Mapping[str, str], measure: str, technology: str, *, has_counties: bool
+    filters: Mapping[str, str], measure: str, technology: str, level: str
 ) -> str:
     """Say what the shades count, and what they cannot.
 
@@ -203,30 +203,36 @@ def shading_note(
         filters: Fields of ``AgencyFilters`` and their values.
         measure: Key of ``MEASURES``.
         technology: Name of the technology that the shades count.
-        has_counties: Whether counties are shaded instead of states.
+        level: What is shaded: ``state`` or ``county``.
 
     Returns:
         Sentences in Markdown.
     """
-    where = f"county of {filters['state_code']}" if has_counties else "state"
-    no_address = "No point is an address."
-    if measure == REACH:
-        return (
-            f"{no_address} Shades count the residents of 2019 of towns whose own "
-            f"police are on record with {plain(technology)} at some time, of all who "
-            "live in an incorporated place. That is the least it can be: counties, "
-            "townships and cities without a figure in the Census file are left out."
-        )
     words = [
-        no_address,
-        f"Shades count {plain(technology)} by {where}, over all kinds of agencies.",
+        "No point is an address. An area without a listed agency is one of which our "
+        "sources name none, not one that has none."
     ]
+    if measure in REACH:
+        words.append(
+            "Shades count the residents of 2019 of towns whose own police are on "
+            f"record with {plain(technology)} at some time, of all who live in an "
+            f"incorporated place of the {level}. That is the least it can be: "
+            "counties, townships and cities without a figure in the Census file are "
+            "left out."
+        )
+        return " ".join(words)
+    words.append(
+        f"Shades count {plain(technology)} by {level}, over all kinds of agencies, "
+        "each at its point."
+    )
     if measure == "share":
         words.append(
             "A share sets city and county agencies in our sources against those that "
             "the FBI listed in 2015; the lists were not matched by name, and there is "
             "no such number for counties."
         )
+    if measure == FIRST:
+        words.append("An agency that nothing dates has no year.")
     if filters["seen_by"] != "any":
         words.append(
             "They stand as of the same month."

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
+from xml.etree import ElementTree as ET
 
-import pyarrow as pa
 import pytest
 
-from dashboard.charts.agency_map import (
-    AGENCIES,
-    MapData,
-    agency_map,
-    map_height,
+from dashboard.charts.agency_map import AGENCIES, MapData, agency_map, map_height
+from dashboard.charts.map_legend import (
+    MapKey,
+    legend_entries,
     map_legend,
+    picture_sheet,
 )
 from dashboard.charts.map_shades import OUTLINED
 from dashboard.charts.map_symbols import (
@@ -25,14 +25,12 @@ from dashboard.charts.map_symbols import (
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
-DATA = MapData("/data/a", "/data/s", "", "/data/n", "/data/symbols.svg", 5)
-COUNTIES = MapData("/data/a", "/data/s", "/data/c", "/data/n", "/data/symbols.svg", 5)
-CELLS = MapData(
-    "/data/a", "/data/s", "", "/data/n", "/data/symbols.svg", 5, has_cells=True
+DATA = MapData(
+    *("/data/a", "/data/g", "/data/s", "county", "/data/n", "/data/symbols.svg", 5)
 )
-OPEN = MapData(
-    "/data/a", "/data/s", "", "/data/n", "/data/symbols.svg", 5, chosen=(-88.0, 41.9)
-)
+STATES = replace(DATA, area_type="state")
+CELLS = replace(DATA, has_cells=True)
+OPEN = replace(DATA, chosen=(-88.0, 41.9))
 
 
 def _layers(data: MapData) -> dict[str, dict[str, object]]:
@@ -56,7 +54,7 @@ def _start(data: MapData, is_narrow: bool = False) -> dict[str, float]:
 @pytest.mark.parametrize("is_narrow", [False, True])
 def test_the_map_starts_where_it_is_asked_for(is_narrow: bool) -> None:
     country = _start(DATA, is_narrow)
-    assert _start(COUNTIES, is_narrow) == _start(OPEN, is_narrow) == country
+    assert _start(STATES, is_narrow) == _start(OPEN, is_narrow) == country
     whole = replace(DATA, extent=(-176.6, 17.9, -65.6, 71.3))
     assert _start(whole, is_narrow) == country
     one = _start(replace(DATA, extent=(-88.0, 41.9, -88.0, 41.9)), is_narrow)
@@ -94,11 +92,14 @@ def test_each_agency_can_be_pressed_and_no_cell_is_taken_for_one() -> None:
     assert not {AGENCIES, "bins"} & set(_layers(CELLS))
 
 
-def test_counties_lie_on_plain_states() -> None:
-    layers = _layers(COUNTIES)
-    assert layers["counties"]["data"] == "/data/c"
-    assert not layers["states"]["pickable"]
-    assert "counties" not in _layers(DATA)
+def test_counties_lie_within_the_outlines_of_states() -> None:
+    layers = _layers(DATA)
+    assert layers["counties"]["shades"] == "/data/s"
+    assert list(layers)[:2] == ["counties", "states"]
+    assert layers["states"]["filled"] is False
+    assert layers["states"]["data"] == layers["counties"]["data"] == "/data/g"
+    assert "counties" not in _layers(STATES)
+    assert _layers(STATES)["states"]["shades"] == "/data/s"
 
 
 def test_the_ring_of_the_open_agency_lies_on_the_symbols() -> None:
@@ -119,26 +120,35 @@ def test_every_status_has_a_filled_and_a_hollow_symbol() -> None:
     assert len({(place["x"], place["y"]) for place in places.values()}) == len(places)
 
 
-def _legend(statuses: tuple[tuple[str, str], ...], small: str) -> dict[str, str]:
-    spec = map_legend(LIGHT, statuses, "Per 100,000", ("none listed", "some"), small)
-    rows = pa.ipc.open_stream(spec["datasets"]["legend"]).read_all().to_pylist()
-    return {row["words"]: row["shape"] for row in rows}
+STATUSES = (("last_seen", "Last seen (2)"), ("disputed", "Disputed <1>"))
 
 
 def test_legend_explains_each_status_by_the_shape_on_the_map() -> None:
-    statuses = (("last_seen", "Last seen (2)"), ("disputed", "Disputed (1)"))
-    drawn = _legend(statuses, "")
+    key = MapKey(STATUSES, "rate", ("none listed here", "some"), OUTLINED)
+    drawn = dict(legend_entries(LIGHT, key))
     symbols = status_symbols(LIGHT)
-    assert drawn["Disputed (1)"] == symbols["disputed"].path
-    assert drawn["Last seen (2)"] == symbols["last_seen"].path
-    assert OUTLINED not in drawn
-    assert _legend(statuses, OUTLINED)["Outlined: small count or base"] == "square"
+    assert symbols["disputed"].path in drawn["Disputed <1>"]
+    assert symbols["last_seen"].path in drawn["Last seen (2)"]
+    assert drawn["Agencies per 100,000 people, by county"] == ""
+    assert "#{:02X}{:02X}{:02X}".format(*LIGHT.shades[-1]) in drawn["some"]
+    assert OUTLINED in drawn
+    assert OUTLINED not in dict(legend_entries(LIGHT, replace(key, small="")))
+
+
+def test_no_text_of_the_record_becomes_part_of_the_page() -> None:
+    key = MapKey(STATUSES, "rate", ("none listed here", "some"), "")
+    sheet = picture_sheet(LIGHT, key, "Map", ("matching “<img src=x>”",), 560)
+    assert "&lt;img src=x&gt;" in sheet
+    for text in (map_legend(LIGHT, key), sheet):
+        assert "Disputed &lt;1&gt;" in text
+        ET.fromstring(text)  # noqa: S314 - of our own making
 
 
 def test_without_classes_nothing_is_shaded_or_explained_as_shade() -> None:
-    states = _layers(replace(DATA, class_count=0))["states"]
+    states = _layers(replace(DATA, shades="", class_count=0))["states"]
     assert states["pickable"] is False
-    spec = map_legend(LIGHT, (("camera_registry_portals", "Registry"),), "Rate", (), "")
-    rows = pa.ipc.open_stream(spec["datasets"]["legend"]).read_all().to_pylist()
-    assert "Registry" in {row["words"] for row in rows}
-    assert "Rate" not in {row["words"] for row in rows}
+    assert "shades" not in states
+    key = MapKey((("camera_registry_portals", "Registry"),), "rate", (), "")
+    drawn = dict(legend_entries(LIGHT, key))
+    assert "Registry" in drawn
+    assert "Agencies per 100,000 people, by county" not in drawn

@@ -7,7 +7,7 @@ import pytest
 from dashboard.charts.map_shades import (
     MEASURES,
     SMALL_WORDS,
-    area_properties,
+    area_shade,
     shade,
     shade_labels,
     shade_limits,
@@ -33,14 +33,14 @@ def test_limits_rise_and_split_the_rates_above_zero() -> None:
 def test_none_listed_is_a_class_of_its_own() -> None:
     limits = shade_limits([*RATES, None])
     labels = shade_labels(limits)
-    assert labels[0] == "none listed"
+    assert labels[0] == "none listed here"
     assert shade(0.0, limits) == shade(None, limits) == 0
     assert len(labels) == len(limits) + 2
 
 
 @pytest.mark.parametrize("rates", [[], [0.0], [0.0, 0.4]])
 def test_few_rates_make_one_class(rates: list[float | None]) -> None:
-    assert shade_labels(shade_limits(rates)) == ("none listed", "some")
+    assert shade_labels(shade_limits(rates)) == ("none listed here", "some")
 
 
 def test_no_class_of_counts_is_empty() -> None:
@@ -58,7 +58,7 @@ def test_shares_are_written_as_percentages() -> None:
 @pytest.mark.parametrize(
     ("measure", "flag", "words"),
     [
-        ("rate", "is_small_count", "Small count: read it with care."),
+        ("state_rate", "is_small_count", "Small count: read it with care."),
         ("rate", "is_small_base", "Small base: read it with care."),
         ("share", "is_small_share_base", "Small base: read it with care."),
     ],
@@ -68,19 +68,19 @@ def test_each_flag_is_said_in_its_own_words(
 ) -> None:
     flags = {**dict.fromkeys(SMALL_WORDS, False), flag: True}
     row = {**ROW, "fbi_listed_share": 0.1, **flags}
-    flagged = area_properties(row, [0.05], measure, "Ring")
-    assert flagged["small"] == 1
-    assert flagged["detail"].endswith(f". {words}")
-    plain = area_properties({**row, flag: False}, [0.05], measure, "Ring")
-    assert plain["small"] == 0
-    assert "Small" not in plain["detail"]
+    _, is_small, detail = area_shade(row, [0.05], measure, "Ring")
+    assert is_small
+    assert detail.endswith(f". {words}")
+    _, is_small, detail = area_shade({**row, flag: False}, [0.05], measure, "Ring")
+    assert not is_small
+    assert "Small" not in detail
 
 
 def test_a_plain_count_stands_on_itself_and_is_never_flagged() -> None:
     row = {**ROW, **dict.fromkeys(SMALL_WORDS, True)}
-    counted = area_properties(row, [2], "count", "Ring")
-    assert counted["small"] == 0
-    assert "Small" not in counted["detail"]
+    _, is_small, detail = area_shade(row, [2], "count", "Ring")
+    assert not is_small
+    assert "Small" not in detail
 
 
 def test_every_flag_of_a_measure_has_words() -> None:
@@ -89,6 +89,23 @@ def test_every_flag_of_a_measure_has_words() -> None:
 
 
 def test_what_is_not_known_is_not_called_zero() -> None:
-    assert "nothing to compare" in area_properties(ROW, [], "share", "Ring")["detail"]
-    none = {**ROW, "agency_count": 0, "agencies_per_100k": 0.0}
-    assert "no proof of none" in area_properties(none, [], "rate", "Ring")["detail"]
+    for row, measure in (
+        (ROW, "share"),
+        ({**ROW, "reached_resident_share": 0.0}, "reach"),
+    ):
+        shade_of_it, _, detail = area_shade(row, [], measure, "Ring")
+        assert shade_of_it == 0
+        assert "nothing to compare" in detail
+
+
+def test_years_are_classes_of_their_own() -> None:
+    years: list[float | None] = [None, 2018, 2019, 2019, 2020, 2021, 2023]
+    limits = shade_limits(years, "first")
+    assert shade_labels(limits, "first")[1:] == (
+        *("before 2019", "2019", "2020", "2021 or later"),
+    )
+    assert [shade(year, limits) for year in years] == [0, 1, 2, 2, 3, 4, 4]
+    row = {**ROW, "first_year": 2019}
+    assert area_shade(row, limits, "first", "Ring") == (
+        *(2, False, "3 listed with Ring, the first in 2019."),
+    )

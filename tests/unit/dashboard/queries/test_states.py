@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.queries._run import reading
-from dashboard.queries.areas import Shading
 from dashboard.queries.states import state_shapes
-from dashboard.serving.map_data import areas_body
+from dashboard.serving.map_data import shapes_body
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project
 from warehouse.snapshots.shapes import COUNTIES_FILE, STATES_FILE
@@ -31,8 +30,7 @@ def older(
 
 
 def _drawn() -> int:
-    content = json.loads(gzip.decompress(areas_body(Shading())))
-    return len(content["features"])
+    return len(json.loads(gzip.decompress(shapes_body()))["states"])
 
 
 def test_a_pinned_link_draws_the_shapes_of_its_snapshot(older: Path) -> None:

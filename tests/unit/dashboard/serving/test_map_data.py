@@ -22,8 +22,9 @@ from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, agencies
 from dashboard.queries.areas import Shading
 from dashboard.serving.map_routes import (
     serve_agencies,
-    serve_areas,
     serve_names,
+    serve_shades,
+    serve_shapes,
     serve_symbols,
 )
 from dashboard.text import addresses
@@ -58,9 +59,14 @@ def agencies_url(snapshot_id: str, filters: AgencyFilters) -> str:
     return addresses.agencies_url(snapshot_id, filters.to_parameters())
 
 
-def areas_url(snapshot_id: str, shading: Shading) -> str:
-    parameters, has_counties = shading.to_parameters(), shading.has_counties
-    return addresses.areas_url(snapshot_id, parameters, has_counties=has_counties)
+def _shades(snapshot_id: str, shading: Shading) -> dict[str, Any]:
+    url = addresses.shades_url(snapshot_id, shading.to_parameters())
+    return dict(_content(serve_shades(_request(url)))["areas"])
+
+
+def _shapes(snapshot_id: str) -> Response:
+    url = addresses.ground_url(addresses.SHAPES_PATH, snapshot_id)
+    return serve_shapes(_request(url, accept_encoding="gzip"))
 
 
 def _content(response: Response) -> Any:  # noqa: ANN401
@@ -151,51 +157,95 @@ def test_an_address_without_a_snapshot_is_asked_each_time() -> None:
     assert response.headers["cache-control"] == "no-cache"
 
 
+def test_all_shapes_are_sent_once_and_weigh_little(snapshot_id: str) -> None:
+    response = _shapes(snapshot_id)
+    assert "immutable" in response.headers["cache-control"]
+    assert len(response.body) < 150_000
+    shapes = json.loads(gzip.decompress(bytes(response.body)))
+    assert len(shapes["states"]) == 52
+    counties = {fips: (name, parts) for fips, name, parts in shapes["counties"]}
+    assert len(counties) > 3_200
+    name, [[ring]] = counties["17043"]
+    assert name == "DuPage, IL"
+    # From corner to corner, and back to the first.
+    assert ring[:2] == pytest.approx([-8800, 4190], abs=40)
+    assert sum(ring[0::2]) == ring[0]
+    assert sum(ring[1::2]) == ring[1]
+
+
+def test_the_map_fetches_less_than_230_kilobytes(snapshot_id: str) -> None:
+    filters = AgencyFilters(technology_id=RING)
+    shades = addresses.shades_url(snapshot_id, Shading().to_parameters())
+    names = addresses.ground_url(addresses.NAMES_PATH, snapshot_id)
+    answers = [
+        serve_agencies(
+            _request(agencies_url(snapshot_id, filters), accept_encoding="gzip")
+        ),
+        serve_shades(_request(shades, accept_encoding="gzip")),
+        serve_names(_request(names, accept_encoding="gzip")),
+        _shapes(snapshot_id),
+    ]
+    assert 150_000 < sum(len(answer.body) for answer in answers) < 230_000
+
+
 @pytest.mark.parametrize("measure", MEASURES)
-def test_every_state_has_a_shape_and_a_sentence(snapshot_id: str, measure: str) -> None:
-    url = areas_url(snapshot_id, Shading(measure=measure))
-    features = _content(serve_areas(_request(url)))["features"]
-    assert len(features) == 52
-    assert all(f["properties"]["detail"] for f in features)
-    montana = next(f for f in features if f["properties"]["title"] == "Montana")
-    assert montana["properties"]["shade"] == 0
+def test_every_shaded_area_has_a_shape_and_a_sentence(
+    snapshot_id: str, measure: str
+) -> None:
+    shading = Shading(measure=measure)
+    shapes = _content(serve_shapes(_request("/data/shapes.json")))
+    level = "states" if shading.area_type == "state" else "counties"
+    drawn = {fips for fips, _, _ in shapes[level]}
+    shades = _shades(snapshot_id, shading)
+    assert shades.keys() <= drawn
+    assert all(detail for _, _, detail in shades.values())
+    assert len({shade for shade, _, _ in shades.values()} - {0}) > 2
+    assert len(shades) < len(drawn)
+    montana = "30" if level == "states" else "30001"
+    assert montana not in shades
 
 
-def test_the_counties_of_one_state_are_sent_alone(snapshot_id: str) -> None:
-    url = areas_url(snapshot_id, Shading(state_code="NJ"))
-    features = _content(serve_areas(_request(url)))["features"]
-    assert url.startswith("/data/counties.geojson")
-    assert len(features) == 21
-    assert {feature["id"][:2] for feature in features} == {"34"}
-    assert any(feature["properties"]["shade"] for feature in features)
+def test_an_area_without_an_agency_is_no_proof(snapshot_id: str) -> None:
+    for measure, who in (("rate", "None"), ("reach", "No town police")):
+        url = addresses.shades_url(
+            snapshot_id, Shading(measure=measure).to_parameters()
+        )
+        told = _content(serve_shades(_request(url)))["none"]
+        assert told.startswith(f"{who} listed with ")
+        assert told.endswith("no proof of none.")
 
 
-def test_shades_of_a_month_are_paler_than_those_of_a_later_one(
+def test_shades_of_a_month_are_fewer_than_those_of_a_later_one(
     snapshot_id: str,
 ) -> None:
     def listed(month: str) -> int:
-        url = areas_url(snapshot_id, Shading(measure="count", month=month))
-        features = _content(serve_areas(_request(url)))["features"]
-        return sum(1 for f in features if f["properties"]["shade"])
+        return len(_shades(snapshot_id, Shading(measure="count", month=month)))
 
     assert 0 < listed("2018-06") < listed("2019-07") < listed("2021-08")
 
 
 def test_a_count_has_the_same_shade_in_every_month(snapshot_id: str) -> None:
     def shades(month: str) -> set[tuple[str, int]]:
-        url = areas_url(snapshot_id, Shading(measure="count", month=month))
-        features = _content(serve_areas(_request(url)))["features"]
-        told = [feature["properties"] for feature in features]
-        return {(area["detail"].partition(" ")[0], area["shade"]) for area in told}
+        told = _shades(snapshot_id, Shading(measure="count", month=month)).values()
+        return {(detail.partition(" ")[0], shade) for shade, _, detail in told}
 
     both = shades("2019-03") | shades("any")
-    assert len(both) == len({count for count, _ in both}) > 20
+    assert len(both) == len({count for count, _ in both}) > 15
+
+
+def test_a_first_year_stays_what_it_was(snapshot_id: str) -> None:
+    then = _shades(snapshot_id, Shading(measure="first", month="2019-12"))
+    now = _shades(snapshot_id, Shading(measure="first"))
+    assert len(then) < len(now)
+    assert all(now[fips][0] == shade for fips, (shade, _, _) in then.items())
 
 
 def test_states_are_named_in_their_middle_and_larger_towns_after_them(
     snapshot_id: str,
 ) -> None:
-    response = serve_names(_request(addresses.names_url(snapshot_id)))
+    response = serve_names(
+        _request(addresses.ground_url(addresses.NAMES_PATH, snapshot_id))
+    )
     assert "immutable" in response.headers["cache-control"]
     named = _content(response)
     states = {row["code"]: row for row in named if "code" in row}
@@ -243,13 +293,13 @@ def test_what_is_not_known_is_refused_in_words(url: str, status: int) -> None:
         "state_code=XX",
         "month=2019-13",
         "technology_id=drones&month=2019-07",
-        "state_code=IL&measure=share",
-        "state_code=IL&measure=reach",
+        "state_code=IL",
         "technology_id=drones&measure=reach",
+        "technology_id=drones&measure=first",
         "colour=red",
     ],
 )
 def test_shades_that_we_do_not_have_are_refused(query: str) -> None:
-    response = serve_areas(_request(f"/data/states.geojson?{query}"))
+    response = serve_shades(_request(f"/data/shades.json?{query}"))
     assert response.status_code == 400
     assert _content(response)["error"]

@@ -125,7 +125,11 @@ running as (
         sum(local_count) over (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
-        ) as local_agency_count
+        ) as local_agency_count,
+        min(month_on) filter (where seen_count > 0) over (
+            partition by area_id order by month_on
+            rows between unbounded preceding and current row
+        ) as first_month_on
     from monthly
 
 ),
@@ -143,6 +147,7 @@ final as (
         cast(running.local_agency_count as integer) as local_agency_count,
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
+        cast(extract(year from running.first_month_on) as integer) as first_year,
         running.agency_count * 100000.0 / areas.population_2020 as agencies_per_100k,
         running.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
             as fbi_listed_share,

@@ -18,10 +18,17 @@ states as (
 
 ),
 
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+),
+
 areas as (
 
     select
         state_code,
+        null as county_fips,
         state_code as area_id,
         'state' as area_type,
         state_name as area_name,
@@ -32,6 +39,18 @@ areas as (
 
     select
         state_code,
+        county_fips,
+        county_fips as area_id,
+        'county' as area_type,
+        county_name as area_name,
+        county_fips as area_fips
+    from counties
+
+    union all
+
+    select
+        state_code,
+        null as county_fips,
         'US' as area_id,
         'country' as area_type,
         'United States' as area_name,
@@ -53,8 +72,25 @@ counted as (
             as reached_resident_count
     from places
     inner join areas
-        on places.state_code = areas.state_code
+        on
+            places.state_code = areas.state_code
+            and places.county_fips = coalesce(areas.county_fips, places.county_fips)
     group by areas.area_id
+
+),
+
+-- why: a few towns lie in two counties, and a force counts where its residents do.
+agencies_in_county as (
+
+    select
+        agencies.state_code,
+        agencies.agency_level,
+        agencies.is_own_force_of_place,
+        coalesce(places.county_fips, agencies.county_fips) as county_fips
+    from agencies
+    left join places
+        on agencies.agency_id = places.agency_id
+    where agencies.has_ring_record
 
 ),
 
@@ -62,13 +98,14 @@ forces as (
 
     select
         areas.area_id,
-        count(*) filter (where agencies.is_own_force_of_place) as agency_count,
-        count(*) filter (where agencies.agency_level = 'county')
+        count(*) filter (where agencies_in_county.is_own_force_of_place) as agency_count,
+        count(*) filter (where agencies_in_county.agency_level = 'county')
             as county_agency_count
-    from agencies
+    from agencies_in_county
     inner join areas
-        on agencies.state_code = areas.state_code
-    where agencies.has_ring_record
+        on
+            agencies_in_county.state_code = areas.state_code
+            and agencies_in_county.county_fips = coalesce(areas.county_fips, agencies_in_county.county_fips)
     group by areas.area_id
 
 ),
@@ -79,6 +116,7 @@ named as (
         area_id,
         area_type,
         area_name,
+        case when area_type != 'country' then state_code end as state_code,
         area_fips
     from areas
 
@@ -91,6 +129,7 @@ final as (
         'census-sub-est2019' as source_id,
         named.area_type,
         named.area_name,
+        named.state_code,
         named.area_fips,
         cast(coalesce(counted.place_count, 0) as integer) as place_count,
         cast(coalesce(counted.reached_place_count, 0) as integer)
