@@ -1,4 +1,4 @@
-"""A newer snapshot of the real record, in which one thing is other than before."""
+"""A newer snapshot of the real record, in which some things are other than before."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.paths import Project
+from warehouse.snapshots.changes import CHANGES_FILE, write_changes
 from warehouse.snapshots.store import Snapshot, add, current_snapshot
 
 LEFT_OUT = "Illinois"
@@ -36,20 +37,39 @@ def publish_without_illinois(project: Project) -> Snapshot:
     Returns:
         The snapshot that readers see from here on.
     """
+    return publish_later(
+        project, f"delete from marts.{_AGENCIES} where state_name = '{LEFT_OUT}'"
+    )
+
+
+def publish_later(project: Project, *statements: str, **said: str) -> Snapshot:
+    """Publish a newer snapshot, a day after the current one, with what it changes.
+
+    Args:
+        project: Names the folder of snapshots; the current one is the older.
+        *statements: What to change in its file.
+        **said: What its description says otherwise than that of the older one; of the
+            content hash, that it is another.
+
+    Returns:
+        The snapshot that readers see from here on.
+    """
     before = current_snapshot(project)
     built_at = datetime.fromisoformat(before.built_at) + timedelta(days=1)
     snapshot_id = f"{built_at:%Y%m%dT%H%M%SZ}-00000002"
     folder = project.data_dir / ".building-later"
     shutil.copytree(before.folder, folder)
+    (folder / CHANGES_FILE).unlink(missing_ok=True)
     with duckdb.connect(str(folder / before.warehouse_file.name)) as connection:
-        connection.execute(
-            f"delete from marts.{_AGENCIES} where state_name = ?", [LEFT_OUT]
-        )
-        left = connection.execute(f"select count(*) from marts.{_AGENCIES}").fetchone()
+        for statement in statements:
+            connection.execute(statement)
+        tables = {
+            name: connection.execute(f"select count(*) from marts.{name}").fetchone()
+            for name in before.row_counts
+        }
         view = connection.execute(
             "select sql from duckdb_views() where view_name = 'about'"
         ).fetchone()
-        assert left
         assert view
         text = view[0].replace(before.snapshot_id, snapshot_id)
         stamp = datetime.fromisoformat(before.built_at)
@@ -58,13 +78,13 @@ def publish_without_illinois(project: Project) -> Snapshot:
         )
         connection.execute("drop view marts.about")
         connection.execute(text)
-    return add(
-        project,
-        replace(
-            before,
-            snapshot_id=snapshot_id,
-            built_at=built_at.isoformat(timespec="seconds"),
-            row_counts={**before.row_counts, _AGENCIES: left[0]},
-            folder=folder,
-        ),
+    made = replace(
+        before,
+        snapshot_id=snapshot_id,
+        built_at=built_at.isoformat(timespec="seconds"),
+        row_counts={name: row[0] for name, row in tables.items() if row},
+        folder=folder,
+        **{"content_hash": snapshot_id, **said},  # type: ignore[arg-type]
     )
+    write_changes(before, made)
+    return add(project, made)

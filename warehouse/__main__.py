@@ -117,6 +117,18 @@ def _parser() -> argparse.ArgumentParser:
         add("rollback", _roll_back, f"{text}seeds current again"),
     ):
         command.add_argument("id", metavar="ID", help="id as `list` prints it")
+    text = "tell what differs between two snapshots, row by row"
+    diff = add("diff", _diff, text)
+    for name in ("older", "newer"):
+        diff.add_argument(
+            name, metavar="ID", help="id as `list` prints it, `previous` or `current`"
+        )
+    diff.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text for a person (default), json with every row",
+    )
     text = "take in what others publish: prices, the Atlas, camera registries"
     kinds = add("import", _import_keepa, text, public_project).add_subparsers(
         required=True, metavar="KIND"
@@ -262,6 +274,20 @@ def _roll_back(options: argparse.Namespace, project: Project, console: Console) 
     with sole_writer(project, partial(say, console)):
         snapshot = store.roll_back(project, options.id)
     say(console, f"Snapshot {snapshot.snapshot_id} is current.")
+
+
+def _diff(options: argparse.Namespace, project: Project, console: Console) -> None:
+    # why: only this command needs to open two files.
+    from warehouse.snapshots.changes import changes_text, compare
+    from warehouse.snapshots.changes_in_words import lines_of
+
+    older, newer = (
+        store.named_snapshot(project, name) for name in (options.older, options.newer)
+    )
+    found = compare(older, newer, store.current_snapshot(project).folder)
+    lines = [changes_text(found)] if options.format == "json" else lines_of(found)
+    for line in lines:
+        say(console, line)
 
 
 def _import_keepa(

@@ -1,4 +1,4 @@
-"""One hash over everything that decides what a warehouse holds."""
+"""Hashes over what decides what a warehouse holds: of all of it, and by kind."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.errors import WarehouseError
 from warehouse.paths import PACKAGE_DIR, Project
 from warehouse.prices.landing import landing_hashes
+from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots.store import current_snapshot
 
 _MAKERS = (
@@ -17,6 +18,8 @@ _MAKERS = (
     "prices/aggregates.py",
 )
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
+_SETTINGS = "dbt_project.yml"
+_DECIDING = frozenset({".sql", ".py"})
 _OUTPUT_FOLDERS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 
 
@@ -43,26 +46,61 @@ def content_hash(project: Project) -> str:
         LandingError: If the landing area holds what is no price file.
     """
     digest = hashlib.sha256()
-    seed_files = _files_in(project.seeds_dir, "seeds")
-    _update(digest, [*seed_files, *_model_files(project)])
-    for name, version in sorted(tool_versions().items()):
-        digest.update(f"{name}=={version}\0".encode())
-    for sha256 in landing_hashes(project):
-        digest.update(f"landing/{sha256}\0".encode())
+    _update(digest, [*_seed_files(project), *_model_files(project)])
+    _update_with_tools(digest)
+    _update_with_landed(digest, project)
+    return digest.hexdigest()
+
+
+def seeds_hash(project: Project) -> str:
+    """Hash the evidence: seeds, landed price files and the day that they reach to.
+
+    Args:
+        project: Names seeds, dbt project and landing area.
+
+    Returns:
+        64 hexadecimal digits of SHA-256.
+
+    Raises:
+        LandingError: If the landing area holds what is no price file.
+    """
+    digest = hashlib.sha256(_day(project))
+    _update(digest, _seed_files(project))
+    _update_with_landed(digest, project)
     return digest.hexdigest()
 
 
 def models_hash(project: Project) -> str:
-    """Hash what decides which tables and columns a warehouse has.
+    """Hash what decides, apart from evidence and tools, what a warehouse holds.
+
+    Tests, descriptions and contracts decide no row, and new evidence mostly comes with
+    another count in one of them, so the YAML of the models is left out.
 
     Args:
         project: Names the dbt project.
 
     Returns:
-        64 hexadecimal digits of SHA-256, over dbt project and code that makes the file.
+        64 hexadecimal digits of SHA-256, over the SQL of the dbt project, its settings
+        but for the day of the evidence, and the code that makes the file.
     """
     digest = hashlib.sha256()
-    _update(digest, _model_files(project))
+    day = _day(project)
+    for name, path in sorted(_model_files(project)):
+        if name == f"dbt/{_SETTINGS}":
+            digest.update(path.read_bytes().replace(day, b""))
+        elif path.suffix in _DECIDING:
+            _update(digest, [(name, path)])
+    return digest.hexdigest()
+
+
+def tools_hash() -> str:
+    """Hash the versions of the tools that make the file.
+
+    Returns:
+        64 hexadecimal digits of SHA-256.
+    """
+    digest = hashlib.sha256()
+    _update_with_tools(digest)
     return digest.hexdigest()
 
 
@@ -81,6 +119,21 @@ def current_is_behind(project: Project) -> bool:
         return False
 
 
+def _day(project: Project) -> bytes:
+    day = as_of_on(project)
+    return b"" if day is None else day.isoformat().encode()
+
+
+def _update_with_tools(digest: hashlib._Hash) -> None:
+    for name, version in sorted(tool_versions().items()):
+        digest.update(f"{name}=={version}\0".encode())
+
+
+def _update_with_landed(digest: hashlib._Hash, project: Project) -> None:
+    for sha256 in landing_hashes(project):
+        digest.update(f"landing/{sha256}\0".encode())
+
+
 def _update(digest: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:
     for name, path in sorted(files):
         content = path.read_bytes()
@@ -96,6 +149,10 @@ def _files_in(folder: Path, label: str) -> Iterator[tuple[str, Path]]:
         is_hidden = any(part.startswith(".") for part in relative.parts)
         if not is_output and not is_hidden and path.is_file():
             yield f"{label}/{relative.as_posix()}", path
+
+
+def _seed_files(project: Project) -> Iterator[tuple[str, Path]]:
+    return _files_in(project.seeds_dir, "seeds")
 
 
 def _model_files(project: Project) -> Iterator[tuple[str, Path]]:

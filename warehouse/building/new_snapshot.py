@@ -14,7 +14,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from warehouse.building.content_hash import content_hash, models_hash, tool_versions
+from warehouse.building.content_hash import (
+    content_hash,
+    models_hash,
+    seeds_hash,
+    tool_versions,
+    tools_hash,
+)
 from warehouse.building.dbt_child import MODELS
 from warehouse.building.dbt_process import (
     BUILD_FILE,
@@ -36,6 +42,7 @@ from warehouse.prices.landing import landing_files
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
+from warehouse.snapshots.changes import write_changes
 from warehouse.snapshots.lineage import read_lineage
 from warehouse.snapshots.shapes import copy_shapes
 from warehouse.snapshots.store import Snapshot
@@ -109,7 +116,7 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
                 outcome = run_to_end(
                     process,
                     on_finished,
-                    lambda: made.append(_made(project, folder, about)),
+                    lambda: made.append(_made(project, folder, about, console)),
                 )
     if check.faults:
         shutil.rmtree(folder)
@@ -146,7 +153,7 @@ def seed_check_sentence(check: SeedCheck) -> str:
     return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
-def _made(project: Project, folder: Path, about: About) -> Snapshot:
+def _made(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
     """Make the files of the snapshot from tables that passed every test of their rows.
 
     Unit tests may still run beside it; which tests passed is not known yet.
@@ -167,7 +174,9 @@ def _made(project: Project, folder: Path, about: About) -> Snapshot:
         git_commit=commit,
         has_uncommitted_changes=has_changes,
         content_hash=about.content_hash,
+        seeds_hash=seeds_hash(project),
         models_hash=models_hash(project),
+        tools_hash=tools_hash(),
         tests_passed=0,
         row_counts=row_counts,
         tool_versions=tool_versions(),
@@ -176,7 +185,19 @@ def _made(project: Project, folder: Path, about: About) -> Snapshot:
     # why: what a snapshot for staff holds may be read, not taken along.
     if not project.is_for_staff:
         write_downloads(snapshot)
+        _write_changes(project, snapshot, console)
     return snapshot
+
+
+def _write_changes(project: Project, made: Snapshot, console: Console) -> None:
+    """Keep what the snapshot changes, if it can be told; it is published anyway."""
+    if store.current_id(project) is None:
+        return
+    try:
+        write_changes(store.current_snapshot(project), made)
+    # why: the record is worth more than what is said of it, whatever went wrong.
+    except Exception as error:
+        say(console, f"What this snapshot changes could not be told: {error}")
 
 
 def _build_error(

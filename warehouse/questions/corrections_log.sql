@@ -13,6 +13,7 @@ select
     fct_corrections.observed_value,
     fct_corrections.corrected_value,
     fct_corrections.reason,
+    fct_corrections.corrected_on,
     dim_sources.publisher,
     dim_sources.source_url
 from marts.fct_corrections

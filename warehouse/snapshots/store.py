@@ -63,7 +63,10 @@ class Snapshot:
         has_uncommitted_changes: Whether seeds, models or this package differed from
             that commit; None outside git and for staff.
         content_hash: From :func:`warehouse.building.content_hash.content_hash`.
+        seeds_hash: From :func:`warehouse.building.content_hash.seeds_hash`; this one
+            and those of models and tools are empty where a snapshot is older than they.
         models_hash: From :func:`warehouse.building.content_hash.models_hash`.
+        tools_hash: From :func:`warehouse.building.content_hash.tools_hash`.
         tests_passed: Data tests and unit tests that passed; a failed one stops a build.
         row_counts: Rows by mart.
         tool_versions: Version by tool.
@@ -79,7 +82,9 @@ class Snapshot:
     git_commit: str | None = None
     has_uncommitted_changes: bool | None = None
     content_hash: str = ""
+    seeds_hash: str = ""
     models_hash: str = ""
+    tools_hash: str = ""
     tests_passed: int = 0
     row_counts: Mapping[str, int] = field(default_factory=dict)
     tool_versions: Mapping[str, str] = field(default_factory=dict)
@@ -220,6 +225,36 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
     raise SnapshotUnknownError(
         f"There is no snapshot `{snapshot_id}`. {meant}Run "
         "`python -m warehouse list` to see all."
+    )
+
+
+def named_snapshot(project: Project, name: str) -> Snapshot:
+    """Return the snapshot of an id, or the current one or that before it.
+
+    Args:
+        project: Names the folder of snapshots.
+        name: Whole id, ``current``, or ``previous``: the newest one that is older than
+            the current one.
+
+    Returns:
+        The snapshot.
+
+    Raises:
+        SnapshotUnknownError: If there is none.
+        SnapshotUnfitError: If its folder is damaged, or it is for others.
+        WarehouseMissingError: If nothing was published.
+        WarehouseBusyError: If its file does not open.
+    """
+    if name not in {"current", "previous"}:
+        return find_snapshot(project, name)
+    current = current_snapshot(project)
+    if name == "current":
+        return current
+    for snapshot in list_snapshots(project):
+        if snapshot.snapshot_id < current.snapshot_id:
+            return find_snapshot(project, snapshot.snapshot_id)
+    raise SnapshotUnknownError(
+        f"No snapshot is older than the current one, `{current.snapshot_id}`."
     )
 
 

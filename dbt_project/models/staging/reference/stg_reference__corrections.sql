@@ -17,7 +17,8 @@ renamed as (
         column_name,
         observed_value,
         corrected_value,
-        reason
+        reason,
+        corrected_on
     from source
 
 )

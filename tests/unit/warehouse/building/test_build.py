@@ -23,7 +23,12 @@ from tests.scarce_disk import no_room_beyond
 from tests.serving import REPO_ROOT
 from warehouse.__main__ import main
 from warehouse.building.build import build
-from warehouse.building.content_hash import content_hash, current_is_behind
+from warehouse.building.content_hash import (
+    content_hash,
+    current_is_behind,
+    models_hash,
+    seeds_hash,
+)
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.snapshots import store
@@ -266,12 +271,50 @@ def test_hash_passes_over_what_dbt_writes(tiny: Project) -> None:
     assert content_hash(tiny) == before
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "moved"),
+    [
+        ("seeds/reference/states.csv", "California", "Kalifornien", "seeds"),
+        ("dbt_project/dbt_project.yml", "2026-11-24", "2026-11-25", "seeds"),
+        ("dbt_project/dbt_project.yml", "name: tiny", "name: tiny  ", "models"),
+        ("dbt_project/models/marts/dim_agencies.sql", "desc", "asc", "models"),
+        ("dbt_project/models/marts/dim_agencies.yml", "State.", "The state.", ""),
+    ],
+)
+def test_evidence_and_rules_have_a_hash_each(
+    tiny: Project, file: str, before: str, after: str, moved: str
+) -> None:
+    hashes = {"seeds": seeds_hash(tiny), "models": models_hash(tiny)}
+    path = tiny.root / file
+    path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
+    now = {"seeds": seeds_hash(tiny), "models": models_hash(tiny)}
+    assert [kind for kind in hashes if now[kind] != hashes[kind]] == [moved][
+        : len(moved)
+    ]
+
+
 def test_a_record_that_other_models_made_is_behind(published: Project) -> None:
     _change_seed(published)
     assert not current_is_behind(published)
     path = published.dbt_dir / "models/marts/dim_agencies.sql"
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     assert current_is_behind(published)
+
+
+def test_what_changed_stops_no_build_if_it_cannot_be_told(
+    published: Project, screen: Console
+) -> None:
+    path = published.dbt_dir / "models/marts/dim_agencies.yml"
+    # why: what is followed is looked up in sources too, and here are none.
+    meta = "config: {meta: {followed: {subject: agencies, named_by: [agency_id]}}}"
+    key = "    columns:\n      - name: agency_id"
+    text = path.read_text("utf-8").replace(
+        key, f"    {meta}\n{key}\n        data_tests: [unique]", 1
+    )
+    path.write_text(text, "utf-8")
+    before = store.current_path(published)
+    assert build(published, screen) != before
+    assert "What this snapshot changes could not be told" in _text(screen)
 
 
 def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:

@@ -1,0 +1,230 @@
+"""What differs between two snapshots of the real record."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.later_snapshot import data_dir_copy, publish_later
+from warehouse.__main__ import main
+from warehouse.errors import SnapshotPrivateError
+from warehouse.paths import Project, default_project
+from warehouse.snapshots.changes import (
+    CHANGES_FILE,
+    RowChange,
+    SnapshotChanges,
+    compare,
+    figure_rows_sql,
+    read_changes,
+    row_keys,
+    subjects,
+)
+from warehouse.snapshots.changes_in_words import cause_sentence, lines_of
+from warehouse.snapshots.store import (
+    Snapshot,
+    current_snapshot,
+    list_snapshots,
+    read_manifest,
+)
+
+GONE = "il-addison-police-department"
+CHANGED = (
+    # One agency goes, one is given another id, one another name, one is new.
+    f"delete from marts.dim_agencies where agency_id = '{GONE}'",
+    "update marts.dim_agencies set agency_id = 'il-now', former_agency_ids = "
+    "['il-barrington-police-department'] "
+    "where agency_id = 'il-barrington-police-department'",
+    "update marts.fct_agency_events set agency_id = 'il-now' "
+    "where agency_id = 'il-barrington-police-department'",
+    "insert into marts.dim_agencies select * replace ('il-new' as agency_id, "
+    "'New Town Police' as agency_name) from marts.dim_agencies "
+    "where agency_id = 'il-now'",
+    "update marts.dim_agencies set former_agency_ids = [] where agency_id = 'il-new'",
+    "update marts.dim_agencies set agency_name = 'Chicopee Police' "
+    "where agency_id = 'ma-chicopee-police-department'",
+    # One is corrected, and one round changes without a reason.
+    "insert into marts.fct_corrections select * replace ('new-one' as correction_id, "
+    "'wa-pierce-county-police-department' as agency_id, 'The map has it.' as reason) "
+    "from marts.fct_corrections limit 1",
+    "update marts.dim_agencies set place_name = 'Elsewhere' "
+    "where agency_id = 'wa-pierce-county-police-department'",
+    "update marts.fct_subsidy_rounds set approved_usd = 1 "
+    "where round_id = 'akron-oh-2023-pilot'",
+    "update marts.mart_headline_figures set figure_value = figure_value - 1 "
+    "where figure_id = 'agencies_on_map_2020'",
+)
+
+
+@pytest.fixture(scope="module")
+def project(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Project]:
+    """Two neighbours; the newer one rests on other evidence."""
+    folder = tmp_path_factory.mktemp("changes") / "data"
+    copied = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
+    publish_later(copied, *CHANGED, seeds_hash="other")
+    yield copied
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def found(project: Project) -> SnapshotChanges:
+    """What the newer one changed, as it is kept beside it."""
+    kept = read_changes(current_snapshot(project).folder)
+    assert kept is not None
+    return kept
+
+
+def _row(found: SnapshotChanges, row_id: str) -> RowChange:
+    (row,) = [row for row in found.rows if row.row_id == row_id]
+    return row
+
+
+def _both(project: Project) -> tuple[Snapshot, Snapshot]:
+    newer, older = list_snapshots(project)
+    return older, newer
+
+
+def test_rows_are_told_by_what_happened_to_them(found: SnapshotChanges) -> None:
+    kinds = Counter((row.mart_name, row.change_type) for row in found.rows)
+    assert kinds == {
+        ("dim_agencies", "removed"): 1,
+        ("dim_agencies", "added"): 1,
+        ("dim_agencies", "renamed"): 2,
+        ("dim_agencies", "corrected"): 1,
+        ("fct_subsidy_rounds", "changed"): 1,
+    }
+
+
+def test_a_row_with_another_id_is_the_same_row(found: SnapshotChanges) -> None:
+    row = _row(found, "il-now")
+    assert (row.change_type, row.former_id) == (
+        "renamed",
+        "il-barrington-police-department",
+    )
+    assert row.cells == ()
+
+
+def test_a_row_that_is_gone_still_says_what_it_was(found: SnapshotChanges) -> None:
+    row = _row(found, GONE)
+    assert row.row_name == "Addison Police Department, IL"
+    assert (row.state_code, row.agency_id) == ("IL", GONE)
+    assert row.source_url
+
+
+def test_a_corrected_row_says_why_and_what(found: SnapshotChanges) -> None:
+    row = _row(found, "wa-pierce-county-police-department")
+    assert row.reason == "The map has it."
+    assert [(column, now) for column, _, now in row.cells] == [
+        ("place_name", "Elsewhere")
+    ]
+
+
+def test_a_figure_that_moved_names_the_rows_that_moved_it(
+    found: SnapshotChanges,
+) -> None:
+    (figure,) = found.figures
+    assert figure.before == (figure.now or 0) + 1
+    # why: one was removed, one was added, and another id moves no figure.
+    assert figure.movers == ("Addison Police Department, IL", "New Town Police, IL")
+
+
+@pytest.mark.parametrize(
+    ("other", "cause", "told"),
+    [
+        ({"seeds_hash": "x"}, "evidence", "Only the evidence differs"),
+        ({"models_hash": "x"}, "method", "from a rule or a tool"),
+        ({"tools_hash": "x"}, "method", "from a rule or a tool"),
+        ({"seeds_hash": "x", "models_hash": "x"}, "not_separable", "not separable"),
+        ({"seeds_hash": ""}, "unknown", "does not say"),
+    ],
+)
+def test_what_made_the_difference_is_told_by_the_hashes(
+    project: Project, other: dict[str, str], cause: str, told: str
+) -> None:
+    older, newer = _both(project)
+    same = replace(newer, seeds_hash=older.seeds_hash)
+    found = compare(older, replace(same, **other), newer.folder)  # type: ignore[arg-type]
+    assert found.cause == cause
+    assert told in cause_sentence(found)
+
+
+def test_equal_marts_differ_in_nothing(project: Project) -> None:
+    older, _ = _both(project)
+    found = compare(older, replace(older, content_hash="other"), older.folder)
+    assert (found.rows, found.figures, found.new_tables) == ((), (), ())
+    assert "No row" in cause_sentence(found)
+
+
+def test_what_rests_on_no_common_table_is_named(
+    project: Project, tmp_path: Path
+) -> None:
+    older, newer = _both(project)
+    shutil.copytree(older.folder, tmp_path / "older")
+    before = replace(older, folder=tmp_path / "older")
+    with duckdb.connect(str(before.warehouse_file)) as connection:
+        connection.execute("drop table marts.dim_bills")
+        connection.execute("alter table marts.dim_agencies drop column place_name")
+    found = compare(before, newer, newer.folder)
+    assert found.new_tables == ("dim_bills",)
+    assert _row(found, "ma-chicopee-police-department").change_type == "renamed"
+
+
+def test_of_snapshots_for_staff_no_difference_is_told(project: Project) -> None:
+    older, newer = _both(project)
+    with pytest.raises(SnapshotPrivateError, match="public record only"):
+        compare(replace(older, kind="staff"), newer, newer.folder)
+
+
+def test_the_command_tells_it_by_name_or_id(
+    project: Project, found: SnapshotChanges, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older, newer = _both(project)
+    assert main(["diff", "previous", "current"], project) == 0
+    by_name = capsys.readouterr().out
+    assert main(["diff", older.snapshot_id, newer.snapshot_id], project) == 0
+    assert capsys.readouterr().out == by_name
+    assert "formerly il-barrington-police-department" in by_name.replace("\n", " ")
+    assert main(["diff", "previous", "current", "--format", "json"], project) == 0
+    assert len(json.loads(capsys.readouterr().out)["rows"]) == len(found.rows)
+
+
+def test_long_lists_are_cut_for_a_person(found: SnapshotChanges) -> None:
+    many = replace(found, rows=tuple([found.rows[0]] * 30))
+    lines = list(lines_of(many))
+    assert "and 10 more" in lines[-1]
+
+
+def test_what_changed_is_a_file_of_the_snapshot(project: Project) -> None:
+    newer = current_snapshot(project)
+    assert CHANGES_FILE in newer.file_hashes
+    assert newer.changed_file() is None
+    assert read_changes(list_snapshots(project)[1].folder) is None
+
+
+def test_every_headline_figure_is_what_its_rows_say(warehouse_file: Path) -> None:
+    manifest = read_manifest(warehouse_file.parent)
+    given = manifest["nodes"]["model.porchlight.mart_headline_figures"]["config"]
+    keys = row_keys(manifest)
+    with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+        figures = connection.execute(
+            "select figure_id, figure_value from marts.mart_headline_figures"
+        ).fetchall()
+        rested_on = {}
+        for figure_id, moved_by in given["meta"]["moved_by"].items():
+            rows = figure_rows_sql("marts", moved_by, keys)
+            rested_on[figure_id] = connection.execute(
+                f"select sum(row_value) from ({rows})"
+            ).fetchone()
+    assert rested_on == {figure_id: (value,) for figure_id, value in figures}
+
+
+def test_subjects_are_those_that_the_tables_name(warehouse_file: Path) -> None:
+    assert {"agencies", "events", "sources"} <= {*subjects(warehouse_file.parent)}

@@ -1,0 +1,548 @@
+"""What differs between two snapshots, row by row in the marts that are followed.
+
+Which marts these are, what names a row and what a correction of it is known by stands
+with each mart, as ``meta.followed``; what moves a headline figure stands with
+``mart_headline_figures``, as ``meta.moved_by``. Between neighbours the differences are
+found when the newer one is made, and kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+from pydantic import TypeAdapter
+
+from warehouse.connection import sql_text
+from warehouse.errors import SnapshotPrivateError
+from warehouse.snapshots.catalogue import rules_by_model
+from warehouse.snapshots.store import Snapshot, damage, read_manifest
+
+CHANGES_FILE = "changes.json"
+
+ChangeType = Literal["added", "removed", "renamed", "corrected", "changed"]
+Cause = Literal["nothing", "evidence", "method", "not_separable", "unknown"]
+
+_OLDER, _NEWER = "older", "newer"
+_FIGURES = "mart_headline_figures"
+_MOST_MOVERS = 50
+# Placeholders are names from dbt's manifest and the files themselves, never a reader's.
+_ROWS = """
+with
+
+older as (select {older_key} as row_id, {key} as former_id, {named} as row_name, {older}
+    from older.marts.{mart}),
+
+newer as (select {key} as row_id, {named} as row_name, {columns}
+    from newer.marts.{mart}),
+
+compared as (
+    select
+        older.former_id,
+        coalesce(newer.row_id, older.row_id) as row_id,
+        coalesce(newer.row_name, older.row_name) as row_name,
+        corrected.reason,
+        coalesce(newer.{agency}, older.{agency}) as agency_id,
+        coalesce(newer.{state}, older.{state}) as state_code,
+        coalesce(newer.{county}, older.{county}) as county_name,
+        coalesce(newer.source_id, older.source_id) as source_id,
+        case
+            when older.row_id is null then 'added'
+            when newer.row_id is null then 'removed'
+            when corrected.reason is not null then 'corrected'
+            when {is_renamed} then 'renamed'
+            else 'changed'
+        end as change_type,
+        case when older.row_id is not null and newer.row_id is not null then
+            list_filter([{cells}], lambda cell: cell[2] is distinct from cell[3])
+        else [] end as cells,
+    from newer
+    full join older on newer.row_id = older.row_id
+    left join corrected on corrected.row_id
+        = coalesce(newer.{corrected_by}, older.{corrected_by})
+)
+
+select
+    compared.row_id,
+    concat_ws(': ', {whose}, compared.row_name) as row_name,
+    change_type,
+    nullif(former_id, compared.row_id) as former_id,
+    reason,
+    compared.agency_id,
+    coalesce(compared.state_code, agencies.state_code) as state_code,
+    coalesce(compared.county_name, agencies.county_name) as county_name,
+    source_id,
+    sources.publisher,
+    sources.source_url,
+    cells
+from compared
+left join agencies on compared.agency_id = agencies.agency_id
+left join sources using (source_id)
+where change_type in ('added', 'removed') or {is_moved} or len(cells) > 0
+order by change_type, row_name, row_id
+"""
+_FIGURE_VALUES = """
+select figure_id, figure_name, older.figure_value, newer.figure_value
+from older.marts.{mart} as older
+full join newer.marts.{mart} as newer using (figure_id, figure_name)
+where older.figure_value is distinct from newer.figure_value
+order by coalesce(newer.figure_order, older.figure_order)
+"""
+_FIGURE_ROWS = """
+select coalesce(newer.row_name, older.row_name) as row_name
+from ({newer}) as newer
+full join ({older}) as older using (row_id)
+where newer.row_name is null or older.row_name is null
+    or newer.row_value is distinct from older.row_value
+order by row_name
+"""
+_FIGURE_SIDE = """
+select distinct {key} as row_id, {named} as row_name, {value} as row_value
+from {table} where {condition}
+"""
+_NEW_CORRECTIONS = """
+create temp table corrected as
+select unnest([row_id, agency_id]) as row_id, string_agg(reason, ' ') as reason
+from newer.marts.fct_corrections as newer
+where not exists (
+    from older.marts.fct_corrections as older
+    where older.correction_id = newer.correction_id
+        and older.corrected_value is not distinct from newer.corrected_value
+)
+group by 1
+"""
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row that differs.
+
+    Attributes:
+        subject: What it is about, such as ``agencies``.
+        mart_name: Its table.
+        row_id: Its key; the parts of a longer one with a slash between.
+        row_name: What it is called.
+        change_type: How it differs; ``corrected`` if a correction is new that names it.
+        former_id: Its key before, if it has another.
+        reason: Of the correction.
+        agency_id: Agency that it is about, if it is about one.
+        state_code: State that it is about, if it is about one.
+        county_name: County that it is about, if it is about one, as its row names it.
+        source_id: Document that it rests on.
+        publisher: Of the document.
+        source_url: Its address.
+        cells: Column, value before and value now of each that differs.
+        page: Page of the dashboard that shows it, with what its address takes; empty
+            for the agency's own.
+    """
+
+    subject: str
+    mart_name: str
+    row_id: str
+    row_name: str
+    change_type: ChangeType
+    former_id: str | None = None
+    reason: str | None = None
+    agency_id: str | None = None
+    state_code: str | None = None
+    county_name: str | None = None
+    source_id: str | None = None
+    publisher: str | None = None
+    source_url: str | None = None
+    cells: tuple[tuple[str, str | None, str | None], ...] = ()
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """One headline figure that moved.
+
+    Attributes:
+        figure_id: Its id.
+        figure_name: What it is called.
+        before: The figure in the older snapshot; None if that had none.
+        now: Likewise in the newer one.
+        mover_count: Rows that moved it; None if the snapshots cannot tell.
+        movers: What the first fifty of them are called.
+    """
+
+    figure_id: str
+    figure_name: str
+    before: int | None
+    now: int | None
+    mover_count: int | None
+    movers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SnapshotChanges:
+    """What differs between two snapshots.
+
+    Attributes:
+        older_id: Older snapshot.
+        newer_id: Newer snapshot.
+        older_as_of_on: Day up to which the older one's evidence was searched.
+        newer_as_of_on: Likewise of the newer one.
+        cause: Whether ``evidence`` differs, or ``method`` (models or tools), or both,
+            which cannot be told apart (``not_separable``), or ``nothing``; ``unknown``
+            if a snapshot was made before it said what it was made from.
+        rows: By table, then by kind of change and name.
+        figures: Headline figures that moved, in their order.
+        new_tables: Followed tables that only one of the snapshots has.
+    """
+
+    older_id: str
+    newer_id: str
+    older_as_of_on: str | None
+    newer_as_of_on: str | None
+    cause: Cause
+    rows: tuple[RowChange, ...] = ()
+    figures: tuple[FigureChange, ...] = ()
+    new_tables: tuple[str, ...] = ()
+
+
+_KEPT = TypeAdapter(SnapshotChanges)
+
+
+def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChanges:
+    """Find out what differs between two snapshots.
+
+    Args:
+        older: Any snapshot of the public record.
+        newer: Another one.
+        described: Folder of the snapshot whose manifest says what is followed.
+
+    Returns:
+        What differs.
+
+    Raises:
+        SnapshotPrivateError: If one of them is for staff: of what is not public, no
+            difference is told.
+        SnapshotUnfitError: If the manifest cannot be read.
+        duckdb.Error: If a file cannot be read.
+    """
+    if "staff" in {older.kind, newer.kind}:
+        raise SnapshotPrivateError(
+            "What changed is told of the public record only, since differences would "
+            "show rows under embargo. Set `PORCHLIGHT_ACCESS` to `public`."
+        )
+    manifest = read_manifest(described)
+    followed = _meta(manifest, "followed")
+    with _both(older, newer) as connection:
+        tables = {side: _tables(connection, side) for side in (_OLDER, _NEWER)}
+        made = [name for name in followed if all(name in tables[s] for s in tables)]
+        rows: list[RowChange] = []
+        figures: list[FigureChange] = []
+        if made:
+            keys = row_keys(manifest)
+            renamed = _set_up(connection, {n: followed[n] for n in made}, tables, keys)
+            for name in made:
+                rows += _row_changes(
+                    connection, name, followed[name], tables, keys[name], renamed
+                )
+            figures += _figure_changes(connection, manifest, keys, renamed)
+    return SnapshotChanges(
+        older.snapshot_id,
+        newer.snapshot_id,
+        older.as_of_on,
+        newer.as_of_on,
+        _cause(older, newer),
+        tuple(rows),
+        tuple(figures),
+        tuple(name for name in followed if name not in made),
+    )
+
+
+def write_changes(older: Snapshot, made: Snapshot) -> None:
+    """Keep what a snapshot that is about to be published changes.
+
+    Args:
+        older: What readers see until then.
+        made: Its folder has the finished DuckDB file.
+    """
+    found = compare(older, made, made.folder)
+    (made.folder / CHANGES_FILE).write_bytes(_KEPT.dump_json(found))
+
+
+def read_changes(folder: Path) -> SnapshotChanges | None:
+    """Return what a snapshot changed when it was published.
+
+    Args:
+        folder: Of the snapshot.
+
+    Returns:
+        What differs from the one before it; None if that was not kept: for the first
+        one, for one for staff, and for those from before it was.
+
+    Raises:
+        SnapshotUnfitError: If the file is damaged.
+    """
+    file = folder / CHANGES_FILE
+    if not file.is_file():
+        return None
+    try:
+        return _KEPT.validate_json(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise damage(folder, CHANGES_FILE) from error
+
+
+def subjects(folder: Path) -> tuple[str, ...]:
+    """Return the subjects that a snapshot follows, in alphabetical order.
+
+    Args:
+        folder: Of the snapshot.
+
+    Raises:
+        SnapshotUnfitError: If its manifest cannot be read.
+    """
+    followed = _meta(read_manifest(folder), "followed")
+    return tuple(sorted({given["subject"] for given in followed.values()}))
+
+
+def changes_text(found: SnapshotChanges) -> str:
+    """Write changes as JSON, as they are kept.
+
+    Args:
+        found: From :func:`compare`.
+    """
+    return _KEPT.dump_json(found, indent=2).decode()
+
+
+def _cause(older: Snapshot, newer: Snapshot) -> Cause:
+    before, now = (
+        (one.seeds_hash, one.models_hash, one.tools_hash) for one in (older, newer)
+    )
+    if older.content_hash == newer.content_hash:
+        return "nothing"
+    if not all((*before, *now)):
+        return "unknown"
+    if before[1:] == now[1:]:
+        return "evidence"
+    return "method" if before[0] == now[0] else "not_separable"
+
+
+@contextmanager
+def _both(older: Snapshot, newer: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        for side, snapshot in ((_OLDER, older), (_NEWER, newer)):
+            file = sql_text(str(snapshot.warehouse_file))
+            connection.execute(f"attach {file} as {side} (read_only)")
+        yield connection
+
+
+def _meta(manifest: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return what the marts say of themselves under one name, by mart."""
+    return {
+        node["name"]: given
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        and (given := node["config"].get("meta", {}).get(name))
+    }
+
+
+def row_keys(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that name each row, by mart.
+
+    Args:
+        manifest: dbt's.
+    """
+    return {
+        mart: min((rule.columns for rule in rules if rule.kind == "unique"), key=len)
+        for mart, rules in rules_by_model(manifest).items()
+        if any(rule.kind == "unique" for rule in rules)
+    }
+
+
+def _tables(
+    connection: duckdb.DuckDBPyConnection, side: str
+) -> dict[str, dict[str, str]]:
+    """Return the columns of every mart of a snapshot, and their types."""
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where "
+        "database_name = ? and schema_name = 'marts' order by table_name, column_index",
+        [side],
+    ).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def _set_up(
+    connection: duckdb.DuckDBPyConnection,
+    followed: Mapping[str, Mapping[str, Any]],
+    tables: Mapping[str, Mapping[str, Mapping[str, str]]],
+    keys: Mapping[str, tuple[str, ...]],
+) -> list[str]:
+    """Make what all marts are compared with; return the ids that may have moved."""
+    both = (tables[_NEWER], tables[_OLDER])
+    for mart, name, columns in (
+        ("dim_agencies", "agencies", "agency_id, agency_name, state_code, county_name"),
+        ("dim_sources", "sources", "source_id, publisher, source_url"),
+    ):
+        key = columns.partition(",")[0]
+        connection.execute(
+            f"create temp table {name} as select {columns} from newer.marts.{mart} "  # noqa: S608
+            f"union all select {columns} from older.marts.{mart} "
+            f"anti join newer.marts.{mart} as now using ({key})"
+        )
+    if all("fct_corrections" in marts for marts in both) and (
+        "agency_id" in tables[_NEWER]["fct_corrections"]
+    ):
+        connection.execute(_NEW_CORRECTIONS)
+    else:
+        connection.execute("create temp table corrected (row_id text, reason text)")
+    renamed = []
+    for mart, given in followed.items():
+        former = given.get("former_ids")
+        if former and former in tables[_NEWER][mart]:
+            (key,) = keys[mart]
+            connection.execute(
+                f"set variable renamed_{key} = (select map_from_entries(list((former, "  # noqa: S608
+                f"{key}))) from (select {key}, unnest({former}) as former "
+                f"from newer.marts.{mart}))"
+            )
+            renamed.append(key)
+    return renamed
+
+
+def _then(column: str, renamed: Sequence[str]) -> str:
+    """Write a column of the older snapshot, with ids as they are now."""
+    for moved in renamed:
+        if column == moved or column.endswith(f"_{moved}"):
+            ids = f"getvariable('renamed_{moved}')"
+            return f"coalesce(map_extract_value({ids}, {column}), {column})"
+    return column
+
+
+def _row_changes(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    given: Mapping[str, Any],
+    tables: Mapping[str, Mapping[str, Mapping[str, str]]],
+    key: Sequence[str],
+    renamed: Sequence[str],
+) -> Iterator[RowChange]:
+    """Yield the rows of one mart that differ."""
+    older, newer = tables[_OLDER][mart], tables[_NEWER][mart]
+    columns = [name for name in newer if name in older]
+
+    def stands_for(column: str) -> str:
+        return column if column in columns else "nothing"
+
+    first = given["named_by"][0]
+    moves = "former_ids" in given
+    is_moved = "former_id <> row_id" if moves else "false"
+    sql = _ROWS.format(
+        mart=mart,
+        key=_joined(key, "/"),
+        older_key=_joined([_then(name, renamed) for name in key], "/"),
+        named=_joined(given["named_by"], ", "),
+        columns=", ".join([*columns, "cast(null as varchar) as nothing"]),
+        older=", ".join(
+            [
+                *(
+                    f"{_then(name, renamed)} as {name}"
+                    for name in columns
+                    if older[name] == "VARCHAR"
+                ),
+                *(name for name in columns if older[name] != "VARCHAR"),
+                "cast(null as varchar) as nothing",
+            ]
+        ),
+        cells=", ".join(
+            f"[{sql_text(name)}, cast(older.{name} as varchar), "
+            f"cast(newer.{name} as varchar)]"
+            for name in columns
+            if name not in key and name != given.get("former_ids")
+        ),
+        agency=stands_for("agency_id"),
+        state=stands_for("state_code"),
+        county=stands_for("county_name"),
+        corrected_by=stands_for(given.get("corrected_by", "")),
+        whose="agencies.agency_name" if "agency_name" not in columns else "null",
+        is_renamed=f"{is_moved.replace('row_id', 'newer.row_id')} or "
+        f"newer.{first} is distinct from older.{first}"
+        if moves
+        else "false",
+        is_moved=is_moved.replace("row_id", "compared.row_id"),
+    )
+    names = (
+        *("row_id", "row_name", "change_type", "former_id", "reason", "agency_id"),
+        *("state_code", "county_name", "source_id", "publisher", "source_url"),
+    )
+    for *values, cells in connection.execute(sql).fetchall():
+        row = dict(zip(names, values, strict=True))
+        yield RowChange(
+            given["subject"],
+            mart,
+            **row,
+            cells=tuple(map(tuple, cells)),
+            page=given.get("page", "").replace("{row_id}", row["row_id"]),
+        )
+
+
+def _figure_changes(
+    connection: duckdb.DuckDBPyConnection,
+    manifest: Mapping[str, Any],
+    keys: Mapping[str, tuple[str, ...]],
+    renamed: Sequence[str],
+) -> Iterator[FigureChange]:
+    """Yield the headline figures that differ, each with the rows that moved it."""
+    moved_by = _meta(manifest, "moved_by").get(_FIGURES, {})
+    for figure_id, name, before, now in connection.execute(
+        _FIGURE_VALUES.format(mart=_FIGURES)
+    ).fetchall():
+        movers: list[str] | None = None
+        if figure_id in moved_by:
+            given = moved_by[figure_id]
+            sides = {
+                _OLDER: figure_rows_sql("older.marts", given, keys, renamed),
+                _NEWER: figure_rows_sql("newer.marts", given, keys),
+            }
+            found = connection.execute(_FIGURE_ROWS.format(**sides)).fetchall()
+            movers = [row_name for (row_name,) in found]
+        yield FigureChange(
+            figure_id,
+            name,
+            before,
+            now,
+            None if movers is None else len(movers),
+            tuple((movers or [])[:_MOST_MOVERS]),
+        )
+
+
+def figure_rows_sql(
+    schema: str,
+    given: Mapping[str, Any],
+    keys: Mapping[str, tuple[str, ...]],
+    renamed: Sequence[str] = (),
+) -> str:
+    """Write the statement that selects the rows that a headline figure rests on.
+
+    Args:
+        schema: Schema of the marts.
+        given: What ``meta.moved_by`` says of the figure.
+        keys: Columns that name a row, by mart.
+        renamed: Ids of which some are others now.
+
+    Returns:
+        A ``select`` of ``row_id``, ``row_name`` and ``row_value``, 1 for what is
+        counted.
+    """
+    table = f"{schema}.{given['mart']}"
+    key = [given["one_per"]] if "one_per" in given else keys[given["mart"]]
+    return _FIGURE_SIDE.format(
+        table=table,
+        key=_joined([_then(name, renamed) for name in key], "/"),
+        named=_joined(given["named_by"], ", "),
+        value=given.get("value", "1"),
+        condition=given["where"].replace("{mart}", table),
+    )
+
+
+def _joined(columns: Sequence[str], between: str) -> str:
+    return f"concat_ws({sql_text(between)}, {', '.join(columns)})"
