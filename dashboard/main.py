@@ -31,6 +31,7 @@ def main() -> None:
             ),
             listed_page("sql", "SQL", visibility=shown_to(viewer, "sql")),
             listed_page("download", "Download"),
+            listed_page("changes", "What changed"),
             listed_page("sources", "Data and method"),
             listed_page(
                 "internal", "Internal", visibility=shown_to(viewer, "internal")

@@ -38,11 +38,6 @@ where
 order by publisher, source_id
 """
 
-_CORRECTIONS = """
-select * from marts.fct_corrections
-order by correction_id
-"""
-
 _ABOUT = """
 select
     snapshot_id,
@@ -164,21 +159,6 @@ def sources_cited(search: str = "") -> pa.Table:
         ``marts.mart_sources_cited``
     """
     return run(_CITED, search=" ".join(search.lower().split()))
-
-
-def corrections() -> pa.Table:
-    """List what was corrected, and why.
-
-    Returns:
-        One row per correction.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
-    Source:
-        ``marts.fct_corrections``
-    """
-    return run(_CORRECTIONS)
 
 
 def about_snapshot() -> pa.Table:

@@ -77,12 +77,6 @@ def test_every_kind_of_source_says_how_old_it_is(method_page: AppTest) -> None:
     assert press["newest_published_on"] == dated.dropna().max()
 
 
-def test_corrections_say_what_and_why(method_page: AppTest) -> None:
-    corrections = _opened(method_page, "sources").dataframe[2].value
-    assert len(corrections)
-    assert corrections["reason"].notna().all()
-
-
 def test_both_licences_are_credited(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "sources"))
     assert "University of Nevada, Reno, CC BY 4.0" in said

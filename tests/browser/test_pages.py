@@ -65,6 +65,8 @@ PAGES = {
     "/questions?v=1&question=incidents_by_standing": (
         "What happened, how far is it established, and what did the company answer?"
     ),
+    "/changes": "What changed",
+    "/changes?v=1&view=corrections": "What changed",
     "/download": "Download the record",
     "/download?v=1&search=subsid": "Download the record",
     "/sql": "Ask in SQL",

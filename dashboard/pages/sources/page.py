@@ -9,7 +9,7 @@ from dashboard.components.filters import choose_one, search_box, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.tables import table_panel
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.components.views import Views
 from dashboard.pages.sources.lineage_view import (
     LAYER_NAMES,
@@ -25,7 +25,6 @@ from dashboard.pages.sources.method_text import (
 )
 from dashboard.pages.sources.tables import (
     CITED_COLUMNS,
-    CORRECTION_COLUMNS,
     FRESHNESS_COLUMNS,
     MART_COLUMNS,
     PROGRAMME_COLUMNS,
@@ -51,7 +50,6 @@ from dashboard.queries.lineage import (
 )
 from dashboard.queries.sources import (
     about_snapshot,
-    corrections,
     sources_cited,
     sources_found,
 )
@@ -153,9 +151,11 @@ def _sources() -> None:
         "for this record. The kinds differ:"
     )
     table_panel(freshness(), FRESHNESS_COLUMNS, name="freshness")
-    st.header("What was corrected")
-    st.markdown("Observations are never edited. What they got wrong is put right here.")
-    table_panel(corrections(), CORRECTION_COLUMNS, name="corrections")
+    address = page_address("changes", view="corrections")
+    st.markdown(
+        "Observations are never edited. What they got wrong is put right on the page "
+        f"[Corrections]({address})."
+    )
     licences_and_credits()
 
 

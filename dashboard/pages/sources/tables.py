@@ -33,10 +33,6 @@ MART_COLUMNS = pick_columns(
     ),
     *("newest_published_on", "last_read_on"),
 )
-CORRECTION_COLUMNS = pick_columns(
-    *("correction_kind", "seed_name", "row_id", "column_name", "observed_value"),
-    *("corrected_value", "reason", "source_id"),
-)
 PROGRAMME_COLUMNS = pick_columns(
     *("programme_name", "description", "launch_status", "started_on_precision"),
     *("ended_by", "started_on", "ended_on", "source_id"),

@@ -1,0 +1,1 @@
+"""The page that tells what changed, and what was corrected."""

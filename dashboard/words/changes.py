@@ -1,0 +1,52 @@
+"""What changed, as lines that lead to the page and the source of each row."""
+
+from __future__ import annotations
+
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink
+
+# How a row differs, and what that is called.
+CHANGE_KINDS = {
+    "added": "Added",
+    "removed": "Removed",
+    "renamed": "Renamed",
+    "corrected": "Corrected",
+    "changed": "Changed",
+}
+NO_STEPS = (
+    "No snapshot from before this one is kept here, so nothing can be said to have "
+    "changed."
+)
+NOT_FOR_STAFF = (
+    "What changed is told of the public record only, since differences would show rows "
+    "under embargo."
+)
+
+
+def kind_of(row: Row) -> str:
+    """Say how a row differs; what no evidence changed, a rule did.
+
+    Args:
+        row: Of ``recorded_changes``.
+    """
+    by_rule = row["cause"] == "method" and row["change_type"] == "changed"
+    return f"{CHANGE_KINDS[row['change_type']]}{' by a rule' if by_rule else ''}"
+
+
+def change_line(row: Row, address: str) -> str:
+    """Write a change as a line of a list.
+
+    Args:
+        row: Of ``recorded_changes``.
+        address: Of the page that shows the row; empty for none.
+
+    Returns:
+        Markdown.
+    """
+    name = plain(row["row_name"])
+    named = f"[{name}]({address})" if address else name
+    said = f": {plain(row['said'])}" if row["said"] else ""
+    source = SourceLink(row["publisher"] or "source", row["source_url"] or "")
+    cited = f" · {source.markdown()}" if source.url else ""
+    return f"- **{kind_of(row)}**, {row['subject']}: {named}{said}{cited}"
