@@ -23,26 +23,23 @@ from dashboard.pages.subsidies.sections import (
     neutral_section,
 )
 from dashboard.queries import subsidies as questions
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.sources import sources
 from dashboard.queries.states import state_outlines
-from dashboard.text.rows import as_rows
+from dashboard.text.rows import Row, as_rows
 
 
-def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
-    """Draw one scheme with everything that hangs on its rounds.
-
-    Args:
-        scheme_id: Its id.
-        kept_ids: Ids of the rounds that the filters keep, of any scheme.
-    """
+@per_snapshot(64)
+def _scheme(scheme_id: str) -> tuple[Sequence[Row], SchemeParts]:
+    """Ask for the rounds of one scheme, and for everything that hangs on them."""
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
     stated = questions.round_figures(ids)
     figures = stated.to_pylist() if stated is not None else []
     figure_sources = [row["source_id"] for row in figures]
     cited = sources(figure_sources).to_pylist() if figures else []
-    parts = SchemeParts(
+    return rounds, SchemeParts(
         costs=questions.round_costs(ids).to_pylist(),
         conflicts=questions.round_conflicts(ids).to_pylist(),
         agencies=questions.round_agencies(ids).to_pylist(),
@@ -50,7 +47,6 @@ def _open_scheme(scheme_id: str, kept_ids: Sequence[str]) -> None:
         figures=figures,
         cited={row["source_id"]: row for row in cited},
     )
-    scheme_panel(rounds, parts, kept_count=len(set(ids) & set(kept_ids)))
 
 
 def render() -> None:
@@ -78,7 +74,10 @@ def render() -> None:
     rows = questions.ledger(questions.LedgerFilters(**filters))
     if panel:
         with panel:
-            _open_scheme(scheme_id, [str(one) for one in rows["round_id"].to_pylist()])
+            rounds, parts = _scheme(scheme_id)
+            kept = {row["round_id"] for row in as_rows(rows)}
+            count = sum(row["round_id"] in kept for row in rounds)
+            scheme_panel(rounds, parts, kept_count=count)
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
         outlines = state_outlines()

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.components.downloads import csv_button
 from dashboard.components.source_note import CitedText, cited_text
-from dashboard.components.tables import folded_table, table_panel
+from dashboard.components.tables import folded_table, listed
 from dashboard.pages.subsidies.tables import (
     AREA_COLUMNS,
     NEUTRAL_COLUMNS,
@@ -16,6 +17,7 @@ from dashboard.pages.subsidies.tables import (
     ledger_labels,
 )
 from dashboard.running.pure_cache import table_cache
+from dashboard.streamlit_internals import Element
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -35,14 +37,24 @@ def neutral_section(rows: pa.Table) -> None:
         "for any brand, another brand, or none that is named. They are in no figure "
         "above, and their money is no money for Ring."
     )
+    dated_rows, table = _neutral(rows)
+    table.draw()
+    csv_button(
+        dated_rows,
+        name="subsidies_brand_neutral",
+        label=f"Download {rows.num_rows:,} rows (CSV)",
+    )
+
+
+@table_cache(8)
+def _neutral(rows: pa.Table) -> tuple[pa.Table, Element]:
+    """Write the days by their precision, and list the rows."""
     announced = [
         dated(row["announced_on"], row["announced_on_precision"])
         for row in rows.select(["announced_on", "announced_on_precision"]).to_pylist()
     ]
     rows = rows.add_column(0, "announced", pa.array(announced, pa.string()))
-    table_panel(
-        rows, NEUTRAL_COLUMNS, name="subsidies_brand_neutral", labels=ledger_labels()
-    )
+    return rows, listed(rows, NEUTRAL_COLUMNS, labels=ledger_labels())
 
 
 def company_section(rows: pa.Table, *, is_open: bool) -> None:
