@@ -28,6 +28,7 @@ from dashboard.documents.areas import (
 from dashboard.documents.document import Document, with_sources
 from dashboard.documents.embeds import agency_embed, map_embed
 from dashboard.documents.events import figure_document, incident_document
+from dashboard.documents.feeds import written_feed
 from dashboard.documents.letters import agency_letter, area_letter
 from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
@@ -51,6 +52,7 @@ from dashboard.text.addresses import (
     COUNTY_PAGES,
     EMBEDDED_MAP,
     EMBEDS,
+    FEEDS,
     FIGURE_PAGES,
     INCIDENT_PAGES,
     LETTER,
@@ -62,6 +64,7 @@ from dashboard.text.addresses import (
     STATE_PAGES,
     STYLE_PATH,
     TOWN_PAGES,
+    feed_path,
 )
 from dashboard.text.rows import Row
 from warehouse.errors import SnapshotTooOldError, WarehouseError
@@ -73,6 +76,7 @@ _ASKED_EACH_TIME = "no-cache"
 # why: pages are drawn beside this, by one thread, and one beside it is enough.
 _QUEUE = FairQueue(running=1, waiting=60)
 _PAGE = "text/html; charset=utf-8"
+_ATOM = "application/atom+xml; charset=utf-8"
 _JSON, _PDF = "application/json", "application/pdf"
 _TEXT = "text/plain; charset=utf-8"
 
@@ -246,6 +250,29 @@ def serve_openapi(request: Request) -> Response:
     return _sent(request, written, is_pinned=False)
 
 
+@per_snapshot(200)
+def _feed(kind: str, name: str, site: str) -> WrittenPage:
+    (about,) = about_snapshot().to_pylist()
+    text = written_feed(kind, name, about, site)
+    return _written(text, _ATOM) if text else _NOTHING
+
+
+def serve_feed(request: Request) -> Response:
+    """Answer with what changed, by whole addresses, if these are set; not for staff."""
+    site = site_address()
+    if is_for_staff() or not site:
+        return Response(status_code=404)
+    given = request.path_params
+    try:
+        with reading(), _turn(request):
+            feed = _feed(given.get("kind", "all"), given.get("name", ""), site)
+    except (QueueFullError, WarehouseError):
+        return Response(status_code=503)
+    if not feed.body:
+        return Response(status_code=404)
+    return _sent(request, feed, is_pinned=False)
+
+
 def serve_robots(_request: Request) -> Response:
     """Say to search engines what they may read."""
     return PlainTextResponse(robots(site_address()))
@@ -342,6 +369,8 @@ DOCUMENT_ROUTES = (
     Route(EMBEDDED_MAP, serve_embed, methods=["GET"]),
     Route(f"{EMBEDS}{AGENCY_PAGES}/{{agency_id}}", serve_embed, methods=["GET"]),
     Route(STYLE_PATH, serve_style, methods=["GET"]),
+    Route(feed_path("all"), serve_feed, methods=["GET"]),
+    Route(f"{FEEDS}/{{kind}}/{{name}}.xml", serve_feed, methods=["GET"]),
     Route(OPENAPI_PATH, serve_openapi, methods=["GET"]),
     Route(ROBOTS_PATH, serve_robots, methods=["GET"]),
     Route(SITEMAP_PATH, serve_sitemap, methods=["GET"]),

@@ -17,9 +17,10 @@ from dashboard.documents.document import Document
 from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
 from dashboard.running.pure_cache import pure_cache
-from dashboard.text.addresses import REPORT_PATH, STYLE_PATH
+from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
+from warehouse.paths import access_mode
 from warehouse.reports.report import LONGEST, Report
 
 _HERE = Path(__file__).resolve().parent
@@ -94,6 +95,11 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
             if canonical or not links.ending
             else "",
             json_link=json_link,
+            feeds={
+                f"{site}{address}": title
+                for address, title in feeds_of(document.path).items()
+                if site and not links.ending and access_mode() == "public"
+            },
             report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
             dataset=_dataset(document, about, canonical, _shortened(description)),
         )

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, snapshot_file
+from dashboard.text.addresses import feed_path
 from warehouse.errors import WarehouseError
-from warehouse.paths import default_project
+from warehouse.paths import access_mode, default_project, site_address
 from warehouse.snapshots.changes import SnapshotChanges, read_changes, subjects
 from warehouse.snapshots.changes_in_words import (
     cause_sentence,
@@ -24,8 +25,15 @@ from warehouse.snapshots.store import find_snapshot
 _COLUMNS: Mapping[str, pa.DataType] = {
     **dict.fromkeys(
         (
-            *("snapshot_id", "subject", "change_type", "row_id", "row_name", "said"),
-            *("cause", "agency_id", "state_code", "county_name", "source_id"),
+            *(
+                "snapshot_id",
+                "subject",
+                "change_type",
+                "mart_name",
+                "row_id",
+                "row_name",
+            ),
+            *("said", "cause", "agency_id", "state_code", "county_name", "source_id"),
             *("publisher", "source_url", "page"),
         ),
         pa.string(),
@@ -170,6 +178,25 @@ def followed_subjects() -> tuple[str, ...]:
         warehouse.errors.SnapshotUnfitError: If the snapshot's manifest is damaged.
     """
     return subjects(snapshot_file().parent)
+
+
+def feed_address(chosen: ChangeFilters) -> str:
+    """Return where changes can be followed as a feed.
+
+    Args:
+        chosen: Which; a feed is of a state or of a subject, and else of all.
+
+    Returns:
+        Whole address; empty where nobody said how this site is reached, and for staff.
+    """
+    site = site_address()
+    if not site or access_mode() == "staff":
+        return ""
+    if chosen.state_code != "any":
+        return site + feed_path("state", chosen.state_code.lower())
+    if chosen.subject != "any":
+        return site + feed_path("subject", chosen.subject)
+    return site + feed_path("all")
 
 
 def corrections() -> pa.Table:

@@ -17,7 +17,8 @@ from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.serving.page_files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
-from warehouse.paths import DBT_DIR, site_address
+from dashboard.text.addresses import feeds_of
+from warehouse.paths import DBT_DIR, access_mode, site_address
 
 # What these show stands behind their address, so that is not what they are known by.
 _OF_MANY = frozenset({"/agency", "/lookup"})
@@ -55,6 +56,12 @@ def _page(path: str, site: str) -> bytes:
         lines += [
             f'<link rel="canonical" href="{home}">',
             f'<meta property="og:url" content="{home}">',
+        ]
+    if site and access_mode() == "public":
+        lines += [
+            f'<link rel="alternate" type="application/atom+xml" title="{told}" '
+            f'href="{html.escape(site)}{feed}">'
+            for feed, told in feeds_of(path).items()
         ]
     return gzip.compress(page_with_head("\n".join((*lines, own_part()))).encode())
 

@@ -28,6 +28,7 @@ LETTER, SHEET = "/letter", "/sheet"
 EMBEDS = "/embed"
 EMBEDDED_MAP = f"{EMBEDS}/map"
 STYLE_PATH = "/style.css"
+FEEDS = "/feeds"
 OPENAPI_PATH = "/openapi.json"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 SEARCHED_PATH = "/searched"
@@ -67,6 +68,32 @@ def way_to_report(words: str, panel: str) -> str:
         panel: Name of what it stands beside.
     """
     return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
+
+
+def feed_path(kind: str, name: str = "") -> str:
+    """Return the address of a feed of what changed.
+
+    Args:
+        kind: ``all``, ``state``, ``agency`` or ``subject``.
+        name: Which one; empty for all.
+    """
+    return f"{FEEDS}/{kind}{'/' if name else ''}{quote(name)}.xml"
+
+
+def feeds_of(path: str) -> dict[str, str]:
+    """Return the feeds that the head of a page links to: title by address.
+
+    Args:
+        path: Address of the page.
+    """
+    kind, _, rest = path.lstrip("/").partition("/")
+    name = rest.partition("/")[0]
+    feeds = {feed_path("all"): "What changed"}
+    if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES, STATE_PAGES}:
+        feeds[feed_path("state", name)] = f"What changed in {name.upper()}"
+    if f"/{kind}" == AGENCY_PAGES and name:
+        feeds[feed_path("agency", name)] = "What changed of this agency"
+    return feeds
 
 
 def file_address(snapshot_id: str, path: str) -> str:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later
 from tests.serving import PATIENCE_SECONDS
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE, default_project
 
 GONE = "il-addison-police-department"
 
@@ -86,6 +86,15 @@ def test_filters_narrow_the_list(
     changes_page: AppTest, filters: dict[str, str], count: str
 ) -> None:
     assert f"**{count}**" in _drawn(changes_page, **filters)
+
+
+def test_a_host_that_says_its_address_offers_the_feed(
+    changes_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "feed" not in _drawn(changes_page, state="IL")
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
+    said = _drawn(changes_page, state="IL")
+    assert "(https://record.example/feeds/state/il.xml)" in said
 
 
 def test_a_first_snapshot_says_that_there_is_none_before(app: AppTest) -> None:

@@ -14,9 +14,11 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from dashboard.documents.routes import serve_feed
 from dashboard.serving.map_routes import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.conftest import MAIN, TwoBuilds
+from tests.later_snapshot import data_dir_copy, publish_later
 from tests.private_rows import (
     CANARY,
     KNOWN_TEXTS,
@@ -27,10 +29,12 @@ from tests.private_rows import (
 )
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from warehouse.connection import connect_read_only
+from warehouse.errors import SnapshotPrivateError
 from warehouse.paths import (
     ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
     ROLES_VARIABLE,
+    SITE_ADDRESS_VARIABLE,
     default_project,
 )
 from warehouse.questions.saved import bound_values, saved_questions
@@ -245,6 +249,28 @@ def test_data_addresses_answer_with_private_rows_only_for_staff(mode: str) -> No
         if CANARY.encode() in bytes(answer.body).lower():
             found.add(route.path)
     assert found == ({"/data/agencies.json"} if mode == "staff" else set())
+
+
+def test_no_feed_holds_private_rows(
+    mode: str, two_builds: TwoBuilds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = data_dir_copy(two_builds.data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(copied))
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
+    later = "update marts.dim_agencies set place_name = 'x' where state_code = 'IL'"
+    if mode == "public":
+        publish_later(default_project(), later)
+        assert b"<entry>" in _all_changes()
+        assert CANARY.encode() not in _all_changes().lower()
+    else:
+        with pytest.raises(SnapshotPrivateError):
+            publish_later(default_project(), later)
+        assert not _all_changes()
+
+
+def _all_changes() -> bytes:
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    return bytes(serve_feed(Request({**scope, "query_string": b""})).body)
 
 
 def test_saved_questions_answer_with_private_rows_only_for_staff(mode: str) -> None:

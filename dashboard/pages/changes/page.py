@@ -18,6 +18,7 @@ from dashboard.queries.changes import (
     ChangeFilters,
     Step,
     corrections,
+    feed_address,
     followed_subjects,
     recorded_changes,
     steps,
@@ -84,8 +85,13 @@ def _changes(known: tuple[Step, ...]) -> None:
     with columns[3]:
         how = choose_one(kind, kinds)
     write_url(controls)
-    rows = recorded_changes(ChangeFilters(state_code, about, how, words))
-    st.markdown(f"**{counted(rows.num_rows, 'change', 'changes')}**, newest first.")
+    chosen = ChangeFilters(state_code, about, how, words)
+    rows = recorded_changes(chosen)
+    feed = feed_address(chosen)
+    follow = f" [Follow them as a feed]({feed})." if feed else ""
+    st.markdown(
+        f"**{counted(rows.num_rows, 'change', 'changes')}**, newest first.{follow}"
+    )
     shown = rows.slice(0, _MOST_LINES).to_pylist()
     for day, group in groupby(shown, lambda row: row["changed_on"]):
         st.subheader(day_text(day))

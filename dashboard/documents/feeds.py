@@ -1,0 +1,174 @@
+"""What changed, as feeds that a reader's program asks for: Atom (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+from uuid import NAMESPACE_URL, uuid5
+
+from feedgenerator import Atom1Feed
+
+from dashboard.queries.agency import agency_profile
+from dashboard.queries.changes import (
+    ChangeFilters,
+    followed_subjects,
+    recorded_changes,
+    steps,
+)
+from dashboard.queries.states import states
+from dashboard.text.addresses import AGENCY_PAGES, feed_path
+from dashboard.text.formats import counted
+from dashboard.text.rows import Row
+from dashboard.words.changes import kind_of
+
+# A rule may change thousands of rows; behind these, one entry says how many more.
+_MOST_ENTRIES = 100
+_OURS = uuid5(NAMESPACE_URL, "porchlight/feeds")
+
+
+class _Scope(NamedTuple):
+    """What a feed is of.
+
+    Attributes:
+        name: What it is called, behind the name of all.
+        chosen: The changes that it holds.
+        page: Address of the page that shows the same.
+    """
+
+    name: str
+    chosen: ChangeFilters
+    page: str
+
+
+class _Feed(Atom1Feed):  # type: ignore[misc] # it has no types
+    """A feed that is as old as the record, also while it has no entry."""
+
+    built_at: datetime
+
+    def latest_post_date(self) -> datetime:
+        """Return when the record was built; it would else be the time of asking."""
+        return self.built_at
+
+
+def written_feed(kind: str, name: str, about: Row, site: str) -> bytes:
+    """Write the feed of one address.
+
+    Args:
+        kind: ``all``, ``state``, ``agency`` or ``subject``.
+        name: Which state, agency or subject.
+        about: The row of ``about_snapshot``.
+        site: Address that everyone knows the record by.
+
+    Returns:
+        The feed; empty if there is nothing of this name.
+
+    Raises:
+        warehouse.errors.WarehouseError: If there is nothing to read.
+    """
+    scope = _scope(kind, name)
+    if scope is None:
+        return b""
+    path = feed_path(kind, name)
+    feed = _Feed(
+        title=f"Porchlight: what changed{scope.name}",
+        link=f"{site}{scope.page}",
+        description=None,
+        feed_url=f"{site}{path}",
+        feed_guid=_urn(path),
+        author_name="The Porchlight developers",
+        feed_copyright=about["licence"],
+        language="en",
+    )
+    feed.built_at = about["built_at"].replace(tzinfo=UTC)
+    _add_entries(feed, scope, site)
+    written: str = feed.writeString("utf-8")
+    return written.encode()
+
+
+def _scope(kind: str, name: str) -> _Scope | None:
+    """Return what a feed is of; None if there is nothing of this name."""
+    if kind == "all":
+        return _Scope("", ChangeFilters(), "/changes")
+    if kind == "subject" and name in followed_subjects():
+        return _Scope(f", {name}", ChangeFilters(subject=name), _page(subject=name))
+    if kind == "state":
+        code = name.upper()
+        for row in states().to_pylist():
+            if row["state_code"] == code and name == name.lower():
+                chosen = ChangeFilters(state_code=code)
+                return _Scope(f", {row['state_name']}", chosen, _page(state=code))
+    if kind == "agency":
+        for row in agency_profile(name).to_pylist():
+            # why: whoever follows an agency by a former id goes on following it.
+            name = row["agency_id"]
+            chosen = ChangeFilters(agency_id=name)
+            page = f"{AGENCY_PAGES}/{quote(name)}"
+            return _Scope(f", {row['agency_name']}", chosen, page)
+        chosen = ChangeFilters(agency_id=name)
+        # why: whoever follows an agency is told that it was taken out.
+        if recorded_changes(chosen).num_rows:
+            return _Scope(f", {name}", chosen, _page(search=name))
+    return None
+
+
+def _page(**parameters: str) -> str:
+    return f"/changes?{urlencode({'v': '1', 'view': 'rows', **parameters})}"
+
+
+def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
+    built = {step.snapshot_id: step.changed_at for step in steps()}
+    rows = recorded_changes(scope.chosen).to_pylist()
+    for key, group in groupby(
+        rows, lambda row: (row["snapshot_id"], row["mart_name"], row["change_type"])
+    ):
+        told = list(group)
+        snapshot_id, _, change_type = key
+        subject = told[0]["subject"]
+        # why: what is gone is found nowhere else, however much of it there is.
+        most = len(told) if change_type == "removed" else _MOST_ENTRIES
+        for row in told[:most]:
+            feed.add_item(
+                title=f"{kind_of(row)}: {row['row_name']}",
+                link=f"{site}{_row_page(row)}",
+                description="".join(_summary(row)),
+                unique_id=_urn(*key, row["row_id"]),
+                updateddate=built[snapshot_id],
+                categories=[subject, change_type],
+            )
+        if further := len(told[most:]):
+            feed.add_item(
+                title=f"{counted(further, 'further change', 'further changes')} of "
+                f"{subject}",
+                link=f"{site}{_page(subject=subject)}",
+                description=None,
+                unique_id=_urn(*key),
+                updateddate=built[snapshot_id],
+                categories=[subject],
+            )
+
+
+def _row_page(row: Row) -> str:
+    if row["change_type"] == "removed":
+        return _page(search=row["row_id"])
+    if row["page"]:
+        page, _, query = row["page"].partition("?")
+        return f"/{page}?v=1{'&' if query else ''}{query}"
+    return f"{AGENCY_PAGES}/{quote(row['agency_id'] or row['row_id'])}"
+
+
+def _summary(row: Row) -> Iterator[str]:
+    """Yield what is said of a row, and its source, as HTML."""
+    if row["said"]:
+        yield f"<p>{escape(row['said'])}</p>"
+    if (row["source_url"] or "").startswith(("https://", "http://")):
+        link, publisher = escape(row["source_url"]), escape(row["publisher"])
+        yield f'<p>Source: <a href="{link}">{publisher}</a></p>'
+
+
+def _urn(*parts: str) -> str:
+    """Return an id that stays, whatever address the record is served at."""
+    return uuid5(_OURS, "/".join(parts)).urn

@@ -1,0 +1,149 @@
+"""What changed, as feeds that a reader's program asks for."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.documents import feeds
+from dashboard.documents.routes import serve_feed
+from dashboard.text.addresses import feeds_of
+from tests.later_snapshot import data_dir_copy, publish_later
+from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE, default_project
+
+GONE = "il-addison-police-department"
+_SCHEMA = etree.RelaxNG(file=Path(__file__).with_name("atom.rng"))
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two snapshots; the newer one lost Addison and Akron's event."""
+    folder = tmp_path_factory.mktemp("followed") / "data"
+    project = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
+    publish_later(
+        project,
+        f"delete from marts.dim_agencies where agency_id = '{GONE}'",
+        f"delete from marts.mart_agency_profiles where agency_id = '{GONE}'",
+        "update marts.fct_incidents set headline = 'A <b> & more' "
+        "where incident_id = 'ring-2019-07-18-fight-for-the-future-map'",
+        "update marts.dim_agencies set place_name = 'x' where state_code = 'OH'",
+    )
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _hosted(changed_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host that says which address it is known by."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(changed_dir))
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
+
+
+def _asked(kind: str, name: str = "", **headers: str) -> Response:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/feeds/{kind}/{name}",
+        "query_string": b"",
+        "headers": [
+            (key.replace("_", "-").encode(), value.encode())
+            for key, value in {"host": "evil.example", **headers}.items()
+        ],
+        "path_params": {"kind": kind, **({"name": name} if name else {})},
+    }
+    return serve_feed(Request(scope))
+
+
+def _feed(kind: str, name: str = "") -> etree._Element:
+    answer = _asked(kind, name)
+    assert answer.status_code == 200
+    feed = etree.fromstring(bytes(answer.body))
+    _SCHEMA.assertValid(feed)
+    return feed
+
+
+def _titles(feed: etree._Element) -> list[str]:
+    return [str(one.text) for one in feed.iterfind(f"{_ATOM}entry/{_ATOM}title")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        *(("all", ""), ("state", "il"), ("state", "hi")),
+        *(("subject", "agencies"), ("subject", "bills")),
+        *(("agency", GONE), ("agency", "oh-akron-police-department")),
+    ],
+)
+def test_every_feed_is_valid_and_names_each_entry_once(kind: str, name: str) -> None:
+    feed = _feed(kind, name)
+    ids = [one.text for one in feed.iter(f"{_ATOM}id")]
+    assert len(ids) == len(set(ids))
+    assert b"evil.example" not in etree.tostring(feed)
+    for one in (feed, *feed.iter(f"{_ATOM}entry")):
+        links = [link.get("rel") for link in one.findall(f"{_ATOM}link")]
+        assert sorted(map(str, links)) == ["alternate", "self"][: len(links)]
+
+
+def test_an_agency_that_is_gone_is_an_entry() -> None:
+    gone = "Removed: Addison Police Department, IL"
+    for kind, name in (("all", ""), ("state", "il"), ("agency", GONE)):
+        assert gone in _titles(_feed(kind, name))
+    assert gone not in _titles(_feed("state", "oh"))
+
+
+def test_text_of_others_stays_text() -> None:
+    (title,) = _titles(_feed("subject", "incidents"))
+    assert "A <b> & more" in title
+    summary = _feed("subject", "incidents").findtext(f".//{_ATOM}summary")
+    assert summary is not None
+    assert "A &lt;b&gt; &amp; more" in summary
+
+
+def test_what_a_rule_changed_by_the_hundred_is_told_once() -> None:
+    entries = _feed("state", "oh").findall(f"{_ATOM}entry")
+    assert len(entries) == feeds._MOST_ENTRIES + 1
+    assert "further change" in _titles(_feed("state", "oh"))[-1]
+
+
+def test_ids_stay_whatever_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [one.text for one in _feed("state", "il").iter(f"{_ATOM}id")]
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example/moved")
+    assert [one.text for one in _feed("state", "il").iter(f"{_ATOM}id")] == before
+
+
+def test_what_did_not_change_is_not_sent_again() -> None:
+    answer = _asked("all", accept_encoding="gzip")
+    assert answer.headers["cache-control"] == "no-cache"
+    assert b"<feed" in gzip.decompress(bytes(answer.body))
+    again = _asked("all", if_none_match=answer.headers["etag"])
+    assert (again.status_code, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("state", "xx"), ("state", "IL"), ("agency", "x"), ("subject", "x"), ("x", "y")],
+)
+def test_there_is_no_feed_of_nothing(kind: str, name: str) -> None:
+    assert _asked(kind, name).status_code == 404
+
+
+def test_without_an_address_of_its_own_a_site_has_no_feed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(SITE_ADDRESS_VARIABLE)
+    assert _asked("all").status_code == 404
+
+
+def test_heads_link_what_may_be_followed() -> None:
+    assert list(feeds_of("/map")) == ["/feeds/all.xml"]
+    assert list(feeds_of("/town/il/dupage-county/addison")) == [
+        "/feeds/all.xml",
+        "/feeds/state/il.xml",
+    ]
+    assert f"/feeds/agency/{GONE}.xml" in feeds_of(f"/agency/{GONE}/sheet")
