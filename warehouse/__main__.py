@@ -153,6 +153,26 @@ def _parser() -> argparse.ArgumentParser:
         "seeds/prices/device_asins.csv; unknown ones are listed.",
     )
     keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
+    text = "ask whether sources still stand at their addresses, and keep copies"
+    steps = add("evidence", _check_evidence, text, public_project).add_subparsers(
+        required=True, metavar="STEP"
+    )
+    for step, text in (
+        ("check", "ask for each source, and note what came in the seed of checks"),
+        ("keep", "the same, and keep a copy where the licence lets us"),
+    ):
+        command = steps.add_parser(step, help=text, description=text)
+        command.set_defaults(step=step)
+        command.add_argument(
+            "ids", nargs="*", metavar="ID", help="sources; all that are due if none"
+        )
+        command.add_argument(
+            "--older-than",
+            type=_age,
+            default="30d",
+            metavar="AGE",
+            help="how long a check holds (default: 30d)",
+        )
     text = "run one read-only SQL statement on the marts and print its rows"
     query = add("query", _query, text)
     query.add_argument("sql", metavar="SQL", help="a `select`; - reads standard input")
@@ -321,6 +341,23 @@ def _import_feed(
         else partial(propose_registries, options.files)
     )
     import_feed(project, console, orders, propose)
+
+
+def _check_evidence(
+    options: argparse.Namespace, project: Project, console: Console
+) -> None:
+    from warehouse.evidence.checks import check_evidence
+    from warehouse.evidence.web import Web
+    from warehouse.paths import site_address
+
+    check_evidence(
+        project,
+        Web(contact=site_address()),
+        console,
+        source_ids=options.ids,
+        older_than=options.older_than,
+        is_kept=options.step == "keep",
+    )
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:

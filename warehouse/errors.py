@@ -66,6 +66,12 @@ class ImportRefusedError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
+class EvidenceError(WarehouseError):
+    """A source cannot be asked for, or kept, as it was ordered."""
+
+    exit_code: ClassVar[int] = 2
+
+
 class SeedCheckError(WarehouseError):
     """The seeds break their contract, so that no build was tried.
 

@@ -91,6 +91,12 @@ class Project:
         return self.data_dir / "aggregates" / "prices"
 
     @property
+    def evidence_dir(self) -> Path:
+        """Folder of the copies of sources, which are the same for all readers."""
+        shared = self.shared_landing_dir
+        return (shared.parent if shared else self.data_dir) / "evidence"
+
+    @property
     def lock_file(self) -> Path:
         """File that a process locks while it changes ``data_dir``."""
         return self.data_dir / "build.lock"

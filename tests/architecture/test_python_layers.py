@@ -27,7 +27,7 @@ FLOORS = {
         {"paths", "connection"},
         {"lock", "disk", "fair_queue", "console"},
         {"seeds", "snapshots"},
-        {"prices", "downloads", "importers", "reports"},
+        {"prices", "downloads", "evidence", "importers", "reports"},
         {"sql"},
         {"questions", "building"},
         {"__main__"},

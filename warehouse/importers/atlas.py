@@ -26,12 +26,12 @@ from warehouse.importers.proposal import (
     Line,
     Orders,
     Proposal,
-    document_of,
     read_csv,
     source_line,
 )
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.source_addresses import document_of
 from warehouse.snapshots.store import current_path
 
 _ENTRIES = "partnerships/agency_technologies.csv"

@@ -22,6 +22,7 @@ from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.seeds.fault_report import show_faults
 from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file, seed_rows
+from warehouse.seeds.source_addresses import document_of
 from warehouse.seeds.writing import replace_csv
 
 SOURCES = "reference/sources.csv"
@@ -210,16 +211,6 @@ def source_line(project: Project, orders: Orders, path: Path, row: Cells) -> Lin
                 "commit or an archived copy."
             )
     return Line(path.name, 1, made)
-
-
-def document_of(address: str) -> str:
-    """Return what addresses of one document have in common.
-
-    Args:
-        address: As a source writes it.
-    """
-    bare = re.sub(r"^https?://(www\.)?|#.*$", "", address)
-    return bare.rstrip("/").lower()
 
 
 def _leave_out_faulty(project: Project, proposal: Proposal) -> None:

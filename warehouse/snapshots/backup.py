@@ -1,8 +1,8 @@
 """Everything that a host cannot build anew, in one file, and back from it.
 
-A backup holds the finished snapshots of one kind, the pointer, the price files of the
-landing area (in one of public snapshots) and what was aggregated of them. Each file is
-checked against its SHA-256 before anything of a backup can be seen.
+A backup holds the finished snapshots of one kind, the pointer, what was aggregated of
+price files, and in one of public snapshots these files and the copies of sources. Each
+file is checked against its SHA-256 before anything of a backup can be seen.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from warehouse.paths import AccessMode, Project
 from warehouse.snapshots import store
 
 _LIST_NAME = "backup.json"
-_FOLDERS = {"snapshots", "landing", "aggregates"}
+_FOLDERS = {"snapshots", "landing", "aggregates", "evidence"}
 _PART_BYTES = 1024 * 1024
 
 
@@ -164,9 +164,9 @@ def _saved_files(project: Project, say: Callable[[str], None]) -> Iterator[Path]
             continue
         yield from sorted(path for path in snapshot.folder.iterdir() if path.is_file())
     folders = [project.price_aggregates_dir]
-    # why: staff read the price files of the public snapshots, whose backup has them.
+    # why: staff read the price files and copies of the public, whose backup has them.
     if not project.is_for_staff:
-        folders.append(project.landing_prices_dir)
+        folders += [project.landing_prices_dir, project.evidence_dir]
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             names = path.relative_to(folder).parts

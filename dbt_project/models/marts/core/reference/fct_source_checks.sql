@@ -1,0 +1,54 @@
+with
+
+checks as (
+
+    select * from {{ ref('stg_reference__source_checks') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('stg_reference__sources') }}
+
+),
+
+telling as (
+
+    select
+        source_id,
+        max(checked_at) as checked_at
+    from checks
+    where outcome in ('seen', 'moved', 'gone')
+    group by source_id
+
+),
+
+final as (
+
+    select
+        checks.source_id,
+        sources.publisher,
+        sources.title,
+        sources.source_url,
+        checks.outcome,
+        checks.reason,
+        checks.media_type,
+        checks.final_url,
+        checks.content_sha256,
+        checks.archived_url,
+        checks.status_code,
+        checks.is_kept,
+        telling.source_id is not null as is_last_known,
+        checks.archived_on,
+        checks.checked_at
+    from checks
+    inner join sources
+        on checks.source_id = sources.source_id
+    left join telling
+        on
+            checks.source_id = telling.source_id
+            and checks.checked_at = telling.checked_at
+
+)
+
+select * from final

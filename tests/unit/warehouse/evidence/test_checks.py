@@ -1,0 +1,302 @@
+"""Sources are asked for politely, on public machines only, and all becomes rows."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from warehouse.errors import EvidenceError
+from warehouse.evidence.checks import check_evidence, kept_copy
+from warehouse.evidence.web import NotAskedError, Web, is_public
+from warehouse.paths import Project
+from warehouse.seeds.seed_file import seed_rows
+
+PAGE = b"<p>Batavia joined.</p>"
+CHECKS_HEADER = (
+    "source_id,outcome,reason,media_type,final_url,content_sha256,archived_url,"
+    "status_code,is_kept,archived_on,checked_at\n"
+)
+LEADS = {
+    "/moved": "/page",
+    "/round": "/round",
+    "/inside": "http://127.0.0.2:1/secret",
+    "/file": "file:///etc/passwd",
+}
+FOREVER = 60
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers as many kinds of hosts do."""
+
+    asked: list[str] = []  # noqa: RUF012 - each server has a class of its own
+    at_once = most_at_once = 0
+    lock = threading.Lock()
+
+    def do_GET(self) -> None:
+        kind = type(self)
+        with self.lock:
+            kind.at_once += 1
+            kind.most_at_once = max(kind.most_at_once, kind.at_once)
+            kind.asked.append(self.path)
+        try:
+            self._answer(self.path.partition("?")[0])
+        except OSError:
+            pass
+        finally:
+            with self.lock:
+                kind.at_once -= 1
+
+    def _answer(self, path: str) -> None:
+        if path == "/robots.txt":
+            self._send(200, b"User-agent: *\nDisallow: /closed/*.html\n", "text/plain")
+        elif path in LEADS:
+            self.send_response(301)
+            self.send_header("Location", LEADS[path])
+            self.end_headers()
+        elif path == "/archive":
+            copy = "http://web.archive.org/web/20210505101112/http://a.example/"
+            closest = {"closest": {"url": copy, "available": True}}
+            said = json.dumps({"archived_snapshots": closest}).encode()
+            self._send(200, said, "application/json")
+        elif path == "/slow":
+            self._drip(b" ", 0.05)
+        elif path == "/endless":
+            self._drip(b"x" * 65_536, 0)
+        elif path == "/paper.pdf":
+            self._send(200, b"<p>Please log in.</p>", "text/html")
+        elif path[1:].isdecimal():
+            self._send(int(path[1:]), PAGE, "text/html")
+        else:
+            self._send(200, PAGE, "text/html; charset=utf-8")
+
+    def _send(self, status: int, body: bytes, media_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _drip(self, part: bytes, pause: float) -> None:
+        self.send_response(200)
+        self.end_headers()
+        ends_at = time.monotonic() + FOREVER
+        while time.monotonic() < ends_at:
+            self.wfile.write(part)
+            time.sleep(pause)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[tuple[str, type[_Handler]]]:
+    """A server of this machine, and what it was asked."""
+    handler = type("Handler", (_Handler,), {"asked": [], "lock": threading.Lock()})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", handler
+    server.shutdown()
+    server.server_close()
+
+
+def _web(**limits: float) -> Web:
+    """Ask this machine at its first address, which the real rule forbids."""
+    return Web(
+        lambda address, port: address == "127.0.0.1" or is_public(address, port),
+        seconds=limits.get("seconds", 20),
+        most_bytes=1024 * 1024,
+        pause=0,
+    )
+
+
+def _project(tmp_path: Path, urls: dict[str, str], licence: str = "") -> Project:
+    folder = tmp_path / "seeds" / "reference"
+    folder.mkdir(parents=True)
+    rows = "".join(
+        f"{name},A,,{url},,unknown,2021-06-01,press,{licence},\n"
+        for name, url in urls.items()
+    )
+    (folder / "sources.csv").write_text(
+        "source_id,publisher,title,url,published_on,published_on_precision,"
+        f"retrieved_on,kind,licence,note\n{rows}"
+    )
+    (folder / "source_checks.csv").write_text(CHECKS_HEADER)
+    return Project(tmp_path / "seeds", tmp_path / "dbt", tmp_path / "data")
+
+
+def _rows(project: Project) -> dict[str, dict[str, str]]:
+    rows = seed_rows(project, "reference/source_checks.csv")
+    return {row["source_id"]: row for row in rows}
+
+
+def _checked(
+    project: Project, web: Web, root: str, *ids: str, is_kept: bool = False
+) -> dict[str, dict[str, str]]:
+    check_evidence(
+        project,
+        web,
+        Console(file=io.StringIO()),
+        source_ids=ids,
+        is_kept=is_kept,
+        archive=f"{root}/archive",
+    )
+    return _rows(project)
+
+
+def test_each_answer_is_told_for_what_it_is(
+    tmp_path: Path, host: tuple[str, type[_Handler]]
+) -> None:
+    root, handler = host
+    names = (
+        *("page", "moved", "404", "410", "403", "500", "round", "inside", "file"),
+        *("endless", "paper.pdf", "closed/a.html"),
+    )
+    ids = {name.replace("/", "-").replace(".", "-"): name for name in names}
+    project = _project(tmp_path, {i: f"{root}/{name}" for i, name in ids.items()})
+    told = {
+        name: (row["outcome"], row["status_code"], row["reason"])
+        for name, row in _checked(project, _web(), root).items()
+    }
+    assert told == {
+        "page": ("seen", "200", ""),
+        "moved": ("moved", "200", ""),
+        "404": ("gone", "404", ""),
+        "410": ("gone", "410", ""),
+        "403": ("refused", "403", "answers 403"),
+        "500": ("failed", "500", "answers 500"),
+        "round": ("failed", "", "leads from one address to the next"),
+        "inside": ("not_asked", "", "leads to a machine that is not public"),
+        "file": ("not_asked", "", "leads to what is no address of the web"),
+        "endless": ("failed", "", "over 1 MB"),
+        "paper-pdf": ("failed", "200", "a page in place of the PDF"),
+        "closed-a-html": ("not_asked", "", "its robots.txt forbids it"),
+    }
+    rows = _rows(project)
+    assert rows["moved"]["final_url"] == f"{root}/page"
+    assert rows["page"]["content_sha256"] == hashlib.sha256(PAGE).hexdigest()
+    assert rows["404"]["content_sha256"] == ""
+    assert rows["404"]["archived_on"] == "2021-05-05"
+    assert rows["404"]["archived_url"].startswith("https://web.archive.org/web/2021")
+    assert "/closed/a.html" not in handler.asked
+    assert handler.asked.count("/robots.txt") == 1
+    assert handler.most_at_once == 1, "One at a time for each host."
+
+
+def test_a_slow_answer_ends_at_one_moment(
+    tmp_path: Path, host: tuple[str, type[_Handler]]
+) -> None:
+    root, _ = host
+    project = _project(tmp_path, {"slow": f"{root}/slow"})
+    row = _checked(project, _web(seconds=1), root)["slow"]
+    assert (row["outcome"], row["reason"]) == ("failed", "took over 1 seconds")
+
+
+def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
+    tmp_path: Path, host: tuple[str, type[_Handler]]
+) -> None:
+    root, handler = host
+    urls = {"a": f"{root}/page", "b": f"{root}/429", "c": f"{root}/page?c"}
+    project = _project(tmp_path, urls)
+    assert set(_checked(project, _web(), root)) == {"a", "b"}
+    assert _rows(project)["b"]["outcome"] == "refused"
+    handler.asked.clear()
+    assert set(_checked(project, _web(), root)) == {"a", "b", "c"}
+    assert handler.asked[:2] == ["/robots.txt", "/page?c"]
+    check_evidence(
+        project, _web(), Console(file=io.StringIO()), archive=f"{root}/archive"
+    )
+    assert len(seed_rows(project, "reference/source_checks.csv")) == 3
+    check_evidence(
+        project,
+        _web(),
+        Console(file=io.StringIO()),
+        source_ids=["a"],
+        older_than=timedelta(0),
+        archive=f"{root}/archive",
+    )
+    assert len(seed_rows(project, "reference/source_checks.csv")) == 4
+
+
+def test_a_copy_is_kept_by_its_hash_where_the_licence_allows(
+    tmp_path: Path, host: tuple[str, type[_Handler]]
+) -> None:
+    root, _ = host
+    project = _project(tmp_path, {"page": f"{root}/page"}, "Public domain (US)")
+    row = _checked(project, _web(), root, is_kept=True)["page"]
+    assert row["is_kept"] == "true"
+    copy = kept_copy(project, row["content_sha256"])
+    assert copy
+    assert copy.read_bytes() == PAGE
+    assert copy.name == f"{hashlib.sha256(PAGE).hexdigest()}.html"
+    assert kept_copy(project, "../../seeds") is None
+
+    closed = _project(tmp_path / "closed", {"page": f"{root}/page"}, "MIT")
+    assert _checked(closed, _web(), root, is_kept=True) == {}
+    with pytest.raises(EvidenceError, match="states no licence"):
+        _checked(closed, _web(), root, "page", is_kept=True)
+    with pytest.raises(EvidenceError, match="`nobody` is no source"):
+        _checked(closed, _web(), root, "nobody")
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_asked(
+    host: tuple[str, type[_Handler]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is public when it is checked, and then leads inside."""
+    root, handler = host
+    port = int(root.rpartition(":")[2])
+    answers = iter(["127.0.0.1", "127.0.0.2"])
+    told: list[str] = []
+
+    def resolve(
+        host: str, port: int, *_args: object, **_options: object
+    ) -> list[tuple[object, ...]]:
+        address = next(answers) if host == "rebinding.example" else host
+        ip_address(address)
+        told.append(address)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(NotAskedError):
+        _web().ask(f"http://rebinding.example:{port}/page")
+    assert told[0] == "127.0.0.1"
+    assert told[-1] == "127.0.0.2"
+    assert handler.asked == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
+        *("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::"),  # noqa: S104
+        *("fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "ff02::1"),
+        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:a00:1::"),
+    ],
+)
+def test_no_machine_that_is_not_public_is_asked(address: str) -> None:
+    assert not is_public(address, 443)
+
+
+def test_a_public_machine_is_asked_where_the_web_is() -> None:
+    assert is_public("93.184.216.34", 443)
+    assert is_public("2606:2800:220:1::1", 80)
+    assert not is_public("93.184.216.34", 22)
+
+
+@pytest.mark.parametrize("name", ["localhost", "2130706433", "0x7f.1", "[::1]"])
+def test_no_spelling_of_this_machine_gets_by(name: str) -> None:
+    with pytest.raises(NotAskedError, match="not public"):
+        Web(pause=0).ask(f"http://{name}/")

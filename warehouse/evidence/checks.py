@@ -1,0 +1,257 @@
+"""Check the addresses of sources; each check becomes a row of its seed at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from rich.console import Console
+
+from warehouse.console import progress_bar, say, tally
+from warehouse.disk import file_hash, write_through
+from warehouse.errors import EvidenceError
+from warehouse.evidence.web import NotAnsweredError, NotAskedError, Web, WebAnswer
+from warehouse.paths import Project
+from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.source_addresses import document_of
+
+CHECKS = "reference/source_checks.csv"
+_HOSTS_AT_ONCE = 6
+_ARCHIVE = "https://archive.org/wayback/available"
+_COPY = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*\w*/\S+")
+_WEB = ("https://", "http://")
+_GONE, _TOO_MANY = {404, 410}, {429, 503}
+# What a licence that lets others pass a document on begins with.
+_FREE = ("public domain", "cc0", "cc by")
+_ENDINGS = {
+    "application/json": ".json",
+    "application/pdf": ".pdf",
+    "text/csv": ".csv",
+    "text/html": ".html",
+    "text/plain": ".txt",
+}
+_Cells = dict[str, str]
+
+
+def check_evidence(
+    project: Project,
+    web: Web,
+    console: Console,
+    *,
+    source_ids: Sequence[str] = (),
+    older_than: timedelta = timedelta(days=30),
+    is_kept: bool = False,
+    archive: str = _ARCHIVE,
+) -> None:
+    """Ask for each source that was not asked for of late, and write what came.
+
+    A run that is stopped goes on where it was, since each row is written at once.
+
+    Args:
+        project: Names the seeds, and where copies are kept.
+        web: Asks.
+        console: Where to show progress.
+        source_ids: Sources to ask for whatever was; all that are due if empty.
+        older_than: How long a check holds.
+        is_kept: Whether to keep copies, of sources whose licence allows that alone.
+        archive: Address that knows of archived copies.
+
+    Raises:
+        EvidenceError: If a source is not known.
+    """
+    due, left_out = _due(project, source_ids, older_than, is_kept=is_kept)
+    by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
+    for source in due:
+        by_host[urlsplit(source["url"]).hostname or ""].append(source)
+    say(console, f"To ask: {tally(len(due), 'source')}. {left_out}")
+    outcomes: defaultdict[str, int] = defaultdict(int)
+    turn = threading.Lock()
+
+    def ask_host(sources: list[_Cells], advance: Callable[[], None]) -> None:
+        for source in sources:
+            row = _check(project, web, source, archive, is_kept=is_kept)
+            with turn:
+                _append(project.seeds_dir / CHECKS, row)
+                outcomes[row["outcome"]] += 1
+                advance()
+            # why: whoever says that it is too much is left alone until the next run.
+            if row["status_code"] in {f"{status}" for status in _TOO_MANY}:
+                return
+
+    with progress_bar(console) as bar, ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
+        task = bar.add_task("asks for sources", total=len(due))
+        waiting = [
+            pool.submit(ask_host, sources, lambda: bar.advance(task))
+            for sources in by_host.values()
+        ]
+        try:
+            for one in waiting:
+                one.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    told = ", ".join(f"{outcomes[name]:,} {name}" for name in sorted(outcomes))
+    left = len(due) - sum(outcomes.values())
+    say(console, f"Written to `seeds/{CHECKS}`: {told or 'nothing'}; {left:,} left.")
+
+
+def _due(
+    project: Project, ids: Sequence[str], older_than: timedelta, *, is_kept: bool
+) -> tuple[list[_Cells], str]:
+    """Return the sources to ask for, and a sentence on the others."""
+    sources = {
+        row["source_id"]: row for row in seed_rows(project, "reference/sources.csv")
+    }
+    if unknown := sorted(set(ids) - sources.keys()):
+        raise EvidenceError(
+            f"`{unknown[0]}` is no source. Correct it; `seeds/reference/sources.csv` "
+            "has them all."
+        )
+    since = f"{datetime.now(UTC) - older_than:%Y-%m-%dT%H:%M:%SZ}"
+    recent = {
+        row["source_id"]
+        for row in seed_rows(project, CHECKS)
+        if row["checked_at"] > since and (not is_kept or row["is_kept"] == "true")
+    }
+    wanted = [
+        row
+        for source_id, row in sources.items()
+        if (source_id in ids if ids else source_id not in recent)
+    ]
+    if is_kept:
+        free = [row for row in wanted if row["licence"].casefold().startswith(_FREE)]
+        if ids and len(free) < len(wanted):
+            raise EvidenceError(
+                "A source named states no licence that lets us keep a copy, which is "
+                "public domain or Creative Commons."
+            )
+        wanted = free
+    due = [row for row in wanted if row["url"].startswith(_WEB)]
+    left_out = len(wanted) - len(due)
+    return due, f"Without an address of the web: {left_out:,}." if left_out else ""
+
+
+def _check(
+    project: Project, web: Web, source: _Cells, archive: str, *, is_kept: bool
+) -> _Cells:
+    """Ask for one source; whatever happens becomes a row."""
+    row = {"source_id": source["source_id"], "is_kept": "false", "status_code": ""}
+    try:
+        answer = web.ask(source["url"])
+    except NotAskedError as error:
+        row |= {"outcome": "not_asked", "reason": f"{error}"}
+    except NotAnsweredError as error:
+        row |= {"outcome": "failed", "reason": f"{error}"}
+    else:
+        row |= _told(source["url"], answer)
+        if is_kept and row["outcome"] in {"seen", "moved"}:
+            row["is_kept"] = _keep(project, answer)
+    row |= _archived(web, source, archive)
+    row["checked_at"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return row
+
+
+def _told(url: str, answer: WebAnswer) -> _Cells:
+    row = {
+        "status_code": f"{answer.status}",
+        "media_type": answer.media_type[:100],
+        "outcome": "seen",
+    }
+    if answer.status in _GONE:
+        return {**row, "outcome": "gone"}
+    if not 200 <= answer.status < 300:
+        outcome = "failed" if answer.status >= 500 else "refused"
+        return {**row, "outcome": outcome, "reason": f"answers {answer.status}"}
+    if _is_page_in_place_of_file(url, answer):
+        return {**row, "outcome": "failed", "reason": "a page in place of the PDF"}
+    if not answer.content:
+        return {**row, "outcome": "failed", "reason": "nothing in it"}
+    row["content_sha256"] = answer.sha256
+    if document_of(answer.url) != document_of(url):
+        row |= {"outcome": "moved", "final_url": answer.url}
+    return row
+
+
+def _is_page_in_place_of_file(url: str, answer: WebAnswer) -> bool:
+    parts = urlsplit(url)
+    # why: GitHub shows every file in a page.
+    return (
+        parts.path.lower().endswith(".pdf")
+        and parts.hostname != "github.com"
+        and answer.media_type == "text/html"
+    )
+
+
+def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
+    """Find a copy that the Wayback Machine keeps, nearest to the day of reading.
+
+    https://archive.org/help/wayback_api.php says how it is asked.
+    """
+    found = _COPY.fullmatch(source["url"])
+    if not found:
+        day = source["retrieved_on"].replace("-", "")
+        try:
+            asked = urlencode({"url": source["url"], "timestamp": day})
+            said = json.loads(web.ask(f"{archive}?{asked}").content)
+            found = _COPY.fullmatch(said["archived_snapshots"]["closest"]["url"])
+        except (NotAskedError, NotAnsweredError, ValueError, KeyError, TypeError):
+            return {}
+    if not found:
+        return {}
+    return {
+        "archived_url": found[0].replace("http://", "https://", 1),
+        "archived_on": f"{found[1]}-{found[2]}-{found[3]}",
+    }
+
+
+def _keep(project: Project, answer: WebAnswer) -> str:
+    """Keep a copy under its hash; tell whether that was done."""
+    ending = _ENDINGS.get(answer.media_type)
+    if ending is None or answer.is_encoded:
+        return "false"
+    path = project.evidence_dir / f"{answer.sha256}{ending}"
+    if not path.is_file() or file_hash(path) != answer.sha256:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.draft")
+        draft.write_bytes(answer.content)
+        write_through(draft)
+        draft.replace(path)
+    return "true"
+
+
+def _append(path: Path, row: _Cells) -> None:
+    """Add a row in one go, so that a run that is killed leaves whole ones."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    text = io.StringIO(newline="")
+    cells = (_plain(row.get(name, "")) for name in header)
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    with path.open("ab", buffering=0) as file:
+        file.write(text.getvalue().encode())
+
+
+def _plain(text: str) -> str:
+    """Write what a host told so that the input check takes it."""
+    plain = "".join(c if c.isprintable() else "?" for c in text)
+    return re.sub(r"^[=+@-]", "?", plain)[:5_000]
+
+
+def kept_copy(project: Project, sha256: str) -> Path | None:
+    """Return the copy of a hash; None if none is kept here.
+
+    Args:
+        project: Names where copies are kept.
+        sha256: In hexadecimal digits.
+    """
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        return None
+    return next(project.evidence_dir.glob(f"{sha256}.*"), None)
