@@ -72,7 +72,7 @@ def sources(source_ids: Sequence[str]) -> pa.Table:
 def _with_ids(source_ids: tuple[str, ...]) -> pa.Table:
     at = _places()
     places = sorted({at[source_id] for source_id in source_ids if source_id in at})
-    return run(_SOURCES).take(places)
+    return run(_SOURCES).take(pa.array(places, pa.int64()))
 
 
 @per_snapshot(4)
