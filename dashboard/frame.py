@@ -21,9 +21,15 @@ from dashboard.components.source_note import (
     noting_sources,
     report_link,
 )
-from dashboard.components.url_state import close_address, newest_button, open_address
+from dashboard.components.url_state import (
+    close_address,
+    newest_button,
+    open_address,
+    page_address,
+)
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
+from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
 from dashboard.running.measures import page_run
 from dashboard.running.pure_cache import pure_cache
@@ -111,8 +117,11 @@ def draw(page: Page) -> None:
         with reading(asked) as snapshot_id:
             if asked:
                 _pinned_note(snapshot_id)
+            else:
+                _trouble_note()
             with page_run(name), noting_sources(snapshot_id) as shown:
                 page.run()
+            _foot(snapshot_id)
             report_link("page", "Something wrong or missing on this page?")
             close_address()
             title = shown.title or page.title
@@ -134,6 +143,33 @@ def draw(page: Page) -> None:
             "This snapshot was made before this page, which asks it for something that "
             "it does not hold. Its file still has everything that it had."
         )
+
+
+def _trouble_note() -> None:
+    """Say so where the newest record may be behind its evidence."""
+    trouble = build_trouble()
+    if trouble is None:
+        return
+    day = day_text(trouble.since_on)
+    st.warning(
+        f"The last build of this record, on {day}, failed. What you read is of the one "
+        "before it."
+        if trouble.has_failed
+        else f"This record was last brought up to date on {day}. What was found since "
+        "is not in it."
+    )
+
+
+def _foot(snapshot_id: str) -> None:
+    """Say how fresh the page is, and lead to what changed."""
+    about = about_snapshot().to_pylist()[0]
+    day = about["as_of_on"]
+    known = f"Evidence to {day_text(day)}, built" if day else "Built"
+    changes = page_address("changes")
+    st.markdown(
+        f":small[{known} {about['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
+        f"`{snapshot_id}` · [What changed]({changes})]"
+    )
 
 
 def _pinned_note(snapshot_id: str) -> None:

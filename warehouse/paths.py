@@ -32,8 +32,10 @@ LOGIN_HOURS_VARIABLE = "PORCHLIGHT_LOGIN_HOURS"
 LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
+STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 _IDLE_MINUTES = 60.0
 _LOGIN_HOURS = 24.0
+_STALE_DAYS = 3.0
 
 AccessMode = Literal["public", "staff"]
 
@@ -100,6 +102,11 @@ class Project:
     def lock_file(self) -> Path:
         """File that a process locks while it changes ``data_dir``."""
         return self.data_dir / "build.lock"
+
+    @property
+    def last_build_file(self) -> Path:
+        """File that says how the last build ended, whether or not it published."""
+        return self.data_dir / "last_build.json"
 
     def for_staff(self, private_seeds_dir: Path | None) -> Project:
         """Return where the snapshots for staff of the same evidence are kept.
@@ -177,6 +184,20 @@ def login_hours() -> float:
         SettingError: If it is no number above 0.
     """
     return _time(LOGIN_HOURS_VARIABLE, "hours", _LOGIN_HOURS)
+
+
+def stale_days() -> float | None:
+    """Return after how many days without a build that passed readers are told.
+
+    Returns:
+        ``PORCHLIGHT_STALE_DAYS``; None, which tells of no build, if it is not set.
+
+    Raises:
+        SettingError: If it is no number above 0.
+    """
+    if not os.environ.get(STALE_DAYS_VARIABLE):
+        return None
+    return _time(STALE_DAYS_VARIABLE, "days", _STALE_DAYS)
 
 
 def login_is_mock() -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 import pyarrow as pa
 
-from warehouse.paths import default_project
-from warehouse.snapshots.store import current_id, list_snapshots
+from warehouse.paths import default_project, stale_days
+from warehouse.snapshots.last_build import LastBuild, read_last_build
+from warehouse.snapshots.store import current_id, current_snapshot, list_snapshots
 
 _COLUMNS: dict[str, pa.DataType] = {
     "snapshot_id": pa.string(),
@@ -18,6 +20,41 @@ _COLUMNS: dict[str, pa.DataType] = {
     "is_current": pa.bool_(),
     "built_at": pa.timestamp("s"),
 }
+
+
+class BuildTrouble(NamedTuple):
+    """Why what readers see may be behind the evidence.
+
+    Attributes:
+        has_failed: Whether the last build failed; else none was made for long.
+        since_on: Day on which it failed, or of the last one that passed.
+    """
+
+    has_failed: bool
+    since_on: date
+
+
+def build_trouble() -> BuildTrouble | None:
+    """Tell whether the last build failed, or is older than it may be.
+
+    Returns:
+        What is wrong; None if nothing is, or if nobody said how old it may be.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If nothing was ever published.
+    """
+    most = stale_days()
+    if most is None:
+        return None
+    project = default_project()
+    last = read_last_build(project)
+    if last is None:
+        built_at = current_snapshot(project).built_at
+        last = LastBuild(datetime.fromisoformat(built_at), has_passed=True)
+    is_old = datetime.now(UTC) - last.ended_at > timedelta(days=most)
+    if last.has_passed and not is_old:
+        return None
+    return BuildTrouble(not last.has_passed, last.ended_at.date())
 
 
 def snapshots() -> pa.Table:

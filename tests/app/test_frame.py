@@ -1,13 +1,18 @@
-"""The frame around the pages, when there is nothing to show."""
+"""The frame around the pages: how fresh they are, and when there is nothing to show."""
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from warehouse.paths import DATA_DIR_VARIABLE
+from tests.conftest import MAIN, paragraphs
+from tests.serving import PATIENCE_SECONDS
+from warehouse.paths import DATA_DIR_VARIABLE, STALE_DAYS_VARIABLE
 
 
 def test_a_missing_warehouse_is_explained_in_words(
@@ -66,3 +71,40 @@ def test_a_snapshot_that_a_link_makes_up_is_shown_and_never_followed(
     told = app.warning[0].value
     assert "[x]" in told.split("`")[1]
     assert "\n" not in told
+
+
+def test_every_page_says_how_fresh_it_is(app: AppTest) -> None:
+    said = paragraphs(app.run())
+    assert "Evidence to " in said
+    assert re.search(r"built \d{4}-\d\d-\d\d \d\d:\d\d UTC, snapshot `\w+-\w+`", said)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "has_passed", "told"),
+    [
+        (2, True, ""),
+        (4, True, "brought up to date on"),
+        (1, False, "failed. What you read is of the one before"),
+    ],
+)
+def test_a_host_tells_readers_that_its_builds_fail_or_stopped(
+    warehouse_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    days_ago: int,
+    *,
+    has_passed: bool,
+    told: str,
+) -> None:
+    for name in ("current", "snapshots"):
+        (tmp_path / name).symlink_to(warehouse_file.parents[2] / name)
+    ended_at = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat()
+    trace = tmp_path / "last_build.json"
+    trace.write_text(json.dumps({"ended_at": ended_at, "has_passed": has_passed}))
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path))
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
+    assert not app.warning
+    monkeypatch.setenv(STALE_DAYS_VARIABLE, "3")
+    warned = "".join(warning.value for warning in app.run().warning)
+    assert told in warned
+    assert bool(told) == bool(warned)

@@ -15,6 +15,7 @@ from warehouse.console import say as say_on
 from warehouse.lock import sole_writer
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
+from warehouse.snapshots.last_build import noting_its_end
 from warehouse.snapshots.store import Snapshot
 
 
@@ -47,7 +48,7 @@ def build(
     say = partial(say_on, console)
     with sole_writer(project, say):
         store.remove_leftovers(project)
-        with _with_all_rows(project, say) as complete:
+        with noting_its_end(project), _with_all_rows(project, say) as complete:
             snapshot = _brought_up_to_date(complete, console, say, now)
     return snapshot.warehouse_file
 

@@ -228,7 +228,8 @@ def _refuse_full(project: Project) -> None:
     """Stop unless the folder is empty but for the lock of this very call."""
     for path in project.data_dir.iterdir():
         # why: the snapshots for staff are brought back by themselves, before or after.
-        if path in {project.lock_file, project.for_staff(None).data_dir}:
+        own = {project.lock_file, project.last_build_file}
+        if path in {*own, project.for_staff(None).data_dir}:
             continue
         if path.name.startswith(store.RESTORING_PREFIX):
             shutil.rmtree(path)

@@ -32,6 +32,7 @@ from warehouse.building.content_hash import (
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.snapshots import store
+from warehouse.snapshots.last_build import read_last_build
 from warehouse.snapshots.rules import rules_of
 
 if TYPE_CHECKING:
@@ -315,6 +316,24 @@ def test_what_changed_stops_no_build_if_it_cannot_be_told(
     before = store.current_path(published)
     assert build(published, screen) != before
     assert "What this snapshot changes could not be told" in _text(screen)
+
+
+def test_a_build_leaves_how_it_ended(published: Project, screen: Console) -> None:
+    first = read_last_build(published)
+    assert first is not None
+    assert first.has_passed
+    path = published.seeds_dir / "reference/states.csv"
+    before = path.read_text("utf-8")
+    path.write_text(before + "CA,twice\n", "utf-8")
+    with pytest.raises(SeedCheckError):
+        build(published, screen)
+    failed = read_last_build(published)
+    assert failed is not None
+    assert not failed.has_passed
+    assert "twice" not in published.last_build_file.read_text("utf-8")
+    path.write_text(before, "utf-8")
+    build(published, screen)
+    assert read_last_build(published) != failed
 
 
 def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:
