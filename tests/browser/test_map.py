@@ -329,7 +329,6 @@ def test_back_restores_the_filters_and_then_the_page_before(reader: Reader) -> N
     expect(page.get_by_label(SEARCH)).to_have_value("")
     expect(page.get_by_text("matching")).to_have_count(0)
     page.go_back()
-    page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Which police joined Amazon Ring?"
     )

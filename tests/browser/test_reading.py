@@ -38,11 +38,23 @@ def newcomer(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]
     context.close()
 
 
+@pytest.mark.parametrize("name", ["Trends", "Terms", "SQL"])
+def test_back_from_a_page_needs_one_press(reader: Reader, name: str) -> None:
+    page = reader.page
+    reader.open("/")
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page).to_have_url(re.compile(rf"/{name.lower()}\?v=1&"))
+    reader.settle()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
 @pytest.mark.parametrize(
     "address",
     [
         *("/", "/lookup?v=1&q=Addison+IL", "/trends", "/subsidies", "/prices"),
-        *("/terms", "/incidents", "/sources", "/map"),
+        *("/terms", "/incidents", "/sources", "/map", "/map?state=IL"),
         "/agency?agency=fl-lakeland-police-department",
     ],
 )

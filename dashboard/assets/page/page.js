@@ -121,6 +121,19 @@
     }, wait));
   }).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
 
+  // A page completes its own address; a way back must not lead to where that was undone.
+  let isAsOpened = true;
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => { isAsOpened = false; }, true);
+  }
+  const push = history.pushState;
+  history.pushState = function (state, title, address) {
+    const isSamePage = new URL(address, location).pathname === location.pathname;
+    const add = isSamePage && isAsOpened ? history.replaceState : push;
+    isAsOpened ||= !isSamePage;
+    add.call(history, state, title, address);
+  };
+
   addEventListener("beforeprint", () => {
     const place = document.querySelector(".stMainBlockContainer");
     if (!place) return;

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.charts.agency_map import map_height
 from dashboard.components.filters import choose_one, search_box
-from dashboard.components.reader import legible
+from dashboard.components.reader import is_phone, legible
 from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.streamlit_internals import DeltaGenerator
+from dashboard.streamlit_internals import ROOM_CLASS, ROOM_STEP, DeltaGenerator
 
 _CHOSEN = "agency"
+_SENTENCE_ROOM = 80
 # Which parameter of the address holds which field of ``AgencyFilters``.
 _PARAMETERS = {
     "search": "search",
@@ -107,7 +109,11 @@ def agency_filters(
         words = search_box(search, placeholder="Addison IL, a county, an agency, Ring")
     with right:
         chosen_kind = choose_one(kind, labels.kinds)
-    place = st.container()
+    # why: what is below comes first, and would else be pushed away by the map. A box
+    # with nothing in it is not shown.
+    room = (map_height(is_phone()) + _SENTENCE_ROOM) // ROOM_STEP
+    place = st.container(key=f"{ROOM_CLASS}{room}")
+    place.empty()
     with st.expander("Technology, state, status and time", expanded=is_narrowed):
         cells = st.columns(5)
         options = (
