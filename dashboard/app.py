@@ -24,7 +24,7 @@ from dashboard.access.viewer import check_access
 from dashboard.documents import reports
 from dashboard.documents import routes as documents
 from dashboard.running.measures import PAGE_ERRORS, measures_served
-from dashboard.serving import files, health, map_routes
+from dashboard.serving import files, health, kept_evidence, map_routes
 from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
@@ -88,6 +88,7 @@ app = st.App(
     routes=[
         *health.HEALTH_ROUTES,
         *files.FILE_ROUTES,
+        *kept_evidence.EVIDENCE_ROUTES,
         *map_routes.MAP_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *reports.REPORT_ROUTES,

@@ -30,7 +30,12 @@ from dashboard.components.url_state import (
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
 from dashboard.queries.snapshots import build_trouble
-from dashboard.queries.sources import about_snapshot, sources, sources_of_rows
+from dashboard.queries.sources import (
+    about_snapshot,
+    source_checks,
+    sources,
+    sources_of_rows,
+)
 from dashboard.running.measures import page_run
 from dashboard.running.pure_cache import pure_cache
 from dashboard.text.citation import (
@@ -119,7 +124,8 @@ def draw(page: Page) -> None:
                 _pinned_note(snapshot_id)
             else:
                 _trouble_note()
-            with page_run(name), noting_sources(snapshot_id) as shown:
+            noting = noting_sources(snapshot_id, source_checks())
+            with page_run(name), noting as shown:
                 page.run()
             _foot(snapshot_id)
             report_link("page", "Something wrong or missing on this page?")
@@ -233,7 +239,7 @@ def _citations(
     """
     with reading(snapshot_id):
         about = about_snapshot().to_pylist()[0]
-        cited = _cited(shown)
+        cited, checks = _cited(shown), source_checks()
     view = CitedView(
         title=title,
         address=address,
@@ -244,6 +250,7 @@ def _citations(
         sources=tuple(cited[:_MOST_CITED]),
         further_count=len(cited[_MOST_CITED:]),
         accessed_on=datetime.now(UTC).date(),
+        checks=checks,
     )
     return {
         "Plain text": plain_citation(view),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyarrow as pa
 import streamlit as st
@@ -14,6 +15,8 @@ import streamlit as st
 from dashboard.running.pure_cache import pure_cache
 from dashboard.streamlit_internals import DeltaGenerator, Element, markdown_element
 from dashboard.text.addresses import way_to_report
+from dashboard.text.rows import Row
+from dashboard.text.source_checks import checks_told
 from dashboard.text.source_links import SourceLink, note_links, noting_links
 
 
@@ -28,6 +31,7 @@ class Shown:
         links: The sources that it names, and how often.
         tables: The rows that it shows by the name of their file; some hold ids of
             sources.
+        checks: What is known of sources since, by their addresses.
     """
 
     snapshot_id: str = ""
@@ -35,6 +39,7 @@ class Shown:
     place: DeltaGenerator | None = None
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
+    checks: Mapping[str, Row] = field(default_factory=dict)
 
 
 REPORT_WORDS = "Something wrong or missing?"
@@ -42,17 +47,20 @@ _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
 @contextmanager
-def noting_sources(snapshot_id: str = "") -> Iterator[Shown]:
+def noting_sources(
+    snapshot_id: str = "", checks: Mapping[str, Row] = MappingProxyType({})
+) -> Iterator[Shown]:
     """Note what is named and shown inside the block.
 
     Args:
         snapshot_id: Snapshot that is shown.
+        checks: What is known of sources since, by their addresses.
 
     Yields:
         What was noted so far.
     """
     with noting_links() as links:
-        noted = Shown(snapshot_id, links=links)
+        noted = Shown(snapshot_id, links=links, checks=checks)
         token = _SHOWN.set(noted)
         try:
             yield noted
@@ -132,6 +140,11 @@ class CitedText:
         """Draw the text, and note that the page names its sources."""
         note_links(self.sources)
         st.markdown(self.text)
+        noted = _SHOWN.get()
+        if noted is not None and noted.checks:
+            told = checks_told(noted.checks, self.sources)
+            if told:
+                st.markdown(f":small[Asked for again: {told}.]")
 
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:

@@ -16,10 +16,12 @@ from markupsafe import Markup
 from dashboard.documents.document import Document
 from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
+from dashboard.queries.sources import source_checks
 from dashboard.running.pure_cache import pure_cache
 from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
+from dashboard.text.source_checks import check_markdown
 from warehouse.paths import access_mode
 from warehouse.reports.report import LONGEST, Report
 
@@ -75,6 +77,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
     canonical = f"{site}{document.path}" if site else ""
     newest = f"{links.root}{document.path.lstrip('/')}{links.ending}"
     json_link = f"{newest.removesuffix(links.ending)}.json{links.pin}"
+    checks = source_checks()
     page = (
         _environment()
         .get_template("document.html")
@@ -95,6 +98,11 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
             if canonical or not links.ending
             else "",
             json_link=json_link,
+            checks={
+                one.url: check_markdown(checks[one.url])
+                for one in document.sources
+                if one.url in checks
+            },
             feeds={
                 f"{site}{address}": title
                 for address, title in feeds_of(document.path).items()

@@ -8,8 +8,9 @@ from datetime import date
 
 import pyarrow as pa
 
-from dashboard.queries._run import per_snapshot, run
+from dashboard.queries._run import per_snapshot, run, run_if_made
 from dashboard.running.pure_cache import table_cache
+from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from warehouse.downloads.sources import source_ids_of
 
@@ -36,6 +37,11 @@ where
     )
     or list_contains(former_source_ids, $search)
 order by publisher, source_id
+"""
+
+_CHECKS = """
+select * from marts.fct_source_checks
+where is_last_known
 """
 
 _ABOUT = """
@@ -159,6 +165,24 @@ def sources_cited(search: str = "") -> pa.Table:
         ``marts.mart_sources_cited``
     """
     return run(_CITED, search=" ".join(search.lower().split()))
+
+
+@per_snapshot(4)
+def source_checks() -> Mapping[str, Row]:
+    """Find what is known of sources since they were asked for again.
+
+    Returns:
+        The last check of each source that told anything, by the address of the source;
+        nothing of a snapshot that was made before there were checks.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.fct_source_checks``
+    """
+    rows = run_if_made(_CHECKS)
+    return {row["source_url"]: row for row in rows.to_pylist()} if rows else {}
 
 
 def about_snapshot() -> pa.Table:

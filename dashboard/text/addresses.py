@@ -19,6 +19,7 @@ SYMBOLS_PATH = "/data/symbols.svg"
 DECK_GL_PATH = "/data/deck.gl-9.4.0"
 FILES_PATH = "/data/files"
 INDEX_FILE = "index.json"
+EVIDENCE_PATH = "/data/evidence"
 TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
 AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
 # What stands behind the address of a page for a draft of a request to its body, and for

@@ -6,10 +6,13 @@ A view rests on documents of others. Every form credits them beside us.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.text.formats import counted, day_text
+from dashboard.text.rows import Row
+from dashboard.text.source_checks import check_words
 from dashboard.text.source_links import SourceLink
 
 _NAME = "Porchlight: the public record of Amazon Ring's dealings with US police"
@@ -38,6 +41,7 @@ class CitedView:
         sources: The documents named, the most used first.
         further_count: Documents that the view rests on beside those.
         accessed_on: Day on which it was read.
+        checks: What is known of sources since, by their addresses.
     """
 
     title: str
@@ -49,6 +53,7 @@ class CitedView:
     sources: tuple[SourceLink, ...]
     further_count: int
     accessed_on: date
+    checks: Mapping[str, Row] = field(default_factory=dict)
 
 
 def plain_citation(view: CitedView) -> str:
@@ -66,7 +71,7 @@ def plain_citation(view: CitedView) -> str:
         f"{view.address} (accessed {accessed})."
     )
     return _with_sources(
-        head, view, [f"- {_source_text(source, ', ')}" for source in view.sources]
+        head, view, [f"- {_source_text(view, source, ', ')}" for source in view.sources]
     )
 
 
@@ -86,7 +91,7 @@ def apa_citation(view: CitedView) -> str:
         f"{day:%B} {day.day}, {day.year}, from {view.address}"
     )
     return _with_sources(
-        head, view, [f"{_source_text(source, '. ')}" for source in view.sources]
+        head, view, [f"{_source_text(view, source, '. ')}" for source in view.sources]
     )
 
 
@@ -120,7 +125,7 @@ def bibtex_citation(view: CitedView) -> str:
                 author=source.publisher,
                 url=source.url,
                 urldate="",
-                note="",
+                note=check_words(view.checks.get(source.url)),
                 year="",
             )
         )
@@ -143,10 +148,10 @@ def _evidence(view: CitedView, before: str) -> str:
     return f"{before}{day_text(view.as_of_on)}" if view.as_of_on else ""
 
 
-def _source_text(source: SourceLink, between: str) -> str:
-    return between.join(
-        part for part in (source.publisher, source.title, source.url) if part
-    )
+def _source_text(view: CitedView, source: SourceLink, between: str) -> str:
+    known = check_words(view.checks.get(source.url))
+    parts = (source.publisher, source.title, source.url, known and f"({known})")
+    return between.join(filter(None, parts))
 
 
 def _key(publisher: str) -> str:

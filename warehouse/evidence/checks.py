@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urlsplit
 from rich.console import Console
 
 from warehouse.console import progress_bar, say, tally
-from warehouse.disk import file_hash, write_through
 from warehouse.errors import EvidenceError
+from warehouse.evidence.copies import keep_copy
 from warehouse.evidence.web import NotAnsweredError, NotAskedError, Web, WebAnswer
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import seed_rows
@@ -32,13 +32,6 @@ _WEB = ("https://", "http://")
 _GONE, _TOO_MANY = {404, 410}, {429, 503}
 # What a licence that lets others pass a document on begins with.
 _FREE = ("public domain", "cc0", "cc by")
-_ENDINGS = {
-    "application/json": ".json",
-    "application/pdf": ".pdf",
-    "text/csv": ".csv",
-    "text/html": ".html",
-    "text/plain": ".txt",
-}
 _Cells = dict[str, str]
 
 
@@ -154,7 +147,7 @@ def _check(
     else:
         row |= _told(source["url"], answer)
         if is_kept and row["outcome"] in {"seen", "moved"}:
-            row["is_kept"] = _keep(project, answer)
+            row["is_kept"] = "true" if keep_copy(project, answer) else "false"
     row |= _archived(web, source, archive)
     row["checked_at"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return row
@@ -213,21 +206,6 @@ def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
     }
 
 
-def _keep(project: Project, answer: WebAnswer) -> str:
-    """Keep a copy under its hash; tell whether that was done."""
-    ending = _ENDINGS.get(answer.media_type)
-    if ending is None or answer.is_encoded:
-        return "false"
-    path = project.evidence_dir / f"{answer.sha256}{ending}"
-    if not path.is_file() or file_hash(path) != answer.sha256:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.draft")
-        draft.write_bytes(answer.content)
-        write_through(draft)
-        draft.replace(path)
-    return "true"
-
-
 def _append(path: Path, row: _Cells) -> None:
     """Add a row in one go, so that a run that is killed leaves whole ones."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -243,15 +221,3 @@ def _plain(text: str) -> str:
     """Write what a host told so that the input check takes it."""
     plain = "".join(c if c.isprintable() else "?" for c in text)
     return re.sub(r"^[=+@-]", "?", plain)[:5_000]
-
-
-def kept_copy(project: Project, sha256: str) -> Path | None:
-    """Return the copy of a hash; None if none is kept here.
-
-    Args:
-        project: Names where copies are kept.
-        sha256: In hexadecimal digits.
-    """
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        return None
-    return next(project.evidence_dir.glob(f"{sha256}.*"), None)

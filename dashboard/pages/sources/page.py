@@ -50,11 +50,14 @@ from dashboard.queries.lineage import (
 )
 from dashboard.queries.sources import (
     about_snapshot,
+    source_checks,
     sources_cited,
     sources_found,
 )
+from dashboard.text.addresses import EVIDENCE_PATH
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
+from dashboard.text.source_links import SourceLink
 
 _VIEWS = Views(
     "sources",
@@ -142,6 +145,7 @@ def _sources() -> None:
     shown = counted(found.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
     table_panel(found, SOURCE_COLUMNS, name="sources")
+    _kept_copies()
     if is_use_shown:
         st.header("Where each of these sources is used")
         table_panel(sources_cited(words), CITED_COLUMNS, name="sources_cited")
@@ -157,6 +161,21 @@ def _sources() -> None:
         f"[Corrections]({address})."
     )
     licences_and_credits()
+
+
+def _kept_copies() -> None:
+    """Offer the copies of sources whose licence lets us keep one."""
+    kept = [row for row in source_checks().values() if row["is_kept"]]
+    if not kept:
+        return
+    st.header("Copies that we keep")
+    lines = []
+    for row in kept:
+        source = SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+        copied = day_text(row["checked_at"].date())
+        copy = f"{EVIDENCE_PATH.lstrip('/')}/{row['content_sha256']}"
+        lines.append(f"- {source.markdown()}, [as it was on {copied}]({copy})")
+    st.markdown("\n".join(lines))
 
 
 def _checks() -> None:

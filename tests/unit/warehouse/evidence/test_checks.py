@@ -18,7 +18,8 @@ import pytest
 from rich.console import Console
 
 from warehouse.errors import EvidenceError
-from warehouse.evidence.checks import check_evidence, kept_copy
+from warehouse.evidence.checks import check_evidence
+from warehouse.evidence.copies import kept_copy
 from warehouse.evidence.web import NotAskedError, Web, is_public
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import seed_rows

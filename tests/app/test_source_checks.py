@@ -1,0 +1,143 @@
+"""What is known of a source since it was asked for again, wherever it is named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from dashboard.documents.markup import Links
+from dashboard.documents.routes import document_at
+from dashboard.documents.writing import written_html
+from dashboard.queries._run import reading
+from dashboard.queries.sources import about_snapshot, source_checks
+from dashboard.serving.kept_evidence import EVIDENCE_ROUTES
+from dashboard.text.source_checks import check_markdown, check_words, checks_told
+from dashboard.text.source_links import SourceLink
+from tests.conftest import MAIN, paragraphs
+from tests.later_snapshot import data_dir_copy, publish_later
+from tests.serving import PATIENCE_SECONDS
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+
+COPY = "https://web.archive.org/web/20190801000000/https://a.example/"
+SEEN = {
+    "outcome": "seen",
+    "final_url": None,
+    "archived_url": COPY,
+    "archived_on": date(2019, 8, 1),
+    "checked_at": datetime(2026, 12, 1, 8, tzinfo=UTC),
+}
+GONE = {**SEEN, "outcome": "gone"}
+MOVED = {**SEEN, "outcome": "moved", "final_url": "https://b.example/new"}
+CONTENT = b"<script>alert(1)</script>"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+# As if every source had been asked for: the Atlas is kept, all else is gone.
+CHECKS = f"""
+insert into marts.fct_source_checks
+select
+    source_id, publisher, title, source_url,
+    if(source_id like 'eff-atlas%', 'seen', 'gone'), null, 'text/html', null,
+    if(source_id like 'eff-atlas%', '{SHA256}', null),
+    '{COPY}', 200, source_id like 'eff-atlas%', true,
+    date '2019-08-01', timestamp '2026-12-01 08:00:00'
+from marts.dim_sources
+"""
+
+
+@pytest.fixture(scope="module")
+def checked_dir(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """Snapshots of which the newer has checks, and the id of the older."""
+    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("checked") / "data")
+    project = replace(default_project(), data_dir=folder)
+    older = (folder / "current").read_text().strip()
+    publish_later(project, CHECKS)
+    (project.evidence_dir).mkdir()
+    (project.evidence_dir / f"{SHA256}.html").write_bytes(CONTENT)
+    return folder, older
+
+
+@pytest.fixture
+def older(
+    checked_dir: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """Id of the snapshot without checks; that with them is current."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(checked_dir[0]))
+    yield checked_dir[1]
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def test_words_say_what_is_known_and_where_a_copy_is() -> None:
+    assert check_words(None) == ""
+    assert check_words(SEEN) == "seen on 1 December 2026"
+    gone = f"gone on 1 December 2026, copy of 1 August 2019: {COPY}"
+    assert check_words(GONE) == gone
+    assert check_markdown(GONE).endswith(f", [copy of 1 August 2019]({COPY})")
+    assert "moved, seen on 1 December 2026, at its new address: " in check_words(MOVED)
+    uncopied = check_words({**GONE, "archived_url": None})
+    assert uncopied == "gone on 1 December 2026, no copy known"
+
+
+def test_of_many_sources_only_those_that_are_not_there_are_told() -> None:
+    many = [SourceLink(f"P{n}", f"https://{n}.example/") for n in range(9)]
+    checks = {source.url: SEEN for source in many}
+    assert checks_told(checks, many) == ""
+    assert checks_told({}, many) == ""
+    told = checks_told({**checks, many[3].url: GONE}, many)
+    assert told.startswith("P3 (gone on 1 December 2026, [copy")
+
+
+def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> None:
+    page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
+    page.switch_page("pages/map/page.py").run()
+    assert not page.exception
+    told = paragraphs(page)
+    assert "Asked for again: " in told
+    assert f"[copy of 1 August 2019]({COPY})" in told
+    page.query_params["snapshot"] = older
+    page.run()
+    assert not page.exception
+    assert "Asked for again" not in paragraphs(page), "Then nobody had asked."
+
+
+def test_a_document_says_it_beside_each_of_its_sources(older: str) -> None:
+    with reading() as snapshot_id:
+        document = document_at("/agency/il-addison-police-department")
+        assert document
+        (about,) = about_snapshot().to_pylist()
+        html = written_html(document, Links(document.path), about, "").decode()
+        assert snapshot_id != older
+    assert (
+        f'(gone on 1 December 2026, <a href="{COPY}">copy of 1 August 2019</a>)' in html
+    )
+    with reading(older):
+        assert source_checks() == {}
+
+
+def test_copies_are_listed_and_sent_to_be_saved_only(older: str) -> None:
+    assert older
+    page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
+    page.switch_page("pages/sources/page.py")
+    page.query_params["view"] = "sources"
+    page.run()
+    assert not page.exception
+    assert f"[as it was on 1 December 2026](data/evidence/{SHA256})" in paragraphs(page)
+    asked = TestClient(Starlette(routes=EVIDENCE_ROUTES))
+    answer = asked.get(f"/data/evidence/{SHA256}")
+    assert answer.content == CONTENT
+    headers = answer.headers
+    assert headers["content-disposition"].startswith("attachment; filename=")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-type"] == "application/octet-stream"
+    for other in ("0" * 64, "x", "..%2f..%2fcurrent"):
+        assert asked.get(f"/data/evidence/{other}").status_code == 404
