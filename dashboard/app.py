@@ -60,7 +60,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     keep_settings()
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
-        yield
+        async with reports.erasing_contacts():
+            yield
 
 
 def _say_so(error: Exception) -> bool:

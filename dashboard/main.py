@@ -36,6 +36,7 @@ def main() -> None:
             listed_page(
                 "internal", "Internal", visibility=shown_to(viewer, "internal")
             ),
+            listed_page("reports", "Reports", visibility=shown_to(viewer, "reports")),
             listed_page(
                 "snapshots", "Snapshots", visibility=shown_to(viewer, "snapshots")
             ),

@@ -15,14 +15,16 @@ from pathlib import Path
 from rich.console import Console
 
 from warehouse.building.build import build
-from warehouse.console import say
-from warehouse.errors import SeedCheckError, WarehouseError
+from warehouse.console import say, tally
+from warehouse.errors import SeedCheckError, SettingError, WarehouseError
 from warehouse.lock import sole_writer
 from warehouse.paths import (
+    REPORTS_VARIABLE,
     Project,
     default_project,
     projects_to_build,
     public_project,
+    reports_dir,
 )
 from warehouse.snapshots import store
 from warehouse.snapshots.backup import back_up, restore
@@ -189,6 +191,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
+    text = "what editors made of readers' reports, as a patch for git"
+    accepted = add("accepted", _export_accepted, text, public_project)
+    kinds = accepted.add_subparsers(required=True, metavar="WHAT")
+    export = kinds.add_parser("export", help=text, description=text)
+    export.add_argument("file", type=Path, metavar="FILE", help="the patch to write")
     text = "save snapshots, pointer and price files in one file"
     for command in (
         add("backup", _back_up, text),
@@ -390,6 +397,19 @@ def _export(options: argparse.Namespace, project: Project, console: Console) -> 
     from warehouse.downloads.command import run_export
 
     say(console, run_export(project, options.folder, options.snapshot, console))
+
+
+def _export_accepted(
+    options: argparse.Namespace, project: Project, console: Console
+) -> None:
+    from warehouse.reports.accepted import export_accepted
+    from warehouse.reports.queue import ReportQueue
+
+    folder = reports_dir()
+    if folder is None:
+        raise SettingError(f"Set `{REPORTS_VARIABLE}` to the folder of the reports.")
+    count = export_accepted(project, ReportQueue(folder), options.file)
+    say(console, f"{tally(count, 'row')} in {options.file}; `git apply` takes it.")
 
 
 def _plain_cause(error: OSError) -> str:

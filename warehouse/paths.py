@@ -31,6 +31,7 @@ IDLE_MINUTES_VARIABLE = "PORCHLIGHT_IDLE_MINUTES"
 LOGIN_HOURS_VARIABLE = "PORCHLIGHT_LOGIN_HOURS"
 LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
+REPORTS_VARIABLE = "PORCHLIGHT_REPORTS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 _IDLE_MINUTES = 60.0
@@ -222,13 +223,20 @@ def private_seeds_dir() -> Path | None:
     Raises:
         SettingError: If there is no such folder, or it lies in the repository.
     """
-    folder = _path(PRIVATE_SEEDS_VARIABLE, Path.is_dir, "folder")
-    if folder and folder.is_relative_to(REPO_ROOT):
-        raise SettingError(
-            f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which lies in the "
-            "repository, where private rows could be committed. Move the folder out."
-        )
-    return folder
+    return _outside(PRIVATE_SEEDS_VARIABLE, "private rows")
+
+
+def reports_dir() -> Path | None:
+    """Return the folder of what readers report.
+
+    Returns:
+        ``PORCHLIGHT_REPORTS`` as an absolute path; None, which keeps nothing, if it is
+        not set.
+
+    Raises:
+        SettingError: If there is no such folder, or it lies in the repository.
+    """
+    return _outside(REPORTS_VARIABLE, "what readers report")
 
 
 def public_project() -> Project:
@@ -380,6 +388,17 @@ def _path(
             "variable."
         )
     return path
+
+
+def _outside(variable: str, held: str) -> Path | None:
+    """Return the folder that a variable names, which is none of the repository."""
+    folder = _path(variable, Path.is_dir, "folder")
+    if folder and folder.is_relative_to(REPO_ROOT):
+        raise SettingError(
+            f"`{variable}` names `{folder}`, which lies in the repository, where "
+            f"{held} could be committed. Move the folder out."
+        )
+    return folder
 
 
 def dbt_environment(warehouse_file: Path) -> dict[str, str]:

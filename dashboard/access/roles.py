@@ -38,10 +38,15 @@ _STAFF_PAGES = {
     "sql": Role.ANALYST,
     "questions": Role.ANALYST,
     "internal": Role.EDITOR,
+    "reports": Role.EDITOR,
     "snapshots": Role.ADMIN,
 }
 # Likewise where everyone reads; None opens to nobody.
-_PUBLIC_PAGES: Mapping[str, Role | None] = {"internal": None, "snapshots": Role.ADMIN}
+_PUBLIC_PAGES: Mapping[str, Role | None] = {
+    "internal": None,
+    "reports": Role.EDITOR,
+    "snapshots": Role.ADMIN,
+}
 # Marts whose rows only editors see, on pages and in SQL.
 EDITORS_TABLES = frozenset({"fct_internal_notes", "fct_embargoed_rows"})
 

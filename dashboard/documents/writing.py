@@ -23,6 +23,7 @@ from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import check_markdown
 from warehouse.paths import access_mode
+from warehouse.reports.queue import CONTACT_DAYS
 from warehouse.reports.report import LONGEST, Report
 
 _HERE = Path(__file__).resolve().parent
@@ -116,16 +117,25 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
 
 
 def written_report(
-    report: Report, faults: Sequence[str], *, text: str, way: str, sent: str
+    report: Report,
+    faults: Sequence[str],
+    *,
+    sent: str,
+    text: str = "",
+    way: str = "",
+    receipt: str = "",
+    state: str = "",
 ) -> str:
     """Write the form by which a reader says what is wrong or missing.
 
     Args:
         report: What it is filled with.
         faults: What has to be mended in it, each a sentence.
+        sent: Name that the button has.
         text: What the reader sends; empty while it is not whole.
         way: Address that it goes to; empty where none is set.
-        sent: Name that the button has.
+        receipt: Of the report, where this site keeps it; empty where it does not.
+        state: What became of it, in place of the form.
     """
     return (
         _environment()
@@ -136,7 +146,10 @@ def written_report(
             text=text,
             way=way,
             sent=sent,
+            receipt=receipt,
+            state=state,
             longest=LONGEST,
+            contact_days=CONTACT_DAYS,
             style=_style_link(Links(REPORT_PATH)),
         )
     )

@@ -1,7 +1,8 @@
 """How much one reader may take of the server, so that enough is left for the others.
 
-Nothing can be sent here but questions, and short messages of a session. Sessions have a
-limit, in all and for each address that the proxy names; who reaches it is told so.
+Nothing can be sent here but questions, short messages of a session, and a report where
+a folder is set for them. Sessions have a limit, in all and for each address that the
+proxy names; who reaches it is told so.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import FORWARDED, told_address
 from dashboard.serving.bare_pages import bare_page, page_addresses
-from dashboard.text.addresses import AGENCIES_PATH, SHADES_PATH, SHAPES_PATH
+from dashboard.text.addresses import (
+    AGENCIES_PATH,
+    REPORT_PATH,
+    SHADES_PATH,
+    SHAPES_PATH,
+)
+from warehouse.paths import reports_dir
 
 # The longest statement of the page SQL, once in its control and once in the address.
 LONGEST_MESSAGE = 256 * 1024
@@ -101,7 +108,7 @@ class ReaderLimits:
 
     def _pace_of_request(self, scope: Scope) -> Pace | None:
         """Return the pace at which requests like this are answered; None if at any."""
-        if scope["method"] not in _METHODS:
+        if not _is_taken(scope):
             return self._refused
         address = client_address(scope)
         path = str(scope["path"])
@@ -112,7 +119,7 @@ class ReaderLimits:
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Say why a request gets nothing else; None if it does."""
-        if scope["method"] not in _METHODS:
+        if not _is_taken(scope):
             # why: no page of ours takes a file, and Streamlit would keep it in memory;
             # what is still on its way need not even be read.
             return PlainTextResponse(
@@ -194,6 +201,12 @@ class ReaderLimits:
             await asyncio.sleep(pace.wait(time.monotonic()))
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)
+
+
+def _is_taken(scope: Scope) -> bool:
+    """Tell whether a request asks for something, or brings a report where one may."""
+    is_report = scope["method"] == "POST" and scope["path"] == REPORT_PATH
+    return scope["method"] in _METHODS or (is_report and reports_dir() is not None)
 
 
 def _forget(paces: dict[str, Pace], kept: Container[str | None] = ()) -> None:

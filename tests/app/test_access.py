@@ -24,7 +24,7 @@ from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
 
 _PAGES = sorted(path.parent.name for path in MAIN.parent.glob("pages/*/page.py"))
-_CLOSED_TO_SOME = ("sql", "questions", "internal", "snapshots")
+_CLOSED_TO_SOME = ("sql", "questions", "internal", "reports", "snapshots")
 Opener = Callable[..., AppTest]
 NOTES = "select note_text from fct_internal_notes"
 MANY = "select range as number from range(20_000)"
@@ -89,8 +89,8 @@ def test_a_stranger_reads_as_anybody_where_everyone_reads(opened: Opener) -> Non
 @pytest.mark.parametrize(
     ("user", "closed"),
     [
-        (READER, {"sql", "questions", "internal", "snapshots"}),
-        (ANALYST, {"internal", "snapshots"}),
+        (READER, {"sql", "questions", "internal", "reports", "snapshots"}),
+        (ANALYST, {"internal", "reports", "snapshots"}),
         (EDITOR, {"snapshots"}),
         (ADMIN, set()),
     ],

@@ -40,11 +40,12 @@ EVERY_PAGE = {
         for address, headline in reversed(PAGES.items())
     },
     "/internal": ("/internal", "Not public yet"),
+    "/reports": ("/reports", "What readers report"),
     "/snapshots": ("/snapshots", "Snapshots on this server"),
 }
 CLOSED = {
-    READER: {"/sql", "/questions", "/internal", "/snapshots"},
-    ANALYST: {"/internal", "/snapshots"},
+    READER: {"/sql", "/questions", "/internal", "/reports", "/snapshots"},
+    ANALYST: {"/internal", "/reports", "/snapshots"},
     EDITOR: {"/snapshots"},
     ADMIN: set[str](),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,14 +16,13 @@ from warehouse.errors import ImportRefusedError
 from warehouse.faults import Fault
 from warehouse.lock import sole_writer
 from warehouse.paths import Project
-from warehouse.seeds.accounting import account_for
+from warehouse.seeds.added_rows import write_added
 from warehouse.seeds.check import checked_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.seeds.fault_report import show_faults
 from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file, seed_rows
 from warehouse.seeds.source_addresses import document_of
-from warehouse.seeds.writing import replace_csv
 
 SOURCES = "reference/sources.csv"
 _EXAMPLES = 10
@@ -137,7 +136,8 @@ def import_feed(
             say(console, "Nothing was written, for nothing is new.")
             return False
         _refuse_unfit(project, proposal, orders, console)
-        _write(project, proposal)
+        new = {name: [one.row for one in x] for name, x in proposal.lines.items() if x}
+        write_added(project, new)
     say(
         console,
         "Written, and accounted for. `make warehouse` takes it in; CHANGELOG.md wants "
@@ -322,23 +322,3 @@ def _refuse_unfit(
         raise ImportRefusedError(f"{sentence} `--shrunk` says that it is whole.")
     if console.input(f"{sentence} Is it whole? [y/N] ").strip().lower() != "y":
         raise ImportRefusedError(f"{sentence} Nothing was written.")
-
-
-def _write(project: Project, proposal: Proposal) -> None:
-    """Write each seed in one step; a source before the rows that cite it."""
-    contracts = {one.csv_file: one for one in read_contracts(project.seeds_dir).seeds}
-    written = [seed_file for seed_file, lines in proposal.lines.items() if lines]
-    for seed_file in written:
-        path = project.seeds_dir / seed_file
-        key = contracts[path].primary_key
-        rows = {_key(row, key): row for row in seed_rows(project, seed_file)}
-        is_sorted = list(rows) == sorted(rows)
-        rows.update({_key(one.row, key): one.row for one in proposal.lines[seed_file]})
-        header = [column.name for column in contracts[path].columns]
-        in_order = [rows[key] for key in sorted(rows)] if is_sorted else rows.values()
-        replace_csv(path, header, list(in_order))
-    account_for(project, written)
-
-
-def _key(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row[column] for column in columns)

@@ -58,6 +58,7 @@ class ColumnContract:
         minimum: Least value, as written in the YAML.
         maximum: Greatest value, as written in the YAML.
         references: Column that must know the value.
+        description: What it means.
     """
 
     name: str
@@ -70,6 +71,7 @@ class ColumnContract:
     minimum: str | None = None
     maximum: str | None = None
     references: Reference | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -265,6 +267,7 @@ def _column(
         minimum=str(sound["minimum"]) if "minimum" in sound else None,
         maximum=str(sound["maximum"]) if "maximum" in sound else None,
         references=Reference(*str(target).split(".", 1)) if target else None,
+        description=str(entry.get("description", "")),
     )
 
 

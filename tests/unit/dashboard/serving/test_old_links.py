@@ -11,7 +11,7 @@ PAGES = frozenset(
     {
         *("/", "/overview", "/lookup", "/agency", "/map", "/trends", "/subsidies"),
         *("/prices", "/terms", "/incidents", "/questions", "/sql", "/download"),
-        *("/sources", "/internal", "/snapshots"),
+        *("/sources", "/internal", "/reports", "/snapshots"),
     }
 )
 DATA = frozenset(

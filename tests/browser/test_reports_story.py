@@ -1,0 +1,180 @@
+"""The story of a report: a reader, two editors, and the patch that a clone takes."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.accessibility import broken_rules
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
+from warehouse.paths import LOGIN_VARIABLE, REPORTS_VARIABLE
+from warehouse.reports.queue import ReportQueue
+
+pytestmark = pytest.mark.browser
+
+EDITOR, ADMIN, READER = (
+    f"{role}@mock.example" for role in ("editor", "admin", "reader")
+)
+_AGENCY = "/agency?v=1&agency=il-addison-police-department"
+_WRONG = "The county of this entry is misspelt."
+_CHOICES = {
+    "correction_kind": "value",
+    "seed_name": "agency_observations",
+    "column_name": "county_name",
+}
+_TEXTS = {
+    "correction_id": "made-up-county-name",
+    "source_id": "census-gazetteer-2017-counties",
+    "row_id": "atlas-2020-aos0001",
+    "observed_value": "DuPage",
+    "corrected_value": "DuPage County",
+    "reason": "A reader found it, and the table of counties says so.",
+    "corrected_on": "2026-11-27",
+}
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A dashboard that keeps reports, with made-up logins.
+
+    Attributes:
+        served: The server.
+        folder: Of the reports.
+    """
+
+    served: ServedApp
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def keeping(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Keeping]:
+    """A dashboard for everyone that keeps reports."""
+    folder = tmp_path_factory.mktemp("reports")
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    settings = {REPORTS_VARIABLE: str(folder), LOGIN_VARIABLE: "mock"}
+    with serve(built_data_dir, log, settings) as served:
+        yield Keeping(served, folder)
+
+
+def _window(browser: Browser) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 1600})
+    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    return context.new_page()
+
+
+def _settle(page: Page) -> None:
+    drawn = page.get_by_test_id("stApp")
+    drawn.and_(page.locator("[data-test-script-state=notRunning]")).wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def _as(browser: Browser, home: str, user: str) -> Page:
+    """Log in as somebody, and open the page of the reports."""
+    page = _window(browser)
+    page.goto(home)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name=user, exact=True).click()
+    page.get_by_role("button", name="Log out").wait_for()
+    page.goto(f"{home}/reports")
+    page.get_by_role("heading", level=1).wait_for()
+    _settle(page)
+    return page
+
+
+def _open_report(page: Page) -> None:
+    page.locator("summary", has_text=_WRONG).click()
+    page.get_by_text(f"wrong: {_WRONG}").wait_for()
+
+
+def test_a_report_becomes_a_patch(
+    browser: Browser, keeping: Keeping, tmp_path: Path
+) -> None:
+    home = keeping.served.url
+    reader = _window(browser)
+    reader.goto(f"{home}{_AGENCY}")
+    reader.get_by_role("row", name="July 2019").click()
+    reader.locator("a[href*=panel\\=history]").click()
+    reader.get_by_label("What is wrong or missing").fill(_WRONG)
+    reader.get_by_label("How we can reach you").fill("reader@example.org")
+    reader.get_by_role("button", name="Send").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Thank you")
+    reader.get_by_role("link", name="What became of it").click()
+    receipt = reader.url
+    expect(reader.get_by_text("It is being read.")).to_be_visible()
+
+    first = _as(browser, home, EDITOR)
+    _open_report(first)
+    expect(first.get_by_text("contact: reader@example.org")).to_be_visible()
+    first.get_by_role("button", name="Claim").click()
+    first.get_by_label("correction_id", exact=True).wait_for()
+    for name, text in {**_TEXTS, "source_id": "nobody"}.items():
+        first.get_by_label(name, exact=True).fill(text)
+    for name, option in _CHOICES.items():
+        first.get_by_role("combobox", name=name).fill(option)
+        first.get_by_role("option", name=option, exact=True).click()
+    first.get_by_role("button", name="Check and keep this row").click()
+    expect(first.get_by_text("must stand in sources.source_id")).to_be_visible()
+    _settle(first)
+    first.get_by_label("source_id", exact=True).fill(_TEXTS["source_id"])
+    first.get_by_role("button", name="Check and keep this row").click()
+    first.get_by_role("button", name="Hand 1 row to another editor").click()
+    expect(first.get_by_role("heading", name="To be confirmed")).to_contain_text("(1)")
+    _settle(first)
+    expect(first.get_by_role("button", name="Confirm", exact=True)).to_have_count(0)
+    assert not broken_rules(first)
+
+    second = _as(browser, home, ADMIN)
+    _open_report(second)
+    second.get_by_role("button", name="Confirm", exact=True).click()
+    expect(second.get_by_role("heading", name="Confirmed, in")).to_contain_text("(1)")
+    reader.goto(receipt)
+    expect(reader.get_by_text("It was followed")).to_be_visible()
+
+    clone, patch = tmp_path / "clone", tmp_path / "rows.patch"
+    _run("git", "clone", "--quiet", str(REPO_ROOT), str(clone), at=tmp_path)
+    warehouse = (sys.executable, "-m", "warehouse")
+    variables = {REPORTS_VARIABLE: str(keeping.folder)}
+    _run(*warehouse, "accepted", "export", str(patch), at=clone, **variables)
+    _run("git", "apply", str(patch), at=clone)
+    assert "0 faults" in _run(*warehouse, "check", at=clone)
+    with (clone / "seeds/reference/corrections.csv").open(newline="") as file:
+        rows = [
+            row for row in csv.DictReader(file) if row["reason"] == _TEXTS["reason"]
+        ]
+    assert rows == [{**_TEXTS, **_CHOICES}]
+    assert "reader@" not in patch.read_text()
+    for page in (reader, first, second):
+        page.context.close()
+
+
+def test_a_reader_sees_no_reports(browser: Browser, keeping: Keeping) -> None:
+    page = _as(browser, keeping.served.url, READER)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "This page is not open to you"
+    )
+    assert ReportQueue(keeping.folder).entries("new") == []
+    page.context.close()
+
+
+def _run(*command: str, at: Path, **variables: str) -> str:
+    """Run a command in a folder; return what it said."""
+    finished = subprocess.run(  # noqa: S603 - fixed arguments
+        command,
+        cwd=at,
+        env={**os.environ, "PYTHONPATH": str(at), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return finished.stdout
