@@ -158,8 +158,8 @@ def _trouble_note() -> None:
         return
     day = day_text(trouble.since_on)
     st.warning(
-        f"The last build of this record, on {day}, failed. What you read is of the one "
-        "before it."
+        f"The last build of this record, on {day}, failed. What you read is of an "
+        "earlier one."
         if trouble.has_failed
         else f"This record was last brought up to date on {day}. What was found since "
         "is not in it."

@@ -29,8 +29,9 @@ No row is changed in silence: each build lists what it changed.
 def step_sentence(step: Step) -> str:
     """Say what the newest build changed, since when, and whether evidence did."""
     day = day_text(step.since_on)
-    what = step.counts or "no row changed"
-    return f"**Since the build of {day}: {what}.** {step.cause}"
+    if not step.counts:
+        return f"**Since the build of {day} nothing changed.** {step.cause}"
+    return f"**Since the build of {day}: {step.counts}.** {step.cause}"
 
 
 def step_lines(known: Sequence[Step]) -> str:
@@ -39,8 +40,8 @@ def step_lines(known: Sequence[Step]) -> str:
     for step in known:
         lines.append(
             f"- **{day_text(step.changed_at.date())}**, {step.changed_at:%H:%M} UTC, "
-            f"snapshot `{step.snapshot_id}`: {step.counts or 'no row changed'}. "
-            f"{step.cause}"
+            f"snapshot `{step.snapshot_id}`: "
+            f"{step.counts}{'. ' if step.counts else ''}{step.cause}"
         )
         for sentence, movers in step.figures:
             named = ", ".join(plain(name) for name in movers[:_MOST_MOVERS])
