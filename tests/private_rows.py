@@ -168,6 +168,12 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "observed_on": "2019-11-29",
         "reported_on": "2019-11-29",
     },
+    "reference/source_checks.csv": {
+        "outcome": "moved",
+        "reason": "",
+        "content_sha256": 64 * "0",
+        "checked_at": "2026-11-24T09:00:00Z",
+    },
     "internal/internal_notes.csv": {
         "subject_id": "al-birmingham-police-department",
     },
@@ -176,6 +182,8 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
 KNOWN_TEXTS = frozenset(
     {
         ("reference/programme_facts.csv", "programme_fact_id"),
+        ("reference/source_checks.csv", "content_sha256"),
+        ("reference/source_checks.csv", "reason"),
         ("subsidies/subsidy_round_costs.csv", "stated_basis"),
         ("terms/term_positions.csv", "position"),
         ("internal/internal_notes.csv", "subject_id"),
