@@ -108,6 +108,16 @@ def test_the_answer_to_a_search_has_the_focus_and_is_told(
         expect(newcomer.get_by_role("status")).to_have_text(title.inner_text())
 
 
+def test_paper_says_where_it_has_not_all_rows(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/subsidies?neutral=yes")
+    drawn = page.locator("[data-testid=stDataFrame] table[aria-rowcount='58']")
+    expect(drawn).to_be_attached()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    cut = page.locator("[data-cut*=' of 57 rows. ']")
+    expect(cut).to_have_count(1)
+
+
 @pytest.mark.parametrize("address", ["/trends", "/lookup?v=1&q=Addison+IL", "/terms"])
 def test_paper_has_title_day_snapshot_and_address_and_no_buttons(
     newcomer: Page, served_app: ServedApp, address: str

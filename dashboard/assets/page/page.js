@@ -143,5 +143,12 @@
     part("printed", (made) => place.prepend(made)).textContent =
       [document.title, snapshot && `snapshot ${snapshot}`, `printed ${day}`, location.href]
         .filter(Boolean).join(" · ");
+    // A table that scrolls is printed as far as it is seen; a row and its head are 35 high.
+    for (const table of document.querySelectorAll("[data-testid=stDataFrame]")) {
+      const all = table.querySelector("table")?.getAttribute("aria-rowcount") - 1;
+      const seen = Math.floor(table.clientHeight / 35) - 1;
+      table.parentElement.dataset.cut = all > seen
+        ? `Printed: ${seen} of ${all.toLocaleString("en")} rows. The file on this page has all.` : "";
+    }
   });
 })();

@@ -28,7 +28,7 @@ def ledger_figures(colours: Palette, areas: pa.Table) -> None:
     area = as_rows(areas)[0]
     rounds = area["round_count"]
     money_strip, cameras_strip, strings_strip = _strips(colours, areas)
-    money, cameras, strings = st.columns([5, 4, 4])
+    money, cameras, strings = st.columns([6, 4, 4])
     with money, st.container(border=True, height="stretch"):
         st.markdown("**How much public money?**")
         with st.container(horizontal=True):

@@ -86,8 +86,9 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
     if written.chart is not None:
         written.chart.draw()
     st.markdown(
-        f"{legend()} :small[■ incident. Texts for different countries are never one "
-        "series: each is compared only with the one before it for the same country.]"
+        f"{legend()} :small[· ■ an incident. Texts for different countries are never "
+        "one series: each is compared only with the one before it for the same "
+        "country.]"
     )
     report_link("terms_years")
     for year, *columns in written.years:
