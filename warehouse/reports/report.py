@@ -6,11 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
-# What is never seen, or turns the text around it: a line end alone may stay.
-_UNSEEN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s]+")
 # Characters that a field may have.
 LONGEST: Mapping[str, int] = {
@@ -88,4 +83,9 @@ def read_report(given: Mapping[str, str]) -> Report:
 
 def seen(text: str) -> str:
     """Return a text without what cannot be seen, each line end as one sign."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    signs = (
+        sign if sign == "\n" or sign.isprintable() else " " * sign.isspace()
+        for sign in lines
+    )
+    return "".join(signs).strip()
