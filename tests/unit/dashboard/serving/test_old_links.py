@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.documents import routes as documents
+from dashboard.documents.reports import REPORT_ROUTES
 from dashboard.serving import files, health, map_routes
 from dashboard.serving.bare_pages import page_addresses
 from dashboard.text.addresses import DECK_GL_PATH, file_address
@@ -11,7 +12,7 @@ PAGES = frozenset(
     {
         *("/", "/overview", "/lookup", "/agency", "/map", "/trends", "/subsidies"),
         *("/prices", "/terms", "/incidents", "/questions", "/sql", "/download"),
-        *("/sources", "/internal", "/reports", "/snapshots"),
+        *("/sources", "/changes", "/internal", "/reports", "/snapshots"),
     }
 )
 DATA = frozenset(
@@ -34,13 +35,15 @@ DOCUMENTS = frozenset(
             "/openapi.json",
         ),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
-        *("/embed/map", "/embed/agency/{agency_id}"),
+        *("/embed/map", "/embed/agency/{agency_id}", "/report"),
+        *("/feeds/all.xml", "/feeds/{kind}/{name}.xml"),
     }
 )
 
 
 def test_every_document_answers_at_its_address() -> None:
-    assert {route.path for route in documents.DOCUMENT_ROUTES} == DOCUMENTS
+    routes = (*documents.DOCUMENT_ROUTES, *REPORT_ROUTES)
+    assert {route.path for route in routes} == DOCUMENTS
 
 
 def test_every_page_answers_at_its_address() -> None:
