@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -43,21 +44,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     asked: list[str] = []  # noqa: RUF012 - each server has a class of its own
     at_once = most_at_once = 0
-    lock = threading.Lock()
+    lock = threading.Condition()
 
     def do_GET(self) -> None:
         kind = type(self)
+        # why: whoever waits for this answer asks nothing else meanwhile.
         with self.lock:
-            kind.at_once += 1
-            kind.most_at_once = max(kind.most_at_once, kind.at_once)
             kind.asked.append(self.path)
-        try:
+            kind.at_once += 1
+            self.lock.notify_all()
+            self.lock.wait_for(lambda: kind.at_once > 1, timeout=0.01)
+            kind.most_at_once = max(kind.most_at_once, kind.at_once)
+            kind.at_once -= 1
+        with suppress(OSError):
             self._answer(self.path.partition("?")[0])
-        except OSError:
-            pass
-        finally:
-            with self.lock:
-                kind.at_once -= 1
 
     def _answer(self, path: str) -> None:
         if path == "/robots.txt":
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def host() -> Iterator[tuple[str, type[_Handler]]]:
     """A server of this machine, and what it was asked."""
-    handler = type("Handler", (_Handler,), {"asked": [], "lock": threading.Lock()})
+    handler = type("Handler", (_Handler,), {"asked": [], "lock": threading.Condition()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
