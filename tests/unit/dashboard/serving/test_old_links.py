@@ -17,7 +17,7 @@ PAGES = frozenset(
 )
 DATA = frozenset(
     {
-        *("/data/agencies.json", "/data/states.geojson", "/data/counties.geojson"),
+        *("/data/agencies.json", "/data/shapes.json", "/data/shades.json"),
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/files/{snapshot}/{path:path}"),
         *("/health/live", "/health/ready"),
