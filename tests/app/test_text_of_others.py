@@ -12,6 +12,7 @@ import duckdb
 import pytest
 import streamlit as st
 from google.protobuf.message import Message
+from streamlit.proto.Html_pb2 import Html
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
@@ -29,7 +30,9 @@ from warehouse.snapshots.store import current_path
 
 # Text that Markdown would make a link, an address and a colour of.
 HOSTILE = "[a](https://evil.example) www.evil.example b@evil.example :red[c] `d"
-IN_THE_RECORD = " www.evil.example [e](https://evil.example)"
+IN_THE_RECORD = (
+    " www.evil.example [e](https://evil.example) <a href='https://evil.example'>"
+)
 # Words of ours, which stand in the data for all to use.
 _OUR_WORDS = ("dim_labels", "dim_evidence_limits")
 # What of an element the browser reads as Markdown.
@@ -54,12 +57,15 @@ def open_view(address: str) -> AppTest:
 
 
 def markdown_texts(message: Message) -> Iterator[str]:
-    """Yield what a message of the server has the browser read as Markdown.
+    """Yield what a message of the server has the browser read as Markdown, or as tags.
 
     Args:
         message: Or a part of one.
     """
     if message.DESCRIPTOR.name in _NO_MARKDOWN:
+        return
+    if isinstance(message, Html):
+        yield from re.findall(r"<[^>]*>", message.body)
         return
     for field, value in message.ListFields():
         values = [value] if isinstance(value, str | Message) else value
