@@ -54,7 +54,7 @@ def check_evidence(
         web: Asks.
         console: Where to show progress.
         source_ids: Sources to ask for whatever was; all that are due if empty.
-        older_than: How long a check holds.
+        older_than: How long a check holds; one that failed does not.
         is_kept: Whether to keep copies, of sources whose licence allows that alone.
         archive: Address that knows of archived copies.
 
@@ -65,7 +65,7 @@ def check_evidence(
     by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
     for source in due:
         by_host[urlsplit(source["url"]).hostname or ""].append(source)
-    say(console, f"To ask: {tally(len(due), 'source')}. {left_out}")
+    say(console, f"To ask: {tally(len(due), 'source')}.{left_out}")
     outcomes: defaultdict[str, int] = defaultdict(int)
     turn = threading.Lock()
 
@@ -113,7 +113,10 @@ def _due(
     recent = {
         row["source_id"]
         for row in seed_rows(project, CHECKS)
-        if row["checked_at"] > since and (not is_kept or row["is_kept"] == "true")
+        if row["checked_at"] > since
+        # why: a machine without a network would else ask nobody for a month.
+        and row["outcome"] != "failed"
+        and (not is_kept or row["is_kept"] == "true")
     }
     wanted = [
         row
@@ -130,7 +133,7 @@ def _due(
         wanted = free
     due = [row for row in wanted if row["url"].startswith(_WEB)]
     left_out = len(wanted) - len(due)
-    return due, f"Without an address of the web: {left_out:,}." if left_out else ""
+    return due, f" Without an address of the web: {left_out:,}." if left_out else ""
 
 
 def _check(

@@ -132,7 +132,7 @@ class Web:
             self._robots[origin] = self._read_robots(f"{origin}/robots.txt")
         rules = self._robots[origin]
         if rules is None:
-            raise NotAskedError("its robots.txt does not answer")
+            raise NotAnsweredError("its robots.txt does not answer")
         if not rules.can_fetch(url, _AGENT):
             raise NotAskedError("its robots.txt forbids it")
 

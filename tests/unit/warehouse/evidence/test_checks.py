@@ -232,6 +232,22 @@ def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
     assert len(seed_rows(project, "reference/source_checks.csv")) == 4
 
 
+def test_what_failed_is_asked_for_again_in_the_next_run(
+    tmp_path: Path, host: tuple[str, type[_Handler]]
+) -> None:
+    root, _ = host
+    urls = {"page": f"{root}/page", "500": f"{root}/500", "away": "http://127.0.0.1:1/"}
+    project = _project(tmp_path, urls)
+    rows = _checked(project, _web(), root)
+    assert rows["away"]["reason"] == "its robots.txt does not answer"
+    assert [rows[name]["outcome"] for name in ("500", "away")] == ["failed", "failed"]
+    _checked(project, _web(), root)
+    asked = [
+        row["source_id"] for row in seed_rows(project, "reference/source_checks.csv")
+    ]
+    assert sorted(asked) == ["500", "500", "away", "away", "page"]
+
+
 def test_a_copy_is_kept_by_its_hash_where_the_licence_allows(
     tmp_path: Path, host: tuple[str, type[_Handler]]
 ) -> None:
