@@ -24,19 +24,19 @@ EDITOR, ADMIN, READER = (
     f"{role}@mock.example" for role in ("editor", "admin", "reader")
 )
 _AGENCY = "/agency?v=1&agency=il-addison-police-department"
-_WRONG = "The county of this entry is misspelt."
+_WRONG = "The day of a figure is one too early."
 _CHOICES = {
     "correction_kind": "value",
-    "seed_name": "agency_observations",
-    "column_name": "county_name",
+    "seed_name": "national_totals",
+    "column_name": "event_on",
 }
 _TEXTS = {
-    "correction_id": "made-up-county-name",
-    "source_id": "census-gazetteer-2017-counties",
-    "row_id": "atlas-2020-aos0001",
-    "observed_value": "DuPage",
-    "corrected_value": "DuPage County",
-    "reason": "A reader found it, and the table of counties says so.",
+    "correction_id": "made-up-event-on",
+    "source_id": "govtech-question-day-08122019",
+    "row_id": "total-2019-08-12-cities",
+    "observed_value": "2019-08-12",
+    "corrected_value": "2019-08-13",
+    "reason": "A reader found it, and the document says so.",
     "corrected_on": "2026-11-27",
 }
 

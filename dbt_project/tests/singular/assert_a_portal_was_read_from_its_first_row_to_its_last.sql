@@ -1,4 +1,5 @@
--- why: whoever adds readings moves the days of their portal too, and a portal begins once.
+-- why: whoever adds readings moves the days of their portal too, and a portal begins
+-- once.
 select
     registries.registry_id,
     registries.first_read_on,

@@ -38,8 +38,8 @@ areas as (
 
 ),
 
--- why: police of a railway, an airport or a tribe stand at the town of their office, and
--- are not the town's.
+-- why: police of a railway, an airport or a tribe stand at the town of their office,
+-- and are not the town's.
 forces as (
 
     select

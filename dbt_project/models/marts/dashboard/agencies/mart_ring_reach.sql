@@ -98,14 +98,16 @@ forces as (
 
     select
         areas.area_id,
-        count(*) filter (where agencies_in_county.is_own_force_of_place) as agency_count,
+        count(*) filter (where agencies_in_county.is_own_force_of_place)
+            as agency_count,
         count(*) filter (where agencies_in_county.agency_level = 'county')
             as county_agency_count
     from agencies_in_county
     inner join areas
         on
             agencies_in_county.state_code = areas.state_code
-            and agencies_in_county.county_fips = coalesce(areas.county_fips, agencies_in_county.county_fips)
+            and agencies_in_county.county_fips
+            = coalesce(areas.county_fips, agencies_in_county.county_fips)
     group by areas.area_id
 
 ),
