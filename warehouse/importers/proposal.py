@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -260,8 +261,11 @@ def _faults(
     for seed in _seed_files(contract, lines):
         found: list[Fault] = []
         checked_file(seed, found)
-        yield from found
-        yield from unknown_references([seed], [*known, seed])
+        found += unknown_references([seed], [*known, seed])
+        starts = sorted(row.line for row in seed.rows)
+        # why: a fault stands where its cell does, maybe below where its row began.
+        for fault in found:
+            yield replace(fault, line=starts[bisect(starts, fault.line) - 1])
 
 
 def _seed_files(contract: SeedContract, lines: Sequence[Line]) -> Iterator[SeedFile]:

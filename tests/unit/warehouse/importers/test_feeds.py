@@ -255,6 +255,14 @@ def test_hostile_entries_are_named_and_left_out_if_that_is_asked_for(
     assert len(added) == 2, "What no row cites would stop the build."
 
 
+def test_a_fault_below_the_line_where_its_row_begins_leaves_out_that_row(
+    project: Project, entries: list[dict[str, str]], tmp_path: Path
+) -> None:
+    row = {**NEW, "County": "Kane\nCounty", "State": "ZZ"}
+    said = _refused(project, _atlas(tmp_path, [*entries, row]))
+    assert f":{len(entries) + 2}: state_code: `ZZ`" in said
+
+
 def test_a_file_that_is_no_atlas_is_refused_whole(
     project: Project, tmp_path: Path
 ) -> None:
