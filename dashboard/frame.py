@@ -79,8 +79,8 @@ def listed_page(
 
 
 # why: making one looks at the disk, and every rerun lists them all. What a run changes
-# in it is its copy.
-@pure_cache(16)
+# in it is its copy. More are kept than there are, or none would be found again.
+@pure_cache(64)
 def _page(
     name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
 ) -> Page:

@@ -6,10 +6,12 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.frame import _page
 from tests.conftest import MAIN, paragraphs
 from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE, STALE_DAYS_VARIABLE
@@ -108,3 +110,11 @@ def test_a_host_tells_readers_that_its_builds_fail_or_stopped(
     warned = "".join(warning.value for warning in app.run().warning)
     assert told in warned
     assert bool(told) == bool(warned)
+
+
+def test_the_list_of_pages_is_made_once(app: AppTest) -> None:
+    app.run()
+    made = cast("Any", _page).cache_info
+    misses = made().misses
+    app.run()
+    assert made().misses == misses

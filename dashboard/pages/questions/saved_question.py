@@ -51,13 +51,14 @@ def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> str
     """
     st.header(SUBJECT_NAMES[subject])
     opened = None
-    for question_id, title, description in entries:
-        with st.container(gap="xxsmall"):
+    # why: a box for each question would cost a tenth of the page.
+    with st.container(gap="xxsmall"):
+        for question_id, title, description in entries:
             if st.button(
                 f"**{plain(title)}**", type="tertiary", key=f"open_{question_id}"
             ):
                 opened = question_id
-            st.markdown(f":small[{plain(description)}]")
+            st.markdown(f":small[{plain(description)}]  \n&nbsp;")
     return opened
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -16,7 +16,11 @@ from dashboard.pages.subsidies.filters import (
     ledger_controls,
 )
 from dashboard.pages.subsidies.ledger import ledger_sentence, ledger_views
-from dashboard.pages.subsidies.scheme import SchemeParts, scheme_panel
+from dashboard.pages.subsidies.scheme import (
+    SchemeParts,
+    round_words,
+    scheme_panel,
+)
 from dashboard.pages.subsidies.sections import (
     area_section,
     company_section,
@@ -31,7 +35,7 @@ from dashboard.text.rows import Row, as_rows
 
 
 @per_snapshot(64)
-def _scheme(scheme_id: str) -> tuple[Sequence[Row], SchemeParts]:
+def _scheme(scheme_id: str) -> tuple[Sequence[Row], SchemeParts, Mapping[str, str]]:
     """Ask for the rounds of one scheme, and for everything that hangs on them."""
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
@@ -39,7 +43,7 @@ def _scheme(scheme_id: str) -> tuple[Sequence[Row], SchemeParts]:
     figures = stated.to_pylist() if stated is not None else []
     figure_sources = [row["source_id"] for row in figures]
     cited = sources(figure_sources).to_pylist() if figures else []
-    return rounds, SchemeParts(
+    parts = SchemeParts(
         costs=questions.round_costs(ids).to_pylist(),
         conflicts=questions.round_conflicts(ids).to_pylist(),
         agencies=questions.round_agencies(ids).to_pylist(),
@@ -47,6 +51,7 @@ def _scheme(scheme_id: str) -> tuple[Sequence[Row], SchemeParts]:
         figures=figures,
         cited={row["source_id"]: row for row in cited},
     )
+    return rounds, parts, {row["round_id"]: round_words(row, parts) for row in rounds}
 
 
 def render() -> None:
@@ -74,10 +79,10 @@ def render() -> None:
     rows = questions.ledger(questions.LedgerFilters(**filters))
     if panel:
         with panel:
-            rounds, parts = _scheme(scheme_id)
+            rounds, parts, words = _scheme(scheme_id)
             kept = {row["round_id"] for row in as_rows(rows)}
             count = sum(row["round_id"] in kept for row in rounds)
-            scheme_panel(rounds, parts, kept_count=count)
+            scheme_panel(rounds, parts, words, kept_count=count)
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
         outlines = state_outlines()

@@ -42,12 +42,19 @@ class SchemeParts:
     cited: Mapping[str, Row]
 
 
-def scheme_panel(rounds: Sequence[Row], parts: SchemeParts, *, kept_count: int) -> None:
+def scheme_panel(
+    rounds: Sequence[Row],
+    parts: SchemeParts,
+    words: Mapping[str, str],
+    *,
+    kept_count: int,
+) -> None:
     """Draw one scheme.
 
     Args:
         rounds: Its rows of the ledger, oldest first.
         parts: What hangs on them.
+        words: ``round_words`` of each, by its id.
         kept_count: How many of them the filters of the ledger keep.
     """
     with st.container(border=True, key="subsidies_scheme_panel"):
@@ -69,34 +76,46 @@ def scheme_panel(rounds: Sequence[Row], parts: SchemeParts, *, kept_count: int) 
                 "all of them stand here."
             )
         for row in rounds:
-            _round(row, parts)
+            _round(row, parts, words[row["round_id"]])
 
 
-def _round(row: Row, parts: SchemeParts) -> None:
-    """Draw one round: what was paid, for what, with what strings, by which word."""
+def round_words(row: Row, parts: SchemeParts) -> str:
+    """Write what stands beside the facts of a round: strings, figures and sources.
+
+    Args:
+        row: A row of the ledger.
+        parts: What hangs on the rounds of its scheme.
+
+    Returns:
+        Markdown, one text, since each element costs the server time.
+    """
     mine = row["round_id"]
+    links = _documents([one for one in parts.sources if one["round_id"] == mine])
+    texts = [
+        plain(row["conditions_note"]),
+        *(_cost(one) for one in parts.costs if one["round_id"] == mine),
+        *(
+            _figure(one, parts.cited[one["source_id"]])
+            for one in parts.figures
+            if one["round_id"] == mine
+        ),
+        *(_conflict(one) for one in parts.conflicts if one["round_id"] == mine),
+        f":small[Sources, the main one first: {'; '.join(links)}.]",
+    ]
+    return "\n\n".join(texts)
+
+
+def _round(row: Row, parts: SchemeParts, words: str) -> None:
+    """Draw one round: what was paid, for what, with what strings, by which word."""
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"])
     st.markdown(f"**Announced {when}{inferred}: {status.lower()}**")
-    facts, words = st.columns([2, 3])
+    facts, beside = st.columns([2, 3])
     with facts:
         st.markdown("\n".join(f"- {line}" for line in _facts(row, parts.agencies)))
-    with words:
-        # why: one text, since each element costs the server time.
-        links = _documents([one for one in parts.sources if one["round_id"] == mine])
-        texts = [
-            plain(row["conditions_note"]),
-            *(_cost(one) for one in parts.costs if one["round_id"] == mine),
-            *(
-                _figure(one, parts.cited[one["source_id"]])
-                for one in parts.figures
-                if one["round_id"] == mine
-            ),
-            *(_conflict(one) for one in parts.conflicts if one["round_id"] == mine),
-            f":small[Sources, the main one first: {'; '.join(links)}.]",
-        ]
-        st.markdown("\n\n".join(texts))
+    with beside:
+        st.markdown(words)
 
 
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
