@@ -8,7 +8,7 @@ from operator import itemgetter
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, run_part, run_value
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _FOLDED = """
@@ -293,7 +293,7 @@ def _agencies_of_state(state_code: str) -> list[Row]:
 
 
 def _rows(sql: str, column: str, value: str) -> list[Row]:
-    return [*run_part(sql, column, value).to_pylist()]
+    return [*as_rows(run_part(sql, column, value))]
 
 
 def police_of(lookup_id: str) -> list[Row]:

@@ -161,6 +161,15 @@ def test_results_are_kept_in_few_places(repo_root: Path) -> None:
     )
 
 
+def test_no_page_keeps_anything_in_its_own_module(repo_root: Path) -> None:
+    pages = [*(repo_root / "dashboard" / "pages").glob("*/page.py")]
+    kept = _lines_with(r"@(per_snapshot|pure_cache|table_cache)", pages, repo_root)
+    assert not kept, (
+        "Streamlit runs a page's own module anew each time, so that what it keeps is "
+        f"forgotten. Keep it in a module beside it: {kept}"
+    )
+
+
 def test_no_cache_of_the_dashboard_grows_without_end(repo_root: Path) -> None:
     home = repo_root / "dashboard" / "queries" / "_run.py"
     uses = _lines_with(r"@(st\.cache_|lru_cache)", [home], repo_root)

@@ -100,7 +100,7 @@ def render() -> None:
     if zip_code(words):
         source_note([ZIP_TABLE])
     if shown:
-        where_we_looked(sources_searched().to_pylist())
+        where_we_looked(sources_searched())
 
 
 def _before_any_question() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.agency_cards import (
@@ -14,9 +15,10 @@ from dashboard.components.agency_cards import (
 )
 from dashboard.components.lookup_box import lookup_button
 from dashboard.components.url_state import page_link
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import cite_row
 from dashboard.words.doors import registries_in_short
 from dashboard.words.places import (
@@ -66,10 +68,19 @@ def registry_lines(registries: Sequence[Row]) -> None:
         st.markdown(f":small[{line}]")
 
 
-def where_we_looked(searched: Sequence[Row]) -> None:
-    """List the sources in which every town and agency was looked for."""
-    with st.expander(f"Where we looked: all {len(searched)} sources"):
-        st.markdown("\n".join(f"- {cite_row(row)}" for row in searched))
+def where_we_looked(searched: pa.Table) -> None:
+    """List the sources in which every town and agency was looked for.
+
+    Args:
+        searched: Rows of ``sources_searched``.
+    """
+    with st.expander(f"Where we looked: all {searched.num_rows} sources"):
+        st.markdown(_cited(searched))
+
+
+@table_cache(4)
+def _cited(searched: pa.Table) -> str:
+    return "\n".join(f"- {cite_row(row)}" for row in as_rows(searched))
 
 
 def by_whom(

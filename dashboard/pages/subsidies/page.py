@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from dashboard.components.page_title import page_title
@@ -16,42 +14,16 @@ from dashboard.pages.subsidies.filters import (
     ledger_controls,
 )
 from dashboard.pages.subsidies.ledger import ledger_sentence, ledger_views
-from dashboard.pages.subsidies.scheme import (
-    SchemeParts,
-    round_words,
-    scheme_panel,
-)
+from dashboard.pages.subsidies.scheme import kept_scheme, scheme_panel
 from dashboard.pages.subsidies.sections import (
     area_section,
     company_section,
     neutral_section,
 )
 from dashboard.queries import subsidies as questions
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.gaps import search_gaps
-from dashboard.queries.sources import sources
 from dashboard.queries.states import state_outlines
-from dashboard.text.rows import Row, as_rows
-
-
-@per_snapshot(64)
-def _scheme(scheme_id: str) -> tuple[Sequence[Row], SchemeParts, Mapping[str, str]]:
-    """Ask for the rounds of one scheme, and for everything that hangs on them."""
-    rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
-    ids = [row["round_id"] for row in rounds]
-    stated = questions.round_figures(ids)
-    figures = stated.to_pylist() if stated is not None else []
-    figure_sources = [row["source_id"] for row in figures]
-    cited = sources(figure_sources).to_pylist() if figures else []
-    parts = SchemeParts(
-        costs=questions.round_costs(ids).to_pylist(),
-        conflicts=questions.round_conflicts(ids).to_pylist(),
-        agencies=questions.round_agencies(ids).to_pylist(),
-        sources=questions.round_sources(ids).to_pylist(),
-        figures=figures,
-        cited={row["source_id"]: row for row in cited},
-    )
-    return rounds, parts, {row["round_id"]: round_words(row, parts) for row in rounds}
+from dashboard.text.rows import as_rows
 
 
 def render() -> None:
@@ -79,7 +51,7 @@ def render() -> None:
     rows = questions.ledger(questions.LedgerFilters(**filters))
     if panel:
         with panel:
-            rounds, parts, words = _scheme(scheme_id)
+            rounds, parts, words = kept_scheme(scheme_id)
             kept = {row["round_id"] for row in as_rows(rows)}
             count = sum(row["round_id"] in kept for row in rounds)
             scheme_panel(rounds, parts, words, kept_count=count)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.components.url_state import page_address
+from dashboard.queries import subsidies as questions
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
+from dashboard.queries.sources import sources
 from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -40,6 +43,36 @@ class SchemeParts:
     sources: Sequence[Row]
     figures: Sequence[Row]
     cited: Mapping[str, Row]
+
+
+@per_snapshot(64)
+def kept_scheme(
+    scheme_id: str,
+) -> tuple[Sequence[Row], SchemeParts, Mapping[str, str]]:
+    """Ask for the rounds of one scheme, and for everything that hangs on them.
+
+    Args:
+        scheme_id: Its id.
+
+    Returns:
+        Its rows of the ledger, oldest first, what hangs on them, and ``round_words`` of
+        each by its id.
+    """
+    rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
+    ids = [row["round_id"] for row in rounds]
+    stated = questions.round_figures(ids)
+    figures = stated.to_pylist() if stated is not None else []
+    figure_sources = [row["source_id"] for row in figures]
+    cited = sources(figure_sources).to_pylist() if figures else []
+    parts = SchemeParts(
+        costs=questions.round_costs(ids).to_pylist(),
+        conflicts=questions.round_conflicts(ids).to_pylist(),
+        agencies=questions.round_agencies(ids).to_pylist(),
+        sources=questions.round_sources(ids).to_pylist(),
+        figures=figures,
+        cited={row["source_id"]: row for row in cited},
+    )
+    return rounds, parts, {row["round_id"]: round_words(row, parts) for row in rounds}
 
 
 def scheme_panel(
@@ -110,10 +143,11 @@ def _round(row: Row, parts: SchemeParts, words: str) -> None:
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"])
-    st.markdown(f"**Announced {when}{inferred}: {status.lower()}**")
+    told = [f"**Announced {when}{inferred}: {status.lower()}**\n"]
     facts, beside = st.columns([2, 3])
     with facts:
-        st.markdown("\n".join(f"- {line}" for line in _facts(row, parts.agencies)))
+        lines = (f"- {line}" for line in _facts(row, parts.agencies))
+        st.markdown("\n".join([*told, *lines]))
     with beside:
         st.markdown(words)
 

@@ -41,7 +41,8 @@ from dashboard.pages.terms.scores import (
     weighted_scores,
 )
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import table_cache
+from dashboard.running.pure_cache import pure_cache, table_cache
+from dashboard.streamlit_internals import Element, text_table_element
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 
@@ -331,9 +332,17 @@ def grid_in_words(
         st.table(pd.DataFrame(table, index=index), width=_PHONE_WIDTH, alt=alt_text)
         return
     for start in range(0, len(table), _MAKERS_ABREAST):
-        part = dict(list(table.items())[start : start + _MAKERS_ABREAST])
-        columns = {"Question": names, **part}
-        st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
+        part = [*table.items()][start : start + _MAKERS_ABREAST]
+        columns = [("Question", names), *part]
+        _abreast(tuple((name, tuple(x)) for name, x in columns), alt_text).draw()
+
+
+@pure_cache(32)
+def _abreast(
+    columns: tuple[tuple[str, tuple[str, ...]], ...], alt_text: str
+) -> Element:
+    rows = pa.table({name: list(texts) for name, texts in columns})
+    return text_table_element(rows, alt_text)
 
 
 def _cell(row: Row) -> str:
