@@ -102,24 +102,27 @@
     found.focus();
     say(found.textContent);
   };
-  let isAsked = false;
+  let isAsked = false, hasBegun = false;
   const ask = (event) => {
     const form = event.target.closest?.("[data-testid=stForm]");
     if (form && (event.type === "click" || event.key === "Enter")) isAsked = true;
   };
   document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
   document.addEventListener("keydown", ask);
-  new MutationObserver(() => {
-    // Told of a change only, so this is the end of a run; its begin may be told with it.
+  new MutationObserver((changes) => {
+    // The run before may end after the question; its own begin may be told with its end.
+    hasBegun ||= isAsked && changes.some((one) => /^(notRunning|rerunRequested)$/.test(one.oldValue));
     const state = app()?.getAttribute("data-test-script-state");
-    if (!isAsked || state !== "notRunning") return;
-    isAsked = false;
+    if (!hasBegun || state !== "notRunning") return;
+    isAsked = hasBegun = false;
     // A part that is drawn late takes the focus with it; whoever moved on keeps theirs.
     setTimeout(answer, 100);
     [600, 1500].forEach((wait) => setTimeout(() => {
       if (document.activeElement === document.body) answer();
     }, wait));
-  }).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });
+  }).observe(document, {
+    subtree: true, attributeFilter: ["data-test-script-state"], attributeOldValue: true,
+  });
 
   // A page completes its own address; a way back must not lead to where that was undone.
   let isAsOpened = true;
