@@ -21,11 +21,22 @@ from dashboard.documents.listing import (
 )
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
-from dashboard.documents.writing import style_sheet, written_html, written_json
+from dashboard.documents.writing import (
+    style_sheet,
+    written_html,
+    written_json,
+    written_moved,
+)
 from dashboard.queries._run import reading
+from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
-from dashboard.text.addresses import ROBOTS_PATH, SITEMAP_PATH, STYLE_PATH
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    ROBOTS_PATH,
+    SITEMAP_PATH,
+    STYLE_PATH,
+)
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
 
@@ -81,33 +92,46 @@ def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
 def _write_part(folder: Path, site: str, snapshot_id: str, paths: Sequence[str]) -> int:
     with reading(snapshot_id):
         for path in paths:
-            document = document_at(path)
-            if document is None:
-                raise LookupError(f"`{path}` is listed and is no document.")
-            _write(folder, site, document)
+            _write(folder, site, _document(path))
     return len(paths)
+
+
+def _document(path: str) -> Document:
+    document = document_at(path)
+    if document is None:
+        raise LookupError(f"`{path}` is listed and is no document.")
+    return document
 
 
 def _write(folder: Path, site: str, document: Document) -> None:
     links = Links(document.path, ending=_ENDING, dashboard=f"{site}/" if site else "")
     (about,) = about_snapshot().to_pylist()
-    stem = folder / document.path.lstrip("/")
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    # why: an id may hold a dot, which is no ending.
-    page = stem.with_name(f"{stem.name}{_ENDING}")
+    page = _file(folder, document.path, _ENDING)
+    page.parent.mkdir(parents=True, exist_ok=True)
     page.write_bytes(written_html(document, links, about, site))
     if document.rows:
-        twin = stem.with_name(f"{stem.name}.json")
+        twin = _file(folder, document.path, ".json")
         twin.write_bytes(written_json(document, links, about, site))
+
+
+def _file(folder: Path, path: str, ending: str) -> Path:
+    # why: an id may hold a dot, which is no ending.
+    return folder / f"{path.lstrip('/')}{ending}"
 
 
 def _write_beside(
     folder: Path, site: str, kinds: dict[str, list[str]], snapshot_id: str
 ) -> None:
-    """Write what is not a document of its own address: the front page, and lists."""
+    """Write what is no document of its own address: the front page, lists, ways on."""
     folder.mkdir(parents=True)
     (about,) = about_snapshot().to_pylist()
     _write(folder, site, front_document())
+    for former_id in former_agency_ids():
+        path = f"{AGENCY_PAGES}/{former_id}"
+        moved = _file(folder, path, _ENDING)
+        moved.parent.mkdir(exist_ok=True)
+        links = Links(path, ending=_ENDING)
+        moved.write_bytes(written_moved(_document(path), links, site))
     (folder / STYLE_PATH.lstrip("/")).write_bytes(style_sheet())
     (folder / ROBOTS_PATH.lstrip("/")).write_text(robots(site), "utf-8")
     counts = {kind: len(paths) for kind, paths in kinds.items()}

@@ -116,6 +116,29 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
     return page.encode()
 
 
+def written_moved(document: Document, links: Links, site: str) -> bytes:
+    """Write what stands at a former address of a document, and leads on to it.
+
+    Args:
+        document: What is meant.
+        links: Where the former address is.
+        site: Address that everyone knows the record by; empty where none is set.
+    """
+    way = links.href(f"document:{document.path}")
+    page = (
+        _environment()
+        .get_template("moved.html")
+        .render(
+            document=document,
+            links=links,
+            way=way,
+            canonical=f"{site}{document.path}" if site else way,
+            style=_style_link(links),
+        )
+    )
+    return page.encode()
+
+
 def written_report(
     report: Report,
     faults: Sequence[str],

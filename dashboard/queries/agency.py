@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.queries._run import run, run_part
 
@@ -97,6 +98,19 @@ def agency_ids() -> list[str]:
         ``marts.mart_agency_profiles``
     """
     return [*map(str, run(_PROFILE)["agency_id"].to_pylist())]
+
+
+def former_agency_ids() -> list[str]:
+    """List every id that an agency on record had before.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agency_profiles``
+    """
+    former = pc.list_flatten(run(_PROFILE)["former_agency_ids"])
+    return [*map(str, former.to_pylist())]
 
 
 def agency_timeline(agency_id: str) -> pa.Table:

@@ -17,6 +17,7 @@ from dashboard.__main__ import main
 from dashboard.documents import site
 from dashboard.documents.listing import every_path
 from dashboard.queries._run import reading
+from dashboard.queries.agency import former_agency_ids
 from warehouse.errors import ExportError
 from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE
 
@@ -44,8 +45,10 @@ def test_each_link_of_a_file_leads_to_a_file(
     folder, told = tmp_path / "site", io.StringIO()
     assert main(["site", str(folder)], Console(file=told)) == 0
     pages = sorted(folder.rglob("*.html"))
-    assert f"Wrote {len(pages) - 1} pages" in told.getvalue()
+    former = [folder / f"agency/{one}.html" for one in former_agency_ids()]
+    assert f"Wrote {len(pages) - 1 - len(former)} pages" in told.getvalue()
     assert len(pages) > 500
+    assert {*former} < {*pages}
     twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
     known = {*drawn, *twins, "/style.css"}
     astray = set()
@@ -83,6 +86,11 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
     assert 'rel="canonical" href="https://porchlight.example/town/il/dupage' in page
     assert (folder / "sitemap.xml").is_file()
+    moved = (folder / "agency/az-tuscon-police-department.html").read_text("utf-8")
+    today = "agency/az-tucson-police-department"
+    assert f'http-equiv="refresh" content="0; url=../{today}.html"' in moved
+    assert f'rel="canonical" href="https://porchlight.example/{today}"' in moved
+    assert f'<a href="../{today}.html">Tucson Police Department' in moved
     assert (tmp_path / "mine.txt").read_text() == "mine"
     monkeypatch.setenv(ACCESS_VARIABLE, "staff")
     assert main(["site", str(tmp_path / "staff")]) == ExportError.exit_code
