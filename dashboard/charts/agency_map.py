@@ -135,12 +135,11 @@ def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
     )
 
 
-def _bins(colours: Palette, data: MapData) -> list[pdk.Layer]:
+def _bins(colours: Palette) -> list[pdk.Layer]:
     """Draw a disc with a number where the map's script counts agencies from afar."""
     disc = pdk.Layer(
         "ScatterplotLayer",
         id="bins",
-        data=data.points,
         get_position="at",
         get_radius="size",
         radius_units=pdk.types.String("pixels"),
@@ -153,7 +152,6 @@ def _bins(colours: Palette, data: MapData) -> list[pdk.Layer]:
     number = pdk.Layer(
         "TextLayer",
         id="counts",
-        data=data.points,
         get_position="at",
         get_text="text",
         get_size=12,
@@ -232,26 +230,34 @@ def _mercator(latitude: float) -> float:
 
 
 def _insets(colours: Palette, is_narrow: bool) -> list[dict[str, Any]]:
-    """Lay out small maps in a row at the foot of the map."""
+    """Lay out small maps, each over its frame, in a row at the foot of the map."""
     shrunk = 0.62 if is_narrow else 1.0
     foot = map_height(is_narrow) - _MARGIN
     insets: list[dict[str, Any]] = []
     x = _MARGIN
     for name, _, (longitude, latitude), zoom, size in _INSETS:
         width, height = (round(shrunk * length) for length in size)
-        insets.append(
+        at = {
+            "longitude": longitude,
+            "latitude": latitude,
+            "zoom": round(zoom + math.log2(shrunk), 2),
+        }
+        insets += [
             {
-                "id": name,
-                "at": {
-                    "longitude": longitude,
-                    "latitude": latitude,
-                    "zoom": round(zoom + math.log2(shrunk), 2),
-                },
-                "place": {"x": x, "y": foot - height, "width": width, "height": height},
-                "ground": [*colours.edge, 255],
-                "frame": [*_rgb(colours.quiet), 255],
+                "id": view,
+                "viewState": at,
+                "x": x - edge,
+                "y": foot - height - edge,
+                "width": width + 2 * edge,
+                "height": height + 2 * edge,
+                "clear": True,
+                "clearColor": [*colour, 255],
             }
-        )
+            for view, edge, colour in (
+                (f"frame-{name}", 1, _rgb(colours.quiet)),
+                (name, 0, colours.edge),
+            )
+        ]
         x += width + _MARGIN
     return insets
 
@@ -279,7 +285,7 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
         layers.append(_cells(colours, data))
     else:
         layers.append(_agencies(colours, data, is_narrow))
-        layers += _bins(colours, data)
+        layers += _bins(colours)
     if data.chosen:
         layers.append(
             pdk.Layer(

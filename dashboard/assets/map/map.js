@@ -5,45 +5,38 @@ import "/data/deck.gl-9.4.0/layers.min.js";
 import "/data/deck.gl-9.4.0/json.min.js";
 
 const { deck } = globalThis;
-const written = new deck.JSONConverter({ configuration: { classes: {} } });
-const maps = new WeakMap();
-const pen = document.createElement("canvas").getContext("2d");
+const written = new deck.JSONConverter({ configuration: { classes: deck } });
+const pen = new OffscreenCanvas(1, 1).getContext("2d");
+const world = new deck.WebMercatorViewport();
 
-// How far a press may be from a point, and a finger move before it is no press.
+// How far a press may be from a point, and how far it may move and still be one.
 const REACH = { mouse: 12, touch: 22 };
-const STILL = { mouse: 5, touch: 12 };
-const MOST_KEPT = 60;
+const STILL = 12;
 const STEP_MS = 700;
 // Below this zoom agencies are counted where so many are within so many pixels.
 const NEAR = 7;
 const FEWEST_COUNTED = 3;
 const CELL = 40;
-// What lies apart stands in a frame, in which nothing is drawn.
+// What lies apart stands in a view of its own, over one that is only its frame.
 const FRAME = "frame-";
-// What of these layers belongs there is drawn there alone, as a layer with this ending;
-// and of counties none is outlined but those with agencies, which is a tenth of the work.
-const GROUND = /^(states|counties|names)/;
-const APART = "-apart";
-const EDGES = "-edges";
-// From which zoom on towns of how many people are named.
-const FEWEST_PEOPLE = [
-  [-Infinity, Infinity],
-  [4.5, 400_000],
-  [5, 200_000],
-  [6, 90_000],
-  [7, 0],
-];
+// What of these layers belongs there is drawn there alone; and of counties none is
+// outlined but those with agencies, which is a tenth of the work.
+const GROUND = ["states", "counties", "names"];
+// From which zoom on towns of so many people are named; smaller ones from nearer.
+const TOWNS = 4.5;
+const FEWEST_PEOPLE = 400_000;
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  let map = maps.get(parentElement);
-  if (!map) {
-    map = new AgencyMap(parentElement.querySelector(".map"));
-    maps.set(parentElement, map);
-  }
-  map.show(data, setTriggerValue);
+// Between two levels names neither come nor go.
+const levelOf = (zoom) => Math.floor(zoom * 2) / 2;
+const distance = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
+
+export default function ({ parentElement: parent, data, setTriggerValue }) {
+  parent.map ??= new AgencyMap(parent.querySelector(".map"));
+  parent.map.show(data, setTriggerValue);
   return () => {
-    maps.delete(parentElement);
-    map.end();
+    parent.map.isPlaying = false;
+    parent.map.deck.finalize();
+    delete parent.map;
   };
 }
 
@@ -51,7 +44,6 @@ class AgencyMap {
   constructor(element) {
     this.element = element;
     this.card = element.querySelector(".card");
-    this.fetched = new Map();
     this.drawn = {};
     this.font = getComputedStyle(element).fontFamily;
     this.isMoved = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
@@ -63,150 +55,106 @@ class AgencyMap {
       // why: a phone's third pixel costs more than anybody sees.
       useDevicePixels: Math.min(devicePixelRatio, 2),
       layers: [],
-      layerFilter: ({ layer, viewport }) => this.isIn(layer.id, viewport.id),
+      layerFilter: ({ layer, viewport }) => this.isIn(layer.props, viewport.id),
       getCursor: ({ isDragging }) =>
         isDragging ? "grabbing" : this.under ? "pointer" : "grab",
-      onViewStateChange: ({ viewId, viewState }) => this.moved(viewId, viewState),
+      onViewStateChange: ({ viewState }) => this.moved(viewState),
       onAfterRender: () => this.tellWhatIsShown(),
     });
     this.listenTo(canvas);
-    for (const [name, act] of Object.entries({
-      in: () => this.zoom(1),
-      out: () => this.zoom(-1),
-      reset: () => this.goTo(this.start),
-      save: () => this.save(),
-      play: () => (this.isPlaying ? this.stop() : this.play()),
-    })) {
-      element.querySelector(`[data-act=${name}]`).onclick = act;
+    for (const button of element.querySelectorAll("button")) {
+      button.onclick = () => this[button.dataset.act](Number(button.value));
     }
   }
 
   show(data, send) {
     this.data = data;
     this.send = send;
-    this.element.setAttribute("aria-label", data.name);
-    const canvas = this.element.querySelector("canvas");
-    canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", data.words.keys);
+    this.element.ariaLabel = data.name;
+    const named = { role: "application", ariaLabel: data.words.keys };
+    Object.assign(this.element.querySelector("canvas"), named);
     if (data.spec === this.shown) return;
     this.shown = data.spec;
-    this.made = {};
     this.spec = JSON.parse(data.spec);
-    const start = JSON.stringify(this.spec.initialViewState);
+    const start = this.spec.initialViewState;
     // why: a new answer leaves the map where its reader put it; a new place does not.
-    if (start !== JSON.stringify(this.start)) {
-      this.start = this.spec.initialViewState;
-      this.goTo(this.start, 0);
-    }
-    this.layOut();
-    this.hideCard();
-    this.isPlaying = false;
-    this.tellPlaying();
-    this.fetchAll();
+    if (JSON.stringify(start) !== JSON.stringify(this.start)) this.at = this.start = start;
+    this.goTo(this.at, 0);
+    this.showCard(null);
+    this.tellPlaying(false);
+    this.load();
   }
 
-  async fetchAll() {
-    this.draw();
-    const addresses = this.spec.layers.flatMap(({ data, shades }) => [data, shades]);
-    await Promise.all(addresses.map((address) => this.fetch(address)));
-  }
-
-  end() {
-    this.isPlaying = false;
-    this.deck.finalize();
-  }
-
-  // Fetch rows once, and draw when they are here.
-  fetch(address) {
-    if (typeof address !== "string") return null;
-    if (!this.fetched.has(address)) {
-      const kept = {};
-      this.fetched.set(address, kept);
-      kept.done = fetch(address)
-        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
-        .then((rows) => (kept.rows = rows))
-        .then(() => this.draw())
-        .catch(() => this.fetched.delete(address));
-      const [oldest] = this.fetched.keys();
-      if (this.fetched.size > MOST_KEPT) this.fetched.delete(oldest);
-    }
-    return this.fetched.get(address)?.done;
-  }
-
-  // Rows that a layer draws: those asked for, or the former ones until they are here.
-  rowsOf(layer) {
-    const { id, data, shades } = layer;
-    if (typeof data !== "string") return data;
-    const [rows, classes] = [data, shades].map((one) => this.fetched.get(one)?.rows);
-    const address = shades ?? data;
-    if (rows && (classes || !shades) && this.drawn[id]?.address !== address) {
+  // Each layer draws its former rows until those asked for are here.
+  async load() {
+    await Promise.all(this.spec.layers.map(async (layer) => {
+      const { id, data, shades } = layer;
+      const address = shades ?? data;
+      if (!data || this.drawn[id]?.address === address) return;
+      const [rows, classes] = await Promise.all([data, shades].map(fetched));
+      // why: another month may be asked for by now, and what failed is not drawn as none.
+      if (!rows || (shades && !classes) || !this.spec.layers.includes(layer)) return;
       const all = rows[id] ? areas(rows[id], classes) : rows;
-      const isApart = ({ code }) => this.spec.apart.includes(code);
-      let parts = [all];
-      if (GROUND.test(id)) parts = [all.filter((row) => !isApart(row)), all.filter(isApart)];
-      const withAgencies = ({ properties }) => properties.shade || properties.small;
-      if (id === "counties") parts.push(...parts.map((part) => part.filter(withAgencies)));
-      this.drawn[id] = { rows: all, address, parts };
-    }
-    return this.drawn[id]?.rows;
+      this.drawn[id] = { rows: all, address, parts: this.partsOf(id, all) };
+      this.draw();
+    }));
+  }
+
+  partsOf(id, rows) {
+    if (!GROUND.includes(id)) return [rows];
+    const isApart = ({ code }) => this.spec.apart.includes(code);
+    const parts = [rows.filter((row) => !isApart(row)), rows.filter(isApart)];
+    if (id !== "counties") return parts;
+    const withAgencies = ({ properties }) => properties.shade || properties.small;
+    return [...parts, ...parts.map((part) => part.filter(withAgencies))];
   }
 
   draw() {
+    this.layOut();
+    const level = levelOf(this.at.zoom);
+    const { alone, bins } = binned(level, this.drawn.agencies?.rows ?? []);
+    const names = namesAt(level, this.drawn.names?.rows ?? []);
+    // What of these is drawn at the present zoom.
+    this.near = { agencies: alone, bins, counts: bins, names };
     const layers = this.spec.layers.flatMap((layer) => {
-      const rows = this.rowsOf(layer);
-      const parts = this.drawn[layer.id]?.parts ?? (rows ? [rows] : []);
-      return parts.map((part, place) => {
-        const id = layer.id + (place > 1 ? EDGES : "") + (place % 2 ? APART : "");
+      const near = this.near[layer.id];
+      const parts = near ? this.partsOf(layer.id, near) : this.drawn[layer.id]?.parts ?? [];
+      return parts.map((rows, place) => {
         const look = parts.length > 2 && { filled: place < 2, stroked: place > 1 };
-        return drawnLayer({ ...layer, ...look, id }, this.visible(id, part), this.font);
+        const isApart = parts.length > 1 ? place % 2 === 1 : null;
+        const settings = { ...layer, ...look, isApart, id: `${layer.id}-${place}`, data: [] };
+        return written.convert(settings).clone({
+          data: rows,
+          // why: we look up ourselves what was pressed. The library would draw it first,
+          // and lose the first press while the graphics card still prepares for that.
+          pickable: false,
+          updateTriggers: settings,
+          fontFamily: this.font,
+          fontWeight: 600,
+        });
       });
     });
     this.deck.setProps({ layers });
   }
 
-  isIn(layer, view) {
+  isIn({ isApart }, view) {
     if (view.startsWith(FRAME)) return false;
-    const isApart = layer.endsWith(APART);
-    return view === "main" ? !isApart || !this.insets.length : isApart || !GROUND.test(layer);
-  }
-
-  // What of a layer is drawn at the present zoom.
-  visible(id, rows) {
-    if (id.startsWith("names")) {
-      return this.kept(id, rows, (level) => namesAt(level, rows));
-    }
-    if (!["agencies", "bins", "counts"].includes(id)) return rows;
-    const made = this.kept("bins", rows, (level) => binned(level, rows));
-    return id === "agencies" ? made.alone : made.bins;
-  }
-
-  kept(id, rows, make) {
-    const level = levelOf(this.at.zoom);
-    const last = this.made[id];
-    if (last?.level === level && last.of === rows) return last.rows;
-    this.made[id] = { level, of: rows, rows: make(level) };
-    return this.made[id].rows;
+    const isMain = view === "main";
+    return isApart === null || (isApart ? !isMain || !this.insets.length : isMain);
   }
 
   // Where the map is looked at.
 
-  moved(viewId, viewState) {
+  moved(viewState) {
     const isOther = levelOf(this.at.zoom) !== levelOf(viewState.zoom);
     this.at = viewState;
-    this.hideCard();
-    if (!isOther) return;
-    this.layOut();
-    this.draw();
+    this.showCard(null);
+    if (isOther) this.draw();
   }
 
   goTo(place, milliseconds = this.isMoved) {
     this.at = { ...place, transitionDuration: milliseconds };
-    const initialViewState = { main: this.at };
-    for (const { id, at } of this.spec.insets) {
-      initialViewState[id] = initialViewState[`${FRAME}${id}`] = at;
-    }
-    this.deck.setProps({ initialViewState });
-    this.layOut();
+    this.deck.setProps({ initialViewState: { main: this.at } });
     this.draw();
   }
 
@@ -217,16 +165,12 @@ class AgencyMap {
     const controller = { keyboard: true, dragPan: pointer !== "touch" };
     const isWhole = levelOf(this.at.zoom) <= levelOf(this.start.zoom);
     this.insets = isWhole ? this.spec.insets : [];
-    this.element.dataset.insets = this.insets.map(({ id }) => id).join(" ");
-    this.deck.setProps({
-      views: [
-        new deck.MapView({ id: "main", controller }),
-        ...this.insets.flatMap(({ id, place: { x, y, width, height }, ground, frame }) => [
-          inset(`${FRAME}${id}`, [x - 1, y - 1, width + 2, height + 2], frame),
-          inset(id, [x, y, width, height], ground),
-        ]),
-      ],
-    });
+    const views = [{ id: "main", controller }, ...this.insets];
+    this.deck.setProps({ views: views.map((view) => new deck.MapView(view)) });
+  }
+
+  reset() {
+    this.goTo(this.start);
   }
 
   zoom(steps, [longitude, latitude] = [this.at.longitude, this.at.latitude]) {
@@ -238,24 +182,22 @@ class AgencyMap {
   // Months one after the other, without the page; it is asked for where that ends.
 
   async play() {
+    if (this.isPlaying) return this.stop();
     const { months, month, layers } = this.data.time;
-    const isAtEnd = !months.some(([code]) => code > month);
-    this.isPlaying = true;
+    const left = months.filter(([code]) => code > month);
     this.played = "";
-    this.tellPlaying();
-    for (const [code, name] of months) {
-      if (!isAtEnd && code <= month) continue;
-      for (const layer of this.spec.layers) {
-        if (!layers.includes(layer.id)) continue;
-        for (const part of ["data", "shades"]) {
-          layer[part] = layer[part]?.replace(/\b(month|seen_by)=[^&]*/, `$1=${code}`);
-        }
-      }
-      await Promise.all([this.fetchAll(), new Promise((go) => setTimeout(go, STEP_MS))]);
+    this.tellPlaying(true);
+    for (const [code, name] of left.length ? left : months) {
+      const at = (address) => address?.replace(/\b(month|seen_by)=[^&]*/, `$1=${code}`);
+      this.spec.layers = this.spec.layers.map((layer) => {
+        if (!layers.includes(layer.id)) return layer;
+        return { ...layer, data: at(layer.data), shades: at(layer.shades) };
+      });
+      await Promise.all([this.load(), new Promise((go) => setTimeout(go, STEP_MS))]);
       if (!this.isPlaying) return;
       this.played = code;
       const count = this.drawn.agencies.rows.length.toLocaleString("en");
-      this.tellPlaying(`${name}: ${this.data.words.several.replace("{}", count)}`);
+      this.tellPlaying(true, `${name}: ${this.data.words.several.replace("{}", count)}`);
     }
     this.stop();
   }
@@ -265,94 +207,77 @@ class AgencyMap {
     this.shown = "";
     if (this.played) this.send("month", this.played);
     else this.show(this.data, this.send);
-    this.isPlaying = false;
-    this.tellPlaying();
+    this.tellPlaying(false);
   }
 
-  tellPlaying(text = "") {
+  tellPlaying(isPlaying, text = "") {
+    this.isPlaying = isPlaying;
     const { play, pause, months } = this.data.time;
     const button = this.element.querySelector("[data-act=play]");
     button.hidden = !months.length;
-    button.title = this.isPlaying ? pause : play;
-    button.setAttribute("aria-label", button.title);
-    button.setAttribute("aria-pressed", this.isPlaying);
+    button.textContent = isPlaying ? "pause" : "fast_forward";
+    button.title = button.ariaLabel = isPlaying ? pause : play;
     this.element.querySelector(".month").textContent = text;
   }
 
   // What lies under a pointer, and what a press on it does.
 
   listenTo(canvas) {
-    let down = null;
-    // why: the map's own library must find it set when it hears of the press.
-    const first = { capture: true };
+    let down = [0, 0];
     canvas.addEventListener("pointerdown", (event) => {
       this.layOut(event.pointerType);
-      down = down || !event.isPrimary ? null : placeIn(canvas, event);
-    }, first);
-    canvas.addEventListener("pointercancel", () => (down = null));
-    canvas.addEventListener("pointerup", (event) => {
-      const kind = event.pointerType === "mouse" ? "mouse" : "touch";
-      const up = placeIn(canvas, event);
-      const far = down ? Math.hypot(up.x - down.x, up.y - down.y) : Infinity;
-      down = null;
-      if (far <= STILL[kind] && event.button === 0) this.press(up, kind);
-    });
-    canvas.addEventListener("pointermove", (event) => {
+      down = placeIn(canvas, event);
+      // why: the map's own library must find it set when it hears of the press.
+    }, { capture: true });
+    canvas.onclick = (event) => {
+      const at = placeIn(canvas, event);
+      // why: a browser takes for a click what drags the map, too.
+      if (distance(at, down) <= STILL) this.press(at);
+    };
+    canvas.onpointermove = (event) => {
       if (event.pointerType !== "mouse" || event.buttons) return;
       const at = placeIn(canvas, event);
-      cancelAnimationFrame(this.looking);
-      this.looking = requestAnimationFrame(() => {
-        this.under = this.find(at, "mouse");
-        this.showCard(this.under, at);
-      });
-    });
-    canvas.addEventListener("pointerleave", (event) => {
-      cancelAnimationFrame(this.looking);
-      if (event.pointerType === "mouse") this.hideCard();
-    });
+      this.showCard(this.find(at, REACH.mouse), at);
+    };
+    canvas.onpointerleave = () => this.showCard(null);
   }
 
-  press(at, kind) {
+  press(at) {
     if (this.isPlaying) return this.stop();
-    const found = this.find(at, kind);
+    const found = this.find(at, REACH[this.pointer] ?? REACH.touch);
     this.showCard(found, at);
-    if (found?.layer === "agencies") this.send("pressed", found.opened());
+    if (found?.layer === "agencies") {
+      const { address, rows } = this.drawn.agencies;
+      this.send("pressed", { points: address, place: rows.indexOf(found.row) });
+    }
     if (found?.layer === "bins") this.zoom(2, found.row.at);
   }
 
-  find(at, kind) {
-    const viewport = this.deck.getViewports({ ...at, width: 1, height: 1 }).at(-1);
-    if (!viewport) return null;
-    const inside = [at.x - viewport.x, at.y - viewport.y];
-    for (const layer of [...this.spec.layers].reverse()) {
-      const drawn = layer.pickable && this.drawn[layer.id];
-      if (!drawn) continue;
-      const row = drawn.rows[0]?.path
-        ? areaAt(drawn.rows, viewport.unproject(inside))
-        : nearest(this.visible(layer.id, drawn.rows), viewport, inside, REACH[kind]);
-      const opened = () => ({ points: drawn.address, place: drawn.rows.indexOf(row) });
-      if (row) return { row, layer: layer.id, opened };
+  find([x, y], reach) {
+    const viewport = this.deck.getViewports({ x, y, width: 1, height: 1 }).at(-1);
+    const at = viewport?.unproject([x - viewport.x, y - viewport.y]);
+    for (const { id, pickable } of at ? [...this.spec.layers].reverse() : []) {
+      const rows = this.near[id] ?? this.drawn[id]?.rows;
+      if (!pickable || !rows) continue;
+      const row = rows[0]?.path ? areaAt(rows, at) : nearest(rows, viewport, at, reach);
+      if (row) return { row, layer: id };
     }
     return null;
   }
 
-  showCard(found, at) {
-    if (!found) return this.hideCard();
-    const [title, detail] = this.card.children;
+  showCard(found, [x, y] = []) {
+    this.under = found;
+    this.card.hidden = !found;
+    if (!found) return;
+    const [title, , detail] = this.card.children;
     const { several, closer } = this.data.words;
     title.textContent = found.row.title ?? several.replace("{}", found.row.count);
     detail.textContent = found.row.detail ?? closer;
-    this.card.hidden = false;
     const { clientWidth: width, clientHeight: height } = this.element;
-    const x = Math.min(Math.max(at.x + 14, 8), width - this.card.offsetWidth - 8);
-    const isBelow = at.y + 18 + this.card.offsetHeight < height;
-    const y = isBelow ? at.y + 18 : at.y - 14 - this.card.offsetHeight;
-    this.card.style.transform = `translate(${x}px, ${Math.max(y, 8)}px)`;
-  }
-
-  hideCard() {
-    this.under = null;
-    this.card.hidden = true;
+    const upright = y > height / 2 ? "calc(-100% - 14px)" : "18px";
+    // why: as far from its own left as the point is from the map's, it is in the map.
+    const across = `${(-100 * x) / width}%`;
+    this.card.style.cssText = `left: ${x}px; top: ${y}px; translate: ${across} ${upright}`;
   }
 
   tellWhatIsShown() {
@@ -363,10 +288,10 @@ class AgencyMap {
       zoom: zoom.toFixed(2),
       longitude: longitude.toFixed(3),
       latitude: latitude.toFixed(3),
-      points: drawn ? drawn.rows.length : "",
-      bins: (this.made.bins?.rows.bins ?? []).map(({ count }) => count).join(" "),
-      names: ["names", `names${APART}`].flatMap((id) => this.made[id]?.rows ?? [])
-        .map(({ shown }) => shown).join(" "),
+      points: drawn?.rows.length ?? "",
+      insets: this.insets.map(({ id }) => id).join(" "),
+      bins: this.near.bins.map(({ count }) => count).join(" "),
+      names: this.near.names.map(({ shown }) => shown).join(" "),
     });
   }
 
@@ -383,56 +308,46 @@ class AgencyMap {
     const top = sheet.querySelector(".gap").offsetTop;
     const written = new XMLSerializer().serializeToString(sheet);
     sheet.remove();
-    const words = new Image(width * scale, height * scale);
+    const words = new Image();
     words.src = `data:image/svg+xml,${encodeURIComponent(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${words.width}" height="${words.height}"
-        viewBox="0 0 ${width} ${height}"><foreignObject width="${width}" height="${height}">${
-        written}</foreignObject></svg>`)}`;
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+        <foreignObject width="100%" height="100%">${written}</foreignObject></svg>`)}`;
     await words.decode();
-    const picture = document.createElement("canvas");
-    [picture.width, picture.height] = [words.width, words.height];
-    picture.getContext("2d").drawImage(words, 0, 0);
-    picture.getContext("2d").drawImage(drawn, 0, top * scale);
-    picture.toBlob((blob) => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(blob);
-      link.download = this.data.picture.file;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    });
+    const picture = new OffscreenCanvas(width * scale, height * scale);
+    const painted = picture.getContext("2d");
+    painted.scale(scale, scale);
+    painted.drawImage(words, 0, 0);
+    painted.drawImage(drawn, 0, top, drawn.clientWidth, drawn.clientHeight);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await picture.convertToBlob());
+    link.download = this.data.picture.file;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 }
 
-// Between two levels names neither come nor go.
-function levelOf(zoom) {
-  return Math.floor(zoom * 2) / 2;
+// Rows at an address, which the browser keeps; nothing where they do not come.
+function fetched(address) {
+  if (typeof address !== "string") return address;
+  return fetch(address).then((answer) => answer.ok && answer.json()).catch(() => null);
 }
 
-function pixelsAt(level, [longitude, latitude]) {
-  const scale = (512 * 2 ** level) / (2 * Math.PI);
-  const upright = Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
-  return [(longitude * Math.PI * scale) / 180, -upright * scale];
+function pixelsAt(level, at) {
+  return world.projectFlat(at).map((part) => part * 2 ** level);
 }
 
 // Who stands alone from afar, and who is so close to others that they are counted.
 function binned(level, rows) {
   if (level >= NEAR) return { alone: rows, bins: [] };
-  const cells = new Map();
-  for (const row of rows) {
-    const cell = pixelsAt(level, row.at).map((pixel) => Math.floor(pixel / CELL)).join();
-    if (!cells.has(cell)) cells.set(cell, []);
-    cells.get(cell).push(row);
-  }
+  const cellOf = ({ at }) => pixelsAt(level, at).map((part) => Math.floor(part / CELL)).join();
+  const cells = Map.groupBy(rows, cellOf);
   const bins = [];
   const largest = [...cells.values()].sort((one, other) => other.length - one.length);
   for (const inside of largest) {
-    const { at } = discOf(inside, level);
-    const over = bins.find(({ pixel, size }) => {
-      const [x, y] = pixelsAt(level, at);
-      return Math.hypot(pixel[0] - x, pixel[1] - y) < size + 12;
-    });
+    const disc = discOf(inside, level);
+    const over = bins.find(({ pixel, size }) => distance(pixel, disc.pixel) < size + 12);
     if (over) Object.assign(over, discOf([...over.inside, ...inside], level));
-    else bins.push(discOf(inside, level));
+    else bins.push(disc);
   }
   return {
     alone: bins.filter(({ count }) => count < FEWEST_COUNTED).flatMap(({ inside }) => inside),
@@ -450,12 +365,12 @@ function discOf(inside, level) {
 
 // The names that have room, states before towns and large towns before small ones.
 function namesAt(level, rows) {
-  const [, fewest] = FEWEST_PEOPLE.findLast(([from]) => level >= from);
+  const fewest = level < TOWNS ? Infinity : FEWEST_PEOPLE * 3 ** (TOWNS - level);
   const taken = [];
   return rows.flatMap((row) => {
     if (!row.code && row.people < fewest) return [];
-    const shown = row.code && level < 4.5 ? row.code : row.name;
-    const size = row.code ? (level < 4.5 ? 11 : 14) : 12;
+    const shown = row.code && level < TOWNS ? row.code : row.name;
+    const size = row.code ? (level < TOWNS ? 11 : 14) : 12;
     const [x, y] = pixelsAt(level, row.at);
     const [width, height] = [shown.length * size * 0.3 + 3, size * 0.6 + 2];
     const hides = (box) =>
@@ -466,39 +381,17 @@ function namesAt(level, rows) {
   });
 }
 
-function drawnLayer({ "@@type": type, ...settings }, rows, fontFamily) {
-  const accessors = Object.entries(settings).filter(([name]) => /^get[A-Z]/.test(name));
-  const { data, ...rest } = settings;
-  return new deck[type]({
-    ...written.convert(rest),
-    ...(type === "TextLayer" && { fontFamily, fontWeight: 600 }),
-    data: rows,
-    // why: we look up ourselves what was pressed. The library would draw it first, and
-    // lose the first press while the graphics card still prepares for that.
-    pickable: false,
-    updateTriggers: Object.fromEntries(accessors),
-  });
-}
-
-function inset(id, [x, y, width, height], clearColor) {
-  return new deck.MapView({ id, x, y, width, height, clear: true, clearColor });
-}
-
 function placeIn(element, event) {
   const box = element.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
+  return [event.clientX - box.left, event.clientY - box.top];
 }
 
-function nearest(rows, viewport, [x, y], reach) {
-  const [west, south] = viewport.unproject([x - reach, y + reach]);
-  const [east, north] = viewport.unproject([x + reach, y - reach]);
-  let [found, least] = [null, reach];
+function nearest(rows, { zoom }, [longitude, latitude], reach) {
+  const degree = (512 * 2 ** zoom) / 360;
+  const stretch = 1 / Math.cos((latitude * Math.PI) / 180);
+  let [found, least] = [null, reach / degree];
   for (const row of rows) {
-    const [longitude, latitude] = row.at;
-    if (longitude < west || longitude > east) continue;
-    if (latitude < south || latitude > north) continue;
-    const [pointX, pointY] = viewport.project(row.at);
-    const far = Math.hypot(pointX - x, pointY - y);
+    const far = Math.hypot(row.at[0] - longitude, (row.at[1] - latitude) * stretch);
     // why: of two in one place the later one lies on top.
     if (far <= least) [found, least] = [row, far];
   }

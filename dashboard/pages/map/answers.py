@@ -143,8 +143,7 @@ class Scene:
             self.shading.technology_id == RING and self.shading.measure not in REACH
         )
         areas = ("states", "counties") if has_month else ()
-        layers = [AGENCIES, "bins", "counts", *areas]
-        return MapTime(months, filters.seen_by, layers)
+        return MapTime(months, filters.seen_by, (AGENCIES, *areas))
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
         """Say what the legend explains."""

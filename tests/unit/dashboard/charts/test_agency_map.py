@@ -74,7 +74,7 @@ def test_what_lies_apart_is_within_the_map_and_beside_each_other(
     is_narrow: bool,
 ) -> None:
     insets = json.loads(agency_map(LIGHT, DATA, is_narrow))["insets"]
-    places = [inset["place"] for inset in insets]
+    places = insets[::2]  # the frames
     assert all(place["x"] + place["width"] < 328 for place in places[:2])
     for left, right in pairwise(places):
         assert left["x"] + left["width"] < right["x"]
