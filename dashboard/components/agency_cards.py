@@ -8,6 +8,7 @@ from itertools import zip_longest
 import streamlit as st
 
 from dashboard.components.url_state import page_address, page_link
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.statuses import (
@@ -52,7 +53,7 @@ def leading_card(row: Row, *, is_asked_for: bool = True) -> None:
         st.markdown(status_told(row))
         evidence = status_evidence(row)
         if evidence:
-            st.markdown(f":small[Evidence: {evidence}.]")
+            st.markdown(f":small[Evidence: {evidence}. {way_to_copy('status')}]")
         agency_link(row, ":orange[**History, evidence and what is not known →**]")
 
 

@@ -200,6 +200,19 @@ def about_snapshot() -> pa.Table:
     return run(_ABOUT)
 
 
+def record_day() -> date:
+    """Return the day as of which the record stands.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.about``
+    """
+    day: date = about_snapshot()["as_of_on"][0].as_py()
+    return day
+
+
 def last_day_of_record() -> date:
     """Return the last day of the year up to which the evidence was searched.
 

@@ -71,6 +71,18 @@ def way_to_report(words: str, panel: str) -> str:
     return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
 
 
+def way_to_copy(figure: str) -> str:
+    """Return the way to copy a figure, as a link in Markdown at the end of its words.
+
+    The page's own script copies the box that it stands in, or its paragraph, with the
+    sources that are linked there and its address, which leads to this link.
+
+    Args:
+        figure: Name of the figure on its page.
+    """
+    return f"[Copy](#figure-{figure})"
+
+
 def feed_path(kind: str, name: str = "") -> str:
     """Return the address of a feed of what changed.
 

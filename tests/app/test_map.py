@@ -21,7 +21,8 @@ def map_page(app: AppTest) -> AppTest:
 
 
 def _sentence(page: AppTest) -> str:
-    return next(note.value for note in page.markdown if " on this map" in note.value)
+    notes = (note.value for note in page.markdown if " on this map" in note.value)
+    return next(notes).partition(" :small[")[0]
 
 
 def _listed(page: AppTest) -> int:

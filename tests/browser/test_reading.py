@@ -80,18 +80,30 @@ def test_a_press_copies_the_address_and_says_so(
     assert newcomer.evaluate("navigator.clipboard.readText()") == newcomer.url
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", r"^Which police .*\?: .*: [\d,]+: .* As of .*\. Source: "),
+        ("/map?state=NM", r"^Map of agencies: 1?\d agenc.* New Mexico\. As of .* by "),
+        ("/subsidies", r"^Public money .*: \$[\d,]+: .* As of .* row of the ledger\.$"),
+        ("/trends", r"^When agencies joined Ring: .*: .*\d+ .* · "),
+    ],
+)
 def test_a_press_copies_a_figure_with_its_date_source_and_address(
-    newcomer: Page, served_app: ServedApp
+    newcomer: Page, served_app: ServedApp, address: str, words: str
 ) -> None:
-    Reader(newcomer, served_app.url).open("/")
-    newcomer.get_by_role("link", name="Copy").first.click()
+    reader = Reader(newcomer, served_app.url)
+    reader.open(address)
+    newcomer.get_by_role("link", name="Copy", exact=True).first.click()
     expect(newcomer.get_by_role("status")).to_have_text("Copied")
-    told, source, address = newcomer.evaluate(
-        "navigator.clipboard.readText()"
-    ).splitlines()
-    assert re.search(r": [\d,]+: .* As of .*\. Source: ", told)
-    assert source.startswith("http")
-    assert address == newcomer.url
+    copied = newcomer.evaluate("navigator.clipboard.readText()")
+    told, *sources, there = copied.splitlines()
+    assert re.search(words, told)
+    assert all(source.startswith("http") for source in sources)
+    assert there.startswith(f"{newcomer.url}#figure-")
+    newcomer.goto("about:blank")
+    newcomer.goto(there)
+    expect(newcomer.get_by_role("link", name="Copy", exact=True).first).to_be_focused()
 
 
 def test_the_answer_to_a_search_has_the_focus_and_is_told(

@@ -40,7 +40,7 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[class*=st-key-copy_link] button");
-    const figure = event.target.closest('a[href$="#copy-figure"]');
+    const figure = event.target.closest('a[href*="#figure-"]');
     if (!link && !figure) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -48,10 +48,17 @@
       copy(location.href).then(() => shown(link, "Copied"));
       return;
     }
-    const told = figure.closest("[data-testid=stVerticalBlock]").innerText;
-    const words = told.replace(figure.innerText, "").replace(/\s*\n+\s*/g, ": ").trim();
-    const sources = [...figure.closest("p").querySelectorAll("a[href^=http]")].map((a) => a.href);
-    copy([words, ...sources, location.href].join("\n")).then(() => shown(figure, "Copied"));
+    const own = figure.closest("p, li");
+    let box = own;
+    while (box && !parseFloat(getComputedStyle(box).borderTopWidth)) {
+      box = box.parentElement.closest("[data-testid=stVerticalBlock]");
+    }
+    const lines = (box ?? own).innerText.replace(figure.innerText, "").trim().split(/\s*\n+\s*/);
+    const told = lines.filter((line) => !line.endsWith("→"));
+    const words = [document.querySelector("h1")?.textContent, ...told].join(": ");
+    const sources = [...own.querySelectorAll("a[href^=http]")].map((a) => a.href);
+    const address = location.href.split("#")[0] + figure.hash;
+    copy([words, ...sources, address].join("\n")).then(() => shown(figure, "Copied"));
   }, true);
 
   // Whoever says that something is wrong brings along what they touched last, and where.
@@ -136,6 +143,15 @@
     isAsOpened ||= !isSamePage;
     add.call(history, state, title, address);
   };
+
+  // The address of a figure leads to it, once it is drawn.
+  const wanted = location.hash;
+  const seeking = setInterval(() => {
+    const found = [...document.links].find(({ hash }) => hash === wanted);
+    if (wanted.startsWith("#figure-") && !found && isAsOpened) return;
+    clearInterval(seeking);
+    if (wanted.startsWith("#figure-")) found?.focus();
+  }, 300);
 
   addEventListener("beforeprint", () => {
     const place = document.querySelector(".stMainBlockContainer");

@@ -13,6 +13,7 @@ from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.queries.labels import label
 from dashboard.streamlit_internals import chart_element
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.statuses import (
@@ -46,7 +47,11 @@ def _status(profile: Row) -> None:
     with st.container(border=True):
         status_heading(profile["ring_status"], status_sentence(profile))
         evidence = status_evidence(profile)
-        tail = f" :small[Evidence: {evidence}.]" if evidence else ""
+        tail = (
+            f" :small[Evidence: {evidence}. {way_to_copy('status')}]"
+            if evidence
+            else ""
+        )
         st.markdown(f"{plain(profile['status_meaning'])}{tail}")
         joined = joined_and_source(profile)
         if joined:

@@ -27,6 +27,7 @@ from dashboard.pages.incidents.words import (
     standing_legend,
 )
 from dashboard.queries.labels import label, labels
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -125,7 +126,8 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
         for row in with_drawn_dates(found, "happened_on").to_pylist()
     ]
     st.markdown(
-        f"**{counted(len(rows), 'incident', 'incidents')}**: {answers_sentence(rows)}"
+        f"**{counted(len(rows), 'incident', 'incidents')}**: {answers_sentence(rows)} "
+        f":small[Each names its source below. {way_to_copy('incidents')}]"
     )
     chosen = _timeline(rows, year)
     if chosen:

@@ -16,6 +16,7 @@ from dashboard.components.agency_cards import (
 from dashboard.components.lookup_box import lookup_button
 from dashboard.components.url_state import page_link
 from dashboard.running.pure_cache import table_cache
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
@@ -49,7 +50,7 @@ def silence(asked: Row, body_name: str, meaning: str, searched: Sequence[Row]) -
         status_heading(asked["ring_status"], silent_status(asked))
         st.markdown(told)
         if searched_in:
-            st.markdown(f":small[{searched_in}]")
+            st.markdown(f":small[{searched_in} {way_to_copy('status')}]")
             return
         page_link(
             "questions",

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -43,7 +42,7 @@ from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.labels import labels
-from dashboard.queries.sources import about_snapshot, main_sources
+from dashboard.queries.sources import about_snapshot, main_sources, record_day
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
 from dashboard.text.addresses import (
@@ -305,12 +304,6 @@ def off_record(filters: AgencyFilters, ring_name: str) -> OffRecord | None:
 def _finds(word: str, name: str) -> bool:
     """Return whether a word of a search finds a name, as the list is searched."""
     return f" {word.strip(',')}".lower() in f" {name}".lower()
-
-
-def record_day() -> date:
-    """Return the day as of which the record stands."""
-    day: date = about_snapshot()["as_of_on"][0].as_py()
-    return day
 
 
 def status_names() -> dict[str, str]:

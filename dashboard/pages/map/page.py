@@ -20,7 +20,7 @@ from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, statemen
 from dashboard.queries.areas import REACH
 from dashboard.queries.evidence import limits
 from dashboard.queries.registries import camera_registries, camera_registries_of
-from dashboard.queries.sources import main_sources
+from dashboard.queries.sources import main_sources, record_day
 from dashboard.text.source_links import GEONAMES
 
 
@@ -32,7 +32,10 @@ def render() -> None:
     filters = AgencyFilters(**choices.filters)
     answer = answers.answer(filters)
     with choices.place:
-        st.markdown(words.sentence(answer.count, choices.filters, labels))
+        st.markdown(
+            f"{words.sentence(answer.count, choices.filters, labels)} "
+            f":small[{words.basis(record_day(), answer.main_sources)}]"
+        )
         words.month_note(
             filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
         )
@@ -59,7 +62,7 @@ def render() -> None:
                 time=scene.time(filters),
                 caption=words.picture_caption(
                     words.what_is_shown(answer.count, choices.filters, labels),
-                    answers.record_day(),
+                    record_day(),
                     named,
                 ),
                 is_narrow=is_phone(),

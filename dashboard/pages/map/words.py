@@ -11,10 +11,11 @@ from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
 from dashboard.queries.areas import FIRST, REACH
 from dashboard.queries.evidence import EvidenceLimits
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, cite
 
 
 def months_between(first: date, last: date) -> list[str]:
@@ -124,6 +125,17 @@ def what_is_shown(
     clause = ", ".join(part for part in parts if part)
     number = counted(count, *labels.nouns[filters["kind"]])
     return number, f" on this map{', ' if clause else ''}{clause}."
+
+
+def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
+    """Say as of when the number stands and who names most of them; Markdown.
+
+    Args:
+        as_of_on: Day as of which the record stands.
+        sources: The sources that most rows rest on.
+    """
+    named = f" Most by {cite(sources[0])}." if sources else ""
+    return f"As of {day_text(as_of_on)}.{named} {way_to_copy('agencies')}"
 
 
 def picture_caption(

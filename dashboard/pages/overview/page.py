@@ -14,6 +14,7 @@ from dashboard.pages.overview.curve import joining_curve
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.sources import last_day_of_record
 from dashboard.queries.totals import headline_figures, published_totals
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
@@ -24,7 +25,7 @@ def _figure(row: Row) -> None:
     """Draw one headline figure with its definition, date and source."""
     with st.container(border=True, height="stretch"):
         st.metric(plain(row["figure_name"]), grouped(row["figure_value"]))
-        st.markdown(f":small[{figure_told(row)} [Copy](#copy-figure)]")
+        st.markdown(f":small[{figure_told(row)} {way_to_copy(row['figure_id'])}]")
 
 
 def _answer(figures: Sequence[Row]) -> str:

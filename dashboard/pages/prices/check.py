@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pyarrow as pa
 import streamlit as st
@@ -20,6 +21,7 @@ from dashboard.pages.prices.words import (
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, usd
 from dashboard.text.markdown import plain
@@ -28,12 +30,15 @@ from dashboard.text.source_links import SourceLink, cite
 from dashboard.text.words import NOT_KNOWN
 
 
-def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
+def findings_sentence(
+    observation_count: int, checks: Sequence[Row], as_of_on: date
+) -> str:
     """Say what the record holds, and how many discounts could be checked at all.
 
     Args:
         observation_count: Observations in the record.
         checks: Every row of ``mart_prices_checks``.
+        as_of_on: Day as of which the record stands.
 
     Returns:
         Markdown, with the number of each verdict.
@@ -58,7 +63,9 @@ def findings_sentence(observation_count: int, checks: Sequence[Row]) -> str:
         f"{known['stated_list_price']}, and a price of the year before for "
         f"{known['year_low']}. Discounts that could be checked: "
         f"**{decided or 'none yet'}**; for {count['cannot_tell']} too little is known, "
-        f"and for {count['no_claim']} no source claims one."
+        f"and for {count['no_claim']} no source claims one. "
+        f":small[As of {day_text(as_of_on)}, by the source named in each "
+        f"row. {way_to_copy('offers')}]"
     )
 
 
@@ -155,7 +162,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             if check["discount_verdict"] in _DECIDED:
                 lines = _cautions(check, seen.to_pylist())
                 st.markdown("\n".join(f"- **Caution:** {line}" for line in lines))
-            st.markdown(f":small[{_sources(check)}]")
+            st.markdown(f":small[{_sources(check)} {way_to_copy('verdict')}]")
     folded_table(
         "Found for the 90 days before and the sale",
         with_date_text(seen, "observed_on"),

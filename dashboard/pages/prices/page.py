@@ -24,6 +24,7 @@ from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.sources import record_day
 from dashboard.text.rows import Row, as_rows
 
 
@@ -49,7 +50,8 @@ def render() -> None:
     page_title("What Ring cameras cost around Prime Day")
     sales, every = questions.sale_calendar(), questions.price_observations()
     checks = as_rows(questions.discount_checks())
-    st.markdown(check_parts.findings_sentence(every.num_rows, checks))
+    told = check_parts.findings_sentence(every.num_rows, checks, record_day())
+    st.markdown(told)
     by_id = {sale["sale_event_id"]: sale for sale in as_rows(sales)}
     labels = price_labels(as_rows(questions.price_devices()), list(by_id.values()))
     controls = price_controls(labels)

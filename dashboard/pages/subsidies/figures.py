@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -11,19 +12,21 @@ from dashboard.charts.subsidies import KNOWN, known_strip
 from dashboard.charts.theme import Palette
 from dashboard.running.pure_cache import table_cache
 from dashboard.streamlit_internals import Element, chart_element
-from dashboard.text.formats import counted, grouped, usd
+from dashboard.text.addresses import way_to_copy
+from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.subsidies import MONEY_LABELS
 from dashboard.text.words import NOT_KNOWN
 
 
-def ledger_figures(colours: Palette, areas: pa.Table) -> None:
+def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
     """Say how much money, for how many cameras, with what strings.
 
     Args:
         colours: Palette of the theme.
         areas: Rows of ``mart_subsidies_by_area``, the country first.
+        as_of_on: Day as of which the record stands.
     """
     area = as_rows(areas)[0]
     rounds = area["round_count"]
@@ -40,7 +43,8 @@ def ledger_figures(colours: Palette, areas: pa.Table) -> None:
             f"{rounds} rounds**; the record names the company alone as the payer of "
             f"{area['amount_unknown_company_round_count']} of these. "
             f":small[Three different measures, never added up. "
-            f"{plain(usd(area['other_public_usd']))} more stands on another basis.]"
+            f"{plain(usd(area['other_public_usd']))} more stands on another basis. "
+            f"{_basis('money', as_of_on)}]"
         )
     with cameras, st.container(border=True, height="stretch"):
         st.markdown("**For how many cameras?**")
@@ -52,9 +56,9 @@ def ledger_figures(colours: Palette, areas: pa.Table) -> None:
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
             ":small[This counts rounds of every payer. A round known to have handed "
-            "out none is not among the unknown.]"
+            f"out none is not among the unknown. {_basis('cameras', as_of_on)}]"
             if area["device_given_unknown_round_count"]
-            else ""
+            else f":small[{_basis('cameras', as_of_on)}]"
         )
     with strings, st.container(border=True, height="stretch"):
         st.markdown("**With what strings?**")
@@ -66,8 +70,17 @@ def ledger_figures(colours: Palette, areas: pa.Table) -> None:
             f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
             "rounds**, which does not mean no. :small[A condition is to install an "
             "app, to register the camera or to share footage; "
-            f"{area['footage_yes_round_count']} rounds ask for footage.]"
+            f"{area['footage_yes_round_count']} rounds ask for footage. "
+            f"{_basis('strings', as_of_on)}]"
         )
+
+
+def _basis(figure: str, as_of_on: date) -> str:
+    """Say as of when a figure stands, and on what; Markdown."""
+    return (
+        f"As of {day_text(as_of_on)}, by the document named in each row of "
+        f"the ledger. {way_to_copy(figure)}"
+    )
 
 
 def _money(area: Row, column: str) -> None:

@@ -22,6 +22,7 @@ from dashboard.pages.subsidies.sections import (
 )
 from dashboard.queries import subsidies as questions
 from dashboard.queries.gaps import search_gaps
+from dashboard.queries.sources import record_day
 from dashboard.queries.states import state_outlines
 from dashboard.text.rows import as_rows
 
@@ -38,7 +39,7 @@ def render() -> None:
         f"in {country['state_count']} states, including some that never began. That a "
         "place is not here does not mean that it had none."
     )
-    ledger_figures(colours(), areas)
+    ledger_figures(colours(), areas, record_day())
     states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
     schemes = {"none": "Choose one of the schemes"} | {
         place["scheme_id"]: place["scheme_name"] for place in as_rows(places)

@@ -24,11 +24,12 @@ from dashboard.components.downloads import csv_button
 from dashboard.components.source_note import CitedText, cited_text, note_rows
 from dashboard.queries.labels import label, labels
 from dashboard.running.pure_cache import table_cache
+from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.rows import Row, as_rows
+from dashboard.text.source_links import SourceLink, cite, cite_row
 
 _DOUBTS = {
     "weak": " · weak evidence",
@@ -168,7 +169,8 @@ def _demand(row: Row, source: Row) -> str:
     return (
         f"- **{when}, {plain(row['scope_name'])}: {bound}"
         f"{grouped(row['request_count'])}** {plain(row['counts_what'])}. "
-        f":small[{plain(row['note'] or '')} · {link}]"
+        f":small[{plain(row['note'] or '')} · {link} "
+        f"{way_to_copy(row['request_total_id'])}]"
     )
 
 
@@ -224,7 +226,8 @@ def portal_panel(
     st.markdown(
         f"**{grouped(registry['last_registered_camera_count'])} registered cameras** "
         f"on {day_text(registry['last_read_on'])}, by the portal's own count. "
-        f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"
+        f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')} "
+        f"Source: {cite_row(as_rows(source)[0])}. {way_to_copy('registry')}]"
     )
     _portal_chart(
         palette, counts, source, registry["registry_id"], registry["portal_name"]

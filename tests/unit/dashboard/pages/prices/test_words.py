@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -54,12 +55,14 @@ def _checks(*verdicts: str) -> list[dict[str, Any]]:
 
 def test_decided_checks_are_told_by_verdict() -> None:
     checks = _checks("as_stated", "smaller_than_stated", "cannot_tell", "no_claim")
-    sentence = findings_sentence(7, checks)
+    sentence = findings_sentence(7, checks, date(2026, 11, 27))
     assert "**1 as claimed, 1 smaller than claimed**" in sentence
     assert "**4 offers**" in sentence
     assert "is known for 4, the list price beside it for 0" in sentence
     assert "for 1 too little is known, and for 1 no source claims one" in sentence
+    assert "As of 27 November 2026" in sentence
 
 
 def test_no_decided_check_is_said_plainly() -> None:
-    assert "**none yet**" in findings_sentence(3, _checks("cannot_tell"))
+    checks = _checks("cannot_tell")
+    assert "**none yet**" in findings_sentence(3, checks, date(2026, 11, 27))
