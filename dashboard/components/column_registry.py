@@ -40,13 +40,13 @@ class ColumnStyle:
 
     Attributes:
         label: What stands above it.
-        width: How wide it is; None leaves that to the browser.
+        width: How wide it is, in words or pixels; None leaves that to the browser.
         note: Help beside the label.
         like: The ending whose format it has, where its own name does not say so.
     """
 
     label: str
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
     note: str | None = None
     like: str = ""
 
@@ -98,10 +98,10 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "dated_count": "With a date of publication",
     "derivation_note": "How a derived price follows",
     "description": ColumnStyle("What it was", width="large"),
-    "device_count": "Cameras",
+    "device_count": ColumnStyle("Cameras", width=90),
     "device_given_count": "Cameras given",
     "device_given_unknown_round_count": "Given not known",
-    "device_name": ColumnStyle("Device", width="medium"),
+    "device_name": ColumnStyle("Device", width=340),
     "device_planned_count": "Cameras planned",
     "difference_count": "Ours less published",
     "discount_verdict": "Verdict",
@@ -195,7 +195,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "other_public_usd": ColumnStyle(
         "Other basis", note="Neither promised, approved nor spent by the source's word."
     ),
-    "our_count": "Ours",
+    "our_count": ColumnStyle("Ours", width=90),
     "place_count": "Incorporated places",
     "place_name": "Town",
     "population_2020": "Residents, 2020",
@@ -249,9 +249,9 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "rule_summary": ColumnStyle("Rule", width="large"),
     "said": ColumnStyle("What differs, and why", width="large"),
     "sale_event_days": "Days",
-    "sale_event_name": "Sale",
+    "sale_event_name": ColumnStyle("Sale", width=160),
     "scheme_count": "Schemes",
-    "scheme_name": ColumnStyle("Scheme", width="medium"),
+    "scheme_name": ColumnStyle("Scheme", width=300),
     "scheme_type": "Type",
     "scope_name": "Speaks of",
     "score_rank": "Rank",
@@ -269,17 +269,17 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "source_url": "Link",
     "spent_round_count": "stated by rounds",
     "spent_usd": "Spent",
-    "sponsor_name": ColumnStyle("Paid by", width="medium"),
+    "sponsor_name": ColumnStyle("Paid by", width=290),
     "standing": "Standing",
     "started_on": "From",
     "started_on_precision": "Known to the",
     "starts_on": "First day",
     "state_code": ColumnStyle("State", width="small"),
     "state_name": "State",
-    "stated_discount_bound": "Share is",
+    "stated_discount_bound": ColumnStyle("Share is", width=90),
     "stated_discount_share": "Share off stated",
     "stated_list_price_usd": "List price stated",
-    "stated_saving_bound": "Saving is",
+    "stated_saving_bound": ColumnStyle("Saving is", width=90),
     "stated_saving_usd": ColumnStyle("Saving stated", like="_price_usd"),
     "status_name": "Status",
     "subject": "Subject",

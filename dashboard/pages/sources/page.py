@@ -38,6 +38,7 @@ from dashboard.queries.definitions import (
     totals_reconciled,
 )
 from dashboard.queries.gaps import search_gaps
+from dashboard.queries.labels import labels
 from dashboard.queries.lineage import (
     LineageNode,
     coverage,
@@ -124,7 +125,12 @@ def _method() -> None:
         "Neither is adjusted to the other. Where we have no count of the same kind for "
         "the same day, the row says why."
     )
-    table_panel(totals_reconciled(), RECONCILED_COLUMNS, name="totals_reconciled")
+    table_panel(
+        totals_reconciled(),
+        RECONCILED_COLUMNS,
+        name="totals_reconciled",
+        labels={"bound": labels("bound")},
+    )
 
 
 def _sources() -> None:
