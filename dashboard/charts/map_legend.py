@@ -49,8 +49,8 @@ def legend_entries(colours: Palette, key: MapKey) -> list[tuple[str, str]]:
             (words, _mark(symbols[code].path, symbols[code].colour))
             for code, words in key.statuses
         ),
-        ("Filled: at its town's centre", _mark(circle, colours.quiet)),
-        ("Hollow: at its county's centre", _mark(circle, "none", colours.quiet, 2.4)),
+        ("Filled: at its town's center", _mark(circle, colours.quiet)),
+        ("Hollow: at its county's center", _mark(circle, "none", colours.quiet, 2.4)),
         ("Number in a disc: so many agencies", _mark(circle, colours.ink)),
         *title,
         *(

@@ -101,11 +101,11 @@ def no_history(profile: Row) -> str:
 
 
 def rule_of_history() -> str:
-    """Say which of several sources leads, and until when there are lists."""
+    """Say which of several sources is used, and until when there are lists."""
     lists_end = day_text(limits("later_lists").last_on)
     return (
         f"after {lists_end} no list with names is among our sources. Where sources "
-        "disagree, all stay; for each step one leads: the date on Ring's map first, "
+        "disagree, all stay; for each step one is used: the date on Ring's map first, "
         "then a statement about the step, then a list, then a news page."
     )
 
@@ -209,8 +209,8 @@ def _claim(row: Row, rows: Sequence[Row]) -> str:
         for other in rows
         if other["actor"] == row["actor"] and other["event_type"] == row["event_type"]
     ]
-    leads = " :orange-badge[leads]" if row["is_headline"] and len(same) > 1 else ""
-    parts = [f"**{plain(event_words(row))}.**{leads}"]
+    used = " :orange-badge[used here]" if row["is_headline"] and len(same) > 1 else ""
+    parts = [f"**{plain(event_words(row))}.**{used}"]
     if row["actor"] == "agency":
         parts.append(f"{plain(row['programme_name'])}.")
     if row["instrument"] != "unknown":

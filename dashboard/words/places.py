@@ -17,7 +17,7 @@ from dashboard.words.statuses import (
     status_mark,
 )
 
-NEIGHBOURS_WITHIN = "The nearest on record within 50 miles, centre to centre."
+NEIGHBOURS_WITHIN = "The nearest on record within 50 miles, center to center."
 NO_NEIGHBOURS = "No agency on record is within 50 miles, or its place is not known."
 NO_POLICE_KNOWN = "No police of its own is known"
 NO_COMPARABLE = "None: only towns and counties of known size are compared."

@@ -13,7 +13,7 @@ from dashboard.text.source_links import SourceLink, cite
 _QUESTIONS = 3
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
-# A mark beside a claim, such as which of several leads; a sheet has no room for it.
+# A mark beside a claim, such as which of several is used; a sheet has no room for it.
 _BADGE = re.compile(r":[a-z]+-badge\[[^\]]*\]")
 
 

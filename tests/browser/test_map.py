@@ -250,7 +250,7 @@ def test_the_legend_names_each_status_on_the_map(reader: Reader) -> None:
     legend = reader.page.get_by_label(re.compile("^Legend of the map"))
     for words in (
         *("Last seen", "Disputed", "Declined", "Announced", "No record"),
-        *("Filled: at its town's centre", "Hollow: at its county's centre"),
+        *("Filled: at its town's center", "Hollow: at its county's center"),
     ):
         expect(legend).to_contain_text(words)
 

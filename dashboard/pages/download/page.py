@@ -79,7 +79,7 @@ def _everything(offered: Offer) -> None:
                 file_address(offered.snapshot_id, offered.agencies.path),
                 f"{counted(mapped.row_count, 'agency', 'agencies')}, "
                 f"{file_size(offered.agencies.byte_count)}",
-                "Those that have a point, for any map: the centre of a town or county.",
+                "Those that have a point, for any map: the center of a town or county.",
             )
         )
     links = ", ".join(

@@ -77,7 +77,7 @@ def map_view(
                 else "Areas are not shaded; "
             )
             + "each agency is a symbol, its shape by status, filled at a town's "
-            "centre, hollow at a county's. The lists below hold the same agencies and "
+            "center, hollow at a county's. The lists below hold the same agencies and "
             "numbers.",
             "time": {
                 "months": [*time.months.items()],

@@ -23,8 +23,8 @@ the date on Ring's own map as the Atlas of Surveillance copied it.
 **Date known to the day, month or year.** A date that is not known to the day is stored
 as its earliest day, and drawn in the middle of its month or year.
 
-**Points on the map.** No point is an address. A dot is the centre of the agency's town;
-a ring is the centre of its county, used where the agency serves the county or no town
+**Points on the map.** No point is an address. A dot is the center of the agency's town;
+a ring is the center of its county, used where the agency serves the county or no town
 is known. Agencies for which neither is known are listed, not drawn.
 
 **Rates.** Agencies per 100,000 residents of the census of 2020. With fewer than five
@@ -33,8 +33,8 @@ agencies one more or less moves a state's rate much, and in a county with fewer 
 """
 
 _HEADLINE_RULES = """
-**Date of joining.** The date on Ring's own map leads, then a statement about joining;
-all other dates stay in the agency's history.
+**Date of joining.** The date on Ring's own map comes first, then a statement about
+joining; all other dates stay in the agency's history.
 
 **Totals.** The first page's figures each state what they count, on which day and from
 which source. Totals of different programmes are never added up.

@@ -89,7 +89,7 @@ def test_a_point_at_the_centre_of_a_county_is_hollow_and_says_so(
     hollow = [point for point in points if point["icon"].endswith(HOLLOW)]
     precisions = agencies_on_map(filters)["location_precision"].to_pylist()
     assert len(hollow) == precisions.count("county_centre") > 0
-    assert all("centre of the county" in point["detail"] for point in hollow)
+    assert all("center of the county" in point["detail"] for point in hollow)
 
 
 def test_a_camera_registry_is_drawn_by_a_symbol_of_its_own(snapshot_id: str) -> None:
