@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
@@ -49,6 +50,9 @@ _MOCK = mock_provider() if login_is_mock() else None
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     leave_pages_to_navigation()
+    # why: what sends a page has its turn within a millisecond, not within five, while
+    # another thread writes a document.
+    sys.setswitchinterval(0.001)
     # why: what is loaded now stays; the collector need not look at it again.
     gc.collect()
     gc.freeze()

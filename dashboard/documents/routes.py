@@ -8,8 +8,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
+from dashboard.running.render_lock import render_lock
 from dashboard.serving.bare_pages import bare_page
 from dashboard.serving.page_files import packed_answer
 from dashboard.text.addresses import (
@@ -73,7 +74,7 @@ from warehouse.paths import site_address
 
 _KEPT = "public, max-age=86400"
 _ASKED_EACH_TIME = "no-cache"
-# why: pages are drawn beside this, by one thread, and one beside it is enough.
+# why: each stands among the pages that are drawn, and a page waits for one at most.
 _QUEUE = FairQueue(running=1, waiting=60)
 _PAGE = "text/html; charset=utf-8"
 _ATOM = "application/atom+xml; charset=utf-8"
@@ -203,9 +204,12 @@ def _answer(path: str, pinned: str, site: str) -> WrittenPage:
     return _written(twin.write(document, links, about, site), twin.media_type)
 
 
-def _turn(request: Request) -> AbstractContextManager[None]:
-    """Wait for the turn of whoever asks; those who asked little come first."""
-    return _QUEUE.place(told_address(request.headers.get(FORWARDED, "")) or object())
+@contextmanager
+def _turn(request: Request) -> Iterator[None]:
+    """Wait for the turn of whoever asks, then for one among pages that are drawn."""
+    reader = told_address(request.headers.get(FORWARDED, "")) or ""
+    with _QUEUE.place(reader), render_lock(reader):
+        yield
 
 
 @per_snapshot(8)

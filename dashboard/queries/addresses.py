@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.queries._run import run, run_part
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _BY_PATH = """
@@ -17,11 +17,11 @@ order by lookup_id
 """
 
 _WITHIN = """
-select * from marts.mart_place_addresses
-where
-    starts_with(page_path, $path || '/')
-    and not contains(substr(page_path, length($path) + 2), '/')
-order by page_path
+select
+    *,
+    regexp_replace(page_path, '/[^/]*$', '') as path_above
+from marts.mart_place_addresses
+order by path_above, page_path
 """
 
 _NAMESAKES = """
@@ -90,7 +90,7 @@ def addresses_in(page_path: str) -> list[Row]:
     Source:
         ``marts.mart_place_addresses``
     """
-    return [*run(_WITHIN, path=page_path).to_pylist()]
+    return [*as_rows(run_part(_WITHIN, "path_above", page_path))]
 
 
 def namesakes(state: str, name: str) -> list[Row]:

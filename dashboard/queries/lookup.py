@@ -101,8 +101,8 @@ order by lookup_id, nearness_order
 
 _TOWNS_OF_COUNTY = """
 select * from marts.mart_agency_profiles
-where serves in ('town', 'unknown_town', 'campus') and county_fips = $county_fips
-order by agency_name, agency_id
+where serves in ('town', 'unknown_town', 'campus')
+order by county_fips, agency_name, agency_id
 """
 
 _STATUSES_OF_STATE = """
@@ -376,7 +376,7 @@ def agencies_of_towns(county_fips: str) -> pa.Table:
     Source:
         ``marts.mart_agency_profiles``
     """
-    return run(_TOWNS_OF_COUNTY, county_fips=county_fips)
+    return run_part(_TOWNS_OF_COUNTY, "county_fips", county_fips)
 
 
 def statuses_of_state(state_code: str) -> pa.Table:

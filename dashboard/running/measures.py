@@ -40,7 +40,7 @@ PAGE_SECONDS = Histogram(
 )
 TURN_SECONDS = Histogram(
     "porchlight_turn_seconds",
-    "Time that a page waited before it was drawn, because others were.",
+    "Time that a page or document waited before it was drawn, because others were.",
     buckets=_SECONDS,
 )
 PAGE_ERRORS = Counter("porchlight_page_errors", "Pages that could not be drawn.")

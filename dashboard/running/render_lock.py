@@ -1,4 +1,4 @@
-"""Pages are drawn one after the other, last for whoever had much drawn.
+"""Pages are drawn one after the other, and documents, last for whoever had much drawn.
 
 Python runs one thread at a time. Twenty pages drawn at once in slices each take as long
 as all of them; drawn in turn, most are done long before, and a page costs a tenth less.
@@ -53,7 +53,7 @@ def render_lock(reader: str) -> Iterator[None]:
 
 @contextmanager
 def yield_render_lock() -> Iterator[None]:
-    """Let other pages be drawn while this one waits for another process."""
+    """Let other pages be drawn while this one waits for what is not Python."""
     had = _release()
     try:
         yield
