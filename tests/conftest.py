@@ -8,7 +8,7 @@ import re
 import socket
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ import streamlit as st
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import (
     Browser,
+    Error,
     Locator,
     Page,
     Playwright,
@@ -251,6 +252,24 @@ def browser(_playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+# An animation that ends; those that wait for the end of something have none.
+_IS_MOVING = """() => document.getAnimations().some(moving =>
+    moving.playState === "running"
+    && moving.effect.getComputedTiming().endTime !== Infinity)"""
+
+
+def settle(page: Page) -> None:
+    """Wait until a page is drawn, and nothing more of it is under way."""
+    app = page.get_by_test_id("stApp")
+    app.and_(page.locator("[data-test-script-state=notRunning]")).wait_for()
+    # why: the code of each kind of control comes when it is first needed; what
+    # looks for a fault before that finds none.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    # why: a box that opens moves what is in it away beneath the pointer.
+    page.wait_for_function(f"() => !({_IS_MOVING})()")
+
+
 @dataclass
 class Reader:
     """One reader's browser window, and whom it asked for anything.
@@ -275,22 +294,25 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until the page is drawn, and nothing more of it is under way."""
-        app = self.page.get_by_test_id("stApp")
-        app.and_(self.page.locator("[data-test-script-state=notRunning]")).wait_for()
-        # why: the code of each kind of control comes when it is first needed; what
-        # looks for a fault before that finds none.
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
 
     def choose(self, key: str, label: str) -> None:
         """Choose one value of a list, with the keyboard."""
-        # why: Streamlit closes a list when the page scrolls beneath it.
         self.page.set_viewport_size({"width": 1280, "height": 6000})
         self.settle()
         box = self.page.locator(f".st-key-{key}").get_by_role("combobox")
-        box.fill(label)
-        expect(self.page.get_by_role("option", name=label).first).to_be_visible()
-        box.press("Enter")
+        option = self.page.get_by_role("option", name=label).first
+        chosen: str | None = None
+        # why: Streamlit closes a list when the page scrolls beneath it, as it does when
+        # a chart finds its size; a reader opens it once more.
+        for _ in range(PATIENCE_SECONDS):
+            box.fill(label)
+            with suppress(Error):
+                chosen = option.inner_text(timeout=1_000)
+                box.press("Enter")
+            if box.input_value() == chosen:
+                return
+        pytest.fail(f"{label} cannot be chosen in {key}.")
 
     def saved_rows(self, button: Locator) -> list[dict[str, str]]:
         """Press a button and return the rows of the CSV file that comes."""

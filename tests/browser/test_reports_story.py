@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import broken_rules
+from tests.conftest import settle
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
 from warehouse.paths import LOGIN_VARIABLE, REPORTS_VARIABLE
 from warehouse.reports.queue import ReportQueue
@@ -72,12 +73,6 @@ def _window(browser: Browser) -> Page:
     return context.new_page()
 
 
-def _settle(page: Page) -> None:
-    drawn = page.get_by_test_id("stApp")
-    drawn.and_(page.locator("[data-test-script-state=notRunning]")).wait_for()
-    page.wait_for_load_state("networkidle")
-
-
 def _as(browser: Browser, home: str, user: str) -> Page:
     """Log in as somebody, and open the page of the reports."""
     page = _window(browser)
@@ -87,13 +82,14 @@ def _as(browser: Browser, home: str, user: str) -> Page:
     page.get_by_role("button", name="Log out").wait_for()
     page.goto(f"{home}/reports")
     page.get_by_role("heading", level=1).wait_for()
-    _settle(page)
+    settle(page)
     return page
 
 
 def _open_report(page: Page) -> None:
     page.locator("summary", has_text=_WRONG).click()
     page.get_by_text(f"wrong: {_WRONG}").wait_for()
+    settle(page)
 
 
 def test_a_report_becomes_a_patch(
@@ -124,12 +120,12 @@ def test_a_report_becomes_a_patch(
         first.get_by_role("option", name=option, exact=True).click()
     first.get_by_role("button", name="Check and keep this row").click()
     expect(first.get_by_text("must stand in sources.source_id")).to_be_visible()
-    _settle(first)
+    settle(first)
     first.get_by_label("source_id", exact=True).fill(_TEXTS["source_id"])
     first.get_by_role("button", name="Check and keep this row").click()
     first.get_by_role("button", name="Hand 1 row to another editor").click()
     expect(first.get_by_role("heading", name="To be confirmed")).to_contain_text("(1)")
-    _settle(first)
+    settle(first)
     expect(first.get_by_role("button", name="Confirm", exact=True)).to_have_count(0)
     assert not broken_rules(first)
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests.later_snapshot import data_dir_copy, publish_later
 from warehouse.__main__ import main
+from warehouse.connection import connect_read_only
 from warehouse.errors import SnapshotPrivateError
 from warehouse.paths import Project, default_project
 from warehouse.snapshots.changes import (
@@ -213,7 +214,7 @@ def test_every_headline_figure_is_what_its_rows_say(warehouse_file: Path) -> Non
     manifest = read_manifest(warehouse_file.parent)
     given = manifest["nodes"]["model.porchlight.mart_headline_figures"]["config"]
     keys = row_keys(manifest)
-    with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+    with connect_read_only(warehouse_file) as connection:
         figures = connection.execute(
             "select figure_id, figure_value from marts.mart_headline_figures"
         ).fetchall()
