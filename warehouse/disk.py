@@ -31,3 +31,15 @@ def write_through(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace_lastingly(draft: Path, path: Path) -> None:
+    """Put a finished draft in the place of a file, in one step that survives as well.
+
+    Args:
+        draft: Beside the file, written and closed; it is gone afterwards.
+        path: The file, whether or not it is there.
+    """
+    write_through(draft)
+    draft.replace(path)
+    write_through(path.parent)

@@ -43,6 +43,7 @@ from dashboard.documents.writing import (
 )
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
+from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.running.render_lock import render_lock
@@ -263,8 +264,8 @@ def _feed(kind: str, name: str, site: str) -> WrittenPage:
 
 def serve_feed(request: Request) -> Response:
     """Answer with what changed, by whole addresses, if these are set; not for staff."""
-    site = site_address()
-    if is_for_staff() or not site:
+    site = feeds_site()
+    if not site:
         return Response(status_code=404)
     given = request.path_params
     try:

@@ -16,13 +16,13 @@ from markupsafe import Markup
 from dashboard.documents.document import Document
 from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
+from dashboard.queries.changes import feeds_site
 from dashboard.queries.sources import source_checks
 from dashboard.running.pure_cache import pure_cache
 from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import check_markdown
-from warehouse.paths import access_mode
 from warehouse.reports.queue import CONTACT_DAYS
 from warehouse.reports.report import LONGEST, Report
 
@@ -107,7 +107,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
             feeds={
                 f"{site}{address}": title
                 for address, title in feeds_of(document.path).items()
-                if site and not links.ending and access_mode() == "public"
+                if feeds_site() and not links.ending
             },
             report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
             dataset=_dataset(document, about, canonical, _shortened(description)),

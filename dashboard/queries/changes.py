@@ -180,6 +180,14 @@ def followed_subjects() -> tuple[str, ...]:
     return subjects(snapshot_file().parent)
 
 
+def feeds_site() -> str:
+    """Return the address before those of the feeds; empty where none is offered.
+
+    A feed holds whole addresses, so it wants a site; for staff there is none.
+    """
+    return "" if access_mode() == "staff" else site_address()
+
+
 def feed_address(chosen: ChangeFilters) -> str:
     """Return where changes can be followed as a feed.
 
@@ -187,10 +195,10 @@ def feed_address(chosen: ChangeFilters) -> str:
         chosen: Which; a feed is of a state or of a subject, and else of all.
 
     Returns:
-        Whole address; empty where nobody said how this site is reached, and for staff.
+        Whole address; empty where no feed is offered.
     """
-    site = site_address()
-    if not site or access_mode() == "staff":
+    site = feeds_site()
+    if not site:
         return ""
     if chosen.state_code != "any":
         return site + feed_path("state", chosen.state_code.lower())

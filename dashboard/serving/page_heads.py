@@ -13,12 +13,13 @@ import yaml
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.queries.changes import feeds_site
 from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.serving.page_files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import feeds_of
-from warehouse.paths import DBT_DIR, access_mode, site_address
+from warehouse.paths import DBT_DIR, site_address
 
 # What these show stands behind their address, so that is not what they are known by.
 _OF_MANY = frozenset({"/agency", "/lookup"})
@@ -40,7 +41,7 @@ def described_pages() -> Mapping[str, tuple[str, str]]:
 
 
 @pure_cache(64)
-def _page(path: str, site: str) -> bytes:
+def _page(path: str, site: str, feeds: str) -> bytes:
     """Return Streamlit's page with a head of ours, gzipped."""
     title, description = (html.escape(words) for words in described_pages()[path])
     home = f"{html.escape(site)}{'/' if path == '/overview' else path}"
@@ -57,10 +58,10 @@ def _page(path: str, site: str) -> bytes:
             f'<link rel="canonical" href="{home}">',
             f'<meta property="og:url" content="{home}">',
         ]
-    if site and access_mode() == "public":
+    if feeds:
         lines += [
             f'<link rel="alternate" type="application/atom+xml" title="{told}" '
-            f'href="{html.escape(site)}{feed}">'
+            f'href="{html.escape(feeds)}{feed}">'
             for feed, told in feeds_of(path).items()
         ]
     return gzip.compress(page_with_head("\n".join((*lines, own_part()))).encode())
@@ -82,7 +83,7 @@ class PageHeads:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["path"] in page_addresses():
-            page = _page(scope["path"], site_address())
+            page = _page(scope["path"], site_address(), feeds_site())
             answer = packed_answer(Request(scope), page, "text/html", _HEADERS)
             await answer(scope, receive, send)
         else:

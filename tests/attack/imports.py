@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import random
-import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from rich.console import Console
 
 from tests.attack.outcome import Attack, Outcome
 from tests.builds import kept_build
-from tests.serving import REPO_ROOT
+from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.importers import atlas
 from warehouse.importers.proposal import Orders, Proposal, import_feed
 from warehouse.paths import Project
@@ -22,17 +21,6 @@ from warehouse.seeds.seed_file import seed_rows
 
 _SEED = 20261127
 _COUNT = 10_000
-_SOUND = {
-    "City": "Batavia",
-    "County": "Kane County",
-    "State": "IL",
-    "Agency": "Batavia Police Department",
-    "Type of LEA": "Police",
-    "Type of Juris": "Municipal",
-    "Technology": "Drones",
-    "Link 1 Source": "Example News",
-    "Link 1 Date": "8/1/26",
-}
 _TEXTS = (
     *("=HYPERLINK(1)", "+1", "@a", "-1+1", "<script>alert(1)</script>"),
     *("\x07", "\u202egnp", "\u200b", "\uff11", "x" * 6_000, "", " ", '"', "a,b\nc"),
@@ -51,7 +39,8 @@ def _rows() -> Outcome:
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     made: list[Proposal] = []
     with tempfile.TemporaryDirectory() as folder:
-        project = _copy(Path(folder))
+        built, _ = kept_build(has_private_rows=False)
+        project = seed_checkout(Path(folder) / "checkout", built)
         path = Path(folder) / "Atlas of Surveillance-20260820.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, atlas._HEADER_2026)
@@ -86,7 +75,7 @@ def _rows() -> Outcome:
 def _row(number: int, chance: random.Random) -> dict[str, str]:
     """Return a new entry, of which half have up to three cells spoilt."""
     row = {
-        **_SOUND,
+        **NEW_ENTRY,
         "AOSNUMBER": f"AOS{100_000 + number}",
         "Link 1": f"https://{number}.example.org/a",
     }
@@ -98,15 +87,3 @@ def _row(number: int, chance: random.Random) -> dict[str, str]:
 
 def _formulas(rows: list[dict[str, str]]) -> list[str]:
     return [cell for row in rows for cell in row.values() if cell[:1] in set("=+-@")]
-
-
-def _copy(folder: Path) -> Project:
-    """Copy what an import reads and writes."""
-    root = folder / "checkout"
-    for name in ("seeds", "tests/golden"):
-        shutil.copytree(REPO_ROOT / name, root / name)
-    (root / "dbt_project").mkdir()
-    shutil.copy(REPO_ROOT / "dbt_project/dbt_project.yml", root / "dbt_project")
-    built, _ = kept_build(has_private_rows=False)
-    (root / "data").symlink_to(built)
-    return Project(root / "seeds", root / "dbt_project", root / "data")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from warehouse.disk import file_hash, write_through
+from warehouse.disk import file_hash, replace_lastingly
 from warehouse.evidence.web import WebAnswer
 from warehouse.paths import Project
 
@@ -36,8 +36,7 @@ def keep_copy(project: Project, answer: WebAnswer) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.draft")
         draft.write_bytes(answer.content)
-        write_through(draft)
-        draft.replace(path)
+        replace_lastingly(draft, path)
     return True
 
 

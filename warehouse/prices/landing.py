@@ -21,7 +21,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.disk import file_hash, write_through
+from warehouse.disk import file_hash, replace_lastingly
 from warehouse.errors import LandingError
 from warehouse.paths import Project
 
@@ -149,7 +149,5 @@ def add_file(draft: Path, prefix: str) -> Path:
         The lasting path, named by the hash of what the file holds.
     """
     lasting = draft.with_name(f"{prefix}-{file_hash(draft)[:16]}.parquet")
-    write_through(draft)
-    draft.replace(lasting)
-    write_through(lasting.parent)
+    replace_lastingly(draft, lasting)
     return lasting

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from warehouse.disk import write_through
+from warehouse.disk import replace_lastingly
 
 
 def replace_csv(
@@ -26,6 +26,4 @@ def replace_csv(
     writer.writerows([row.get(name, "") for name in header] for row in rows)
     draft = path.with_name(f".{path.name}.draft")
     draft.write_text(text.getvalue(), "utf-8", newline="")
-    write_through(draft)
-    draft.replace(path)
-    write_through(path.parent)
+    replace_lastingly(draft, path)

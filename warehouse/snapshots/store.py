@@ -22,7 +22,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from warehouse.disk import file_hash, write_through
+from warehouse.disk import file_hash, replace_lastingly, write_through
 from warehouse.errors import (
     SnapshotPrivateError,
     SnapshotUnfitError,
@@ -384,9 +384,7 @@ def point_to(project: Project, snapshot_id: str) -> None:
         _note_as_left(project.snapshots_dir / left)
     draft = project.data_dir / f"{_POINTER_PREFIX}{snapshot_id}"
     draft.write_text(f"{snapshot_id}\n", "utf-8")
-    write_through(draft)
-    draft.replace(project.pointer_file)
-    write_through(project.data_dir)
+    replace_lastingly(draft, project.pointer_file)
 
 
 def put_in_place(project: Project, checked: Path) -> None:

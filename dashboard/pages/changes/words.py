@@ -19,10 +19,10 @@ What decides is a document, not who asks.
 - A demand to remove a row is answered by the same rule. A row that a document supports
   stays, and an agency's or a company's answer, where one is on record, stands beside
   it. A row that none supports is taken out, and that shows as removed.
-- People stand in this record by their office, not by their name. Where one stands by
-  name, that is a fault, and is mended.
+- People stand in rows of this record by their office, not by their name; the address of
+  a document may hold one. Where a row names a person, that is a fault, and is mended.
 
-No row is changed in silence: each build lists what it changed.
+Each build lists what it changed in the tables that are followed.
 """
 
 

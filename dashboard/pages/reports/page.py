@@ -49,9 +49,9 @@ def render() -> None:
         "One editor claims a report and makes rows of it, another confirms them. "
         "`python -m warehouse accepted export` makes a patch of what is confirmed."
     )
-    me = current_viewer().name
+    me, known = current_viewer().name, queue.entries(*_NAMES)
     for state, name in _NAMES.items():
-        entries = queue.entries(state)
+        entries = [entry for entry in known if entry.state == state]
         if not entries and state != "new":
             continue
         st.header(f"{name} ({len(entries)})")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.serving import REPO_ROOT
+from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.errors import ImportRefusedError
 from warehouse.importers import atlas
 from warehouse.importers.proposal import Orders, Proposal, import_feed
@@ -29,17 +28,9 @@ GOLDEN = ("facts_accounting.csv", "test_facts_accounting.py")
 LOOK = Orders("", None, date(2026, 11, 27))
 APPLY = Orders("https://a.example/atlas", None, date(2026, 11, 27), is_applied=True)
 NEW = {
+    **NEW_ENTRY,
     "AOSNUMBER": "AOS099999",
-    "City": "Batavia",
-    "County": "Kane County",
-    "State": "IL",
-    "Agency": "Batavia Police Department",
-    "Type of LEA": "Police",
-    "Type of Juris": "Municipal",
-    "Technology": "Drones",
     "Link 1": "https://www.example.com/news/2026/batavia-police-fly-drones.html",
-    "Link 1 Source": "Example News",
-    "Link 1 Date": "8/1/26",
 }
 _Propose = Callable[[Project, Orders], Proposal]
 
@@ -47,18 +38,7 @@ _Propose = Callable[[Project, Orders], Proposal]
 @pytest.fixture
 def project(tmp_path: Path, built_data_dir: Path) -> Project:
     """The real seeds, copied, with their accounting."""
-    root = tmp_path / "checkout"
-    shutil.copytree(REPO_ROOT / "seeds", root / "seeds")
-    for name in GOLDEN:
-        (root / "tests/golden").mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPO_ROOT / "tests/golden" / name, root / "tests/golden")
-    (root / "dbt_project").mkdir()
-    shutil.copy(REPO_ROOT / "dbt_project/dbt_project.yml", root / "dbt_project")
-    data = root / "data"
-    data.mkdir()
-    for name in ("current", "snapshots"):
-        (data / name).symlink_to(built_data_dir / name)
-    return Project(root / "seeds", root / "dbt_project", data)
+    return seed_checkout(tmp_path / "checkout", built_data_dir)
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from tests.golden.test_facts_accounting import ACCOUNTING
+from tests.seed_checkout import seed_checkout
 from warehouse.__main__ import main
 from warehouse.errors import ExportError, SeedCheckError
 from warehouse.paths import REPORTS_VARIABLE, Project, public_project
@@ -50,14 +49,9 @@ SOURCE = {
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Project:
+def clone(tmp_path: Path, built_data_dir: Path) -> Project:
     """A clone of what a patch changes."""
-    home = public_project()
-    copy = replace(home, seeds_dir=tmp_path / "clone" / "seeds")
-    shutil.copytree(home.seeds_dir, copy.seeds_dir)
-    shutil.copytree(home.root / "tests" / "golden", copy.root / "tests" / "golden")
-    shutil.copy(home.root / "CHANGELOG.md", copy.root)
-    return copy
+    return seed_checkout(tmp_path / "clone", built_data_dir)
 
 
 def _whole(project: Project, seed_name: str, given: dict[str, str]) -> SeedRowGiven:

@@ -1,0 +1,41 @@
+"""A checkout of what an import or a patch reads and writes, to be written in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.serving import REPO_ROOT
+from warehouse.paths import Project
+
+# An entry of the Atlas that the record does not have, but for its number and document.
+NEW_ENTRY = {
+    "City": "Batavia",
+    "County": "Kane County",
+    "State": "IL",
+    "Agency": "Batavia Police Department",
+    "Type of LEA": "Police",
+    "Type of Juris": "Municipal",
+    "Technology": "Drones",
+    "Link 1 Source": "Example News",
+    "Link 1 Date": "8/1/26",
+}
+
+
+def seed_checkout(root: Path, built_data_dir: Path) -> Project:
+    """Copy seeds, accounting, changelog and the day that the evidence reaches to.
+
+    Args:
+        root: Folder to make.
+        built_data_dir: Snapshots that the copy is read with; not changed.
+    """
+    for name in ("seeds", "tests/golden"):
+        shutil.copytree(REPO_ROOT / name, root / name)
+    (root / "dbt_project").mkdir()
+    for name in ("dbt_project/dbt_project.yml", "CHANGELOG.md"):
+        shutil.copy(REPO_ROOT / name, root / name)
+    data = root / "data"
+    data.mkdir()
+    for name in ("current", "snapshots"):
+        (data / name).symlink_to(built_data_dir / name)
+    return Project(root / "seeds", root / "dbt_project", data)
