@@ -99,37 +99,41 @@
   for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, fill, true);
 
   // Whoever searches hears the answer, and goes on from there.
+  let looking = 0;
   const answer = () => {
     const form = document.querySelector("[data-testid=stForm]");
     const isBelow = (e) =>
       !form || form.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const found = [...document.querySelectorAll(".stMain :is(h1, h2, h3)")].find(isBelow);
-    if (!found) return;
-    found.tabIndex = -1;
-    found.focus();
-    say(found.textContent);
+    return [...document.querySelectorAll(".stMain :is(h1, h2, h3)")].find(isBelow);
   };
-  let isAsked = false, hasBegun = false;
   const ask = (event) => {
     const form = event.target.closest?.("[data-testid=stForm]");
-    if (form && (event.type === "click" || event.key === "Enter")) isAsked = true;
+    if (!form || (event.type !== "click" && event.key !== "Enter")) return;
+    clearInterval(looking);
+    const began = performance.now();
+    let hasBegun = false, told = "", last = began;
+    // Looked at again and again, since a short run is not told at all, and what is drawn
+    // after a run has ended takes the focus with it.
+    looking = setInterval(() => {
+      const now = performance.now(), found = answer();
+      const isRunning = app()?.getAttribute("data-test-script-state") !== "notRunning";
+      hasBegun ||= isRunning;
+      if (isRunning || !found || (!hasBegun && now - began < 500)) return;
+      // Whoever moved on, by whatever means, keeps their focus.
+      const isFree = !told || document.activeElement.matches("body, h1, h2, h3");
+      if ((told && now - last > 3000) || !isFree) return clearInterval(looking);
+      found.tabIndex = -1;
+      if (document.activeElement !== found) found.focus();
+      if (told === found.textContent) return;
+      say(told = found.textContent);
+      last = now;
+    }, 100);
   };
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => clearInterval(looking), true);
+  }
   document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
   document.addEventListener("keydown", ask);
-  new MutationObserver((changes) => {
-    // The run before may end after the question; its own begin may be told with its end.
-    hasBegun ||= isAsked && changes.some((one) => /^(notRunning|rerunRequested)$/.test(one.oldValue));
-    const state = app()?.getAttribute("data-test-script-state");
-    if (!hasBegun || state !== "notRunning") return;
-    isAsked = hasBegun = false;
-    // A part that is drawn late takes the focus with it; whoever moved on keeps theirs.
-    setTimeout(answer, 100);
-    [600, 1500].forEach((wait) => setTimeout(() => {
-      if (document.activeElement === document.body) answer();
-    }, wait));
-  }).observe(document, {
-    subtree: true, attributeFilter: ["data-test-script-state"], attributeOldValue: true,
-  });
 
   // A page completes its own address; a way back must not lead to where that was undone.
   let isAsOpened = true;
