@@ -33,7 +33,7 @@ from websockets.typing import Origin, Subprotocol
 
 from dashboard.access.mock_provider import metadata_url
 from tests.forging_provider import FAULTS
-from tests.serving import REPO_ROOT, ServedApp, free_port, serve
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, free_port, serve
 from warehouse.paths import ACCESS_VARIABLE, ROLES_VARIABLE
 
 COOKIE_SECRET = "0123456789abcdef" * 4
@@ -141,7 +141,7 @@ def running_provider() -> Iterator[Provider]:
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    last_moment = time.monotonic() + 30
+    last_moment = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < last_moment and process.poll() is None:
         try:
             with closing(urlopen(url)):  # noqa: S310 - own server

@@ -120,7 +120,7 @@ def test_every_sheet_is_one_page_that_a_screen_reader_reads(about: Row) -> None:
             assert len(opened.pages) == 1, path
             assert "/StructTreeRoot" in opened.Root
             assert str(opened.Root.Lang).startswith("en")
-        assert pdf == written_pdf(sheet, Links(sheet.path), about, SITE)
+    assert pdf == written_pdf(sheet, Links(sheet.path), about, SITE)
 
 
 def test_the_sign_of_every_status_can_be_printed(

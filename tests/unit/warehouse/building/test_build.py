@@ -20,7 +20,7 @@ import yaml
 from rich.console import Console
 
 from tests.scarce_disk import no_room_beyond
-from tests.serving import REPO_ROOT
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import (
@@ -117,8 +117,8 @@ def _start_build(project: Project) -> subprocess.Popen[str]:
     )
 
 
-def _wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
+def _wait_until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)
