@@ -47,6 +47,7 @@ from dashboard.text.citation import (
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import as_code
 from dashboard.text.source_links import SourceLink
+from dashboard.words.freshness import trouble_told
 from warehouse.errors import (
     SnapshotTooOldError,
     SnapshotUnfitError,
@@ -153,17 +154,8 @@ def draw(page: Page) -> None:
 
 def _trouble_note() -> None:
     """Say so where the newest record may be behind its evidence."""
-    trouble = build_trouble()
-    if trouble is None:
-        return
-    day = day_text(trouble.since_on)
-    st.warning(
-        f"The last build of this record, on {day}, failed. What you read is of an "
-        "earlier one."
-        if trouble.has_failed
-        else f"This record was last brought up to date on {day}. What was found since "
-        "is not in it."
-    )
+    if trouble := build_trouble():
+        st.warning(trouble_told(trouble.since_on, has_failed=trouble.has_failed))
 
 
 def _foot(snapshot_id: str) -> None:

@@ -52,6 +52,7 @@ class Document:
         about: What it is of, as a place of schema.org names it.
         rows: What its twin in JSON holds; none for a page without.
         sources: Documents that it names, in the order of reading.
+        note: What stands above the answer; empty for nothing.
         form: A page to read; or what is printed: a sheet, or a letter, which is its
             sections alone.
     """
@@ -66,6 +67,7 @@ class Document:
     about: str = ""
     rows: Mapping[str, object] = field(default_factory=dict)
     sources: Sequence[SourceLink] = ()
+    note: str = ""
     form: Literal["page", "sheet", "letter"] = "page"
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
 from dashboard.running.render_lock import render_lock
 from dashboard.serving.bare_pages import bare_page
@@ -69,6 +71,7 @@ from dashboard.text.addresses import (
     feed_path,
 )
 from dashboard.text.rows import Row
+from dashboard.words.freshness import trouble_told
 from warehouse.errors import SnapshotTooOldError, WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import site_address
@@ -184,13 +187,14 @@ _BY_ENDING: Mapping[str, Mapping[str, Callable[[str], Document | None]]] = {
 
 
 @per_snapshot(400)
-def _answer(path: str, pinned: str, site: str) -> WrittenPage:
+def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
     """Write what an address is answered with, and keep it for as long as it is asked.
 
     Args:
         path: Address, with the ending of what is asked for in place of the page.
         pinned: Snapshot that the address is pinned to; empty if it is not.
         site: Address that everyone knows the record by.
+        note: What a page says above its answer; empty for nothing.
     """
     asked, dot, ending = path.rpartition(".")
     twin = _TWINS.get(f"{dot}{ending}", _NO_TWIN)
@@ -202,7 +206,16 @@ def _answer(path: str, pinned: str, site: str) -> WrittenPage:
     if document.path != asked:
         return WrittenPage(b"", leads_to=f"{document.path}{twin.ending}{links.pin}")
     (about,) = about_snapshot().to_pylist()
-    return _written(twin.write(document, links, about, site), twin.media_type)
+    noted = replace(document, note=note)
+    return _written(twin.write(noted, links, about, site), twin.media_type)
+
+
+def _trouble_note() -> str:
+    """Say so where the newest record may be behind its evidence; empty elsewhere."""
+    trouble = build_trouble()
+    if trouble is None:
+        return ""
+    return trouble_told(trouble.since_on, has_failed=trouble.has_failed)
 
 
 @contextmanager
@@ -315,7 +328,8 @@ def serve_document(request: Request) -> Response:
     refusal = partial(_refusal, Links(request.url.path).root)
     try:
         with reading(pinned or None), _turn(request):
-            answer = _answer(request.url.path, pinned, site_address())
+            note = "" if pinned else _trouble_note()
+            answer = _answer(request.url.path, pinned, site_address(), note)
     except QueueFullError:
         return refusal("Many are reading at the moment", "Please try again.", 503)
     except SnapshotTooOldError:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from dashboard.documents.routes import serve_document
 from dashboard.frame import _page
 from tests.conftest import MAIN, paragraphs
 from tests.serving import PATIENCE_SECONDS
@@ -110,6 +112,11 @@ def test_a_host_tells_readers_that_its_builds_fail_or_stopped(
     warned = "".join(warning.value for warning in app.run().warning)
     assert told in warned
     assert bool(told) == bool(warned)
+    asked_for = {"path": "/state/il", "query_string": b"", "headers": []}
+    answer = serve_document(Request({"type": "http", "method": "GET", **asked_for}))
+    page = bytes(answer.body).decode()
+    assert warned in page
+    assert bool(told) == ('<p class="note">' in page)
 
 
 def test_the_list_of_pages_is_made_once(app: AppTest) -> None:
