@@ -35,6 +35,7 @@ from dashboard.words.history import Told, told_history, told_steps, unknowns
 from dashboard.words.sheets import (
     NumberedSources,
     answers_in_short,
+    council_of,
     questions_for_council,
 )
 from dashboard.words.ties import incidents_told, nothing_tied, subsidies_told
@@ -158,7 +159,7 @@ def _sheet(
                 ],
             ),
             (
-                "Three questions to ask the council",
+                f"Three questions to ask {council_of(profile)}",
                 [
                     Part(
                         "numbers",

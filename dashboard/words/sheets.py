@@ -11,6 +11,8 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
 
 _QUESTIONS = 3
+# Of what a body serves: who decides in public where that is no council.
+_COUNCILS = {"state": "the legislature", "federal": "Congress"}
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
 # A mark beside a claim, such as which of several is used; a sheet has no room for it.
@@ -62,6 +64,15 @@ class NumberedSources:
         return "".join(f" [\\[{n}\\]]({numbers[n]})" for n in sorted(numbers))
 
 
+def council_of(profile: Row | None) -> str:
+    """Name whoever decides in public what a body may do.
+
+    Args:
+        profile: A row of ``agency_profile``; None for a body that no source names.
+    """
+    return _COUNCILS.get(profile["serves"] if profile else "", "the council")
+
+
 def questions_for_council(
     profile: Row | None,
     *,
@@ -81,6 +92,7 @@ def questions_for_council(
     """
     known = profile or {}
     name = plain(body)
+    council = council_of(profile)
     has_record = known.get("has_ring_record")
     asked = [
         (
@@ -95,7 +107,7 @@ def questions_for_council(
         ),
         (
             has_record and not known.get("has_instrument"),
-            f"What did {name} agree to with Ring, who signed it, and did the council "
+            f"What did {name} agree to with Ring, who signed it, and did {council} "
             "see it?",
         ),
         (
@@ -120,7 +132,7 @@ def questions_for_council(
         ),
         (
             True,
-            "Will the council vote, in public, before police use a new way to private "
+            f"Will {council} vote, in public, before police use a new way to private "
             "cameras?",
         ),
     ]

@@ -97,6 +97,17 @@ def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it(
     assert "On a list" not in told
 
 
+@pytest.mark.usefixtures("about")
+def test_a_body_of_the_state_answers_to_no_council() -> None:
+    for agency_id, asked in {
+        "ct-connecticut-state-police": "the legislature",
+        "il-addison-police-department": "the council",
+    }.items():
+        sheet = _at(f"/agency/{agency_id}/sheet")
+        headings = [section.heading for section in sheet.sections]
+        assert f"Three questions to ask {asked}" in headings
+
+
 def test_the_sources_of_a_sheet_are_numbered_in_the_order_of_reading(
     about: Row,
 ) -> None:
