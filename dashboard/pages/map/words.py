@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -15,7 +16,7 @@ from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
 
 
 def months_between(first: date, last: date) -> list[str]:
@@ -134,7 +135,9 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
         as_of_on: Day as of which the record stands.
         sources: The sources that most rows rest on.
     """
-    named = f" Most by {cite(sources[0])}." if sources else ""
+    # why: a title would take the map from the first screen; it stands below the map.
+    most = [replace(source, title="").markdown() for source in sources[:1]]
+    named = "".join(f" Most by {source}." for source in most)
     return f"As of {day_text(as_of_on)}.{named} {way_to_copy('agencies')}"
 
 
