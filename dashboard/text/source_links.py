@@ -6,6 +6,7 @@ its sources, can name it too.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+
+_REPOSITORY = re.compile(r"https://github\.com/([\w-]+)/")
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,26 @@ class SourceLink:
     title: str = ""
 
     def markdown(self) -> str:
-        """Return the source as a link; as text where it has no address of the web."""
+        """Return the source as a link; as text where it has no address of the web.
+
+        With a title it also says in whose repository it is read, if not in that of its
+        publisher.
+        """
         name = plain(
-            self.publisher if not self.title else f"{self.publisher}, {self.title}"
+            f"{self.publisher}, {self.title}{self._whose_copy()}"
+            if self.title
+            else self.publisher
         )
         if not self.url.startswith(("https://", "http://")):
             return name
         address = self.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
         return f"[{name}]({address})"
+
+    def _whose_copy(self) -> str:
+        found = _REPOSITORY.match(self.url)
+        if found is None or found[1].lower() in self.publisher.lower():
+            return ""
+        return f" (at github.com/{found[1]})"
 
 
 _NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=None)
