@@ -114,6 +114,7 @@ def atlas(months: str) -> SourceLink:
     """
     return SourceLink(
         publisher="Electronic Frontier Foundation and Reynolds School of Journalism",
-        title=f"Atlas of Surveillance, {months} (CC BY 4.0)",
+        title=f"Atlas of Surveillance, copied in {months} (CC BY 4.0), which has since "
+        "dropped these rows",
         url="https://atlasofsurveillance.org/",
     )
