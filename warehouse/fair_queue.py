@@ -66,6 +66,7 @@ class FairQueue:
         self._waiting: list[Visit] = []
         # Seconds that each took, and when that was noted.
         self._taken: dict[Hashable, tuple[float, float]] = {}
+        self._swept_at = clock()
 
     def __len__(self) -> int:
         """Return how many work or wait."""
@@ -180,6 +181,9 @@ class FairQueue:
         taken = self._seconds(reader) + seconds
         now = self._clock()
         self._taken[reader] = (taken, now)
-        for other in list(self._taken):
-            if self._seconds(other) < _FORGOTTEN:
-                del self._taken[other]
+        # why: a thousand who come once each must not make each visit dearer.
+        if now >= self._swept_at + _HALF_LIFE:
+            self._swept_at = now
+            for other in list(self._taken):
+                if self._seconds(other) < _FORGOTTEN:
+                    del self._taken[other]

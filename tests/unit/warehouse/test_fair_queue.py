@@ -58,6 +58,24 @@ def test_what_was_taken_is_forgotten(queue: FairQueue, clock: Clock) -> None:
     assert not light.is_called.is_set()
 
 
+def test_many_who_came_once_do_not_make_a_visit_dearer(clock: Clock) -> None:
+    looks: list[float] = []
+
+    def look() -> float:
+        looks.append(clock())
+        return looks[-1]
+
+    queue = FairQueue(1, 3, look)
+    for number in range(1_000):
+        _work(queue, clock, f"passer-by {number}", 0.01)
+    looks.clear()
+    _work(queue, clock, "reader", 0.01)
+    assert len(looks) < 20
+    clock.now += 3_600
+    _work(queue, clock, "reader", 0.01)
+    assert [*queue._taken] == ["reader"]
+
+
 def test_nobody_works_twice_at_once(clock: Clock) -> None:
     queue = FairQueue(2, 3, clock)
     first, second, other = (queue.enter(name) for name in ("a", "a", "b"))
