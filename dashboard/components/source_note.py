@@ -139,12 +139,16 @@ class CitedText:
     def draw(self) -> None:
         """Draw the text, and note that the page names its sources."""
         note_links(self.sources)
-        st.markdown(self.text)
+        _kept_text(self.text).draw()
         noted = _SHOWN.get()
         if noted is not None and noted.checks:
             told = checks_told(noted.checks, self.sources)
             if told:
                 st.markdown(f":small[Asked for again: {told}.]")
+
+
+# why: Streamlit cleans and packs a text at each run of a page.
+_kept_text = pure_cache(1000)(markdown_element)
 
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.search_gaps import search_gaps_box
+from dashboard.components.url_state import pinned_snapshot
 from dashboard.pages.subsidies.figures import ledger_figures
 from dashboard.pages.subsidies.filters import (
     choose_rounds,
@@ -52,10 +53,10 @@ def render() -> None:
     rows = questions.ledger(questions.LedgerFilters(**filters))
     if panel:
         with panel:
-            rounds, parts, words = kept_scheme(scheme_id)
+            rounds, parts, texts = kept_scheme(scheme_id, pinned_snapshot())
             kept = {row["round_id"] for row in as_rows(rows)}
             count = sum(row["round_id"] in kept for row in rounds)
-            scheme_panel(rounds, parts, words, kept_count=count)
+            scheme_panel(rounds, parts, texts, kept_count=count)
     st.markdown(ledger_sentence(rows))
     if rows.num_rows:
         outlines = state_outlines()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import streamlit as st
 
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.url_state import page_address
 from dashboard.queries import subsidies as questions
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
 from dashboard.queries.sources import sources
+from dashboard.streamlit_internals import Element, markdown_element
 from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -45,18 +48,23 @@ class SchemeParts:
     cited: Mapping[str, Row]
 
 
+# Facts of a round, and what stands beside them.
+RoundText: TypeAlias = tuple[Element, CitedText]
+
+
 @per_snapshot(64)
 def kept_scheme(
     scheme_id: str,
-) -> tuple[Sequence[Row], SchemeParts, Mapping[str, str]]:
+    pinned: str | None,  # noqa: ARG001 - what is kept holds links, and they the pin
+) -> tuple[Sequence[Row], SchemeParts, Sequence[RoundText]]:
     """Ask for the rounds of one scheme, and for everything that hangs on them.
 
     Args:
         scheme_id: Its id.
+        pinned: Snapshot that the page is pinned to, as its links are then.
 
     Returns:
-        Its rows of the ledger, oldest first, what hangs on them, and ``round_words`` of
-        each by its id.
+        Its rows of the ledger, oldest first, what hangs on them, and the text of each.
     """
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
@@ -72,13 +80,13 @@ def kept_scheme(
         figures=figures,
         cited={row["source_id"]: row for row in cited},
     )
-    return rounds, parts, {row["round_id"]: round_words(row, parts) for row in rounds}
+    return rounds, parts, [_round_text(row, parts) for row in rounds]
 
 
 def scheme_panel(
     rounds: Sequence[Row],
     parts: SchemeParts,
-    words: Mapping[str, str],
+    texts: Sequence[RoundText],
     *,
     kept_count: int,
 ) -> None:
@@ -87,7 +95,7 @@ def scheme_panel(
     Args:
         rounds: Its rows of the ledger, oldest first.
         parts: What hangs on them.
-        words: ``round_words`` of each, by its id.
+        texts: The text of each.
         kept_count: How many of them the filters of the ledger keep.
     """
     with st.container(border=True, key="subsidies_scheme_panel"):
@@ -108,48 +116,38 @@ def scheme_panel(
                 f"The filters below keep {kept_count} of these {len(rounds)} rounds; "
                 "all of them stand here."
             )
-        for row in rounds:
-            _round(row, parts, words[row["round_id"]])
+        for told, words in texts:
+            facts, beside = st.columns([2, 3])
+            with facts:
+                told.draw()
+            with beside:
+                words.draw()
 
 
-def round_words(row: Row, parts: SchemeParts) -> str:
-    """Write what stands beside the facts of a round: strings, figures and sources.
-
-    Args:
-        row: A row of the ledger.
-        parts: What hangs on the rounds of its scheme.
-
-    Returns:
-        Markdown, one text, since each element costs the server time.
-    """
+def _round_words(row: Row, parts: SchemeParts) -> Iterator[str]:
+    """Write what stands beside the facts of a round: strings, figures and sources."""
     mine = row["round_id"]
+    yield plain(row["conditions_note"])
+    yield from (_cost(one) for one in parts.costs if one["round_id"] == mine)
+    for one in parts.figures:
+        if one["round_id"] == mine:
+            yield _figure(one, parts.cited[one["source_id"]])
+    yield from (_conflict(one) for one in parts.conflicts if one["round_id"] == mine)
     links = _documents([one for one in parts.sources if one["round_id"] == mine])
-    texts = [
-        plain(row["conditions_note"]),
-        *(_cost(one) for one in parts.costs if one["round_id"] == mine),
-        *(
-            _figure(one, parts.cited[one["source_id"]])
-            for one in parts.figures
-            if one["round_id"] == mine
-        ),
-        *(_conflict(one) for one in parts.conflicts if one["round_id"] == mine),
-        f":small[Sources, the main one first: {'; '.join(links)}.]",
-    ]
-    return "\n\n".join(texts)
+    yield f":small[Sources, the main one first: {'; '.join(links)}.]"
 
 
-def _round(row: Row, parts: SchemeParts, words: str) -> None:
-    """Draw one round: what was paid, for what, with what strings, by which word."""
+def _round_text(row: Row, parts: SchemeParts) -> RoundText:
+    """Write what was paid in a round, for what, with what strings, by which word."""
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"])
     told = [f"**Announced {when}{inferred}: {status.lower()}**\n"]
-    facts, beside = st.columns([2, 3])
-    with facts:
-        lines = (f"- {line}" for line in _facts(row, parts.agencies))
-        st.markdown("\n".join([*told, *lines]))
-    with beside:
-        st.markdown(words)
+    lines = (f"- {line}" for line in _facts(row, parts.agencies))
+    return (
+        markdown_element("\n".join([*told, *lines])),
+        cited_text(_round_words(row, parts), "\n\n"),
+    )
 
 
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
