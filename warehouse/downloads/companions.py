@@ -40,7 +40,7 @@ What not to do with them
 - Do not add up promised, approved and spent money: one dollar can be all three.
 - Do not add up totals of different programmes, dates or units: each says what it
   counts.
-- An agency that is missing was named by no source; that is not a no.
+- An agency that is missing was named by no source; that does not mean no.
 """
 
 

@@ -4,7 +4,7 @@ subject: agencies
 description: >
   Every agency on record whose point lies in the county, for Ring or for another
   technology, with its status on Ring. An agency that is missing was named by no source;
-  that is not a no.
+  that does not mean no.
 rows: {minimum: 1, maximum: 300}
 parameters:
   - name: county

@@ -4,7 +4,8 @@ subject: agencies
 description: >
   What agencies are reported to have turned down, opposed, denied, paused or sent back,
   one row for each statement. Some took part all the same or later. An answer that there
-  are no documents is not a no, and a tool that the company withdrew is not among them.
+  are no documents does not mean no and is not here, nor is a tool that the company
+  withdrew.
 rows: {minimum: 8, maximum: 60}
 */
 select

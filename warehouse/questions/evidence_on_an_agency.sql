@@ -3,7 +3,7 @@ title: What does each source say about one agency and Ring?
 subject: agencies
 description: >
   Every event derived from a source, with its date, how exact the date is, and the
-  document. Sources that disagree are all here; the one that leads is marked.
+  document. Sources that disagree are all here; the one used here is marked.
 rows: {minimum: 1, maximum: 60}
 parameters:
   - name: agency

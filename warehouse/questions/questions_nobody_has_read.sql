@@ -3,7 +3,7 @@ title: On which questions was nothing seen of a maker's terms?
 subject: terms
 description: >
   Topics on which no document of a maker was seen, and those on which a whole document
-  was read that is silent. Both are gaps of the record to fill, and neither is a no.
+  was read that is silent. Both are gaps of the record to fill, and neither means no.
 rows: {minimum: 40, maximum: 200}
 parameters:
   - name: vendor

@@ -4,7 +4,7 @@ subject: terms
 description: >
   Every maker's answer on one topic with its rating on the published scale, 1 protective
   to 5 invasive, and its source. "Not stated" is a whole document read that is silent,
-  "not seen" is that nobody has read one; neither is a no.
+  "not seen" is that nobody has read one; neither means no.
 rows: {minimum: 14, maximum: 30}
 parameters:
   - name: topic
