@@ -19,7 +19,6 @@ from dashboard.components.source_note import (
     Shown,
     copy_link_button,
     noting_sources,
-    report_link,
 )
 from dashboard.components.url_state import (
     close_address,
@@ -38,6 +37,7 @@ from dashboard.queries.sources import (
 )
 from dashboard.running.measures import page_run
 from dashboard.running.pure_cache import pure_cache
+from dashboard.text.addresses import way_to_report
 from dashboard.text.citation import (
     CitedView,
     apa_citation,
@@ -129,7 +129,6 @@ def draw(page: Page) -> None:
             with page_run(name), noting as shown:
                 page.run()
             _foot(snapshot_id)
-            report_link("page", "Something wrong or missing on this page?")
             close_address()
             title = shown.title or page.title
             with shown.place or st.container(horizontal=True):
@@ -159,14 +158,15 @@ def _trouble_note() -> None:
 
 
 def _foot(snapshot_id: str) -> None:
-    """Say how fresh the page is, and lead to what changed."""
+    """Say how fresh the page is; lead to what changed, and to the report of a fault."""
     about = about_snapshot().to_pylist()[0]
     day = about["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = page_address("changes")
     st.markdown(
         f":small[{known} {about['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
-        f"`{snapshot_id}` · [What changed]({changes})]"
+        f"`{snapshot_id}` · [What changed]({changes}) · "
+        f"{way_to_report('Something wrong or missing on this page?', 'page')}]"
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.running.pure_cache import pure_cache
-from dashboard.streamlit_internals import DeltaGenerator, Element, markdown_element
+from dashboard.streamlit_internals import DeltaGenerator, markdown_element
 from dashboard.text.addresses import way_to_report
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import checks_told
@@ -109,19 +109,17 @@ def note_rows(name: str, rows: pa.Table) -> None:
         noted.tables[name] = rows
 
 
-def report_link(panel: str, words: str = REPORT_WORDS) -> None:
+def report_link(panel: str) -> None:
     """Draw the way to say that something is wrong or missing, for what stands above.
 
     Args:
         panel: Name of what stands above.
-        words: Text of the link.
     """
-    _report_link(panel, words).draw()
+    _kept_text(f":small[{way_to_report(REPORT_WORDS, panel)}]").draw()
 
 
-@pure_cache(256)
-def _report_link(panel: str, words: str) -> Element:
-    return markdown_element(f":small[{way_to_report(words, panel)}]")
+# why: Streamlit cleans and packs a text at each run of a page.
+_kept_text = pure_cache(1000)(markdown_element)
 
 
 @dataclass(frozen=True)
@@ -145,10 +143,6 @@ class CitedText:
             told = checks_told(noted.checks, self.sources)
             if told:
                 st.markdown(f":small[Asked for again: {told}.]")
-
-
-# why: Streamlit cleans and packs a text at each run of a page.
-_kept_text = pure_cache(1000)(markdown_element)
 
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:

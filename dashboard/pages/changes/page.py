@@ -75,14 +75,10 @@ def _changes(known: tuple[Step, ...]) -> None:
     search = Control(control.page, "search", "Agency, county or words", kind="text")
     controls = (control, state, subject, kind, search)
     open_url(controls)
-    columns = st.columns(4, vertical_alignment="bottom")
-    with columns[0]:
+    with st.container(horizontal=True):
         words = search_box(search, placeholder="Addison")
-    with columns[1]:
         state_code = choose_one(state, names)
-    with columns[2]:
         about = choose_one(subject, {**subjects, "any": "All subjects"})
-    with columns[3]:
         how = choose_one(kind, kinds)
     write_url(controls)
     chosen = ChangeFilters(state_code, about, how, words)

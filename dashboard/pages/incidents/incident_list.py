@@ -88,14 +88,11 @@ def incident_filters(
         key=year.key,
         wrap=not is_phone(),
     )
-    cells = st.columns(3)
-    with cells[0]:
+    with st.container(horizontal=True):
         chosen_maker = choose_one(
             maker, maker_names, note="Incidents that name the company or touch it."
         )
-    with cells[1]:
         chosen_kind = choose_one(kind, kind_names)
-    with cells[2]:
         chosen_standing = choose_one(standing, standing_names)
     write_url(controls)
     return {

@@ -115,15 +115,12 @@ def agency_filters(
     place = st.container(key=f"{ROOM_CLASS}{room}")
     place.empty()
     with st.expander("Technology, state, status and time", expanded=is_narrowed):
-        cells = st.columns(5)
         options = (
             *(labels.technologies, labels.states, labels.statuses),
             *(labels.months, labels.months),
         )
-        values = []
-        for cell, control, names in zip(cells, narrow, options, strict=True):
-            with cell:
-                values.append(choose_one(control, names))
+        with st.container(horizontal=True):
+            values = list(map(choose_one, narrow, options))
     left, right = st.columns([3, 2])
     with left:
         moment = st.select_slider(

@@ -74,10 +74,8 @@ def choose_rounds(
         "Filter by state, type, status, strings and document",
         expanded=is_narrowed or is_open,
     ):
-        chosen = {}
-        for name, cell in zip(labels, st.columns(5), strict=True):
-            with cell:
-                chosen[name] = choose_one(controls[name], labels[name])
+        with st.container(horizontal=True):
+            chosen = {name: choose_one(controls[name], labels[name]) for name in labels}
         is_neutral_shown = switch(
             controls["neutral"],
             note="Rebates and giveaways that are not tied to Ring. They stay apart.",
