@@ -306,8 +306,9 @@ class Reader:
         option = self.page.get_by_role("option", name=label).first
         chosen: str | None = None
         # why: Streamlit closes a list when the page scrolls beneath it, as it does when
-        # a chart finds its size; a reader opens it once more.
+        # a chart finds its size; a reader opens it once more, by another letter.
         for _ in range(PATIENCE_SECONDS):
+            box.fill("")
             box.fill(label)
             with suppress(Error):
                 chosen = option.inner_text(timeout=1_000)
