@@ -150,11 +150,11 @@
 
   // The address of a figure leads to it, once it is drawn.
   const wanted = location.hash;
-  const seeking = setInterval(() => {
+  const seeking = wanted.startsWith("#figure-") && setInterval(() => {
     const found = [...document.links].find(({ hash }) => hash === wanted);
-    if (wanted.startsWith("#figure-") && !found && isAsOpened) return;
+    if (!found && isAsOpened) return;
     clearInterval(seeking);
-    if (wanted.startsWith("#figure-")) found?.focus();
+    found?.focus();
   }, 300);
 
   addEventListener("beforeprint", () => {
