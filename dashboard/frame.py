@@ -36,7 +36,8 @@ from dashboard.queries.sources import (
     sources_of_rows,
 )
 from dashboard.running.measures import page_run
-from dashboard.running.pure_cache import pure_cache
+from dashboard.running.pure_cache import pure_cache, table_cache
+from dashboard.streamlit_internals import Element, markdown_element
 from dashboard.text.addresses import way_to_report
 from dashboard.text.citation import (
     CitedView,
@@ -128,7 +129,7 @@ def draw(page: Page) -> None:
             noting = noting_sources(snapshot_id, source_checks())
             with page_run(name), noting as shown:
                 page.run()
-            _foot(snapshot_id)
+            _foot(about_snapshot(), snapshot_id).draw()
             close_address()
             title = shown.title or page.title
             with shown.place or st.container(horizontal=True):
@@ -157,14 +158,15 @@ def _trouble_note() -> None:
         st.warning(trouble_told(trouble.since_on, has_failed=trouble.has_failed))
 
 
-def _foot(snapshot_id: str) -> None:
+@table_cache(20)
+def _foot(about: pa.Table, snapshot_id: str) -> Element:
     """Say how fresh the page is; lead to what changed, and to the report of a fault."""
-    about = about_snapshot().to_pylist()[0]
-    day = about["as_of_on"]
+    told = about.to_pylist()[0]
+    day = told["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = page_address("changes")
-    st.markdown(
-        f":small[{known} {about['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
+    return markdown_element(
+        f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
         f"{way_to_report('Something wrong or missing on this page?', 'page')}]"
     )

@@ -26,7 +26,12 @@ from streamlit.components.v2.get_bidi_component_manager import (
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
 from streamlit.elements.arrow import ArrowMixin
-from streamlit.elements.lib.layout_utils import LayoutConfig
+from streamlit.elements.lib.layout_utils import (
+    LayoutConfig,
+    get_height_config,
+    get_text_alignment_config,
+    get_width_config,
+)
 from streamlit.elements.lib.mutable_popover_container import (
     PopoverContainer as PopoverContainer,
 )
@@ -38,9 +43,12 @@ from streamlit.navigation.page import Page as Page
 
 # why: the guard reads what a page sends before Streamlit does.
 from streamlit.proto.BackMsg_pb2 import BackMsg as BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session
+from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import enqueue_message
 from streamlit.runtime.secrets import SecretsValue as SecretsValue
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.server_util import get_cookie_secret
@@ -96,27 +104,37 @@ class Element:
     """A part of a page as it is sent to a browser, made once for all readers.
 
     Streamlit writes a chart's specification as text, reads it again and packs its rows
-    at each run of a page: half a millisecond, and one for a table.
+    at each run of a page: half a millisecond, and one for a table. A browser that has
+    it is sent its hash alone, for which Streamlit writes all of it as bytes again.
 
     Attributes:
-        kind: What Streamlit calls it.
-        message: What is sent.
-        layout: Its width and height.
+        message: What is sent, with its hash and without its place.
     """
 
-    kind: str
-    message: Message
-    layout: LayoutConfig | None
+    message: ForwardMsg
 
     def draw(self) -> None:
         """Draw it in the place of a page where we are."""
-        st._main._enqueue(self.kind, self.message, layout_config=self.layout)
+        cursor = st._main._active_dg._cursor
+        if cursor is None:  # Nobody reads: a script that runs by itself.
+            return
+        message = ForwardMsg()
+        message.CopyFrom(self.message)
+        message.metadata.delta_path[:] = cursor.delta_path
+        enqueue_message(message)
+        cursor.lock_element()
 
 
 class _Taker(VegaChartsMixin, ArrowMixin, TableMixin, MarkdownMixin, ButtonMixin):
     """Takes what an element sends, in place of a page."""
 
-    taken: Element
+    taken: ForwardMsg
+
+    @property
+    def element(self) -> Element:
+        """What was taken, once nothing of it changes any more."""
+        populate_hash_if_needed(self.taken)
+        return Element(self.taken)
 
     def _get_delta_path_str(self) -> str:
         # why: a table asks where it will stand, for the sake of styles that ours lack.
@@ -129,7 +147,17 @@ class _Taker(VegaChartsMixin, ArrowMixin, TableMixin, MarkdownMixin, ButtonMixin
         layout_config: LayoutConfig | None = None,
         **_: object,
     ) -> None:
-        self.taken = Element(kind, message, layout_config)
+        self.taken = ForwardMsg()
+        sent = self.taken.delta.new_element
+        getattr(sent, kind).CopyFrom(message)
+        layout = layout_config or LayoutConfig()
+        if layout.width is not None:
+            sent.width_config.CopyFrom(get_width_config(layout.width))
+        if layout.height is not None:
+            sent.height_config.CopyFrom(get_height_config(layout.height))
+        if layout.text_alignment is not None:
+            alignment = get_text_alignment_config(layout.text_alignment)
+            sent.text_alignment_config.CopyFrom(alignment)
 
 
 def chart_element(
@@ -152,8 +180,9 @@ def chart_element(
         name = sha256(alt_text.encode()).hexdigest()[:32]
         room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
         steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
-        taker.taken.message.id = f"$$ID-{name}-{ROOM_CLASS}{steps}"
-    return taker.taken
+        chart = taker.taken.delta.new_element.vega_lite_chart
+        chart.id = f"$$ID-{name}-{ROOM_CLASS}{steps}"
+    return taker.element
 
 
 def table_element(rows: pa.Table, columns: Mapping[str, Any], missing: str) -> Element:
@@ -172,7 +201,7 @@ def table_element(rows: pa.Table, columns: Mapping[str, Any], missing: str) -> E
         column_config=columns,
         placeholder=missing,
     )
-    return taker.taken
+    return taker.element
 
 
 def text_table_element(rows: pa.Table, alt_text: str) -> Element:
@@ -184,14 +213,14 @@ def text_table_element(rows: pa.Table, alt_text: str) -> Element:
     """
     taker = _Taker()
     taker.table(rows, hide_index=True, border="horizontal", alt=alt_text)
-    return taker.taken
+    return taker.element
 
 
 def markdown_element(text: str) -> Element:
     """Make a text of Markdown."""
     taker = _Taker()
     taker.markdown(text)
-    return taker.taken
+    return taker.element
 
 
 @lru_cache(256)
@@ -207,7 +236,7 @@ def page_link_element(
     """
     taker = _Taker()
     taker._page_link(f"pages/{page}/page.py", label=label, query_params=query)
-    return taker.taken
+    return taker.element
 
 
 def page_with_head(head: str) -> str:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit import config
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.secrets import Secrets, secrets_singleton
 from streamlit.testing.v1 import AppTest
 
@@ -71,25 +73,42 @@ def test_secrets_that_are_there_stay() -> None:
 _ROWS = """
 import pyarrow as pa
 import streamlit as st
-from dashboard.streamlit_internals import chart_element, table_element
+from dashboard.streamlit_internals import chart_element, markdown_element, table_element
 rows, spec = pa.table({"n": [1, 2]}), {"mark": "bar", "data": {"name": "rows"}}
 """
 _OURS = """
 chart_element(spec, {"rows": rows}, "Bars.").draw()
 table_element(rows, {"n": "Number"}, "not known").draw()
+markdown_element("*Two* numbers.").draw()
 """
 _STREAMLITS = """
 st.vega_lite_chart(spec={**spec, "datasets": {"rows": rows}}, alt="Bars.")
 st.dataframe(rows, column_config={"n": "Number"}, placeholder="not known",
              hide_index=True)
+st.markdown("*Two* numbers.")
 """
 
 
-def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it() -> None:
-    pages = [AppTest.from_string(_ROWS + page).run() for page in (_OURS, _STREAMLITS)]
-    for kind in ("vega_lite_chart", "dataframe"):
-        ours, streamlits = (page.get(kind)[0].proto for page in pages)
-        assert ours == streamlits
+def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[ForwardMsg] = []
+    enqueue = script_run_context.ScriptRunContext.enqueue
+
+    def note(self: script_run_context.ScriptRunContext, message: ForwardMsg) -> None:
+        enqueue(self, message)
+        message.metadata.ClearField("active_script_hash")  # each script has its own
+        sent.append(message)
+
+    monkeypatch.setattr(script_run_context.ScriptRunContext, "enqueue", note)
+    messages = []
+    for page in (_OURS, _STREAMLITS):
+        sent.clear()
+        AppTest.from_string(_ROWS + page).run()
+        messages.append([message for message in sent if message.HasField("delta")])
+    ours, streamlits = messages
+    assert len(ours) == 3
+    assert ours == streamlits
 
 
 def _used() -> set[tuple[str, str]]:
