@@ -35,8 +35,8 @@ _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, a failed model or test, or faulty SQL
-  2  a fault in the seeds, in a price file, in a backup or in the command itself;
-     dbt was not run
+  2  a fault in the seeds, in a price file, in marts from elsewhere, in a backup or in
+     the command itself
   3  a statement that does more than read the marts; it was not run
   4  a query that was ended at a limit of time, memory or size
 
@@ -191,6 +191,16 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
+    text = "take in marts that were built elsewhere, such as by Spark"
+    publish = add("publish", _publish, text)
+    publish.add_argument(
+        "--from",
+        dest="marts_from",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="<mart>.parquet, or <mart>/*.parquet, for each mart of these models",
+    )
     text = "what editors made of readers' reports, as a patch for git"
     accepted = add("accepted", _export_accepted, text, public_project)
     kinds = accepted.add_subparsers(required=True, metavar="WHAT")
@@ -256,6 +266,10 @@ def _age(text: str) -> timedelta:
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
     for each in projects_to_build(project):
         say(console, str(build(each, console)))
+
+
+def _publish(options: argparse.Namespace, project: Project, console: Console) -> None:
+    say(console, str(build(project, console, marts_from=options.marts_from)))
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:

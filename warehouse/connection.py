@@ -135,3 +135,12 @@ def sql_text(value: str) -> str:
         value: Anything.
     """
     return "'" + value.replace("'", "''") + "'"
+
+
+def sql_name(identifier: str) -> str:
+    """Quote the name of a table or column for SQL.
+
+    Args:
+        identifier: Anything.
+    """
+    return '"' + identifier.replace('"', '""') + '"'

@@ -32,6 +32,12 @@ class WarehouseBuildError(WarehouseError):
     """The dbt build, one of its tests or the publication failed."""
 
 
+class MartsRefusedError(WarehouseError):
+    """Marts that were built elsewhere are not what the contracts say."""
+
+    exit_code: ClassVar[int] = 2
+
+
 class SettingError(WarehouseError):
     """A variable of the environment holds what cannot be used."""
 

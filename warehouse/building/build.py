@@ -12,6 +12,7 @@ from rich.console import Console
 
 from warehouse.building.content_hash import content_hash
 from warehouse.console import say as say_on
+from warehouse.errors import MartsRefusedError
 from warehouse.lock import sole_writer
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
@@ -23,6 +24,7 @@ def build(
     project: Project | None = None,
     console: Console | None = None,
     now: datetime | None = None,
+    marts_from: Path | None = None,
 ) -> Path:
     """Make the current snapshot match the seeds and models, building if need be.
 
@@ -33,6 +35,8 @@ def build(
         project: Folders to read and to publish to; this repository's if None.
         console: Where to show progress; standard output if None.
         now: UTC moment that names a new snapshot; the present if None.
+        marts_from: Folder of Parquet files with the marts of these seeds and models, if
+            another engine built them.
 
     Returns:
         The published file. Nothing new is made if a snapshot of the same seeds, models
@@ -40,16 +44,22 @@ def build(
 
     Raises:
         SeedCheckError: If seeds break their contract. dbt was not run.
+        MartsRefusedError: If marts from elsewhere are not what the contracts say.
         WarehouseBuildError: If a model or test failed; the unfinished build is kept
             until the next one, to be inspected.
     """
     project = project or default_project()
     console = console or Console()
     say = partial(say_on, console)
+    if marts_from is not None and not marts_from.is_dir():
+        raise MartsRefusedError(
+            f"There is no folder `{marts_from}`. Name the one that holds a Parquet "
+            "file, or a folder of them, for each mart."
+        )
     with sole_writer(project, say):
         store.remove_leftovers(project)
         with noting_its_end(project), _with_all_rows(project, say) as complete:
-            snapshot = _brought_up_to_date(complete, console, say, now)
+            snapshot = _brought_up_to_date(complete, console, say, now, marts_from)
     return snapshot.warehouse_file
 
 
@@ -71,9 +81,10 @@ def _brought_up_to_date(
     console: Console,
     say: Callable[[str], None],
     now: datetime | None,
+    marts_from: Path | None,
 ) -> Snapshot:
     """Return the snapshot of a project's input, made current and built if need be."""
-    digest = content_hash(project)
+    digest = content_hash(project, marts_from)
     current_id = store.current_id(project)
     snapshot = _newest_with(project, digest, current_id, say)
     whose = " for staff" if project.is_for_staff else ""
@@ -82,7 +93,8 @@ def _brought_up_to_date(
         # meets, shall not wait for DuckDB and Frictionless to load.
         from warehouse.building.new_snapshot import make_snapshot
 
-        snapshot = make_snapshot(project, digest, console, now or datetime.now(UTC))
+        now = now or datetime.now(UTC)
+        snapshot = make_snapshot(project, digest, console, now, marts_from)
         say(f"Published snapshot {snapshot.snapshot_id}{whose}.")
     elif snapshot.snapshot_id == current_id:
         say(f"Nothing changed since snapshot {snapshot.snapshot_id}{whose}.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 
+from warehouse.disk import file_hash
 from warehouse.errors import WarehouseError
 from warehouse.paths import PACKAGE_DIR, Project
 from warehouse.prices.landing import landing_hashes
@@ -14,8 +15,8 @@ from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots.store import current_snapshot
 
 _MAKERS = (
-    *("building/dbt_child.py", "building/guides.py", "building/publish.py"),
-    "prices/aggregates.py",
+    *("building/dbt_child.py", "building/guides.py", "building/parquet_marts.py"),
+    *("building/publish.py", "prices/aggregates.py"),
 )
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
 _SETTINGS = "dbt_project.yml"
@@ -32,11 +33,12 @@ def tool_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in _TOOLS}
 
 
-def content_hash(project: Project) -> str:
+def content_hash(project: Project, marts_from: Path | None = None) -> str:
     """Hash all input: evidence, dbt project, code that makes the file, tools' versions.
 
     Args:
         project: Folders to read: seeds, dbt project and landing area.
+        marts_from: Folder of the marts if they were built elsewhere.
 
     Returns:
         64 hexadecimal digits of SHA-256. Equal hashes give equal marts: no model reads
@@ -47,8 +49,12 @@ def content_hash(project: Project) -> str:
     """
     digest = hashlib.sha256()
     _update(digest, [*_seed_files(project), *_model_files(project)])
-    _update_with_tools(digest)
+    _update_with_tools(digest, tool_versions())
     _update_with_landed(digest, project)
+    if marts_from:
+        for path in sorted(marts_from.rglob("*.parquet")):
+            name = path.relative_to(marts_from).as_posix()
+            digest.update(f"{name}\0{file_hash(path)}\0".encode())
     return digest.hexdigest()
 
 
@@ -93,14 +99,17 @@ def models_hash(project: Project) -> str:
     return digest.hexdigest()
 
 
-def tools_hash() -> str:
-    """Hash the versions of the tools that make the file.
+def tools_hash(versions: Mapping[str, str]) -> str:
+    """Hash the versions of the tools that made a file.
+
+    Args:
+        versions: By name.
 
     Returns:
         64 hexadecimal digits of SHA-256.
     """
     digest = hashlib.sha256()
-    _update_with_tools(digest)
+    _update_with_tools(digest, versions)
     return digest.hexdigest()
 
 
@@ -124,8 +133,8 @@ def _day(project: Project) -> bytes:
     return b"" if day is None else day.isoformat().encode()
 
 
-def _update_with_tools(digest: hashlib._Hash) -> None:
-    for name, version in sorted(tool_versions().items()):
+def _update_with_tools(digest: hashlib._Hash, versions: Mapping[str, str]) -> None:
+    for name, version in sorted(versions.items()):
         digest.update(f"{name}=={version}\0".encode())
 
 

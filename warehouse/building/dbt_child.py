@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
+from warehouse.errors import MartsRefusedError
 from warehouse.snapshots.rules import name_of, rules_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ GO = "go\n"
 # the helper run in theirs, where each has its database.
 STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
 DATABASE_FILE = "build.duckdb"
+# The variable with the folder of marts that were built elsewhere.
+MARTS_FROM = "marts_from"
 
 
 @dataclass(frozen=True)
@@ -116,11 +119,17 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     if manifest is None:
         return False
     dbt.report({"kind": "started", "total": _total(manifest)})
-    models = ("build", "--resource-type", "seed", "--resource-type", "model")
-    data_tests = ("test", "--select", "test_type:data")
+    models = ["build", "--resource-type", "seed", "--resource-type", "model"]
+    data_tests = ["test", "--select", "test_type:data"]
+    if built_elsewhere := json.loads(dbt.variables).get(MARTS_FROM):
+        models += ["--empty"]
+        # why: what lies below the marts was tested where it was built.
+        data_tests += ["--exclude", *_not_of_marts_alone(manifest)]
     with _helper(dbt) if manifest.unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
         _write_manifest(manifest)
+        if has_passed and built_elsewhere:
+            has_passed = _take_marts(dbt, Path(built_elsewhere))
         following = None
         if has_passed:
             following = helper and _set_going(helper, dbt, manifest)
@@ -142,6 +151,33 @@ def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
         return False
     unit_tests = ("test", "--select", "test_type:unit")
     return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success
+
+
+def _not_of_marts_alone(manifest: Manifest) -> list[str]:
+    """Return the names of the data tests that look at more than marts."""
+    from dbt.artifacts.resources.types import NodeType
+
+    marts = {key for key, node in manifest.nodes.items() if node.schema == "marts"}
+    return [
+        node.name
+        for node in manifest.nodes.values()
+        if node.resource_type == NodeType.Test
+        and not marts.issuperset(node.depends_on_nodes)
+    ]
+
+
+def _take_marts(dbt: _Dbt, folder: Path) -> bool:
+    """Fill the empty marts with rows from elsewhere; tell whether they may be taken."""
+    from warehouse.building.parquet_marts import fill_marts
+
+    _close_database()
+    is_public = not json.loads(dbt.variables)["has_private_rows"]
+    try:
+        fill_marts(Path(DATABASE_FILE), folder, is_public=is_public)
+    except MartsRefusedError as error:
+        dbt.report({"kind": "error", "message": str(error)})
+        return False
+    return True
 
 
 def _write_manifest(manifest: Manifest) -> None:

@@ -21,7 +21,7 @@ from warehouse.building.content_hash import (
     tool_versions,
     tools_hash,
 )
-from warehouse.building.dbt_child import MODELS
+from warehouse.building.dbt_child import MARTS_FROM, MODELS
 from warehouse.building.dbt_process import (
     BUILD_FILE,
     LOG_FILE,
@@ -31,11 +31,12 @@ from warehouse.building.dbt_process import (
 )
 from warehouse.building.failures import failure_lines, read_failures, read_results
 from warehouse.building.guides import read_guides
+from warehouse.building.parquet_marts import written_by
 from warehouse.building.progress import node_progress
 from warehouse.building.publish import About, publish_marts
 from warehouse.console import say, tally
 from warehouse.downloads.offer import write_downloads
-from warehouse.errors import SeedCheckError, WarehouseBuildError
+from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.prices.aggregates import daily_prices_pattern, update_aggregates
 from warehouse.prices.landing import landing_files
@@ -43,7 +44,7 @@ from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
 from warehouse.snapshots.changes import write_changes
-from warehouse.snapshots.lineage import read_lineage
+from warehouse.snapshots.lineage import Lineage, read_lineage
 from warehouse.snapshots.shapes import copy_shapes
 from warehouse.snapshots.store import Snapshot
 
@@ -52,7 +53,11 @@ _LEAST_ROOM = 8 * 1024 * 1024
 
 
 def make_snapshot(
-    project: Project, digest: str, console: Console, now: datetime
+    project: Project,
+    digest: str,
+    console: Console,
+    now: datetime,
+    marts_from: Path | None = None,
 ) -> Snapshot:
     """Build a new snapshot and make it the current one.
 
@@ -61,6 +66,7 @@ def make_snapshot(
         digest: Content hash of what is about to be built.
         console: Where to show progress.
         now: UTC moment that names the snapshot.
+        marts_from: Folder of the marts, if another engine built them.
 
     Returns:
         The published snapshot.
@@ -68,6 +74,7 @@ def make_snapshot(
     Raises:
         SeedCheckError: If seeds break their contract. dbt was not run.
         LandingError: If a file of the landing area cannot be used. dbt was not run.
+        MartsRefusedError: If marts from elsewhere are not what the contracts say.
         WarehouseBuildError: If a model or test failed, the disk is full, or the seeds,
             models or landing files changed while they were read. Nothing was published.
     """
@@ -76,7 +83,7 @@ def make_snapshot(
     folder.mkdir()
     about = About(snapshot_id, now, as_of_on(project), digest)
     try:
-        return _tested(project, folder, about, console)
+        return _tested(project, folder, about, console, marts_from)
     except Exception as error:
         if isinstance(error, SeedCheckError) or not _lacks_room(folder, error):
             raise
@@ -100,12 +107,20 @@ def _lacks_room(folder: Path, error: Exception) -> bool:
     return is_full or any(cause in said for cause in causes)
 
 
-def _tested(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
+def _tested(
+    project: Project,
+    folder: Path,
+    about: About,
+    console: Console,
+    marts_from: Path | None,
+) -> Snapshot:
     """Build in a folder, test what was built and publish it."""
     made: list[Snapshot] = []
-    landed = landing_files(project)
+    landed = [] if marts_from else landing_files(project)
     variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
-    if landed:
+    if marts_from:
+        variables[MARTS_FROM] = str(marts_from.resolve())
+    elif landed:
         variables["landed_prices"] = daily_prices_pattern(project, folder / MODELS)
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
@@ -116,7 +131,9 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
                 outcome = run_to_end(
                     process,
                     on_finished,
-                    lambda: made.append(_made(project, folder, about, console)),
+                    lambda: made.append(
+                        _made(project, folder, about, console, marts_from)
+                    ),
                 )
     if check.faults:
         shutil.rmtree(folder)
@@ -124,20 +141,31 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
         raise SeedCheckError(
             [replace(fault, is_private=is_private) for fault in check.faults]
         )
+    if marts_from and outcome.message:
+        raise MartsRefusedError(f"{outcome.message} Nothing was published.")
     if not outcome.has_passed:
         shows_rows = console.is_terminal or not project.is_for_staff
         raise _build_error(folder, outcome, console, shows_rows=shows_rows)
-    if content_hash(project) != about.content_hash:
+    if content_hash(project, marts_from) != about.content_hash:
         raise WarehouseBuildError(
-            "Seeds, models or landing files changed while they were being built, so "
-            "the result is of neither state. Nothing was published. Run "
-            "`make warehouse` again."
+            "Seeds, models, landing files or marts changed while they were being "
+            "read, so the result is of neither state. Nothing was published. Run the "
+            "command again."
         )
     # why: had one of them not passed, we would not be here.
-    passed = len(read_lineage(made[0].folder).tests)
+    passed = _tests_passed(read_lineage(made[0].folder), of_marts=bool(marts_from))
     finished = store.add(project, replace(made[0], tests_passed=passed))
     shutil.rmtree(folder)
     return finished
+
+
+def _tests_passed(lineage: Lineage, *, of_marts: bool) -> int:
+    """Count the tests, or those that can be run where only the marts are."""
+    marts = {n.name for n in lineage.nodes.values() if n.layer in {"core", "dashboard"}}
+    return sum(
+        not of_marts or test.kind == "example" or marts.issuperset(test.tables)
+        for test in lineage.tests
+    )
 
 
 def seed_check_sentence(check: SeedCheck) -> str:
@@ -153,7 +181,13 @@ def seed_check_sentence(check: SeedCheck) -> str:
     return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
-def _made(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
+def _made(
+    project: Project,
+    folder: Path,
+    about: About,
+    console: Console,
+    marts_from: Path | None,
+) -> Snapshot:
     """Make the files of the snapshot from tables that passed every test of their rows.
 
     Unit tests may still run beside it; which tests passed is not known yet.
@@ -167,6 +201,9 @@ def _made(project: Project, folder: Path, about: About, console: Console) -> Sna
     )
     copy_shapes(project.seeds_dir, made)
     commit, has_changes = _git_state(project)
+    versions = tool_versions()
+    if marts_from:
+        versions["marts"] = written_by(marts_from)
     snapshot = Snapshot(
         snapshot_id=about.snapshot_id,
         built_at=about.built_at.isoformat(timespec="seconds"),
@@ -176,10 +213,10 @@ def _made(project: Project, folder: Path, about: About, console: Console) -> Sna
         content_hash=about.content_hash,
         seeds_hash=seeds_hash(project),
         models_hash=models_hash(project),
-        tools_hash=tools_hash(),
+        tools_hash=tools_hash(versions),
         tests_passed=0,
         row_counts=row_counts,
-        tool_versions=tool_versions(),
+        tool_versions=versions,
         folder=made,
     )
     # why: what a snapshot for staff holds may be read, not taken along.

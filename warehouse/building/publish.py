@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.building.guides import Guide
-from warehouse.connection import sql_text
+from warehouse.connection import sql_name, sql_text
 from warehouse.errors import WarehouseBuildError
 
 # why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
@@ -129,7 +129,7 @@ def _copy_table(
     comment: str | None,
 ) -> int:
     """Make one mart anew and fill it; return its number of rows."""
-    table = f"marts.{_name(name)}"
+    table = f"marts.{sql_name(name)}"
     connection.execute(definition)
     rows = connection.execute(
         f"insert into {table} select * from build.{table} order by all"  # noqa: S608
@@ -168,7 +168,7 @@ def _comment(
     name = relation.partition(" ")[2]
     for column, meaning in columns.items():
         connection.execute(
-            f"comment on column {name}.{_name(column)} is {sql_text(meaning)}"
+            f"comment on column {name}.{sql_name(column)} is {sql_text(meaning)}"
         )
 
 
@@ -179,9 +179,9 @@ def _copy_functions(connection: duckdb.DuckDBPyConnection) -> None:
         "where database_name = 'build' and schema_name = 'marts' "
         "and function_type = 'macro' order by function_name"
     ).fetchall():
-        arguments = ", ".join(_name(parameter) for parameter in parameters)
+        arguments = ", ".join(sql_name(parameter) for parameter in parameters)
         connection.execute(
-            f"create macro marts.{_name(name)}({arguments}) as {definition}"
+            f"create macro marts.{sql_name(name)}({arguments}) as {definition}"
         )
 
 
@@ -203,8 +203,3 @@ def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
     columns = ", ".join(f"{values[name]} as {name}" for name in _ABOUT_COMMENTS)
     connection.execute(f"create view marts.about as select {columns}")
     _comment(connection, "view marts.about", _ABOUT_COMMENT, _ABOUT_COMMENTS)
-
-
-def _name(identifier: str) -> str:
-    """Quote an identifier for SQL."""
-    return '"' + identifier.replace('"', '""') + '"'

@@ -41,10 +41,11 @@ _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
-_PRIVATE_TABLES = """
-    select table_name from duckdb_tables()
-    where table_name in ('fct_embargoed_rows', 'fct_internal_notes')
-"""
+# The marts that have rows in a snapshot for staff only.
+PRIVATE_MARTS = ("fct_embargoed_rows", "fct_internal_notes")
+_PRIVATE_TABLES = f"""
+    select table_name from duckdb_tables() where table_name in {PRIVATE_MARTS}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)

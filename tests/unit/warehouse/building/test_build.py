@@ -342,7 +342,7 @@ def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> N
     _change_seed(tiny)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "changed while they were being built" in errors
+    assert "changed while they were being read" in errors
     assert not store.list_snapshots(tiny)
 
 

@@ -1,0 +1,183 @@
+"""Marts that another engine built become the snapshot that a build here makes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from tests.golden.mart_hashes import mart_columns, mart_hashes
+from warehouse.__main__ import main
+from warehouse.building.parquet_marts import fill_marts
+from warehouse.connection import connect_read_only, read_table
+from warehouse.errors import MartsRefusedError
+from warehouse.snapshots import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from warehouse.paths import Project
+
+_GUIDES = {"start_here", "relationships"}
+
+
+def _write(snapshot: Path, folder: Path, *, as_spark: bool = False) -> Path:
+    """Write the marts of a snapshot as Parquet, as DuckDB or as Spark writes them."""
+    folder.mkdir()
+    with connect_read_only(snapshot) as connection:
+        for mart in mart_columns(snapshot).keys() - _GUIDES:
+            rows = read_table(connection, f"from marts.{mart}")
+            if not as_spark:
+                pq.write_table(rows, folder / f"{mart}.parquet")
+                continue
+            (folder / mart).mkdir()
+            (folder / mart / "_SUCCESS").touch()
+            half = rows.num_rows // 2
+            for number, part in enumerate((rows[:half], rows[half:])):
+                name = f"part-{number:05}-c000.snappy.parquet"
+                pq.write_table(part, folder / mart / name, flavor="spark")
+    return folder
+
+
+def _emptied(snapshot: Path, file: Path) -> Path:
+    """Make a file with the marts of a snapshot and no row, as dbt makes it."""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"attach '{snapshot}' as whole (read_only)")
+        connection.execute("create schema marts")
+        for (definition,) in connection.execute(
+            "select sql from duckdb_tables() where database_name = 'whole'"
+        ).fetchall():
+            connection.execute(definition)
+        for guide in _GUIDES:
+            connection.execute(f"drop table if exists marts.{guide}")
+    return file
+
+
+@pytest.fixture
+def snapshot(published: Project) -> Path:
+    return store.current_path(published)
+
+
+def test_every_mart_comes_back_from_what_spark_writes(
+    built_data_dir: Path, tmp_path: Path
+) -> None:
+    [snapshot] = built_data_dir.glob("snapshots/*/porchlight.duckdb")
+    marts = _write(snapshot, tmp_path / "marts", as_spark=True)
+    database = _emptied(snapshot, tmp_path / "build.duckdb")
+    fill_marts(database, marts, is_public=True)
+    columns = mart_columns(database)
+    assert columns == {
+        name: named
+        for name, named in mart_columns(snapshot).items()
+        if name not in _GUIDES
+    }
+    assert mart_hashes(database, columns) == mart_hashes(snapshot, columns)
+
+
+def test_marts_are_published_once_they_passed_every_test(
+    published: Project, snapshot: Path, screen: Console, tmp_path: Path
+) -> None:
+    before = store.current_snapshot(published)
+    marts = _write(snapshot, tmp_path / "marts")
+    order = ["publish", "--from", str(marts)]
+    assert main(order, published, screen) == 0
+    made = store.current_snapshot(published)
+    assert made.content_hash != before.content_hash
+    assert (made.seeds_hash, made.models_hash) == (
+        before.seeds_hash,
+        before.models_hash,
+    )
+    assert "parquet-cpp-arrow" in made.tool_versions["marts"]
+    assert made.tests_passed == before.tests_passed
+    columns = mart_columns(snapshot)
+    assert mart_hashes(made.warehouse_file, columns) == mart_hashes(snapshot, columns)
+    assert main(order, published, screen) == 0
+    assert store.current_snapshot(published) == made
+
+    file = marts / "dim_agencies.parquet"
+    _change(file, "replace(date '2017-01-01' as joined_on)")
+    assert main(order, published, screen) == 1
+    assert store.current_snapshot(published) == made
+    said = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "no agency joined before 2018" in said.replace("_", " ")
+    assert "joined_on=2017-01-01" in said
+    shutil.rmtree(marts)
+    assert main(order, published, screen) == 2
+    assert store.current_snapshot(published) == made
+
+
+def _change(file: Path, how: str) -> None:
+    """Read a file with other columns or rows, and write it in its place."""
+    with duckdb.connect() as connection:
+        connection.execute(f"create table changed as select * {how} from '{file}'")
+        connection.execute(f"copy changed to '{file}' (format parquet)")
+
+
+def _leave_out(file: Path) -> None:
+    file.unlink()
+
+
+def _leave_unfinished(file: Path) -> None:
+    (file.with_suffix("") / "_temporary").mkdir(parents=True)
+    file.rename(file.with_suffix("") / "part-0.parquet")
+
+
+def _cut_short(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-20])
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_leave_out, ["1 of 1 marts", "`dim_agencies`", "<mart>.parquet"]),
+        (_leave_unfinished, ["1 of 1 marts", "written to their end"]),
+        (_cut_short, ["`dim_agencies` cannot be taken from"]),
+        (
+            lambda file: _change(file, "exclude (joined_on)"),
+            ["`dim_agencies` has the columns", "`joined_on`"],
+        ),
+        (
+            lambda file: _change(
+                file, "replace (cast(joined_on as varchar) as joined_on)"
+            ),
+            ["`dim_agencies`, column `joined_on` is `VARCHAR`", "contract `DATE`"],
+        ),
+        (
+            lambda file: _change(
+                file, "replace (nullif(state_code, 'CA') as state_code)"
+            ),
+            ["column `state_code` is empty in 1 row", "`agency_id` is `ca-arcadia`"],
+        ),
+        (
+            lambda file: _change(file, "replace ('nj-newark' as agency_id)"),
+            ["duplicate key", "nj-newark"],
+        ),
+    ],
+)
+def test_marts_that_break_their_contract_are_refused_with_the_place(
+    snapshot: Path, tmp_path: Path, damage: Callable[[Path], None], said: list[str]
+) -> None:
+    marts = _write(snapshot, tmp_path / "marts")
+    damage(marts / "dim_agencies.parquet")
+    with pytest.raises(MartsRefusedError) as refusal:
+        fill_marts(_emptied(snapshot, tmp_path / "x.duckdb"), marts, is_public=True)
+    assert not [words for words in said if words not in str(refusal.value)]
+
+
+def test_rows_for_staff_are_not_taken_into_what_everyone_reads(tmp_path: Path) -> None:
+    marts = tmp_path / "marts"
+    marts.mkdir()
+    database = tmp_path / "build.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.fct_internal_notes (note_id varchar)")
+        file = marts / "fct_internal_notes.parquet"
+        connection.execute(f"copy (select 'n1' as note_id) to '{file}'")
+    with pytest.raises(MartsRefusedError, match=r"`fct_internal_notes` has 1 row"):
+        fill_marts(database, marts, is_public=True)
