@@ -128,7 +128,7 @@ def agency_document(agency_id: str) -> Document | None:
         ],
         sections=sections(
             ("History and evidence", history(profile, entries)),
-            ("What only the company ended", _company(entries)),
+            ("What the company did for all agencies", _company(entries)),
             (
                 "Public money and incidents",
                 [

@@ -44,6 +44,7 @@ from dashboard.queries.lookup import (
     sources_searched,
     statuses_of_state,
     towns_with_ring_near,
+    with_ring_in,
 )
 from dashboard.queries.states import states
 from dashboard.text.addresses import (
@@ -212,10 +213,14 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     )
 
 
+def _link_to(row: Row) -> str:
+    return linked(plain(row["agency_name"]), f"{AGENCY_PAGES}/{row['agency_id']}")
+
+
 def _page_of(speaker: Row) -> str:
     name = plain(speaker["agency_name"])
     link = linked(f"The page of {name}", f"{AGENCY_PAGES}/{speaker['agency_id']}")
-    return f"{link} tells what only the company ended, and of money and incidents."
+    return f"{link} tells of money, incidents and what the company did."
 
 
 def _silence(area: Row) -> list[Part]:
@@ -343,9 +348,17 @@ def state_document(code: str) -> Document | None:
             (
                 "Police and offices of the state itself",
                 [
-                    *small("Not those of its towns, counties and campuses."),
+                    *small(
+                        "Those that a source of ours names, without towns, counties "
+                        "and campuses. Who else polices a place, by the FBI's "
+                        "register, stands on its own page."
+                    ),
                     *_listed([agency_item(row) for row in answer.agencies]),
                 ],
+            ),
+            (
+                "Every agency on record with Ring",
+                text(" · ".join(map(_link_to, with_ring_in(state)))),
             ),
             ("Every county", text(" · ".join(counties))),
             ("What to do next", records(state, "a public body here")),

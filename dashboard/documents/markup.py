@@ -135,7 +135,8 @@ class Links:
 
     def text(self, markdown: str) -> str:
         """Write our own Markdown as bare text."""
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html(markdown))).split())
+        html = self.html(markdown).replace("<br>", " ")
+        return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
 
 def _escaped(text: str) -> str:

@@ -131,9 +131,9 @@ def _sheet(
             *_technologies(technologies, page),
         ],
         "Ring's terms in five lines": answers_in_short(terms, _TERMS),
-        "Incidents, and the company's side": [
-            *_some(incidents_told(incidents), "incidents", page),
-            *[_entry(told) for told in told_steps(steps)[-_MOST["steps"] :]],
+        "Incidents that name it": _some(incidents_told(incidents), "incidents", page),
+        "What the company did last": [
+            _entry(told) for told in told_steps(steps)[-_MOST["steps"] :]
         ],
     }
     written = {

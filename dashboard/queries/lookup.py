@@ -292,6 +292,25 @@ def _agencies_of_state(state_code: str) -> list[Row]:
     return rows
 
 
+def with_ring_in(state_code: str) -> list[Row]:
+    """List the agencies of a state that are on record with Ring.
+
+    Args:
+        state_code: The state.
+
+    Returns:
+        One row per agency, by name.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agency_profiles``
+    """
+    rows = [row for row in _agencies_of_state(state_code) if row["has_ring_record"]]
+    return sorted(rows, key=lambda row: row["agency_name"])
+
+
 def _rows(sql: str, column: str, value: str) -> list[Row]:
     return [*as_rows(run_part(sql, column, value))]
 

@@ -93,7 +93,7 @@ def test_two_dates_of_joining_are_both_shown(
 def test_what_only_the_company_ended_is_told_apart(app: AppTest) -> None:
     page = _shown(app, "oh-rocky-river-police-department")
     text = _text(page)
-    assert "What only the company ended" in text
+    assert "What the company did for all agencies" in text
     assert "For this agency a source says so" in text
     history = page.table[0].value["What the source says"].tolist()
     assert not any(claim.startswith("**Ended") for claim in history)

@@ -16,7 +16,7 @@ from warehouse.errors import WarehouseBuildError
 # why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
 # of no use here, and costs many of them the file.
 _FORMAT = {"storage_compatibility_version": "v1.2.0"}
-_LICENCE = "Data: CC BY 4.0 where the sources allow; see dim_sources.licence"
+_LICENCE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
 _CREDITS = (
     "Atlas of Surveillance, Electronic Frontier Foundation and Reynolds School of "
     "Journalism, University of Nevada, Reno, CC BY 4.0; GeoNames, CC BY 4.0"
@@ -29,7 +29,7 @@ _ABOUT_COMMENTS = {
     "built_at": "When the build began, in UTC.",
     "as_of_on": "Day up to which the evidence was searched. Null if not stated.",
     "content_hash": "SHA-256 of evidence, models and tools; equal hashes, equal marts.",
-    "licence": "Terms under which the data may be used.",
+    "licence": "Terms of the data; those of each source: dim_sources.licence.",
     "citation": "How to credit this file and the largest of its sources.",
 }
 
@@ -54,7 +54,7 @@ class About:
         return (
             f"Porchlight, the public record of Amazon Ring's dealings with US police, "
             f"snapshot {self.snapshot_id}. It contains material from: {_CREDITS}. "
-            "Every row names its source in dim_sources."
+            "Every row names its source."
         )
 
 

@@ -113,7 +113,7 @@ def _header(profile: Row) -> None:
 def _company(entries: Sequence[Row]) -> None:
     """Tell what only the company did, apart from the agency's own steps."""
     own = [row for row in entries if row["actor"] == "company"]
-    st.header("What only the company ended")
+    st.header("What the company did for all agencies")
     ended = (f"- {ended_by_company(row)}" for row in own)
     st.markdown("\n".join([f"{ENDED_BY_COMPANY_ALONE}\n", *ended]))
     _steps(is_open=bool(own))

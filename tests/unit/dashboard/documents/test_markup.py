@@ -35,6 +35,11 @@ def test_text_of_others_is_shown_as_it_is(text: str) -> None:
     assert SERVED.text(plain(text)) == " ".join(text.split())
 
 
+def test_bare_text_has_the_spaces_of_the_text_alone() -> None:
+    told = "**Yes**, [a list](https://a.example): :small[one]  \n  two."
+    assert SERVED.text(told) == "Yes, a list: one two."
+
+
 def test_links_lead_to_the_pages_where_they_are_read() -> None:
     other = linked("o", "/agency/x-y")
     home = dashboard_link("lookup", q="Addison, IL")
