@@ -321,7 +321,7 @@ class Reader:
         """Press a button and return the rows of the CSV file that comes."""
         with self.page.expect_download() as fetched:
             button.click()
-        with fetched.value.path().open(encoding="utf-8", newline="") as file:
+        with fetched.value.path().open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
 

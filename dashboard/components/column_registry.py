@@ -5,7 +5,7 @@ The names are those of the marts, and of what pages add to their rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
@@ -325,6 +325,27 @@ def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
     """
     named = [(one, "") if isinstance(one, str) else one for one in shown]
     return {name: _config(name, here) for name, here in named}
+
+
+def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
+    """Return what a file for people calls its columns, each otherwise.
+
+    Args:
+        names: The columns, by their names in the marts.
+        shown: Those that a table on the page shows, from :func:`pick_columns`.
+    """
+    called = [
+        shown[name]["label"] if name in shown else in_words(name) for name in names
+    ]
+    return [
+        f"{words} ({name})" if called.count(words) > 1 else words
+        for name, words in zip(names, called, strict=True)
+    ]
+
+
+def in_words(name: str) -> str:
+    """Call a column that nobody named by the words of its name."""
+    return name.removesuffix("_url").replace("_", " ").capitalize()
 
 
 def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own

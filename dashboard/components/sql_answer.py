@@ -25,6 +25,7 @@ from dashboard.charts.query_result import (
 )
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import note_rows
+from dashboard.components.tables import code_words, file_for_people, spell_out
 from dashboard.components.url_state import Control, current, fit_late
 from dashboard.serving.row_files import rows_as_csv, rows_as_parquet
 from dashboard.text.formats import counted
@@ -239,10 +240,15 @@ def answer_table(
     Args:
         rows: What the query returned.
         name: File name without its ending, also the key of the table.
-        columns: How to name and format columns; the files keep their names.
+        columns: How to name and format columns. Codes are then words, in the CSV too,
+            which is for people; Parquet keeps names and codes.
     """
+    shown = named = rows
+    if columns:
+        words = code_words(rows.column_names)
+        shown, named = spell_out(rows, words), file_for_people(rows, columns, words)
     st.dataframe(
-        rows,
+        shown,
         width="stretch",
         hide_index=True,
         placeholder="",
@@ -253,7 +259,7 @@ def answer_table(
         for kind, ending, write in _FILES:
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} ({kind})",
-                data=partial(write, rows),
+                data=partial(write, named if ending == "csv" else rows),
                 file_name=f"porchlight_{name}.{ending}",
                 key=f"{name}_{ending}_download",
                 on_click="ignore",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.components.column_registry import pick_columns
-from dashboard.components.downloads import csv_button
+from dashboard.components.column_registry import headings, pick_columns
 from dashboard.components.source_note import note_rows
+from dashboard.queries.labels import column_labels
+from dashboard.serving.row_files import rows_as_csv
 from dashboard.streamlit_internals import Element, table_element
 from dashboard.text.dates import with_sortable_dates
 
@@ -37,9 +39,10 @@ def folded_table(
         label: What the box is called. Another name makes it another box, which is
             closed: leave out what filters change.
         rows: What to list.
-        columns: The columns that it shows, from ``pick_columns``; the file has all.
+        columns: The columns that it shows, from ``pick_columns``; the file has all
+            the others after them.
         name: Key of the table, and file name.
-        labels: Columns whose codes the table spells out; the file keeps the codes.
+        labels: Columns whose codes are called otherwise here than everywhere.
     """
     # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
     box = st.expander(label, key=f"{name}_box", on_change="rerun")
@@ -62,14 +65,83 @@ def table_panel(
 
     Args:
         rows: What to list.
-        columns: The columns that it shows, from ``pick_columns``; the file has all.
+        columns: The columns that it shows, from ``pick_columns``; the file has all
+            the others after them.
         name: Key of the table, and file name.
-        labels: Columns whose codes the table spells out; the file keeps the codes.
+        labels: Columns whose codes are called otherwise here than everywhere.
         dates: Columns that the table writes by their precision; the file keeps days.
         missing: What an empty cell says.
     """
     listed(rows, columns, labels=labels, dates=dates, missing=missing).draw()
-    csv_button(rows, name=name, label=f"Download {rows.num_rows:,} rows (CSV)")
+    label = f"Download {rows.num_rows:,} rows (CSV)"
+    csv_button(rows, columns, name=name, label=label, labels=labels)
+
+
+def csv_button(
+    rows: pa.Table,
+    columns: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    name: str,
+    label: str,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Offer rows as CSV; the file is written only when it is asked for.
+
+    Args:
+        rows: What the reader sees.
+        columns: The columns that a table above it shows, from ``pick_columns``.
+        name: File name without its ending, also the key of the button.
+        label: Text on the button, which says how many rows there are.
+        labels: Columns whose codes are called otherwise here than everywhere.
+    """
+    words = code_words(rows.column_names, labels)
+    st.download_button(
+        label,
+        data=lambda: rows_as_csv(file_for_people(rows, columns, words)),
+        file_name=f"porchlight_{name}.csv",
+        mime="text/csv",
+        key=f"{name}_download",
+        on_click="ignore",
+    )
+    note_rows(name, rows)
+
+
+def file_for_people(
+    rows: pa.Table, columns: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]
+) -> pa.Table:
+    """Name columns and codes as the page does, first the columns that it shows.
+
+    Args:
+        rows: What the reader sees.
+        columns: The columns that a table shows.
+        words: What codes are called, by column.
+    """
+    shown = [name for name in columns if name in rows.column_names]
+    rows = rows.select([*shown, *(n for n in rows.column_names if n not in columns)])
+    rows = spell_out(rows, words)
+    return rows.rename_columns(headings(rows.column_names, columns))
+
+
+def code_words(
+    names: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, Mapping[str, str]]:
+    """Say what the codes of columns are called.
+
+    Args:
+        names: The columns.
+        labels: Columns whose codes are called otherwise here.
+    """
+    found = {name: column_labels(name) for name in names}
+    return {name: words for name, words in found.items() if words} | dict(labels or {})
+
+
+def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Table:
+    """Spell out the columns that hold codes; a code without words stays."""
+    for place, name in enumerate(rows.column_names):
+        if name in words and pa.types.is_string(rows[name].type):
+            spelled = spelled_out(rows, name, words[name])[name]
+            rows = rows.set_column(place, name, pc.coalesce(spelled, rows[name]))
+    return rows
 
 
 def listed(
@@ -85,9 +157,7 @@ def listed(
     for column in dates:
         shown = with_sortable_dates(shown, column)
     shown = shown.select([*columns])
-    for column, names in (labels or {}).items():
-        if column in columns:
-            shown = spelled_out(shown, column, names)
+    shown = spell_out(shown, code_words(columns, labels))
     return table_element(shown, columns, missing)
 
 

@@ -15,6 +15,7 @@ from marts.dim_labels
 where vocabulary = $vocabulary and {wording} is not null
 """
 _WORDS = {wording: _TEMPLATE.format(wording=wording) for wording in get_args(Wording)}
+_VOCABULARIES = "select list(distinct vocabulary) from marts.dim_labels"
 
 
 @per_snapshot(128)
@@ -55,3 +56,26 @@ def label(vocabulary: str, code: str | None, wording: Wording = "label") -> str:
         ``marts.dim_labels``
     """
     return labels(vocabulary, wording)[code] if code else ""
+
+
+@per_snapshot(1_000)
+def column_labels(column: str) -> Mapping[str, str]:
+    """Say what the codes of a column are called.
+
+    Args:
+        column: Its name: that of its vocabulary, maybe with words before it.
+
+    Returns:
+        Words by code, short where there are short ones; none for a code whose words
+        want a date, nor for a column that is no vocabulary's.
+
+    Source:
+        ``marts.dim_labels``
+    """
+    known = run_value(_VOCABULARIES)
+    fits = [name for name in known if f"_{column}".endswith(f"_{name}")]
+    if not fits:
+        return {}
+    vocabulary = max(fits, key=len)
+    found = {**labels(vocabulary), **(labels(vocabulary, "short_label") or {})}
+    return {code: words for code, words in found.items() if "{" not in words}

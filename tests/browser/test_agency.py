@@ -58,7 +58,7 @@ def test_history_and_file_hold_the_same_entries(reader: Reader) -> None:
     reader.settle()
     rows = reader.saved_rows(button)
     assert len(rows) == listed == 7
-    assert all(row["source_url"] for row in rows)
+    assert all(row["Source"] for row in rows)
 
 
 def test_a_neighbour_s_link_leads_to_its_page_in_the_same_tab(reader: Reader) -> None:

@@ -70,10 +70,9 @@ def test_the_file_holds_the_rows_of_the_list(reader: Reader) -> None:
     header = 1
     assert len(rows) == listed.count() - header == 9
     for number, row in enumerate(reversed(rows), start=header):
-        expect(listed.nth(number)).to_contain_text(row["headline"])
+        expect(listed.nth(number)).to_contain_text(row["Headline"])
         expect(listed.nth(number)).to_contain_text(
-            row["company_answer"]
-            or ("Its own act" if row["answer_status"] == "own_act" else "None found")
+            row["Company answer"] or row["Answer status"]
         )
 
 

@@ -33,8 +33,8 @@ def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
     page.locator(".st-key-prices_curve_box").get_by_text("Rows behind").click()
     rows = reader.saved_rows(page.get_by_role("button", name="Download 10 rows (CSV)"))
     assert len(rows) == 10
-    assert {row["observed_on"][:4] for row in rows} == {"2022"}
-    assert all(row["source_url"].startswith("http") for row in rows)
+    assert {row["Observed on"][:4] for row in rows} == {"2022"}
+    assert all(row["Link"].startswith("http") for row in rows)
 
 
 def test_a_check_is_made_and_the_link_makes_it_again(reader: Reader) -> None:

@@ -21,7 +21,7 @@ def _saved(page: Page, folder: Path) -> list[dict[str, str]]:
     file = folder / started.value.suggested_filename
     started.value.save_as(file)
     assert file.name == "porchlight_ring_beside_another_technology.csv"
-    with file.open(encoding="utf-8", newline="") as opened:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
         return list(csv.DictReader(opened))
 
 
@@ -43,7 +43,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     reader.settle()
     rows = _saved(page, tmp_path)
     assert rows
-    assert {row["state_code"] for row in rows} == {"FL"}
+    assert {row["State code"] for row in rows} == {"FL"}
 
     assert page.context.browser
     fresh = page.context.browser.new_page(accept_downloads=True)

@@ -26,10 +26,10 @@ def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     rows = reader.saved_rows(
         page.locator(".st-key-subsidies_download").get_by_role("button")
     )
-    assert {row["state_code"] for row in rows} == {"IL"}
-    peoria = next(row for row in rows if row["round_id"] == "peoria-il-2019")
-    assert (peoria["approved_usd"], peoria["spent_usd"]) == ("50000.00", "20600.00")
-    assert peoria["promised_usd"] == ""
+    assert {row["State"] for row in rows} == {"IL"}
+    peoria = next(row for row in rows if row["Round id"] == "peoria-il-2019")
+    assert (peoria["Approved"], peoria["Spent"]) == ("50000.00", "20600.00")
+    assert peoria["Promised"] == ""
 
 
 def test_a_scheme_opens_its_panel_and_the_link_opens_it_again(

@@ -170,12 +170,12 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     )
     text = page.get_by_test_id("stMain").inner_text()
     assert len(rows) == 16
-    assert {row["topic_id"] for row in rows} == {"e2ee"}
-    assert all(row["vendor_name"] in text for row in rows)
+    assert {row["Topic id"] for row in rows} == {"e2ee"}
+    assert all(row["Vendor name"] in text for row in rows)
     # Of a document that is silent, the page says so once for all its makers.
-    answered = [row for row in rows if row["answer_state"] == "answered"]
+    answered = [row for row in rows if row["Answer state"] == "answered"]
     assert answered
-    assert all(row["summary"] in text for row in answered)
+    assert all(row["Summary"] in text for row in answered)
 
 
 def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
@@ -184,7 +184,7 @@ def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
     rows = reader.saved_rows(page.get_by_role("button", name="Download 8 statements"))
     text = page.get_by_test_id("stMain").inner_text()
     assert len(rows) == 8
-    assert all(row["summary"] in text for row in rows)
+    assert all(row["Summary"] in text for row in rows)
 
 
 def test_printing_keeps_the_words(reader: Reader) -> None:

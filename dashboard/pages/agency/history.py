@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.theme import Palette
-from dashboard.components.downloads import csv_button
 from dashboard.components.reader import colours, is_phone
+from dashboard.components.tables import csv_button
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label

@@ -9,11 +9,11 @@ import streamlit as st
 
 from dashboard.components.agency_cards import agency_bullets
 from dashboard.components.document_link import document_link
-from dashboard.components.downloads import csv_button
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
 from dashboard.components.source_note import note_rows, note_title
+from dashboard.components.tables import csv_button
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import answers
 from dashboard.lookup.search import find

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.downloads import file_line, file_size, newest_address
 from dashboard.components.filters import search_box
 from dashboard.components.page_title import page_title
 from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.pages.download.file_lines import file_line, file_size, newest_address
 from dashboard.queries.downloads import (
     NEWEST,
     Offer,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.reader import is_phone
 from dashboard.components.source_note import source_note
+from dashboard.components.tables import csv_button
 from dashboard.components.url_state import open_url, page_address, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.words import terms_address

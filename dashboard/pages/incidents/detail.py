@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     answer_key,
     answer_words,

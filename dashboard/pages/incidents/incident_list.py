@@ -14,10 +14,10 @@ from dashboard.charts.incidents import (
     incidents_one_by_one,
 )
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
-from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.row_choice import names_by_id
+from dashboard.components.tables import csv_button
 from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.pages.incidents.words import (

@@ -8,8 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.downloads import csv_button
-from dashboard.components.tables import spelled_out, table_panel
+from dashboard.components.tables import csv_button, spelled_out, table_panel
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import labels
 from dashboard.text.dates import with_sortable_dates
@@ -86,6 +85,7 @@ def agency_list(
     _rows(found, shown, version, agency_id)
     csv_button(
         found,
+        _SHOWN,
         name="agencies_on_map",
         label=f"Download {found.num_rows:,} rows (CSV)",
     )
@@ -96,7 +96,6 @@ def agency_list(
                 unplaced,
                 _SHOWN_UNPLACED,
                 name="agencies_without_point",
-                labels=_codes_in_words(),
                 dates=_DATES,
             )
 

@@ -13,7 +13,6 @@ from dashboard.components.tables import folded_table
 from dashboard.pages.prices.tables import (
     CHECK_COLUMNS,
     OBSERVATION_COLUMNS,
-    price_code_words,
 )
 from dashboard.pages.prices.words import (
     offer_text,
@@ -168,7 +167,6 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
         with_date_text(seen, "observed_on"),
         OBSERVATION_COLUMNS,
         name="prices_seen",
-        labels=price_code_words(),
     )
 
 
@@ -179,7 +177,6 @@ def all_checks(rows: pa.Table) -> None:
         rows,
         CHECK_COLUMNS,
         name="prices_checks",
-        labels=price_code_words(),
     )
 
 

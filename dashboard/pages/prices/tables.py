@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dashboard.components.column_registry import ColumnStyle, pick_columns
-from dashboard.queries.labels import labels
-
-
-def price_code_words() -> dict[str, Mapping[str, str]]:
-    """Return what the tables call the codes of the price record, by column."""
-    columns = ("offer_timing", "discount_verdict", "claim_basis", "observed_low_basis")
-    return {column: labels(column) for column in columns}
-
 
 OBSERVATION_COLUMNS = pick_columns(
     *("when", "device_name", "price_usd", "list_price_usd", "stated_saving_usd"),

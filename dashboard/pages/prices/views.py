@@ -31,7 +31,6 @@ from dashboard.pages.prices.tables import (
     DISCOUNT_COLUMNS,
     OBSERVATION_COLUMNS,
     SALE_COLUMNS,
-    price_code_words,
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
@@ -221,7 +220,6 @@ def every_row(observations: pa.Table, sales: pa.Table) -> None:
         with_date_text(observations, "observed_on"),
         OBSERVATION_COLUMNS,
         name="prices_observations",
-        labels=price_code_words(),
     )
     folded_table(
         f"The sale calendar: {sales.num_rows} sales, with their sources",

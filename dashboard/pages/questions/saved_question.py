@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
+from dashboard.components.column_registry import in_words
 from dashboard.components.filters import choose_one
+from dashboard.components.tables import csv_button
 from dashboard.components.url_state import FIRST_DAY, LAST_DAY, Control, current
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words, plain
@@ -177,7 +178,7 @@ def columns_in_words(rows: pa.Table) -> dict[str, Any]:
     """Name the columns of an answer as a reader would, and make addresses links."""
     columns: dict[str, Any] = {}
     for name in rows.column_names:
-        words = name.removesuffix("_url").replace("_", " ").capitalize()
+        words = in_words(name)
         if name.endswith("_url"):
             columns[name] = st.column_config.LinkColumn(words, display_text="open")
         else:
@@ -189,20 +190,22 @@ def changed_rows(rows: pa.Table) -> None:
     """Draw the rows that differ."""
     if not rows.num_rows:
         return
+    columns = {
+        **columns_in_words(rows),
+        "row_change": st.column_config.TextColumn("What happened", pinned=True),
+        "changed_columns": st.column_config.TextColumn("In which columns"),
+    }
     st.dataframe(
         rows,
         width="stretch",
         hide_index=True,
         placeholder="",
         key="changed_rows",
-        column_config={
-            **columns_in_words(rows),
-            "row_change": st.column_config.TextColumn("What happened", pinned=True),
-            "changed_columns": st.column_config.TextColumn("In which columns"),
-        },
+        column_config=columns,
     )
     csv_button(
         rows,
+        columns,
         name="changed_rows",
         label=f"Download {counted(rows.num_rows, 'row', 'rows')} that differ (CSV)",
     )

@@ -38,7 +38,6 @@ from dashboard.queries.definitions import (
     totals_reconciled,
 )
 from dashboard.queries.gaps import search_gaps
-from dashboard.queries.labels import labels
 from dashboard.queries.lineage import (
     LineageNode,
     coverage,
@@ -129,7 +128,6 @@ def _method() -> None:
         totals_reconciled(),
         RECONCILED_COLUMNS,
         name="totals_reconciled",
-        labels={"bound": labels("bound")},
     )
 
 

@@ -20,8 +20,7 @@ from dashboard.charts.subsidies import (
 )
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
-from dashboard.components.downloads import csv_button
-from dashboard.components.tables import listed
+from dashboard.components.tables import csv_button, listed
 from dashboard.pages.subsidies.tables import (
     COST_COLUMNS,
     LEDGER_COLUMNS,
@@ -143,8 +142,10 @@ def ledger_views(
     _table(rows).draw()
     csv_button(
         described_rounds(rows),
+        LEDGER_COLUMNS,
         name="subsidies",
         label=f"Download {rows.num_rows:,} rows (CSV)",
+        labels=ledger_labels(),
     )
     st.header("Public money for each camera")
     costs = _costs(colours, rows)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.source_note import CitedText, cited_text
-from dashboard.components.tables import folded_table, listed
+from dashboard.components.tables import csv_button, folded_table, listed
 from dashboard.pages.subsidies.tables import (
     AREA_COLUMNS,
     NEUTRAL_COLUMNS,
@@ -41,8 +40,10 @@ def neutral_section(rows: pa.Table) -> None:
     table.draw()
     csv_button(
         dated_rows,
+        NEUTRAL_COLUMNS,
         name="subsidies_brand_neutral",
         label=f"Download {rows.num_rows:,} rows (CSV)",
+        labels=ledger_labels(),
     )
 
 

@@ -18,10 +18,7 @@ def ledger_labels() -> dict[str, Mapping[str, str]]:
     """Return what the tables call the codes of the ledger, by column."""
     conditions = labels("sharing_condition_status", "short_label")
     return {
-        "scheme_type": labels("scheme_type"),
-        "round_status": labels("round_status"),
         **dict.fromkeys(_CONDITIONS, conditions),
-        "documentation_type": labels("documentation_type"),
         "public_per_device_basis": labels("cost_basis"),
     }
 

@@ -8,9 +8,9 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.terms import ANSWER_MARKS
-from dashboard.components.downloads import csv_button
 from dashboard.components.reader import is_phone, legible
 from dashboard.components.row_choice import filter_rows, names_by_id
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     answer_key,
     answer_words,

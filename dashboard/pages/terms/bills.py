@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.row_choice import filter_rows
 from dashboard.components.source_note import note_rows
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import legend
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_many
 from dashboard.components.reader import is_phone
 from dashboard.components.row_choice import filter_rows, names_by_id
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     answer_key,
     answer_words,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.row_choice import filter_rows, names_by_id
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     age_words,
     answer_key,

@@ -130,10 +130,10 @@ def _grid(
     known = {s.vendor_id: s.score for s in scores if s.score is not None}
     makers = ordered_vendors(rows, order[0], known)
     topics = ordered_topics(rows, order[1])
-    labels, cells, words = _cells(answers)
+    names, cells, words = _cells(answers)
     spec = answer_grid(
         colours(),
-        tuple(labels[row["vendor_id"]] for row in makers),
+        tuple(names[row["vendor_id"]] for row in makers),
         tuple(break_name(row["topic_name"]) for row in topics),
     )
     cell = chosen_cell(
@@ -166,6 +166,7 @@ def _grid(
         answers,
         _ANSWER_COLUMNS,
         name="terms_grid",
+        labels={"answer_state": labels("answer_kind")},
     )
 
 

@@ -13,11 +13,11 @@ import streamlit as st
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
 from dashboard.charts.theme import Palette
-from dashboard.components.downloads import csv_button
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.source_note import CitedText, cited_text, report_link
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     answer_key,
     answer_words,

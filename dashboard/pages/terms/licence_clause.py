@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.downloads import csv_button
 from dashboard.components.row_choice import filter_rows
 from dashboard.components.source_note import report_link
+from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     answer_key,
     answer_words,

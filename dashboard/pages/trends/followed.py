@@ -20,8 +20,8 @@ from dashboard.charts.followed import (
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.downloads import csv_button
 from dashboard.components.source_note import CitedText, cited_text, note_rows
+from dashboard.components.tables import csv_button
 from dashboard.queries.labels import label, labels
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy

@@ -46,7 +46,6 @@ from dashboard.queries.joinings import (
     joinings_by_month,
     recorded_by_kind,
 )
-from dashboard.queries.labels import labels
 from dashboard.queries.registries import (
     camera_registries_read,
     camera_registry_counts,
@@ -218,7 +217,6 @@ def _kinds(area_ids: Sequence[str]) -> None:
         recorded_by_kind(areas or [UNITED_STATES]),
         _KIND_COLUMNS,
         name="bodies_by_kind",
-        labels={"register_kind": labels("register_kind")},
     )
 
 
@@ -231,8 +229,7 @@ def _marked(rows: pa.Table, first_on: date, last_on: date) -> None:
         "or the month, each with its standing. All others, and the companies' answers, "
         f"are on the page [Incidents]({page_address('incidents')})."
     )
-    words = {column: labels(column) for column in ("incident_type", "standing")}
-    table_panel(rows, _INCIDENT_COLUMNS, name="incidents", labels=words)
+    table_panel(rows, _INCIDENT_COLUMNS, name="incidents")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.column_registry import ColumnStyle, headings, pick_columns
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,11 @@ def test_a_table_keeps_its_order_and_may_call_a_column_otherwise() -> None:
 def test_an_unknown_column_is_refused() -> None:
     with pytest.raises(KeyError, match="joined_onn"):
         pick_columns("joined_onn")
+
+
+def test_a_file_names_each_column_otherwise_and_as_the_page_where_it_shows_it() -> None:
+    shown = pick_columns("amount_usd", "source_url", ("note", "Link"))
+    names = ["amount_usd", "source_url", "note", "answer_source_url", "is_weak"]
+    assert headings(names, shown) == [
+        *("Amount", "Link (source_url)", "Link (note)", "Answer source", "Is weak"),
+    ]

@@ -1,14 +1,10 @@
-"""Rows as a file that a reader takes along."""
+"""Files that a reader takes along, one by one, with their sizes."""
 
 from __future__ import annotations
 
 from urllib.parse import urljoin
 
-import pyarrow as pa
 import streamlit as st
-
-from dashboard.components.source_note import note_rows
-from dashboard.serving.row_files import rows_as_csv
 
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
@@ -38,22 +34,3 @@ def newest_address(address: str) -> str:
     """Return the whole address of a file from one within the dashboard."""
     page = st.context.url or ""
     return urljoin(page, address) if page else f"/{address}"
-
-
-def csv_button(rows: pa.Table, *, name: str, label: str) -> None:
-    """Offer rows as CSV; the file is written only when it is asked for.
-
-    Args:
-        rows: What the reader sees.
-        name: File name without its ending, also the key of the button.
-        label: Text on the button, which says how many rows there are.
-    """
-    st.download_button(
-        label,
-        data=lambda: rows_as_csv(rows),
-        file_name=f"porchlight_{name}.csv",
-        mime="text/csv",
-        key=f"{name}_download",
-        on_click="ignore",
-    )
-    note_rows(name, rows)

@@ -1,0 +1,85 @@
+"""Pages, and the files beside their tables, say words where the record has codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.app.test_text_of_others import open_view
+from tests.browser.test_pages import PAGES
+from tests.golden.test_labels import LABELS
+
+# What an analyst writes is answered in the words of the marts.
+_VIEWS = sorted(address for address in PAGES if not address.startswith("/sql"))
+_RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+# What these columns hold are names of tables and columns, for those who ask in SQL.
+_NAMES_OF_TABLES = {
+    *("seed_name", "column_name", "mart_name", "tables", "model", "made_from"),
+}
+# A code that is a plain word, such as `police`, may stand in a sentence of ours.
+_CODES = {code for codes in LABELS.values() for code in codes if "_" in code}
+_WORD = re.compile(r"\w+")
+# Code, which says what something is called in SQL, and addresses.
+_UNSEEN = re.compile(r"(`+)[^`].*?\1|\]\([^)]*\)|https?://\S+", re.DOTALL)
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Headings of the CSV files that a page offers, by name, while it is drawn."""
+    found: dict[str, list[str]] = {}
+
+    def keep(
+        label: str, data: Callable[[], bytes], file_name: str, **_: object
+    ) -> None:
+        if file_name.endswith(".csv"):
+            text = data().decode("utf-8-sig")
+            found[f"{label}: {file_name}"] = next(csv.reader(io.StringIO(text)))
+
+    monkeypatch.setattr(st, "download_button", keep)
+    return found
+
+
+def _opened(address: str) -> AppTest:
+    """Open a view, and every box on it."""
+    page = open_view(address)
+    for box in page.expander:
+        if box.proto.id:
+            page.session_state[box.proto.id.split("-")[-1]] = True
+    return page.run()
+
+
+def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
+    """Yield the codes that a page shows, with where they stand."""
+    for table in (*page.dataframe, *page.table):
+        for column in {*table.value.columns} - _NAMES_OF_TABLES:
+            for cell in table.value[column].unique():
+                if isinstance(cell, str) and _RAW_NAME.fullmatch(cell):
+                    yield str(column), cell
+    for text in page.markdown:
+        for word in _WORD.findall(_UNSEEN.sub("", text.value)):
+            if word in _CODES:
+                yield text.value, word
+
+
+@pytest.mark.parametrize("address", _VIEWS)
+def test_cells_and_headings_of_files_are_words(
+    warehouse_file: Path, files: dict[str, list[str]], address: str
+) -> None:
+    assert warehouse_file.is_file()
+    page = _opened(address)
+    assert not page.exception
+    raw = {
+        name: names
+        for name, headings in files.items()
+        if (names := [*filter(_RAW_NAME.fullmatch, headings)])
+        or len({*headings}) < len(headings)
+    }
+    assert not raw
+    assert not [*_codes(page)]
