@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -25,11 +26,13 @@ from warehouse.paths import (
     projects_to_build,
     public_project,
     reports_dir,
+    snapshots_address,
 )
 from warehouse.snapshots import store
 from warehouse.snapshots.backup import back_up, restore
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
+_KEPT = "400d"  # how long a snapshot stays that is not current
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 _EPILOG = """\
 exit codes:
@@ -191,15 +194,26 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
-    text = "take in marts that were built elsewhere, such as by Spark"
-    publish = add("publish", _publish, text)
+    text = "take in marts that were built elsewhere, or pass on the current snapshot"
+    publish = add("publish", _publish, text).add_mutually_exclusive_group(required=True)
+    publish.add_argument(
+        "--to",
+        metavar="ADDRESS",
+        help="put the current snapshot into an object store: s3://bucket/folder",
+    )
     publish.add_argument(
         "--from",
         dest="marts_from",
         type=Path,
-        required=True,
         metavar="DIR",
         help="<mart>.parquet, or <mart>/*.parquet, for each mart of these models",
+    )
+    text = "make what `publish --to` put into PORCHLIGHT_SNAPSHOTS current here"
+    add("pull", _pull, text).add_argument(
+        "--every",
+        type=float,
+        metavar="SECONDS",
+        help="go on for ever, and stay with the last snapshot whatever fails",
     )
     text = "what editors made of readers' reports, as a patch for git"
     accepted = add("accepted", _export_accepted, text, public_project)
@@ -216,9 +230,9 @@ def _parser() -> argparse.ArgumentParser:
     add("prune", _prune, text).add_argument(
         "--older-than",
         type=_age,
-        default="400d",
+        default=_KEPT,
         metavar="AGE",
-        help="a number with h, d or w for hours, days or weeks (default: 400d)",
+        help=f"a number with h, d or w for hours, days or weeks (default: {_KEPT})",
     )
     return parser
 
@@ -269,7 +283,37 @@ def _build(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 
 def _publish(options: argparse.Namespace, project: Project, console: Console) -> None:
-    say(console, str(build(project, console, marts_from=options.marts_from)))
+    if options.to is None:
+        say(console, str(build(project, console, marts_from=options.marts_from)))
+        return
+    # why: no other command needs the client, which loads slowly.
+    from warehouse.snapshots.object_store import push
+
+    pushed = push(project, options.to, partial(say, console))
+    say(console, f"Snapshot {pushed.snapshot_id} is current in {options.to}.")
+
+
+def _pull(options: argparse.Namespace, project: Project, console: Console) -> None:
+    from warehouse.snapshots.object_store import pull
+
+    address = snapshots_address()
+    while True:
+        try:
+            pulled = pull(project, address, partial(say, console))
+            if pulled:
+                say(console, f"Snapshot {pulled.snapshot_id} is current.")
+                if options.every is not None:
+                    with sole_writer(project, partial(say, console)):
+                        store.prune(project, _age(_KEPT), say=_warn)
+            elif options.every is None:
+                say(console, "Nothing changed.")
+        except (WarehouseError, OSError) as error:
+            if options.every is None:
+                raise
+            _warn(str(error))
+        if options.every is None:
+            return
+        time.sleep(options.every)
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:

@@ -167,6 +167,10 @@ class ExportError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
+class ObjectStoreError(WarehouseError):
+    """An object store does not answer, or holds what readers here may not have."""
+
+
 class BackupError(WarehouseError):
     """A backup cannot be written, or what is to be restored is no whole backup."""
 

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,7 +57,10 @@ def change_seed(project: Project) -> None:
 
 
 def start(
-    project: Project, *words: str | Path, longest_file: int = 0
+    project: Project,
+    *words: str | Path,
+    longest_file: int = 0,
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
     """Start ``python -m warehouse`` with some words on a project."""
     return subprocess.Popen(  # noqa: S603 - our own module
@@ -64,15 +68,21 @@ def start(
             *(sys.executable, "-c", _COMMAND, str(project.root)),
             *(str(project.data_dir), str(longest_file), *map(str, words)),
         ],
+        env={**os.environ, **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
-def run(project: Project, *words: str | Path, longest_file: int = 0) -> tuple[int, str]:
+def run(
+    project: Project,
+    *words: str | Path,
+    longest_file: int = 0,
+    variables: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
     """Run a command to its end; return its code and all that it said."""
-    process = start(project, *words, longest_file=longest_file)
+    process = start(project, *words, longest_file=longest_file, variables=variables)
     said, _ = process.communicate(timeout=300)
     return process.returncode, said
 

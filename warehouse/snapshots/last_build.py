@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -39,9 +38,9 @@ def noting_its_end(project: Project) -> Iterator[None]:
     try:
         yield
     except Exception:
-        _note(project, has_passed=False)
+        note_last_build(project, LastBuild(datetime.now(UTC), has_passed=False))
         raise
-    _note(project, has_passed=True)
+    note_last_build(project, LastBuild(datetime.now(UTC), has_passed=True))
 
 
 def read_last_build(project: Project) -> LastBuild | None:
@@ -59,11 +58,15 @@ def read_last_build(project: Project) -> LastBuild | None:
         return None
 
 
-def _note(project: Project, *, has_passed: bool) -> None:
-    ended_at = datetime.now(UTC).isoformat(timespec="seconds")
+def note_last_build(project: Project, ended: LastBuild) -> None:
+    """Keep how a build ended, here or where the snapshots come from.
+
+    Args:
+        project: Names the folder of snapshots. The caller holds the lock.
+        ended: Its end.
+    """
     draft = project.last_build_file.with_suffix(".part")
     # why: a disk that is full is told of by the build itself.
     with suppress(OSError):
-        said = {"ended_at": ended_at, "has_passed": has_passed}
-        draft.write_text(json.dumps(said), "utf-8")
+        draft.write_bytes(_KEPT.dump_json(ended))
         draft.replace(project.last_build_file)

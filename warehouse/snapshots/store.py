@@ -40,7 +40,7 @@ _RESTORED_NAME = ".restored"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
-_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
+ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 # The marts that have rows in a snapshot for staff only.
 PRIVATE_MARTS = ("fct_embargoed_rows", "fct_internal_notes")
 _PRIVATE_TABLES = f"""
@@ -157,7 +157,7 @@ def current_id(project: Project) -> str | None:
         text = project.pointer_file.read_text("utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):
         return None
-    return text if _ID.fullmatch(text) else None
+    return text if ID.fullmatch(text) else None
 
 
 def current_snapshot(project: Project) -> Snapshot:
@@ -192,7 +192,7 @@ def list_snapshots(
     """
     snapshots = []
     for folder in sorted(project.snapshots_dir.glob("*"), reverse=True):
-        if _ID.fullmatch(folder.name):
+        if ID.fullmatch(folder.name):
             try:
                 snapshots.append(_described(project, folder))
             except SnapshotUnfitError as error:
@@ -216,7 +216,7 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
         WarehouseBusyError: If its file does not open.
     """
     folder = project.snapshots_dir / snapshot_id
-    if _ID.fullmatch(snapshot_id) and folder.is_dir():
+    if ID.fullmatch(snapshot_id) and folder.is_dir():
         snapshot = _described(project, folder)
         _refuse_private(project, snapshot.warehouse_file)
         return snapshot
