@@ -20,13 +20,14 @@ from dashboard.queries.addresses import address_of
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
+    area_of,
     company_steps,
     comparable_to,
     doubts_about,
     incidents_of,
     neighbours_of,
     records_law,
-    subsidies_of,
+    subsidies_about,
     technologies_of,
 )
 from dashboard.queries.lookup import agencies_serving, sources_searched
@@ -110,7 +111,7 @@ def agency_document(agency_id: str) -> Document | None:
         return None
     (profile,) = found
     entries = agency_timeline(profile["agency_id"]).to_pylist()
-    rounds = subsidies_of(profile["agency_id"]).to_pylist()
+    rounds, around = subsidies_about(profile["agency_id"], area_of(profile))
     incidents = incidents_of(profile["agency_id"]).to_pylist()
     town = address_of(f"place-{profile['place_id']}") if profile["place_id"] else ""
     name = plain(profile["agency_name"])
@@ -133,12 +134,13 @@ def agency_document(agency_id: str) -> Document | None:
                 "Public money and incidents",
                 [
                     *below(
-                        "Public money for Ring cameras", bullets(subsidies_told(rounds))
+                        "Public and donated money for Ring cameras",
+                        bullets(subsidies_told(rounds, around)),
                     ),
                     *below(
                         "Incidents that name it", bullets(incidents_told(incidents))
                     ),
-                    *small(nothing_tied(rounds, incidents)),
+                    *small(nothing_tied([*rounds, *around], incidents)),
                 ],
             ),
             (

@@ -35,7 +35,7 @@ from dashboard.queries.addresses import (
     addresses_in,
     lookup_id_at,
 )
-from dashboard.queries.agency import agency_timeline
+from dashboard.queries.agency import agency_timeline, subsidies_in
 from dashboard.queries.definitions import status_meaning
 from dashboard.queries.evidence import limits
 from dashboard.queries.lookup import (
@@ -73,6 +73,7 @@ from dashboard.words.places import (
 )
 from dashboard.words.states import state_told
 from dashboard.words.statuses import status_title, status_told
+from dashboard.words.ties import subsidies_told
 
 TOLD_OF_PLACES = (
     *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
@@ -159,6 +160,10 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                 ]
                 if speaker
                 else [],
+            ),
+            (
+                "Public and donated money for Ring cameras",
+                bullets(subsidies_told(subsidies_in(area["lookup_id"]))),
             ),
             (f"Who {else_}polices {name}", _who(answer, register)),
             (

@@ -17,9 +17,10 @@ from dashboard.documents.markup import linked
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
+    area_of,
     company_steps,
     incidents_of,
-    subsidies_of,
+    subsidies_about,
     technologies_of,
 )
 from dashboard.queries.lookup import sources_searched
@@ -53,7 +54,8 @@ def agency_sheet(agency_id: str) -> Document | None:
         if page is None:
             return None
         (profile,) = agency_profile(agency_id).to_pylist()
-        return _sheet(page, profile["agency_name"], profile, named)
+        money = subsidies_about(profile["agency_id"], area_of(profile))
+        return _sheet(page, profile["agency_name"], profile, money, named)
 
 
 def area_sheet(pages: str, page_path: str) -> Document | None:
@@ -79,11 +81,17 @@ def area_sheet(pages: str, page_path: str) -> Document | None:
             or f"the police of {area['area_name']}"
         )
         page = area_page(f"{pages}/{page_path}", area, answer)
-        return _sheet(page, body, speaker, named)
+        about = speaker["agency_id"] if speaker else ""
+        money = subsidies_about(about, area["lookup_id"])
+        return _sheet(page, body, speaker, money, named)
 
 
 def _sheet(
-    page: Document, body: str, profile: Row | None, named: Iterable[SourceLink]
+    page: Document,
+    body: str,
+    profile: Row | None,
+    money: tuple[Sequence[Row], Sequence[Row]],
+    named: Iterable[SourceLink],
 ) -> Document:
     """Shorten a page to what one sheet of paper holds.
 
@@ -91,13 +99,14 @@ def _sheet(
         page: The page.
         body: Whom it tells of.
         profile: A row of ``agency_profile``; None where no agency on record speaks.
+        money: The funding rounds, as ``subsidies_about`` parts them.
         named: The sources that were named up to the end of this.
     """
     agency_id = profile["agency_id"] if profile else ""
     asked = _asker(agency_id)
     registries = camera_registries_of(agency_id) if agency_id else None
     own_registries = registries.to_pylist() if registries else []
-    rounds, incidents = asked(subsidies_of), asked(incidents_of)
+    (rounds, around), incidents = money, asked(incidents_of)
     technologies = asked(technologies_of)
     steps = company_steps().to_pylist()
     numbered = NumberedSources()
@@ -124,7 +133,9 @@ def _sheet(
             "No source that we know of names it with Ring for sure, which does not "
             "mean no."
         ],
-        "Public and donated money": _some(subsidies_told(rounds), "money", page),
+        "Public and donated money": _some(
+            subsidies_told(rounds, around), "money", page
+        ),
         "Other doors to private cameras": [
             *registries_in_short(own_registries),
             *offered_today(steps),
@@ -140,7 +151,7 @@ def _sheet(
         heading: [numbered.short(line) for line in lines]
         for heading, lines in parts.items()
     }
-    nothing = nothing_tied(rounds, incidents)
+    nothing = nothing_tied([*rounds, *around], incidents)
     count = counted(sources_searched().num_rows, "source", "sources")
     unknown = [plain(line) for line in unknowns(profile)] if profile else []
     return Document(

@@ -6,6 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.queries._run import run, run_part
+from dashboard.text.rows import Row, as_rows
+from warehouse.errors import SnapshotTooOldError
 
 _PROFILE = """
 select * from marts.mart_agency_profiles
@@ -35,6 +37,11 @@ order by agency_id, technology_name, reported_on, technology_observation_id
 _SUBSIDIES = """
 select * from marts.mart_agency_subsidies
 order by agency_id, announced_on nulls last, round_id
+"""
+
+_SUBSIDIES_HERE = """
+select * from marts.mart_area_subsidies
+order by lookup_id, announced_on nulls last, round_id
 """
 
 _INCIDENTS = """
@@ -181,6 +188,58 @@ def subsidies_of(agency_id: str) -> pa.Table:
         ``marts.mart_agency_subsidies``
     """
     return run_part(_SUBSIDIES, "agency_id", agency_id)
+
+
+def subsidies_in(lookup_id: str) -> list[Row]:
+    """List the funding rounds of one town or county, whoever paid.
+
+    Args:
+        lookup_id: As ``mart_place_lookup`` writes it.
+
+    Returns:
+        One row per round, oldest first, like those of :func:`subsidies_of`. No rows for
+        a snapshot made before they were tied to places.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_area_subsidies``
+    """
+    try:
+        return [*as_rows(run_part(_SUBSIDIES_HERE, "lookup_id", lookup_id))]
+    except SnapshotTooOldError:
+        return []
+
+
+def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row]]:
+    """List the funding rounds that bear on an agency in a town or county.
+
+    Args:
+        agency_id: Id of the agency; empty for none.
+        lookup_id: The town or county; empty for none.
+
+    Returns:
+        Rows of :func:`subsidies_of`; and those of :func:`subsidies_in` that do not name
+        the agency.
+    """
+    named: list[Row] = [*subsidies_of(agency_id).to_pylist()] if agency_id else []
+    ids = {row["round_id"] for row in named}
+    here = subsidies_in(lookup_id) if lookup_id else []
+    return named, [row for row in here if row["round_id"] not in ids]
+
+
+def area_of(profile: Row) -> str:
+    """Return the ``lookup_id`` of the town or county that an agency polices.
+
+    Args:
+        profile: Its row of :func:`agency_profile`.
+    """
+    area = {
+        "town": f"place-{profile['place_id']}",
+        "county": f"county-{profile['county_fips']}",
+    }
+    return area.get(profile["serves"], "")
 
 
 def incidents_of(agency_id: str) -> pa.Table:

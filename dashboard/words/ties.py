@@ -21,14 +21,15 @@ _MONEY = {
 }
 
 
-def subsidies_told(rows: Sequence[Row]) -> list[str]:
-    """List the funding rounds that name an agency; sums stay apart by kind.
+def subsidies_told(rows: Sequence[Row], around: Sequence[Row] = ()) -> list[str]:
+    """List funding rounds; sums stay apart by kind.
 
     Args:
-        rows: Rows of ``subsidies_of``.
+        rows: Rows of ``subsidies_of`` an agency, or of ``subsidies_in`` an area.
+        around: Those of its area that do not name the agency.
     """
     lines = []
-    for row in rows:
+    for row in [*rows, *around]:
         kind = label("scheme_type", row["scheme_type"]).lower()
         standing = label("round_status", row["round_status"]).lower()
         money = ", ".join(
@@ -43,6 +44,7 @@ def subsidies_told(rows: Sequence[Row]) -> list[str]:
             f"{plain(money)}." if money else "No sum is stated.",
             f"{grouped(devices)} devices {counted}." if devices else "",
             label(_CONDITION, row[_CONDITION], "meaning"),
+            "Whether this agency had a part is not recorded." if row in around else "",
         ]
         told = " ".join(part for part in parts if part)
         when = date_before(row["announced_on"], row["announced_on_precision"])
@@ -72,7 +74,7 @@ def incidents_told(rows: Sequence[Row]) -> list[str]:
 
 
 def nothing_tied(rounds: Sequence[Row], incidents: Sequence[Row]) -> str:
-    """Say that no funding round or no incident names an agency; empty if both do."""
+    """Say that no funding round or no incident is known; empty if both are."""
     nothing = [
         *([] if rounds else ["funding round for Ring cameras"]),
         *([] if incidents else ["incident"]),

@@ -113,7 +113,7 @@ def test_a_discount_that_was_turned_down_is_not_told_as_turning_ring_down(
 
 def test_money_stays_apart_by_kind(app: AppTest) -> None:
     text = _text(_shown(app, "ca-arcadia-police-department"))
-    assert "Public money for Ring cameras" in text
+    assert "Public and donated money for Ring cameras" in text
     assert "$25,000 approved" in text.replace("\\", "")
     assert "75,000" not in text
 

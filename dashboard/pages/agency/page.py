@@ -24,13 +24,14 @@ from dashboard.pages.agency.history import agency_history
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
+    area_of,
     company_steps,
     comparable_to,
     doubts_about,
     incidents_of,
     neighbours_of,
     records_law,
-    subsidies_of,
+    subsidies_about,
     technologies_of,
 )
 from dashboard.queries.lookup import agencies_serving
@@ -99,7 +100,7 @@ def render() -> None:
     _company(entries.to_pylist())
     _not_known(profile)
     _doors(profile)
-    _ties(agency_id)
+    _ties(profile)
     _beside(profile)
 
 
@@ -192,16 +193,16 @@ def _registries(profile: Row) -> None:
         st.markdown("\n".join(f"- {line}" for line in told))
 
 
-def _ties(agency_id: str) -> None:
-    rounds = subsidies_of(agency_id).to_pylist()
-    incidents = incidents_of(agency_id).to_pylist()
-    if rounds:
-        st.header("Public money for Ring cameras")
-        st.markdown("\n".join(f"- {line}" for line in subsidies_told(rounds)))
+def _ties(profile: Row) -> None:
+    rounds, around = subsidies_about(profile["agency_id"], area_of(profile))
+    incidents = incidents_of(profile["agency_id"]).to_pylist()
+    if rounds or around:
+        st.header("Public and donated money for Ring cameras")
+        st.markdown("\n".join(f"- {line}" for line in subsidies_told(rounds, around)))
     if incidents:
         st.header("Incidents that name this agency")
         st.markdown("\n".join(f"- {line}" for line in incidents_told(incidents)))
-    if nothing := nothing_tied(rounds, incidents):
+    if nothing := nothing_tied([*rounds, *around], incidents):
         st.markdown(f":small[{nothing}]")
 
 

@@ -36,7 +36,7 @@ from dashboard.pages.lookup.parts import (
 )
 from dashboard.pages.lookup.state import state_card
 from dashboard.queries.addresses import address_of
-from dashboard.queries.agency import records_law
+from dashboard.queries.agency import records_law, subsidies_in
 from dashboard.queries.definitions import ring_statuses, status_meaning
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
@@ -64,6 +64,7 @@ from dashboard.words.places import (
     who_polices,
 )
 from dashboard.words.statuses import agency_status, place_of, status_mark
+from dashboard.words.ties import subsidies_told
 
 ZIP_TABLE = SourceLink(
     publisher="zipcodes 3",
@@ -220,6 +221,9 @@ def _about_area(answer: LookupAnswer) -> None:
     place_document = address_of(area["lookup_id"])
     pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
     document_link(place_document and f"{pages}/{place_document}")
+    if money := subsidies_told(subsidies_in(area["lookup_id"])):
+        st.header("Public and donated money for Ring cameras")
+        st.markdown("\n".join(f"- {line}" for line in money))
     st.header(f"Who {'else ' if area['leading_body_name'] else ''}polices {name}")
     by_whom(
         answer.agencies,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,12 +24,13 @@ from dashboard.documents.listing import every_path, robots, sitemap_index, sitem
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at, serve_document
 from dashboard.documents.writing import written_html
-from dashboard.queries._run import reading
-from dashboard.queries.addresses import addresses
-from dashboard.queries.agency import agency_ids
+from dashboard.queries._run import reading, run
+from dashboard.queries.addresses import address_of, addresses
+from dashboard.queries.agency import agency_ids, area_of
 from dashboard.queries.sources import about_snapshot
 from dashboard.running import render_lock as lock_module
 from dashboard.running.render_lock import render_lock
+from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, SHEET, TOWN_PAGES
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
 from tests.private_rows import CANARY
@@ -155,6 +157,22 @@ def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) ->
     ):
         assert str(place.html(claim)) in html
         assert str(place.html(facts.removeprefix(":small[").removesuffix("]"))) in html
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_money_for_a_place_is_told_on_its_page_and_denied_nowhere() -> None:
+    rounds = run("select lookup_id, jurisdiction_name from marts.mart_area_subsidies")
+    assert rounds.num_rows
+    for row in rounds.to_pylist():
+        pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES
+        path = f"{pages}/{address_of(row['lookup_id'])}"
+        assert row["jurisdiction_name"] in unescape(_html(path)), path
+        assert "No funding round" not in _html(f"{path}{SHEET}"), path
+    funded = {row["lookup_id"] for row in rounds.to_pylist()}
+    for profile in run("select * from marts.mart_agency_profiles").to_pylist():
+        if area_of(profile) in funded:
+            path = f"{AGENCY_PAGES}/{profile['agency_id']}"
+            assert "No funding round" not in _html(path), path
 
 
 @pytest.mark.usefixtures("_snapshot")

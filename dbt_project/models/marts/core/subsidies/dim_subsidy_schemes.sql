@@ -12,6 +12,18 @@ round_money as (
 
 ),
 
+counties as (
+
+    select * from {{ ref('dim_counties') }}
+
+),
+
+places as (
+
+    select * from {{ ref('dim_places') }}
+
+),
+
 ranked_rounds as (
 
     select
@@ -96,6 +108,8 @@ final as (
     select
         totals.scheme_id,
         first_rounds.source_id,
+        places.place_id,
+        counties.county_fips,
         first_rounds.jurisdiction_name || ', ' || first_rounds.state_code
             as scheme_name,
         first_rounds.jurisdiction_name,
@@ -120,6 +134,20 @@ final as (
         on totals.scheme_id = first_rounds.scheme_id
     inner join furthest_rounds
         on totals.scheme_id = furthest_rounds.scheme_id
+    -- why: the record gives counties without their legal kind, which differs by state.
+    left join counties
+        on
+            first_rounds.state_code = counties.state_code
+            and lower(counties.county_name) in (
+                lower(first_rounds.county_name),
+                lower(first_rounds.county_name) || ' county',
+                lower(first_rounds.county_name) || ' parish'
+            )
+    left join places
+        on
+            counties.county_fips = places.county_fips
+            and lower(first_rounds.city_name) = lower(places.place_name)
+            and not places.is_township_beside_town
 
 )
 
