@@ -32,3 +32,13 @@ def listagg(measure: str, delimiter_text: str, order_by_clause: str = "") -> str
 def last_day(date: str, datepart: str) -> str:
     """Stand in for ``dbt.last_day``."""
     return f"last_day(date_trunc('{datepart}', {date}))"
+
+
+def array_construct(inputs: list[str], _data_type: str = "") -> str:
+    """Stand in for ``dbt.array_construct``."""
+    return f"[{', '.join(inputs)}]"
+
+
+def array_concat(array_1: str, array_2: str) -> str:
+    """Stand in for ``dbt.array_concat``."""
+    return f"array_cat({array_1}, {array_2})"

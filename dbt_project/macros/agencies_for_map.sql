@@ -48,7 +48,7 @@ technologies_by_agency as (
 
     select
         claims.agency_id,
-        list(technologies.technology_id order by technologies.technology_name)
+        {{ list_in_order('technologies.technology_id', 'technologies.technology_name') }}
             as technology_ids,
         {{ dbt.listagg(
             'technologies.technology_name',

@@ -1,6 +1,16 @@
 {#- Takes the place of dbt's macro of this name, which asks the database for the types of the columns before it writes a
     cast for each cell; each question takes some milliseconds, and there are more than five hundred. -#}
 {% macro get_fixture_sql(rows, column_name_to_data_types) %}
+{{ adapter.dispatch('get_fixture_sql')(rows, column_name_to_data_types) }}
+{% endmacro %}
+
+
+{% macro spark__get_fixture_sql(rows, column_name_to_data_types) %}
+{{ return(dbt.get_fixture_sql(rows, column_name_to_data_types)) }}
+{% endmacro %}
+
+
+{% macro duckdb__get_fixture_sql(rows, column_name_to_data_types) %}
 (
     select * from {{ this }} limit 0
 )

@@ -31,7 +31,7 @@
 
 
 {#- Takes the place of dbt's, which makes a table of the types of the answer to write casts for what is expected. -#}
-{% materialization unit, default %}
+{% materialization unit, adapter="duckdb" %}
 {%- set rows = config.get("expected_rows") -%}
 {%- set names = rows[0].keys() | map("lower") | list if rows -%}
 {%- call statement("main", fetch_result=True) -%}

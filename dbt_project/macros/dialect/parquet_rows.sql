@@ -1,5 +1,8 @@
-{#- Reads Parquet files as one table.
-    why: in dialect/, because every engine has a function of its own for it. -#}
+{#- Reads Parquet files as one table. -#}
 {% macro parquet_rows(pattern) -%}
-    read_parquet('{{ pattern }}')
+    {{ adapter.dispatch('parquet_rows')(pattern) }}
 {%- endmacro %}
+
+{% macro duckdb__parquet_rows(pattern) %}read_parquet('{{ pattern }}'){% endmacro %}
+
+{% macro spark__parquet_rows(pattern) %}parquet.`{{ pattern }}`{% endmacro %}

@@ -48,7 +48,7 @@ collected as (
                 '{{ seed_name }}' as seed_name,
                 {{ row_id }} as row_id,
                 '{{ column }}' as column_name,
-                cast({{ column }} as varchar) as collected_value
+                cast({{ column }} as string) as collected_value
             from {{ ref(mart) }}
             {% if not loop.last %}
                 union all

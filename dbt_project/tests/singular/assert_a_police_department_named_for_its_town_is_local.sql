@@ -33,10 +33,10 @@ final as (
                 {{ normalised_name('places.place_name') }}
                 || ' municipal police department'
             )
-    where not starts_with(
-        {{ normalised_name('agencies.county_name') }},
+    where position(
         {{ normalised_name('places.place_name') }}
-    )
+        in {{ normalised_name('agencies.county_name') }}
+    ) <> 1
 
 )
 

@@ -9,23 +9,27 @@ from {{ ref('dim_agencies') }}
 where
     (
         agency_type <> 'other'
-        and regexp_matches(
-            agency_name, '(?i)\bcorrection(s|al)\b|commissioners|\bcourt$'
-        )
+        and regexp_extract(
+            agency_name, '(?i)\bcorrection(s|al)\b|commissioners|\bcourt$', 0
+        ) <> ''
     )
     or (
         agency_type <> 'state_police'
         and agency_level = 'state'
-        and regexp_matches(agency_name, '(?i)highway patrol|state (police|patrol)$')
+        and regexp_extract(
+            agency_name, '(?i)highway patrol|state (police|patrol)$', 0
+        ) <> ''
     )
     or (
         agency_level <> 'campus'
         and agency_type = 'police'
-        and regexp_matches(agency_name, '(?i)\b(university of|state university|csu)\b')
+        and regexp_extract(
+            agency_name, '(?i)\b(university of|state university|csu)\b', 0
+        ) <> ''
     )
     or (
         -- some county police are a city's, as the register says of Camden's
         agency_level = 'local'
         and ori is null
-        and regexp_matches(agency_name, '(?i)\bcounty police\b')
+        and regexp_extract(agency_name, '(?i)\bcounty police\b', 0) <> ''
     )

@@ -34,7 +34,7 @@ atlas as (
 counted as (
 
     select
-        cast(extract(year from active_on) as varchar) as counted_group,
+        cast(extract(year from active_on) as string) as counted_group,
         count(*) as counted_count
     from atlas
     group by counted_group

@@ -82,7 +82,7 @@ applied as (
         'national_totals' as seed_name,
         total_id as row_id,
         'event_on' as column_name,
-        cast(event_on as varchar) as read_value
+        cast(event_on as string) as read_value
     from totals
 
     union all

@@ -11,9 +11,9 @@ addressed as (
             nullif(
                 regexp_extract(source_url, 'google\.com/maps/d/.*mid=([^&]+)', 1), ''
             ),
-            lower(rtrim(
-                regexp_replace(source_url, '^https?://(www\.)?|#.*$', '', 'g'), '/'
-            ))
+            lower(trim(trailing '/' from {{ regexp_replace_all(
+                'source_url', '^https?://(www\\.)?|#.*$', ''
+            ) }}))
         ) as document_address
     from {{ ref('dim_sources') }}
 
@@ -21,7 +21,7 @@ addressed as (
 
 select
     document_address,
-    list(source_id order by source_id) as source_ids
+    array_sort(array_agg(source_id)) as source_ids
 from addressed
 group by document_address
 having count(*) > 1

@@ -11,7 +11,7 @@ names as (
 
     select
         agency_id,
-        cast(null as varchar) as evidence_id,
+        cast(null as string) as evidence_id,
         agency_name,
         state_code
     from {{ ref('dim_agencies') }}
@@ -20,7 +20,7 @@ names as (
     union all
 
     select
-        cast(null as varchar) as agency_id,
+        cast(null as string) as agency_id,
         evidence_id,
         agency_name,
         coalesce(state_code, state_hint_code) as state_code

@@ -20,7 +20,7 @@ from warehouse.snapshots import store
 REAL_FILES = (
     "macros/generate_schema_name.sql",
     "macros/discount_rule.sql",
-    "macros/middle_price.sql",
+    "macros/dialect/middle_price.sql",
     "macros/dialect/parquet_rows.sql",
     "models/intermediate/prices/int_prices__landed_days.sql",
     "models/marts/core/prices/fct_daily_prices.sql",

@@ -42,7 +42,7 @@ stacked as (
     select
         observation_id as evidence_id,
         'observation' as evidence_type,
-        cast(null as varchar) as claim_agency_id,
+        cast(null as string) as claim_agency_id,
         'joined' as event_type,
         programme_id,
         source_id,
@@ -60,7 +60,7 @@ stacked as (
     select
         observations.observation_id as evidence_id,
         'observation' as evidence_type,
-        cast(null as varchar) as claim_agency_id,
+        cast(null as string) as claim_agency_id,
         case
             when observations.observed_status = 'reported' then 'reported' else 'listed'
         end
@@ -87,7 +87,7 @@ stacked as (
     select
         statements.statement_id as evidence_id,
         'statement' as evidence_type,
-        cast(null as varchar) as claim_agency_id,
+        cast(null as string) as claim_agency_id,
         -- why: when only the company ended its tool, the agency ended nothing; the
         -- report still shows that it was taking part on that day.
         case

@@ -12,9 +12,9 @@ landed as (
         from {{ parquet_rows(landed_prices) }}
     {% else %}
         select
-            cast(null as varchar) as device_id,
-            cast(null as varchar) as seller_type,
-            cast(null as varchar) as source_id,
+            cast(null as string) as device_id,
+            cast(null as string) as seller_type,
+            cast(null as string) as source_id,
             cast(null as date) as observed_on,
             cast(null as decimal(12, 2)) as low_price_usd,
             cast(null as decimal(12, 2)) as high_price_usd,

@@ -112,7 +112,7 @@ final as (
         model_basis,
         text_basis,
         date_basis,
-        nullif(rtrim(weaknesses, '; '), '') as weak_reasons,
+        nullif(trim(trailing '; ' from weaknesses), '') as weak_reasons,
         conflict_note,
         bundle_note,
         observed_on_precision,

@@ -57,7 +57,13 @@ identified_places as (
 
     union all
 
-    select * exclude (namesake_id) from identities
+    select
+        place_id,
+        census_place_geoid,
+        population_count,
+        population_year,
+        population_source_id
+    from identities
 
 ),
 

@@ -17,7 +17,7 @@ named_counties as (
     select
         ori,
         state_code,
-        unnest(string_split(county_names, '; ')) as county_name
+        {{ unnested("split(county_names, '; ')") }} as county_name
     from registered
     where county_names is not null
 

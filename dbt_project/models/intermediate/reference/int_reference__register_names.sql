@@ -14,7 +14,9 @@ folded as (
         agency_kind,
         state_code,
         -- why: the register adds the county to names that stand twice in a state.
-        {{ normalised_name("regexp_replace(agency_name, ', [^,]* County', '')") }}
+        {{ normalised_name(
+            regexp_replace_all('agency_name', ', [^,]* County', '')
+        ) }}
             as normalised_agency_name
     from registered
 

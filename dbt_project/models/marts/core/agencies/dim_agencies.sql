@@ -52,7 +52,7 @@ whole_counties as (
 
     select
         agency_id,
-        list(county_fips order by county_fips) as whole_county_fips
+        array_sort(array_agg(county_fips)) as whole_county_fips
     from {{ ref('stg_partnerships__agency_counties') }}
     group by agency_id
 
@@ -62,7 +62,7 @@ former_ids as (
 
     select
         aliases.agency_id,
-        list(aliases.alias_id order by aliases.alias_id) as former_agency_ids
+        array_sort(array_agg(aliases.alias_id)) as former_agency_ids
     from {{ ref('stg_partnerships__agency_aliases') }} as aliases
     left join agencies
         on aliases.alias_id = agencies.agency_id
@@ -90,8 +90,12 @@ final as (
         agencies.agency_level,
         coalesce(places.place_name, agencies.city_name) as place_name,
         counties.county_name,
-        coalesce(whole_counties.whole_county_fips, []) as whole_county_fips,
-        coalesce(former_ids.former_agency_ids, []) as former_agency_ids,
+        coalesce(
+            whole_counties.whole_county_fips, {{ dbt.array_construct([], 'string') }}
+        ) as whole_county_fips,
+        coalesce(
+            former_ids.former_agency_ids, {{ dbt.array_construct([], 'string') }}
+        ) as former_agency_ids,
         points.location_precision,
         points.location_rule,
         points.check_reason as location_check_reason,

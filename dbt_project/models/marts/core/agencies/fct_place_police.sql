@@ -49,7 +49,7 @@ areas as (
 
     select
         'county-' || county_fips as lookup_id,
-        cast(null as varchar) as place_id,
+        cast(null as string) as place_id,
         county_fips,
         state_code
     from counties
@@ -133,12 +133,11 @@ of_county as (
     union all
 
     select
-        unnest(whole_county_fips) as county_fips,
+        {{ unnested('whole_county_fips') }} as county_fips,
         agency_id,
         ori,
         'serves_whole_county' as police_rule
     from agencies
-    where len(whole_county_fips) > 0
 
     union all
 
@@ -290,11 +289,13 @@ ordered as (
     select
         *,
         coalesce(agency_id, ori) as body_id,
-        cast(
-            list_position(
-                ['own_force', 'county', 'state', 'campus', 'other'], police_role
-            ) as integer
-        ) as role_order
+        case police_role
+            when 'own_force' then 1
+            when 'county' then 2
+            when 'state' then 3
+            when 'campus' then 4
+            when 'other' then 5
+        end as role_order
     from of_area
     -- why: the force of a city that serves whole counties is the city's own as well.
     qualify row_number() over (

@@ -71,7 +71,7 @@ days as (
         seller_type,
         record_basis,
         observed_on,
-        list(source_id order by source_id asc) as source_ids,
+        array_sort(array_agg(source_id)) as source_ids,
         min(low_price_usd) as low_price_usd,
         max(high_price_usd) as high_price_usd,
         min(low_list_price_usd) as low_list_price_usd,
@@ -91,7 +91,7 @@ with_window as (
     window recent_days as (
         partition by device_id, seller_type, record_basis
         order by observed_on asc
-        range between interval ({{ window_days - 1 }}) day preceding and current row
+        range between interval '{{ window_days - 1 }}' day preceding and current row
     )
 
 ),

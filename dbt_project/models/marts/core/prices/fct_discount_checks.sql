@@ -160,7 +160,7 @@ prior_days as (
         device_id,
         sale_event_id,
         observed_on,
-        list(source_id) as source_ids,
+        array_agg(source_id) as source_ids,
         count(*) as price_count,
         min(price_usd) as lowest_usd
     from prior_observations
@@ -174,7 +174,7 @@ prior_prices as (
     select
         device_id,
         sale_event_id,
-        flatten(list(source_ids)) as source_ids,
+        flatten(array_agg(source_ids)) as source_ids,
         sum(price_count) as prior_price_count,
         count(*) as prior_price_days,
         {{ middle_price('lowest_usd') }} as prior_price_usd
@@ -195,22 +195,7 @@ joined as (
             as source_id,
         lows.source_id as observed_low_source_id,
         year_lows.source_id as year_low_source_id,
-        -- why: the claim, the lowest price and the prices before may each come from
-        -- another document, and a reader who checks one figure needs its own.
-        list_sort(
-            list_distinct(
-                flatten([
-                    [
-                        coalesce(
-                            claims.source_id, lows.source_id, first_offers.source_id
-                        ),
-                        lows.source_id,
-                        year_lows.source_id
-                    ],
-                    coalesce(prior_prices.source_ids, [])
-                ])
-            )
-        ) as source_ids,
+        prior_prices.source_ids as prior_source_ids,
         claims.claim_basis,
         lows.price_basis as observed_low_basis,
         claims.list_price_usd as stated_list_price_usd,
@@ -289,7 +274,16 @@ final as (
         source_id,
         observed_low_source_id,
         year_low_source_id,
-        source_ids,
+        -- why: the claim, the lowest price and the prices before may each come from
+        -- another document, and a reader who checks one figure needs its own.
+        array_sort(array_distinct({{ dbt.array_concat(
+            dbt.array_construct([
+                'source_id',
+                'coalesce(observed_low_source_id, source_id)',
+                'coalesce(year_low_source_id, source_id)',
+            ]),
+            'coalesce(prior_source_ids, ' ~ dbt.array_construct([], 'string') ~ ')',
+        ) }})) as source_ids,
         claim_basis,
         observed_low_basis,
         case

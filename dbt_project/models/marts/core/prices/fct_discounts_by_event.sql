@@ -119,7 +119,7 @@ landed_discounts as (
         device_id,
         sale_event_id,
         seller_type,
-        list_sort(list_distinct(flatten(list(source_ids)))) as source_ids,
+        array_sort(array_distinct(flatten(array_agg(source_ids)))) as source_ids,
         min(case when is_at_event then low_price_usd end) as observed_low_usd,
         {{ middle_price('case when not is_at_event then low_price_usd end') }}
             as prior_price_usd,

@@ -39,7 +39,7 @@ final as (
                 replace(labels.meaning, '{map_copies}', months.map_copies),
                 '{later_lists}', months.later_lists
             ),
-            '{lists_end_year}', cast(months.lists_end_year as varchar)
+            '{lists_end_year}', cast(months.lists_end_year as string)
         ) as meaning,
         labels.label_order
     from labels

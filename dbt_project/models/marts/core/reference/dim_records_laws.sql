@@ -16,7 +16,7 @@ listed_sources as (
 
     select
         state_code,
-        list(source_id order by source_id asc) as other_source_ids
+        array_sort(array_agg(source_id)) as other_source_ids
     from further_sources
     group by state_code
 

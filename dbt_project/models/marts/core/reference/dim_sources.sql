@@ -16,7 +16,7 @@ former_ids as (
 
     select
         source_id,
-        list(former_source_id order by former_source_id) as former_source_ids
+        array_sort(array_agg(former_source_id)) as former_source_ids
     from former_sources
     group by source_id
 
@@ -26,7 +26,9 @@ final as (
 
     select
         sources.source_id,
-        coalesce(former_ids.former_source_ids, []) as former_source_ids,
+        coalesce(
+            former_ids.former_source_ids, {{ dbt.array_construct([], 'string') }}
+        ) as former_source_ids,
         sources.publisher,
         sources.title,
         sources.source_url,

@@ -81,10 +81,10 @@ sized as (
         on serving.state_code = states.state_code
     where
         serving.population_count > 0
-        and starts_with(
-            {{ normalised_name('serving.agency_name') }},
+        and position(
             {{ normalised_name('serving.area_name') }}
-        )
+            in {{ normalised_name('serving.agency_name') }}
+        ) = 1
 
 ),
 

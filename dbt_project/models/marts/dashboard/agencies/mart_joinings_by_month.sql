@@ -164,10 +164,10 @@ final as (
         cast(joined_count as integer) as joined_count,
         cast(joined_total_count as integer) as joined_total_count,
         cast(population_2020 as integer) as population_2020,
-        joined_count * 100000.0 / population_2020 as joined_per_100k,
-        joined_total_count * 100000.0 / population_2020 as joined_total_per_100k,
+        joined_count * 1e5 / population_2020 as joined_per_100k,
+        joined_total_count * 1e5 / population_2020 as joined_total_per_100k,
         cast(reached_resident_count as bigint) as reached_resident_count,
-        reached_resident_count * 1.0 / resident_count as reached_resident_share,
+        reached_resident_count / resident_count as reached_resident_share,
         joined_total_count < {{ small_agency_count() }} as is_small_count,
         coalesce(
             joined_total_count >= 0.25 * max(joined_total_count) over by_area

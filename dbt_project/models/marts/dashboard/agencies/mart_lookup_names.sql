@@ -29,7 +29,7 @@ registered as (
 
     select
         *,
-        regexp_replace(agency_name, ', [^,]* County', '') as body_name
+        {{ regexp_replace_all('agency_name', ', [^,]* County', '') }} as body_name
     from {{ ref('dim_register_agencies') }}
 
 ),
@@ -113,7 +113,7 @@ things as (
                 then places.place_name || ' ' || places.place_type
             else places.place_name
         end as display_name,
-        cast(null as varchar) as ring_status,
+        cast(null as string) as ring_status,
         places.population_count
     from places
     inner join counties
@@ -127,9 +127,9 @@ things as (
         source_id,
         state_code,
         county_name,
-        cast(null as varchar) as place_name,
+        cast(null as string) as place_name,
         county_name as display_name,
-        cast(null as varchar) as ring_status,
+        cast(null as string) as ring_status,
         population_2020 as population_count
     from counties
 
@@ -141,9 +141,9 @@ things as (
         other_bodies.source_id,
         other_bodies.state_code,
         counties.county_name,
-        cast(null as varchar) as place_name,
+        cast(null as string) as place_name,
         other_bodies.agency_name as display_name,
-        cast(null as varchar) as ring_status,
+        cast(null as string) as ring_status,
         cast(null as integer) as population_count
     from other_bodies
     left join counties
@@ -156,10 +156,10 @@ things as (
         state_code as entity_id,
         source_id,
         state_code,
-        cast(null as varchar) as county_name,
-        cast(null as varchar) as place_name,
+        cast(null as string) as county_name,
+        cast(null as string) as place_name,
         state_name as display_name,
-        cast(null as varchar) as ring_status,
+        cast(null as string) as ring_status,
         population_2020 as population_count
     from states
 
@@ -197,11 +197,11 @@ towns as (
     select
         agencies.agency_id,
         -- why: `Town of X` is asked for with the kind behind the name as well.
-        regexp_replace(
-            replace(registered.body_name, ' Police Department', ''),
+        {{ regexp_replace_all(
+            "replace(registered.body_name, ' Police Department', '')",
             '^(Town|Township|Village|Borough) of (.+)$',
-            '\2 \1'
-        ) as town_name
+            '\\2 \\1'
+        ) }} as town_name
     from agencies
     inner join registered
         on agencies.agency_id = registered.agency_id
@@ -218,10 +218,10 @@ towns as (
     inner join agencies
         on written_towns.agency_id = agencies.agency_id
     where
-        starts_with(
-            {{ normalised_name('agencies.agency_name') }},
+        position(
             {{ normalised_name('written_towns.city_name') }} || ' police'
-        )
+            in {{ normalised_name('agencies.agency_name') }}
+        ) = 1
 
 ),
 
@@ -324,12 +324,12 @@ written_names as (
     select
         'county' as entity_type,
         'county-' || county_fips as entity_id,
-        regexp_replace(
-            county_name,
+        {{ regexp_replace_all(
+            'county_name',
             ' (County|Parish|City and Borough|Borough|Census Area|Municipality'
-            || '|Municipio|Planning Region)$',
+            ~ '|Municipio|Planning Region)$',
             ''
-        ) as written_name,
+        ) }} as written_name,
         'without_kind' as name_type
     from counties
 
@@ -371,7 +371,7 @@ initials as (
         entity_type,
         entity_id,
         'initials' as name_type,
-        regexp_replace(normalised_name, '([a-z0-9])[a-z0-9]* ?', '\1', 'g')
+        {{ regexp_replace_all('normalised_name', '([a-z0-9])[a-z0-9]* ?', '\\1') }}
             as normalised_name
     from spelled_names
     where

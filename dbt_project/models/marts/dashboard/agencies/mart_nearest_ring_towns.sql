@@ -31,7 +31,7 @@ areas as (
 
     select
         'county-' || county_fips as lookup_id,
-        cast(null as varchar) as place_id,
+        cast(null as string) as place_id,
         latitude,
         longitude
     from counties

@@ -70,7 +70,7 @@ areas as (
     select
         'county-' || county_fips as lookup_id,
         'county' as area_type,
-        cast(null as varchar) as place_id,
+        cast(null as string) as place_id,
         county_fips,
         state_code,
         source_id,

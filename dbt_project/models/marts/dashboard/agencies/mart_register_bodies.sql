@@ -4,7 +4,9 @@ registered as (
 
     select
         *,
-        {{ normalised_name("regexp_replace(agency_name, ', [^,]* County', '')") }}
+        {{ normalised_name(
+            regexp_replace_all('agency_name', ', [^,]* County', '')
+        ) }}
             as normalised_agency_name
     from {{ ref('dim_register_agencies') }}
     where agency_id is null

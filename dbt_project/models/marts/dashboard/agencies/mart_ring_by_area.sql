@@ -148,7 +148,7 @@ final as (
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
         cast(extract(year from running.first_month_on) as integer) as first_year,
-        running.agency_count * 100000.0 / areas.population_2020 as agencies_per_100k,
+        running.agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
         running.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
             as fbi_listed_share,
         -- why: few agencies are the rule in counties, few residents unknown in states.

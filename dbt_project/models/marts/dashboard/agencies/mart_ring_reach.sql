@@ -146,7 +146,7 @@ final as (
         ) as uncounted_agency_count,
         cast(coalesce(forces.county_agency_count, 0) as integer)
             as county_agency_count,
-        counted.reached_resident_count * 1.0 / counted.resident_count
+        counted.reached_resident_count / counted.resident_count
             as reached_resident_share
     from named
     left join counted

@@ -49,7 +49,7 @@ final as (
         register_agencies.agency_kind as register_kind,
         cast(count(*) as integer) as registered_agency_count,
         cast(count(agencies.agency_id) as integer) as recorded_agency_count,
-        count(agencies.agency_id) * 1.0 / count(*) as recorded_share
+        count(agencies.agency_id) / count(*) as recorded_share
     from register_agencies
     inner join areas
         on register_agencies.ori = areas.ori

@@ -49,7 +49,7 @@ final as (
         technologies.technology_name,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         counties.population_2020,
-        coalesce(counted.agency_count, 0) * 100000.0 / counties.population_2020
+        coalesce(counted.agency_count, 0) * 1e5 / counties.population_2020
             as agencies_per_100k,
         coalesce(counties.population_2020, 0) < {{ small_population() }}
             as is_small_base

@@ -53,7 +53,7 @@ final as (
             as local_agency_count,
         states.population_2020,
         states.fbi_listed_local_agency_count,
-        coalesce(counted.agency_count, 0) * 100000.0 / states.population_2020
+        coalesce(counted.agency_count, 0) * 1e5 / states.population_2020
             as agencies_per_100k,
         coalesce(counted.local_agency_count, 0) / nullif(
             states.fbi_listed_local_agency_count, 0

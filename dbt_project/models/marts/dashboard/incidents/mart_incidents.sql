@@ -34,7 +34,7 @@ vendors_by_incident as (
 
     select
         incident_vendors.incident_id,
-        list(vendors.vendor_id order by vendors.vendor_name) as vendor_ids,
+        {{ list_in_order('vendors.vendor_id', 'vendors.vendor_name') }} as vendor_ids,
         {{ dbt.listagg(
             'vendors.vendor_name', "', '", 'order by vendors.vendor_name'
         ) }} as vendor_names

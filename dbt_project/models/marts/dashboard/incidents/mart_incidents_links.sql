@@ -140,7 +140,7 @@ final as (
             when has_sale_ended then 'ended_before'
             else 'began_after'
         end as link_relation,
-        cast(null as varchar) as link_reason,
+        cast(null as string) as link_reason,
         days_apart,
         starts_on as linked_from_on,
         ends_on as linked_to_on

@@ -70,9 +70,9 @@ cited as (
     {% for mart, column in citing %}
         select
             {% if column.endswith('_ids') %}
-                unnest({{ column }}) as source_id,
+                {{ unnested(column) }} as source_id,
             {% else %}
-                cast({{ column }} as varchar) as source_id,
+                cast({{ column }} as string) as source_id,
             {% endif %}
             '{{ mart }}' as mart_name
         from {{ ref(mart) }}

@@ -59,8 +59,8 @@ roles as (
             when positions.position_id = leading_positions.leading_position_id
                 then 'leading'
             when
-                list_contains(
-                    string_split(leading_positions.conflicting_position_ids, ', '),
+                array_contains(
+                    split(leading_positions.conflicting_position_ids, ', '),
                     positions.position_id
                 )
                 then 'conflicting'

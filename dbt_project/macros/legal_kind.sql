@@ -1,6 +1,5 @@
 {#- The legal kind of the place that the name of a force states: `township`, `town`,
-    `borough`, `village` or `city`; empty where it states none.
-    why: in dialect/, because regexp_extract differs between engines. -#}
+    `borough`, `village` or `city`; empty where it states none. -#}
 {% macro legal_kind(agency_name) -%}
     {%- set kinds = "(township|twp|town|boro|village|city)(?:ugh)?" -%}
     {%- set found -%}

@@ -1,9 +1,8 @@
 {#- Folds the spellings of one name into one: case, accents, punctuation, `St.` and
     `Saint`, `Twp` and `Township`, `PD` and `Police Department`, the sheriff's office or
-    department, `City of X`, `The Village of X` and `X`. Two names are alike when the folded texts are equal.
-    why: in dialect/, because regexp_replace and strip_accents differ between engines. -#}
+    department, `City of X`, `The Village of X` and `X`. Two names are alike when the folded texts are equal. -#}
 {% macro normalised_name(column) -%}
-    {%- set folded = namespace(sql="lower(strip_accents(" ~ column ~ "))") -%}
+    {%- set folded = namespace(sql="lower(" ~ without_accents(column) ~ ")") -%}
     {%- for pattern, replacement in [
         ("[''’‘.]", ""),
         ("&", " and "),
@@ -24,9 +23,7 @@
         ("\\bsheriffs\\b", "sheriff"),
         ("^ *(the )?(city|town|village|borough) of ", ""),
     ] -%}
-        {%- set folded.sql =
-            "regexp_replace(" ~ folded.sql ~ ", '" ~ pattern ~ "', '" ~ replacement ~ "', 'g')"
-        -%}
+        {%- set folded.sql = regexp_replace_all(folded.sql, pattern, replacement) -%}
     {%- endfor -%}
     trim({{ folded.sql }})
 {%- endmacro %}

@@ -1,0 +1,6 @@
+{#- Writes a name as a part of an address: lower case, without accents and apostrophes, with a
+    hyphen for whatever else is no letter or digit. -#}
+{% macro slug(column) -%}
+    {%- set letters = regexp_replace_all('lower(' ~ without_accents(column) ~ ')', "[''’‘ʻ.]", '') -%}
+    trim(both '-' from {{ regexp_replace_all(letters, '[^a-z0-9]+', '-') }})
+{%- endmacro %}
