@@ -26,7 +26,7 @@ from dashboard.queries.agency import (
 from dashboard.queries.lookup import sources_searched
 from dashboard.queries.registries import camera_registries_of
 from dashboard.queries.terms import current_answers
-from dashboard.text.addresses import SHEET
+from dashboard.text.addresses import COUNTY_PAGES, SHEET
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -55,7 +55,8 @@ def agency_sheet(agency_id: str) -> Document | None:
             return None
         (profile,) = agency_profile(agency_id).to_pylist()
         money = subsidies_about(profile["agency_id"], area_of(profile))
-        return _sheet(page, profile["agency_name"], profile, money, named)
+        council = council_of(profile["serves"])
+        return _sheet(page, profile["agency_name"], council, profile, money, named)
 
 
 def area_sheet(pages: str, page_path: str) -> Document | None:
@@ -83,12 +84,14 @@ def area_sheet(pages: str, page_path: str) -> Document | None:
         page = area_page(f"{pages}/{page_path}", area, answer)
         about = speaker["agency_id"] if speaker else ""
         money = subsidies_about(about, area["lookup_id"])
-        return _sheet(page, body, speaker, money, named)
+        council = council_of("county" if pages == COUNTY_PAGES else "town")
+        return _sheet(page, body, council, speaker, money, named)
 
 
 def _sheet(
     page: Document,
     body: str,
+    council: str,
     profile: Row | None,
     money: tuple[Sequence[Row], Sequence[Row]],
     named: Iterable[SourceLink],
@@ -98,6 +101,7 @@ def _sheet(
     Args:
         page: The page.
         body: Whom it tells of.
+        council: Whom its questions are for.
         profile: A row of ``agency_profile``; None where no agency on record speaks.
         money: The funding rounds, as ``subsidies_about`` parts them.
         named: The sources that were named up to the end of this.
@@ -170,13 +174,14 @@ def _sheet(
                 ],
             ),
             (
-                f"Three questions to ask {council_of(profile)}",
+                f"Three questions to ask {council}",
                 [
                     Part(
                         "numbers",
                         questions_for_council(
                             profile,
                             body=body,
+                            council=council,
                             registries=own_registries,
                             rounds=rounds,
                             technologies=technologies,

@@ -12,7 +12,13 @@ from dashboard.text.source_links import SourceLink, cite
 
 _QUESTIONS = 3
 # Of what a body serves: who decides in public where that is no council.
-_COUNCILS = {"state": "the legislature", "federal": "Congress"}
+_COUNCILS = {
+    # A board, a commission or a court, by state; the record does not know which.
+    "county": "the county's governing body",
+    "campus": "whoever governs the campus",
+    "state": "the legislature",
+    "federal": "Congress",
+}
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
 # A mark beside a claim, such as which of several is used; a sheet has no room for it.
@@ -64,19 +70,20 @@ class NumberedSources:
         return "".join(f" [\\[{n}\\]]({numbers[n]})" for n in sorted(numbers))
 
 
-def council_of(profile: Row | None) -> str:
+def council_of(serves: str) -> str:
     """Name whoever decides in public what a body may do.
 
     Args:
-        profile: A row of ``agency_profile``; None for a body that no source names.
+        serves: What it serves, as ``serves`` of ``mart_agency_profiles`` has it.
     """
-    return _COUNCILS.get(profile["serves"] if profile else "", "the council")
+    return _COUNCILS.get(serves, "the council")
 
 
 def questions_for_council(
     profile: Row | None,
     *,
     body: str,
+    council: str,
     registries: Sequence[Row],
     rounds: Sequence[Row],
     technologies: Sequence[Row],
@@ -86,13 +93,13 @@ def questions_for_council(
     Args:
         profile: A row of ``agency_profile``; None for a body that no source names.
         body: Who is asked about.
+        council: Who is asked, as :func:`council_of` names it.
         registries: Its camera registries, as rows of ``camera_registries_of``.
         rounds: Its funding rounds, as rows of ``subsidies_of``.
         technologies: Rows of ``technologies_of``.
     """
     known = profile or {}
     name = plain(body)
-    council = council_of(profile)
     has_record = known.get("has_ring_record")
     asked = [
         (

@@ -98,12 +98,15 @@ def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it(
 
 
 @pytest.mark.usefixtures("about")
-def test_a_body_of_the_state_answers_to_no_council() -> None:
-    for agency_id, asked in {
-        "ct-connecticut-state-police": "the legislature",
-        "il-addison-police-department": "the council",
+def test_a_body_of_the_state_or_a_county_answers_to_no_council() -> None:
+    for path, asked in {
+        "/agency/ct-connecticut-state-police": "the legislature",
+        "/agency/il-addison-police-department": "the council",
+        "/agency/or-washington-county-sheriffs-office": "the county's governing body",
+        "/county/il/cook-county": "the county's governing body",
+        "/town/il/dupage-county/addison": "the council",
     }.items():
-        sheet = _at(f"/agency/{agency_id}/sheet")
+        sheet = _at(f"{path}/sheet")
         headings = [section.heading for section in sheet.sections]
         assert f"Three questions to ask {asked}" in headings
 
