@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
 from dashboard.text.formats import day_text
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import cite_row
 
 _DEFINITIONS = """
 **Agency.** A law-enforcement or fire agency. “Police (local and state)” is a named
@@ -86,6 +92,61 @@ def definitions() -> None:
 def headline_rules() -> None:
     """Explain how one value is picked where sources give several."""
     st.markdown(_HEADLINE_RULES)
+
+
+def programmes_text(programmes: Sequence[Row], sources: Mapping[str, Row]) -> str:
+    """Say what Ring's programme was called, one line per phase.
+
+    Args:
+        programmes: Rows of ``ring_programmes``.
+        sources: Rows of ``sources``, by id.
+    """
+    return "\n".join(
+        f"- **{plain(row['programme_name'])}**, {_phase(row)}. "
+        f"{plain(row['description'])} :small[{cite_row(sources[row['source_id']])}]"
+        for row in programmes
+    )
+
+
+def _phase(row: Row) -> str:
+    start, end = (
+        day_text(row[f"{edge}_on"], row[f"{edge}_on_precision"])
+        if row[f"{edge}_on"]
+        else ""
+        for edge in ("started", "ended")
+    )
+    if not start:
+        return f"{label('launch_status', row['launch_status']).lower()}; dropped {end}"
+    by = label("ended_by", row["ended_by"]).lower()
+    return f"from {start} to {end}, ended by {by}" if end else f"since {start}; {by}"
+
+
+def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
+    """Set each published total beside our own count, and say why they differ.
+
+    Args:
+        totals: Rows of ``totals_reconciled``.
+        sources: Rows of ``sources``, by id.
+    """
+    return "\n".join(
+        f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
+        f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
+        f":small[{cite_row(sources[row['source_id']])}]"
+        for row in totals
+    )
+
+
+def _total(row: Row) -> str:
+    bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
+    return f"{bound}{row['published_count']:,}"
+
+
+def _ours(row: Row) -> str:
+    if row["our_count"] is None:
+        return "We have no such count."
+    more = row["difference_count"]
+    said = f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same"
+    return f"Ours: {row['our_count']:,}, {said}."
 
 
 def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:

@@ -8,7 +8,7 @@ from dashboard.charts.lineage import Model
 from dashboard.components.filters import choose_one, search_box, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.search_gaps import search_gaps_box
-from dashboard.components.tables import table_panel
+from dashboard.components.tables import csv_button, table_panel
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.components.views import Views
 from dashboard.pages.sources.lineage_view import (
@@ -22,13 +22,13 @@ from dashboard.pages.sources.method_text import (
     headline_rules,
     known_gaps,
     licences_and_credits,
+    programmes_text,
+    totals_text,
 )
 from dashboard.pages.sources.tables import (
     CITED_COLUMNS,
     FRESHNESS_COLUMNS,
     MART_COLUMNS,
-    PROGRAMME_COLUMNS,
-    RECONCILED_COLUMNS,
     SOURCE_COLUMNS,
     TEST_COLUMNS,
 )
@@ -51,12 +51,14 @@ from dashboard.queries.lineage import (
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,
+    sources,
     sources_cited,
     sources_found,
 )
 from dashboard.text.addresses import EVIDENCE_PATH
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
+from dashboard.text.rows import as_rows
 from dashboard.text.source_links import SourceLink
 
 _VIEWS = Views(
@@ -118,16 +120,22 @@ def _method() -> None:
     st.header("How one value is picked where sources give several")
     headline_rules()
     st.header("What Ring's programme was called, and when")
-    table_panel(ring_programmes(), PROGRAMME_COLUMNS, name="programmes")
+    phases, totals = ring_programmes(), totals_reconciled()
+    told, counted_rows = as_rows(phases), as_rows(totals)
+    cited = sorted({row["source_id"] for row in (*told, *counted_rows)})
+    by_id = {row["source_id"]: row for row in as_rows(sources(cited))}
+    st.markdown(programmes_text(told, by_id))
+    csv_button(phases, name="programmes", label="Download these phases (CSV)")
     st.header("Published totals beside our own counts")
     st.markdown(
         "Neither is adjusted to the other. Where we have no count of the same kind for "
         "the same day, the row says why."
     )
-    table_panel(
-        totals_reconciled(),
-        RECONCILED_COLUMNS,
+    st.markdown(totals_text(counted_rows, by_id))
+    csv_button(
+        totals,
         name="totals_reconciled",
+        label=f"Download {totals.num_rows} totals (CSV)",
     )
 
 

@@ -33,14 +33,6 @@ MART_COLUMNS = pick_columns(
     ),
     *("newest_published_on", "last_read_on"),
 )
-PROGRAMME_COLUMNS = pick_columns(
-    *("programme_name", "description", "launch_status", "started_on_precision"),
-    *("ended_by", "started_on", "ended_on", "source_id"),
-)
-RECONCILED_COLUMNS = pick_columns(
-    *("event_on", "event_on_precision", "counts_what", "bound", "published_count"),
-    *("our_count", "difference_count", "comparison_reason", "source_id"),
-)
 TEST_COLUMNS = pick_columns("rule", ("kind", "How it is tested"), "tables")
 MODEL_COLUMNS = pick_columns(
     *("layer", "model", "made_from"),
