@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
+import pyarrow as pa
 import streamlit as st
 
 _DAY = "YYYY-MM-DD"
@@ -331,6 +332,42 @@ def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
         f"{words} ({name})" if called.count(words) > 1 else words
         for name, words in zip(names, called, strict=True)
     ]
+
+
+# What a page has room for on a laptop, what a sign and the edges of a cell take of it,
+# and how wide a column is at most, by itself and as its width in words says.
+_ROOM, _SIGN, _EDGES, _MOST = 1120, 7, 20, 400
+_NUMBER_SIGNS = 9
+_IN_WORDS = {"small": 75, "medium": 200, "large": 400}
+
+
+def fitted(rows: pa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the columns of a table as wide as what they hold, as far as there is room.
+
+    Args:
+        rows: What the table shows.
+        columns: Its columns, from :func:`pick_columns`; a width there is the most that
+            one takes from others, not what it takes alone.
+    """
+    # why: a browser measures the first rows alone, and cuts longer names below them.
+    needed = {name: _pixels(rows[name], columns[name]) for name in columns}
+    widths = {}
+    for name, pixels in needed.items():
+        most = columns[name]["width"] or _MOST
+        widths[name] = min(pixels, most if isinstance(most, int) else _IN_WORDS[most])
+    for name, pixels in needed.items():
+        spare = _ROOM - sum(widths.values())
+        widths[name] = min(pixels, widths[name] + max(spare, 0))
+    return {name: {**columns[name], "width": width} for name, width in widths.items()}
+
+
+def _pixels(column: pa.ChunkedArray[Any], config: Mapping[str, Any]) -> int:
+    signs = _NUMBER_SIGNS
+    is_text = pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)
+    if is_text and config["type_config"]["type"] == "text":
+        longest = max(map(len, filter(None, column.unique().to_pylist())), default=0)
+        signs = longest or signs
+    return _SIGN * max(signs, len(config["label"])) + _EDGES
 
 
 def in_words(name: str) -> str:

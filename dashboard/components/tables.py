@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.components.column_registry import headings, pick_columns
+from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.source_note import note_rows
 from dashboard.queries.labels import column_labels
 from dashboard.serving.row_files import rows_as_csv
@@ -158,7 +158,7 @@ def listed(
         shown = with_sortable_dates(shown, column)
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
-    return table_element(shown, columns, missing)
+    return table_element(shown, fitted(shown, columns), missing)
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:

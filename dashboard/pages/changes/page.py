@@ -66,6 +66,12 @@ def render() -> None:
 def _changes(known: tuple[Step, ...]) -> None:
     """List the rows that changed, then how each build differs from the one before."""
     control = _VIEWS.control("rows")
+    if not recorded_changes(ChangeFilters()).num_rows:
+        open_url((control,))
+        st.markdown(f"No row changed yet.{_follow(feed_address(ChangeFilters()))}")
+        _builds(known)
+        write_url((control,))
+        return
     names = {"any": "All states"} | names_by_id(states(), "state_code", "state_name")
     subjects = {one: one.capitalize() for one in ("any", *followed_subjects())}
     state = Control(control.page, "state", "State", "any", options=tuple(names))
@@ -83,8 +89,7 @@ def _changes(known: tuple[Step, ...]) -> None:
     write_url(controls)
     chosen = ChangeFilters(state_code, about, how, words)
     rows = recorded_changes(chosen)
-    feed = feed_address(chosen)
-    follow = f" [Follow them as a feed]({feed})." if feed else ""
+    follow = _follow(feed_address(chosen))
     st.markdown(
         f"**{counted(rows.num_rows, 'change', 'changes')}**, newest first.{follow}"
     )
@@ -100,6 +105,15 @@ def _changes(known: tuple[Step, ...]) -> None:
             name="changes",
             labels={"change_type": CHANGE_KINDS},
         )
+    _builds(known)
+
+
+def _follow(feed: str) -> str:
+    return f" [Follow changes as a feed]({feed})." if feed else ""
+
+
+def _builds(known: tuple[Step, ...]) -> None:
+    """Say how each build differs from the one before it."""
     if known:
         st.header("How each build differs from the one before it")
         st.markdown(step_lines(known))

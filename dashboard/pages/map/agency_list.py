@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.column_registry import pick_columns
+from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.tables import csv_button, spelled_out, table_panel
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import labels
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_sortable_dates
 from dashboard.text.formats import counted
 
@@ -115,7 +117,7 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
         width="stretch",
         height=min(320, _ROW_PIXELS * (found.num_rows + 1) + 2),
         hide_index=True,
-        column_config=_SHOWN,
+        column_config=_fitted(shown),
         key=key,
         on_select=lambda: _open_row(key, found),
         selection_mode="single-row",
@@ -123,6 +125,11 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
         placeholder="not known",
         alt="Agencies on the map",
     )
+
+
+@table_cache(8)
+def _fitted(shown: pa.Table) -> dict[str, Any]:
+    return fitted(shown, _SHOWN)
 
 
 def _open_row(key: str, found: pa.Table) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
-from dashboard.components.column_registry import ColumnStyle, headings, pick_columns
+from dashboard.components.column_registry import (
+    ColumnStyle,
+    fitted,
+    headings,
+    pick_columns,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +64,23 @@ def test_a_file_names_each_column_otherwise_and_as_the_page_where_it_shows_it() 
     assert headings(names, shown) == [
         *("Amount", "Link (source_url)", "Link (note)", "Answer source", "Is weak"),
     ]
+
+
+def test_a_name_below_the_first_rows_is_not_cut_where_there_is_room() -> None:
+    columns = pick_columns("agency_name", "note", "price_usd")
+    long, name = "x" * 300, "Put before the council"
+    rows = pa.table(
+        {"agency_name": ["A", name], "note": ["b", long], "price_usd": [1.0, 2.0]}
+    )
+    wide = {column: config["width"] for column, config in fitted(rows, columns).items()}
+    assert 6.5 * len(name) + 16 < wide["agency_name"] < 200
+    assert wide["price_usd"] < 100
+    # A text takes what is left, and no more.
+    assert sum(wide.values()) == 1120
+
+
+def test_a_wide_table_leaves_each_column_its_width_at_most() -> None:
+    columns = pick_columns("agency_name", "note", "rule")
+    rows = pa.table({name: ["x" * 300] for name in columns})
+    widths = [config["width"] for config in fitted(rows, columns).values()]
+    assert widths == [400, 400, 400]
