@@ -173,6 +173,7 @@ def _names(colours: Palette, data: MapData) -> pdk.Layer:
         get_position="at",
         get_text="shown",
         get_size="size",
+        get_pixel_offset="offset",
         get_color=_rgb(colours.ink),
         character_set=pdk.types.String("auto"),
         font_settings={"sdf": True, "fontSize": 48, "radius": 10, "buffer": 8},
@@ -308,6 +309,8 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
     is_country = start.zoom == _start(None, is_narrow).zoom
     spec = {
         **json.loads(deck.to_json()),
+        # How wide that view is; a narrower window shows as much of it, smaller.
+        "width": 326 if is_narrow else 760,
         "insets": _insets(colours, is_narrow) if is_country else [],
         "apart": [code for _, codes, *_ in _INSETS for code in codes],
     }

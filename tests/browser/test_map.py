@@ -398,10 +398,24 @@ def test_names_come_and_go_with_the_zoom(reader: Reader) -> None:
     page = reader.page
     shown = page.locator(".map")
     reader.open("/map")
-    expect(shown).to_have_attribute("data-names", re.compile(r"\bTX\b"))
+    expect(shown).to_have_attribute("data-names", re.compile(r"\bNV\b"))
     expect(shown).not_to_have_attribute("data-names", re.compile("Dallas|Texas"))
+    # Discs lie where its name would stand.
+    expect(shown).not_to_have_attribute("data-names", re.compile(r"\bCA\b"))
     reader.open("/map?state=TX")
     expect(shown).to_have_attribute("data-names", re.compile("Texas.*Dallas"))
+
+
+def test_a_narrow_window_shows_the_whole_country_too(reader: Reader) -> None:
+    reader.open("/map")
+    wide = _view(reader.page)
+    reader.page.set_viewport_size({"width": 500, "height": 900})
+    reader.open("/map")
+    shown = reader.page.locator(".map")
+    expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
+    width = shown.evaluate("map => map.clientWidth")
+    assert 512 * 2 ** _view(reader.page)["zoom"] * 58 / 360 <= width
+    assert _view(reader.page)["zoom"] < wide["zoom"]
 
 
 def test_buttons_zoom_and_go_back_to_the_first_view(reader: Reader) -> None:

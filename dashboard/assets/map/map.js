@@ -25,6 +25,9 @@ const GROUND = ["states", "counties", "names"];
 // From which zoom on towns of so many people are named; smaller ones from nearer.
 const TOWNS = 4.5;
 const FEWEST_PEOPLE = 400_000;
+// How far a symbol reaches, and how far above or below its place a name may stand.
+const POINT = 5;
+const ASIDE = [0, 14, -14, 30, -30];
 
 // Between two levels names neither come nor go.
 const levelOf = (zoom) => Math.floor(zoom * 2) / 2;
@@ -77,6 +80,8 @@ class AgencyMap {
     this.shown = data.spec;
     this.spec = JSON.parse(data.spec);
     const start = this.spec.initialViewState;
+    // why: a window may be narrower than the server thinks, and is to show as much.
+    start.zoom += Math.min(0, Math.log2(this.element.clientWidth / this.spec.width || 1));
     // why: a new answer leaves the map where its reader put it; a new place does not.
     if (JSON.stringify(start) !== JSON.stringify(this.start)) this.at = this.start = start;
     this.goTo(this.at, 0);
@@ -113,7 +118,8 @@ class AgencyMap {
     this.layOut();
     const level = levelOf(this.at.zoom);
     const { alone, bins } = binned(level, this.drawn.agencies?.rows ?? []);
-    const names = namesAt(level, this.drawn.names?.rows ?? []);
+    const points = alone.map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
+    const names = namesAt(level, this.drawn.names?.rows ?? [], [...bins, ...points]);
     // What of these is drawn at the present zoom.
     this.near = { agencies: alone, bins, counts: bins, names };
     const layers = this.spec.layers.flatMap((layer) => {
@@ -169,9 +175,7 @@ class AgencyMap {
     this.deck.setProps({ views: views.map((view) => new deck.MapView(view)) });
   }
 
-  reset() {
-    this.goTo(this.start);
-  }
+  reset() { this.goTo(this.start); }
 
   zoom(steps, [longitude, latitude] = [this.at.longitude, this.at.latitude]) {
     const { minZoom, maxZoom } = this.start;
@@ -326,7 +330,7 @@ class AgencyMap {
   }
 }
 
-// Rows at an address, which the browser keeps; nothing where they do not come.
+// Rows at an address; nothing where they do not come.
 function fetched(address) {
   if (typeof address !== "string") return address;
   return fetch(address).then((answer) => answer.ok && answer.json()).catch(() => null);
@@ -363,21 +367,26 @@ function discOf(inside, level) {
   return { at, pixel: pixelsAt(level, at), inside, count, text: String(count), size };
 }
 
-// The names that have room, states before towns and large towns before small ones.
-function namesAt(level, rows) {
+// The names that have room on or near their place, where no disc or symbol lies on them:
+// states before towns and large towns before small ones.
+function namesAt(level, rows, discs) {
   const fewest = level < TOWNS ? Infinity : FEWEST_PEOPLE * 3 ** (TOWNS - level);
-  const taken = [];
+  const taken = discs.map(({ pixel: [x, y], size }) =>
+    ({ x, y, width: size, height: size, aside: 0 }));
   return rows.flatMap((row) => {
     if (!row.code && row.people < fewest) return [];
     const shown = row.code && level < TOWNS ? row.code : row.name;
     const size = row.code ? (level < TOWNS ? 11 : 14) : 12;
     const [x, y] = pixelsAt(level, row.at);
     const [width, height] = [shown.length * size * 0.3 + 3, size * 0.6 + 2];
-    const hides = (box) =>
-      Math.abs(box.x - x) < box.width + width && Math.abs(box.y - y) < box.height + height;
-    if (taken.some(hides)) return [];
-    taken.push({ x, y, width, height });
-    return [{ ...row, shown, size }];
+    // At this level and just before the next, where places are farther apart.
+    const hides = (box, aside) => [1, Math.SQRT2].some((far) =>
+      Math.abs(box.x - x) * far < box.width + width &&
+      Math.abs((box.y - y) * far + box.aside - aside) < box.height + height);
+    const aside = ASIDE.find((pixels) => !taken.some((box) => hides(box, pixels)));
+    if (aside === undefined) return [];
+    taken.push({ x, y, width, height, aside });
+    return [{ ...row, shown, size, offset: [0, -aside] }];
   });
 }
 
