@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from functools import cache
+
+from dashboard.running.tally import Tally, server_tally
 
 
 class Sessions:
@@ -22,24 +23,25 @@ class Sessions:
         idle_seconds: float,
         longest_seconds: float,
         clock: Callable[[], float] = time.time,
+        counted: Tally | None = None,
     ) -> None:
-        """Know of no login yet.
+        """Know of no login but those that others of this server know.
 
         Args:
             idle_seconds: Time after which a login that was not used has ended.
             longest_seconds: Time after which any login has ended.
             clock: Seconds since 1970.
+            counted: Where it is kept; in memory if None.
         """
         self._idle_seconds = idle_seconds
         self._longest_seconds = longest_seconds
         self._clock = clock
-        self._used: dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._tally = counted or Tally()
         self._swept_at = clock()
 
     def __len__(self) -> int:
         """Return how many logins are remembered."""
-        return len(self._used)
+        return len(self._tally.ask("select 1 from logins"))
 
     def is_open(self, key: str, made_at: float) -> bool:
         """Tell whether a login still counts.
@@ -48,8 +50,10 @@ class Sessions:
             key: Names the login.
             made_at: When it was made.
         """
-        with self._lock:
-            return self._is_open(key, made_at)
+        known = self._tally.ask("select used_at from logins where key = ?", key)
+        last, now = known[0][0] if known else made_at, self._clock()
+        is_young = now - made_at < self._longest_seconds
+        return is_young and last > 0 and now - last < self._idle_seconds
 
     def use(self, key: str, made_at: float) -> bool:
         """Note that a login is used now.
@@ -61,43 +65,40 @@ class Sessions:
         Returns:
             Whether it still counted.
         """
-        with self._lock:
-            is_open = self._is_open(key, made_at)
-            if is_open:
-                self._used[key] = self._clock()
-            self._sweep()
-            return is_open
+        is_open = self.is_open(key, made_at)
+        if is_open:
+            self._note(key, self._clock())
+        self._sweep()
+        return is_open
 
     def end(self, key: str) -> None:
         """End a login at once, wherever it is open."""
-        with self._lock:
-            # why: below 0 it counts no more, and its moment is kept beside that.
-            self._used[key] = -self._clock()
+        # why: below 0 it counts no more, and its moment is kept beside that.
+        self._note(key, -self._clock())
 
-    def _is_open(self, key: str, made_at: float) -> bool:
-        last, now = self._used.get(key, made_at), self._clock()
-        is_young = now - made_at < self._longest_seconds
-        return is_young and last > 0 and now - last < self._idle_seconds
+    def _note(self, key: str, moment: float) -> None:
+        # why: what was ended stays so, though another process noted a use just now.
+        self._tally.ask(
+            "insert into logins values (?, ?) on conflict do update "
+            "set used_at = excluded.used_at where used_at > 0",
+            *(key, moment),
+        )
 
     def _sweep(self) -> None:
         """Forget what ended by itself, now and then."""
         now = self._clock()
-        if now - self._swept_at < self._idle_seconds:
-            return
-        self._swept_at = now
-        self._used = {
-            key: moment
-            for key, moment in self._used.items()
-            if now - abs(moment) < self._idle_seconds
-        }
+        if now - self._swept_at >= self._idle_seconds:
+            self._swept_at = now
+            ended = now - self._idle_seconds
+            self._tally.ask("delete from logins where abs(used_at) <= ?", ended)
 
 
 @cache
 def sessions(idle_minutes: float, login_hours: float) -> Sessions:
-    """Return what this process remembers, the same at every call.
+    """Return what this server remembers, the same at every call.
 
     Args:
         idle_minutes: Minutes after which a login that was not used has ended.
         login_hours: Hours after which any login has ended.
     """
-    return Sessions(idle_minutes * 60, login_hours * 3_600)
+    return Sessions(idle_minutes * 60, login_hours * 3_600, counted=server_tally())

@@ -6,13 +6,9 @@ Where a folder for it is set it is kept there; else the reader gets a text to se
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import logging
 import re
-import secrets
 import sqlite3
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -25,6 +21,7 @@ from starlette.routing import Route
 
 from dashboard.access.reader_address import FORWARDED, parts_of, told_address
 from dashboard.documents.writing import written_report
+from dashboard.running.tally import Tally, server_tally
 from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import REPORT_PATH
 from warehouse.paths import reports_dir, reports_to, site_address
@@ -49,17 +46,21 @@ _SECONDS_TO_SEND = 60
 class DailyLimit:
     """Counts what comes from one address in a day, without knowing the address."""
 
-    def __init__(self, from_one: int = _FROM_ONE, from_all: int = _FROM_ALL) -> None:
-        """Know of nothing sent yet.
+    def __init__(
+        self,
+        from_one: int = _FROM_ONE,
+        from_all: int = _FROM_ALL,
+        counted: Tally | None = None,
+    ) -> None:
+        """Know of nothing sent but what others of this server know.
 
         Args:
             from_one: How much may come from an address that the proxy names.
             from_all: How much may come in all.
+            counted: Where it is kept; in memory if None.
         """
         self._from_one, self._from_all = from_one, from_all
-        self._day = ""
-        self._salt = b""
-        self._counts: Counter[bytes] = Counter()
+        self._tally = counted or Tally()
 
     def takes(self, address: str | None, day: str) -> bool:
         """Count one more, and tell whether it is not too many.
@@ -68,17 +69,20 @@ class DailyLimit:
             address: Where it comes from; None where no proxy says so.
             day: Today. Of the day before nothing is known any more.
         """
-        if day != self._day:
-            self._day, self._salt = day, secrets.token_bytes(32)
-            self._counts.clear()
-        if self._counts.total() >= self._from_all:
+        self._tally.ask("delete from reports where day <> ?", day)
+        ((sent,),) = self._tally.ask("select total(sent) from reports")
+        if sent >= self._from_all:
             return False
-        key = hmac.digest(self._salt, (address or "").encode(), hashlib.sha256)
-        self._counts[key] += 1
-        return address is None or self._counts[key] <= self._from_one
+        ((of_one,),) = self._tally.ask(
+            "insert into reports values (?, ?, 1) on conflict do update "
+            "set sent = sent + 1 returning sent",
+            *(day, self._tally.name(f"{day} {address or ''}")),
+        )
+        return address is None or of_one <= self._from_one
 
 
-_LIMIT = DailyLimit()
+def _limit() -> DailyLimit:
+    return DailyLimit(counted=server_tally())
 
 
 @asynccontextmanager
@@ -141,7 +145,7 @@ async def take_report(request: Request) -> Response:
             page = written_report(report, faults, sent=_SENT, receipt=receipt)
             return HTMLResponse(page, 422, {"Cache-Control": "no-store"})
         address = told_address(request.headers.get(FORWARDED, ""))
-        if not _LIMIT.takes(address, datetime.now(UTC).date().isoformat()):
+        if not _limit().takes(address, datetime.now(UTC).date().isoformat()):
             raise _NotTakenError("Many came today. Try again tomorrow.", 429)
         is_odd = bool(given.get("website"))
         queue = ReportQueue(folder)

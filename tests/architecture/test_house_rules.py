@@ -30,6 +30,7 @@ CACHES = {"lru_cache", "cache", "cached_property", "cache_data", "cache_resource
 KEEPS_RESULTS = {
     "dashboard/queries/_run.py": "the home of all that rests on a snapshot",
     "dashboard/running/pure_cache.py": "the home of all that rests on arguments",
+    "dashboard/running/tally.py": "no result but what this server counts",
     "dashboard/streamlit_internals.py": "Streamlit's own settings, fixed at the start",
     "dashboard/access/roles.py": "the file of roles, which is read at the start",
     "dashboard/access/sessions.py": "no result but the logins of this process",

@@ -91,7 +91,8 @@ def _hostile() -> Outcome:
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv(REPORTS_VARIABLE, folder)
-        patch.setattr(reports, "_LIMIT", reports.DailyLimit(_COUNT, _COUNT))
+        limit = reports.DailyLimit(_COUNT, _COUNT)
+        patch.setattr(reports, "_limit", lambda: limit)
         queue = ReportQueue(Path(folder))
         kept, failed = set[str](), []
         for number in track(range(_COUNT), "Reports"):
