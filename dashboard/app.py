@@ -34,6 +34,7 @@ from dashboard.serving.page_files import PageFiles
 from dashboard.serving.page_heads import PageHeads
 from dashboard.serving.protection import ProtectingHeaders
 from dashboard.serving.request_log import RequestLog
+from dashboard.serving.warm_up import warming_up
 from dashboard.streamlit_internals import (
     bound_messages,
     keep_settings,
@@ -64,7 +65,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     keep_settings()
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
-        async with reports.erasing_contacts():
+        async with reports.erasing_contacts(), warming_up():
             yield
 
 

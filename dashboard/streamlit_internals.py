@@ -41,9 +41,9 @@ from streamlit.elements.vega_charts import VegaChartsMixin
 from streamlit.elements.widgets.button import ButtonMixin
 from streamlit.navigation.page import Page as Page
 
-# why: the guard reads what a page sends before Streamlit does.
+# why: the guard reads what a page sends before Streamlit does, and a warm-up is a page.
 from streamlit.proto.BackMsg_pb2 import BackMsg as BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg as ForwardMsg
 from streamlit.runtime import app_session
 from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.runtime.pages_manager import PagesManager
@@ -310,6 +310,11 @@ def _leave_to_root(logger: logging.Logger) -> None:
     if handler is not None:
         logger.removeHandler(handler)
     logger.propagate = True
+
+
+def server_address() -> tuple[str, int]:
+    """Return the host, empty for all of this machine, and port that it listens on."""
+    return config.get_option("server.address") or "", config.get_option("server.port")
 
 
 def session_id() -> str:

@@ -7,13 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
+from warehouse.paths import (
+    DATA_DIR_VARIABLE,
+    METRICS_ADDRESS_VARIABLE,
+    PROCESSES_VARIABLE,
+)
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 _APP = REPO_ROOT / "dashboard" / "app.py"
@@ -37,11 +41,20 @@ class ServedApp:
     process_id: int
 
 
-def free_port() -> int:
-    """Return a port of this machine that nothing listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port(count: int = 1) -> int:
+    """Return a port of this machine that nothing listens on.
+
+    Args:
+        count: How many from it on are free.
+    """
+    while True:
+        with ExitStack() as probes, suppress(OSError, OverflowError):
+            port = 0
+            for number in range(count):
+                probe = probes.enter_context(closing(socket.socket()))
+                probe.bind(("127.0.0.1", port and port + number))
+                port = port or int(probe.getsockname()[1])
+            return port
 
 
 @contextmanager
@@ -82,6 +95,7 @@ def serve_as_host(
     log_file: Path,
     settings: Mapping[str, str] | None = None,
     root: Path = REPO_ROOT,
+    processes: int = 1,
 ) -> Iterator[ServedApp]:
     """Run what the image runs, ``.deploy/serve``, over a folder of snapshots.
 
@@ -90,6 +104,7 @@ def serve_as_host(
         log_file: File for what the server writes.
         settings: Further variables of the server's environment.
         root: Folder that the code was installed in.
+        processes: How many serve; several do behind a proxy.
 
     Yields:
         The running server, which ends with the block.
@@ -97,15 +112,18 @@ def serve_as_host(
     Raises:
         RuntimeError: If it ends by itself, or does not answer in time.
     """
-    port = free_port()
     variables = {
         **os.environ,
         DATA_DIR_VARIABLE: str(data_dir),
-        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port()}",
-        "PORT": str(port),
+        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port(processes)}",
+        PROCESSES_VARIABLE: str(processes),
+        "PORT": str(free_port(processes + 1)),
         **(settings or {}),
     }
     command = [str(root / ".deploy" / "serve")]
+    if processes > 1:
+        command += ["--caddy", str(Path(sys.executable).parent / "caddy")]
+    port = int(variables["PORT"])
     with _running(command, port, log_file, root, variables) as served:
         yield served
 
@@ -124,23 +142,33 @@ def _running(
             command, cwd=folder, env=variables, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, server, log_file)
-            yield ServedApp(url, log_file, server.pid)
+            served = ServedApp(f"http://127.0.0.1:{port}", log_file, server.pid)
+            # why: it listens some time before it answers.
+            wait_for(f"{served.url}/health/live", served, server.poll)
+            yield served
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log_file: Path) -> None:
-    """Return once the server answers; it listens some time before that."""
+def wait_for(
+    address: str, served: ServedApp, ended: Callable[[], object] = lambda: None
+) -> None:
+    """Return once an address of a server answers, and not with an error.
+
+    Args:
+        address: Whole.
+        served: The server.
+        ended: Tells whether it ended, by anything but None.
+
+    Raises:
+        RuntimeError: If it ended, or does not answer in time.
+    """
     last_moment = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < last_moment:
-        if server.poll() is not None:
-            raise RuntimeError(f"The server ended:\n{log_file.read_text()}")
+    while time.monotonic() < last_moment and ended() is None:
         try:
-            with closing(urlopen(f"{url}/health/live", timeout=5)):  # noqa: S310 - own server
+            with closing(urlopen(address, timeout=5)):  # noqa: S310 - own server
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"The server did not answer:\n{log_file.read_text()}")
+    raise RuntimeError(f"{address} does not answer:\n{served.log_file.read_text()}")

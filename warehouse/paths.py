@@ -35,6 +35,7 @@ REPORTS_VARIABLE = "PORCHLIGHT_REPORTS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 SNAPSHOTS_VARIABLE = "PORCHLIGHT_SNAPSHOTS"
+WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 PROCESSES_VARIABLE = "PORCHLIGHT_PROCESSES"
 # What each of several processes is told by the one that starts them.
 PROCESS_VARIABLE = "PORCHLIGHT_PROCESS"
@@ -337,6 +338,18 @@ def logs_are_json() -> bool:
         _one_of(("text", "json"), LOG_FORMAT_VARIABLE, "It can be json or text.")
         == "json"
     )
+
+
+def warms_up() -> bool:
+    """Tell whether to draw the pages before readers are sent here.
+
+    Returns:
+        True if ``PORCHLIGHT_WARM_UP`` is ``yes``; False if it is not set.
+
+    Raises:
+        SettingError: If it is neither ``yes`` nor ``no``.
+    """
+    return _one_of(("no", "yes"), WARM_UP_VARIABLE, "It can be yes or no.") == "yes"
 
 
 def site_address() -> str:

@@ -28,7 +28,7 @@ from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import PAGE_FOLDER, USER_COOKIE_NAME, BackMsg
-from dashboard.text.addresses import LIVE_PATH, READY_PATH
+from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from warehouse.paths import access_mode
 
 _LOG = logging.getLogger(__name__)
@@ -53,7 +53,13 @@ def open_addresses() -> frozenset[str]:
     login = {LOGIN_PATH, LOGOUT_PATH, CALLBACK_PATH}
     # why: Streamlit's page asks these two before it opens its websocket.
     page = {"/_stcore/health", "/_stcore/host-config"}
-    return frozenset({LIVE_PATH, READY_PATH}) | own | login | page | page_addresses()
+    return (
+        frozenset({LIVE_PATH, READY_PATH, WARM_PATH})
+        | own
+        | login
+        | page
+        | page_addresses()
+    )
 
 
 class Guard:

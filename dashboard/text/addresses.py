@@ -36,6 +36,7 @@ SEARCHED_PATH = "/searched"
 REPORT_PATH = "/report"
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
+WARM_PATH = "/health/warm"
 
 
 def agencies_url(snapshot_id: str, filters: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from prometheus_client import REGISTRY
 
 import dashboard.running.measures  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, draw_all
-from tests.serving import REPO_ROOT, free_port, serve_as_host
+from tests.serving import REPO_ROOT, free_port, serve_as_host, wait_for
 from warehouse import paths
 from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
@@ -160,7 +160,7 @@ def test_the_page_for_operators_names_every_setting_and_figure(
     # The first is dbt's alone, the second is for trying things out; the others our
     # own scripts set.
     variables -= {paths.WAREHOUSE_PATH_VARIABLE, paths.LOGIN_VARIABLE}
-    variables -= {paths.PROCESS_VARIABLE}
+    variables -= {paths.PROCESS_VARIABLE, paths.WARM_UP_VARIABLE}
     assert not [name for name in sorted(variables) if f"`{name}`" not in page]
     named = set(re.findall(r"`(porchlight_\w+)", page))
     known = {metric.name for metric in REGISTRY.collect()}
@@ -241,6 +241,7 @@ def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> No
     with serve_as_host(
         image.data_dir, log_file, image.variables() | settings, image.root
     ) as served:
+        wait_for(f"{served.url}/health/ready", served)
         with urlopen(f"{served.url}/health/ready") as answer:  # noqa: S310 - own server
             snapshot_id = json.load(answer)["snapshot"]
         assert set(draw_all(served.url)) == set(VISITS)

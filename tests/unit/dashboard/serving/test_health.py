@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from starlette.applications import Starlette
@@ -12,8 +14,10 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from dashboard.serving.health import HEALTH_ROUTES, serve_ready
-from dashboard.text.addresses import LIVE_PATH
-from warehouse.paths import DATA_DIR_VARIABLE
+from dashboard.serving.warm_up import IS_COLD
+from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
+from tests.serving import free_port, serve_as_host, wait_for
+from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
 REQUEST = Request({"type": "http", "method": "GET", "headers": []})
 SNAPSHOT = "20261124T090000Z-00000001"
@@ -56,6 +60,39 @@ def test_not_ready_when_the_file_is_damaged(data_dir: Path) -> None:
     assert answer.status_code == 503
     assert "does not open" in _content(answer)["reason"]
     assert str(data_dir) not in bytes(answer.body).decode()
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_neither_ready_nor_warm_before_the_pages_were_drawn() -> None:
+    client = TestClient(Starlette(routes=HEALTH_ROUTES))
+    IS_COLD.set()
+    try:
+        answers = [client.get(path).status_code for path in (READY_PATH, WARM_PATH)]
+    finally:
+        IS_COLD.clear()
+    assert answers == [503, 503]
+    assert client.get(WARM_PATH).status_code == 200
+
+
+def test_a_host_says_that_it_is_ready_once_it_drew_each_page(
+    built_data_dir: Path, tmp_path: Path
+) -> None:
+    figures = f"127.0.0.1:{free_port()}"
+    settings = {METRICS_ADDRESS_VARIABLE: figures}
+    log_file = tmp_path / "server.log"
+    with serve_as_host(built_data_dir, log_file, settings) as served:
+        wait_for(f"{served.url}{READY_PATH}", served)
+        with urlopen(f"http://{figures}/metrics") as answer:
+            told = answer.read().decode()
+    drawn = set(re.findall(r'porchlight_page_seconds_count{page="(\w*)"} [1-9]', told))
+    assert {"overview", "map", "trends", "prices", "agency"} <= drawn
+    assert '"ERROR"' not in log_file.read_text()
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_warm_needs_no_snapshot() -> None:
+    answer = TestClient(Starlette(routes=HEALTH_ROUTES)).get(WARM_PATH)
+    assert answer.status_code == 200
 
 
 @pytest.mark.usefixtures("data_dir")
