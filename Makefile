@@ -4,6 +4,7 @@
 .PHONY: site help run test warehouse dashboard serve sql check format bench load soak attack docs recipes sbom audit picture clean
 
 PORT ?= 8501
+PROCESSES ?= 1
 DIR ?= public
 MINUTES ?= 60
 PART ?=
@@ -40,11 +41,12 @@ dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8
 	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) \
 		--server.headless true --browser.serverAddress localhost
 
-# The made-up identity provider, PORCHLIGHT_LOGIN=mock, is one of the test tools.
-serve: $(VENV)/ready$(if $(PORCHLIGHT_LOGIN),-for-tests)  ## Serve as the image does, on this machine (PORT=8501, PORCHLIGHT_LOGIN=mock)
+# The made-up identity provider, PORCHLIGHT_LOGIN=mock, and the proxy before several processes
+# are among the test tools.
+serve: $(VENV)/ready$(if $(PORCHLIGHT_LOGIN)$(filter-out 1,$(PROCESSES)),-for-tests)  ## Serve as the image does, on this machine (PORT=8501, PROCESSES=1, PORCHLIGHT_LOGIN=mock)
 	@$(PY) -m warehouse build
 	@echo "Porchlight is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
-	@PORT=$(PORT) .deploy/serve
+	@PORT=$(PORT) PORCHLIGHT_PROCESSES=$(PROCESSES) .deploy/serve $(if $(filter-out 1,$(PROCESSES)),--caddy $(VENV)/bin/caddy)
 
 sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-only
 	@$(PY) -m warehouse build

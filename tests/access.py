@@ -187,17 +187,27 @@ def serve_with_login(
         provider: Who says who they are.
         settings: Further variables of the server's environment.
     """
-    roles = folder / "roles.toml"
-    roles.write_text(ROLES, "utf-8")
-    secrets_file = write_secrets(folder / "secrets.toml", provider.metadata_url)
-    variables = {
-        ACCESS_VARIABLE: "staff",
-        ROLES_VARIABLE: str(roles),
-        "STREAMLIT_SECRETS_FILES": str(secrets_file),
-        **(settings or {}),
-    }
+    variables = {**staff_settings(folder, provider), **(settings or {})}
     with serve(data_dir, folder / "server.log", variables) as served:
         yield served
+
+
+def staff_settings(folder: Path, provider: Provider, **changed: str) -> dict[str, str]:
+    """Return the variables of a server that staff log in to.
+
+    Args:
+        folder: For the files of secrets and roles.
+        provider: Who says who they are.
+        **changed: Parts of the section ``[auth]`` that differ.
+    """
+    roles, file = folder / "roles.toml", folder / "secrets.toml"
+    roles.write_text(ROLES, "utf-8")
+    write_secrets(file, provider.metadata_url, **changed)
+    return {
+        ACCESS_VARIABLE: "staff",
+        ROLES_VARIABLE: str(roles),
+        "STREAMLIT_SECRETS_FILES": str(file),
+    }
 
 
 @contextmanager

@@ -19,7 +19,7 @@ FLOORS = {
         {"components", "documents"},
         {"pages"},
         {"frame"},
-        {"main", "app", "__main__"},
+        {"main", "app", "processes", "__main__"},
     ),
     "warehouse": (
         {"faults"},
