@@ -81,6 +81,13 @@ def main(
         # why: whoever read the output wants no more of it, and Python would else
         # complain when it flushes the rest at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ModuleNotFoundError as error:
+        sys.stderr.write(
+            f"error: `{error.name}` is not installed: this machine has what reading "
+            "needs and no more. Build elsewhere and run `python -m warehouse pull`, or "
+            "install all with `rm .venv/ready; make .venv/ready`.\n"
+        )
+        return WarehouseError.exit_code
     except OSError as error:
         sys.stderr.write(f"error: {_plain_cause(error)}\n")
         return WarehouseError.exit_code

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -21,7 +22,11 @@ import dashboard.running.measures  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, draw_all
 from tests.serving import REPO_ROOT, free_port, serve_as_host, wait_for
 from warehouse import paths
-from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
+from warehouse.paths import (
+    DATA_DIR_VARIABLE,
+    METRICS_ADDRESS_VARIABLE,
+    SNAPSHOTS_VARIABLE,
+)
 
 DEPLOY = REPO_ROOT / ".deploy"
 DOCKERFILE = (REPO_ROOT / "Dockerfile").read_text("utf-8")
@@ -62,7 +67,7 @@ def test_the_dockerfile_lints() -> None:
 
 def test_the_compose_files_keep_to_the_specification() -> None:
     files = sorted(DEPLOY.glob("compose*.yaml"))
-    assert len(files) == 2
+    assert len(files) == 3
     schema = ("--builtin-schema", "vendor.compose-spec")
     _run(BIN / "check-jsonschema", *schema, *files)
 
@@ -192,12 +197,8 @@ class Image:
         }
 
 
-@pytest.fixture(scope="module")
-def image(
-    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Image]:
-    """The steps of the image, run in an empty folder with an empty home."""
-    folder = tmp_path_factory.mktemp("image")
+def _made(folder: Path, *settings_of_make: str) -> Image:
+    """Run the steps of the image in an empty folder with an empty home."""
     made = Image(folder / "app", folder / "home", folder / "data")
     made.home.mkdir()
     ignored = shutil.ignore_patterns("__pycache__", "data", "target", "logs")
@@ -207,7 +208,7 @@ def image(
             shutil.copytree(source, target, ignore=ignored)
         else:
             shutil.copy2(source, target)
-    assert "make .venv/ready" in _stages()[0]
+    assert 'make .venv/ready READER="${READER}"' in _stages()[0]
     uv = REPO_ROOT / ".venv-uv" / "bin" / "uv"
     [stamp] = (REPO_ROOT / ".venv-uv").glob("*.*.*")
     # why: what `make test` installed lies in uv's cache; nothing is fetched again.
@@ -218,9 +219,19 @@ def image(
     }
     _run(
         *("/usr/bin/env", "make", "-C", made.root, ".venv/ready"),
-        *(f"UV={uv}", f"UV_READY={stamp}"),
+        *(f"UV={uv}", f"UV_READY={stamp}", *settings_of_make),
         variables=made.variables() | settings,
     )
+    return made
+
+
+@pytest.fixture(scope="module")
+def image(
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Image]:
+    """The image of a machine that builds, with a snapshot."""
+    folder = tmp_path_factory.mktemp("image")
+    made = _made(folder)
     shutil.copytree(built_data_dir, made.data_dir)
     yield made
     shutil.rmtree(folder)
@@ -252,6 +263,33 @@ def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> No
     assert not list(image.home.iterdir())
     lines = log_file.read_text("utf-8").splitlines()
     assert all("level" in json.loads(line) for line in lines), lines
+
+
+def test_a_machine_that_only_reads_has_no_dbt_and_serves_what_it_pulled(
+    built_data_dir: Path, tmp_path: Path
+) -> None:
+    assert "rm -r seeds" in _stages()[0]
+    made = _made(tmp_path, "READER=1")
+    shutil.rmtree(made.root / "seeds")
+    [packages] = made.root.glob(".venv/lib/python3*/site-packages")
+    assert not {"dbt", "frictionless"} & {path.name for path in packages.iterdir()}
+    bucket = (tmp_path / "bucket").as_uri()
+    variables = made.variables() | {SNAPSHOTS_VARIABLE: bucket}
+    builder = {**os.environ, DATA_DIR_VARIABLE: str(built_data_dir)}
+    push = ("-m", "warehouse", "publish", "--to", bucket)
+    _run(sys.executable, *push, variables=builder)
+    python = made.root / ".venv" / "bin" / "python"
+    command = (python, "-P", "-m", "warehouse", "pull")
+    assert "is current." in _run(*command, variables=variables)
+    said = _run(*command[:-1], "check", variables=variables, code=1)
+    assert "`frictionless` is not installed" in said
+    log_file = tmp_path / "server.log"
+    with serve_as_host(made.data_dir, log_file, variables, made.root) as served:
+        assert set(draw_all(served.url)) == set(VISITS)
+        for path in ("/town/il/dupage-county/addison", "/download", "/questions"):
+            with urlopen(f"{served.url}{path}") as answer:  # noqa: S310 - own server
+                assert answer.status == HTTPStatus.OK
+    shutil.rmtree(made.root)
 
 
 @pytest.mark.parametrize("words", [[], ["hourly"]])
