@@ -84,10 +84,10 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
 	@$(PY) -m tests.benchmarks
 
-load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snapshots swapped and SQL bombs; print JSON
+load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snapshots swapped and SQL bombs, and two processes (PART=processes); print JSON
 	@.make/find-chromium > $(VENV)/chromium
 	@$(PY) -m warehouse build >&2
-	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load $(if $(PART),--part $(PART))
 
 soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in an hour (MINUTES=60); print JSON
 	@$(PY) -m warehouse build >&2
