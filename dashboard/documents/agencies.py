@@ -176,16 +176,16 @@ def agency_document(agency_id: str) -> Document | None:
     )
 
 
-def to_take_along(path: str) -> list[str]:
+def to_take_along(path: str, *, has_letter: bool = True) -> list[str]:
     """Lead to what can be printed of a page, as Markdown.
 
     Args:
         path: Address of the page.
+        has_letter: Whether anybody is known to whom a request could go.
     """
-    return [
-        served_link("One sheet to print for a meeting", f"{path}{SHEET}"),
-        served_link("A draft of a request for its records", f"{path}{LETTER}"),
-    ]
+    sheet = served_link("One sheet to print for a meeting", f"{path}{SHEET}")
+    letter = served_link("A draft of a request for its records", f"{path}{LETTER}")
+    return [sheet, letter] if has_letter else [sheet]
 
 
 def agency_item(row: Row, note: str = "") -> str:

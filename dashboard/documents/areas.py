@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.documents.agencies import (
@@ -59,12 +60,14 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
 from dashboard.words.doors import DOORS_ARE_NOT_RING
 from dashboard.words.places import (
-    NO_POLICE_KNOWN,
     agency_told,
     area_facts,
     area_title,
     miles_away,
+    nearest_heading,
+    no_police_known,
     nobody_else,
+    parts_of_county,
     police_here,
     registered_told,
     silence_told,
@@ -99,16 +102,20 @@ def answer_at(pages: str, page_path: str) -> tuple[Row, LookupAnswer] | None:
     if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
         return None
     (area,) = areas([lookup_id])
+    return area, _answer_for(area)
+
+
+def _answer_for(area: Row) -> LookupAnswer:
     only = Candidate(
         area["area_type"],
-        lookup_id,
+        area["lookup_id"],
         area["state_code"],
         area["county_name"],
         name_type="own",
         population_count=area["population_count"] or 0,
         similarity=1.0,
     )
-    return area, answer_in_full(only, area)
+    return answer_in_full(only, area)
 
 
 def area_document(pages: str, page_path: str) -> Document | None:
@@ -137,6 +144,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     register = limits("register").months
     no_force = who_polices(area, register)
     else_ = "else " if area["leading_body_name"] else ""
+    along = to_take_along(path, has_letter=bool(area["leading_body_name"]))
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
     return Document(
         path=path,
@@ -166,6 +174,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                 bullets(subsidies_told(subsidies_in(area["lookup_id"]))),
             ),
             (f"Who {else_}polices {name}", _who(answer, register)),
+            *([] if is_town else [("Who polices parts of it", _parts_of(area))]),
             (
                 "Other doors to private cameras",
                 [*text(DOORS_ARE_NOT_RING), *doors(speaker)] if speaker else [],
@@ -177,13 +186,18 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
             *(
                 []
                 if is_town
-                else _of_county(area, path.removeprefix(f"{COUNTY_PAGES}/"))
+                else [
+                    (
+                        f"Every town of this {area['legal_kind']}",
+                        _towns_of(path.removeprefix(f"{COUNTY_PAGES}/")),
+                    )
+                ]
             ),
             (
                 "What to do next",
                 [
                     *records(area["state_code"], "a public body here"),
-                    *bullets([*to_take_along(path), *_around(area)]),
+                    *bullets([*along, *_around(area)]),
                     *_nearest(area, speaker),
                 ],
             ),
@@ -232,7 +246,7 @@ def _silence(area: Row) -> list[Part]:
     """Say that nothing was found for sure, when, and where we looked."""
     told, searched_in = silence_told(
         area,
-        area["leading_body_name"] or NO_POLICE_KNOWN,
+        area["leading_body_name"] or no_police_known(area),
         status_meaning("no_record"),
         sources_searched().to_pylist(),
         where_listed=linked("listed on one page", SEARCHED_PATH),
@@ -248,7 +262,7 @@ def _who(answer: LookupAnswer, register: str) -> list[Part]:
     """List who polices an area beside whoever speaks for it."""
     count = sources_searched().num_rows
     here = police_here(answer.agencies, answer.bodies, leading=answer.told_above)
-    parts = [] if here.served_by else text(nobody_else(answer.told_above))
+    parts = [] if here.served_by else text(nobody_else(answer.told_above, answer.area))
     for group in here.served_by:
         items = [
             agency_item(row, " ".join(agency_told(row, count)))
@@ -274,7 +288,7 @@ def _nearest(area: Row, speaker: Row | None) -> list[Part]:
     if rows is None:
         return []
     return below(
-        "Nearest towns with a record",
+        nearest_heading(area),
         bullets([agency_item(row, miles_away(row)) for row in rows])
         or text("None within 50 miles."),
     )
@@ -293,21 +307,22 @@ def _around(area: Row) -> list[str]:
     return [linked(name, f"{COUNTY_PAGES}/{county}"), state]
 
 
-def _of_county(area: Row, path: str) -> list[tuple[str, Sequence[Part]]]:
-    """List the agencies and the towns of a county."""
+def _parts_of(area: Row) -> list[Part]:
+    """List the agencies of the towns and campuses of a county."""
     rows = agencies_of_towns(area["county_fips"]).to_pylist()
     rows.sort(key=lambda row: (row["status_order"], row["agency_name"]))
+    return [
+        *text(parts_of_county(area, rows)),
+        *_listed([agency_item(row) for row in rows]),
+    ]
+
+
+def _towns_of(county_path: str) -> list[Part]:
     towns = [
         linked(plain(row["area_name"]), f"{TOWN_PAGES}/{path}")
-        for path, row in _places_in(path.removeprefix(f"{COUNTY_PAGES}/"))
+        for path, row in _places_in(county_path)
     ]
-    return [
-        (
-            "Agencies of towns and campuses in this county",
-            _listed([agency_item(row) for row in rows]),
-        ),
-        ("Every town of this county", text(" · ".join(towns))),
-    ]
+    return text(" · ".join(towns))
 
 
 def _places_in(page_path: str) -> list[tuple[str, Row]]:
@@ -335,19 +350,22 @@ def state_document(code: str) -> Document | None:
     state = code.upper()
     if state not in names or code != code.lower():
         return None
-    only = Candidate("state", state, state, "", "own", 0, 1.0)
-    answer = answer_in_full(only, None)
+    counties = _places_in(code)
+    kinds = Counter(row["legal_kind"] for _, row in counties).most_common()
+    each = " and ".join(kind for kind, _ in kinds)
+    # why: police of a state that is one county, as Washington's, are the state's.
+    answer = (
+        _answer_for(counties[0][1])
+        if len(counties) == 1
+        else answer_in_full(Candidate("state", state, state, "", "own", 0, 1.0), None)
+    )
     name, count = names[state], sources_searched().num_rows
     told, *counts = state_told(name, statuses_of_state(state).to_pylist(), count)
-    counties = [
-        linked(plain(row["area_name"]), f"{COUNTY_PAGES}/{path}")
-        for path, row in _places_in(code)
-    ]
     return Document(
         path=f"{STATE_PAGES}/{code}",
         title=plain(name),
         head=f"{name}: its police and Amazon Ring",
-        lead="How its agencies stand with Ring, and a page for each county.",
+        lead=f"How its agencies stand with Ring, and a page for each {each}.",
         verdict=[*text(told), *(part for line in counts for part in text(line))],
         sections=sections(
             (
@@ -365,7 +383,15 @@ def state_document(code: str) -> Document | None:
                 "Every agency on record with Ring",
                 text(" · ".join(map(_link_to, with_ring_in(state)))),
             ),
-            ("Every county", text(" · ".join(counties))),
+            (
+                f"Every {each}",
+                text(
+                    " · ".join(
+                        linked(plain(row["area_name"]), f"{COUNTY_PAGES}/{path}")
+                        for path, row in counties
+                    )
+                ),
+            ),
             ("What to do next", records(state, "a public body here")),
             ("Where we looked", small(where_looked())),
         ),

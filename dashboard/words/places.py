@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.queries.labels import label, labels
-from dashboard.text.formats import day_text, grouped
+from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
@@ -19,7 +19,6 @@ from dashboard.words.statuses import (
 
 NEIGHBOURS_WITHIN = "The nearest on record within 50 miles, center to center."
 NO_NEIGHBOURS = "No agency on record is within 50 miles, or its place is not known."
-NO_POLICE_KNOWN = "No police of its own is known"
 NO_COMPARABLE = "None: only towns and counties of known size are compared."
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
@@ -101,11 +100,55 @@ def _whom(row: Row) -> str:
     return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
 
 
-def nobody_else(leading: str) -> str:
-    """Say that no police is on record beside the leading one, if there is one."""
+def nobody_else(leading: str, area: Row | None = None) -> str:
+    """Say that no police is on record beside the leading one, if there is one.
+
+    Args:
+        leading: Id or name of what is told of already; empty if nothing is.
+        area: A row of ``areas``; None for what is no town and no county.
+    """
+    if area and area["area_type"] == "county":
+        return f"No {'other ' if leading else ''}police of {_whole(area)} is on record."
     if leading:
         return "No other police is on record here."
     return "No agency of this kind is in our sources. That does not mean no."
+
+
+def parts_of_county(area: Row, agencies: Sequence[Row]) -> str:
+    """Say who polices parts of a county beside the police of all of it.
+
+    Args:
+        area: A row of ``areas`` of a county.
+        agencies: Rows of ``agencies_of_towns``.
+    """
+    if not agencies:
+        return (
+            "No agency of a town or campus in it is in our sources. That does not mean "
+            "that its towns have none."
+        )
+    with_ring = sum(row["has_ring_record"] for row in agencies)
+    return (
+        f"{counted(len(agencies), 'agency', 'agencies')} of towns and campuses in this "
+        f"{area['legal_kind']} {'is' if len(agencies) == 1 else 'are'} in our sources; "
+        f"with Ring: {with_ring or 'none'}."
+    )
+
+
+def no_police_known(area: Row) -> str:
+    """Name, for a silence, the police of an area of which none is known."""
+    if area["area_type"] == "county":
+        return f"Police of {_whole(area)}"
+    return "No police of its own is known"
+
+
+def nearest_heading(area: Row) -> str:
+    """Head the nearest towns, of which none lies in a county that is asked for."""
+    outside = " outside it" if area["area_type"] == "county" else ""
+    return f"Nearest towns{outside} with a record"
+
+
+def _whole(area: Row) -> str:
+    return f"the whole {area['legal_kind']}"
 
 
 def agency_told(row: Row, searched_count: int) -> list[str]:
@@ -205,16 +248,24 @@ def silence_told(
 
 
 def who_polices(area: Row, register: str) -> str:
-    """Say, as Markdown, that a place has no force of its own, and who polices it.
+    """Say, as Markdown, that no force of its own is known, and who polices it then.
 
     Args:
         area: A row of ``areas``.
         register: Month of the FBI's register.
 
     Returns:
-        Empty where the place's own force speaks for it, and for a county.
+        Empty where a force of its own speaks for the place or county.
     """
-    if area["area_type"] != "place" or area["leading_role"] == "own_force":
+    if area["area_type"] == "county":
+        if area["leading_role"] == "county":
+            return ""
+        return (
+            f"No sheriff or police of {_whole(area)} is known by the FBI's register of "
+            f"{register} or our sources. Whoever polices parts of it is told of below, "
+            "and may serve all of it."
+        )
+    if area["leading_role"] == "own_force":
         return ""
     told = f"No force of this town in the FBI's register of {register}."
     if area["legal_kind"] == "unknown":
@@ -227,9 +278,10 @@ def who_polices(area: Row, register: str) -> str:
         return f"{told} The police of the whole county serve here: {body}."
     if area["leading_role"] == "state":
         return (
-            f"{told} It has no county police here either. The state's police: {body}."
+            f"{told} No police of the whole county is known either. The state's "
+            f"police: {body}."
         )
-    return f"{told} It has no police of the county or the state here either."
+    return f"{told} No police of the whole county or the state is known either."
 
 
 def area_status(asked: Row, agencies: Sequence[Row]) -> str:

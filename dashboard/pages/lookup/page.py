@@ -56,11 +56,13 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from dashboard.words.laws import laws_told
 from dashboard.words.places import (
-    NO_POLICE_KNOWN,
     area_facts,
     area_status,
     area_title,
     miles_away,
+    nearest_heading,
+    no_police_known,
+    parts_of_county,
     who_polices,
 )
 from dashboard.words.statuses import agency_status, place_of, status_mark
@@ -195,7 +197,7 @@ def _about_state(answer: LookupAnswer) -> None:
     state_card(name, state, rows, searched_count=searched_count)
     document_link(f"{STATE_PAGES}/{state.lower()}")
     st.header("Police and offices of the state itself")
-    st.markdown(":small[Not those of its towns, counties and campuses.]")
+    st.markdown(":small[Only those that serve the whole state.]")
     by_whom(
         answer.agencies,
         leading="",
@@ -215,7 +217,7 @@ def _about_area(answer: LookupAnswer) -> None:
     if speaker:
         _leading(speaker, is_asked_for=not no_force)
     else:
-        body = area["leading_body_name"] or NO_POLICE_KNOWN
+        body = area["leading_body_name"] or no_police_known(area)
         searched = sources_searched().to_pylist()
         silence(area, body, status_meaning("no_record"), searched)
     place_document = address_of(area["lookup_id"])
@@ -231,15 +233,16 @@ def _about_area(answer: LookupAnswer) -> None:
         leading=answer.told_above,
         searched_count=_searched_count(),
         register=_register(),
+        area=area,
     )
+    if area["area_type"] == "county":
+        rows = agencies_of_towns(area["county_fips"]).to_pylist()
+        st.header("Who polices parts of it")
+        st.markdown(parts_of_county(area, rows))
+        agencies_by_status(rows)
     if not (speaker and speaker["has_ring_record"]):
         _law(area["state_code"])
         _nearest(area)
-    if area["area_type"] == "county":
-        rows = agencies_of_towns(area["county_fips"]).to_pylist()
-        if rows:
-            st.header("Agencies of towns and campuses in this county")
-            agencies_by_status(rows)
 
 
 def _law(state_code: str) -> None:
@@ -256,7 +259,7 @@ def _nearest(area: Row) -> None:
     rows = towns_with_ring_near(area["lookup_id"])
     if area["latitude"] is None or rows is None:
         return
-    st.header("Nearest towns with a record")
+    st.header(nearest_heading(area))
     if not rows:
         st.markdown("None within 50 miles.")
     agency_bullets(rows, [miles_away(row) for row in rows])

@@ -91,6 +91,7 @@ def by_whom(
     leading: str,
     searched_count: int,
     register: str,
+    area: Row | None = None,
 ) -> None:
     """List agencies by whom they serve; what does not patrol here comes last.
 
@@ -100,10 +101,11 @@ def by_whom(
         leading: Id or name of what stands above already; empty if nothing does.
         searched_count: Number of sources that were searched.
         register: Month of the FBI's register.
+        area: A row of ``areas``; None for what is no town and no county.
     """
     here = police_here(agencies, bodies, leading=leading)
     if not here.served_by:
-        st.markdown(nobody_else(leading))
+        st.markdown(nobody_else(leading, area))
     for group in here.served_by:
         st.subheader(group.heading, anchor=False)
         for row in group.agencies[:_MOST_LINES]:

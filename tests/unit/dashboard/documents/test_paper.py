@@ -156,11 +156,13 @@ def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known(
     about: Row,
 ) -> None:
     first: dict[str, str] = {}
-    for path in _addresses(1):
-        first.setdefault(path[:2].upper(), path)
+    for path in _addresses(2):
+        # why: nobody is known to police some places, and none is written to there.
+        if path[:2].upper() not in first and document_at(f"/town/{path}/letter"):
+            first[path[:2].upper()] = path
     assert set(first) == set(states()["state_code"].to_pylist()) - {"GU", "VI"}
     for state_code, path in first.items():
-        letter = _at(f"/county/{path}/letter")
+        letter = _at(f"/town/{path}/letter")
         text = written_text(letter, Links(letter.path), about, "").decode()
         laws = records_law(state_code).to_pylist()
         for law in laws:

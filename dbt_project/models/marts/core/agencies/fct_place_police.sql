@@ -89,7 +89,36 @@ of_place as (
 
 ),
 
--- cities that are counties, such as Philadelphia, Baltimore and Washington
+county_forces as (
+
+    select
+        county_fips,
+        agency_id,
+        ori,
+        'agency_of_county' as police_rule
+    from agencies
+    where
+        county_fips is not null
+        and agency_level = 'county'
+        and agency_type in ('police', 'sheriff', 'constable')
+
+    union all
+
+    select
+        register_counties.county_fips,
+        registered.agency_id,
+        registered.ori,
+        'county_in_register' as police_rule
+    from registered
+    inner join register_counties
+        on registered.ori = register_counties.ori
+    where
+        registered.agency_kind = 'county'
+        and registered.agency_id is null
+
+),
+
+-- cities that are counties, such as Philadelphia, Baltimore and New Orleans
 cities_that_are_counties as (
 
     select
@@ -113,22 +142,16 @@ cities_that_are_counties as (
                 replace({{ normalised_name('places.place_name') }}, ' ', '') || 'city'
             )
             or counties.state_code = 'DC'
+            or counties.county_fips not in (
+                select county_forces.county_fips from county_forces
+            )
         )
 
 ),
 
 of_county as (
 
-    select
-        county_fips,
-        agency_id,
-        ori,
-        'agency_of_county' as police_rule
-    from agencies
-    where
-        county_fips is not null
-        and agency_level = 'county'
-        and agency_type in ('police', 'sheriff', 'constable')
+    select * from county_forces
 
     union all
 
@@ -138,20 +161,6 @@ of_county as (
         ori,
         'serves_whole_county' as police_rule
     from agencies
-
-    union all
-
-    select
-        register_counties.county_fips,
-        registered.agency_id,
-        registered.ori,
-        'county_in_register' as police_rule
-    from registered
-    inner join register_counties
-        on registered.ori = register_counties.ori
-    where
-        registered.agency_kind = 'county'
-        and registered.agency_id is null
 
     union all
 

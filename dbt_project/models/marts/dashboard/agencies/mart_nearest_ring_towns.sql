@@ -23,6 +23,7 @@ areas as (
     select
         'place-' || place_id as lookup_id,
         place_id,
+        cast(null as string) as county_fips,
         latitude,
         longitude
     from places
@@ -32,6 +33,7 @@ areas as (
     select
         'county-' || county_fips as lookup_id,
         cast(null as string) as place_id,
+        county_fips,
         latitude,
         longitude
     from counties
@@ -45,6 +47,7 @@ forces as (
     select
         agency_id,
         place_id,
+        county_fips,
         source_id,
         latitude,
         longitude
@@ -74,6 +77,7 @@ pairs as (
             forces.latitude between areas.latitude - 0.8 and areas.latitude + 0.8
             and forces.longitude between areas.longitude - 2 and areas.longitude + 2
             and coalesce(areas.place_id <> forces.place_id, true)
+            and coalesce(areas.county_fips <> forces.county_fips, true)
 
 ),
 

@@ -75,7 +75,17 @@ areas as (
         state_code,
         source_id,
         county_name as area_name,
-        'county' as legal_kind,
+        case
+            when county_name like '% Parish' then 'parish'
+            when county_name like '% City and Borough' then 'city and borough'
+            when county_name like '% Borough' then 'borough'
+            when county_name like '% Census Area' then 'census area'
+            when county_name like '% Municipality' then 'municipality'
+            when county_name like '% Municipio' then 'municipio'
+            when lower(county_name) like '% city' then 'independent city'
+            when state_code = 'DC' then 'district'
+            else 'county'
+        end as legal_kind,
         population_2020 as population_count,
         latitude,
         longitude
@@ -84,7 +94,7 @@ areas as (
 ),
 
 -- who may speak for an area: its own force before the county's and the state's; for a
--- county its offices too
+-- county its own bodies alone, its offices too
 bodies as (
 
     select
@@ -115,7 +125,10 @@ bodies as (
     left join statuses
         on agencies.ring_status = statuses.ring_status
     where
-        place_police.police_role in ('own_force', 'county', 'state')
+        place_police.police_role in ('own_force', 'county')
+        -- why: the state's patrol is not the county's, and its silence would stand for
+        -- police that the county has.
+        or (place_police.police_role = 'state' and place_police.place_id is not null)
         or place_police.police_rule = 'office_of_county'
 
 ),
