@@ -16,6 +16,30 @@ def registered_cameras(registry: Row) -> str:
     return f"{grouped(count)} registered camera{'' if count == 1 else 's'}"
 
 
+def counter_at_zero(registry: Row) -> str:
+    """Say that a portal showed 0, which may be no count of cameras; else be empty.
+
+    Args:
+        registry: A row of ``dim_camera_registries`` that was read.
+    """
+    if registry["last_registered_camera_count"]:
+        return ""
+    return f"its portal's counter showed 0 on {day_text(registry['last_read_on'])}"
+
+
+def newest_count(registry: Row) -> str:
+    """Tell, as Markdown, what a portal last showed, by its own count.
+
+    Args:
+        registry: A row of ``dim_camera_registries`` that was read.
+    """
+    zero = counter_at_zero(registry)
+    if zero:
+        return f"**{zero[0].upper()}{zero[1:]}**"
+    day = day_text(registry["last_read_on"])
+    return f"**{registered_cameras(registry)}** on {day}, by the portal's own count"
+
+
 def registry_sentence(registry: Row) -> str:
     """Say that there is a camera registry, with its latest count and the day of it.
 
@@ -23,7 +47,8 @@ def registry_sentence(registry: Row) -> str:
         registry: A row of ``dim_camera_registries``.
     """
     counted = (
-        f"{registered_cameras(registry)} on {day_text(registry['last_read_on'])}"
+        counter_at_zero(registry)
+        or f"{registered_cameras(registry)} on {day_text(registry['last_read_on'])}"
         if registry["last_read_on"]
         else f"on the list of {day_text(registry['listed_on'])}, its counts not read"
     )

@@ -8,9 +8,10 @@ from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
 from dashboard.text.formats import date_before, day_text, grouped
 from dashboard.text.markdown import plain
-from dashboard.text.registries import registered_cameras
+from dashboard.text.registries import counter_at_zero, newest_count, registered_cameras
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite, cite_row
+from dashboard.words.history import as_sentence
 from dashboard.words.statuses import status_sentence
 
 DOORS_ARE_NOT_RING = (
@@ -76,11 +77,13 @@ def place_registries_told(rows: Sequence[Row], sources: Mapping[str, Row]) -> li
             if row["agency_name"]
             else "does not say which agency runs it"
         )
-        counted = (
-            f" It had {registered_cameras(row)} on {day_text(row['last_read_on'])}."
-            if row["last_read_on"]
-            else ""
-        )
+        counted = ""
+        if row["last_read_on"]:
+            read_on = day_text(row["last_read_on"])
+            told = counter_at_zero(row) or (
+                f"it had {registered_cameras(row)} on {read_on}"
+            )
+            counted = f" {as_sentence(told)}"
         lines.append(
             f"A portal for {plain(row['place_name'] or row['county_name'])} is on "
             f"the list, {portal.markdown()}. It {runs}.{counted} "
@@ -111,12 +114,13 @@ def registries_in_short(registries: Sequence[Row]) -> list[str]:
     for row in registries:
         portal = cite(SourceLink(row["portal_name"], row["portal_url"]))
         read_on, count = row["last_read_on"], row["last_registered_camera_count"]
-        told = (
-            f"{grouped(count)} cameras were registered on {day_text(read_on)}, by its "
-            "own count."
-            if read_on
-            else "Its counts were out of our reach."
-        )
+        told = "Its counts were out of our reach."
+        if read_on:
+            told = as_sentence(
+                counter_at_zero(row)
+                or f"{grouped(count)} cameras were registered on {day_text(read_on)}, "
+                "by its own count"
+            )
         lines.append(
             f"Apart from Ring, it has a camera registry of any make, {portal}. {told}"
         )
@@ -183,13 +187,19 @@ def _counts(registry: Row, owner: str) -> str:
         if own is not None and shared is not None
         else ""
     )
+    told = f"{newest_count(registry)}: {owner}."
+    if not counter_at_zero(registry):
+        told += (
+            " Owners told police that these cameras exist and may be asked for their "
+            "video; that is no live access."
+        )
+    elif not registry["last_integrated_camera_count"]:
+        return told
+    viewed = grouped(registry["last_integrated_camera_count"])
     return (
-        f"**{registered_cameras(registry)}** on {day_text(registry['last_read_on'])}, "
-        f"by the portal's own count: {owner}. Owners told police that these cameras "
-        "exist and may be asked for their video; that is no live access.  \n"
-        f"**{grouped(registry['last_integrated_camera_count'])} cameras that police "
-        "can view** through that software on the same day. Cameras of other agencies' "
-        f"accounts are among them, so they are not the cameras of this place.{parts}"
+        f"{told}  \n**{viewed} cameras that police can view** through that "
+        "software on the same day. Cameras of other agencies' accounts are among them, "
+        f"so they are not the cameras of this place.{parts}"
     )
 
 

@@ -28,6 +28,7 @@ from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
+from dashboard.text.registries import newest_count
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import SourceLink, cite, cite_row
 
@@ -224,8 +225,7 @@ def portal_panel(
         source: Its row of ``sources``.
     """
     st.markdown(
-        f"**{grouped(registry['last_registered_camera_count'])} registered cameras** "
-        f"on {day_text(registry['last_read_on'])}, by the portal's own count. "
+        f"{newest_count(registry)}. "
         f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')} "
         f"Source: {cite_row(as_rows(source)[0])}. {way_to_copy('registry')}]"
     )
