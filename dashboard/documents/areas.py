@@ -142,7 +142,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     entries = agency_timeline(speaker["agency_id"]).to_pylist() if speaker else []
     name = plain(area["area_name"])
     register = limits("register").months
-    no_force = who_polices(area, register)
+    no_force = who_polices(area, register, answer.agencies)
     else_ = "else " if area["leading_body_name"] else ""
     along = to_take_along(path, has_letter=bool(area["leading_body_name"]))
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]

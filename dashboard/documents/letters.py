@@ -28,6 +28,7 @@ from dashboard.words.letters import (
     on_record,
     opening,
 )
+from dashboard.words.places import is_from_register_alone
 
 
 def agency_letter(agency_id: str) -> Document | None:
@@ -57,15 +58,24 @@ def area_letter(pages: str, page_path: str) -> Document | None:
     if not area["leading_body_name"]:
         return None
     leading = agency_profile(area["leading_agency_id"] or "").to_pylist()
+    is_town = is_from_register_alone(area)
     return _letter(
         f"{pages}/{page_path}",
-        area["leading_body_name"],
+        area["area_name"] if is_town else area["leading_body_name"],
         area["state_code"],
         leading[0] if leading else None,
+        is_town=is_town,
     )
 
 
-def _letter(path: str, body: str, state_code: str, profile: Row | None) -> Document:
+def _letter(
+    path: str,
+    body: str,
+    state_code: str,
+    profile: Row | None,
+    *,
+    is_town: bool = False,
+) -> Document:
     agency_id = profile["agency_id"] if profile else ""
     registries = camera_registries_of(agency_id) if agency_id else None
     entries = agency_timeline(agency_id).to_pylist() if agency_id else []
@@ -93,10 +103,12 @@ def _letter(path: str, body: str, state_code: str, profile: Row | None) -> Docum
             (
                 "The letter",
                 [
-                    *_paragraphs(opening(body, state_name, laws)),
+                    *_paragraphs(opening(body, state_name, laws, is_town=is_town)),
                     Part("numbers", asked_for(profile, listed, rounds)),
                     *text("On record already, and not asked for again:"),
-                    *bullets(on_record(body, entries, rounds)),
+                    *bullets(
+                        on_record("its police" if is_town else body, entries, rounds)
+                    ),
                     *_paragraphs(closing(laws)),
                 ],
             )

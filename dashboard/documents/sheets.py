@@ -33,6 +33,7 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, noting_links
 from dashboard.words.doors import offered_today, registries_in_short
 from dashboard.words.history import Told, told_history, told_steps, unknowns
+from dashboard.words.places import is_from_register_alone
 from dashboard.words.sheets import (
     NumberedSources,
     answers_in_short,
@@ -76,16 +77,18 @@ def area_sheet(pages: str, page_path: str) -> Document | None:
         area, answer = found
         # why: where an entry may mean the town's own force, nobody speaks for it.
         speaker = answer.speaker
+        is_unsure = is_from_register_alone(area)
         body = (
             (speaker["agency_name"] if speaker else area["untied_agency_name"])
-            or area["leading_body_name"]
+            or ("" if is_unsure else area["leading_body_name"])
             or f"the police of {area['area_name']}"
         )
         page = area_page(f"{pages}/{page_path}", area, answer)
         about = speaker["agency_id"] if speaker else ""
         money = subsidies_about(about, area["lookup_id"])
         council = council_of("county" if pages == COUNTY_PAGES else "town")
-        return _sheet(page, body, council, speaker, money, named)
+        town = area["area_name"] if is_unsure else ""
+        return _sheet(page, body, council, speaker, money, named, town=town)
 
 
 def _sheet(
@@ -95,6 +98,8 @@ def _sheet(
     profile: Row | None,
     money: tuple[Sequence[Row], Sequence[Row]],
     named: Iterable[SourceLink],
+    *,
+    town: str = "",
 ) -> Document:
     """Shorten a page to what one sheet of paper holds.
 
@@ -105,6 +110,7 @@ def _sheet(
         profile: A row of ``agency_profile``; None where no agency on record speaks.
         money: The funding rounds, as ``subsidies_about`` parts them.
         named: The sources that were named up to the end of this.
+        town: The town, where it is not known for sure who polices it.
     """
     agency_id = profile["agency_id"] if profile else ""
     asked = _asker(agency_id)
@@ -182,6 +188,7 @@ def _sheet(
                             profile,
                             body=body,
                             council=council,
+                            town=town,
                             registries=own_registries,
                             rounds=rounds,
                             technologies=technologies,

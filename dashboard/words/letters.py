@@ -59,19 +59,30 @@ def notes_for_sender(
     return notes
 
 
-def opening(body: str, state_name: str, laws: Sequence[Row]) -> list[str]:
-    """Write what stands above what is asked for, as Markdown, by paragraph."""
+def opening(
+    body: str, state_name: str, laws: Sequence[Row], *, is_town: bool = False
+) -> list[str]:
+    """Write what stands above what is asked for, as Markdown, by paragraph.
+
+    Args:
+        body: Whom the letter goes to.
+        state_name: State of the body.
+        laws: Rows of ``records_law`` of the state.
+        is_town: Whether that is a town, since its police are not known for sure.
+    """
     named = " and ".join(
         f"{plain(law['statute_name'])} ({plain(law['citation'])})" for law in laws
     )
+    officer = "Records officer (city or town clerk)" if is_town else "Records officer"
+    police = " and of whoever polices it" if is_town else ""
     under = f"Under the {named}, I" if named else "I"
     return [
         "\n".join(plain(f"[{blank}]") for blank in _BLANKS),
-        f"Records officer\n{plain(body)}\n{plain(state_name)}",
+        f"{officer}\n{plain(body)}\n{plain(state_name)}",
         f"**Request for public records{f' under the {named}' if named else ''}**",
         "To the records officer:",
-        f"{under} ask for copies of these records of {plain(body)}, whatever their "
-        "date:",
+        f"{under} ask for copies of these records of {plain(body)}{police}, whatever "
+        "their date:",
     ]
 
 

@@ -13,6 +13,7 @@ from dashboard.text.source_links import cite_row
 from dashboard.words.statuses import (
     agency_status,
     joined_sentence,
+    status_answer,
     status_evidence,
     status_mark,
 )
@@ -247,16 +248,41 @@ def silence_told(
     )
 
 
-def who_polices(area: Row, register: str) -> str:
-    """Say, as Markdown, that no force of its own is known, and who polices it then.
+def is_from_register_alone(area: Row) -> bool:
+    """Tell whether nothing but the FBI's register has a force of a town's name.
+
+    Args:
+        area: A row of ``areas``.
+    """
+    return area["leading_role"] == "own_force" and not area["leading_agency_id"]
+
+
+def who_polices(area: Row, register: str, police: Sequence[Row] = ()) -> str:
+    """Say, as Markdown, that no force of its own is known for sure, and who polices it.
 
     Args:
         area: A row of ``areas``.
         register: Month of the FBI's register.
+        police: The agencies on record that police it, each with its ``police_role``.
 
     Returns:
-        Empty where a force of its own speaks for the place or county.
+        Empty where a force of its own on record speaks for the place or county.
     """
+    if is_from_register_alone(area):
+        # why: the register names a force for cities that a sheriff polices by contract
+        # as for all others, and has nothing that tells them apart.
+        told = (
+            f"The FBI's register of {register} lists "
+            f"{plain(area['leading_body_name'])}, and no other source of ours does for "
+            "sure. A town that is listed there may be policed by its sheriff under "
+            "contract."
+        )
+        sheriffs = [
+            status_answer(row, is_asked_for=False)
+            for row in police
+            if row.get("police_role") == "county" and row["has_ring_record"]
+        ]
+        return " ".join([told, *sheriffs])
     if area["area_type"] == "county":
         if area["leading_role"] == "county":
             return ""

@@ -84,6 +84,7 @@ def questions_for_council(
     *,
     body: str,
     council: str,
+    town: str = "",
     registries: Sequence[Row],
     rounds: Sequence[Row],
     technologies: Sequence[Row],
@@ -94,6 +95,7 @@ def questions_for_council(
         profile: A row of ``agency_profile``; None for a body that no source names.
         body: Who is asked about.
         council: Who is asked, as :func:`council_of` names it.
+        town: The town, where it is not known for sure who polices it.
         registries: Its camera registries, as rows of ``camera_registries_of``.
         rounds: Its funding rounds, as rows of ``subsidies_of``.
         technologies: Rows of ``technologies_of``.
@@ -102,6 +104,11 @@ def questions_for_council(
     name = plain(body)
     has_record = known.get("has_ring_record")
     asked = [
+        (
+            bool(town),
+            f"Does {plain(town)} have police of its own, or does a sheriff or another "
+            "agency police it under contract?",
+        ),
         (
             bool(registries),
             f"Who may see the cameras in the registry of {name}, under which written "

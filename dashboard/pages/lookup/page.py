@@ -211,7 +211,7 @@ def _about_area(answer: LookupAnswer) -> None:
     name = plain(area["area_name"])
     page_title(plain(area_title(area)))
     st.markdown(plain(area_facts(area)))
-    no_force = who_polices(area, _register())
+    no_force = who_polices(area, _register(), answer.agencies)
     st.markdown(no_force)
     speaker = answer.speaker
     if speaker:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.documents.letters import area_letter
+from dashboard.documents.sheets import area_sheet
 from dashboard.queries._run import reading
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.lookup import agencies_of_towns, areas, towns_with_ring_near
+from dashboard.text.addresses import TOWN_PAGES
 from dashboard.text.rows import Row
-from dashboard.words.places import nobody_else, parts_of_county, who_polices
+from dashboard.words.places import (
+    is_from_register_alone,
+    nobody_else,
+    parts_of_county,
+    who_polices,
+)
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -38,3 +46,32 @@ def test_no_county_is_denied_police_that_the_record_has() -> None:
         ]
     assert len(paths) > 3_000
     assert denied == []
+
+
+def test_no_letter_and_no_question_takes_a_force_of_the_register_for_granted() -> None:
+    with reading():
+        paths = [path for path in addresses() if path.count("/") == 2]
+        unsure = [
+            (path, area)
+            for path in paths[::7]
+            for area in areas([lookup_id_at(path)])
+            if is_from_register_alone(area)
+        ]
+        for _, area in unsure:
+            assert "under contract" in who_polices(area, "2018"), area["area_name"]
+        for path, area in unsure[::50]:
+            letter = area_letter(TOWN_PAGES, path)
+            assert letter
+            assert area["leading_body_name"] not in str(letter.sections)
+            assert "whoever polices it" in str(letter.sections)
+    assert len(unsure) > 900
+
+
+def test_the_sheriff_on_record_stands_beside_a_force_of_the_register_alone() -> None:
+    with reading():
+        sheet = area_sheet(TOWN_PAGES, "ca/los-angeles-county/santa-clarita")
+    assert sheet
+    told = str(sheet.verdict).replace("\\", "")
+    assert "may be policed by its sheriff under contract" in told
+    assert "Los Angeles County Sheriff's Department. Yes: on Ring's" in told
+    assert "Does Santa Clarita have police of its own" in str(sheet.sections)
