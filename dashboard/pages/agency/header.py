@@ -19,6 +19,7 @@ from dashboard.text.rows import Row
 from dashboard.words.statuses import (
     agency_facts,
     joined_and_source,
+    status_answer,
     status_evidence,
     status_sentence,
 )
@@ -45,6 +46,9 @@ def agency_header(
 
 def _status(profile: Row) -> None:
     with st.container(border=True):
+        answer = status_answer(profile)
+        if answer:
+            st.markdown(answer)
         status_heading(profile["ring_status"], status_sentence(profile))
         evidence = status_evidence(profile)
         tail = (
