@@ -142,7 +142,8 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     entries = agency_timeline(speaker["agency_id"]).to_pylist() if speaker else []
     name = plain(area["area_name"])
     register = limits("register").months
-    no_force = who_polices(area, register, answer.agencies)
+    towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
+    no_force = who_polices(area, register, answer.agencies, towns)
     else_ = "else " if area["leading_body_name"] else ""
     along = to_take_along(path, has_letter=bool(area["leading_body_name"]))
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
@@ -174,7 +175,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                 bullets(subsidies_told(subsidies_in(area["lookup_id"]))),
             ),
             (f"Who {else_}polices {name}", _who(answer, register)),
-            *([] if is_town else [("Who polices parts of it", _parts_of(area))]),
+            *([] if is_town else [("Who polices parts of it", _parts_of(area, towns))]),
             (
                 "Other doors to private cameras",
                 [*text(DOORS_ARE_NOT_RING), *doors(speaker)] if speaker else [],
@@ -307,10 +308,9 @@ def _around(area: Row) -> list[str]:
     return [linked(name, f"{COUNTY_PAGES}/{county}"), state]
 
 
-def _parts_of(area: Row) -> list[Part]:
+def _parts_of(area: Row, towns: Sequence[Row]) -> list[Part]:
     """List the agencies of the towns and campuses of a county."""
-    rows = agencies_of_towns(area["county_fips"]).to_pylist()
-    rows.sort(key=lambda row: (row["status_order"], row["agency_name"]))
+    rows = sorted(towns, key=lambda row: (row["status_order"], row["agency_name"]))
     return [
         *text(parts_of_county(area, rows)),
         *_listed([agency_item(row) for row in rows]),

@@ -257,13 +257,19 @@ def is_from_register_alone(area: Row) -> bool:
     return area["leading_role"] == "own_force" and not area["leading_agency_id"]
 
 
-def who_polices(area: Row, register: str, police: Sequence[Row] = ()) -> str:
+def who_polices(
+    area: Row,
+    register: str,
+    police: Sequence[Row] = (),
+    towns: Sequence[Row] = (),
+) -> str:
     """Say, as Markdown, that no force of its own is known for sure, and who polices it.
 
     Args:
         area: A row of ``areas``.
         register: Month of the FBI's register.
         police: The agencies on record that police it, each with its ``police_role``.
+        towns: Rows of ``agencies_of_towns``, of a county.
 
     Returns:
         Empty where a force of its own on record speaks for the place or county.
@@ -288,8 +294,8 @@ def who_polices(area: Row, register: str, police: Sequence[Row] = ()) -> str:
             return ""
         return (
             f"No sheriff or police of {_whole(area)} is known by the FBI's register of "
-            f"{register} or our sources. Whoever polices parts of it is told of below, "
-            "and may serve all of it."
+            f"{register} or our sources; whoever polices parts of it may serve all of "
+            f"it. {parts_of_county(area, towns)}"
         )
     if area["leading_role"] == "own_force":
         return ""

@@ -211,7 +211,9 @@ def _about_area(answer: LookupAnswer) -> None:
     name = plain(area["area_name"])
     page_title(plain(area_title(area)))
     st.markdown(plain(area_facts(area)))
-    no_force = who_polices(area, _register(), answer.agencies)
+    is_county = area["area_type"] == "county"
+    towns = agencies_of_towns(area["county_fips"]).to_pylist() if is_county else []
+    no_force = who_polices(area, _register(), answer.agencies, towns)
     st.markdown(no_force)
     speaker = answer.speaker
     if speaker:
@@ -235,11 +237,10 @@ def _about_area(answer: LookupAnswer) -> None:
         register=_register(),
         area=area,
     )
-    if area["area_type"] == "county":
-        rows = agencies_of_towns(area["county_fips"]).to_pylist()
+    if is_county:
         st.header("Who polices parts of it")
-        st.markdown(parts_of_county(area, rows))
-        agencies_by_status(rows)
+        st.markdown(parts_of_county(area, towns))
+        agencies_by_status(towns)
     if not (speaker and speaker["has_ring_record"]):
         _law(area["state_code"])
         _nearest(area)

@@ -26,10 +26,11 @@ def _denies(county: Row) -> bool:
     towns = agencies_of_towns(county["county_fips"]).to_pylist()
     with_ring = {row["agency_id"] for row in towns if row["has_ring_record"]}
     near = towns_with_ring_near(county["lookup_id"]) or []
+    none_known = who_polices(county, "2018", towns=towns)
     told = [nobody_else("its sheriff", county), parts_of_county(county, towns)]
     return (
         county["leading_role"] not in {"county", "none"}
-        or (county["leading_role"] == "none") != bool(who_polices(county, "2018"))
+        or (county["leading_role"] == "none") != (told[1] in none_known)
         or any("on record here" in line for line in told)
         or bool(with_ring) != (f" {len(with_ring)}." in told[1])
         or any(row["agency_id"] in with_ring for row in near)
