@@ -222,6 +222,12 @@ def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row
     Returns:
         Rows of :func:`subsidies_of`; and those of :func:`subsidies_in` that do not name
         the agency.
+
+    Raises:
+        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+
+    Source:
+        ``marts.mart_agency_subsidies`` and ``marts.mart_area_subsidies``
     """
     named: list[Row] = [*subsidies_of(agency_id).to_pylist()] if agency_id else []
     ids = {row["round_id"] for row in named}
