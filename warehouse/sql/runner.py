@@ -287,7 +287,7 @@ def _started_zygote() -> _Zygote:
     with far_control:
         process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
             [
-                *(sys.executable, "-E", "-s", "-m", "warehouse.sql.zygote"),
+                *(sys.executable, "-B", "-E", "-s", "-m", "warehouse.sql.zygote"),
                 str(far_control.fileno()),
             ],
             cwd=REPO_ROOT,
