@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site help run test warehouse dashboard serve sql check format bench load soak attack docs recipes sbom audit picture clean
+.PHONY: site help run test warehouse dashboard serve sql check format bench parity load soak attack docs recipes sbom audit picture clean
 
 PORT ?= 8501
 PROCESSES ?= 1
@@ -83,6 +83,11 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
 	@$(PY) -m tests.benchmarks
+
+parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell (MARTS=folder keeps Spark's)
+	@echo "Installing Spark"
+	@$(call install,--group dev --group spark)
+	@$(PY) -m tests.parity $(MARTS)
 
 load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snapshots swapped and SQL bombs, and two processes (PART=processes); print JSON
 	@.make/find-chromium > $(VENV)/chromium
