@@ -1,4 +1,4 @@
-"""The way from a page of the dashboard to the one that stands by itself."""
+"""The ways from a page of the dashboard to those that stand by themselves."""
 
 from __future__ import annotations
 
@@ -8,21 +8,48 @@ import streamlit as st
 
 from dashboard.components.source_note import REPORT_WORDS
 from dashboard.components.url_state import SNAPSHOT, pinned_snapshot
-from dashboard.text.addresses import way_to_report
+from dashboard.text.addresses import (
+    LETTER,
+    LETTER_WORDS,
+    SHEET,
+    SHEET_WORDS,
+    way_to_report,
+)
 
 
-def document_link(path: str) -> None:
-    """Draw a link to a page of the same, without scripts, pinned if this one is.
+def document_link(
+    path: str, *, has_sheet: bool = True, has_letter: bool = True
+) -> None:
+    """Draw links to a page of the same, without scripts, and to what it has to print.
 
-    Beside it stands the way to say that something of what is above is wrong.
+    Beside them stands the way to say that something of what is above is wrong.
 
     Args:
         path: Its address; nothing is drawn where it is empty.
+        has_sheet: Whether it has a sheet for a meeting.
+        has_letter: Whether it has a draft of a request for records.
     """
     if path:
-        pinned = pinned_snapshot()
-        pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
-        report = way_to_report(REPORT_WORDS, "answer")
-        st.markdown(
-            f":small[[A page to print and link]({path.lstrip('/')}{pin}) · {report}]"
-        )
+        links = [
+            _linked("A page to print and link", path),
+            *([_linked(SHEET_WORDS, f"{path}{SHEET}")] if has_sheet else []),
+            *([letter_link(path)] if has_letter else []),
+            way_to_report(REPORT_WORDS, "answer"),
+        ]
+        st.markdown(f":small[{' · '.join(links)}]")
+
+
+def letter_link(path: str) -> str:
+    """Return a link to the draft of a request for records, as Markdown.
+
+    Args:
+        path: Address of the page of whom the request goes to.
+    """
+    return _linked(LETTER_WORDS, f"{path}{LETTER}")
+
+
+def _linked(words: str, path: str) -> str:
+    """Return a link to a page of its own, pinned if the page that is shown is."""
+    pinned = pinned_snapshot()
+    pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
+    return f"[{words}]({path.lstrip('/')}{pin})"

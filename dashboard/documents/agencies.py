@@ -36,8 +36,10 @@ from dashboard.queries.sources import sources
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     LETTER,
+    LETTER_WORDS,
     SEARCHED_PATH,
     SHEET,
+    SHEET_WORDS,
     TOWN_PAGES,
 )
 from dashboard.text.formats import counted, day_text
@@ -181,11 +183,10 @@ def to_take_along(path: str, *, has_letter: bool = True) -> list[str]:
 
     Args:
         path: Address of the page.
-        has_letter: Whether anybody is known to whom a request could go.
+        has_letter: Whether anybody is known to whom a letter could go.
     """
-    sheet = served_link("One sheet to print for a meeting", f"{path}{SHEET}")
-    letter = served_link("A draft of a request for its records", f"{path}{LETTER}")
-    return [sheet, letter] if has_letter else [sheet]
+    letter = [served_link(LETTER_WORDS, f"{path}{LETTER}")] if has_letter else []
+    return [served_link(SHEET_WORDS, f"{path}{SHEET}"), *letter]
 
 
 def agency_item(row: Row, note: str = "") -> str:

@@ -25,6 +25,9 @@ AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
 # What stands behind the address of a page for a draft of a request to its body, and for
 # its sheet to print.
 LETTER, SHEET = "/letter", "/sheet"
+# What those are called wherever a link leads to them.
+LETTER_WORDS = "A draft of a request for its records"
+SHEET_WORDS = "One sheet to print for a meeting"
 # What other sites may show in a frame.
 EMBEDS = "/embed"
 EMBEDDED_MAP = f"{EMBEDS}/map"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.text.addresses import LETTER, LETTER_WORDS, SHEET, SHEET_WORDS
+
 
 def _shown(app: AppTest, agency_id: str) -> AppTest:
     app.switch_page("pages/agency/page.py")
@@ -28,6 +30,13 @@ def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
     answer = "Yes: on Ring's map and list, May 2019 to August 2021. Not known since."
     assert answer in _text(page).replace("\\", "")
     assert page.query_params["agency"] == "il-addison-police-department"
+
+
+def test_an_agency_leads_to_what_can_be_taken_along(app: AppTest) -> None:
+    text = _text(_shown(app, "il-addison-police-department"))
+    path = "agency/il-addison-police-department"
+    assert f"[{SHEET_WORDS}]({path}{SHEET})" in text
+    assert f"[{LETTER_WORDS}]({path}{LETTER})" in text
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.lookup import statuses_of_state
+from dashboard.text.addresses import LETTER, LETTER_WORDS, SHEET, SHEET_WORDS
 
 
 def _asked(app: AppTest, question: str) -> AppTest:
@@ -243,6 +245,34 @@ def test_a_town_without_a_force_says_who_polices_it_then(app: AppTest) -> None:
     )
     assert "**Macomb County Sheriff's Office. Yes\\: on Ring's map and list," in text
     assert "Harrison Police" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "path", "endings"),
+    [
+        ("Addison IL", "town/il/dupage-county/addison", (SHEET, LETTER)),
+        (
+            "Addison Police Department IL",
+            "agency/il-addison-police-department",
+            (SHEET, LETTER),
+        ),
+        (
+            "Montpelier VT",
+            "town/vt/washington-county/montpelier",
+            (SHEET, LETTER, LETTER),
+        ),
+        ("Vermont", "state/vt", ()),
+        ("Honolulu County", "county/hi/honolulu-county", (SHEET,)),
+    ],
+)
+def test_an_answer_leads_to_what_can_be_taken_along(
+    app: AppTest, question: str, path: str, endings: tuple[str, ...]
+) -> None:
+    text = _text(_asked(app, question))
+    assert text.count(f"[A page to print and link]({path})") == 1
+    for ending, words in {SHEET: SHEET_WORDS, LETTER: LETTER_WORDS}.items():
+        offered = text.count(f"[{words}]({path}{ending})")
+        assert offered == text.count(words) == endings.count(ending)
 
 
 def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:

@@ -11,7 +11,7 @@ from dashboard.components.agency_cards import (
     agency_bullets,
     leading_card,
 )
-from dashboard.components.document_link import document_link
+from dashboard.components.document_link import document_link, letter_link
 from dashboard.components.lookup_box import (
     QUESTION,
     lookup_address,
@@ -50,7 +50,12 @@ from dashboard.queries.lookup import (
 from dashboard.queries.registries import camera_registries_of
 from dashboard.queries.sources import sources
 from dashboard.queries.states import states
-from dashboard.text.addresses import COUNTY_PAGES, STATE_PAGES, TOWN_PAGES
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    STATE_PAGES,
+    TOWN_PAGES,
+)
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
@@ -164,7 +169,7 @@ def _about_agency(row: Row) -> None:
     is_beside = row["is_beside_town_police"]
     st.markdown(f"{'Based in ' if is_beside else ''}{plain(place_of(row))}")
     _leading(row)
-    report_link("answer")
+    document_link(f"{AGENCY_PAGES}/{row['agency_id']}")
     town, county = row["place_name"], row["county_name"]
     if town:
         question = f"{town}, {county}, {row['state_code']}"
@@ -195,7 +200,7 @@ def _about_state(answer: LookupAnswer) -> None:
     searched_count = _searched_count()
     rows = statuses_of_state(state).to_pylist()
     state_card(name, state, rows, searched_count=searched_count)
-    document_link(f"{STATE_PAGES}/{state.lower()}")
+    document_link(f"{STATE_PAGES}/{state.lower()}", has_sheet=False, has_letter=False)
     st.header("Police and offices of the state itself")
     st.markdown(":small[Only those that serve the whole state.]")
     by_whom(
@@ -224,7 +229,9 @@ def _about_area(answer: LookupAnswer) -> None:
         silence(area, body, status_meaning("no_record"), searched)
     place_document = address_of(area["lookup_id"])
     pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
-    document_link(place_document and f"{pages}/{place_document}")
+    path = f"{pages}/{place_document}" if place_document else ""
+    has_letter = bool(area["leading_body_name"])
+    document_link(path, has_letter=has_letter)
     if money := subsidies_told(subsidies_in(area["lookup_id"])):
         st.header("Public and donated money for Ring cameras")
         st.markdown("\n".join(f"- {line}" for line in money))
@@ -242,17 +249,20 @@ def _about_area(answer: LookupAnswer) -> None:
         st.markdown(parts_of_county(area, towns))
         agencies_by_status(towns)
     if not (speaker and speaker["has_ring_record"]):
-        _law(area["state_code"])
+        _law(area["state_code"], path if has_letter else "")
         _nearest(area)
 
 
-def _law(state_code: str) -> None:
+def _law(state_code: str, path: str = "") -> None:
+    """Say under which law to ask, with the draft that the page of an address has."""
     laws = records_law(state_code).to_pylist()
     if laws:
         st.header("Ask for records")
         cited = sources([law["source_id"] for law in laws]).to_pylist()
         for line in laws_told(laws, cited, who="a public body here"):
             st.markdown(line)
+        if path:
+            st.markdown(letter_link(path))
 
 
 def _nearest(area: Row) -> None:

@@ -30,7 +30,13 @@ from dashboard.queries.agency import agency_ids, area_of
 from dashboard.queries.sources import about_snapshot
 from dashboard.running import render_lock as lock_module
 from dashboard.running.render_lock import render_lock
-from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, SHEET, TOWN_PAGES
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    LETTER,
+    SHEET,
+    TOWN_PAGES,
+)
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
 from tests.private_rows import CANARY
@@ -352,3 +358,12 @@ def test_private_rows_have_pages_for_staff_alone(
         ]
         found = {path for path in paths if CANARY in _html(path).lower()}
     assert bool(found) == (mode == "staff")
+
+
+@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.parametrize("path", [ADDISON, "/county/hi/honolulu-county"])
+def test_a_page_offers_what_it_has_to_print(path: str) -> None:
+    links = _Page(_html(path)).links
+    for ending in (SHEET, LETTER):
+        is_there = document_at(f"{path}{ending}") is not None
+        assert any(link.endswith(ending) for link in links) == is_there
