@@ -41,7 +41,7 @@ from dashboard.streamlit_internals import (
     leave_pages_to_navigation,
 )
 from warehouse.building.content_hash import current_is_behind
-from warehouse.paths import default_project, login_is_mock, logs_are_json
+from warehouse.paths import default_project, login_is_mock, logs_are_json, reports_dir
 from warehouse.sql.limits import what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
@@ -60,6 +60,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     if logs_are_json():
         log_as_json()
     check_access()
+    # why: a wrong folder stops the start, and not each report.
+    reports_dir()
     if lacking := what_this_system_lacks():
         _LOG.warning(lacking)
     keep_settings()

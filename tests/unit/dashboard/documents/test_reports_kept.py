@@ -64,6 +64,15 @@ def taking(
         yield Taking(served, ReportQueue(folder))
 
 
+def test_a_server_without_its_folder_does_not_start(
+    built_data_dir: Path, tmp_path: Path
+) -> None:
+    settings = {REPORTS_VARIABLE: str(tmp_path / "not-there")}
+    refused = pytest.raises(RuntimeError, match="not-there`, which is no folder")
+    with refused, serve(built_data_dir, tmp_path / "log", settings):
+        pass
+
+
 def test_a_report_is_kept_and_its_receipt_tells_of_it(taking: Taking) -> None:
     status, form = taking.ask("GET", "/report?panel=subsidies&row=Akron")
     receipts = _RECEIPT.findall(form)
