@@ -11,10 +11,21 @@ LONGEST_QUESTION = 120
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
-_KIND_FIRST = re.compile(
-    r"^(township|twp|town|village|borough|boro) of (.+)$", re.IGNORECASE
-)
-_COUNTY_FIRST = re.compile(r"^(?:condado de|county of) (.+)$", re.IGNORECASE)
+# What stands before a name in English or Spanish, and what our lists have behind it.
+_PUT_BEHIND = {
+    re.compile(rf"^(?:el |la )?{first} (.+)$", re.IGNORECASE): behind
+    for first, behind in {
+        "(township|twp|town|village|borough|boro) of": r"\2 \1",
+        "(?:ciudad|pueblo|municipio) de": r"\1",
+        "(?:county of|condado de)": r"\1 county",
+        "polic[ií]a del condado de": r"\1 county police department",
+        "(?:oficina del )?(?:alguacil|sheriff) del condado de": r"\1 county sheriff",
+        "(?:departamento de )?polic[ií]a (?:municipal )?de(?: la ciudad de)?": (
+            r"\1 police department"
+        ),
+        "police(?: department)? of(?: the city of)?": r"\1 police department",
+    }.items()
+}
 _SHORTEST_STATE_START = 3
 # Written short, and no start of the state's name.
 _STATE_SHORTS = {
@@ -161,6 +172,9 @@ def _written_out(reading: Reading) -> Reading:
 
 def _kind_behind(reading: Reading) -> Reading:
     """Put the legal kind behind the name: ``Town of Madison`` is ``Madison town``."""
-    name = _KIND_FIRST.sub(r"\2 \1", reading.name)
-    name = _COUNTY_FIRST.sub(r"\1 county", name)
+    name = reading.name
+    for first, behind in _PUT_BEHIND.items():
+        name, is_there = first.subn(behind, name)
+        if is_there:
+            break
     return Reading(name, reading.state_code, reading.county_name)

@@ -40,6 +40,19 @@ STATES = {
         ("Kansas City Kansas", Reading("Kansas City", "KS")),
         ("Township of Hazlet NJ", Reading("Hazlet Township", "NJ")),
         ("Condado de Cook", Reading("Cook county")),
+        ("Ciudad de Chicago", Reading("Chicago")),
+        ("policia de miami", Reading("miami police department")),
+        ("Policía Municipal de Chelsea", Reading("Chelsea police department")),
+        (
+            "Departamento de Policía de la Ciudad de Chelsea, MA",
+            Reading("Chelsea police department", "MA"),
+        ),
+        ("Police Department of Akron", Reading("Akron police department")),
+        (
+            "la policía del condado de Cook, IL",
+            Reading("Cook county police department", "IL"),
+        ),
+        ("alguacil del condado de Kane", Reading("Kane county sheriff")),
     ],
 )
 def test_a_state_or_county_behind_the_name_is_read(

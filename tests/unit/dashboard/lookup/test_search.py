@@ -37,6 +37,28 @@ def test_an_abbreviated_agency_is_found_under_its_name() -> None:
     assert _only("ST PAUL PD MN").candidate.entity_id == "mn-st-paul-police-department"
 
 
+@pytest.mark.parametrize(
+    ("question", "entity_id"),
+    [
+        ("Policía de Miami, FL", "fl-miami-police-department"),
+        ("policia de la ciudad de Chicago", "il-chicago-police-department"),
+        ("ciudad de Los Ángeles", "place-gn5368361"),
+        (
+            "policia del condado de Anne Arundel",
+            "md-anne-arundel-county-police-department",
+        ),
+        ("alguacil del condado de Kane IL", "il-kane-county-sheriffs-office"),
+        ("police department of Akron OH", "oh-akron-police-department"),
+    ],
+)
+def test_words_before_a_name_in_spanish_are_those_behind_it_in_english(
+    question: str, entity_id: str
+) -> None:
+    found = find(question)
+    assert found.match == "exact"
+    assert [one.entity_id for one in found.candidates] == [entity_id]
+
+
 def test_accents_do_not_matter() -> None:
     assert _area(_only("Canon City CO")) == _area(_only("Cañon City CO"))
 
