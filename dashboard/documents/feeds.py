@@ -23,7 +23,7 @@ from dashboard.queries.states import states
 from dashboard.text.addresses import AGENCY_PAGES, feed_path
 from dashboard.text.formats import counted
 from dashboard.text.rows import Row
-from dashboard.words.changes import kind_of
+from dashboard.words.changes import change_title
 
 # A rule may change thousands of rows; behind these, one entry says how many more.
 _MOST_ENTRIES = 100
@@ -132,7 +132,7 @@ def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
         most = len(told) if change_type == "removed" else _MOST_ENTRIES
         for row in told[:most]:
             feed.add_item(
-                title=f"{kind_of(row)}: {row['row_name']}",
+                title=change_title(row),
                 link=f"{site}{_row_page(row)}",
                 description="".join(_summary(row)),
                 unique_id=_urn(*key, row["row_id"]),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, snapshot_file
+from dashboard.queries.labels import column_labels
 from dashboard.text.addresses import feed_path
 from warehouse.errors import WarehouseError
 from warehouse.paths import access_mode, default_project, site_address
@@ -129,11 +130,17 @@ def steps() -> tuple[Step, ...]:
 
 @per_snapshot(2)
 def _rows() -> tuple[Mapping[str, object], ...]:
+    words = {
+        column: column_labels(column)
+        for step in _history()
+        for row in step.rows
+        for column, *_ in row.cells
+    }
     return tuple(
         {
             **{name: getattr(row, name, None) for name in _COLUMNS},
             "snapshot_id": step.newer_id,
-            "said": row_sentence(row),
+            "said": row_sentence(row, words),
             "cause": step.cause,
             "changed_on": _built_at(step.newer_id).date(),
         }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 
+_LONGEST_TITLE = 200
 # How a row differs, and what that is called.
 CHANGE_KINDS = {
     "added": "Added",
@@ -32,6 +35,19 @@ def kind_of(row: Row) -> str:
     """
     by_rule = row["cause"] == "method" and row["change_type"] == "changed"
     return f"{CHANGE_KINDS[row['change_type']]}{' by a rule' if by_rule else ''}"
+
+
+def change_title(row: Row) -> str:
+    """Say in a line of plain text what changed, such as the title of an entry.
+
+    Args:
+        row: Of ``recorded_changes``.
+    """
+    kind = kind_of(row)
+    # why: that it changed is what the rest says.
+    named = [] if kind == CHANGE_KINDS["changed"] else [kind]
+    told = [*named, row["row_name"], *filter(None, [row["said"]])]
+    return shorten(": ".join(told), _LONGEST_TITLE, placeholder=" …")
 
 
 def change_line(row: Row, address: str) -> str:

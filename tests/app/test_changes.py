@@ -58,7 +58,7 @@ def test_each_row_leads_to_its_page_and_its_source(changes_page: AppTest) -> Non
     said = _drawn(changes_page)
     (changed,) = [line for line in said.split("\n") if "by a rule" in line]
     assert "](subsidies?v=1)" in changed
-    assert "approved usd\\: 45990.00 → 1.00" in changed
+    assert "approved usd changed from 45990.00 to 1.00" in changed
     assert "](https://" in changed
 
 

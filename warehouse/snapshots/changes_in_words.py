@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 
 from warehouse.snapshots.changes import Cause, FigureChange, RowChange, SnapshotChanges
 
@@ -33,10 +34,21 @@ def counts_sentence(found: SnapshotChanges) -> str:
     return ", ".join(f"{count:,} {kind}" for kind, count in sorted(counts.items()))
 
 
-def row_sentence(row: RowChange) -> str:
-    """Say what changed in a row, and why where a correction says it."""
+def row_sentence(
+    row: RowChange, words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> str:
+    """Say what changed in a row, and why where a correction says it.
+
+    Args:
+        row: The row.
+        words: By column, what its codes are called; others are shown as they are.
+    """
     cells = "; ".join(
-        f"{column.replace('_', ' ')}: {before or 'not known'} → {now or 'not known'}"
+        f"{column.replace('_', ' ')} changed from "
+        + " to ".join(
+            words.get(column, {}).get(value or "", value or "not known")
+            for value in (before, now)
+        )
         for column, before, now in row.cells
     )
     former = f"formerly {row.former_id}" if row.former_id else ""

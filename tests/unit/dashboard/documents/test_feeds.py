@@ -34,6 +34,8 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
         "update marts.fct_incidents set headline = 'A <b> & more' "
         "where incident_id = 'ring-2019-07-18-fight-for-the-future-map'",
         "update marts.dim_agencies set place_name = 'x' where state_code = 'OH'",
+        "update marts.dim_agencies set ring_status = 'ended' "
+        "where agency_id = 'ma-chicopee-police-department'",
     )
     return folder
 
@@ -95,6 +97,12 @@ def test_an_agency_that_is_gone_is_an_entry() -> None:
     for kind, name in (("all", ""), ("state", "il"), ("agency", GONE)):
         assert gone in _titles(_feed(kind, name))
     assert gone not in _titles(_feed("state", "oh"))
+
+
+def test_an_entry_says_in_its_title_what_changed() -> None:
+    (title,) = _titles(_feed("state", "ma"))
+    told = "Chicopee Police Department, MA: ring status changed from Disputed to Ended"
+    assert title == told
 
 
 def test_text_of_others_stays_text() -> None:
