@@ -85,7 +85,7 @@ def has_java() -> bool:
     java = shutil.which("java", path=f"{home}/bin" if home else None)
     # why: macOS has a `java` that only says where to get one.
     return (
-        bool(java)
+        java is not None
         and not subprocess.run(  # noqa: S603 - looked up just before
             [java, "-version"], capture_output=True, check=False
         ).returncode
