@@ -86,6 +86,8 @@ TOLD_OF_PLACES = (
 )
 # What a page lists of one kind; whoever wants all has them in the dashboard.
 _MOST_LISTED = 120
+_MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
+_ON_TOWNS = "stand on the pages of its towns"
 
 
 def answer_at(pages: str, page_path: str) -> tuple[Row, LookupAnswer] | None:
@@ -172,7 +174,11 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
             ),
             (
                 "Public and donated money for Ring cameras",
-                bullets(subsidies_told(subsidies_in(area["lookup_id"]))),
+                _listed(
+                    subsidies_told(subsidies_in(area["lookup_id"])),
+                    _MOST_ROUNDS,
+                    _ON_TOWNS,
+                ),
             ),
             (f"Who {else_}polices {name}", _who(answer, register)),
             *([] if is_town else [("Who polices parts of it", _parts_of(area, towns))]),
@@ -313,7 +319,7 @@ def _parts_of(area: Row, towns: Sequence[Row]) -> list[Part]:
     rows = sorted(towns, key=lambda row: (row["status_order"], row["agency_name"]))
     return [
         *text(parts_of_county(area, rows)),
-        *_listed([agency_item(row) for row in rows]),
+        *_listed([agency_item(row) for row in rows], _MOST_IN_COUNTY, _ON_TOWNS),
     ]
 
 
@@ -331,10 +337,12 @@ def _places_in(page_path: str) -> list[tuple[str, Row]]:
     return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
 
 
-def _listed(items: Sequence[str]) -> list[Part]:
-    further = len(items) - _MOST_LISTED
-    more = f"{further} more are in the dashboard." if further > 0 else ""
-    return [*bullets(items[:_MOST_LISTED]), *small(more)]
+def _listed(
+    items: Sequence[str], most: int = _MOST_LISTED, rest: str = "are in the dashboard"
+) -> list[Part]:
+    further = len(items) - most
+    more = f"{further} more {rest}." if further > 0 else ""
+    return [*bullets(items[:most]), *small(more)]
 
 
 def state_document(code: str) -> Document | None:

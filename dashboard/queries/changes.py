@@ -163,6 +163,9 @@ def recorded_changes(chosen: ChangeFilters) -> pa.Table:
 
     Raises:
         warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
+
+    Source:
+        The files of changes beside the snapshots; words from ``marts.dim_labels``
     """
     words = chosen.search.lower().split()
     kept = [

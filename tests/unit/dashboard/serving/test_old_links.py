@@ -20,7 +20,7 @@ DATA = frozenset(
         *("/data/agencies.json", "/data/shapes.json", "/data/shades.json"),
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/files/{snapshot}/{path:path}"),
-        *("/health/live", "/health/ready"),
+        *("/health/live", "/health/ready", "/health/warm"),
     }
 )
 DOCUMENTS = frozenset(
