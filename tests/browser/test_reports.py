@@ -40,14 +40,17 @@ def test_the_row_that_was_pressed_comes_along(reader: Reader) -> None:
 
 
 def test_a_row_that_is_drawn_comes_along_with_what_is_marked(reader: Reader) -> None:
-    reader.open("/sources?v=1&view=method")
+    reader.open("/sources?v=1&view=sources")
     table = reader.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 60, "y": 80})
-    expect(table.locator("td[aria-selected=true]")).to_have_count(1)
-    reader.page.locator("a[href*=panel\\=programmes]").click()
+    marked = table.locator("td[aria-selected=true]")
+    expect(marked).to_have_count(1)
+    told = marked.inner_text()
+    reader.page.locator("a[href*=panel\\=sources]").click()
     row = reader.page.get_by_label("Which row or sentence").input_value()
-    assert "2021-06-07 | 2024-01-24 | digitaltrends-p-2709189" in row
+    assert told
+    assert told in row.split(" | ")
 
 
 @pytest.mark.parametrize(
