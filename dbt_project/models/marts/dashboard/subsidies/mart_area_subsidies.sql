@@ -12,61 +12,26 @@ rounds as (
 
 ),
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
-areas as (
-
-    select
-        scheme_id,
-        'place-' || place_id as lookup_id
-    from schemes
-    where place_id is not null
-    union all
-    select
-        scheme_id,
-        'county-' || county_fips as lookup_id
-    from schemes
-    where county_fips is not null
-
-),
-
-final as (
+ties as (
 
     select
         rounds.round_id,
-        areas.lookup_id,
-        rounds.scheme_id,
-        sources.source_id,
-        rounds.jurisdiction_name,
-        rounds.state_code,
-        rounds.scheme_type,
-        rounds.round_status,
-        rounds.sharing_condition_status,
-        rounds.conditions_note,
-        rounds.announced_on_precision,
-        sources.publisher,
-        sources.title as source_title,
-        sources.source_url,
-        sources.kind as source_kind,
-        rounds.device_planned_count,
-        rounds.device_given_count,
-        rounds.promised_usd,
-        rounds.approved_usd,
-        rounds.spent_usd,
-        rounds.other_public_usd,
-        rounds.vendor_total_usd,
-        rounds.announced_on,
-        sources.retrieved_on as checked_on
-    from areas
-    inner join rounds
-        on areas.scheme_id = rounds.scheme_id
-    inner join sources
-        on rounds.source_id = sources.source_id
+        'place-' || schemes.place_id as lookup_id
+    from rounds
+    inner join schemes
+        on rounds.scheme_id = schemes.scheme_id
+    where schemes.place_id is not null
 
-)
+    union all
 
-select * from final
+    select
+        rounds.round_id,
+        'county-' || schemes.county_fips as lookup_id
+    from rounds
+    inner join schemes
+        on rounds.scheme_id = schemes.scheme_id
+    where schemes.county_fips is not null
+
+),
+
+{{ subsidies_told('lookup_id') }}
