@@ -44,7 +44,7 @@ def subsidies_told(rows: Sequence[Row], around: Sequence[Row] = ()) -> list[str]
             f"{plain(money)}." if money else "No sum is stated.",
             f"{grouped(devices)} devices {counted}." if devices else "",
             label(_CONDITION, row[_CONDITION], "meaning"),
-            "Whether this agency had a part is not recorded." if row in around else "",
+            "Whether police had a part in it is not recorded." if row in around else "",
         ]
         told = " ".join(part for part in parts if part)
         when = date_before(row["announced_on"], row["announced_on_precision"])
