@@ -39,12 +39,6 @@ _KINDS: Mapping[str, str] = {
     "points": "Map",
 }
 
-# Name, ending and writer of each kind of file.
-_FILES: Sequence[tuple[str, str, Callable[[pa.Table], bytes]]] = (
-    ("CSV", "csv", rows_as_csv),
-    ("Parquet", "parquet", rows_as_parquet),
-)
-
 
 @dataclass(frozen=True)
 class ChartControls:
@@ -243,25 +237,31 @@ def answer_table(
         columns: How to name and format columns. Codes are then words, in the CSV too,
             which is for people; Parquet keeps names and codes.
     """
-    shown = named = rows
-    if columns:
-        words = code_words(rows.column_names)
-        shown, named = spell_out(rows, words), file_for_people(rows, columns, words)
+    words = code_words(rows.column_names) if columns else {}
+
+    def as_csv() -> bytes:
+        return rows_as_csv(file_for_people(rows, columns, words) if columns else rows)
+
     st.dataframe(
-        shown,
+        spell_out(rows, words),
         width="stretch",
         hide_index=True,
         placeholder="",
         column_config=columns,
         key=f"{name}_rows",
     )
+    # why: a file is written once it is asked for.
+    files: Mapping[str, Callable[[], bytes]] = {
+        "CSV": as_csv,
+        "Parquet": partial(rows_as_parquet, rows),
+    }
     with st.container(horizontal=True):
-        for kind, ending, write in _FILES:
+        for kind, write in files.items():
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} ({kind})",
-                data=partial(write, named if ending == "csv" else rows),
-                file_name=f"porchlight_{name}.{ending}",
-                key=f"{name}_{ending}_download",
+                data=write,
+                file_name=f"porchlight_{name}.{kind.lower()}",
+                key=f"{name}_{kind.lower()}_download",
                 on_click="ignore",
             )
     note_rows(name, rows)
