@@ -88,6 +88,8 @@ def test_the_statuses_are_those_of_the_warehouse(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "method"))
     for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
         assert f"- **{status}.**" in said
+    # Below stand published totals, which that is one of.
+    assert "1,501" not in said.partition("Neighbors portal**")[0]
 
 
 def test_the_order_in_which_a_status_is_picked_is_told(method_page: AppTest) -> None:
