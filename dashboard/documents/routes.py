@@ -129,6 +129,10 @@ _TWINS = {
     )
 }
 _NOTHING = WrittenPage(b"")
+_NEWEST = (
+    "Nothing is shown in its place, since its numbers may have been others: "
+    '<a href="?">this page of the newest record</a>.'
+)
 
 
 def document_at(path: str) -> Document | None:
@@ -335,12 +339,13 @@ def serve_document(request: Request) -> Response:
     except SnapshotTooOldError:
         return refusal(
             "That snapshot has no such pages",
-            "It was made before they were. Its file still has everything that it had.",
+            "It was made before they were. Its file still has everything that it had. "
+            f"{_NEWEST}",
             404,
         )
     except WarehouseError:
-        told = "This site does not keep it, or never had it." if pinned else ""
-        return refusal("There is no such snapshot here", told, 404)
+        told = f"This site does not keep it, or never had it. {_NEWEST}"
+        return refusal("There is no such snapshot here", told if pinned else "", 404)
     if answer.leads_to:
         # why: relative, for a proxy may serve this below a folder.
         way = Links(request.url.path).root + answer.leads_to.lstrip("/")

@@ -314,6 +314,8 @@ def test_what_is_not_there_is_said_in_a_page(
     assert status == 404
     assert headers["content-type"].startswith("text/html")
     assert told in body.decode()
+    # The way to the same page of the newest record, from one of a lost snapshot alone.
+    assert ('href="?"' in body.decode()) == ("?" in address)
 
 
 def test_an_old_address_leads_on(served_app: ServedApp) -> None:
