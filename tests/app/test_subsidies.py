@@ -58,6 +58,8 @@ def test_the_figures_come_first_each_measure_by_itself(
 def test_what_is_not_known_is_said_beside_what_is(ledger_page: AppTest) -> None:
     ledger_page.run()
     words = _words(ledger_page)
+    for total in ("spent ", "No amount is known for 42."):
+        assert total not in words
     assert "No amount is known for 42 of 57 rounds" in words
     assert "not known for 44 of 57 rounds" in words
     assert "Not known for 39 of 57 rounds" in words

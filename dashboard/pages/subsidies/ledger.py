@@ -53,17 +53,25 @@ _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 
 @table_cache(32)
-def ledger_sentence(rows: pa.Table) -> str:
+def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
     """Say how many rounds are shown, and what they state of each kind of money.
 
     Args:
         rows: Rows of the ledger.
+        is_whole: Whether these are all, whose totals stand above already.
 
     Returns:
         Markdown. Each kind of money is totalled by itself.
     """
     schemes = len(pc.unique(rows["scheme_id"]))
     states = len(pc.unique(rows["state_code"]))
+    shown = (
+        f"**{counted(rows.num_rows, 'funding round', 'funding rounds')}** of "
+        f"{counted(schemes, 'scheme', 'schemes')} in "
+        f"{counted(states, 'state', 'states')} shown."
+    )
+    if is_whole:
+        return shown
     money = []
     for column, label in MONEY_LABELS.items():
         stated = rows[column].drop_null()
@@ -77,12 +85,7 @@ def ledger_sentence(rows: pa.Table) -> str:
         for row in rows.select(list(MONEY_LABELS)).to_pylist()
     )
     said = "; ".join(money) if money else "no amount of public money is known"
-    return (
-        f"**{counted(rows.num_rows, 'funding round', 'funding rounds')}** of "
-        f"{counted(schemes, 'scheme', 'schemes')} in "
-        f"{counted(states, 'state', 'states')} shown. In them: {said}. "
-        f"No amount is known for {unknown}."
-    )
+    return f"{shown} In them: {said}. No amount is known for {unknown}."
 
 
 @table_cache(32)

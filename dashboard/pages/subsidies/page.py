@@ -57,7 +57,8 @@ def render() -> None:
             kept = {row["round_id"] for row in as_rows(rows)}
             count = sum(row["round_id"] in kept for row in rounds)
             scheme_panel(rounds, parts, texts, kept_count=count)
-    st.markdown(ledger_sentence(rows))
+    is_whole = rows.num_rows == country["round_count"]
+    st.markdown(ledger_sentence(rows, is_whole=is_whole))
     if rows.num_rows:
         outlines = state_outlines()
         years = (country["first_announced_year"], country["last_announced_year"])
