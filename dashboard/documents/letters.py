@@ -10,8 +10,9 @@ from dashboard.queries.addresses import lookup_id_at
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
+    area_of,
     records_law,
-    subsidies_of,
+    subsidies_about,
 )
 from dashboard.queries.lookup import areas
 from dashboard.queries.registries import camera_registries_of
@@ -38,7 +39,13 @@ def agency_letter(agency_id: str) -> Document | None:
         return None
     (profile,) = found
     path = f"{AGENCY_PAGES}/{profile['agency_id']}"
-    return _letter(path, profile["agency_name"], profile["state_code"], profile)
+    return _letter(
+        path,
+        profile["agency_name"],
+        profile["state_code"],
+        profile,
+        area_of(profile),
+    )
 
 
 def area_letter(pages: str, page_path: str) -> Document | None:
@@ -64,6 +71,7 @@ def area_letter(pages: str, page_path: str) -> Document | None:
         area["area_name"] if is_town else area["leading_body_name"],
         area["state_code"],
         leading[0] if leading else None,
+        lookup_id,
         is_town=is_town,
     )
 
@@ -73,13 +81,15 @@ def _letter(
     body: str,
     state_code: str,
     profile: Row | None,
+    lookup_id: str,
     *,
     is_town: bool = False,
 ) -> Document:
     agency_id = profile["agency_id"] if profile else ""
     registries = camera_registries_of(agency_id) if agency_id else None
     entries = agency_timeline(agency_id).to_pylist() if agency_id else []
-    rounds = subsidies_of(agency_id).to_pylist() if agency_id else []
+    named, here = subsidies_about(agency_id, lookup_id)
+    rounds = [*named, *here]
     laws = records_law(state_code).to_pylist()
     (state_name,) = (
         row["state_name"]

@@ -94,7 +94,7 @@ def asked_for(
     Args:
         profile: A row of ``agency_profile``; None for a body that no source names.
         registries: Its camera registries, as rows of ``camera_registries_of``.
-        rounds: Its funding rounds, as rows of ``subsidies_of``.
+        rounds: Funding rounds of it and of its area, as ``subsidies_about`` has them.
     """
     known = profile or {}
     agreement = (
@@ -141,7 +141,7 @@ def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[
     Args:
         body: Whom the letter goes to.
         entries: Rows of ``agency_timeline`` of the body.
-        rounds: Rows of ``subsidies_of`` of the body.
+        rounds: Funding rounds, as for :func:`asked_for`.
     """
     own = [row for row in entries if row["actor"] == "agency"]
     lines = [

@@ -175,6 +175,27 @@ def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known(
         assert written_pdf(letter, Links(letter.path), about, SITE)[:5] == b"%PDF-"
 
 
+def test_a_letter_counts_each_round_of_its_area_as_on_record(
+    about: Row, warehouse_file: Path
+) -> None:
+    assert about
+    with connect_read_only(warehouse_file) as connection:
+        rounds = read_table(
+            connection,
+            "select page_path, lookup_id, jurisdiction_name, publisher "
+            "from marts.mart_area_subsidies "
+            "inner join marts.mart_place_addresses using (lookup_id)",
+        ).to_pylist()
+    told = 0
+    for each in rounds:
+        pages = "town" if each["lookup_id"].startswith("place-") else "county"
+        if letter := document_at(f"/{pages}/{each['page_path']}/letter"):
+            told += 1
+            known = f"{each['jurisdiction_name']} ({each['publisher']})"
+            assert known in _words(letter), letter.path
+    assert told
+
+
 @pytest.mark.parametrize(
     ("path", "media_type"),
     [
