@@ -312,6 +312,6 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
         # How wide that view is; a narrower window shows as much of it, smaller.
         "width": 326 if is_narrow else 760,
         "insets": _insets(colours, is_narrow) if is_country else [],
-        "apart": [code for _, codes, *_ in _INSETS for code in codes],
+        "apart": {code: view for view, codes, *_ in _INSETS for code in codes},
     }
     return json.dumps(spec, separators=(",", ":"))

@@ -19,7 +19,7 @@ const FEWEST_COUNTED = 3;
 const CELL = 40;
 // What lies apart stands in a view of its own, over one that is only its frame.
 const FRAME = "frame-";
-// What of these layers belongs there is drawn there alone; and of counties none is
+// What of these layers belongs in one is drawn there alone; and of counties none is
 // outlined but those with agencies, which is a tenth of the work.
 const GROUND = ["states", "counties", "names"];
 // From which zoom on towns of so many people are named; smaller ones from nearer.
@@ -107,12 +107,15 @@ class AgencyMap {
 
   partsOf(id, rows) {
     if (!GROUND.includes(id)) return [rows];
-    const isApart = ({ code }) => this.spec.apart.includes(code);
-    const parts = [rows.filter((row) => !isApart(row)), rows.filter(isApart)];
+    const homeOf = ({ code }) => this.spec.apart[code] ?? "main";
+    const parts = this.homes().map((home) => rows.filter((row) => homeOf(row) === home));
     if (id !== "counties") return parts;
     const withAgencies = ({ properties }) => properties.shade || properties.small;
     return [...parts, ...parts.map((part) => part.filter(withAgencies))];
   }
+
+  // The views of which each has a part of the ground for itself.
+  homes() { return ["main", ...new Set(Object.values(this.spec.apart))]; }
 
   draw() {
     this.layOut();
@@ -122,13 +125,15 @@ class AgencyMap {
     const names = namesAt(level, this.drawn.names?.rows ?? [], [...bins, ...points]);
     // What of these is drawn at the present zoom.
     this.near = { agencies: alone, bins, counts: bins, names };
+    const homes = this.homes();
     const layers = this.spec.layers.flatMap((layer) => {
       const near = this.near[layer.id];
       const parts = near ? this.partsOf(layer.id, near) : this.drawn[layer.id]?.parts ?? [];
       return parts.map((rows, place) => {
-        const look = parts.length > 2 && { filled: place < 2, stroked: place > 1 };
-        const isApart = parts.length > 1 ? place % 2 === 1 : null;
-        const settings = { ...layer, ...look, isApart, id: `${layer.id}-${place}`, data: [] };
+        const isFill = place < homes.length;
+        const look = parts.length > homes.length && { filled: isFill, stroked: !isFill };
+        const home = parts.length > 1 ? homes[place % homes.length] : null;
+        const settings = { ...layer, ...look, home, id: `${layer.id}-${place}`, data: [] };
         return written.convert(settings).clone({
           data: rows,
           // why: we look up ourselves what was pressed. The library would draw it first,
@@ -143,10 +148,10 @@ class AgencyMap {
     this.deck.setProps({ layers });
   }
 
-  isIn({ isApart }, view) {
+  isIn({ home }, view) {
     if (view.startsWith(FRAME)) return false;
-    const isMain = view === "main";
-    return isApart === null || (isApart ? !isMain || !this.insets.length : isMain);
+    const isWhole = view === "main" && !this.insets.length;
+    return home === null || home === view || isWhole;
   }
 
   // Where the map is looked at.
