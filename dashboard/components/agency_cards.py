@@ -45,7 +45,7 @@ def leading_card(row: Row, *, is_asked_for: bool = True) -> None:
         is_asked_for: Whether it is who is asked for, and not one that speaks for a
             town without a force of its own.
     """
-    with st.container(border=True):
+    with st.container(border=True, key="answer"):
         answer = status_answer(row, is_asked_for=is_asked_for)
         if answer:
             st.markdown(answer)
@@ -53,7 +53,9 @@ def leading_card(row: Row, *, is_asked_for: bool = True) -> None:
         st.markdown(status_told(row))
         evidence = status_evidence(row)
         if evidence:
-            st.markdown(f":small[Evidence: {evidence}. {way_to_copy('status')}]")
+            st.markdown(
+                f":small[Evidence: {evidence}. {way_to_copy('status', 'this answer')}]"
+            )
         agency_link(row, ":orange[**History, evidence and what is not known →**]")
 
 

@@ -43,21 +43,22 @@ def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
 
 def test_rows_and_bytes_stand_beside_every_link(download_page: AppTest) -> None:
     snapshot = current_snapshot(default_project())
+    said = paragraphs(download_page).replace("\\", "")
     for name, count in snapshot.row_counts.items():
-        (line,) = re.findall(rf"- `{name}` (.*)", paragraphs(download_page))
-        assert line.startswith(f"{count:,} row")
-        assert re.search(r"\[CSV, [\d.,]+ (bytes|KB|MB)\]", line)
-        assert re.search(r"\[Parquet, [\d.,]+ (bytes|KB|MB)\]", line)
+        (line,) = re.findall(rf"- \[{name}\.csv(.*)", said)
+        size = r"\]\(\S+\), [\d.,]+ (bytes|KB|MB)"
+        each = rf"{size} · \[{name}\.parquet{size} · {count:,} rows?"
+        assert re.fullmatch(each, line.rstrip())
 
 
 def test_a_word_narrows_the_tables_and_stands_in_the_address(
     download_page: AppTest,
 ) -> None:
     download_page.text_input(key="download_search").set_value("subsid").run()
-    said = paragraphs(download_page)
+    said = paragraphs(download_page).replace("\\", "")
     assert "matching “subsid”" in said
-    assert "`mart_subsidies_ledger`" in said
-    assert "`dim_states`" not in said
+    assert "mart_subsidies_ledger.csv" in said
+    assert "dim_states.csv" not in said
     assert download_page.query_params["search"] == "subsid"
 
 

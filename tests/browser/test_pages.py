@@ -116,6 +116,23 @@ _FIND_ICONS_IN_LETTERS = """() =>
     .filter(icon => icon.scrollWidth > 1.3 * icon.clientHeight)
     .map(icon => icon.textContent)"""
 
+# Links of one name that open different things. A source bears its publisher's name, and
+# what stands around it says which document; the form for what is wrong is one.
+_FIND_LINKS_OF_ONE_NAME = """() => {
+  const opened = {};
+  for (const link of document.links) {
+    const name = (link.ariaLabel || link.textContent).trim();
+    const isOther = link.origin !== location.origin || link.closest('h1, h2, h3');
+    if (!name || isOther) continue;
+    const isWhole = link.pathname.endsWith('/report') || link.search === '?v=1';
+    const address = link.pathname + (isWhole ? "" : link.search + link.hash);
+    (opened[name] ??= new Set()).add(address);
+  }
+  return Object.entries(opened)
+    .filter(([, addresses]) => addresses.size > 1)
+    .map(([name, addresses]) => [name, ...addresses]);
+}"""
+
 
 def _unnamed_charts(page: Page) -> list[str]:
     """Return the charts and maps that say nothing to who cannot see them."""
@@ -173,6 +190,7 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
         expect(page.get_by_test_id(fault)).to_have_count(0)
     assert _unnamed_charts(page) == []
     assert page.evaluate(_FIND_ICONS_IN_LETTERS) == []
+    assert page.evaluate(_FIND_LINKS_OF_ONE_NAME) == []
     # The views of these differ on what calls itself a phone; this is a narrow window.
     if address.startswith(("/terms", "/incidents", "/sources")):
         page.set_viewport_size({"width": 360, "height": 780})

@@ -124,8 +124,10 @@
       if ((told && now - last > 3000) || !isFree) return clearInterval(looking);
       found.tabIndex = -1;
       if (document.activeElement !== found) found.focus();
-      if (told === found.textContent) return;
-      say(told = found.textContent);
+      const verdict = document.querySelector(".st-key-answer :is(p, h2)");
+      const words = [found, verdict].map((e) => e?.textContent).filter(Boolean).join(": ");
+      if (told === words) return;
+      say(told = words);
       last = now;
     }, 100);
   };

@@ -52,7 +52,7 @@ def _status(profile: Row) -> None:
         status_heading(profile["ring_status"], status_sentence(profile))
         evidence = status_evidence(profile)
         tail = (
-            f" :small[Evidence: {evidence}. {way_to_copy('status')}]"
+            f" :small[Evidence: {evidence}. {way_to_copy('status', 'this answer')}]"
             if evidence
             else ""
         )

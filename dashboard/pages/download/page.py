@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import streamlit as st
 
 from dashboard.components.filters import search_box
@@ -19,7 +21,7 @@ from dashboard.queries.downloads import (
 from dashboard.queries.sources import about_snapshot
 from dashboard.text.addresses import INDEX_FILE, file_address
 from dashboard.text.formats import counted, day_text
-from dashboard.text.markdown import plain
+from dashboard.text.markdown import in_plain_words, plain
 
 
 def render() -> None:
@@ -108,14 +110,13 @@ def _tables(offered: Offer, words: str) -> None:
 
 
 def _table(snapshot_id: str, table: TableFiles) -> str:
-    kinds = (("CSV", table.csv), ("Parquet", table.parquet))
     links = " · ".join(
-        f"[{kind}, {file_size(file.byte_count)}]"
-        f"({file_address(snapshot_id, file.path)})"
-        for kind, file in kinds
+        f"[{plain(PurePath(file.path).name)}]({file_address(snapshot_id, file.path)}), "
+        f"{file_size(file.byte_count)}"
+        for file in (table.csv, table.parquet)
     )
     rows = counted(table.row_count, "row", "rows")
-    return f"- `{table.name}` {rows}: {links}  \n  :small[{plain(table.title)}]"
+    return f"- {links} · {rows}  \n  :small[{in_plain_words(table.title)}]"
 
 
 def _for_programs(offered: Offer) -> None:

@@ -97,9 +97,10 @@ def _claim(row: Row, *, has_incident_link: bool) -> str:
     links = []
     if row["incident_id"] and has_incident_link:
         place = page_address("incidents", view="incident", incident=row["incident_id"])
-        links.append(f"[the incident]({place})")
+        links.append(f"[{plain(row['incident_headline'])}]({place})")
     if row["topic_id"]:
-        links.append(f"[Ring's terms on it]({terms_address(RING_ID, row['topic_id'])})")
+        place = terms_address(RING_ID, row["topic_id"])
+        links.append(f"[Ring's terms: {plain(row['topic_name'])}]({place})")
     more = f"  \n:small[See {' and '.join(links)}]" if links else ""
     return f"**{plain(row['claimant_name'])}:** {plain(row['claim'])}{more}"
 

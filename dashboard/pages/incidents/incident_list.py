@@ -124,7 +124,7 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
     ]
     st.markdown(
         f"**{counted(len(rows), 'incident', 'incidents')}**: {answers_sentence(rows)} "
-        f":small[Each names its source below. {way_to_copy('incidents')}]"
+        f":small[Each names its source below. {way_to_copy('incidents', 'this count')}]"
     )
     chosen = _timeline(rows, year)
     if chosen:

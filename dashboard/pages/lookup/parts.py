@@ -46,11 +46,11 @@ def silence(asked: Row, body_name: str, meaning: str, searched: Sequence[Row]) -
         searched: Rows of ``sources_searched``.
     """
     told, searched_in = silence_told(asked, body_name, meaning, searched)
-    with st.container(border=True):
+    with st.container(border=True, key="answer"):
         status_heading(asked["ring_status"], silent_status(asked))
         st.markdown(told)
         if searched_in:
-            st.markdown(f":small[{searched_in} {way_to_copy('status')}]")
+            st.markdown(f":small[{searched_in} {way_to_copy('status', 'this answer')}]")
             return
         page_link(
             "questions",

@@ -24,7 +24,7 @@ def state_card(
         searched_count: Number of sources that were searched.
     """
     count = agencies_with_ring(rows)
-    with st.container(border=True):
+    with st.container(border=True, key="answer"):
         for line in state_told(name, rows, searched_count):
             st.markdown(line)
         if count:

@@ -138,7 +138,7 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
     # why: a title would take the map from the first screen; it stands below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
     named = "".join(f" Most by {source}." for source in most)
-    return f"As of {day_text(as_of_on)}.{named} {way_to_copy('agencies')}"
+    return f"As of {day_text(as_of_on)}.{named} {way_to_copy('agencies', 'this count')}"
 
 
 def picture_caption(

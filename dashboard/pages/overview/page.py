@@ -24,8 +24,10 @@ from dashboard.words.figures import figure_told
 def _figure(row: Row) -> None:
     """Draw one headline figure with its definition, date and source."""
     with st.container(border=True, height="stretch"):
-        st.metric(plain(row["figure_name"]), grouped(row["figure_value"]))
-        st.markdown(f":small[{figure_told(row)} {way_to_copy(row['figure_id'])}]")
+        value = grouped(row["figure_value"])
+        st.metric(plain(row["figure_name"]), value)
+        copied = way_to_copy(row["figure_id"], value)
+        st.markdown(f":small[{figure_told(row)} {copied}]")
 
 
 def _answer(figures: Sequence[Row]) -> str:

@@ -64,7 +64,7 @@ def findings_sentence(
         f"**{decided or 'none yet'}**; for {count['cannot_tell']} too little is known, "
         f"and for {count['no_claim']} no source claims one. "
         f":small[As of {day_text(as_of_on)}, by the source named in each "
-        f"row. {way_to_copy('offers')}]"
+        f"row. {way_to_copy('offers', 'these counts')}]"
     )
 
 
@@ -161,7 +161,9 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             if check["discount_verdict"] in _DECIDED:
                 lines = _cautions(check, seen.to_pylist())
                 st.markdown("\n".join(f"- **Caution:** {line}" for line in lines))
-            st.markdown(f":small[{_sources(check)} {way_to_copy('verdict')}]")
+            st.markdown(
+                f":small[{_sources(check)} {way_to_copy('verdict', 'this verdict')}]"
+            )
     folded_table(
         "Found for the 90 days before and the sale",
         with_date_text(seen, "observed_on"),

@@ -79,7 +79,7 @@ def _basis(figure: str, as_of_on: date) -> str:
     """Say as of when a figure stands, and on what; Markdown."""
     return (
         f"As of {day_text(as_of_on)}, by the document named in each row of "
-        f"the ledger. {way_to_copy(figure)}"
+        f"the ledger. {way_to_copy(figure, f'the figures on {figure}')}"
     )
 
 

@@ -137,8 +137,7 @@ def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
     notes = [short_source_link(row), when_supported(row), who_says(row)]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
-    place = _evidence_address(row, views)
-    notes.append(f"[evidence on {plain(row['vendor_name'])}]({place})")
+    notes.append(_evidence_link(row, views))
     text = (
         f"**{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}.** "
         f"{plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
@@ -149,8 +148,12 @@ def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
     return "\n\n".join([text, *others])
 
 
-def _evidence_address(row: Row, views: Views) -> str:
-    return views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
+def _evidence_link(row: Row, views: Views) -> str:
+    """Lead to the evidence on one answer, by a name that no other answer has."""
+    vendor, topic = row["vendor_id"], row["topic_id"]
+    place = views.address("evidence", vendor=vendor, topic=topic)
+    answer = f"{row['vendor_name']}: {row['topic_name']}"
+    return f"[evidence on {plain(answer)}]({place})"
 
 
 def _beside(row: Row) -> str:
@@ -176,8 +179,8 @@ def _unrated(
         lines += [_entry(row, beside, views) for row in by_key["conflicting"]]
     if by_key["not_stated"]:
         named = "; ".join(
-            f"**[{plain(row['vendor_name'])}]({_evidence_address(row, views)})** "
-            f"({short_source_link(row)}, {when_supported(row)})"
+            f"**{plain(row['vendor_name'])}** ({short_source_link(row)}, "
+            f"{when_supported(row)}, {_evidence_link(row, views)})"
             for row in by_key["not_stated"]
         )
         lines.append(

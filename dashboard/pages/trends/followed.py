@@ -166,12 +166,13 @@ def _demand(row: Row, source: Row) -> str:
         if is_year
         else f"{day_text(first, 'month')} to {day_text(last, 'month')}"
     )
+    count = grouped(row["request_count"])
     bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
     return (
-        f"- **{when}, {plain(row['scope_name'])}: {bound}"
-        f"{grouped(row['request_count'])}** {plain(row['counts_what'])}. "
+        f"- **{when}, {plain(row['scope_name'])}: {bound}{count}** "
+        f"{plain(row['counts_what'])}. "
         f":small[{plain(row['note'] or '')} · {link} "
-        f"{way_to_copy(row['request_total_id'])}]"
+        f"{way_to_copy(row['request_total_id'], f'{count} of {when}')}]"
     )
 
 
@@ -227,7 +228,8 @@ def portal_panel(
     st.markdown(
         f"{newest_count(registry)}. "
         f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')} "
-        f"Source: {cite_row(as_rows(source)[0])}. {way_to_copy('registry')}]"
+        f"Source: {cite_row(as_rows(source)[0])}. "
+        f"{way_to_copy('registry', 'this reading')}]"
     )
     _portal_chart(
         palette, counts, source, registry["registry_id"], registry["portal_name"]
