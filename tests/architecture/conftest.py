@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from warehouse.paths import dbt_environment
 
@@ -48,28 +49,31 @@ def repo_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
+def manifest() -> Manifest:
     """Run ``dbt parse`` and read the manifest that it writes."""
-    folder = tmp_path_factory.mktemp("parsed")
+    # why: kept, since dbt then reads again only what changed.
+    folder = REPO_ROOT / ".pytest_cache" / "parsed"
+    folder.mkdir(parents=True, exist_ok=True)
     project = str(REPO_ROOT / "dbt_project")
-    # why: a child process, because dbt changes logging and warnings for the process
-    # that it runs in.
-    parsed = subprocess.run(  # noqa: S603 - fixed arguments
-        [
-            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
-            *("--project-dir", project, "--profiles-dir", project),
-            *("--target-path", str(folder), "--log-path", str(folder)),
-        ],
-        env=dbt_environment(folder / "unused.duckdb"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert parsed.returncode == 0, (
-        "dbt cannot read the project, so no rule about it can be checked. Mend what it "
-        f"says:\n{parsed.stdout}{parsed.stderr}"
-    )
-    found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with FileLock(folder / "parse.lock"):
+        # why: a child process, because dbt changes logging and warnings for the process
+        # that it runs in.
+        parsed = subprocess.run(  # noqa: S603 - fixed arguments
+            [
+                *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
+                *("--project-dir", project, "--profiles-dir", project),
+                *("--target-path", str(folder), "--log-path", str(folder)),
+            ],
+            env=dbt_environment(folder / "unused.duckdb"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert parsed.returncode == 0, (
+            "dbt cannot read the project, so no rule about it can be checked. Mend "
+            f"what it says:\n{parsed.stdout}{parsed.stderr}"
+        )
+        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     nodes: list[Node] = list(found["nodes"].values())
 
     def by_name(kind: str) -> dict[str, Node]:
