@@ -318,6 +318,22 @@ def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
     return {name: _config(name, here) for name, here in named}
 
 
+def columns_by_name(names: Sequence[str]) -> dict[str, Any]:
+    """Format the columns of any rows as everywhere, and call each by its name's words.
+
+    Args:
+        names: The columns, by their names in the marts.
+
+    Returns:
+        What ``st.dataframe`` takes as ``column_config``; ids, which link tables and
+        tell a reader nothing, come last.
+    """
+    return {
+        name: _made(name, ColumnStyle(in_words(name)))
+        for name in sorted(names, key=lambda name: name.endswith("_id"))
+    }
+
+
 def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
     """Return what a file for people calls its columns, each otherwise.
 
@@ -380,6 +396,10 @@ def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Stream
     column = ColumnStyle(known) if isinstance(known, str) else known
     if here:
         column = replace(column, label=here) if isinstance(here, str) else here
+    return _made(name, column)
+
+
+def _made(name: str, column: ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
     if name.startswith(("is_", "has_")):
         make: Callable[..., Any] = st.column_config.CheckboxColumn
     else:

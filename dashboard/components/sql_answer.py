@@ -248,6 +248,7 @@ def answer_table(
         hide_index=True,
         placeholder="",
         column_config=columns,
+        column_order=[*columns] if columns else None,
         key=f"{name}_rows",
     )
     # why: a file is written once it is asked for.

@@ -33,7 +33,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     page.get_by_label("Search the questions").fill("another surveillance")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 question matching")).to_be_visible()
-    page.get_by_role("button", name="Which police forces have Ring and").click()
+    page.get_by_role("link", name="Which police forces have Ring and").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("another surveillance")
     reader.settle()
     page.get_by_role("combobox", name="State").fill("Florida")
@@ -53,6 +53,12 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     assert _saved(fresh, tmp_path) == rows
     assert fresh.url == page.url
     fresh.close()
+
+    title = page.get_by_role("heading", level=1)
+    page.get_by_role("link", name="All questions").click()
+    expect(title).to_have_text("Questions and their answers")
+    page.go_back()
+    expect(title).to_contain_text("another surveillance")
 
 
 def test_a_question_is_read_and_gone_on_with_in_sql(reader: Reader) -> None:

@@ -15,7 +15,7 @@ select
     coalesce(
         fct_agency_event_statements.refusal_type,
         fct_agency_event_statements.event_type
-    ) as event_type,
+    ) as agency_event_type,
     fct_agency_event_statements.event_on,
     fct_agency_event_statements.event_on_precision,
     fct_agency_event_statements.note,

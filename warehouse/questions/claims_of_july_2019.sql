@@ -8,7 +8,7 @@ rows: {minimum: 13, maximum: 13}
 */
 select
     claim_id,
-    subject,
+    subject as claim_subject,
     claimant_name,
     claim,
     respondent_name,

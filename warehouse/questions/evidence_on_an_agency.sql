@@ -18,7 +18,7 @@ parameters:
 */
 select
     fct_agency_events.agency_id,
-    fct_agency_events.event_type,
+    fct_agency_events.event_type as agency_event_type,
     fct_agency_events.event_on,
     fct_agency_events.event_on_precision,
     fct_agency_events.is_headline,
@@ -28,7 +28,7 @@ select
     dim_sources.publisher,
     dim_sources.title,
     dim_sources.source_url,
-    dim_sources.kind
+    dim_sources.kind as source_kind
 from marts.fct_agency_events
 inner join marts.dim_sources
     on fct_agency_events.source_id = dim_sources.source_id

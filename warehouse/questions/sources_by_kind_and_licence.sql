@@ -22,7 +22,7 @@ citations as (
 final as (
 
     select
-        dim_sources.kind,
+        dim_sources.kind as source_kind,
         dim_sources.licence,
         count(*) as source_count,
         count(citations.source_id) as cited_source_count,
@@ -38,4 +38,4 @@ final as (
 )
 
 select * from final
-order by source_count desc, kind asc, licence asc
+order by source_count desc, source_kind asc, licence asc

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.components.column_registry import columns_by_name
 from dashboard.components.filters import search_box, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.source_note import note_title
@@ -21,6 +22,7 @@ from dashboard.components.url_state import (
     ControlKind,
     link_query,
     open_url,
+    page_link,
     write_url,
 )
 from dashboard.pages.questions.saved_question import (
@@ -28,7 +30,6 @@ from dashboard.pages.questions.saved_question import (
     Field,
     changed_rows,
     changes_note,
-    columns_in_words,
     not_compared,
     question_form,
     question_links,
@@ -51,7 +52,6 @@ from dashboard.queries.states import state_outlines
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 
-_FILE = "pages/questions/page.py"
 _KINDS: Mapping[str, ControlKind] = {
     "integer": "integer",
     "number": "number",
@@ -88,18 +88,11 @@ def _list() -> None:
         + (f" matching “{plain(words)}”." if words else ".")
     )
     for subject, entries in subjects_of(found).items():
-        opened = question_links(
+        question_links(
             subject, [(q.question_id, q.title, q.description) for q in entries]
         )
-        if opened:
-            _go(opened)
     if not found:
         st.info("No saved question holds these words. The page SQL answers any other.")
-
-
-def _go(question_id: str) -> None:
-    query = link_query(**({"question": question_id} if question_id else {}))
-    st.switch_page(_FILE, query_params=query)
 
 
 def _one(question: Question) -> None:
@@ -115,8 +108,7 @@ def _one(question: Question) -> None:
     fields = [_field(page, parameter) for parameter in question.parameters]
     controls = (one, *(field.control for field in fields), *chart.all, newest)
     open_url(controls)
-    if st.button("All questions", key="all_questions"):
-        _go("")
+    page_link("questions", ":orange[← All questions]")
     page_title(question.title)
     note_title(question.title)
     st.markdown(
@@ -164,7 +156,7 @@ def _answer(question: Question, answer: SqlAnswer, chart: ChartControls) -> None
     answer_table(
         answer.rows,
         name=question.question_id,
-        columns=columns_in_words(answer.rows),
+        columns=columns_by_name(answer.rows.column_names),
     )
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.column_registry import in_words
+from dashboard.components.column_registry import columns_by_name
 from dashboard.components.filters import choose_one
 from dashboard.components.tables import csv_button
-from dashboard.components.url_state import FIRST_DAY, LAST_DAY, Control, current
+from dashboard.components.url_state import (
+    FIRST_DAY,
+    LAST_DAY,
+    Control,
+    current,
+    page_link,
+)
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words, plain
 
@@ -40,27 +45,19 @@ class Field:
     labels: Mapping[str, str]
 
 
-def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> str | None:
+def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> None:
     """List the questions of a subject.
 
     Args:
         subject: Key of ``SUBJECT_NAMES``.
         entries: Id, title and description of each.
-
-    Returns:
-        The id of the question that the reader opened now, if any.
     """
     st.header(SUBJECT_NAMES[subject])
-    opened = None
     # why: a box for each question would cost a tenth of the page.
     with st.container(gap="xxsmall"):
         for question_id, title, description in entries:
-            if st.button(
-                f"**{plain(title)}**", type="tertiary", key=f"open_{question_id}"
-            ):
-                opened = question_id
+            page_link("questions", f":orange[**{plain(title)}**]", question=question_id)
             st.markdown(f":small[{plain(description)}]  \n&nbsp;")
-    return opened
 
 
 def question_form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
@@ -174,24 +171,12 @@ def changes_note(
     st.markdown(f":small[{how}]")
 
 
-def columns_in_words(rows: pa.Table) -> dict[str, Any]:
-    """Name the columns of an answer as a reader would, and make addresses links."""
-    columns: dict[str, Any] = {}
-    for name in rows.column_names:
-        words = in_words(name)
-        if name.endswith("_url"):
-            columns[name] = st.column_config.LinkColumn(words, display_text="open")
-        else:
-            columns[name] = st.column_config.Column(words)
-    return columns
-
-
 def changed_rows(rows: pa.Table) -> None:
     """Draw the rows that differ."""
     if not rows.num_rows:
         return
     columns = {
-        **columns_in_words(rows),
+        **columns_by_name(rows.column_names),
         "row_change": st.column_config.TextColumn("What happened", pinned=True),
         "changed_columns": st.column_config.TextColumn("In which columns"),
     }

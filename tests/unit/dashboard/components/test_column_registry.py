@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.components.column_registry import (
     ColumnStyle,
+    columns_by_name,
     fitted,
     headings,
     pick_columns,
@@ -56,6 +57,16 @@ def test_a_table_keeps_its_order_and_may_call_a_column_otherwise() -> None:
 def test_an_unknown_column_is_refused() -> None:
     with pytest.raises(KeyError, match="joined_onn"):
         pick_columns("joined_onn")
+
+
+def test_rows_of_any_query_have_the_formats_of_pages_and_words_of_their_own() -> None:
+    made = columns_by_name(["agency_id", "joined_on", "scope_of_it", "is_weak"])
+    assert [(column["label"], column["width"]) for column in made.values()] == [
+        *(("Joined on", None), ("Scope of it", None), ("Is weak", None)),
+        ("Agency id", None),
+    ]
+    kinds = [column["type_config"]["type"] for column in made.values()]
+    assert kinds == ["date", "text", "checkbox", "text"]
 
 
 def test_a_file_names_each_column_otherwise_and_as_the_page_where_it_shows_it() -> None:
