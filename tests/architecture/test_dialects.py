@@ -51,7 +51,8 @@ DIALECT_WORDS = {
 # A list that is written out, in what is left without Jinja, comments and texts.
 _LIST = r"\["
 _LIST_ADVICE = "dbt.array_construct"
-_NOT_SQL = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|--[^\n]*|'[^']*'", re.DOTALL)
+_NOT_SQL = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|--[^\n]*", re.DOTALL)
+_TEXT = re.compile(r"'[^']*'")
 _COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 
 
@@ -60,7 +61,10 @@ def _faults(text: str) -> Iterator[str]:
     for pattern, advice in DIALECT_WORDS.items():
         if found := re.search(pattern, sql):
             yield f"`{' '.join(found[0].split())}`: write {advice}"
-    if re.search(_LIST, _NOT_SQL.sub("", text)):
+    bare = _NOT_SQL.sub("", text)
+    if "\\" in bare:
+        yield "a backslash: write [.], [0-9] or (^|[^a-z]), or regexp_replace_all"
+    if re.search(_LIST, _TEXT.sub("", bare)):
         yield f"`[`: write {_LIST_ADVICE}"
 
 

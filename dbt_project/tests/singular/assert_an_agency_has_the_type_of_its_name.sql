@@ -10,7 +10,9 @@ where
     (
         agency_type <> 'other'
         and regexp_extract(
-            agency_name, '(?i)\bcorrection(s|al)\b|commissioners|\bcourt$', 0
+            agency_name,
+            '(?i)(^|[^a-z])correction(s|al)([^a-z]|$)|commissioners|(^|[^a-z])court$',
+            0
         ) <> ''
     )
     or (
@@ -24,12 +26,16 @@ where
         agency_level <> 'campus'
         and agency_type = 'police'
         and regexp_extract(
-            agency_name, '(?i)\b(university of|state university|csu)\b', 0
+            agency_name,
+            '(?i)(^|[^a-z])(university of|state university|csu)([^a-z]|$)',
+            0
         ) <> ''
     )
     or (
         -- some county police are a city's, as the register says of Camden's
         agency_level = 'local'
         and ori is null
-        and regexp_extract(agency_name, '(?i)\bcounty police\b', 0) <> ''
+        and regexp_extract(
+            agency_name, '(?i)(^|[^a-z])county police([^a-z]|$)', 0
+        ) <> ''
     )

@@ -9,7 +9,7 @@ addressed as (
         source_url,
         coalesce(
             nullif(
-                regexp_extract(source_url, 'google\.com/maps/d/.*mid=([^&]+)', 1), ''
+                regexp_extract(source_url, 'google[.]com/maps/d/.*mid=([^&]+)', 1), ''
             ),
             lower(trim(trailing '/' from {{ regexp_replace_all(
                 'source_url', '^https?://(www\\.)?|#.*$', ''

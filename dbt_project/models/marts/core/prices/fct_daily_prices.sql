@@ -85,7 +85,7 @@ with_window as (
 
     select
         *,
-        {{ middle_price('low_price_usd') }} over recent_days as rolling_median_usd,
+        {{ middle_price('low_price_usd', 'over recent_days') }} as rolling_median_usd,
         count(low_price_usd) over recent_days as rolling_price_days
     from days
     window recent_days as (
