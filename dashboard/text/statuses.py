@@ -43,7 +43,10 @@ def answer_text(row: Row, answers: Mapping[str, str]) -> str:
         since = "" if status == "active" else " Not known since."
         return f"Yes: {_seen(row, when)}{since}"
     if status == "disputed":
-        return f"Disputed: {_seen(row, '')} Denied or contradicted in {_month(day)}."
+        return (
+            f"Disputed: {_seen(row, '')} By its own word or a report on it, in "
+            f"{_month(day)}, it takes no part."
+        )
     if status not in answers:
         return ""
     return f"{answers[status]} ({when})." if when else f"{answers[status]}."

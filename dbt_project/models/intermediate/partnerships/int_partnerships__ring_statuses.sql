@@ -112,6 +112,7 @@ weighed as (
         has_refusal,
         has_no_documents,
         has_use,
+        first_listed_on is not null as is_listed,
         is_sighted_lately,
         -- an end without a date yields to a sighting of the last twelve months
         has_end
@@ -167,6 +168,13 @@ judged as (
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'
         end as ring_status,
+        -- which of the reasons for being not checked applies, in the order above
+        case
+            when weighed.has_use then 'named_as_user'
+            when doubtful.agency_id is not null then 'untied_entry'
+            else 'kind_not_covered'
+        end as open_question,
+        coalesce(weighed.is_listed, false) as is_listed,
         coalesce(weighed.has_sighting, false) as has_ring_record,
         coalesce(weighed.is_announced, false) as is_announced
     from agencies
@@ -186,6 +194,12 @@ final as (
     select
         judged.agency_id,
         judged.ring_status,
+        case
+            when judged.ring_status = 'last_seen' and judged.is_listed then 'listed'
+            when judged.ring_status = 'last_seen' then 'reported'
+            when judged.ring_status in ('announced', 'declined') then newest.event_type
+            when judged.ring_status = 'not_checked' then judged.open_question
+        end as ring_status_reason,
         newest.source_id as ring_status_source_id,
         coalesce(newest.event_on_precision, 'unknown') as ring_status_on_precision,
         judged.has_ring_record,

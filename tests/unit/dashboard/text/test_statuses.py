@@ -78,8 +78,8 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
         ),
         (
             {"ring_status": "disputed"},
-            "Disputed: on Ring's map and list, May 2019 to August 2021. Denied or "
-            "contradicted in August 2021.",
+            "Disputed: on Ring's map and list, May 2019 to August 2021. By its own "
+            "word or a report on it, in August 2021, it takes no part.",
         ),
         (
             {"ring_status": "declined"},

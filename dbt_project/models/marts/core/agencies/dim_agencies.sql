@@ -102,6 +102,7 @@ final as (
         oris.ori_rule,
         oris.ori_missing_reason,
         statuses.ring_status,
+        statuses.ring_status_reason,
         statuses.ring_status_on_precision,
         joinings.joined_basis,
         coalesce(joinings.joined_on_precision, 'unknown') as joined_on_precision,

@@ -162,7 +162,7 @@ final as (
         agencies.location_precision,
         agencies.ring_status,
         statuses.status_name,
-        statuses.meaning as status_meaning,
+        coalesce(reason_labels.meaning, statuses.meaning) as status_meaning,
         agencies.ring_status_on_precision,
         status_sources.publisher as ring_status_publisher,
         status_sources.title as ring_status_source_title,
@@ -222,6 +222,10 @@ final as (
         on agencies.agency_id = beside_town_police.agency_id
     left join summed_observations
         on agencies.agency_id = summed_observations.agency_id
+    left join labels as reason_labels
+        on
+            reason_labels.vocabulary = 'ring_status_reason'
+            and agencies.ring_status_reason = reason_labels.code
     left join labels as type_labels
         on
             type_labels.vocabulary = 'agency_type'
