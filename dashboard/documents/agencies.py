@@ -56,6 +56,7 @@ from dashboard.words.doors import (
     technologies_told,
 )
 from dashboard.words.history import (
+    APART_FROM_RING,
     ENDED_BY_COMPANY_ALONE,
     ended_by_company,
     no_history,
@@ -224,11 +225,17 @@ def verdict_of(row: Row, told: str, *, is_asked_for: bool = True) -> list[Part]:
 
 def history(profile: Row, entries: Sequence[Row]) -> list[Part]:
     """Tell the history of an agency, each claim with its evidence."""
-    own = [row for row in entries if row["actor"] != "company"]
     if not entries:
         return text(no_history(profile))
     rule = rule_of_history()
-    return [*evidence(told_history(own)), *small(f"{rule[0].upper()}{rule[1:]}")]
+    return [
+        *evidence(told_history([r for r in entries if r["actor"] == "agency"])),
+        *small(f"{rule[0].upper()}{rule[1:]}"),
+        *below(
+            APART_FROM_RING,
+            evidence(told_history([r for r in entries if r["actor"] == "beside"])),
+        ),
+    ]
 
 
 def _company(entries: Sequence[Row]) -> list[Part]:

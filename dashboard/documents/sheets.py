@@ -129,7 +129,7 @@ def _sheet(
     history = [
         _entry(told)
         for told in told_history(
-            [row for row in asked(agency_timeline) if row["actor"] != "company"]
+            [row for row in asked(agency_timeline) if row["actor"] == "agency"]
         )
     ]
     terms = [

@@ -110,6 +110,7 @@ def rule_of_history() -> str:
     )
 
 
+APART_FROM_RING = "Named beside it, and not taking part with Ring"
 ENDED_BY_COMPANY_ALONE = (
     "Ring changed and withdrew its programmes for all agencies at once. No agency "
     "ended anything by that."
@@ -137,8 +138,6 @@ def event_words(row: Row) -> str:
 def short_event_words(row: Row) -> str:
     """Say in a few words what one entry of the history says, for a chart."""
     words = label("agency_event_type", row["event_type"])
-    if row["actor"] == "beside":
-        return f"{words}: {row['programme_name']}"
     return f"{words} (Ring's map)" if row["basis"] == "map_date" else words
 
 

@@ -115,10 +115,11 @@ def test_a_discount_that_was_turned_down_is_not_told_as_turning_ring_down(
 ) -> None:
     page = _shown(app, "ca-chula-vista-police-department")
     (declined,) = [
-        line for line in page.table[0].value.iloc[:, 1] if "Turned down" in line
+        line for line in page.table[1].value.iloc[:, 1] if "Turned down" in line
     ]
     assert "Ring's discount for an agency's staff" in declined
     assert "not taking part with Ring" in declined
+    assert not any("Turned down" in line for line in page.table[0].value.iloc[:, 1])
     assert "Last seen 9 August 2021" in page.header[0].value
 
 

@@ -13,15 +13,18 @@ from dashboard.words.history import Told, told_history, told_steps
 
 
 @table_cache(64)
-def evidence_panel(entries: pa.Table, *, is_narrow: bool, alt_text: str) -> Element:
+def evidence_panel(
+    entries: pa.Table, *, actor: str, is_narrow: bool, alt_text: str
+) -> Element:
     """Make the history of an agency, each claim with its evidence.
 
     Args:
         entries: Rows of ``agency_timeline``, in the order of reading.
+        actor: Which of them: ``agency``, or ``beside`` for what is not with Ring.
         is_narrow: Whether the reader's screen is a phone's.
         alt_text: What the table holds, for those who do not see it.
     """
-    own = [row for row in as_rows(entries) if row["actor"] != "company"]
+    own = [row for row in as_rows(entries) if row["actor"] == actor]
     return _panel(told_history(own), is_narrow=is_narrow, alt_text=alt_text)
 
 

@@ -21,7 +21,11 @@ from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
 from dashboard.text.rows import Row, as_rows
-from dashboard.words.history import rule_of_history, short_event_words
+from dashboard.words.history import (
+    APART_FROM_RING,
+    rule_of_history,
+    short_event_words,
+)
 
 # The first row holds what the shade means.
 _ROWS_ABOVE = 1.2
@@ -43,17 +47,26 @@ def agency_history(
     """
     rows = as_rows(entries)
     _chart(entries, steps, last_day, colours(), is_narrow=is_phone()).draw()
-    undated = sum(row["event_on"] is None for row in rows if row["actor"] != "company")
+    undated = sum(row["event_on"] is None for row in rows if row["actor"] == "agency")
     if undated:
         noun = counted(undated, "entry has", "entries have")
         st.markdown(f":small[{noun} no date and only stands in the list.]")
     st.markdown(f":small[Shaded: {rule_of_history()}]")
     evidence_panel(
         entries,
+        actor="agency",
         is_narrow=is_phone(),
         alt_text="What each source says of this agency and Ring, oldest first, with "
         "the evidence for it",
     ).draw()
+    if any(row["actor"] == "beside" for row in rows):
+        st.subheader(APART_FROM_RING, anchor=False)
+        evidence_panel(
+            entries,
+            actor="beside",
+            is_narrow=is_phone(),
+            alt_text="What its sources name beside that, with the evidence for it",
+        ).draw()
     csv_button(
         entries,
         name=f"history_{name}",
@@ -73,7 +86,7 @@ def _chart(
     dated = [
         row
         for row in with_drawn_dates(entries, "event_on").to_pylist()
-        if row["actor"] != "company" and row["event_on"]
+        if row["actor"] == "agency" and row["event_on"]
     ]
     label_rows = [
         _ROWS_ABOVE + number * _ROWS_OF_AN_EVENT + 0.4 for number in range(len(dated))

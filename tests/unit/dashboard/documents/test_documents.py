@@ -26,7 +26,7 @@ from dashboard.documents.routes import document_at, serve_document
 from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading, run
 from dashboard.queries.addresses import address_of, addresses
-from dashboard.queries.agency import agency_ids, area_of
+from dashboard.queries.agency import agency_ids, agency_timeline, area_of
 from dashboard.queries.sources import about_snapshot
 from dashboard.running import render_lock as lock_module
 from dashboard.running.render_lock import render_lock
@@ -37,6 +37,7 @@ from dashboard.text.addresses import (
     SHEET,
     TOWN_PAGES,
 )
+from dashboard.words.history import APART_FROM_RING
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
 from tests.private_rows import CANARY
@@ -371,3 +372,23 @@ def test_a_page_offers_what_it_has_to_print(path: str) -> None:
     for ending in (SHEET, LETTER):
         is_there = document_at(f"{path}{ending}") is not None
         assert any(link.endswith(ending) for link in links) == is_there
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_what_is_not_with_ring_stands_apart_from_the_history() -> None:
+    beside = {
+        agency_id: [r["evidence_id"] for r in rows if r["actor"] == "beside"]
+        for agency_id in agency_ids()
+        for rows in [agency_timeline(agency_id).to_pylist()]
+        if any(r["actor"] == "beside" for r in rows)
+    }
+    assert "pa-wilkes-barre-police-department" in beside
+    for agency_id, entries in beside.items():
+        (history,) = (
+            section
+            for section in _document(f"/agency/{agency_id}").sections
+            if section.heading == "History and evidence"
+        )
+        at = [part.content for part in history.parts].index(APART_FROM_RING)
+        assert [part.kind for part in history.parts[at + 1 :]] == ["evidence"]
+        assert len(history.parts[at + 1].content) == len(entries), agency_id

@@ -91,4 +91,3 @@ def test_what_stands_beside_is_named_and_is_no_step_with_ring(
     }
     assert "not taking part with Ring" in event_words(beside)
     assert programme_name in event_words(beside)
-    assert programme_name in short_event_words(beside)
