@@ -44,8 +44,9 @@ with_curve as (
         *,
         case claim_basis
             when 'share' then stated_discount_share
-            when 'saving' then stated_saving_usd / (price_usd + stated_saving_usd)
-            when 'list_price' then 1 - price_usd / list_price_usd
+            when 'saving'
+                then stated_saving_usd / cast(price_usd + stated_saving_usd as double)
+            when 'list_price' then 1 - price_usd / cast(list_price_usd as double)
         end as claimed_discount_share,
         -- why: an offer that was only announced is not a price anybody could pay that
         -- day, and a range has no price of its own.
