@@ -51,6 +51,30 @@ def test_back_from_a_page_needs_one_press(reader: Reader, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "view"),
+    [
+        ("/incidents", "One incident"),
+        ("/terms", "Side by side"),
+        ("/sources", "Checks and gaps"),
+    ],
+)
+def test_back_from_a_view_needs_one_press(
+    reader: Reader, address: str, view: str
+) -> None:
+    page = reader.page
+    reader.open(address)
+    before = page.url
+    page.get_by_role("radio", name=view).click()
+    expect(page).not_to_have_url(before)
+    reader.settle()
+    page.go_back()
+    expect(page).to_have_url(before)
+    expect(page.get_by_role("radio", name=view)).not_to_be_checked()
+    reader.settle()
+    expect(page).to_have_url(before)
+
+
+@pytest.mark.parametrize(
     "address",
     [
         *("/", "/lookup?v=1&q=Addison+IL", "/trends", "/subsidies", "/prices"),

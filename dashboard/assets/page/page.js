@@ -137,16 +137,18 @@
   document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
   document.addEventListener("keydown", ask);
 
-  // A page completes its own address; a way back must not lead to where that was undone.
+  // A page completes its own address; a way back must not lead to where that was undone,
+  // so a press adds one address, and opening a page or going back to it none.
   let isAsOpened = true;
   for (const kind of ["pointerdown", "keydown"]) {
     document.addEventListener(kind, () => { isAsOpened = false; }, true);
   }
+  addEventListener("popstate", () => { isAsOpened = true; });
   const push = history.pushState;
   history.pushState = function (state, title, address) {
     const isSamePage = new URL(address, location).pathname === location.pathname;
     const add = isSamePage && isAsOpened ? history.replaceState : push;
-    isAsOpened ||= !isSamePage;
+    isAsOpened = true;
     add.call(history, state, title, address);
   };
 
