@@ -82,6 +82,7 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m sqlfluff fix --disable-progress-bar $(SQL)
 
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
+	@$(call install,--group dev --group bench)
 	@$(PY) -m tests.benchmarks
 
 parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell (MARTS=folder keeps Spark's)

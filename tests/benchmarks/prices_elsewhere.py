@@ -1,4 +1,4 @@
-"""Daily prices, their 90-day middle and the discounts at sales, in three tools.
+"""Daily prices, their 90-day middle and the discounts at sales, in five tools.
 
 Each reads the same price files and works out the lowest price of each day, the middle
 of the 90 days up to it, and for each sale the lowest price in it beside the middle of
@@ -10,14 +10,17 @@ from __future__ import annotations
 import sqlite3
 import time
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
+import yaml
+
+from warehouse.paths import DBT_DIR
 
 Events = Sequence[tuple[str, date, date]]
 
@@ -63,40 +66,118 @@ def duckdb_answer(paths: Sequence[Path], events: Events) -> Answer:
     Returns:
         What was found.
     """
-    started = time.perf_counter()
     with duckdb.connect() as connection:
-        connection.execute(
-            "create table daily as select device_id, seller_type, "
-            "cast(observed_at as date) as day, "
-            "cast(min(price_usd) * 100 as integer) as low "
-            "from read_parquet($paths) group by all",
-            {"paths": [str(path) for path in paths]},
-        )
-        connection.execute(
-            "create table rolling as select *, median(low) over (partition by "
-            "device_id, seller_type order by day range between interval 89 days "
-            "preceding and current row) as middle from daily"
-        )
-        connection.execute("create table events (event_id text, first date, last date)")
-        connection.executemany("insert into events values (?, ?, ?)", events)
-        connection.execute(
-            "create table discounts as select device_id, seller_type, event_id, "
-            "min(low) filter (day >= first) as low, "
-            "median(low) filter (day < first) as middle "
-            "from daily join events on day between first - 90 and last "
-            "group by all having count(*) filter (day >= first) > 0"
-        )
-        seconds = time.perf_counter() - started
-        days, middles = _one(connection, "select count(*), sum(middle) from rolling")
-        found = _one(connection, "select count(*), sum(middle - low) from discounts")
+        files = f"read_parquet({[str(path) for path in paths]})"
+
+        def one(sql: str) -> tuple[float, float]:
+            return connection.execute(sql).fetchall()[0]
+
+        return _sql_answer(one, "create table", files, "quantile_cont", events)
+
+
+def spark_answer(paths: Sequence[Path], events: Events) -> Answer:
+    """Do the work in Spark on this machine, once it runs.
+
+    Args:
+        paths: Price files; every file of their folder is read.
+        events: Id, first and last day of each sale.
+
+    Returns:
+        What was found.
+    """
+    # why: only `make parity` and `make bench` install it.
+    from pyspark.sql import SparkSession
+
+    profile = yaml.safe_load((DBT_DIR / "profiles.yml").read_text("utf-8"))
+    settings = profile["porchlight"]["outputs"]["spark"]["server_side_parameters"]
+    del settings["spark.sql.warehouse.dir"]
+    with SparkSession.builder.config(map=settings).getOrCreate() as spark:
+
+        def one(sql: str) -> tuple[float, float]:
+            return (*spark.sql(sql).collect(), (0, 0))[0]
+
+        files = f"parquet.`{paths[0].parent}`"
+        return _sql_answer(one, "cache table", files, "percentile", events)
+
+
+def _sql_answer(
+    one: Callable[[str], tuple[float, float]],
+    keep: str,
+    files: str,
+    quantile: str,
+    events: Events,
+) -> Answer:
+    """Do the work in SQL that DuckDB and Spark read, but for three words."""
+    started = time.perf_counter()
+    one(
+        f"{keep} daily as select device_id, seller_type, cast(observed_at as date) "
+        f"as day, cast(min(price_usd) * 100 as integer) as low from {files} "
+        "group by device_id, seller_type, cast(observed_at as date)"
+    )
+    one(
+        f"{keep} rolling as select *, {quantile}(low, 0.5) over (partition by "
+        "device_id, seller_type order by day range between interval '89' day "
+        "preceding and current row) as middle from daily"
+    )
+    dates = ", ".join(f"('{i}', date '{a}', date '{b}')" for i, a, b in events)
+    one(
+        f"{keep} discounts as select device_id, seller_type, event_id, "
+        "min(low) filter (where day >= starts_on) as low, "
+        f"{quantile}(low, 0.5) filter (where day < starts_on) as middle from daily "
+        f"join (values {dates}) as events (event_id, starts_on, ends_on) "
+        "on day between starts_on - interval '90' day and ends_on "
+        "group by device_id, seller_type, event_id "
+        "having count(*) filter (where day >= starts_on) > 0"
+    )
+    seconds = time.perf_counter() - started
+    days, middles = one("select count(*), sum(middle) from rolling")
+    found, discounts = one("select count(*), sum(middle - low) from discounts")
     return Answer(
-        seconds, int(days), _dollars(middles), int(found[0]), _dollars(found[1])
+        seconds, int(days), _dollars(middles), int(found), _dollars(discounts)
     )
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[float, float]:
-    row = connection.execute(sql).fetchone()
-    return (0, 0) if row is None else (row[0], row[1])
+def polars_answer(paths: Sequence[Path], events: Events) -> Answer:
+    """Do the work in polars.
+
+    Args:
+        paths: Price files.
+        events: Id, first and last day of each sale.
+
+    Returns:
+        What was found.
+    """
+    # why: only `make bench` installs it.
+    import polars as pl
+
+    started = time.perf_counter()
+    keys, day, low = ["device_id", "seller_type"], pl.col("day"), pl.col("low")
+    daily = (
+        pl.scan_parquet([*paths])
+        .group_by(*keys, pl.col("observed_at").dt.date().alias("day"))
+        .agg((pl.col("price_usd").min() * 100).cast(pl.Int64).alias("low"))
+        .sort(*keys, "day")
+        .collect()
+    )
+    middles = daily.select(low.rolling_median_by("day", f"{_WINDOW_DAYS}d").over(keys))
+    discounts = pl.concat(
+        daily.filter(day.is_between(first - timedelta(_WINDOW_DAYS), last))
+        .group_by(keys)
+        .agg(
+            low.filter(day >= first).min().alias("lowest"),
+            low.filter(day < first).median().alias("middle"),
+        )
+        .drop_nulls("lowest")
+        for _, first, last in events
+    )
+    seconds = time.perf_counter() - started
+    return Answer(
+        seconds,
+        daily.height,
+        _dollars(float(middles["low"].sum())),
+        discounts.height,
+        _dollars(float((discounts["middle"] - discounts["lowest"]).sum())),
+    )
 
 
 def pandas_answer(paths: Sequence[Path], events: Events) -> Answer:
