@@ -269,15 +269,31 @@ def leave_pages_to_navigation() -> None:
 def keep_settings() -> None:
     """Have Streamlit look up its settings once, not at each run of a page.
 
-    It goes through all of its options for every section of the theme, spells the name
-    of each anew, half a millisecond of each run, and looks for a file of secrets that
-    is not there whenever somebody asks who reads. Both are read when the server starts;
-    from here on a change to the theme, or a first file of secrets, needs a restart.
+    It writes the theme, option by option, and others of its settings for each run, a
+    tenth of a page, and looks for a file of secrets that is not there whenever somebody
+    asks who reads. Both are read when the server starts; from here on a change to the
+    theme, or a first file of secrets, needs a restart.
     """
-    config.get_options_for_section = cache(config.get_options_for_section)
-    app_session.to_snake_case = cache(app_session.to_snake_case)  # type: ignore[attr-defined]
+    for name in ("_populate_theme_msg", "_populate_config_msg"):
+        setattr(app_session, name, _written_once(getattr(app_session, name)))
     if not secrets_singleton.load_if_toml_exists():
         secrets_singleton.merge_programmatic_secrets({})
+
+
+def _written_once(write: Callable[..., None]) -> Callable[..., None]:
+    """Return what writes into a message what ``write`` wrote into the first one."""
+    written: dict[tuple[str, ...], Message] = {}
+
+    def write_again(message: Message, *section: str) -> None:
+        if section not in written:
+            first = type(message)()
+            write(first, *section)
+            written[section] = first
+        # why: to write nothing would tell a browser that there is such a section.
+        if written[section].ByteSize():
+            message.MergeFrom(written[section])
+
+    return write_again
 
 
 def bound_messages(longest: int) -> None:

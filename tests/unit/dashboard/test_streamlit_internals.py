@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.secrets import Secrets, secrets_singleton
@@ -27,24 +28,33 @@ from tests.serving import REPO_ROOT
 @pytest.fixture(autouse=True)
 def _given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Undo what is kept in this process."""
-    for place, name in (
-        (config, "get_options_for_section"),
-        (app_session, "to_snake_case"),
-    ):
-        monkeypatch.setattr(place, name, getattr(place, name))
+    for name in ("_populate_theme_msg", "_populate_config_msg"):
+        monkeypatch.setattr(app_session, name, getattr(app_session, name))
     yield
     secrets_singleton._reset()
 
 
-def test_options_stay_what_they_were() -> None:
-    looked_up = config.get_options_for_section
-    before = looked_up("theme.light")
-    assert before["primaryColor"]
+def _settings() -> NewSession:
+    """Write into a message what a browser is told of the server's settings."""
+    told = NewSession()
+    app_session._populate_config_msg(told.config)
+    for part in ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar"):
+        theme = told.custom_theme
+        for name in part.split(".") if part else ():
+            theme = getattr(theme, name)
+        app_session._populate_theme_msg(theme, f"theme.{part}" if part else "theme")
+    return told
+
+
+def test_settings_are_written_once_and_stay_what_they_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = _settings()
+    assert before.custom_theme.dark.primary_color
     keep_settings()
-    kept = config.get_options_for_section("theme.light")
-    assert kept == before
-    assert config.get_options_for_section("theme.light") is kept
-    assert config.get_options_for_section("theme.dark") != kept
+    assert _settings() == before
+    monkeypatch.setattr(config, "get_options_for_section", None)
+    assert _settings() == before
 
 
 def test_a_file_of_secrets_that_is_not_there_is_looked_for_once(
