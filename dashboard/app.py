@@ -40,6 +40,7 @@ from dashboard.streamlit_internals import (
     keep_settings,
     leave_pages_to_navigation,
 )
+from dashboard.words.freshness import ANOTHER_VERSION
 from warehouse.building.content_hash import current_is_behind
 from warehouse.paths import default_project, login_is_mock, logs_are_json, reports_dir
 from warehouse.sql.limits import what_this_system_lacks
@@ -76,11 +77,7 @@ def _say_so(error: Exception) -> bool:
     PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
     if current_is_behind(default_project()):
-        st.error(
-            "This page could not be drawn. The record in service was built by another "
-            "version than that of the pages: whoever keeps this server builds it anew "
-            "with `make warehouse`, and the page then opens."
-        )
+        st.error(f"This page could not be drawn. {ANOTHER_VERSION}")
         return True
     st.error(
         "This page could not be drawn. The other pages still work. If it happens "

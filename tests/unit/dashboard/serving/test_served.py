@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -154,6 +155,9 @@ def test_a_page_newer_than_the_snapshot_says_what_to_do(
     about.write_text(re.sub(r'("models_hash": ")\w+', r"\g<1>0", about.read_text()))
     with serve(tmp_path / "data", tmp_path / "log") as served:
         assert "make warehouse" in drawn(served.url, "terms")
+        with pytest.raises(HTTPError, match="503") as refused:
+            urlopen(f"{served.url}/county/il/cook-county/sheet")  # noqa: S310 - own server
+        assert "make warehouse" in refused.value.read().decode()
 
 
 def test_requests_are_counted_by_route(hosted: Hosted) -> None:
