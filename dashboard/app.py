@@ -38,6 +38,7 @@ from dashboard.serving.warm_up import warming_up
 from dashboard.streamlit_internals import (
     bound_messages,
     keep_settings,
+    keep_texts,
     leave_pages_to_navigation,
 )
 from dashboard.words.freshness import ANOTHER_VERSION
@@ -66,6 +67,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     if lacking := what_this_system_lacks():
         _LOG.warning(lacking)
     keep_settings()
+    keep_texts()
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         async with reports.erasing_contacts(), warming_up():

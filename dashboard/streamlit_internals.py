@@ -26,6 +26,7 @@ from streamlit.components.v2.get_bidi_component_manager import (
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
 from streamlit.elements.arrow import ArrowMixin
+from streamlit.elements.heading import HeadingMixin
 from streamlit.elements.lib.layout_utils import (
     LayoutConfig,
     get_height_config,
@@ -125,7 +126,9 @@ class Element:
         cursor.lock_element()
 
 
-class _Taker(VegaChartsMixin, ArrowMixin, TableMixin, MarkdownMixin, ButtonMixin):
+class _Taker(
+    VegaChartsMixin, ArrowMixin, TableMixin, MarkdownMixin, HeadingMixin, ButtonMixin
+):
     """Takes what an element sends, in place of a page."""
 
     taken: ForwardMsg
@@ -278,6 +281,29 @@ def keep_settings() -> None:
         setattr(app_session, name, _written_once(getattr(app_session, name)))
     if not secrets_singleton.load_if_toml_exists():
         secrets_singleton.merge_programmatic_secrets({})
+
+
+def keep_texts() -> None:
+    """Have Streamlit pack each text and heading once, not at each run of a page.
+
+    It cleans it and asks after its place, its width and its link, a twentieth of a
+    millisecond each, and a page has twenty to forty.
+    """
+    for name in ("header", "markdown", "subheader", "title"):
+        setattr(st, name, _packed_once(name))
+
+
+def _packed_once(name: str) -> Callable[..., None]:
+    @lru_cache(2_000)
+    def packed(*settings: Any, **named: Any) -> Element:  # noqa: ANN401 - theirs
+        taker = _Taker()
+        getattr(taker, name)(*settings, **named)
+        return taker.element
+
+    def draw(*settings: Any, **named: Any) -> None:  # noqa: ANN401 - theirs
+        packed(*settings, **named).draw()
+
+    return draw
 
 
 def _written_once(write: Callable[..., None]) -> Callable[..., None]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import importlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit import config
+from streamlit.elements.markdown import MarkdownMixin
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
@@ -20,7 +21,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
 from dashboard.access.login import login_is_offered
-from dashboard.streamlit_internals import PAGE_FOLDER, SEEN_WITH, keep_settings
+from dashboard.streamlit_internals import (
+    PAGE_FOLDER,
+    SEEN_WITH,
+    keep_settings,
+    keep_texts,
+)
 from tests.access import login_settings
 from tests.serving import REPO_ROOT
 
@@ -99,9 +105,20 @@ st.markdown("*Two* numbers.")
 """
 
 
-def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+_TEXTS = """
+import streamlit as st
+st.title("One", anchor="one")
+st.header("Two", anchor=False)
+with st.container():
+    st.markdown("*Three*", help="Why.")
+st.subheader("Four")
+st.markdown("Five")
+"""
+
+
+@pytest.fixture
+def sent_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[ForwardMsg]]:
+    """Run a script, and say what parts of a page it sends."""
     sent: list[ForwardMsg] = []
     enqueue = script_run_context.ScriptRunContext.enqueue
 
@@ -111,14 +128,33 @@ def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it(
         sent.append(message)
 
     monkeypatch.setattr(script_run_context.ScriptRunContext, "enqueue", note)
-    messages = []
-    for page in (_OURS, _STREAMLITS):
+
+    def run(script: str) -> list[ForwardMsg]:
         sent.clear()
-        AppTest.from_string(_ROWS + page).run()
-        messages.append([message for message in sent if message.HasField("delta")])
-    ours, streamlits = messages
+        AppTest.from_string(script).run()
+        return [message for message in sent if message.HasField("delta")]
+
+    return run
+
+
+def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it(
+    sent_by: Callable[[str], list[ForwardMsg]],
+) -> None:
+    ours = sent_by(_ROWS + _OURS)
     assert len(ours) == 3
-    assert ours == streamlits
+    assert ours == sent_by(_ROWS + _STREAMLITS)
+
+
+def test_a_text_packed_once_is_sent_as_streamlit_sends_it(
+    sent_by: Callable[[str], list[ForwardMsg]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    streamlits = sent_by(_TEXTS)
+    for name in ("header", "markdown", "subheader", "title"):
+        monkeypatch.setattr(st, name, getattr(st, name))
+    keep_texts()
+    assert sent_by(_TEXTS) == streamlits
+    monkeypatch.setattr(MarkdownMixin, "markdown", None)
+    assert sent_by(_TEXTS) == streamlits
 
 
 def _used() -> set[tuple[str, str]]:
