@@ -57,6 +57,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     title = page.get_by_role("heading", level=1)
     page.get_by_role("link", name="All questions").click()
     expect(title).to_have_text("Questions and their answers")
+    reader.settle()
     page.go_back()
     expect(title).to_contain_text("another surveillance")
 
