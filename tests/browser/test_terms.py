@@ -173,7 +173,7 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     assert {row["Topic id"] for row in rows} == {"e2ee"}
     assert all(row["Vendor name"] in text for row in rows)
     # Of a document that is silent, the page says so once for all its makers.
-    answered = [row for row in rows if row["Answer state"] == "answered"]
+    answered = [row for row in rows if row["Answer state"] == "Answered"]
     assert answered
     assert all(row["Summary"] in text for row in answered)
 

@@ -306,8 +306,8 @@ ordered as (
             when 'other' then 5
         end as role_order
     from of_area
-    -- why: the force of a city that serves whole counties is the city's own as well. That
-    -- it serves them on record is told before what follows from the city's extent.
+    -- why: the force of a city that serves whole counties is the city's own as well.
+    -- That it serves them on record is told before what follows from the city's extent.
     qualify row_number() over (
         partition by lookup_id, coalesce(agency_id, ori)
         order by role_order asc, police_rule desc
