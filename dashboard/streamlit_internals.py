@@ -294,7 +294,7 @@ def keep_texts() -> None:
 
 
 def _packed_once(name: str) -> Callable[..., None]:
-    @lru_cache(2_000)
+    @lru_cache(1_000)
     def packed(*settings: Any, **named: Any) -> Element:  # noqa: ANN401 - theirs
         taker = _Taker()
         getattr(taker, name)(*settings, **named)
