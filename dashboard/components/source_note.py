@@ -12,8 +12,7 @@ from types import MappingProxyType
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.running.pure_cache import pure_cache
-from dashboard.streamlit_internals import DeltaGenerator, markdown_element
+from dashboard.streamlit_internals import DeltaGenerator
 from dashboard.text.addresses import way_to_report
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import checks_told
@@ -115,11 +114,7 @@ def report_link(panel: str) -> None:
     Args:
         panel: Name of what stands above.
     """
-    _kept_text(f":small[{way_to_report(REPORT_WORDS, panel)}]").draw()
-
-
-# why: Streamlit cleans and packs a text at each run of a page.
-_kept_text = pure_cache(1000)(markdown_element)
+    st.markdown(f":small[{way_to_report(REPORT_WORDS, panel)}]")
 
 
 @dataclass(frozen=True)
@@ -137,7 +132,7 @@ class CitedText:
     def draw(self) -> None:
         """Draw the text, and note that the page names its sources."""
         note_links(self.sources)
-        _kept_text(self.text).draw()
+        st.markdown(self.text)
         noted = _SHOWN.get()
         if noted is not None and noted.checks:
             told = checks_told(noted.checks, self.sources)
