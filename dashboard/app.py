@@ -33,6 +33,7 @@ from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.serving.page_files import PageFiles
 from dashboard.serving.page_heads import PageHeads
 from dashboard.serving.protection import ProtectingHeaders
+from dashboard.serving.record_version import RecordVersion, version_trouble
 from dashboard.serving.request_log import RequestLog
 from dashboard.serving.warm_up import warming_up
 from dashboard.streamlit_internals import (
@@ -41,9 +42,7 @@ from dashboard.streamlit_internals import (
     keep_texts,
     leave_pages_to_navigation,
 )
-from dashboard.words.freshness import ANOTHER_VERSION
-from warehouse.building.content_hash import current_is_behind
-from warehouse.paths import default_project, login_is_mock, logs_are_json, reports_dir
+from warehouse.paths import login_is_mock, logs_are_json, reports_dir
 from warehouse.sql.limits import what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
@@ -78,13 +77,11 @@ def _say_so(error: Exception) -> bool:
     """Log an unexpected error; tell the reader without its text."""
     PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
-    if current_is_behind(default_project()):
-        st.error(f"This page could not be drawn. {ANOTHER_VERSION}")
-        return True
-    st.error(
-        "This page could not be drawn. The other pages still work. If it happens "
-        "again, please report it with the address of this page."
+    way_on = version_trouble() or (
+        "The other pages still work. If it happens again, please report it with the "
+        "address of this page."
     )
+    st.error(f"This page could not be drawn. {way_on}")
     return True
 
 
@@ -108,6 +105,7 @@ app = st.App(
         Middleware(SubsetFonts),
         Middleware(PageFiles),
         Middleware(PageHeads),
+        Middleware(RecordVersion),
     ],
     on_script_error=_say_so,
 )

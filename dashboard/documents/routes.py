@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -72,13 +71,11 @@ from dashboard.text.addresses import (
     feed_path,
 )
 from dashboard.text.rows import Row
-from dashboard.words.freshness import ANOTHER_VERSION, trouble_told
-from warehouse.building.content_hash import current_is_behind
+from dashboard.words.freshness import trouble_told
 from warehouse.errors import SnapshotTooOldError, WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
-from warehouse.paths import default_project, site_address
+from warehouse.paths import site_address
 
-_LOG = logging.getLogger(__name__)
 _KEPT = "public, max-age=86400"
 _ASKED_EACH_TIME = "no-cache"
 # why: each stands among the pages that are drawn, and a page waits for one at most.
@@ -349,12 +346,6 @@ def serve_document(request: Request) -> Response:
     except WarehouseError:
         told = f"This site does not keep it, or never had it. {_NEWEST}"
         return refusal("There is no such snapshot here", told if pinned else "", 404)
-    except Exception:
-        if not current_is_behind(default_project()):
-            raise
-        _LOG.exception("A document could not be written.")
-        words = ANOTHER_VERSION.replace("`", "")
-        return refusal("This page could not be written", words, 503)
     if answer.leads_to:
         # why: relative, for a proxy may serve this below a folder.
         way = Links(request.url.path).root + answer.leads_to.lstrip("/")

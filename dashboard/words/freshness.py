@@ -6,12 +6,6 @@ from datetime import date
 
 from dashboard.text.formats import day_text
 
-ANOTHER_VERSION = (
-    "The record in service was built by another version than that of the pages: "
-    "whoever keeps this server builds it anew with `make warehouse`, and the page then "
-    "opens."
-)
-
 
 def trouble_told(since_on: date, *, has_failed: bool) -> str:
     """Say that the newest record may be behind its evidence.
