@@ -30,13 +30,13 @@ renamed as (
         bundle_note,
         observed_on_precision,
         reported_on_precision,
-        cast(list_price_usd as decimal(12, 2)) as list_price_usd,
-        cast(price_usd as decimal(12, 2)) as price_usd,
-        cast(stated_saving_usd as decimal(12, 2)) as stated_saving_usd,
-        cast(stated_discount_share as double) as stated_discount_share,
-        cast(is_year_inferred as boolean) as is_year_inferred,
-        cast(observed_on as date) as observed_on,
-        cast(reported_on as date) as reported_on
+        list_price_usd,
+        price_usd,
+        stated_saving_usd,
+        stated_discount_share,
+        is_year_inferred,
+        observed_on,
+        reported_on
     from source
 
 )

@@ -14,9 +14,9 @@ renamed as (
         event_name as sale_event_name,
         event_type as sale_event_type,
         date_note,
-        cast(event_year as integer) as sale_event_year,
-        cast(starts_on as date) as starts_on,
-        cast(ends_on as date) as ends_on
+        event_year as sale_event_year,
+        starts_on,
+        ends_on
     from source
 
 )

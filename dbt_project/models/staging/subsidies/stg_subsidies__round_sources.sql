@@ -1,18 +1,1 @@
-with
-
-source as (
-
-    select * from {{ ref('subsidy_round_sources') }}
-
-),
-
-renamed as (
-
-    select
-        round_id,
-        source_id
-    from source
-
-)
-
-select * from renamed
+select * from {{ ref('subsidy_round_sources') }}
