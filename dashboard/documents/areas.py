@@ -73,6 +73,7 @@ from dashboard.words.places import (
     silence_told,
     silent_status,
     who_polices,
+    within_text,
 )
 from dashboard.words.states import state_told
 from dashboard.words.statuses import status_title, status_told
@@ -142,7 +143,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     is_town = area["area_type"] == "place"
     speaker = answer.speaker
     entries = agency_timeline(speaker["agency_id"]).to_pylist() if speaker else []
-    name = plain(area["area_name"])
+    name = plain(within_text(area["area_name"]))
     register = limits("register").months
     towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
     no_force = who_polices(area, register, answer.agencies, towns)
@@ -304,13 +305,13 @@ def _nearest(area: Row, speaker: Row | None) -> list[Part]:
 def _around(area: Row) -> list[str]:
     """Lead to the pages of what lies around an area."""
     state = linked(
-        f"All of {plain(area['state_name'])}",
+        f"All of {plain(within_text(area['state_name']))}",
         f"{STATE_PAGES}/{area['state_code'].lower()}",
     )
     if area["area_type"] == "county":
         return [state]
     county = address_of(f"county-{area['county_fips']}")
-    name = f"All of {plain(area['county_name'])}"
+    name = f"All of {plain(within_text(area['county_name']))}"
     return [linked(name, f"{COUNTY_PAGES}/{county}"), state]
 
 

@@ -12,6 +12,7 @@ from dashboard.text.registries import counter_at_zero, newest_count, registered_
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite, cite_row
 from dashboard.words.history import as_sentence
+from dashboard.words.places import within_text
 from dashboard.words.statuses import status_sentence
 
 DOORS_ARE_NOT_RING = (
@@ -84,9 +85,10 @@ def place_registries_told(rows: Sequence[Row], sources: Mapping[str, Row]) -> li
                 f"it had {registered_cameras(row)} on {read_on}"
             )
             counted = f" {as_sentence(told)}"
+        place = row["place_name"] or within_text(row["county_name"])
         lines.append(
-            f"A portal for {plain(row['place_name'] or row['county_name'])} is on "
-            f"the list, {portal.markdown()}. It {runs}.{counted} "
+            f"A portal for {plain(place)} is on the list, {portal.markdown()}. It "
+            f"{runs}.{counted} "
             f":small[{cite_row(sources[row['source_id']])}]"
         )
     return lines

@@ -10,6 +10,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
 from dashboard.words.history import as_sentence, event_words, when
+from dashboard.words.places import within_text
 
 NOT_ADVICE = (
     "This is a draft, not legal advice. Fill in what stands in brackets, and read it "
@@ -29,9 +30,10 @@ def notes_for_sender(
         laws: Rows of ``records_law`` of the state.
         cited: Rows of ``sources`` by id, those of the laws.
     """
+    state = plain(within_text(state_name))
     if not laws:
         return [
-            f"**No records law of {plain(state_name)} is on record here,** so the "
+            f"**No records law of {state} is on record here,** so the "
             "letter names none and no deadline. Look for it before you send this."
         ]
     notes = []
@@ -40,7 +42,7 @@ def notes_for_sender(
         link = cite(SourceLink(source["publisher"], source["source_url"]))
         if law["residents_only_status"] == "yes":
             notes.append(
-                f"**Only residents of {plain(state_name)} may ask** under this law: "
+                f"**Only residents of {state} may ask** under this law: "
                 f"{plain(law['residents_only_basis'])}."
             )
         notes.append(

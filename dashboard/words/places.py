@@ -206,6 +206,19 @@ def area_title(area: Row) -> str:
     return f"{area['area_name']}, {area['state_name']}"
 
 
+def within_text(name: str) -> str:
+    """Name a state or county as it stands within a sentence, with its article.
+
+    Args:
+        name: As the record names it.
+
+    Returns:
+        The same name, for most have no article.
+    """
+    # why: a snapshot from before these words has none.
+    return (labels("name_within_text") or {}).get(name, name)
+
+
 def silence_told(
     asked: Row,
     body_name: str,

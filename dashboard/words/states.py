@@ -8,6 +8,7 @@ from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
+from dashboard.words.places import within_text
 from dashboard.words.statuses import status_mark
 
 
@@ -21,10 +22,11 @@ def state_told(name: str, rows: Sequence[Row], searched_count: int) -> list[str]
     """
     with_ring = [row for row in rows if row["has_ring_record"]]
     others = [row for row in rows if not row["has_ring_record"]]
+    named = plain(within_text(name))
     told = [
-        _sentence(plain(name), agencies_with_ring(rows), with_ring)
+        _sentence(named, agencies_with_ring(rows), with_ring)
         if with_ring
-        else _nobody(plain(name), rows, searched_count)
+        else _nobody(named, rows, searched_count)
     ]
     if with_ring:
         told.append(f"By status: {_counts(with_ring)}")

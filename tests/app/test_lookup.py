@@ -166,6 +166,19 @@ def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
     )
 
 
+def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
+    app: AppTest,
+) -> None:
+    page = _asked(app, "DC")
+    assert not page.exception
+    assert page.title[0].value == "District of Columbia"
+    assert "of the District of Columbia" in str(page.markdown[0].value)
+    page = app.switch_page("pages/map/page.py")
+    page.query_params["state"] = "DC"
+    page.run()
+    assert " in the District of Columbia." in _text(page)
+
+
 def test_the_state_s_patrol_comes_before_its_other_bodies(app: AppTest) -> None:
     page = _asked(app, "Lakeland FL")
     assert not page.exception

@@ -50,6 +50,7 @@ SOME_OF = {
     "agency_kind": "select code from marts.dim_labels "
     "semi join marts.mart_agency_profiles on label = kind_name",
     "entity_type": "select unnest(['place', 'county', 'agency', 'body', 'state'])",
+    "name_within_text": "select state_name from marts.dim_states",
     "ring_answer": "select ring_status from marts.dim_ring_statuses",
     "served_area": "select if(is_beside_town_police, 'beside_town', serves) "
     "from marts.mart_agency_profiles",

@@ -16,6 +16,7 @@ from dashboard.streamlit_internals import chart_element
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.words.places import within_text
 from dashboard.words.statuses import (
     agency_facts,
     joined_and_source,
@@ -73,7 +74,7 @@ def _small_map(
     chart_element(
         place_map(colours(), state, county, point, profile["ring_status"]),
         {},
-        f"Map of {profile['state_name']} with {profile['county_name'] or 'no'} "
-        f"marked and a sign at the {where}.",
+        f"Map of {within_text(profile['state_name'])} with "
+        f"{profile['county_name'] or 'no'} marked and a sign at the {where}.",
     ).draw()
     st.markdown(f":small[Drawn at the {where}; no point is an address.]")

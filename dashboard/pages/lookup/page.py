@@ -69,6 +69,7 @@ from dashboard.words.places import (
     no_police_known,
     parts_of_county,
     who_polices,
+    within_text,
 )
 from dashboard.words.statuses import agency_status, place_of, status_mark
 from dashboard.words.ties import subsidies_told
@@ -140,7 +141,7 @@ def _taken_for(words: str, answer: LookupAnswer) -> None:
     elif answer.candidate.entity_type == "body":
         name = answer.bodies[0]["body_name"]
     else:
-        name = _state_names()[answer.candidate.state_code]
+        name = within_text(_state_names()[answer.candidate.state_code])
     st.info(f"Nothing is called “{plain(words)}”. Shown is {plain(name)}.")
 
 
@@ -189,7 +190,7 @@ def _about_body(answer: LookupAnswer) -> None:
     st.markdown(f":small[Named so in the FBI's register of {_register()}.]")
     if county:
         question = f"{county}, {body['state_code']}"
-        lookup_button(f":orange[Who polices {plain(county)} →]", question)
+        lookup_button(f":orange[Who polices {plain(within_text(county))} →]", question)
     _law(body["state_code"])
 
 
@@ -213,7 +214,7 @@ def _about_state(answer: LookupAnswer) -> None:
 
 def _about_area(answer: LookupAnswer) -> None:
     area = answer.area or {}
-    name = plain(area["area_name"])
+    name = plain(within_text(area["area_name"]))
     page_title(plain(area_title(area)))
     st.markdown(plain(area_facts(area)))
     is_county = area["area_type"] == "county"

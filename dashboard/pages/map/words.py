@@ -17,6 +17,7 @@ from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
+from dashboard.words.places import within_text
 
 
 def months_between(first: date, last: date) -> list[str]:
@@ -82,7 +83,7 @@ def described_filters(
     if filters["technology_id"] != "any":
         parts.append(f"recorded with {technologies[filters['technology_id']]}")
     if filters["state_code"] != "any":
-        parts.append(f"in {states[filters['state_code']]}")
+        parts.append(f"in {within_text(states[filters['state_code']])}")
     since, until = filters["joined_from"], filters["joined_to"]
     if since != "any" and since == until:
         parts.append(f"that joined Ring in {months[since]}")

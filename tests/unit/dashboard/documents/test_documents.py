@@ -27,7 +27,9 @@ from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading, run
 from dashboard.queries.addresses import address_of, addresses
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
+from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot
+from dashboard.queries.states import states
 from dashboard.running import render_lock as lock_module
 from dashboard.running.render_lock import render_lock
 from dashboard.text.addresses import (
@@ -182,6 +184,28 @@ def test_money_for_a_place_is_told_on_its_page_and_denied_nowhere() -> None:
         if area_of(profile) in funded:
             path = f"{AGENCY_PAGES}/{profile['agency_id']}"
             assert "No funding round" not in _html(path), path
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_a_name_with_an_article_has_it_within_a_sentence() -> None:
+    named = labels("name_within_text")
+    codes = [
+        row["state_code"].lower()
+        for row in states().to_pylist()
+        if row["state_name"] in named
+    ]
+    of_these = re.compile(rf"/\w+/({'|'.join(codes)})\b")
+    bare = re.compile(rf"\b(of|in|for|polices) ({'|'.join(named)})(?! [A-Z])")
+    paths = [
+        f"{path}{form}"
+        for kind in every_path().values()
+        for path in filter(of_these.match, kind)
+        for form in ("", SHEET, LETTER)
+        if document_at(f"{path}{form}")
+    ]
+    found = {path: bare.search(unescape(_html(path))) for path in paths}
+    assert len(paths) > len(codes)
+    assert {path: lacks[0] for path, lacks in found.items() if lacks} == {}
 
 
 @pytest.mark.usefixtures("_snapshot")
