@@ -44,9 +44,6 @@ def address_of(lookup_id: str) -> str:
         Such as ``il/dupage-county/addison``; empty where there is none, or for a
         snapshot made before there were any.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_place_addresses``
     """
@@ -64,7 +61,6 @@ def lookup_id_at(page_path: str) -> str:
         page_path: As :func:`address_of` writes it.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
 
     Source:
@@ -84,7 +80,6 @@ def addresses_in(page_path: str) -> list[Row]:
         One row per place or county, by address.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
 
     Source:
@@ -104,7 +99,6 @@ def namesakes(state: str, name: str) -> list[Row]:
         One row per place, by address.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
 
     Source:
@@ -120,7 +114,6 @@ def addresses() -> list[str]:
         As :func:`address_of` writes them, in order.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
 
     Source:

@@ -261,9 +261,6 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
         the mart and ``drawn_status``, the status as of ``seen_by``. No rows when
         nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
@@ -278,9 +275,6 @@ def count_on_map(filters: AgencyFilters) -> int:
 
     Returns:
         Their number, however many.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
@@ -300,9 +294,6 @@ def cells_on_map(filters: AgencyFilters) -> pa.Table:
         ``row_number`` (int, half degrees east and north of zero), ``agency_count``
         (int). No rows when nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
@@ -319,9 +310,6 @@ def agency_on_map(agency_id: str) -> pa.Table:
         One row as :func:`agencies_on_map` gives it, without ``drawn_status``; none if
         no agency with a point has this id.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agencies_on_map``
     """
@@ -337,9 +325,6 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
     Returns:
         One row per agency, by name, at most ``MOST_POINTS``. No rows when every
         match is on the map.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agencies_without_point``, ``marts.dim_camera_registries``

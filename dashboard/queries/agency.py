@@ -85,9 +85,6 @@ def agency_profile(agency_id: str) -> pa.Table:
     Returns:
         One row, or none for an id that is not known.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_profiles``
     """
@@ -98,9 +95,6 @@ def agency_profile(agency_id: str) -> pa.Table:
 def agency_ids() -> list[str]:
     """List the id of every agency on record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_profiles``
     """
@@ -109,9 +103,6 @@ def agency_ids() -> list[str]:
 
 def former_agency_ids() -> list[str]:
     """List every id that an agency on record had before.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_profiles``
@@ -129,9 +120,6 @@ def agency_timeline(agency_id: str) -> pa.Table:
     Returns:
         One row per source, actor and event, oldest first, undated last.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_timeline``
     """
@@ -143,9 +131,6 @@ def company_steps() -> pa.Table:
 
     Returns:
         One row per programme and step, oldest first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_company_steps``
@@ -163,9 +148,6 @@ def technologies_of(agency_id: str) -> pa.Table:
         One row per entry, by name of the technology. No rows where the Atlas has none,
         which does not mean no.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_technologies``
     """
@@ -180,9 +162,6 @@ def subsidies_of(agency_id: str) -> pa.Table:
 
     Returns:
         One row per round, oldest first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_subsidies``
@@ -199,9 +178,6 @@ def subsidies_in(lookup_id: str) -> list[Row]:
     Returns:
         One row per round, oldest first, like those of :func:`subsidies_of`. No rows for
         a snapshot made before they were tied to places.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_area_subsidies``
@@ -222,9 +198,6 @@ def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row
     Returns:
         Rows of :func:`subsidies_of`; and those of :func:`subsidies_in` that do not name
         the agency.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_subsidies`` and ``marts.mart_area_subsidies``
@@ -257,9 +230,6 @@ def incidents_of(agency_id: str) -> pa.Table:
     Returns:
         One row per incident, oldest first.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_incidents``
     """
@@ -275,9 +245,6 @@ def neighbours_of(agency_id: str) -> pa.Table:
     Returns:
         At most six rows, the nearest first; ``agency_id`` is the neighbour's. No rows
         without a point.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_neighbours``
@@ -295,9 +262,6 @@ def comparable_to(agency_id: str) -> pa.Table:
         At most three rows, the most alike first; ``agency_id`` is that of the other
         town.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_comparable_towns``
     """
@@ -313,9 +277,6 @@ def doubts_about(agency_id: str) -> pa.Table:
     Returns:
         One row per entry, those that count at present first.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_doubts``
     """
@@ -330,9 +291,6 @@ def records_law(state_code: str) -> pa.Table:
 
     Returns:
         One row, or none for a territory.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_records_laws``

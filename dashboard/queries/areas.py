@@ -98,9 +98,6 @@ def shaded_areas(shading: Shading) -> pa.Table:
     Returns:
         One row per area, by name; see the queries that it asks.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_ring_by_area``, ``marts.mart_ring_reach``,
         ``marts.mart_technology_by_county`` or ``marts.mart_technology_by_state``

@@ -223,9 +223,6 @@ def corrections() -> pa.Table:
     Returns:
         One row per corrected value or repeated entry, newest first.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.fct_corrections``
     """

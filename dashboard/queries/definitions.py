@@ -34,9 +34,6 @@ def ring_statuses() -> pa.Table:
     Returns:
         One row per status, in the order of legends.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_ring_statuses``
     """
@@ -48,9 +45,6 @@ def status_meaning(ring_status: str) -> str:
 
     Args:
         ring_status: The status.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_ring_statuses``
@@ -67,9 +61,6 @@ def ring_programmes() -> pa.Table:
     Returns:
         One row per phase, oldest first.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_programmes``
     """
@@ -81,9 +72,6 @@ def totals_reconciled() -> pa.Table:
 
     Returns:
         One row per published figure, oldest first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_totals_reconciled``
@@ -97,9 +85,6 @@ def programme_facts() -> pa.Table | None:
     Returns:
         One row per fact and source, oldest first, undated last; ``None`` for a snapshot
         made before they were on record.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_programme_facts``

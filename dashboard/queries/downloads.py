@@ -112,9 +112,6 @@ def offer() -> Offer | None:
 
     Returns:
         The offer; None for a snapshot without ready files, such as one for staff.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     folder = snapshot_file().parent
     files = offered(find_snapshot(default_project(), folder.name))
@@ -148,11 +145,7 @@ def offer() -> Offer | None:
 
 
 def newest_has_files() -> bool:
-    """Tell whether a newer snapshot than the one that is read here has ready files.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Tell whether a newer snapshot than the one that is read here has ready files."""
     newest = newest_snapshot_id()
     if newest == snapshot_file().parent.name:
         return False
@@ -178,9 +171,6 @@ def packed_rows(
 
     Returns:
         The zip; the same bytes for the same arguments and snapshot.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     described = catalogue()
     marts = [mart.name for mart in described.marts]

@@ -37,7 +37,6 @@ def limits(kind: str) -> EvidenceLimits:
         kind: As ``dim_evidence_limits`` names it.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If an older snapshot has no limits.
 
     Source:

@@ -23,9 +23,6 @@ def search_gaps(*subjects: str) -> pa.Table | None:
         One row per search, by subject; ``None`` for a snapshot made before searches
         were on record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_search_gaps``
     """

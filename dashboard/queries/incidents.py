@@ -82,9 +82,6 @@ def incidents(filters: IncidentFilters) -> pa.Table:
     Returns:
         One row per incident, oldest first. No rows when nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_incidents``
     """
@@ -104,9 +101,6 @@ def incident_years() -> pa.Table:
     Returns:
         One row per year, oldest first: ``happened_year`` (str).
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_incidents``
     """
@@ -121,9 +115,6 @@ def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
 
     Returns:
         One row per incident and thing. No rows where nothing is tied.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_incidents_links``
@@ -141,9 +132,6 @@ def terms_that_day(incident_id: str) -> pa.Table:
         One row per maker, topic and country, in reading order. No rows where nothing
         dated is known.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_incidents_terms``
     """
@@ -160,9 +148,6 @@ def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
     Returns:
         One row per claim, answered ones first. No rows when nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_incidents_claims``
     """
@@ -178,9 +163,6 @@ def incident_marks(first_on: str, last_on: str) -> pa.Table:
 
     Returns:
         One row per incident, oldest first. No rows when nothing happened.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_incident_marks``

@@ -23,9 +23,6 @@ def internal_notes() -> pa.Table:
     Returns:
         One row per note, newest first. Always empty in a public snapshot.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.fct_internal_notes``
     """
@@ -38,9 +35,6 @@ def embargoed_rows() -> pa.Table:
     Returns:
         One row per row of a seed, by the day on which somebody decides again. Always
         empty in a public snapshot.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_embargoed_rows``

@@ -39,9 +39,6 @@ def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
         One row per area and month, by area name, oldest month first; a month without a
         joiner is 0 within the dated record. No rows for unknown areas.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_joinings_by_month``
     """
@@ -54,9 +51,6 @@ def joining_areas() -> pa.Table:
     Returns:
         One row per area, by name: ``area_id``, ``area_type`` (``country``, ``region``
         or ``state``) and ``area_name`` (str).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_joinings_by_month``
@@ -73,9 +67,6 @@ def recorded_by_kind(area_ids: Sequence[str]) -> pa.Table:
     Returns:
         One row per area and kind of body, by area name, the most bodies first. No rows
         for unknown areas.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_ring_reach_by_kind``

@@ -31,7 +31,6 @@ def labels(vocabulary: str, wording: Wording = "label") -> Mapping[str, str]:
         left out.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If an older snapshot has no labels.
 
     Source:

@@ -45,19 +45,12 @@ def snapshot_made() -> Snapshot:
 
     Returns:
         Its stamp, commit, tests passed, rows by table and versions of the tools.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return catalogue().snapshot
 
 
 def models() -> Mapping[str, LineageNode]:
-    """Return evidence, models and pages by name, parents' layers first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Return evidence, models and pages by name, parents' layers first."""
     return lineage().nodes
 
 
@@ -68,7 +61,6 @@ def status_rule() -> str:
         Markdown.
 
     Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.SnapshotTooOldError: If the snapshot tells it elsewhere.
     """
     try:
@@ -85,9 +77,6 @@ def related_models(name: str) -> Sequence[LineageNode]:
 
     Returns:
         The models, each after its parents, the models of a layer together.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return related(models(), name)
 
@@ -98,9 +87,6 @@ def passed_tests() -> pa.Table:
     Returns:
         One row per test, by table: ``rule``, ``kind`` (``data`` or ``example``) and
         ``tables`` (str).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     tests = lineage().tests
     return pa.table(
@@ -120,9 +106,6 @@ def coverage() -> pa.Table:
         ``title``, ``grain`` (str), ``row_count``, ``test_count``, ``source_count``
         (int; null where its rows cite none themselves, as in each ``mart_`` table),
         ``newest_published_on``, ``last_read_on`` (date).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_sources_cited``
@@ -154,9 +137,6 @@ def freshness() -> pa.Table:
         One row per kind of source, the largest first: ``kind`` (str),
         ``source_count``, ``dated_count`` (int), ``oldest_published_on``,
         ``newest_published_on``, ``first_read_on``, ``last_read_on`` (date).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_sources``

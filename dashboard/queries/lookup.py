@@ -126,9 +126,6 @@ def fold_names(names: Sequence[str]) -> list[str]:
     Returns:
         One folded name per name, in their order.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         the function ``marts.normalised_name``
     """
@@ -149,9 +146,6 @@ def names_fitting(names: Sequence[str], name: str, state_code: str) -> pa.Table:
         ``county_name``, ``normalised_name``, ``name_type`` (str), ``population_count``
         (int, null where not known) and ``similarity`` (float, 0 to 1).
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_lookup_names``
     """
@@ -170,9 +164,6 @@ def names_equal_elsewhere(names: Sequence[str], name: str, state_code: str) -> p
     Returns:
         As :func:`names_fitting`.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_lookup_names``
     """
@@ -188,9 +179,6 @@ def names_beginning(name: str, state_code: str) -> pa.Table:
 
     Returns:
         As :func:`names_fitting`, at most 60, the most residents first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_lookup_names``
@@ -208,9 +196,6 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
     Returns:
         As :func:`names_fitting`, at most 60, the most residents first.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_lookup_names``
     """
@@ -226,9 +211,6 @@ def areas(lookup_ids: Sequence[str]) -> list[Row]:
     Returns:
         One row per known id, in their order.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_place_lookup``
     """
@@ -243,9 +225,6 @@ def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
 
     Returns:
         One row per known id, the most telling first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_profiles``
@@ -265,9 +244,6 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> list[R
     Returns:
         One row per agency, of the town first, then the county, its campuses and the
         state.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_agency_profiles``
@@ -301,9 +277,6 @@ def with_ring_in(state_code: str) -> list[Row]:
     Returns:
         One row per agency, by name.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_profiles``
     """
@@ -325,9 +298,6 @@ def police_of(lookup_id: str) -> list[Row]:
         One row per body, by name: ``lookup_id`` as given, ``agency_id`` (str, null
         where we have no record of the body), ``body_name`` and ``police_role`` (str).
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.fct_place_police``
     """
@@ -342,9 +312,6 @@ def registered_bodies(oris: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per known body, by name.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_register_bodies``
@@ -362,9 +329,6 @@ def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
         One row per agency with ``distance_miles`` between the centres, the nearest
         first, at most four within 50 miles, none of the place itself. ``None`` for a
         snapshot made before they were listed.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_nearest_ring_towns`` and ``marts.mart_agency_profiles``
@@ -389,9 +353,6 @@ def agencies_of_towns(county_fips: str) -> pa.Table:
     Returns:
         One row per agency, by name.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_agency_profiles``
     """
@@ -408,9 +369,6 @@ def statuses_of_state(state_code: str) -> pa.Table:
         One row per status that an agency of the state has, the most telling first. No
         rows for a state without an agency on record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_ring_statuses_by_state``
     """
@@ -422,9 +380,6 @@ def sources_searched() -> pa.Table:
 
     Returns:
         One row per source, the longest list first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_lookup_sources``

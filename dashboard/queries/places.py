@@ -28,9 +28,6 @@ def named_states() -> pa.Table:
         One row per state, the District of Columbia and Puerto Rico, by code:
         ``state_fips``, ``state_code`` and ``state_name`` (str).
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_states``
     """
@@ -43,9 +40,6 @@ def larger_towns() -> pa.Table:
     Returns:
         One row per town, the largest first: ``place_name`` (str),
         ``population_count`` (int), ``longitude`` and ``latitude`` (double).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_places``

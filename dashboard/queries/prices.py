@@ -75,9 +75,6 @@ def price_observations(
     Returns:
         One row per observation, by device and day. No rows when nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_prices_observations``
     """
@@ -97,9 +94,6 @@ def price_devices() -> pa.Table:
     Returns:
         One row per device, by name.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_prices_devices``
     """
@@ -111,9 +105,6 @@ def sale_calendar() -> pa.Table:
 
     Returns:
         One row per sale, by year and day.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_prices_sale_calendar``
@@ -130,9 +121,6 @@ def price_coverage(device_category: str) -> pa.Table:
     Returns:
         One row per device and sale, empty pairs included, by device and date.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_prices_coverage``
     """
@@ -145,9 +133,6 @@ def discount_checks() -> pa.Table:
     Returns:
         One row per device and sale with an offer, by day.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_prices_checks``
     """
@@ -159,9 +144,6 @@ def deepest_discounts() -> pa.Table:
 
     Returns:
         One row per Prime Day and ``offer_scope``, oldest first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_prices_deepest_discounts``
@@ -177,9 +159,6 @@ def article_claim(subject: str) -> pa.Table:
 
     Returns:
         One row, or none for an unknown subject.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_article_claims``

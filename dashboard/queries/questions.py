@@ -78,7 +78,6 @@ def ask_question(
 
     Raises:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return ask(question.sql, bound_values(question, given), is_new=is_new)
 
@@ -100,11 +99,7 @@ def filled_sql(question: Question, given: Mapping[str, str]) -> str:
 
 
 def is_pinned() -> bool:
-    """Tell whether another snapshot than the newest is read here.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Tell whether another snapshot than the newest is read here."""
     return snapshot_file().parent.name != newest_snapshot_id()
 
 
@@ -123,7 +118,6 @@ def changed_until_newest(
 
     Raises:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     with reading():
         newer = ask_question(question, given)

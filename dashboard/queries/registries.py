@@ -55,9 +55,6 @@ def camera_registries_of(
         ``agency_id``, those of its place of which nobody knows for sure who runs them.
         ``None`` for a snapshot made before registries were on record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_camera_registries``
     """
@@ -83,9 +80,6 @@ def camera_registries() -> pa.Table | None:
         One row per portal, by id; ``None`` for a snapshot made before registries were
         on record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_camera_registries``
     """
@@ -98,9 +92,6 @@ def camera_registries_read() -> pa.Table | None:
     Returns:
         One row per portal, by state and name; ``None`` for a snapshot made before
         registries were on record.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_camera_registries``
@@ -116,9 +107,6 @@ def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per reading, by portal and day.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_camera_registry_counts``

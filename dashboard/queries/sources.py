@@ -65,9 +65,6 @@ def sources(source_ids: Sequence[str]) -> pa.Table:
     Returns:
         One row per source, by publisher.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_sources``
     """
@@ -97,9 +94,6 @@ def sources_found(search: str) -> pa.Table:
     Returns:
         One row per source, by publisher. No rows when nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_sources``
     """
@@ -116,9 +110,6 @@ def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
 
     Returns:
         The sources as links, the one of most rows first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_sources``
@@ -158,9 +149,6 @@ def sources_cited(search: str = "") -> pa.Table:
     Returns:
         One row per source and table, by publisher.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_sources_cited``
     """
@@ -175,9 +163,6 @@ def source_checks() -> Mapping[str, Row]:
         The last check of each source that told anything, by the address of the source;
         nothing of a snapshot that was made before there were checks.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.fct_source_checks``
     """
@@ -191,9 +176,6 @@ def about_snapshot() -> pa.Table:
     Returns:
         One row.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.about``
     """
@@ -202,9 +184,6 @@ def about_snapshot() -> pa.Table:
 
 def record_day() -> date:
     """Return the day as of which the record stands.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.about``
@@ -218,9 +197,6 @@ def last_day_of_record() -> date:
 
     Charts of all years end on it. A record that does not say how far it was searched
     ends with the year in which it was built.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.about``

@@ -105,9 +105,6 @@ def ask(
 
     Returns:
         Its rows, or the reason why there are none.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     file = snapshot_file()
     try:
@@ -129,9 +126,6 @@ def askable_tables() -> Sequence[AskableTable]:
 
     Returns:
         One per mart, by name.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return _described(current_viewer().closed_tables)
 

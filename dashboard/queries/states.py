@@ -23,9 +23,6 @@ def states() -> pa.Table:
     Returns:
         One row per state, by name: ``state_code`` and ``state_name`` (str).
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_states``
     """

@@ -106,9 +106,6 @@ def ledger(filters: LedgerFilters) -> pa.Table:
         One row per scheme and funding round, oldest first, rounds without a date last.
         No rows when nothing matches.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_subsidies_ledger``
     """
@@ -121,9 +118,6 @@ def subsidies_by_area() -> pa.Table:
     Returns:
         One row per area, the country first, then states by name.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_subsidies_by_area``
     """
@@ -135,9 +129,6 @@ def scheme_places() -> pa.Table:
 
     Returns:
         One row per scheme, by name.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_subsidies_places``
@@ -154,9 +145,6 @@ def round_sources(round_ids: Sequence[str]) -> pa.Table:
     Returns:
         One row per round and source.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.fct_subsidy_round_sources``
     """
@@ -171,9 +159,6 @@ def round_costs(round_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per round and figure.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_subsidy_round_costs``
@@ -191,9 +176,6 @@ def round_figures(round_ids: Sequence[str]) -> pa.Table | None:
         One row per round and figure; ``None`` for a snapshot made before they were on
         record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.fct_subsidy_round_figures``
     """
@@ -208,9 +190,6 @@ def round_conflicts(round_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per round and quantity.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_subsidy_round_conflicts``
@@ -227,9 +206,6 @@ def round_agencies(round_ids: Sequence[str]) -> pa.Table:
     Returns:
         One row per round and agency. No rows where no agency is known.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_subsidies_agencies``
     """
@@ -241,9 +217,6 @@ def company_rules() -> pa.Table:
 
     Returns:
         One row per rule and source, oldest rule first, its main source first.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_subsidies_company_rules``
@@ -259,9 +232,6 @@ def brand_neutral_schemes(state_code: str = ANY) -> pa.Table:
 
     Returns:
         One row per scheme, by state and name. Never part of the totals of Ring.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_subsidies_brand_neutral``

@@ -53,9 +53,6 @@ def technologies() -> pa.Table:
     Returns:
         One row per technology, by name: ``technology_id`` and ``technology_name``.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_technologies``
     """
@@ -71,9 +68,6 @@ def technology_by_state(technology_id: str) -> pa.Table:
     Returns:
         One row per state, by name; ``area_id``, ``area_fips`` and ``area_name`` are the
         state's. No rows for an unknown technology.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_technology_by_state``
@@ -91,9 +85,6 @@ def technology_by_county(technology_id: str) -> pa.Table:
         One row per county, by name; ``area_id``, ``area_fips`` and ``area_name`` are
         the county's. No rows for an unknown technology.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_technology_by_county``
     """
@@ -110,9 +101,6 @@ def ring_in_month(month: str, *, area_type: str) -> pa.Table:
     Returns:
         One row per area, by name. No rows before March 2018.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_ring_by_area``
     """
@@ -127,9 +115,6 @@ def ring_reach(area_type: str = "state") -> pa.Table:
 
     Returns:
         One row per area, by name.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_ring_reach``

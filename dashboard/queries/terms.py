@@ -71,9 +71,6 @@ def term_topics() -> pa.Table:
     Returns:
         One row per topic, in reading order.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_term_topics``
     """
@@ -85,9 +82,6 @@ def vendors() -> pa.Table:
 
     Returns:
         One row per maker, by name.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_vendors``
@@ -101,9 +95,6 @@ def current_answers() -> pa.Table:
     Returns:
         One row per topic and maker, in reading order, then by name.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_terms_current``
     """
@@ -116,9 +107,6 @@ def term_evidence() -> pa.Table:
     Returns:
         One row per statement, by topic and maker, the leading one first, then the
         newest.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_terms_evidence``
@@ -137,9 +125,6 @@ def term_history(vendor_id: str, topic_id: str = ANY) -> pa.Table:
         One row per statement, oldest first, undated ones last. No rows for a maker
         without history.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_terms_history``
     """
@@ -151,9 +136,6 @@ def vendors_with_history() -> pa.Table:
 
     Returns:
         One row per maker, by name: ``vendor_id`` and ``vendor_name``.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.mart_terms_history``
@@ -168,9 +150,6 @@ def bills() -> pa.Table | None:
         One row per bill, the newest status first; ``None`` for a snapshot made before
         bills were on record.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.dim_bills``
     """
@@ -182,9 +161,6 @@ def bill_topics() -> pa.Table:
 
     Returns:
         One row per bill and topic.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.dim_bill_topics``

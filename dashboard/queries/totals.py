@@ -28,9 +28,6 @@ def published_totals() -> pa.Table:
     Returns:
         One row per published total, oldest first.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_totals_by_date``
     """
@@ -43,9 +40,6 @@ def headline_figures() -> pa.Table:
     Returns:
         One row per figure, in reading order.
 
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
     Source:
         ``marts.mart_headline_figures``
     """
@@ -57,9 +51,6 @@ def video_request_totals() -> pa.Table:
 
     Returns:
         One row per published figure, by period; they count different things.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
         ``marts.fct_video_request_totals``
