@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,27 +117,6 @@ def saved_questions(folder: Path = QUESTIONS_FOLDER) -> tuple[Question, ...]:
     )
 
 
-def find_question(question_id: str, questions: Sequence[Question]) -> Question:
-    """Return the question with an id.
-
-    Args:
-        question_id: From a link or a reader.
-        questions: From :func:`saved_questions`.
-
-    Returns:
-        The question.
-
-    Raises:
-        QuestionValueError: If there is none with this id.
-    """
-    known = {question.question_id: question for question in questions}
-    if question_id not in known:
-        near = difflib.get_close_matches(question_id, known, n=1)
-        meant = f" Did you mean `{near[0]}`?" if near else ""
-        raise QuestionValueError(f"There is no saved question `{question_id}`.{meant}")
-    return known[question_id]
-
-
 def bound_values(question: Question, given: Mapping[str, str]) -> dict[str, Value]:
     """Turn what a link or form holds into the values of a question.
 
@@ -163,18 +141,6 @@ def bound_values(question: Question, given: Mapping[str, str]) -> dict[str, Valu
         parameter.name: _typed(parameter, given.get(parameter.name))
         for parameter in question.parameters
     }
-
-
-def value_texts(values: Mapping[str, Value]) -> dict[str, str]:
-    """Turn the values of a question into what a link holds.
-
-    Args:
-        values: From :func:`bound_values`.
-
-    Returns:
-        Text by parameter, which :func:`bound_values` turns back.
-    """
-    return {name: _written(value) for name, value in values.items()}
 
 
 def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
@@ -311,22 +277,13 @@ _EXAMPLES: Mapping[str, str] = {
 }
 
 
-def _written(value: Value) -> str:
-    """Turn one value into a text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 def _literal(value: Value) -> str:
     """Write one value in SQL."""
     if isinstance(value, str):
         return sql_text(value)
     if isinstance(value, date):
         return f"date '{value.isoformat()}'"
-    return "null" if value is None else _written(value)
+    return "null" if value is None else str(value).lower()
 
 
 def _expect_keys(
