@@ -12,19 +12,32 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.queries.labels import column_labels
 from tests.app.test_text_of_others import open_view
 from tests.browser.test_pages import PAGES
-from tests.golden.test_labels import LABELS
+from tests.golden.test_labels import COLUMNS, LABELS
+from warehouse.questions.saved import saved_questions
 
 # What an analyst writes is answered in the words of the marts.
-_VIEWS = sorted(address for address in PAGES if not address.startswith("/sql"))
+_VIEWS = sorted(
+    {
+        *(address for address in PAGES if not address.startswith("/sql")),
+        *(f"/questions?question={one.question_id}" for one in saved_questions()),
+    }
+)
 _RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
-# What these columns hold are names of tables and columns, for those who ask in SQL.
+# What these columns and lists hold are names of tables and columns, for those who ask
+# in SQL.
 _NAMES_OF_TABLES = {
     *("seed_name", "column_name", "mart_name", "tables", "model", "made_from"),
+    *("Along", "Number", "Table, file or page"),
 }
 # A code that is a plain word, such as `police`, may stand in a sentence of ours.
 _CODES = {code for codes in LABELS.values() for code in codes if "_" in code}
+# Column -> the vocabulary of its codes, where that has another name.
+_VOCABULARIES = {
+    column: vocabulary for vocabulary, columns in COLUMNS.items() for column in columns
+}
 _WORD = re.compile(r"\w+")
 # Code, which says what something is called in SQL, and addresses.
 _UNSEEN = re.compile(r"(`+)[^`].*?\1|\]\([^)]*\)|https?://\S+", re.DOTALL)
@@ -60,8 +73,13 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     for table in (*page.dataframe, *page.table):
         for column in {*table.value.columns} - _NAMES_OF_TABLES:
             for cell in table.value[column].unique():
-                if isinstance(cell, str) and _RAW_NAME.fullmatch(cell):
+                words = column_labels(_VOCABULARIES.get(column, ""))
+                is_code = isinstance(cell, str) and words.get(cell, cell) != cell
+                if is_code or _RAW_NAME.fullmatch(str(cell)):
                     yield str(column), cell
+    for box in page.selectbox:
+        if box.label not in _NAMES_OF_TABLES:
+            yield from ((box.label, o) for o in box.options if _RAW_NAME.fullmatch(o))
     for text in page.markdown:
         for word in _WORD.findall(_UNSEEN.sub("", text.value)):
             if word in _CODES:

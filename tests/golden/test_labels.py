@@ -35,6 +35,7 @@ QUERIES = {
     "answer_kind": "select if(answer_state = 'answered', coalesce(rating_band, "
     "'not_stated'), answer_state) from marts.mart_terms_current",
     "claim_subject": "select subject from marts.fct_article_claims",
+    "event_basis": "select basis from marts.fct_agency_events",
     "programme_relation": "select link_relation from marts.mart_incidents_links "
     "where link_type = 'programme'",
     "register_kind": "select agency_kind from marts.dim_register_agencies",

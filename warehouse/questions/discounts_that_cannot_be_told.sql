@@ -14,8 +14,11 @@ parameters:
     type: text
     default: cannot_tell
     choices: |
-      select distinct discount_verdict as value, discount_verdict as label
-      from marts.mart_prices_checks order by value
+      select code as value, label
+      from marts.dim_labels
+      where vocabulary = 'discount_verdict'
+      and code in (select discount_verdict from marts.mart_prices_checks)
+      order by label_order
 */
 select
     sale_event_name,

@@ -12,8 +12,11 @@ parameters:
     type: text
     is_optional: true
     choices: |
-      select distinct standing as value, standing as label
-      from marts.mart_incidents order by value
+      select code as value, label
+      from marts.dim_labels
+      where vocabulary = 'standing'
+      and code in (select standing from marts.mart_incidents)
+      order by label_order
   - name: since
     label: Since
     type: date

@@ -12,9 +12,11 @@ parameters:
     is_optional: true
     default: "yes"
     choices: |
-      select distinct
-          sharing_condition_status as value, sharing_condition_status as label
-      from marts.mart_subsidies_ledger order by value
+      select code as value, label
+      from marts.dim_labels
+      where vocabulary = 'sharing_condition_status'
+      and code in (select sharing_condition_status from marts.mart_subsidies_ledger)
+      order by label_order
 */
 select
     round_id,
@@ -23,9 +25,9 @@ select
     announced_on,
     announced_on_precision,
     sharing_condition_status,
-    app_condition_status,
-    registration_condition_status,
-    footage_condition_status,
+    app_condition_status as app_sharing_condition_status,
+    registration_condition_status as registration_sharing_condition_status,
+    footage_condition_status as footage_sharing_condition_status,
     conditions_note,
     documentation_type,
     publisher,
