@@ -103,21 +103,6 @@ def test_sql_casts_with_the_word(repo_root: Path) -> None:
     )
 
 
-def test_nothing_is_printed(repo_root: Path) -> None:
-    offenders = [
-        f"{path.relative_to(repo_root)}:{node.lineno}"
-        for path in _python_files(repo_root, *PACKAGES)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
-    ]
-    assert not offenders, (
-        "What a program says has one place (the console of warehouse, the pages of "
-        f"dashboard). Hand the text there instead of printing it: {offenders}"
-    )
-
-
 def test_only_the_paths_module_reads_the_environment(repo_root: Path) -> None:
     paths = [
         path

@@ -186,20 +186,6 @@ def test_a_library_is_imported_only_where_it_is_at_home(
     assert not offenders, f"{remedy}. These import {library}: {sorted(offenders)}"
 
 
-def test_imports_are_absolute(repo_root: Path) -> None:
-    offenders = [
-        f"{path.relative_to(repo_root)}:{node.lineno}"
-        for package in ("dashboard", "warehouse", "tests")
-        for path in _modules(repo_root / package)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.level > 0
-    ]
-    assert not offenders, (
-        "A relative import loads a second copy of a module when Streamlit runs the "
-        f"file as a script. Write the whole name: {offenders}"
-    )
-
-
 def test_no_module_has_a_name_that_means_nothing(repo_root: Path) -> None:
     offenders = [
         str(path.relative_to(repo_root))
