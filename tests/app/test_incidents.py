@@ -104,13 +104,17 @@ def test_an_incident_stands_with_its_programme_sale_and_terms(
     assert "its start is not known" in text
 
 
-def test_an_incident_links_to_the_agency_it_names(incidents_page: AppTest) -> None:
+def test_an_incident_links_to_its_agency_and_the_terms_of_the_day(
+    incidents_page: AppTest,
+) -> None:
     page = _opened(
         incidents_page,
         view="incident",
         incident="ring-2020-11-jackson-live-stream-pilot",
     )
-    assert "(agency?v=1&agency=ms-jackson-police-department)" in _text(page)
+    text = _text(page)
+    assert "(agency?v=1&agency=ms-jackson-police-department)" in text
+    assert "(terms?v=1&view=evidence&vendor=ring&topic=content_license)" in text
 
 
 def test_terms_of_a_later_day_are_not_shown(incidents_page: AppTest) -> None:

@@ -155,6 +155,15 @@ def test_nothing_seen_is_said_and_is_no_no(terms_page: AppTest) -> None:
     assert "Source" not in text
 
 
+def test_the_kinds_of_nothing_are_explained_under_a_question(
+    terms_page: AppTest,
+) -> None:
+    text = _text(_opened(terms_page, topics="warrantless_access,e2ee"))
+    assert "We read the whole document, and it is silent" in text
+    assert "We found nothing on record, which does not mean no" in text
+    assert "**Abode: No.**" in text
+
+
 def test_the_years_show_terms_beside_the_incidents(terms_page: AppTest) -> None:
     page = _opened(terms_page, view="years")
     titles = [header.value for header in page.header]
@@ -181,6 +190,7 @@ def test_the_licence_shows_the_words_of_2019_and_the_later_versions(
     assert text.index(words) < text.index("BuzzFeed News") < text.index("fee free and")
     assert "1 September 2022" in text
     assert "survives account deletion" in text
+    assert "ConductAtlas" in text
 
 
 def test_a_link_restores_the_view(terms_page: AppTest) -> None:

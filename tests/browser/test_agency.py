@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -69,17 +67,6 @@ def test_a_neighbour_s_link_leads_to_its_page_in_the_same_tab(reader: Reader) ->
         "Wood Dale Police Department"
     )
     assert len(page.context.pages) == 1
-
-
-def test_a_wrong_link_offers_the_nearest_names(reader: Reader) -> None:
-    reader.open(_address("il-adison-police-department"))
-    page = reader.page
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "No agency has this address"
-    )
-    name = re.compile("Addison Police Department")
-    expect(page.get_by_role("link", name=name)).to_be_visible()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 @pytest.mark.parametrize("reader", [{}, PHONE], indirect=True, ids=["wide", "phone"])

@@ -76,21 +76,6 @@ def test_the_file_holds_the_rows_of_the_list(reader: Reader) -> None:
         )
 
 
-def test_an_agency_and_the_terms_of_the_day_are_links(reader: Reader) -> None:
-    page = reader.page
-    reader.open(
-        "/incidents?v=1&view=incident&incident=ring-2020-11-jackson-live-stream-pilot"
-    )
-    agency = page.get_by_role("link", name=re.compile("Jackson Police"))
-    expect(agency).to_have_attribute(
-        "href", "agency?v=1&agency=ms-jackson-police-department"
-    )
-    terms = page.get_by_role("link", name="Content licence")
-    expect(terms).to_have_attribute(
-        "href", "terms?v=1&view=evidence&vendor=ring&topic=content_license"
-    )
-
-
 def test_a_link_to_an_incident_opens_in_the_same_tab(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=list&kind=patent")

@@ -15,7 +15,7 @@ from tests.conftest import Reader
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS, ServedApp, serve
 from warehouse.paths import Project, default_project
-from warehouse.snapshots.store import current_id, find_snapshot
+from warehouse.snapshots.store import current_id
 
 pytestmark = pytest.mark.browser
 
@@ -117,23 +117,6 @@ def test_a_pinned_link_shows_the_same_after_a_newer_snapshot(
     _open(fresh, live)
     expect(fresh.get_by_text("0 agencies on this map")).to_be_visible()
     fresh.close()
-
-
-def test_a_pinned_link_whose_snapshot_is_gone_says_so(site: Site, page: Page) -> None:
-    gone = "20200101T000000Z-00000000"
-    assert (
-        find_snapshot(site.project, str(current_id(site.project))).snapshot_id != gone
-    )
-    _open(page, f"{site.served.url}/trends?v=1&incidents=yes&snapshot={gone}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("That snapshot is gone")
-    expect(page.get_by_test_id("stAlert")).to_contain_text(gone)
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
-    page.get_by_role("button", name="Show this view of the newest record").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "When agencies joined Ring"
-    )
-    expect(page).to_have_url(re.compile("incidents=yes"))
-    assert "snapshot" not in page.url
 
 
 @pytest.mark.parametrize(

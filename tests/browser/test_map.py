@@ -172,23 +172,6 @@ def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_the_slider_shows_the_country_as_of_a_month(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map")
-    whole = _number(_sentence(page))
-    slider = page.get_by_role("slider", name="The country as of")
-    slider.focus()
-    slider.press("Home")
-    expect(page).to_have_url(re.compile("month=2018-03"))
-    expect(page.get_by_text("seen with Ring by March 2018")).to_be_visible()
-    assert _number(_sentence(page)) < 20 < whole
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    reader.open("/map?month=2021-08")
-    expect(page.get_by_test_id("stAlert")).to_contain_text(
-        "only the list of August 2021 is known"
-    )
-
-
 def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     reader: Reader,
 ) -> None:
@@ -298,22 +281,6 @@ def test_back_from_an_agency_returns_to_the_map_as_it_was(reader: Reader) -> Non
     expect(page).to_have_url(before)
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
-
-
-def test_a_link_opens_with_its_filters(reader: Reader) -> None:
-    reader.open("/map?v=1&search=Addison&kind=police&state=IL&from=any&to=any")
-    expect(reader.page.get_by_label(SEARCH)).to_have_value("Addison")
-    expect(reader.page.get_by_text("1 local police agency")).to_be_visible()
-    expect(reader.page.get_by_test_id("stAlert")).to_have_count(0)
-    expect(reader.page).to_have_url(re.compile("technology=ring_neighbors"))
-
-
-def test_a_link_with_an_unknown_value_says_so_and_keeps_the_rest(
-    reader: Reader,
-) -> None:
-    reader.open("/map?v=1&kind=spies&state=NJ")
-    expect(reader.page.get_by_test_id("stAlert")).to_contain_text("spies")
-    expect(reader.page.get_by_text(re.compile("in New Jersey"))).to_be_visible()
 
 
 def test_back_restores_the_filters_and_then_the_page_before(reader: Reader) -> None:

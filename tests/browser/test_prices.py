@@ -50,25 +50,6 @@ def test_a_check_is_made_and_the_link_makes_it_again(reader: Reader) -> None:
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_a_link_to_an_unknown_sale_says_so(reader: Reader) -> None:
-    reader.open("/prices?v=1&sale=prime-day-1999&kind=alarm")
-    expect(reader.page.get_by_test_id("stAlert").first).to_contain_text(
-        "prime-day-1999"
-    )
-    kind = reader.page.get_by_role("combobox", name="Kind of product")
-    expect(kind).to_have_value("Alarm kits")
-
-
-def test_the_grid_follows_the_kind_of_product(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/prices")
-    reader.choose("prices_kind", "Cameras")
-    expect(page).to_have_url(re.compile("kind=camera"))
-    expect(page.get_by_text("pairs of a device and a sale nothing")).to_be_visible()
-    page.get_by_text(_GRID).click()
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4)
-
-
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 900})

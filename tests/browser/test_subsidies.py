@@ -13,8 +13,6 @@ from tests.conftest import Reader
 
 pytestmark = pytest.mark.browser
 
-PANEL = "/subsidies?v=1&scheme=akron-oh&neutral=yes"
-
 
 def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     page = reader.page
@@ -50,14 +48,6 @@ def test_a_scheme_opens_its_panel_and_the_link_opens_it_again(
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_an_agency_that_is_known_is_linked(reader: Reader) -> None:
-    reader.open("/subsidies?v=1&scheme=arcadia-ca")
-    link = reader.page.get_by_role("link", name="Arcadia Police Department").first
-    expect(link).to_have_attribute(
-        "href", re.compile(r"^agency\?v=1&agency=ca-arcadia")
-    )
-
-
 def test_back_restores_the_filter_before(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies?v=1&state=CA")
@@ -66,13 +56,6 @@ def test_back_restores_the_filter_before(reader: Reader) -> None:
     expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_text("15 funding rounds")).to_be_visible()
-
-
-def test_the_map_asks_nobody_for_tiles(reader: Reader) -> None:
-    reader.open("/subsidies")
-    charts = reader.page.get_by_test_id("stVegaLiteChart")
-    expect(charts).to_have_count(6)
-    assert not reader.outside
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

@@ -37,28 +37,6 @@ def _press_cell(page: Page, column: int, row: int) -> None:
     )
 
 
-def test_the_licence_row_of_ring_shows_the_words_of_2019_and_later_versions(
-    reader: Reader,
-) -> None:
-    page = reader.page
-    reader.open(_address("licence"))
-    main = page.get_by_test_id("stMain")
-    words = main.get_by_text(
-        "unlimited, irrevocable, fully paid and royalty-free, perpetual, worldwide "
-        "rights to exploit Shared Content"
-    )
-    expect(words).to_be_visible()
-    source = main.get_by_role("link", name="BuzzFeed News").first
-    expect(source).to_have_attribute(
-        "href", re.compile(r"^https://www\.buzzfeednews\.")
-    )
-    expect(main.get_by_text("1 September 2022").first).to_be_visible()
-    expect(
-        main.get_by_text("unlimited, irrevocable, fee free and royalty-free")
-    ).to_be_visible()
-    expect(main.get_by_role("link", name=re.compile("ConductAtlas"))).to_be_visible()
-
-
 def test_no_and_not_stated_and_not_seen_look_and_read_differently(
     reader: Reader,
 ) -> None:
@@ -84,21 +62,6 @@ def test_no_and_not_stated_and_not_seen_look_and_read_differently(
     assert len(set(looks)) == 3, looks
     assert "No" in words[0].split()
     assert words[1:] == ["○ Not stated", "— Not seen"]
-
-
-def test_the_three_kinds_of_nothing_are_explained_under_a_question(
-    reader: Reader,
-) -> None:
-    page = reader.page
-    reader.open(_address("ask", topics="warrantless_access,e2ee"))
-    main = page.get_by_test_id("stMain")
-    expect(
-        main.get_by_text("We read the whole document, and it is silent").first
-    ).to_be_visible()
-    expect(
-        main.get_by_text("We found nothing on record, which does not mean no").first
-    ).to_be_visible()
-    expect(main.get_by_text("Abode: No.", exact=True)).to_be_visible()
 
 
 def test_a_source_is_two_presses_away_from_the_grid(reader: Reader) -> None:
