@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 
@@ -20,8 +22,7 @@ from dashboard.queries.agencies import (
     AgencyFilters,
 )
 from dashboard.serving import map_data
-from tests.benchmarks.data_dir import reading_from
-from warehouse.paths import default_project
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
 
 POINT_COUNT = 1_000_000
@@ -105,7 +106,7 @@ def made_up_snapshot(count: int) -> Iterator[str]:
         (home / "snapshot.json").write_text(
             json.dumps({"snapshot_id": _SNAPSHOT}), encoding="utf-8"
         )
-        with reading_from(Path(folder)):
+        with patch.dict(os.environ, {DATA_DIR_VARIABLE: folder}):
             yield _SNAPSHOT
 
 
@@ -139,7 +140,7 @@ def measure(data_dir: Path) -> dict[str, dict[str, dict[str, float]]]:
         For ``today`` and ``million``, by set of filters: ``seconds`` and
         ``cpu_seconds`` of the server for a first answer, ``gzip_bytes`` sent.
     """
-    with reading_from(data_dir):
+    with patch.dict(os.environ, {DATA_DIR_VARIABLE: str(data_dir)}):
         today = _answers(current_path(default_project()).parent.name)
     with made_up_snapshot(POINT_COUNT) as snapshot_id:
         return {"today": today, "million": _answers(snapshot_id)}

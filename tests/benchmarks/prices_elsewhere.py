@@ -11,7 +11,7 @@ import sqlite3
 import time
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,7 +29,7 @@ _WINDOW_DAYS = 90
 
 @dataclass(frozen=True)
 class Answer:
-    """What one tool found, and how long it took.
+    """What one tool found, and how long it took; equal if the same was found.
 
     Attributes:
         seconds: Reading included.
@@ -40,20 +40,11 @@ class Answer:
             in whole dollars.
     """
 
-    seconds: float
+    seconds: float = field(compare=False)
     day_count: int
     middle_total: int
     discount_count: int
     discount_total: int
-
-    def agrees_with(self, other: Answer) -> bool:
-        """Tell whether another tool found the same, whatever its time."""
-        return (
-            self.day_count == other.day_count
-            and self.middle_total == other.middle_total
-            and self.discount_count == other.discount_count
-            and self.discount_total == other.discount_total
-        )
 
 
 def duckdb_answer(paths: Sequence[Path], events: Events) -> Answer:
