@@ -65,6 +65,7 @@ select
     'County ' || number % 3000 as county_name,
     'IL' as state_code,
     'Illinois' as state_name,
+    cast([] as varchar[]) as former_agency_ids,
     'place_centre' as location_precision,
     'last_seen' as ring_status,
     'Last seen' as status_name,
