@@ -1,4 +1,5 @@
-// What Streamlit's page has no word for: copying at a press, the answer to a search, paper.
+// What Streamlit's page has no word for: copying at a press, the answer to a search, names of
+// links, paper.
 (() => {
   const app = () => document.querySelector("[data-testid=stApp]");
   const part = (id, after) => {
@@ -151,6 +152,32 @@
     isAsOpened = true;
     add.call(history, state, title, address);
   };
+
+  // A source bears its publisher's name; where that opens several documents, a list of links
+  // tells them apart by their addresses.
+  const ending = ({ pathname }) => {
+    const parts = pathname.split("/").filter(Boolean);
+    const inWords = parts.findLast((part) => /^(?=.*[-_%]).{9,}$/.test(part)) ?? parts.at(-1);
+    return inWords?.replace(/%20|[-_]+/g, " ");
+  };
+  const tellApart = () => {
+    const named = {};
+    for (const link of document.links) {
+      if (link.origin !== location.origin) (named[link.textContent] ??= []).push(link);
+    }
+    for (const [name, links] of Object.entries(named)) {
+      const count = new Set(links.map(({ href }) => href)).size;
+      const isEnough = new Set(links.map(ending)).size === count;
+      for (const link of links) {
+        link.ariaLabel = count > 1 ? `${name}, ${isEnough ? ending(link) : link.href}` : null;
+      }
+    }
+  };
+  let naming = 0;
+  new MutationObserver(() => {
+    clearTimeout(naming);
+    naming = setTimeout(tellApart, 500);
+  }).observe(document, { childList: true, characterData: true, subtree: true });
 
   // The address of a figure leads to it, once it is drawn.
   const wanted = location.hash;
