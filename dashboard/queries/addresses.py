@@ -60,9 +60,6 @@ def lookup_id_at(page_path: str) -> str:
     Args:
         page_path: As :func:`address_of` writes it.
 
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
-
     Source:
         ``marts.mart_place_addresses``
     """
@@ -78,9 +75,6 @@ def addresses_in(page_path: str) -> list[Row]:
 
     Returns:
         One row per place or county, by address.
-
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
 
     Source:
         ``marts.mart_place_addresses``
@@ -98,9 +92,6 @@ def namesakes(state: str, name: str) -> list[Row]:
     Returns:
         One row per place, by address.
 
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
-
     Source:
         ``marts.mart_place_addresses``
     """
@@ -112,9 +103,6 @@ def addresses() -> list[str]:
 
     Returns:
         As :func:`address_of` writes them, in order.
-
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
 
     Source:
         ``marts.mart_place_addresses``

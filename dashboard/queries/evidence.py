@@ -36,9 +36,6 @@ def limits(kind: str) -> EvidenceLimits:
     Args:
         kind: As ``dim_evidence_limits`` names it.
 
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no limits.
-
     Source:
         ``marts.dim_evidence_limits``
     """

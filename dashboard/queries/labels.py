@@ -30,9 +30,6 @@ def labels(vocabulary: str, wording: Wording = "label") -> Mapping[str, str]:
         Words by code, in the order of lists and legends; codes without such words are
         left out.
 
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no labels.
-
     Source:
         ``marts.dim_labels``
     """
