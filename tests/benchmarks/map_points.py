@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import statistics
 import tempfile
 import time
@@ -23,7 +23,7 @@ from dashboard.queries.agencies import (
 )
 from dashboard.serving import map_data
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots.store import current_path
+from warehouse.snapshots.store import WAREHOUSE_FILE, current_path
 
 POINT_COUNT = 1_000_000
 _SNAPSHOT = "20990101T000000Z-00000000"
@@ -35,7 +35,7 @@ _CASES = {
 }
 # Half crowd around fifty centres as people do, half lie anywhere in the country.
 _MADE_UP = """
-create table marts.mart_agencies_on_map as
+create or replace table marts.mart_agencies_on_map as
 with centres as (
     select
         centre,
@@ -89,7 +89,7 @@ inner join centres using (centre)
 
 @contextmanager
 def made_up_snapshot(count: int) -> Iterator[str]:
-    """Make a snapshot with so many agencies, and make it the current one.
+    """Make a copy of the current snapshot with so many agencies, the one that is read.
 
     Args:
         count: Number of agencies.
@@ -99,14 +99,10 @@ def made_up_snapshot(count: int) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "snapshots" / _SNAPSHOT
-        home.mkdir(parents=True)
-        with duckdb.connect(str(home / "porchlight.duckdb")) as made:
-            made.execute("create schema marts")
+        shutil.copytree(current_path(default_project()).parent, home)
+        with duckdb.connect(str(home / WAREHOUSE_FILE)) as made:
             made.execute(_MADE_UP, {"count": count})
         (Path(folder) / "current").write_text(_SNAPSHOT, encoding="utf-8")
-        (home / "snapshot.json").write_text(
-            json.dumps({"snapshot_id": _SNAPSHOT}), encoding="utf-8"
-        )
         with patch.dict(os.environ, {DATA_DIR_VARIABLE: folder}):
             yield _SNAPSHOT
 
@@ -143,5 +139,5 @@ def measure(data_dir: Path) -> dict[str, dict[str, dict[str, float]]]:
     """
     with patch.dict(os.environ, {DATA_DIR_VARIABLE: str(data_dir)}):
         today = _answers(current_path(default_project()).parent.name)
-    with made_up_snapshot(POINT_COUNT) as snapshot_id:
-        return {"today": today, "million": _answers(snapshot_id)}
+        with made_up_snapshot(POINT_COUNT) as snapshot_id:
+            return {"today": today, "million": _answers(snapshot_id)}

@@ -121,6 +121,7 @@ def test_all_points_fit_in_sixty_kilobytes(
     assert gzip.decompress(bytes(response.body)).startswith(b'[{"at":')
 
 
+@pytest.mark.usefixtures("warehouse_file")
 def test_beyond_fifty_thousand_the_points_are_cells() -> None:
     with made_up_snapshot(60_000) as made_up:
         response = serve_agencies(_request(agencies_url(made_up, AgencyFilters())))
