@@ -4,7 +4,6 @@
     'int_partnerships__agency_events': ['agency_id', 'evidence_type', 'evidence_id', 'event_type'],
     'int_partnerships__agency_matches': ['seed_name', 'observation_id'],
     'int_partnerships__agency_points': ['agency_id'],
-    'int_partnerships__ring_joinings': ['agency_id'],
     'int_partnerships__ring_statuses': ['agency_id'],
     'int_reference__counties_on_land': ['county_fips'],
     'int_reference__places_resolved': ['place_id'],

@@ -12,7 +12,7 @@ renamed as (
         incident_id,
         vendor_id,
         role as vendor_role,
-        reason
+        reason as link_reason
     from source
 
 )

@@ -9,23 +9,8 @@ programmes as (
 final as (
 
     select
-        programme_id,
-        programme_name,
-        vendor_name,
-        description,
-        launch_status,
-        started_on_precision,
-        ended_on_precision,
-        announced_on_precision,
-        ended_by,
-        start_source_id,
-        end_source_id,
-        source_id,
-        phase_order,
-        coalesce(vendor_name = 'Ring', false) as is_ring_programme,
-        announced_on,
-        started_on,
-        ended_on
+        *,
+        coalesce(vendor_name = 'Ring', false) as is_ring_programme
     from programmes
 
 )

@@ -9,15 +9,7 @@ claims as (
 final as (
 
     select
-        claim_id,
-        source_id,
-        topic_id,
-        incident_id,
-        subject,
-        claimant_name,
-        claim,
-        respondent_name,
-        answer,
+        *,
         answer is not null as is_answered
     from claims
 
