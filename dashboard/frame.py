@@ -167,8 +167,8 @@ def _foot(about: pa.Table, snapshot_id: str) -> Element:
     changes = page_address("changes")
     return markdown_element(
         f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
-        f"`{snapshot_id}` · [What changed]({changes}) · "
-        f"{way_to_report('Something wrong or missing on this page?', 'page')}]"
+        f"`{snapshot_id}` · [What changed]({changes}) :small[· "
+        f"{way_to_report('Something wrong or missing on this page?', 'page')}]]"
     )
 
 

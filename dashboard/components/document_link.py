@@ -34,9 +34,10 @@ def document_link(
             _linked("A page to print and link", path),
             *([_linked(SHEET_WORDS, f"{path}{SHEET}")] if has_sheet else []),
             *([letter_link(path)] if has_letter else []),
-            way_to_report(REPORT_WORDS, "answer"),
         ]
-        st.markdown(f":small[{' · '.join(links)}]")
+        report = way_to_report(REPORT_WORDS, "answer")
+        # why: a part of its own, which paper leaves out with its dot.
+        st.markdown(f":small[{' · '.join(links)} :small[· {report}]]")
 
 
 def letter_link(path: str) -> str:

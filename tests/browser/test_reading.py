@@ -159,8 +159,13 @@ def test_paper_says_where_it_has_not_all_rows(reader: Reader) -> None:
     drawn = page.locator("[data-testid=stDataFrame] table[aria-rowcount='58']")
     expect(drawn).to_be_attached()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    cut = page.locator("[data-cut*=' of 57 rows. ']")
+    cut = page.locator("[data-cut*=' of 57 rows, not all columns. ']")
     expect(cut).to_have_count(1)
+    # why: a table is drawn as wide as the screen, and paper is narrower.
+    table = page.get_by_test_id("stDataFrame").first
+    width = table.evaluate("table => table.clientWidth")
+    page.emulate_media(media="print")
+    assert 600 < width * table.evaluate("table => +getComputedStyle(table).zoom") < 681
 
 
 @pytest.mark.parametrize("address", ["/trends", "/lookup?v=1&q=Addison+IL", "/terms"])
@@ -177,3 +182,5 @@ def test_paper_has_title_day_snapshot_and_address_and_no_buttons(
     )
     expect(head).to_contain_text(newcomer.url)
     expect(newcomer.get_by_role("button").locator("visible=true")).to_have_count(0)
+    main = newcomer.get_by_test_id("stMain")
+    assert not re.search(r"·\s*(\n|$)", main.inner_text())

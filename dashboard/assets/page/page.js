@@ -197,12 +197,19 @@
     part("printed", (made) => place.prepend(made)).textContent =
       [document.title, snapshot && `snapshot ${snapshot}`, `printed ${day}`, location.href]
         .filter(Boolean).join(" · ");
-    // A table that scrolls is printed as far as it is seen; a row and its head are 35 high.
+    // A table is a picture of what is seen of it, a row and its head 35 high, and is made as
+    // small as the narrower of usual sheets is wide.
     for (const table of document.querySelectorAll("[data-testid=stDataFrame]")) {
+      table.style.setProperty("--on-paper", Math.min(1, 680 / table.clientWidth));
       const all = table.querySelector("table")?.getAttribute("aria-rowcount") - 1;
       const seen = Math.floor(table.clientHeight / 35) - 1;
-      table.parentElement.dataset.cut = all > seen
-        ? `Printed: ${seen} of ${all.toLocaleString("en")} rows. The file on this page has all.` : "";
+      const box = table.querySelector(".dvn-scroller");
+      const lacks = [
+        all > seen && `${seen} of ${all.toLocaleString("en")} rows`,
+        box?.scrollWidth > box?.clientWidth && "not all columns",
+      ].filter(Boolean).join(", ");
+      table.parentElement.dataset.cut =
+        lacks && `Printed: ${lacks}. The file on this page has all.`;
     }
   });
 })();
