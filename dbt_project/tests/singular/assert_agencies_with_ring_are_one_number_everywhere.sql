@@ -2,18 +2,6 @@
 -- states. By month, only those with dated evidence can be counted.
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-events as (
-
-    select * from {{ ref('fct_agency_events') }}
-
-),
-
 ring as (
 
     select technology_id
@@ -22,115 +10,78 @@ ring as (
 
 ),
 
-claims as (
+counted as (
 
-    select * from {{ ref('fct_agency_technology_claims') }}
-
-),
-
-spans as (
-
-    select * from {{ ref('fct_agency_ring_spans') }}
-
-),
-
-by_state as (
-
-    select * from {{ ref('mart_technology_by_state') }}
-
-),
-
-by_area as (
-
-    select * from {{ ref('mart_ring_by_area') }}
-
-),
-
-by_status as (
-
-    select * from {{ ref('mart_ring_statuses_by_state') }}
-
-),
-
-registered as (
-
-    select count(*) as registered_count
-    from agencies
+    select
+        'with Ring' as what,
+        'the register' as counted_in,
+        count(*) as agency_count
+    from {{ ref('dim_agencies') }}
     where has_ring_record
 
-),
+    union all
 
-dated as (
+    select
+        'with Ring' as what,
+        'the claims' as counted_in,
+        count(*) as agency_count
+    from {{ ref('fct_agency_technology_claims') }} as claims
+    inner join ring
+        on claims.technology_id = ring.technology_id
 
-    select count(distinct agency_id) as dated_count
-    from events
+    union all
+
+    select
+        'with Ring' as what,
+        'the states' as counted_in,
+        sum(by_state.agency_count) as agency_count
+    from {{ ref('mart_technology_by_state') }} as by_state
+    inner join ring
+        on by_state.technology_id = ring.technology_id
+
+    union all
+
+    select
+        'with Ring' as what,
+        'the statuses' as counted_in,
+        sum(agency_count) as agency_count
+    from {{ ref('mart_ring_statuses_by_state') }}
+    where has_ring_record
+
+    union all
+
+    select
+        'dated' as what,
+        'the events' as counted_in,
+        count(distinct agency_id) as agency_count
+    from {{ ref('fct_agency_events') }}
     where
         is_sighting
         and event_on is not null
 
-),
+    union all
 
-claimed as (
+    select
+        'dated' as what,
+        'the spans' as counted_in,
+        count(*) as agency_count
+    from {{ ref('fct_agency_ring_spans') }}
 
-    select count(*) as claimed_count
-    from claims
-    inner join ring
-        on claims.technology_id = ring.technology_id
+    union all
 
-),
-
-over_states as (
-
-    select sum(by_state.agency_count) as states_count
-    from by_state
-    inner join ring
-        on by_state.technology_id = ring.technology_id
-
-),
-
-over_statuses as (
-
-    select sum(agency_count) as statuses_count
-    from by_status
-    where has_ring_record
-
-),
-
-spanned as (
-
-    select count(*) as spanned_count
-    from spans
-
-),
-
-in_newest_month as (
-
-    select sum(agency_count) as newest_month_count
-    from by_area
+    select
+        'dated' as what,
+        'the newest month' as counted_in,
+        sum(agency_count) as agency_count
+    from {{ ref('mart_ring_by_area') }}
     where
         area_type = 'state'
         and until_month_on is null
 
 )
 
-select
-    registered.registered_count,
-    claimed.claimed_count,
-    over_states.states_count,
-    over_statuses.statuses_count,
-    dated.dated_count,
-    spanned.spanned_count,
-    in_newest_month.newest_month_count
-from registered
-cross join claimed
-cross join over_states
-cross join over_statuses
-cross join dated
-cross join spanned
-cross join in_newest_month
-where
-    registered.registered_count is distinct from claimed.claimed_count
-    or registered.registered_count is distinct from over_states.states_count
-    or registered.registered_count is distinct from over_statuses.statuses_count
-    or dated.dated_count is distinct from spanned.spanned_count
-    or dated.dated_count is distinct from in_newest_month.newest_month_count
+select *
+from counted
+qualify
+    count(*) over (partition by what)
+    <> count(*) over (partition by what, agency_count)

@@ -9,12 +9,6 @@ corrections as (
 
 ),
 
-readings as (
-
-    select * from {{ ref('int_partnerships__named_observations') }}
-
-),
-
 observations as (
 
     select * from {{ ref('fct_agency_observations') }}
@@ -27,106 +21,27 @@ technologies as (
 
 ),
 
-totals as (
-
-    select * from {{ ref('fct_national_totals') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_reference__places_resolved') }}
-
-),
-
-record_points as (
-
-    select * from {{ ref('int_reference__record_points') }}
-
-),
-
 applied as (
-
-    select
-        'value' as correction_kind,
-        seed_name,
-        observation_id as row_id,
-        'county_name' as column_name,
-        county_name as read_value
-    from readings
-
-    union all
-
-    select
-        'value' as correction_kind,
-        seed_name,
-        observation_id as row_id,
-        'agency_name' as column_name,
-        agency_name as read_value
-    from readings
-
-    union all
-
-    select
-        'value' as correction_kind,
-        seed_name,
-        observation_id as row_id,
-        'state_code' as column_name,
-        state_code as read_value
-    from readings
-
-    union all
-
-    select
-        'value' as correction_kind,
-        'national_totals' as seed_name,
-        total_id as row_id,
-        'event_on' as column_name,
-        cast(event_on as string) as read_value
-    from totals
-
-    union all
-
-    select
-        'value' as correction_kind,
-        'national_totals' as seed_name,
-        total_id as row_id,
-        'event_on_precision' as column_name,
-        event_on_precision as read_value
-    from totals
-
-    union all
-
-    select
-        'value' as correction_kind,
-        'places' as seed_name,
-        place_id as row_id,
-        'county_fips' as column_name,
-        county_fips as read_value
-    from places
-
-    union all
-
-    select
-        'value' as correction_kind,
-        'places' as seed_name,
-        place_id as row_id,
-        'census_place_geoid' as column_name,
-        census_place_geoid as read_value
-    from places
-
-    union all
-
-    select
-        'value' as correction_kind,
-        'agency_locations' as seed_name,
-        record_id as row_id,
-        'place_id' as column_name,
-        place_id as read_value
-    from record_points
-
-    union all
-
+    {% set readings = 'int_partnerships__named_observations' %}
+    {% for model, seed_name, row_id, column in [
+        (readings, 'seed_name', 'observation_id', 'county_name'),
+        (readings, 'seed_name', 'observation_id', 'agency_name'),
+        (readings, 'seed_name', 'observation_id', 'state_code'),
+        ('fct_national_totals', "'national_totals'", 'total_id', 'event_on'),
+        ('fct_national_totals', "'national_totals'", 'total_id', 'event_on_precision'),
+        ('int_reference__places_resolved', "'places'", 'place_id', 'county_fips'),
+        ('int_reference__places_resolved', "'places'", 'place_id', 'census_place_geoid'),
+        ('int_reference__record_points', "'agency_locations'", 'record_id', 'place_id'),
+    ] %}
+        select
+            'value' as correction_kind,
+            {{ seed_name }} as seed_name,
+            {{ row_id }} as row_id,
+            '{{ column }}' as column_name,
+            cast({{ column }} as string) as read_value
+        from {{ ref(model) }}
+        union all
+    {% endfor %}
     select
         'duplicate' as correction_kind,
         'agency_observations' as seed_name,

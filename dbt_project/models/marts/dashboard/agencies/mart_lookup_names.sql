@@ -1,3 +1,9 @@
+{%- set county_without_kind = regexp_replace_all(
+    'county_name',
+    ' (County|Parish|City and Borough|Borough|Census Area|Municipality'
+    ~ '|Municipio|Planning Region)$',
+    ''
+) %}
 with
 
 agencies as (
@@ -226,25 +232,30 @@ towns as (
 ),
 
 written_names as (
-
-    select
-        'agency' as entity_type,
-        agency_id as entity_id,
-        agency_name as written_name,
-        'own' as name_type
-    from agency_names
-
-    union all
-
-    select
-        'agency' as entity_type,
-        agency_id as entity_id,
-        body_name as written_name,
-        'own' as name_type
-    from registered
-    where agency_id is not null
-
-    union all
+    {% for entity_type, entity_id, written_name, name_type, told_in, kept in [
+        ('agency', 'agency_id', 'agency_name', 'own', 'agency_names', 'true'),
+        ('agency', 'agency_id', 'body_name', 'own', 'registered', 'agency_id is not null'),
+        ('body', 'ori', 'body_name', 'own', 'other_bodies', 'true'),
+        ('body', 'ori', "replace(body_name, ' Police Department', '')", 'town',
+         'other_bodies', "agency_kind = 'city'"),
+        ('place', "'place-' || place_id", 'place_name', 'own', 'places', 'true'),
+        ('place', "'place-' || place_id", "place_name || ' ' || place_type", 'with_kind',
+         'places', 'place_type is not null'),
+        ('county', "'county-' || county_fips", 'county_name', 'own', 'counties', 'true'),
+        ('county', "'county-' || county_fips", county_without_kind, 'without_kind',
+         'counties', 'true'),
+        ('state', 'state_code', 'state_name', 'own', 'states', 'true'),
+        ('state', 'state_code', 'state_code', 'code', 'states', 'true'),
+    ] %}
+        select
+            '{{ entity_type }}' as entity_type,
+            {{ entity_id }} as entity_id,
+            {{ written_name }} as written_name,
+            '{{ name_type }}' as name_type
+        from {{ told_in }}
+        where {{ kept }}
+        union all
+    {% endfor %}
 
     select
         case when told_bodies.lookup_id like 'place-%' then 'place' else 'county' end
@@ -255,25 +266,6 @@ written_names as (
     from told_bodies
     inner join registered
         on told_bodies.ori = registered.ori
-
-    union all
-
-    select
-        'body' as entity_type,
-        ori as entity_id,
-        body_name as written_name,
-        'own' as name_type
-    from other_bodies
-
-    union all
-
-    select
-        'body' as entity_type,
-        ori as entity_id,
-        replace(body_name, ' Police Department', '') as written_name,
-        'town' as name_type
-    from other_bodies
-    where agency_kind = 'city'
 
     union all
 
@@ -290,66 +282,6 @@ written_names as (
     where
         agencies.agency_level = 'local'
         and agencies.agency_type in ('police', 'sheriff', 'constable', 'fire')
-
-    union all
-
-    select
-        'place' as entity_type,
-        'place-' || place_id as entity_id,
-        place_name as written_name,
-        'own' as name_type
-    from places
-
-    union all
-
-    select
-        'place' as entity_type,
-        'place-' || place_id as entity_id,
-        place_name || ' ' || place_type as written_name,
-        'with_kind' as name_type
-    from places
-    where place_type is not null
-
-    union all
-
-    select
-        'county' as entity_type,
-        'county-' || county_fips as entity_id,
-        county_name as written_name,
-        'own' as name_type
-    from counties
-
-    union all
-
-    select
-        'county' as entity_type,
-        'county-' || county_fips as entity_id,
-        {{ regexp_replace_all(
-            'county_name',
-            ' (County|Parish|City and Borough|Borough|Census Area|Municipality'
-            ~ '|Municipio|Planning Region)$',
-            ''
-        ) }} as written_name,
-        'without_kind' as name_type
-    from counties
-
-    union all
-
-    select
-        'state' as entity_type,
-        state_code as entity_id,
-        state_name as written_name,
-        'own' as name_type
-    from states
-
-    union all
-
-    select
-        'state' as entity_type,
-        state_code as entity_id,
-        state_code as written_name,
-        'code' as name_type
-    from states
 
 ),
 
