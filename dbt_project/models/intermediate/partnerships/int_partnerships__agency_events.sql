@@ -162,17 +162,7 @@ tied as (
 final as (
 
     select
-        agency_id,
-        evidence_id,
-        evidence_type,
-        programme_id,
-        source_id,
-        event_type,
-        basis,
-        confidence,
-        instrument,
-        note,
-        event_on_precision,
+        *,
         row_number() over (
             partition by agency_id, event_type
             order by
@@ -180,9 +170,9 @@ final as (
                 -- why: the map dates every entry by one rule, so it leads; a statement
                 -- about the step itself comes before a page that mentions it.
                 case basis
-                    when 'map_date' then 1 when 'statement' then 2 when
-                        'list'
-                        then 3
+                    when 'map_date' then 1
+                    when 'statement' then 2
+                    when 'list' then 3
                     else 4
                 end asc,
                 case
@@ -194,9 +184,7 @@ final as (
                 evidence_id asc
         ) = 1 as is_headline,
         -- why: who announced it, or turned it down, is not yet known to have it.
-        event_type in ('joined', 'listed', 'reported') as is_sighting,
-        event_on,
-        checked_on
+        event_type in ('joined', 'listed', 'reported') as is_sighting
     from tied
     where agency_id is not null
 

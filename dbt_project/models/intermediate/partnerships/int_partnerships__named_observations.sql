@@ -120,18 +120,10 @@ corrected as (
 final as (
 
     select
-        observation_id,
-        seed_name,
-        source_id,
-        record_id,
-        agency_name,
+        *,
         {{ normalised_name('agency_name') }} as normalised_agency_name,
-        city_name,
         {{ normalised_name('city_name') }} as normalised_city_name,
-        county_name,
-        {{ normalised_name('county_name') }} as normalised_county_names,
-        state_code,
-        is_own_record
+        {{ normalised_name('county_name') }} as normalised_county_names
     from corrected
 
 )

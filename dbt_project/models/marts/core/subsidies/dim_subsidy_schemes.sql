@@ -81,16 +81,11 @@ totals as (
     select
         scheme_id,
         count(*) as round_count,
-        sum(
-            case
-                when
-                    coalesce(promised_usd, approved_usd, spent_usd, other_public_usd)
-                    is null
-                    then 1
-                else 0
-            end
+        count(*) filter (
+            where
+            coalesce(promised_usd, approved_usd, spent_usd, other_public_usd) is null
         ) as round_without_public_amount_count,
-        sum(case when device_given_count is null then 1 else 0 end)
+        count(*) filter (where device_given_count is null)
             as round_without_given_count,
         sum(device_planned_count) as device_planned_count,
         sum(device_given_count) as device_given_count,

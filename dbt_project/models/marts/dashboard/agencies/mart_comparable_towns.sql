@@ -69,13 +69,8 @@ serving as (
 sized as (
 
     select
-        serving.agency_id,
-        serving.agency_level,
-        serving.area_id,
-        serving.area_name,
-        serving.state_code,
-        states.census_division,
-        serving.population_count
+        serving.*,
+        states.census_division
     from serving
     inner join states
         on serving.state_code = states.state_code
@@ -92,14 +87,7 @@ sized as (
 -- it, as in the look-up.
 speaking as (
 
-    select
-        sized.agency_id,
-        sized.agency_level,
-        sized.area_id,
-        sized.area_name,
-        sized.state_code,
-        sized.census_division,
-        sized.population_count
+    select sized.*
     from sized
     inner join agencies
         on sized.agency_id = agencies.agency_id
@@ -144,12 +132,7 @@ pairs as (
 ranked as (
 
     select
-        agency_id,
-        own_population_count,
-        comparable_agency_id,
-        area_name,
-        population_count,
-        choice_rule,
+        *,
         row_number() over (
             partition by agency_id
             -- why: the state comes first, since its law and its budgets are shared.

@@ -45,41 +45,27 @@ final as (
         cast(count(distinct state_code) as integer) as state_count,
         cast(count(distinct scheme_id) as integer) as scheme_count,
         cast(count(*) as integer) as round_count,
-        cast(sum(case when has_public_amount then 1 else 0 end) as integer)
+        cast(count(*) filter (where has_public_amount) as integer)
             as amount_round_count,
-        cast(sum(case when not has_public_amount then 1 else 0 end) as integer)
+        cast(count(*) filter (where not has_public_amount) as integer)
             as amount_unknown_round_count,
         -- why: where the record names the company alone as the payer, public money may
         -- well be none; no source says so, so it stays not known and is counted apart.
         cast(
-            sum(
-                case
-                    when
-                        not has_public_amount
-                        and payer_type = 'company'
-                        then 1
-                    else 0
-                end
-            ) as integer
-        ) as amount_unknown_company_round_count,
-        cast(sum(case when device_given_count is null then 1 else 0 end) as integer)
-            as device_given_unknown_round_count,
-        cast(
-            sum(case when sharing_condition_status = 'yes' then 1 else 0 end)
+            count(*) filter (where not has_public_amount and payer_type = 'company')
             as integer
-        ) as sharing_yes_round_count,
-        cast(
-            sum(case when sharing_condition_status = 'no' then 1 else 0 end) as integer
-        ) as sharing_no_round_count,
-        cast(
-            sum(
-                case when sharing_condition_status = 'unknown' then 1 else 0 end
-            ) as integer
-        ) as sharing_unknown_round_count,
-        cast(
-            sum(case when footage_condition_status = 'yes' then 1 else 0 end) as integer
-        ) as footage_yes_round_count,
-        cast(sum(case when documentation_type = 'primary' then 1 else 0 end) as integer)
+        ) as amount_unknown_company_round_count,
+        cast(count(*) filter (where device_given_count is null) as integer)
+            as device_given_unknown_round_count,
+        cast(count(*) filter (where sharing_condition_status = 'yes') as integer)
+            as sharing_yes_round_count,
+        cast(count(*) filter (where sharing_condition_status = 'no') as integer)
+            as sharing_no_round_count,
+        cast(count(*) filter (where sharing_condition_status = 'unknown') as integer)
+            as sharing_unknown_round_count,
+        cast(count(*) filter (where footage_condition_status = 'yes') as integer)
+            as footage_yes_round_count,
+        cast(count(*) filter (where documentation_type = 'primary') as integer)
             as primary_round_count,
         cast(extract(year from min(announced_on)) as integer) as first_announced_year,
         cast(extract(year from max(announced_on)) as integer) as last_announced_year,
