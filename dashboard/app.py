@@ -41,6 +41,7 @@ from dashboard.streamlit_internals import (
     keep_settings,
     keep_texts,
     leave_pages_to_navigation,
+    send_together,
 )
 from warehouse.paths import login_is_mock, logs_are_json, reports_dir
 from warehouse.sql.limits import what_this_system_lacks
@@ -67,6 +68,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         _LOG.warning(lacking)
     keep_settings()
     keep_texts()
+    send_together()
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         async with reports.erasing_contacts(), warming_up():

@@ -12,6 +12,8 @@ import pytest
 import streamlit as st
 from streamlit import config
 from streamlit.elements.markdown import MarkdownMixin
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
@@ -28,7 +30,9 @@ from dashboard.streamlit_internals import (
     keep_texts,
 )
 from tests.access import login_settings
-from tests.serving import REPO_ROOT
+from tests.benchmarks.reader_session import reader_session
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT, serve
+from warehouse.paths import default_project
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +159,55 @@ def test_a_text_packed_once_is_sent_as_streamlit_sends_it(
     assert sent_by(_TEXTS) == streamlits
     monkeypatch.setattr(MarkdownMixin, "markdown", None)
     assert sent_by(_TEXTS) == streamlits
+
+
+_APP = """
+import streamlit as st
+from dashboard.streamlit_internals import send_together
+send_together()
+app = st.App("page.py")
+"""
+_ASK = BackMsg(rerun_script=ClientState())
+_PAGE = """
+import time
+from pathlib import Path
+import streamlit as st
+st.title("One")
+while not Path(__file__).with_name("go_on").exists():
+    time.sleep(0.01)
+with st.container():
+    st.text("Two")
+st.text("Three")
+"""
+
+
+def test_a_page_that_waits_shows_what_it_has_and_ends_after_all_of_it(
+    tmp_path: Path,
+) -> None:
+    app, page = tmp_path / "app.py", tmp_path / "page.py"
+    app.write_text(_APP, "utf-8")
+    page.write_text(_PAGE, "utf-8")
+    settings = {"PYTHONPATH": str(REPO_ROOT)}
+    with (
+        serve(default_project().data_dir, tmp_path / "log", settings, app) as served,
+        reader_session(served.url) as session,
+    ):
+        # why: what is told in the wrong order is lost only now and then.
+        for _ in range(20):
+            session.connection.send(_ASK.SerializeToString())
+            told: list[str | None] = []
+            while told[-1:] != ["script_finished"]:
+                answer = session.connection.recv(PATIENCE_SECONDS, decode=False)
+                part = ForwardMsg.FromString(answer)
+                sent = part.delta.new_element
+                told.append(
+                    sent.heading.body or sent.text.body or part.WhichOneof("type")
+                )
+                if told[-1] == "One":
+                    (tmp_path / "go_on").touch()
+            texts = [text for text in told if text in {"One", "Two", "Three"}]
+            assert "new_session" in told
+            assert texts == ["One", "Two", "Three"]
 
 
 def _used() -> set[tuple[str, str]]:
