@@ -28,6 +28,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 from streamlit.delta_generator import DeltaGenerator as DeltaGenerator
 from streamlit.elements.arrow import ArrowMixin
 from streamlit.elements.heading import HeadingMixin
+from streamlit.elements.html import HtmlMixin
 from streamlit.elements.lib.layout_utils import (
     LayoutConfig,
     get_height_config,
@@ -141,7 +142,13 @@ class Element:
 
 
 class _Taker(
-    VegaChartsMixin, ArrowMixin, TableMixin, MarkdownMixin, HeadingMixin, ButtonMixin
+    VegaChartsMixin,
+    ArrowMixin,
+    TableMixin,
+    MarkdownMixin,
+    HeadingMixin,
+    HtmlMixin,
+    ButtonMixin,
 ):
     """Takes what an element sends, in place of a page."""
 
@@ -303,7 +310,7 @@ def keep_texts() -> None:
     It cleans it and asks after its place, its width and its link, a twentieth of a
     millisecond each, and a page has twenty to forty.
     """
-    for name in ("header", "markdown", "subheader", "title"):
+    for name in ("header", "html", "markdown", "subheader", "title"):
         setattr(st, name, _packed_once(name))
 
 

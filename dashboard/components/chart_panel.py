@@ -25,7 +25,8 @@ class ChartPanel:
     Attributes:
         chart: What the browser draws.
         below: Its sources, after what to mind when reading.
-        name: Key of the table of its rows, and name of their file.
+        name: Key of the table of its rows, and name of their file; empty if its rows
+            are offered with those of another chart.
         rows: What the table shows and the file holds; None draws none.
         columns: How the table names and formats columns.
     """
@@ -39,7 +40,7 @@ class ChartPanel:
     def draw(self) -> None:
         """Draw the chart with its sources, and its rows and their CSV below."""
         self.chart.draw()
-        self.below.draw()
+        self.below.draw(self.name)
         if self.rows is not None:
             folded_table(ROWS_LABEL, self.rows, self.columns, name=self.name)
 
@@ -50,7 +51,7 @@ class ChartPanel:
             with box:
                 self.draw()
         if self.rows is not None:
-            note_rows(self.name, self.rows)
+            note_rows(self.name, self.rows, is_open=False)
 
 
 def chart_panel(
@@ -70,7 +71,7 @@ def chart_panel(
         spec: A Vega-Lite specification without rows, from :mod:`dashboard.charts`.
         datasets: Rows for each dataset that the specification names.
         rows: What the table below shows and the file holds; none draws no table.
-        name: Key of the table, and name of the file.
+        name: Key of the table, and name of the file; none leaves both to another chart.
         alt_text: What the chart shows, for those who do not see it.
         sources: Whose facts these are.
         note: What to mind when reading; Markdown.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -57,12 +58,15 @@ def choose_many(
     )
 
 
-def search_box(control: Control, *, placeholder: str) -> str:
+def search_box(
+    control: Control, *, placeholder: str, width: int | Literal["stretch"] = "stretch"
+) -> str:
     """Draw a box for words to look for.
 
     Args:
         control: A control of kind ``text``.
         placeholder: An example of what can be looked for.
+        width: Pixels, or as wide as its place.
 
     Returns:
         The words; empty if there are none.
@@ -73,6 +77,7 @@ def search_box(control: Control, *, placeholder: str) -> str:
         key=control.key,
         placeholder=placeholder,
         max_chars=control.longest,
+        width=width,
     )
 
 

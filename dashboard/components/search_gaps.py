@@ -22,7 +22,7 @@ def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
         return
     with st.expander("Searched and not found"):
         st.markdown(_gaps_text(gaps))
-    note_rows(name, gaps)
+        note_rows(name, gaps)
 
 
 @table_cache(16)

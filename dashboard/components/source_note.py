@@ -92,18 +92,19 @@ def copy_link_button(snapshot_id: str) -> None:
     st.button("Copy link", key=f"copy_link_{snapshot_id}")
 
 
-def note_rows(name: str, rows: pa.Table) -> None:
-    """Note that a page shows rows, and let the reader say what is wrong with them.
+def note_rows(name: str, rows: pa.Table, *, is_open: bool = True) -> None:
+    """Note that a page offers rows, and let the reader say what is wrong with them.
 
     All rows that are shown come by here, so each has the link.
 
     Args:
         name: Name of their file without its ending.
         rows: The rows as the page filters them.
+        is_open: Whether they are shown; a closed box offers them to be taken along.
     """
     noted = _SHOWN.get()
     if noted is not None:
-        if name not in noted.tables:
+        if is_open and name not in noted.tables:
             report_link(name)
         noted.tables[name] = rows
 
@@ -114,7 +115,11 @@ def report_link(panel: str) -> None:
     Args:
         panel: Name of what stands above.
     """
-    st.markdown(f":small[{way_to_report(REPORT_WORDS, panel)}]")
+    st.markdown(_way(panel))
+
+
+def _way(panel: str) -> str:
+    return f":small[{way_to_report(REPORT_WORDS, panel)}]"
 
 
 @dataclass(frozen=True)
@@ -129,15 +134,18 @@ class CitedText:
     text: str
     sources: tuple[SourceLink, ...]
 
-    def draw(self) -> None:
-        """Draw the text, and note that the page names its sources."""
+    def draw(self, panel: str = "") -> None:
+        """Draw the text, and note that the page names its sources.
+
+        Args:
+            panel: Name of what stands above, if the text ends with the way to say
+                that something is wrong with it.
+        """
         note_links(self.sources)
-        st.markdown(self.text)
+        text = f"{self.text} {_way(panel)}" if panel else self.text
         noted = _SHOWN.get()
-        if noted is not None and noted.checks:
-            told = checks_told(noted.checks, self.sources)
-            if told:
-                st.markdown(f":small[Asked for again: {told}.]")
+        told = checks_told(noted.checks, self.sources) if noted and noted.checks else ""
+        st.markdown(f"{text}\n\n:small[Asked for again: {told}.]" if told else text)
 
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:

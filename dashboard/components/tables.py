@@ -49,7 +49,7 @@ def folded_table(
     if box.open:
         with box:
             table_panel(rows, columns, name=name, labels=labels)
-    note_rows(name, rows)
+    note_rows(name, rows, is_open=False)
 
 
 def table_panel(

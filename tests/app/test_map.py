@@ -15,8 +15,9 @@ from tests.boxes import opened
 
 @pytest.fixture
 def map_page(app: AppTest) -> AppTest:
-    """The map page, not yet run."""
+    """The map page with its filters open, not yet run."""
     app.run()
+    app.session_state["map_filters_box"] = True
     return app.switch_page("pages/map/page.py")
 
 
@@ -53,6 +54,16 @@ def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
     map_page.run()
     map_page.selectbox(key="map_state").set_value("NJ").run()
     assert "state_code=NJ" in str(_deck(map_page)["agencies"]["data"])
+    assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
+
+
+def test_a_closed_box_keeps_what_was_chosen_in_it(map_page: AppTest) -> None:
+    map_page.run()
+    map_page.selectbox(key="map_state").set_value("NJ").run()
+    map_page.session_state["map_filters_box"] = False
+    map_page.run()
+    assert not [box for box in map_page.selectbox if box.key == "map_state"]
+    assert map_page.query_params["state"] == "NJ"
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
 
 

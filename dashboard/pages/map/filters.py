@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.charts.agency_map import map_height
 from dashboard.components.filters import choose_one, search_box
 from dashboard.components.reader import is_phone, legible
-from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.components.url_state import Control, current, kept, open_url, write_url
 from dashboard.streamlit_internals import ROOM_CLASS, ROOM_STEP, DeltaGenerator
 
 _CHOSEN = "agency"
 _SENTENCE_ROOM = 80
+# Pixels; what stands beside it has the rest of the row, or a row of its own on a phone.
+_WIDE = 660
 # Which parameter of the address holds which field of ``AgencyFilters``.
 _PARAMETERS = {
     "search": "search",
@@ -104,33 +106,43 @@ def agency_filters(
     controls = (search, kind, *narrow, month, measure, chosen)
     open_url(controls)
     is_narrowed = any(st.session_state[c.key] != c.default for c in narrow)
-    left, right = st.columns([3, 2])
-    with left:
-        words = search_box(search, placeholder="Addison IL, a county, an agency, Ring")
-    with right:
+    with st.container(horizontal=True):
+        words = search_box(
+            search,
+            placeholder="Addison IL, a county, an agency, Ring",
+            width=_WIDE,
+        )
         chosen_kind = choose_one(kind, labels.kinds)
     # why: what is below comes first, and would else be pushed away by the map. A box
     # with nothing in it is not shown.
     room = (map_height(is_phone()) + _SENTENCE_ROOM) // ROOM_STEP
     place = st.container(key=f"{ROOM_CLASS}{room}")
     place.empty()
-    with st.expander("Technology, state, status and time", expanded=is_narrowed):
-        options = (
-            *(labels.technologies, labels.states, labels.statuses),
-            *(labels.months, labels.months),
-        )
-        with st.container(horizontal=True):
+    options = (
+        *(labels.technologies, labels.states, labels.statuses),
+        *(labels.months, labels.months),
+    )
+    # why: few readers open it, and its five lists are a tenth of the page.
+    box = st.expander(
+        "Technology, state, status and time",
+        expanded=is_narrowed,
+        key=f"{page}_filters_box",
+        on_change="rerun",
+    )
+    if box.open:
+        with box, st.container(horizontal=True):
             values = list(map(choose_one, narrow, options))
-    left, right = st.columns([3, 2])
-    with left:
+    else:
+        values = list(map(kept, narrow))
+    with st.container(horizontal=True):
         moment = st.select_slider(
             month.label,
             month.options,
             value=current(month),
             format_func=legible(labels.moments).__getitem__,
             key=month.key,
+            width=_WIDE,
         )
-    with right:
         chosen_measure = choose_one(measure, labels.measures)
     write_url(controls)
     fields = ("technology_id", "state_code", "ring_status", "joined_from", "joined_to")

@@ -20,6 +20,8 @@ from dashboard.queries.evidence import limits
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.source_links import SourceLink, atlas
 
+# The table of the rows of all four charts, below the last of them.
+ROWS_NAME = "joined_by_month"
 _REACHED: Final = "reached_resident_share"
 
 
@@ -52,6 +54,7 @@ def joining_charts(
         return chart_panel(
             joined_in_all_lines(palette, period, areas, measure, has_marks),
             datasets,
+            name=ROWS_NAME if measure == _REACHED else "",
             alt_text=f"Lines: {shown}, {place}.",
             sources=(atlas(copied), *(reach if measure == _REACHED else ())),
             note=note,

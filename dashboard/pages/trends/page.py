@@ -34,7 +34,7 @@ from dashboard.pages.trends.followed import (
     steps_sentence,
     totals_panel,
 )
-from dashboard.pages.trends.joined import joining_charts
+from dashboard.pages.trends.joined import ROWS_NAME, joining_charts
 from dashboard.queries.agency import company_steps
 from dashboard.queries.definitions import programme_facts
 from dashboard.queries.evidence import limits
@@ -200,9 +200,7 @@ def _joinings(portal: Control) -> None:
         with cell:
             chart.draw()
     reached.draw()
-    folded_table(
-        "Rows behind these charts", rows, JOINING_COLUMNS, name="joined_by_month"
-    )
+    folded_table("Rows behind these charts", rows, JOINING_COLUMNS, name=ROWS_NAME)
     _kinds(area_ids)
     if marked is not None:
         _marked(marked, period.first_on, last_day)

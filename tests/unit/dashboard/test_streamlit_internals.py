@@ -117,6 +117,7 @@ with st.container():
     st.markdown("*Three*", help="Why.")
 st.subheader("Four")
 st.markdown("Five")
+st.html("<p>Six</p>", width="content")
 """
 
 
@@ -153,7 +154,7 @@ def test_a_text_packed_once_is_sent_as_streamlit_sends_it(
     sent_by: Callable[[str], list[ForwardMsg]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     streamlits = sent_by(_TEXTS)
-    for name in ("header", "markdown", "subheader", "title"):
+    for name in ("header", "html", "markdown", "subheader", "title"):
         monkeypatch.setattr(st, name, getattr(st, name))
     keep_texts()
     assert sent_by(_TEXTS) == streamlits
