@@ -54,6 +54,7 @@ from dashboard.text.addresses import (
     symbols_url,
 )
 from dashboard.text.formats import day_text
+from dashboard.text.markdown import plain
 from dashboard.text.source_links import SourceLink
 from dashboard.text.words import ANY
 
@@ -306,16 +307,28 @@ def _finds(word: str, name: str) -> bool:
     return f" {word.strip(',')}".lower() in f" {name}".lower()
 
 
+@per_snapshot(4)
 def status_names() -> dict[str, str]:
     """Name the statuses, in the order of legends."""
     rows = ring_statuses().to_pylist()
     return {row["ring_status"]: row["status_name"] for row in rows}
 
 
+@per_snapshot(4)
 def status_meanings() -> dict[str, str]:
     """Say what each status means."""
     rows = ring_statuses().to_pylist()
     return {row["ring_status"]: row["meaning"] for row in rows}
+
+
+@per_snapshot(4)
+def what_statuses_mean() -> str:
+    """List the statuses with their meanings, as Markdown."""
+    meanings = status_meanings().items()
+    return "\n".join(
+        f"- **{plain(status_names()[code])}**: {plain(meaning)}"
+        for code, meaning in meanings
+    )
 
 
 @per_snapshot(4)

@@ -35,5 +35,6 @@ def area_rates(areas: pa.Table, *, level: str, is_reach: bool) -> None:
         is_reach: Whether residents are counted, and not agencies.
     """
     shown = _SHOWN["reach" if is_reach else level]
-    columns = {name: shown[name] for name in shown if name in areas.column_names}
+    held = set(areas.column_names)
+    columns = {name: shown[name] for name in shown if name in held}
     folded_table(f"Numbers by {level}", areas, columns, name=f"map_by_{level}")

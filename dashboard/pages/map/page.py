@@ -98,7 +98,8 @@ def render() -> None:
     note = words.shading_note(choices.filters, choices.measure, technology, level)
     source_note(named, note=note)
     area_rates(scene.areas, level=level, is_reach=choices.measure in REACH)
-    words.what_statuses_mean(meanings, answers.status_names())
+    with st.expander("What the statuses mean"):
+        st.markdown(answers.what_statuses_mean())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
 
 

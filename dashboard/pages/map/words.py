@@ -303,19 +303,3 @@ def how_counted(statement: str, unplaced_count: int) -> None:
             "constables of a town, a county or a state. Agencies that match and have "
             f"no known town or county: {unplaced_count}."
         )
-
-
-def what_statuses_mean(meanings: Mapping[str, str], names: Mapping[str, str]) -> None:
-    """List the statuses with their meanings.
-
-    Args:
-        meanings: What each status means, by its code.
-        names: What each is called.
-    """
-    with st.expander("What the statuses mean"):
-        st.markdown(
-            "\n".join(
-                f"- **{plain(names[code])}**: {plain(meaning)}"
-                for code, meaning in meanings.items()
-            )
-        )
