@@ -10,13 +10,20 @@ import streamlit as st
 from dashboard.components.url_state import Control, current
 
 
-def choose_one(control: Control, labels: Mapping[str, str], *, note: str = "") -> str:
+def choose_one(
+    control: Control,
+    labels: Mapping[str, str],
+    *,
+    note: str = "",
+    width: int | Literal["stretch"] = "stretch",
+) -> str:
     """Draw a drop-down list.
 
     Args:
         control: A control of kind ``one``.
         labels: What each option is called.
         note: Help beside the label.
+        width: Pixels, or as wide as its place.
 
     Returns:
         The option that is chosen.
@@ -28,6 +35,7 @@ def choose_one(control: Control, labels: Mapping[str, str], *, note: str = "") -
         format_func=lambda option: labels.get(option, option),
         key=control.key,
         help=note or None,
+        width=width,
     )
 
 
@@ -36,6 +44,7 @@ def choose_many(
     labels: Mapping[str, str],
     *,
     placeholder: str,
+    width: int | Literal["stretch"] = "stretch",
 ) -> list[str]:
     """Draw a list of which several may be chosen.
 
@@ -43,6 +52,7 @@ def choose_many(
         control: A control of kind ``many``.
         labels: What each option is called.
         placeholder: What stands in the empty box.
+        width: Pixels, or as wide as its place.
 
     Returns:
         The options that are chosen, in the order of choosing.
@@ -55,6 +65,7 @@ def choose_many(
         max_selections=control.most,
         key=control.key,
         placeholder=placeholder,
+        width=width,
     )
 
 

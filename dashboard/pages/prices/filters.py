@@ -13,6 +13,8 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.labels import labels
 
 _PAGE = "prices"
+# What stands beside the list has the rest of the row, or a row of its own on a phone.
+_DEVICES_PIXELS = 890
 _EVERY_YEAR = "all"
 # The devices of which most prices over several years are known.
 _DEVICES_AT_FIRST = (
@@ -91,12 +93,13 @@ def choose_curves(
     Returns:
         Ids of the devices, and the first and the last year to cover.
     """
-    left, right = st.columns([4, 1])
-    with left:
+    with st.container(horizontal=True):
         ids = choose_many(
-            controls["devices"], labels.curves, placeholder="Choose up to six devices"
+            controls["devices"],
+            labels.curves,
+            placeholder="Choose up to six devices",
+            width=_DEVICES_PIXELS,
         )
-    with right:
         year = choose_one(controls["year"], labels.year_names)
     if year == _EVERY_YEAR:
         return ids, labels.years[0], labels.years[-1]

@@ -62,6 +62,7 @@ _KIND_COLUMNS = pick_columns(
     *("area_name", "register_kind", "registered_agency_count"),
     *("recorded_agency_count", "recorded_share"),
 )
+_LIST_PIXELS, _STATES_PIXELS = 270, 660
 _PORTAL_AT_FIRST = "anne-arundel"
 _INCIDENT_COLUMNS = pick_columns(
     *("when", "company_name", "incident_type", "headline", "standing"),
@@ -80,19 +81,20 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
     )
     marks = Control("trends", "incidents", "Mark incidents", "no", kind="switch")
     open_url((show, chosen, marks, *later))
-    left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
-    with left:
-        level = choose_one(show, _SHOWN)
-    # why: a list that counts for nothing is not shown; the address keeps its value.
-    is_by_state = level == "state"
-    with right if is_by_state else middle:
-        is_marked = switch(marks)
-    with middle:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        level = choose_one(show, _SHOWN, width=_LIST_PIXELS)
+        # why: a list that counts for nothing is not shown; the address keeps its value.
         ids = (
-            choose_many(chosen, names, placeholder="Choose up to six states")
-            if is_by_state
+            choose_many(
+                chosen,
+                names,
+                placeholder="Choose up to six states",
+                width=_STATES_PIXELS,
+            )
+            if level == "state"
             else kept(chosen)
         )
+        is_marked = switch(marks)
     write_url((show, chosen, marks, *later))
     if level == "country":
         return [UNITED_STATES], is_marked
