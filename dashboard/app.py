@@ -47,6 +47,7 @@ from warehouse.paths import login_is_mock, logs_are_json, reports_dir
 from warehouse.sql.limits import what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
+_OBJECTS_LOOKED_THROUGH = 20_000
 _MOCK = mock_provider() if login_is_mock() else None
 
 
@@ -59,6 +60,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # why: what is loaded now stays; the collector need not look at it again.
     gc.collect()
     gc.freeze()
+    # why: a page makes thousands of objects that go by themselves; to look for rings
+    # among them each time is a twentieth of its time.
+    gc.set_threshold(_OBJECTS_LOOKED_THROUGH)
     if logs_are_json():
         log_as_json()
     check_access()
