@@ -49,6 +49,10 @@ def _environment() -> Environment:
     return made
 
 
+def _rendered(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(values)
+
+
 @pure_cache(1)
 def style_sheet() -> bytes:
     """Return the style sheet of all documents."""
@@ -79,41 +83,37 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
     newest = f"{links.root}{document.path.lstrip('/')}{links.ending}"
     json_link = f"{newest.removesuffix(links.ending)}.json{links.pin}"
     checks = source_checks()
-    page = (
-        _environment()
-        .get_template("document.html")
-        .render(
-            document=document,
-            links=links,
-            about=about,
-            built_on=day_text(about["built_at"].date()),
-            as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
-            description=_shortened(description),
-            canonical=canonical,
-            style=_style_link(links),
-            dashboard=links.href(document.dashboard),
-            pinned=links.pinned,
-            newest=newest,
-            pinned_link=f"{canonical if links.ending else newest}"
-            f"?snapshot={about['snapshot_id']}"
-            if canonical or not links.ending
-            else "",
-            json_link=json_link,
-            checks={
-                one.url: check_markdown(checks[one.url])
-                for one in document.sources
-                if one.url in checks
-            },
-            feeds={
-                f"{site}{address}": title
-                for address, title in feeds_of(document.path).items()
-                if feeds_site() and not links.ending
-            },
-            report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
-            dataset=_dataset(document, about, canonical, _shortened(description)),
-        )
-    )
-    return page.encode()
+    return _rendered(
+        "document.html",
+        document=document,
+        links=links,
+        about=about,
+        built_on=day_text(about["built_at"].date()),
+        as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
+        description=_shortened(description),
+        canonical=canonical,
+        style=_style_link(links),
+        dashboard=links.href(document.dashboard),
+        pinned=links.pinned,
+        newest=newest,
+        pinned_link=f"{canonical if links.ending else newest}"
+        f"?snapshot={about['snapshot_id']}"
+        if canonical or not links.ending
+        else "",
+        json_link=json_link,
+        checks={
+            one.url: check_markdown(checks[one.url])
+            for one in document.sources
+            if one.url in checks
+        },
+        feeds={
+            f"{site}{address}": title
+            for address, title in feeds_of(document.path).items()
+            if feeds_site() and not links.ending
+        },
+        report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
+        dataset=_dataset(document, about, canonical, _shortened(description)),
+    ).encode()
 
 
 def written_moved(document: Document, links: Links, site: str) -> bytes:
@@ -125,18 +125,14 @@ def written_moved(document: Document, links: Links, site: str) -> bytes:
         site: Address that everyone knows the record by; empty where none is set.
     """
     way = links.href(f"document:{document.path}")
-    page = (
-        _environment()
-        .get_template("moved.html")
-        .render(
-            document=document,
-            links=links,
-            way=way,
-            canonical=f"{site}{document.path}" if site else way,
-            style=_style_link(links),
-        )
-    )
-    return page.encode()
+    return _rendered(
+        "moved.html",
+        document=document,
+        links=links,
+        way=way,
+        canonical=f"{site}{document.path}" if site else way,
+        style=_style_link(links),
+    ).encode()
 
 
 def written_report(
@@ -160,21 +156,18 @@ def written_report(
         receipt: Of the report, where this site keeps it; empty where it does not.
         state: What became of it, in place of the form.
     """
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            report=report,
-            faults=faults,
-            text=text,
-            way=way,
-            sent=sent,
-            receipt=receipt,
-            state=state,
-            longest=LONGEST,
-            contact_days=CONTACT_DAYS,
-            style=_style_link(Links(REPORT_PATH)),
-        )
+    return _rendered(
+        "report.html",
+        report=report,
+        faults=faults,
+        text=text,
+        way=way,
+        sent=sent,
+        receipt=receipt,
+        state=state,
+        longest=LONGEST,
+        contact_days=CONTACT_DAYS,
+        style=_style_link(Links(REPORT_PATH)),
     )
 
 
@@ -187,20 +180,16 @@ def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
         about: The row of ``about_snapshot``.
         site: Address that everyone knows the record by; empty where none is set.
     """
-    page = (
-        _environment()
-        .get_template("embed.html")
-        .render(
-            embed=embed,
-            links=links,
-            about=about,
-            title=links.text(embed.title),
-            as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
-            style=_style_link(links),
-            more=f"{site}{embed.path}" if site else links.root + embed.path[1:],
-        )
-    )
-    return page.encode()
+    return _rendered(
+        "embed.html",
+        embed=embed,
+        links=links,
+        about=about,
+        title=links.text(embed.title),
+        as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
+        style=_style_link(links),
+        more=f"{site}{embed.path}" if site else links.root + embed.path[1:],
+    ).encode()
 
 
 def written_json(document: Document, links: Links, about: Row, site: str) -> bytes:
