@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
 
-from dashboard.components.url_state import Control, current
+from dashboard.components.url_state import Control, current, kept
 
 
 def choose_one(
@@ -37,6 +37,34 @@ def choose_one(
         help=note or None,
         width=width,
     )
+
+
+def choose_in_box(
+    label: str, choices: Sequence[tuple[Control, Mapping[str, str]]], *, key: str
+) -> list[str]:
+    """Draw drop-down lists in a box, which a link that narrows by one of them opens.
+
+    Args:
+        label: What the box is called.
+        choices: Controls of kind ``one``, each with what its options are called.
+        key: Key of the box.
+
+    Returns:
+        The options that are chosen, one for each control.
+    """
+    chosen, seen = [current(control) for control, _ in choices], f"{key}_seen"
+    is_open = st.session_state.get(key)
+    # why: nobody chose by a box that is closed.
+    if is_open is None or (not is_open and st.session_state.get(seen) != chosen):
+        defaults = [control.default for control, _ in choices]
+        st.session_state[key] = chosen != defaults
+    st.session_state[seen] = chosen
+    # why: few readers open it; drawn with the page, its lists are a tenth of the page.
+    box = st.expander(label, key=key, on_change="rerun")
+    if not box.open:
+        return [kept(control) for control, _ in choices]
+    with box, st.container(horizontal=True):
+        return [choose_one(control, labels) for control, labels in choices]
 
 
 def choose_many(

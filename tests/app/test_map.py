@@ -57,14 +57,21 @@ def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
 
 
-def test_a_closed_box_keeps_what_was_chosen_in_it(map_page: AppTest) -> None:
+def test_a_closed_box_keeps_what_was_chosen_and_a_link_opens_it(
+    map_page: AppTest,
+) -> None:
     map_page.run()
     map_page.selectbox(key="map_state").set_value("NJ").run()
     map_page.session_state["map_filters_box"] = False
     map_page.run()
-    assert not [box for box in map_page.selectbox if box.key == "map_state"]
+    assert "map_state" not in [box.key for box in map_page.selectbox]
     assert map_page.query_params["state"] == "NJ"
     assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
+    map_page.query_params["state"] = "AK"
+    map_page.run()
+    assert map_page.selectbox(key="map_state").value == "AK"
+    map_page.selectbox(key="map_state").set_value("any").run()
+    assert map_page.selectbox(key="map_state").value == "any"
 
 
 def test_without_its_library_the_map_says_so_and_its_lists_stand(

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies")
+    page.locator(".st-key-subsidies_filters_box summary").press("Enter")
     reader.choose("subsidies_state", "Illinois")
     expect(page.get_by_text("5 funding rounds")).to_be_visible()
     expect(page).to_have_url(re.compile("state=IL"))

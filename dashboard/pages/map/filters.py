@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.charts.agency_map import map_height
-from dashboard.components.filters import choose_one, search_box
+from dashboard.components.filters import choose_in_box, choose_one, search_box
 from dashboard.components.reader import is_phone, legible
-from dashboard.components.url_state import Control, current, kept, open_url, write_url
+from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.streamlit_internals import ROOM_CLASS, ROOM_STEP, DeltaGenerator
 
 _CHOSEN = "agency"
@@ -105,7 +105,6 @@ def agency_filters(
     narrow = (technology, state, status, since, until)
     controls = (search, kind, *narrow, month, measure, chosen)
     open_url(controls)
-    is_narrowed = any(st.session_state[c.key] != c.default for c in narrow)
     with st.container(horizontal=True):
         words = search_box(
             search,
@@ -122,18 +121,11 @@ def agency_filters(
         *(labels.technologies, labels.states, labels.statuses),
         *(labels.months, labels.months),
     )
-    # why: few readers open it, and its five lists are a tenth of the page.
-    box = st.expander(
+    values = choose_in_box(
         "Technology, state, status and time",
-        expanded=is_narrowed,
+        tuple(zip(narrow, options, strict=True)),
         key=f"{page}_filters_box",
-        on_change="rerun",
     )
-    if box.open:
-        with box, st.container(horizontal=True):
-            values = list(map(choose_one, narrow, options))
-    else:
-        values = list(map(kept, narrow))
     with st.container(horizontal=True):
         moment = st.select_slider(
             month.label,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
-from dashboard.components.filters import choose_one, switch
+from dashboard.components.filters import choose_in_box, choose_one, switch
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.labels import labels
 
@@ -49,14 +47,13 @@ def choose_scheme(controls: Mapping[str, Control], names: Mapping[str, str]) -> 
 
 
 def choose_rounds(
-    controls: Mapping[str, Control], states: Mapping[str, str], *, is_open: bool
+    controls: Mapping[str, Control], states: Mapping[str, str]
 ) -> tuple[dict[str, str], bool]:
     """Draw the filters, and put every control into the address.
 
     Args:
         controls: From :func:`ledger_controls`, after :func:`choose_scheme`.
         states: Names of the states by code.
-        is_open: Whether the filters are unfolded even where none is set.
 
     Returns:
         The fields of ``LedgerFilters`` with their values, and whether brand-neutral
@@ -66,22 +63,17 @@ def choose_rounds(
         "state_code": states,
         **_options(),
     }
-    is_narrowed = any(
-        st.session_state[controls[name].key] != controls[name].default
-        for name in labels
-    )
-    with st.expander(
+    values = choose_in_box(
         "Filter by state, type, status, strings and document",
-        expanded=is_narrowed or is_open,
-    ):
-        with st.container(horizontal=True):
-            chosen = {name: choose_one(controls[name], labels[name]) for name in labels}
-        is_neutral_shown = switch(
-            controls["neutral"],
-            note="Rebates and giveaways that are not tied to Ring. They stay apart.",
-        )
+        [(controls[name], labels[name]) for name in labels],
+        key=f"{_PAGE}_filters_box",
+    )
+    is_neutral_shown = switch(
+        controls["neutral"],
+        note="Rebates and giveaways that are not tied to Ring. They stay apart.",
+    )
     write_url(tuple(controls.values()))
-    return chosen, is_neutral_shown
+    return dict(zip(labels, values, strict=True)), is_neutral_shown
 
 
 def _options() -> dict[str, Mapping[str, str]]:

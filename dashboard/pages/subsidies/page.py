@@ -49,7 +49,7 @@ def render() -> None:
     scheme_id = choose_scheme(controls, schemes)
     panel = st.container() if scheme_id != "none" else None
     is_narrow = is_phone()
-    filters, is_neutral_shown = choose_rounds(controls, states, is_open=not is_narrow)
+    filters, is_neutral_shown = choose_rounds(controls, states)
     rows = questions.ledger(questions.LedgerFilters(**filters))
     if panel:
         with panel:
