@@ -359,16 +359,18 @@ def send_together() -> None:
         **rest: Any,  # noqa: ANN401 - theirs
     ) -> None:
         waiting: _Waiting = vars(self).setdefault("waiting", deque())
-        hand_over = partial(_hand_over, self, waiting)
         waiting.append((sender, event, forward_msg, rest))
         if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-            self._call_soon_on_event_loop(hand_over)
+            self._call_soon_on_event_loop(partial(_hand_over, self, waiting))
         elif len(waiting) == 1:
             # why: a page that then waits for its numbers shows its title meanwhile.
-            later = partial(self._event_loop.call_later, _LONGEST_WAIT, hand_over)
-            self._event_loop.call_soon_threadsafe(later)
+            self._call_soon_on_event_loop(partial(_hand_over_soon, self, waiting))
 
     AppSession._on_scriptrunner_event = tell_together  # type: ignore[assignment,method-assign]
+
+
+def _hand_over_soon(session: AppSession, waiting: _Waiting) -> None:
+    session._event_loop.call_later(_LONGEST_WAIT, _hand_over, session, waiting)
 
 
 def _hand_over(session: AppSession, waiting: _Waiting) -> None:
