@@ -353,7 +353,7 @@ def _near_and_alike(profile: Row) -> list[Part]:
     ]
     return [
         *below(
-            "Neighbours",
+            "Nearest agencies",
             [
                 *small(NEIGHBOURS_WITHIN),
                 *bullets([agency_item(row, miles_away(row)) for row in near]),

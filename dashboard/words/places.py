@@ -18,8 +18,13 @@ from dashboard.words.statuses import (
     status_mark,
 )
 
-NEIGHBOURS_WITHIN = "The nearest on record within 50 miles, center to center."
-NO_NEIGHBOURS = "No agency on record is within 50 miles, or its place is not known."
+NEIGHBOURS_WITHIN = (
+    "The nearest agencies in our sources, with Ring or not, within 50 miles, center to "
+    "center."
+)
+NO_NEIGHBOURS = (
+    "No other agency in our sources is within 50 miles, or its place is not known."
+)
 NO_COMPARABLE = "None: only towns and counties of known size are compared."
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
@@ -366,7 +371,7 @@ def how_compared(rows: Sequence[Row]) -> str:
         "Chosen by rule: those closest in size to its own "
         f"{grouped(rows[0]['own_population_count'])} residents, between half and twice "
         "that, of the same state first, then of the same part of the country; only "
-        "where its own agency is on record."
+        "those whose own agency is in our sources, with Ring or not."
     )
 
 

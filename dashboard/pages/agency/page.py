@@ -223,7 +223,7 @@ def _beside(profile: Row) -> None:
     neighbours = neighbours_of(profile["agency_id"]).to_pylist()
     comparable = comparable_to(profile["agency_id"]).to_pylist()
     with near:
-        st.header("Neighbours")
+        st.header("Nearest agencies")
         _neighbours(neighbours)
     with alike:
         kind = "counties" if profile["serves"] == "county" else "towns"
