@@ -378,7 +378,7 @@ def state_document(code: str) -> Document | None:
         verdict=[*text(told), *(part for line in counts for part in text(line))],
         sections=sections(
             (
-                "Police and offices of the state itself",
+                f"Police and offices of {plain(within_text(name))} itself",
                 [
                     *small(
                         "Those that a source of ours names, without towns, counties "

@@ -28,6 +28,7 @@ NO_NEIGHBOURS = (
 NO_COMPARABLE = "None: only towns and counties of known size are compared."
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
+_NOT_NO = "That does not mean no."
 # Whom a body serves, by its role in the place.
 _ROLES = {
     "own_force": "town",
@@ -107,17 +108,18 @@ def _whom(row: Row) -> str:
 
 
 def nobody_else(leading: str, area: Row | None = None) -> str:
-    """Say that no police is on record beside the leading one, if there is one.
+    """Say that no source names police beside the leading one, if there is one.
 
     Args:
         leading: Id or name of what is told of already; empty if nothing is.
         area: A row of ``areas``; None for what is no town and no county.
     """
     if area and area["area_type"] == "county":
-        return f"No {'other ' if leading else ''}police of {_whole(area)} is on record."
+        other = "other " if leading else ""
+        return f"Our sources name no {other}police of {_whole(area)}. {_NOT_NO}"
     if leading:
-        return "No other police is on record here."
-    return "No agency of this kind is in our sources. That does not mean no."
+        return f"Our sources name no other police here. {_NOT_NO}"
+    return f"No agency of this kind is in our sources. {_NOT_NO}"
 
 
 def parts_of_county(area: Row, agencies: Sequence[Row]) -> str:

@@ -143,7 +143,7 @@ def test_a_state_counts_its_agencies_with_ring_before_its_own_bodies(
     assert "Digital Force Index" in texts[3]
     links = [str(link.proto.label) for link in page.get("page_link")]
     assert links[0] == f":orange[**These {count} agencies on the map →**]"
-    assert page.header[0].value == "Police and offices of the state itself"
+    assert page.header[0].value == "Police and offices of New Jersey itself"
     assert ":orange[New Jersey State Police]" in links[1:]
 
 
@@ -173,6 +173,9 @@ def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
     assert not page.exception
     assert page.title[0].value == "District of Columbia"
     assert "of the District of Columbia" in str(page.markdown[0].value)
+    assert (
+        page.header[0].value == "Police and offices of the District of Columbia itself"
+    )
     page = app.switch_page("pages/map/page.py")
     page.query_params["state"] = "DC"
     page.run()
@@ -186,8 +189,8 @@ def test_the_state_s_patrol_comes_before_its_other_bodies(app: AppTest) -> None:
     assert ":orange[Florida Highway Patrol]" in links
     assert not [label for label in links if "Department of Corrections" in label]
     headings = [str(part.value) for part in page.subheader]
-    assert headings[-2:] == ["The state", "Other bodies of the state"]
-    folded = [box for box in page.expander if "of the state" in str(box.label)]
+    assert headings[-2:] == ["The state", "Other bodies of Florida"]
+    folded = [box for box in page.expander if "of Florida" in str(box.label)]
     listed = str(folded[0].markdown[0].value)
     assert "Florida Lottery Division of Security" in listed
     assert "Jacksonville Regional Operations Center" in listed

@@ -202,8 +202,8 @@ def _about_state(answer: LookupAnswer) -> None:
     rows = statuses_of_state(state).to_pylist()
     state_card(name, state, rows, searched_count=searched_count)
     document_link(f"{STATE_PAGES}/{state.lower()}", has_sheet=False, has_letter=False)
-    st.header("Police and offices of the state itself")
-    st.markdown(":small[Only those that serve the whole state.]")
+    st.header(f"Police and offices of {plain(within_text(name))} itself")
+    st.markdown(":small[Only those that serve all of it.]")
     by_whom(
         answer.agencies,
         leading="",
@@ -360,7 +360,7 @@ def _name_question_status(answer: LookupAnswer) -> tuple[str, str, str]:
             area_status(body, ()),
         )
     if area is None:
-        return f"{_state_names()[code]}, the state", code, ""
+        return f"All of {within_text(_state_names()[code])}", code, ""
     status = area_status(area, answer.agencies)
     parts = [area["area_name"]]
     if area["area_type"] == "place":

@@ -29,6 +29,7 @@ from dashboard.words.places import (
     registered_told,
     silence_told,
     silent_status,
+    within_text,
 )
 from dashboard.words.statuses import agency_status
 
@@ -119,9 +120,11 @@ def by_whom(
         here.without_patrols, "on record without patrols, such as laboratories"
     )
     if here.of_state:
-        st.subheader("Other bodies of the state", anchor=False)
-        st.markdown(":small[They work for the whole state and are not its patrol.]")
-        _folded_away(here.of_state, "of the state")
+        # why: the District of Columbia and Puerto Rico are no states.
+        whole = plain(within_text(area["state_name"])) if area else "the state"
+        st.subheader(f"Other bodies of {whole}", anchor=False)
+        st.markdown(f":small[They work for all of {whole} and are not its patrol.]")
+        _folded_away(here.of_state, f"of {whole}")
 
 
 def _folded_away(rows: Sequence[Row], words: str) -> None:
