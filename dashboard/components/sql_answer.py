@@ -23,6 +23,7 @@ from dashboard.charts.query_result import (
     result_line,
     result_map,
 )
+from dashboard.components.column_registry import headings
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import note_rows
 from dashboard.components.tables import code_words, file_for_people, spell_out
@@ -107,7 +108,7 @@ def answer_chart(
     outlines: Callable[[], pa.Table],
     controls: ChartControls,
     *,
-    is_query_fixed: bool = False,
+    columns: Mapping[str, Any] | None = None,
 ) -> None:
     """Let the reader draw the rows.
 
@@ -115,13 +116,14 @@ def answer_chart(
         rows: What the query returned.
         outlines: Gives the outlines of the states for a map.
         controls: Of the page that shows the answer.
-        is_query_fixed: Whether the reader cannot change the query; then only what its
-            columns allow is offered.
+        columns: How the table of a saved question names its columns, and the chart as
+            well; then only what they allow is offered.
     """
     possible = possible_charts(rows)
     chart = controls.chart
     options: Sequence[str] = chart.options
-    if is_query_fixed:
+    if columns:
+        rows = spell_out(rows, code_words(rows.column_names))
         options = (NO_CHART, *possible)
         fit_late(chart, options, NO_CHART)
         if not possible:
@@ -142,7 +144,9 @@ def answer_chart(
     elif kind == "points":
         _map(rows, outlines())
     else:
-        _pairs(rows, kind, controls)
+        names = rows.column_names
+        words = headings(names, columns) if columns else names
+        _pairs(rows, kind, controls, dict(zip(names, words, strict=True)))
 
 
 _WHAT_IT_NEEDS: Mapping[str, str] = {
@@ -152,21 +156,24 @@ _WHAT_IT_NEEDS: Mapping[str, str] = {
 }
 
 
-def _pairs(rows: pa.Table, kind: str, controls: ChartControls) -> None:
+def _pairs(
+    rows: pa.Table, kind: str, controls: ChartControls, called: Mapping[str, str]
+) -> None:
     """Draw bars or a line, of columns that the reader chooses."""
-    along, value = _chosen_pair(rows, kind, controls)
+    along, value = _chosen_pair(rows, kind, controls, called)
     palette = colours()
+    named_by, drawn = called[along], called[value]
     if kind == "bar":
         shown = rows.slice(0, MOST_BARS)
-        spec = result_bars(palette, along, value, shown.num_rows)
-        alt_text = f"Bars: {value} by {along}, {shown.num_rows} rows."
+        spec = result_bars(palette, named_by, drawn, shown.num_rows)
+        alt_text = f"Bars: {drawn} by {named_by}, {shown.num_rows} rows."
         if shown.num_rows < rows.num_rows:
             st.markdown(f":small[The first {MOST_BARS} rows are drawn.]")
     else:
         shown = rows
         is_dated = along not in number_columns(rows)
-        spec = result_line(palette, along, value, is_dated=is_dated)
-        alt_text = f"Line: {value} along {along}, {shown.num_rows} rows."
+        spec = result_line(palette, named_by, drawn, is_dated=is_dated)
+        alt_text = f"Line: {drawn} along {named_by}, {shown.num_rows} rows."
     st.vega_lite_chart(
         spec={**spec, "datasets": {RESULT: drawn_pairs(shown, along, value)}},
         width="stretch",
@@ -175,7 +182,9 @@ def _pairs(rows: pa.Table, kind: str, controls: ChartControls) -> None:
     )
 
 
-def _chosen_pair(rows: pa.Table, kind: str, controls: ChartControls) -> tuple[str, str]:
+def _chosen_pair(
+    rows: pa.Table, kind: str, controls: ChartControls, called: Mapping[str, str]
+) -> tuple[str, str]:
     """Let the reader choose what runs along and which number is drawn."""
     numbers = number_columns(rows)
     along = rows.column_names if kind == "bar" else ordered_columns(rows)
@@ -188,17 +197,18 @@ def _chosen_pair(rows: pa.Table, kind: str, controls: ChartControls) -> tuple[st
     fit_late(value, numbers, next(iter(measures), numbers[0]))
     left, right = st.columns(2)
     with left:
-        named_by = _column(across, along)
+        named_by = _column(across, along, called)
     with right:
-        drawn = _column(value, numbers)
+        drawn = _column(value, numbers, called)
     return named_by, drawn
 
 
-def _column(control: Control, names: Sequence[str]) -> str:
+def _column(control: Control, names: Sequence[str], called: Mapping[str, str]) -> str:
     return st.selectbox(
         control.label,
         names,
         index=names.index(current(control)),
+        format_func=called.__getitem__,
         key=control.key,
         persist_state="page",
     )

@@ -23,6 +23,7 @@ _VIEWS = sorted(
     {
         *(address for address in PAGES if not address.startswith("/sql")),
         *(f"/questions?question={one.question_id}" for one in saved_questions()),
+        "/questions?question=agencies_per_100k&chart=bar",
     }
 )
 _RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
@@ -30,7 +31,7 @@ _RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # in SQL.
 _NAMES_OF_TABLES = {
     *("seed_name", "column_name", "mart_name", "tables", "model", "made_from"),
-    *("Along", "Number", "Table, file or page"),
+    "Table, file or page",
 }
 # A code that is a plain word, such as `police`, may stand in a sentence of ours.
 _CODES = {code for codes in LABELS.values() for code in codes if "_" in code}

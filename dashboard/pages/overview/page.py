@@ -41,8 +41,8 @@ def _answer(figures: Sequence[Row]) -> str:
     return (
         f"{first}, by a copy of {first_on}, the last that we have. Later totals count "
         f"other things: {', '.join(later[:-1])}, and {later[-1]}. No public list "
-        "names the agencies since. What they showed stays here, each fact with its "
-        "source and its date."
+        "names the agencies since. What these sources showed stays here, each fact "
+        "with its source and its date."
     )
 
 

@@ -152,12 +152,9 @@ def _answer(question: Question, answer: SqlAnswer, chart: ChartControls) -> None
             is_truncated=answer.is_truncated,
         )
     )
-    answer_chart(answer.rows, state_outlines, chart, is_query_fixed=True)
-    answer_table(
-        answer.rows,
-        name=question.question_id,
-        columns=columns_by_name(answer.rows.column_names),
-    )
+    columns = columns_by_name(answer.rows.column_names)
+    answer_chart(answer.rows, state_outlines, chart, columns=columns)
+    answer_table(answer.rows, name=question.question_id, columns=columns)
 
 
 def _newest(question: Question, given: Mapping[str, str], older: SqlAnswer) -> None:
