@@ -162,7 +162,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "kind": "Kind of source",
     "last_read_on": "Last read",
     "layer": "Layer",
-    "licence": "Licence",
+    "licence": "License",
     "list_price_usd": "List price stated",
     "local_agency_count": "Of these, city and county agencies",
     "locale": "Written for",

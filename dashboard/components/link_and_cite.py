@@ -57,7 +57,7 @@ def _zips(snapshot_id: str, tables: Mapping[str, pa.Table], pack: Pack) -> None:
     """Offer each table of the page as a zip."""
     st.markdown(
         "The rows of this page **as you filtered them**, each as a zip with your "
-        "filters, a data dictionary, the sources with their licences, and checksums."
+        "filters, a data dictionary, the sources with their licenses, and checksums."
     )
     filters = {"address": _address(snapshot_id), **shown_filters()}
     for name, rows in tables.items():

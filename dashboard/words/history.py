@@ -112,7 +112,7 @@ def rule_of_history() -> str:
 
 APART_FROM_RING = "Named beside it, and not taking part with Ring"
 ENDED_BY_COMPANY_ALONE = (
-    "Ring changed and withdrew its programmes for all agencies at once. No agency "
+    "Ring changed and withdrew its programs for all agencies at once. No agency "
     "ended anything by that."
 )
 

@@ -84,7 +84,7 @@ def link_words(links: Sequence[Row], agency_link: Callable[[Row], str]) -> list[
 
 def _programme(row: Row) -> str:
     verb = label("programme_relation", row["link_relation"])
-    return f"{verb[0].upper()}{verb[1:]} the programme {plain(row['linked_name'])}"
+    return f"{verb[0].upper()}{verb[1:]} the program {plain(row['linked_name'])}"
 
 
 def _sale(row: Row) -> str:

@@ -154,7 +154,7 @@ def test_the_story_is_shown_with_exactly_what_was_found(prices_page: AppTest) ->
     words = _words(prices_page)
     assert "heavily discounted on both Prime Days" in words
     found = (
-        "What was found for Prime Day 2019 (15 July 2019 to 16 July 2019) is 4 lines"
+        "What was found for Prime Day 2019 (15 July 2019 to 16 July 2019): 4 reports"
     )
     assert found in words
     assert "1 gives a price in dollars; 3 give a share off, 2 of these" in words

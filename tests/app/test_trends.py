@@ -119,7 +119,7 @@ def test_marked_incidents_are_told_as_on_the_incidents_page(
     trends_page.query_params["incidents"] = "yes"
     trends_page.run()
     rows = trends_page.dataframe[-1].value
-    assert {"Changes of policy", "Police programmes"} <= set(rows["incident_type"])
+    assert {"Changes of policy", "Police programs"} <= set(rows["incident_type"])
     assert set(rows["incident_type"]) <= set(labels("incident_type").values())
     assert set(rows["standing"]) <= set(labels("standing").values())
 

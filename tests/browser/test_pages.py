@@ -60,7 +60,7 @@ PAGES = {
     "/sources?v=1&view=lineage": "Data and method",
     "/questions": "Questions and their answers",
     "/questions?v=1&question=agencies_per_100k&chart=bar": (
-        "Which states have most agencies per 100,000 residents, for one technology?"
+        "Which states have the most agencies per 100,000 residents, for one technology?"
     ),
     "/questions?v=1&question=incidents_by_standing": (
         "What happened, how far is it established, and what did the company answer?"

@@ -1,10 +1,11 @@
 /*
-title: Which states have most agencies per 100,000 residents, for one technology?
+title: Which states have the most agencies per 100,000 residents, for one technology?
 subject: agencies
 description: >
   Agencies that the sources name for a technology, per 100,000 residents of the census
-  of 2020. It is no coverage: one city force can serve millions. Where fewer than five
-  agencies are counted, one more or less moves the rate much; these rows are marked.
+  of 2020. A rate does not say how many people are covered: one city force can serve
+  millions. Where fewer than five agencies are counted, one more or less moves the rate
+  much; these rows are marked.
 rows: {minimum: 50, maximum: 60}
 parameters:
   - name: technology

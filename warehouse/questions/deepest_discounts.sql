@@ -4,7 +4,7 @@ subject: prices
 description: >
   The deepest discount apart for single models, for bundles and packs, and for claims
   about a whole range: stated as a share, or worked out from the list price or saving that
-  the source states, as claim_basis says. "Up to" and "at least" are bounds and do not
+  the source states, as each row says. "Up to" and "at least" are bounds and do not
   count. A sale without a claim on record stays empty.
 rows: {minimum: 30, maximum: 60}
 */

@@ -1,5 +1,5 @@
 /*
-title: How did the licence that a maker takes over your video change?
+title: How did the license that a maker takes over your video change?
 subject: terms
 description: >
   The dated versions of what a maker's terms say about rights over customers' video, in

@@ -1,5 +1,5 @@
 /*
-title: Which agencies are known for most surveillance technologies?
+title: Which agencies are known for the most surveillance technologies?
 subject: agencies
 description: >
   Agencies by how many technologies of the Atlas any source names them for. The count

@@ -3,7 +3,7 @@ title: Which police forces have Ring and another surveillance technology?
 subject: agencies
 description: >
   Police, sheriffs, state police and constables that sources name both for Ring and for
-  the technology chosen, such as face recognition or licence-plate readers. The other
+  the technology chosen, such as face recognition or license-plate readers. The other
   technologies are known as of October 2020; an agency that is missing was named by no
   source, which does not mean no.
 rows: {minimum: 5, maximum: 700}

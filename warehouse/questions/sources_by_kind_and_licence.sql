@@ -1,9 +1,9 @@
 /*
-title: What do the figures rest on, by kind of source and licence?
+title: What do the figures rest on, by kind of source and license?
 subject: reference
 description: >
-  Sources by kind and stated licence, with how often marts cite them. A source without a
-  stated licence is not thereby free to copy. One citation can stand in several marts,
+  Sources by kind and stated license, with how often marts cite them. A source without a
+  stated license is not thereby free to copy. One citation can stand in several marts,
   so citations are no count of facts.
 rows: {minimum: 5, maximum: 30}
 */

@@ -1,5 +1,5 @@
 /*
-title: Which subsidised cameras came with strings attached?
+title: Which subsidized cameras came with strings attached?
 subject: subsidies
 description: >
   Funding rounds by what the sources show of conditions: installing the app, registering

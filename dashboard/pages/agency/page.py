@@ -124,7 +124,7 @@ def _steps(*, is_open: bool) -> None:
     """Offer the company's own steps in a box that is filled once it is opened."""
     steps, name = company_steps(), "company_steps"
     box = st.expander(
-        "Ring's programmes for police, step by step",
+        "Ring's programs for police, step by step",
         expanded=is_open,
         key=f"{name}_box",
         on_change="rerun",

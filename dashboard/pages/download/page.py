@@ -63,7 +63,7 @@ def _everything(offered: Offer) -> None:
             file_address(offered.snapshot_id, offered.package.path),
             f"{size}, {file_size(offered.package.byte_count)}",
             "Each table as CSV and Parquet, agencies as GeoJSON, with a data "
-            "dictionary, the sources and their licences, and checksums. It is a "
+            "dictionary, the sources and their licenses, and checksums. It is a "
             "[Frictionless Data Package](https://specs.frictionlessdata.io).",
         ),
         file_line(

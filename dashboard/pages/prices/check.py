@@ -282,11 +282,11 @@ def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
     )
     dollars = counted(priced, "gives a price in dollars", "give a price in dollars")
     return (
-        f"**What was found for {sale} is {len(rows)} lines.** {dollars}; "
-        f"{shares} give a share off, {ranges} of these for products in general; {weak} "
-        f"of the {len(rows)} are weak. From the 90 days before the sale "
-        f"{counted(before, 'dated price is', 'dated prices are')} known. So the record "
-        "can neither bear the sentence out nor counter it; the checks give "
+        f"**What was found for {sale}: {counted(len(rows), 'report', 'reports')}.** "
+        f"{dollars}; {shares} give a share off, {ranges} of these for products in "
+        f"general; {weak} of the {len(rows)} are weak. From the 90 days before the "
+        f"sale {counted(before, 'dated price is', 'dated prices are')} known. So the "
+        "record can neither bear the sentence out nor counter it; the checks give "
         f"{' and '.join(verdicts) or NOT_KNOWN}."
     )
 

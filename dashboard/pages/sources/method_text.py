@@ -17,7 +17,7 @@ _DEFINITIONS = """
 **Agency.** A law-enforcement or fire agency. “Police (local and state)” is a named
 combination of kinds, as the {story} map used it.
 
-**Programme.** What an agency took part in. It was called by one name after another, as
+**Program.** What an agency took part in. It was called by one name after another, as
 listed below; “partnership” has meant all of them, so no total here runs over them.
 
 **Observation.** One source says one thing about one agency. It is kept as it was said;
@@ -30,7 +30,7 @@ the date on Ring's own map as the Atlas of Surveillance copied it.
 as its earliest day, and drawn in the middle of its month or year.
 
 **Points on the map.** No point is an address. A dot is the center of the agency's town;
-a ring is the center of its county, used where the agency serves the county or no town
+a hollow one is the center of its county, used where the agency serves the county or no town
 is known. Agencies for which neither is known are listed, not drawn.
 
 **Rates.** Agencies per 100,000 residents of the census of 2020. With fewer than five
@@ -43,7 +43,7 @@ _HEADLINE_RULES = """
 joining; all other dates stay in the agency's history.
 
 **Totals.** The first page's figures each state what they count, on which day and from
-which source. Totals of different programmes are never added up.
+which source. Totals of different programs are never added up.
 
 **Public money.** Promised, approved and spent are three columns and are never summed
 together. A round without a figure is counted as unknown, not as nothing.
@@ -66,7 +66,7 @@ _GAPS = """
 - **Points.** {without_point:,} agencies have no known town or county and are listed,
   not drawn.
 - **Names.** {doubtful:,} written names could not be tied to one agency for sure, or
-  were tied by a person's judgement; each is listed with its reason.
+  were tied by a person's judgment; each is listed with its reason.
 - **Prices** are those that reports quote, in {price_count:,} observations. Most devices
   have no price around most sales; gaps are left open.
 - **Terms** are excerpts and whole documents as they were found. “Not seen” means that
@@ -80,7 +80,7 @@ _CREDITS = """
 - Points of towns: GeoNames, CC BY 4.0, and the US Census Bureau (public domain).
 - Shapes and populations: US Census Bureau (public domain).
 - Everything else: facts from the sources named in each row, in our own words. The code
-  is under the MIT licence.
+  is under the MIT license.
 """
 
 
@@ -171,5 +171,5 @@ def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
 
 def licences_and_credits() -> None:
     """Name the credits that whoever passes the data on must give."""
-    st.header("Licences and credits")
+    st.header("Licenses and credits")
     st.markdown(_CREDITS)

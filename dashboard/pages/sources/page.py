@@ -119,7 +119,7 @@ def _method() -> None:
     st.markdown(status_rule())
     st.header("How one value is picked where sources give several")
     headline_rules()
-    st.header("What Ring's programme was called, and when")
+    st.header("What Ring's program was called, and when")
     phases, totals = ring_programmes(), totals_reconciled()
     told, counted_rows = as_rows(phases), as_rows(totals)
     cited = sorted({row["source_id"] for row in (*told, *counted_rows)})

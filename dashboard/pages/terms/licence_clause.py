@@ -67,7 +67,7 @@ def licence_view(
     csv_button(
         about,
         name="terms_licence",
-        label=f"Download {about.num_rows:,} statements on the licence (CSV)",
+        label=f"Download {about.num_rows:,} statements on the license (CSV)",
     )
 
 

@@ -37,7 +37,7 @@ _VIEWS = Views(
         "compare": "Side by side",
         "evidence": "One answer",
         "years": "Through the years",
-        "licence": "The licence clause",
+        "licence": "The license clause",
         "bills": "Bills beside the terms",
     },
 )
