@@ -205,7 +205,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "promised_round_count": "stated by rounds",
     "promised_usd": "Promised",
     "protection_score": "Score",
-    "public_per_device_usd": "Public money a camera",
+    "public_per_device_usd": "Public money per camera",
     "published_on": "Published",
     "published_on_precision": "Date known to the",
     "publisher": "Source",

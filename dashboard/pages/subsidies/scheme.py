@@ -168,7 +168,7 @@ def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
         f"Run by: {_run_by(row, agencies)}",
         f"Type: {label('scheme_type', row['scheme_type']).lower()}",
         f"Public money: {money or NOT_KNOWN}",
-        f"Public money a camera: {plain(usd(a_camera))}"
+        f"Public money per camera: {plain(usd(a_camera))}"
         + (f", {a_camera_basis}" if a_camera is not None else ""),
         f"Company's part: {plain(usd(company))}"
         + (f", {company_basis}" if company is not None else ""),
