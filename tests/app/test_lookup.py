@@ -173,9 +173,9 @@ def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
     assert not page.exception
     assert page.title[0].value == "District of Columbia"
     assert "of the District of Columbia" in str(page.markdown[0].value)
-    assert (
-        page.header[0].value == "Police and offices of the District of Columbia itself"
-    )
+    whole = "the District of Columbia"
+    assert page.header[0].value == f"Police and offices of {whole} itself"
+    assert page.subheader[-1].value == f"Other bodies of {whole}"
     page = app.switch_page("pages/map/page.py")
     page.query_params["state"] = "DC"
     page.run()
