@@ -30,8 +30,8 @@ the date on Ring's own map as the Atlas of Surveillance copied it.
 as its earliest day, and drawn in the middle of its month or year.
 
 **Points on the map.** No point is an address. A dot is the center of the agency's town;
-a hollow one is the center of its county, used where the agency serves the county or no town
-is known. Agencies for which neither is known are listed, not drawn.
+a hollow one is the center of its county, used where the agency serves the county or no
+town is known. Agencies for which neither is known are listed, not drawn.
 
 **Rates.** Agencies per 100,000 residents of the census of 2020. With fewer than five
 agencies one more or less moves a state's rate much, and in a county with fewer than
