@@ -208,7 +208,11 @@ def _claim(row: Row, rows: Sequence[Row]) -> str:
         for other in rows
         if other["actor"] == row["actor"] and other["event_type"] == row["event_type"]
     ]
-    used = " :orange-badge[used here]" if row["is_headline"] and len(same) > 1 else ""
+    used = (
+        " :orange-badge[This one is used here.]"
+        if row["is_headline"] and len(same) > 1
+        else ""
+    )
     parts = [f"**{plain(event_words(row))}.**{used}"]
     if row["actor"] == "agency":
         parts.append(f"{plain(row['programme_name'])}.")
