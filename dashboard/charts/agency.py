@@ -143,7 +143,7 @@ def _silence(colours: Palette, start: alt.X, lists_end: date) -> Layer:
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
         since=f"utc({lists_end.year}, {lists_end.month - 1}, {lists_end.day})"
     )
-    band = span.mark_rect(color=colours.band, opacity=0.7).encode(
+    band = span.mark_rect(color=colours.band, opacity=0.7, tooltip=None).encode(
         x=start, x2=alt.value("width")
     )
     words = span.mark_text(
@@ -153,6 +153,7 @@ def _silence(colours: Palette, start: alt.X, lists_end: date) -> Layer:
         fontSize=12,
         color=colours.quiet,
         text="No list with names since",
+        tooltip=None,
     ).encode(x=start, y=alt.value(4))
     return alt.layer(band, words)
 

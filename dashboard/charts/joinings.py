@@ -88,7 +88,7 @@ def _end_of_record(
         since=period.record_ends
     )
     start = _time("since", period)
-    band = span.mark_rect(color=colours.band, opacity=0.8).encode(
+    band = span.mark_rect(color=colours.band, opacity=0.8, tooltip=None).encode(
         x=start, x2=alt.value("width")
     )
     text = span.mark_text(
@@ -99,6 +99,7 @@ def _end_of_record(
         lineHeight=15,
         color=colours.quiet,
         text=words,
+        tooltip=None,
     ).encode(x=start, y=alt.value(words_at))
     return alt.layer(band, text)
 
