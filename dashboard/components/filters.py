@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.components.url_state import Control, current, kept
+from dashboard.components.url_state import Control, current, kept, open_for_link
 
 
 def choose_one(
@@ -52,13 +52,7 @@ def choose_in_box(
     Returns:
         The options that are chosen, one for each control.
     """
-    chosen, seen = [current(control) for control, _ in choices], f"{key}_seen"
-    is_open = st.session_state.get(key)
-    # why: nobody chose by a box that is closed.
-    if is_open is None or (not is_open and st.session_state.get(seen) != chosen):
-        defaults = [control.default for control, _ in choices]
-        st.session_state[key] = chosen != defaults
-    st.session_state[seen] = chosen
+    open_for_link([control for control, _ in choices], key)
     # why: few readers open it; drawn with the page, its lists are a tenth of the page.
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:

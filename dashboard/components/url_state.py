@@ -317,6 +317,24 @@ def kept(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget tak
     return st.session_state[control.key]
 
 
+def open_for_link(controls: Sequence[Control], box: str) -> None:
+    """Open the box of some controls if a link chose by one of them.
+
+    Call it after ``open_url`` and before the box is drawn.
+
+    Args:
+        controls: Controls of the box.
+        box: Key of the box.
+    """
+    chosen, seen = [current(control) for control in controls], f"{box}_seen"
+    is_open = st.session_state.get(box)
+    # why: nobody chooses by a box that is closed.
+    if is_open is None or (not is_open and st.session_state.get(seen) != chosen):
+        defaults = [control.default for control in controls]
+        st.session_state[box] = chosen != defaults
+    st.session_state[seen] = chosen
+
+
 def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
     """Hold a control of kind ``text`` to options that the page knows only now.
 
