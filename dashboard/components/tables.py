@@ -13,8 +13,9 @@ import streamlit as st
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.source_note import note_rows
 from dashboard.queries.labels import column_labels
+from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.row_files import rows_as_csv
-from dashboard.streamlit_internals import Element, table_element
+from dashboard.streamlit_internals import Element, table_element, text_table_element
 from dashboard.text.dates import with_sortable_dates
 
 # Agencies that joined, by area and month.
@@ -75,6 +76,26 @@ def table_panel(
     listed(rows, columns, labels=labels, dates=dates, missing=missing).draw()
     label = f"Download {rows.num_rows:,} rows (CSV)"
     csv_button(rows, columns, name=name, label=label, labels=labels)
+
+
+def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
+    """Draw a table to be read, whose cells are Markdown.
+
+    Args:
+        columns: Cells of each column, by what it is called.
+        alt_text: What it holds, for those who do not see it.
+    """
+    _text_table(
+        tuple((name, tuple(columns[name])) for name in columns), alt_text
+    ).draw()
+
+
+@pure_cache(64)
+def _text_table(
+    columns: tuple[tuple[str, tuple[str, ...]], ...], alt_text: str
+) -> Element:
+    rows = pa.table({name: list(texts) for name, texts in columns})
+    return text_table_element(rows, alt_text)
 
 
 def csv_button(

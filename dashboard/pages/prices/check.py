@@ -9,7 +9,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.reader import is_phone
-from dashboard.components.tables import folded_table
+from dashboard.components.source_note import CitedText, cited_text
+from dashboard.components.tables import folded_table, text_table
 from dashboard.pages.prices.tables import (
     CHECK_COLUMNS,
     OBSERVATION_COLUMNS,
@@ -20,6 +21,7 @@ from dashboard.pages.prices.words import (
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, usd
@@ -85,22 +87,16 @@ def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
     if is_phone():
         st.markdown("\n".join(f"- {_offer_line(row)}" for row in found))
         return
-    st.table(
-        pa.table(
-            {
-                "Device": [f"**{plain(row['device_name'])}**" for row in found],
-                "Offer": [_offer(row) for row in found],
-                "List price": [
-                    plain(usd(row["stated_list_price_usd"])) for row in found
-                ],
-                "Lowest known in the year before": [_year_low(row) for row in found],
-                "Discount as claimed?": [_verdict(row) for row in found],
-            }
-        ),
-        hide_index=True,
-        border="horizontal",
-        alt=f"Offers at {sale['sale_event_name']}, each with its list price and the "
-        "lowest price known in the year before",
+    text_table(
+        {
+            "Device": [f"**{plain(row['device_name'])}**" for row in found],
+            "Offer": [_offer(row) for row in found],
+            "List price": [plain(usd(row["stated_list_price_usd"])) for row in found],
+            "Lowest known in the year before": [_year_low(row) for row in found],
+            "Discount as claimed?": [_verdict(row) for row in found],
+        },
+        f"Offers at {sale['sale_event_name']}, each with its list price and the lowest "
+        "price known in the year before",
     )
 
 
@@ -157,13 +153,13 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             st.metric("Verdict", label("discount_verdict", check["discount_verdict"]))
             st.markdown(f"**The rule:** {plain(check['verdict_rule'])}")
         with figures:
-            st.markdown("\n".join(f"- {line}" for line in _figures(check)))
+            lines = _figures(check)
             if check["discount_verdict"] in _DECIDED:
-                lines = _cautions(check, seen.to_pylist())
-                st.markdown("\n".join(f"- **Caution:** {line}" for line in lines))
-            st.markdown(
-                f":small[{_sources(check)} {way_to_copy('verdict', 'this verdict')}]"
-            )
+                cautions = _cautions(check, seen.to_pylist())
+                lines += [f"**Caution:** {caution}" for caution in cautions]
+            told = "\n".join(f"- {line}" for line in lines)
+            copied = way_to_copy("verdict", "this verdict")
+            st.markdown(f"{told}\n\n:small[{_sources(check)} {copied}]")
     folded_table(
         "Found for the 90 days before and the sale",
         with_date_text(seen, "observed_on"),
@@ -266,7 +262,12 @@ def seed_claim_panel(
         )
     days = f"{day_text(sale['starts_on'])} to {day_text(sale['ends_on'])}"
     st.markdown(_how_thin(f"{plain(sale['sale_event_name'])} ({days})", rows, checks))
-    st.markdown("\n".join(_found_line(row) for row in rows))
+    _found_text(found).draw()
+
+
+@table_cache(2)
+def _found_text(found: pa.Table) -> CitedText:
+    return cited_text(map(_found_line, found.to_pylist()))
 
 
 def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:

@@ -20,7 +20,7 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
-from dashboard.components.tables import folded_table
+from dashboard.components.tables import folded_table, text_table
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -41,8 +41,7 @@ from dashboard.pages.terms.scores import (
     weighted_scores,
 )
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import pure_cache, table_cache
-from dashboard.streamlit_internals import Element, text_table_element
+from dashboard.running.pure_cache import table_cache
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 
@@ -334,16 +333,7 @@ def grid_in_words(
         return
     for start in range(0, len(table), _MAKERS_ABREAST):
         part = [*table.items()][start : start + _MAKERS_ABREAST]
-        columns = [("Question", names), *part]
-        _abreast(tuple((name, tuple(x)) for name, x in columns), alt_text).draw()
-
-
-@pure_cache(32)
-def _abreast(
-    columns: tuple[tuple[str, tuple[str, ...]], ...], alt_text: str
-) -> Element:
-    rows = pa.table({name: list(texts) for name, texts in columns})
-    return text_table_element(rows, alt_text)
+        text_table({"Question": names, **dict(part)}, alt_text)
 
 
 def _cell(row: Row) -> str:
