@@ -7,6 +7,7 @@ nobody where an answer stands, and compresses its scripts in no way of serving.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from dashboard.streamlit_internals import (
 )
 
 _OWN = Path(__file__).resolve().parent.parent / "assets" / "page"
+# Our notes to one another, which no reader needs.
+_NOTES = re.compile(r"^ *//[^\n]*\n|/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 # why: the name of Streamlit's script stands for it, not for what is changed in it.
 _CHANGED = {"Cache-Control": "public, max-age=86400"}
@@ -34,7 +37,8 @@ _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 def own_part() -> str:
     """Return what stands in the head of every page: our own style and script."""
     style, script = (
-        (_OWN / name).read_text("utf-8") for name in ("page.css", "page.js")
+        _NOTES.sub("", (_OWN / name).read_text("utf-8"))
+        for name in ("page.css", "page.js")
     )
     rooms = "".join(
         f".st-key-{ROOM_CLASS}{n}{{min-height:{n * ROOM_STEP}px}}"

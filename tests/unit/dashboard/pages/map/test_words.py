@@ -15,6 +15,7 @@ STATES = {"any": "All states", "OH": "Ohio"}
 MONTHS = {"any": "Any time", "2019-07": "July 2019", "2020-01": "January 2020"}
 
 
+@pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize(
     ("filters", "text"),
     [
