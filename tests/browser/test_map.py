@@ -277,7 +277,7 @@ def test_back_from_an_agency_returns_to_the_map_as_it_was(reader: Reader) -> Non
     expect(page).to_have_url(re.compile("/agency"))
     reader.settle()
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Map of agencies")
+    expect(page.get_by_role("heading", level=1)).to_have_text(["Map of agencies"])
     expect(page).to_have_url(before)
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
@@ -297,7 +297,7 @@ def test_back_restores_the_filters_and_then_the_page_before(reader: Reader) -> N
     expect(page.get_by_text("matching")).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Which police joined Amazon Ring?"
+        ["Which police joined Amazon Ring?"]
     )
 
 

@@ -185,7 +185,7 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
     page = reader.page
     for opened in _drawn(reader, address):
         assert broken_rules(page) == {}, opened
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[address])
+    expect(page.get_by_role("heading", level=1)).to_have_text([PAGES[address]])
     for fault in ("stException", "stAlertContentError", "stAlertContentWarning"):
         expect(page.get_by_test_id(fault)).to_have_count(0)
     assert _unnamed_charts(page) == []
@@ -317,7 +317,7 @@ def test_first_reader_of_a_deep_link_gets_our_frame(
     page = browser.new_page()
     page.goto(f"{fresh_app.url}/trends?show=region")
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "When agencies joined Ring"
+        ["When agencies joined Ring"]
     )
     expect(page.get_by_role("link", name="Data and method")).to_be_visible()
     expect(page).to_have_title("Trends | Porchlight")

@@ -68,7 +68,7 @@ def test_a_question_is_read_and_gone_on_with_in_sql(reader: Reader) -> None:
     page.get_by_text("How it is asked, in SQL").click()
     expect(page.get_by_test_id("stCode")).to_contain_text("state_code = 'IL'")
     page.get_by_role("button", name="Open in SQL").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ask in SQL")
+    expect(page.get_by_role("heading", level=1)).to_have_text(["Ask in SQL"])
     expect(page.get_by_label("Query", exact=True)).to_have_value(
         re.compile(r"state_code = 'IL'")
     )

@@ -47,7 +47,7 @@ def test_back_from_a_page_needs_one_press(reader: Reader, name: str) -> None:
     expect(page).to_have_url(re.compile(rf"/{name.lower()}\?v=1&"))
     reader.settle()
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", level=1)).to_have_text([title])
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ _AGENCY = "/agency?v=1&agency=il-addison-police-department"
 def _is_filled(reader: Reader, row: str, page: str) -> None:
     shown = reader.page
     expect(shown.get_by_role("heading", level=1)).to_have_text(
-        "Something wrong or missing?"
+        ["Something wrong or missing?"]
     )
     expect(shown.get_by_label("Which row or sentence")).to_have_value(row)
     expect(shown.get_by_role("link", name=page)).to_be_visible()

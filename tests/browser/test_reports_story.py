@@ -103,7 +103,7 @@ def test_a_report_becomes_a_patch(
     reader.get_by_label("What is wrong or missing").fill(_WRONG)
     reader.get_by_label("How we can reach you").fill("reader@example.org")
     reader.get_by_role("button", name="Send").click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("Thank you")
+    expect(reader.get_by_role("heading", level=1)).to_have_text(["Thank you"])
     reader.get_by_role("link", name="What became of it").click()
     receipt = reader.url
     expect(reader.get_by_text("It is being read.")).to_be_visible()
@@ -156,7 +156,7 @@ def test_a_report_becomes_a_patch(
 def test_a_reader_sees_no_reports(browser: Browser, keeping: Keeping) -> None:
     page = _as(browser, keeping.served.url, READER)
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "This page is not open to you"
+        ["This page is not open to you"]
     )
     assert ReportQueue(keeping.folder).entries("new") == []
     page.context.close()
