@@ -60,6 +60,8 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
     links = [str(link.proto.label) for link in page.get("page_link")]
     assert not [label for label in links if "Cornelius" in label]
     assert "Where we looked" in page.expander[-1].label
+    looked = " ".join(str(part.value) for part in page.expander[-1].markdown)
+    assert "[Cleveland 19" in looked
 
 
 def test_a_town_that_an_undecided_entry_may_mean_is_not_checked(app: AppTest) -> None:

@@ -188,6 +188,7 @@ def test_the_licence_shows_the_words_of_2019_and_the_later_versions(
     words = "fully paid and royalty-free, perpetual, worldwide rights to exploit"
     assert words in text
     assert text.index(words) < text.index("BuzzFeed News") < text.index("fee free and")
+    assert re.search(r"\[BuzzFeed News[^]]*\]\(https://www\.buzzfeednews\.", text)
     assert "1 September 2022" in text
     assert "survives account deletion" in text
     assert "ConductAtlas" in text
