@@ -9,13 +9,16 @@ import streamlit as st
 
 from dashboard.components.url_state import Control, current, kept, open_for_link
 
+# Pixels, or as wide as its place.
+_Width = int | Literal["stretch"]
+
 
 def choose_one(
     control: Control,
     labels: Mapping[str, str],
     *,
     note: str = "",
-    width: int | Literal["stretch"] = "stretch",
+    width: _Width = "stretch",
 ) -> str:
     """Draw a drop-down list.
 
@@ -66,7 +69,7 @@ def choose_many(
     labels: Mapping[str, str],
     *,
     placeholder: str,
-    width: int | Literal["stretch"] = "stretch",
+    width: _Width = "stretch",
 ) -> list[str]:
     """Draw a list of which several may be chosen.
 
@@ -91,9 +94,7 @@ def choose_many(
     )
 
 
-def search_box(
-    control: Control, *, placeholder: str, width: int | Literal["stretch"] = "stretch"
-) -> str:
+def search_box(control: Control, *, placeholder: str, width: _Width = "stretch") -> str:
     """Draw a box for words to look for.
 
     Args:
