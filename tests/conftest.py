@@ -272,6 +272,14 @@ def settle(page: Page) -> None:
     page.wait_for_function(f"() => !({_IS_MOVING})()")
 
 
+def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until a page has one title, with these words.
+
+    While one page follows another both titles stand for a moment.
+    """
+    expect(page.get_by_role("heading", level=1)).to_have_text([words])
+
+
 @dataclass
 class Reader:
     """One reader's browser window, and whom it asked for anything.

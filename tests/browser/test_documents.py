@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.accessibility import broken_rules
 from tests.browser.test_pages import DARK, PHONE
-from tests.conftest import Reader
+from tests.conftest import Reader, expect_title
 from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
@@ -85,7 +85,7 @@ def test_a_document_leads_to_the_same_in_the_dashboard(reader: Reader) -> None:
     expect(reader.page).to_have_url(re.compile("/agency/il-dupage-county-sheriffs-"))
     reader.page.get_by_role("link", name="Open in the dashboard").click()
     title = "DuPage County Sheriff's Department"
-    expect(reader.page.get_by_role("heading", level=1)).to_have_text([title])
+    expect_title(reader.page, title)
     reader.settle()
 
 

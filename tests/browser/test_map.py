@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Position, expect
 from dashboard.charts.agency_map import MapData, agency_map
 from dashboard.charts.theme import LIGHT
 from tests.browser.test_pages import PHONE
-from tests.conftest import Reader
+from tests.conftest import Reader, expect_title
 from warehouse.connection import connect_read_only, read_table
 from warehouse.snapshots.store import WAREHOUSE_FILE
 
@@ -277,7 +277,7 @@ def test_back_from_an_agency_returns_to_the_map_as_it_was(reader: Reader) -> Non
     expect(page).to_have_url(re.compile("/agency"))
     reader.settle()
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text(["Map of agencies"])
+    expect_title(page, "Map of agencies")
     expect(page).to_have_url(before)
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
@@ -296,9 +296,7 @@ def test_back_restores_the_filters_and_then_the_page_before(reader: Reader) -> N
     expect(page.get_by_label(SEARCH)).to_have_value("")
     expect(page.get_by_text("matching")).to_have_count(0)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        ["Which police joined Amazon Ring?"]
-    )
+    expect_title(page, "Which police joined Amazon Ring?")
 
 
 def test_a_filter_leaves_the_map_where_the_reader_moved_it(reader: Reader) -> None:

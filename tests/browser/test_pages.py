@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.accessibility import broken_rules
-from tests.conftest import WIDE, Reader
+from tests.conftest import WIDE, Reader, expect_title
 from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
@@ -185,7 +185,7 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
     page = reader.page
     for opened in _drawn(reader, address):
         assert broken_rules(page) == {}, opened
-    expect(page.get_by_role("heading", level=1)).to_have_text([PAGES[address]])
+    expect_title(page, PAGES[address])
     for fault in ("stException", "stAlertContentError", "stAlertContentWarning"):
         expect(page.get_by_test_id(fault)).to_have_count(0)
     assert _unnamed_charts(page) == []
@@ -316,9 +316,7 @@ def test_first_reader_of_a_deep_link_gets_our_frame(
 ) -> None:
     page = browser.new_page()
     page.goto(f"{fresh_app.url}/trends?show=region")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        ["When agencies joined Ring"]
-    )
+    expect_title(page, "When agencies joined Ring")
     expect(page.get_by_role("link", name="Data and method")).to_be_visible()
     expect(page).to_have_title("Trends | Porchlight")
     page.close()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import broken_rules
 from tests.browser.test_pages import DARK, PHONE
-from tests.conftest import Reader
+from tests.conftest import Reader, expect_title
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,7 @@ _AGENCY = "/agency?v=1&agency=il-addison-police-department"
 
 def _is_filled(reader: Reader, row: str, page: str) -> None:
     shown = reader.page
-    expect(shown.get_by_role("heading", level=1)).to_have_text(
-        ["Something wrong or missing?"]
-    )
+    expect_title(shown, "Something wrong or missing?")
     expect(shown.get_by_label("Which row or sentence")).to_have_value(row)
     expect(shown.get_by_role("link", name=page)).to_be_visible()
     assert "snapshot=20" in shown.url

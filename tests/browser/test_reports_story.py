@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import broken_rules
-from tests.conftest import settle
+from tests.conftest import expect_title, settle
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
 from warehouse.paths import LOGIN_VARIABLE, REPORTS_VARIABLE
 from warehouse.reports.queue import ReportQueue
@@ -103,7 +103,7 @@ def test_a_report_becomes_a_patch(
     reader.get_by_label("What is wrong or missing").fill(_WRONG)
     reader.get_by_label("How we can reach you").fill("reader@example.org")
     reader.get_by_role("button", name="Send").click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text(["Thank you"])
+    expect_title(reader, "Thank you")
     reader.get_by_role("link", name="What became of it").click()
     receipt = reader.url
     expect(reader.get_by_text("It is being read.")).to_be_visible()
@@ -155,9 +155,7 @@ def test_a_report_becomes_a_patch(
 
 def test_a_reader_sees_no_reports(browser: Browser, keeping: Keeping) -> None:
     page = _as(browser, keeping.served.url, READER)
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        ["This page is not open to you"]
-    )
+    expect_title(page, "This page is not open to you")
     assert ReportQueue(keeping.folder).entries("new") == []
     page.context.close()
 

@@ -22,7 +22,7 @@ from tests.access import (
 )
 from tests.browser.accessibility import broken_rules
 from tests.browser.test_pages import DARK, PAGES, PHONE
-from tests.conftest import TwoBuilds
+from tests.conftest import TwoBuilds, expect_title
 from tests.forging_provider import FAULTS
 from tests.serving import PATIENCE_SECONDS, ServedApp, serve
 from warehouse.paths import (
@@ -149,9 +149,7 @@ def test_a_faulty_token_is_no_login(
     _open(window, f"{staff_app.url}/terms?view=grid")
     window.get_by_role("button", name="Log in").click()
     window.get_by_role("button", name=fault, exact=True).click()
-    expect(window.get_by_role("heading", level=1)).to_have_text(
-        ["The login did not work"]
-    )
+    expect_title(window, "The login did not work")
     assert USER_COOKIE_NAME not in {
         cookie.get("name") for cookie in window.context.cookies()
     }
@@ -175,9 +173,7 @@ def test_who_stops_on_the_way_is_told_so(window: Page, staff_app: StaffApp) -> N
     _open(window, f"{staff_app.url}/terms")
     window.get_by_role("button", name="Log in").click()
     window.get_by_role("button", name="Deny").click()
-    expect(window.get_by_role("heading", level=1)).to_have_text(
-        ["The login did not work"]
-    )
+    expect_title(window, "The login did not work")
 
 
 def test_logging_out_ends_it_here_there_and_at_the_provider(
@@ -195,7 +191,7 @@ def test_logging_out_ends_it_here_there_and_at_the_provider(
     # The window that was left open shows nothing new, the old cookie opens nothing.
     other.get_by_label("Search the sources").fill("Buzz")
     other.get_by_label("Search the sources").press("Enter")
-    expect(other.get_by_role("heading", level=1)).to_have_text(["Porchlight for staff"])
+    expect_title(other, "Porchlight for staff")
     window.context.add_cookies(
         [cookie for cookie in kept if str(cookie.get("name")).startswith("_streamlit")]  # type: ignore[misc]
     )
@@ -214,9 +210,7 @@ def test_an_unused_login_ends_and_the_page_comes_back_after_the_next(
         window.wait_for_timeout(100)
     window.get_by_label("Search the sources").fill("Buzz")
     window.get_by_label("Search the sources").press("Enter")
-    expect(window.get_by_role("heading", level=1)).to_have_text(
-        ["Porchlight for staff"]
-    )
+    expect_title(window, "Porchlight for staff")
     expect(window.get_by_text("Your login has ended")).to_be_visible()
     assert _status(window, f"{mock_app.url}/data/agencies.json") == 401
     assert _log_in(window, "reader@mock.example") == PAGES["/sources"]
@@ -234,9 +228,7 @@ def test_a_provider_that_does_not_answer_is_told_in_plain_words(
     provider.kill()
     _open(window, f"{mock_app.url}/terms")
     window.get_by_role("button", name="Log in").click()
-    expect(window.get_by_role("heading", level=1)).to_have_text(
-        ["The login did not work"]
-    )
+    expect_title(window, "The login did not work")
     assert "check that the identity provider answers" in mock_app.log_file.read_text()
 
 
