@@ -14,7 +14,7 @@ order by state_fips
 
 # why: a map of one state has room for about so many of a state's towns.
 _LARGER_TOWNS = """
-select place_name, population_count, longitude, latitude
+select place_name, population_count, longitude, latitude, source_id
 from marts.dim_places
 where population_count >= 40000 and duplicate_place_id is null
 order by population_count desc, place_id
@@ -39,7 +39,8 @@ def larger_towns() -> pa.Table:
 
     Returns:
         One row per town, the largest first: ``place_name`` (str),
-        ``population_count`` (int), ``longitude`` and ``latitude`` (double).
+        ``population_count`` (int), ``longitude`` and ``latitude`` (double), and the
+        ``source_id`` (str) of its point.
 
     Source:
         ``marts.dim_places``

@@ -177,7 +177,7 @@ def names_body() -> bytes:
             "name": name,
             "people": people,
         }
-        for name, people, longitude, latitude in _tuples(larger_towns())
+        for name, people, longitude, latitude, _ in _tuples(larger_towns())
     ]
     return _compact(named)
 

@@ -36,8 +36,8 @@ class SourceLink:
     def markdown(self) -> str:
         """Return the source as a link; as text where it has no address of the web.
 
-        With a title it also says in whose repository it is read, if not in that of its
-        publisher.
+        With a title it also says whose repository has the copy that is read, if not
+        one of its publisher.
         """
         name = plain(
             f"{self.publisher}, {self.title}{self._whose_copy()}"
@@ -53,7 +53,7 @@ class SourceLink:
         found = _REPOSITORY.match(self.url)
         if found is None or found[1].lower() in self.publisher.lower():
             return ""
-        return f" (at github.com/{found[1]})"
+        return f" (copy at github.com/{found[1]})"
 
 
 _NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=None)
@@ -98,23 +98,4 @@ def cite_row(row: Row, prefix: str = "") -> str:
     title = next(filter(None, titles), "")
     return cite(
         SourceLink(row[f"{prefix}publisher"], row[f"{prefix}source_url"], title)
-    )
-
-
-GEONAMES = SourceLink(
-    publisher="GeoNames", title="points (CC BY 4.0)", url="https://www.geonames.org/"
-)
-
-
-def atlas(months: str) -> SourceLink:
-    """Return the Atlas of Surveillance as a source.
-
-    Args:
-        months: When the copies were made that the record has.
-    """
-    return SourceLink(
-        publisher="Electronic Frontier Foundation and Reynolds School of Journalism",
-        title=f"Atlas of Surveillance, copied in {months} (CC BY 4.0), which has since "
-        "dropped these rows",
-        url="https://atlasofsurveillance.org/",
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from dashboard.queries.labels import column_labels
 from tests.app.test_text_of_others import open_view
 from tests.browser.test_pages import PAGES
 from tests.golden.test_labels import COLUMNS, LABELS
+from warehouse.connection import connect_read_only
 from warehouse.questions.saved import saved_questions
 
 # What an analyst writes is answered in the words of the marts.
@@ -41,6 +43,8 @@ _VOCABULARIES = {
 }
 _WORD = re.compile(r"\w+")
 # Code, which says what something is called in SQL, and addresses.
+_SOURCES = re.compile(r"\bSources?: (.*)")
+_LINK = re.compile(r"\]\((https?://[^)\s]+)\)")
 _UNSEEN = re.compile(r"(`+)[^`].*?\1|\]\([^)]*\)|https?://\S+", re.DOTALL)
 
 
@@ -87,6 +91,23 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
                 yield text.value, word
 
 
+def _sources(page: AppTest) -> set[str]:
+    """Return the addresses of what stands below charts as their sources."""
+    notes = (found for text in page.markdown for found in _SOURCES.findall(text.value))
+    return {
+        address.replace("%28", "(").replace("%29", ")")
+        for note in notes
+        for address in _LINK.findall(note)
+    }
+
+
+@cache
+def _registered(warehouse_file: Path) -> set[str]:
+    with connect_read_only(warehouse_file) as connection:
+        found = connection.execute("select source_url from marts.dim_sources")
+        return {address for (address,) in found.fetchall()}
+
+
 @pytest.mark.parametrize("address", _VIEWS)
 def test_cells_and_headings_of_files_are_words(
     warehouse_file: Path, files: dict[str, list[str]], address: str
@@ -102,3 +123,6 @@ def test_cells_and_headings_of_files_are_words(
     }
     assert not raw
     assert not [*_codes(page)]
+    assert _sources(page) <= _registered(warehouse_file), (
+        "A chart's source is the document that holds its rows: `main_sources`."
+    )

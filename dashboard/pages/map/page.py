@@ -19,9 +19,9 @@ from dashboard.pages.map.view import map_key, map_view
 from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, statement
 from dashboard.queries.areas import REACH
 from dashboard.queries.evidence import limits
+from dashboard.queries.places import larger_towns
 from dashboard.queries.registries import camera_registries, camera_registries_of
 from dashboard.queries.sources import main_sources, record_day
-from dashboard.text.source_links import GEONAMES
 
 
 def render() -> None:
@@ -51,7 +51,7 @@ def render() -> None:
         scene = answers.scene(filters, choices.measure)
         agency_id = agency["agency_id"] if agency else ""
         shaded_by = main_sources(scene.areas) if choices.measure in REACH else ()
-        named = (*answer.main_sources, *shaded_by, GEONAMES)
+        named = (*answer.main_sources, *shaded_by, *main_sources(larger_towns(), 1))
         left, right = st.columns([7, 3])
         with left:
             map_view(

@@ -20,7 +20,7 @@ from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_date_text, with_drawn_dates
-from dashboard.text.source_links import atlas
+from dashboard.text.source_links import SourceLink
 
 _TOTAL_COLUMNS = pick_columns(
     *("event_on", "event_on_precision", ("agency_count", "Figure"), "counts_what"),
@@ -32,6 +32,7 @@ _TOTAL_COLUMNS = pick_columns(
 def joining_curve(
     palette: Palette,
     joinings: pa.Table,
+    sources: tuple[SourceLink, ...],
     totals: pa.Table,
     figures: pa.Table,
     last_on: date,
@@ -42,6 +43,7 @@ def joining_curve(
     Args:
         palette: Palette of the theme.
         joinings: Rows of ``joinings_by_month``.
+        sources: Sources of these.
         totals: Rows of ``published_totals``.
         figures: Rows of ``headline_figures``; those that count agencies are labelled.
         last_on: Where the axis of time ends.
@@ -64,7 +66,7 @@ def joining_curve(
         alt_text="A line of agencies joining Ring, dated one by one, "
         f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, with published national "
         f"totals to {limits('national_totals').last_on.year} as points.",
-        sources=(atlas(limits("map_copies").months),),
+        sources=sources,
         note="Line: agencies with a date of their own. Points: totals that others "
         "published; the shape says what is counted, a hollow one means “at least” or "
         "“about”. They count different things and are never added up. The source of "

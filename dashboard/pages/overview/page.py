@@ -12,7 +12,7 @@ from dashboard.components.reader import colours, is_phone
 from dashboard.components.url_state import page_link
 from dashboard.pages.overview.curve import joining_curve
 from dashboard.queries.joinings import joinings_by_month
-from dashboard.queries.sources import last_day_of_record
+from dashboard.queries.sources import last_day_of_record, main_sources
 from dashboard.queries.totals import headline_figures, published_totals
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import day_text, grouped
@@ -52,9 +52,11 @@ def render() -> None:
     rows = headline_figures()
     st.markdown(_answer([row for row in as_rows(rows) if row["counted_as"]]))
     lookup_box_elsewhere("overview_words")
+    joinings = joinings_by_month()
     joining_curve(
         colours(),
-        joinings_by_month(),
+        joinings,
+        main_sources(joinings),
         published_totals(),
         rows,
         last_day_of_record(),

@@ -24,7 +24,7 @@ from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.joinings import joinings_by_month
-from dashboard.queries.sources import record_day
+from dashboard.queries.sources import main_sources, record_day
 from dashboard.text.rows import Row, as_rows
 
 
@@ -89,7 +89,8 @@ def render() -> None:
         [check for check in checks if check["sale_event_id"] == its_sale],
     )
     st.header("Sales beside the agencies that joined")
-    views.joinings_panel(colours(), joinings_by_month(), sales).draw()
+    joinings = joinings_by_month()
+    views.joinings_panel(colours(), joinings, main_sources(joinings), sales).draw()
     st.header("What is known, and what is missing")
     kind = choose_kind(controls)
     views.coverage_view(colours(), questions.price_coverage(kind))

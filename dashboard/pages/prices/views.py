@@ -38,7 +38,7 @@ from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_date_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, atlas
+from dashboard.text.source_links import SourceLink
 
 _DRAWN_OF_A_CELL = [
     *("device_name", "sale_event_name", "coverage_status", "cell_name"),
@@ -147,7 +147,12 @@ def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
 
 
 @table_cache(4)
-def joinings_panel(colours: Palette, joinings: pa.Table, sales: pa.Table) -> ChartPanel:
+def joinings_panel(
+    colours: Palette,
+    joinings: pa.Table,
+    sources: tuple[SourceLink, ...],
+    sales: pa.Table,
+) -> ChartPanel:
     """Lay the sale calendar beside the agencies that joined."""
     known = limits("dated_joinings")
     span = Span(known.first_on.year, known.last_on.year)
@@ -160,7 +165,7 @@ def joinings_panel(colours: Palette, joinings: pa.Table, sales: pa.Table) -> Cha
         alt_text="A line of agencies that had joined Ring, "
         f"{known.first_on:%B %Y} to {known.last_on:%B %Y}, with the sales of these "
         "years as named bands.",
-        sources=(atlas(limits("map_copies").months), *_links(shown.to_pylist())),
+        sources=(*sources, *_links(shown.to_pylist())),
         note="**Side by side is not cause:** nothing in this record shows that a sale "
         "led an agency to join, or the other way round. The dated record of agencies "
         f"ends in {known.last_on:%B %Y}. " + _without_band(sales, span),

@@ -33,7 +33,7 @@ from dashboard.running.pure_cache import table_cache
 from dashboard.streamlit_internals import Element
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
-from dashboard.text.source_links import GEONAMES, SourceLink
+from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import (
     MONEY_LABELS,
     dated,
@@ -119,6 +119,7 @@ def ledger_views(
     colours: Palette,
     rows: pa.Table,
     places: pa.Table,
+    points: tuple[SourceLink, ...],
     outlines: pa.Table,
     years: tuple[int, int],
     *,
@@ -130,6 +131,7 @@ def ledger_views(
         colours: Palette of the theme.
         rows: Rows of the ledger that match the filters.
         places: Every scheme with its point.
+        points: Sources of the points.
         outlines: Corners of the outlines of the states.
         years: First and last year of the whole ledger, so that a filter moves no year.
         is_narrow: Whether the reader's screen is a phone's.
@@ -137,7 +139,7 @@ def ledger_views(
     where, when = st.columns([3, 2])
     with where:
         st.markdown("**Where, and how far they came**")
-        _map(colours, rows, places, outlines, is_narrow).draw()
+        _map(colours, rows, places, points, outlines, is_narrow).draw()
     with when:
         st.markdown("**When they were announced**")
         _by_year(colours, rows, years).draw()
@@ -190,6 +192,7 @@ def _map(
     colours: Palette,
     rows: pa.Table,
     places: pa.Table,
+    points: tuple[SourceLink, ...],
     outlines: pa.Table,
     is_narrow: bool,
 ) -> ChartPanel:
@@ -205,7 +208,7 @@ def _map(
         name="subsidies_map",
         alt_text=f"Map of the United States with {located.num_rows} schemes. The shape "
         "of each mark says how far the scheme came; its rows hold the same.",
-        sources=(GEONAMES, _IN_THE_ROWS),
+        sources=(*points, _IN_THE_ROWS),
         note="No point is an address. A mark that would lie on another is moved aside "
         "and tied to its place; a scheme shows its furthest round."
         + (" One covers a whole state and has no point." if lost else ""),

@@ -23,7 +23,8 @@ from dashboard.pages.subsidies.sections import (
 )
 from dashboard.queries import subsidies as questions
 from dashboard.queries.gaps import search_gaps
-from dashboard.queries.sources import record_day
+from dashboard.queries.places import larger_towns
+from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import state_outlines
 from dashboard.text.rows import as_rows
 
@@ -62,7 +63,15 @@ def render() -> None:
     if rows.num_rows:
         outlines = state_outlines()
         years = (country["first_announced_year"], country["last_announced_year"])
-        ledger_views(colours(), rows, places, outlines, years, is_narrow=is_narrow)
+        ledger_views(
+            colours(),
+            rows,
+            places,
+            main_sources(larger_towns(), 1),
+            outlines,
+            years,
+            is_narrow=is_narrow,
+        )
     else:
         st.info(
             "No funding round in our documents matches. That is not proof that there "

@@ -18,7 +18,7 @@ from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.queries.evidence import limits
 from dashboard.running.pure_cache import table_cache
-from dashboard.text.source_links import SourceLink, atlas
+from dashboard.text.source_links import SourceLink
 
 # The table of the rows of all four charts, below the last of them.
 ROWS_NAME = "joined_by_month"
@@ -29,6 +29,7 @@ _REACHED: Final = "reached_resident_share"
 def joining_charts(
     palette: Palette,
     rows: pa.Table,
+    dated: tuple[SourceLink, ...],
     marked: pa.Table | None,
     period: Period,
     reach: tuple[SourceLink, ...],
@@ -38,6 +39,7 @@ def joining_charts(
     Args:
         palette: Palette of the theme.
         rows: Rows of ``joinings_by_month``.
+        dated: Sources of these.
         marked: Incidents to mark; None marks none.
         period: What the axes cover.
         reach: Sources of the residents that were reached.
@@ -48,7 +50,7 @@ def joining_charts(
     areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
     has_marks = marked is not None
     datasets = {JOININGS: rows} | ({} if marked is None else {INCIDENTS: marked})
-    copied, place = limits("map_copies").months, " and ".join(areas)
+    place = " and ".join(areas)
 
     def lines(measure: TotalMeasure, shown: str, note: str = "") -> ChartPanel:
         return chart_panel(
@@ -56,7 +58,7 @@ def joining_charts(
             datasets,
             name=ROWS_NAME if measure == _REACHED else "",
             alt_text=f"Lines: {shown}, {place}.",
-            sources=(atlas(copied), *(reach if measure == _REACHED else ())),
+            sources=(*dated, *(reach if measure == _REACHED else ())),
             note=note,
         )
 
@@ -65,8 +67,9 @@ def joining_charts(
             joined_by_month_bars(palette, period, areas, has_marks),
             datasets,
             alt_text=f"Bars: agencies joining Ring in each month, {place}.",
-            sources=(atlas(copied),),
-            note=f"The dated record ends with the Atlas of {copied}; nothing is drawn "
+            sources=dated,
+            note="The dated record ends with the Atlas of "
+            f"{limits('map_copies').months}; nothing is drawn "
             "after.",
         ),
         lines("joined_total_count", "agencies joined in all"),

@@ -195,7 +195,7 @@ def _joinings(portal: Control) -> None:
     rows = joinings_by_month(area_ids)
     reach = main_sources(ring_reach())
     by_month, in_all, per_100k, reached = joining_charts(
-        colours(), rows, marked, period, reach
+        colours(), rows, main_sources(rows), marked, period, reach
     )
     by_month.draw()
     for cell, chart in zip(st.columns(2), (in_all, per_100k), strict=True):
