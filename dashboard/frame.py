@@ -44,6 +44,7 @@ from dashboard.text.citation import (
     apa_citation,
     bibtex_citation,
     plain_citation,
+    sources_cited_text,
 )
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import as_code
@@ -247,9 +248,10 @@ def _citations(
         checks=checks,
     )
     return {
-        "Plain text": plain_citation(view),
+        "This page": plain_citation(view),
         "APA style": apa_citation(view),
         "BibTeX": bibtex_citation(view),
+        "Sources of this view": sources_cited_text(view),
     }
 
 

@@ -26,7 +26,7 @@ def link_and_cite(
     pack: Pack,
     citations: Callable[[str], Mapping[str, str]],
 ) -> None:
-    """Offer what is shown as rows, as an address, live and pinned, and as a citation.
+    """Offer what is shown as rows and as a citation with its pinned address.
 
     Args:
         snapshot_id: Snapshot that is read.
@@ -41,10 +41,7 @@ def link_and_cite(
             _zips(snapshot_id, tables, pack)
     if cite.open:
         with cite:
-            _addresses(snapshot_id)
-            for name, text in citations(_address(snapshot_id)).items():
-                st.markdown(f"**{name}**")
-                st.code(text, language=None, wrap_lines=True)
+            _citations(snapshot_id, citations(_address(snapshot_id)))
 
 
 def _box(label: str, key: str) -> PopoverContainer:
@@ -77,18 +74,22 @@ def name_in_words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _addresses(snapshot_id: str) -> None:
-    st.markdown("**Live**: shows the newest record whenever it is opened")
-    st.code(_address(None), language=None, wrap_lines=True)
+def _citations(snapshot_id: str, citations: Mapping[str, str]) -> None:
+    """Show the first citation ready to copy, and fold what few readers need."""
+    (name, text), *others = citations.items()
+    st.markdown(f"**{name}**")
+    st.code(text, language=None, wrap_lines=True)
     st.markdown(
-        "**Pinned**: shows the same numbers next month, as long as this site keeps "
-        f"snapshot `{snapshot_id}`"
+        "Its address shows the same numbers next month, as long as this site keeps "
+        f"snapshot `{snapshot_id}`. *Copy link* has the one that your browser shows."
     )
-    st.code(_address(snapshot_id), language=None, wrap_lines=True)
+    for name, text in others:
+        with st.expander(name):
+            st.code(text, language=None, wrap_lines=True)
 
 
-def _address(snapshot_id: str | None) -> str:
-    """Return the whole address of what is shown."""
+def _address(snapshot_id: str) -> str:
+    """Return the whole address of what is shown, pinned to its snapshot."""
     page = st.context.url or "/"
     slash = "" if urlsplit(page).path else "/"
     return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"

@@ -1,11 +1,7 @@
-"""How to cite one view of the record: in plain text, like the APA, and for BibTeX.
-
-A view rests on documents of others. Every form credits them beside us.
-"""
+"""How to cite one view of the record, and the documents of others that it rests on."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,21 +53,15 @@ class CitedView:
 
 
 def plain_citation(view: CitedView) -> str:
-    """Cite a view in sentences.
+    """Cite a view in one sentence.
 
     Args:
         view: What is cited.
-
-    Returns:
-        A paragraph, and one line for each source.
     """
-    accessed = day_text(view.accessed_on)
-    head = (
-        f"{view.credit}\n\nPage “{view.title}”{_evidence(view, ', evidence to ')}: "
-        f"{view.address} (accessed {accessed})."
-    )
-    return _with_sources(
-        head, view, [f"- {_source_text(view, source, ', ')}" for source in view.sources]
+    return (
+        f"“{view.title}”, {_NAME}, snapshot {view.snapshot_id}"
+        f"{_evidence(view, ', evidence to ')}. {view.address} "
+        f"(accessed {day_text(view.accessed_on)})"
     )
 
 
@@ -80,18 +70,12 @@ def apa_citation(view: CitedView) -> str:
 
     Args:
         view: What is cited.
-
-    Returns:
-        A reference, and one line for each source.
     """
     day = view.accessed_on
-    head = (
+    return (
         f"{_AUTHOR}. ({view.built_on.year}). {view.title} [Data set; snapshot "
         f"{view.snapshot_id}{_evidence(view, '; evidence to ')}]. {_NAME}. Retrieved "
         f"{day:%B} {day.day}, {day.year}, from {view.address}"
-    )
-    return _with_sources(
-        head, view, [f"{_source_text(view, source, '. ')}" for source in view.sources]
     )
 
 
@@ -100,72 +84,43 @@ def bibtex_citation(view: CitedView) -> str:
 
     Args:
         view: What is cited.
-
-    Returns:
-        One entry for the view, and one for each source.
     """
-    evidence = _evidence(view, "Evidence to ")
-    further = f" {_further(view)}" if view.further_count else ""
-    entries = [
-        _entry(
-            f"porchlight_{view.snapshot_id}",
-            title=f"{_NAME}. {view.title}",
-            author=_AUTHOR,
-            year=str(view.built_on.year),
-            url=view.address,
-            urldate=view.accessed_on.isoformat(),
-            note=f"{view.credit}{f' {evidence}.' if evidence else ''}{further}",
-        )
+    parts = {
+        "title": f"{_NAME}. {view.title}",
+        "author": _AUTHOR,
+        "year": str(view.built_on.year),
+        "url": view.address,
+        "urldate": view.accessed_on.isoformat(),
+        "note": f"Snapshot {view.snapshot_id}{_evidence(view, ', evidence to ')}",
+    }
+    # why: an address stands as it is; names are kept whole by braces.
+    lines = [
+        f"  {name} = {{{{{text.translate(_BIBTEX)}}}}},"
+        if name in {"title", "author"}
+        else f"  {name} = {{{text if name == 'url' else text.translate(_BIBTEX)}}},"
+        for name, text in parts.items()
     ]
-    for number, source in enumerate(view.sources, start=1):
-        entries.append(
-            _entry(
-                f"{_key(source.publisher)}_{number}",
-                title=source.title or source.publisher,
-                author=source.publisher,
-                url=source.url,
-                urldate="",
-                note=check_words(view.checks.get(source.url)),
-                year="",
-            )
-        )
-    return "\n\n".join(entries)
+    return "\n".join([f"@misc{{porchlight_{view.snapshot_id},", *lines, "}"])
 
 
-def _with_sources(head: str, view: CitedView, lines: list[str]) -> str:
-    if not lines:
-        return head
-    more = [_further(view)] if view.further_count else []
-    return "\n".join([head, "", "Sources of this view:", *lines, *more])
+def sources_cited_text(view: CitedView) -> str:
+    """Credit the documents of others that a view rests on, a line each.
 
-
-def _further(view: CitedView) -> str:
-    others = counted(view.further_count, "further source", "further sources")
-    return f"{others}, named on the page."
+    Args:
+        view: What is cited.
+    """
+    lines = [f"- {_source_text(view, source)}" for source in view.sources]
+    if view.further_count:
+        others = counted(view.further_count, "further source", "further sources")
+        lines.append(f"{others}, named on the page.")
+    return "\n".join([view.credit, *([""] if lines else ()), *lines])
 
 
 def _evidence(view: CitedView, before: str) -> str:
     return f"{before}{day_text(view.as_of_on)}" if view.as_of_on else ""
 
 
-def _source_text(view: CitedView, source: SourceLink, between: str) -> str:
+def _source_text(view: CitedView, source: SourceLink) -> str:
     known = check_words(view.checks.get(source.url))
     parts = (source.publisher, source.title, source.url, known and f"({known})")
-    return between.join(filter(None, parts))
-
-
-def _key(publisher: str) -> str:
-    words = re.findall(r"[a-z0-9]+", publisher.lower())
-    return "_".join(words[:3]) or "source"
-
-
-def _entry(key: str, **parts: str) -> str:
-    """Write one entry. An address stands as it is; names are kept whole by braces."""
-    lines = [
-        f"  {name} = {{{{{text.translate(_BIBTEX)}}}}},"
-        if name in {"title", "author"}
-        else f"  {name} = {{{text if name == 'url' else text.translate(_BIBTEX)}}},"
-        for name, text in parts.items()
-        if text
-    ]
-    return "\n".join([f"@misc{{{key},", *lines, "}"])
+    return ", ".join(filter(None, parts))
