@@ -5,6 +5,7 @@ The names are those of the marts, and of what pages add to their rows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -55,35 +56,56 @@ class ColumnStyle:
 # A label alone is a column of which nothing else need be said.
 _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "agencies_per_100k": "Per 100,000 residents",
-    "agency_count": "Agencies named",
+    "agency_count": "Agencies",
+    "agency_event_type": "What happened",
+    "agency_id": "Agency ID",
     "agency_name": ColumnStyle("Agency", width="large"),
     "agency_type": "Kind",
-    "amount_unknown_company_round_count": "of these paid by the company",
+    "amount_unknown_company_round_count": "No amount known, paid by the company",
     "amount_unknown_round_count": "No amount known",
     "amount_usd": "Amount",
     "announced": "Announced",
-    "answer_state": "State",
+    "announced_on": "Announced on",
+    "announced_on_precision": "Announced: known to the",
+    "answer": "Answer",
+    "answer_searched_on": "Answer searched for on",
+    "answer_source_url": "Link to the answer",
+    "answer_state": "Kind of answer",
+    "answer_status": "Whether it answered",
     "app_condition_status": "App",
-    "approved_round_count": "stated by rounds",
+    "app_sharing_condition_status": "App",
+    "approved_round_count": "Rounds that state what was approved",
     "approved_usd": "Approved",
     "area_name": "Area",
+    "area_type": "Kind of area",
     "basis_name": "The figure is",
     "bound": "Exact or a bound",
     "brand_name": "Brand",
     "built_at": "Built (UTC)",
     "bundle_note": ColumnStyle("What else the source says", width="medium"),
+    "candidate_agency_id": "ID of the agency that it may be",
     "cell_name": "In the record",
-    "citation_count": "Citations",
     "change_type": "Change",
     "changed_on": "Built on",
+    "citation": "Section of the law",
+    "citation_count": "Citations",
+    "cited_source_count": "Sources cited",
+    "city_name": "Town",
+    "claim": "Claim",
     "claim_basis": "It is",
+    "claim_id": "Claim ID",
+    "claim_subject": "About",
     "claim_words": ColumnStyle("It is", width="medium"),
+    "claimant_name": "Who claims it",
     "claimed_discount_share": "Discount claimed",
     "column_name": "Column",
+    "company_answer": "The company's answer",
     "company_name": "Company",
+    "compared_with": "Compared with",
+    "comparison_reason": "Why these are compared",
     "condition_status": "Goods",
     "conditions_note": ColumnStyle("Conditions and delivery", width="large"),
-    "confidence": "Original or reported",
+    "confidence": "Confidence",
     "conflict_count": "Conflicts",
     "conflict_note": ColumnStyle("Another source says", width="medium"),
     "content_hash": ColumnStyle("Content hash", width="small"),
@@ -98,35 +120,55 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "dated_count": "With a date of publication",
     "derivation_note": "How a derived price follows",
     "description": ColumnStyle("What it was", width="large"),
+    "detail": "More on it",
     "device_count": ColumnStyle("Cameras", width=90),
     "device_given_count": "Cameras given",
     "device_given_unknown_round_count": "Given not known",
     "device_name": ColumnStyle("Device", width=340),
     "device_planned_count": "Cameras planned",
+    "device_scope": "One model or several",
+    "difference_count": "Difference",
+    "discount_per_device_usd": "Discount per camera",
     "discount_verdict": "Verdict",
     "document_type": "Document",
     "documentation_type": "Documented by",
     "drawn_at": ColumnStyle("Drawn at", like="_text"),
+    "effective_on": "In force from",
+    "effective_on_precision": "In force: known to the",
     "embargo_reason": "Not public because",
     "embargo_until_on": "Decide again on",
+    "ended_on": "Ended on",
+    "ended_on_precision": "End known to the",
     "ends_on": "Last day",
+    "event_basis": "Kind of evidence",
     "event_on": "Date",
     "event_on_precision": "Date known to the",
+    "evidence_count": "Times written so",
+    "evidence_id": "Evidence ID",
+    "evidence_role": "Place among the evidence",
     "evidence_standing": "Standing",
+    "evidence_type": "Kind of evidence",
     "example_jurisdiction_name": "Met in",
     "fbi_listed_local_agency_count": "City and county agencies known to the FBI, 2015",
     "fbi_listed_share": "Their share of those that the FBI listed",
+    "fee_waiver": "When fees are waived",
+    "first_published_on": "Oldest published on",
     "first_read_on": "Read from",
+    "first_year": "First year",
     "footage_condition_status": "Footage",
+    "footage_sharing_condition_status": "Footage",
     "footage_yes_round_count": "Ask for footage",
     "found_discount_share": "Drop found",
     "git_commit": ColumnStyle("Commit", width="small"),
     "grain": "What a row is",
+    "happened_on": "Date",
+    "happened_on_precision": "Date known to the",
+    "happened_year": "Year",
     "has_claim": "Any found",
     "has_dates": "Dates known",
     "has_enough_days": "Enough days",
-    "happened_year": "Year",
     "headline": ColumnStyle("What happened", width="large"),
+    "incentive_id": "Offer ID",
     "incident_count": "Incidents",
     "incident_type": "Kind",
     "incident_type_name": "Kind",
@@ -137,6 +179,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "is_dated_price": ColumnStyle(
         "Counts as a dated price", note="Price and day stand in the text itself."
     ),
+    "is_headline": "Used for the status",
     "is_on_price_curve": "On a curve",
     "is_range_claim": "Speaks of many models",
     "is_ranked": "Ranked",
@@ -156,10 +199,13 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "joined_on": ColumnStyle(
         "Joined Ring", like="_text", note="A month alone where no source gives the day."
     ),
+    "joined_on_precision": "Joined: known to the",
     "joined_total_count": "In all",
     "joined_total_per_100k": "In all per 100,000 residents",
+    "joined_year": "Year of joining",
     "jurisdiction_name": ColumnStyle("Place", width="medium"),
     "kind": "Kind of source",
+    "last_published_on": "Newest published on",
     "last_read_on": "Last read",
     "layer": "Layer",
     "licence": "License",
@@ -169,9 +215,14 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "location_precision": "Drawn at",
     "made_from": ColumnStyle("Made directly from", width="large"),
     "mart_name": "Table",
+    "match_confidence": "How sure the tie is",
+    "match_reason": "Why it is doubtful",
+    "match_rule": "How it was tied",
     "max_rebate_usd": "Highest rebate",
     "model": "Name",
     "month_on": "Month",
+    "name_shown": "Name used here",
+    "name_written": "Name in the source",
     "newest_published_on": "Newest source",
     "note": ColumnStyle("Note", width="large"),
     "note_text": ColumnStyle("Note", width="large"),
@@ -179,40 +230,51 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "observation_count": "Observations",
     "observed_low_basis": "Lowest price is",
     "observed_low_publisher": "Source of the lowest price",
-    "observed_low_source_url": "Link",
+    "observed_low_source_url": "Link to that price",
     "observed_low_usd": ColumnStyle("Lowest price", like="_price_usd"),
-    "observed_value": "As observed",
     "observed_on": "Read on",
+    "observed_on_precision": "Read: known to the",
+    "observed_value": "As observed",
+    "offer_scope": "One model or several",
     "offer_timing": "Timing",
     "offered_by_name": "Offered by",
     "offered_to_name": "Offered to",
     "oldest_published_on": "Oldest",
-    "other_public_round_count": "stated by rounds",
+    "other_public_round_count": "Rounds that state another",
     "other_public_usd": ColumnStyle(
         "Other basis", note="Neither promised, approved nor spent by the source's word."
     ),
+    "other_statement": "Another account",
+    "our_count": "Our count",
+    "period_ended_on": "Until",
+    "period_started_on": "From",
     "place_count": "Incorporated places",
     "place_name": "Town",
     "population_2020": "Residents, 2020",
-    "first_year": "First year",
     "position_count": "Statements",
+    "price_bound": "Exact or a bound",
     "price_usd": "Price",
     "primary_round_count": "Official document",
     "prior_price_count": "Dated prices before",
-    "prior_price_days": "on days",
+    "prior_price_days": "Days with such a price",
     "prior_price_usd": "Middle price before",
     "progress": "Drawn as",
-    "promised_round_count": "stated by rounds",
+    "promised_round_count": "Rounds that state what was promised",
     "promised_usd": "Promised",
     "protection_score": "Score",
+    "public_cost_basis": "How the public money was found",
     "public_per_device_usd": "Public money per camera",
+    "published_count": "Published",
     "published_on": "Published",
     "published_on_precision": "Date known to the",
     "publisher": "Source",
+    "quantity_name": "What differs",
     "quantity_scope": "Counted",
+    "question": "Question in full",
     "quote_text": ColumnStyle("Quotation", width="medium"),
     "rating": ColumnStyle("Rating", like="_count", note="1 protective to 5 invasive"),
     "rating_band": "Reading",
+    "rating_meaning": "What the rating means",
     "reached_place_count": "Places with police on record",
     "reached_resident_count": "Their residents",
     "reached_resident_share": "Share of residents whose town police are on record",
@@ -224,16 +286,30 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "registered_camera_count": "Registered cameras",
     "registration_condition_status": "Registration",
     "registration_or_footage_status": "Registration or footage",
+    "registration_sharing_condition_status": "Registration",
+    "reported_on": "Reported on",
+    "reported_on_precision": "Report known to the",
+    "request_count": "Requests",
     "resident_count": "Residents of incorporated places, 2019",
+    "residents_only_basis": "Where that is from",
+    "residents_only_status": "Residents of the state alone may ask",
+    "respondent_name": "Who answers",
+    "response_days": "Days to answer",
+    "response_days_unit": "Kind of days",
+    "response_deadline": "Deadline, in words",
+    "response_kind": "Within it the agency must",
     "retailer_name": "Shop",
     "retrieved_on": "Read",
+    "ring_status": "Status with Ring",
     "ring_status_on": ColumnStyle(
         "Date of that status",
         like="_text",
         note="Day of the newest evidence that decides it; a month alone where no "
         "source gives the day.",
     ),
+    "ring_status_on_precision": "Status known to the",
     "round_count": "Rounds",
+    "round_id": "Round ID",
     "round_status": "Status",
     "row_count": "Rows",
     "row_id": "Row",
@@ -243,6 +319,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "said": ColumnStyle("What differs, and why", width="large"),
     "sale_event_days": "Days",
     "sale_event_name": ColumnStyle("Sale", width=160),
+    "sale_event_year": "Year",
     "scheme_count": "Schemes",
     "scheme_name": ColumnStyle("Scheme", width=300),
     "scheme_type": "Type",
@@ -254,18 +331,20 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "sharing_no_round_count": "Said to have none",
     "sharing_unknown_round_count": "Strings not known",
     "sharing_yes_round_count": "With strings",
+    "shown_statement": "Account that the ledger follows",
     "snapshot_id": ColumnStyle("Snapshot", width="medium"),
     "source_count": "Sources",
     "source_id": "Source",
     "source_kind": "Kind of source",
     "source_role": "Source is",
     "source_url": "Link",
-    "spent_round_count": "stated by rounds",
+    "spent_round_count": "Rounds that state what was spent",
     "spent_usd": "Spent",
     "sponsor_name": ColumnStyle("Paid by", width=290),
     "standing": "Standing",
     "starts_on": "First day",
     "state_code": ColumnStyle("State", width="small"),
+    "state_hint_code": "State that the source suggests",
     "state_name": "State",
     "stated_discount_bound": ColumnStyle("Share is", width=90),
     "stated_discount_share": "Share off stated",
@@ -273,12 +352,16 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "stated_saving_bound": ColumnStyle("Saving is", width=90),
     "stated_saving_usd": ColumnStyle("Saving stated", like="_price_usd"),
     "status_name": "Status",
+    "statute_name": "Law",
     "subject": "Subject",
     "subject_id": "Which",
     "subject_type": "About a",
     "summary": ColumnStyle("In words", width="large"),
     "supported_on": "Last seen to hold",
+    "supported_on_precision": "Last seen: known to the",
     "tables": ColumnStyle("Tables", width="large"),
+    "technology_count": "Number of technologies",
+    "technology_name": "Technology",
     "technology_names": ColumnStyle("Technologies", width="large"),
     "test_count": "Tests passed",
     "tests_passed_count": "Tests passed",
@@ -286,17 +369,24 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "topic_name": "Question",
     "uncounted_agency_count": "Town police on record without a figure, left out",
     "unit_name": "Unit",
+    "vendor_cost_basis": "How that was found",
     "vendor_name": "Maker",
+    "vendor_per_device_usd": "Company's part per camera",
+    "vendor_total_cost_basis": "How the company's part was found",
     "vendor_total_usd": "Company's part",
     "verdict_name": "Discount check",
     "verdict_rule": ColumnStyle("The rule behind it", width="large"),
+    "version_basis": "What the date is",
+    "version_number": "Version",
+    "version_on": "Date of the version",
+    "version_on_precision": "Version known to the",
     "weak_reasons": ColumnStyle("Weak, for", width="medium"),
     "weighed_topic_count": "Questions weighed",
     "when": "Date",
     "window_starts_on": "90 days before it",
-    "year_low_on": "on",
+    "year_low_on": "Day of that price",
     "year_low_publisher": "Source of that price",
-    "year_low_source_url": "Link",
+    "year_low_source_url": "Link to that price",
     "year_low_usd": ColumnStyle("Lowest of the year before", like="_price_usd"),
 }
 
@@ -319,18 +409,23 @@ def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
 
 
 def columns_by_name(names: Sequence[str]) -> dict[str, Any]:
-    """Format the columns of any rows as everywhere, and call each by its name's words.
+    """Format the columns of any rows by their names, and call them as everywhere.
 
     Args:
         names: The columns, by their names in the marts.
 
     Returns:
         What ``st.dataframe`` takes as ``column_config``; ids, which link tables and
-        tell a reader nothing, come last.
+        tell a reader nothing, come last. Two that have one name everywhere, such as
+        ``state_code`` and ``state_name``, are called by their own.
     """
+    called = {name: _style(name).label for name in names}
+    often = Counter(called.values())
     return {
-        name: _made(name, ColumnStyle(in_words(name)))
-        for name in sorted(names, key=lambda name: name.endswith("_id"))
+        name: _made(name, ColumnStyle(words if often[words] == 1 else in_words(name)))
+        for name, words in sorted(
+            called.items(), key=lambda item: item[0].endswith("_id")
+        )
     }
 
 
@@ -391,9 +486,15 @@ def in_words(name: str) -> str:
     return name.removesuffix("_url").replace("_", " ").capitalize()
 
 
+def _style(name: str) -> ColumnStyle:
+    known = _COLUMNS.get(name, in_words(name))
+    return ColumnStyle(known) if isinstance(known, str) else known
+
+
 def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
-    known = _COLUMNS[name]
-    column = ColumnStyle(known) if isinstance(known, str) else known
+    if name not in _COLUMNS:
+        raise KeyError(name)
+    column = _style(name)
     if here:
         column = replace(column, label=here) if isinstance(here, str) else here
     return _made(name, column)

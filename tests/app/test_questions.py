@@ -121,7 +121,7 @@ def test_a_question_that_is_not_there_is_named(page: AppTest) -> None:
 def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
     _opened(page, "agencies_per_100k", chart="bar")
     (chart,) = page.get("vega_lite_chart")
-    assert chart.proto.alt.startswith("Bars: Agencies per 100k by State code")
+    assert chart.proto.alt.startswith("Bars: Per 100,000 residents by State code")
     control = next(c for c in page.get("button_group") if "chart" in str(c.key))
     assert "Map" not in str(control.proto)
 

@@ -43,7 +43,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     reader.settle()
     rows = _saved(page, tmp_path)
     assert rows
-    assert {row["State code"] for row in rows} == {"FL"}
+    assert {row["State"] for row in rows} == {"FL"}
 
     assert page.context.browser
     fresh = page.context.browser.new_page(accept_downloads=True)

@@ -55,7 +55,8 @@ _SCORES_NOTE = (
 )
 _ANSWER_COLUMNS = pick_columns(
     *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
-    *("summary", "quote_text", "document_type", "locale", "confidence"),
+    *("summary", "quote_text", "document_type", "locale"),
+    ("confidence", "Original or reported"),
     *("evidence_standing", "supported_on", "position_count", "publisher"),
     "source_url",
 )

@@ -59,14 +59,16 @@ def test_an_unknown_column_is_refused() -> None:
         pick_columns("joined_onn")
 
 
-def test_rows_of_any_query_have_the_formats_of_pages_and_words_of_their_own() -> None:
+def test_rows_of_any_query_have_the_formats_and_words_of_pages() -> None:
     made = columns_by_name(["agency_id", "joined_on", "scope_of_it", "is_weak"])
     assert [(column["label"], column["width"]) for column in made.values()] == [
-        *(("Joined on", None), ("Scope of it", None), ("Is weak", None)),
-        ("Agency id", None),
+        *(("Joined Ring", None), ("Scope of it", None), ("Weak", None)),
+        ("Agency ID", None),
     ]
     kinds = [column["type_config"]["type"] for column in made.values()]
     assert kinds == ["date", "text", "checkbox", "text"]
+    of_one_name = columns_by_name(["state_code", "state_name"]).values()
+    assert [column["label"] for column in of_one_name] == ["State code", "State name"]
 
 
 def test_a_file_names_each_column_otherwise_and_as_the_page_where_it_shows_it() -> None:
