@@ -47,6 +47,7 @@ from dashboard.text.citation import (
     sources_cited_text,
 )
 from dashboard.text.formats import day_text
+from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
 from dashboard.text.source_links import SourceLink
 from dashboard.words.freshness import trouble_told
@@ -168,7 +169,8 @@ def _foot(about: pa.Table, snapshot_id: str) -> Element:
     changes = page_address("changes")
     return markdown_element(
         f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
-        f"`{snapshot_id}` · [What changed]({changes}) :small[· "
+        f"`{snapshot_id}` · [What changed]({changes}) · "
+        f"[En español]({SPANISH.home.lstrip('/')}) :small[· "
         f"{way_to_report('Something wrong or missing on this page?', 'page')}]]"
     )
 

@@ -13,8 +13,10 @@ from dashboard.text.addresses import (
     LETTER_WORDS,
     SHEET,
     SHEET_WORDS,
+    TOWN_PAGES,
     way_to_report,
 )
+from dashboard.text.languages import SPANISH
 
 
 def document_link(
@@ -34,6 +36,7 @@ def document_link(
             _linked("A page to print and link", path),
             *([_linked(SHEET_WORDS, f"{path}{SHEET}")] if has_sheet else []),
             *([letter_link(path)] if has_letter else []),
+            *([spanish_link(path)] if path.startswith(f"{TOWN_PAGES}/") else []),
         ]
         report = way_to_report(REPORT_WORDS, "answer")
         # why: a part of its own, which paper leaves out with its dot.
@@ -47,6 +50,15 @@ def letter_link(path: str) -> str:
         path: Address of the page of whom the request goes to.
     """
     return _linked(LETTER_WORDS, f"{path}{LETTER}")
+
+
+def spanish_link(path: str = "") -> str:
+    """Return a link to the same in Spanish, as Markdown.
+
+    Args:
+        path: Address of the page of a town; empty for where a reader begins.
+    """
+    return _linked("En español", f"{SPANISH.home}{path}")
 
 
 def _linked(words: str, path: str) -> str:

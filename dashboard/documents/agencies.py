@@ -43,6 +43,7 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 from dashboard.text.formats import counted, day_text
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.doors import (
@@ -76,10 +77,10 @@ from dashboard.words.places import (
 from dashboard.words.statuses import (
     agency_facts,
     agency_status,
+    evidence_told,
     joined_and_source,
     place_of,
     status_answer,
-    status_evidence,
     status_sentence,
     status_title,
 )
@@ -190,14 +191,17 @@ def to_take_along(path: str, *, has_letter: bool = True) -> list[str]:
     return [served_link(SHEET_WORDS, f"{path}{SHEET}"), *letter]
 
 
-def agency_item(row: Row, note: str = "") -> str:
+def agency_item(row: Row, note: str = "", language: Language = ENGLISH) -> str:
     """Write an agency as an item of a list: a link to its page, its status, a note."""
-    name = plain(row.get("label") or row["agency_name"])
+    name = language.way(plain(row.get("label") or row["agency_name"]))
     link = linked(name, f"{AGENCY_PAGES}/{row['agency_id']}")
-    return f"{link} {agency_status(row)}{f' :small[{note}]' if note else ''}"
+    status = agency_status(row, language)
+    return f"{link} {status}{f' :small[{note}]' if note else ''}"
 
 
-def verdict_of(row: Row, told: str, *, is_asked_for: bool = True) -> list[Part]:
+def verdict_of(
+    row: Row, told: str, *, is_asked_for: bool = True, language: Language = ENGLISH
+) -> list[Part]:
     """Answer for an agency, as the look-up's card does.
 
     Args:
@@ -205,14 +209,15 @@ def verdict_of(row: Row, told: str, *, is_asked_for: bool = True) -> list[Part]:
         told: What its status means; Markdown.
         is_asked_for: Whether it is who is asked for, and not one that speaks for a
             town without a force of its own.
+        language: That it is written in; registries are told of in English alone.
     """
-    source = status_evidence(row)
-    registries = camera_registries_of(row["agency_id"])
+    status = status_sentence(row, language)
+    registries = camera_registries_of(row["agency_id"]) if language is ENGLISH else None
     return [
-        *text(status_answer(row, is_asked_for=is_asked_for)),
-        Part("heading", status_title(row["ring_status"], status_sentence(row))),
+        *text(status_answer(row, is_asked_for=is_asked_for, language=language)),
+        Part("heading", status_title(row["ring_status"], status)),
         *text(told),
-        *small(f"Evidence: {source}." if source else ""),
+        *small(evidence_told(row, language)),
         *(
             note
             for line in registries_in_short(
@@ -302,32 +307,38 @@ def _readings(rows: Sequence[Row]) -> str:
     return f"Registered cameras by day: {told}."
 
 
-def not_known(profile: Row) -> list[Part]:
+def not_known(profile: Row, language: Language = ENGLISH) -> list[Part]:
     """Say what the record does not tell of an agency, and where we looked."""
+    doubts = doubts_about(profile["agency_id"]).to_pylist()
     return [
         *bullets(
-            [
-                *map(plain, unknowns(profile)),
-                *told_doubts(doubts_about(profile["agency_id"]).to_pylist()),
-            ]
+            [*map(plain, unknowns(profile, language)), *told_doubts(doubts, language)]
         ),
-        *small(where_looked()),
+        *small(where_looked(language)),
     ]
 
 
-def where_looked() -> str:
+def where_looked(language: Language = ENGLISH) -> str:
     """Lead to the page that names the sources searched."""
-    count = counted(sources_searched().num_rows, "source", "sources")
-    same = linked(f"the same {count}", SEARCHED_PATH)
-    return f"Every town and agency was looked for in {same}."
+    count = sources_searched().num_rows
+    same = language.say(
+        f"the same {counted(count, 'source', 'sources')}",
+        f"las mismas {count} fuentes (en inglés)",
+    )
+    same = linked(same, SEARCHED_PATH)
+    return language.say(
+        f"Every town and agency was looked for in {same}.",
+        f"Todos los lugares y todas las agencias se buscaron en {same}.",
+    )
 
 
-def records(state_code: str, who: str) -> list[Part]:
+def records(state_code: str, who: str, language: Language = ENGLISH) -> list[Part]:
     """Say under which law a body must answer a request for records."""
     laws = records_law(state_code).to_pylist()
     ids = [law["source_id"] for law in laws]
     cited = sources(ids).to_pylist() if ids else []
-    return [part for line in laws_told(laws, cited, who=who) for part in text(line)]
+    told = laws_told(laws, cited, who=who, language=language)
+    return [part for line in told for part in text(line)]
 
 
 def _beside(profile: Row) -> list[Part]:

@@ -37,8 +37,8 @@ from dashboard.queries.addresses import (
     lookup_id_at,
 )
 from dashboard.queries.agency import agency_timeline, subsidies_in
-from dashboard.queries.definitions import status_meaning
 from dashboard.queries.evidence import limits
+from dashboard.queries.labels import label
 from dashboard.queries.lookup import (
     agencies_of_towns,
     areas,
@@ -55,6 +55,7 @@ from dashboard.text.addresses import (
     STATE_PAGES,
     TOWN_PAGES,
 )
+from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
@@ -146,7 +147,6 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     name = plain(within_text(area["area_name"]))
     register = limits("register").months
     towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
-    no_force = who_polices(area, register, answer.agencies, towns)
     else_ = "else " if area["leading_body_name"] else ""
     along = to_take_along(path, has_letter=bool(area["leading_body_name"]))
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
@@ -155,14 +155,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
         title=plain(area_title(area)),
         head=f"{area_title(area)}: its police and Amazon Ring",
         lead=plain(area_facts(area)),
-        verdict=[
-            *text(no_force),
-            *(
-                verdict_of(speaker, status_told(speaker), is_asked_for=not no_force)
-                if speaker
-                else _silence(area)
-            ),
-        ],
+        verdict=area_verdict(area, answer, register, towns),
         sections=sections(
             (
                 "History and evidence",
@@ -181,7 +174,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                     _ON_TOWNS,
                 ),
             ),
-            (f"Who {else_}polices {name}", _who(answer, register)),
+            (f"Who {else_}polices {name}", who_else(answer, register)),
             *([] if is_town else [("Who polices parts of it", _parts_of(area, towns))]),
             (
                 "Other doors to private cameras",
@@ -212,6 +205,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
         ),
         dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
         about=", ".join([*asked, area["state_name"]]),
+        other=f"{SPANISH.home}{path}" if is_town else "",
         rows={
             "place": picked(area, TOLD_OF_PLACES),
             "agency": picked(speaker, TOLD_OF_AGENCIES),
@@ -250,40 +244,79 @@ def _page_of(speaker: Row) -> str:
     return f"{link} tells of money, incidents and what the company did."
 
 
-def _silence(area: Row) -> list[Part]:
+def area_verdict(
+    area: Row,
+    answer: LookupAnswer,
+    register: str,
+    towns: Sequence[Row] = (),
+    language: Language = ENGLISH,
+) -> list[Part]:
+    """Answer for an area: by whoever speaks for it, or that nothing was found.
+
+    Args:
+        area: Its row of ``areas``.
+        answer: What the look-up answers for it.
+        register: Month of the FBI's register, in the language.
+        towns: Rows of ``agencies_of_towns``, of a county.
+        language: That it is written in.
+    """
+    speaker = answer.speaker
+    no_force = who_polices(area, register, answer.agencies, towns, language)
+    if not speaker:
+        return [*text(no_force), *_silence(area, language)]
+    told = status_told(speaker, language)
+    is_own = not no_force
+    verdict = verdict_of(speaker, told, is_asked_for=is_own, language=language)
+    return [*text(no_force), *verdict]
+
+
+def _silence(area: Row, language: Language) -> list[Part]:
     """Say that nothing was found for sure, when, and where we looked."""
+    listed = language.say("listed on one page", "todas en una página (en inglés)")
     told, searched_in = silence_told(
         area,
-        area["leading_body_name"] or no_police_known(area),
-        status_meaning("no_record"),
+        area["leading_body_name"] or no_police_known(area, language),
+        label("ring_status", "no_record", language.meaning),
         sources_searched().to_pylist(),
-        where_listed=linked("listed on one page", SEARCHED_PATH),
+        where_listed=linked(listed, SEARCHED_PATH),
+        language=language,
     )
+    status = silent_status(area, language)
     return [
-        Part("heading", status_title(area["ring_status"], silent_status(area))),
+        Part("heading", status_title(area["ring_status"], status)),
         *text(told),
         *small(searched_in),
     ]
 
 
-def _who(answer: LookupAnswer, register: str) -> list[Part]:
+def who_else(
+    answer: LookupAnswer, register: str, language: Language = ENGLISH
+) -> list[Part]:
     """List who polices an area beside whoever speaks for it."""
-    count = sources_searched().num_rows
-    here = police_here(answer.agencies, answer.bodies, leading=answer.told_above)
-    parts = [] if here.served_by else text(nobody_else(answer.told_above, answer.area))
+    count, leading = sources_searched().num_rows, answer.told_above
+    here = police_here(
+        answer.agencies, answer.bodies, leading=leading, language=language
+    )
+    nobody = nobody_else(leading, answer.area, language)
+    parts = [] if here.served_by else text(nobody)
     for group in here.served_by:
         items = [
-            agency_item(row, " ".join(agency_told(row, count)))
+            agency_item(row, " ".join(agency_told(row, count, language)), language)
             for row in group.agencies
         ]
-        lines, known_how = registered_told(group.bodies, count, register)
+        lines, known_how = registered_told(group.bodies, count, register, language)
         parts += below(group.heading, bullets([*items, *lines]))
         parts += small(known_how) if lines else []
     return [
         *parts,
         *below(
-            "On record without patrols, such as laboratories",
-            bullets([agency_item(row) for row in here.without_patrols]),
+            language.say(
+                "On record without patrols, such as laboratories",
+                "Otros organismos que constan y no patrullan, como laboratorios",
+            ),
+            bullets(
+                [agency_item(row, language=language) for row in here.without_patrols]
+            ),
         ),
     ]
 
@@ -327,13 +360,13 @@ def _parts_of(area: Row, towns: Sequence[Row]) -> list[Part]:
 def _towns_of(county_path: str) -> list[Part]:
     towns = [
         linked(plain(row["area_name"]), f"{TOWN_PAGES}/{path}")
-        for path, row in _places_in(county_path)
+        for path, row in places_in(county_path)
     ]
     return text(" · ".join(towns))
 
 
-def _places_in(page_path: str) -> list[tuple[str, Row]]:
-    """List the places below the address of a county, each with its address."""
+def places_in(page_path: str) -> list[tuple[str, Row]]:
+    """List what lies below the address of a county or state, each with its address."""
     paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
     return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
 
@@ -359,7 +392,7 @@ def state_document(code: str) -> Document | None:
     state = code.upper()
     if state not in names or code != code.lower():
         return None
-    counties = _places_in(code)
+    counties = places_in(code)
     kinds = Counter(row["legal_kind"] for _, row in counties).most_common()
     each = " and ".join(kind for kind, _ in kinds)
     # why: police of a state that is one county, as Washington's, are the state's.
@@ -409,29 +442,38 @@ def state_document(code: str) -> Document | None:
     )
 
 
-def namesakes_document(path: str, found: Sequence[str]) -> Document:
+def namesakes_document(
+    path: str, found: Sequence[str], language: Language = ENGLISH
+) -> Document:
     """Build the page that tells towns of one name apart.
 
     Args:
         path: Address that means several.
         found: ``page_path`` of each.
+        language: That it is written in.
     """
     rows = {p: areas([lookup_id_at(p)])[0] for p in found}
-    title = f"{next(iter(rows.values()))['area_name']}: which one is meant?"
-    lines = [
-        f"{linked(plain(area_title(row)), f'{TOWN_PAGES}/{page}')}"
-        f" :small[{plain(area_facts(row))}]"
-        for page, row in rows.items()
-    ]
+    name = next(iter(rows.values()))["area_name"]
+    title = language.say(f"{name}: which one is meant?", f"{name}: ¿cuál busca?")
     return Document(
         path=path,
         title=plain(title),
         head=title,
-        lead="Several places of this state bear the name.",
-        verdict=bullets(lines),
+        lead=language.say(
+            "Several places of this state bear the name.",
+            "Varios lugares de este estado llevan ese nombre.",
+        ),
+        verdict=bullets([town_item(row, page, language) for page, row in rows.items()]),
         sections=(),
         dashboard=dashboard_link("lookup"),
+        language=language,
     )
+
+
+def town_item(area: Row, page_path: str, language: Language) -> str:
+    """Write a town as an item of a list: a link to its page, and where it is."""
+    link = linked(plain(area_title(area)), f"{language.home}{TOWN_PAGES}/{page_path}")
+    return f"{link} :small[{plain(area_facts(area, language))}]"
 
 
 def front_document() -> Document:

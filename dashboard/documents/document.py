@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, noting_links
 from dashboard.words.history import Told
@@ -16,11 +17,12 @@ class Part(NamedTuple):
 
     Attributes:
         kind: ``text``, ``small``, ``heading`` (below the section's), ``list``,
-            ``numbers`` (a list to count by) or ``evidence``.
+            ``numbers`` (a list to count by), ``evidence`` or ``search`` (the form in
+            Spanish, with what was asked).
         content: A text, a text for each item, or a claim with its evidence for each.
     """
 
-    kind: Literal["text", "small", "heading", "list", "numbers", "evidence"]
+    kind: Literal["text", "small", "heading", "list", "numbers", "evidence", "search"]
     content: str | Sequence[str] | Sequence[Told]
 
 
@@ -55,6 +57,8 @@ class Document:
         note: What stands above the answer; empty for nothing.
         form: A page to read; or what is printed: a sheet, or a letter, which is its
             sections alone.
+        language: That it is written in.
+        other: Address of the same in the other language; empty where there is none.
     """
 
     path: str
@@ -69,6 +73,8 @@ class Document:
     sources: Sequence[SourceLink] = ()
     note: str = ""
     form: Literal["page", "sheet", "letter"] = "page"
+    language: Language = ENGLISH
+    other: str = ""
 
 
 def with_sources(build: Callable[[], Document | None]) -> Document | None:

@@ -22,6 +22,7 @@ from dashboard.text.addresses import (
     STATE_PAGES,
     TOWN_PAGES,
 )
+from dashboard.text.languages import SPANISH
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -36,8 +37,10 @@ def every_path() -> dict[str, list[str]]:
     """
     places = addresses()
     codes = states()["state_code"].to_pylist()
+    towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
     return {
-        "towns": [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2],
+        "towns": towns,
+        "spanish": [SPANISH.home, *(f"{SPANISH.home}{path}" for path in towns)],
         "counties": [
             f"{COUNTY_PAGES}/{path}" for path in places if path.count("/") == 1
         ],

@@ -116,6 +116,7 @@ class Links:
             elif kind == "mark":
                 tag = "small" if sign["mark"] == "small" else "span"
                 css = "" if tag == "small" else f' class="{sign["mark"]}"'
+                css = ' lang="en"' if sign["mark"] == "en" else css
                 written.append(f"<{tag}{css}>")
                 opened.append((len(written) - 1, f"</{tag}>"))
             elif kind == "opened":

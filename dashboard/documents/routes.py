@@ -36,12 +36,14 @@ from dashboard.documents.markup import Links
 from dashboard.documents.openapi import described_twins
 from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
+from dashboard.documents.spanish import spanish_start, spanish_town
 from dashboard.documents.writing import (
     style_sheet,
     written_embed,
     written_html,
     written_json,
 )
+from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
 from dashboard.queries.changes import feeds_site
@@ -70,6 +72,7 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
     feed_path,
 )
+from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
 from dashboard.words.freshness import trouble_told
 from warehouse.errors import SnapshotTooOldError, WarehouseError
@@ -129,17 +132,14 @@ _TWINS = {
     )
 }
 _NOTHING = WrittenPage(b"")
-_NEWEST = (
-    "Nothing is shown in its place, since its numbers may have been others: "
-    '<a href="?">this page of the newest record</a>.'
-)
 
 
-def document_at(path: str) -> Document | None:
+def document_at(path: str, question: str = "") -> Document | None:
     """Build the document of an address.
 
     Args:
         path: Address, without an ending.
+        question: What a reader looks up there, for the first page in Spanish.
 
     Returns:
         The document, with its address of today; None where there is none.
@@ -154,23 +154,29 @@ def document_at(path: str) -> Document | None:
                 found = with_sources(partial(build, below))
                 if found:
                     return found
+    if path == SPANISH.home:
+        return with_sources(partial(spanish_start, question))
     return searched_document() if path == SEARCHED_PATH else None
 
 
-def _town(page_path: str) -> Document | None:
+def _town(
+    build: Callable[[str], Document | None], language: Language, page_path: str
+) -> Document | None:
     """Build the page of a town, or of the towns that an address may mean."""
-    found = area_document(TOWN_PAGES, page_path)
+    found = build(page_path)
     state, _, name = page_path.partition("/")
     if found or not name or "/" in name:
         return found
     named = [row["page_path"] for row in namesakes(state, name)]
     if len(named) == 1:
-        return area_document(TOWN_PAGES, named[0])
-    return namesakes_document(f"{TOWN_PAGES}/{page_path}", named) if named else None
+        return build(named[0])
+    path = f"{language.home}{TOWN_PAGES}/{page_path}"
+    return namesakes_document(path, named, language) if named else None
 
 
 _BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
-    TOWN_PAGES: _town,
+    TOWN_PAGES: partial(_town, partial(area_document, TOWN_PAGES), ENGLISH),
+    f"{SPANISH.home}{TOWN_PAGES}": partial(_town, spanish_town, SPANISH),
     AGENCY_PAGES: agency_document,
     COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
     STATE_PAGES: state_document,
@@ -191,7 +197,7 @@ _BY_ENDING: Mapping[str, Mapping[str, Callable[[str], Document | None]]] = {
 
 
 @per_snapshot(400)
-def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
+def _answer(path: str, pinned: str, site: str, note: str, question: str) -> WrittenPage:
     """Write what an address is answered with, and keep it for as long as it is asked.
 
     Args:
@@ -199,11 +205,12 @@ def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
         pinned: Snapshot that the address is pinned to; empty if it is not.
         site: Address that everyone knows the record by.
         note: What a page says above its answer; empty for nothing.
+        question: As :func:`document_at` takes it.
     """
     asked, dot, ending = path.rpartition(".")
     twin = _TWINS.get(f"{dot}{ending}", _NO_TWIN)
     asked = asked if twin.ending else path
-    document = document_at(asked)
+    document = document_at(asked, question)
     if document is None or not twin.exists(document):
         return _NOTHING
     links = Links(document.path, pinned)
@@ -214,12 +221,13 @@ def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
     return _written(twin.write(noted, links, about, site), twin.media_type)
 
 
-def _trouble_note() -> str:
+def _trouble_note(language: Language) -> str:
     """Say so where the newest record may be behind its evidence; empty elsewhere."""
     trouble = build_trouble()
     if trouble is None:
         return ""
-    return trouble_told(trouble.since_on, has_failed=trouble.has_failed)
+    failed = trouble.has_failed
+    return trouble_told(trouble.since_on, has_failed=failed, language=language)
 
 
 @contextmanager
@@ -328,32 +336,60 @@ def serve_embed(request: Request) -> Response:
 
 def serve_document(request: Request) -> Response:
     """Answer with a document, or say in a page why there is none."""
-    pinned = request.query_params.get("snapshot", "")
-    refusal = partial(_refusal, Links(request.url.path).root)
+    pinned, path = request.query_params.get("snapshot", ""), request.url.path
+    is_start = path == SPANISH.home
+    language = SPANISH if f"{path}/".startswith(f"{SPANISH.home}/") else ENGLISH
+    question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
+    refusal, say = partial(_refusal, Links(path).root, language), language.say
+    newest = say(
+        "Nothing is shown in its place, since its numbers may have been others: "
+        '<a href="?">this page of the newest record</a>.',
+        "No se muestra otra en su lugar, porque los datos pueden haber sido distintos: "
+        '<a href="?">esta página en el registro más reciente</a>.',
+    )
     try:
         with reading(pinned or None), _turn(request):
-            note = "" if pinned else _trouble_note()
-            answer = _answer(request.url.path, pinned, site_address(), note)
+            note = "" if pinned else _trouble_note(language)
+            asked = question if is_start else ""
+            answer = _answer(path, pinned, site_address(), note, asked)
     except QueueFullError:
-        return refusal("Many are reading at the moment", "Please try again.", 503)
+        return refusal(
+            say("Many are reading at the moment", "Hay muchas personas leyendo ahora"),
+            say("Please try again.", "Inténtelo otra vez, por favor."),
+            503,
+        )
     except SnapshotTooOldError:
         return refusal(
-            "That snapshot has no such pages",
-            "It was made before they were. Its file still has everything that it had. "
-            f"{_NEWEST}",
+            say("That snapshot has no such pages", "Esa versión no tiene esta página"),
+            say(
+                "It was made before they were. Its file still has everything that it "
+                "had. ",
+                "Se hizo antes de que existiera. ",
+            )
+            + newest,
             404,
         )
     except WarehouseError:
-        told = f"This site does not keep it, or never had it. {_NEWEST}"
-        return refusal("There is no such snapshot here", told if pinned else "", 404)
+        told = say(
+            "This site does not keep it, or never had it. ",
+            "Este sitio no la guarda o nunca la tuvo. ",
+        )
+        return refusal(
+            say("There is no such snapshot here", "Aquí no hay tal versión"),
+            f"{told}{newest}" if pinned else "",
+            404,
+        )
     if answer.leads_to:
         # why: relative, for a proxy may serve this below a folder.
-        way = Links(request.url.path).root + answer.leads_to.lstrip("/")
+        way = Links(path).root + answer.leads_to.lstrip("/")
         return RedirectResponse(way, 301, {"Cache-Control": _ASKED_EACH_TIME})
     if not answer.body:
         return refusal(
-            "Nothing has this address",
-            "Nothing on record does. It may be mistyped or cut off.",
+            say("Nothing has this address", "Nada tiene esta dirección"),
+            say(
+                "Nothing on record does. It may be mistyped or cut off.",
+                "Puede estar mal escrita o incompleta.",
+            ),
             404,
         )
     return _sent(request, answer, is_pinned=bool(pinned))
@@ -369,9 +405,15 @@ def _sent(request: Request, answer: WrittenPage, *, is_pinned: bool) -> Response
     return packed_answer(request, answer.body, answer.media_type, headers)
 
 
-def _refusal(root: str, title: str, sentence: str, status: int) -> Response:
-    way_on = f'<p><a href="{root}lookup">Look a town or an agency up</a>.</p>'
-    return bare_page(title, f"<p>{sentence}</p>{way_on}", status)
+def _refusal(
+    root: str, language: Language, title: str, sentence: str, status: int
+) -> Response:
+    way_on = language.say(
+        f'<a href="{root}lookup">Look a town or an agency up</a>.',
+        f'<a href="{root}es">Busque su ciudad o pueblo</a>.',
+    )
+    body = f"<p>{sentence}</p><p>{way_on}</p>"
+    return bare_page(title, body, status, language=language.code)
 
 
 def serve_style(request: Request) -> Response:
@@ -390,6 +432,7 @@ DOCUMENT_ROUTES = (
         for pages in _BUILDERS
     ),
     Route(SEARCHED_PATH, serve_document, methods=["GET"]),
+    Route(SPANISH.home, serve_document, methods=["GET"]),
     Route(EMBEDDED_MAP, serve_embed, methods=["GET"]),
     Route(f"{EMBEDS}{AGENCY_PAGES}/{{agency_id}}", serve_embed, methods=["GET"]),
     Route(STYLE_PATH, serve_style, methods=["GET"]),

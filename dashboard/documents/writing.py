@@ -21,6 +21,7 @@ from dashboard.queries.sources import source_checks
 from dashboard.running.pure_cache import pure_cache
 from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
+from dashboard.text.languages import ENGLISH, SPANISH
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import check_markdown
 from warehouse.reports.queue import CONTACT_DAYS
@@ -78,18 +79,27 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
         site: Address that everyone knows the record by; empty where none is set.
     """
     told = next((p.content for p in document.verdict if p.kind == "text"), "")
-    description = f"{links.text(document.title)}. {links.text(str(told))}"
+    title = links.text(document.title)
+    stop = "" if title.endswith("?") else "."
+    description = f"{title}{stop} {links.text(str(told))}"
     canonical = f"{site}{document.path}" if site else ""
     newest = f"{links.root}{document.path.lstrip('/')}{links.ending}"
     json_link = f"{newest.removesuffix(links.ending)}.json{links.pin}"
     checks = source_checks()
+    day = document.language.day
+    is_english = document.language is ENGLISH
+    other = document.other or (SPANISH.home if is_english else "")
     return _rendered(
         "document.html",
         document=document,
         links=links,
         about=about,
-        built_on=day_text(about["built_at"].date()),
-        as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
+        say=document.language.say,
+        other=links.href(f"document:{other}") if other else "",
+        is_english=is_english,
+        site=site,
+        built_on=day(about["built_at"].date()),
+        as_of=day(about["as_of_on"]) if about["as_of_on"] else "",
         description=_shortened(description),
         canonical=canonical,
         style=_style_link(links),
@@ -104,7 +114,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
         checks={
             one.url: check_markdown(checks[one.url])
             for one in document.sources
-            if one.url in checks
+            if one.url in checks and is_english
         },
         feeds={
             f"{site}{address}": title
@@ -250,6 +260,7 @@ def _dataset(
         "dateModified": about["built_at"].date().isoformat(),
         "license": about["licence"],
         "isAccessibleForFree": True,
+        "inLanguage": document.language.code,
         "creator": {"@type": "Organization", "name": "The Porchlight developers"},
         **({"url": canonical} if canonical else {}),
         **({"spatialCoverage": where} if document.about else {}),

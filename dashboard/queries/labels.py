@@ -7,7 +7,9 @@ from typing import Literal, get_args
 
 from dashboard.queries._run import per_snapshot, run_value
 
-Wording = Literal["label", "short_label", "noun", "plural_noun", "meaning"]
+Wording = Literal[
+    "label", "short_label", "noun", "plural_noun", "meaning", "label_es", "meaning_es"
+]
 
 _TEMPLATE = """
 select map_from_entries(list((code, {wording}) order by label_order))

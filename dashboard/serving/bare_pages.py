@@ -21,7 +21,11 @@ def page_addresses() -> frozenset[str]:
 
 
 def bare_page(
-    title: str, body: str, status: int, headers: Mapping[str, str] | None = None
+    title: str,
+    body: str,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> HTMLResponse:
     """Return a page of a few sentences, which no cache keeps.
 
@@ -30,9 +34,10 @@ def bare_page(
         body: What stands below that, as HTML.
         status: Of the answer.
         headers: Further ones.
+        language: That it is written in, as HTML names it.
     """
     return HTMLResponse(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(title)} | Porchlight</title><style>"
         "body{font:1.1rem/1.5 sans-serif;max-width:34rem;margin:4rem auto;"

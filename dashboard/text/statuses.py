@@ -5,75 +5,117 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.text.formats import day_text
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 
+_SINCE = {"Disputed", "En disputa"}
 
-def status_text(status_name: str, status_on: date | None, precision: str) -> str:
+
+def status_text(
+    status_name: str,
+    status_on: date | None,
+    precision: str,
+    language: Language = ENGLISH,
+) -> str:
     """Write a status with the date of the evidence that decides it.
 
     Args:
         status_name: The status in words.
         status_on: Day of the evidence; None where its source shows none.
         precision: How exact the day is known.
+        language: That it is said in.
 
     Returns:
         ``Last seen 9 August 2021``, ``Disputed since August 2019``, ``No record``.
     """
     if status_on is None:
         return status_name
-    since = " since" if status_name == "Disputed" else ""
-    return f"{status_name}{since} {day_text(status_on, precision)}"
+    is_since = status_name in _SINCE
+    day = language.day(status_on, precision, article=is_since)
+    return language.say(
+        f"{status_name}{' since' if is_since else ''} {day}",
+        f"{status_name}{' desde' if is_since else ':'} {day}",
+    )
 
 
-def answer_text(row: Row, answers: Mapping[str, str]) -> str:
+def answer_text(
+    row: Row, answers: Mapping[str, str], language: Language = ENGLISH
+) -> str:
     """Answer whether an agency is with Ring, as far as the evidence goes.
 
     Args:
         row: A row of ``mart_agency_profiles``.
         answers: What is answered without a list or map, by status.
+        language: That it is said in.
 
     Returns:
         Such as ``Yes: on Ring's map and list, May 2019 to August 2021. Not known
         since.``; empty for ``no_record`` and ``not_checked``.
     """
     status, day = row["ring_status"], row["ring_status_on"]
-    when = day_text(day, row["ring_status_on_precision"]) if day else ""
+    when = language.day(day, row["ring_status_on_precision"]) if day else ""
     if status in {"active", "last_seen"}:
-        since = "" if status == "active" else " Not known since."
-        return f"Yes: {_seen(row, when)}{since}"
+        since = language.say(" Not known since.", " Desde entonces no se sabe.")
+        told = f"{_seen(row, when, language)}{'' if status == 'active' else since}"
+        return language.say(f"Yes: {told}", f"Sí: {told}")
     if status == "disputed":
-        return (
-            f"Disputed: {_seen(row, '')} By its own word or a report on it, in "
-            f"{_month(day)}, it takes no part."
+        seen, month = _seen(row, "", language), _month(day, language)
+        return language.say(
+            f"Disputed: {seen} By its own word or a report on it, in {month}, it takes "
+            "no part.",
+            f"En disputa: {seen} Según la propia agencia o un informe sobre ella, en "
+            f"{month}, no participa.",
         )
     if status not in answers:
         return ""
     return f"{answers[status]} ({when})." if when else f"{answers[status]}."
 
 
-def _seen(row: Row, newest: str) -> str:
+def _seen(row: Row, newest: str, language: Language) -> str:
     """Say on what an agency was seen with Ring, from when and until when."""
     first, listed = row["joined_on"], row["listed_until_on"]
-    joined = day_text(first, _roughly(row["joined_on_precision"])) if first else ""
+    joined = language.day(first, _roughly(row["joined_on_precision"])) if first else ""
+    month = _month(listed, language)
     if row["joined_basis"] == "atlas_of_2020":
-        kinds = "map and list" if row["is_on_list"] else "map"
-        until = f" to {_month(listed)}" if _month(listed) != joined else ""
-        told = f"on Ring's {kinds}, {joined}{until}."
+        is_span = month != joined
+        told = language.say(
+            f"on Ring's {'map and list' if row['is_on_list'] else 'map'}, "
+            f"{joined}{f' to {month}' if is_span else ''}.",
+            f"apareció en {'el mapa y la lista' if row['is_on_list'] else 'el mapa'} "
+            f"de Ring, {f'de {joined} a {month}' if is_span else f'en {joined}'}.",
+        )
     elif listed:
-        told = f"on the list of {_month(listed)}."
+        told = language.say(
+            f"on the list of {month}.", f"apareció en la lista de {month}."
+        )
     elif joined:
-        told, listed = f"reported to have joined in {joined}.", first
+        listed = first
+        told = language.say(
+            f"reported to have joined in {joined}.",
+            f"según un informe, se unió en {joined}.",
+        )
+    elif newest:
+        return language.say(
+            f"reported to be with Ring ({newest}).",
+            f"según un informe, estaba con Ring ({newest}).",
+        )
     else:
-        return f"reported to be with Ring ({newest})." if newest else "it was reported."
+        return language.say("it was reported.", "así se informó.")
     last = row["ring_status_on"]
     is_later = last and listed and (last.year, last.month) > (listed.year, listed.month)
-    return f"{told} Named again in {_month(last)}." if newest and is_later else told
+    if not (newest and is_later):
+        return told
+    month = _month(last, language)
+    return language.say(
+        f"{told} Named again in {month}.",
+        f"{told} Se la volvió a nombrar en {month}.",
+    )
 
 
 def _roughly(precision: str) -> str:
     return "year" if precision == "year" else "month"
 
 
-def _month(day: date | None) -> str:
-    return day_text(day, "month") if day else "a month unknown"
+def _month(day: date | None, language: Language) -> str:
+    unknown = language.say("a month unknown", "un mes que no se conoce")
+    return language.day(day, "month") if day else unknown

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
 from dashboard.text.formats import day_text
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
@@ -53,22 +54,27 @@ def told_steps(rows: Sequence[Row]) -> list[Told]:
     ]
 
 
-def told_doubts(rows: Sequence[Row]) -> list[str]:
+def told_doubts(rows: Sequence[Row], language: Language = ENGLISH) -> list[str]:
     """Say which entries may mean an agency, and on whose word; as Markdown.
 
     Args:
         rows: Rows of ``doubts_about``.
+        language: That it is said in; the reason is written in English alone.
     """
     doubts: dict[str, dict[str, None]] = {}
     for row in rows:
         counts = (
-            "counts, with less certainty" if row["is_counted"] else "does not count"
+            language.say("counts, with less certainty", "cuenta, con menos certeza")
+            if row["is_counted"]
+            else language.say("does not count", "no cuenta")
         )
-        doubt = (
-            f"An entry “{plain(row['written_name'])}” may mean this agency and "
-            f"{counts}: {plain(row['match_reason'])}"
+        entry = f"“{language.name(plain(row['written_name']))}”"
+        doubt = language.say(
+            f"An entry {entry} may mean this agency and {counts}: "
+            f"{plain(row['match_reason'])}",
+            f"Una entrada, {entry}, puede referirse a esta agencia y {counts}.",
         )
-        doubts.setdefault(doubt, {})[cite_row(row)] = None
+        doubts.setdefault(doubt, {})[language.name(cite_row(row))] = None
     return [
         f"{doubt} :small[{'; '.join(named_by)}]" for doubt, named_by in doubts.items()
     ]
@@ -141,52 +147,80 @@ def short_event_words(row: Row) -> str:
     return f"{words} (Ring's map)" if row["basis"] == "map_date" else words
 
 
-def unknowns(profile: Row) -> list[str]:
+def unknowns(profile: Row, language: Language = ENGLISH) -> list[str]:
     """List what the record does not tell of an agency.
 
     Args:
         profile: A row of ``agency_profile``.
+        language: That it is said in.
 
     Returns:
         Sentences, the most important first.
     """
-    status = profile["ring_status"]
-    lists_end = day_text(limits("later_lists").last_on, "month")
-    found = []
-    if status == "no_record":
-        found.append(
+    say = language.say
+    lists_end = language.day(limits("later_lists").last_on, "month")
+    left_open = {
+        "active": "",
+        "no_record": say(
             "Whether it ever took part. Nothing was found, which does not mean no: the "
             f"lists with names that we have stop in {lists_end}, and who uses "
-            "Community Requests since 2025 is listed nowhere that we know of."
-        )
-    elif status == "not_checked":
-        found.append(
+            "Community Requests since 2025 is listed nowhere that we know of.",
+            "Si participó alguna vez. No se encontró nada, lo que no significa que no: "
+            f"las listas con nombres que tenemos llegan hasta {lists_end}, y no "
+            "conocemos ninguna lista de quién usa Community Requests desde 2025.",
+        ),
+        "not_checked": say(
             "Whether it takes part: nobody has looked, an entry is open, or only "
-            "others name it."
-        )
-    elif status == "disputed":
-        found.append(
+            "others name it.",
+            "Si participa: nadie ha buscado, una entrada sigue sin decidir, o solo "
+            "otros la nombran.",
+        ),
+        "disputed": say(
             "Who is right. Lists have it, it is said to take no part, and no document "
-            "that we know of settles it."
-        )
-    elif status != "active":
-        found.append(
-            f"Whether it takes part today. No list later than {lists_end} is among our "
-            "sources; gone from a list would not mean ended either."
-        )
+            "that we know of settles it.",
+            "Quién tiene razón. Está en listas, se dice que no participa, y ningún "
+            "documento que conozcamos lo resuelve.",
+        ),
+    }
+    today = say(
+        f"Whether it takes part today. No list later than {lists_end} is among our "
+        "sources; gone from a list would not mean ended either.",
+        "Si participa hoy. Entre nuestras fuentes no hay ninguna lista posterior a "
+        f"{lists_end}; y faltar en una lista tampoco querría decir que terminó.",
+    )
+    found = [*filter(None, [left_open.get(profile["ring_status"], today)])]
+
+    def add(english: str, spanish: str) -> None:
+        found.append(say(english, spanish))
+
     if not profile["has_ring_record"]:
         return found
     if profile["joined_on"] is None:
-        found.append("When it joined: no source that we know of gives a date.")
+        add(
+            "When it joined: no source that we know of gives a date.",
+            "Cuándo se unió: ninguna fuente que conozcamos da una fecha.",
+        )
     elif profile["earlier_on"] is not None:
-        found.append("When it joined: sources disagree, and both dates are shown.")
+        add(
+            "When it joined: sources disagree, and both dates are shown.",
+            "Cuándo se unió: las fuentes no coinciden; la página en inglés muestra "
+            "las dos fechas.",
+        )
     if not profile["has_instrument"]:
-        found.append(
-            "How it was agreed: no memorandum, form, vote or grant is in our sources."
+        add(
+            "How it was agreed: no memorandum, form, vote or grant is in our sources.",
+            "Cómo se acordó: en nuestras fuentes no hay memorando, formulario, "
+            "votación ni subvención.",
         )
     if profile["video_request_count"] is None:
-        found.append("How often it asked camera owners for video, and what it got.")
-    found.append("What became of footage that residents shared with it.")
+        add(
+            "How often it asked camera owners for video, and what it got.",
+            "Con qué frecuencia pidió videos a los dueños de cámaras, y qué recibió.",
+        )
+    add(
+        "What became of footage that residents shared with it.",
+        "Qué pasó con los videos que los residentes le entregaron.",
+    )
     return found
 
 

@@ -4,30 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
 
 
-def laws_told(laws: Sequence[Row], sources: Sequence[Row], *, who: str) -> list[str]:
+def laws_told(
+    laws: Sequence[Row],
+    sources: Sequence[Row],
+    *,
+    who: str,
+    language: Language = ENGLISH,
+) -> list[str]:
     """Say under which law a body must answer a request for records, as Markdown.
 
     Args:
         laws: Rows of ``records_law``.
         sources: Rows of ``sources``, those of the laws.
         who: Whom to ask, such as ``the agency``.
+        language: That it is said in.
     """
     links = {row["source_id"]: row for row in sources}
     lines = []
     for law in laws:
         source = links[law["source_id"]]
-        link = SourceLink(source["publisher"], source["source_url"])
-        only = " **Only residents of the state may ask.**"
+        link = cite(SourceLink(source["publisher"], source["source_url"]))
+        name = f"{plain(law['statute_name'])} ({plain(law['citation'])})"
+        only = language.say(
+            " **Only residents of the state may ask.**",
+            " **Solo pueden pedirlos los residentes del estado.**",
+        )
         whom = only if law["residents_only_status"] == "yes" else ""
         lines.append(
-            f"**The law:** {plain(who)} must answer under the "
-            f"{plain(law['statute_name'])} ({plain(law['citation'])}). "
-            f"{plain(law['response_deadline'])}{whom} :small[{cite(link)}. Not legal "
-            "advice.]"
+            language.say(
+                f"**The law:** {plain(who)} must answer under the {name}. "
+                f"{plain(law['response_deadline'])}{whom} :small[{link}. Not legal "
+                "advice.]",
+                f"**La ley:** {plain(who)} debe responder a una solicitud de registros "
+                f"públicos según la ley {language.name(name)}.{whom} "
+                f":small[{language.name(link)}. Esto no es asesoría legal.]",
+            )
         )
     return lines

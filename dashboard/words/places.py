@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.queries.labels import label, labels
-from dashboard.text.formats import counted, day_text, grouped
+from dashboard.text.formats import counted, grouped
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
 from dashboard.words.statuses import (
     agency_status,
+    as_of,
+    evidence_told,
     joined_sentence,
     status_answer,
-    status_evidence,
     status_mark,
 )
 
@@ -70,7 +72,11 @@ class PoliceHere:
 
 
 def police_here(
-    agencies: Sequence[Row], bodies: Sequence[Row] = (), *, leading: str
+    agencies: Sequence[Row],
+    bodies: Sequence[Row] = (),
+    *,
+    leading: str,
+    language: Language = ENGLISH,
 ) -> PoliceHere:
     """Group agencies by whom they serve; what does not patrol here comes last.
 
@@ -78,6 +84,7 @@ def police_here(
         agencies: Rows of ``agencies_serving``.
         bodies: Rows of ``police_of`` of which we have no record.
         leading: Id or name of what is told of already; empty if nothing is.
+        language: That of the headings.
     """
     others = [row for row in agencies if row["kind_order"] >= _WITHOUT_PATROLS]
     policing = [
@@ -92,7 +99,7 @@ def police_here(
             [row for row in policing if _whom(row) == serves],
             [row for row in bodies if _ROLES[row["police_role"]] == serves],
         )
-        for serves, heading in labels("served_area").items()
+        for serves, heading in labels("served_area", language.label).items()
     )
     return PoliceHere(
         [group for group in grouped_ones if group.agencies or group.bodies],
@@ -107,19 +114,30 @@ def _whom(row: Row) -> str:
     return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
 
 
-def nobody_else(leading: str, area: Row | None = None) -> str:
+def nobody_else(
+    leading: str, area: Row | None = None, language: Language = ENGLISH
+) -> str:
     """Say that no source names police beside the leading one, if there is one.
 
     Args:
         leading: Id or name of what is told of already; empty if nothing is.
         area: A row of ``areas``; None for what is no town and no county.
+        language: That it is said in; a county is told of in English alone.
     """
     if area and area["area_type"] == "county":
         other = "other " if leading else ""
         return f"Our sources name no {other}police of {_whole(area)}. {_NOT_NO}"
     if leading:
-        return f"Our sources name no other police here. {_NOT_NO}"
-    return f"No agency of this kind is in our sources. {_NOT_NO}"
+        return language.say(
+            f"Our sources name no other police here. {_NOT_NO}",
+            "Nuestras fuentes no nombran otra policía aquí. Eso no significa que no la "
+            "haya.",
+        )
+    return language.say(
+        f"No agency of this kind is in our sources. {_NOT_NO}",
+        "Ninguna agencia de este tipo está en nuestras fuentes. Eso no significa que "
+        "no la haya.",
+    )
 
 
 def parts_of_county(area: Row, agencies: Sequence[Row]) -> str:
@@ -142,11 +160,11 @@ def parts_of_county(area: Row, agencies: Sequence[Row]) -> str:
     )
 
 
-def no_police_known(area: Row) -> str:
+def no_police_known(area: Row, language: Language = ENGLISH) -> str:
     """Name, for a silence, the police of an area of which none is known."""
     if area["area_type"] == "county":
         return f"Police of {_whole(area)}"
-    return "No police of its own is known"
+    return language.say("No police of its own is known", "No se conoce policía propia")
 
 
 def nearest_heading(area: Row) -> str:
@@ -159,27 +177,38 @@ def _whole(area: Row) -> str:
     return f"the whole {area['legal_kind']}"
 
 
-def agency_told(row: Row, searched_count: int) -> list[str]:
+def agency_told(
+    row: Row, searched_count: int, language: Language = ENGLISH
+) -> list[str]:
     """Say in short what is known of an agency beside its status, as Markdown.
 
     Args:
         row: A row of ``agencies_by_id``.
         searched_count: Number of sources that were searched.
+        language: That it is said in.
     """
     is_silent = row["ring_status"] == "no_record"
-    searched = f"In none of the {searched_count} sources searched." if is_silent else ""
-    source = status_evidence(row)
+    searched = language.say(
+        f"In none of the {searched_count} sources searched.",
+        f"En ninguna de las {searched_count} fuentes en que buscamos.",
+    )
+    kind = row["kind_name"]
+    if language is not ENGLISH:
+        kind = label("agency_type", row["agency_type"], language.label)
     parts = [
-        f"{row['kind_name']}.",
-        searched,
-        joined_sentence(row),
-        f"Evidence: {source}." if source else "",
+        f"{kind}.",
+        searched if is_silent else "",
+        joined_sentence(row, language),
+        evidence_told(row, language),
     ]
     return [part for part in parts if part]
 
 
 def registered_told(
-    bodies: Sequence[Row], searched_count: int, register: str
+    bodies: Sequence[Row],
+    searched_count: int,
+    register: str,
+    language: Language = ENGLISH,
 ) -> tuple[list[str], str]:
     """Name bodies that only the FBI's register has, as Markdown.
 
@@ -187,23 +216,30 @@ def registered_told(
         bodies: Rows of ``police_of`` of which we have no record.
         searched_count: Number of sources that were searched.
         register: Month of the FBI's register.
+        language: That it is said in.
 
     Returns:
         A line for each, and a sentence on how they are known.
     """
-    mark = status_mark("no_record", label("ring_status", "no_record"))
-    return [f"{plain(row['body_name'])} {mark}" for row in bodies], (
-        f"As named in the FBI's register of {register}; in none of the "
-        f"{searched_count} sources searched."
+    mark = status_mark("no_record", label("ring_status", "no_record", language.label))
+    return [f"{language.name(plain(row['body_name']))} {mark}" for row in bodies], (
+        language.say(
+            f"As named in the FBI's register of {register}; in none of the "
+            f"{searched_count} sources searched.",
+            f"Con el nombre que tiene en el registro de policías del FBI, de "
+            f"{register}; en ninguna de las {searched_count} fuentes en que buscamos.",
+        )
     )
 
 
-def area_facts(area: Row) -> str:
+def area_facts(area: Row, language: Language = ENGLISH) -> str:
     """Say in which county a place is, and how large it is."""
     people = area["population_count"]
     parts = [
         area["county_name"] if area["area_type"] == "place" else "",
-        f"{grouped(people)} residents" if people else "",
+        f"{grouped(people)} {language.say('residents', 'habitantes')}"
+        if people
+        else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -233,6 +269,7 @@ def silence_told(
     searched: Sequence[Row],
     *,
     where_listed: str = "listed below",
+    language: Language = ENGLISH,
 ) -> tuple[str, str]:
     """Say that nothing was found for sure, when, and in which sources.
 
@@ -243,6 +280,7 @@ def silence_told(
         meaning: What ``no_record`` says.
         searched: Rows of ``sources_searched``.
         where_listed: Where all of these are named; Markdown.
+        language: That it is said in.
 
     Returns:
         Markdown: what is so, and where it was looked for; the second is empty where an
@@ -250,21 +288,25 @@ def silence_told(
     """
     if asked["untied_agency_name"]:
         (source,) = (
-            cite_row(row)
+            language.name(cite_row(row))
             for row in searched
             if row["source_id"] == asked["untied_source_id"]
         )
-        return (
-            f"{source} has an entry "
-            f"“{plain(asked['untied_agency_name'])}” that could not be tied to any one "
-            "agency. It may mean the force here; nobody has decided yet."
+        entry = f"“{language.name(plain(asked['untied_agency_name']))}”"
+        return language.say(
+            f"{source} has an entry {entry} that could not be tied to any one agency. "
+            "It may mean the force here; nobody has decided yet.",
+            f"{source} tiene una entrada, {entry}, que no se pudo atribuir a una sola "
+            "agencia. Puede ser la policía de aquí; nadie lo ha decidido todavía.",
         ), ""
     lists = [row for row in searched if row["kind"] == "dataset"][:2]
-    names = " and ".join(cite_row(row) for row in lists)
-    rest = len(searched) - len(lists)
-    return f"**{plain(body_name)}: no record.** {plain(meaning)}", (
-        f"Searched until {day_text(asked['searched_on'])}: {names}, and {rest} "
-        f"further pages, {where_listed}."
+    cited = (language.name(cite_row(row)) for row in lists)
+    names = language.say(" and ", " y ").join(cited)
+    rest, day = len(searched) - len(lists), language.day(asked["searched_on"])
+    silence = language.say("no record", "sin registro")
+    return f"**{plain(body_name)}: {silence}.** {plain(meaning)}", language.say(
+        f"Searched until {day}: {names}, and {rest} further pages, {where_listed}.",
+        f"Se buscó hasta el {day}: {names}, y otras {rest} páginas, {where_listed}.",
     )
 
 
@@ -282,6 +324,7 @@ def who_polices(
     register: str,
     police: Sequence[Row] = (),
     towns: Sequence[Row] = (),
+    language: Language = ENGLISH,
 ) -> str:
     """Say, as Markdown, that no force of its own is known for sure, and who polices it.
 
@@ -290,21 +333,25 @@ def who_polices(
         register: Month of the FBI's register.
         police: The agencies on record that police it, each with its ``police_role``.
         towns: Rows of ``agencies_of_towns``, of a county.
+        language: That it is said in; a county is told of in English alone.
 
     Returns:
         Empty where a force of its own on record speaks for the place or county.
     """
+    body = language.name(plain(area["leading_body_name"] or ""))
     if is_from_register_alone(area):
         # why: the register names a force for cities that a sheriff polices by contract
         # as for all others, and has nothing that tells them apart.
-        told = (
-            f"The FBI's register of {register} lists "
-            f"{plain(area['leading_body_name'])}, and no other source of ours does for "
-            "sure. A town that is listed there may be policed by its sheriff under "
-            "contract."
+        told = language.say(
+            f"The FBI's register of {register} lists {body}, and no other source of "
+            "ours does for sure. A town that is listed there may be policed by its "
+            "sheriff under contract.",
+            f"El registro de policías del FBI, de {register}, menciona a {body}, y "
+            "ninguna otra fuente nuestra lo confirma con certeza. Un lugar que figura "
+            "ahí puede estar a cargo del alguacil del condado, por contrato.",
         )
         sheriffs = [
-            status_answer(row, is_asked_for=False)
+            status_answer(row, is_asked_for=False, language=language)
             for row in police
             if row.get("police_role") == "county" and row["has_ring_record"]
         ]
@@ -319,21 +366,34 @@ def who_polices(
         )
     if area["leading_role"] == "own_force":
         return ""
-    told = f"No force of this town in the FBI's register of {register}."
+    told = language.say(
+        f"No force of this town in the FBI's register of {register}.",
+        f"En el registro de policías del FBI, de {register}, este lugar no tiene "
+        "policía propia.",
+    )
     if area["legal_kind"] == "unknown":
-        told += (
+        told += language.say(
             " If it is part of a larger town or city, ask for that one: its police "
-            "serve here too."
+            "serve here too.",
+            " Si forma parte de una ciudad o un pueblo más grande, busque ese nombre: "
+            "su policía atiende también aquí.",
         )
-    body = plain(area["leading_body_name"] or "")
     if area["leading_role"] == "county":
-        return f"{told} The police of the whole county serve here: {body}."
-    if area["leading_role"] == "state":
-        return (
-            f"{told} No police of the whole county is known either. The state's "
-            f"police: {body}."
+        return language.say(
+            f"{told} The police of the whole county serve here: {body}.",
+            f"{told} Aquí atiende la policía de todo el condado: {body}.",
         )
-    return f"{told} No police of the whole county or the state is known either."
+    if area["leading_role"] == "state":
+        return language.say(
+            f"{told} No police of the whole county is known either. The state's "
+            f"police: {body}.",
+            f"{told} Tampoco se conoce policía de todo el condado. La policía del "
+            f"estado: {body}.",
+        )
+    return language.say(
+        f"{told} No police of the whole county or the state is known either.",
+        f"{told} Tampoco se conoce policía de todo el condado ni del estado.",
+    )
 
 
 def area_status(asked: Row, agencies: Sequence[Row]) -> str:
@@ -352,10 +412,10 @@ def area_status(asked: Row, agencies: Sequence[Row]) -> str:
     return f"{label('served_area', role)}: {mark}"
 
 
-def silent_status(asked: Row) -> str:
+def silent_status(asked: Row, language: Language = ENGLISH) -> str:
     """Name the status of what nothing is known of, with the day of the search."""
-    words = label("ring_status", asked["ring_status"])
-    return f"{words} as of {day_text(asked['searched_on'])}"
+    words = label("ring_status", asked["ring_status"], language.label)
+    return as_of(words, asked["searched_on"], language)
 
 
 def miles_away(row: Row) -> str:

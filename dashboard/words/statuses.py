@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard.queries.labels import label, labels
 from dashboard.text.formats import day_text
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
@@ -36,30 +39,39 @@ def status_title(ring_status: str, words: str) -> str:
     return f":{colour}[{shape}] {plain(words)}"
 
 
-def status_sentence(row: Row) -> str:
+def status_sentence(row: Row, language: Language = ENGLISH) -> str:
     """Write the status of an agency with its date.
 
     Args:
         row: A row with ``ring_status``, ``status_name``, ``ring_status_on`` with its
             precision and, where the row has it, ``searched_on``.
+        language: That it is said in.
 
     Returns:
         Such as ``Last seen 9 August 2021`` or ``No record as of 27 November 2026``.
     """
+    name = row["status_name"]
+    if language is not ENGLISH:
+        name = label("ring_status", row["ring_status"], language.label)
     if row["ring_status"] in {"no_record", "not_checked"}:
         searched = row.get("searched_on")
-        as_of = f" as of {day_text(searched)}" if searched else ""
-        return f"{row['status_name']}{as_of}"
+        return as_of(name, searched, language) if searched else str(name)
     if row["ring_status_on"] is None:
-        return f"{row['status_name']}, date not known"
+        return language.say(f"{name}, date not known", f"{name}, sin fecha conocida")
     return status_text(
-        row["status_name"], row["ring_status_on"], row["ring_status_on_precision"]
+        name, row["ring_status_on"], row["ring_status_on_precision"], language
     )
 
 
-def agency_status(row: Row) -> str:
+def as_of(status_name: str, searched_on: date, language: Language = ENGLISH) -> str:
+    """Write a status of which a search in vain is all the evidence, with its day."""
+    day = language.day(searched_on)
+    return language.say(f"{status_name} as of {day}", f"{status_name} al {day}")
+
+
+def agency_status(row: Row, language: Language = ENGLISH) -> str:
     """Return the status of an agency with its date, as Markdown."""
-    return status_mark(row["ring_status"], status_sentence(row))
+    return status_mark(row["ring_status"], status_sentence(row, language))
 
 
 def status_evidence(row: Row) -> str:
@@ -67,35 +79,61 @@ def status_evidence(row: Row) -> str:
     return cite_row(row, "ring_status_") if row["ring_status_source_url"] else ""
 
 
-def status_answer(row: Row, *, is_asked_for: bool = True) -> str:
+def evidence_told(row: Row, language: Language = ENGLISH) -> str:
+    """Say which source decides the status, as Markdown; empty where none does."""
+    source = language.name(status_evidence(row))
+    told = language.say(f"Evidence: {source}.", f"Pruebas: {source}.")
+    return told if row["ring_status_source_url"] else ""
+
+
+def status_answer(
+    row: Row, *, is_asked_for: bool = True, language: Language = ENGLISH
+) -> str:
     """Answer whether an agency is with Ring, as Markdown; empty where nobody knows.
 
     Args:
         row: A row of ``agencies_by_id``.
         is_asked_for: Whether it is who is asked for, and not one that speaks for a
             town without a force of its own.
+        language: That it is said in.
     """
-    answer = answer_text(row, labels("ring_answer"))
-    whose = "" if is_asked_for else f"{row['agency_name']}. "
-    return f"**{plain(whose + answer)}**" if answer else ""
+    answer = answer_text(row, labels("ring_answer", language.label), language)
+    whose = "" if is_asked_for else f"{language.name(plain(row['agency_name']))}. "
+    return f"**{whose}{plain(answer)}**" if answer else ""
 
 
-def status_told(row: Row) -> str:
+def status_told(row: Row, language: Language = ENGLISH) -> str:
     """Say of which agency a status is, what it means, and when it joined."""
     return (
-        f"**{plain(row['agency_name'])}.** {plain(row['status_meaning'])} "
-        f"{joined_sentence(row)}"
+        f"**{language.name(plain(row['agency_name']))}.** "
+        f"{plain(_meaning(row, language))} {joined_sentence(row, language)}"
     )
 
 
-def joined_sentence(row: Row) -> str:
+def _meaning(row: Row, language: Language) -> str:
+    # why: a column for the reason would shut all pages on agencies to readers of older
+    # snapshots, which lack it.
+    if language is ENGLISH:
+        return str(row["status_meaning"])
+    told: dict[str, str] = {}
+    for vocabulary in ("ring_status", "ring_status_reason"):
+        spoken = labels(vocabulary, language.meaning).values()
+        told |= zip(labels(vocabulary, "meaning").values(), spoken, strict=True)
+    return told[row["status_meaning"]]
+
+
+def joined_sentence(row: Row, language: Language = ENGLISH) -> str:
     """Say when an agency joined Ring; empty where no source has it with Ring."""
     if not row["has_ring_record"]:
         return ""
     if row["joined_on"] is None:
-        return "No source dates its joining."
-    day = day_text(row["joined_on"], row["joined_on_precision"])
-    return f"{_joined_word(row)} {day}."
+        return language.say(
+            "No source dates its joining.", "Ninguna fuente dice cuándo se unió."
+        )
+    precision, is_since = row["joined_on_precision"], row["ring_status"] == "disputed"
+    day = language.day(row["joined_on"], precision, article=is_since)
+    since = "En el mapa de Ring desde" if is_since else "Se unió a Ring:"
+    return language.say(f"{_joined_word(row)} {day}.", f"{since} {day}.")
 
 
 def joined_and_source(profile: Row) -> str:

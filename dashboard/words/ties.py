@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.queries.labels import label
-from dashboard.text.formats import date_before, day_text, grouped
+from dashboard.text.formats import day_text, grouped
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite, cite_row
@@ -13,42 +14,61 @@ from dashboard.words.missing_answer import missing_answer
 
 _CONDITION = "sharing_condition_status"
 _MONEY = {
-    "promised_usd": "promised",
-    "approved_usd": "approved",
-    "spent_usd": "spent",
-    "other_public_usd": "of public money, not said whether promised or spent",
-    "vendor_total_usd": "from the company",
+    "promised_usd": ("promised", "prometidos"),
+    "approved_usd": ("approved", "aprobados"),
+    "spent_usd": ("spent", "gastados"),
+    "other_public_usd": (
+        "of public money, not said whether promised or spent",
+        "de dinero público, sin que se diga si se prometió o se gastó",
+    ),
+    "vendor_total_usd": ("from the company", "de la empresa"),
 }
 
 
-def subsidies_told(rows: Sequence[Row], around: Sequence[Row] = ()) -> list[str]:
+def subsidies_told(
+    rows: Sequence[Row], around: Sequence[Row] = (), language: Language = ENGLISH
+) -> list[str]:
     """List funding rounds; sums stay apart by kind.
 
     Args:
         rows: Rows of ``subsidies_of`` an agency, or of ``subsidies_in`` an area.
         around: Those of its area that do not name the agency.
+        language: That it is said in.
     """
     lines = []
     for row in [*rows, *around]:
-        kind = label("scheme_type", row["scheme_type"]).lower()
-        standing = label("round_status", row["round_status"]).lower()
+        where = language.name(plain(row["jurisdiction_name"]))
+        kind = label("scheme_type", row["scheme_type"], language.label).lower()
+        standing = label("round_status", row["round_status"], language.label).lower()
         money = ", ".join(
-            f"${grouped(row[column])} {words}"
+            f"${grouped(row[column])} {language.say(*words)}"
             for column, words in _MONEY.items()
             if row[column] is not None
         )
         devices = row["device_given_count"] or row["device_planned_count"]
-        counted = "handed out" if row["device_given_count"] else "planned"
+        counted = (
+            language.say("handed out", "entregados")
+            if row["device_given_count"]
+            else language.say("planned", "previstos")
+        )
+        no_sum = language.say("No sum is stated.", "No se indica ninguna suma.")
+        unsaid = language.say(
+            "Whether police had a part in it is not recorded.",
+            "No consta si la policía participó.",
+        )
         parts = [
-            f"**{plain(row['jurisdiction_name'])}: {kind}, {standing}.**",
-            f"{plain(money)}." if money else "No sum is stated.",
-            f"{grouped(devices)} devices {counted}." if devices else "",
-            label(_CONDITION, row[_CONDITION], "meaning"),
-            "Whether police had a part in it is not recorded." if row in around else "",
+            f"**{where}: {kind}, {standing}.**",
+            f"{plain(money)}." if money else no_sum,
+            f"{grouped(devices)} {language.say('devices', 'aparatos')} {counted}."
+            if devices
+            else "",
+            label(_CONDITION, row[_CONDITION], language.meaning),
+            unsaid if row in around else "",
         ]
         told = " ".join(part for part in parts if part)
-        when = date_before(row["announced_on"], row["announced_on_precision"])
-        lines.append(f"{told}  \n  :small[{when}{_evidence(row)}]")
+        day, precision = row["announced_on"], row["announced_on_precision"]
+        when = f"{language.day(day, precision)} · " if day else ""
+        lines.append(f"{told}  \n  :small[{when}{_evidence(row, language)}]")
     return lines
 
 
@@ -82,8 +102,8 @@ def nothing_tied(rounds: Sequence[Row], incidents: Sequence[Row]) -> str:
     return f"No {' and no '.join(nothing)} on record names it." if nothing else ""
 
 
-def _evidence(row: Row) -> str:
-    return (
-        f"{cite_row(row)} · {label('source_kind', row['source_kind'])} · last checked "
-        f"{day_text(row['checked_on'])}"
-    )
+def _evidence(row: Row, language: Language = ENGLISH) -> str:
+    kind = label("source_kind", row["source_kind"], language.label)
+    checked = language.say("last checked", "última revisión:")
+    day = language.day(row["checked_on"])
+    return f"{language.name(cite_row(row))} · {kind} · {checked} {day}"

@@ -28,6 +28,8 @@ DOCUMENTS = (
     "/state/il",
     "/incident/adt-2020-05-18-customers-sue",
     "/figure/agencies_on_map_2020",
+    "/es",
+    "/es/town/il/dupage-county/addison",
 )
 _KINDS = pytest.mark.parametrize(
     "reader", [{}, PHONE, DARK], indirect=True, ids=["wide", "phone", "dark"]
@@ -43,7 +45,7 @@ def test_a_document_can_be_read_by_everyone(reader: Reader, path: str) -> None:
     width = reader.page.evaluate("document.documentElement.scrollWidth")
     assert width <= reader.page.evaluate("innerWidth")
     reader.page.emulate_media(media="print")
-    expect(reader.page.get_by_role("link", name="Open in the dashboard")).to_be_hidden()
+    expect(reader.page.get_by_role("navigation")).to_have_count(0)
     expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -87,6 +89,20 @@ def test_a_document_leads_to_the_same_in_the_dashboard(reader: Reader) -> None:
     title = "DuPage County Sheriff's Department"
     expect_title(reader.page, title)
     reader.settle()
+
+
+def test_a_reader_of_spanish_finds_the_town_and_its_english_page(
+    reader: Reader,
+) -> None:
+    reader.open("/lookup?v=1")
+    reader.page.get_by_role("link", name="En español").first.click()
+    reader.page.get_by_label("Ciudad, pueblo").fill("60101")
+    reader.page.get_by_role("button", name="Buscar").click()
+    expect(reader.page).to_have_url(f"{reader.home}/es{DOCUMENTS[0]}")
+    reader.page.get_by_role("link", name="In English").click()
+    expect(reader.page).to_have_url(f"{reader.home}{DOCUMENTS[0]}")
+    reader.page.get_by_role("link", name="En español").click()
+    expect(reader.page).to_have_url(f"{reader.home}/es{DOCUMENTS[0]}")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dashboard.components.agency_cards import (
     agency_bullets,
     leading_card,
 )
-from dashboard.components.document_link import document_link, letter_link
+from dashboard.components.document_link import document_link, letter_link, spanish_link
 from dashboard.components.lookup_box import (
     QUESTION,
     lookup_address,
@@ -117,7 +117,7 @@ def _before_any_question() -> None:
     st.markdown(
         "Type a town, a county, an agency, a ZIP code or a state. Accents, "
         "abbreviations and slips of the keys are forgiven. The answer is a "
-        "status with its date and its evidence."
+        f"status with its date and its evidence. {spanish_link()}"
     )
     with st.container(horizontal=True):
         for example in _EXAMPLES:

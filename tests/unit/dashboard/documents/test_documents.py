@@ -104,6 +104,7 @@ def _drawn_by_rule() -> list[str]:
         *("/county/ca/los-angeles-county", "/searched"),
         *every_path()["incidents"][::7],
         *every_path()["figures"],
+        *every_path()["spanish"][::701],
     ]
 
 
@@ -384,6 +385,7 @@ def test_private_rows_have_pages_for_staff_alone(
             *("/state/al", "/county/al/jefferson-county", "/searched"),
             *every_path()["incidents"],
             *every_path()["figures"],
+            *(path for path in every_path()["spanish"] if "/al/" in path),
         ]
         found = {path for path in paths if CANARY in _html(path).lower()}
     assert bool(found) == (mode == "staff")

@@ -41,6 +41,10 @@ final as (
             ),
             '{lists_end_year}', cast(months.lists_end_year as string)
         ) as meaning,
+        labels.label_es,
+        replace(
+            labels.meaning_es, '{lists_end_year}', cast(months.lists_end_year as string)
+        ) as meaning_es,
         labels.label_order
     from labels
     cross join months

@@ -1,0 +1,161 @@
+"""The pages in Spanish: they say what the English ones say, and nothing in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from dashboard.documents.document import Document
+from dashboard.documents.listing import every_path
+from dashboard.documents.markup import Links
+from dashboard.documents.routes import document_at
+from dashboard.documents.writing import written_html
+from dashboard.queries._run import reading, run
+from dashboard.queries.addresses import address_of
+from dashboard.queries.labels import labels
+from dashboard.queries.sources import about_snapshot
+from tests.serving import ServedApp
+
+ADDISON = "/es/town/il/dupage-county/addison"
+_MONTHS = {
+    "en": "January February March April May June July August September October "
+    "November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre",
+}
+# A mark of a status, and what follows it up to the next.
+_MARK = re.compile("([★●▲◆✖▬▮▼■✚])([^★●▲◆✖▬▮▼■✚]*)")
+_BEGINS = {
+    "Yes:": "Sí:",
+    "No:": "No:",
+    "Disputed:": "En disputa:",
+    "Not seen": "No aparece",
+    "Not known": "No se sabe",
+    "Not any": "Ya no:",
+}
+_OF_ENGLISH = re.compile(r"\b(is|was|not|with|this|that|from|its|which|source)\b")
+
+
+@pytest.fixture(autouse=True)
+def _snapshot(warehouse_file: Path) -> Iterator[None]:
+    assert warehouse_file.is_file()
+    with reading():
+        yield
+
+
+def _dates(text: str, language: str) -> list[tuple[str, int, str]]:
+    months = _MONTHS[language].split()
+    found = re.findall(
+        rf"(?:(\d+) (?:de )?)?({'|'.join(months)}) (?:de )?(\d{{4}})", text
+    )
+    return [(day, months.index(month), year) for day, month, year in found]
+
+
+def _told(document: Document) -> tuple[list[str], list[str]]:
+    """Return the answers of a page, and each of its statuses with what follows."""
+    links = Links(document.path)
+    verdict = [links.text(str(part.content)) for part in document.verdict]
+    parts = [
+        part
+        for section in document.sections
+        if re.match(r"Who .*polices|Qué (otras )?policías", section.heading)
+        for part in section.parts
+    ]
+    lines = [
+        links.text(line)
+        for part in parts
+        for line in ([part.content] if isinstance(part.content, str) else part.content)
+        if isinstance(line, str)
+    ]
+    marks = ["".join(mark) for mark in _MARK.findall("\n".join([*verdict, *lines]))]
+    begun = rf"(?:^|\. )({'|'.join([*_BEGINS, *_BEGINS.values()])})(.*)"
+    answers = [found for told in verdict for found in re.findall(begun, told)]
+    return ["".join(answer) for answer in answers], marks
+
+
+def test_a_town_has_the_answer_and_every_status_of_its_english_page() -> None:
+    rows = run("select * from marts.mart_place_lookup where area_type = 'place'")
+    towns = rows.to_pylist()
+    rare = [t for t in towns if t["ring_status"] not in {"no_record", "last_seen"}]
+    seen = set()
+    for town in [*towns[::71], *rare]:
+        path = f"/town/{address_of(town['lookup_id'])}"
+        english, spanish = document_at(path), document_at(f"/es{path}")
+        assert english, path
+        assert spanish, path
+        assert (english.other, spanish.other) == (spanish.path, english.path)
+        answers, marks = _told(english)
+        in_spanish, spanish_marks = _told(spanish)
+        assert len(answers) == len(in_spanish), path
+        for answer, told in zip(answers, in_spanish, strict=True):
+            begun = next(begin for begin in _BEGINS if answer.startswith(begin))
+            assert told.startswith(_BEGINS[begun]), path
+            assert _dates(answer, "en") == _dates(told, "es"), path
+        assert len(marks) == len(spanish_marks) > 0, path
+        for mark, told in zip(marks, spanish_marks, strict=True):
+            assert mark[0] == told[0], path
+            assert _dates(mark, "en")[:1] == _dates(told, "es")[:1], path
+            seen.add(mark[0])
+    assert {*"★▮▼"}.isdisjoint(seen), "No town has such a status so far; it is new."
+    assert len(seen) == 7
+
+
+def test_no_word_of_english_stands_outside_what_is_marked_as_such() -> None:
+    (about,) = about_snapshot().to_pylist()
+    for path in every_path()["spanish"][::301]:
+        document = document_at(path)
+        assert document
+        html = written_html(document, Links(path), about, "").decode()
+        assert '<html lang="es">' in html
+        body = html.partition("<body")[2]
+        for marked in (r"<(span|li|a|div) lang=\"en\".*?</\1>", "<[^>]*>"):
+            body = re.sub(marked, " ", body, flags=re.DOTALL)
+        assert not _OF_ENGLISH.search(body), path
+
+
+def test_every_status_has_words() -> None:
+    assert [*labels("ring_status", "label_es")] == [*labels("ring_status")]
+    assert [*labels("ring_status", "meaning_es")] == [*labels("ring_status")]
+    assert [*labels("ring_answer", "label_es")] == [*labels("ring_answer")]
+
+
+def _ask(served_app: ServedApp, address: str) -> tuple[int, str, str]:
+    connection = HTTPConnection(urlsplit(served_app.url).netloc)
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    return answer.status, answer.getheader("location") or "", answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    "question", ["Addison, Illinois", "60101", "ciudad de Addison IL"]
+)
+def test_a_search_leads_to_the_town(served_app: ServedApp, question: str) -> None:
+    status, location, _ = _ask(served_app, f"/es?q={quote(question)}")
+    assert (status, location) == (301, f".{ADDISON}")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/es?q=Xqzzt", 200, "No encontramos nada con el nombre “Xqzzt”."),
+        ("/es?q=Springfield", 200, 'href="./es/town/mo/greene-county/springfield"'),
+        ("/es?q=DuPage+County+IL", 200, f'href=".{ADDISON}"'),
+        ("/es?q=Adison+IL", 200, "Los nombres más parecidos son:"),
+        ("/es?q=Vermont", 200, "Vermont</span> (en inglés)"),
+        ("/es?q=Addison+police+IL", 200, f'href=".{ADDISON}"'),
+        ("/es/town/pa/washington", 200, "Washington: ¿cuál busca?"),
+        ("/es/town/il/nowhere", 404, "Nada tiene esta dirección"),
+        (f"{ADDISON}?snapshot=gone", 404, "Aquí no hay tal versión"),
+    ],
+)
+def test_what_is_not_sure_is_said_in_spanish(
+    served_app: ServedApp, address: str, status: int, told: str
+) -> None:
+    answered, _, page = _ask(served_app, address)
+    assert (answered, told in page) == (status, True)
+    assert '<html lang="es">' in page
