@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -81,3 +84,11 @@ def test_the_status_is_seen_first_on_a_phone(reader: Reader, agency_id: str) -> 
     status = reader.page.get_by_role("heading", level=2).first.bounding_box()
     assert status
     assert status["y"] < 500
+
+
+def test_a_page_with_a_long_history_is_printed_on_two_sheets(reader: Reader) -> None:
+    reader.open(_address(AGENCIES[1]))
+    reader.settle()
+    printed = reader.page.pdf(format="Letter", prefer_css_page_size=True)
+    with pikepdf.open(BytesIO(printed)) as document:
+        assert len(document.pages) == 2

@@ -198,9 +198,9 @@
       [document.title, snapshot && `snapshot ${snapshot}`, `printed ${day}`, location.href]
         .filter(Boolean).join(" · ");
     // A table is a picture of what is seen of it, a row and its head 35 high, and is made as
-    // small as the narrower of usual sheets is wide.
+    // small as the narrower of usual sheets is wide, where all is drawn smaller.
     for (const table of document.querySelectorAll("[data-testid=stDataFrame]")) {
-      table.style.setProperty("--on-paper", Math.min(1, 680 / table.clientWidth));
+      table.style.setProperty("--on-paper", Math.min(1, 930 / table.clientWidth));
       const all = table.querySelector("table")?.getAttribute("aria-rowcount") - 1;
       const seen = Math.floor(table.clientHeight / 35) - 1;
       const box = table.querySelector(".dvn-scroller");
