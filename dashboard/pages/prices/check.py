@@ -199,7 +199,7 @@ def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
         "A text does not name the generation, which was inferred.": any(
             row["model_basis"] == "inferred" for row in (*offers, *before)
         ),
-        "The day of the offer is the first of its advert or event, not a day on which "
+        "The day of the offer is the first of its ad or event, not a day on which "
         "somebody saw the price.": any(
             row["date_basis"] == "event_start" for row in offers
         ),
