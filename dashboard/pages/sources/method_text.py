@@ -59,7 +59,7 @@ they are of equal standing, within a year, and in different bands of the scale.
 """
 
 _GAPS = """
-- **After {lists_end} we have no list with names.** The vendor's map is known up to
+- **After {lists_end} we have no list with names.** Ring's own map is known up to
   {map_end}, a last list of names up to {lists_end}. What agencies did later is known
   only where a report or the agency itself says so.
 - **Other technologies** are known as of {technologies_end}, from one data set.

@@ -40,7 +40,7 @@ PLAIN_MEANINGS = {
     "fee free": "Nobody who uses it owes you a fee.",
     "perpetual": "It has no end.",
     "worldwide": "It holds in every country.",
-    "exploit": "It may be used for the company's own benefit.",
+    "exploit": "It may be used for the maker's own benefit.",
     "Shared Content": "It is about what you share, not about all that you record.",
 }
 
