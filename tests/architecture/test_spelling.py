@@ -1,4 +1,4 @@
-"""That words which readers see are spelled as in the United States."""
+"""That our words are spelled as in the United States, and said in full."""
 
 from __future__ import annotations
 
@@ -25,6 +25,30 @@ BRITISH = re.compile(
     r")\w*",
     re.IGNORECASE,
 )
+ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b(?![-&])")
+# Names of companies and the like, states, and what a reader knows by its letters alone.
+KNOWN = {
+    *("ADT", "ALERT", "ALPHV", "AWS", "CNET", "CNN", "COPS", "JAMS", "NY"),
+    *(
+        "AES",
+        "AI",
+        "EU",
+        "FBI",
+        "ID",
+        "IP",
+        "SD",
+        "SMS",
+        "TLS",
+        "TV",
+        "UK",
+        "US",
+        "USB",
+    ),
+}
+_TOLD = {
+    *("company_answer", "conditions_note", "counts_what", "detail", "headline"),
+    *("rule_summary", "summary"),
+}
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|`[^`]*`')
 
 
@@ -65,3 +89,14 @@ def test_our_words_are_spelled_as_in_the_united_states() -> None:
         if (found := BRITISH.search(_QUOTED.sub("", text)))
     ]
     assert not offenders, f"Write it as in the United States: {offenders}"
+
+
+def test_an_abbreviation_is_said_in_full_where_it_is_met() -> None:
+    offenders = [
+        f"{where}: {word}"
+        for where, text in _of_the_data()
+        if where.split()[1] in _TOLD
+        for word in ABBREVIATION.findall(_QUOTED.sub("", text))
+        if word not in KNOWN and f"({word})" not in text
+    ]
+    assert not offenders, f"Say what it stands for: {offenders}"
