@@ -199,7 +199,7 @@ STEPS: Mapping[str, Step] = {
 def main(name: str, url: str) -> None:
     """Repeat a step, many at once, until the input ends."""
     # why: strangers bring machines of their own, and here they share the server's.
-    os.nice(10)
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     failed, counter = list[str](), itertools.count()
 
     def repeat(number: int) -> None:
