@@ -23,12 +23,19 @@ from dashboard.charts.query_result import (
     result_line,
     result_map,
 )
-from dashboard.components.column_registry import headings
+from dashboard.components.column_registry import columns_by_name, headings
 from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import note_rows
-from dashboard.components.tables import code_words, file_for_people, spell_out
+from dashboard.components.tables import (
+    code_words,
+    file_for_people,
+    listed,
+    spell_out,
+)
 from dashboard.components.url_state import Control, current, fit_late
+from dashboard.running.pure_cache import table_cache
 from dashboard.serving.row_files import rows_as_csv, rows_as_parquet
+from dashboard.streamlit_internals import Element, table_element
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words
 
@@ -233,34 +240,24 @@ def _map(rows: pa.Table, outlines: pa.Table) -> None:
     )
 
 
-def answer_table(
-    rows: pa.Table,
-    *,
-    name: str,
-    columns: Mapping[str, Any] | None = None,
-) -> None:
+def answer_table(rows: pa.Table, *, name: str, is_in_words: bool = False) -> None:
     """Draw the rows as a table, and offer them as files.
 
     Args:
         rows: What the query returned.
-        name: File name without its ending, also the key of the table.
-        columns: How to name and format columns. Codes are then words, in the CSV too,
+        name: File name without its ending.
+        is_in_words: Whether columns and codes are called as everywhere, in the CSV too,
             which is for people; Parquet keeps names and codes.
     """
-    words = code_words(rows.column_names) if columns else {}
 
     def as_csv() -> bytes:
-        return rows_as_csv(file_for_people(rows, columns, words) if columns else rows)
+        if not is_in_words:
+            return rows_as_csv(rows)
+        names = rows.column_names
+        words = code_words(names)
+        return rows_as_csv(file_for_people(rows, columns_by_name(names), words))
 
-    st.dataframe(
-        spell_out(rows, words),
-        width="stretch",
-        hide_index=True,
-        placeholder="",
-        column_config=columns,
-        column_order=[*columns] if columns else None,
-        key=f"{name}_rows",
-    )
+    _packed(rows, is_in_words=is_in_words).draw()
     # why: a file is written once it is asked for.
     files: Mapping[str, Callable[[], bytes]] = {
         "CSV": as_csv,
@@ -276,3 +273,11 @@ def answer_table(
                 on_click="ignore",
             )
     note_rows(name, rows)
+
+
+# why: a large one takes most of its page, which is drawn anew at every touch.
+@table_cache(4)
+def _packed(rows: pa.Table, *, is_in_words: bool) -> Element:
+    if not is_in_words:
+        return table_element(rows, {}, "")
+    return listed(rows, columns_by_name(rows.column_names), missing="")

@@ -154,7 +154,7 @@ def _answer(question: Question, answer: SqlAnswer, chart: ChartControls) -> None
     )
     columns = columns_by_name(answer.rows.column_names)
     answer_chart(answer.rows, state_outlines, chart, columns=columns)
-    answer_table(answer.rows, name=question.question_id, columns=columns)
+    answer_table(answer.rows, name=question.question_id, is_in_words=True)
 
 
 def _newest(question: Question, given: Mapping[str, str], older: SqlAnswer) -> None:
