@@ -170,7 +170,7 @@ def _foot(about: pa.Table, snapshot_id: str) -> Element:
     return markdown_element(
         f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
-        f"[En español]({SPANISH.home.lstrip('/')}) :small[· "
+        f"[Porchlight en español]({SPANISH.home.lstrip('/')}) :small[· "
         f"{way_to_report('Something wrong or missing on this page?', 'page')}]]"
     )
 
