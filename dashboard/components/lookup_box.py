@@ -9,7 +9,7 @@ from dashboard.components.url_state import link_query, page_address
 QUESTION = "q"
 _PAGE = "pages/lookup/page.py"
 _LABEL = "Is my town in?"
-_EXAMPLES = "Town, county, agency, ZIP or state, such as Addison IL"
+_EXAMPLES = "A town or ZIP, such as Addison IL"
 
 
 def lookup_box(key: str) -> str:

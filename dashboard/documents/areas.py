@@ -407,7 +407,12 @@ def state_document(code: str) -> Document | None:
         path=f"{STATE_PAGES}/{code}",
         title=plain(name),
         head=f"{name}: its police and Amazon Ring",
-        lead=f"How its agencies stand with Ring, and a page for each {each}.",
+        lead="How its agencies stand with Ring, and "
+        + (
+            f"a page for each {each}."
+            if len(counties) > 1
+            else "the page of the one place that it is."
+        ),
         verdict=[*text(told), *(part for line in counts for part in text(line))],
         sections=sections(
             (

@@ -195,8 +195,11 @@ def agency_told(
     kind = row["kind_name"]
     if language is not ENGLISH:
         kind = label("agency_type", row["agency_type"], language.label)
+    name = row["agency_name"].lower()
+    is_said = all(word in name for word in kind.lower().split())
+    kind = kind[0].lower() + kind[1:]
     parts = [
-        f"{kind}.",
+        "" if is_said else language.say(f"Its kind: {kind}.", f"Tipo: {kind}."),
         searched if is_silent else "",
         joined_sentence(row, language),
         evidence_told(row, language),
