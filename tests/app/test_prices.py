@@ -250,4 +250,4 @@ def test_the_one_check_stands_with_its_cautions(prices_page: AppTest) -> None:
     assert "themselves offers of another sale" in words
     assert "of another shop than the offer" in words
     assert "does not name the generation" in words
-    assert "the first of its advert" in words
+    assert "the first of its ad" in words
