@@ -30,11 +30,6 @@ def answer_words(position: str | None) -> str:
     return label("position", position)
 
 
-def first_up(text: str) -> str:
-    """Write the first letter large and leave the others."""
-    return text[:1].upper() + text[1:]
-
-
 def badge(key: str) -> str:
     """Return the sign and word of a kind of answer as Markdown."""
     mark, word = ANSWER_MARKS[key], label("answer_kind", key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.text.formats import day_text, grouped
+from dashboard.text.formats import day_text, first_up, grouped
 from dashboard.text.rows import Row
 
 
@@ -35,7 +35,7 @@ def newest_count(registry: Row) -> str:
     """
     zero = counter_at_zero(registry)
     if zero:
-        return f"**{zero[0].upper()}{zero[1:]}**"
+        return f"**{first_up(zero)}**"
     day = day_text(registry["last_read_on"])
     return f"**{registered_cameras(registry)}** on {day}, by the portal's own count"
 

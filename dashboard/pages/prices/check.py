@@ -24,7 +24,7 @@ from dashboard.queries.labels import label, labels
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text
-from dashboard.text.formats import counted, day_text, usd
+from dashboard.text.formats import counted, day_text, first_up, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
@@ -295,7 +295,7 @@ def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
 def _found_line(row: Row) -> str:
     source = cite(SourceLink(row["publisher"], row["source_url"]))
     weak = f" Weak: {plain(row['weak_reasons'])}." if row["weak_reasons"] else ""
-    note = f" {plain(row['bundle_note'])}." if row["bundle_note"] else ""
+    note = f" {plain(first_up(row['bundle_note']))}." if row["bundle_note"] else ""
     early = " Early deal of the sale." if row["offer_timing"] == "early" else ""
     return (
         f"- **{plain(row['device_name'])}**: {plain(offer_text(row))}.{early} "

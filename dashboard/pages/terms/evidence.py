@@ -15,7 +15,6 @@ from dashboard.components.term_words import (
     answer_key,
     answer_words,
     badge,
-    first_up,
     quotation,
     standing_mark,
     version_words,
@@ -26,7 +25,7 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row

@@ -22,7 +22,6 @@ from dashboard.components.term_words import (
     answer_key,
     answer_words,
     badge,
-    first_up,
     legend,
     quotation,
     short_source_link,
@@ -35,7 +34,7 @@ from dashboard.queries.terms import RING_ID
 from dashboard.running.pure_cache import table_cache
 from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.dates import date_texts, with_drawn_dates
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 

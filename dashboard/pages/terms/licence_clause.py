@@ -14,7 +14,6 @@ from dashboard.components.term_words import (
     answer_key,
     answer_words,
     badge,
-    first_up,
     quotation,
     version_words,
     when_supported,
@@ -25,6 +24,7 @@ from dashboard.components.views import Views
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
+from dashboard.text.formats import first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row

@@ -26,7 +26,7 @@ from dashboard.queries.labels import label, labels
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text, with_drawn_dates
-from dashboard.text.formats import counted, day_text, grouped
+from dashboard.text.formats import counted, day_text, first_up, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.registries import newest_count
 from dashboard.text.rows import Row, as_rows
@@ -171,7 +171,7 @@ def _demand(row: Row, source: Row) -> str:
     return (
         f"- **{when}, {plain(row['scope_name'])}: {bound}{count}** "
         f"{plain(row['counts_what'])}. "
-        f":small[{plain(row['note'] or '')} · {link} "
+        f":small[{plain(first_up(row['note'] or ''))} · {link} "
         f"{way_to_copy(row['request_total_id'], f'{count} of {when}')}]"
     )
 
