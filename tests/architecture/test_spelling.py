@@ -100,6 +100,15 @@ def test_our_words_are_spelled_as_in_the_united_states() -> None:
     assert not offenders, f"Write it as in the United States: {offenders}"
 
 
+def test_a_date_is_in_words() -> None:
+    offenders = [
+        f"{where}: {found[0]}"
+        for where, text in _of_the_data()
+        if (found := re.search(r"\b\d{4}-\d\d-\d\d\b", _QUOTED.sub("", text)))
+    ]
+    assert not offenders, f"Write it as in `9 August 2021`: {offenders}"
+
+
 def test_an_abbreviation_is_said_in_full_where_it_is_met() -> None:
     offenders = [
         f"{where}: {word}"
