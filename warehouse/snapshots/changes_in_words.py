@@ -46,13 +46,20 @@ def row_sentence(
     cells = "; ".join(
         f"{column.replace('_', ' ')} changed from "
         + " to ".join(
-            words.get(column, {}).get(value or "", value or "not known")
+            words.get(column, {}).get(value or "", _value(value))
             for value in (before, now)
         )
         for column, before, now in row.cells
     )
     former = f"formerly {row.former_id}" if row.former_id else ""
     return ". ".join(part for part in (former, cells, row.reason or "") if part)
+
+
+def _value(value: str | None) -> str:
+    """Write a cell so that it is seen where it ends."""
+    if not value:
+        return "not known"
+    return f"“{value}”" if " " in value else value
 
 
 def figure_sentence(figure: FigureChange) -> str:

@@ -27,7 +27,11 @@ from warehouse.snapshots.changes import (
     row_keys,
     subjects,
 )
-from warehouse.snapshots.changes_in_words import cause_sentence, lines_of
+from warehouse.snapshots.changes_in_words import (
+    cause_sentence,
+    lines_of,
+    row_sentence,
+)
 from warehouse.snapshots.store import (
     Snapshot,
     current_snapshot,
@@ -229,3 +233,11 @@ def test_every_headline_figure_is_what_its_rows_say(warehouse_file: Path) -> Non
 
 def test_subjects_are_those_that_the_tables_name(warehouse_file: Path) -> None:
     assert {"agencies", "events", "sources"} <= {*subjects(warehouse_file.parent)}
+
+
+def test_a_sentence_shows_where_a_value_ends() -> None:
+    cells = (("note", "One to two.", None), ("status", "a", "b"))
+    row = RowChange("events", "fct_agency_events", "1", "A", "changed", cells=cells)
+    assert row_sentence(row) == (
+        "note changed from “One to two.” to not known; status changed from a to b"
+    )
