@@ -55,6 +55,9 @@ def _of_the_tables() -> Iterator[tuple[str, str]]:
         for path in sorted((REPO_ROOT / folder).rglob("*.yml")):
             for text in _descriptions(yaml.safe_load(path.read_text("utf-8"))):
                 yield path.name, text
+    for path in sorted((REPO_ROOT / "dbt_project").rglob("_*.md")):
+        # why: what stands in braces is a name of dbt's.
+        yield path.name, re.sub(r"{%.*?%}", "", path.read_text("utf-8"))
 
 
 def _descriptions(node: object) -> Iterator[str]:
