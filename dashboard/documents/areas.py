@@ -147,6 +147,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     name = plain(within_text(area["area_name"]))
     register = limits("register").months
     towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
+    money = subsidies_told(subsidies_in(area["lookup_id"]))
     else_ = "else " if area["leading_body_name"] else ""
     along = to_take_along(path, has_letter=bool(area["leading_body_name"]))
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
@@ -168,11 +169,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
             ),
             (
                 "Public and donated money for Ring cameras",
-                _listed(
-                    subsidies_told(subsidies_in(area["lookup_id"])),
-                    _MOST_ROUNDS,
-                    _ON_TOWNS,
-                ),
+                _listed(money, len(money) if is_town else _MOST_ROUNDS, _ON_TOWNS),
             ),
             (f"Who {else_}polices {name}", who_else(answer, register)),
             *([] if is_town else [("Who polices parts of it", _parts_of(area, towns))]),
