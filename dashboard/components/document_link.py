@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components.source_note import REPORT_WORDS
 from dashboard.components.url_state import SNAPSHOT, pinned_snapshot
 from dashboard.text.addresses import (
+    COUNTY_PAGES,
     LETTER,
     LETTER_WORDS,
     SHEET,
@@ -17,6 +18,8 @@ from dashboard.text.addresses import (
     way_to_report,
 )
 from dashboard.text.languages import SPANISH
+
+_IN_SPANISH = (f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/")
 
 
 def document_link(
@@ -36,7 +39,7 @@ def document_link(
             _linked("A page to print and link", path),
             *([_linked(SHEET_WORDS, f"{path}{SHEET}")] if has_sheet else []),
             *([letter_link(path)] if has_letter else []),
-            *([spanish_link(path)] if path.startswith(f"{TOWN_PAGES}/") else []),
+            *([spanish_link(path)] if path.startswith(_IN_SPANISH) else []),
         ]
         report = way_to_report(REPORT_WORDS, "answer")
         # why: a part of its own, which paper leaves out with its dot.
@@ -56,7 +59,7 @@ def spanish_link(path: str = "") -> str:
     """Return a link to the same in Spanish, as Markdown.
 
     Args:
-        path: Address of the page of a town; empty for where a reader begins.
+        path: Address of the page of a town or county; empty for where a reader begins.
     """
     return _linked("En español", f"{SPANISH.home}{path}")
 

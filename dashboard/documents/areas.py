@@ -89,7 +89,10 @@ TOLD_OF_PLACES = (
 # What a page lists of one kind; whoever wants all has them in the dashboard.
 _MOST_LISTED = 120
 _MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
-_ON_TOWNS = "stand on the pages of its towns"
+_ON_TOWNS = (
+    "more stand on the pages of its towns.",
+    "más están en las páginas de sus ciudades y pueblos.",
+)
 
 
 def answer_at(pages: str, page_path: str) -> tuple[Row, LookupAnswer] | None:
@@ -147,7 +150,6 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
     name = plain(within_text(area["area_name"]))
     register = limits("register").months
     towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
-    money = subsidies_told(subsidies_in(area["lookup_id"]))
     else_ = "else " if area["leading_body_name"] else ""
     along = to_take_along(path, has_letter=bool(area["leading_body_name"]))
     asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
@@ -167,12 +169,12 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                 if speaker
                 else [],
             ),
-            (
-                "Public and donated money for Ring cameras",
-                _listed(money, len(money) if is_town else _MOST_ROUNDS, _ON_TOWNS),
-            ),
+            ("Public and donated money for Ring cameras", money_in(area)),
             (f"Who {else_}polices {name}", who_else(answer, register)),
-            *([] if is_town else [("Who polices parts of it", _parts_of(area, towns))]),
+            (
+                "Who polices parts of it",
+                [] if is_town else police_of_parts(area, towns),
+            ),
             (
                 "Other doors to private cameras",
                 [*text(DOORS_ARE_NOT_RING), *doors(speaker)] if speaker else [],
@@ -181,15 +183,9 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                 "What we do not know, and where we looked",
                 not_known(speaker) if speaker else small(where_looked()),
             ),
-            *(
-                []
-                if is_town
-                else [
-                    (
-                        f"Every town of this {area['legal_kind']}",
-                        _towns_of(path.removeprefix(f"{COUNTY_PAGES}/")),
-                    )
-                ]
+            (
+                f"Every town of this {area['legal_kind']}",
+                [] if is_town else towns_of(path.removeprefix(f"{COUNTY_PAGES}/")),
             ),
             (
                 "What to do next",
@@ -202,7 +198,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
         ),
         dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
         about=", ".join([*asked, area["state_name"]]),
-        other=f"{SPANISH.home}{path}" if is_town else "",
+        other=f"{SPANISH.home}{path}",
         rows={
             "place": picked(area, TOLD_OF_PLACES),
             "agency": picked(speaker, TOLD_OF_AGENCIES),
@@ -345,34 +341,47 @@ def _around(area: Row) -> list[str]:
     return [linked(name, f"{COUNTY_PAGES}/{county}"), state]
 
 
-def _parts_of(area: Row, towns: Sequence[Row]) -> list[Part]:
+def money_in(area: Row, language: Language = ENGLISH) -> list[Part]:
+    """List the funding rounds of an area; of a county a few, as its towns have them."""
+    told = subsidies_told(subsidies_in(area["lookup_id"]), language=language)
+    most = _MOST_ROUNDS if area["area_type"] == "county" else len(told)
+    return _listed(told, most, language.say(*_ON_TOWNS))
+
+
+def police_of_parts(
+    area: Row, towns: Sequence[Row], language: Language = ENGLISH
+) -> list[Part]:
     """List the agencies of the towns and campuses of a county."""
     rows = sorted(towns, key=lambda row: (row["status_order"], row["agency_name"]))
+    items = [agency_item(row, language=language) for row in rows]
     return [
-        *text(parts_of_county(area, rows)),
-        *_listed([agency_item(row) for row in rows], _MOST_IN_COUNTY, _ON_TOWNS),
+        *text(parts_of_county(area, rows, language)),
+        *_listed(items, _MOST_IN_COUNTY, language.say(*_ON_TOWNS)),
     ]
 
 
-def _towns_of(county_path: str) -> list[Part]:
+def towns_of(county_path: str, language: Language = ENGLISH) -> list[Part]:
+    """Lead to the pages of the towns of a county."""
     towns = [
-        linked(plain(row["area_name"]), f"{TOWN_PAGES}/{path}")
-        for path, row in places_in(county_path)
+        linked(plain(row["area_name"]), f"{language.home}{TOWN_PAGES}/{path}")
+        for path, row in _places_in(county_path)
     ]
     return text(" · ".join(towns))
 
 
-def places_in(page_path: str) -> list[tuple[str, Row]]:
+def _places_in(page_path: str) -> list[tuple[str, Row]]:
     """List what lies below the address of a county or state, each with its address."""
     paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
     return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
 
 
 def _listed(
-    items: Sequence[str], most: int = _MOST_LISTED, rest: str = "are in the dashboard"
+    items: Sequence[str],
+    most: int = _MOST_LISTED,
+    rest: str = "more are in the dashboard.",
 ) -> list[Part]:
     further = len(items) - most
-    more = f"{further} more {rest}." if further > 0 else ""
+    more = f"{further} {rest}" if further > 0 else ""
     return [*bullets(items[:most]), *small(more)]
 
 
@@ -389,7 +398,7 @@ def state_document(code: str) -> Document | None:
     state = code.upper()
     if state not in names or code != code.lower():
         return None
-    counties = places_in(code)
+    counties = _places_in(code)
     kinds = Counter(row["legal_kind"] for _, row in counties).most_common()
     each = " and ".join(kind for kind, _ in kinds)
     # why: police of a state that is one county, as Washington's, are the state's.
@@ -465,16 +474,17 @@ def namesakes_document(
             "Several places of this state bear the name.",
             "Varios lugares de este estado llevan ese nombre.",
         ),
-        verdict=bullets([town_item(row, page, language) for page, row in rows.items()]),
+        verdict=bullets([area_item(row, page, language) for page, row in rows.items()]),
         sections=(),
         dashboard=dashboard_link("lookup"),
         language=language,
     )
 
 
-def town_item(area: Row, page_path: str, language: Language) -> str:
-    """Write a town as an item of a list: a link to its page, and where it is."""
-    link = linked(plain(area_title(area)), f"{language.home}{TOWN_PAGES}/{page_path}")
+def area_item(area: Row, page_path: str, language: Language) -> str:
+    """Write an area as an item of a list: a link to its page, and where it is."""
+    pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
+    link = linked(plain(area_title(area)), f"{language.home}{pages}/{page_path}")
     return f"{link} :small[{plain(area_facts(area, language))}]"
 
 

@@ -38,12 +38,14 @@ def every_path() -> dict[str, list[str]]:
     places = addresses()
     codes = states()["state_code"].to_pylist()
     towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
+    counties = [f"{COUNTY_PAGES}/{path}" for path in places if path.count("/") == 1]
     return {
         "towns": towns,
-        "spanish": [SPANISH.home, *(f"{SPANISH.home}{path}" for path in towns)],
-        "counties": [
-            f"{COUNTY_PAGES}/{path}" for path in places if path.count("/") == 1
+        "spanish": [
+            SPANISH.home,
+            *(f"{SPANISH.home}{path}" for path in [*towns, *counties]),
         ],
+        "counties": counties,
         "states": [
             *(f"{STATE_PAGES}/{str(code).lower()}" for code in codes),
             SEARCHED_PATH,

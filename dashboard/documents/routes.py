@@ -36,7 +36,7 @@ from dashboard.documents.markup import Links
 from dashboard.documents.openapi import described_twins
 from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
-from dashboard.documents.spanish import spanish_start, spanish_town
+from dashboard.documents.spanish import spanish_area, spanish_start
 from dashboard.documents.writing import (
     style_sheet,
     written_embed,
@@ -176,7 +176,10 @@ def _town(
 
 _BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
     TOWN_PAGES: partial(_town, partial(area_document, TOWN_PAGES), ENGLISH),
-    f"{SPANISH.home}{TOWN_PAGES}": partial(_town, spanish_town, SPANISH),
+    f"{SPANISH.home}{TOWN_PAGES}": partial(
+        _town, partial(spanish_area, TOWN_PAGES), SPANISH
+    ),
+    f"{SPANISH.home}{COUNTY_PAGES}": partial(spanish_area, COUNTY_PAGES),
     AGENCY_PAGES: agency_document,
     COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
     STATE_PAGES: state_document,

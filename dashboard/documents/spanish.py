@@ -1,20 +1,21 @@
-"""The pages in Spanish: the answer for a town, and where a reader begins."""
+"""The pages in Spanish: the answer for a town or county, and where one begins."""
 
 from __future__ import annotations
 
 from dashboard.documents.agencies import agency_item, not_known, records, where_looked
 from dashboard.documents.areas import (
     answer_at,
+    area_item,
     area_verdict,
-    places_in,
-    town_item,
+    money_in,
+    police_of_parts,
+    towns_of,
     who_else,
 )
 from dashboard.documents.document import (
     Document,
     Part,
     Section,
-    below,
     bullets,
     sections,
     small,
@@ -24,16 +25,15 @@ from dashboard.documents.markup import dashboard_link, linked, served_link
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries.addresses import address_of
-from dashboard.queries.agency import subsidies_in
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
+from dashboard.queries.lookup import agencies_of_towns
 from dashboard.queries.states import states
 from dashboard.text.addresses import COUNTY_PAGES, LETTER, TOWN_PAGES
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import plain
 from dashboard.words.places import area_facts, area_title
 from dashboard.words.statuses import status_mark
-from dashboard.words.ties import subsidies_told
 
 _TITLE = "¿Está mi ciudad o pueblo?"
 _WHAT_IT_IS = (
@@ -54,18 +54,23 @@ _NOTHING = (
 )
 
 
-def spanish_town(page_path: str) -> Document | None:
-    """Build the page of a town in Spanish; None where none has the address.
+def spanish_area(pages: str, page_path: str) -> Document | None:
+    """Build the page of a town or county in Spanish; None where none has the address.
 
     Args:
-        page_path: Address below ``TOWN_PAGES``.
+        pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
+        page_path: Address below that.
     """
-    found = answer_at(TOWN_PAGES, page_path)
+    found = answer_at(pages, page_path)
     if found is None:
         return None
     area, answer = found
-    path = f"{TOWN_PAGES}/{page_path}"
+    path, is_town = f"{pages}/{page_path}", pages == TOWN_PAGES
+    towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
+    asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
     body, name = area["leading_body_name"], plain(area["area_name"])
+    county = plain(area["county_name"])
+    of_county = f"{SPANISH.home}{COUNTY_PAGES}/{page_path.rpartition('/')[0]}"
     register = SPANISH.day(limits("register").last_on, "month")
     letter = "Un borrador de carta para pedir los registros (en inglés)"
     every = "La misma página con toda la historia y las pruebas (en inglés)"
@@ -74,11 +79,11 @@ def spanish_town(page_path: str) -> Document | None:
         title=SPANISH.name(plain(area_title(area))),
         head=f"{area_title(area)}: su policía y Amazon Ring",
         lead=plain(area_facts(area, SPANISH)),
-        verdict=area_verdict(area, answer, register, language=SPANISH),
+        verdict=area_verdict(area, answer, register, towns, SPANISH),
         sections=sections(
             (
                 "Dinero público y donado para cámaras Ring",
-                bullets(subsidies_told(subsidies_in(area["lookup_id"]), (), SPANISH))
+                money_in(area, SPANISH)
                 or text(
                     "No encontramos ninguno para este lugar. Eso no significa que no "
                     "lo haya habido."
@@ -89,10 +94,18 @@ def spanish_town(page_path: str) -> Document | None:
                 who_else(answer, register, SPANISH),
             ),
             (
+                "Qué policías hay en sus ciudades y pueblos",
+                [] if is_town else police_of_parts(area, towns, SPANISH),
+            ),
+            (
                 "Lo que no sabemos, y dónde buscamos",
                 not_known(answer.speaker, SPANISH)
                 if answer.speaker
                 else small(where_looked(SPANISH)),
+            ),
+            (
+                "Todas sus ciudades y pueblos",
+                [] if is_town else towns_of(page_path, SPANISH),
             ),
             (
                 "Cómo preguntar",
@@ -103,6 +116,11 @@ def spanish_town(page_path: str) -> Document | None:
                     *bullets(
                         [
                             *([served_link(letter, f"{path}{LETTER}")] if body else []),
+                            *(
+                                [linked(f"Qué se sabe de {county}", of_county)]
+                                if is_town
+                                else []
+                            ),
                             linked(every, path),
                             linked("Buscar otro lugar", SPANISH.home),
                         ]
@@ -110,11 +128,8 @@ def spanish_town(page_path: str) -> Document | None:
                 ],
             ),
         ),
-        dashboard=dashboard_link(
-            "lookup",
-            q=f"{area['area_name']}, {area['county_name']}, {area['state_code']}",
-        ),
-        about=f"{area['area_name']}, {area['county_name']}, {area['state_name']}",
+        dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
+        about=", ".join([*asked, area["state_name"]]),
         language=SPANISH,
         other=path,
     )
@@ -127,15 +142,16 @@ def spanish_start(question: str = "") -> Document | None:
         question: What the reader typed; empty for nothing yet.
 
     Returns:
-        The page of the town that is surely meant; else the first page, with whatever
-        the question may mean.
+        The page of the town or county that is surely meant; else the first page, with
+        whatever the question may mean.
     """
     found = find(question) if question else LookupResult("none")
     sure = found.match == "exact" and not found.is_elsewhere
     if sure and len(found.candidates) == 1 and not found.unlisted:
-        town = address_of(found.candidates[0].entity_id)
-        if found.candidates[0].entity_type == "place" and town:
-            return spanish_town(town)
+        (only,) = found.candidates
+        pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}.get(only.entity_type)
+        if pages and (path := address_of(only.entity_id)):
+            return spanish_area(pages, path)
     names = labels("ring_status", SPANISH.label)
     meanings = labels("ring_status", SPANISH.meaning)
     return Document(
@@ -168,8 +184,6 @@ def _meant(question: str, found: LookupResult) -> list[Part]:
     """List what a question may mean, or say that nothing has the name."""
     asked = f"“{plain(question)}”"
     shown = answers(found)
-    counties = [c.entity_id for c in found.candidates if c.entity_type == "county"]
-    only = address_of(counties[0]) if len(shown) == len(counties) == 1 else ""
     near = " Los nombres más parecidos son:" if shown else ""
     told = f"{asked} puede ser:"
     if found.is_elsewhere and shown:
@@ -185,32 +199,23 @@ def _meant(question: str, found: LookupResult) -> list[Part]:
         *bullets([_choice(answer) for answer in shown]),
         *small(_CHOOSE if len(shown) > 1 else ""),
         *text(outside if found.unlisted else "" if shown else _NOTHING),
-        *below(
-            "Sus ciudades y pueblos",
-            bullets(
-                [
-                    town_item(row, path, SPANISH)
-                    for path, row in (places_in(only) if only else ())
-                ]
-            ),
-        ),
     ]
 
 
 def _choice(answer: LookupAnswer) -> str:
     """Name one thing that a question may mean, with the way to what is known of it."""
     area, candidate = answer.area, answer.candidate
-    if area and area["area_type"] == "place":
-        return town_item(area, address_of(candidate.entity_id), SPANISH)
     if area:
-        path = f"{COUNTY_PAGES}/{address_of(candidate.entity_id)}"
-        return linked(SPANISH.way(plain(area_title(area))), path)
+        return area_item(area, address_of(candidate.entity_id), SPANISH)
     if candidate.entity_type == "agency":
         (row,) = answer.agencies
-        town = address_of(f"place-{row['place_id']}") if row["place_id"] else ""
-        way = f"{SPANISH.home}{TOWN_PAGES}/{town}"
-        lies_in = f"Lo que se sabe en {linked(plain(row['place_name'] or ''), way)}"
-        return agency_item(row, lies_in if town else "", SPANISH)
+        pages, kind, at = COUNTY_PAGES, "county", row["county_fips"]
+        if row["place_id"]:
+            pages, kind, at = TOWN_PAGES, "place", row["place_id"]
+        page = address_of(f"{kind}-{at}")
+        way = f"{SPANISH.home}{pages}/{page}"
+        lies_in = f"Lo que se sabe en {linked(plain(row[f'{kind}_name'] or ''), way)}"
+        return agency_item(row, lies_in if page else "", SPANISH)
     names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
     bodies = [body["body_name"] for body in answer.bodies]
     name = bodies[0] if bodies else names[candidate.state_code]

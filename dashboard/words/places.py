@@ -122,11 +122,15 @@ def nobody_else(
     Args:
         leading: Id or name of what is told of already; empty if nothing is.
         area: A row of ``areas``; None for what is no town and no county.
-        language: That it is said in; a county is told of in English alone.
+        language: That it is said in.
     """
     if area and area["area_type"] == "county":
-        other = "other " if leading else ""
-        return f"Our sources name no {other}police of {_whole(area)}. {_NOT_NO}"
+        whole, other = _whole(area, language), "other " if leading else ""
+        return language.say(
+            f"Our sources name no {other}police of {whole}. {_NOT_NO}",
+            f"Nuestras fuentes no nombran {'otra' if leading else 'ninguna'} policía "
+            f"de {whole}. Eso no significa que no la haya.",
+        )
     if leading:
         return language.say(
             f"Our sources name no other police here. {_NOT_NO}",
@@ -140,30 +144,38 @@ def nobody_else(
     )
 
 
-def parts_of_county(area: Row, agencies: Sequence[Row]) -> str:
+def parts_of_county(
+    area: Row, agencies: Sequence[Row], language: Language = ENGLISH
+) -> str:
     """Say who polices parts of a county beside the police of all of it.
 
     Args:
         area: A row of ``areas`` of a county.
         agencies: Rows of ``agencies_of_towns``.
+        language: That it is said in.
     """
     if not agencies:
-        return (
+        return language.say(
             "No agency of a town or campus in it is in our sources. That does not mean "
-            "that its towns have none."
+            "that its towns have none.",
+            "Nuestras fuentes no nombran ninguna agencia de sus ciudades, pueblos o "
+            "campus. Eso no significa que sus ciudades y pueblos no tengan ninguna.",
         )
     with_ring = sum(row["has_ring_record"] for row in agencies)
-    return (
+    return language.say(
         f"{counted(len(agencies), 'agency', 'agencies')} of towns and campuses in this "
         f"{area['legal_kind']} {'is' if len(agencies) == 1 else 'are'} in our sources; "
-        f"with Ring: {with_ring or 'none'}."
+        f"with Ring: {with_ring or 'none'}.",
+        f"Nuestras fuentes nombran {counted(len(agencies), 'agencia', 'agencias')} de "
+        f"sus ciudades, pueblos y campus; con Ring: {with_ring or 'ninguna'}.",
     )
 
 
 def no_police_known(area: Row, language: Language = ENGLISH) -> str:
     """Name, for a silence, the police of an area of which none is known."""
     if area["area_type"] == "county":
-        return f"Police of {_whole(area)}"
+        whole = _whole(area, language)
+        return language.say(f"Police of {whole}", f"Policía de {whole}")
     return language.say("No police of its own is known", "No se conoce policía propia")
 
 
@@ -173,8 +185,10 @@ def nearest_heading(area: Row) -> str:
     return f"Nearest towns{outside} with a record"
 
 
-def _whole(area: Row) -> str:
-    return f"the whole {area['legal_kind']}"
+def _whole(area: Row, language: Language) -> str:
+    # why: a snapshot from before these words has none.
+    words, kind = labels("whole_county", language.label) or {}, area["legal_kind"]
+    return words.get(kind, f"the whole {kind}")
 
 
 def agency_told(
@@ -336,7 +350,7 @@ def who_polices(
         register: Month of the FBI's register.
         police: The agencies on record that police it, each with its ``police_role``.
         towns: Rows of ``agencies_of_towns``, of a county.
-        language: That it is said in; a county is told of in English alone.
+        language: That it is said in.
 
     Returns:
         Empty where a force of its own on record speaks for the place or county.
@@ -362,10 +376,14 @@ def who_polices(
     if area["area_type"] == "county":
         if area["leading_role"] == "county":
             return ""
-        return (
-            f"No sheriff or police of {_whole(area)} is known by the FBI's register of "
+        whole, parts = _whole(area, language), parts_of_county(area, towns, language)
+        return language.say(
+            f"No sheriff or police of {whole} is known by the FBI's register of "
             f"{register} or our sources; whoever polices parts of it may serve all of "
-            f"it. {parts_of_county(area, towns)}"
+            f"it. {parts}",
+            f"Ni el registro de policías del FBI, de {register}, ni nuestras fuentes "
+            f"nombran una policía o un alguacil de {whole}; la policía de una "
+            f"parte puede atender también el resto. {parts}",
         )
     if area["leading_role"] == "own_force":
         return ""

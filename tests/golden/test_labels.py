@@ -41,6 +41,8 @@ QUERIES = {
     "register_kind": "select agency_kind from marts.dim_register_agencies",
     "scheme_location_precision": "select location_precision "
     "from marts.mart_subsidies_places",
+    "whole_county": "select legal_kind from marts.mart_place_lookup "
+    "where area_type = 'county'",
 }
 # Vocabulary -> where its codes occur among others that need no words of this kind.
 SOME_OF = {

@@ -19,9 +19,11 @@ from dashboard.queries._run import reading, run
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot
+from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
 from tests.serving import ServedApp
 
 ADDISON = "/es/town/il/dupage-county/addison"
+DUPAGE, SAN_JUAN = "/es/county/il/dupage-county", "/es/county/pr/san-juan-municipio"
 _MONTHS = {
     "en": "January February March April May June July August September October "
     "November December",
@@ -78,13 +80,13 @@ def _told(document: Document) -> tuple[list[str], list[str]]:
     return ["".join(answer) for answer in answers], marks
 
 
-def test_a_town_has_the_answer_and_every_status_of_its_english_page() -> None:
-    rows = run("select * from marts.mart_place_lookup where area_type = 'place'")
-    towns = rows.to_pylist()
-    rare = [t for t in towns if t["ring_status"] not in {"no_record", "last_seen"}]
+def test_a_page_has_the_answer_and_every_status_of_the_english_one() -> None:
+    areas = run("select * from marts.mart_place_lookup order by area_type").to_pylist()
+    rare = [a for a in areas if a["ring_status"] not in {"no_record", "last_seen"}]
     seen = set()
-    for town in [*towns[::71], *rare]:
-        path = f"/town/{address_of(town['lookup_id'])}"
+    for area in [*areas[::71], *rare]:
+        pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}[area["area_type"]]
+        path = f"{pages}/{address_of(area['lookup_id'])}"
         english, spanish = document_at(path), document_at(f"/es{path}")
         assert english, path
         assert spanish, path
@@ -132,11 +134,20 @@ def _ask(served_app: ServedApp, address: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize(
-    "question", ["Addison, Illinois", "60101", "ciudad de Addison IL"]
+    ("question", "page"),
+    [
+        ("Addison, Illinois", ADDISON),
+        ("60101", ADDISON),
+        ("ciudad de Addison IL", ADDISON),
+        ("condado de DuPage IL", DUPAGE),
+        ("San Juan PR", SAN_JUAN),
+    ],
 )
-def test_a_search_leads_to_the_town(served_app: ServedApp, question: str) -> None:
+def test_a_search_leads_to_what_is_meant(
+    served_app: ServedApp, question: str, page: str
+) -> None:
     status, location, _ = _ask(served_app, f"/es?q={quote(question)}")
-    assert (status, location) == (301, f".{ADDISON}")
+    assert (status, location) == (301, f".{page}")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +155,9 @@ def test_a_search_leads_to_the_town(served_app: ServedApp, question: str) -> Non
     [
         ("/es?q=Xqzzt", 200, "No encontramos nada con el nombre “Xqzzt”."),
         ("/es?q=Springfield", 200, 'href="./es/town/mo/greene-county/springfield"'),
-        ("/es?q=DuPage+County+IL", 200, f'href=".{ADDISON}"'),
+        ("/es?q=San+Juan", 200, f'href=".{SAN_JUAN}"'),
+        ("/es?q=DuPage+sheriff+IL", 200, f'href=".{DUPAGE}"'),
+        (SAN_JUAN, 200, "de todo el municipio"),
         ("/es?q=Adison+IL", 200, "Los nombres más parecidos son:"),
         ("/es?q=Vermont", 200, "Vermont</span> (en inglés)"),
         ("/es?q=Addison+police+IL", 200, f'href=".{ADDISON}"'),

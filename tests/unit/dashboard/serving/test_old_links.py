@@ -27,7 +27,7 @@ DOCUMENTS = frozenset(
     {
         *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
         *("/incident/{path:path}", "/figure/{path:path}"),
-        *("/es", "/es/town/{path:path}"),
+        *("/es", "/es/town/{path:path}", "/es/county/{path:path}"),
         *(
             "/agency/{path:path}",
             "/searched",
