@@ -385,7 +385,9 @@ def serve_document(request: Request) -> Response:
     if answer.leads_to:
         # why: relative, for a proxy may serve this below a folder.
         way = Links(path).root + answer.leads_to.lstrip("/")
-        return RedirectResponse(way, 301, {"Cache-Control": _ASKED_EACH_TIME})
+        # why: what answers a question today may not tomorrow.
+        code = 302 if asked else 301
+        return RedirectResponse(way, code, {"Cache-Control": _ASKED_EACH_TIME})
     if not answer.body:
         return refusal(
             say("Nothing has this address", "Nada tiene esta dirección"),

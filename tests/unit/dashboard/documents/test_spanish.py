@@ -143,11 +143,11 @@ def _ask(served_app: ServedApp, address: str) -> tuple[int, str, str]:
         ("San Juan PR", SAN_JUAN),
     ],
 )
-def test_a_search_leads_to_what_is_meant(
+def test_a_search_leads_for_now_to_what_is_meant(
     served_app: ServedApp, question: str, page: str
 ) -> None:
     status, location, _ = _ask(served_app, f"/es?q={quote(question)}")
-    assert (status, location) == (301, f".{page}")
+    assert (status, location) == (302, f".{page}")
 
 
 @pytest.mark.parametrize(
