@@ -14,6 +14,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)-uv/bin/uv
 UV_READY := $(VENV)-uv/$(UV_VERSION)
 SQL := dbt_project/models dbt_project/tests/singular
+QUESTIONS := --templater placeholder warehouse/questions
 # why: uv would else fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
 # why: a process that may not write beside its packages (a container, CI) would else compile
@@ -71,6 +72,7 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 	@$(PY) -m deptry --no-ansi --ignore DEP002,DEP004 tests
 	@echo "Checking the SQL (sqlfluff)"
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(SQL)
+	@$(PY) -m sqlfluff lint --disable-progress-bar $(QUESTIONS)
 	@echo "Checking the types (mypy --strict)"
 	@$(PY) -m mypy
 	@echo "Checking the licences of the packages"
@@ -80,6 +82,7 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m sqlfluff fix --disable-progress-bar $(SQL)
+	@$(PY) -m sqlfluff fix --disable-progress-bar $(QUESTIONS)
 
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
 	@$(call install,--group dev --group bench)

@@ -2,10 +2,10 @@
 title: How many agencies joined Ring, by state and year?
 subject: agencies
 description: >
-  Agencies by the year of their headline joining date. It comes from the Atlas of October
-  2020 and, for the few that only a report dates, from that report; no list with later
-  joinings is among our sources. Agencies whose joining no source dates stand in rows
-  without a year, most of them dated by a list only.
+  Agencies by the year of their headline joining date. It comes from the Atlas of
+  October 2020 and, for the few that only a report dates, from that report; no list with
+  later joinings is among our sources. Agencies whose joining no source dates stand in
+  rows without a year, most of them dated by a list only.
 rows: {minimum: 60, maximum: 400}
 parameters:
   - name: state
@@ -28,4 +28,4 @@ where
     dim_agencies.has_ring_record
     and ($state is null or dim_agencies.state_code = $state)
 group by all
-order by state_name, joined_year nulls last
+order by dim_states.state_name, joined_year nulls last

@@ -3,8 +3,8 @@ title: What is the deepest discount claimed at each Prime Day?
 subject: prices
 description: >
   The deepest discount apart for single models, for bundles and packs, and for claims
-  about a whole range: stated as a share, or worked out from the list price or saving that
-  the source states, as each row says. "Up to" and "at least" are bounds and do not
+  about a whole range: stated as a share, or worked out from the list price or saving
+  that the source states, as each row says. "Up to" and "at least" are bounds and do not
   count. A sale without a claim on record stays empty.
 rows: {minimum: 30, maximum: 60}
 */

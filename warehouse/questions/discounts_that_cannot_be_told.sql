@@ -2,9 +2,9 @@
 title: For which discount claims is there too little to tell?
 subject: prices
 description: >
-  Claims that the check can neither confirm nor contradict, for the reason that
-  each row gives, mostly that too few of the days before the sale have a dated price. It
-  says nothing on whether the claim was true. The claimed discount is stated, or worked out
+  Claims that the check can neither confirm nor contradict, for the reason that each row
+  gives, mostly that too few of the days before the sale have a dated price. It says
+  nothing on whether the claim was true. The claimed discount is stated, or worked out
   from the list price or saving that the source states, and the lowest price is stated
   or worked out too; each row says which.
 rows: {minimum: 5, maximum: 120}

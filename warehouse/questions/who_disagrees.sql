@@ -3,8 +3,8 @@ title: Where do a list and what an agency is said to say disagree?
 subject: agencies
 description: >
   Agencies with the status disputed: a map or list has them, and the agency says, or is
-  reported to have said or decided, on or after that day that it does not take part. Both
-  sides are shown, one row for each statement.
+  reported to have said or decided, on or after that day that it does not take part.
+  Both sides are shown, one row for each statement.
 rows: {minimum: 6, maximum: 40}
 */
 select
