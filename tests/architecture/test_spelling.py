@@ -51,11 +51,11 @@ def _of_the_data() -> Iterator[tuple[str, str]]:
 
 def _of_the_tables() -> Iterator[tuple[str, str]]:
     """Yield what seeds, models, columns and tests say of themselves."""
-    for folder in ("dbt_project", "seeds"):
+    for folder in ("dbt_project/models", "seeds"):
         for path in sorted((REPO_ROOT / folder).rglob("*.yml")):
             for text in _descriptions(yaml.safe_load(path.read_text("utf-8"))):
                 yield path.name, text
-    for path in sorted((REPO_ROOT / "dbt_project").rglob("_*.md")):
+    for path in sorted((REPO_ROOT / "dbt_project/models").rglob("_*.md")):
         # why: what stands in braces is a name of dbt's.
         yield path.name, re.sub(r"{%.*?%}", "", path.read_text("utf-8"))
 
