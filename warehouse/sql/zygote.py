@@ -27,13 +27,18 @@ ORDER = struct.Struct("!d")
 STATUS = struct.Struct("!?i")
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _SOCKETS_OF_AN_ORDER = 2
-_MOST_POLITE = 19
+# why: queries leave the processor to the pages beside them, a long one all of it; many
+# short ones in a row would else take as much as one long.
+_POLITE_AT_ONCE = 10
+_SECONDS_BEFORE_POLITE = 0.5
+_POLITE = 19
 
 
 @dataclass(frozen=True)
 class _Running:
-    """A query under way: when it is ended, and whom to tell how it ended."""
+    """A query under way: when it steps back or ends, and whom to tell how it ended."""
 
+    polite_from: float
     deadline: float
     status: socket.socket
 
@@ -79,7 +84,10 @@ def main(control_descriptor: int) -> None:
                 status.close()
                 _be_child(exchange, prepared)
             exchange.close()
-            running[child] = _Running(time.monotonic() + seconds, status)
+            now = time.monotonic()
+            running[child] = _Running(
+                now + _SECONDS_BEFORE_POLITE, now + seconds, status
+            )
     for child in running:
         os.kill(child, signal.SIGKILL)
 
@@ -101,7 +109,7 @@ def _be_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
     """Answer one query and end."""
     code = 1
     try:
-        _leave_processor_to_pages()
+        os.nice(_POLITE_AT_ONCE)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if sys.platform == "linux":
@@ -112,32 +120,24 @@ def _be_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
         os._exit(code)
 
 
-def _leave_processor_to_pages() -> None:
-    """Work only while nobody else would.
-
-    A page that goes on takes the processor from such a process at once, and from one
-    that is merely polite after up to three milliseconds.
-    """
-    if sys.platform == "linux":
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    else:
-        os.nice(_MOST_POLITE)
-
-
 def _milliseconds_left(running: dict[int, _Running]) -> int | None:
-    """Return the time until a query has to be ended."""
+    """Return the time until something must be done about a query."""
     if not running:
         return None
-    next_end = min(query.deadline for query in running.values())
-    return max(0, int((next_end - time.monotonic()) * 1000) + 1)
+    now = time.monotonic()
+    moments = [query.deadline for query in running.values()]
+    moments += [q.polite_from for q in running.values() if q.polite_from > now]
+    return max(0, int((min(moments) - now) * 1000) + 1)
 
 
 def _press(running: dict[int, _Running], events: dict[int, int]) -> None:
-    """Kill queries whose time is up or for which nobody waits."""
+    """Kill queries whose time is up or for which nobody waits; slow long ones."""
     now = time.monotonic()
     for child, query in running.items():
         if now >= query.deadline or query.status.fileno() in events:
             os.kill(child, signal.SIGKILL)
+        elif now >= query.polite_from:
+            os.setpriority(os.PRIO_PROCESS, child, _POLITE)
 
 
 def _tell_ended(running: dict[int, _Running]) -> None:

@@ -249,7 +249,16 @@ def test_the_forking_process_has_one_thread(
     assert zygote.open_files() == []
 
 
-def test_a_query_works_only_while_no_page_would(
+def _nice_values(zygote: psutil.Process) -> set[int]:
+    """Return how polite the queries under way are; one may end while we look."""
+    values = set()
+    for child in zygote.children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            values.add(child.nice())
+    return values
+
+
+def test_a_long_query_leaves_the_processor_to_others(
     runner: QueryRunner, tiny_file: Path
 ) -> None:
     runner.run(tiny_file, "select 1")
@@ -257,12 +266,9 @@ def test_a_query_works_only_while_no_page_would(
     with ThreadPoolExecutor(1) as pool:
         limits = Limits(seconds=1.5)
         query = pool.submit(runner.run, tiny_file, _LONG, None, limits)
-        assert _until(
-            lambda: (
-                os.SCHED_IDLE
-                in {os.sched_getscheduler(child.pid) for child in zygote.children()}
-            )
-        )
+        at_once = min(19, zygote.nice() + 10)
+        assert _until(lambda: at_once in _nice_values(zygote))
+        assert _until(lambda: 19 in _nice_values(zygote))
         assert isinstance(query.exception(), QueryLimitError)
 
 
