@@ -415,7 +415,7 @@ def _refusal(
 ) -> Response:
     way_on = language.say(
         f'<a href="{root}lookup">Look a town or an agency up</a>.',
-        f'<a href="{root}es">Busque su ciudad o pueblo</a>.',
+        f'<a href="{root}{SPANISH.home.lstrip("/")}">Busque su ciudad o pueblo</a>.',
     )
     body = f"<p>{sentence}</p><p>{way_on}</p>"
     return bare_page(title, body, status, language=language.code)

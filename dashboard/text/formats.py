@@ -19,13 +19,13 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-# why: the same few hundred dates are written at every rerun.
-@pure_cache(4096)
 def first_up(text: str) -> str:
     """Write the first letter large and leave the others."""
     return text[:1].upper() + text[1:]
 
 
+# why: the same few hundred dates are written at every rerun.
+@pure_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:
     """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
     if precision == "year":

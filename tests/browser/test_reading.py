@@ -165,7 +165,7 @@ def test_paper_says_where_it_has_not_all_rows(reader: Reader) -> None:
     table = page.get_by_test_id("stDataFrame").first
     width = table.evaluate("table => table.clientWidth")
     page.emulate_media(media="print")
-    assert 800 < width * table.evaluate("table => +getComputedStyle(table).zoom") < 931
+    assert 850 < width * table.evaluate("table => +getComputedStyle(table).zoom") < 931
 
 
 @pytest.mark.parametrize("address", ["/trends", "/lookup?v=1&q=Addison+IL", "/terms"])
