@@ -17,8 +17,10 @@ import httpcore
 from protego import Protego
 
 _PORTS = frozenset({80, 443})
-# Leads on to any address of IPv4, private ones too.
-_TRANSLATED = ip_network("64:ff9b::/96")
+# The only part of IPv6 that is handed out to machines of the public internet.
+_GLOBAL_UNICAST = ip_network("2000::/3")
+# why: `is_global` of older Pythons does not know that it is for examples only.
+_EXAMPLES = ip_network("3fff::/20")
 _MOST_REDIRECTS = 6
 _SERVER_ERROR = 500
 _AGENT = "PorchlightEvidence"
@@ -69,9 +71,15 @@ def is_public(address: str, port: int) -> bool:
     """
     found = ip_address(address)
     if isinstance(found, IPv6Address):
-        if found.sixtofour or found.teredo or found in _TRANSLATED:
-            return False
         found = found.ipv4_mapped or found
+    if isinstance(found, IPv6Address) and (
+        found not in _GLOBAL_UNICAST
+        or found in _EXAMPLES
+        # why: both lead on to an IPv4 address, which may be private.
+        or found.sixtofour
+        or found.teredo
+    ):
+        return False
     return found.is_global and not found.is_multicast and port in _PORTS
 
 

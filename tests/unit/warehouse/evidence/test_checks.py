@@ -300,7 +300,10 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
         *("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::"),  # noqa: S104
         *("fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "ff02::1"),
-        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:a00:1::"),
+        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:a00:1::", "fec0::1"),
+        *("::127.0.0.1", "::93.184.216.34", "64:ff9b:1::1", "::ffff:224.0.0.1"),
+        *("2001:db8::1", "3fff::1", "2001:2::1", "2001:10::1", "100::1", "5f00::1"),
+        *("2002:5db8:d822::1", "fd00::1", "ff0e::1", "4000::1", "192.0.2.1"),
     ],
 )
 def test_no_machine_that_is_not_public_is_asked(address: str) -> None:
@@ -309,7 +312,9 @@ def test_no_machine_that_is_not_public_is_asked(address: str) -> None:
 
 def test_a_public_machine_is_asked_where_the_web_is() -> None:
     assert is_public("93.184.216.34", 443)
+    assert is_public("::ffff:93.184.216.34", 443)
     assert is_public("2606:2800:220:1::1", 80)
+    assert is_public("2a00:1450:4001::1", 443)
     assert not is_public("93.184.216.34", 22)
 
 
