@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site help run test warehouse dashboard serve sql check format bench parity load soak attack docs recipes sbom audit picture clean
+.PHONY: site help run test test-all warehouse dashboard serve sql check format upgrade bench parity load soak attack docs recipes sbom audit picture clean
 
 PORT ?= 8501
 PROCESSES ?= 1
@@ -29,10 +29,15 @@ run: $(VENV)/ready  ## Build the warehouse if anything changed, then serve the d
 	@$(PY) -m warehouse build
 	@$(MAKE) --no-print-directory dashboard
 
-test: $(VENV)/ready-for-tests  ## Lint, types and every test, exactly what CI runs
+test: $(VENV)/ready-for-tests  ## Lint, types and every test that a change can break; CI runs it on each push
 	@echo "Looking for Chromium"
 	@.make/find-chromium > $(VENV)/chromium
 	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests
+
+test-all: $(VENV)/ready-for-tests  ## The same with every page dark and on a phone, installs, attacks, Spark (needs Java) and a soak; CI runs it each night
+	@echo "Looking for Chromium"
+	@.make/find-chromium > $(VENV)/chromium
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests all
 
 warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything changed
 	@$(PY) -m warehouse build
@@ -67,6 +72,8 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 		|| { echo "error: the files above are not in the house format. Run: make format"; exit 1; }
 	@echo "Checking the Python code (ruff check)"
 	@$(PY) -m ruff check .
+	@echo "Checking the spelling (codespell)"
+	@git ls-files -z | xargs -0 $(VENV)/bin/codespell
 	@echo "Checking that what is imported is declared, and the reverse (deptry)"
 	@$(PY) -m deptry --no-ansi dashboard warehouse
 	@$(PY) -m deptry --no-ansi --ignore DEP002,DEP004 tests
@@ -83,6 +90,10 @@ format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m sqlfluff fix --disable-progress-bar $(SQL)
 	@$(PY) -m sqlfluff fix --disable-progress-bar $(QUESTIONS)
+
+upgrade: | $(UV_READY)  ## Take the newest Streamlit, dbt and DuckDB into uv.lock (needs the network)
+	@$(UV) lock --quiet --upgrade-package streamlit --upgrade-package dbt-core \
+		--upgrade-package dbt-duckdb --upgrade-package duckdb
 
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
 	@$(call install,--group dev --group bench)

@@ -1,4 +1,4 @@
-"""``make test``: the checks of the code beside every test, and what each part took."""
+"""``make test`` and ``make test-all``: every check, and what each part took."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.builds import kept_build
 from tests.serving import REPO_ROOT
 
-_TESTS = ("pytest", "--dist", "worksteal")
-# How many at a time.
-# why: apart, since a process that drives a browser can start no event loop any more,
-# and either of the two may get whatever test is left. A page is drawn by a server, a
-# browser and the test in turns, and a third of its time it is waited for the network to
-# fall silent, so that three at a time keep two cores busy.
+# What is tested apart, and by how many processes at a time.
+# why: apart, since a process that drives a browser can start no event loop any more. A
+# page is drawn by a server, a browser and the test in turns, so three keep two cores
+# busy.
 _PARTS = {"not browser": 2, "browser": 3}
+_SOAK_MINUTES = "5"
+# What `make test-all` runs besides, one after the other.
+_FURTHER = {
+    "attack": ("make", "--no-print-directory", "attack"),
+    "parity": ("make", "--no-print-directory", "parity"),
+    "soak": ("make", "--no-print-directory", "soak", f"MINUTES={_SOAK_MINUTES}"),
+}
 
 
 def _checked() -> tuple[int, str, float]:
@@ -33,8 +38,12 @@ def _checked() -> tuple[int, str, float]:
     return finished.returncode, finished.stdout, time.perf_counter() - started
 
 
-def main() -> int:
-    """Run everything; return 0 if all of it passed."""
+def main(*, is_nightly: bool) -> int:
+    """Run everything; return 0 if all of it passed.
+
+    Args:
+        is_nightly: Whether to run also what no change has to wait for.
+    """
     say = sys.stdout.write
     started = time.perf_counter()
     with ThreadPoolExecutor(1) as beside:
@@ -44,18 +53,30 @@ def main() -> int:
         kept_build(has_private_rows=True)
         kept_build(has_private_rows=False)
         took = {"build": time.perf_counter() - started}
-        codes = []
-        for part, workers in _PARTS.items():
+        commands = {
+            part: _tests_command(part, is_nightly=is_nightly) for part in _PARTS
+        }
+        if is_nightly:
+            commands |= _FURTHER
+        codes = {}
+        for part, command in commands.items():
             began = time.perf_counter()
-            command = [sys.executable, "-m", *_TESTS, f"-n{workers}", "-m", part]
-            codes.append(subprocess.run(command, check=False).returncode)  # noqa: S603 - fixed arguments
+            codes[part] = subprocess.run(command, cwd=REPO_ROOT, check=False).returncode  # noqa: S603 - fixed arguments
             took[part] = time.perf_counter() - began
-        code, said, took["checks beside the rest"] = checks.result()
+        codes["checks"], said, took["checks beside the rest"] = checks.result()
     took["all"] = time.perf_counter() - started
     say(said + "; ".join(f"{part} {spent:.0f} s" for part, spent in took.items()))
-    say("\nerror: the checks of the code, above, did not pass.\n" if code else "\n")
-    return int(any((*codes, code)))
+    failed = [part for part, code in codes.items() if code]
+    say(f"\nerror: did not pass: {', '.join(failed)}. See above.\n" if failed else "\n")
+    return int(bool(failed))
+
+
+def _tests_command(part: str, *, is_nightly: bool) -> tuple[str, ...]:
+    """Return the command that runs one part of the tests."""
+    chosen = part if is_nightly else f"{part} and not nightly"
+    options = ("--dist", "worksteal", f"-n{_PARTS[part]}", "-m", chosen)
+    return (sys.executable, "-m", "pytest", *options)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(is_nightly=sys.argv[1:] == ["all"]))

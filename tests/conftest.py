@@ -254,22 +254,16 @@ def browser(_playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-# An animation that ends; those that wait for the end of something have none.
-_IS_MOVING = """() => document.getAnimations().some(moving =>
+# Drawn, as page.js says, and with no animation under way but those that never end.
+_IS_STILL = """() => document.documentElement.dataset.ready === ""
+  && !document.getAnimations().some(moving =>
     moving.playState === "running"
     && moving.effect.getComputedTiming().endTime !== Infinity)"""
 
 
 def settle(page: Page) -> None:
     """Wait until a page is drawn, and nothing more of it is under way."""
-    app = page.get_by_test_id("stApp")
-    app.and_(page.locator("[data-test-script-state=notRunning]")).wait_for()
-    # why: the code of each kind of control comes when it is first needed; what
-    # looks for a fault before that finds none.
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
-    # why: a box that opens moves what is in it away beneath the pointer.
-    page.wait_for_function(f"() => !({_IS_MOVING})()")
+    page.wait_for_function(_IS_STILL)
 
 
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from tests.app.test_text_of_others import open_view
-from tests.browser.test_pages import PAGES
+from tests.pages import PAGES
 
 _PANELS = frozenset({"dataframe", "table", "vega_lite_chart"})
 _HEADINGS = frozenset({"header", "subheader"})

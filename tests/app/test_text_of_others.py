@@ -22,9 +22,9 @@ from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot
-from tests.browser.test_pages import PAGES
 from tests.conftest import MAIN
 from tests.later_snapshot import data_dir_copy
+from tests.pages import PAGES
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
 

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.labels import column_labels
 from tests.app.test_text_of_others import open_view
-from tests.browser.test_pages import PAGES
 from tests.golden.test_labels import COLUMNS, LABELS
+from tests.pages import PAGES
 from warehouse.connection import connect_read_only
 from warehouse.questions.saved import saved_questions
 

@@ -45,8 +45,8 @@ from tests.app.test_text_of_others import HOSTILE, live_texts, markdown_texts
 from tests.attack import strangers
 from tests.attack.outcome import Attack, Outcome
 from tests.benchmarks.crowd import Crowd, run_crowd
-from tests.browser.test_pages import PAGES
 from tests.builds import kept_build
+from tests.pages import PAGES
 from tests.private_rows import CANARY, note_text
 from tests.serving import ServedApp, serve_as_host
 from tests.unit.warehouse.sql.test_hostile_statements import FAULTY, REFUSED

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chart_labels import unreadable_labels
-from tests.browser.test_pages import PHONE
 from tests.conftest import Reader, expect_title
+from tests.pages import PHONE
 from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser

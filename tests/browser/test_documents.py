@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.accessibility import broken_rules
-from tests.browser.test_pages import DARK, PHONE
 from tests.conftest import Reader, expect_title
+from tests.pages import DARK, PHONE
 from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser

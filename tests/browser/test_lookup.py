@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import PHONE
 from tests.conftest import Reader, expect_title
+from tests.pages import PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, Position, expect
 
 from dashboard.charts.agency_map import MapData, agency_map
 from dashboard.charts.theme import LIGHT
-from tests.browser.test_pages import PHONE
 from tests.conftest import Reader, expect_title
+from tests.pages import PHONE
 from warehouse.connection import connect_read_only, read_table
 from warehouse.snapshots.store import WAREHOUSE_FILE
 

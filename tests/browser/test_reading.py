@@ -91,6 +91,8 @@ def test_little_moves_while_a_page_is_drawn(
     while not moved or (moved[-1] >= _MOST_SHIFT and len(moved) < _TRIES):
         newcomer.context.clear_cookies()
         Reader(newcomer, served_app.url).open(address)
+        # why: what comes after the page is drawn may move it too.
+        newcomer.wait_for_load_state("networkidle")
         moved.append(newcomer.evaluate("window.moved"))
     assert moved[-1] < _MOST_SHIFT, moved
 

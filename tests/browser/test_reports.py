@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import broken_rules
-from tests.browser.test_pages import DARK, PHONE
 from tests.conftest import Reader, expect_title
+from tests.pages import DARK, PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -21,9 +21,9 @@ from tests.access import (
     StaffApp,
 )
 from tests.browser.accessibility import broken_rules
-from tests.browser.test_pages import DARK, PAGES, PHONE
-from tests.conftest import TwoBuilds, expect_title
+from tests.conftest import TwoBuilds, expect_title, settle
 from tests.forging_provider import FAULTS
+from tests.pages import DARK, PAGES, PHONE
 from tests.serving import PATIENCE_SECONDS, ServedApp, serve
 from warehouse.paths import (
     ACCESS_VARIABLE,
@@ -253,7 +253,7 @@ def test_pages_of_the_login_can_be_read_by_everyone(
         _log_in(window, user)
         for address in addresses:
             _open(window, f"{staff_app.url}{address}")
-            window.wait_for_load_state("networkidle")
+            settle(window)
             assert not broken_rules(window), address
             assert window.evaluate(
                 "document.documentElement.scrollWidth <= innerWidth"

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chart_labels import unreadable_labels
-from tests.browser.test_pages import PHONE
 from tests.conftest import Reader
+from tests.pages import PHONE
 
 pytestmark = pytest.mark.browser
 

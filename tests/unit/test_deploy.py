@@ -237,6 +237,7 @@ def image(
     shutil.rmtree(folder)
 
 
+@pytest.mark.nightly
 def test_the_image_holds_all_that_a_snapshot_is_made_of(image: Image) -> None:
     rebuild = image.root / ".deploy" / "rebuild"
     said = _run(rebuild, "once", variables=image.variables())
@@ -244,6 +245,7 @@ def test_the_image_holds_all_that_a_snapshot_is_made_of(image: Image) -> None:
     assert "No snapshot is old enough" in said
 
 
+@pytest.mark.nightly
 def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> None:
     before = sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))
     port = free_port()
@@ -265,6 +267,7 @@ def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> No
     assert all("level" in json.loads(line) for line in lines), lines
 
 
+@pytest.mark.nightly
 def test_a_machine_that_only_reads_has_no_dbt_and_serves_what_it_pulled(
     built_data_dir: Path, tmp_path: Path
 ) -> None:

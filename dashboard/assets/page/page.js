@@ -173,11 +173,34 @@
       }
     }
   };
-  let naming = 0;
+
+  // The mark `data-ready` stands while the run has ended and all that it sent is drawn. A test
+  // or a reader's own script waits for it.
+  const isDrawn = () =>
+    app()?.getAttribute("data-test-script-state") === "notRunning" &&
+    document.querySelector(".stMain h1") &&
+    !document.querySelector("[data-testid=stSkeleton], .map:not([data-zoom])") &&
+    [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+      .every((chart) => chart.querySelector("svg, canvas")) &&
+    [...document.images].every((image) => image.complete) &&
+    document.fonts.status === "loaded";
+  const root = document.documentElement;
+  let looked = 0;
+  const look = () => {
+    if (isDrawn()) root.dataset.ready = "";
+    else looked = setTimeout(look, 50);
+  };
   new MutationObserver(() => {
-    clearTimeout(naming);
-    naming = setTimeout(tellApart, 500);
-  }).observe(document, { childList: true, characterData: true, subtree: true });
+    delete root.dataset.ready;
+    clearTimeout(looked);
+    looked = setTimeout(() => {
+      tellApart();
+      look();
+    }, 150);
+  }).observe(document, {
+    attributeFilter: ["data-test-script-state"],
+    childList: true, characterData: true, subtree: true,
+  });
 
   // The address of a figure leads to it, once it is drawn.
   const wanted = location.hash;

@@ -1,0 +1,115 @@
+"""The pages under test: all that main.py lists for everyone, and further views."""
+
+from __future__ import annotations
+
+import ast
+
+from dashboard.access.roles import Role, page_role
+from tests.serving import REPO_ROOT
+
+# Address of a view, and the headline that it opens with.
+VIEWS = {
+    "/": "Which police joined Amazon Ring?",
+    "/lookup": "Is my town in?",
+    "/lookup?v=1&q=Addison+IL": "Addison, Illinois",
+    "/lookup?v=1&q=Bloomfield": "“Bloomfield”: 15 places",
+    # Little known, much known, disputed with a county, none of Ring.
+    "/agency?agency=il-addison-police-department": "Addison Police Department",
+    "/agency?agency=fl-lakeland-police-department": "Lakeland Police Department",
+    "/agency?agency=or-washington-county-sheriffs-office": (
+        "Washington County Sheriff's Office"
+    ),
+    "/agency?agency=il-northwestern-university-police-department": (
+        "Northwestern University Police Department"
+    ),
+    "/map": "Map of agencies",
+    "/map?month=2021-08&state=IL&agency=il-addison-police-department": (
+        "Map of agencies"
+    ),
+    "/trends?show=state&states=CA,IL,NJ&incidents=yes": "When agencies joined Ring",
+    "/subsidies": "Public money for Ring cameras",
+    "/subsidies?v=1&scheme=akron-oh&neutral=yes": "Public money for Ring cameras",
+    "/prices": "What Ring cameras cost around Prime Day",
+    "/prices?v=1&year=2022&kind=bundle": "What Ring cameras cost around Prime Day",
+    "/terms": "What camera makers may do with your video",
+    "/terms?view=grid": "What camera makers may do with your video",
+    "/terms?view=grid&scores=yes": "What camera makers may do with your video",
+    "/terms?view=compare": "What camera makers may do with your video",
+    "/terms?view=evidence": "What camera makers may do with your video",
+    "/terms?view=years": "What camera makers may do with your video",
+    "/terms?view=licence": "What camera makers may do with your video",
+    "/incidents": "What happened, and what the companies say",
+    "/incidents?view=list&year=2019": "What happened, and what the companies say",
+    "/incidents?view=incident": "What happened, and what the companies say",
+    "/incidents?view=article": "What happened, and what the companies say",
+    "/sources": "Data and method",
+    "/sources?v=1&view=sources&search=CNET&use=yes": "Data and method",
+    "/sources?v=1&view=checks": "Data and method",
+    "/sources?v=1&view=lineage": "Data and method",
+    "/questions": "Questions and their answers",
+    "/questions?v=1&question=agencies_per_100k&chart=bar": (
+        "Which states have the most agencies per 100,000 residents, for one technology?"
+    ),
+    "/questions?v=1&question=incidents_by_standing": (
+        "What happened, how far is it established, and what did the company answer?"
+    ),
+    "/changes": "What changed",
+    "/changes?v=1&view=corrections": "What changed",
+    "/download": "Download the record",
+    "/download?v=1&search=subsid": "Download the record",
+    "/sql": "Ask in SQL",
+    "/sql?v=1&chart=bar": "Ask in SQL",
+    "/sql?v=1&chart=points&sql=from+mart_agencies_on_map": "Ask in SQL",
+}
+_NEEDS_AN_AGENCY = "agency"
+
+
+def listed_pages() -> list[str]:
+    """Return the names of the pages that main.py lists, in its order."""
+    tree = ast.parse((REPO_ROOT / "dashboard" / "main.py").read_text("utf-8"))
+    return [
+        str(node.args[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "listed_page"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def _addresses() -> list[str]:
+    """Return the address of each page that anybody may open, and of each view."""
+    _first, *others = listed_pages()
+    open_to_all = [
+        f"/{page}"
+        for page in others
+        if page_role(page, "public") is Role.READER and page != _NEEDS_AN_AGENCY
+    ]
+    return list(dict.fromkeys([*VIEWS, *open_to_all]))
+
+
+# A page that main.py lists is tested even if no view above names it; its headline is
+# then None.
+PAGES = {address: VIEWS.get(address) for address in _addresses()}
+# Shown dark and on a phone by `make test`; `make test-all` shows all so.
+EVERY_LOOK = {
+    "/",
+    "/lookup?v=1&q=Addison+IL",
+    "/agency?agency=fl-lakeland-police-department",
+    "/map?month=2021-08&state=IL&agency=il-addison-police-department",
+    "/trends?show=state&states=CA,IL,NJ&incidents=yes",
+    "/subsidies?v=1&scheme=akron-oh&neutral=yes",
+    "/prices",
+    "/terms?view=grid",
+    "/incidents?view=list&year=2019",
+    "/sources",
+    "/questions?v=1&question=agencies_per_100k&chart=bar",
+    "/sql?v=1&chart=bar",
+}
+PHONE = {
+    "viewport": {"width": 360, "height": 780},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
+}
+DARK = {"color_scheme": "dark"}
