@@ -10,7 +10,7 @@ import difflib
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -107,6 +107,7 @@ def check_seeds(project: Project) -> SeedCheck:
             if seed is not None:
                 seeds.append(checked_file(seed, faults))
     faults += unknown_references(seeds, seeds)
+    faults += _missing_companions(seeds, project)
     return SeedCheck.of(seeds, faults)
 
 
@@ -444,6 +445,43 @@ def unknown_references(
                         f"{suggest(text, target, known)}Correct it, or add a row to "
                         f"`{target.seed_name}.csv` first.",
                     )
+
+
+def _missing_companions(seeds: Sequence[SeedFile], project: Project) -> Iterator[Fault]:
+    """Yield a fault, with the line to add, for each row that lacks one elsewhere."""
+    by_name = {seed.contract.name: seed for seed in seeds}
+    for seed in seeds:
+        for name in seed.contract.companions:
+            companion = by_name.get(name)
+            if companion is None:
+                continue
+            [key] = seed.contract.primary_key
+            known = {text for _, _, text in companion.values(key)}
+            path = companion.contract.csv_file.relative_to(project.root).as_posix()
+            for row, position, text in seed.values(key):
+                if text in known:
+                    continue
+                cells = dict(zip(seed.header, row.cells, strict=False))
+                line = ",".join(
+                    _example(column, cells) for column in companion.contract.columns
+                )
+                yield Fault(
+                    seed.file,
+                    row.line_of(position),
+                    key,
+                    text,
+                    f"must have a row in `{name}`",
+                    f"Add to `{path}`: `{line}`",
+                )
+
+
+def _example(column: ColumnContract, cells: Mapping[str, str]) -> str:
+    """Return what a line to add says in one column: the known value, or a choice."""
+    if column.name in cells and (column.references or column.is_unique):
+        return cells[column.name]
+    if column.enum:
+        return f"<{'|'.join(column.enum)}>"
+    return f"<{column.name}>"
 
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:

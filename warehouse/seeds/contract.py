@@ -85,6 +85,7 @@ class SeedContract:
         line: Line of the YAML file at which the seed begins.
         columns: Columns in the order of the CSV file.
         primary_key: Columns that together tell one row from another.
+        companions: Seeds that need a row for each row of this one, by its key.
     """
 
     name: str
@@ -93,6 +94,7 @@ class SeedContract:
     line: int
     columns: tuple[ColumnContract, ...]
     primary_key: tuple[str, ...]
+    companions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,7 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
             for column, data_type in types.items()
         ),
         primary_key=tuple(str(key) for key in primary_key if key in types),
+        companions=tuple(_section(config, "meta").get("companions", [])),
     )
 
 
@@ -345,6 +348,12 @@ def _check_names_and_references(
         Reference(c.name, column.name) for c in known.values() for column in c.columns
     }
     for contract in contracts:
+        for companion in contract.companions:
+            key = Reference(companion, ", ".join(contract.primary_key))
+            if key not in columns:
+                remedy = "Name a seed that has this key, or correct `companions`."
+                place = _Place(contract.yaml_file, contract.line, faults)
+                place.report("", key, "must be a column that exists", remedy)
         for column in contract.columns:
             target = column.references
             if target and target not in columns:

@@ -151,6 +151,35 @@ def test_unknown_source_is_offered_the_nearest_one(tiny: Project) -> None:
     assert "Did you mean `list-2019`?" in _only_fault(tiny).remedy
 
 
+def test_row_without_its_companion_is_told_the_line_to_add(tiny: Project) -> None:
+    yaml_file = "seeds/reference/_reference__seeds.yml"
+    entry = """
+  - name: readings
+    description: Readings. One row per source.
+    config:
+      column_types: {source_id: varchar, read_as: varchar, reason: varchar}
+      meta: {primary_key: [source_id]}
+    columns:
+      - {name: source_id, description: Source, config: {meta: {unique: true}}}
+      - {name: read_as, description: R, config: {meta: {enum: [list, story]}}}
+      - {name: reason, description: Why.}
+"""
+    path = tiny.root / yaml_file
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    readings = tiny.root / "seeds/reference/readings.csv"
+    readings.write_text("source_id,read_as,reason\npress-2019,story,x\n", "utf-8")
+    key = "primary_key: [source_id]"
+    _replace(tiny, yaml_file, key, f"{key}\n        companions: [readings]")
+    fault = _only_fault(tiny)
+    assert _place(fault) == (SOURCES, 2, "source_id", "list-2019")
+    assert fault.remedy == (
+        "Add to `seeds/reference/readings.csv`: `list-2019,<list|story>,<reason>`"
+    )
+    _replace(tiny, yaml_file, "companions: [readings]", "companions: [states]")
+    rules = {fault.rule for fault in check_seeds(tiny).faults}
+    assert "must be a column that exists" in rules
+
+
 def test_line_is_physical_below_a_cell_of_two_lines(tiny: Project) -> None:
     _replace(tiny, SOURCES, "2019-07-31,press", "2019-07-31,rumour")
     fault = _only_fault(tiny)
