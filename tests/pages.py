@@ -33,7 +33,6 @@ VIEWS = {
     "/prices?v=1&year=2022&kind=bundle": "What Ring cameras cost around Prime Day",
     "/terms": "What camera makers may do with your video",
     "/terms?view=grid": "What camera makers may do with your video",
-    "/terms?view=grid&scores=yes": "What camera makers may do with your video",
     "/terms?view=compare": "What camera makers may do with your video",
     "/terms?view=evidence": "What camera makers may do with your video",
     "/terms?view=years": "What camera makers may do with your video",
@@ -45,7 +44,6 @@ VIEWS = {
     "/sources": "Data and method",
     "/sources?v=1&view=sources&search=CNET&use=yes": "Data and method",
     "/sources?v=1&view=checks": "Data and method",
-    "/sources?v=1&view=lineage": "Data and method",
     "/questions": "Questions and their answers",
     "/questions?v=1&question=agencies_per_100k&chart=bar": (
         "Which states have the most agencies per 100,000 residents, for one technology?"

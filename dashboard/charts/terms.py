@@ -1,4 +1,4 @@
-"""Charts of the makers' terms: the grid, the years and the scores.
+"""Charts of the makers' terms: the grid and the years.
 
 Each returns a Vega-Lite specification without rows; see :mod:`dashboard.charts.lanes`.
 """
@@ -244,59 +244,3 @@ def terms_over_years(
     )
     layers: list[Layer] = [marks, lane_labels(colours, row_count)]
     return finish_lanes(layers, row_count, colours)
-
-
-_SCORE_ROWS = 2.3
-
-
-@pure_cache(64)
-def score_bars(colours: Palette, vendor_count: int) -> Spec:
-    """Draw a bar for each maker's score, with its coverage in words above it.
-
-    Args:
-        colours: Palette of the theme.
-        vendor_count: How many makers there are.
-
-    Returns:
-        Bars; x is the score, 0 least to 100 most protective. Reads the dataset
-        ``marks``: ``vendor_row``, ``protection_score``, ``label``, ``is_ranked``.
-    """
-    row_count = _SCORE_ROWS * vendor_count
-    base = alt.Chart(alt.NamedData(MARKS)).transform_calculate(
-        label_row=f"datum.vendor_row * {_SCORE_ROWS} + 0.6",
-        bar_row=f"datum.vendor_row * {_SCORE_ROWS} + 1.5",
-    )
-    score = alt.X(
-        "protection_score:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, 100], nice=False),
-        axis=alt.Axis(orient="top", tickCount=5, domain=False, ticks=False),
-    )
-    is_ranked = "datum.is_ranked"
-    bars = base.mark_bar(height=11, strokeWidth=1.2, align="left").encode(
-        x=score,
-        x2=alt.datum(0),
-        y=row_axis("bar_row", row_count),
-        fill=alt.condition(
-            is_ranked, alt.value(colours.series[0]), alt.value("transparent")
-        ),
-        stroke=alt.condition(
-            is_ranked, alt.value(colours.series[0]), alt.value(colours.quiet)
-        ),
-        tooltip=[
-            alt.Tooltip("vendor_name:N", title="Maker"),
-            alt.Tooltip("protection_score:Q", format=".0f", title="Score"),
-            alt.Tooltip("label:N", title="In words"),
-        ],
-    )
-    labels = base.mark_text(
-        align="left",
-        baseline="middle",
-        dx=2,
-        fontSize=12,
-        color=colours.ink,
-        limit=alt.ExprRef("width - 4"),
-    ).encode(
-        x=alt.value(0), y=row_axis("label_row", row_count), text=alt.Text("label:N")
-    )
-    return finish_lanes([bars, labels], row_count, colours)

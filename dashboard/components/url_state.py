@@ -376,8 +376,9 @@ def _unknown_names(
     known = {_VERSION_NAME, SNAPSHOT, *(control.name for control in controls)}
     complaints = [
         f"{as_code(name)} is not a filter of this page."
-        for name in address
-        if name not in known
+        for name, value in address.items()
+        # why: a switch that this page no longer has asks for nothing while it is off.
+        if name not in known and value != _NO
     ]
     version = address.get(_VERSION_NAME, VERSION)
     if version != VERSION:

@@ -36,20 +36,19 @@ class Views:
         """Return the view that the address asks for."""
         return _asked(self.control(next(iter(self.labels))))
 
-    def control(self, view: str, variant: str = "") -> Control:
+    def control(self, view: str) -> Control:
         """Return the control that holds the view in the address.
 
         It comes first among the controls of the view, and the others take its page.
 
         Args:
             view: The view that is shown.
-            variant: Name of a variant of the view that has other controls.
         """
         # why: the keys of each view are its own, so a value that one view remembers is
         # never taken for another's.
         first = next(iter(self.labels))
         return Control(
-            f"{self.page}_{view}{variant}",
+            f"{self.page}_{view}",
             "view",
             "View",
             first,
@@ -82,29 +81,6 @@ class Views:
             **parameters: Its controls as the address writes them; else their defaults.
         """
         st.switch_page(self.file, query_params=link_query(view=view, **parameters))
-
-    def switch(
-        self, view: str, control: Control, *, note: str, kept: Mapping[str, str]
-    ) -> None:
-        """Draw a switch that changes which controls the view has, by the address.
-
-        Args:
-            view: The view that is shown.
-            control: The switch, a control of the view that is drawn nowhere else.
-            note: Help beside the label.
-            kept: Parameters of the address that stay as they are.
-        """
-        is_on = asked_switch(control)
-        chosen = st.toggle(
-            control.label, value=is_on, key=f"{control.key}_of_{view}", help=note
-        )
-        if chosen != is_on:
-            self.go(view, **kept, **{control.name: control.write(chosen)})
-
-
-def asked_switch(control: Control) -> bool:
-    """Tell whether the address has a switch on that changes the controls of a view."""
-    return control.read(_asked(control))[0] is True
 
 
 def _asked(control: Control) -> str:

@@ -30,7 +30,6 @@ from warehouse.errors import (
 )
 from warehouse.paths import default_project
 from warehouse.snapshots.catalogue import Catalogue, read_catalogue
-from warehouse.snapshots.lineage import Lineage, read_lineage
 from warehouse.snapshots.store import current_id, current_path, find_snapshot
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryResult, run_query
@@ -420,16 +419,3 @@ def catalogue() -> Catalogue:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
     return read_catalogue(find_snapshot(default_project(), snapshot_file().parent.name))
-
-
-@per_snapshot(2)
-def lineage() -> Lineage:
-    """Tell what the snapshot that is read here was made from, and what was tested.
-
-    Returns:
-        Evidence, models, pages and tests.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
-    return read_lineage(snapshot_file().parent)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from dashboard.queries._run import newest_snapshot_id, reading, run, snapshot_file
+from dashboard.queries._run import run, snapshot_file
 from dashboard.queries.sql import NoAnswer, SqlAnswer, ask
 from dashboard.running.pure_cache import pure_cache
-from warehouse.questions.changes import Changes, changes
 from warehouse.questions.saved import (
     Parameter,
     Question,
@@ -19,20 +17,7 @@ from warehouse.questions.saved import (
 )
 from warehouse.sql.runner import QueryResult
 
-__all__ = ["Changes", "Parameter", "Question"]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What became of an answer between two snapshots.
-
-    Attributes:
-        newer: The answer of the newest snapshot, or why there is none.
-        changes: How it differs; None where one of the answers is not whole.
-    """
-
-    newer: SqlAnswer | NoAnswer
-    changes: Changes | None
+__all__ = ["Parameter", "Question"]
 
 
 @pure_cache(1)
@@ -96,34 +81,6 @@ def filled_sql(question: Question, given: Mapping[str, str]) -> str:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
     """
     return sql_with_values(question, bound_values(question, given))
-
-
-def is_pinned() -> bool:
-    """Tell whether another snapshot than the newest is read here."""
-    return snapshot_file().parent.name != newest_snapshot_id()
-
-
-def changed_until_newest(
-    question: Question, given: Mapping[str, str], older: SqlAnswer
-) -> Difference:
-    """Ask the newest snapshot the same, and compare.
-
-    Args:
-        question: One of :func:`questions`.
-        given: Text by parameter, as a link holds it.
-        older: The answer of the snapshot that is read here.
-
-    Returns:
-        The newest answer, and how it differs.
-
-    Raises:
-        warehouse.errors.QuestionValueError: If a text does not fit its parameter.
-    """
-    with reading():
-        newer = ask_question(question, given)
-    if isinstance(newer, NoAnswer) or newer.is_truncated or older.is_truncated:
-        return Difference(newer, None)
-    return Difference(newer, changes(older.rows, newer.rows))
 
 
 def subjects_of(found: Sequence[Question]) -> dict[str, list[Question]]:

@@ -11,23 +11,13 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages.questions.page import _field
-from dashboard.queries._run import reading
-from dashboard.queries.questions import (
-    ask_question,
-    changed_until_newest,
-    filled_sql,
-    is_pinned,
-    questions,
-)
-from dashboard.queries.sql import SqlAnswer
+from dashboard.queries.questions import filled_sql, questions
 from tests.conftest import paragraphs
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots.store import current_id
+from warehouse.paths import DATA_DIR_VARIABLE
 
 _OLDER = "20200101T000000Z-00000000"
 # Of the page itself; a parameter of this name would be taken for it.
-_TAKEN = {"v", "snapshot", "question", "search", "newest", "chart", "x", "y"}
+_TAKEN = {"v", "snapshot", "question", "search", "chart", "x", "y"}
 _LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
 
 
@@ -161,37 +151,19 @@ def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
     assert not names & _TAKEN
 
 
-def test_the_newest_snapshot_is_not_compared_with_itself(page: AppTest) -> None:
-    _opened(page, "agencies_that_said_no")
-    assert not page.toggle
-    assert [header.value for header in page.header] == []
-
-
-def test_a_pinned_answer_is_run_on_the_newest_snapshot_too(
+def test_a_link_to_the_comparison_of_before_leads_on(
     older_snapshot: str, page: AppTest
 ) -> None:
     pinned = {"v": "1", "snapshot": older_snapshot, "state": "NJ"}
-    _opened(page, "records_law_of_my_state", **pinned)
+    _opened(page, "records_law_of_my_state", **pinned, newest="yes")
+    assert "`newest` is not a filter of this page" in page.warning[0].value
     assert page.dataframe[0].value["statute_name"].tolist() == ["Old law"]
-    page.toggle[0].set_value(True).run()
-    assert not page.exception
-    assert page.header[0].value == "What changed since"
-    assert "**1 row changed**; 0 the same" in paragraphs(page)
-    assert older_snapshot in paragraphs(page)
-    changed = page.dataframe[1].value
-    assert changed["row_change"].tolist() == ["changed: before", "changed: now"]
-    assert set(changed["changed_columns"]) == {"statute_name"}
-    assert page.query_params["newest"] == "yes"
-    assert page.query_params["snapshot"] == older_snapshot
 
 
-def test_an_answer_that_did_not_change_is_said_to_be_so(
-    older_snapshot: str, page: AppTest
-) -> None:
-    pinned = {"v": "1", "snapshot": older_snapshot, "state": "CA", "newest": "yes"}
-    _opened(page, "records_law_of_my_state", **pinned)
-    assert "**nothing changed** in this answer" in paragraphs(page)
-    assert len(page.dataframe) == 1
+def test_a_link_with_the_comparison_off_asks_for_nothing(page: AppTest) -> None:
+    _opened(page, "records_law_of_my_state", v="1", state="NJ", newest="no")
+    assert not page.warning
+    assert "newest" not in page.query_params
 
 
 def test_a_question_goes_on_in_sql_on_the_same_snapshot(
@@ -226,26 +198,3 @@ def older_snapshot(
         )
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path))
     return _OLDER
-
-
-def test_an_older_answer_beside_the_newest_shows_what_changed(
-    older_snapshot: str,
-) -> None:
-    question = next(
-        one for one in questions() if one.question_id == "records_law_of_my_state"
-    )
-    assert _field("page", question.parameters[0]).control.default == "NJ"
-    with reading(older_snapshot):
-        assert is_pinned()
-        older = ask_question(question, {"state": ""})
-        assert isinstance(older, SqlAnswer)
-        found = changed_until_newest(question, {"state": ""}, older)
-    assert older.snapshot_id == older_snapshot
-    assert isinstance(found.newer, SqlAnswer)
-    assert found.newer.snapshot_id == current_id(default_project())
-    assert found.changes is not None
-    assert found.changes.added_count == 1
-    assert found.changes.changed_count == 1
-    assert found.changes.gone_count == 0
-    kinds = found.changes.rows["row_change"].to_pylist()
-    assert kinds == ["changed: before", "changed: now", "added"]

@@ -152,26 +152,11 @@ def test_gaps_are_told_with_their_numbers(method_page: AppTest) -> None:
     assert "After August 2021 we have no list with names." in said
 
 
-def test_a_table_shows_what_it_is_made_from(method_page: AppTest) -> None:
-    page = _opened(method_page, "lineage", model="dim_ring_statuses")
-    (picture,) = page.get("vega_lite_chart")
-    models = page.dataframe[0].value
-    assert f"Lineage of dim_ring_statuses: {len(models)} names" in picture.proto.alt
-    assert {"Page Map", "mart_agency_profiles"} <= set(models["model"])
-    assert "`ring_status` :small[varchar]" in paragraphs(page)
-
-
-def test_a_page_can_be_followed_to_its_evidence(method_page: AppTest) -> None:
-    page = _opened(method_page, "lineage")
-    page.selectbox(key="sources_lineage_model").set_value("Page Trends").run()
-    assert page.query_params["model"] == "Page Trends"
-    models = page.dataframe[0].value
-    assert {"Evidence as collected", "Pages"} <= set(models["layer"])
-    assert "agency_observations" in set(models["model"])
-    made = models.set_index("model")["made_from"]
-    assert made["stg_partnerships__agencies"] == "agencies"
-
-
-def test_typed_evidence_says_whose_columns_it_has(method_page: AppTest) -> None:
-    page = _opened(method_page, "lineage", model="stg_partnerships__agencies")
-    assert "Its columns are those of `agencies`" in paragraphs(page)
+def test_a_link_to_the_lineage_of_before_leads_on(method_page: AppTest) -> None:
+    method_page.query_params.update({"v": "1", "view": "lineage", "model": "dim_towns"})
+    method_page.run()
+    assert not method_page.exception
+    (notice,) = method_page.warning
+    assert "does not know the value `lineage`" in notice.value
+    assert "`model` is not a filter of this page" in notice.value
+    assert method_page.query_params["view"] == "method"

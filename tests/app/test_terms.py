@@ -77,13 +77,6 @@ def test_a_contradicted_answer_shows_both_sides(terms_page: AppTest) -> None:
     assert text.count("Who says it") == 2
 
 
-def test_the_grid_is_unscored_at_first(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="grid")
-    assert page.query_params["scores"] == "no"
-    assert not page.select_slider
-    assert "Score" not in [str(cell) for cell in page.table[0].value.iloc[:, 0]]
-
-
 def test_the_grid_says_for_each_maker_how_much_is_answered(
     terms_page: AppTest,
 ) -> None:
@@ -101,25 +94,15 @@ def test_the_grid_can_be_ordered_by_an_answer(terms_page: AppTest) -> None:
     assert makers[1:3] == ["Apple", "Abode"]
 
 
-def test_scores_stand_beside_their_coverage(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="grid", scores="yes")
-    assert len(page.select_slider) == 17
-    rows = [table.value.iloc[-1].to_dict() for table in page.table]
-    scores = {maker: text for row in rows for maker, text in row.items()}
-    assert scores["Ring"] == "32 on 17 of 17 questions"
-    assert scores["Reolink"] == "not ranked: 75 on 2 of 17 questions"
-
-
-def test_a_weight_moves_the_scores_and_the_link(terms_page: AppTest) -> None:
-    page = _opened(terms_page, view="grid", scores="yes")
-    page.select_slider(key="terms_grid_scored_w_two_factor").set_value("0").run()
-    assert page.query_params["w_two_factor"] == "0"
-    ring = {
-        maker: text
-        for table in page.table
-        for maker, text in table.value.iloc[-1].to_dict().items()
-    }["Ring"]
-    assert ring == "28 on 16 of 16 questions"
+def test_a_link_to_the_scores_of_before_leads_on(terms_page: AppTest) -> None:
+    parameters = {"scores": "yes", "w_two_factor": "0", "vendor_order": "e2ee"}
+    terms_page.query_params.update({"v": "1", "view": "grid", **parameters})
+    terms_page.run()
+    assert not terms_page.exception
+    (notice,) = terms_page.warning
+    assert "`scores` is not a filter of this page" in notice.value
+    assert terms_page.query_params["vendor_order"] == "e2ee"
+    assert "scores" not in terms_page.query_params
 
 
 def test_makers_are_compared_with_the_differences_first(terms_page: AppTest) -> None:

@@ -37,7 +37,7 @@ PAGES = {
     "subsidies_one_scheme": ("subsidies", "v=1&scheme=akron-oh&neutral=yes"),
     "prices": ("prices", ""),
     "terms": ("terms", ""),
-    "terms_grid": ("terms", "v=1&view=grid&scores=yes"),
+    "terms_grid": ("terms", "v=1&view=grid"),
     "terms_compare": ("terms", "v=1&view=compare"),
     "terms_years": ("terms", "v=1&view=years"),
     "incidents": ("incidents", ""),

@@ -114,17 +114,6 @@ def test_a_view_and_its_controls_are_in_the_link(reader: Reader) -> None:
     ).to_be_visible()
 
 
-def test_the_switch_for_scores_is_in_the_link(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("grid", vendor_order="e2ee"))
-    page.get_by_text("Score the makers").click()
-    expect(page).to_have_url(re.compile("scores=yes"))
-    reader.settle()
-    assert _parameters(page)["vendor_order"] == "e2ee"
-    assert _parameters(page)["w_e2ee"] == "1"
-    expect(page.get_by_text("A hollow bar is not")).to_be_visible()
-
-
 def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("ask", topics="e2ee"))

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import traceback
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
 from warehouse.snapshots.changes import write_changes
-from warehouse.snapshots.lineage import Lineage, read_lineage
+from warehouse.snapshots.rules import PassedTest, list_passed_tests
 from warehouse.snapshots.shapes import copy_shapes
 from warehouse.snapshots.store import Snapshot
 
@@ -153,18 +154,22 @@ def _tested(
             "command again."
         )
     # why: had one of them not passed, we would not be here.
-    passed = _tests_passed(read_lineage(made[0].folder), of_marts=bool(marts_from))
-    finished = store.add(project, replace(made[0], tests_passed=passed))
+    tests = list_passed_tests(store.read_manifest(made[0].folder))
+    if marts_from:
+        tests = _tests_of_marts(tests, made[0].row_counts)
+    finished = store.add(project, replace(made[0], tests_passed=len(tests)))
     shutil.rmtree(folder)
     return finished
 
 
-def _tests_passed(lineage: Lineage, *, of_marts: bool) -> int:
-    """Count the tests, or those that can be run where only the marts are."""
-    marts = {n.name for n in lineage.nodes.values() if n.layer in {"core", "dashboard"}}
-    return sum(
-        not of_marts or test.kind == "example" or marts.issuperset(test.tables)
-        for test in lineage.tests
+def _tests_of_marts(
+    tests: Iterable[PassedTest], marts: Mapping[str, int]
+) -> tuple[PassedTest, ...]:
+    """Return the tests that can run where only the marts are."""
+    return tuple(
+        test
+        for test in tests
+        if test.kind == "example" or marts.keys() >= set(test.tables)
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.connection import connect_read_only, read_table
-from warehouse.snapshots.rules import Rule, rules_of
+from warehouse.snapshots.rules import PassedTest, Rule, list_passed_tests, rules_of
 from warehouse.snapshots.store import Snapshot, read_manifest
 
 _TABLES = """
@@ -135,6 +135,8 @@ class Catalogue:
         licence: Terms under which the data may be used.
         citation: How to credit the file.
         exposures: Marts that each exposure reads, such as ``page_map``.
+        tests: All tests that passed before the snapshot was published.
+        doc_blocks: Markdown of dbt's ``docs`` blocks, by name.
     """
 
     snapshot: Snapshot
@@ -143,6 +145,8 @@ class Catalogue:
     licence: str
     citation: str
     exposures: Mapping[str, tuple[str, ...]]
+    tests: tuple[PassedTest, ...]
+    doc_blocks: Mapping[str, str]
 
     def mart(self, name: str) -> Mart:
         """Return the mart of a name.
@@ -198,6 +202,11 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
         licence=about["licence"],
         citation=about["citation"],
         exposures=_exposures(manifest, names),
+        tests=list_passed_tests(manifest),
+        doc_blocks={
+            block["name"]: block["block_contents"]
+            for block in manifest["docs"].values()
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""The rules that dbt's data tests hold, from its manifest."""
+"""The tests of a snapshot as rules in words, from dbt's manifest."""
 
 from __future__ import annotations
 
@@ -30,6 +30,57 @@ class Rule:
     columns: tuple[str, ...] = ()
     target: tuple[str, str] = ("", "")
     values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PassedTest:
+    """One test that passed when the snapshot was built.
+
+    Attributes:
+        rule: The rule in words, from the name of the test.
+        kind: ``data``: a rule for all rows; ``example``: a unit test of a model.
+        tables: Models and seeds that it reads, by name.
+    """
+
+    rule: str
+    kind: str
+    tables: tuple[str, ...]
+
+
+def list_passed_tests(manifest: Mapping[str, Any]) -> tuple[PassedTest, ...]:
+    """List the tests of a manifest of dbt, by table and then by rule.
+
+    A snapshot is published only if all of its tests pass.
+    """
+    nodes = manifest["nodes"]
+    names = {
+        key: node["name"]
+        for key, node in nodes.items()
+        if node["resource_type"] in {"seed", "model"}
+    }
+    data_tests = [node for node in nodes.values() if node["resource_type"] == "test"]
+    tests = [passed for test in data_tests for passed in _data_tests(test, names)]
+    tests += [_test("example", test, names) for test in manifest["unit_tests"].values()]
+    return tuple(sorted(tests, key=lambda test: (test.tables, test.rule)))
+
+
+def _data_tests(
+    test: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[PassedTest]:
+    metadata = test.get("test_metadata")
+    if not metadata:
+        yield _test("data", test, names)
+        return
+    model = names[test["attached_node"]]
+    for rule in rules_of(model, metadata, test["name"]):
+        tables = {model, rule.target[0]} - {""}
+        yield PassedTest(rule.words, "data", tuple(sorted(tables)))
+
+
+def _test(kind: str, test: Mapping[str, Any], names: Mapping[str, str]) -> PassedTest:
+    rule = test["name"].removeprefix("assert_").replace("_", " ")
+    tables = {names[key] for key in test["depends_on"]["nodes"] if key in names}
+    return PassedTest(rule, kind, tuple(sorted(tables)))
 
 
 def name_of(model: str, test: Mapping[str, Any], name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.components.column_registry import columns_by_name
-from dashboard.components.filters import search_box, switch
+from dashboard.components.filters import search_box
 from dashboard.components.page_title import page_title
 from dashboard.components.source_note import note_title
 from dashboard.components.sql_answer import (
@@ -28,9 +28,6 @@ from dashboard.components.url_state import (
 from dashboard.pages.questions.saved_question import (
     SUBJECT_NAMES,
     Field,
-    changed_rows,
-    changes_note,
-    not_compared,
     question_form,
     question_links,
     question_sql,
@@ -39,9 +36,7 @@ from dashboard.queries.questions import (
     Parameter,
     Question,
     ask_question,
-    changed_until_newest,
     filled_sql,
-    is_pinned,
     matching,
     parameter_labels,
     questions,
@@ -101,12 +96,9 @@ def _one(question: Question) -> None:
     # taken for another's.
     page = f"question_{question.question_id}"
     one = Control(page, "question", "Question", options=(question.question_id,))
-    newest = Control(
-        *(page, "newest", "Run it on the newest snapshot too", "no"), kind="switch"
-    )
     chart = ChartControls(page)
     fields = [_field(page, parameter) for parameter in question.parameters]
-    controls = (one, *(field.control for field in fields), *chart.all, newest)
+    controls = (one, *(field.control for field in fields), *chart.all)
     open_url(controls)
     page_link("questions", ":orange[← All questions]")
     page_title(question.title)
@@ -122,8 +114,6 @@ def _one(question: Question) -> None:
         fault_note(question.sql, answer.sentence, None, None, is_busy=answer.is_busy)
     else:
         _answer(question, answer, chart)
-    if is_pinned() and switch(newest) and isinstance(answer, SqlAnswer):
-        _newest(question, given, answer)
     if question_sql(sql):
         st.switch_page("pages/sql/page.py", query_params=link_query(sql=sql))
     write_url(controls)
@@ -155,32 +145,6 @@ def _answer(question: Question, answer: SqlAnswer, chart: ChartControls) -> None
     columns = columns_by_name(answer.rows.column_names)
     answer_chart(answer.rows, state_outlines, chart, columns=columns)
     answer_table(answer.rows, name=question.question_id, is_in_words=True)
-
-
-def _newest(question: Question, given: Mapping[str, str], older: SqlAnswer) -> None:
-    """Show how the newest answer differs from the one of a pinned snapshot."""
-    st.header("What changed since")
-    found = changed_until_newest(question, given, older)
-    if isinstance(found.newer, NoAnswer):
-        not_compared(found.newer.sentence)
-        return
-    if found.changes is None:
-        not_compared("The answer has more rows than are shown, so none are compared.")
-        return
-    made = found.changes
-    changes_note(
-        older_id=older.snapshot_id,
-        newer_id=found.newer.snapshot_id,
-        counts={
-            "added": made.added_count,
-            "gone": made.gone_count,
-            "changed": made.changed_count,
-            "same": made.same_count,
-        },
-        matched_by=made.matched_by,
-        column_changes=made.column_changes,
-    )
-    changed_rows(made.rows)
 
 
 if __name__ == "__main__":

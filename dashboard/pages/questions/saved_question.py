@@ -1,16 +1,13 @@
-"""A saved question: found in the list, asked in a form, compared between snapshots."""
+"""A saved question: its link in the list, its form, its SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.column_registry import columns_by_name
 from dashboard.components.filters import choose_one
-from dashboard.components.tables import csv_button
 from dashboard.components.url_state import (
     FIRST_DAY,
     LAST_DAY,
@@ -18,8 +15,7 @@ from dashboard.components.url_state import (
     current,
     page_link,
 )
-from dashboard.text.formats import counted
-from dashboard.text.markdown import in_plain_words, plain
+from dashboard.text.markdown import plain
 
 SUBJECT_NAMES: Mapping[str, str] = {
     "agencies": "Agencies",
@@ -123,79 +119,3 @@ def question_sql(sql: str) -> bool:
     with st.expander("How it is asked, in SQL"):
         st.code(sql, language="sql", wrap_lines=True)
     return st.button("Open in SQL", key="open_in_sql")
-
-
-def changes_note(
-    *,
-    older_id: str,
-    newer_id: str,
-    counts: Mapping[str, int],
-    matched_by: Sequence[str],
-    column_changes: Sequence[str],
-) -> None:
-    """Say in words how an answer changed.
-
-    Args:
-        older_id: Snapshot that is read.
-        newer_id: The newest snapshot.
-        counts: Rows ``added``, ``gone``, ``changed`` and ``same``.
-        matched_by: Columns that tell which rows are the same.
-        column_changes: Columns that only one of the answers has.
-    """
-    between = f"Between snapshot `{older_id}` and the newest, `{newer_id}`"
-    differing = [
-        f"{counted(count, 'row', 'rows')} {word}"
-        for word, count in (
-            ("added", counts["added"]),
-            ("gone", counts["gone"]),
-            ("changed", counts["changed"]),
-        )
-        if count
-    ]
-    if differing:
-        same = counts["same"]
-        st.markdown(f"{between}: **{', '.join(differing)}**; {same:,} the same.")
-    else:
-        st.markdown(f"{between}, **nothing changed** in this answer.")
-    if matched_by:
-        names = ", ".join(f"`{name}`" for name in matched_by)
-        how = f"Rows are taken for the same if they agree in {names}."
-    else:
-        how = (
-            "No columns name its rows, so a row that changed counts as one gone and "
-            "one added."
-        )
-    if column_changes:
-        names = ", ".join(f"`{name}`" for name in column_changes)
-        how += f" Not compared, since only one of the snapshots has them: {names}."
-    st.markdown(f":small[{how}]")
-
-
-def changed_rows(rows: pa.Table) -> None:
-    """Draw the rows that differ."""
-    if not rows.num_rows:
-        return
-    columns = {
-        **columns_by_name(rows.column_names),
-        "row_change": st.column_config.TextColumn("What happened", pinned=True),
-        "changed_columns": st.column_config.TextColumn("In which columns"),
-    }
-    st.dataframe(
-        rows,
-        width="stretch",
-        hide_index=True,
-        placeholder="",
-        key="changed_rows",
-        column_config=columns,
-    )
-    csv_button(
-        rows,
-        columns,
-        name="changed_rows",
-        label=f"Download {counted(rows.num_rows, 'row', 'rows')} that differ (CSV)",
-    )
-
-
-def not_compared(reason: str) -> None:
-    """Say why there is no comparison."""
-    st.warning(in_plain_words(reason))

@@ -1,22 +1,15 @@
-"""Data and method page: what words mean, what rests on what, how it was made."""
+"""Data and method page: what words mean, which sources there are, what was checked."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.charts.lineage import Model
-from dashboard.components.filters import choose_one, search_box, switch
+from dashboard.components.filters import search_box, switch
 from dashboard.components.page_title import page_title
 from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.tables import csv_button, table_panel
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.components.views import Views
-from dashboard.pages.sources.lineage_view import (
-    LAYER_NAMES,
-    lineage_list,
-    lineage_part,
-    model_part,
-)
 from dashboard.pages.sources.method_text import (
     definitions,
     headline_rules,
@@ -38,13 +31,10 @@ from dashboard.queries.definitions import (
     totals_reconciled,
 )
 from dashboard.queries.gaps import search_gaps
-from dashboard.queries.lineage import (
-    LineageNode,
+from dashboard.queries.how_built import (
     coverage,
     freshness,
-    models,
     passed_tests,
-    related_models,
     snapshot_made,
     status_rule,
 )
@@ -67,10 +57,8 @@ _VIEWS = Views(
         "method": "What words mean",
         "sources": "Sources",
         "checks": "Checks and gaps",
-        "lineage": "From source to page",
     },
 )
-_FIRST_MODEL = "mart_headline_figures"
 _TEST_KINDS = {
     "data": "Holds for every row",
     "example": "Rule tried on an example",
@@ -92,9 +80,6 @@ def render() -> None:
     _VIEWS.bar(view)
     if view == "sources":
         _sources()
-        return
-    if view == "lineage":
-        _lineage()
         return
     control = _VIEWS.control(view)
     open_url((control,))
@@ -226,35 +211,6 @@ def _checks() -> None:
         price_count=counts["fct_price_observations"],
     )
     search_gaps_box(search_gaps(), name="searched")
-
-
-def _lineage() -> None:
-    """Show what a table was made from, and its columns."""
-    control = _VIEWS.control("lineage")
-    known = models()
-    focus = Control(
-        control.page, "model", "Table, file or page", _FIRST_MODEL, options=tuple(known)
-    )
-    open_url((control, focus))
-    st.markdown(
-        "Each table is made from others by a written rule. The first are the files of "
-        "evidence as they were collected, the last are the pages of this site."
-    )
-    name = choose_one(focus, {})
-    write_url((control, focus))
-    drawn = [_drawn(node) for node in related_models(name)]
-    pressed = lineage_part(drawn, name)
-    if pressed:
-        _VIEWS.go("lineage", model=pressed)
-    node = known[name]
-    columns = [(c.name, c.data_type, c.description) for c in node.columns]
-    model_part(_drawn(node), columns, node.parents)
-    st.header("The picture as a list")
-    lineage_list(drawn)
-
-
-def _drawn(node: LineageNode) -> Model:
-    return Model(node.name, LAYER_NAMES[node.layer], node.parents, node.description)
 
 
 if __name__ == "__main__":

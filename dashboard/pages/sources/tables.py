@@ -34,7 +34,3 @@ MART_COLUMNS = pick_columns(
     *("newest_published_on", "last_read_on"),
 )
 TEST_COLUMNS = pick_columns("rule", ("kind", "How it is tested"), "tables")
-MODEL_COLUMNS = pick_columns(
-    *("layer", "model", "made_from"),
-    ("description", "What it holds"),
-)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -31,15 +30,7 @@ from dashboard.components.term_words import (
     when_supported,
 )
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views, asked_switch
-from dashboard.pages.terms.scores import (
-    Score,
-    choose_weights,
-    score_panel,
-    score_words,
-    weight_controls,
-    weighted_scores,
-)
+from dashboard.components.views import Views
 from dashboard.queries.labels import labels
 from dashboard.running.pure_cache import table_cache
 from dashboard.text.markdown import plain
@@ -49,10 +40,6 @@ _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered f
 _PHONE_WIDTH = 360
 # why: more columns would run off a page of paper.
 _MAKERS_ABREAST = 5
-_SCORES_NOTE = (
-    "Off at first: a score hides what it is made of. On, it shows the formula, your "
-    "weights, and how much of each score is known."
-)
 _ANSWER_COLUMNS = pick_columns(
     *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
     *("summary", "quote_text", "document_type", "locale"),
@@ -63,7 +50,7 @@ _ANSWER_COLUMNS = pick_columns(
 
 
 def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
-    """Draw every maker's answer to every question, and scores if they are asked for.
+    """Draw every maker's answer to every question.
 
     Args:
         views: Views of the page.
@@ -71,14 +58,10 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
         answers: Every maker's current answer to every question.
     """
     names = names_by_id(topics, "topic_id", "topic_name")
-    plainly = views.control("grid").page
-    switch = Control(plainly, "scores", "Score the makers", "no", kind="switch")
-    is_scored = asked_switch(switch)
-    view = views.control("grid", "_scored" if is_scored else "")
+    view = views.control("grid")
     makers_by = {
         "name": "Name",
         "answered": "Questions answered, most first",
-        **({"score": "Score, most protective first"} if is_scored else {}),
         **{topic_id: f"Answer on: {name}" for topic_id, name in names.items()},
     }
     maker_order = Control(
@@ -95,41 +78,23 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
         "listed",
         options=tuple(_TOPIC_ORDERS),
     )
-    held_switch = replace(switch, page=view.page)
-    weights = weight_controls(view.page, names) if is_scored else ()
-    controls = (view, held_switch, maker_order, topic_order, *weights)
+    controls = (view, maker_order, topic_order)
     open_url(controls)
-    cells = st.columns([3, 3, 2], vertical_alignment="bottom")
-    with cells[0]:
+    left, right = st.columns(2)
+    with left:
         chosen_makers = choose_one(maker_order, makers_by)
-    with cells[1]:
+    with right:
         chosen_topics = choose_one(topic_order, _TOPIC_ORDERS)
-    with cells[2]:
-        kept = {"vendor_order": chosen_makers, "topic_order": chosen_topics}
-        if chosen_makers == "score":
-            del kept["vendor_order"]
-        views.switch("grid", held_switch, note=_SCORES_NOTE, kept=kept)
-    rows = as_rows(answers)
-    scores: list[Score] = []
-    if is_scored:
-        with st.expander("What each question weighs"):
-            scores = weighted_scores(rows, choose_weights(weights))
-        score_panel(scores)
     write_url(controls)
-    _grid(views, answers, rows, scores, (chosen_makers, chosen_topics))
+    rows = as_rows(answers)
+    makers = ordered_vendors(rows, chosen_makers)
+    _grid(views, answers, makers, ordered_topics(rows, chosen_topics))
 
 
 def _grid(
-    views: Views,
-    answers: pa.Table,
-    rows: Sequence[Row],
-    scores: Sequence[Score],
-    order: tuple[str, str],
+    views: Views, answers: pa.Table, makers: Sequence[Row], topics: Sequence[Row]
 ) -> None:
-    by_maker = {score.vendor_id: score for score in scores}
-    known = {s.vendor_id: s.score for s in scores if s.score is not None}
-    makers = ordered_vendors(rows, order[0], known)
-    topics = ordered_topics(rows, order[1])
+    rows = as_rows(answers)
     names, cells, words = _cells(answers)
     spec = answer_grid(
         colours(),
@@ -157,8 +122,6 @@ def _grid(
             for row in makers
         }
     }
-    if by_maker:
-        foot["Score"] = {key: score_words(score) for key, score in by_maker.items()}
     st.header("The grid in words")
     grid_in_words(words, makers, topics, foot)
     folded_table(
@@ -189,17 +152,13 @@ def answered_count(answers: Sequence[Row], vendor_id: str) -> int:
     )
 
 
-def ordered_vendors(
-    answers: Sequence[Row], order: str, scores: Mapping[str, float]
-) -> list[Row]:
+def ordered_vendors(answers: Sequence[Row], order: str) -> list[Row]:
     """Put the makers in the order that the reader asked for.
 
     Args:
         answers: Every maker's answer to every question.
-        order: ``name``, ``answered`` (most questions first), ``score`` (most
-            protective first, makers without a score last) or a topic (most protective
+        order: ``name``, ``answered`` (most questions first) or a topic (most protective
             answer first, makers without a rated answer last).
-        scores: Scores by maker.
 
     Returns:
         One row of each maker.
@@ -210,8 +169,6 @@ def ordered_vendors(
         return sorted(
             by_name, key=lambda row: -answered_count(answers, row["vendor_id"])
         )
-    if order == "score":
-        return sorted(by_name, key=lambda row: -scores.get(row["vendor_id"], -1.0))
     ratings = {
         row["vendor_id"]: (
             list(ANSWER_MARKS).index(answer_key(row)),

@@ -13,7 +13,6 @@ from dashboard.charts.terms import (
     ANSWER_MARKS,
     answer_grid,
     break_name,
-    score_bars,
     terms_over_years,
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
@@ -56,7 +55,6 @@ def test_specifications_carry_no_rows_and_name_no_outside_host(
         incidents_by_kind(colours, FIRST, LAST, 12.5),
         incidents_one_by_one(colours, FIRST, LAST, 12.5),
         answer_grid(colours, ("Ring", "Nest"), ("Licence",)),
-        score_bars(colours, 14),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text

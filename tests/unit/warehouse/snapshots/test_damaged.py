@@ -15,7 +15,6 @@ from warehouse.downloads.offer import offered
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.snapshots import store
 from warehouse.snapshots.catalogue import read_catalogue
-from warehouse.snapshots.lineage import read_lineage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +146,6 @@ def test_a_pointer_in_other_digits_counts_as_none(published: Project) -> None:
     ("name", "read"),
     [
         ("manifest.json", read_catalogue),
-        ("manifest.json", lambda snapshot: read_lineage(snapshot.folder)),
         ("downloads.zip", offered),
     ],
 )

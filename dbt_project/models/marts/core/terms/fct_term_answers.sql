@@ -184,12 +184,6 @@ final as (
                 'supported_on', "cast('" ~ var('as_of_on') ~ "' as date)", 'day'
             ) }} as integer
         ) as evidence_age_days,
-        -- why: sources that disagree give no answer to score, and a replaced text is
-        -- not the answer of today; both count as missing, never as good or bad.
-        case
-            when answer_state = 'answered' and evidence_standing <> 'historical'
-                then cast(5 - rating as double) / 4
-        end as protection_share,
         supported_on
     from answers
 

@@ -60,7 +60,6 @@ final as (
         answers.rating,
         answers.position_count,
         answers.evidence_age_days,
-        answers.protection_share,
         answers.supported_on
     from answers
     inner join vendors

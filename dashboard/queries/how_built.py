@@ -1,18 +1,15 @@
-"""Questions about how the snapshot was made: its models, its tests, what it covers."""
+"""How the snapshot was built: its tests, its tables and its sources."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
 from dashboard.access.viewer import current_viewer
-from dashboard.queries._run import catalogue, lineage, run
+from dashboard.queries._run import catalogue, run
 from warehouse.errors import SnapshotTooOldError
-from warehouse.snapshots.lineage import LineageNode, related
 from warehouse.snapshots.store import Snapshot
 
-__all__ = ["LineageNode", "Snapshot"]
+__all__ = ["Snapshot"]
 
 _USED_BY_TABLE = """
 select
@@ -49,11 +46,6 @@ def snapshot_made() -> Snapshot:
     return catalogue().snapshot
 
 
-def models() -> Mapping[str, LineageNode]:
-    """Return evidence, models and pages by name, parents' layers first."""
-    return lineage().nodes
-
-
 def status_rule() -> str:
     """Say which evidence decides the status of an agency, as the models document it.
 
@@ -64,21 +56,9 @@ def status_rule() -> str:
         warehouse.errors.SnapshotTooOldError: If the snapshot tells it elsewhere.
     """
     try:
-        return lineage().rules["status_rule"]
+        return catalogue().doc_blocks["status_rule"]
     except KeyError as error:
         raise SnapshotTooOldError("The snapshot does not tell the rule.") from error
-
-
-def related_models(name: str) -> Sequence[LineageNode]:
-    """Return a model with all that it is made from and all that is made from it.
-
-    Args:
-        name: One of :func:`models`.
-
-    Returns:
-        The models, each after its parents, the models of a layer together.
-    """
-    return related(models(), name)
 
 
 def passed_tests() -> pa.Table:
@@ -88,7 +68,7 @@ def passed_tests() -> pa.Table:
         One row per test, by table: ``rule``, ``kind`` (``data`` or ``example``) and
         ``tables`` (str).
     """
-    tests = lineage().tests
+    tests = catalogue().tests
     return pa.table(
         {
             "rule": [test.rule for test in tests],
@@ -112,7 +92,7 @@ def coverage() -> pa.Table:
     """
     closed = current_viewer().closed_tables
     used = {row["mart_name"]: row for row in run(_USED_BY_TABLE).to_pylist()}
-    tested = [name for test in lineage().tests for name in test.tables]
+    tested = [name for test in catalogue().tests for name in test.tables]
     rows = [
         {
             "mart_name": mart.name,
