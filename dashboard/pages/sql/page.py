@@ -15,8 +15,8 @@ from dashboard.components.sql_answer import (
     answer_table,
     fault_note,
 )
-from dashboard.components.sql_editor import sql_box, table_columns
 from dashboard.components.url_state import Control, link_query, open_url, write_url
+from dashboard.pages.sql.sql_editor import sql_box, table_columns
 from dashboard.queries.sql import (
     AskableTable,
     NoAnswer,
