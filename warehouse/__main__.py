@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import re
+import select
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ from warehouse.snapshots import store
 from warehouse.snapshots.backup import back_up, restore
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
+_UNREAD = 141  # what it reports for one that writes where nobody reads
 _KEPT = "400d"  # how long a snapshot stays that is not current
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 _EPILOG = """\
@@ -42,6 +44,7 @@ exit codes:
      the command itself
   3  a statement that does more than read the marts; it was not run
   4  a query that was ended at a limit of time, memory or size
+  141  whoever read the output stopped reading before its end
 
 snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
 PORCHLIGHT_PRIVATE_SEEDS, `build` makes a second snapshot for staff, with the rows of
@@ -63,7 +66,8 @@ def main(
 
     Returns:
         0 if done, 2 for faults in the seeds, 1 for any other :class:`WarehouseError`,
-        which goes to standard error as one sentence, 130 if a person stopped it.
+        which goes to standard error as one sentence, 130 if a person stopped it, 141 if
+        nobody reads its output any more.
     """
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Project, Console], None] = options.run
@@ -77,10 +81,6 @@ def main(
             show_faults(error.faults, console)
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
-    except BrokenPipeError:
-        # why: whoever read the output wants no more of it, and Python would else
-        # complain when it flushes the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ModuleNotFoundError as error:
         sys.stderr.write(
             f"error: `{error.name}` is not installed: this machine has what reading "
@@ -89,6 +89,11 @@ def main(
         )
         return WarehouseError.exit_code
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and _nobody_reads_output():
+            # why: whoever read the output wants no more of it, and Python would else
+            # complain when it flushes the rest at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _UNREAD
         sys.stderr.write(f"error: {_plain_cause(error)}\n")
         return WarehouseError.exit_code
     except KeyboardInterrupt:
@@ -475,6 +480,13 @@ def _export_accepted(
         raise SettingError(f"Set `{REPORTS_VARIABLE}` to the folder of the reports.")
     count = export_accepted(project, ReportQueue(folder), options.file)
     say(console, f"{tally(count, 'row')} in {options.file}; `git apply` takes it.")
+
+
+def _nobody_reads_output() -> bool:
+    """Tell whether standard output leads to a program that has ended."""
+    look = select.poll()
+    look.register(sys.stdout, 0)
+    return any(event & select.POLLERR for _, event in look.poll(0))
 
 
 def _plain_cause(error: OSError) -> str:

@@ -14,7 +14,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Report = Callable[[dict[str, object]], None]
 
 GO = "go\n"
+# How a process that came to its end exits. why: one that dies while it loads may exit
+# with 0 or 1.
+PASSED, FAILED = 10, 11
 # Each step has a folder of this name for dbt's artifacts. The process of the models and
 # the helper run in theirs, where each has its database.
 STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
@@ -98,7 +101,7 @@ def main(dbt_dir: str, variables: str, known: str = "") -> int:
             project. Empty for the process that it helps.
 
     Returns:
-        0 if every model was built and every test passed, else 1.
+        ``PASSED`` if every model was built and every test passed, else ``FAILED``.
     """
     dbt = _Dbt(dbt_dir, variables, _reporter())
     may_go = Event()
@@ -107,7 +110,7 @@ def main(dbt_dir: str, variables: str, known: str = "") -> int:
     # and took a fifth of the time of a build (November 2026).
     gc.disable()
     has_passed = _help(dbt, may_go, known) if known else _build(dbt, may_go)
-    return 0 if has_passed else 1
+    return PASSED if has_passed else FAILED
 
 
 def _build(dbt: _Dbt, may_go: Event) -> bool:
@@ -139,7 +142,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
             dbt.report({"kind": "rows_tested"})
         if helper and following:
             following.join()
-            has_passed = helper.wait() == 0 and has_passed
+            has_passed = _end_of(helper, dbt) and has_passed
     return has_passed
 
 
@@ -233,23 +236,51 @@ def _helper(dbt: _Dbt) -> Iterator[subprocess.Popen[str]]:
         try:
             yield process
         finally:
-            process.kill()
+            stop(process)
+
+
+def let_go(process: subprocess.Popen[str]) -> None:
+    """Let a waiting process begin; one that is gone shows it by its end."""
+    if process.stdin is None:
+        raise ValueError("The process was started without pipes.")
+    with suppress(BrokenPipeError):
+        process.stdin.write(GO)
+        process.stdin.flush()
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Kill a process, and forget what it did not read."""
+    process.kill()
+    if process.stdin is not None:
+        # why: closing sends what is left, and that it cannot would hide the real error.
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+
+
+def _end_of(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
+    """Wait for the helper; tell whether it passed, and report it if it died."""
+    code = helper.wait()
+    if code not in {PASSED, FAILED}:
+        message = f"The process of the unit tests ended with code {code}."
+        dbt.report({"kind": "error", "message": message})
+    return code == PASSED
 
 
 def _set_going(helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest) -> Thread:
     """Give the helper its database and let it go; return who passes on its reports."""
-    if helper.stdin is None or helper.stdout is None:
+    if helper.stdout is None:
         raise ValueError("The helper was started without pipes.")
     reports = helper.stdout
     to = {"file": str(Path.cwd().parent / UNIT_TESTS / DATABASE_FILE)}
     copy = ("run-operation", "copy_tables_without_rows", "--args", json.dumps(to))
     dbt.run(MODELS, *copy, manifest=manifest)
-    helper.stdin.write(GO)
-    helper.stdin.flush()
+    let_go(helper)
 
     def pass_on() -> None:
         for line in reports:
-            dbt.report(json.loads(line))
+            # why: one that is killed can leave half a line.
+            if line.endswith("\n"):
+                dbt.report(json.loads(line))
 
     thread = Thread(target=pass_on)
     thread.start()

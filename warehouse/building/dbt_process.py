@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,11 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.building.dbt_child import DATABASE_FILE, GO, MODELS
+from warehouse.building.dbt_child import (
+    DATABASE_FILE,
+    FAILED,
+    MODELS,
+    PASSED,
+    let_go,
+    stop,
+)
 from warehouse.paths import Project, dbt_environment
 
 BUILD_FILE = f"{MODELS}/{DATABASE_FILE}"
 LOG_FILE = "dbt.log"
+# why: -P keeps the folder that a person happens to stand in from being searched for
+# modules.
+CHILD = (sys.executable, "-P", "-m", "warehouse.building.dbt_child")
 
 
 @dataclass(frozen=True)
@@ -45,10 +56,13 @@ class DbtOutcome:
     Attributes:
         has_passed: Whether every model was built and every test passed.
         message: What dbt said if it stopped before it could build; else empty.
+        death: How the process ended if it did not come to its end, such as ``was killed
+            by SIGKILL``; else empty.
     """
 
     has_passed: bool
     message: str
+    death: str = ""
 
 
 @contextmanager
@@ -67,11 +81,9 @@ def dbt_process(
     """
     (folder / MODELS).mkdir()
     with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
-        # why: -P keeps the folder that a person happens to stand in from being
-        # searched for modules.
         process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
             [
-                *(sys.executable, "-P", "-m", "warehouse.building.dbt_child"),
+                *CHILD,
                 *(str(project.dbt_dir.resolve()), json.dumps(dict(variables or {}))),
             ],
             cwd=folder / MODELS,
@@ -88,7 +100,7 @@ def dbt_process(
             try:
                 yield process
             finally:
-                process.kill()
+                stop(process)
 
 
 def run_to_end(
@@ -107,16 +119,15 @@ def run_to_end(
     Returns:
         How the process ended.
     """
-    if process.stdin is None or process.stdout is None:
+    if process.stdout is None:
         raise ValueError("The dbt process was started without pipes.")
     message = ""
     total = 0
-    try:
-        process.stdin.write(GO)
-        process.stdin.flush()
-    except BrokenPipeError:
-        return DbtOutcome(has_passed=False, message="")
+    let_go(process)
     for line in process.stdout:
+        # why: one that is killed can leave half a line.
+        if not line.endswith("\n"):
+            break
         event = json.loads(line)
         if event["kind"] == "started":
             total = event["total"]
@@ -127,4 +138,13 @@ def run_to_end(
             on_rows_tested()
         else:
             message = event["message"]
-    return DbtOutcome(has_passed=process.wait() == 0, message=message)
+    code = process.wait()
+    death = "" if code in {PASSED, FAILED} else _death(code)
+    return DbtOutcome(code == PASSED, message, death)
+
+
+def _death(code: int) -> str:
+    """Say how a process ended too early."""
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with code {code}"

@@ -142,7 +142,7 @@ def _tested(
         raise SeedCheckError(
             [replace(fault, is_private=is_private) for fault in check.faults]
         )
-    if marts_from and outcome.message:
+    if marts_from and outcome.message and not outcome.death:
         raise MartsRefusedError(f"{outcome.message} Nothing was published.")
     if not outcome.has_passed:
         shows_rows = console.is_terminal or not project.is_for_staff
@@ -246,8 +246,9 @@ def _build_error(
     folder: Path, outcome: DbtOutcome, console: Console, *, shows_rows: bool
 ) -> WarehouseBuildError:
     """Print what failed and return the error that sums it up."""
-    failures = read_failures(folder)
-    results = read_results(folder)
+    # why: what a process that died was writing may be half there.
+    failures = [] if outcome.death else read_failures(folder)
+    results = [] if outcome.death else read_results(folder)
     skipped = [result for result in results if result["status"] == "skipped"]
     was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
     for failure in failures:
@@ -261,14 +262,20 @@ def _build_error(
     if failures:
         reason = f"{tally(len(failures), 'step')} failed"
     else:
-        # why: dbt's own sentence, which is about a file that it could not read; its
-        # log holds what a crash left.
-        said = outcome.message or (folder / LOG_FILE).read_text("utf-8")
+        # why: dbt's own sentence, which is about a file that it could not read; the
+        # last line of its log says what a crash was.
+        log = (folder / LOG_FILE).read_text("utf-8", "replace").strip()
+        said = outcome.message or log.rpartition("\n")[2]
         say(console, said.strip())
-        reason = "dbt stopped before it built anything"
+        reason = (
+            f"the dbt process {outcome.death} before its work was done"
+            if outcome.death
+            else "dbt stopped before it built anything"
+        )
     error = WarehouseBuildError(
-        f"The build did not pass: {reason}, as listed above. Nothing was published. "
-        f"The unfinished build is in `{folder}` until the next one."
+        f"The build did not pass: {reason}{', as listed above' * bool(said)}. Nothing "
+        f"was published. The unfinished build is in `{folder}` until the next one; "
+        f"its log is `{folder / LOG_FILE}`."
     )
     error.add_note(said)
     return error

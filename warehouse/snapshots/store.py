@@ -30,6 +30,7 @@ from warehouse.errors import (
     WarehouseMissingError,
 )
 from warehouse.paths import UNFINISHED_PREFIX, AccessMode, Project
+from warehouse.snapshots.last_build import read_last_build
 
 WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
@@ -285,7 +286,9 @@ def prune(
     now: datetime | None = None,
     say: Callable[[str], None] = lambda _sentence: None,
 ) -> list[Snapshot]:
-    """Remove old snapshots, never the current one, and what failed builds left.
+    """Remove old snapshots, never the current one, and what killed commands left.
+
+    The folder of a build that failed last stays, to be inspected.
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
@@ -309,7 +312,8 @@ def prune(
         # why: renamed first, so that nobody lists a folder that is half gone.
         doomed = project.data_dir / f"{_REMOVED_PREFIX}{snapshot.snapshot_id}"
         snapshot.folder.rename(doomed)
-    remove_leftovers(project)
+    last = read_last_build(project)
+    remove_leftovers(project, keeps_build=last is not None and not last.has_passed)
     return removed
 
 
@@ -421,16 +425,21 @@ def finish_restore(project: Project) -> bool:
     return True
 
 
-def remove_leftovers(project: Project) -> None:
+def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
     """Finish or remove what a killed build, restore, prune or rollback left behind.
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
+        keeps_build: Whether the last unfinished build stays.
     """
     finish_restore(project)
     prefixes = (UNFINISHED_PREFIX, RESTORING_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX)
+    builds = sorted(project.data_dir.glob(f"{UNFINISHED_PREFIX}*"))
+    kept = builds[-1:] if keeps_build else []
     for prefix in prefixes:
         for path in project.data_dir.glob(f"{prefix}*"):
+            if path in kept:
+                continue
             if path.is_dir():
                 shutil.rmtree(path)
             else:
