@@ -4,6 +4,7 @@
 .PHONY: site help run test test-all warehouse dashboard serve sql check format upgrade bench parity load soak attack docs recipes sbom audit picture clean
 
 PORT ?= 8501
+HOST ?= 127.0.0.1
 PROCESSES ?= 1
 DIR ?= public
 MINUTES ?= 60
@@ -24,7 +25,7 @@ export UV_COMPILE_BYTECODE := 1
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/ready  ## Build the warehouse if anything changed, then serve the dashboard (PORT=8501)
+run: $(VENV)/ready  ## Build the warehouse if anything changed, then serve the dashboard (PORT=8501, HOST=0.0.0.0 for other machines)
 	@echo "Bringing the warehouse up to date"
 	@$(PY) -m warehouse build
 	@$(MAKE) --no-print-directory dashboard
@@ -42,9 +43,9 @@ test-all: $(VENV)/ready-for-tests  ## The same with every page dark and on a pho
 warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything changed
 	@$(PY) -m warehouse build
 
-dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8501)
+dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8501, HOST=0.0.0.0 for other machines)
 	@echo "Porchlight is at http://localhost:$(PORT) (Ctrl+C stops it)"
-	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) \
+	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.address $(HOST) \
 		--server.headless true --browser.serverAddress localhost
 
 # The made-up identity provider, PORCHLIGHT_LOGIN=mock, and the proxy before several processes

@@ -47,3 +47,26 @@ def test_the_version_to_cite_is_that_of_the_project() -> None:
     cited = yaml.safe_load((REPO_ROOT / "CITATION.cff").read_text("utf-8"))
     project = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text("utf-8"))
     assert str(cited["version"]) == project["project"]["version"]
+
+
+@pytest.mark.parametrize("target", ["run", "dashboard"])
+@pytest.mark.parametrize(
+    ("variables", "listens_on"),
+    [([], "127.0.0.1"), (["HOST=0.0.0.0"], "0.0.0.0")],  # noqa: S104
+)
+def test_other_machines_are_served_only_if_somebody_says_so(
+    target: str, variables: list[str], listens_on: str
+) -> None:
+    shown = subprocess.run(  # noqa: S603 - fixed arguments
+        ["make", "--dry-run", target, *variables],  # noqa: S607
+        cwd=REPO_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"--server.address {listens_on} " in shown
+
+
+def test_streamlit_by_itself_serves_this_machine_only() -> None:
+    config = tomllib.loads((REPO_ROOT / ".streamlit/config.toml").read_text("utf-8"))
+    assert config["server"]["address"] == "127.0.0.1"
