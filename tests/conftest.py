@@ -36,7 +36,11 @@ from streamlit.util import calc_hash
 from tests.access import StaffApp, running_provider, serve_with_login
 from tests.builds import kept_build
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import (
+    BEHIND_PROXY_VARIABLE,
+    DATA_DIR_VARIABLE,
+    default_project,
+)
 from warehouse.snapshots.store import current_path
 
 MAIN = REPO_ROOT / "dashboard" / "main.py"
@@ -207,6 +211,12 @@ def app(warehouse_file: Path) -> AppTest:
 def paragraphs(page: AppTest) -> str:
     """Return the paragraphs of a page."""
     return "\n".join(paragraph.value for paragraph in page.markdown)
+
+
+@pytest.fixture
+def behind_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a proxy say where readers come from."""
+    monkeypatch.setenv(BEHIND_PROXY_VARIABLE, "yes")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from warehouse.paths import (
+    BEHIND_PROXY_VARIABLE,
     DATA_DIR_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
     PROCESSES_VARIABLE,
@@ -84,7 +85,12 @@ def serve(
         *("--server.port", str(port), "--server.address", "127.0.0.1"),
         *("--server.headless", "true", "--server.fileWatcherType", "none"),
     ]
-    variables = {**os.environ, DATA_DIR_VARIABLE: str(data_dir), **(settings or {})}
+    variables = {
+        **os.environ,
+        DATA_DIR_VARIABLE: str(data_dir),
+        BEHIND_PROXY_VARIABLE: "yes",
+        **(settings or {}),
+    }
     with _running(command, port, log_file, REPO_ROOT, variables) as served:
         yield served
 
@@ -115,6 +121,7 @@ def serve_as_host(
     variables = {
         **os.environ,
         DATA_DIR_VARIABLE: str(data_dir),
+        BEHIND_PROXY_VARIABLE: "yes",
         METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port(processes)}",
         PROCESSES_VARIABLE: str(processes),
         "PORT": str(free_port(processes + 1)),

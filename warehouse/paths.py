@@ -36,6 +36,7 @@ REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 SNAPSHOTS_VARIABLE = "PORCHLIGHT_SNAPSHOTS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
+BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
 PROCESSES_VARIABLE = "PORCHLIGHT_PROCESSES"
 # What each of several processes is told by the one that starts them.
 PROCESS_VARIABLE = "PORCHLIGHT_PROCESS"
@@ -350,6 +351,19 @@ def warms_up() -> bool:
         SettingError: If it is neither ``yes`` nor ``no``.
     """
     return _one_of(("no", "yes"), WARM_UP_VARIABLE, "It can be yes or no.") == "yes"
+
+
+def is_behind_proxy() -> bool:
+    """Tell whether a proxy that adds readers' addresses is the only way here.
+
+    Returns:
+        True if ``PORCHLIGHT_BEHIND_PROXY`` is ``yes``; False if it is not set.
+
+    Raises:
+        SettingError: If it is neither ``yes`` nor ``no``.
+    """
+    remedy = "It can be yes or no."
+    return _one_of(("no", "yes"), BEHIND_PROXY_VARIABLE, remedy) == "yes"
 
 
 def site_address() -> str:

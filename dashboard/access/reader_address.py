@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+import logging
+import re
+from collections.abc import Sequence
+from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 import streamlit as st
 
 from dashboard.streamlit_internals import session_id
+from warehouse.paths import BEHIND_PROXY_VARIABLE, is_behind_proxy
 
 FORWARDED = "X-Forwarded-For"
-_IP_4 = 4
+_LOG = logging.getLogger(__name__)
+_HOUSEHOLD_BITS = 64
+# Some proxies add the port that the reader came from.
+_BRACKETED = re.compile(r"\[(.*)\](?::\d+)?")
+_WITH_PORT = re.compile(r"([\d.]+):\d+")
 
 
-def told_address(forwarded: str) -> str | None:
-    """Return the address that a request or a session came from, as the proxy tells it.
+def reader_address(lines: Sequence[str]) -> str | None:
+    """Return the address that a request or a session came from.
 
     Args:
-        forwarded: What the header ``X-Forwarded-For`` holds.
+        lines: Every ``X-Forwarded-For`` of it, in order.
 
     Returns:
-        What the nearest proxy added, for it alone cannot be made up; of a long address
-        the network, which one household has to itself. None if no proxy stands before
-        this server.
+        The last address, which our own proxy added, for it alone cannot be made up; of
+        a long address the network, which one household has to itself. None if no proxy
+        stands before this server.
     """
-    told = forwarded.rpartition(",")[2].strip()
+    added = [part.strip() for part in ",".join(lines).split(",") if part.strip()]
+    if not added:
+        return None
+    if not is_behind_proxy():
+        _warn_that_nobody_is_trusted()
+        return None
+    last = added[-1]
+    host = _BRACKETED.fullmatch(last) or _WITH_PORT.fullmatch(last)
     try:
-        address = ip_address(told)
+        address = ip_address(host[1] if host else last)
     except ValueError:
-        return told or None
-    if address.version == _IP_4:
-        return told
-    return str(ip_network((address, 64), strict=False))
+        return last
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    if isinstance(address, IPv6Address):
+        network = (int(address), _HOUSEHOLD_BITS)
+        return str(ip_network(network, strict=False))
+    return str(address)
+
+
+@cache
+def _warn_that_nobody_is_trusted() -> None:
+    _LOG.warning(
+        "Requests bring `%s`, which is not heeded, so limits hold for all readers "
+        "together. If a proxy of yours sends it, set `%s=yes`.",
+        FORWARDED,
+        BEHIND_PROXY_VARIABLE,
+    )
 
 
 def parts_of(address: str) -> SplitResult:
@@ -55,4 +84,5 @@ def current_reader() -> str:
     Returns:
         Their address; their session where no proxy stands before this server.
     """
-    return told_address(st.context.headers.get(FORWARDED, "")) or session_id()
+    lines = st.context.headers.get_all(FORWARDED)
+    return reader_address(lines) or session_id()

@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import FORWARDED, parts_of, told_address
+from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
 from dashboard.documents.writing import written_report
 from dashboard.running.tally import Tally, server_tally
 from dashboard.serving.bare_pages import bare_page
@@ -144,7 +144,7 @@ async def take_report(request: Request) -> Response:
         if faults:
             page = written_report(report, faults, sent=_SENT, receipt=receipt)
             return HTMLResponse(page, 422, {"Cache-Control": "no-store"})
-        address = told_address(request.headers.get(FORWARDED, ""))
+        address = reader_address(request.headers.getlist(FORWARDED))
         if not _limit().takes(address, datetime.now(UTC).date().isoformat()):
             raise _NotTakenError("Many came today. Try again tomorrow.", 429)
         is_odd = bool(given.get("website"))

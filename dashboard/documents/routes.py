@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import FORWARDED, told_address
+from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.agencies import agency_document
 from dashboard.documents.areas import (
     area_document,
@@ -236,7 +236,7 @@ def _trouble_note(language: Language) -> str:
 @contextmanager
 def _turn(request: Request) -> Iterator[None]:
     """Wait for the turn of whoever asks, then for one among pages that are drawn."""
-    reader = told_address(request.headers.get(FORWARDED, "")) or ""
+    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
     with _QUEUE.place(reader), render_lock(reader):
         yield
 

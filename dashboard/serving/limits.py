@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.reader_address import FORWARDED, told_address
+from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.running.tally import Tally, server_tally
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.text.addresses import (
@@ -243,4 +243,4 @@ def client_address(scope: Scope) -> str | None:
     Args:
         scope: Of the request.
     """
-    return told_address(Headers(scope=scope).get(FORWARDED, ""))
+    return reader_address(Headers(scope=scope).getlist(FORWARDED))

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import FORWARDED, told_address
+from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.charts.map_shades import MEASURES
 from dashboard.charts.map_symbols import symbol_sheet
 from dashboard.charts.theme import palette
@@ -66,7 +66,7 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
 
 def _turn(request: Request) -> AbstractContextManager[None]:
     """Wait for the turn of whoever asks; those who asked little come first."""
-    told = told_address(request.headers.get(FORWARDED, ""))
+    told = reader_address(request.headers.getlist(FORWARDED))
     return _QUEUE.place(told or object())
 
 

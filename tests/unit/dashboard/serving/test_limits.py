@@ -24,11 +24,12 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
 from dashboard.running.tally import Tally
-from dashboard.serving.limits import LONGEST_MESSAGE, Pace, ReaderLimits, client_address
+from dashboard.serving.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.access import StaffApp, every_route
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import ServedApp
 
+pytestmark = pytest.mark.usefixtures("behind_proxy")
 NOT_ASKING = ("PUT", "POST", "DELETE", "PATCH", "OPTIONS")
 
 
@@ -151,25 +152,6 @@ def test_a_full_server_says_so_and_when_to_come_again(few: TestClient) -> None:
         assert "try again in a minute" in answer.text
         with pytest.raises(WebSocketDisconnect):
             few.websocket_connect("/_stcore/stream").__enter__()
-
-
-@pytest.mark.parametrize(
-    ("header", "address"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        # The last is what the proxy itself added; the others anybody can write.
-        ("203.0.113.9, 192.0.2.1", "192.0.2.1"),
-        # One household or server has a whole network of these.
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("no address", "no address"),
-        (None, None),
-    ],
-)
-def test_the_address_is_the_one_that_the_proxy_tells(
-    header: str | None, address: str | None
-) -> None:
-    headers = [] if header is None else [(b"x-forwarded-for", header.encode())]
-    assert client_address({"type": "http", "headers": headers}) == address
 
 
 def test_a_flood_is_read_at_the_pace_of_a_hand() -> None:
