@@ -73,8 +73,9 @@ def main(*, is_nightly: bool) -> int:
 
 def _tests_command(part: str, *, is_nightly: bool) -> tuple[str, ...]:
     """Return the command that runs one part of the tests."""
+    # why: by file, since those of a file share a server or a build.
     chosen = part if is_nightly else f"{part} and not nightly"
-    options = ("--dist", "worksteal", f"-n{_PARTS[part]}", "-m", chosen)
+    options = ("--dist", "loadfile", f"-n{_PARTS[part]}", "-m", chosen)
     return (sys.executable, "-m", "pytest", *options)
 
 
