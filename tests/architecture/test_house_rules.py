@@ -13,12 +13,12 @@ import pytest
 PACKAGES = ("dashboard", "warehouse")
 # Folders and files at the root whose text people read or run; seeds quote the world.
 TEXT_FOLDERS = (
-    *("dashboard", "dbt_project", "warehouse", "tests"),
+    *("dashboard", "dbt_project", "docs", "warehouse", "tests"),
     *(".ci", ".deploy", ".github", ".make", ".streamlit"),
 )
 # What the root holds beside names that begin with a dot.
 TOP_LEVEL = {
-    *("dashboard", "dbt_project", "recipes", "seeds", "tests", "warehouse"),
+    *("dashboard", "dbt_project", "docs", "recipes", "seeds", "tests", "warehouse"),
     *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "Dockerfile", "LICENSE"),
     *("Makefile", "README.md", "SECURITY.md", "pyproject.toml", "uv.lock"),
 }
@@ -54,7 +54,8 @@ def _python_files(root: Path, *folders: str) -> list[Path]:
 
 
 def _text_files(root: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(root.iterdir()) if path.is_file())
+    # why: in a worktree of git, `.git` is a file.
+    yield from (p for p in sorted(root.iterdir()) if p.is_file() and p.name != ".git")
     for folder in TEXT_FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             parts = set(path.relative_to(root).parts)
