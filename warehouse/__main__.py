@@ -126,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     text = "build, test and publish a snapshot if anything changed"
     add("build", _build, text, public_project)
     add("check", _check, "check the seeds only, and list every fault", public_project)
+    text = "after facts came in: recount, repeat the golden look-ups, print the changes"
+    add("accept", _accept, text, public_project)
     add("path", _path, "print the published DuckDB file, and nothing else")
     add("list", _list, "list the snapshots, newest first")
     text = "make another snapshot the current one; the next build makes the newest "
@@ -342,6 +344,13 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
             say(console, private_check_sentence(checks[-1]))
     if faults := [fault for check in checks for fault in check.faults]:
         raise SeedCheckError(faults)
+
+
+def _accept(_options: argparse.Namespace, project: Project, console: Console) -> None:
+    from warehouse.seeds.acceptance import accept_figures
+
+    build(project, console)
+    accept_figures(project, partial(say, console))
 
 
 def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:

@@ -8,12 +8,22 @@ from {{ model }} as tested
 {%- endmacro %}
 
 
-{% macro count_that_differs(model, rule, expected, where="true") -%}
+{% macro count_that_differs(model, rule, expected=none, of=[], of_where="true", where="true") -%}
+{%- set counts = [] -%}
+{%- for name in of -%}
+    {%- do counts.append('(select count(*) from ' ~ ref(name) ~ ' where ' ~ of_where ~ ')') -%}
+{%- endfor -%}
 select
-    '{{ rule }}: counted_rows=' || counted.row_count || ', expected_rows={{ expected }}' as broken_rule,
+    '{{ rule }}: counted_rows=' || counted.row_count || ', expected_rows=' || counted.expected_count as broken_rule,
     tested.*
-from (select count(*) as row_count from {{ model }} where {{ where }}) as counted
+from (
+    select
+        count(*) as row_count,
+        {{ counts | join(' * ') or expected }} as expected_count
+    from {{ model }}
+    where {{ where }}
+) as counted
 left join {{ model }} as tested
     on false
-where counted.row_count {{ '<' if var('has_private_rows', false) else '<>' }} {{ expected }}
+where counted.row_count {{ '<' if var('has_private_rows', false) else '<>' }} counted.expected_count
 {%- endmacro %}

@@ -6,7 +6,8 @@
         Whether it may be null is a rule of its own.
     values: for a column the values that it may have beside null.
     holds: for a rule the expression that is true for each row; null is not true.
-    counts: for a rule the number of rows that is `expected`, of all or of those `where` a condition is true. A build
+    counts: for a rule, how many rows there are, of all or of those `where` a condition is true: as many as `of` the
+        models named (their product, of rows `of_where`), or the number `expected` of what no new fact changes. A build
         for staff may have more, since its private rows come on top of those that were counted. -#}
 {% test rules(model, unique=[], reaches={}, values={}, holds={}, counts={}) %}
 

@@ -1,0 +1,51 @@
+"""One command rewrites what new facts move, and shows it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.seed_checkout import seed_checkout
+from warehouse.errors import WarehouseError
+from warehouse.paths import Project
+from warehouse.seeds import acceptance
+from warehouse.seeds.acceptance import accept_figures
+
+
+def test_a_new_row_is_counted_and_shown(
+    built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = seed_checkout(tmp_path / "checkout", built_data_dir)
+    look_ups = project.root / acceptance._LOOK_UPS
+    look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
+    shown: list[str] = []
+    # why: the look-ups themselves are repeated by a test of their own.
+    monkeypatch.setattr(acceptance, "_repeat_look_ups", lambda _project: None)
+    accept_figures(project, shown.append)
+    assert shown == ["Nothing to accept: counts and look-ups are as they were."]
+
+    path = project.seeds_dir / "subsidies/subsidy_rounds.csv"
+    *_, last = path.read_text("utf-8").splitlines()
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"a-new-round,{last.partition(',')[2]}\n")
+    shown.clear()
+    accept_figures(project, shown.append)
+    old, new = [line for line in shown if line[:2] in {"-s", "+s"}]
+    count = int(old.split(",")[1])
+    assert new.startswith(f"+subsidy rounds,{count + 1},")
+    assert shown[-1].startswith("Read each line above.")
+
+
+def test_a_folder_without_golden_files_is_named(tiny: Project) -> None:
+    with pytest.raises(WarehouseError, match="accounting"):
+        accept_figures(tiny, lambda _line: None)
+
+
+def test_look_ups_that_cannot_be_repeated_say_why(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/usr/bin/false")
+    with pytest.raises(WarehouseError, match="could not be repeated"):
+        acceptance._repeat_look_ups(tiny)
