@@ -31,13 +31,24 @@ DOCUMENTS = (
     "/es",
     "/es/town/il/dupage-county/addison",
 )
-_KINDS = pytest.mark.parametrize(
-    "reader", [{}, PHONE, DARK], indirect=True, ids=["wide", "phone", "dark"]
+# Shown dark and on a phone by `make test`; `make test-all` shows all so.
+_EVERY_LOOK = {*DOCUMENTS[:2], "/es"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "path"),
+    [
+        pytest.param(
+            options,
+            path,
+            id=f"{look}-{path}",
+            marks=() if look == "wide" or path in _EVERY_LOOK else pytest.mark.nightly,
+        )
+        for look, options in {"wide": {}, "phone": PHONE, "dark": DARK}.items()
+        for path in DOCUMENTS
+    ],
+    indirect=["reader"],
 )
-
-
-@_KINDS
-@pytest.mark.parametrize("path", DOCUMENTS)
 def test_a_document_can_be_read_by_everyone(reader: Reader, path: str) -> None:
     reader.page.goto(f"{reader.home}{path}")
     expect(reader.page.get_by_role("heading", level=1)).to_be_visible()

@@ -25,7 +25,10 @@ _WATCH = """addEventListener('DOMContentLoaded', () => {
 })"""
 
 
-@pytest.fixture(params=[WIDE, _PHONE], ids=["wide", "phone"])
+@pytest.fixture(
+    params=[WIDE, pytest.param(_PHONE, marks=pytest.mark.nightly)],
+    ids=["wide", "phone"],
+)
 def newcomer(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A window of a reader who was never here: scripts that are kept move less."""
     context = browser.new_context(

@@ -233,7 +233,10 @@ def test_a_provider_that_does_not_answer_is_told_in_plain_words(
 
 
 @pytest.mark.parametrize(
-    "window", [{}, DARK, PHONE], indirect=True, ids=["light", "dark", "phone"]
+    "window",
+    [{}, pytest.param(DARK, marks=pytest.mark.nightly), PHONE],
+    indirect=True,
+    ids=["light", "dark", "phone"],
 )
 def test_pages_of_the_login_can_be_read_by_everyone(
     window: Page, staff_app: StaffApp
