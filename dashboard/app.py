@@ -38,10 +38,7 @@ from dashboard.serving.request_log import RequestLog
 from dashboard.serving.warm_up import warming_up
 from dashboard.streamlit_internals import (
     bound_messages,
-    keep_settings,
-    keep_texts,
     leave_pages_to_navigation,
-    send_together,
 )
 from warehouse.paths import login_is_mock, logs_are_json, reports_dir
 from warehouse.sql.limits import what_this_system_lacks
@@ -70,9 +67,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     reports_dir()
     if lacking := what_this_system_lacks():
         _LOG.warning(lacking)
-    keep_settings()
-    keep_texts()
-    send_together()
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         async with reports.erasing_contacts(), warming_up():

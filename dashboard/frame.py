@@ -6,10 +6,10 @@ from base64 import b64encode
 from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -36,8 +36,6 @@ from dashboard.queries.sources import (
     sources_of_rows,
 )
 from dashboard.running.measures import page_run
-from dashboard.running.pure_cache import pure_cache, table_cache
-from dashboard.streamlit_internals import Element, markdown_element
 from dashboard.text.addresses import way_to_report
 from dashboard.text.citation import (
     CitedView,
@@ -57,9 +55,6 @@ from warehouse.errors import (
     SnapshotUnknownError,
 )
 
-if TYPE_CHECKING:
-    from dashboard.streamlit_internals import Page
-
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _MOST_CITED = 10
 
@@ -70,7 +65,7 @@ def listed_page(
     *,
     visibility: Literal["visible", "hidden"] = "visible",
     is_first: bool = False,
-) -> Page:
+) -> st.Page:
     """Return a page for the list of pages.
 
     Args:
@@ -84,10 +79,10 @@ def listed_page(
 
 # why: making one looks at the disk, and every rerun lists them all. What a run changes
 # in it is its copy. More are kept than there are, or none would be found again.
-@pure_cache(64)
+@lru_cache(64)
 def _page(
     name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
-) -> Page:
+) -> st.Page:
     return st.Page(
         f"pages/{name}/page.py",
         title=title,
@@ -99,7 +94,7 @@ def _page(
 
 # why: of a file, Streamlit reads and hashes the picture at every rerun, keeps it for
 # each session, and goes through all that it keeps whenever a run ends.
-@pure_cache(16)
+@lru_cache(16)
 def picture(name: str) -> str:
     """Return a picture of the frame as an address that holds the picture itself.
 
@@ -111,7 +106,7 @@ def picture(name: str) -> str:
     return f"data:{kind};base64,{data}"
 
 
-def draw(page: Page) -> None:
+def draw(page: st.Page) -> None:
     """Draw a page, from the snapshot that its address is pinned to or the newest.
 
     Args:
@@ -131,7 +126,7 @@ def draw(page: Page) -> None:
             noting = noting_sources(snapshot_id, source_checks())
             with page_run(name), noting as shown:
                 page.run()
-            _foot(about_snapshot(), snapshot_id).draw()
+            _foot(about_snapshot(), snapshot_id)
             close_address()
             title = shown.title or page.title
             with shown.place or st.container(horizontal=True):
@@ -160,14 +155,13 @@ def _trouble_note() -> None:
         st.warning(trouble_told(trouble.since_on, has_failed=trouble.has_failed))
 
 
-@table_cache(20)
-def _foot(about: pa.Table, snapshot_id: str) -> Element:
+def _foot(about: pa.Table, snapshot_id: str) -> None:
     """Say how fresh the page is; lead to what changed, and to the report of a fault."""
     told = about.to_pylist()[0]
     day = told["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = page_address("changes")
-    return markdown_element(
+    st.markdown(
         f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
         f"[Porchlight en español]({SPANISH.home.lstrip('/')}) :small[· "

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.streamlit_internals import (
-    USER_COOKIE_NAME,
-    auth_settings,
-    redirect_uri,
-    signed_login,
-)
+import streamlit as st
+
+from dashboard.streamlit_internals import login_cookie, signed_login
 from warehouse.errors import SettingError
 
 CALLBACK_PATH = "/oauth2callback"
@@ -39,6 +36,20 @@ class Login:
     key: str
     made_at: float
     claims: Mapping[str, Any]
+
+
+def auth_settings() -> Mapping[str, Any]:
+    """Return the section ``[auth]`` of the secrets; empty where there is none."""
+    section: Mapping[str, Any] = (
+        st.secrets.get("auth", {}) if st.secrets.load_if_toml_exists() else {}
+    )
+    return section
+
+
+def redirect_uri() -> str:
+    """Return where a login ends, as Streamlit reads its settings; empty if nowhere."""
+    port = str(st.get_option("server.port"))
+    return str(auth_settings().get("redirect_uri", "")).replace("{port}", port)
 
 
 def login_is_offered() -> bool:
@@ -90,7 +101,7 @@ def read_login(cookies: Mapping[str, str]) -> Login | None:
         The login; None if there is none, or it was not made by this server for this
         address and this client of the identity provider.
     """
-    if USER_COOKIE_NAME not in cookies or not login_is_offered():
+    if login_cookie() not in cookies or not login_is_offered():
         return None
     text = signed_login(cookies)
     claims = _claims(text) if text else None

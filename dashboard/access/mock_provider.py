@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from dashboard.access.login import CALLBACK_PATH, LOCAL_HOSTS
 from dashboard.access.roles import Role, Roles
-from dashboard.streamlit_internals import SecretsValue
 from warehouse.errors import SettingError
 from warehouse.paths import LOGIN_VARIABLE
 
@@ -44,7 +44,7 @@ class MockProvider:
     """
 
     port: int
-    secrets: Mapping[str, SecretsValue]
+    secrets: Mapping[str, Any]
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -98,7 +98,7 @@ def mock_provider() -> MockProvider:
         probe.bind((_HOST, 0))
         port = int(probe.getsockname()[1])
     # why: the browser must come back by the very address that it started from.
-    auth: dict[str, SecretsValue] = {
+    auth = {
         "redirect_uri": f"http://{host}:{{port}}{CALLBACK_PATH}",
         "cookie_secret": secrets.token_hex(32),
         "client_id": "porchlight",

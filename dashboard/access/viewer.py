@@ -17,6 +17,7 @@ from dashboard.access.login import (
 from dashboard.access.mock_provider import MOCK_ROLES
 from dashboard.access.roles import EDITORS_TABLES, Role, Roles, page_role, read_roles
 from dashboard.access.sessions import Sessions, sessions
+from dashboard.streamlit_internals import check_login_parts
 from warehouse.errors import SettingError
 from warehouse.paths import (
     access_mode,
@@ -93,6 +94,7 @@ def check_access() -> None:
     current_roles()
     current_sessions()
     if login_is_offered():
+        check_login_parts()
         check_login_settings()
     elif access_mode() == "staff":
         raise SettingError(

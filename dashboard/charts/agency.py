@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -19,7 +20,6 @@ from dashboard.charts.lanes import (
 )
 from dashboard.charts.map_symbols import status_symbols
 from dashboard.charts.theme import Palette, Rgb
-from dashboard.running.pure_cache import pure_cache
 
 RECORD_STEPS = "steps"
 READINGS = "readings"
@@ -107,7 +107,7 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
     }
 
 
-@pure_cache(64)
+@lru_cache(64)
 def history_lines(
     colours: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
 ) -> Spec:
@@ -203,7 +203,7 @@ def _rgb(colour: Rgb) -> str:
     return "#" + "".join(f"{part:02X}" for part in colour)
 
 
-@pure_cache(2)
+@lru_cache(2)
 def registered_cameras_line(colours: Palette) -> Spec:
     """Draw what a portal published of its registered cameras, reading by reading.
 

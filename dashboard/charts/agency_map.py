@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pydeck as pdk
@@ -13,7 +14,6 @@ import pydeck as pdk
 from dashboard.charts.map_shades import shade_colours
 from dashboard.charts.map_symbols import symbol_places
 from dashboard.charts.theme import Palette, Rgb
-from dashboard.running.pure_cache import pure_cache
 
 # What lies apart from the country's middle: name, codes of the state, middle, zoom, and
 # width and height in pixels, from left to right. On a phone all is a bit smaller.
@@ -268,7 +268,7 @@ def map_height(is_narrow: bool) -> int:
     return 360 if is_narrow else 560
 
 
-@pure_cache(64)
+@lru_cache(64)
 def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
     """Draw agencies over shaded areas.
 

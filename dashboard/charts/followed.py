@@ -6,19 +6,19 @@ Each series stands by itself with its unit; none is drawn over another.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import altair as alt
 
 from dashboard.charts.chart_spec import Spec, finish_chart
 from dashboard.charts.joinings import published_points
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 PUBLISHED = "published"
 KINDS = "kinds"
 
 
-@pure_cache(4)
+@lru_cache(4)
 def published_totals_points(
     colours: Palette,
     units: tuple[str, ...],
@@ -56,7 +56,7 @@ def published_totals_points(
     return finish_chart(chart, colours, 260)
 
 
-@pure_cache(4)
+@lru_cache(4)
 def incident_counts(colours: Palette, kinds: tuple[str, ...]) -> Spec:
     """Write how many incidents of each kind a year has on record.
 

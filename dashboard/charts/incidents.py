@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import altair as alt
 
@@ -17,7 +18,6 @@ from dashboard.charts.lanes import (
     time_axis,
 )
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _marks(colours: Palette, axis: alt.X, row_count: float) -> Layer:
     )
 
 
-@pure_cache(64)
+@lru_cache(64)
 def incidents_by_kind(
     colours: Palette, first: date, last: date, row_count: float
 ) -> Spec:
@@ -120,7 +120,7 @@ def incidents_by_kind(
     return finish_lanes(layers, row_count, colours)
 
 
-@pure_cache(64)
+@lru_cache(64)
 def incidents_one_by_one(
     colours: Palette, first: date, last: date, row_count: float
 ) -> Spec:

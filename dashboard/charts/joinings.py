@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import altair as alt
 
 from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 JOININGS = "joinings"
 TOTALS = "totals"
@@ -166,7 +166,7 @@ def _trends_words(period: Period) -> list[str]:
     return ["Dated", "records", "end in", *f"{period.dated_until:%B %Y}".split()]
 
 
-@pure_cache(64)
+@lru_cache(64)
 def joined_by_month_bars(
     colours: Palette, period: Period, areas: tuple[str, ...], has_incidents: bool
 ) -> Spec:
@@ -204,7 +204,7 @@ def joined_by_month_bars(
     return _finished(layers, "Agencies joining in each month", colours)
 
 
-@pure_cache(64)
+@lru_cache(64)
 def joined_in_all_lines(
     colours: Palette,
     period: Period,
@@ -314,7 +314,7 @@ def published_points(
 _OVERVIEW_TOP = 3400
 
 
-@pure_cache(4)
+@lru_cache(4)
 def joining_curve_with_totals(
     colours: Palette,
     period: Period,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
 from dashboard.charts.map_shades import MEASURES, shade_colours
 from dashboard.charts.map_symbols import map_symbols
 from dashboard.charts.theme import Palette, Rgb
-from dashboard.running.pure_cache import pure_cache
 
 _SQUARE = "M-1,-1H1V1H-1Z"
 
@@ -61,7 +61,7 @@ def legend_entries(colours: Palette, key: MapKey) -> list[tuple[str, str]]:
     ]
 
 
-@pure_cache(64)
+@lru_cache(64)
 def map_legend(colours: Palette, key: MapKey) -> str:
     """Explain symbols and shades as a list in HTML.
 
@@ -76,7 +76,7 @@ def map_legend(colours: Palette, key: MapKey) -> str:
     )
 
 
-@pure_cache(64)
+@lru_cache(64)
 def picture_sheet(
     colours: Palette, key: MapKey, title: str, lines: tuple[str, ...], height: int
 ) -> str:

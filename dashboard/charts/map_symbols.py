@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 # Outlines around the origin, as SVG and Vega-Lite both read them, about two units wide.
 _CIRCLE = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
@@ -56,7 +56,7 @@ class Symbol:
     colour: str
 
 
-@pure_cache(2)
+@lru_cache(2)
 def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
     """Return the symbol of each status."""
     lamp = "#" + "".join(f"{part:02X}" for part in colours.point)
@@ -74,14 +74,14 @@ def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
     }
 
 
-@pure_cache(2)
+@lru_cache(2)
 def map_symbols(colours: Palette) -> Mapping[str, Symbol]:
     """Return every symbol of the map: of each status, and of a camera registry."""
     registry = Symbol(_HOUSE, colours.series[0])
     return {**status_symbols(colours), REGISTRY_SYMBOL: registry}
 
 
-@pure_cache(2)
+@lru_cache(2)
 def symbol_sheet(colours: Palette) -> bytes:
     """Draw all symbols side by side: filled ones above, hollow ones below.
 

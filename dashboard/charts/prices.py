@@ -7,6 +7,7 @@ derived point is hollow.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -14,7 +15,6 @@ import altair as alt
 from dashboard.charts.chart_spec import Layer, Spec, finish_chart
 from dashboard.charts.joinings import JOININGS
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 PRICES = "prices"
 SALES = "sales"
@@ -119,7 +119,7 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
     return [prime, others, alone, continued]
 
 
-@pure_cache(64)
+@lru_cache(64)
 def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> Spec:
     """Draw the prices of devices over time, each in a lane of its own.
 
@@ -235,7 +235,7 @@ SCOPES: Mapping[str, tuple[str, int]] = {
 }
 
 
-@pure_cache(4)
+@lru_cache(4)
 def deepest_discount_marks(
     colours: Palette, scopes: tuple[tuple[str, str], ...]
 ) -> Spec:
@@ -332,7 +332,7 @@ def deepest_discount_marks(
     return finish_chart(alt.layer(nothing, marks, deepest), colours, 280)
 
 
-@pure_cache(4)
+@lru_cache(4)
 def joinings_beside_sales(colours: Palette, span: Span) -> Spec:
     """Lay the sales beside the running total of agencies.
 
@@ -372,7 +372,7 @@ def joinings_beside_sales(colours: Palette, span: Span) -> Spec:
 _CELLS = ("price", "claim_only", "none", "not_released")
 
 
-@pure_cache(32)
+@lru_cache(32)
 def coverage_grid(
     colours: Palette,
     devices: tuple[str, ...],

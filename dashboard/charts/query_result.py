@@ -6,6 +6,7 @@ are drawn.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import altair as alt
@@ -15,7 +16,6 @@ from dashboard.charts.chart_spec import Layer, Spec
 from dashboard.charts.land import land
 from dashboard.charts.rows import drawable
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 RESULT = "result"
 MOST_BARS = 60
@@ -135,7 +135,7 @@ def result_bars(colours: Palette, across: str, value: str, row_count: int) -> Sp
     return _finished(chart, colours, max(80, _STEP * row_count))
 
 
-@pure_cache(64)
+@lru_cache(64)
 def result_line(colours: Palette, across: str, value: str, *, is_dated: bool) -> Spec:
     """Draw a line with a mark for each row.
 
@@ -167,7 +167,7 @@ def result_line(colours: Palette, across: str, value: str, *, is_dated: bool) ->
     return _finished(chart, colours, 320)
 
 
-@pure_cache(8)
+@lru_cache(8)
 def result_map(colours: Palette, is_narrow: bool) -> Spec:
     """Draw one point a row over the outlines of the states.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from math import cos, hypot, radians, sin
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ import altair as alt
 from dashboard.charts.chart_spec import Spec, finish_chart
 from dashboard.charts.land import land
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 KNOWN = "known"
 SCHEMES = "schemes"
@@ -78,7 +78,7 @@ class Place(NamedTuple):
     latitude: float
 
 
-@pure_cache(8)
+@lru_cache(8)
 def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
     """Move places that lie on one another apart, each as little as needed.
 
@@ -161,7 +161,7 @@ def _marks(
     )
 
 
-@pure_cache(4)
+@lru_cache(4)
 def known_strip(colours: Palette) -> Spec:
     """Draw of how many rounds something is known, and of how many it is not.
 
@@ -198,7 +198,7 @@ def known_strip(colours: Palette) -> Spec:
     return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 1)}
 
 
-@pure_cache(8)
+@lru_cache(8)
 def scheme_map(colours: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
@@ -240,7 +240,7 @@ def scheme_map(colours: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     return finish_chart(chart, colours, 210 if is_narrow else 430)
 
 
-@pure_cache(8)
+@lru_cache(8)
 def rounds_by_year(
     colours: Palette, first_year: int, last_year: int, names: CodeNames
 ) -> Spec:
@@ -301,7 +301,7 @@ def rounds_by_year(
     return finish_chart(marks, colours, 340)
 
 
-@pure_cache(32)
+@lru_cache(32)
 def cost_dots(colours: Palette, row_count: int, bases: CodeNames) -> Spec:
     """Draw the public money for each camera, one line a round.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import altair as alt
 
@@ -19,7 +20,6 @@ from dashboard.charts.lanes import (
     time_axis,
 )
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import pure_cache
 
 ANSWERS = "answers"
 INCIDENT_LANE = "Incidents of the time"
@@ -84,7 +84,7 @@ def break_name(name: str) -> str:
     return f"{first}|{second}"
 
 
-@pure_cache(64)
+@lru_cache(64)
 def answer_grid(
     colours: Palette, vendor_labels: tuple[str, ...], topic_labels: tuple[str, ...]
 ) -> Spec:
@@ -198,7 +198,7 @@ def answer_grid(
     return spec
 
 
-@pure_cache(64)
+@lru_cache(64)
 def terms_over_years(
     colours: Palette, first: date, last: date, row_count: float
 ) -> Spec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,10 +13,41 @@ import streamlit as st
 
 from dashboard.components.source_note import CitedText, note_rows, sources_text
 from dashboard.components.tables import folded_table
-from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.source_links import SourceLink
 
 ROWS_LABEL = "Rows behind this chart"
+# Names a box by its height in steps; page.css holds one rule for each.
+ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room", 20, 80
+_TITLE_ROOM = 36
+
+
+def draw_chart(
+    spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
+) -> None:
+    """Draw a chart as wide as its place.
+
+    Args:
+        spec: A Vega-Lite specification without rows.
+        datasets: Rows for each dataset that it names.
+        alt_text: What the chart shows, for those who do not see it.
+    """
+    height = spec.get("height")
+    with st.container(key=_room(alt_text, spec) if isinstance(height, int) else None):
+        st.vega_lite_chart(
+            spec={**spec, "datasets": dict(datasets)}, width="stretch", alt=alt_text
+        )
+
+
+def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
+    """Name the box of a chart, which is as high as the chart will be.
+
+    A chart has no height until its script has loaded, and would push away what is read
+    below it.
+    """
+    room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
+    steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
+    name = hashlib.sha256(alt_text.encode()).hexdigest()[:16]
+    return f"{ROOM_CLASS}_{steps}_{name}"
 
 
 @dataclass(frozen=True)
@@ -23,7 +55,9 @@ class ChartPanel:
     """A chart, as it is sent to every reader, with what stands below it.
 
     Attributes:
-        chart: What the browser draws.
+        spec: A Vega-Lite specification without rows.
+        datasets: Rows for each dataset that it names.
+        alt_text: What the chart shows, for those who do not see it.
         below: Its sources, after what to mind when reading.
         name: Key of the table of its rows, and name of their file; empty if its rows
             are offered with those of another chart.
@@ -31,7 +65,9 @@ class ChartPanel:
         columns: How the table names and formats columns.
     """
 
-    chart: Element
+    spec: Mapping[str, Any]
+    datasets: Mapping[str, pa.Table]
+    alt_text: str
     below: CitedText
     name: str
     rows: pa.Table | None
@@ -39,7 +75,7 @@ class ChartPanel:
 
     def draw(self) -> None:
         """Draw the chart with its sources, and its rows and their CSV below."""
-        self.chart.draw()
+        draw_chart(self.spec, self.datasets, self.alt_text)
         self.below.draw(self.name)
         if self.rows is not None:
             folded_table(ROWS_LABEL, self.rows, self.columns, name=self.name)
@@ -77,5 +113,5 @@ def chart_panel(
         note: What to mind when reading; Markdown.
         columns: How the table names and formats columns.
     """
-    chart = chart_element(spec, datasets, alt_text)
-    return ChartPanel(chart, sources_text(sources, note), name, rows, columns)
+    below = sources_text(sources, note)
+    return ChartPanel(spec, datasets, alt_text, below, name, rows, columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pyarrow as pa
@@ -12,9 +12,6 @@ import streamlit as st
 
 from dashboard.components.url_state import shown_filters, shown_query
 from dashboard.text.formats import counted
-
-if TYPE_CHECKING:
-    from dashboard.streamlit_internals import PopoverContainer
 
 # Name of a file, its rows and what they were filtered by, to a zip.
 Pack = Callable[[str, pa.Table, Mapping[str, str]], bytes]
@@ -44,7 +41,7 @@ def link_and_cite(
             _citations(snapshot_id, citations(_address(snapshot_id)))
 
 
-def _box(label: str, key: str) -> PopoverContainer:
+def _box(label: str, key: str) -> Any:  # noqa: ANN401 - Streamlit names no public type
     """Make a box that is filled once it is opened: few readers open it."""
     # why: an open tertiary button is written too dark to be read on a dark page.
     return st.popover(label, type="secondary", key=key, on_change="rerun")

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.running.pure_cache import table_cache
 
-
-@table_cache(64)
 def filter_rows(rows: pa.Table, **wanted: str | tuple[str, ...]) -> pa.Table:
     """Keep the rows that hold what is wanted, in their order.
 

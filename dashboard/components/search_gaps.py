@@ -6,7 +6,6 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import note_rows
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 
@@ -25,7 +24,6 @@ def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
         note_rows(name, gaps)
 
 
-@table_cache(16)
 def _gaps_text(gaps: pa.Table) -> str:
     lines = (
         f"- {plain(row['searched_for'])} "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,7 +12,6 @@ from types import MappingProxyType
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.streamlit_internals import DeltaGenerator
 from dashboard.text.addresses import way_to_report
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import checks_told
@@ -35,7 +34,7 @@ class Shown:
 
     snapshot_id: str = ""
     title: str = ""
-    place: DeltaGenerator | None = None
+    place: AbstractContextManager[object] | None = None
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
     checks: Mapping[str, Row] = field(default_factory=dict)
@@ -74,7 +73,7 @@ def note_title(title: str) -> None:
         noted.title = title
 
 
-def note_place(place: DeltaGenerator) -> None:
+def note_place(place: AbstractContextManager[object]) -> None:
     """Note where a page leaves room for what a reader passes on."""
     noted = _SHOWN.get()
     if noted is not None:

@@ -28,14 +28,12 @@ from dashboard.components.reader import colours, is_phone, legible
 from dashboard.components.source_note import note_rows
 from dashboard.components.tables import (
     code_words,
+    draw_table,
     file_for_people,
-    listed,
     spell_out,
 )
 from dashboard.components.url_state import Control, current, fit_late
-from dashboard.running.pure_cache import table_cache
 from dashboard.serving.row_files import rows_as_csv, rows_as_parquet
-from dashboard.streamlit_internals import Element, table_element
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words
 
@@ -257,7 +255,10 @@ def answer_table(rows: pa.Table, *, name: str, is_in_words: bool = False) -> Non
         words = code_words(names)
         return rows_as_csv(file_for_people(rows, columns_by_name(names), words))
 
-    _packed(rows, is_in_words=is_in_words).draw()
+    if is_in_words:
+        draw_table(rows, columns_by_name(rows.column_names), missing="")
+    else:
+        st.dataframe(rows, width="stretch", hide_index=True, placeholder="")
     # why: a file is written once it is asked for.
     files: Mapping[str, Callable[[], bytes]] = {
         "CSV": as_csv,
@@ -273,11 +274,3 @@ def answer_table(rows: pa.Table, *, name: str, is_in_words: bool = False) -> Non
                 on_click="ignore",
             )
     note_rows(name, rows)
-
-
-# why: a large one takes most of its page, which is drawn anew at every touch.
-@table_cache(4)
-def _packed(rows: pa.Table, *, is_in_words: bool) -> Element:
-    if not is_in_words:
-        return table_element(rows, {}, "")
-    return listed(rows, columns_by_name(rows.column_names), missing="")

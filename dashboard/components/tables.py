@@ -13,9 +13,7 @@ import streamlit as st
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.source_note import note_rows
 from dashboard.queries.labels import column_labels
-from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.row_files import rows_as_csv
-from dashboard.streamlit_internals import Element, table_element, text_table_element
 from dashboard.text.dates import with_sortable_dates
 
 # Agencies that joined, by area and month.
@@ -73,7 +71,7 @@ def table_panel(
         dates: Columns that the table writes by their precision; the file keeps days.
         missing: What an empty cell says.
     """
-    listed(rows, columns, labels=labels, dates=dates, missing=missing).draw()
+    draw_table(rows, columns, labels=labels, dates=dates, missing=missing)
     label = f"Download {rows.num_rows:,} rows (CSV)"
     csv_button(rows, columns, name=name, label=label, labels=labels)
 
@@ -85,17 +83,7 @@ def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
         columns: Cells of each column, by what it is called.
         alt_text: What it holds, for those who do not see it.
     """
-    _text_table(
-        tuple((name, tuple(columns[name])) for name in columns), alt_text
-    ).draw()
-
-
-@pure_cache(64)
-def _text_table(
-    columns: tuple[tuple[str, tuple[str, ...]], ...], alt_text: str
-) -> Element:
-    rows = pa.table({name: list(texts) for name, texts in columns})
-    return text_table_element(rows, alt_text)
+    st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
 
 
 def csv_button(
@@ -165,21 +153,27 @@ def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Tabl
     return rows
 
 
-def listed(
+def draw_table(
     rows: pa.Table,
     columns: Mapping[str, Any],
     *,
     labels: Mapping[str, Mapping[str, str]] | None = None,
     dates: Sequence[str] = (),
     missing: str = "not known",
-) -> Element:
-    """Make the table of :func:`table_panel`, which stands open on many a page."""
+) -> None:
+    """Draw rows as a table, as :func:`table_panel` does, without its button."""
     shown = rows
     for column in dates:
         shown = with_sortable_dates(shown, column)
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
-    return table_element(shown, fitted(shown, columns), missing)
+    st.dataframe(
+        shown,
+        width="stretch",
+        hide_index=True,
+        column_config=fitted(shown, columns),
+        placeholder=missing,
+    )
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:

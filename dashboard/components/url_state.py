@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.running.pure_cache import pure_cache
-from dashboard.streamlit_internals import page_link_element
 from dashboard.text.markdown import as_code
 
 VERSION = "1"
@@ -197,7 +196,7 @@ def page_address(page: str, **parameters: str) -> str:
     return f"{page}?{_encoded(tuple(link_query(**parameters).items()))}"
 
 
-@pure_cache(4000)
+@lru_cache(4000)
 def _encoded(query: tuple[tuple[str, str], ...]) -> str:
     return urlencode(query)
 
@@ -210,7 +209,9 @@ def page_link(page: str, label: str, **parameters: str) -> None:
         label: Text of the link; Markdown.
         **parameters: Its controls, as its address writes them.
     """
-    page_link_element(page, label, tuple(link_query(**parameters).items())).draw()
+    st.page_link(
+        f"pages/{page}/page.py", label=label, query_params=link_query(**parameters)
+    )
 
 
 def shown_query(snapshot_id: str | None) -> dict[str, str]:

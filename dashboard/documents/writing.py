@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -18,7 +19,6 @@ from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.sources import source_checks
-from dashboard.running.pure_cache import pure_cache
 from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, SPANISH
@@ -37,7 +37,7 @@ def _as_html(context: Context, markdown: str) -> Markup:
     return links.html(markdown)
 
 
-@pure_cache(1)
+@cache
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -54,13 +54,13 @@ def _rendered(template: str, **values: object) -> str:
     return _environment().get_template(template).render(values)
 
 
-@pure_cache(1)
+@cache
 def style_sheet() -> bytes:
     """Return the style sheet of all documents."""
     return (_HERE / "style.css").read_bytes()
 
 
-@pure_cache(1)
+@cache
 def _style_version() -> str:
     return hashlib.sha256(style_sheet()).hexdigest()[:8]
 

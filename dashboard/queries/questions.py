@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from dashboard.queries._run import run, snapshot_file
 from dashboard.queries.sql import NoAnswer, SqlAnswer, ask
-from dashboard.running.pure_cache import pure_cache
 from warehouse.questions.saved import (
     Parameter,
     Question,
@@ -20,7 +20,7 @@ from warehouse.sql.runner import QueryResult
 __all__ = ["Parameter", "Question"]
 
 
-@pure_cache(1)
+@cache
 def questions() -> tuple[Question, ...]:
     """Return every saved question, by subject and then by id."""
     return saved_questions()

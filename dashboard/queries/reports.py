@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from dashboard.running.pure_cache import pure_cache
 from warehouse.paths import public_project, reports_dir
 from warehouse.reports.queue import Entry as Entry
 from warehouse.reports.queue import ReportQueue as ReportQueue
@@ -21,7 +21,7 @@ def report_queue() -> ReportQueue | None:
 
 
 # why: the seeds of a server change with its code, which takes a restart.
-@pure_cache(1)
+@cache
 def _contracts() -> Mapping[str, SeedContract]:
     return {one.name: one for one in read_contracts(public_project().seeds_dir).seeds}
 

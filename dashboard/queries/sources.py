@@ -9,7 +9,6 @@ from datetime import date
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, run_if_made
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
 from warehouse.downloads.sources import source_ids_of
@@ -100,7 +99,6 @@ def sources_found(search: str) -> pa.Table:
     return run(_FOUND, search=" ".join(search.lower().split()))
 
 
-@table_cache(32)
 def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     """Name the sources that most of some rows rest on.
 

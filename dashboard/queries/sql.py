@@ -15,7 +15,6 @@ from dashboard.queries._run import (
     run_isolated,
     snapshot_file,
 )
-from dashboard.running.pure_cache import table_cache
 from warehouse.downloads.safe_csv import text_or_number
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
 from warehouse.sql.wire import Value
@@ -149,7 +148,6 @@ def _described(closed: frozenset[str]) -> Sequence[AskableTable]:
     ]
 
 
-@table_cache(8)
 def _plain_columns(table: pa.Table) -> pa.Table:
     """Turn columns of unusual types into text."""
     columns = [

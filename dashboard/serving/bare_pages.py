@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from starlette.responses import HTMLResponse
 
-from dashboard.running.pure_cache import pure_cache
-
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
-@pure_cache(1)
+@cache
 def page_addresses() -> frozenset[str]:
     """Return the addresses that answer with Streamlit's bare page, without content."""
     names = (path.parent.name for path in _PAGES.glob("*/page.py"))

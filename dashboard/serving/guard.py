@@ -27,7 +27,11 @@ from dashboard.access.login import (
 from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
 from dashboard.serving.bare_pages import bare_page, page_addresses
-from dashboard.streamlit_internals import PAGE_FOLDER, USER_COOKIE_NAME, BackMsg
+from dashboard.streamlit_internals import (
+    PAGE_FOLDER,
+    browser_message,
+    login_cookie,
+)
 from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from warehouse.paths import access_mode
 
@@ -190,7 +194,9 @@ def _passed(data: bytes, *, has_role: bool) -> bytes | None:
     Parts of a page are drawn without its frame, which would say no; so whoever has no
     role has a whole one drawn, and may send nothing else.
     """
-    message = BackMsg()
+    message = browser_message()
+    if message is None:
+        return data
     try:
         message.ParseFromString(data)
     except DecodeError:
@@ -202,7 +208,8 @@ def _passed(data: bytes, *, has_role: bool) -> bytes | None:
     if kind != "rerun_script" or len(data) > _LONGEST_WITHOUT_ROLE:
         return None
     message.rerun_script.fragment_id = ""
-    return message.SerializeToString()
+    passed: bytes = message.SerializeToString()
+    return passed
 
 
 def _without_old_session(scope: Scope) -> Scope:
@@ -299,7 +306,7 @@ def _finish(connection: HTTPConnection, headers: MutableHeaders) -> bool:
     """
     cookies = [value for value in headers.getlist("set-cookie") if "=" in value]
     is_made = any(
-        value.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in value.lower()
+        value.startswith(f"{login_cookie()}=") and "max-age=0" not in value.lower()
         for value in cookies
     )
     asked = connection.query_params

@@ -9,31 +9,24 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.running.pure_cache import pure_cache
-from dashboard.streamlit_internals import (
-    MOST_ROOM_STEPS,
-    PAGE_FOLDER,
-    ROOM_CLASS,
-    ROOM_STEP,
-    markdown_script,
-)
+from dashboard.components.chart_panel import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
+from dashboard.streamlit_internals import PAGE_FOLDER
 
 _OWN = Path(__file__).resolve().parent.parent / "assets" / "page"
 # Our notes to one another, which no reader needs.
 _NOTES = re.compile(r"^ *//[^\n]*\n|/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-# why: the name of Streamlit's script stands for it, not for what is changed in it.
-_CHANGED = {"Cache-Control": "public, max-age=86400"}
 _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-@pure_cache(1)
+@cache
 def own_part() -> str:
     """Return what stands in the head of every page: our own style and script."""
     style, script = (
@@ -41,7 +34,7 @@ def own_part() -> str:
         for name in ("page.css", "page.js")
     )
     rooms = "".join(
-        f".st-key-{ROOM_CLASS}{n}{{min-height:{n * ROOM_STEP}px}}"
+        f'[class*="st-key-{ROOM_CLASS}_{n}_"]{{min-height:{n * ROOM_STEP}px}}'
         for n in range(1, MOST_ROOM_STEPS + 1)
     )
     # why: a text in another font has another number of lines, until its own has come.
@@ -65,7 +58,6 @@ class PageFiles:
             app: What answers everything else.
         """
         self._app = app
-        self._changed, _ = markdown_script()
         self._files = {
             f"/{path.relative_to(PAGE_FOLDER).as_posix()}": path
             for path in (PAGE_FOLDER / "static").rglob("*")
@@ -77,11 +69,7 @@ class PageFiles:
         is_read = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
         path = scope["path"] if is_read else ""
         answer = self._app
-        if path == self._changed:
-            answer = packed_answer(
-                Request(scope), _packed_links(), _TYPES[".js"], _CHANGED
-            )
-        elif path in self._files:
+        if path in self._files:
             file = self._files[path]
             kind = _TYPES[file.suffix]
             answer = packed_answer(Request(scope), _packed(file), kind, _FOR_GOOD)
@@ -108,11 +96,6 @@ def packed_answer(
     return Response(packed, 200, {**headers, "Content-Encoding": "gzip"}, kind)
 
 
-@pure_cache(1)
-def _packed_links() -> bytes:
-    return gzip.compress(markdown_script()[1].encode())
-
-
-@pure_cache(512)
+@lru_cache(512)
 def _packed(file: Path) -> bytes:
     return gzip.compress(file.read_bytes())

@@ -8,13 +8,13 @@ from __future__ import annotations
 import gzip
 import html
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 import yaml
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.queries.changes import feeds_site
-from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.serving.page_files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
@@ -26,7 +26,7 @@ _OF_MANY = frozenset({"/agency", "/lookup"})
 _HEADERS = {"Cache-Control": "no-cache"}
 
 
-@pure_cache(1)
+@cache
 def described_pages() -> Mapping[str, tuple[str, str]]:
     """Return what each page is called and what it tells, by its address.
 
@@ -40,7 +40,7 @@ def described_pages() -> Mapping[str, tuple[str, str]]:
     return {"/": given["/overview"], **given}
 
 
-@pure_cache(64)
+@lru_cache(64)
 def _page(path: str, site: str, feeds: str) -> bytes:
     """Return Streamlit's page with a head of ours, gzipped."""
     title, description = (html.escape(words) for words in described_pages()[path])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from html.parser import HTMLParser
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,7 +12,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import parts_of
 from dashboard.queries.downloads import is_for_staff
-from dashboard.running.pure_cache import pure_cache
 from dashboard.serving.page_files import own_part
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import EMBEDS
@@ -46,7 +46,7 @@ class _InlineScripts(HTMLParser):
         self._is_inside = False
 
 
-@pure_cache(1)
+@cache
 def content_security_policy() -> str:
     """Say what a page may load and run: only what this server sends.
 

@@ -12,16 +12,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Event
 
+import streamlit as st
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from dashboard.serving.bare_pages import page_addresses
-from dashboard.streamlit_internals import BackMsg, ForwardMsg, server_address
+from dashboard.streamlit_internals import browser_message, kind_of_answer
 from warehouse.paths import warms_up
 
 _LOG = logging.getLogger(__name__)
-_ANY_ADDRESS = {"", "0.0.0.0"}  # noqa: S104 - it is not bound here
+_ANY_ADDRESS = {None, "", "0.0.0.0"}  # noqa: S104 - it is not bound here
 _SECONDS_BETWEEN_TRIES = 0.1
 _LONGEST_WARM_UP = 120
 IS_COLD = Event()
@@ -56,7 +57,7 @@ async def _warm_up() -> None:
 
 async def _is_drawn() -> bool:
     """Draw all pages as a reader would; tell whether this server listens yet."""
-    host, port = server_address()
+    host, port = st.get_option("server.address"), st.get_option("server.port")
     try:
         connection = await connect(
             f"ws://127.0.0.1:{port}/_stcore/stream",
@@ -69,11 +70,13 @@ async def _is_drawn() -> bool:
         return False
     async with connection:
         for address in sorted(page_addresses()):
-            message = BackMsg()
+            message = browser_message()
+            if message is None or kind_of_answer(b"") is None:
+                return True
             message.rerun_script.page_name = address.removeprefix("/")
             await connection.send(message.SerializeToString())
             kind = None
             while kind != "script_finished":
                 part = await connection.recv(decode=False)
-                kind = ForwardMsg.FromString(part).WhichOneof("type")
+                kind = kind_of_answer(part)
     return True

@@ -8,7 +8,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.formats import day_text
 
 
@@ -28,7 +27,6 @@ def date_texts(rows: pa.Table, column: str) -> list[str]:
     ]
 
 
-@table_cache(32)
 def with_date_text(rows: pa.Table, column: str = "happened_on") -> pa.Table:
     """Add the text of a date as the first column, ``when``."""
     texts = pa.array(date_texts(rows, column), pa.string())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from dashboard.running.pure_cache import pure_cache
 from dashboard.text.words import NOT_KNOWN
 
 
@@ -25,7 +25,7 @@ def first_up(text: str) -> str:
 
 
 # why: the same few hundred dates are written at every rerun.
-@pure_cache(4096)
+@lru_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:
     """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
     if precision == "year":

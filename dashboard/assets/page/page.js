@@ -62,6 +62,12 @@
     copy([words, ...sources, address].join("\n")).then(() => shown(figure, "Copied"));
   }, true);
 
+  // Streamlit opens every link of a text in a new tab; one of ours stays in this one.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[target=_blank]");
+    if (link?.origin === location.origin) link.removeAttribute("target");
+  }, true);
+
   // Whoever says that something is wrong brings along what they touched last, and where.
   let touched = null;
   document.addEventListener("pointerdown", (event) => {

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard.charts.agency import place_map
 from dashboard.components.agency_cards import status_heading
+from dashboard.components.chart_panel import draw_chart
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.queries.labels import label
-from dashboard.streamlit_internals import chart_element
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -71,10 +71,10 @@ def _small_map(
         return
     where = label("location_precision", profile["location_precision"])
     point = (profile["longitude"], profile["latitude"])
-    chart_element(
+    draw_chart(
         place_map(colours(), state, county, point, profile["ring_status"]),
         {},
         f"Map of {within_text(profile['state_name'])} with "
         f"{profile['county_name'] or 'no'} marked and a sign at the {where}.",
-    ).draw()
+    )
     st.markdown(f":small[Drawn at the {where}; no point is an address.]")

@@ -11,13 +11,12 @@ import streamlit as st
 from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.theme import Palette
+from dashboard.components.chart_panel import draw_chart
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.tables import csv_button
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
-from dashboard.running.pure_cache import table_cache
-from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text
 from dashboard.text.rows import Row, as_rows
@@ -46,7 +45,7 @@ def agency_history(
         last_day: Where the axis of time ends.
     """
     rows = as_rows(entries)
-    _chart(entries, steps, last_day, colours(), is_narrow=is_phone()).draw()
+    _draw_timeline(entries, steps, last_day, colours(), is_narrow=is_phone())
     undated = sum(row["event_on"] is None for row in rows if row["actor"] == "agency")
     if undated:
         noun = counted(undated, "entry has", "entries have")
@@ -58,7 +57,7 @@ def agency_history(
         is_narrow=is_phone(),
         alt_text="What each source says of this agency and Ring, oldest first, with "
         "the evidence for it",
-    ).draw()
+    )
     if any(row["actor"] == "beside" for row in rows):
         st.subheader(APART_FROM_RING, anchor=False)
         evidence_panel(
@@ -66,7 +65,7 @@ def agency_history(
             actor="beside",
             is_narrow=is_phone(),
             alt_text="What its sources name beside that, with the evidence for it",
-        ).draw()
+        )
     csv_button(
         entries,
         name=f"history_{name}",
@@ -74,15 +73,14 @@ def agency_history(
     )
 
 
-@table_cache(64)
-def _chart(
+def _draw_timeline(
     entries: pa.Table,
     steps: pa.Table,
     last_day: date,
     palette: Palette,
     *,
     is_narrow: bool,
-) -> Element:
+) -> None:
     dated = [
         row
         for row in with_drawn_dates(entries, "event_on").to_pylist()
@@ -128,7 +126,7 @@ def _chart(
     )
     newest = limits("later_lists").last_on
     spec = history_lines(palette, top + height, first_day, newest, last_day)
-    return chart_element(
+    draw_chart(
         spec,
         datasets,
         f"Timeline {first_day.year} to {last_day.year}. {told}. The list below holds "

@@ -135,7 +135,7 @@ def _steps(*, is_open: bool) -> None:
                 steps,
                 is_narrow=is_phone(),
                 alt_text="What Ring started, ended and dropped, oldest first",
-            ).draw()
+            )
             csv_button(
                 steps,
                 name=name,

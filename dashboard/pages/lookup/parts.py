@@ -15,7 +15,6 @@ from dashboard.components.agency_cards import (
 )
 from dashboard.components.lookup_box import lookup_button
 from dashboard.components.url_state import page_link
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
@@ -80,7 +79,6 @@ def where_we_looked(searched: pa.Table) -> None:
         st.markdown(_cited(searched))
 
 
-@table_cache(4)
 def _cited(searched: pa.Table) -> str:
     return "\n".join(f"- {cite_row(row)}" for row in as_rows(searched))
 

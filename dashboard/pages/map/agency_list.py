@@ -12,7 +12,6 @@ from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.tables import csv_button, spelled_out, table_panel
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_sortable_dates
 from dashboard.text.formats import counted
 
@@ -127,7 +126,6 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
     )
 
 
-@table_cache(8)
 def _fitted(shown: pa.Table) -> dict[str, Any]:
     return fitted(shown, _SHOWN)
 

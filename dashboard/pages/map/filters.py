@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard.charts.agency_map import map_height
+from dashboard.components.chart_panel import ROOM_CLASS, ROOM_STEP
 from dashboard.components.filters import choose_in_box, choose_one, search_box
 from dashboard.components.reader import is_phone, legible
 from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.streamlit_internals import ROOM_CLASS, ROOM_STEP, DeltaGenerator
 
 _CHOSEN = "agency"
 _SENTENCE_ROOM = 80
@@ -69,7 +70,7 @@ class MapChoices:
     filters: Mapping[str, str]
     measure: str
     agency_id: str
-    place: DeltaGenerator
+    place: AbstractContextManager[object]
 
 
 def agency_filters(
@@ -115,7 +116,7 @@ def agency_filters(
     # why: what is below comes first, and would else be pushed away by the map. A box
     # with nothing in it is not shown.
     room = (map_height(is_phone()) + _SENTENCE_ROOM) // ROOM_STEP
-    place = st.container(key=f"{ROOM_CLASS}{room}")
+    place = st.container(key=f"{ROOM_CLASS}_{room}_map")
     place.empty()
     options = (
         *(labels.technologies, labels.states, labels.statuses),

@@ -57,7 +57,8 @@ def map_view(
             which sources.
         is_narrow: Whether the reader's screen is a phone's.
     """
-    if not map_library.scripts():
+    component = own_component("map", _FOLDER)
+    if component is None or not map_library.scripts():
         st.warning(
             "The map is not drawn: its library was not fetched when Porchlight was "
             "installed. The lists below hold the same agencies and numbers. Whoever "
@@ -65,7 +66,7 @@ def map_view(
         )
         return
     shades = MEASURES[key.measure].legend
-    own_component("map", _FOLDER)(
+    component(
         key=_KEY,
         height=map_height(is_narrow),
         data={

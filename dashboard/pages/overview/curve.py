@@ -18,7 +18,6 @@ from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.column_registry import pick_columns
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.source_links import SourceLink
 
@@ -28,7 +27,6 @@ _TOTAL_COLUMNS = pick_columns(
 )
 
 
-@table_cache(8)
 def joining_curve(
     palette: Palette,
     joinings: pa.Table,

@@ -21,7 +21,6 @@ from dashboard.pages.prices.words import (
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, first_up, usd
@@ -265,7 +264,6 @@ def seed_claim_panel(
     _found_text(found).draw()
 
 
-@table_cache(2)
 def _found_text(found: pa.Table) -> CitedText:
     return cited_text(map(_found_line, found.to_pylist()))
 

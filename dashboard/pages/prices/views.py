@@ -34,7 +34,6 @@ from dashboard.pages.prices.tables import (
 )
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.dates import with_date_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -77,7 +76,6 @@ def curve_view(
     _curve(colours, rows, sales, tuple(names), span).draw()
 
 
-@table_cache(32)
 def _curve(
     colours: Palette,
     rows: pa.Table,
@@ -115,7 +113,6 @@ def _curve(
     )
 
 
-@table_cache(4)
 def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
     """Chart the deepest discount claimed at each Prime Day, and say which is ours."""
     names = labels("offer_scope")
@@ -146,7 +143,6 @@ def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
     )
 
 
-@table_cache(4)
 def joinings_panel(
     colours: Palette,
     joinings: pa.Table,
@@ -183,7 +179,6 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
     _coverage(colours, rows).draw_folded("The grid: each device at each sale")
 
 
-@table_cache(16)
 def _coverage(colours: Palette, rows: pa.Table) -> ChartPanel:
     """Chart what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()

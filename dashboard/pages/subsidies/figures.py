@@ -10,8 +10,7 @@ import streamlit as st
 
 from dashboard.charts.subsidies import KNOWN, known_strip
 from dashboard.charts.theme import Palette
-from dashboard.running.pure_cache import table_cache
-from dashboard.streamlit_internals import Element, chart_element
+from dashboard.components.chart_panel import draw_chart
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
@@ -30,14 +29,15 @@ def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
     """
     area = as_rows(areas)[0]
     rounds = area["round_count"]
-    money_strip, cameras_strip, strings_strip = _strips(colours, areas)
+    known_count = rounds - area["amount_unknown_round_count"]
+    given_count = area["device_given_round_count"]
     money, cameras, strings = st.columns([6, 4, 4])
     with money, st.container(border=True, height="stretch"):
         st.markdown("**How much public money?**")
         with st.container(horizontal=True):
             for column in ("spent_usd", "approved_usd", "promised_usd"):
                 _money(area, column)
-        money_strip.draw()
+        _strip(colours, [(known_count, "an amount is stated", 0)], rounds)
         st.markdown(
             f"**No amount is known for {area['amount_unknown_round_count']} of "
             f"{rounds} rounds**; the record names the company alone as the payer of "
@@ -51,7 +51,8 @@ def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
         with st.container(horizontal=True):
             _count(area, "device_given_count", "Handed out")
             _count(area, "device_planned_count", "Planned")
-        cameras_strip.draw()
+        given = [(given_count, "cameras handed out are stated", 0)]
+        _strip(colours, given, rounds)
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
@@ -65,7 +66,11 @@ def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
         with st.container(horizontal=True):
             st.metric("With a condition", grouped(area["sharing_yes_round_count"]))
             st.metric("Said to have none", grouped(area["sharing_no_round_count"]))
-        strings_strip.draw()
+        said = [
+            (area["sharing_yes_round_count"], "a condition is known", 0),
+            (area["sharing_no_round_count"], "a source says none", 1),
+        ]
+        _strip(colours, said, rounds)
         st.markdown(
             f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
             "rounds**, which does not mean no. :small[A condition is to install an "
@@ -102,26 +107,9 @@ def _count(area: Row, column: str, label: str) -> None:
     )
 
 
-@table_cache(4)
-def _strips(colours: Palette, areas: pa.Table) -> tuple[Element, ...]:
-    """Draw for money, cameras and strings what is known of how many rounds."""
-    area = as_rows(areas)[0]
-    rounds = area["round_count"]
-    known = rounds - area["amount_unknown_round_count"]
-    strips = (
-        [(known, "an amount is stated", 0)],
-        [(area["device_given_round_count"], "cameras handed out are stated", 0)],
-        [
-            (area["sharing_yes_round_count"], "a condition is known", 0),
-            (area["sharing_no_round_count"], "a source says none", 1),
-        ],
-    )
-    return tuple(_strip(colours, parts, rounds) for parts in strips)
-
-
 def _strip(
     colours: Palette, parts: list[tuple[int, str, int]], round_count: int
-) -> Element:
+) -> None:
     """Draw the parts that are known beside the part that is not."""
     rows, since = [], 0
     for count, words, shade in parts:
@@ -129,7 +117,7 @@ def _strip(
         since += count
     rows.append({**_part(since, round_count, NOT_KNOWN, 0), "is_known": False})
     said = "; ".join(str(row["part"]) for row in rows)
-    return chart_element(
+    draw_chart(
         known_strip(colours),
         {KNOWN: pa.Table.from_pylist(rows)},
         f"One bar of {round_count} rounds. {said}.",

@@ -20,7 +20,7 @@ from dashboard.charts.subsidies import (
 )
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
-from dashboard.components.tables import csv_button, listed
+from dashboard.components.tables import csv_button, draw_table
 from dashboard.pages.subsidies.tables import (
     COST_COLUMNS,
     LEDGER_COLUMNS,
@@ -29,8 +29,6 @@ from dashboard.pages.subsidies.tables import (
     ledger_labels,
 )
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import table_cache
-from dashboard.streamlit_internals import Element
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.source_links import SourceLink
@@ -52,7 +50,6 @@ _TOLD_OF_A_COST = [
 _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 
-@table_cache(32)
 def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
     """Say how many rounds are shown, and what they state of each kind of money.
 
@@ -88,7 +85,6 @@ def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
     return f"{shown} In them: {said}. No amount is known for {unknown}."
 
 
-@table_cache(32)
 def described_rounds(rows: pa.Table) -> pa.Table:
     """Add to rows of the ledger what table and charts say in words.
 
@@ -144,9 +140,10 @@ def ledger_views(
         st.markdown("**When they were announced**")
         _by_year(colours, rows, years).draw()
     st.header("The ledger")
-    _table(rows).draw()
+    described = described_rounds(rows)
+    draw_table(described, LEDGER_COLUMNS, labels=ledger_labels())
     csv_button(
-        described_rounds(rows),
+        described,
         LEDGER_COLUMNS,
         name="subsidies",
         label=f"Download {rows.num_rows:,} rows (CSV)",
@@ -160,12 +157,6 @@ def ledger_views(
         costs.draw()
 
 
-@table_cache(32)
-def _table(rows: pa.Table) -> Element:
-    return listed(described_rounds(rows), LEDGER_COLUMNS, labels=ledger_labels())
-
-
-@table_cache(32)
 def _by_year(colours: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartPanel:
     told = described_rounds(rows).select(_TOLD_OF_A_ROUND)
     return chart_panel(
@@ -187,7 +178,6 @@ def _progress() -> tuple[tuple[str, str], ...]:
     return tuple(labels("round_status", "meaning").items())
 
 
-@table_cache(32)
 def _map(
     colours: Palette,
     rows: pa.Table,
@@ -250,7 +240,6 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
     return places
 
 
-@table_cache(32)
 def _costs(colours: Palette, rows: pa.Table) -> ChartPanel | None:
     """Chart what one camera cost the public; None where that is not known."""
     described = described_rounds(rows)

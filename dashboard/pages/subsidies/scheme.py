@@ -14,7 +14,6 @@ from dashboard.queries import subsidies as questions
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
 from dashboard.queries.sources import sources
-from dashboard.streamlit_internals import Element, markdown_element
 from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -49,7 +48,7 @@ class SchemeParts:
 
 
 # Facts of a round, and what stands beside them.
-RoundText: TypeAlias = tuple[Element, CitedText]
+RoundText: TypeAlias = tuple[str, CitedText]
 
 
 @per_snapshot(64)
@@ -119,7 +118,7 @@ def scheme_panel(
         for told, words in texts:
             facts, beside = st.columns([2, 3])
             with facts:
-                told.draw()
+                st.markdown(told)
             with beside:
                 words.draw()
 
@@ -145,7 +144,7 @@ def _round_text(row: Row, parts: SchemeParts) -> RoundText:
     told = [f"**Announced {when}{inferred}: {status.lower()}**\n"]
     lines = (f"- {line}" for line in _facts(row, parts.agencies))
     return (
-        markdown_element("\n".join([*told, *lines])),
+        "\n".join([*told, *lines]),
         cited_text(_round_words(row, parts), "\n\n"),
     )
 

@@ -8,15 +8,13 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.source_note import CitedText, cited_text
-from dashboard.components.tables import csv_button, folded_table, listed
+from dashboard.components.tables import folded_table, table_panel
 from dashboard.pages.subsidies.tables import (
     AREA_COLUMNS,
     NEUTRAL_COLUMNS,
     RULE_COLUMNS,
     ledger_labels,
 )
-from dashboard.running.pure_cache import table_cache
-from dashboard.streamlit_internals import Element
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -36,26 +34,16 @@ def neutral_section(rows: pa.Table) -> None:
         "for any brand, another brand, or none that is named. They are in no figure "
         "above, and their money is no money for Ring."
     )
-    dated_rows, table = _neutral(rows)
-    table.draw()
-    csv_button(
-        dated_rows,
-        NEUTRAL_COLUMNS,
-        name="subsidies_brand_neutral",
-        label=f"Download {rows.num_rows:,} rows (CSV)",
-        labels=ledger_labels(),
-    )
-
-
-@table_cache(8)
-def _neutral(rows: pa.Table) -> tuple[pa.Table, Element]:
-    """Write the days by their precision, and list the rows."""
     announced = [
         dated(row["announced_on"], row["announced_on_precision"])
         for row in rows.select(["announced_on", "announced_on_precision"]).to_pylist()
     ]
-    rows = rows.add_column(0, "announced", pa.array(announced, pa.string()))
-    return rows, listed(rows, NEUTRAL_COLUMNS, labels=ledger_labels())
+    table_panel(
+        rows.add_column(0, "announced", pa.array(announced, pa.string())),
+        NEUTRAL_COLUMNS,
+        name="subsidies_brand_neutral",
+        labels=ledger_labels(),
+    )
 
 
 def company_section(rows: pa.Table, *, is_open: bool) -> None:
@@ -84,7 +72,6 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
     )
 
 
-@table_cache(2)
 def _rules(rows: pa.Table) -> tuple[int, tuple[CitedText, ...]]:
     """Count the rules, and write them as two columns."""
     rules: dict[str, list[Row]] = {}

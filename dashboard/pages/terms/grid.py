@@ -32,7 +32,6 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.labels import labels
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 
@@ -133,7 +132,6 @@ def _grid(
     )
 
 
-@table_cache(2)
 def _cells(
     answers: pa.Table,
 ) -> tuple[Mapping[str, str], pa.Table, Mapping[tuple[str, str], str]]:

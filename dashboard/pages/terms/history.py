@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
 from dashboard.charts.theme import Palette
+from dashboard.components.chart_panel import draw_chart
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
 from dashboard.components.row_choice import names_by_id
@@ -31,8 +32,6 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
-from dashboard.running.pure_cache import table_cache
-from dashboard.streamlit_internals import Element, chart_element
 from dashboard.text.dates import date_texts, with_drawn_dates
 from dashboard.text.formats import counted, first_up
 from dashboard.text.markdown import plain
@@ -81,23 +80,27 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         versions: What the maker said, oldest first, undated last.
         incidents: What happened to or through its cameras, oldest first.
     """
-    written = _written(colours(), versions, incidents, is_phone())
-    if written.chart is not None:
-        written.chart.draw()
+    said = with_dates(versions, "version_on")
+    happened = with_dates(incidents, "happened_on")
+    with_date = [row for row in said if row["drawn_on"]]
+    if with_date:
+        _draw_years(colours(), with_date, happened, is_phone())
     st.markdown(
         f"{legend()} :small[· ■ an incident. Texts for different countries are never "
         "one series: each is compared only with the one before it for the same "
         "country.]"
     )
     report_link("terms_years")
-    for year, *columns in written.years:
+    for year, *columns in _years(said, happened):
         st.header(str(year))
         for cell, text in zip(st.columns([3, 2]), columns, strict=True):
             with cell:
                 text.draw()
-    if written.undated is not None:
+    undated = [row for row in said if not row["version_on"]]
+    if undated:
         st.header("Undated")
-        written.undated.draw()
+        lead = "These texts show no date, so they have no place in the order.\n"
+        cited_text(chain((lead,), map(_version, undated))).draw()
     left, right = st.columns(2)
     with left:
         csv_button(
@@ -114,37 +117,9 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         )
 
 
-class _Written(NamedTuple):
-    """A maker's history as all readers see it.
-
-    Attributes:
-        chart: Versions and incidents over time; None if no version is dated.
-        years: Each year with its terms and its incidents.
-        undated: Texts without a date; None if there are none.
-    """
-
-    chart: Element | None
-    years: tuple[tuple[int, CitedText, CitedText], ...]
-    undated: CitedText | None
-
-
-@table_cache(64)
-def _written(
-    palette: Palette, versions: pa.Table, incidents: pa.Table, is_narrow: bool
-) -> _Written:
-    said = with_dates(versions, "version_on")
-    happened = with_dates(incidents, "happened_on")
-    with_date = [row for row in said if row["drawn_on"]]
-    return _Written(
-        _chart(palette, with_date, happened, is_narrow) if with_date else None,
-        tuple(_years(said, happened)),
-        _undated([row for row in said if not row["version_on"]]),
-    )
-
-
-def _chart(
+def _draw_years(
     palette: Palette, versions: Sequence[Row], incidents: Sequence[Row], is_narrow: bool
-) -> Element:
+) -> None:
     datasets, row_count = history_datasets(versions, incidents, is_narrow)
     days = [row["drawn_on"] for row in (*versions, *incidents)]
     first_on, last_on = min(days).replace(month=1, day=1), max(days)
@@ -155,7 +130,7 @@ def _chart(
         "Timeline: versions of the terms by question, incidents above them. "
         "The list below holds the same, year by year."
     )
-    return chart_element(spec, datasets, alt_text)
+    draw_chart(spec, datasets, alt_text)
 
 
 def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
@@ -234,13 +209,6 @@ def _below(title: str, lines: Iterator[str]) -> Iterator[str]:
     yield f"{title}\n"
     yield next(lines, "Nothing on record for this year.")
     yield from lines
-
-
-def _undated(versions: Sequence[Row]) -> CitedText | None:
-    if not versions:
-        return None
-    lead = "These texts show no date, so they have no place in the order.\n"
-    return cited_text(chain((lead,), map(_version, versions)))
 
 
 def _year(day: date) -> int:

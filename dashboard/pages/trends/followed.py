@@ -23,7 +23,6 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.source_note import CitedText, cited_text, note_rows
 from dashboard.components.tables import csv_button
 from dashboard.queries.labels import label, labels
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text, with_drawn_dates
 from dashboard.text.formats import counted, day_text, first_up, grouped
@@ -53,7 +52,6 @@ def company_facts(facts: pa.Table, sources: pa.Table) -> None:
     )
 
 
-@table_cache(2)
 def _facts_text(facts: pa.Table, sources: pa.Table) -> CitedText:
     by_id = _by_id(sources)
     return cited_text(_line(row, by_id) for row in facts.to_pylist())
@@ -104,7 +102,6 @@ def steps_sentence(steps: Sequence[Row]) -> str:
     return "; ".join(told)
 
 
-@table_cache(8)
 def totals_panel(
     palette: Palette, totals: pa.Table, first_on: date, is_narrow: bool
 ) -> ChartPanel:
@@ -149,7 +146,6 @@ def demands_list(demands: pa.Table, sources: pa.Table) -> None:
     note_rows("video_requests", demands)
 
 
-@table_cache(2)
 def _demands_text(demands: pa.Table, sources: pa.Table) -> CitedText:
     by_id = _by_id(sources)
     return cited_text(
@@ -176,7 +172,6 @@ def _demand(row: Row, source: Row) -> str:
     )
 
 
-@table_cache(4)
 def kinds_panel(palette: Palette, incidents: pa.Table) -> ChartPanel:
     """Count the incidents on record by kind and year.
 
@@ -236,7 +231,6 @@ def portal_panel(
     ).draw()
 
 
-@table_cache(64)
 def _portal_chart(
     palette: Palette, counts: pa.Table, sources: pa.Table, registry_id: str, name: str
 ) -> ChartPanel:

@@ -17,7 +17,6 @@ from dashboard.charts.joinings import (
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.queries.evidence import limits
-from dashboard.running.pure_cache import table_cache
 from dashboard.text.source_links import SourceLink
 
 # The table of the rows of all four charts, below the last of them.
@@ -25,7 +24,6 @@ ROWS_NAME = "joined_by_month"
 _REACHED: Final = "reached_resident_share"
 
 
-@table_cache(64)
 def joining_charts(
     palette: Palette,
     rows: pa.Table,

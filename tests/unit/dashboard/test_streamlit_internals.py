@@ -1,260 +1,145 @@
-"""What we use of Streamlit's inside is there, and does what we use it for."""
+"""What we use of Streamlit's inside is there, and pages open without any of it."""
 
 from __future__ import annotations
 
-import ast
-import importlib
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from google.protobuf.message import Message
 from streamlit import config
-from streamlit.elements.markdown import MarkdownMixin
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NewSession_pb2 import NewSession
-from streamlit.runtime import app_session
-from streamlit.runtime.scriptrunner_utils import script_run_context
-from streamlit.runtime.secrets import Secrets, secrets_singleton
 from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
-from dashboard.access.login import login_is_offered
+from dashboard.serving.guard import _passed
 from dashboard.streamlit_internals import (
     PAGE_FOLDER,
-    SEEN_WITH,
-    keep_settings,
-    keep_texts,
+    PRIVATE,
+    bound_messages,
+    check_login_parts,
+    kind_of_answer,
+    leave_logs_to_root,
+    leave_pages_to_navigation,
+    page_with_head,
+    session_id,
+    signed_login,
 )
-from tests.access import login_settings
 from tests.benchmarks.reader_session import reader_session
-from tests.serving import PATIENCE_SECONDS, REPO_ROOT, serve
-from warehouse.paths import default_project
+from tests.serving import REPO_ROOT, serve
+from warehouse.errors import SettingError
+
+_OF_LOGIN = [name for name, (_, lost) in PRIVATE.items() if "log in" in lost]
+_OF_MAP = [name for name, (_, lost) in PRIVATE.items() if "map" in lost]
 
 
 @pytest.fixture(autouse=True)
-def _given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Undo what is kept in this process."""
-    for name in ("_populate_theme_msg", "_populate_config_msg"):
-        monkeypatch.setattr(app_session, name, getattr(app_session, name))
+def _looked_up_anew() -> Iterator[None]:
+    """Forget what was found before a test took something away, and after."""
+    caches = (streamlit_internals._private, page_with_head)
+    for cached in caches:
+        cached.cache_clear()
     yield
-    secrets_singleton._reset()
+    for cached in caches:
+        cached.cache_clear()
 
 
-def _settings() -> NewSession:
-    """Write into a message what a browser is told of the server's settings."""
-    told = NewSession()
-    app_session._populate_config_msg(told.config)
-    for part in ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar"):
-        theme = told.custom_theme
-        for name in part.split(".") if part else ():
-            theme = getattr(theme, name)
-        app_session._populate_theme_msg(theme, f"theme.{part}" if part else "theme")
-    return told
+def _take_away(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PRIVATE, name, ("gone", PRIVATE[name][1]))
 
 
-def test_settings_are_written_once_and_stay_what_they_were(
+@pytest.mark.parametrize("name", PRIVATE)
+def test_this_streamlit_has_what_we_use(name: str) -> None:
+    assert streamlit_internals._private(name) is not None, PRIVATE[name]
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_page_opens_without_each_private_name(
+    name: str,
+    app: AppTest,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    before = _settings()
-    assert before.custom_theme.dark.primary_color
-    keep_settings()
-    assert _settings() == before
-    monkeypatch.setattr(config, "get_options_for_section", None)
-    assert _settings() == before
+    _take_away(name, monkeypatch)
+    for _ in range(2):
+        leave_logs_to_root()
+        leave_pages_to_navigation()
+        session_id()
+        kind_of_answer(b"")
+        _passed(b"", has_role=True)
+        assert signed_login({}) is None
+        app.switch_page("pages/map/page.py").run()
+        assert not app.exception
+        assert not app.error
+        assert app.title
+    warnings = [record.getMessage() for record in caplog.records if "`" in record.msg]
+    assert warnings == [
+        f"Streamlit {st.__version__} has no `{name}`: {PRIVATE[name][1]}."
+    ]
+    assert any("map is not drawn" in one.value for one in app.warning) == (
+        name in _OF_MAP
+    )
 
 
-def test_a_file_of_secrets_that_is_not_there_is_looked_for_once(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("name", [*_OF_LOGIN, "BackMsg"])
+def test_a_server_that_could_let_nobody_in_does_not_start(
+    name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked_for: list[str] = []
-
-    def look(_: Secrets, path: str) -> tuple[dict[str, object], bool]:
-        looked_for.append(path)
-        return {}, False
-
-    monkeypatch.setattr(Secrets, "_parse_file_path", look)
-    keep_settings()
-    assert looked_for
-    looked_for.clear()
-    assert not login_is_offered()
-    assert not looked_for
+    check_login_parts()
+    streamlit_internals._private.cache_clear()
+    _take_away(name, monkeypatch)
+    with pytest.raises(SettingError, match=f"no `{name}`"):
+        check_login_parts()
 
 
-def test_secrets_that_are_there_stay() -> None:
-    with login_settings():
-        keep_settings()
-        assert login_is_offered()
-
-
-_ROWS = """
-import pyarrow as pa
-import streamlit as st
-from dashboard.streamlit_internals import chart_element, markdown_element, table_element
-rows, spec = pa.table({"n": [1, 2]}), {"mark": "bar", "data": {"name": "rows"}}
-"""
-_OURS = """
-chart_element(spec, {"rows": rows}, "Bars.").draw()
-table_element(rows, {"n": "Number"}, "not known").draw()
-markdown_element("*Two* numbers.").draw()
-"""
-_STREAMLITS = """
-st.vega_lite_chart(spec={**spec, "datasets": {"rows": rows}}, alt="Bars.")
-st.dataframe(rows, column_config={"n": "Number"}, placeholder="not known",
-             hide_index=True)
-st.markdown("*Two* numbers.")
-"""
-
-
-_TEXTS = """
-import streamlit as st
-st.title("One", anchor="one")
-st.header("Two", anchor=False)
-with st.container():
-    st.markdown("*Three*", help="Why.")
-st.subheader("Four")
-st.markdown("Five")
-st.html("<p>Six</p>", width="content")
-"""
-
-
-@pytest.fixture
-def sent_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[ForwardMsg]]:
-    """Run a script, and say what parts of a page it sends."""
-    sent: list[ForwardMsg] = []
-    enqueue = script_run_context.ScriptRunContext.enqueue
-
-    def note(self: script_run_context.ScriptRunContext, message: ForwardMsg) -> None:
-        enqueue(self, message)
-        message.metadata.ClearField("active_script_hash")  # each script has its own
-        sent.append(message)
-
-    monkeypatch.setattr(script_run_context.ScriptRunContext, "enqueue", note)
-
-    def run(script: str) -> list[ForwardMsg]:
-        sent.clear()
-        AppTest.from_string(script).run()
-        return [message for message in sent if message.HasField("delta")]
-
-    return run
-
-
-def test_an_element_made_beforehand_is_sent_as_streamlit_sends_it(
-    sent_by: Callable[[str], list[ForwardMsg]],
+def test_a_server_without_a_bound_on_messages_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ours = sent_by(_ROWS + _OURS)
-    assert len(ours) == 3
-    assert ours == sent_by(_ROWS + _STREAMLITS)
+    monkeypatch.setattr(streamlit_internals, "_UVICORN", "uvicorn.gone")
+    bound_messages(1)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
-def test_a_text_packed_once_is_sent_as_streamlit_sends_it(
-    sent_by: Callable[[str], list[ForwardMsg]], monkeypatch: pytest.MonkeyPatch
+def test_another_page_of_streamlit_still_gets_our_head(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    streamlits = sent_by(_TEXTS)
-    for name in ("header", "html", "markdown", "subheader", "title"):
-        monkeypatch.setattr(st, name, getattr(st, name))
-    keep_texts()
-    assert sent_by(_TEXTS) == streamlits
-    monkeypatch.setattr(MarkdownMixin, "markdown", None)
-    assert sent_by(_TEXTS) == streamlits
+    assert "<b>ours</b>" in page_with_head("<b>ours</b>")
+    assert "<title>Streamlit" not in page_with_head("<b>ours</b>")
+    page_with_head.cache_clear()
+    monkeypatch.setattr(streamlit_internals, "_TITLE", "<title>Another</title>")
+    assert "<b>ours</b></head>" in page_with_head("<b>ours</b>")
+    assert len(caplog.records) == 1
 
 
 _APP = """
 import streamlit as st
-from dashboard.streamlit_internals import send_together
-send_together()
-app = st.App("page.py")
-"""
-_ASK = BackMsg(rerun_script=ClientState())
-_PAGE = """
-import time
-from pathlib import Path
-import streamlit as st
-st.title("One")
-while not Path(__file__).with_name("go_on").exists():
-    time.sleep(0.01)
-with st.container():
-    st.text("Two")
-st.text("Three")
+from dashboard import streamlit_internals
+for name, (_, lost) in streamlit_internals.PRIVATE.items():
+    streamlit_internals.PRIVATE[name] = ("gone", lost)
+streamlit_internals._UVICORN = "uvicorn.gone"
+app = st.App("main.py")  # what `streamlit run` looks for
+from dashboard.app import app
 """
 
 
-def test_a_page_that_waits_shows_what_it_has_and_ends_after_all_of_it(
-    tmp_path: Path,
+def test_a_server_without_any_of_it_serves_its_pages(
+    built_data_dir: Path, tmp_path: Path
 ) -> None:
-    app, page = tmp_path / "app.py", tmp_path / "page.py"
+    app, log = tmp_path / "app.py", tmp_path / "log"
     app.write_text(_APP, "utf-8")
-    page.write_text(_PAGE, "utf-8")
-    settings = {"PYTHONPATH": str(REPO_ROOT)}
+    (tmp_path / "main.py").symlink_to(REPO_ROOT / "dashboard" / "main.py")
+    settings = {"PYTHONPATH": str(REPO_ROOT), "PORCHLIGHT_WARM_UP": "yes"}
     with (
-        serve(default_project().data_dir, tmp_path / "log", settings, app) as served,
+        serve(built_data_dir, log, settings, app) as served,
         reader_session(served.url) as session,
     ):
-        # why: what is told in the wrong order is lost only now and then.
-        for _ in range(20):
-            session.connection.send(_ASK.SerializeToString())
-            told: list[str | None] = []
-            while told[-1:] != ["script_finished"]:
-                answer = session.connection.recv(PATIENCE_SECONDS, decode=False)
-                part = ForwardMsg.FromString(answer)
-                sent = part.delta.new_element
-                told.append(
-                    sent.heading.body or sent.text.body or part.WhichOneof("type")
-                )
-                if told[-1] == "One":
-                    (tmp_path / "go_on").touch()
-            texts = [text for text in told if text in {"One", "Two", "Three"}]
-            assert "new_session" in told
-            assert texts == ["One", "Two", "Three"]
-
-
-def _used() -> set[tuple[str, str]]:
-    """Return (module, name) for all that the module takes or changes in Streamlit."""
-    nodes = [
-        *ast.walk(ast.parse(Path(streamlit_internals.__file__).read_text("utf-8")))
-    ]
-    imported = {
-        alias.asname or alias.name: (str(node.module), alias.name)
-        for node in nodes
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-        if str(node.module).startswith("streamlit")
-    }
-    changed = {
-        (".".join(imported[node.value.id]), node.attr)
-        for node in nodes
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in imported
-    }
-    return {*imported.values(), *changed}
-
-
-def _place(path: str) -> object:
-    """Return a module, or what a module holds, by its whole name."""
-    try:
-        return importlib.import_module(path)
-    except ImportError:
-        home, _, name = path.rpartition(".")
-        return getattr(importlib.import_module(home), name)
-
-
-def test_this_streamlit_is_one_whose_inside_we_have_seen() -> None:
-    assert st.__version__.startswith(SEEN_WITH), (
-        f"Streamlit is {st.__version__}. Run the tests of serving, access and the "
-        "browser, then name the version in dashboard/streamlit_internals.py."
-    )
-
-
-@pytest.mark.parametrize(("module", "name"), sorted(_used()))
-def test_streamlit_still_has_what_we_use(module: str, name: str) -> None:
-    assert hasattr(_place(module), name), (
-        f"`{module}.{name}` was there in Streamlit {SEEN_WITH[-1]} and is gone in "
-        f"{st.__version__}. dashboard/streamlit_internals.py says what it was used for."
-    )
+        for page in ("", "map", "terms"):
+            assert session.open(page) > 1_000
+    logged = log.read_text("utf-8")
+    for name in ("PagesManager", "BackMsg", "get_script_run_ctx", *_OF_MAP[:1]):
+        assert logged.count(f"has no `{name}`") == 1
+    assert "No bound on messages" in logged
 
 
 def _options(settings: Mapping[str, object], above: str = "") -> Iterator[str]:
@@ -269,15 +154,15 @@ def test_streamlit_knows_every_option_that_we_set() -> None:
     known = config.get_config_options()
     text = (REPO_ROOT / ".streamlit" / "config.toml").read_text("utf-8")
     unknown = [name for name in _options(tomllib.loads(text)) if name not in known]
-    assert not unknown, (
-        f"Streamlit {st.__version__} passes over {unknown}; {SEEN_WITH[-1]} had them."
-    )
+    assert not unknown, f"Streamlit {st.__version__} passes over {unknown}."
 
 
-@pytest.mark.parametrize(
-    "pattern", ["index.html", "static/js/*.js", "static/media/MaterialSymbols*"]
-)
+@pytest.mark.parametrize("pattern", ["index.html", "static/js/*.js"])
 def test_streamlits_page_lies_where_it_did(pattern: str) -> None:
     assert any(PAGE_FOLDER.glob(pattern)), (
         f"{PAGE_FOLDER} holds no `{pattern}` in Streamlit {st.__version__}."
     )
+
+
+def test_a_message_of_a_browser_is_read() -> None:
+    assert isinstance(streamlit_internals.browser_message(), Message)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from dashboard.serving.page_files import PageFiles, own_part
 from dashboard.serving.page_heads import PageHeads
 from dashboard.serving.protection import content_security_policy
-from dashboard.streamlit_internals import PAGE_FOLDER, markdown_script
+from dashboard.streamlit_internals import PAGE_FOLDER
 
 _SCRIPT = next((PAGE_FOLDER / "static" / "js").glob("index.*.js"))
 
@@ -38,17 +38,10 @@ def test_a_script_is_streamlits_own_and_kept_for_good(browser: TestClient) -> No
     assert "immutable" in answer.headers["cache-control"]
 
 
-def test_links_of_texts_are_changed_and_not_kept_for_good(browser: TestClient) -> None:
-    address, text = markdown_script()
-    answer = browser.get(address)
-    assert answer.text == text
-    assert "immutable" not in answer.headers["cache-control"]
-
-
 def test_our_part_of_the_page_may_run(browser: TestClient) -> None:
     page = browser.get("/").text
     assert own_part() in page
-    assert page.index("st-key-chart_room_1{") < page.index("</head>")
+    assert page.index('st-key-chart_room_1_"]{') < page.index("</head>")
     assert content_security_policy().count("'sha256-") == page.count("<script>")
 
 
