@@ -6,12 +6,13 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from rich.console import Console
 
 from dashboard.documents.site import write_site
-from warehouse.console import progress_bar, say
+from warehouse.console import plain_cause, progress_bar, say
 from warehouse.errors import WarehouseError
 
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
 
     Returns:
         0 if done; for a :class:`WarehouseError` its code, and one sentence goes to
-        standard error.
+        standard error. 1 if the disk is full, or a process that writes died.
     """
     parser = argparse.ArgumentParser(
         prog="python -m dashboard",
@@ -46,6 +47,10 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     except WarehouseError as error:
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
+    except (OSError, BrokenProcessPool) as error:
+        cause = plain_cause(error) if isinstance(error, OSError) else f"{error}"
+        sys.stderr.write(f"error: The pages were not written. {cause}\n")
+        return WarehouseError.exit_code
     seconds = time.monotonic() - started
     say(console, f"Wrote {count:,} pages to {folder} in {seconds:.0f} s.")
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import re
 import select
@@ -17,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from warehouse.building.build import build
-from warehouse.console import say, tally
+from warehouse.console import plain_cause, say, tally
 from warehouse.errors import SeedCheckError, SettingError, WarehouseError
 from warehouse.lock import sole_writer
 from warehouse.paths import (
@@ -94,7 +93,7 @@ def main(
             # complain when it flushes the rest at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _UNREAD
-        sys.stderr.write(f"error: {_plain_cause(error)}\n")
+        sys.stderr.write(f"error: {plain_cause(error)}\n")
         return WarehouseError.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("stopped: what readers see is unchanged\n")
@@ -496,13 +495,6 @@ def _nobody_reads_output() -> bool:
     look = select.poll()
     look.register(sys.stdout, 0)
     return any(event & select.POLLERR for _, event in look.poll(0))
-
-
-def _plain_cause(error: OSError) -> str:
-    """Say what the system said, and where."""
-    place = f" (`{error.filename}`)" if error.filename else ""
-    room = " Make room, then run the command again." * (error.errno == errno.ENOSPC)
-    return f"{error.strerror or error}{place}.{room}"
 
 
 def _warn(sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -32,6 +33,14 @@ def tally(count: int, noun: str) -> str:
         Such as ``1 row`` or ``1,200 rows``.
     """
     return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def plain_cause(error: OSError) -> str:
+    """Say what the system said, where, and what to do about a full disk."""
+    place = f" (`{error.filename}`)" if error.filename else ""
+    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    room = " Make room, then run the command again." * is_full
+    return f"{error.strerror or error}{place}.{room}"
 
 
 def progress_bar(console: Console) -> Progress:

@@ -109,7 +109,11 @@ def serve_report(request: Request) -> Response:
     folder = reports_dir()
     given = request.query_params
     if folder and "receipt" in given:
-        return _state(ReportQueue(folder), given["receipt"])
+        try:
+            return _state(ReportQueue(folder), given["receipt"])
+        except sqlite3.Error as error:
+            _LOG.error("A report could not be looked up: %s.", error)
+            return _refusal("Reports cannot be read now. Try again in a minute.", 503)
     report = read_report(given)
     is_sent = _SENT in given and not folder
     faults = report.faults() if is_sent else []

@@ -51,7 +51,7 @@ from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
 from dashboard.running.render_lock import render_lock
-from dashboard.serving.bare_pages import bare_page
+from dashboard.serving.bare_pages import bare_page, status_without
 from dashboard.serving.page_files import packed_answer
 from dashboard.text.addresses import (
     AGENCY_PAGES,
@@ -261,7 +261,7 @@ def serve_sitemap(request: Request) -> Response:
     try:
         page = _sitemap(kind, site) if site else _NOTHING
     except WarehouseError:
-        page = _NOTHING
+        return Response(status_code=503)
     if not page.body:
         return Response(status_code=404)
     return _sent(request, page, is_pinned=False)
@@ -330,8 +330,10 @@ def serve_embed(request: Request) -> Response:
     try:
         with reading(pinned or None), _turn(request):
             page = _embed(request.url.path, pinned, site_address())
-    except (QueueFullError, WarehouseError):
-        page = _NOTHING
+    except QueueFullError:
+        return Response(status_code=503)
+    except WarehouseError as error:
+        return Response(status_code=status_without(error, pinned))
     if not page.body:
         return Response(status_code=404)
     return _sent(request, page, is_pinned=bool(pinned))
@@ -372,14 +374,23 @@ def serve_document(request: Request) -> Response:
             + newest,
             404,
         )
-    except WarehouseError:
+    except WarehouseError as error:
+        if status_without(error, pinned) == 503:
+            return refusal(
+                say("The data cannot be read now", "Ahora no se pueden leer los datos"),
+                say(
+                    "Please try again in a minute.",
+                    "Inténtelo otra vez en un minuto, por favor.",
+                ),
+                503,
+            )
         told = say(
             "This site does not keep it, or never had it. ",
             "Este sitio no la guarda o nunca la tuvo. ",
         )
         return refusal(
             say("There is no such snapshot here", "Aquí no hay tal versión"),
-            f"{told}{newest}" if pinned else "",
+            f"{told}{newest}",
             404,
         )
     if answer.leads_to:

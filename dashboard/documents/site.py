@@ -81,9 +81,15 @@ def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
     done = 0
     # why: what is copied from a process with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
-        for finished in as_completed([workers.submit(write, part) for part in parts]):
-            done += finished.result()
-            told(done, len(paths))
+        try:
+            for end in as_completed([workers.submit(write, part) for part in parts]):
+                done += end.result()
+                told(done, len(paths))
+        except BaseException:
+            # why: the rest would fail as well, one after the other.
+            workers.shutdown(cancel_futures=True)
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
     return done

@@ -9,6 +9,13 @@ from pathlib import Path
 
 from starlette.responses import HTMLResponse
 
+from warehouse.errors import (
+    SnapshotTooOldError,
+    SnapshotUnfitError,
+    SnapshotUnknownError,
+    WarehouseError,
+)
+
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -17,6 +24,23 @@ def page_addresses() -> frozenset[str]:
     """Return the addresses that answer with Streamlit's bare page, without content."""
     names = (path.parent.name for path in _PAGES.glob("*/page.py"))
     return frozenset({"/", *(f"/{name}" for name in names)})
+
+
+def status_without(error: WarehouseError, pinned: str | None) -> int:
+    """Return the status for an address that could not be read.
+
+    Args:
+        error: Why not.
+        pinned: Snapshot that the address names; nothing if it takes the newest.
+
+    Returns:
+        404 if that one snapshot is not here, which will not change; 503 if there is
+        none that opens.
+    """
+    is_gone = isinstance(error, SnapshotUnknownError | SnapshotUnfitError)
+    return (
+        404 if pinned and (is_gone or isinstance(error, SnapshotTooOldError)) else 503
+    )
 
 
 def bare_page(

@@ -28,6 +28,7 @@ from dashboard.queries.downloads import (
     offered_files,
     open_file,
 )
+from dashboard.serving.bare_pages import status_without
 from dashboard.text.addresses import FILES_PATH, INDEX_FILE
 from warehouse.errors import WarehouseError
 
@@ -62,8 +63,10 @@ def _found(request: Request) -> Response:
         if path == INDEX_FILE:
             return _index(snapshot_id)
         opened = open_file(snapshot_id, path)
-    except WarehouseError:
-        return _refusal("This snapshot is not served.")
+    except WarehouseError as error:
+        pinned = "" if snapshot_id == NEWEST else snapshot_id
+        status = status_without(error, pinned)
+        return _refusal("This snapshot is not served.", status)
     except UnknownFileError:
         return _refusal("This snapshot offers no such file.")
     return _answer(request, opened, snapshot_id)
@@ -130,8 +133,8 @@ def _name(path: str, snapshot_id: str) -> str:
     return f"porchlight_{snapshot_id}{stem}{file.suffix}"
 
 
-def _refusal(sentence: str) -> JSONResponse:
-    return JSONResponse({"error": sentence}, 404, {"Cache-Control": "no-store"})
+def _refusal(sentence: str, status: int = 404) -> JSONResponse:
+    return JSONResponse({"error": sentence}, status, {"Cache-Control": "no-store"})
 
 
 FILE_ROUTES = (

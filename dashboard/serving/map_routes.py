@@ -21,6 +21,7 @@ from dashboard.queries._run import reading
 from dashboard.queries.agencies import AgencyFilters, UnknownFilterError
 from dashboard.queries.areas import Shading
 from dashboard.serving import map_library
+from dashboard.serving.bare_pages import status_without
 from dashboard.serving.map_data import (
     agencies_body,
     names_body,
@@ -94,8 +95,9 @@ def _serve(
         return _refusal(error, 400)
     except QueueFullError:
         return _refusal(LookupError("Many ask at the moment. Try again."), 503)
-    except WarehouseError:
-        return _refusal(LookupError("This snapshot is not served."), 404)
+    except WarehouseError as error:
+        status = status_without(error, pinned)
+        return _refusal(LookupError("This snapshot is not served."), status)
     return _answer(
         request, written, is_pinned=pinned is not None, media_type=media_type
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urljoin
@@ -18,6 +20,7 @@ from dashboard.documents import site
 from dashboard.documents.listing import every_path
 from dashboard.queries._run import reading
 from dashboard.queries.agency import former_agency_ids
+from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
 from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE
 
@@ -95,3 +98,27 @@ def test_a_site_replaces_a_site_and_nothing_else(
     monkeypatch.setenv(ACCESS_VARIABLE, "staff")
     assert main(["site", str(tmp_path / "staff")]) == ExportError.exit_code
     assert not (tmp_path / "staff").exists()
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with no_room_beyond(20_000):
+        assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: The pages were not written. File too large")
+    assert "Make room" in said
+    assert not list(tmp_path.glob(".building-*/**/*.html"))
+
+
+def test_a_process_that_dies_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(_folder: Path, _told: object) -> int:
+        with ProcessPoolExecutor(1) as workers:
+            return workers.submit(os._exit, 0).result()
+
+    monkeypatch.setattr("dashboard.__main__.write_site", die)
+    assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
+    assert capsys.readouterr().err.startswith("error: The pages were not written. A pr")

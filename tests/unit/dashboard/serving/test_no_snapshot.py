@@ -1,0 +1,88 @@
+"""Without a snapshot that opens, addresses say "later" (503), not "never" (404)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.documents.reports import REPORT_ROUTES
+from dashboard.documents.routes import DOCUMENT_ROUTES
+from dashboard.serving.files import FILE_ROUTES
+from dashboard.serving.map_routes import MAP_ROUTES
+from warehouse.paths import DATA_DIR_VARIABLE, REPORTS_VARIABLE, SITE_ADDRESS_VARIABLE
+
+SNAPSHOT = "20261124T090000Z-00000001"
+_EXAMPLES = {
+    "path": "il/dupage-county/addison",
+    "agency_id": "il-addison-police-department",
+    "kind": "state",
+    "name": "il",
+    "snapshot": "newest",
+}
+# What needs no snapshot.
+_FIXED = {"/style.css", "/robots.txt", "/data/symbols.svg"}
+ADDRESSES = sorted(
+    {
+        route.path.replace("{path:path}", "{path}").format(**_EXAMPLES)
+        for route in (*DOCUMENT_ROUTES, *MAP_ROUTES, *FILE_ROUTES)
+        if "deck" not in route.path
+    }
+    - _FIXED
+)
+
+
+@pytest.fixture(params=["none", "damaged"])
+def client(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> TestClient:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://porchlight.example")
+    if request.param == "damaged":
+        folder = tmp_path / "snapshots" / SNAPSHOT
+        folder.mkdir(parents=True)
+        (folder / "porchlight.duckdb").write_bytes(b"no database" * 1000)
+        (tmp_path / "current").write_text(SNAPSHOT)
+    routes = [*DOCUMENT_ROUTES, *MAP_ROUTES, *FILE_ROUTES]
+    return TestClient(Starlette(routes=routes))
+
+
+def test_every_address_that_reads_the_record_says_later(client: TestClient) -> None:
+    assert len(ADDRESSES) > 15
+    answers = {
+        address: client.get(address, follow_redirects=False).status_code
+        for address in ADDRESSES
+    }
+    assert answers == dict.fromkeys(ADDRESSES, 503)
+
+
+def test_a_snapshot_that_is_gone_is_never_there_again(
+    warehouse_file: Path,
+) -> None:
+    assert warehouse_file.is_file()
+    client = TestClient(Starlette(routes=[*DOCUMENT_ROUTES, *MAP_ROUTES, *FILE_ROUTES]))
+    gone = "20200101T000000Z-0123abcd"
+    for address in (
+        f"/agency/il-addison-police-department?snapshot={gone}",
+        f"/data/agencies.json?snapshot={gone}",
+        f"/data/files/{gone}/porchlight.duckdb",
+        f"/embed/map?snapshot={gone}",
+    ):
+        assert client.get(address).status_code == 404, address
+
+
+def test_a_report_that_cannot_be_looked_up_is_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # why: what a full disk or a lost file makes of SQLite is this error.
+    (tmp_path / "reports.sqlite").mkdir()
+    with pytest.raises(sqlite3.Error):
+        sqlite3.connect(tmp_path / "reports.sqlite")
+    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
+    client = TestClient(Starlette(routes=REPORT_ROUTES))
+    answer = client.get("/report?receipt=0123456789abcdef")
+    assert answer.status_code == 503
+    assert "Try again in a minute" in answer.text
