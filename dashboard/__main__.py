@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from rich.console import Console
+from warehouse.errors import WarehouseError, package_trouble
 
-from dashboard.documents.site import write_site
-from warehouse.console import plain_cause, progress_bar, say
-from warehouse.errors import WarehouseError
+try:
+    from rich.console import Console
+
+    from dashboard.documents.site import write_site
+    from warehouse.console import plain_cause, progress_bar, say
+except ImportError as error:
+    raise SystemExit(f"error: {package_trouble(error)}") from error
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:

@@ -13,23 +13,32 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-
-from warehouse.building.build import build
-from warehouse.console import plain_cause, say, tally
-from warehouse.errors import SeedCheckError, SettingError, WarehouseError
-from warehouse.lock import sole_writer
-from warehouse.paths import (
-    REPORTS_VARIABLE,
-    Project,
-    default_project,
-    projects_to_build,
-    public_project,
-    reports_dir,
-    snapshots_address,
+from warehouse.errors import (
+    SeedCheckError,
+    SettingError,
+    WarehouseError,
+    package_trouble,
 )
-from warehouse.snapshots import store
-from warehouse.snapshots.backup import back_up, restore
+
+try:
+    from rich.console import Console
+
+    from warehouse.building.build import build
+    from warehouse.console import plain_cause, say, tally
+    from warehouse.lock import sole_writer
+    from warehouse.paths import (
+        REPORTS_VARIABLE,
+        Project,
+        default_project,
+        projects_to_build,
+        public_project,
+        reports_dir,
+        snapshots_address,
+    )
+    from warehouse.snapshots import store
+    from warehouse.snapshots.backup import back_up, restore
+except ImportError as error:
+    raise SystemExit(f"error: {package_trouble(error)}") from error
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _UNREAD = 141  # what it reports for one that writes where nobody reads
@@ -80,12 +89,8 @@ def main(
             show_faults(error.faults, console)
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
-    except ModuleNotFoundError as error:
-        sys.stderr.write(
-            f"error: `{error.name}` is not installed: this machine has what reading "
-            "needs and no more. Build elsewhere and run `python -m warehouse pull`, or "
-            "install all with `rm .venv/ready; make .venv/ready`.\n"
-        )
+    except ImportError as error:
+        sys.stderr.write(f"error: {package_trouble(error)}\n")
         return WarehouseError.exit_code
     except OSError as error:
         if isinstance(error, BrokenPipeError) and _nobody_reads_output():

@@ -34,6 +34,8 @@ _SHOWN = ("registered_camera_count", "integrated_camera_count")
 _FIELDS = ("totalRegisteredCameras", "totalIntegratedCameras")
 _LAST_FIELDS = ("totalOwnedCameras", "totalSharedCameras")
 _MOST_SHOWN = 200
+# Before any portal was there.
+_FIRST_DAY = date(2015, 1, 1)
 
 
 class _Reading(NamedTuple):
@@ -60,7 +62,9 @@ def propose_registries(
     on_record = {row["registry_count_id"]: row for row in seed_rows(project, _COUNTS)}
     portals = {row["registry_id"]: row for row in seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
-    read = {_portal(path): (path, _readings(path, faults)) for path in paths}
+    read = {
+        _portal(path): (path, _readings(path, faults, orders.read_on)) for path in paths
+    }
     days = [one.day for _, readings in read.values() for one in readings]
     if not days:
         raise ImportRefusedError("No file has a reading that can be used.")
@@ -184,7 +188,7 @@ def _kept(
         before = one
 
 
-def _readings(path: Path, faults: list[Fault]) -> list[_Reading]:
+def _readings(path: Path, faults: list[Fault], last_day: date) -> list[_Reading]:
     """Read the lines of one file, by time; what is no reading becomes a fault."""
     readings: list[tuple[datetime, _Reading]] = []
     lines = sized(path).read_bytes().split(b"\n")
@@ -200,8 +204,14 @@ def _readings(path: Path, faults: list[Fault]) -> list[_Reading]:
             )
             counts = [_count(said[name]) for name in _FIELDS]
             owned, shared = (_count(said.get(name)) for name in _LAST_FIELDS)
-        except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+        except (
+            *(ValueError, KeyError, TypeError, RecursionError),
+            *(AttributeError, OverflowError),
+        ):
             report("must be a reading with `ts` and whole counts")
+            continue
+        if not _FIRST_DAY <= moment.date() <= last_day:
+            report(f"must have its `ts` between {_FIRST_DAY} and {last_day}")
             continue
         if None in counts:
             report("must hold both counts")

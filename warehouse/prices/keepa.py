@@ -203,6 +203,9 @@ class _Found:
         self.faults.append(KeepaFault(place, text, rule))
 
 
+_SURROGATE = re.compile(r"\\u[dD][89abAB]")
+
+
 class _Limit(NamedTuple):
     """The minute that no price may reach, and why."""
 
@@ -223,7 +226,11 @@ def _read_json(path: Path) -> object:
         fault = KeepaFault(f"byte {error.start + 1:,}", byte, "is no UTF-8")
         raise KeepaFileError(path, (fault,)) from error
     try:
-        return json.loads(text)
+        content: object = json.loads(text)
+        # why: half of a pair of surrogates is JSON, and can be written nowhere.
+        if _SURROGATE.search(text):
+            json.dumps(content, ensure_ascii=False).encode()
+        return content
     except (ValueError, RecursionError) as error:
         raise KeepaFileError(path, (_json_fault(text, error),)) from error
 

@@ -340,6 +340,10 @@ def test_a_line_that_is_no_reading_is_a_fault_and_never_a_zero(
         _reading("2026-10-20T09:00:00Z", None, 12),
         _reading("2026-10-22T09:00:00Z", 10**12, 12),
         _reading("0001-01-01T00:00:00Z", 1, 12),
+        _reading("0001-01-01T00:00:00+14:00", 1, 12),
+        _reading("9999-12-31T23:59:59Z", 1, 12),
+        _reading("9999-12-31T23:59:59-12:00", 1, 12),
+        _reading("2026-11-28T00:00:00Z", 1, 12),
         '{"ts": "' + "x" * 1_000_000 + '"}',
     )
     said = _refused(project, _registry(tmp_path, "carlsbad", [*sound, *hostile]))

@@ -113,6 +113,12 @@ def test_a_file_that_was_cut_short_is_refused(
         _read(text[:length])
 
 
+@pytest.mark.parametrize("half", ["\\ud800", "\\uDC00", "x\\ud83d"])
+def test_half_a_character_is_refused(half: str) -> None:
+    with pytest.raises(KeepaFileError):
+        _read('{"products": [{"asin": "' + half + '", "domainId": 1, "csv": []}]}')
+
+
 def _cut(history: list[Any], _at: int, _width: int) -> int:
     history.pop()
     return len(history) - 1
