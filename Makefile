@@ -175,24 +175,19 @@ $(UV_READY):
 	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@touch $@
 
-$(VENV)/ready: uv.lock pyproject.toml dashboard/serving/fonts.py dashboard/serving/map_library.py $(other_python) | $(UV_READY)
+$(VENV)/ready: uv.lock pyproject.toml dashboard/serving/map_library.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
 	@$(call install,$(if $(READER),--no-default-groups,--no-dev))
-	@$(MAKE) --no-print-directory --silent $(VENV)/fonts $(VENV)/map-library
+	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
 	@touch $@
 
-$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/serving/fonts.py dashboard/serving/map_library.py $(other_python) | $(UV_READY)
+$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/serving/map_library.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
 	@$(call install,--group dev)
-	@$(MAKE) --no-print-directory --silent $(VENV)/fonts $(VENV)/map-library
+	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
 	@touch $(VENV)/ready $@
 
 # Once for both; `ready` asks for them when the packages are there.
-$(VENV)/fonts: uv.lock dashboard/serving/fonts.py
-	@echo "Cutting the fonts to what the pages show"
-	@$(PY) -m dashboard.serving.fonts
-	@touch $@
-
 # A machine without npm runs that of the package index. Without the library all but the map
 # is there, so an install goes on.
 $(VENV)/map-library: dashboard/serving/map_library.py dashboard/text/addresses.py

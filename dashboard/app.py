@@ -26,7 +26,6 @@ from dashboard.documents import reports
 from dashboard.documents import routes as documents
 from dashboard.running.measures import PAGE_ERRORS, measures_served
 from dashboard.serving import files, health, kept_evidence, map_routes
-from dashboard.serving.fonts import SubsetFonts
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
@@ -102,7 +101,6 @@ app = st.App(
         Middleware(ProtectingHeaders),
         Middleware(ReaderLimits),
         Middleware(Guard),
-        Middleware(SubsetFonts),
         Middleware(PageFiles),
         Middleware(PageHeads),
         Middleware(RecordVersion),

@@ -100,6 +100,11 @@ def kind_of_answer(part: bytes) -> str | None:
     return message.FromString(part).WhichOneof("type") or "" if message else None
 
 
+def server_address() -> tuple[str | None, int]:
+    """Return the host, empty for all of this machine, and port that it listens on."""
+    return st.get_option("server.address"), st.get_option("server.port")
+
+
 def bound_messages(longest: int) -> None:
     """End a session whose browser sends a message longer than ``longest`` bytes.
 
@@ -143,11 +148,7 @@ def login_cookie() -> str:
 
 
 def signed_login(cookies: Mapping[str, str]) -> bytes | None:
-    """Open the login that a browser's cookies hold, which our own routes need as well.
-
-    Returns:
-        JSON; None if there is none, or another server signed it.
-    """
+    """Open the login that cookies hold, as JSON; None if it is not of this server."""
     if not all(map(_private, _OF_LOGIN)):
         return None
     secret, decode = _private("get_cookie_secret")(), _private("decode_signed_value")
@@ -173,13 +174,10 @@ def check_login_parts() -> None:
 
 
 def own_component(name: str, folder: Path) -> Callable[..., Any] | None:
-    """Return the function that draws a component of ours, made of files in a folder.
+    """Return what draws a component made of files in a folder; None if nothing can.
 
     Streamlit serves such files of installed packages alone, and the dashboard is none;
     a script given as text would need a policy that lets pages run any text.
-
-    Returns:
-        None if this Streamlit cannot.
     """
     manager_of = _private("get_bidi_component_manager")
     config, manifest = _private("ComponentConfig"), _private("ComponentManifest")

@@ -9,6 +9,9 @@ import altair as alt
 from dashboard.charts.theme import Palette
 
 Spec = dict[str, Any]
+# A chart has no height until its script has loaded. It stands in a box that is named by
+# its height in steps, and has that height from the start.
+ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room", 20, 70
 Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 

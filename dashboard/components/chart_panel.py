@@ -11,13 +11,12 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
 from dashboard.components.source_note import CitedText, note_rows, sources_text
 from dashboard.components.tables import folded_table
 from dashboard.text.source_links import SourceLink
 
 ROWS_LABEL = "Rows behind this chart"
-# Names a box by its height in steps; page.css holds one rule for each.
-ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room", 20, 80
 _TITLE_ROOM = 36
 
 
@@ -39,11 +38,7 @@ def draw_chart(
 
 
 def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
-    """Name the box of a chart, which is as high as the chart will be.
-
-    A chart has no height until its script has loaded, and would push away what is read
-    below it.
-    """
+    """Name the box of a chart, which is as high as the chart will be."""
     room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
     steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
     name = hashlib.sha256(alt_text.encode()).hexdigest()[:16]

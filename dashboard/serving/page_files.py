@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.components.chart_panel import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
+from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
 from dashboard.streamlit_internals import PAGE_FOLDER
 
 _OWN = Path(__file__).resolve().parent.parent / "assets" / "page"
@@ -37,15 +37,7 @@ def own_part() -> str:
         f'[class*="st-key-{ROOM_CLASS}_{n}_"]{{min-height:{n * ROOM_STEP}px}}'
         for n in range(1, MOST_ROOM_STEPS + 1)
     )
-    # why: a text in another font has another number of lines, until its own has come.
-    media = PAGE_FOLDER / "static" / "media"
-    fonts = "".join(
-        f'<link rel="preload" href="./static/media/{font.name}" as="font" '
-        'type="font/woff2" crossorigin>'
-        for name in ("SourceSerif*Roman*", "SourceSans*Upright*")
-        for font in media.glob(name)
-    )
-    return f"{fonts}<style>{style}{rooms}</style><script>{script}</script>"
+    return f"<style>{style}{rooms}</style><script>{script}</script>"
 
 
 class PageFiles:

@@ -12,13 +12,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Event
 
-import streamlit as st
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from dashboard.serving.bare_pages import page_addresses
-from dashboard.streamlit_internals import browser_message, kind_of_answer
+from dashboard.streamlit_internals import (
+    browser_message,
+    kind_of_answer,
+    server_address,
+)
 from warehouse.paths import warms_up
 
 _LOG = logging.getLogger(__name__)
@@ -57,7 +60,7 @@ async def _warm_up() -> None:
 
 async def _is_drawn() -> bool:
     """Draw all pages as a reader would; tell whether this server listens yet."""
-    host, port = st.get_option("server.address"), st.get_option("server.port")
+    host, port = server_address()
     try:
         connection = await connect(
             f"ws://127.0.0.1:{port}/_stcore/stream",

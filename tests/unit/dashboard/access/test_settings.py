@@ -57,9 +57,7 @@ def test_made_up_logins_only_where_nobody_else_comes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for address in (None, "0.0.0.0", "192.0.2.7", "record.example.org"):  # noqa: S104
-        monkeypatch.setattr(
-            "streamlit.config.get_option", {"server.address": address}.get
-        )
+        monkeypatch.setattr("streamlit.get_option", {"server.address": address}.get)
         with pytest.raises(SettingError, match="lets everybody in"):
             mock_provider()
 
