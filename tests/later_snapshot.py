@@ -64,8 +64,10 @@ def publish_later(project: Project, *statements: str, **said: str) -> Snapshot:
         for statement in statements:
             connection.execute(statement)
         tables = {
-            name: connection.execute(f"select count(*) from marts.{name}").fetchone()
-            for name in before.row_counts
+            name: connection.execute(f"select count(*) from {schema}.{name}").fetchone()
+            for schema, name in connection.execute(
+                "select schema_name, table_name from duckdb_tables()"
+            ).fetchall()
         }
         view = connection.execute(
             "select sql from duckdb_views() where view_name = 'about'"

@@ -1,6 +1,6 @@
-"""Build the marts on Spark too, and compare every cell: ``python -m tests.parity``.
+"""Build on Spark too, and compare every cell: ``python -m tests.parity``.
 
-With a folder, Spark's marts stay there, as ``FOLDER/<mart>/*.parquet``.
+With a folder, Spark's tables stay there, as ``FOLDER/<table>/*.parquet``.
 """
 
 from __future__ import annotations
@@ -123,12 +123,12 @@ def compare(
     """Compare one mart cell by cell, rows matched by their key.
 
     Args:
-        connection: Has DuckDB's marts in the schema ``marts``.
+        connection: Has DuckDB's tables in the schemas ``marts`` and ``pages``.
         mart: From the catalogue.
         parquet: Folder with Spark's files of it.
     """
     rows = f"read_parquet('{parquet}/*.parquet')"
-    ours, theirs = (_types(connection, f) for f in (f"marts.{mart.name}", rows))
+    ours, theirs = (_types(connection, f) for f in (f"{mart.schema}.{mart.name}", rows))
     if ours != theirs:
         differing = sorted({*ours.items()} ^ {*theirs.items()})
         raise SystemExit(f"error: {mart.name} has other columns or types: {differing}")
@@ -136,7 +136,7 @@ def compare(
     named = " || ', ' || ".join(f"'{name}=' || {name}" for name in mart.primary_key)
     connection.execute(
         f"create or replace temp table pairs as select {named} as key, ours, theirs "
-        f"from (select {key}, ours from marts.{mart.name} as ours) "
+        f"from (select {key}, ours from {mart.schema}.{mart.name} as ours) "
         f"full join (select {key}, theirs from {rows} as theirs) using ({key})"
     )
     row_count, pair_count, both_count = connection.execute(
@@ -218,15 +218,19 @@ def main() -> int:
             say("error: not all of it passed on Spark; spark.log has what Spark says\n")
             return 1
         say(f"Spark took {time.perf_counter() - started:.0f} s\n")
-        marts = folder / "marts.db"
+        catalogue = read_catalogue(snapshot)
         # why: the tables that guide through the file have no key, and no model.
-        compared = [mart for mart in read_catalogue(snapshot).marts if mart.primary_key]
+        compared = [
+            table for table in (*catalogue.marts, *catalogue.pages) if table.primary_key
+        ]
         with duckdb.connect(str(snapshot.warehouse_file), read_only=True) as connection:
             comparisons = [
-                compare(connection, mart, marts / mart.name) for mart in compared
+                compare(connection, table, folder / f"{table.schema}.db" / table.name)
+                for table in compared
             ]
         if kept:
-            shutil.copytree(marts, kept, dirs_exist_ok=True)
+            for schema in ("marts", "pages"):
+                shutil.copytree(folder / f"{schema}.db", kept, dirs_exist_ok=True)
     say("".join(f"{line}\n" for line in lines(comparisons)))
     return int(any(mart.differing_count for mart in comparisons))
 

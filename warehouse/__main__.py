@@ -369,8 +369,8 @@ def _list(_options: argparse.Namespace, project: Project, console: Console) -> N
     for snapshot in known:
         mark = "  current" if snapshot.snapshot_id == current_id else ""
         evidence = f"evidence to {snapshot.as_of_on or 'no stated day'}"
-        marts = f"{len(snapshot.row_counts)} marts"
-        rows = f"{sum(snapshot.row_counts.values()):,} rows"
+        marts = f"{len(snapshot.mart_counts)} marts"
+        rows = f"{sum(snapshot.mart_counts.values()):,} rows"
         line = f"{snapshot.snapshot_id}  {evidence}  {marts}  {rows}{mark}"
         say(console, line)
 

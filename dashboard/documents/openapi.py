@@ -34,7 +34,7 @@ def described_twins(about: Row, site: str) -> Schema:
     body = _row("fct_place_police", _POLICE_COLUMNS, maybe=("police_role",))
     status = _row("mart_place_lookup", ("ring_status",))
     schemas = {
-        "Agency": _object(_row("mart_agency_profiles", TOLD_OF_AGENCIES)),
+        "Agency": _object(_row("page_agency_profiles", TOLD_OF_AGENCIES)),
         "Body": _object({**body, **status}),
         "Entry": _object(_row("mart_agency_timeline", TOLD_OF_HISTORY)),
         "Place": _object(_row("mart_place_lookup", TOLD_OF_PLACES)),

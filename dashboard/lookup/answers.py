@@ -74,8 +74,8 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_place_lookup``, ``marts.mart_agency_profiles``,
-        ``marts.fct_place_police`` and ``marts.mart_register_bodies``
+        ``marts.mart_place_lookup``, ``pages.page_agency_profiles``,
+        ``marts.fct_place_police`` and ``pages.page_register_bodies``
     """
     asked = found.candidates[:MOST_SHOWN]
     lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]

@@ -103,7 +103,7 @@ def find(question: str) -> LookupResult:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
 
     Source:
-        ``marts.mart_lookup_names``, ``marts.dim_states`` and the function
+        ``pages.page_lookup_names``, ``marts.dim_states`` and the function
         ``marts.normalised_name``; ZIP codes: package zipcodes
     """
     names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
@@ -249,7 +249,7 @@ def _best(
 
 
 def _entity_type(entity_id: str) -> EntityType:
-    """Tell what an id is of, as ``mart_lookup_names`` writes them."""
+    """Tell what an id is of, as ``page_lookup_names`` writes them."""
     if entity_id.startswith("place-"):
         return "place"
     if entity_id.startswith("county-"):

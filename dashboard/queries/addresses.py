@@ -7,12 +7,12 @@ from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _BY_PATH = """
-select * from marts.mart_place_addresses
+select * from pages.page_place_addresses
 order by page_path
 """
 
 _BY_ID = """
-select * from marts.mart_place_addresses
+select * from pages.page_place_addresses
 order by lookup_id
 """
 
@@ -20,12 +20,12 @@ _WITHIN = """
 select
     *,
     regexp_replace(page_path, '/[^/]*$', '') as path_above
-from marts.mart_place_addresses
+from pages.page_place_addresses
 order by path_above, page_path
 """
 
 _NAMESAKES = """
-select * from marts.mart_place_addresses
+select * from pages.page_place_addresses
 where
     starts_with(lookup_id, 'place-')
     and state_code = upper($state)
@@ -45,7 +45,7 @@ def address_of(lookup_id: str) -> str:
         snapshot made before there were any.
 
     Source:
-        ``marts.mart_place_addresses``
+        ``pages.page_place_addresses``
     """
     try:
         found = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
@@ -61,7 +61,7 @@ def lookup_id_at(page_path: str) -> str:
         page_path: As :func:`address_of` writes it.
 
     Source:
-        ``marts.mart_place_addresses``
+        ``pages.page_place_addresses``
     """
     found = run_part(_BY_PATH, "page_path", page_path)["lookup_id"].to_pylist()
     return str(found[0]) if found else ""
@@ -77,7 +77,7 @@ def addresses_in(page_path: str) -> list[Row]:
         One row per place or county, by address.
 
     Source:
-        ``marts.mart_place_addresses``
+        ``pages.page_place_addresses``
     """
     return [*as_rows(run_part(_WITHIN, "path_above", page_path))]
 
@@ -93,7 +93,7 @@ def namesakes(state: str, name: str) -> list[Row]:
         One row per place, by address.
 
     Source:
-        ``marts.mart_place_addresses``
+        ``pages.page_place_addresses``
     """
     return [*run(_NAMESAKES, state=state, name=name).to_pylist()]
 
@@ -105,6 +105,6 @@ def addresses() -> list[str]:
         As :func:`address_of` writes them, in order.
 
     Source:
-        ``marts.mart_place_addresses``
+        ``pages.page_place_addresses``
     """
     return [*map(str, run(_BY_PATH)["page_path"].to_pylist())]

@@ -10,12 +10,12 @@ from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _PROFILE = """
-select * from marts.mart_agency_profiles
+select * from pages.page_agency_profiles
 order by agency_id
 """
 
 _FORMER = """
-select * from marts.mart_agency_profiles
+select * from pages.page_agency_profiles
 where list_contains(former_agency_ids, $agency_id)
 """
 
@@ -25,7 +25,7 @@ order by agency_id, event_on nulls last, event_type, evidence_id
 """
 
 _COMPANY_STEPS = """
-select * from marts.mart_agency_company_steps
+select * from pages.page_agency_company_steps
 order by step_on, step_type, programme_id
 """
 
@@ -53,7 +53,7 @@ _NEIGHBOURS = """
 select
     * exclude (agency_id) rename (neighbour_agency_id as agency_id),
     agency_id as of_agency_id
-from marts.mart_agency_neighbours
+from pages.page_agency_neighbors
 order by of_agency_id, neighbour_order
 """
 
@@ -61,12 +61,12 @@ _COMPARABLE = """
 select
     * exclude (agency_id) rename (comparable_agency_id as agency_id),
     agency_id as of_agency_id
-from marts.mart_comparable_towns
+from pages.page_comparable_towns
 order by of_agency_id, comparable_order
 """
 
 _DOUBTS = """
-select * from marts.mart_agency_doubts
+select * from pages.page_agency_doubts
 order by agency_id, is_counted desc, evidence_id
 """
 
@@ -86,7 +86,7 @@ def agency_profile(agency_id: str) -> pa.Table:
         One row, or none for an id that is not known.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     found = run_part(_PROFILE, "agency_id", agency_id)
     return found if found.num_rows else run(_FORMER, agency_id=agency_id)
@@ -96,7 +96,7 @@ def agency_ids() -> list[str]:
     """List the id of every agency on record.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     return [*map(str, run(_PROFILE)["agency_id"].to_pylist())]
 
@@ -105,7 +105,7 @@ def former_agency_ids() -> list[str]:
     """List every id that an agency on record had before.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     former = pc.list_flatten(run(_PROFILE)["former_agency_ids"])
     return [*map(str, former.to_pylist())]
@@ -133,7 +133,7 @@ def company_steps() -> pa.Table:
         One row per programme and step, oldest first.
 
     Source:
-        ``marts.mart_agency_company_steps``
+        ``pages.page_agency_company_steps``
     """
     return run(_COMPANY_STEPS)
 
@@ -247,7 +247,7 @@ def neighbours_of(agency_id: str) -> pa.Table:
         without a point.
 
     Source:
-        ``marts.mart_agency_neighbours``
+        ``pages.page_agency_neighbors``
     """
     return run_part(_NEIGHBOURS, "of_agency_id", agency_id)
 
@@ -263,7 +263,7 @@ def comparable_to(agency_id: str) -> pa.Table:
         town.
 
     Source:
-        ``marts.mart_comparable_towns``
+        ``pages.page_comparable_towns``
     """
     return run_part(_COMPARABLE, "of_agency_id", agency_id)
 
@@ -278,7 +278,7 @@ def doubts_about(agency_id: str) -> pa.Table:
         One row per entry, those that count at present first.
 
     Source:
-        ``marts.mart_agency_doubts``
+        ``pages.page_agency_doubts``
     """
     return run_part(_DOUBTS, "agency_id", agency_id)
 

@@ -34,13 +34,13 @@ order by happened_year
 """
 
 _LINKS = """
-select * from marts.mart_incidents_links
+select * from pages.page_incidents_links
 where len($incident_ids) = 0 or list_contains($incident_ids, incident_id)
 order by incident_id, link_type, linked_from_on nulls last, linked_id
 """
 
 _TERMS = """
-select * from marts.mart_incidents_terms
+select * from pages.page_incidents_terms
 where incident_id = $incident_id
 order by vendor_name, topic_order, locale
 """
@@ -117,7 +117,7 @@ def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
         One row per incident and thing. No rows where nothing is tied.
 
     Source:
-        ``marts.mart_incidents_links``
+        ``pages.page_incidents_links``
     """
     return run(_LINKS, incident_ids=list(incident_ids))
 
@@ -133,7 +133,7 @@ def terms_that_day(incident_id: str) -> pa.Table:
         dated is known.
 
     Source:
-        ``marts.mart_incidents_terms``
+        ``pages.page_incidents_terms``
     """
     return run(_TERMS, incident_id=incident_id)
 

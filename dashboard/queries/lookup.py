@@ -24,7 +24,7 @@ select
 
 _NAMES = f"""{_NAME_COLUMNS}
     jaro_winkler_similarity(normalised_name, $name, 0.86) as similarity
-from marts.mart_lookup_names
+from pages.page_lookup_names
 """
 
 _FITTING = """(
@@ -43,7 +43,7 @@ _EQUAL_ELSEWHERE = f"""{_NAMES}where
 """
 
 _BEGUN = f"""{_NAME_COLUMNS}    0.86 as similarity
-from marts.mart_lookup_names
+from pages.page_lookup_names
 where
     starts_with(normalised_name, $name)
     and ($state_code = '' or state_code = $state_code)
@@ -53,7 +53,7 @@ limit 60
 """
 
 _WORDS = f"""{_NAME_COLUMNS}    0.9 as similarity
-from marts.mart_lookup_names
+from pages.page_lookup_names
 where
     regexp_matches(normalised_name, $pattern)
     and ($state_code = '' or state_code = $state_code)
@@ -68,12 +68,12 @@ order by lookup_id
 """
 
 _BY_ID = """
-select * from marts.mart_agency_profiles
+select * from pages.page_agency_profiles
 order by agency_id
 """
 
 _OF_STATE = """
-select * from marts.mart_agency_profiles
+select * from pages.page_agency_profiles
 where state_code = $state_code
 order by kind_order, status_order, agency_name, agency_id
 """
@@ -88,37 +88,37 @@ _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
 _SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
 
 _REGISTERED = """
-select * from marts.mart_register_bodies
+select * from pages.page_register_bodies
 where list_contains($oris, ori)
 order by body_name, ori
 """
 
 _NEAREST_WITH_RING = """
 select lookup_id, agency_id, distance_miles
-from marts.mart_nearest_ring_towns
+from pages.page_nearest_ring_towns
 order by lookup_id, nearness_order
 """
 
 _TOWNS_OF_COUNTY = """
-select * from marts.mart_agency_profiles
+select * from pages.page_agency_profiles
 where serves in ('town', 'unknown_town', 'campus')
 order by county_fips, agency_name, agency_id
 """
 
 _STATUSES_OF_STATE = """
-select * from marts.mart_ring_statuses_by_state
+select * from pages.page_ring_statuses_by_state
 where state_code = $state_code
 order by status_order, has_ring_record desc
 """
 
 _SEARCHED = """
-select * from marts.mart_lookup_sources
+select * from pages.page_lookup_sources
 order by entry_count desc, source_id
 """
 
 
 def fold_names(names: Sequence[str]) -> list[str]:
-    """Write names as ``mart_lookup_names`` does: without case, accents, short forms.
+    """Write names as ``page_lookup_names`` does: without case, accents, short forms.
 
     Args:
         names: As a reader typed them.
@@ -147,7 +147,7 @@ def names_fitting(names: Sequence[str], name: str, state_code: str) -> pa.Table:
         (int, null where not known) and ``similarity`` (float, 0 to 1).
 
     Source:
-        ``marts.mart_lookup_names``
+        ``pages.page_lookup_names``
     """
     sql = _FITTING_IN_STATE if state_code else _FITTING_ANYWHERE
     return run(sql, names=names, name=name, state_code=state_code)
@@ -165,7 +165,7 @@ def names_equal_elsewhere(names: Sequence[str], name: str, state_code: str) -> p
         As :func:`names_fitting`.
 
     Source:
-        ``marts.mart_lookup_names``
+        ``pages.page_lookup_names``
     """
     return run(_EQUAL_ELSEWHERE, names=names, name=name, state_code=state_code)
 
@@ -181,7 +181,7 @@ def names_beginning(name: str, state_code: str) -> pa.Table:
         As :func:`names_fitting`, at most 60, the most residents first.
 
     Source:
-        ``marts.mart_lookup_names``
+        ``pages.page_lookup_names``
     """
     return run(_BEGUN, name=name, state_code=state_code)
 
@@ -197,7 +197,7 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
         As :func:`names_fitting`, at most 60, the most residents first.
 
     Source:
-        ``marts.mart_lookup_names``
+        ``pages.page_lookup_names``
     """
     return run(_WORDS, pattern=pattern, state_code=state_code)
 
@@ -206,7 +206,7 @@ def areas(lookup_ids: Sequence[str]) -> list[Row]:
     """Say what is known in places and counties.
 
     Args:
-        lookup_ids: Ids of ``mart_lookup_names`` for places and counties.
+        lookup_ids: Ids of ``page_lookup_names`` for places and counties.
 
     Returns:
         One row per known id, in their order.
@@ -227,7 +227,7 @@ def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
         One row per known id, the most telling first.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     known = [row for one in agency_ids for row in _rows(_BY_ID, "agency_id", one)]
     return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
@@ -246,7 +246,7 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> list[R
         state.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     serving = [
         row
@@ -278,7 +278,7 @@ def with_ring_in(state_code: str) -> list[Row]:
         One row per agency, by name.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     rows = [row for row in _agencies_of_state(state_code) if row["has_ring_record"]]
     return sorted(rows, key=lambda row: row["agency_name"])
@@ -314,7 +314,7 @@ def registered_bodies(oris: Sequence[str]) -> pa.Table:
         One row per known body, by name.
 
     Source:
-        ``marts.mart_register_bodies``
+        ``pages.page_register_bodies``
     """
     return run(_REGISTERED, oris=list(oris))
 
@@ -331,7 +331,7 @@ def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
         snapshot made before they were listed.
 
     Source:
-        ``marts.mart_nearest_ring_towns`` and ``marts.mart_agency_profiles``
+        ``pages.page_nearest_ring_towns`` and ``pages.page_agency_profiles``
     """
     try:
         near = _rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
@@ -354,7 +354,7 @@ def agencies_of_towns(county_fips: str) -> pa.Table:
         One row per agency, by name.
 
     Source:
-        ``marts.mart_agency_profiles``
+        ``pages.page_agency_profiles``
     """
     return run_part(_TOWNS_OF_COUNTY, "county_fips", county_fips)
 
@@ -370,7 +370,7 @@ def statuses_of_state(state_code: str) -> pa.Table:
         rows for a state without an agency on record.
 
     Source:
-        ``marts.mart_ring_statuses_by_state``
+        ``pages.page_ring_statuses_by_state``
     """
     return run(_STATUSES_OF_STATE, state_code=state_code)
 
@@ -382,6 +382,6 @@ def sources_searched() -> pa.Table:
         One row per source, the longest list first.
 
     Source:
-        ``marts.mart_lookup_sources``
+        ``pages.page_lookup_sources``
     """
     return run(_SEARCHED)

@@ -31,7 +31,7 @@ order by sale_event_year, starts_on nulls last, sale_event_id
 """
 
 _COVERAGE = """
-select * from marts.mart_prices_coverage
+select * from pages.page_prices_coverage
 where device_category = $device_category
 order by device_name, device_id, sale_event_year, starts_on nulls last, sale_event_id
 """
@@ -122,7 +122,7 @@ def price_coverage(device_category: str) -> pa.Table:
         One row per device and sale, empty pairs included, by device and date.
 
     Source:
-        ``marts.mart_prices_coverage``
+        ``pages.page_prices_coverage``
     """
     return run(_COVERAGE, device_category=device_category)
 

@@ -44,7 +44,7 @@ def answer_text(
     """Answer whether an agency is with Ring, as far as the evidence goes.
 
     Args:
-        row: A row of ``mart_agency_profiles``.
+        row: A row of ``page_agency_profiles``.
         answers: What is answered without a list or map, by status.
         language: That it is said in.
 

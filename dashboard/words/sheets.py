@@ -74,7 +74,7 @@ def council_of(serves: str) -> str:
     """Name whoever decides in public what a body may do.
 
     Args:
-        serves: What it serves, as ``serves`` of ``mart_agency_profiles`` has it.
+        serves: What it serves, as ``serves`` of ``page_agency_profiles`` has it.
     """
     return _COUNCILS.get(serves, "the council")
 

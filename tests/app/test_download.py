@@ -44,7 +44,7 @@ def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
 def test_rows_and_bytes_stand_beside_every_link(download_page: AppTest) -> None:
     snapshot = current_snapshot(default_project())
     said = paragraphs(download_page).replace("\\", "")
-    for name, count in snapshot.row_counts.items():
+    for name, count in snapshot.mart_counts.items():
         (line,) = re.findall(rf"- \[{name}\.csv(.*)", said)
         size = r"\]\(\S+\), [\d.,]+ (bytes|KB|MB)"
         each = rf"{size} · \[{name}\.parquet{size} · {count:,} rows?"

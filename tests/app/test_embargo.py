@@ -60,18 +60,18 @@ def mode(
     return str(request.param)
 
 
-def _marts_with(warehouse_file: Path) -> set[str]:
-    """Return the marts with a row in which the word stands, in any column."""
+def _tables_with(warehouse_file: Path) -> set[str]:
+    """Return the tables with a row in which the word stands, in any column."""
     with connect_read_only(warehouse_file) as connection:
         tables = connection.execute(
-            "select table_name from duckdb_tables() union "
-            "select view_name from duckdb_views() where not internal"
+            "select schema_name, table_name from duckdb_tables() union "
+            "select schema_name, view_name from duckdb_views() where not internal"
         ).fetchall()
         return {
             table
-            for (table,) in tables
+            for schema, table in tables
             if connection.execute(
-                f"select 1 from marts.{table} as t "
+                f"select 1 from {schema}.{table} as t "
                 "where contains(lower(cast(t as varchar)), $word) limit 1",
                 {"word": CANARY},
             ).fetchone()
@@ -96,7 +96,7 @@ def _holds_word(path: Path) -> bool:
                 {"file": str(path), "word": CANARY},
             ).fetchone()
         return found is not None
-    if path.suffix == ".duckdb" and _marts_with(path):
+    if path.suffix == ".duckdb" and _tables_with(path):
         return True
     if path.suffix == ".zip":
         return _zip_holds_word(path)
@@ -127,13 +127,13 @@ def test_the_word_stands_in_each_text_of_the_private_rows() -> None:
 
 
 def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None:
-    found = _marts_with(current_path(default_project()))
+    found = _tables_with(current_path(default_project()))
     if mode == "staff":
         assert found >= {
             *("fct_internal_notes", "fct_embargoed_rows"),
             *("fct_incidents", "dim_sources", "mart_incidents"),
             *("fct_agency_observations", "fct_agency_technologies"),
-            *("fct_agency_events", "dim_agencies", "mart_agency_profiles"),
+            *("fct_agency_events", "dim_agencies", "page_agency_profiles"),
             *("fct_subsidy_rounds", "fct_subsidy_round_costs", "mart_subsidies_ledger"),
             *("dim_devices", "fct_price_observations", "fct_discount_checks"),
             *("dim_vendors", "fct_term_positions", "mart_terms_current"),

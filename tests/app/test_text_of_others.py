@@ -127,8 +127,9 @@ def hostile_record(
     file = current_path(replace(default_project(), data_dir=folder))
     with duckdb.connect(str(file)) as connection:
         texts = connection.execute(
-            "select table_name, column_name from duckdb_columns() where "
-            "schema_name = 'marts' and data_type = 'VARCHAR' and "
+            "select schema_name || '.' || table_name, column_name "
+            "from duckdb_columns() where "
+            "schema_name in ('marts', 'pages') and data_type = 'VARCHAR' and "
             f"table_name not in {_OUR_WORDS} and column_name <> 'kind_name' and not "
             "column_name similar to '.*(_id|_ids|_code|_fips|_type|_status|_key|_url)' "
             "and table_name in (select table_name from duckdb_tables())"
@@ -136,7 +137,7 @@ def hostile_record(
         for table, column in texts:
             # why: a sentence or a name has a space; a word of a closed list has none.
             connection.execute(
-                f"update marts.{table} set {column} = {column} || ? "
+                f"update {table} set {column} = {column} || ? "
                 f"where contains({column}, ' ')",
                 [IN_THE_RECORD],
             )

@@ -34,12 +34,18 @@ class Manifest:
 
     @property
     def marts(self) -> dict[str, Node]:
-        """Models that analysts and pages read."""
-        return {
-            name: model
-            for name, model in self.models.items()
-            if model["original_file_path"].startswith("models/marts/")
-        }
+        """Models that analysts read, and pages too."""
+        return {k: m for k, m in self.models.items() if m["schema"] == "marts"}
+
+    @property
+    def pages(self) -> dict[str, Node]:
+        """Models that only pages read."""
+        return {k: m for k, m in self.models.items() if m["schema"] == "pages"}
+
+    @property
+    def published(self) -> dict[str, Node]:
+        """Models that reach the file of a snapshot."""
+        return self.marts | self.pages
 
 
 @pytest.fixture(scope="session")

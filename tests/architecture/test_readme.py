@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.architecture.conftest import Manifest
-
 
 def _targets(repo_root: Path) -> list[str]:
     makefile = (repo_root / "Makefile").read_text(encoding="utf-8")
@@ -23,12 +21,6 @@ def test_the_readme_names_every_make_target(repo_root: Path) -> None:
         if target != "help" and f"make {target}" not in readme
     ]
     assert not missing, f"Say in README.md what `make <target>` does for: {missing}"
-
-
-def test_the_readme_names_every_mart(manifest: Manifest, repo_root: Path) -> None:
-    readme = (repo_root / "README.md").read_text(encoding="utf-8")
-    missing = [name for name in sorted(manifest.marts) if f"`{name}`" not in readme]
-    assert not missing, f"Add these to the list of marts in README.md: {missing}"
 
 
 def test_every_make_target_is_phony(repo_root: Path) -> None:

@@ -56,12 +56,12 @@ RULES = {
     "a body of each kind of the register": "select distinct concat(display_name, ', ', "
     "state_code) as question, ori as lookup_id from marts.dim_register_agencies "
     "inner join (select entity_id as ori, split_part(display_name, ',', 1) as "
-    "display_name from marts.mart_lookup_names where entity_type = 'body') using (ori) "
+    "display_name from pages.page_lookup_names where entity_type = 'body') using (ori) "
     + _FIRST.format(by="agency_kind", n=4).replace("lookup_id", "ori"),
     "a force of a township on no list": "select distinct concat(display_name, ', ', "
     "state_code) as question, entity_id as lookup_id from (select entity_id, "
     "state_code, split_part(display_name, ',', 1) as display_name "
-    "from marts.mart_lookup_names where entity_type = 'body' "
+    "from pages.page_lookup_names where entity_type = 'body' "
     "and display_name like '%Township Police%') order by md5(lookup_id) limit 15",
     "a town without a force": f"{_PLACES} and leading_role <> 'own_force' "
     + _FIRST.format(by="leading_role", n=12),

@@ -15,15 +15,16 @@ from warehouse.paths import default_project
 from warehouse.snapshots.store import current_path
 
 # When and from what a snapshot was built differs from build to build.
-_NOT_ROWS_OF_THE_RECORD = "about"
+_NOT_ROWS_OF_THE_RECORD = "marts.about"
 
 
 def mart_columns(file: Path) -> dict[str, set[str]]:
     """Return the columns of each mart of a published file, by its name."""
     with connect_read_only(file) as connection:
         rows = connection.execute(
-            "select table_name, list(column_name) from information_schema.columns "
-            "where table_schema = 'marts' group by table_name"
+            "select table_schema || '.' || table_name, list(column_name) "
+            "from information_schema.columns where table_schema in ('marts', 'pages') "
+            "group by all"
         ).fetchall()
     return {
         name: set(columns) for name, columns in rows if name != _NOT_ROWS_OF_THE_RECORD
@@ -44,7 +45,7 @@ def mart_hashes(file: Path, columns: dict[str, set[str]]) -> dict[str, str]:
                 for value in connection.execute(
                     "select count(*), coalesce(md5(string_agg(line, chr(10) order by "
                     "line)), '-') from (select cast(row_of as varchar) as line from "
-                    f"(select {', '.join(sorted(names))} from marts.{mart}) as row_of)"
+                    f"(select {', '.join(sorted(names))} from {mart}) as row_of)"
                 ).fetchone()
                 or ()
             )

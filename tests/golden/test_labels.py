@@ -36,7 +36,7 @@ QUERIES = {
     "'not_stated'), answer_state) from marts.mart_terms_current",
     "claim_subject": "select subject from marts.fct_article_claims",
     "event_basis": "select basis from marts.fct_agency_events",
-    "programme_relation": "select link_relation from marts.mart_incidents_links "
+    "programme_relation": "select link_relation from pages.page_incidents_links "
     "where link_type = 'programme'",
     "register_kind": "select agency_kind from marts.dim_register_agencies",
     "scheme_location_precision": "select location_precision "
@@ -51,12 +51,12 @@ SOME_OF = {
     "agency_event_basis": "select concat(event_type, ' ', basis) "
     "from marts.fct_agency_events",
     "agency_kind": "select code from marts.dim_labels "
-    "semi join marts.mart_agency_profiles on label = kind_name",
+    "semi join pages.page_agency_profiles on label = kind_name",
     "entity_type": "select unnest(['place', 'county', 'agency', 'body', 'state'])",
     "name_within_text": "select state_name from marts.dim_states",
     "ring_answer": "select ring_status from marts.dim_ring_statuses",
     "served_area": "select if(is_beside_town_police, 'beside_town', serves) "
-    "from marts.mart_agency_profiles",
+    "from pages.page_agency_profiles",
     "vendor_short_name": "select vendor_id from marts.dim_vendors",
 }
 

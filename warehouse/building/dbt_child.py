@@ -157,10 +157,12 @@ def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
 
 
 def _not_of_marts_alone(manifest: Manifest) -> list[str]:
-    """Return the names of the data tests that look at more than marts."""
+    """Return the names of the data tests that look at more than marts and pages."""
     from dbt.artifacts.resources.types import NodeType
 
-    marts = {key for key, node in manifest.nodes.items() if node.schema == "marts"}
+    marts = {
+        key for key, node in manifest.nodes.items() if node.schema in {"marts", "pages"}
+    }
     return [
         node.name
         for node in manifest.nodes.values()

@@ -13,10 +13,10 @@ from warehouse.errors import MartsRefusedError
 from warehouse.snapshots.store import PRIVATE_MARTS
 
 _COLUMNS = """
-    select table_name, column_name, data_type, is_nullable
+    select schema_name, table_name, column_name, data_type, is_nullable
     from duckdb_columns()
-    where schema_name = 'marts' and table_name in (
-        select table_name from duckdb_tables() where schema_name = 'marts'
+    where schema_name in ('marts', 'pages') and table_name in (
+        select table_name from duckdb_tables()
     )
     order by table_name, column_index
 """
@@ -57,9 +57,13 @@ def fill_marts(database: Path, folder: Path, *, is_public: bool) -> None:
             those who are to read it.
     """
     columns: dict[str, dict[str, tuple[str, bool]]] = {}
+    schemas: dict[str, str] = {}
     with duckdb.connect(str(database)) as connection:
-        for mart, name, kind, may_be_null in connection.execute(_COLUMNS).fetchall():
+        for schema, mart, name, kind, may_be_null in connection.execute(
+            _COLUMNS
+        ).fetchall():
             columns.setdefault(mart, {})[name] = kind, may_be_null
+            schemas[mart] = schema
         files = {mart: _file(folder, mart) for mart in columns}
         if missing := [mart for mart, file in files.items() if file is None]:
             raise MartsRefusedError(
@@ -70,7 +74,13 @@ def fill_marts(database: Path, folder: Path, *, is_public: bool) -> None:
             )
         for mart, file in files.items():
             try:
-                _fill(connection, mart, str(file), columns[mart], shows_key=is_public)
+                _fill(
+                    connection,
+                    f"{schemas[mart]}.{mart}",
+                    str(file),
+                    columns[mart],
+                    shows_key=is_public,
+                )
             except duckdb.Error as error:
                 raise MartsRefusedError(
                     f"`{mart}` cannot be taken from `{file}`: {error} {_REMEDY}"
@@ -92,12 +102,13 @@ def _file(folder: Path, mart: str) -> Path | None:
 
 def _fill(
     connection: duckdb.DuckDBPyConnection,
-    mart: str,
+    table: str,
     file: str,
     agreed: Mapping[str, tuple[str, bool]],
     *,
     shows_key: bool,
 ) -> None:
+    mart = table.partition(".")[2]
     source = f"read_parquet({sql_text(file)}, hive_partitioning = false)"
     found = {
         name: kind
@@ -119,7 +130,7 @@ def _fill(
         for name, (kind, _) in agreed.items()
     )
     try:
-        connection.execute(f"insert into marts.{mart} select {taken} from {source}")  # noqa: S608
+        connection.execute(f"insert into {table} select {taken} from {source}")  # noqa: S608
     except duckdb.ConstraintException:
         _refuse_nulls(connection, mart, source, agreed, shows_key=shows_key)
         raise

@@ -1,4 +1,4 @@
-"""Copy the marts of a private build into the file that readers get."""
+"""Copy marts and pages of a private build into the file that readers get."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from warehouse.building.guides import Guide
 from warehouse.connection import sql_name, sql_text
 from warehouse.errors import WarehouseBuildError
 
+SCHEMAS = ["marts", "pages"]
 # why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
 # of no use here, and costs many of them the file.
 _FORMAT = {"storage_compatibility_version": "v1.2.0"}
@@ -61,7 +62,7 @@ class About:
 def publish_marts(
     build_file: Path, target_file: Path, about: About, guides: Sequence[Guide] = ()
 ) -> dict[str, int]:
-    """Write the marts, and nothing else, to a new file.
+    """Write the schemas `marts` and `pages`, and nothing else, to a new file.
 
     Tables keep their column types, constraints and comments; functions made in the
     schema come along. Rows are sorted by all columns, so that equal builds give equal
@@ -74,7 +75,7 @@ def publish_marts(
         guides: Tables to add that no model makes.
 
     Returns:
-        Rows by mart, in alphabetical order.
+        Rows by table, in alphabetical order.
 
     Raises:
         WarehouseBuildError: If the build has no marts, or one of them is a view.
@@ -84,19 +85,22 @@ def publish_marts(
         _refuse_views(connection)
         # why: one transaction, since each comment would else wait for the disk.
         connection.execute("begin")
-        connection.execute("create schema marts")
+        for schema in SCHEMAS:
+            connection.execute(f"create schema {schema}")
         tables = connection.execute(
-            "select table_name, sql, comment from duckdb_tables() where "
-            "database_name = 'build' and schema_name = 'marts' order by table_name"
+            "select schema_name, table_name, sql, comment from duckdb_tables() where "
+            "database_name = 'build' and list_contains($1, schema_name) "
+            "order by table_name",
+            [SCHEMAS],
         ).fetchall()
-        if not tables:
+        if not any(schema == "marts" for schema, *_ in tables):
             raise WarehouseBuildError(
                 "The build made no table in schema `marts`, so there is nothing to "
                 "publish. Check the models under `dbt_project/models/marts`."
             )
         counts = {
-            name: _copy_table(connection, name, definition, comment)
-            for name, definition, comment in tables
+            name: _copy_table(connection, schema, name, definition, comment)
+            for schema, name, definition, comment in tables
         }
         for guide in guides:
             counts[guide.name] = _create_guide(connection, guide)
@@ -112,7 +116,8 @@ def _refuse_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Stop if a mart is a view: it would read schemas that are not published."""
     views = connection.execute(
         "select view_name from duckdb_views() where database_name = 'build' and "
-        "schema_name = 'marts' and not internal order by view_name"
+        "list_contains($1, schema_name) and not internal order by view_name",
+        [SCHEMAS],
     ).fetchall()
     if views:
         names = ", ".join(f"`{name}`" for (name,) in views)
@@ -124,21 +129,22 @@ def _refuse_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _copy_table(
     connection: duckdb.DuckDBPyConnection,
+    schema: str,
     name: str,
     definition: str,
     comment: str | None,
 ) -> int:
-    """Make one mart anew and fill it; return its number of rows."""
-    table = f"marts.{sql_name(name)}"
+    """Make one table anew and fill it; return its number of rows."""
+    table = f"{schema}.{sql_name(name)}"
     connection.execute(definition)
     rows = connection.execute(
         f"insert into {table} select * from build.{table} order by all"  # noqa: S608
     ).fetchone()
     column_comments = connection.execute(
         "select column_name, comment from duckdb_columns() where "
-        "database_name = 'build' and schema_name = 'marts' and table_name = ? "
+        "database_name = 'build' and schema_name = ? and table_name = ? "
         "and comment is not null",
-        [name],
+        [schema, name],
     ).fetchall()
     _comment(connection, f"table {table}", comment, dict(column_comments))
     return int(rows[0]) if rows else 0

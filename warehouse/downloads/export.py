@@ -102,7 +102,7 @@ def expected_file_count(snapshot: Snapshot) -> int:
     Returns:
         The number, which a progress bar runs to.
     """
-    return 2 * len(snapshot.row_counts) + _FILES_BESIDE_THE_MARTS
+    return 2 * len(snapshot.mart_counts) + _FILES_BESIDE_THE_MARTS
 
 
 def parquet_bytes(rows: pa.Table, mart: Mart, catalogue: Catalogue) -> bytes:

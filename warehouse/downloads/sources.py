@@ -77,7 +77,7 @@ def _ids_in(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> set
         columns = [c.name for c in mart.columns if c.name.endswith(_ENDINGS)]
         if columns:
             names = ", ".join(f'"{name}"' for name in columns)
-            sql = f'select {names} from marts."{mart.name}"'  # noqa: S608 - our own
+            sql = f'select {names} from {mart.schema}."{mart.name}"'  # noqa: S608 - our own
             found |= source_ids_of(read_table(connection, sql))
     return found
 

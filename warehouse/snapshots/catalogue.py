@@ -1,4 +1,4 @@
-"""What the marts of a snapshot are: tables, columns, descriptions, keys and references.
+"""What the tables of a snapshot are: columns, descriptions, keys and references.
 
 Descriptions, types and required columns come from the published file itself; keys,
 references and closed lists from the tests in dbt's manifest beside it, all of which
@@ -10,24 +10,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from warehouse.connection import connect_read_only, read_table
 from warehouse.snapshots.rules import PassedTest, Rule, list_passed_tests, rules_of
-from warehouse.snapshots.store import Snapshot, read_manifest
+from warehouse.snapshots.store import Snapshot, is_page_table, read_manifest
 
 _TABLES = """
     select table_name, comment
     from duckdb_tables()
-    where schema_name = 'marts'
+    where schema_name in ('marts', 'pages')
     order by table_name
 """
 _COLUMNS = """
     select table_name, column_name, data_type, comment, is_nullable
     from duckdb_columns()
-    where schema_name = 'marts' and table_name in (
-        select table_name from duckdb_tables() where schema_name = 'marts'
+    where schema_name in ('marts', 'pages') and table_name in (
+        select table_name from duckdb_tables()
     )
     order by table_name, column_index
 """
@@ -82,7 +82,7 @@ class TableReference:
 
 @dataclass(frozen=True)
 class Mart:
-    """One table of the warehouse.
+    """One table of the warehouse, of schema ``marts`` or ``pages``.
 
     Attributes:
         name: As in SQL, without its schema.
@@ -99,6 +99,11 @@ class Mart:
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     references: tuple[TableReference, ...]
+
+    @property
+    def schema(self) -> str:
+        """The schema that it lies in."""
+        return "pages" if is_page_table(self.name) else "marts"
 
     @property
     def title(self) -> str:
@@ -130,17 +135,19 @@ class Catalogue:
 
     Attributes:
         snapshot: Which one.
-        marts: By name.
+        marts: Tables of schema ``marts``, by name.
+        pages: Tables of schema ``pages``, by name.
         macros: By name.
         licence: Terms under which the data may be used.
         citation: How to credit the file.
-        exposures: Marts that each exposure reads, such as ``page_map``.
+        exposures: Tables that each exposure reads, such as ``page_map``.
         tests: All tests that passed before the snapshot was published.
         doc_blocks: Markdown of dbt's ``docs`` blocks, by name.
     """
 
     snapshot: Snapshot
     marts: tuple[Mart, ...]
+    pages: tuple[Mart, ...]
     macros: tuple[Macro, ...]
     licence: str
     citation: str
@@ -149,18 +156,18 @@ class Catalogue:
     doc_blocks: Mapping[str, str]
 
     def mart(self, name: str) -> Mart:
-        """Return the mart of a name.
+        """Return the table of a name.
 
         Args:
             name: As in SQL, without its schema.
 
         Returns:
-            The mart.
+            The table, of either schema.
 
         Raises:
             KeyError: If there is none.
         """
-        return {mart.name: mart for mart in self.marts}[name]
+        return {mart.name: mart for mart in (*self.marts, *self.pages)}[name]
 
 
 def read_catalogue(snapshot: Snapshot) -> Catalogue:
@@ -189,11 +196,16 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
     for column in columns:
         by_table[column["table_name"]].append(column)
     names = frozenset(table["table_name"] for table in tables)
+    found = [
+        _mart(table, by_table[table["table_name"]], rules, names, snapshot)
+        for table in tables
+    ]
+    marts = tuple(mart for mart in found if mart.schema == "marts")
     return Catalogue(
         snapshot=snapshot,
-        marts=tuple(
-            _mart(table, by_table[table["table_name"]], rules, names, snapshot)
-            for table in tables
+        marts=marts,
+        pages=tuple(
+            _described_as_in(marts, mart) for mart in found if mart.schema == "pages"
         ),
         macros=tuple(
             Macro(macro["function_name"], tuple(macro["parameters"][0]))
@@ -239,6 +251,20 @@ def _mart(
         primary_key=_primary_key(held, described),
         references=tuple(sorted(_references(held, described, names), key=str)),
     )
+
+
+def _described_as_in(marts: Sequence[Mart], page: Mart) -> Mart:
+    """Describe the columns of a page table that have their meaning in a mart."""
+    known = {
+        column.name: column.description
+        for mart in reversed(marts)
+        for column in mart.columns
+    }
+    columns = (
+        replace(column, description=column.description or known.get(column.name, ""))
+        for column in page.columns
+    )
+    return replace(page, columns=tuple(columns))
 
 
 def _primary_key(rules: Sequence[Rule], columns: Sequence[Column]) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class Snapshot:
         models_hash: From :func:`warehouse.building.content_hash.models_hash`.
         tools_hash: From :func:`warehouse.building.content_hash.tools_hash`.
         tests_passed: Data tests and unit tests that passed; a failed one stops a build.
-        row_counts: Rows by mart.
+        row_counts: Rows by table, of both schemas.
         tool_versions: Version by tool.
         folder: Where the snapshot is.
         kind: Whom it is for; None if its description is of before that was written.
@@ -98,6 +98,12 @@ class Snapshot:
         """The published DuckDB file."""
         return self.folder / WAREHOUSE_FILE
 
+    @property
+    def mart_counts(self) -> dict[str, int]:
+        """Rows by table of schema ``marts``."""
+        counts = self.row_counts.items()
+        return {name: count for name, count in counts if not is_page_table(name)}
+
     def changed_file(self) -> Path | None:
         """Return a file that is not as it was published; None if all are."""
         for name, digest in self.file_hashes.items():
@@ -108,6 +114,11 @@ class Snapshot:
 
 
 _DESCRIPTION = TypeAdapter(Snapshot)
+
+
+def is_page_table(name: str) -> bool:
+    """Tell whether a table lies in schema ``pages``."""
+    return name.startswith("page_")
 
 
 def current_path(project: Project) -> Path:

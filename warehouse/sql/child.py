@@ -58,6 +58,9 @@ _OWN_TABLES = """
     union all
     select lower(view_name) from duckdb_views() where schema_name = 'marts'
 """
+_PAGE_TABLES = """
+    select lower(table_name) from duckdb_tables() where schema_name = 'pages'
+"""
 _OWN_MACROS = """
     select distinct lower(function_name) from duckdb_functions()
     where schema_name = 'marts' and not internal
@@ -229,6 +232,7 @@ def _names(prepared: Prepared, closed_tables: frozenset[str]) -> Names:
     return Names(
         database=_DATABASE,
         tables=first_column(_OWN_TABLES),
+        page_tables=first_column(_PAGE_TABLES),
         # why: it says how many rows a closed table has.
         closed_tables=closed_tables and closed_tables | {"duckdb_tables"},
         macros=lambda: first_column(_OWN_MACROS),

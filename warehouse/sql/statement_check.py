@@ -27,6 +27,10 @@ _ONLY_MARTS = (
     "A query reads the tables of schema `marts`; files, other databases, settings and "
     "the network are closed."
 )
+_NOT_PAGES = (
+    "it is laid out for a page of the dashboard and changes with it. The tables of "
+    "schema `marts` have the same facts; `show tables` lists them."
+)
 _SERIALISE = "select json_serialize_sql(cast($sql as varchar))"
 _SELECT, _EXPLAIN, _MULTI = "SELECT", "EXPLAIN", "MULTI"
 _SCALARS = allowed.FUNCTIONS | allowed.OPERATORS
@@ -42,6 +46,7 @@ class Names:
         macros: Looks up the SQL functions of schema ``marts``, which takes a while.
         known_functions: Every function of DuckDB, offered or not.
         system_tables: Every view of DuckDB's own, offered or not.
+        page_tables: Tables of schema ``pages``, which are not offered.
         closed_tables: Tables of schema ``marts`` that are not for whoever asks.
     """
 
@@ -50,6 +55,7 @@ class Names:
     macros: Callable[[], frozenset[str]]
     known_functions: frozenset[str]
     system_tables: frozenset[str]
+    page_tables: frozenset[str] = frozenset()
     closed_tables: frozenset[str] = frozenset()
 
 
@@ -250,6 +256,11 @@ def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) ->
         if not catalog and schema in {"", "recurring"} and table in defined:
             return
         is_plain = table.replace("_", "a").isalnum()
+        if is_own and schema in {"", "pages"} and table in names.page_tables:
+            where = place_words(sql, position)
+            raise StatementRefusedError(
+                f"`{table}` is not offered{where}: {_NOT_PAGES}"
+            )
         if is_own and schema in {"", "marts"} and is_plain:
             raise no_table(table, names.tables, sql, position)
     where = place_words(sql, position)

@@ -45,7 +45,7 @@ counted as (
         'with Ring' as what,
         'the statuses' as counted_in,
         sum(agency_count) as agency_count
-    from {{ ref('mart_ring_statuses_by_state') }}
+    from {{ ref('page_ring_statuses_by_state') }}
     where has_ring_record
 
     union all

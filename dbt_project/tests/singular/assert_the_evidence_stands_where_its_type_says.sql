@@ -7,7 +7,7 @@ named as (
         'fct_agency_events',
         'mart_agency_timeline',
         'fct_match_reviews',
-        'mart_agency_doubts',
+        'page_agency_doubts',
     ] %}
         select
             '{{ mart }}' as mart_name,

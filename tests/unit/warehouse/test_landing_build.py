@@ -23,7 +23,7 @@ REAL_FILES = (
     "macros/dialect/middle_price.sql",
     "macros/dialect/parquet_rows.sql",
     "models/intermediate/prices/int_prices__landed_days.sql",
-    "models/marts/core/prices/fct_daily_prices.sql",
+    "models/marts/prices/fct_daily_prices.sql",
 )
 OWN_FILES = {
     "dbt_project/dbt_project.yml": """

@@ -182,7 +182,7 @@ def test_money_for_a_place_is_told_on_its_page_and_denied_nowhere() -> None:
         assert pages == COUNTY_PAGES or not is_cut, path
         assert "No funding round" not in _html(f"{path}{SHEET}"), path
     funded = {row["lookup_id"] for row in rounds.to_pylist()}
-    for profile in run("select * from marts.mart_agency_profiles").to_pylist():
+    for profile in run("select * from pages.page_agency_profiles").to_pylist():
         if area_of(profile) in funded:
             path = f"{AGENCY_PAGES}/{profile['agency_id']}"
             assert "No funding round" not in _html(path), path

@@ -30,7 +30,7 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
     publish_later(
         project,
         f"delete from marts.dim_agencies where agency_id = '{GONE}'",
-        f"delete from marts.mart_agency_profiles where agency_id = '{GONE}'",
+        f"delete from pages.page_agency_profiles where agency_id = '{GONE}'",
         "update marts.fct_incidents set headline = 'A <b> & more' "
         "where incident_id = 'ring-2019-07-18-fight-for-the-future-map'",
         "update marts.dim_agencies set place_name = 'x' where state_code = 'OH'",

@@ -143,7 +143,7 @@ def test_the_sign_of_every_status_can_be_printed(
     with connect_read_only(warehouse_file) as connection:
         one_each = read_table(
             connection,
-            "select min(agency_id) as agency_id from marts.mart_agency_profiles "
+            "select min(agency_id) as agency_id from pages.page_agency_profiles "
             "group by ring_status",
         )["agency_id"].to_pylist()
     assert len(one_each) > 5
@@ -184,7 +184,7 @@ def test_a_letter_counts_each_round_of_its_area_as_on_record(
             connection,
             "select page_path, lookup_id, jurisdiction_name, publisher "
             "from marts.mart_area_subsidies "
-            "inner join marts.mart_place_addresses using (lookup_id)",
+            "inner join pages.page_place_addresses using (lookup_id)",
         ).to_pylist()
     told = 0
     for each in rounds:

@@ -30,7 +30,7 @@ from warehouse.paths import (
     default_project,
     public_project,
 )
-from warehouse.snapshots.store import WAREHOUSE_FILE, current_snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, current_snapshot, is_page_table
 
 TYPED = "hunter2"
 ADDRESSES = {
@@ -155,7 +155,8 @@ def test_what_is_newer_than_the_snapshot_says_what_to_do(
     file.chmod(0o600)
     with duckdb.connect(file) as connection:
         for mart in current_snapshot(project).row_counts.keys() - _READ_FIRST:
-            connection.execute(f"drop table marts.{mart}")
+            schema = "pages" if is_page_table(mart) else "marts"
+            connection.execute(f"drop table {schema}.{mart}")
     about = folder / "snapshot.json"
     about.write_text(re.sub(r'("models_hash": ")\w+', r"\g<1>0", about.read_text()))
     settings = {SITE_ADDRESS_VARIABLE: "https://record.example"}

@@ -75,9 +75,7 @@ def test_a_column_named_for_the_key_of_another_table_leads_there(
             "and (table_name, column_name) not in "
             "(select (from_table, from_column) from marts.relationships)",
         )
-    # Evidence stands in one of three tables; two kinds of observations have ids.
+    # Prices have observations too.
     assert {tuple(row.values()) for row in stray.to_pylist()} == {
-        ("fct_agency_events", "evidence_id"),
-        ("mart_agency_timeline", "evidence_id"),
         ("fct_agency_observations", "observation_id"),
     }

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
     from warehouse.paths import Project
 
-_GUIDES = {"start_here", "relationships"}
+_GUIDES = {"marts.start_here", "marts.relationships"}
 
 
 def _write(snapshot: Path, folder: Path, *, as_spark: bool = False) -> Path:
     """Write the marts of a snapshot as Parquet, as DuckDB or as Spark writes them."""
     folder.mkdir()
     with connect_read_only(snapshot) as connection:
-        for mart in mart_columns(snapshot).keys() - _GUIDES:
-            rows = read_table(connection, f"from marts.{mart}")
+        for table in mart_columns(snapshot).keys() - _GUIDES:
+            rows = read_table(connection, f"from {table}")
+            mart = table.partition(".")[2]
             if not as_spark:
                 pq.write_table(rows, folder / f"{mart}.parquet")
                 continue
@@ -49,13 +50,13 @@ def _emptied(snapshot: Path, file: Path) -> Path:
     """Make a file with the marts of a snapshot and no row, as dbt makes it."""
     with duckdb.connect(str(file)) as connection:
         connection.execute(f"attach '{snapshot}' as whole (read_only)")
-        connection.execute("create schema marts")
+        connection.execute("create schema marts; create schema pages")
         for (definition,) in connection.execute(
             "select sql from duckdb_tables() where database_name = 'whole'"
         ).fetchall():
             connection.execute(definition)
         for guide in _GUIDES:
-            connection.execute(f"drop table if exists marts.{guide}")
+            connection.execute(f"drop table if exists {guide}")
     return file
 
 

@@ -32,7 +32,7 @@ def test_every_mart_the_database_and_the_package_are_offered(
 ) -> None:
     tables = {
         f"{kind}/{name}.{kind}"
-        for name in real_snapshot.row_counts
+        for name in real_snapshot.mart_counts
         for kind in ("csv", "parquet")
     }
     whole = {PACKAGE_FILE, WAREHOUSE_FILE, "agencies.geojson"}

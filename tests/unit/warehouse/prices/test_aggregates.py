@@ -339,7 +339,7 @@ def test_an_empty_file_is_no_fault(project: Project) -> None:
 
 
 def test_seller_types_are_the_same_list_everywhere() -> None:
-    path = DBT_DIR / "models/marts/core/prices/fct_daily_prices.yml"
+    path = DBT_DIR / "models/marts/prices/fct_daily_prices.yml"
     [model] = yaml.safe_load(path.read_text("utf-8"))["models"]
     [test] = model["data_tests"]
     listed = test["rules"]["arguments"]["values"]["seller_type"]

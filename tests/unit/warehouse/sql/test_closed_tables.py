@@ -1,4 +1,4 @@
-"""A mart that is not for whoever asks is not read, however the statement names it."""
+"""A table that is not for whoever asks is not read, however a statement names it."""
 
 from __future__ import annotations
 
@@ -54,3 +54,20 @@ def test_the_same_table_is_read_where_it_is_not_closed(
 ) -> None:
     assert runner.run(tiny_file, "from dim_agencies").row_count == 3
     assert runner.run(tiny_file, "from about", closed_tables=CLOSED).row_count == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from pages.page_lookup_names",
+        "from porchlight.pages.page_lookup_names",
+        "from page_lookup_names",
+        "with page_lookup_names as (from pages.page_lookup_names) "
+        "from page_lookup_names",
+    ],
+)
+def test_a_table_of_a_page_is_refused_with_where_to_look(
+    runner: QueryRunner, warehouse_file: Path, sql: str
+) -> None:
+    with pytest.raises(StatementRefusedError, match="schema `marts` have the same"):
+        runner.run(warehouse_file, sql)
