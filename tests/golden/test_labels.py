@@ -74,14 +74,15 @@ LABELS = _labels()
 
 
 def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the codes of a vocabulary that occur in the marts."""
+    """Return the codes of a vocabulary that occur in the published tables."""
     names = (vocabulary, *COLUMNS.get(vocabulary, ()))
     columns = connection.execute(
-        "select table_name, column_name from duckdb_columns() where schema_name = "
-        "'marts' and data_type = 'VARCHAR' and list_contains($1, column_name)",
+        "select schema_name || '.' || table_name, column_name from duckdb_columns() "
+        "where schema_name in ('marts', 'pages') and data_type = 'VARCHAR' "
+        "and list_contains($1, column_name)",
         [list(names)],
     ).fetchall()
-    queries = [f"select {column} from marts.{table}" for table, column in columns]
+    queries = [f"select {column} from {table}" for table, column in columns]
     queries = [QUERIES.get(vocabulary) or SOME_OF.get(vocabulary) or "", *queries]
     return {
         code
