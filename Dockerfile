@@ -37,5 +37,5 @@ USER 10001
 VOLUME /data
 EXPOSE 8501 9464
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
-    CMD [".venv/bin/python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/health/live', timeout=4)"]
+    CMD [".venv/bin/python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/health/warm', timeout=4)"]
 CMD [".deploy/serve"]

@@ -5,7 +5,6 @@
 
 PORT ?= 8501
 HOST ?= 127.0.0.1
-PROCESSES ?= 1
 DIR ?= public
 MINUTES ?= 60
 PART ?=
@@ -48,12 +47,11 @@ dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8
 	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.address $(HOST) \
 		--server.headless true --browser.serverAddress localhost
 
-# The made-up identity provider, PORCHLIGHT_LOGIN=mock, and the proxy before several processes
-# are among the test tools.
-serve: $(VENV)/ready$(if $(PORCHLIGHT_LOGIN)$(filter-out 1,$(PROCESSES)),-for-tests)  ## Serve as the image does, on this machine (PORT=8501, PROCESSES=1, PORCHLIGHT_LOGIN=mock)
+# The made-up identity provider, PORCHLIGHT_LOGIN=mock, is among the test tools.
+serve: $(VENV)/ready$(if $(PORCHLIGHT_LOGIN),-for-tests)  ## Serve as the image does, on this machine (PORT=8501, PORCHLIGHT_LOGIN=mock)
 	@$(PY) -m warehouse build
 	@echo "Porchlight is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
-	@PORT=$(PORT) PORCHLIGHT_PROCESSES=$(PROCESSES) .deploy/serve $(if $(filter-out 1,$(PROCESSES)),--caddy $(VENV)/bin/caddy)
+	@PORT=$(PORT) .deploy/serve
 
 sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-only
 	@$(PY) -m warehouse build
@@ -105,10 +103,10 @@ parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) an
 	@$(call install,--group dev --group spark)
 	@$(PY) -m tests.parity $(MARTS)
 
-load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snapshots swapped and SQL bombs, and two processes (PART=processes); print JSON
+load: $(VENV)/ready-for-tests  ## Measure 100 and 200 readers at once, with snapshots swapped and SQL bombs; print JSON
 	@.make/find-chromium > $(VENV)/chromium
 	@$(PY) -m warehouse build >&2
-	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load $(if $(PART),--part $(PART))
+	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load
 
 soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in an hour (MINUTES=60); print JSON
 	@$(PY) -m warehouse build >&2

@@ -8,16 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from warehouse.paths import (
     BEHIND_PROXY_VARIABLE,
     DATA_DIR_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
-    PROCESSES_VARIABLE,
 )
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
@@ -42,20 +42,11 @@ class ServedApp:
     process_id: int
 
 
-def free_port(count: int = 1) -> int:
-    """Return a port of this machine that nothing listens on.
-
-    Args:
-        count: How many from it on are free.
-    """
-    while True:
-        with ExitStack() as probes, suppress(OSError, OverflowError):
-            port = 0
-            for number in range(count):
-                probe = probes.enter_context(closing(socket.socket()))
-                probe.bind(("127.0.0.1", port and port + number))
-                port = port or int(probe.getsockname()[1])
-            return port
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -101,7 +92,6 @@ def serve_as_host(
     log_file: Path,
     settings: Mapping[str, str] | None = None,
     root: Path = REPO_ROOT,
-    processes: int = 1,
 ) -> Iterator[ServedApp]:
     """Run what the image runs, ``.deploy/serve``, over a folder of snapshots.
 
@@ -110,7 +100,6 @@ def serve_as_host(
         log_file: File for what the server writes.
         settings: Further variables of the server's environment.
         root: Folder that the code was installed in.
-        processes: How many serve; several do behind a proxy.
 
     Yields:
         The running server, which ends with the block.
@@ -122,16 +111,43 @@ def serve_as_host(
         **os.environ,
         DATA_DIR_VARIABLE: str(data_dir),
         BEHIND_PROXY_VARIABLE: "yes",
-        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port(processes)}",
-        PROCESSES_VARIABLE: str(processes),
-        "PORT": str(free_port(processes + 1)),
+        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port()}",
+        "PORT": str(free_port()),
         **(settings or {}),
     }
     command = [str(root / ".deploy" / "serve")]
-    if processes > 1:
-        command += ["--caddy", str(Path(sys.executable).parent / "caddy")]
     port = int(variables["PORT"])
     with _running(command, port, log_file, root, variables) as served:
+        yield served
+
+
+@contextmanager
+def serve_behind_proxy(
+    upstreams: Sequence[ServedApp], log_file: Path
+) -> Iterator[ServedApp]:
+    """Run Caddy, as a host does, before servers that run already.
+
+    Args:
+        upstreams: The processes that it shares readers between.
+        log_file: File for what the proxy writes.
+
+    Yields:
+        The proxy, which ends with the block.
+    """
+    port = free_port()
+    command = [
+        *(str(Path(sys.executable).parent / "caddy"), "run"),
+        *("--adapter", "caddyfile", "--config", str(REPO_ROOT / ".deploy/Caddyfile")),
+    ]
+    variables = {
+        "HOME": str(log_file.parent),
+        "PORCHLIGHT_HOST": f"http://127.0.0.1:{port}",
+        "PORCHLIGHT_BIND": "bind 127.0.0.1",
+        "PORCHLIGHT_UPSTREAM": " ".join(
+            urlsplit(each.url).netloc for each in upstreams
+        ),
+    }
+    with _running(command, port, log_file, REPO_ROOT, variables) as served:
         yield served
 
 

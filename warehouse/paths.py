@@ -37,9 +37,6 @@ STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 SNAPSHOTS_VARIABLE = "PORCHLIGHT_SNAPSHOTS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
-PROCESSES_VARIABLE = "PORCHLIGHT_PROCESSES"
-# What each of several processes is told by the one that starts them.
-PROCESS_VARIABLE = "PORCHLIGHT_PROCESS"
 _IDLE_MINUTES = 60.0
 _LOGIN_HOURS = 24.0
 _STALE_DAYS = 3.0
@@ -132,55 +129,6 @@ class Project:
             private_seeds_dir=private_seeds_dir,
             shared_landing_dir=self.shared_landing_dir or self.data_dir / "landing",
         )
-
-
-@dataclass(frozen=True)
-class Process:
-    """One of several processes that serve the same dashboard.
-
-    Attributes:
-        number: Which one, from 0.
-        tally_file: What all of them count in.
-        key: What keeps that from naming a reader; a secret of this start.
-    """
-
-    number: int
-    tally_file: Path
-    key: bytes
-
-    def environment(self) -> dict[str, str]:
-        """Return the environment of this process, with figures on a port of its own."""
-        told = {PROCESS_VARIABLE: f"{self.number} {self.key.hex()} {self.tally_file}"}
-        if address := metrics_address():
-            told[METRICS_ADDRESS_VARIABLE] = f"{address[0]}:{address[1] + self.number}"
-        return {**os.environ, **told}
-
-
-def process_count() -> int:
-    """Return how many processes serve the dashboard together.
-
-    Returns:
-        ``PORCHLIGHT_PROCESSES``; 1 if it is not set.
-
-    Raises:
-        SettingError: If it is no whole number above 0.
-    """
-    given = os.environ.get(PROCESSES_VARIABLE) or "1"
-    if not given.isdecimal() or not int(given):
-        raise SettingError(
-            f"`{PROCESSES_VARIABLE}` is `{given}`. Write how many processes serve, "
-            "such as 2: one for each processor."
-        )
-    return int(given)
-
-
-def this_process() -> Process | None:
-    """Return which of several processes this is; None if it serves alone."""
-    given = os.environ.get(PROCESS_VARIABLE)
-    if not given:
-        return None
-    number, key, file = given.split(" ", 2)
-    return Process(int(number), Path(file), bytes.fromhex(key))
 
 
 def data_dir() -> Path:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -21,7 +22,6 @@ from starlette.routing import Route
 
 from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
 from dashboard.documents.writing import written_report
-from dashboard.running.tally import Tally, server_tally
 from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import REPORT_PATH
 from warehouse.paths import reports_dir, reports_to, site_address
@@ -44,45 +44,36 @@ _SECONDS_TO_SEND = 60
 
 
 class DailyLimit:
-    """Counts what comes from one address in a day, without knowing the address."""
+    """Counts the reports of a day by address, in memory only."""
 
-    def __init__(
-        self,
-        from_one: int = _FROM_ONE,
-        from_all: int = _FROM_ALL,
-        counted: Tally | None = None,
-    ) -> None:
-        """Know of nothing sent but what others of this server know.
+    def __init__(self, from_one: int = _FROM_ONE, from_all: int = _FROM_ALL) -> None:
+        """Remember nothing yet.
 
         Args:
-            from_one: How much may come from an address that the proxy names.
-            from_all: How much may come in all.
-            counted: Where it is kept; in memory if None.
+            from_one: How many may come from an address that the proxy names.
+            from_all: How many may come in all.
         """
         self._from_one, self._from_all = from_one, from_all
-        self._tally = counted or Tally()
+        self._day = ""
+        self._sent: Counter[str] = Counter()
 
     def takes(self, address: str | None, day: str) -> bool:
-        """Count one more, and tell whether it is not too many.
+        """Count one more, and return whether it is within the limits.
 
         Args:
             address: Where it comes from; None where no proxy says so.
-            day: Today. Of the day before nothing is known any more.
+            day: Today; earlier days are forgotten.
         """
-        self._tally.ask("delete from reports where day <> ?", day)
-        ((sent,),) = self._tally.ask("select total(sent) from reports")
-        if sent >= self._from_all:
+        if day != self._day:
+            self._day = day
+            self._sent.clear()
+        if self._sent.total() >= self._from_all:
             return False
-        ((of_one,),) = self._tally.ask(
-            "insert into reports values (?, ?, 1) on conflict do update "
-            "set sent = sent + 1 returning sent",
-            *(day, self._tally.name(f"{day} {address or ''}")),
-        )
-        return address is None or of_one <= self._from_one
+        self._sent[address or ""] += 1
+        return address is None or self._sent[address] <= self._from_one
 
 
-def _limit() -> DailyLimit:
-    return DailyLimit(counted=server_tally())
+_LIMIT = DailyLimit()
 
 
 @asynccontextmanager
@@ -149,7 +140,7 @@ async def take_report(request: Request) -> Response:
             page = written_report(report, faults, sent=_SENT, receipt=receipt)
             return HTMLResponse(page, 422, {"Cache-Control": "no-store"})
         address = reader_address(request.headers.getlist(FORWARDED))
-        if not _limit().takes(address, datetime.now(UTC).date().isoformat()):
+        if not _LIMIT.takes(address, datetime.now(UTC).date().isoformat()):
             raise _NotTakenError("Many came today. Try again tomorrow.", 429)
         is_odd = bool(given.get("website"))
         queue = ReportQueue(folder)

@@ -8,7 +8,9 @@ proxy names; who reaches it is told so.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -17,7 +19,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import FORWARDED, reader_address
-from dashboard.running.tally import Tally, server_tally
 from dashboard.serving.bare_pages import bare_page, page_addresses
 from dashboard.text.addresses import (
     AGENCIES_PATH,
@@ -25,7 +26,7 @@ from dashboard.text.addresses import (
     SHADES_PATH,
     SHAPES_PATH,
 )
-from warehouse.paths import process_count, reports_dir
+from warehouse.paths import reports_dir
 
 # The longest statement of the page SQL, once in its control and once in the address.
 LONGEST_MESSAGE = 256 * 1024
@@ -45,41 +46,34 @@ _SECONDS_BETWEEN_SWEEPS = 60
 class Pace:
     """Spreads what each address sends over time."""
 
-    def __init__(
-        self, counted: Tally, kind: str, each_second: float, at_once: int
-    ) -> None:
-        """Know of nothing sent but what others of this server know.
+    def __init__(self, each_second: float, at_once: int) -> None:
+        """Remember nothing yet.
 
         Args:
-            counted: Where it is kept.
-            kind: What is sent.
-            each_second: How much of it nobody waits for, in the long run.
-            at_once: How much of it nobody waits for, after a rest.
+            each_second: How many pass without a wait in the long run.
+            at_once: How many pass without a wait after a rest.
         """
-        self._tally = counted
-        self._kind = kind
         self._gap = 1 / each_second
         self._ahead = at_once * self._gap
+        self._next_at: dict[str, float] = {}
         self._swept_at = 0.0
 
-    def wait(self, address: bytes, now: float) -> float:
-        """Return for how many seconds what is sent at this moment has to wait.
+    def __len__(self) -> int:
+        """Return how many senders are remembered."""
+        return len(self._next_at)
 
-        Args:
-            address: Who sends it, by a name that the tally made.
-            now: The moment, in seconds.
-        """
+    def wait(self, sender: str, now: float) -> float:
+        """Return for how many seconds something sent now has to wait."""
         if now - self._swept_at > _SECONDS_BETWEEN_SWEEPS:
             self._swept_at = now
-            self._tally.ask(
-                "delete from paces where kind = ? and next_at <= ?",
-                *(self._kind, now - self._ahead),
-            )
-        ((next_at,),) = self._tally.ask(
-            "insert into paces values (?1, ?2, ?3 + ?4) on conflict do update "
-            "set next_at = max(next_at, ?3) + ?4 returning next_at",
-            *(self._kind, address, now - self._ahead, self._gap),
-        )
+            rested = [
+                each for each, at in self._next_at.items() if at <= now - self._ahead
+            ]
+            for each in rested:
+                del self._next_at[each]
+        earliest = now - self._ahead
+        next_at = max(self._next_at.get(sender, earliest), earliest) + self._gap
+        self._next_at[sender] = next_at
         return max(0.0, next_at - now)
 
 
@@ -89,30 +83,29 @@ class ReaderLimits:
     def __init__(
         self,
         app: ASGIApp,
-        sessions: int | None = None,
+        sessions: int = _SESSIONS,
         sessions_of_one: int = _SESSIONS_OF_ONE,
-        counted: Tally | None = None,
     ) -> None:
         """Wrap the rest of the server.
 
         Args:
             app: What answers.
-            sessions: How many may be open in all processes; the usual number for
-                each of them if None.
+            sessions: How many may be open in this process.
             sessions_of_one: How many of them from one address that the proxy names.
-            counted: Where they are counted; where all of this server are if None.
         """
         self._app = app
-        self._sessions = sessions or _SESSIONS * process_count()
+        self._sessions = sessions
         self._sessions_of_one = sessions_of_one
-        self._tally = counted or server_tally()
-        self._paces = Pace(self._tally, "messages", each_second=4, at_once=12)
-        self._fetches = Pace(self._tally, "fetches", each_second=3, at_once=30)
+        # Addresses of the open sessions; empty where no proxy names one.
+        self._open: Counter[str] = Counter()
+        self._session_number = itertools.count()
+        self._paces = Pace(each_second=4, at_once=12)
+        self._fetches = Pace(each_second=3, at_once=30)
         # why: without a proxy everybody comes from where the server itself is, and a
         # laptop's own reader need not be slowed.
-        self._own = Pace(self._tally, "own", each_second=100, at_once=200)
-        # why: no page asks for what is refused, so whoever does may as well wait.
-        self._refused = Pace(self._tally, "refused", each_second=50, at_once=100)
+        self._own = Pace(each_second=100, at_once=200)
+        # why: no page sends what is refused, so whoever does may as well wait.
+        self._refused = Pace(each_second=50, at_once=100)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
@@ -127,17 +120,12 @@ class ReaderLimits:
     def _wait_of_request(self, scope: Scope) -> float:
         """Return for how many seconds a request like this waits."""
         if not _is_taken(scope):
-            return self._refused.wait(b"", time.monotonic())
-        sender = self._sender(scope)
+            return self._refused.wait("", time.monotonic())
+        sender = client_address(scope)
         path = str(scope["path"])
         if sender and (path in _WORKED_OUT or path.endswith(_DRAWN)):
             return self._fetches.wait(sender, time.monotonic())
         return 0.0
-
-    def _sender(self, scope: Scope) -> bytes | None:
-        """Return what stands for the address that something comes from."""
-        address = client_address(scope)
-        return None if address is None else self._tally.name(address)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Say why a request gets nothing else; None if it does."""
@@ -152,7 +140,7 @@ class ReaderLimits:
         if scope["path"] not in page_addresses():
             return None
         # why: the page that is asked for would open one more.
-        reason = self._reason(self._sender(scope), further=1)
+        reason = self._reason(client_address(scope), further=1)
         if reason is None:
             return None
         return bare_page(
@@ -162,16 +150,15 @@ class ReaderLimits:
             {"Retry-After": "60"},
         )
 
-    def _reason(self, sender: bytes | None, further: int) -> str | None:
+    def _reason(self, sender: str | None, further: int) -> str | None:
         """Say why an address gets no further session; None if it does.
 
         Args:
-            sender: What stands for the address; None where no proxy tells it.
+            sender: Address; None where no proxy names it.
             further: Sessions that are not counted yet.
         """
-        ((in_all, of_one),) = self._tally.ask(
-            "select count(*), count(*) filter (where address = ?) from pages", sender
-        )
+        of_one = self._open[sender] if sender else 0
+        in_all = self._open.total()
         if of_one + further > self._sessions_of_one:
             return (
                 f"{self._sessions_of_one} pages of this record are open from where you "
@@ -186,20 +173,20 @@ class ReaderLimits:
         return None
 
     @contextmanager
-    def _counted(self, sender: bytes | None) -> Iterator[bytes]:
-        """Count a session while it is open; name it, or its address, for its pace."""
-        process = self._tally.process
-        ((number,),) = self._tally.ask(
-            "insert into pages values (?, ?) returning rowid", process, sender
-        )
+    def _counted(self, sender: str | None) -> Iterator[str]:
+        """Count a session while it is open; yield the name that its pace goes by."""
+        address = sender or ""
+        self._open[address] += 1
         try:
-            yield sender or f"{process} {number}".encode()
+            yield sender or f"session {next(self._session_number)}"
         finally:
-            self._tally.ask("delete from pages where rowid = ?", number)
+            self._open[address] -= 1
+            if not self._open[address]:
+                del self._open[address]
 
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold a session, and read from it no faster than a hand or its line is."""
-        sender = self._sender(scope)
+        sender = client_address(scope)
         pace = self._paces if sender else self._own
         is_taken = asyncio.Event()
         is_taken.set()
@@ -221,7 +208,6 @@ class ReaderLimits:
             return message
 
         with self._counted(sender) as name, suppress(TimeoutError):
-            # why: counted first, so that two processes do not both give the last place.
             if self._reason(sender, further=0):
                 await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
                 return

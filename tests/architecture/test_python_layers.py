@@ -19,7 +19,7 @@ FLOORS = {
         {"components", "documents"},
         {"pages"},
         {"frame"},
-        {"main", "app", "processes", "__main__"},
+        {"main", "app", "__main__"},
     ),
     "warehouse": (
         {"faults"},

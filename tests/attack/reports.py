@@ -92,7 +92,7 @@ def _hostile() -> Outcome:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv(REPORTS_VARIABLE, folder)
         limit = reports.DailyLimit(_COUNT, _COUNT)
-        patch.setattr(reports, "_limit", lambda: limit)
+        patch.setattr(reports, "_LIMIT", limit)
         queue = ReportQueue(Path(folder))
         kept, failed = set[str](), []
         for number in track(range(_COUNT), "Reports"):

@@ -18,7 +18,6 @@ import psutil
 from tests.benchmarks.crowd import Crowd, Drawn, Visit, draw_all, run_crowd
 from tests.benchmarks.documents import documents_fetched
 from tests.benchmarks.first_view import measure_first_views
-from tests.benchmarks.many_processes import measure_processes
 from tests.benchmarks.sql_queries import bombs_thrown
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
 from tests.serving import ServedApp, serve_as_host
@@ -27,8 +26,6 @@ from warehouse.snapshots.store import current_path
 
 _SWAPS = 200
 _READERS, _MANY_READERS, _FEW_READERS = 100, 200, 50
-# Processes, and readers: what one carries, and 1.6 times that many with two.
-_STEPS = ((1, 100), (2, 160), (1, 150), (2, 240), (1, 200), (2, 320))
 
 
 @dataclass(frozen=True)
@@ -133,13 +130,7 @@ def main() -> None:
     """Measure everything once and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load")
     parser.add_argument("--seconds", type=float, default=120, help="of each crowd")
-    parser.add_argument("--part", choices=["processes"], help="measure this alone")
-    given = parser.parse_args()
-    seconds = given.seconds
-    if given.part:
-        result = {"processes": measure_processes(seconds, _STEPS)}
-        sys.stdout.write(json.dumps(result, indent=2) + "\n")
-        return
+    seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
         views = measure_first_views(host.served.url)
     result = {
@@ -158,7 +149,6 @@ def main() -> None:
         "few_readers_beside_documents": _measure(
             _FEW_READERS, seconds, lambda host: documents_fetched(host.served)
         ),
-        "processes": measure_processes(seconds, _STEPS),
     }
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from tests.benchmarks.crowd import VISITS, draw_all
 from tests.serving import REPO_ROOT, free_port, serve_as_host, wait_for
 from warehouse import paths
 from warehouse.paths import (
+    ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
     SNAPSHOTS_VARIABLE,
@@ -93,7 +95,7 @@ def test_the_image_is_given_no_secret_and_no_snapshot() -> None:
     assert {"warehouse/data", ".streamlit/secrets.toml"} <= set(lines)
 
 
-UNITS = {"porchlight": "serve", "porchlight-rebuild": "rebuild"}
+UNITS = {"porchlight@": "serve", "porchlight-rebuild": "rebuild"}
 
 
 def _service(name: str) -> list[tuple[str, str]]:
@@ -140,7 +142,7 @@ def test_a_unit_may_do_what_it_needs_and_no_more(name: str) -> None:
 def test_every_container_is_locked_up() -> None:
     text = (DEPLOY / "compose.yaml").read_text("utf-8")
     services = yaml.safe_load(text)["services"]
-    assert set(services) == {"dashboard", "rebuild", "proxy"}
+    assert set(services) == {"dashboard", "dashboard-2", "rebuild", "proxy"}
     for name, service in services.items():
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
@@ -152,11 +154,30 @@ def test_every_container_is_locked_up() -> None:
     assert services["rebuild"]["network_mode"] == "none"
 
 
+@pytest.mark.parametrize(
+    ("number", "access", "code"),
+    [("1", "staff", 0), ("2", "public", 0), ("2", "", 0), ("2", "staff", 2)],
+)
+def test_staff_mode_starts_no_second_process(
+    number: str, access: str, code: int
+) -> None:
+    command = dict(_service("porchlight@"))["ExecStartPre"]
+    words = shlex.split(command.replace("%i", number).replace("$$", "$"))
+    said = _run(*words, variables={ACCESS_VARIABLE: access}, code=code)
+    assert ("staff mode runs one process" in said) == bool(code)
+
+
+def test_the_proxy_for_staff_sends_readers_to_one_process() -> None:
+    text = (DEPLOY / "compose.staff.yaml").read_text("utf-8")
+    proxy = yaml.safe_load(text)["services"]["proxy"]
+    assert proxy["environment"] == {"PORCHLIGHT_UPSTREAM": "dashboard:8501"}
+
+
 def test_the_page_for_operators_names_every_setting_and_figure(
     warehouse_file: Path,
 ) -> None:
     assert warehouse_file.is_file()
-    page = (DEPLOY / "README.md").read_text("utf-8")
+    page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
     variables = {
         value
         for name, value in vars(paths).items()
@@ -165,7 +186,7 @@ def test_the_page_for_operators_names_every_setting_and_figure(
     # The first is dbt's alone, the second is for trying things out; the others our
     # own scripts set.
     variables -= {paths.WAREHOUSE_PATH_VARIABLE, paths.LOGIN_VARIABLE}
-    variables -= {paths.PROCESS_VARIABLE, paths.WARM_UP_VARIABLE}
+    variables -= {paths.WARM_UP_VARIABLE}
     assert not [name for name in sorted(variables) if f"`{name}`" not in page]
     named = set(re.findall(r"`(porchlight_\w+)", page))
     known = {metric.name for metric in REGISTRY.collect()}

@@ -27,7 +27,7 @@ from warehouse.errors import (
     WarehouseMissingError,
 )
 from warehouse.fair_queue import FairQueue, QueueFullError
-from warehouse.paths import REPO_ROOT, process_count
+from warehouse.paths import REPO_ROOT
 from warehouse.sql.child import limit_error
 from warehouse.sql.limits import Limits, queries_can_run, what_this_system_lacks
 from warehouse.sql.wire import Reply, Request, Value, read_reply, send_request
@@ -90,7 +90,7 @@ class QueryRunner:
             running: Queries that may run at once; this process's share if None.
             waiting: Queries that may wait beside them.
         """
-        running = running or running_at_once()
+        running = running or RUNNING_AT_ONCE
         self._queue = FairQueue(running, waiting)
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
@@ -263,15 +263,10 @@ def run_query(
     )
 
 
-def running_at_once() -> int:
-    """Return how many queries may run at once in this process."""
-    return max(1, RUNNING_AT_ONCE // process_count())
-
-
 def query_load() -> tuple[int, int]:
     """Return how many queries of this process run, and how many wait."""
     taken = _shared_runner(os.getpid()).taken_places
-    running = min(taken, running_at_once())
+    running = min(taken, RUNNING_AT_ONCE)
     return running, taken - running
 
 

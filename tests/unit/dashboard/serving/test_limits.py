@@ -23,7 +23,6 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.running.tally import Tally
 from dashboard.serving.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.access import StaffApp, every_route
 from tests.benchmarks.reader_session import reader_session
@@ -107,11 +106,7 @@ class Behind:
 @pytest.fixture
 def few() -> TestClient:
     """A server that holds three sessions, two for any one address."""
-    return TestClient(_limits_of_few(Tally()))
-
-
-def _limits_of_few(counted: Tally) -> ReaderLimits:
-    return ReaderLimits(Behind(), sessions=3, sessions_of_one=2, counted=counted)
+    return TestClient(ReaderLimits(Behind(), sessions=3, sessions_of_one=2))
 
 
 def _from(address: str) -> dict[str, str]:
@@ -155,12 +150,12 @@ def test_a_full_server_says_so_and_when_to_come_again(few: TestClient) -> None:
 
 
 def test_a_flood_is_read_at_the_pace_of_a_hand() -> None:
-    pace = Pace(Tally(), "messages", each_second=10, at_once=40)
-    waits = [pace.wait(b"a", 1_000.0) for _ in range(50)]
+    pace = Pace(each_second=10, at_once=40)
+    waits = [pace.wait("a", 1_000.0) for _ in range(50)]
     assert waits[:40] == pytest.approx([0] * 40)
     assert waits[40:] == pytest.approx([n / 10 for n in range(1, 11)])
-    assert pace.wait(b"b", 1_000.0) == 0.0
-    assert pace.wait(b"a", 1_010.0) == 0.0
+    assert pace.wait("b", 1_000.0) == 0.0
+    assert pace.wait("a", 1_010.0) == 0.0
 
 
 def test_a_new_session_does_not_begin_the_pace_anew() -> None:
@@ -179,7 +174,7 @@ def test_a_new_session_does_not_begin_the_pace_anew() -> None:
         pass
 
     async def come_again_and_again() -> None:
-        limits = ReaderLimits(behind, counted=Tally())
+        limits = ReaderLimits(behind)
         headers = [(b"x-forwarded-for", b"192.0.2.1")]
         while True:
             await limits({"type": "websocket", "headers": headers}, receive, send)
@@ -197,7 +192,7 @@ def test_who_sends_what_is_refused_waits_and_nobody_else_does(few: TestClient) -
     limits = few.app
     assert isinstance(limits, ReaderLimits)
     honest = _seconds(lambda: few.get("/map"))
-    _use_up(limits._refused, b"", honest + 0.5)
+    _use_up(limits._refused, "", honest + 0.5)
     assert honest < _seconds(lambda: few.put("/map")) - 0.2
 
 
@@ -214,11 +209,11 @@ def test_who_asks_for_ever_new_work_waits_and_nobody_else_does(
     limits = few.app
     assert isinstance(limits, ReaderLimits)
     honest = _seconds(lambda: fetch("192.0.2.2"))
-    _use_up(limits._fetches, limits._tally.name("192.0.2.1"), honest + 0.5)
+    _use_up(limits._fetches, "192.0.2.1", honest + 0.5)
     assert honest < _seconds(lambda: fetch("192.0.2.1")) - 0.2
 
 
-def _use_up(pace: Pace, sender: bytes, seconds: float) -> None:
+def _use_up(pace: Pace, sender: str, seconds: float) -> None:
     """Ask at a pace until whoever is next has to wait that long."""
     while pace.wait(sender, time.monotonic()) < seconds:
         pass
@@ -241,9 +236,7 @@ def test_the_paces_of_those_who_left_are_forgotten(
             pass
     limits = few.app
     assert isinstance(limits, ReaderLimits)
-    assert limits._tally.ask("select address from paces") == [
-        (limits._tally.name("192.0.2.4"),)
-    ]
+    assert len(limits._paces) == 1
 
 
 def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:
@@ -268,7 +261,7 @@ def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:
             read.append(await asking)
             await answering
 
-        limits = ReaderLimits(behind, counted=Tally())
+        limits = ReaderLimits(behind)
         await limits({"type": "websocket", "headers": []}, receive, send)
 
     asyncio.run(session())
