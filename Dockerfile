@@ -1,8 +1,6 @@
 # The image of the dashboard and of its rebuilds. It holds code and evidence and no
 # snapshot: the service `rebuild` makes that in the volume, and the dashboard takes it up.
-# With READER=1, that of a machine that pulls its snapshots: no evidence and no dbt.
 FROM python:3.13-slim-trixie AS made
-ARG READER=
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libstdc++6 make \
@@ -18,10 +16,9 @@ COPY .streamlit .streamlit
 COPY .deploy .deploy
 ENV UV_LINK_MODE=copy
 RUN --mount=type=cache,target=/root/.cache \
-    make .venv/ready READER="${READER}" \
+    make .venv/ready \
     && test -e .venv/map-library \
-    && .venv/bin/python -m compileall -q dashboard warehouse \
-    && if [ -n "${READER}" ]; then rm -r seeds; fi
+    && .venv/bin/python -m compileall -q dashboard warehouse
 
 FROM python:3.13-slim-trixie
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin porchlight \

@@ -165,8 +165,7 @@ install = python=$$(.make/find-python) \
 	&& echo "$(CURDIR)" > "$$($(PY) -c 'import site; print(site.getsitepackages()[0])')/porchlight.pth"
 
 # The environment. Each stamp is newer than what it was made from, so a second call does
-# nothing; the one for tests makes the smaller one true as well. READER=1 leaves out what only
-# a build needs, for a machine that pulls its snapshots.
+# nothing; the one for tests makes the smaller one true as well.
 $(UV_READY):
 	@echo "Making a tool environment for uv"
 	@python=$$(.make/find-python) && "$$python" -m venv --clear $(VENV)-uv
@@ -175,7 +174,7 @@ $(UV_READY):
 
 $(VENV)/ready: uv.lock pyproject.toml dashboard/serving/map_library.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
-	@$(call install,$(if $(READER),--no-default-groups,--no-dev))
+	@$(call install,--no-dev)
 	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
 	@touch $@
 

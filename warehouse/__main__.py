@@ -7,7 +7,6 @@ import os
 import re
 import select
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -33,10 +32,8 @@ try:
         projects_to_build,
         public_project,
         reports_dir,
-        snapshots_address,
     )
     from warehouse.snapshots import store
-    from warehouse.snapshots.backup import back_up, restore
 except ImportError as error:
     raise SystemExit(f"error: {package_trouble(error)}") from error
 
@@ -44,12 +41,19 @@ _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _UNREAD = 141  # what it reports for one that writes where nobody reads
 _KEPT = "400d"  # how long a snapshot stays that is not current
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
+# Commands of earlier versions: the heading in docs/hosting.md that replaces each.
+_RECIPES = {
+    "backup": "Back up and restore",
+    "restore": "Back up and restore",
+    "publish --to": "Machines that only read",
+    "pull": "Machines that only read",
+}
 _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, a failed model or test, or faulty SQL
-  2  a fault in the seeds, in a price file, in marts from elsewhere, in a backup or in
-     the command itself
+  2  a fault in the seeds, in a price file, in marts from elsewhere or in the command
+     itself
   3  a statement that does more than read the marts; it was not run
   4  a query that was ended at a limit of time, memory or size
   141  whoever read the output stopped reading before its end
@@ -77,7 +81,11 @@ def main(
         which goes to standard error as one sentence, 130 if a person stopped it, 141 if
         nobody reads its output any more.
     """
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if recipe := _recipe(words):
+        sys.stderr.write(f"error: {recipe}\n")
+        return SettingError.exit_code
+    options = _parser().parse_args(words)
     command: Callable[[argparse.Namespace, Project, Console], None] = options.run
     console = console or Console()
     try:
@@ -212,38 +220,20 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
-    text = "take in marts that were built elsewhere, or pass on the current snapshot"
-    publish = add("publish", _publish, text).add_mutually_exclusive_group(required=True)
-    publish.add_argument(
-        "--to",
-        metavar="ADDRESS",
-        help="put the current snapshot into an object store: s3://bucket/folder",
-    )
-    publish.add_argument(
+    text = "take in marts that were built elsewhere"
+    add("publish", _publish, text).add_argument(
         "--from",
         dest="marts_from",
         type=Path,
+        required=True,
         metavar="DIR",
         help="<mart>.parquet, or <mart>/*.parquet, for each mart of these models",
-    )
-    text = "make what `publish --to` put into PORCHLIGHT_SNAPSHOTS current here"
-    add("pull", _pull, text).add_argument(
-        "--every",
-        type=float,
-        metavar="SECONDS",
-        help="go on for ever, and stay with the last snapshot whatever fails",
     )
     text = "what editors made of readers' reports, as a patch for git"
     accepted = add("accepted", _export_accepted, text, public_project)
     kinds = accepted.add_subparsers(required=True, metavar="WHAT")
     export = kinds.add_parser("export", help=text, description=text)
     export.add_argument("file", type=Path, metavar="FILE", help="the patch to write")
-    text = "save snapshots, pointer and price files in one file"
-    for command in (
-        add("backup", _back_up, text),
-        add("restore", _restore, "bring a backup back, into an empty folder only"),
-    ):
-        command.add_argument("file", type=Path, metavar="FILE", help="a .tar.gz file")
     text = "remove old snapshots; the current one always stays"
     add("prune", _prune, text).add_argument(
         "--older-than",
@@ -253,6 +243,20 @@ def _parser() -> argparse.ArgumentParser:
         help=f"a number with h, d or w for hours, days or weeks (default: {_KEPT})",
     )
     return parser
+
+
+def _recipe(words: Sequence[str]) -> str | None:
+    """Return where to read what does the job of a command that is gone."""
+    name = words[0] if words else ""
+    if name == "publish" and any(word.startswith("--to") for word in words):
+        name = "publish --to"
+    heading = _RECIPES.get(name)
+    if heading is None:
+        return None
+    return (
+        f"`{name}` is no longer a command. docs/hosting.md, under *{heading}*, says "
+        "how to do it with tar or rclone."
+    )
 
 
 def _add_feed(
@@ -301,37 +305,7 @@ def _build(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 
 def _publish(options: argparse.Namespace, project: Project, console: Console) -> None:
-    if options.to is None:
-        say(console, str(build(project, console, marts_from=options.marts_from)))
-        return
-    # why: no other command needs the client, which loads slowly.
-    from warehouse.snapshots.object_store import push
-
-    pushed = push(project, options.to, partial(say, console))
-    say(console, f"Snapshot {pushed.snapshot_id} is current in {options.to}.")
-
-
-def _pull(options: argparse.Namespace, project: Project, console: Console) -> None:
-    from warehouse.snapshots.object_store import pull
-
-    address = snapshots_address()
-    while True:
-        try:
-            pulled = pull(project, address, partial(say, console))
-            if pulled:
-                say(console, f"Snapshot {pulled.snapshot_id} is current.")
-                if options.every is not None:
-                    with sole_writer(project, partial(say, console)):
-                        store.prune(project, _age(_KEPT), say=_warn)
-            elif options.every is None:
-                say(console, "Nothing changed.")
-        except (WarehouseError, OSError) as error:
-            if options.every is None:
-                raise
-            _warn(str(error))
-        if options.every is None:
-            return
-        time.sleep(options.every)
+    say(console, str(build(project, console, marts_from=options.marts_from)))
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -457,16 +431,6 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
         say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
         say(console, "No snapshot is old enough to remove.")
-
-
-def _back_up(options: argparse.Namespace, project: Project, console: Console) -> None:
-    saved = back_up(project, options.file, partial(say, console))
-    say(console, f"Saved {saved.sentence} in {options.file}.")
-
-
-def _restore(options: argparse.Namespace, project: Project, console: Console) -> None:
-    brought = restore(project, options.file, partial(say, console))
-    say(console, f"Restored {brought.sentence} to {project.data_dir}.")
 
 
 def _query(options: argparse.Namespace, project: Project, console: Console) -> None:

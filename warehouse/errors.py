@@ -167,16 +167,6 @@ class ExportError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
-class ObjectStoreError(WarehouseError):
-    """An object store does not answer, or holds what readers here may not have."""
-
-
-class BackupError(WarehouseError):
-    """A backup cannot be written, or what is to be restored is no whole backup."""
-
-    exit_code: ClassVar[int] = 2
-
-
 def package_trouble(error: ImportError) -> str:
     """Say that a package is missing or does not load, and what to do.
 
@@ -185,8 +175,5 @@ def package_trouble(error: ImportError) -> str:
     """
     again = "`rm .venv/ready; make .venv/ready`"
     if isinstance(error, ModuleNotFoundError):
-        return (
-            f"`{error.name}` is not installed: this machine has what reading needs and "
-            f"no more. Build elsewhere, or install all with {again}."
-        )
+        return f"`{error.name}` is not installed. Install all with {again}."
     return f"A package does not load: {error}. Install all anew with {again}."

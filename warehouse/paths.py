@@ -34,7 +34,6 @@ SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_VARIABLE = "PORCHLIGHT_REPORTS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
-SNAPSHOTS_VARIABLE = "PORCHLIGHT_SNAPSHOTS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
 _IDLE_MINUTES = 60.0
@@ -347,24 +346,6 @@ def reports_to() -> str:
         raise SettingError(
             f"`{REPORTS_TO_VARIABLE}` is `{given}`. Write a mail address, or where new "
             "issues are written, such as https://github.com/OWNER/NAME/issues/new."
-        )
-    return given
-
-
-def snapshots_address() -> str:
-    """Return the object store that snapshots are pulled from.
-
-    Returns:
-        ``PORCHLIGHT_SNAPSHOTS``.
-
-    Raises:
-        SettingError: If it is not set, or is no address that can be pulled from.
-    """
-    given = os.environ.get(SNAPSHOTS_VARIABLE, "")
-    if not re.fullmatch(r"(s3|file)://\S+", given):
-        raise SettingError(
-            f"`{SNAPSHOTS_VARIABLE}` is `{given}`. Write where the snapshots are, such "
-            "as s3://bucket/folder."
         )
     return given
 

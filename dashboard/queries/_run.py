@@ -30,7 +30,12 @@ from warehouse.errors import (
 )
 from warehouse.paths import default_project
 from warehouse.snapshots.catalogue import Catalogue, read_catalogue
-from warehouse.snapshots.store import current_id, current_path, find_snapshot
+from warehouse.snapshots.store import (
+    current_id,
+    current_path,
+    find_snapshot,
+    refuse_changed,
+)
 from warehouse.sql.limits import Limits
 from warehouse.sql.runner import QueryResult, run_query
 from warehouse.sql.wire import Value
@@ -140,6 +145,7 @@ def newest_snapshot_id() -> str:
 # Every run asks for it, and Streamlit's own cache would cost half a millisecond.
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    refuse_changed(path)
     return connect_read_only(path)
 
 

@@ -6,7 +6,6 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,14 +31,16 @@ sys.exit(main(words, Project(seeds, dbt_dir, Path(data))))
 """
 
 
+OLD_ID = "20200101T000000Z-0123abcd"
+
+
 def make(root: Path) -> Project:
     """Make a project with two snapshots, of which the older may be pruned."""
     write_project(root)
     project = project_in(root)
     build(project, Console(file=io.StringIO()))
     first = store.current_snapshot(project)
-    old_id = "20200101T000000Z-0123abcd"
-    folder = project.snapshots_dir / old_id
+    folder = project.snapshots_dir / OLD_ID
     folder.mkdir()
     for path in first.folder.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
@@ -60,7 +61,6 @@ def start(
     project: Project,
     *words: str | Path,
     longest_file: int = 0,
-    variables: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
     """Start ``python -m warehouse`` with some words on a project."""
     return subprocess.Popen(  # noqa: S603 - our own module
@@ -68,7 +68,6 @@ def start(
             *(sys.executable, "-c", _COMMAND, str(project.root)),
             *(str(project.data_dir), str(longest_file), *map(str, words)),
         ],
-        env={**os.environ, **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -79,10 +78,9 @@ def run(
     project: Project,
     *words: str | Path,
     longest_file: int = 0,
-    variables: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Run a command to its end; return its code and all that it said."""
-    process = start(project, *words, longest_file=longest_file, variables=variables)
+    process = start(project, *words, longest_file=longest_file)
     said, _ = process.communicate(timeout=300)
     return process.returncode, said
 

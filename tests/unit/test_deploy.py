@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -27,7 +26,6 @@ from warehouse.paths import (
     ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
-    SNAPSHOTS_VARIABLE,
 )
 
 DEPLOY = REPO_ROOT / ".deploy"
@@ -69,7 +67,7 @@ def test_the_dockerfile_lints() -> None:
 
 def test_the_compose_files_keep_to_the_specification() -> None:
     files = sorted(DEPLOY.glob("compose*.yaml"))
-    assert len(files) == 3
+    assert len(files) == 2
     schema = ("--builtin-schema", "vendor.compose-spec")
     _run(BIN / "check-jsonschema", *schema, *files)
 
@@ -218,7 +216,7 @@ class Image:
         }
 
 
-def _made(folder: Path, *settings_of_make: str) -> Image:
+def _made(folder: Path) -> Image:
     """Run the steps of the image in an empty folder with an empty home."""
     made = Image(folder / "app", folder / "home", folder / "data")
     made.home.mkdir()
@@ -229,7 +227,7 @@ def _made(folder: Path, *settings_of_make: str) -> Image:
             shutil.copytree(source, target, ignore=ignored)
         else:
             shutil.copy2(source, target)
-    assert 'make .venv/ready READER="${READER}"' in _stages()[0]
+    assert "make .venv/ready" in _stages()[0]
     uv = REPO_ROOT / ".venv-uv" / "bin" / "uv"
     [stamp] = (REPO_ROOT / ".venv-uv").glob("*.*.*")
     # why: what `make test` installed lies in uv's cache; nothing is fetched again.
@@ -240,7 +238,7 @@ def _made(folder: Path, *settings_of_make: str) -> Image:
     }
     _run(
         *("/usr/bin/env", "make", "-C", made.root, ".venv/ready"),
-        *(f"UV={uv}", f"UV_READY={stamp}", *settings_of_make),
+        *(f"UV={uv}", f"UV_READY={stamp}"),
         variables=made.variables() | settings,
     )
     return made
@@ -286,34 +284,6 @@ def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> No
     assert not list(image.home.iterdir())
     lines = log_file.read_text("utf-8").splitlines()
     assert all("level" in json.loads(line) for line in lines), lines
-
-
-@pytest.mark.nightly
-def test_a_machine_that_only_reads_has_no_dbt_and_serves_what_it_pulled(
-    built_data_dir: Path, tmp_path: Path
-) -> None:
-    assert "rm -r seeds" in _stages()[0]
-    made = _made(tmp_path, "READER=1")
-    shutil.rmtree(made.root / "seeds")
-    [packages] = made.root.glob(".venv/lib/python3*/site-packages")
-    assert not {"dbt", "frictionless"} & {path.name for path in packages.iterdir()}
-    bucket = (tmp_path / "bucket").as_uri()
-    variables = made.variables() | {SNAPSHOTS_VARIABLE: bucket}
-    builder = {**os.environ, DATA_DIR_VARIABLE: str(built_data_dir)}
-    push = ("-m", "warehouse", "publish", "--to", bucket)
-    _run(sys.executable, *push, variables=builder)
-    python = made.root / ".venv" / "bin" / "python"
-    command = (python, "-P", "-m", "warehouse", "pull")
-    assert "is current." in _run(*command, variables=variables)
-    said = _run(*command[:-1], "check", variables=variables, code=1)
-    assert "`frictionless` is not installed" in said
-    log_file = tmp_path / "server.log"
-    with serve_as_host(made.data_dir, log_file, variables, made.root) as served:
-        assert set(draw_all(served.url)) == set(VISITS)
-        for path in ("/town/il/dupage-county/addison", "/download", "/questions"):
-            with urlopen(f"{served.url}{path}") as answer:  # noqa: S310 - own server
-                assert answer.status == HTTPStatus.OK
-    shutil.rmtree(made.root)
 
 
 @pytest.mark.parametrize("words", [[], ["hourly"]])

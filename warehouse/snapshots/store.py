@@ -35,9 +35,6 @@ from warehouse.snapshots.last_build import read_last_build
 WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
 MANIFEST_FILE = "manifest.json"
-RESTORING_PREFIX = ".restoring-"
-# A restore that was checked to its end, and of which not everything is in its place.
-_RESTORED_NAME = ".restored"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
@@ -47,6 +44,11 @@ PRIVATE_MARTS = ("fct_embargoed_rows", "fct_internal_notes")
 _PRIVATE_TABLES = f"""
     select table_name from duckdb_tables() where table_name in {PRIVATE_MARTS}
 """  # noqa: S608
+_COLUMNS = """
+    select table_name, column_name, data_type
+    from duckdb_columns()
+    where schema_name = 'marts'
+"""
 
 
 @dataclass(frozen=True)
@@ -283,10 +285,14 @@ def roll_back(project: Project, snapshot_id: str) -> Snapshot:
 
     Raises:
         SnapshotUnknownError: If there is none with this id; the pointer stays.
-        SnapshotUnfitError: If its folder is damaged, or it is for others; likewise.
+        SnapshotUnfitError: If its folder is damaged, or it is for others, or of another
+            version than the models here; likewise.
         WarehouseBusyError: If its file does not open; likewise.
     """
     snapshot = find_snapshot(project, snapshot_id)
+    if changed := snapshot.changed_file():
+        raise damage(snapshot.folder, changed.name)
+    _refuse_other_version(project, snapshot)
     point_to(project, snapshot.snapshot_id)
     return snapshot
 
@@ -403,51 +409,16 @@ def point_to(project: Project, snapshot_id: str) -> None:
     replace_lastingly(draft, project.pointer_file)
 
 
-def put_in_place(project: Project, checked: Path) -> None:
-    """Move a data folder that was checked to its place, the pointer last.
-
-    If the process is killed on the way, :func:`finish_restore` does the rest.
-
-    Args:
-        project: Names the folder, which is empty. The caller holds the lock.
-        checked: Folder beside the snapshots; it is gone afterwards.
-    """
-    checked.rename(project.data_dir / _RESTORED_NAME)
-    finish_restore(project)
-
-
-def finish_restore(project: Project) -> bool:
-    """Finish what a restore that was killed at its last step left to do.
-
-    Args:
-        project: Names the folder of snapshots. The caller holds the lock.
-
-    Returns:
-        Whether there was anything to do.
-    """
-    left = project.data_dir / _RESTORED_NAME
-    if not left.is_dir():
-        return False
-    pointer = left / project.pointer_file.name
-    for path in sorted(left.iterdir(), key=lambda path: path == pointer):
-        path.rename(project.data_dir / path.name)
-    left.rmdir()
-    write_through(project.data_dir)
-    return True
-
-
 def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
-    """Finish or remove what a killed build, restore, prune or rollback left behind.
+    """Remove what a killed build, prune or rollback left behind.
 
     Args:
         project: Names the folder of snapshots. The caller holds the lock.
         keeps_build: Whether the last unfinished build stays.
     """
-    finish_restore(project)
-    prefixes = (UNFINISHED_PREFIX, RESTORING_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX)
     builds = sorted(project.data_dir.glob(f"{UNFINISHED_PREFIX}*"))
     kept = builds[-1:] if keeps_build else []
-    for prefix in prefixes:
+    for prefix in (UNFINISHED_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX):
         for path in project.data_dir.glob(f"{prefix}*"):
             if path in kept:
                 continue
@@ -455,6 +426,40 @@ def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+
+def refuse_changed(file: Path) -> None:
+    """Stop if a published DuckDB file is not as its description says.
+
+    Raises:
+        SnapshotUnfitError: If its hash is another.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        described = json.loads((file.parent / DESCRIPTION_FILE).read_bytes())
+        if described["file_hashes"][file.name] != file_hash(file):
+            raise damage(file.parent, file.name)
+
+
+def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
+    """Stop if a snapshot lacks a column that the contracts of the models here have."""
+    # why: no other command that reads the pointer needs these two.
+    import yaml
+
+    from warehouse.connection import connect_read_only
+
+    with connect_read_only(snapshot.warehouse_file) as connection:
+        found = set(connection.execute(_COLUMNS).fetchall())
+    for path in sorted((project.dbt_dir / "models" / "marts").rglob("*.yml")):
+        for model in yaml.safe_load(path.read_text("utf-8")).get("models", ()):
+            for column in model.get("columns", ()):
+                kind = column.get("data_type", "").upper().replace(" ", "")
+                if kind and (model["name"], column["name"], kind) not in found:
+                    raise SnapshotUnfitError(
+                        f"The snapshot `{snapshot.snapshot_id}` was built from another "
+                        f"version of the models: the pages here need `{kind}` in "
+                        f"`{model['name']}`.`{column['name']}`. Nothing was changed. "
+                        "Check out the version that it was built from, or build anew."
+                    )
 
 
 def _note_as_left(folder: Path) -> None:
@@ -523,7 +528,8 @@ def damage(folder: Path, file: str) -> SnapshotUnfitError:
     """
     return SnapshotUnfitError(
         f"The snapshot `{folder.name}` is damaged: `{file}` is absent or cannot be "
-        f"read. Bring `{folder}` back from a backup, or remove it."
+        f"read, or is not as it was published. Bring `{folder}` back from a backup, or "
+        "remove it."
     )
 
 

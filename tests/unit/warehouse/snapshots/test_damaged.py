@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from warehouse.__main__ import main
 from warehouse.building.build import build
+from warehouse.disk import file_hash
 from warehouse.downloads.offer import offered
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.snapshots import store
@@ -71,7 +74,6 @@ def test_a_damaged_folder_is_named_and_passed_over(
     published: Project,
     older: Path,
     kind: str,
-    tmp_path: Path,
     screen: Console,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -79,7 +81,6 @@ def test_a_damaged_folder_is_named_and_passed_over(
     for words in (
         ["list"],
         ["prune", "--older-than", "0h"],
-        ["backup", str(tmp_path / "backup.tar.gz")],
     ):
         assert main(words, published, screen) == 0, words
         assert f"Passed over: The snapshot `{OLDER_ID}`" in (
@@ -91,6 +92,93 @@ def test_a_damaged_folder_is_named_and_passed_over(
     assert older.is_dir()
     assert OLDER_ID not in _text(screen).splitlines()[0]
     assert build(published, screen) == store.current_path(published)
+
+
+def _change(folder: Path, sql: str) -> None:
+    """Change a published file, and the hash that its description has of it."""
+    database, description = folder / "porchlight.duckdb", folder / "snapshot.json"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(sql)
+    said = json.loads(description.read_text("utf-8"))
+    said["file_hashes"][database.name] = file_hash(database)
+    description.write_text(json.dumps(said), "utf-8")
+
+
+def _flip_a_byte(folder: Path) -> None:
+    file = folder / "porchlight.duckdb"
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+
+
+def _say(folder: Path, **said: object) -> None:
+    file = folder / "snapshot.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | said), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_flip_a_byte, "`porchlight.duckdb` is absent"),
+        (lambda folder: (folder / "manifest.json").unlink(), "`manifest.json`"),
+        (partial(_say, file_hashes={"../../current": "0"}), "`current` is absent"),
+        (partial(_say, kind="staff"), "is for staff"),
+        (
+            partial(_change, sql="create table marts.fct_internal_notes as select 1"),
+            "is for staff",
+        ),
+        (
+            partial(_change, sql="alter table marts.dim_agencies drop joined_on"),
+            "need `DATE` in `dim_agencies`.`joined_on`",
+        ),
+    ],
+)
+def test_what_is_not_whole_or_not_for_these_pages_does_not_become_current(
+    published: Project,
+    older: Path,
+    change: Callable[[Path], None],
+    said: str,
+    screen: Console,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = store.current_id(published)
+    change(older)
+    assert main(["rollback", OLDER_ID], published, screen) == 1
+    assert said in capsys.readouterr().err
+    assert store.current_id(published) == before
+
+
+def test_a_file_that_changed_on_disk_is_not_opened(published: Project) -> None:
+    file = store.current_path(published)
+    store.refuse_changed(file)
+    _flip_a_byte(file.parent)
+    with pytest.raises(SnapshotUnfitError, match=r"not as it was published"):
+        store.refuse_changed(file)
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        (["backup", "a.tar.gz"], "Back up and restore"),
+        (["restore", "a.tar.gz"], "Back up and restore"),
+        (["pull", "--every", "60"], "Machines that only read"),
+        (["publish", "--to", "s3://bucket/folder"], "Machines that only read"),
+        (["publish", "--to=s3://bucket/folder"], "Machines that only read"),
+    ],
+)
+def test_a_command_that_is_gone_says_where_its_recipe_is(
+    words: list[str],
+    heading: str,
+    published: Project,
+    screen: Console,
+    repo_root: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(words, published, screen) == 2
+    said = capsys.readouterr().err
+    assert f"docs/hosting.md, under *{heading}*" in said
+    page = (repo_root / "docs" / "hosting.md").read_text("utf-8")
+    assert f"\n## {heading}\n" in page
 
 
 def test_a_current_snapshot_that_is_damaged_is_built_anew(

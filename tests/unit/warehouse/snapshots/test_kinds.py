@@ -18,10 +18,9 @@ import pytest
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.downloads.command import run_export
-from warehouse.errors import BackupError, SnapshotPrivateError
+from warehouse.errors import SnapshotPrivateError
 from warehouse.paths import Project
 from warehouse.snapshots import store
-from warehouse.snapshots.backup import back_up, restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,20 +29,6 @@ if TYPE_CHECKING:
 
 
 _NOBODY = 65_534
-
-
-def _say(_sentence: str) -> None:
-    """Say nothing."""
-
-
-@pytest.fixture
-def staff(published: Project) -> Project:
-    """The folder for staff, with the public snapshot as one for staff."""
-    made = published.for_staff(None)
-    shutil.copytree(published.snapshots_dir, made.snapshots_dir)
-    shutil.copy(published.pointer_file, made.pointer_file)
-    _describe(made, kind="staff")
-    return made
 
 
 @pytest.fixture
@@ -77,37 +62,6 @@ def test_a_snapshot_says_whom_it_is_for(published: Project, screen: Console) -> 
     assert store.current_snapshot(for_staff).kind == "staff"
 
 
-def test_a_backup_for_staff_is_not_restored_as_public(
-    staff: Project, elsewhere: Project, tmp_path: Path
-) -> None:
-    file = tmp_path / "staff.tar.gz"
-    back_up(staff, file, _say)
-    with pytest.raises(BackupError, match="others than public readers"):
-        restore(elsewhere, file, _say)
-    assert [path.name for path in elsewhere.data_dir.iterdir()] == ["build.lock"]
-    restore(elsewhere.for_staff(None), file, _say)
-    assert store.current_id(elsewhere.for_staff(None)) == store.current_id(staff)
-
-
-def test_a_public_backup_is_not_restored_for_staff(
-    published: Project, elsewhere: Project, tmp_path: Path
-) -> None:
-    file = tmp_path / "public.tar.gz"
-    back_up(published, file, _say)
-    with pytest.raises(BackupError, match="others than staff readers"):
-        restore(elsewhere.for_staff(None), file, _say)
-
-
-def test_both_kinds_are_restored_in_either_order(
-    published: Project, staff: Project, elsewhere: Project, tmp_path: Path
-) -> None:
-    back_up(published, tmp_path / "public.tar.gz", _say)
-    back_up(staff, tmp_path / "staff.tar.gz", _say)
-    restore(elsewhere.for_staff(None), tmp_path / "staff.tar.gz", _say)
-    restore(elsewhere, tmp_path / "public.tar.gz", _say)
-    assert store.current_snapshot(elsewhere).kind == "public"
-
-
 @pytest.mark.parametrize("table", ["fct_embargoed_rows", "fct_internal_notes"])
 @pytest.mark.parametrize("kind", ["public", None])
 def test_private_rows_are_not_opened_whatever_the_description_says(
@@ -133,24 +87,10 @@ def test_private_rows_are_not_opened_whatever_the_description_says(
         ["export", str(tmp_path / "export")],
         ["show", snapshot_id],
         ["rollback", snapshot_id],
-        ["backup", str(tmp_path / "backup.tar.gz")],
     ):
         assert main(words, elsewhere, screen) == 1, words
         assert "is for staff" in capsys.readouterr().err
     assert not (tmp_path / "export").exists()
-    assert not (tmp_path / "backup.tar.gz").exists()
-
-
-def test_private_rows_behind_the_current_snapshot_are_not_saved_as_public(
-    published: Project, tmp_path: Path
-) -> None:
-    other = published.snapshots_dir / "20250101T000000Z-0123abcd"
-    shutil.copytree(store.current_path(published).parent, other)
-    with duckdb.connect(str(other / "porchlight.duckdb")) as connection:
-        connection.execute("create table marts.fct_internal_notes as select 1 as i")
-    with pytest.raises(SnapshotPrivateError, match=other.name):
-        back_up(published, tmp_path / "backup.tar.gz", _say)
-    assert not list(tmp_path.glob("*backup*"))
 
 
 def test_an_empty_table_for_private_rows_is_public(published: Project) -> None:
@@ -219,9 +159,6 @@ def test_nobody_but_the_owner_reads_what_is_for_staff(
     made = public.for_staff(None)
     made.data_dir.mkdir(mode=0o755)
     build(made, screen)
-    back_up(made, open_folder / "staff.tar.gz", _say)
-    elsewhere = replace(public, data_dir=open_folder / "elsewhere")
-    restore(elsewhere.for_staff(None), open_folder / "staff.tar.gz", _say)
     run_export(made, open_folder / "export", None, screen)
     run_export(public, open_folder / "public", None, screen)
     read = _read_by_others(open_folder.rglob("*"), open_folder)
@@ -240,18 +177,3 @@ def test_names_and_files_for_staff_are_closed_each_by_itself(
     build(made, screen)
     paths = [made.data_dir, *made.data_dir.rglob("*")]
     assert not [path for path in paths if path.stat().st_mode & 0o077]
-
-
-def test_price_files_are_saved_with_the_public_snapshots_alone(
-    published: Project, staff: Project, tmp_path: Path, screen: Console
-) -> None:
-    file = published.landing_prices_dir / "keepa" / "one.parquet"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(b"prices")
-    for project, name in ((published, "public.tar.gz"), (staff, "staff.tar.gz")):
-        assert main(["backup", str(tmp_path / name)], project, screen) == 0
-    restored = Project(published.seeds_dir, published.dbt_dir, tmp_path / "restored")
-    restore(restored, tmp_path / "public.tar.gz", _say)
-    restore(restored.for_staff(None), tmp_path / "staff.tar.gz", _say)
-    assert restored.landing_prices_dir.joinpath("keepa/one.parquet").is_file()
-    assert not restored.for_staff(None).data_dir.joinpath("landing").exists()

@@ -1,0 +1,199 @@
+"""The recipes of docs/hosting.md, run as they stand on folders of this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TwoBuilds
+from tests.serving import REPO_ROOT
+from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
+from warehouse.snapshots import store
+
+PAGE = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
+
+
+def recipes(heading: str) -> list[str]:
+    """Return the blocks of commands under a heading of the page."""
+    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^```sh\n(.+?)^```", section, re.MULTILINE | re.DOTALL)
+
+
+*_, SAVE, RESTORE, SAVE_STAFF, RESTORE_STAFF = recipes("Back up and restore")
+*_, PUSH, PULL = recipes("Machines that only read")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A folder of snapshots, with folders for its backups and its store."""
+
+    data_dir: Path
+    backups: Path
+    bucket: Path
+
+    def project(self, *, is_for_staff: bool = False) -> Project:
+        """Return what names the folders."""
+        public = Project(SEEDS_DIR, DBT_DIR, self.data_dir)
+        return public.for_staff(None) if is_for_staff else public
+
+    def run(self, recipe: str, *, is_staff_store: bool = False) -> tuple[int, str]:
+        """Run a recipe; only what the page itself says to set is set differently."""
+        recipe = recipe.replace("STORE=store:BUCKET/FOLDER", f"STORE={self.bucket}")
+        recipe = re.sub(r"(porchlight(-staff)?)-2026-11-25", r"\1-$(date +%F)", recipe)
+        folder, words = self.data_dir, 'env "$@"'
+        if is_staff_store:
+            folder = self.data_dir / "staff"
+            words = 'env PORCHLIGHT_ACCESS=staff "$@"'
+        finished = subprocess.run(  # noqa: S603 - the project's own page
+            [
+                *("/bin/sh", "-euc"),
+                f"DATA={folder} BACKUPS={self.backups}\nrun() {{ {words}; }}\n{recipe}",
+            ],
+            cwd=REPO_ROOT,
+            env={
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+                "HOME": str(self.backups),
+                "RCLONE_CONFIG": "",
+                "PORCHLIGHT_DATA_DIR": str(self.data_dir),
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            umask=0o022,
+        )
+        return finished.returncode, finished.stdout
+
+    def done(self, recipe: str, *, is_staff_store: bool = False) -> str:
+        """Run a recipe that has to work; return what it said."""
+        code, said = self.run(recipe, is_staff_store=is_staff_store)
+        assert code == 0, said
+        return said
+
+
+@pytest.fixture
+def builder(two_builds: TwoBuilds, tmp_path: Path) -> Machine:
+    """A machine with a public snapshot and one for staff."""
+    shutil.copytree(two_builds.data_dir, tmp_path / "builder")
+    (tmp_path / "backups").mkdir()
+    return Machine(tmp_path / "builder", tmp_path / "backups", tmp_path / "bucket")
+
+
+@pytest.fixture
+def reader(builder: Machine, tmp_path: Path) -> Machine:
+    """A machine that has nothing yet, and reaches the same folders."""
+    (tmp_path / "reader").mkdir()
+    return Machine(tmp_path / "reader", builder.backups, builder.bucket)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the files of the snapshots in a folder, by name."""
+    snapshots = folder / "snapshots"
+    return {
+        path.relative_to(snapshots).as_posix(): path.read_bytes()
+        for path in snapshots.rglob("*")
+        if path.is_file()
+    }
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """Return what others than the owner may read or enter in a folder, and itself."""
+    paths = [folder, *folder.rglob("*")]
+    return [path for path in paths if path.stat().st_mode & (stat.S_IRWXO | 0o070)]
+
+
+@pytest.mark.parametrize("is_for_staff", [False, True])
+def test_a_backup_comes_back_as_it_was(
+    builder: Machine, reader: Machine, is_for_staff: bool
+) -> None:
+    made, back = (m.project(is_for_staff=is_for_staff) for m in (builder, reader))
+    current = store.current_snapshot(made)
+    (builder.data_dir / ".building-x").mkdir()
+    (builder.data_dir / "landing").mkdir()
+    (builder.data_dir / "landing" / "prices.parquet").write_bytes(b"prices")
+    builder.done(SAVE_STAFF if is_for_staff else SAVE)
+    [archive] = builder.backups.glob("*.tar.gz")
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    recipe = RESTORE_STAFF if is_for_staff else RESTORE
+    recipe = re.sub(r"rollback \S+", f"rollback {current.snapshot_id}", recipe)
+    assert f"Snapshot {current.snapshot_id} is current." in reader.done(recipe)
+    assert store.current_snapshot(back).snapshot_id == current.snapshot_id
+    assert files(back.data_dir) == files(made.data_dir)
+    assert not list(reader.data_dir.glob("**/.building-*"))
+    if is_for_staff:
+        assert not (reader.data_dir / "snapshots").exists()
+        assert not open_to_others(made.data_dir)
+        assert not open_to_others(back.data_dir)
+    else:
+        assert not (reader.data_dir / "staff").exists()
+        assert (reader.data_dir / "landing" / "prices.parquet").is_file()
+
+
+def test_what_is_pushed_is_pulled_and_a_rollback_follows(
+    builder: Machine, reader: Machine
+) -> None:
+    current = store.current_snapshot(builder.project())
+    builder.done(PUSH)
+    assert "is current." in reader.done(PULL)
+    assert store.current_snapshot(reader.project()).snapshot_id == current.snapshot_id
+    assert files(reader.data_dir) == files(builder.data_dir)
+    assert not reader.done(PULL)
+    newer_id = "20990101T000000Z-0123abcd"
+    newer = builder.data_dir / "snapshots" / newer_id
+    shutil.copytree(current.folder, newer)
+    for snapshot_id in (newer_id, current.snapshot_id):
+        store.point_to(builder.project(), snapshot_id)
+        builder.done(PUSH)
+        assert f"Snapshot {snapshot_id} is current." in reader.done(PULL)
+        assert store.current_id(reader.project()) == snapshot_id
+
+
+def test_a_pull_that_was_killed_is_completed_by_the_next(
+    builder: Machine, reader: Machine
+) -> None:
+    builder.done(PUSH)
+    reader.done(PULL)
+    before = store.current_id(reader.project())
+    newer_id = "20990101T000000Z-0123abcd"
+    newer = builder.data_dir / "snapshots" / newer_id
+    shutil.copytree(store.current_snapshot(builder.project()).folder, newer)
+    store.point_to(builder.project(), newer_id)
+    builder.done(PUSH)
+    part = reader.data_dir / "snapshots" / newer_id
+    part.mkdir()
+    shutil.copy2(newer / "snapshot.json", part)
+    assert store.current_id(reader.project()) == before
+    assert store.current_snapshot(reader.project())
+    assert f"Snapshot {newer_id} is current." in reader.done(PULL)
+
+
+def test_what_is_for_staff_stays_so(builder: Machine, reader: Machine) -> None:
+    (reader.data_dir / "staff").mkdir(mode=0o700)
+    builder.done(PUSH, is_staff_store=True)
+    reader.done(PULL, is_staff_store=True)
+    assert not open_to_others(reader.data_dir / "staff")
+    code, said = reader.run(PULL)
+    assert code == 1
+    assert "is for staff" in said
+    assert store.current_id(reader.project()) is None
+
+
+def test_a_snapshot_that_was_damaged_on_the_way_is_not_taken(
+    builder: Machine, reader: Machine
+) -> None:
+    builder.done(PUSH)
+    [file] = builder.bucket.glob("snapshots/*/porchlight.duckdb")
+    with file.open("r+b") as written:
+        written.truncate(file.stat().st_size - 100)
+    code, said = reader.run(PULL)
+    assert code == 1
+    assert "is damaged" in said
+    assert store.current_id(reader.project()) is None
