@@ -94,7 +94,7 @@ upgrade: | $(UV_READY)  ## Take the newest Streamlit, dbt and DuckDB into uv.loc
 	@$(UV) lock --quiet --upgrade-package streamlit --upgrade-package dbt-core \
 		--upgrade-package dbt-duckdb --upgrade-package duckdb
 
-bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages, look-up, map, SQL and prices; print JSON
+bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages beside a plain one, and prices; print JSON
 	@$(call install,--group dev --group bench)
 	@$(PY) -m tests.benchmarks
 

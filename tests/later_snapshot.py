@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,12 @@ import duckdb
 
 from warehouse.paths import Project
 from warehouse.snapshots.changes import CHANGES_FILE, write_changes
-from warehouse.snapshots.store import Snapshot, add, current_snapshot
+from warehouse.snapshots.store import (
+    DESCRIPTION_FILE,
+    Snapshot,
+    add,
+    current_snapshot,
+)
 
 LEFT_OUT = "Illinois"
 _AGENCIES = "mart_agencies_on_map"
@@ -26,6 +32,13 @@ def data_dir_copy(built_data_dir: Path, folder: Path) -> Path:
     """
     shutil.copytree(built_data_dir, folder)
     return folder
+
+
+def forget_hashes(folder: Path) -> None:
+    """Drop the hashes of a snapshot's files, so that it opens after a test's change."""
+    file = folder / DESCRIPTION_FILE
+    said = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**said, "file_hashes": {}}), "utf-8")
 
 
 def publish_without_illinois(project: Project) -> Snapshot:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components import url_state
 from dashboard.components.url_state import SNAPSHOT
 from tests.conftest import MAIN, paragraphs
-from tests.later_snapshot import data_dir_copy, publish_without_illinois
+from tests.later_snapshot import data_dir_copy, forget_hashes, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_id
@@ -137,6 +137,7 @@ def made_before(
         file = folder / "snapshots" / before / "porchlight.duckdb"
         with duckdb.connect(str(file)) as connection:
             connection.execute(f"drop table marts.{mart}")
+        forget_hashes(file.parent)
         monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
         return before
 

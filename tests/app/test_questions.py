@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.questions import filled_sql, questions
 from tests.conftest import paragraphs
+from tests.later_snapshot import forget_hashes
 from warehouse.paths import DATA_DIR_VARIABLE
 
 _OLDER = "20200101T000000Z-00000000"
@@ -189,6 +190,7 @@ def older_snapshot(
     (snapshots / _OLDER / "snapshot.json").write_text(
         described.replace(folder.name, _OLDER), "utf-8"
     )
+    forget_hashes(snapshots / _OLDER)
     (tmp_path / "current").write_text(folder.name, "utf-8")
     with duckdb.connect(str(snapshots / _OLDER / "porchlight.duckdb")) as older:
         older.execute("delete from marts.dim_records_laws where state_code = 'IL'")

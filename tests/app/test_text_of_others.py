@@ -23,7 +23,7 @@ from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot
 from tests.conftest import MAIN
-from tests.later_snapshot import data_dir_copy
+from tests.later_snapshot import data_dir_copy, forget_hashes
 from tests.pages import PAGES
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
@@ -125,6 +125,7 @@ def hostile_record(
     """A snapshot whose names, titles and sentences all try to be links."""
     folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("hostile") / "data")
     file = current_path(replace(default_project(), data_dir=folder))
+    forget_hashes(file.parent)
     with duckdb.connect(str(file)) as connection:
         texts = connection.execute(
             "select schema_name || '.' || table_name, column_name "

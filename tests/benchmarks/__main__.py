@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import statistics
@@ -13,17 +12,13 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urljoin
-from urllib.request import urlopen
 
 import psutil
 
-from tests.benchmarks import lookup, map_points, prices, sql_queries
-from tests.benchmarks.code_lines import count_lines
+from tests.benchmarks import prices
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
-from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
-from warehouse.snapshots.store import current_id, current_path
+from warehouse.paths import DATA_DIR_VARIABLE
 
 # What is measured -> page and its part of the address after the question mark.
 PAGES = {
@@ -116,26 +111,6 @@ def _add_ratios(
         page["yardstick_cpu_ratio"] = round(times, 1)
 
 
-def _map_data(served: ServedApp, project: Project) -> dict[str, int]:
-    """Weigh what the map itself fetches, as it goes over the wire."""
-    snapshot = current_id(project)
-    sizes = {}
-    for name, path in {
-        "points": "/data/agencies.json",
-        "shades": "/data/shades.json",
-        "shapes": "/data/shapes.json",
-        "names": "/data/names.json",
-    }.items():
-        query = f"?snapshot={snapshot}"
-        if name in {"points", "shades"}:
-            query += "&technology_id=ring_neighbors"
-        with urlopen(urljoin(served.url, path + query)) as answer:  # noqa: S310 - own server
-            body = answer.read()
-        packed = body if body[:2] == b"\x1f\x8b" else gzip.compress(body, 6)
-        sizes[f"{name}_gzip_bytes"] = len(packed)
-    return {**sizes, "gzip_bytes": sum(sizes.values())}
-
-
 def main() -> None:
     """Measure everything once and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
@@ -149,20 +124,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
         result: dict[str, object] = {
-            "lines_of_code": count_lines(),
             "build": _build(data_dir),
         }
-        project = default_project()
-        project = Project(project.seeds_dir, project.dbt_dir, data_dir)
         with serve(data_dir, data_dir / "server.log") as served:
             pages = _reruns(served)
-            result["lookup"] = lookup.measure(data_dir)
-            result["map_data"] = _map_data(served, project)
-            result["map_points"] = map_points.measure(data_dir)
-            result["sql"] = {
-                **sql_queries.measure(current_path(project)),
-                **sql_queries.measure_page_beside_bombs(served),
-            }
             resident = psutil.Process(served.process_id).memory_info().rss
             result["server_resident_mb"] = round(resident / 1e6)
         with serve(data_dir, data_dir / "yardstick.log", app=_YARDSTICK) as served:

@@ -46,16 +46,7 @@ _MARK = MARK.encode()
 
 @dataclass(frozen=True)
 class Drawn:
-    """One page as it came.
-
-    Attributes:
-        visit: What was asked for.
-        start: Moment of asking, as ``perf_counter`` tells it.
-        end: Moment at which the page was done.
-        mark_count: Marks of the second snapshot in it.
-        sent_bytes: What the server sent.
-        data_addresses: What the page has the browser fetch.
-    """
+    """One page as it came, with the moments of `perf_counter` around it."""
 
     visit: Visit
     start: float
@@ -67,13 +58,7 @@ class Drawn:
 
 @dataclass
 class Crowd:
-    """What a crowd met.
-
-    Attributes:
-        drawn: Pages by session, in the order in which they were asked for.
-        fetched_count: Answers on data addresses.
-        errors: What went wrong, in words.
-    """
+    """What a crowd met: pages by session in their order, and errors in words."""
 
     drawn: list[list[Drawn]] = field(default_factory=list)
     fetched_count: int = 0
@@ -91,15 +76,7 @@ def _session(url: str) -> connect:
 
 
 async def draw(connection: ClientConnection, visit: Visit) -> Drawn:
-    """Have the server draw a page, and wait until it is done.
-
-    Args:
-        connection: Session with the dashboard.
-        visit: What to ask for.
-
-    Raises:
-        AssertionError: If the page shows an error instead of itself.
-    """
+    """Have the server draw a page; raise `AssertionError` if it shows an error."""
     message = BackMsg()
     message.rerun_script.page_name, message.rerun_script.query_string = visit
     start = time.perf_counter()
@@ -189,15 +166,7 @@ def run_crowd(
     think: tuple[float, float] = (1, 5),
     visits: Sequence[Visit] = VISITS,
 ) -> Crowd:
-    """Let readers go from page to page.
-
-    Args:
-        url: Address of the dashboard.
-        session_count: How many there are.
-        seconds: How long they stay.
-        think: Least and most seconds between a page and the next.
-        visits: What they open, by chance.
-    """
+    """Let readers open pages by chance, and think some seconds at each."""
     crowd = Crowd()
 
     async def run() -> None:
@@ -214,12 +183,7 @@ def run_crowd(
 
 
 def draw_all(url: str, visits: Sequence[Visit] = VISITS) -> dict[Visit, Drawn]:
-    """Draw each page twice in one session and return the second.
-
-    Args:
-        url: Address of the dashboard.
-        visits: What to draw.
-    """
+    """Draw each page twice in one session and return the second."""
 
     async def run() -> dict[Visit, Drawn]:
         async with _session(url) as connection:

@@ -45,13 +45,9 @@ class _View:
 def measure_first_views(url: str) -> dict[str, dict[str, int]]:
     """Open each page several times in a browser that has seen nothing yet.
 
-    Args:
-        url: Address of the dashboard, whose pages were drawn before.
-
     Returns:
-        By page: milliseconds from the call of the address to its drawn chart, median;
-        bytes as they are, and as a compressing proxy sends them, with what comes over
-        the websocket, which it does not compress.
+        By page: median milliseconds to its drawn chart; bytes as they are, and as a
+        proxy compresses them, with those of the websocket, which it does not.
     """
     path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
     measured = {}

@@ -8,36 +8,35 @@ import shutil
 import statistics
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
 from tests.benchmarks.crowd import Crowd, Drawn, Visit, draw_all, run_crowd
-from tests.benchmarks.documents import documents_fetched
 from tests.benchmarks.first_view import measure_first_views
-from tests.benchmarks.sql_queries import bombs_thrown
+from tests.benchmarks.reader_session import reader_session
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
 from tests.serving import ServedApp, serve_as_host
 from warehouse.paths import Project, public_project
 from warehouse.snapshots.store import current_path
 
 _SWAPS = 200
-_READERS, _MANY_READERS, _FEW_READERS = 100, 200, 50
+# New each time, since the answer to an old one is cached.
+_BOMBS = (
+    "select sum(range) + {number} from range(1000000000000)",
+    "select length(repeat('x', 1000000000 + {number}))",
+)
 
 
 @dataclass(frozen=True)
 class Hosted:
-    """A server of a host over two snapshots of its own.
-
-    Attributes:
-        served: The running server.
-        pointer: Says which snapshot is current.
-        ids: Both snapshots; the second holds marks.
-        marks: Marks of each page that is drawn from the second.
-    """
+    """A server of a host over two snapshots, of which the second holds marks."""
 
     served: ServedApp
     pointer: Pointer
@@ -45,7 +44,7 @@ class Hosted:
     marks: dict[Visit, int]
 
     def faults(self, crowd: Crowd) -> list[str]:
-        """Say what readers met that must not be: errors, mixed and late pages."""
+        """Return what readers met that must not be: errors, mixed and late pages."""
         found = list(crowd.errors)
         for drawn in (each for pages in crowd.drawn for each in pages):
             shown = self.ids[drawn.mark_count > 0]
@@ -58,13 +57,11 @@ class Hosted:
 
 @contextmanager
 def hosted(folder: Path) -> Iterator[Hosted]:
-    """Serve the current warehouse and a marked copy of it, with every page seen once.
-
-    Args:
-        folder: An empty folder for the snapshots and the log.
-    """
-    project = _two_snapshots(folder / "data")
-    plain_id = current_path(project).parent.name
+    """Serve the current warehouse and a marked copy of it, each page drawn once."""
+    source = current_path(public_project()).parent
+    project: Project = replace(public_project(), data_dir=folder / "data")
+    shutil.copytree(source, project.snapshots_dir / source.name)
+    project.pointer_file.write_text(f"{source.name}\n")
     marked_id = add_marked_copy(project)
     pointer = Pointer(project)
     with serve_as_host(project.data_dir, folder / "server.log") as served:
@@ -73,16 +70,30 @@ def hosted(folder: Path) -> Iterator[Hosted]:
         marks = {
             visit: drawn.mark_count for visit, drawn in draw_all(served.url).items()
         }
-        yield Hosted(served, pointer, (plain_id, marked_id), marks)
+        yield Hosted(served, pointer, (source.name, marked_id), marks)
 
 
-def _two_snapshots(data_dir: Path) -> Project:
-    """Copy the current snapshot of this repository to a folder of its own."""
-    source = current_path(public_project())
-    project = replace(public_project(), data_dir=data_dir)
-    shutil.copytree(source.parent, project.snapshots_dir / source.parent.name)
-    project.pointer_file.write_text(f"{source.parent.name}\n")
-    return project
+@contextmanager
+def _bombs_thrown(host: Hosted) -> Iterator[None]:
+    """Have two readers ask the page SQL for all that they can get."""
+    stop = threading.Event()
+
+    def throw(bomb: str) -> None:
+        number = 0
+        with reader_session(host.served.url) as session:
+            while not stop.is_set():
+                sql = bomb.format(number=number)
+                session.open("sql", urlencode({"v": 1, "sql": sql}))
+                number += 1
+
+    with ThreadPoolExecutor(2) as pool:
+        at_work = [pool.submit(throw, bomb) for bomb in _BOMBS]
+        try:
+            yield
+        finally:
+            stop.set()
+    for each in at_work:
+        each.result()
 
 
 def _measure(
@@ -90,7 +101,7 @@ def _measure(
     seconds: float,
     beside: Callable[[Hosted], AbstractContextManager[object]],
 ) -> dict[str, object]:
-    """Let readers come, with something else beside them, and tell what it cost."""
+    """Let readers come, with something else beside them, and measure what it costs."""
     with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
         server = psutil.Process(host.served.process_id)
         set_before = len(host.pointer.states)
@@ -114,7 +125,6 @@ def _measure(
 
 
 def _times(drawn: list[Drawn], cpu_seconds: float) -> dict[str, object]:
-    """Sum up how long pages took."""
     walls = [(each.end - each.start) * 1000 for each in drawn]
     cuts = statistics.quantiles(walls, n=20)
     return {
@@ -133,22 +143,16 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
         views = measure_first_views(host.served.url)
+
+    def swaps(host: Hosted) -> AbstractContextManager[None]:
+        return swapping(host.pointer, host.ids, seconds / _SWAPS)
+
     result = {
         "first_views": views,
-        "readers": _measure(_READERS, seconds, lambda _: nullcontext()),
-        "many_readers": _measure(_MANY_READERS, seconds, lambda _: nullcontext()),
-        "readers_beside_bombs": _measure(
-            _READERS, seconds, lambda host: bombs_thrown(host.served)
-        ),
-        "readers_beside_swaps": _measure(
-            _READERS,
-            seconds,
-            lambda host: swapping(host.pointer, host.ids, seconds / _SWAPS),
-        ),
-        "few_readers": _measure(_FEW_READERS, seconds, lambda _: nullcontext()),
-        "few_readers_beside_documents": _measure(
-            _FEW_READERS, seconds, lambda host: documents_fetched(host.served)
-        ),
+        "readers": _measure(100, seconds, lambda _: nullcontext()),
+        "many_readers": _measure(200, seconds, lambda _: nullcontext()),
+        "readers_beside_bombs": _measure(100, seconds, _bombs_thrown),
+        "readers_beside_swaps": _measure(100, seconds, swaps),
     }
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 

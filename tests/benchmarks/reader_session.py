@@ -21,23 +21,12 @@ class PageFailedError(Exception):
 
 @dataclass(frozen=True)
 class ReaderSession:
-    """A session that asks for pages.
-
-    Attributes:
-        connection: Open websocket to the server.
-    """
+    """A session that requests pages over an open websocket."""
 
     connection: ClientConnection
 
     def open(self, page_name: str, query: str = "") -> int:
-        """Have the server draw a page and wait until it is done.
-
-        Args:
-            page_name: Address of the page below the root; empty for the first page.
-            query: Filters, as they stand in the address.
-
-        Returns:
-            Bytes that the server sent.
+        """Have the server draw a page; return how many bytes it sent.
 
         Raises:
             PageFailedError: If the page shows an exception, or there is no such page.
@@ -66,14 +55,7 @@ class ReaderSession:
 
 @contextmanager
 def reader_session(url: str) -> Iterator[ReaderSession]:
-    """Open a session with the dashboard at an address.
-
-    Args:
-        url: Address of the dashboard, without a closing slash.
-
-    Yields:
-        The session, which ends with the block.
-    """
+    """Open a session with the dashboard."""
     address = url.replace("http://", "ws://", 1) + "/_stcore/stream"
     with connect(
         address,

@@ -32,21 +32,16 @@ _MARKED_COLUMNS = (
 
 
 def add_marked_copy(project: Project) -> str:
-    """Add a copy of the current snapshot with a mark behind names and titles.
-
-    Args:
-        project: Folder with a current snapshot, which stays current.
-
-    Returns:
-        The id of the copy.
-    """
+    """Add a copy of the current snapshot with marks; return its id."""
     first = current_snapshot(project)
     stamp, digest = first.snapshot_id.split("-")
     copy_id = f"{stamp}-{int(digest, 16) ^ 1:08x}"
     folder = project.snapshots_dir / copy_id
     shutil.copytree(first.folder, folder)
     path = folder / DESCRIPTION_FILE
-    description = {**json.loads(path.read_text("utf-8")), "snapshot_id": copy_id}
+    # why: the files below are changed, and the dashboard opens none that is.
+    changed = {"snapshot_id": copy_id, "file_hashes": {}}
+    description = {**json.loads(path.read_text("utf-8")), **changed}
     path.write_text(json.dumps(description), "utf-8")
     with duckdb.connect(str(folder / WAREHOUSE_FILE)) as connection:
         found = connection.execute(
@@ -71,14 +66,10 @@ def add_marked_copy(project: Project) -> str:
 
 @dataclass
 class Pointer:
-    """What the pointer said when.
-
-    Attributes:
-        project: Folder whose pointer it is.
-        states: For each state the moments before and after it was written, and the id.
-    """
+    """Sets a pointer, and notes when it said which id."""
 
     project: Project
+    # The moments before and after each id was written.
     states: list[tuple[float, float, str]] = field(default_factory=list)
 
     def set(self, snapshot_id: str) -> None:
@@ -98,13 +89,7 @@ class Pointer:
 
 @contextmanager
 def swapping(pointer: Pointer, ids: tuple[str, str], every: float) -> Iterator[None]:
-    """Change between two snapshots for as long as the block runs.
-
-    Args:
-        pointer: Pointer to change. It notes every change.
-        ids: The two snapshots.
-        every: Seconds between two changes.
-    """
+    """Change between two snapshots, every so many seconds, while the block runs."""
     stop = threading.Event()
 
     def swap() -> None:

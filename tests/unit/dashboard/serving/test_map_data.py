@@ -28,7 +28,7 @@ from dashboard.serving.map_routes import (
     serve_symbols,
 )
 from dashboard.text import addresses
-from tests.benchmarks.map_points import made_up_snapshot
+from tests.unit.dashboard.serving.made_up_agencies import made_up_snapshot
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 

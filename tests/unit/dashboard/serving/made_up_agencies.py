@@ -1,12 +1,10 @@
-"""What a million agencies would cost the map: points made up, the real code asked."""
+"""A snapshot with as many made-up agencies on the map as a test wants."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,25 +12,11 @@ from unittest.mock import patch
 
 import duckdb
 
-from dashboard.queries import _run
-from dashboard.queries._run import reading
-from dashboard.queries.agencies import (
-    POLICE_LOCAL_AND_STATE,
-    RING,
-    AgencyFilters,
-)
-from dashboard.serving import map_data
+from tests.later_snapshot import forget_hashes
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import WAREHOUSE_FILE, current_path
 
-POINT_COUNT = 1_000_000
 _SNAPSHOT = "20990101T000000Z-00000000"
-_TIMES = 5
-_CASES = {
-    "all": AgencyFilters(),
-    "july_2019": AgencyFilters(kind=POLICE_LOCAL_AND_STATE, search="Ring"),
-    "one_month": AgencyFilters(technology_id=RING, seen_by="2019-07"),
-}
 # Half crowd around fifty centres as people do, half lie anywhere in the country.
 _MADE_UP = """
 create or replace table marts.mart_agencies_on_map as
@@ -89,55 +73,13 @@ inner join centres using (centre)
 
 @contextmanager
 def made_up_snapshot(count: int) -> Iterator[str]:
-    """Make a copy of the current snapshot with so many agencies, the one that is read.
-
-    Args:
-        count: Number of agencies.
-
-    Yields:
-        The id of the snapshot, which ends with the block.
-    """
+    """Make a copy of the current snapshot the one that is read; yield its id."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "snapshots" / _SNAPSHOT
         shutil.copytree(current_path(default_project()).parent, home)
+        forget_hashes(home)
         with duckdb.connect(str(home / WAREHOUSE_FILE)) as made:
             made.execute(_MADE_UP, {"count": count})
         (Path(folder) / "current").write_text(_SNAPSHOT, encoding="utf-8")
         with patch.dict(os.environ, {DATA_DIR_VARIABLE: folder}):
             yield _SNAPSHOT
-
-
-def _answers(snapshot_id: str) -> dict[str, dict[str, float]]:
-    """Time answers that nobody asked for before, and weigh them."""
-    measured = {}
-    for name, filters in _CASES.items():
-        walls, spent, body = [], [], b""
-        for _ in range(_TIMES):
-            _run._kept.cache_clear()
-            wall, cpu = time.perf_counter(), time.process_time()
-            with reading(snapshot_id):
-                body = map_data._agencies_body(filters)
-            walls.append(time.perf_counter() - wall)
-            spent.append(time.process_time() - cpu)
-        measured[name] = {
-            "seconds": round(statistics.median(walls), 4),
-            "cpu_seconds": round(statistics.median(spent), 4),
-            "gzip_bytes": len(body),
-        }
-    return measured
-
-
-def measure(data_dir: Path) -> dict[str, dict[str, dict[str, float]]]:
-    """Measure the points of the current snapshot, and a million made-up ones.
-
-    Args:
-        data_dir: Folder that holds the snapshots.
-
-    Returns:
-        For ``today`` and ``million``, by set of filters: ``seconds`` and
-        ``cpu_seconds`` of the server for a first answer, ``gzip_bytes`` sent.
-    """
-    with patch.dict(os.environ, {DATA_DIR_VARIABLE: str(data_dir)}):
-        today = _answers(current_path(default_project()).parent.name)
-        with made_up_snapshot(POINT_COUNT) as snapshot_id:
-            return {"today": today, "million": _answers(snapshot_id)}
