@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from tests.serving import REPO_ROOT
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.disk import file_hash
@@ -171,13 +172,12 @@ def test_a_command_that_is_gone_says_where_its_recipe_is(
     heading: str,
     published: Project,
     screen: Console,
-    repo_root: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(words, published, screen) == 2
     said = capsys.readouterr().err
     assert f"docs/hosting.md, under *{heading}*" in said
-    page = (repo_root / "docs" / "hosting.md").read_text("utf-8")
+    page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
     assert f"\n## {heading}\n" in page
 
 
