@@ -8,8 +8,13 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from warehouse.paths import default_project, stale_days
-from warehouse.snapshots.last_build import LastBuild, read_last_build
-from warehouse.snapshots.store import current_id, current_snapshot, list_snapshots
+from warehouse.snapshots.store import (
+    LastBuild,
+    current_id,
+    current_snapshot,
+    list_snapshots,
+    read_last_build,
+)
 
 _COLUMNS: dict[str, pa.DataType] = {
     "snapshot_id": pa.string(),

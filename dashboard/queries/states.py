@@ -8,7 +8,7 @@ from typing import Any, cast
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, snapshot_file
-from warehouse.snapshots.shapes import COUNTIES_FILE, STATES_FILE, shape_file
+from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE, shape_file
 
 _STATES = """
 select state_code, state_name

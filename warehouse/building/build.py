@@ -16,8 +16,7 @@ from warehouse.errors import MartsRefusedError
 from warehouse.lock import sole_writer
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
-from warehouse.snapshots.last_build import noting_its_end
-from warehouse.snapshots.store import Snapshot
+from warehouse.snapshots.store import Snapshot, noting_its_end
 
 
 def build(

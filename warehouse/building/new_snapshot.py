@@ -44,10 +44,9 @@ from warehouse.prices.landing import landing_files
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
+from warehouse.snapshots.catalogue import PassedTest, list_passed_tests
 from warehouse.snapshots.changes import write_changes
-from warehouse.snapshots.rules import PassedTest, list_passed_tests
-from warehouse.snapshots.shapes import copy_shapes
-from warehouse.snapshots.store import Snapshot
+from warehouse.snapshots.store import Snapshot, copy_shapes
 
 _PUBLISHED = "snapshot"
 _LEAST_ROOM = 8 * 1024 * 1024

@@ -12,8 +12,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -29,8 +29,7 @@ from warehouse.errors import (
     SnapshotUnknownError,
     WarehouseMissingError,
 )
-from warehouse.paths import UNFINISHED_PREFIX, AccessMode, Project
-from warehouse.snapshots.last_build import read_last_build
+from warehouse.paths import SEEDS_DIR, UNFINISHED_PREFIX, AccessMode, Project
 
 WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
@@ -124,16 +123,9 @@ def is_page_table(name: str) -> bool:
 
 
 def current_path(project: Project) -> Path:
-    """Return the published file that readers are to open.
+    """Return the published file that readers are to open, new for every snapshot.
 
-    Reads one short file, so that a dashboard may ask at every rerun.
-
-    Args:
-        project: Names the folder of snapshots.
-
-    Returns:
-        The file of the current snapshot. The path is new for every snapshot, so it
-        serves as a key for caches.
+    Reads one short file, so that a dashboard may call it at every rerun.
 
     Raises:
         WarehouseMissingError: If nothing was published, or the folder was removed.
@@ -158,14 +150,9 @@ def current_path(project: Project) -> Path:
 
 
 def current_id(project: Project) -> str | None:
-    """Return the id in the pointer file.
+    """Return the id in the pointer file, whether or not its snapshot is there.
 
-    Args:
-        project: Names the pointer file.
-
-    Returns:
-        The id, whether or not its snapshot is still there. None if nothing was
-        published, or the file holds no id.
+    None if nothing was published, or the file holds no id.
     """
     try:
         text = project.pointer_file.read_text("utf-8").strip()
@@ -175,35 +162,14 @@ def current_id(project: Project) -> str | None:
 
 
 def current_snapshot(project: Project) -> Snapshot:
-    """Return the snapshot that readers see.
-
-    Args:
-        project: Names the folder of snapshots.
-
-    Returns:
-        The current snapshot.
-
-    Raises:
-        WarehouseMissingError: If nothing was published, or the folder was removed.
-        SnapshotUnfitError: If its folder is damaged, or it is for others.
-        WarehouseBusyError: If its file does not open.
-    """
+    """Return the snapshot that readers see; raise as `current_path` does."""
     return _described(project, current_path(project).parent)
 
 
 def list_snapshots(
     project: Project, say: Callable[[str], None] = lambda _sentence: None
 ) -> list[Snapshot]:
-    """Return all finished snapshots.
-
-    Args:
-        project: Names the folder of snapshots.
-        say: Called with a sentence for each folder that is damaged or for others; such
-            a one is passed over.
-
-    Returns:
-        One per finished build, newest first. Empty if nothing was ever published.
-    """
+    """Return all finished snapshots, newest first; call `say` for each passed over."""
     snapshots = []
     for folder in sorted(project.snapshots_dir.glob("*"), reverse=True):
         if ID.fullmatch(folder.name):
@@ -215,14 +181,7 @@ def list_snapshots(
 
 
 def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
-    """Return the snapshot with an id.
-
-    Args:
-        project: Names the folder of snapshots.
-        snapshot_id: Whole id, as ``python -m warehouse list`` prints it.
-
-    Returns:
-        The snapshot.
+    """Return the snapshot with a whole id.
 
     Raises:
         SnapshotUnknownError: If there is none with this id.
@@ -244,21 +203,10 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
 
 
 def named_snapshot(project: Project, name: str) -> Snapshot:
-    """Return the snapshot of an id, or the current one or that before it.
+    """Return the snapshot with an id, or ``current``, or ``previous``.
 
-    Args:
-        project: Names the folder of snapshots.
-        name: Whole id, ``current``, or ``previous``: the newest one that is older than
-            the current one.
-
-    Returns:
-        The snapshot.
-
-    Raises:
-        SnapshotUnknownError: If there is none.
-        SnapshotUnfitError: If its folder is damaged, or it is for others.
-        WarehouseMissingError: If nothing was published.
-        WarehouseBusyError: If its file does not open.
+    The previous one is the newest that is older than the current one. Raises as
+    :func:`find_snapshot` and :func:`current_path` do.
     """
     if name not in {"current", "previous"}:
         return find_snapshot(project, name)
@@ -274,20 +222,10 @@ def named_snapshot(project: Project, name: str) -> Snapshot:
 
 
 def roll_back(project: Project, snapshot_id: str) -> Snapshot:
-    """Make an older, or any other, snapshot the current one.
+    """Make an older, or any other, snapshot the current one. The caller holds the lock.
 
-    Args:
-        project: Names the folder of snapshots. The caller holds the lock.
-        snapshot_id: Whole id of a finished snapshot.
-
-    Returns:
-        The snapshot that readers see from here on.
-
-    Raises:
-        SnapshotUnknownError: If there is none with this id; the pointer stays.
-        SnapshotUnfitError: If its folder is damaged, or it is for others, or of another
-            version than the models here; likewise.
-        WarehouseBusyError: If its file does not open; likewise.
+    The pointer stays if the snapshot is unknown, damaged, for others, or of another
+    version than the models here; raises as :func:`find_snapshot` does.
     """
     snapshot = find_snapshot(project, snapshot_id)
     if changed := snapshot.changed_file():
@@ -303,17 +241,11 @@ def prune(
     now: datetime | None = None,
     say: Callable[[str], None] = lambda _sentence: None,
 ) -> list[Snapshot]:
-    """Remove old snapshots, never the current one, and what killed commands left.
+    """Remove old snapshots, never the current one, and what failed builds left.
 
-    The folder of a build that failed last stays, to be inspected.
-
-    Args:
-        project: Names the folder of snapshots. The caller holds the lock.
-        older_than: Age above which a snapshot goes, counted from its build and from
-            the last moment that it was current. What was current within the last ten
-            minutes stays whatever the age: a reader's page may still ask for its data.
-        now: Moment that ages are counted to; the present if None.
-        say: Called with a sentence for each folder that is passed over.
+    The caller holds the lock. Age counts from a snapshot's build and from the last
+    moment that it was current. What was current within the last ten minutes stays in
+    any case: a reader's page may still request its data.
 
     Returns:
         The snapshots removed, newest first. Programs that have one open keep it.
@@ -335,17 +267,7 @@ def prune(
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return what dbt knew of the project that a snapshot was made from.
-
-    Args:
-        folder: Of the snapshot.
-
-    Returns:
-        dbt's manifest.
-
-    Raises:
-        SnapshotUnfitError: If it is absent or cannot be read.
-    """
+    """Return dbt's manifest of a snapshot; raise `SnapshotUnfitError` if damaged."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_bytes())
     except (OSError, ValueError, RecursionError) as error:
@@ -354,14 +276,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def description_text(snapshot: Snapshot) -> str:
-    """Return what ``snapshot.json`` says.
-
-    Args:
-        snapshot: What to describe.
-
-    Returns:
-        All attributes but the folder, as JSON with sorted keys.
-    """
+    """Return what ``snapshot.json`` says: all but the folder, keys sorted."""
     description = asdict(snapshot)
     del description["folder"]
     return json.dumps(description, indent=2, sort_keys=True) + "\n"
@@ -370,12 +285,7 @@ def description_text(snapshot: Snapshot) -> str:
 def add(project: Project, finished: Snapshot) -> Snapshot:
     """Move a finished folder among the snapshots and make it the current one.
 
-    Args:
-        project: Names the folder of snapshots. The caller holds the lock.
-        finished: What was built, in a folder on the same file system.
-
-    Returns:
-        The same snapshot at its lasting place.
+    It is on the same file system, and the caller holds the lock.
     """
     hashes = {
         path.name: file_hash(path)
@@ -396,12 +306,7 @@ def add(project: Project, finished: Snapshot) -> Snapshot:
 
 
 def point_to(project: Project, snapshot_id: str) -> None:
-    """Make a snapshot the current one in one step.
-
-    Args:
-        project: Names the pointer file. The caller holds the lock.
-        snapshot_id: Id of a finished snapshot.
-    """
+    """Make a snapshot the current one in one step. The caller holds the lock."""
     if (left := current_id(project)) is not None:
         _note_as_left(project.snapshots_dir / left)
     draft = project.data_dir / f"{_POINTER_PREFIX}{snapshot_id}"
@@ -412,9 +317,7 @@ def point_to(project: Project, snapshot_id: str) -> None:
 def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
     """Remove what a killed build, prune or rollback left behind.
 
-    Args:
-        project: Names the folder of snapshots. The caller holds the lock.
-        keeps_build: Whether the last unfinished build stays.
+    The caller holds the lock. `keeps_build` leaves the last unfinished build.
     """
     builds = sorted(project.data_dir.glob(f"{UNFINISHED_PREFIX}*"))
     kept = builds[-1:] if keeps_build else []
@@ -429,11 +332,7 @@ def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
 
 
 def refuse_changed(file: Path) -> None:
-    """Stop if a published DuckDB file is not as its description says.
-
-    Raises:
-        SnapshotUnfitError: If its hash is another.
-    """
+    """Stop if a published DuckDB file is not as its description says."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         described = json.loads((file.parent / DESCRIPTION_FILE).read_bytes())
         if described["file_hashes"][file.name] != file_hash(file):
@@ -520,12 +419,7 @@ def _holds_private_rows(file: Path) -> bool:
 
 
 def damage(folder: Path, file: str) -> SnapshotUnfitError:
-    """Return the error of a snapshot one of whose files cannot be used.
-
-    Args:
-        folder: Of the snapshot.
-        file: Name of the file.
-    """
+    """Return the error of a snapshot one of whose files cannot be used."""
     return SnapshotUnfitError(
         f"The snapshot `{folder.name}` is damaged: `{file}` is absent or cannot be "
         f"read, or is not as it was published. Bring `{folder}` back from a backup, or "
@@ -540,3 +434,68 @@ def _private_error(project: Project, folder: Path) -> SnapshotPrivateError:
         f"not belong into `{folder.parent}`. Move it out, and run `python -m warehouse "
         "build`."
     )
+
+
+@dataclass(frozen=True)
+class LastBuild:
+    """How the last build ended.
+
+    Attributes:
+        ended_at: When, in UTC.
+        has_passed: Whether what readers see is of its evidence and models.
+    """
+
+    ended_at: datetime
+    has_passed: bool
+
+
+_LAST_BUILD = TypeAdapter(LastBuild)
+
+
+@contextmanager
+def noting_its_end(project: Project) -> Iterator[None]:
+    """Keep how the build within the block ends, and nothing of what it read."""
+    try:
+        yield
+    except Exception:
+        note_last_build(project, LastBuild(datetime.now(UTC), has_passed=False))
+        raise
+    note_last_build(project, LastBuild(datetime.now(UTC), has_passed=True))
+
+
+def read_last_build(project: Project) -> LastBuild | None:
+    """Return how the last build ended."""
+    try:
+        return _LAST_BUILD.validate_json(project.last_build_file.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def note_last_build(project: Project, ended: LastBuild) -> None:
+    """Keep how a build ended, here or where the snapshots come from."""
+    draft = project.last_build_file.with_suffix(".part")
+    # why: a disk that is full is told of by the build itself.
+    with suppress(OSError):
+        draft.write_bytes(_LAST_BUILD.dump_json(ended))
+        draft.replace(project.last_build_file)
+
+
+STATES_FILE = "states.geojson"
+COUNTIES_FILE = "counties.geojson"
+_SHAPES_FOLDER = "reference"
+
+
+def copy_shapes(seeds_dir: Path, folder: Path) -> None:
+    """Put the outlines among the files of a snapshot, so its maps stay the same."""
+    for name in (STATES_FILE, COUNTIES_FILE):
+        outlines = seeds_dir / _SHAPES_FOLDER / name
+        if outlines.is_file():
+            shutil.copy(outlines, folder)
+
+
+def shape_file(folder: Path, name: str) -> Path:
+    """Return the GeoJSON file that a snapshot is drawn with."""
+    own = folder / name
+    # why: until 26 November 2026 snapshots were made without, and all of them were
+    # drawn with what is today's still.
+    return own if own.is_file() else SEEDS_DIR / _SHAPES_FOLDER / name

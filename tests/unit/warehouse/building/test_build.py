@@ -37,8 +37,8 @@ from warehouse.building.publish import About, publish_marts
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.snapshots import store
-from warehouse.snapshots.last_build import read_last_build
-from warehouse.snapshots.rules import rules_of
+from warehouse.snapshots.catalogue import rules_of
+from warehouse.snapshots.store import read_last_build
 
 if TYPE_CHECKING:
     from collections.abc import Callable

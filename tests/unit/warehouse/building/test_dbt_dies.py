@@ -18,7 +18,7 @@ from warehouse.__main__ import main
 from warehouse.building import dbt_process
 from warehouse.paths import Project
 from warehouse.snapshots import store
-from warehouse.snapshots.last_build import read_last_build
+from warehouse.snapshots.store import read_last_build
 
 # Says what dbt's process says, and dies when so much was said.
 _STAND_IN = """
