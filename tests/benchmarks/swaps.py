@@ -45,14 +45,14 @@ def add_marked_copy(project: Project) -> str:
     path.write_text(json.dumps(description), "utf-8")
     with duckdb.connect(str(folder / WAREHOUSE_FILE)) as connection:
         found = connection.execute(
-            "select table_name, column_name from duckdb_columns() "
+            "select schema_name, table_name, column_name from duckdb_columns() "
             "where data_type = 'VARCHAR' and list_contains(?, column_name) "
-            "and regexp_matches(table_name, '^(mart|dim)_')",
+            "and regexp_matches(table_name, '^(mart|dim|page)_')",
             [list(_MARKED_COLUMNS)],
         ).fetchall()
-        for table, column in found:
+        for schema, table, column in found:
             connection.execute(
-                f"update marts.{table} set {column} = {column} || '{MARK}'"
+                f"update {schema}.{table} set {column} = {column} || '{MARK}'"
             )
         row = connection.execute(
             "select sql from duckdb_views() where view_name = 'about'"
