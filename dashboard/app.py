@@ -86,7 +86,8 @@ def _say_so(error: Exception) -> bool:
 
 app = st.App(
     "main.py",
-    secrets=_MOCK.secrets if _MOCK else None,
+    # why: without any, Streamlit looks for a file of them at each run of a page.
+    secrets=_MOCK.secrets if _MOCK else {},
     lifespan=_lifespan,
     routes=[
         *health.HEALTH_ROUTES,

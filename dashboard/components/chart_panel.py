@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,8 @@ from dashboard.text.source_links import SourceLink
 
 ROWS_LABEL = "Rows behind this chart"
 _TITLE_ROOM = 36
+# Pixels that nobody notices when they come.
+_SMALL = 60
 
 
 def draw_chart(
@@ -31,7 +34,8 @@ def draw_chart(
         alt_text: What the chart shows, for those who do not see it.
     """
     height = spec.get("height")
-    with st.container(key=_room(alt_text, spec) if isinstance(height, int) else None):
+    has_room = isinstance(height, int) and height > _SMALL
+    with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
         st.vega_lite_chart(
             spec={**spec, "datasets": dict(datasets)}, width="stretch", alt=alt_text
         )

@@ -162,18 +162,30 @@ def draw_table(
     missing: str = "not known",
 ) -> None:
     """Draw rows as a table, as :func:`table_panel` does, without its button."""
+    shown, config = table_parts(rows, columns, labels=labels, dates=dates)
+    st.dataframe(
+        shown,
+        width="stretch",
+        hide_index=True,
+        column_config=config,
+        placeholder=missing,
+    )
+
+
+def table_parts(
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+    *,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+    dates: Sequence[str] = (),
+) -> tuple[pa.Table, dict[str, Any]]:
+    """Return rows as a table shows them, and how it names and formats its columns."""
     shown = rows
     for column in dates:
         shown = with_sortable_dates(shown, column)
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
-    st.dataframe(
-        shown,
-        width="stretch",
-        hide_index=True,
-        column_config=fitted(shown, columns),
-        placeholder=missing,
-    )
+    return shown, fitted(shown, columns)
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:

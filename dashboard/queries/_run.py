@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from dashboard.access.reader_address import current_reader
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
 from dashboard.running.render_lock import yield_render_lock
+from dashboard.text.rows import Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
@@ -154,7 +155,8 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
 
     One snapshot is both what the result is kept under and what the function reads, also
     where nobody is within :func:`reading` yet. It never changes, so nothing kept can go
-    stale; old ones fall out.
+    stale; old ones fall out. A table is known by itself, for the same question to the
+    same snapshot is answered by the same table; it is no named argument.
 
     Args:
         most: Results that are kept; what was not asked for the longest goes first.
@@ -165,8 +167,10 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
 
     def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
         @lru_cache(maxsize=most)
-        def kept(_path: Path, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-            return function(*args, **kwargs)
+        def kept(_path: Path, *keys: Hashable, **kwargs: Hashable) -> _T:
+            args = [key.table if isinstance(key, Same) else key for key in keys]
+            # why: its type cannot say that these are what the function takes.
+            return function(*args, **kwargs)  # type: ignore[arg-type]
 
         @wraps(function)
         def ask(*args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -174,8 +178,8 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
             if opened is None:
                 with reading():
                     return ask(*args, **kwargs)
-            # why: its type cannot say that these are what the function takes.
-            return kept(opened.path, *args, **kwargs)  # type: ignore[arg-type]
+            keys = (Same(arg) if isinstance(arg, pa.Table) else arg for arg in args)
+            return kept(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
 
         return ask
 

@@ -99,6 +99,7 @@ def sources_found(search: str) -> pa.Table:
     return run(_FOUND, search=" ".join(search.lower().split()))
 
 
+@per_snapshot(32)
 def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     """Name the sources that most of some rows rest on.
 

@@ -148,6 +148,7 @@ def _described(closed: frozenset[str]) -> Sequence[AskableTable]:
     ]
 
 
+@per_snapshot(8)
 def _plain_columns(table: pa.Table) -> pa.Table:
     """Turn columns of unusual types into text."""
     columns = [

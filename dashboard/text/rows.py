@@ -1,6 +1,10 @@
 """A row of a question, as whatever writes it takes it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -8,7 +12,28 @@ import pyarrow as pa
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True, eq=False)
+class Same:
+    """A table as the key of a cache: it never changes, so it is like itself alone."""
+
+    table: pa.Table
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other holds the very same table."""
+        return isinstance(other, Same) and self.table is other.table
+
+    def __hash__(self) -> int:
+        """Return what the same table always has."""
+        return id(self.table)
+
+
 def as_rows(table: pa.Table) -> Sequence[Row]:
-    """Return the rows of a table, in their order; who asks again is given the same."""
-    rows: Sequence[Row] = table.to_pylist()
+    """Return the rows of a table, in order; the same table gives the same list."""
+    return _rows(Same(table))
+
+
+# why: to turn sixty rows into Python costs more than to draw a chart of them.
+@lru_cache(512)
+def _rows(same: Same) -> Sequence[Row]:
+    rows: Sequence[Row] = same.table.to_pylist()
     return rows

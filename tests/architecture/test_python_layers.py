@@ -130,8 +130,9 @@ ONLY_IMPORTED_BY = {
 }
 
 
-# What every module of a page may ask: what codes are called, how far evidence goes.
-WORDS_OF_THE_DATA = {"labels", "evidence"}
+# What every module of a page may ask: what codes are called, how far evidence goes, and
+# to be kept with its snapshot.
+WORDS_OF_THE_DATA = {"labels", "evidence", "_run"}
 # Module of a page beside page.py -> why it asks, too.
 ASKS_BESIDE_THE_PAGE = {
     "dashboard/pages/map/answers.py": "keeps for each snapshot what page.py would ask",

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.tables import csv_button, spelled_out, table_panel
 from dashboard.pages.map.filters import open_agency
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.dates import with_sortable_dates
 from dashboard.text.formats import counted
@@ -126,6 +127,7 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
     )
 
 
+@per_snapshot(8)
 def _fitted(shown: pa.Table) -> dict[str, Any]:
     return fitted(shown, _SHOWN)
 

@@ -16,6 +16,7 @@ from dashboard.charts.joinings import (
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.column_registry import pick_columns
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.text.dates import with_date_text, with_drawn_dates
@@ -27,6 +28,7 @@ _TOTAL_COLUMNS = pick_columns(
 )
 
 
+@per_snapshot(8)
 def joining_curve(
     palette: Palette,
     joinings: pa.Table,

@@ -19,6 +19,7 @@ from dashboard.pages.prices.words import (
     offer_text,
     share,
 )
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
 from dashboard.text.addresses import way_to_copy
@@ -264,6 +265,7 @@ def seed_claim_panel(
     _found_text(found).draw()
 
 
+@per_snapshot(2)
 def _found_text(found: pa.Table) -> CitedText:
     return cited_text(map(_found_line, found.to_pylist()))
 

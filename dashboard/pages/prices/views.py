@@ -32,6 +32,7 @@ from dashboard.pages.prices.tables import (
     OBSERVATION_COLUMNS,
     SALE_COLUMNS,
 )
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.text.dates import with_date_text
@@ -76,6 +77,7 @@ def curve_view(
     _curve(colours, rows, sales, tuple(names), span).draw()
 
 
+@per_snapshot(32)
 def _curve(
     colours: Palette,
     rows: pa.Table,
@@ -113,6 +115,7 @@ def _curve(
     )
 
 
+@per_snapshot(4)
 def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
     """Chart the deepest discount claimed at each Prime Day, and say which is ours."""
     names = labels("offer_scope")
@@ -143,6 +146,7 @@ def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
     )
 
 
+@per_snapshot(4)
 def joinings_panel(
     colours: Palette,
     joinings: pa.Table,
@@ -179,6 +183,7 @@ def coverage_view(colours: Palette, rows: pa.Table) -> None:
     _coverage(colours, rows).draw_folded("The grid: each device at each sale")
 
 
+@per_snapshot(16)
 def _coverage(colours: Palette, rows: pa.Table) -> ChartPanel:
     """Chart what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -20,7 +23,7 @@ from dashboard.charts.subsidies import (
 )
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
-from dashboard.components.tables import csv_button, draw_table
+from dashboard.components.tables import csv_button, table_parts
 from dashboard.pages.subsidies.tables import (
     COST_COLUMNS,
     LEDGER_COLUMNS,
@@ -28,6 +31,7 @@ from dashboard.pages.subsidies.tables import (
     ROUND_COLUMNS,
     ledger_labels,
 )
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
@@ -50,6 +54,7 @@ _TOLD_OF_A_COST = [
 _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 
+@per_snapshot(32)
 def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
     """Say how many rounds are shown, and what they state of each kind of money.
 
@@ -85,6 +90,7 @@ def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
     return f"{shown} In them: {said}. No amount is known for {unknown}."
 
 
+@per_snapshot(32)
 def described_rounds(rows: pa.Table) -> pa.Table:
     """Add to rows of the ledger what table and charts say in words.
 
@@ -141,7 +147,14 @@ def ledger_views(
         _by_year(colours, rows, years).draw()
     st.header("The ledger")
     described = described_rounds(rows)
-    draw_table(described, LEDGER_COLUMNS, labels=ledger_labels())
+    shown, config = _shown_ledger(described)
+    st.dataframe(
+        shown,
+        width="stretch",
+        hide_index=True,
+        column_config=config,
+        placeholder="not known",
+    )
     csv_button(
         described,
         LEDGER_COLUMNS,
@@ -157,6 +170,12 @@ def ledger_views(
         costs.draw()
 
 
+@per_snapshot(32)
+def _shown_ledger(described: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
+    return table_parts(described, LEDGER_COLUMNS, labels=ledger_labels())
+
+
+@per_snapshot(32)
 def _by_year(colours: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartPanel:
     told = described_rounds(rows).select(_TOLD_OF_A_ROUND)
     return chart_panel(
@@ -178,6 +197,7 @@ def _progress() -> tuple[tuple[str, str], ...]:
     return tuple(labels("round_status", "meaning").items())
 
 
+@per_snapshot(32)
 def _map(
     colours: Palette,
     rows: pa.Table,
@@ -240,6 +260,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
     return places
 
 
+@per_snapshot(32)
 def _costs(colours: Palette, rows: pa.Table) -> ChartPanel | None:
     """Chart what one camera cost the public; None where that is not known."""
     described = described_rounds(rows)

@@ -15,6 +15,7 @@ from dashboard.pages.subsidies.tables import (
     RULE_COLUMNS,
     ledger_labels,
 )
+from dashboard.queries._run import per_snapshot
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -72,6 +73,7 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
     )
 
 
+@per_snapshot(2)
 def _rules(rows: pa.Table) -> tuple[int, tuple[CitedText, ...]]:
     """Count the rules, and write them as two columns."""
     rules: dict[str, list[Row]] = {}

@@ -31,6 +31,7 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
@@ -132,6 +133,7 @@ def _grid(
     )
 
 
+@per_snapshot(2)
 def _cells(
     answers: pa.Table,
 ) -> tuple[Mapping[str, str], pa.Table, Mapping[tuple[str, str], str]]:

@@ -12,7 +12,6 @@ import streamlit as st
 
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
-from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import draw_chart
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colours, is_phone
@@ -30,6 +29,7 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
 from dashboard.text.dates import date_texts, with_drawn_dates
@@ -80,27 +80,29 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         versions: What the maker said, oldest first, undated last.
         incidents: What happened to or through its cameras, oldest first.
     """
-    said = with_dates(versions, "version_on")
-    happened = with_dates(incidents, "happened_on")
-    with_date = [row for row in said if row["drawn_on"]]
-    if with_date:
-        _draw_years(colours(), with_date, happened, is_phone())
+    datasets, span, row_count = _timeline(versions, incidents, is_phone())
+    if datasets:
+        draw_chart(
+            terms_over_years(colours(), *span, row_count),
+            datasets,
+            "Timeline: versions of the terms by question, incidents above them. "
+            "The list below holds the same, year by year.",
+        )
     st.markdown(
         f"{legend()} :small[· ■ an incident. Texts for different countries are never "
         "one series: each is compared only with the one before it for the same "
         "country.]"
     )
     report_link("terms_years")
-    for year, *columns in _years(said, happened):
+    years, undated = _written(versions, incidents)
+    for year, *columns in years:
         st.header(str(year))
         for cell, text in zip(st.columns([3, 2]), columns, strict=True):
             with cell:
                 text.draw()
-    undated = [row for row in said if not row["version_on"]]
-    if undated:
+    if undated is not None:
         st.header("Undated")
-        lead = "These texts show no date, so they have no place in the order.\n"
-        cited_text(chain((lead,), map(_version, undated))).draw()
+        undated.draw()
     left, right = st.columns(2)
     with left:
         csv_button(
@@ -117,20 +119,33 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         )
 
 
-def _draw_years(
-    palette: Palette, versions: Sequence[Row], incidents: Sequence[Row], is_narrow: bool
-) -> None:
-    datasets, row_count = history_datasets(versions, incidents, is_narrow)
-    days = [row["drawn_on"] for row in (*versions, *incidents)]
-    first_on, last_on = min(days).replace(month=1, day=1), max(days)
-    spec = terms_over_years(
-        palette, first_on, last_on.replace(month=12, day=31), row_count
-    )
-    alt_text = (
-        "Timeline: versions of the terms by question, incidents above them. "
-        "The list below holds the same, year by year."
-    )
-    draw_chart(spec, datasets, alt_text)
+@per_snapshot(64)
+def _timeline(
+    versions: pa.Table, incidents: pa.Table, is_narrow: bool
+) -> tuple[dict[str, pa.Table], tuple[date, date], float]:
+    """Return the datasets of the chart, its first and last day, and its height."""
+    dated = [row for row in with_dates(versions, "version_on") if row["drawn_on"]]
+    happened = with_dates(incidents, "happened_on")
+    if not dated:
+        return {}, (date.min, date.max), 0
+    datasets, row_count = history_datasets(dated, happened, is_narrow)
+    days = [row["drawn_on"] for row in (*dated, *happened)]
+    first_on = min(days).replace(month=1, day=1)
+    return datasets, (first_on, max(days).replace(month=12, day=31)), row_count
+
+
+@per_snapshot(64)
+def _written(
+    versions: pa.Table, incidents: pa.Table
+) -> tuple[tuple[tuple[int, CitedText, CitedText], ...], CitedText | None]:
+    """Write each year with its terms and its incidents, and texts without a date."""
+    said = with_dates(versions, "version_on")
+    years = tuple(_years(said, with_dates(incidents, "happened_on")))
+    undated = [row for row in said if not row["version_on"]]
+    if not undated:
+        return years, None
+    lead = "These texts show no date, so they have no place in the order.\n"
+    return years, cited_text(chain((lead,), map(_version, undated)))
 
 
 def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:

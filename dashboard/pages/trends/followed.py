@@ -22,6 +22,7 @@ from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.source_note import CitedText, cited_text, note_rows
 from dashboard.components.tables import csv_button
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text, with_drawn_dates
@@ -52,6 +53,7 @@ def company_facts(facts: pa.Table, sources: pa.Table) -> None:
     )
 
 
+@per_snapshot(2)
 def _facts_text(facts: pa.Table, sources: pa.Table) -> CitedText:
     by_id = _by_id(sources)
     return cited_text(_line(row, by_id) for row in facts.to_pylist())
@@ -102,6 +104,7 @@ def steps_sentence(steps: Sequence[Row]) -> str:
     return "; ".join(told)
 
 
+@per_snapshot(2)
 def totals_panel(
     palette: Palette, totals: pa.Table, first_on: date, is_narrow: bool
 ) -> ChartPanel:
@@ -146,6 +149,7 @@ def demands_list(demands: pa.Table, sources: pa.Table) -> None:
     note_rows("video_requests", demands)
 
 
+@per_snapshot(2)
 def _demands_text(demands: pa.Table, sources: pa.Table) -> CitedText:
     by_id = _by_id(sources)
     return cited_text(
@@ -172,6 +176,7 @@ def _demand(row: Row, source: Row) -> str:
     )
 
 
+@per_snapshot(4)
 def kinds_panel(palette: Palette, incidents: pa.Table) -> ChartPanel:
     """Count the incidents on record by kind and year.
 
@@ -231,6 +236,7 @@ def portal_panel(
     ).draw()
 
 
+@per_snapshot(64)
 def _portal_chart(
     palette: Palette, counts: pa.Table, sources: pa.Table, registry_id: str, name: str
 ) -> ChartPanel:

@@ -16,6 +16,7 @@ from dashboard.charts.joinings import (
 )
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import ChartPanel, chart_panel
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.text.source_links import SourceLink
 
@@ -24,6 +25,7 @@ ROWS_NAME = "joined_by_month"
 _REACHED: Final = "reached_resident_share"
 
 
+@per_snapshot(64)
 def joining_charts(
     palette: Palette,
     rows: pa.Table,

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from dashboard.queries import _run
@@ -198,3 +199,18 @@ def test_a_part_has_the_rows_of_its_value_in_the_snapshot_that_is_read(
     assert run_part(question, "word", "x")["n"].to_pylist() == [1]
     _publish(data_dir, SECOND, 2)
     assert run_part(question, "word", "x")["n"].to_pylist() == [2]
+
+
+def test_what_is_made_of_a_table_is_made_once_for_that_table(data_dir: Path) -> None:
+    made: list[pa.Table] = []
+
+    @per_snapshot(2)
+    def total(rows: pa.Table, factor: int) -> int:
+        made.append(rows)
+        return rows.num_rows * factor
+
+    assert data_dir.is_dir()
+    rows, equal = pa.table({"n": [1, 2]}), pa.table({"n": [1, 2]})
+    with reading():
+        assert [total(rows, 2), total(rows, 2), total(equal, 2)] == [4, 4, 4]
+    assert [rows is made[0], equal is made[1], len(made)] == [True, True, 2]
