@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 
 # why: the first readers at once must not find a half-imported library.
 import altair as alt  # noqa: F401
@@ -39,11 +39,31 @@ from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,
 )
-from warehouse.paths import login_is_mock, logs_are_json, reports_dir
+from warehouse.errors import SettingError
+from warehouse.paths import check_settings, login_is_mock, logs_are_json
 from warehouse.sql.limits import what_this_system_lacks
 
-_LOG = logging.getLogger(__name__)
+# why: Streamlit loads this file as `app`, which the log would not take for ours.
+_LOG = logging.getLogger("dashboard.app")
 _OBJECTS_LOOKED_THROUGH = 20_000
+
+
+@contextmanager
+def _stopping_at_wrong_settings() -> Iterator[None]:
+    """Let a wrong setting end the server before it listens, with its sentence."""
+    try:
+        yield
+    except SettingError as error:
+        # why: the format of the log may be what is wrong.
+        with suppress(SettingError):
+            if logs_are_json():
+                log_as_json()
+        _LOG.critical("The server does not start. %s", error)
+        raise SystemExit(error.exit_code) from None
+
+
+with _stopping_at_wrong_settings():
+    check_settings()
 _MOCK = mock_provider() if login_is_mock() else None
 
 
@@ -61,9 +81,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.set_threshold(_OBJECTS_LOOKED_THROUGH)
     if logs_are_json():
         log_as_json()
-    check_access()
-    # why: a wrong folder stops the start, and not each report.
-    reports_dir()
     if lacking := what_this_system_lacks():
         _LOG.warning(lacking)
     bound_messages(LONGEST_MESSAGE)
@@ -108,3 +125,6 @@ app = st.App(
     ],
     on_script_error=_say_so,
 )
+# why: it reads secrets, which the app has brought.
+with _stopping_at_wrong_settings():
+    check_access()

@@ -383,6 +383,23 @@ def projects_to_build(project: Project) -> list[Project]:
     return [project, *staff]
 
 
+def check_settings() -> None:
+    """Read every setting of a server once, so that a wrong one stops its start.
+
+    Raises:
+        SettingError: If a variable does not hold what it may.
+    """
+    for read in _SETTINGS:
+        read()
+
+
+_SETTINGS: Sequence[Callable[[], object]] = (
+    *(access_mode, roles_file, idle_minutes, login_hours, stale_days, login_is_mock),
+    *(private_seeds_dir, reports_dir, metrics_address, logs_are_json, warms_up),
+    *(is_behind_proxy, site_address, reports_to, process_count),
+)
+
+
 def _one_of(known: Sequence[str], variable: str, remedy: str) -> str:
     """Return one of the values that a variable may have; the first if it is not set."""
     given = os.environ.get(variable) or known[0]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message
 
 from dashboard.queries._run import ask_current
 from dashboard.serving.warm_up import IS_COLD
@@ -15,6 +18,8 @@ from warehouse.errors import WarehouseMissingError
 
 _LOG = logging.getLogger(__name__)
 _NEVER_KEPT = {"Cache-Control": "no-store"}
+# Snapshots that the first page was shown from.
+_SHOWN: set[str] = set()
 _STILL_COLD = "The pages are drawn for the first time."
 
 
@@ -33,8 +38,10 @@ async def serve_warm(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "warm"}, headers=_NEVER_KEPT)
 
 
-def serve_ready(_request: Request) -> JSONResponse:
-    """Answer ``/health/ready``: 200 if it is warm and the current snapshot answers.
+async def serve_ready(request: Request) -> JSONResponse:
+    """Answer ``/health/ready``: 200 if the snapshot and the first page answer.
+
+    The first page is requested once for each snapshot, and again until it answers.
 
     Returns:
         ``status`` and ``snapshot``, or 503 with ``status`` and ``reason``. No path and
@@ -43,15 +50,50 @@ def serve_ready(_request: Request) -> JSONResponse:
     if IS_COLD.is_set():
         return _not_ready(_STILL_COLD)
     try:
-        snapshot_id = ask_current()
+        snapshot_id = await run_in_threadpool(ask_current)
     except WarehouseMissingError:
         return _not_ready("No snapshot is published.")
     except Exception:
         _LOG.exception("The current snapshot does not answer.")
         return _not_ready("The current snapshot does not open or does not answer.")
+    if snapshot_id not in _SHOWN and not await _first_page_answers(request.app):
+        return _not_ready("The first page does not answer.")
+    _SHOWN.add(snapshot_id)
     return JSONResponse(
         {"status": "ready", "snapshot": snapshot_id}, headers=_NEVER_KEPT
     )
+
+
+async def _first_page_answers(app: ASGIApp) -> bool:
+    """Request ``/`` of this very server, without the network."""
+    status = 0
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def note(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+        "client": None,
+        "server": None,
+    }
+    try:
+        await app(scope, receive, note)
+    except Exception:
+        _LOG.exception("The first page does not answer.")
+        return False
+    return status == HTTPStatus.OK
 
 
 def _not_ready(reason: str) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from warehouse import paths
 from warehouse.errors import SettingError
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
@@ -67,3 +68,28 @@ def test_no_report_goes_astray(given: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv(REPORTS_TO_VARIABLE, given)
     with pytest.raises(SettingError, match="Write a mail address"):
         reports_to()
+
+
+_NOT_OF_A_SERVER = {
+    # Any path will do.
+    *("DATA_DIR_VARIABLE", "WAREHOUSE_PATH_VARIABLE"),
+    # Of one command, and of a process that another starts.
+    *("SNAPSHOTS_VARIABLE", "PROCESS_VARIABLE"),
+}
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        value
+        for name, value in vars(paths).items()
+        if name.endswith("_VARIABLE") and name not in _NOT_OF_A_SERVER
+    ],
+)
+def test_a_wrong_setting_stops_the_start(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths.check_settings()
+    monkeypatch.setenv(variable, "javascript:alert(1) -1")
+    with pytest.raises(SettingError, match=variable):
+        paths.check_settings()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -11,21 +11,27 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.serving.health import HEALTH_ROUTES, serve_ready
+from dashboard.serving import health
+from dashboard.serving.health import HEALTH_ROUTES
 from dashboard.serving.warm_up import IS_COLD
 from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from tests.serving import free_port, serve_as_host, wait_for
 from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
-REQUEST = Request({"type": "http", "method": "GET", "headers": []})
 SNAPSHOT = "20261124T090000Z-00000001"
 
 
-def _content(response: Response) -> dict[str, str]:
-    content: dict[str, str] = json.loads(bytes(response.body))
-    return content
+def _server(first_page: Callable[[], Response] = Response) -> TestClient:
+    """Return a server with this first page."""
+
+    def serve_first_page(_request: Request) -> Response:
+        return first_page()
+
+    routes = [*HEALTH_ROUTES, Route("/", serve_first_page)]
+    return TestClient(Starlette(routes=routes), raise_server_exceptions=False)
 
 
 @pytest.fixture
@@ -35,20 +41,42 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_ready_names_the_snapshot_that_answered(warehouse_file: Path) -> None:
-    answer = serve_ready(REQUEST)
+    answer = _server().get(READY_PATH)
     assert answer.status_code == 200
-    assert _content(answer) == {
+    assert answer.json() == {
         "status": "ready",
         "snapshot": warehouse_file.parent.name,
     }
     assert answer.headers["cache-control"] == "no-store"
 
 
+def _broken() -> Response:
+    raise RuntimeError("a page that no longer draws")
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_not_ready_unless_the_first_page_answers() -> None:
+    health._SHOWN.clear()
+    for first_page in (
+        _broken,
+        lambda: Response(status_code=500),
+        lambda: Response(status_code=404),
+    ):
+        answer = _server(first_page).get(READY_PATH)
+        assert answer.status_code == 503
+        assert answer.json()["reason"] == "The first page does not answer."
+    assert _server().get(READY_PATH).status_code == 200
+    # why: what was shown from a snapshot is not drawn anew at every question.
+    assert _server(_broken).get(READY_PATH).status_code == 200
+    health._SHOWN.clear()
+    assert _server(_broken).get(READY_PATH).status_code == 503
+
+
 def test_not_ready_without_a_snapshot(data_dir: Path) -> None:
-    answer = serve_ready(REQUEST)
+    answer = _server().get(READY_PATH)
     assert answer.status_code == 503
-    assert _content(answer)["reason"] == "No snapshot is published."
-    assert str(data_dir) not in bytes(answer.body).decode()
+    assert answer.json()["reason"] == "No snapshot is published."
+    assert str(data_dir) not in answer.text
 
 
 def test_not_ready_when_the_file_is_damaged(data_dir: Path) -> None:
@@ -56,10 +84,10 @@ def test_not_ready_when_the_file_is_damaged(data_dir: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "porchlight.duckdb").write_bytes(b"no database" * 1000)
     (data_dir / "current").write_text(SNAPSHOT)
-    answer = serve_ready(REQUEST)
+    answer = _server().get(READY_PATH)
     assert answer.status_code == 503
-    assert "does not open" in _content(answer)["reason"]
-    assert str(data_dir) not in bytes(answer.body).decode()
+    assert "does not open" in answer.json()["reason"]
+    assert str(data_dir) not in answer.text
 
 
 @pytest.mark.usefixtures("warehouse_file")
