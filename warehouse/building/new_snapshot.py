@@ -222,6 +222,7 @@ def _made(
         row_counts=row_counts,
         tool_versions=versions,
         folder=made,
+        predecessor=store.current_id(project) or "",
     )
     # why: what a snapshot for staff holds may be read, not taken along.
     if not project.is_for_staff:

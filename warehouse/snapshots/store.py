@@ -76,6 +76,9 @@ class Snapshot:
         folder: Where the snapshot is.
         kind: Whom it is for; None if its description is of before that was written.
         file_hashes: SHA-256 of each of its other files, by name.
+        predecessor: Id of the snapshot that was current when this one was made, which
+            its changes are told against; empty for the first, and before that was
+            written.
     """
 
     snapshot_id: str
@@ -93,6 +96,7 @@ class Snapshot:
     tool_versions: Mapping[str, str] = field(default_factory=dict)
     kind: AccessMode | None = None
     file_hashes: Mapping[str, str] = field(default_factory=dict)
+    predecessor: str = ""
 
     @property
     def warehouse_file(self) -> Path:
@@ -205,17 +209,26 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
 def named_snapshot(project: Project, name: str) -> Snapshot:
     """Return the snapshot with an id, or ``current``, or ``previous``.
 
-    The previous one is the newest that is older than the current one. Raises as
-    :func:`find_snapshot` and :func:`current_path` do.
+    The previous one is the predecessor of the current one, or where it names none, what
+    was built last before it. Raises as :func:`find_snapshot` and :func:`current_path`
+    do.
     """
     if name not in {"current", "previous"}:
         return find_snapshot(project, name)
     current = current_snapshot(project)
     if name == "current":
         return current
-    for snapshot in list_snapshots(project):
-        if snapshot.snapshot_id < current.snapshot_id:
-            return find_snapshot(project, snapshot.snapshot_id)
+    # why: an id begins with the time of a clock, which may have been wrong.
+    if current.predecessor:
+        return find_snapshot(project, current.predecessor)
+    before = [
+        snapshot
+        for snapshot in list_snapshots(project)
+        if snapshot.built_at < current.built_at
+    ]
+    if before:
+        last = max(before, key=lambda snapshot: snapshot.built_at)
+        return find_snapshot(project, last.snapshot_id)
     raise SnapshotUnknownError(
         f"No snapshot is older than the current one, `{current.snapshot_id}`."
     )

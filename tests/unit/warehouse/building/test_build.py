@@ -233,6 +233,21 @@ def test_comments_are_published(published: Project) -> None:
     ]
 
 
+def test_the_predecessor_is_what_was_current_whatever_the_clock_said(
+    published: Project, screen: Console
+) -> None:
+    first = store.current_snapshot(published)
+    _change_seed(published)
+    build(published, screen, now=datetime(2001, 1, 1, tzinfo=UTC))
+    made = store.current_snapshot(published)
+    assert made.snapshot_id < first.snapshot_id
+    assert made.predecessor == first.snapshot_id
+    assert store.named_snapshot(published, "previous") == first
+    # why: snapshots of before that was written name none.
+    store.point_to(published, first.snapshot_id)
+    assert store.named_snapshot(published, "previous") == made
+
+
 def test_constraints_are_published(published: Project) -> None:
     with connect_read_only(store.current_path(published)) as connection:
         found = read_table(
