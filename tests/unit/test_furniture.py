@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dashboard.text.addresses import READY_PATH
 from tests.serving import REPO_ROOT
 
 _GITHUB = REPO_ROOT / ".github"
@@ -70,3 +71,10 @@ def test_other_machines_are_served_only_if_somebody_says_so(
 def test_streamlit_by_itself_serves_this_machine_only() -> None:
     config = tomllib.loads((REPO_ROOT / ".streamlit/config.toml").read_text("utf-8"))
     assert config["server"]["address"] == "127.0.0.1"
+
+
+def test_the_workflow_starts_the_image_and_waits_until_it_is_ready() -> None:
+    workflow = yaml.safe_load((_GITHUB / "workflows/test.yml").read_text("utf-8"))
+    commands = [step.get("run", "") for step in workflow["jobs"]["image"]["steps"]]
+    for part in ("docker build", ".deploy/rebuild once", READY_PATH):
+        assert any(part in command for command in commands), part
