@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 # After a minute half of what somebody took is forgotten.
 _HALF_LIFE = 60.0
 _FORGOTTEN = 0.001
+# Seconds of late. A query that runs into its limit counts as more for three minutes.
+_NEXT_TO_NOTHING = 1.0
 # Seconds by which each further one of the same reader counts as having come later.
 _BETWEEN = 0.25
 
@@ -48,6 +50,7 @@ class FairQueue:
         waiting: int,
         clock: Callable[[], float] = time.monotonic,
         much: float = 0.0,
+        reserved: int = 0,
     ) -> None:
         """Know of nobody yet.
 
@@ -56,7 +59,9 @@ class FairQueue:
             waiting: How many may wait beside them.
             clock: Seconds.
             much: Seconds; who took fewer of late works in the order of coming.
+            reserved: How many more may work at once of those who took next to nothing.
         """
+        self._reserved = reserved
         self._much = much
         self._running_at_most = running
         self._waiting_at_most = waiting
@@ -147,9 +152,11 @@ class FairQueue:
 
     def _call(self) -> None:
         """Call whoever is next, while there is room. The caller holds the lock."""
-        while len(self._running) < self._running_at_most:
+        while len(self._running) < self._running_at_most + self._reserved:
             at_work = {visit.reader for visit in self._running}
             free = [visit for visit in self._waiting if visit.reader not in at_work]
+            if len(self._running) >= self._running_at_most:
+                free = [v for v in free if self._seconds(v.reader) < _NEXT_TO_NOTHING]
             if not free:
                 return
             visit = min(

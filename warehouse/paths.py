@@ -396,7 +396,7 @@ def check_settings() -> None:
 _SETTINGS: Sequence[Callable[[], object]] = (
     *(access_mode, roles_file, idle_minutes, login_hours, stale_days, login_is_mock),
     *(private_seeds_dir, reports_dir, metrics_address, logs_are_json, warms_up),
-    *(is_behind_proxy, site_address, reports_to, process_count),
+    *(is_behind_proxy, site_address, reports_to),
 )
 
 

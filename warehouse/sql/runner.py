@@ -41,6 +41,8 @@ _ZYGOTE_ENVIRONMENT: Mapping[str, str] = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "OPENBLAS_NUM_THREADS": "1",
 }
+# why: a reader who asks for the first time must not wait for those who ask for much.
+_RESERVED = 1
 _SECONDS_TO_START = 60.0
 _SECONDS_OF_GRACE = 5.0
 _PART_BYTES = 1024 * 1024
@@ -87,11 +89,13 @@ class QueryRunner:
         """Start nothing yet.
 
         Args:
-            running: Queries that may run at once; this process's share if None.
+            running: Queries that may run at once; this process's share if None, and one
+                more of a reader who asked for next to nothing of late.
             waiting: Queries that may wait beside them.
         """
+        reserved = _RESERVED if running is None else 0
         running = running or RUNNING_AT_ONCE
-        self._queue = FairQueue(running, waiting)
+        self._queue = FairQueue(running, waiting, reserved=reserved)
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
 

@@ -160,3 +160,27 @@ def test_who_asks_for_much_at_once_does_not_come_before_all_others(
         assert not late.is_called.is_set()
         queue.leave(visit)
     assert _works(late)
+
+
+def test_a_new_reader_waits_for_none_of_twelve_who_ask_for_much(clock: Clock) -> None:
+    queue = FairQueue(2, 40, clock, reserved=1)
+    bombs = [f"bomb {number}" for number in range(12)]
+    visits = {bomb: queue.enter(bomb) for bomb in bombs}
+    for second in range(1, 300):
+        clock.now = float(second)
+        for bomb, visit in visits.items():
+            if _works(visit) and clock.now - visit.called_at >= 8:
+                queue.leave(visit)
+                visits[bomb] = queue.enter(bomb)
+        if second > 48:
+            reader = queue.enter(f"reader {second}")
+            assert _works(reader), second
+            queue.leave(reader)
+    at_work = sum(_works(visit) for visit in visits.values())
+    assert at_work == 2
+
+
+def test_what_is_reserved_is_one_place_more_and_no_more(clock: Clock) -> None:
+    queue = FairQueue(1, 3, clock, reserved=1)
+    first, second, third = (queue.enter(name) for name in ("a", "b", "c"))
+    assert [_works(visit) for visit in (first, second, third)] == [True, True, False]
