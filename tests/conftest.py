@@ -36,6 +36,7 @@ from streamlit.util import calc_hash
 from tests.access import StaffApp, running_provider, serve_with_login
 from tests.builds import kept_build
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
+from warehouse.connection import connect_read_only
 from warehouse.paths import (
     BEHIND_PROXY_VARIABLE,
     DATA_DIR_VARIABLE,
@@ -43,6 +44,7 @@ from warehouse.paths import (
 )
 from warehouse.snapshots.store import current_path
 
+Ask = Callable[[str], tuple[Any, ...]]
 MAIN = REPO_ROOT / "dashboard" / "main.py"
 ARTIFACTS = REPO_ROOT / "test-artifacts"
 
@@ -206,6 +208,19 @@ def app(warehouse_file: Path) -> AppTest:
     """The dashboard over the real seeds, not yet run."""
     assert warehouse_file.is_file()
     return AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def ask(warehouse_file: Path) -> Ask:
+    """Return the first row of a query on the marts, for what a page must agree with."""
+
+    def first_row(sql: str) -> tuple[Any, ...]:
+        with connect_read_only(warehouse_file) as connection:
+            row = connection.execute(sql).fetchone()
+        assert row
+        return row
+
+    return first_row
 
 
 def paragraphs(page: AppTest) -> str:

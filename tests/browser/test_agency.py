@@ -6,12 +6,11 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.chart_labels import unreadable_labels
 from tests.conftest import Reader, expect_title
 from tests.pages import PHONE
-from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
 
@@ -26,18 +25,6 @@ AGENCIES = (
 
 def _address(agency_id: str) -> str:
     return f"/agency?v=1&agency={agency_id}"
-
-
-def test_the_first_reader_of_a_link_gets_the_agency(
-    browser: Browser, fresh_app: ServedApp
-) -> None:
-    page = browser.new_page()
-    page.goto(f"{fresh_app.url}/agency?agency=fl-lakeland-police-department")
-    expect_title(page, "Lakeland Police Department")
-    expect(page.get_by_text("Joined Ring: 27 February 2019")).to_be_visible()
-    expect(page.get_by_text("in December 2018").first).to_be_visible()
-    expect(page).to_have_title("Lakeland Police Department | Porchlight")
-    page.close()
 
 
 def test_the_page_is_not_in_the_menu(reader: Reader) -> None:

@@ -70,7 +70,7 @@ def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
 def test_the_figures_are_the_first_thing_on_a_phone(reader: Reader) -> None:
     reader.open("/subsidies")
     spent = reader.page.get_by_test_id("stMetricValue").first
-    expect(spent).to_have_text("$120,600")
+    expect(spent).to_have_text(re.compile(r"^\$[\d,]+$"))
     box = spent.bounding_box()
     assert box
     assert box["y"] < 780

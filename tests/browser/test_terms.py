@@ -118,10 +118,10 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("ask", topics="e2ee"))
     rows = reader.saved_rows(
-        page.get_by_role("button", name="Download these 16 answers")
+        page.get_by_role("button", name=re.compile(r"Download these \d+ answers"))
     )
     text = page.get_by_test_id("stMain").inner_text()
-    assert len(rows) == 16
+    assert f"Download these {len(rows)} answers" in text
     assert {row["Topic id"] for row in rows} == {"e2ee"}
     assert all(row["Vendor name"] in text for row in rows)
     # Of a document that is silent, the page says so once for all its makers.

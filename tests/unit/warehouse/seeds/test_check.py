@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 AGENCIES = "seeds/partnerships/agencies.csv"
 AGENCIES_YAML = "seeds/partnerships/_partnerships__seeds.yml"
 SOURCES = "seeds/reference/sources.csv"
+STATES = "seeds/reference/states.csv"
+CITIES = "seeds/reference/cities.csv"
+HEAD, CA, NJ = b"state_code,state_name\n", b"CA,California\n", b"NJ,New Jersey\n"
 
 
 def _replace(project: Project, file: str, old: str, new: str) -> None:
@@ -138,17 +141,50 @@ def test_a_number_that_is_kept_as_endless_is_named(
     assert rule in fault.rule
 
 
-def test_bad_date_is_told_how_to_be_written(tiny: Project) -> None:
-    _replace(tiny, AGENCIES, "2019-02-01", "July 2019")
-    assert _only_fault(tiny).remedy == (
-        "Use an ISO date such as 2019-07-18, or leave the cell empty and set the "
-        "precision to unknown."
-    )
-
-
-def test_unknown_source_is_offered_the_nearest_one(tiny: Project) -> None:
-    _replace(tiny, AGENCIES, "list-2019", "list-2091")
-    assert "Did you mean `list-2019`?" in _only_fault(tiny).remedy
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "remedy"),
+    [
+        (
+            AGENCIES,
+            "2019-02-01",
+            "July 2019",
+            (2, "joined_on", "July 2019"),
+            "Use an ISO date such as 2019-07-18, or leave the cell empty and set the "
+            "precision to unknown.",
+        ),
+        (
+            AGENCIES,
+            "list-2019",
+            "list-2091",
+            (2, "source_id", "list-2091"),
+            "Did you mean `list-2019`?",
+        ),
+        (
+            AGENCIES,
+            "nj-newark",
+            "ca-arcadia",
+            (4, "agency_id", "ca-arcadia"),
+            "Line 2 has the same key",
+        ),
+        # Lines are physical ones, below and in a cell of two lines.
+        (SOURCES, "31,press", "31,rumour", (4, "kind", "rumour"), "values listed"),
+        (SOURCES, "2019-07-18", "18 July", (3, "published_on", "18 July"), "ISO date"),
+        (
+            SOURCES,
+            '"List, as\npublished"',
+            "A story",
+            (3, "title", "A story"),
+            "Line 2 holds the same value",
+        ),
+    ],
+)
+def test_a_fault_has_its_physical_line_and_a_remedy(
+    tiny: Project, file: str, old: str, new: str, place: tuple[object, ...], remedy: str
+) -> None:
+    _replace(tiny, file, old, new)
+    fault = _only_fault(tiny)
+    assert _place(fault) == (file, *place)
+    assert remedy in fault.remedy
 
 
 def test_row_without_its_companion_is_told_the_line_to_add(tiny: Project) -> None:
@@ -180,30 +216,6 @@ def test_row_without_its_companion_is_told_the_line_to_add(tiny: Project) -> Non
     assert "must be a column that exists" in rules
 
 
-def test_line_is_physical_below_a_cell_of_two_lines(tiny: Project) -> None:
-    _replace(tiny, SOURCES, "2019-07-31,press", "2019-07-31,rumour")
-    fault = _only_fault(tiny)
-    assert _place(fault) == (SOURCES, 4, "kind", "rumour")
-    assert fault.rule == "must be one of dataset, press"
-
-
-def test_cell_after_a_line_end_in_its_row_has_its_own_line(tiny: Project) -> None:
-    _replace(tiny, SOURCES, "2019-07-18", "18 July")
-    assert _place(_only_fault(tiny)) == (SOURCES, 3, "published_on", "18 July")
-
-
-def test_doubled_unique_value_names_the_first_line(tiny: Project) -> None:
-    _replace(tiny, SOURCES, '"List, as\npublished"', "A story")
-    fault = _only_fault(tiny)
-    assert _place(fault) == (SOURCES, 3, "title", "A story")
-    assert "Line 2 holds the same value" in fault.remedy
-
-
-def test_doubled_key_names_the_first_line(tiny: Project) -> None:
-    _replace(tiny, AGENCIES, "nj-newark", "ca-arcadia")
-    assert "Line 2 has the same key" in _only_fault(tiny).remedy
-
-
 def test_missing_column_is_named_and_the_others_still_checked(tiny: Project) -> None:
     text = (tiny.root / AGENCIES).read_text("utf-8")
     lines = [line.split(",") for line in text.splitlines()]
@@ -227,42 +239,52 @@ def test_name_lost_from_the_header_is_one_fault_and_rows_are_still_checked(
     ]
 
 
-def test_extra_column_is_named(tiny: Project) -> None:
-    path = tiny.seeds_dir / "reference" / "states.csv"
-    path.write_text("state_code,state_name,sate\nCA,California,\nNJ,New Jersey,\n")
-    fault = _only_fault(tiny)
-    assert _place(fault) == ("seeds/reference/states.csv", 1, "sate", "sate")
-
-
-def test_misplaced_column_is_named(tiny: Project) -> None:
-    path = tiny.seeds_dir / "reference" / "states.csv"
-    path.write_text("state_name,state_code\nCalifornia,CA\nNew Jersey,NJ\n")
-    fault = _only_fault(tiny)
-    assert _place(fault)[:3] == ("seeds/reference/states.csv", 1, "state_name")
-    assert "`state_code,state_name`" in fault.remedy
-
-
-@pytest.mark.parametrize("row", ["CA,California,extra", "CA"])
-def test_ragged_row_is_named(tiny: Project, row: str) -> None:
-    _replace(tiny, "seeds/reference/states.csv", "CA,California", row)
-    fault = _only_fault(tiny)
-    assert _place(fault) == ("seeds/reference/states.csv", 2, "", row)
-    assert "must have as many cells" in fault.rule
-
-
-@pytest.mark.parametrize("row", ["", ","])
-def test_empty_row_is_named(tiny: Project, row: str) -> None:
-    path = tiny.seeds_dir / "reference" / "states.csv"
-    path.write_text(f"state_code,state_name\nCA,California\n{row}\nNJ,New Jersey\n")
-    fault = _only_fault(tiny)
-    assert (fault.line, fault.rule) == (3, "must not be empty")
-
-
-def test_header_that_comes_twice_is_named(tiny: Project) -> None:
-    path = tiny.seeds_dir / "reference" / "states.csv"
-    path.write_text(path.read_text("utf-8") + "state_code,state_name\n", "utf-8")
-    fault = _only_fault(tiny)
-    assert (fault.line, fault.rule) == (4, "must not repeat the header")
+@pytest.mark.parametrize(
+    ("file", "content", "place", "rule"),
+    [
+        # A column too many, a column astray, ragged rows, empty rows, a second header.
+        (
+            STATES,
+            b"state_code,state_name,sate\nCA,California,\nNJ,New Jersey,\n",
+            (STATES, 1, "sate"),
+            "must be a described column",
+        ),
+        (
+            STATES,
+            b"state_name,state_code\nCalifornia,CA\nNew Jersey,NJ\n",
+            (STATES, 1, "state_name"),
+            "must keep the order of columns",
+        ),
+        (STATES, HEAD + b"CA\n" + NJ, (STATES, 2, ""), "must have as many cells"),
+        (STATES, HEAD + b"CA,A,B\n" + NJ, (STATES, 2, ""), "must have as many cells"),
+        (STATES, HEAD + CA + b"\n" + NJ, (STATES, 3, ""), "must not be empty"),
+        (STATES, HEAD + CA + b",\n" + NJ, (STATES, 3, ""), "must not be empty"),
+        (STATES, HEAD + CA + NJ + HEAD, (STATES, 4, ""), "must not repeat the header"),
+        # Bytes that are no UTF-8, a byte order mark, nothing, no file, no description.
+        (STATES, HEAD + b"CA,Caf\xe9\n" + NJ, (STATES, 2, ""), "must be UTF-8"),
+        (STATES, b"\xef\xbb\xbf" + HEAD + CA + NJ, (STATES, 1, ""), "must be plain"),
+        (AGENCIES, b"", (AGENCIES, 1, ""), "must begin with a header"),
+        (AGENCIES, None, (AGENCIES_YAML, 2, ""), "must have a CSV file"),
+        (CITIES, b"city\nNewark\n", (CITIES, 1, ""), "must be described in YAML"),
+    ],
+)
+def test_a_file_of_another_form_is_named(
+    tiny: Project,
+    file: str,
+    content: bytes | None,
+    place: tuple[object, ...],
+    rule: str,
+) -> None:
+    path = tiny.root / file
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    # why: what cannot be read knows no state, so references to it are faults too.
+    [fault] = [f for f in check_seeds(tiny).faults if f.file == place[0]]
+    assert _place(fault)[:3] == place
+    assert rule in fault.rule
+    assert fault.remedy.endswith((".", "`."))
 
 
 def test_quotation_mark_left_open_is_named(tiny: Project) -> None:
@@ -270,40 +292,6 @@ def test_quotation_mark_left_open_is_named(tiny: Project) -> None:
     faults = check_seeds(tiny).faults
     assert (faults[-1].line, faults[-1].rule) == (3, "must be CSV")
     assert faults[-1].value == 'NJ,"New Jersey'
-
-
-def test_file_in_another_character_set_is_named(tiny: Project) -> None:
-    path = tiny.root / SOURCES
-    path.write_bytes(path.read_bytes().replace(b"A story", b"A caf\xe9"))
-    fault = _only_fault(tiny)
-    assert _place(fault)[:2] == (SOURCES, 4)
-    assert fault.rule == "must be UTF-8"
-    assert r"A caf\xe9" in fault.value
-
-
-def test_byte_order_mark_is_named(tiny: Project) -> None:
-    path = tiny.root / SOURCES
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    fault = _only_fault(tiny)
-    assert _place(fault) == (SOURCES, 1, "", "byte order mark")
-
-
-def test_empty_file_is_named(tiny: Project) -> None:
-    (tiny.root / AGENCIES).write_text("")
-    fault = _only_fault(tiny)
-    assert (fault.file, fault.rule) == (AGENCIES, "must begin with a header")
-
-
-def test_csv_without_yaml_is_named(tiny: Project) -> None:
-    (tiny.seeds_dir / "reference" / "cities.csv").write_text("city\nNewark\n")
-    fault = _only_fault(tiny)
-    assert _place(fault) == ("seeds/reference/cities.csv", 1, "", "cities")
-
-
-def test_yaml_without_csv_is_named(tiny: Project) -> None:
-    (tiny.root / AGENCIES).unlink()
-    fault = _only_fault(tiny)
-    assert _place(fault) == (AGENCIES_YAML, 2, "", "agencies")
 
 
 @pytest.mark.parametrize(
