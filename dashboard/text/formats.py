@@ -28,6 +28,8 @@ def first_up(text: str) -> str:
 @lru_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:
     """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
+    if precision == "seen":
+        return f"undated, seen {day_text(day)}"
     if precision == "year":
         return f"{day.year}"
     if precision == "month":

@@ -159,7 +159,7 @@ def test_a_doubtful_entry_is_shown_and_not_counted(app: AppTest) -> None:
 
 def test_an_agency_without_ring_says_so(app: AppTest) -> None:
     page = _shown(app, "il-northwestern-university-police-department")
-    assert "No record as of 27 November 2026" in page.header[0].value
+    assert "No record as of 28 November 2026" in page.header[0].value
     assert "No source that we know of names this agency with Ring" in _text(page)
 
 

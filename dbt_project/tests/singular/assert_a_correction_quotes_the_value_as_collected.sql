@@ -25,15 +25,40 @@ collected as (
         ),
         (
             'agency_events',
-            'fct_agency_event_statements',
+            'stg_partnerships__agency_events',
             'statement_id',
-            of_agencies,
+            of_agencies + ['programme_id', 'event_on'],
         ),
         (
             'national_totals',
             'stg_partnerships__national_totals',
             'total_id',
             ['event_on', 'event_on_precision'],
+        ),
+        (
+            'incidents',
+            'stg_terms__incidents',
+            'incident_id',
+            [
+                'headline',
+                'detail',
+                'note',
+                'happened_on',
+                'happened_on_precision',
+                'happened_on_latest',
+            ],
+        ),
+        (
+            'programmes',
+            'stg_reference__programmes',
+            'programme_id',
+            ['ended_on', 'end_source_id'],
+        ),
+        (
+            'programme_facts',
+            'stg_reference__programme_facts',
+            'programme_fact_id',
+            ['detail'],
         ),
         (
             'places',

@@ -8,7 +8,7 @@ observations as (
 
 statements as (
 
-    select * from {{ ref('stg_partnerships__agency_events') }}
+    select * from {{ ref('int_partnerships__agency_statements') }}
 
 ),
 

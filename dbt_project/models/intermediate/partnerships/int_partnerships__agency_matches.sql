@@ -388,7 +388,8 @@ final as (
                     || 'it, in ' || by_register.state_code
                     || '; the point of the list lies beside it.'
             else coalesce(
-                by_name.match_reason, 'No agency of this name is in the register.'
+                by_name.match_reason,
+                'None of our rules ties this name to one body of the register.'
             )
         end as match_reason
     from named

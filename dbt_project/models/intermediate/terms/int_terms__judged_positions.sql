@@ -12,6 +12,14 @@ readings as (
 
 ),
 
+replaced_positions as (
+
+    select distinct replaces_position_id as position_id
+    from readings
+    where replaces_position_id is not null
+
+),
+
 judged as (
 
     select
@@ -32,12 +40,13 @@ judged as (
         readings.strength,
         readings.end_type,
         readings.rating_reason,
+        readings.replaces_position_id,
         readings.reason as reading_reason,
         readings.effective_from_on_precision,
         readings.effective_to_on_precision,
         readings.reported_on_precision,
         case
-            when positions.rating is null or readings.position_read = 'not_stated'
+            when positions.rating is null or readings.position_read is not null
                 then 'not_rated'
             when readings.settled_rating is null then 'as_collected'
             when readings.settled_rating = positions.rating then 'settled_same'
@@ -45,6 +54,7 @@ judged as (
         end as rating_basis,
         case
             when readings.currency = 'historical' then 'historical'
+            when replaced_positions.position_id is not null then 'historical'
             when readings.end_type = 'ended' then 'historical'
             when readings.strength = 'weak' then 'weaker'
             when readings.scope not in ('own', 'company_wide') then 'weaker'
@@ -63,17 +73,25 @@ judged as (
         positions.effective_from_on,
         positions.effective_to_on,
         positions.reported_on,
+        readings.seen_on,
         case
             when readings.end_type = 'ended' then positions.effective_to_on
-            else greatest(
-                positions.effective_from_on,
-                positions.effective_to_on,
-                positions.reported_on
+            -- why: a page without a date is not older than a dated one; it holds on the
+            -- day on which it was seen.
+            else coalesce(
+                greatest(
+                    positions.effective_from_on,
+                    positions.effective_to_on,
+                    positions.reported_on
+                ),
+                readings.seen_on
             )
         end as supported_on
     from positions
     inner join readings
         on positions.position_id = readings.position_id
+    left join replaced_positions
+        on positions.position_id = replaced_positions.position_id
 
 ),
 
@@ -88,6 +106,7 @@ final as (
         end as rating_band,
         case
             when supported_on is null then 'unknown'
+            when supported_on = seen_on then 'seen'
             when supported_on = reported_on then reported_on_precision
             when supported_on = effective_to_on then effective_to_on_precision
             else effective_from_on_precision

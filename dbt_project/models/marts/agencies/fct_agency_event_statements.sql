@@ -2,7 +2,7 @@ with
 
 events as (
 
-    select * from {{ ref('stg_partnerships__agency_events') }}
+    select * from {{ ref('int_partnerships__agency_statements') }}
 
 ),
 

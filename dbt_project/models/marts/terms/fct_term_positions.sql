@@ -12,13 +12,19 @@ scale_steps as (
 
 ),
 
+leading_sources as (
+
+    {{ leading_sources('term_positions') }}
+
+),
+
 final as (
 
     select
         positions.position_id,
         positions.vendor_id,
         positions.topic_id,
-        positions.source_id,
+        coalesce(leading_sources.source_id, positions.source_id) as source_id,
         positions.document_type,
         positions.locale,
         positions.position,
@@ -33,6 +39,7 @@ final as (
         positions.scope,
         positions.strength,
         positions.end_type,
+        positions.replaces_position_id,
         positions.reading_reason,
         positions.note,
         positions.effective_from_on_precision,
@@ -46,12 +53,15 @@ final as (
         positions.effective_from_on,
         positions.effective_to_on,
         positions.reported_on,
+        positions.seen_on,
         positions.supported_on
     from positions
     left join scale_steps
         on
             positions.topic_id = scale_steps.topic_id
             and positions.rating = scale_steps.rating
+    left join leading_sources
+        on positions.position_id = leading_sources.row_id
 
 )
 

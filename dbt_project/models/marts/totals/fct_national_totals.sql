@@ -1,6 +1,6 @@
 with
 
-totals as (
+collected as (
 
     select * from {{ ref('stg_partnerships__national_totals') }}
 
@@ -14,41 +14,38 @@ readings as (
 
 corrections as (
 
-    select *
-    from {{ ref('stg_reference__corrections') }}
-    where seed_name = 'national_totals'
+    {{ corrected_values('national_totals', ['event_on_precision', 'event_on']) }}
+
+),
+
+leading_sources as (
+
+    {{ leading_sources('national_totals') }}
 
 ),
 
 final as (
 
     select
-        totals.total_id,
-        totals.source_id,
-        totals.counted_unit,
-        totals.counts_what,
-        totals.bound,
-        coalesce(
-            precision_corrections.corrected_value, totals.event_on_precision
-        ) as event_on_precision,
-        totals.note,
+        collected.total_id,
+        coalesce(leading_sources.source_id, collected.source_id) as source_id,
+        collected.counted_unit,
+        collected.counts_what,
+        collected.bound,
+        {{ corrected('event_on_precision') }},
+        collected.note,
         readings.compared_with,
         readings.reason as comparison_reason,
-        totals.agency_count,
-        coalesce(cast(day_corrections.corrected_value as date), totals.event_on)
-            as event_on,
+        collected.agency_count,
+        {{ corrected('event_on', 'date') }},
         readings.compared_on
-    from totals
+    from collected
     left join readings
-        on totals.total_id = readings.total_id
-    left join corrections as day_corrections
-        on
-            totals.total_id = day_corrections.row_id
-            and day_corrections.column_name = 'event_on'
-    left join corrections as precision_corrections
-        on
-            totals.total_id = precision_corrections.row_id
-            and precision_corrections.column_name = 'event_on_precision'
+        on collected.total_id = readings.total_id
+    left join corrections
+        on collected.total_id = corrections.row_id
+    left join leading_sources
+        on collected.total_id = leading_sources.row_id
 
 )
 

@@ -1,0 +1,73 @@
+-- A better source for a row that is not there, or for another source than the row
+-- cites, would never be shown.
+with
+
+stronger_sources as (
+
+    select * from {{ ref('fct_stronger_sources') }}
+
+),
+
+facts as (
+    {% for seed_name, staged, row_id, columns in [
+        ('bills', 'stg_terms__bills', 'bill_id', ['source_id']),
+        ('incidents', 'stg_terms__incidents', 'incident_id', ['source_id']),
+        (
+            'incident_readings',
+            'stg_terms__incident_readings',
+            'incident_id',
+            ['answer_source_id'],
+        ),
+        (
+            'national_totals',
+            'stg_partnerships__national_totals',
+            'total_id',
+            ['source_id'],
+        ),
+        (
+            'programme_facts',
+            'stg_reference__programme_facts',
+            'programme_fact_id',
+            ['source_id'],
+        ),
+        (
+            'programmes',
+            'stg_reference__programmes',
+            'programme_id',
+            ['source_id', 'start_source_id', 'end_source_id'],
+        ),
+        ('term_positions', 'stg_terms__positions', 'position_id', ['source_id']),
+        (
+            'video_request_totals',
+            'stg_partnerships__video_request_totals',
+            'request_total_id',
+            ['source_id'],
+        ),
+    ] %}
+        {%- set is_last = loop.last %}
+        {% for column in columns %}
+            select
+                '{{ seed_name }}' as seed_name,
+                {{ row_id }} as row_id,
+                '{{ column }}' as column_name,
+                {{ column }} as collected_source_id
+            from {{ ref(staged) }}
+            {{ 'union all' if not (is_last and loop.last) }}
+        {% endfor %}
+    {% endfor %}
+
+)
+
+select
+    stronger_sources.seed_name,
+    stronger_sources.row_id,
+    stronger_sources.column_name,
+    stronger_sources.collected_source_id,
+    facts.collected_source_id as source_id_in_the_seed
+from stronger_sources
+left join facts
+    on
+        stronger_sources.seed_name = facts.seed_name
+        and stronger_sources.row_id = facts.row_id
+        and stronger_sources.column_name = facts.column_name
+where facts.collected_source_id is distinct from stronger_sources.collected_source_id

@@ -1,0 +1,12 @@
+-- A source of 2022 cannot show that an agency joined what Ring withdrew in 2021.
+select
+    statements.statement_id,
+    statements.programme_id,
+    statements.event_on,
+    programmes.ended_on
+from {{ ref('fct_agency_event_statements') }} as statements
+inner join {{ ref('dim_programmes') }} as programmes
+    on statements.programme_id = programmes.programme_id
+where
+    statements.event_type in ('joined', 'announced', 'council_vote')
+    and statements.event_on > programmes.ended_on
