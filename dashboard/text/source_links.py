@@ -96,6 +96,9 @@ def cite_row(row: Row, prefix: str = "") -> str:
     """
     titles = (row.get(f"{prefix}source_title"), row.get(f"{prefix}title"))
     title = next(filter(None, titles), "")
-    return cite(
+    link = cite(
         SourceLink(row[f"{prefix}publisher"], row[f"{prefix}source_url"], title)
+    )
+    return (
+        f"as retold by {link}" if row.get(f"{prefix}source_kind") == "repost" else link
     )

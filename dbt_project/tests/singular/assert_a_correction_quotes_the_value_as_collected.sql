@@ -35,6 +35,7 @@ collected as (
             'total_id',
             ['event_on', 'event_on_precision'],
         ),
+        ('article_claims', 'stg_terms__article_claims', 'claim_id', ['answer']),
         (
             'incidents',
             'stg_terms__incidents',

@@ -29,6 +29,7 @@ applied as (
         (readings, 'seed_name', 'observation_id', 'state_code'),
         ('fct_agency_event_statements', "'agency_events'", 'statement_id', 'event_on'),
         ('fct_agency_event_statements', "'agency_events'", 'statement_id', 'programme_id'),
+        ('fct_article_claims', "'article_claims'", 'claim_id', 'answer'),
         ('fct_national_totals', "'national_totals'", 'total_id', 'event_on'),
         ('fct_national_totals', "'national_totals'", 'total_id', 'event_on_precision'),
         ('fct_incidents', "'incidents'", 'incident_id', 'headline'),

@@ -1,17 +1,49 @@
 with
 
-claims as (
+collected as (
 
     select * from {{ ref('stg_terms__article_claims') }}
+
+),
+
+corrections as (
+
+    {{ corrected_values('article_claims', ['answer']) }}
+
+),
+
+corrected as (
+
+    select
+        collected.claim_id,
+        collected.source_id,
+        collected.topic_id,
+        collected.incident_id,
+        collected.subject,
+        collected.claimant_name,
+        collected.claim,
+        collected.respondent_name,
+        {{ corrected('answer') }}
+    from collected
+    left join corrections
+        on collected.claim_id = corrections.row_id
 
 ),
 
 final as (
 
     select
-        *,
+        claim_id,
+        source_id,
+        topic_id,
+        incident_id,
+        subject,
+        claimant_name,
+        claim,
+        case when answer is not null then respondent_name end as respondent_name,
+        answer,
         answer is not null as is_answered
-    from claims
+    from corrected
 
 )
 
