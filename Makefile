@@ -95,7 +95,6 @@ upgrade: | $(UV_READY)  ## Take the newest Streamlit, dbt and DuckDB into uv.loc
 		--upgrade-package dbt-duckdb --upgrade-package duckdb
 
 bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages beside a plain one, and prices; print JSON
-	@$(call install,--group dev --group bench)
 	@$(PY) -m tests.benchmarks
 
 parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell (MARTS=folder keeps Spark's)

@@ -1,6 +1,8 @@
 """Build on Spark too, and compare every cell: ``python -m tests.parity``.
 
-With a folder, Spark's tables stay there, as ``FOLDER/<table>/*.parquet``.
+Beside the seeds both build :data:`IMPORTED_ROWS` made-up imported prices. With a folder
+they build what this machine's warehouse holds instead, and Spark's tables stay there,
+as ``FOLDER/<table>/*.parquet``.
 """
 
 from __future__ import annotations
@@ -14,20 +16,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
+from tests.benchmarks.price_files import generate
 from warehouse.building.build import build
 from warehouse.paths import DBT_DIR, default_project
-from warehouse.prices.aggregates import daily_prices_pattern
-from warehouse.prices.landing import landing_files
+from warehouse.prices.landing import landing_files, landing_pattern
 from warehouse.snapshots.catalogue import Mart, read_catalogue
 from warehouse.snapshots.store import current_snapshot
 
 # How far two floating-point numbers may lie apart, in parts of the larger above 1.
 TOLERANCE = 1e-9
+IMPORTED_ROWS = 100_000
 _SHOWN = 3
 _NO_JAVA = (
     "Spark runs on Java, and no Java is found here. Install OpenJDK 17 or newer "
@@ -203,13 +206,18 @@ def main() -> int:
     if not has_java():
         say(f"error: {_NO_JAVA}\n")
         return 1
-    build()
-    project, snapshot = default_project(), current_snapshot(default_project())
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
+        folder, project = Path(scratch) / "spark", default_project()
+        folder.mkdir()
+        if not kept:
+            # why: made-up prices must never reach the warehouse that readers see.
+            project = replace(project, data_dir=Path(scratch) / "data")
+            generate(project, IMPORTED_ROWS)
+        build(project)
+        snapshot = current_snapshot(project)
         variables = {}
         if landing_files(project):
-            variables["landed_prices"] = daily_prices_pattern(project, folder)
+            variables["imported_prices"] = landing_pattern(project, folder)
         say("Building and testing the same on Spark, which takes minutes\n")
         sys.stdout.flush()
         started = time.perf_counter()

@@ -179,11 +179,11 @@ def _parser() -> argparse.ArgumentParser:
     keepa = kinds.add_parser(
         "keepa",
         help="product objects of Keepa's programming interface, as JSON",
-        description="Add the prices of Keepa product objects that are not there yet. A "
-        "damaged file is refused as a whole. ASINs become devices by "
-        "seeds/prices/device_asins.csv; unknown ones are listed.",
+        description="Add the prices of Keepa product objects that are not there yet. If "
+        "a file has a fault, every fault is listed and nothing is imported. ASINs "
+        "become devices by seeds/prices/device_asins.csv; unknown ones are listed.",
     )
-    keepa.add_argument("file", type=Path, metavar="FILE", help="JSON file")
+    keepa.add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON file")
     text = "ask whether sources still stand at their addresses, and keep copies"
     steps = add("evidence", _check_evidence, text, public_project).add_subparsers(
         required=True, metavar="STEP"
@@ -378,9 +378,9 @@ def _import_keepa(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: only this command needs pyarrow.
-    from warehouse.prices.keepa_import import import_keepa
+    from warehouse.prices.keepa import import_keepa
 
-    import_keepa(project, options.file, console)
+    import_keepa(project, options.files, console)
 
 
 def _import_feed(

@@ -50,8 +50,8 @@ class Project:
     Attributes:
         seeds_dir: Evidence, as CSV in one folder per subject.
         dbt_dir: The dbt project, with ``profiles.yml`` inside.
-        data_dir: Snapshots, the pointer to the current one and the build lock; the
-            landing area and what was aggregated from it.
+        data_dir: Snapshots, the pointer to the current one, the build lock and the
+            landing folder.
         is_for_staff: Whether the snapshots hold rows that are not public.
         private_seeds_dir: Folder of the rows that a build for staff adds to the seeds;
             None if there are none, or once they were added.
@@ -91,11 +91,6 @@ class Project:
         return (self.shared_landing_dir or self.data_dir / "landing") / "prices"
 
     @property
-    def price_aggregates_dir(self) -> Path:
-        """Folder of the daily prices kept for each of those files."""
-        return self.data_dir / "aggregates" / "prices"
-
-    @property
     def evidence_dir(self) -> Path:
         """Folder of the copies of sources, which are the same for all readers."""
         shared = self.shared_landing_dir
@@ -118,7 +113,7 @@ class Project:
             private_seeds_dir: Folder of the rows that are not public; None if none are.
 
         Returns:
-            The same seeds, models and landing area, and ``staff`` in the data folder
+            The same seeds, models and landing folder, and ``staff`` in the data folder
             with snapshots and a pointer of its own.
         """
         return replace(

@@ -28,7 +28,7 @@ EXCEPTIONS = {
         "mart_sources_cited": "every table that cites is counted",
     },
     "reads nothing": {
-        "int_prices__landed_days": "price files of a host, which lie beside the seeds"
+        "int_prices__imported_days": "price files of a host, which lie beside the seeds"
     },
 }
 

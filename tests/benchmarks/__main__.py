@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -113,14 +112,6 @@ def _add_ratios(
 
 def main() -> None:
     """Measure everything once and print it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    parser.add_argument(
-        "--price-rows",
-        type=int,
-        default=10_000_000,
-        help="rows of the largest price file; 100000000 takes minutes and 1 GB of disk",
-    )
-    price_rows = parser.parse_args().price_rows
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
         result: dict[str, object] = {
@@ -134,7 +125,7 @@ def main() -> None:
             yardstick = _reruns(served, {"yardstick": ("", "")})
         _add_ratios(pages, yardstick["yardstick"])
         result["pages"] = {**yardstick, **pages}
-    result["prices"] = prices.measure(price_rows)
+    result["prices"] = prices.measure()
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 

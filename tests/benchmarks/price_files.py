@@ -1,24 +1,18 @@
-"""Made-up price files: ``python -m tests.benchmarks.price_files ROWS FOLDER``.
-
-They are for measuring only. Nothing in them was ever observed, so they are never
-written into the data folder that readers see.
-"""
+"""Made-up price files, for measuring only: nothing in them was ever observed."""
 
 from __future__ import annotations
 
-import argparse
-import csv
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from warehouse.paths import Project, default_project
-from warehouse.prices.keepa_import import SOURCE_ID
+from warehouse.paths import Project
+from warehouse.prices.keepa import SOURCE_ID
 from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.seed_file import seed_rows
 
-ROWS_PER_FILE = 10_000_000
-SELLER_TYPES = ("amazon", "buy_box", "new", "new_fba", "used")
+_SELLER_TYPES = ("amazon", "buy_box", "new", "new_fba", "used")
 _FIRST_DAY = date(2016, 1, 1)
 # Every device is on sale from a first day of its own until the end of the evidence. Its
 # price keeps to a level for a week and strays from it by a few dollars; each tenth week
@@ -26,10 +20,9 @@ _FIRST_DAY = date(2016, 1, 1)
 _ROWS = """
 with numbered as (
     select
-        hash($begin + number) as dice,
-        hash($begin + number + 1000000000000) as moment_dice
-    from numbers
-    where number < $count
+        hash(number) as dice,
+        hash(number + 1000000000000) as moment_dice
+    from range($row_count) as numbers (number)
 ),
 placed as (
     select
@@ -69,68 +62,33 @@ from priced
 """
 
 
-def generate(
-    project: Project, folder: Path, row_count: int, first_row: int = 0
-) -> list[Path]:
-    """Write price files in the layout of the landing area.
+def generate(project: Project, row_count: int) -> Path:
+    """Write one file of prices of the real devices into the landing folder.
 
     Args:
-        project: Names the seeds whose devices are used, and the end of the evidence.
-        folder: Where to write; made if absent.
-        row_count: Rows in all.
-        first_row: Number of the first row. Equal numbers make equal rows.
-
-    Returns:
-        The files, with at most :data:`ROWS_PER_FILE` rows each.
+        project: One whose data folder no reader sees.
+        row_count: Rows; equal counts make equal files.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = project.seeds_dir / "prices" / "devices.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        devices = [
-            row["device_id"]
-            for row in csv.DictReader(file)
-            if row["device_scope"] == "model"
-        ]
+    devices = [
+        row["device_id"]
+        for row in seed_rows(project, "prices/devices.csv")
+        if row["device_scope"] == "model"
+    ]
     last_day = as_of_on(project) or date.max
-    days = (last_day - _FIRST_DAY).days
     values = {
         "device_ids": devices,
         "device_count": len(devices),
-        "seller_types": list(SELLER_TYPES),
-        "seller_count": len(SELLER_TYPES),
+        "seller_types": list(_SELLER_TYPES),
+        "seller_count": len(_SELLER_TYPES),
         "source_id": SOURCE_ID,
         "first_day": _FIRST_DAY,
         "last_day": last_day,
-        "stagger_days": days // (len(devices) + 1),
+        "stagger_days": (last_day - _FIRST_DAY).days // (len(devices) + 1),
+        "row_count": row_count,
     }
-    written = []
+    path = project.landing_prices_dir / "generated.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
-        # why: a table is read by all threads, a range by one.
-        connection.execute(
-            "create table numbers as from range($size) as numbers (number)",
-            {"size": min(ROWS_PER_FILE, row_count)},
-        )
-        for begin in range(first_row, first_row + row_count, ROWS_PER_FILE):
-            count = min(ROWS_PER_FILE, first_row + row_count - begin)
-            target = folder / f"generated-{begin:012}-{count:08}.parquet"
-            parameters = {**values, "begin": begin, "count": count}
-            rows = connection.sql(_ROWS, params=parameters)
-            rows.write_parquet(str(target), compression="zstd")
-            written.append(target)
-    return written
-
-
-def main() -> None:
-    """Generate what the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", type=int, help="such as 1000000")
-    parser.add_argument("folder", type=Path, help="where to write; not a data folder")
-    options = parser.parse_args()
-    project = default_project()
-    if options.folder.resolve().is_relative_to(project.data_dir.resolve()):
-        parser.error(f"`{options.folder}` is what readers see; name another folder")
-    generate(project, options.folder, options.rows)
-
-
-if __name__ == "__main__":
-    main()
+        rows = connection.sql(_ROWS, params=values)
+        rows.write_parquet(str(path), compression="zstd")
+    return path

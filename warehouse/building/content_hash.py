@@ -16,7 +16,7 @@ from warehouse.snapshots.store import current_snapshot
 
 _MAKERS = (
     *("building/dbt_child.py", "building/guides.py", "building/parquet_marts.py"),
-    *("building/publish.py", "prices/aggregates.py"),
+    "building/publish.py",
 )
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
 _SETTINGS = "dbt_project.yml"
@@ -37,7 +37,7 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
     """Hash all input: evidence, dbt project, code that makes the file, tools' versions.
 
     Args:
-        project: Folders to read: seeds, dbt project and landing area.
+        project: Folders to read: seeds, dbt project and landing folder.
         marts_from: Folder of the marts if they were built elsewhere.
 
     Returns:
@@ -45,7 +45,7 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
         the clock and :mod:`warehouse.building.publish` writes rows in a fixed order.
 
     Raises:
-        LandingError: If the landing area holds what is no price file.
+        LandingError: If the landing folder holds what is no price file.
     """
     digest = hashlib.sha256()
     _update(digest, [*_seed_files(project), *_model_files(project)])
@@ -62,13 +62,13 @@ def seeds_hash(project: Project) -> str:
     """Hash the evidence: seeds, landed price files and the day that they reach to.
 
     Args:
-        project: Names seeds, dbt project and landing area.
+        project: Names seeds, dbt project and landing folder.
 
     Returns:
         64 hexadecimal digits of SHA-256.
 
     Raises:
-        LandingError: If the landing area holds what is no price file.
+        LandingError: If the landing folder holds what is no price file.
     """
     digest = hashlib.sha256(_day(project))
     _update(digest, _seed_files(project))

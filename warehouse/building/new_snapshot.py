@@ -39,8 +39,11 @@ from warehouse.console import say, tally
 from warehouse.downloads.offer import write_downloads
 from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
-from warehouse.prices.aggregates import daily_prices_pattern, update_aggregates
-from warehouse.prices.landing import landing_files
+from warehouse.prices.landing import (
+    check_landing_files,
+    landing_files,
+    landing_pattern,
+)
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
@@ -73,7 +76,7 @@ def make_snapshot(
 
     Raises:
         SeedCheckError: If seeds break their contract. dbt was not run.
-        LandingError: If a file of the landing area cannot be used. dbt was not run.
+        LandingError: If a file of the landing folder cannot be used. dbt was not run.
         MartsRefusedError: If marts from elsewhere are not what the contracts say.
         WarehouseBuildError: If a model or test failed, the disk is full, or the seeds,
             models or landing files changed while they were read. Nothing was published.
@@ -116,17 +119,18 @@ def _tested(
 ) -> Snapshot:
     """Build in a folder, test what was built and publish it."""
     made: list[Snapshot] = []
-    landed = [] if marts_from else landing_files(project)
     variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
     if marts_from:
         variables[MARTS_FROM] = str(marts_from.resolve())
-    elif landed:
-        variables["landed_prices"] = daily_prices_pattern(project, folder / MODELS)
+    elif landing_files(project):
+        variables["imported_prices"] = landing_pattern(project, folder / MODELS)
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         say(console, seed_check_sentence(check))
         if not check.faults:
-            update_aggregates(project, landed, console)
+            imported_count = 0 if marts_from else check_landing_files(project)
+            if imported_count:
+                say(console, f"Imported prices: {tally(imported_count, 'row')}.")
             with node_progress(console) as on_finished:
                 outcome = run_to_end(
                     process,

@@ -1,10 +1,8 @@
-"""Read Keepa product objects: one price history per product and kind of offer.
+"""Import the price histories of Keepa's product objects into the landing folder.
 
-The layout is that of the product object of Keepa's programming interface. ``csv`` is a
-list by kind of history; each entry is null or a flat list of whole numbers: minute and
-value, or minute, price and shipping where the name ends in ``_SHIPPING``. Minutes count
-from 2011-01-01 UTC, prices are in cents, and -1 or -2 says that there was no offer. A
-file is checked as a whole: one fault, and nothing of it is used.
+``csv`` of a product is a list by kind of history. Each entry is null or a flat list of
+whole numbers: minute and price, or minute, price and shipping. Minutes count from
+2011-01-01 UTC, prices are in cents, and -1 or -2 means that there was no offer.
 """
 
 from __future__ import annotations
@@ -12,370 +10,342 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from warehouse.console import tally
+import duckdb
+import pyarrow as pa
+from rich.console import Console
+
+from warehouse.connection import sql_text
+from warehouse.console import say, tally
+from warehouse.disk import replace_lastingly
 from warehouse.errors import LandingError
+from warehouse.lock import sole_writer
+from warehouse.paths import Project
+from warehouse.prices.landing import PriceFault, check_landing_files, refuse_faults
+from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.seed_file import seed_rows
 
-EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
-_NO_OFFER = frozenset({-1, -2})
-_US_DOMAIN = 1
-_DAY_MINUTES = 24 * 60
-_ASIN = re.compile(r"[0-9A-Z]{10}")
-_CENTS_END = 10**11  # a tenth of what decimal(12, 2) holds; shipping comes on top
-_VALUE_LENGTH = 60
-
-
-@dataclass(frozen=True)
-class PriceType:
-    """One kind of price history.
-
-    Attributes:
-        name: Keepa's name for it.
-        seller_type: Name in the landing area.
-    """
-
-    name: str
-    seller_type: str
-
-    @property
-    def width(self) -> int:
-        """Numbers for each moment: minute and price, or shipping as well."""
-        return 3 if self.name.endswith("_SHIPPING") else 2
-
-
-# Place in ``csv`` -> kind of history. Left out are those that hold no price to buy at:
-# sales rank (3), counts (11 to 15, 17, 34, 35), rating (16), trade-in (30), rent (31).
-PRICE_TYPES: Mapping[int, PriceType] = {
-    0: PriceType("AMAZON", "amazon"),
-    1: PriceType("NEW", "new"),
-    2: PriceType("USED", "used"),
-    4: PriceType("LISTPRICE", "list_price"),
-    5: PriceType("COLLECTIBLE", "collectible"),
-    6: PriceType("REFURBISHED", "refurbished"),
-    7: PriceType("NEW_FBM_SHIPPING", "new_fbm"),
-    8: PriceType("LIGHTNING_DEAL", "lightning_deal"),
-    9: PriceType("WAREHOUSE", "warehouse"),
-    10: PriceType("NEW_FBA", "new_fba"),
-    18: PriceType("BUY_BOX_SHIPPING", "buy_box"),
-    19: PriceType("USED_NEW_SHIPPING", "used_like_new"),
-    20: PriceType("USED_VERY_GOOD_SHIPPING", "used_very_good"),
-    21: PriceType("USED_GOOD_SHIPPING", "used_good"),
-    22: PriceType("USED_ACCEPTABLE_SHIPPING", "used_acceptable"),
-    23: PriceType("COLLECTIBLE_NEW_SHIPPING", "collectible_like_new"),
-    24: PriceType("COLLECTIBLE_VERY_GOOD_SHIPPING", "collectible_very_good"),
-    25: PriceType("COLLECTIBLE_GOOD_SHIPPING", "collectible_good"),
-    26: PriceType("COLLECTIBLE_ACCEPTABLE_SHIPPING", "collectible_acceptable"),
-    27: PriceType("REFURBISHED_SHIPPING", "refurbished_with_shipping"),
-    28: PriceType("EBAY_NEW_SHIPPING", "ebay_new"),
-    29: PriceType("EBAY_USED_SHIPPING", "ebay_used"),
-    32: PriceType("BUY_BOX_USED_SHIPPING", "buy_box_used"),
-    33: PriceType("PRIME_EXCL", "prime_exclusive"),
+SOURCE_ID = "keepa-product-object"
+# Place in `csv` -> seller, and how many numbers there are for each moment. Left out are
+# those that hold no price to buy at, such as sales rank, counts and ratings.
+HISTORIES: Mapping[int, tuple[str, int]] = {
+    0: ("amazon", 2),
+    1: ("new", 2),
+    2: ("used", 2),
+    4: ("list_price", 2),
+    5: ("collectible", 2),
+    6: ("refurbished", 2),
+    7: ("new_fbm", 3),
+    8: ("lightning_deal", 2),
+    9: ("warehouse", 2),
+    10: ("new_fba", 2),
+    18: ("buy_box", 3),
+    19: ("used_like_new", 3),
+    20: ("used_very_good", 3),
+    21: ("used_good", 3),
+    22: ("used_acceptable", 3),
+    23: ("collectible_like_new", 3),
+    24: ("collectible_very_good", 3),
+    25: ("collectible_good", 3),
+    26: ("collectible_acceptable", 3),
+    27: ("refurbished_with_shipping", 3),
+    28: ("ebay_new", 3),
+    29: ("ebay_used", 3),
+    32: ("buy_box_used", 3),
+    33: ("prime_exclusive", 2),
 }
-
-
-@dataclass(frozen=True)
-class KeepaFault:
-    """One thing that a whole and unchanged file cannot hold.
-
-    Attributes:
-        place: Path inside the file, such as ``products[0].csv[18][4]``.
-        value: What stands there.
-        rule: What must hold.
-    """
-
-    place: str
-    value: str
-    rule: str
-
-    def __str__(self) -> str:
-        """Return it as one line."""
-        return f"{self.place}: `{self.value}` {self.rule}."
-
-
-class KeepaFileError(LandingError):
-    """A Keepa file is damaged, so that nothing of it was used.
-
-    Attributes:
-        faults: Everything found, product after product.
-    """
-
-    def __init__(self, path: Path, faults: tuple[KeepaFault, ...]) -> None:
-        """Keep the faults beside a sentence that counts them.
-
-        Args:
-            path: The file.
-            faults: At least one fault.
-        """
-        self.faults = faults
-        super().__init__(
-            f"Nothing of `{path}` was imported: it has "
-            f"{tally(len(faults), 'fault')}. {faults[0]} Download the file again; if "
-            "that does not help, take the product out of it."
-        )
-
-
-@dataclass(frozen=True)
-class PriceHistory:
-    """Prices of one product by one kind of offer, oldest first.
-
-    Attributes:
-        asin: Product number of Amazon.
-        seller_type: Whose offer it is, as in the landing area.
-        minutes: Moments, in minutes since :data:`EPOCH`, strictly rising.
-        cents: Price at each of them, shipping included where Keepa gives it; above 0.
-    """
-
-    asin: str
-    seller_type: str
-    minutes: tuple[int, ...]
-    cents: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class KeepaFile:
-    """What a whole and unchanged file holds.
-
-    Attributes:
-        asins: Its products, in the order of the file.
-        histories: Those with at least one price.
-        left_out: Reason -> moments without a price that counts.
-    """
-
-    asins: tuple[str, ...]
-    histories: tuple[PriceHistory, ...]
-    left_out: Mapping[str, int]
-
-
-def read_keepa_file(
-    path: Path,
-    last_day: date,
-    on_product: Callable[[int, int], None] = lambda _done, _total: None,
-) -> KeepaFile:
-    """Read and check a file of Keepa product objects.
-
-    Args:
-        path: JSON file with an answer of the interface (``products``), a list of
-            product objects, or one of them. A product that names no shop is taken to be
-            of the one in US dollars.
-        last_day: Last day that a price may be of.
-        on_product: Called after each product with how many are done and how many there
-            are.
-
-    Returns:
-        Every price in it. A moment without an offer is counted and is no price.
-
-    Raises:
-        KeepaFileError: If the file is damaged anywhere: cut short, other types than
-            stated, a negative number that is not -1 or -2, minutes twice or out of
-            order, or later than the file itself or ``last_day``.
-        LandingError: If there is no such file.
-    """
-    found = _Found(last_day)
-    products = _products(_read_json(path), found)
-    for number, (place, product) in enumerate(products, start=1):
-        _read_product(place, product, found)
-        on_product(number, len(products))
-    if found.faults:
-        raise KeepaFileError(path, tuple(found.faults))
-    return KeepaFile(tuple(found.asins), tuple(found.histories), dict(found.left_out))
+_US_DOMAIN = 1
+_DAY = 24 * 60
+_EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
+_NO_OFFER = frozenset({-1, -2})
+_CENTS_END = 10**11  # a tenth of what decimal(12, 2) holds; shipping is added
+_ASIN = re.compile(r"[0-9A-Z]{10}")
+_VALUE_LENGTH = 60
+_ROWS = """
+select
+    device_id,
+    timestamp '2011-01-01' + to_minutes(minute) as observed_at,
+    case when seller_type <> 'list_price' then usd end as price_usd,
+    case when seller_type = 'list_price' then usd end as list_price_usd,
+    seller_type,
+    $source_id as source_id
+from (
+    select
+        *,
+        cast(cast(cents as decimal(12, 0)) / 100 as decimal(12, 2)) as usd
+    from read_prices
+)
+"""
 
 
 @dataclass
-class _Found:
-    """What was found so far in a file."""
+class KeepaContent:
+    """What was read of some files: prices as columns, and what is no price.
 
-    last_day: date
-    asins: list[str] = field(default_factory=list)
-    histories: list[PriceHistory] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
-    faults: list[KeepaFault] = field(default_factory=list)
+    Attributes:
+        devices: Device by ASIN.
+        end: First minute that is later than the evidence.
+    """
 
-    def report(self, place: str, value: object, rule: str) -> None:
+    devices: Mapping[str, str]
+    end: int
+    device_id: list[str] = field(default_factory=list)
+    seller_type: list[str] = field(default_factory=list)
+    minute: list[int] = field(default_factory=list)
+    cents: list[int] = field(default_factory=list)
+    asins: set[str] = field(default_factory=set)
+    unpriced: Counter[str] = field(default_factory=Counter)
+    faults: list[PriceFault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Product:
+    """Where one product stands, and where its faults go."""
+
+    content: KeepaContent
+    file: str
+    row: str = ""
+
+    def report(self, column: str, value: object, rule: str) -> None:
         """Note a fault."""
-        text = json.dumps(value, ensure_ascii=False)
-        if len(text) > _VALUE_LENGTH:
-            text = f"{text[:_VALUE_LENGTH]}..."
-        self.faults.append(KeepaFault(place, text, rule))
+        # why: as JSON, in which a lone surrogate can be printed.
+        shown = json.dumps(value)[:_VALUE_LENGTH]
+        rule = f"{rule}; download the file again, or take the product out of it"
+        self.content.faults.append(PriceFault(self.file, self.row, column, shown, rule))
 
 
-_SURROGATE = re.compile(r"\\u[dD][89abAB]")
+def import_keepa(project: Project, paths: Sequence[Path], console: Console) -> None:
+    """Add the prices of Keepa files to ``keepa.parquet`` in the landing folder.
+
+    A price that is there already is not added again.
+
+    Raises:
+        LandingError: If a file has a fault, or no product is a known device. Nothing
+            was imported.
+    """
+    asins = seed_rows(project, "prices/device_asins.csv")
+    devices = {row["asin"]: row["device_id"] for row in asins}
+    content = KeepaContent(devices, _end_of_evidence(project))
+    sources = seed_rows(project, "reference/sources.csv")
+    if all(row["source_id"] != SOURCE_ID for row in sources):
+        raise LandingError(
+            f"`{SOURCE_ID}` is not in `seeds/reference/sources.csv`, so imported "
+            "prices would have no source. Put the row back. Nothing was imported."
+        )
+    for path in paths:
+        read_keepa_file(path, content)
+    refuse_faults(content.faults, "Nothing was imported:")
+    if content.unpriced:
+        counts = [tally(n, noun) for noun, n in sorted(content.unpriced.items())]
+        say(console, f"Left out, without a price: {', '.join(counts)}.")
+    if unknown := sorted(content.asins - devices.keys()):
+        remedy = (
+            f"{', '.join(unknown)}. Add them to `seeds/prices/device_asins.csv` with "
+            "device and source, then import again."
+        )
+        if len(unknown) == len(content.asins):
+            raise LandingError(f"Nothing was imported. Unknown ASINs: {remedy}")
+        say(console, f"Left out, unknown ASINs: {remedy}")
+    with sole_writer(project, partial(say, console)):
+        check_landing_files(project)
+        _merge(project, content, console)
 
 
-class _Limit(NamedTuple):
-    """The minute that no price may reach, and why."""
+def _end_of_evidence(project: Project) -> int:
+    """Return the first minute that is later than the evidence."""
+    last_on = as_of_on(project)
+    if last_on is None:
+        raise LandingError(
+            "`dbt_project/dbt_project.yml` has no `as_of_on`, so no price can be told "
+            "from one of the future. Put it back under `vars`."
+        )
+    return (
+        datetime.combine(last_on, time(), UTC) + timedelta(days=1) - _EPOCH
+    ) // timedelta(minutes=1)
 
-    minute: int
-    reason: str
+
+def _merge(project: Project, content: KeepaContent, console: Console) -> None:
+    """Write old and new prices to one file, which replaces the old in one step."""
+    folder = project.landing_prices_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    lasting, draft = folder / "keepa.parquet", folder / ".keepa.draft"
+    # why: earlier versions wrote a file for each import.
+    old = [str(path) for path in sorted(folder.glob("keepa*.parquet"))]
+    read = pa.table(
+        {
+            "device_id": pa.array(content.device_id, pa.string()),
+            "seller_type": pa.array(content.seller_type, pa.string()),
+            "minute": pa.array(content.minute, pa.int64()),
+            "cents": pa.array(content.cents, pa.int64()),
+        }
+    )
+    with duckdb.connect() as connection:
+        connection.register("read_prices", read)
+        connection.execute(
+            f"create table prices as {_ROWS} limit 0", {"source_id": SOURCE_ID}
+        )
+        if old:
+            connection.execute(
+                "insert into prices by name select distinct * "
+                "from read_parquet($old, union_by_name = true)",
+                {"old": old},
+            )
+        before = _count(connection, "prices")
+        connection.execute(f"insert into prices {_ROWS}", {"source_id": SOURCE_ID})
+        try:
+            # why: in one order, so that equal imports make equal files.
+            connection.execute(
+                "copy (select distinct * from prices order by all) "  # noqa: S608
+                f"to {sql_text(str(draft))} (format parquet, compression zstd)"
+            )
+        except duckdb.IOException as error:
+            draft.unlink(missing_ok=True)
+            raise LandingError(
+                f"`{folder}` cannot be written: {error}. Nothing was imported. Make "
+                "room, then import again."
+            ) from error
+        after = _count(connection, "(select distinct * from prices)")
+    replace_lastingly(draft, lasting)
+    for name in old:
+        if name != str(lasting):
+            Path(name).unlink()
+    say(
+        console,
+        f"{tally(after - before, 'new price')}, {after:,} in all, in `{lasting}`. "
+        "`make warehouse` builds with them.",
+    )
 
 
-def _read_json(path: Path) -> object:
-    """Read the file, or say where it stops being JSON."""
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def read_keepa_file(path: Path, content: KeepaContent) -> None:
+    """Add the prices and the faults of one file.
+
+    Args:
+        path: JSON: an answer of the interface (``products``), a list of product
+            objects, or one of them. A product without ``domainId`` counts as one of the
+            shop in US dollars.
+        content: What to add them to.
+    """
     try:
-        text = path.read_text("utf-8-sig")
+        products = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise LandingError(
-            f"`{path}` cannot be read: {error.strerror}. Name a file on this machine."
+            f"`{path}` cannot be read: {error.strerror}. Nothing was imported. Name a "
+            "file on this machine."
         ) from error
-    except UnicodeDecodeError as error:
-        byte = f"0x{error.object[error.start]:02x}"
-        fault = KeepaFault(f"byte {error.start + 1:,}", byte, "is no UTF-8")
-        raise KeepaFileError(path, (fault,)) from error
-    try:
-        content: object = json.loads(text)
-        # why: half of a pair of surrogates is JSON, and can be written nowhere.
-        if _SURROGATE.search(text):
-            json.dumps(content, ensure_ascii=False).encode()
-        return content
+    except json.JSONDecodeError as error:
+        rest = error.doc[error.pos : error.pos + 20] or "end of file"
+        place = _Product(content, path.name, f"line {error.lineno}")
+        place.report(f"column {error.colno}", rest, "is not JSON")
+        return
     except (ValueError, RecursionError) as error:
-        raise KeepaFileError(path, (_json_fault(text, error),)) from error
-
-
-def _json_fault(text: str, error: Exception) -> KeepaFault:
-    """Say where a text stops being JSON."""
-    if not isinstance(error, json.JSONDecodeError):
-        return KeepaFault("the whole file", text[:20], f"is no product: {error}")
-    place = f"line {error.lineno}, column {error.colno}"
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-        return KeepaFault(place, "end of file", "comes too early: it was cut short")
-    return KeepaFault(place, text[error.pos : error.pos + 20], "is no JSON")
-
-
-def _products(content: object, found: _Found) -> list[tuple[str, object]]:
-    """Return each product with its place in the file."""
-    place, products = "", content
-    if isinstance(content, dict):
-        if "products" not in content:
-            return [("product", content)]
-        place, products = "products", content["products"]
+        _Product(content, path.name).report("", "file", f"is not JSON ({error})")
+        return
+    if isinstance(products, dict):
+        products = products.get("products", [products])
     if not isinstance(products, list) or not products:
         rule = "must be a list of product objects"
-        found.report(place or "the whole file", products, rule)
-        return []
-    return [(f"{place}[{number}]", product) for number, product in enumerate(products)]
+        _Product(content, path.name).report("products", products, rule)
+        return
+    for number, product in enumerate(products, start=1):
+        _read_product(_Product(content, path.name, f"product {number}"), product)
 
 
-def _read_product(place: str, product: object, found: _Found) -> None:
-    """Read one product object."""
+def _read_product(place: _Product, product: object) -> None:
+    content = place.content
     if not isinstance(product, dict):
-        found.report(place, product, "must be a product object")
+        place.report("", product, "must be a product object")
         return
-    asin = product.get("asin")
+    asin, domain = product.get("asin"), product.get("domainId", _US_DOMAIN)
     if not isinstance(asin, str) or not _ASIN.fullmatch(asin):
-        found.report(f"{place}.asin", asin, "must be an ASIN of ten signs")
+        place.report("asin", asin, "must be an ASIN of ten letters and digits")
         return
-    if asin in found.asins:
-        found.report(f"{place}.asin", asin, "stands twice in the file")
-    found.asins.append(asin)
-    domain = product.get("domainId", _US_DOMAIN)
+    content.asins.add(asin)
     if type(domain) is not int or domain != _US_DOMAIN:
-        found.report(f"{place}.domainId", domain, "must be 1, the shop in US dollars")
-    limit = _limit(place, product, found)
-    histories = product.get("csv", "(absent)")
+        place.report("domainId", domain, "must be 1, the shop in US dollars")
+    end = _end(place, product.get("lastUpdate") or 0)
+    histories = product.get("csv", "absent")
     if histories is None:
-        found.left_out["product without any history"] += 1
-    elif not isinstance(histories, list):
-        found.report(f"{place}.csv", histories, "must be a list of histories")
-    else:
-        for index, history in enumerate(histories):
-            if history is not None:
-                where, kind = f"{place}.csv[{index}]", PRICE_TYPES.get(index)
-                _read_history(where, asin, kind, history, limit, found)
+        content.unpriced["product"] += 1
+        return
+    if not isinstance(histories, list):
+        place.report("csv", histories, "must be a list of histories")
+        return
+    for index, history in enumerate(histories):
+        numbers = _numbers(place, f"csv[{index}]", history)
+        if index not in HISTORIES:
+            continue
+        seller, width = HISTORIES[index]
+        for minute, cents in _prices(place, f"csv[{index}]", numbers, width, end):
+            if asin in content.devices:
+                content.device_id.append(content.devices[asin])
+                content.seller_type.append(seller)
+                content.minute.append(minute)
+                content.cents.append(cents)
 
 
-def _limit(place: str, product: Mapping[str, Any], found: _Found) -> _Limit:
-    """Return the minute that no price of a product may reach."""
-    end = datetime.combine(found.last_day, time(), UTC) + timedelta(days=1)
-    minute = (end - EPOCH) // timedelta(minutes=1)
-    updated = product.get("lastUpdate")
-    if updated is None or updated == 0:
-        pass
-    elif type(updated) is not int or updated < 0:
-        found.report(f"{place}.lastUpdate", updated, "must be a minute")
-    elif updated + _DAY_MINUTES < minute:
-        # why: a day's grace, because not every history is stamped by this one field.
-        return _Limit(updated + _DAY_MINUTES, f"the file is of {_moment(updated)}")
-    return _Limit(minute, f"the evidence ends on {found.last_day}")
+def _end(place: _Product, updated: object) -> int:
+    """Return the first minute that no price of a product may have."""
+    if type(updated) is not int or updated < 0:
+        place.report("lastUpdate", updated, "must be a minute since 2011-01-01")
+    elif updated:
+        # why: a day more, because not every history has the stamp of this field.
+        return min(place.content.end, updated + _DAY)
+    return place.content.end
 
 
-def _read_history(
-    place: str,
-    asin: str,
-    kind: PriceType | None,
-    history: object,
-    limit: _Limit,
-    found: _Found,
-) -> None:
-    """Read one entry of ``csv``; of one that holds no prices, only the type counts."""
+def _numbers(place: _Product, column: str, history: object) -> list[int]:
+    """Return the numbers of one entry of ``csv``; none if they cannot be read."""
+    if history is None:
+        return []
     if not isinstance(history, list):
-        found.report(place, history, "must be null or a list of whole numbers")
+        place.report(column, history, "must be null or a list of whole numbers")
+        return []
+    # why: `type`, because true and false are whole numbers to `isinstance`.
+    wrong = [n for n, value in enumerate(history) if type(value) is not int]
+    for number in wrong:
+        rule = "must be a whole number"
+        place.report(f"{column}[{number}]", history[number], rule)
+    return [] if wrong else history
+
+
+def _prices(
+    place: _Product, column: str, history: list[int], width: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Yield minute and cents of one entry of ``csv``, and report its faults."""
+    if len(history) % width:
+        rule = f"is the last of {len(history):,} numbers, not {width} for each moment"
+        place.report(f"{column}[{len(history) - 1}]", history[-1], rule)
         return
-    # why: `type`, because true and false count as whole numbers elsewhere.
-    for number, value in enumerate(history):
-        if type(value) is not int:
-            found.report(f"{place}[{number}]", value, "must be a whole number")
-            return
-    if kind is None:
-        return
-    if len(history) % kind.width:
-        found.report(
-            f"{place}[{len(history) - 1}]",
-            history[-1],
-            f"is the last of {len(history):,} numbers, but {kind.name} has "
-            f"{kind.width} for each moment: the list was cut short",
-        )
-        return
-    kept: list[tuple[int, int]] = []
     previous = -1
-    for start in range(0, len(history), kind.width):
-        numbers = history[start : start + kind.width]
-        for place_in, rule in _broken_rules(numbers, previous, limit):
-            found.report(f"{place}[{start + place_in}]", numbers[place_in], rule)
-        minute, price, *shipping = numbers
+    for start in range(0, len(history), width):
+        minute, *sums = history[start : start + width]
+        if not previous < minute < end:
+            rule = f"({_moment(minute)}) must be later than the minute before it, "
+            rule += f"{_moment(previous)}, and before {_moment(end)}"
+            place.report(f"{column}[{start}]", minute, rule)
+        for number, value in enumerate(sums, start=start + 1):
+            if not (0 <= value < _CENTS_END or value in _NO_OFFER):
+                rule = "must be a sum in cents, or -1 or -2 for no offer"
+                place.report(f"{column}[{number}]", value, rule)
         previous = max(previous, minute)
-        if reason := _reason_to_leave_out(price, shipping):
-            found.left_out[reason] += 1
+        if min(sums) < 0 or not sums[0]:
+            place.content.unpriced["moment"] += 1
         else:
-            kept.append((minute, price + sum(shipping)))
-    if kept:
-        minutes, cents = zip(*kept, strict=True)
-        found.histories.append(PriceHistory(asin, kind.seller_type, minutes, cents))
-
-
-def _broken_rules(
-    numbers: list[int], previous: int, limit: _Limit
-) -> Iterator[tuple[int, str]]:
-    """Yield which numbers of a moment cannot be right, and why."""
-    minute = numbers[0]
-    if minute < 0:
-        yield 0, "must be a minute since 2011-01-01"
-    elif minute == previous:
-        yield 0, f"stands twice ({_moment(minute)})"
-    elif minute < previous:
-        yield 0, f"is out of order: {_moment(minute)} after {_moment(previous)}"
-    elif minute >= limit.minute:
-        yield 0, f"is {_moment(minute)}, but {limit.reason}"
-    for number, value in enumerate(numbers[1:], start=1):
-        if not (0 <= value < _CENTS_END or value in _NO_OFFER):
-            yield number, "must be a sum in cents, or -1 or -2 for no offer"
-
-
-def _reason_to_leave_out(price: int, shipping: list[int]) -> str:
-    """Say why a moment holds no price that counts; nothing if it holds one."""
-    if price < 0:
-        return "moment without an offer"
-    if min(shipping, default=0) < 0:
-        return "moment with unknown shipping"
-    return "" if price else "moment with a price of 0"
+            yield minute, sum(sums)
 
 
 def _moment(minute: int) -> str:
-    """Write a minute as a person reads it."""
     try:
-        return f"{EPOCH + timedelta(minutes=minute):%Y-%m-%d %H:%M} UTC"
+        return f"{_EPOCH + timedelta(minutes=minute):%Y-%m-%d %H:%M} UTC"
     except OverflowError:
         return f"minute {minute}"

@@ -1,31 +1,26 @@
-"""The landing area: price files that were brought in, too many rows for a seed.
+"""The landing folder: Parquet files of prices, too many rows for a seed.
 
-``warehouse/data/landing/prices/`` holds Parquet files, in any folders, one row per
-price that somebody saw. A file is never edited once it is there; a new one is laid
-beside it, and one that is taken away is gone from the next build. Each file has these
-columns, in any order, and no other:
-
-=================  ================  ==================================================
-``device_id``      varchar           device in ``seeds/prices/devices.csv``, no range
-``observed_at``    timestamp         moment in UTC, without a time zone
-``price_usd``      decimal(12, 2)    price; null where only a list price was seen
-``list_price_usd`` decimal(12, 2)    list price, only where it was stated; null if not
-``seller_type``    varchar           one of :data:`SELLER_TYPES`
-``source_id``      varchar           source in ``seeds/reference/sources.csv``
-=================  ================  ==================================================
+Every ``.parquet`` file in ``warehouse/data/landing/prices/`` holds one row per price or
+list price that a source saw, in the columns of :data:`COLUMN_TYPES`. ``observed_at`` is
+in UTC. The build checks each file and refuses all of them with every fault at once.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from warehouse.disk import file_hash, replace_lastingly
+import duckdb
+
+from warehouse.disk import file_hash
 from warehouse.errors import LandingError
 from warehouse.paths import Project
+from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.seed_file import seed_rows
 
-COLUMN_TYPES = {
+COLUMN_TYPES: Mapping[str, str] = {
     "device_id": "VARCHAR",
     "observed_at": "TIMESTAMP",
     "price_usd": "DECIMAL(12,2)",
@@ -33,121 +28,217 @@ COLUMN_TYPES = {
     "seller_type": "VARCHAR",
     "source_id": "VARCHAR",
 }
-# Whose offer a price is, at Amazon where no other shop is named, and of what goods. The
-# tests of fct_daily_prices hold the same list.
+# Whose offer a price is, and of what goods. `fct_daily_prices` accepts the same values.
 SELLER_TYPES = (
-    "amazon",
-    "buy_box",
-    "buy_box_used",
-    "collectible",
-    "collectible_acceptable",
-    "collectible_good",
-    "collectible_like_new",
-    "collectible_very_good",
-    "ebay_new",
-    "ebay_used",
-    "lightning_deal",
-    "list_price",
-    "new",
-    "new_fba",
-    "new_fbm",
-    "prime_exclusive",
-    "refurbished",
-    "refurbished_with_shipping",
-    "used",
-    "used_acceptable",
-    "used_good",
-    "used_like_new",
-    "used_very_good",
-    "warehouse",
+    *("amazon", "buy_box", "buy_box_used", "collectible", "collectible_acceptable"),
+    *("collectible_good", "collectible_like_new", "collectible_very_good", "ebay_new"),
+    *("ebay_used", "lightning_deal", "list_price", "new", "new_fba", "new_fbm"),
+    *("prime_exclusive", "refurbished", "refurbished_with_shipping", "used"),
+    *("used_acceptable", "used_good", "used_like_new", "used_very_good", "warehouse"),
 )
-_DRAFT_PREFIX = ".draft-"
+_FAULTS_SHOWN = 100
+# Column -> the rows in which it is wrong, and what must hold.
+_RULES: Mapping[str, tuple[str, str]] = {
+    "device_id": (
+        "device_id is null or device_id not in (select unnest($devices))",
+        "must be a single device of `seeds/prices/devices.csv`; add it there",
+    ),
+    "observed_at": (
+        "observed_at is null or cast(observed_at as date) > $last_on",
+        "must be a moment up to the end of the evidence, `as_of_on` in "
+        "`dbt_project/dbt_project.yml`; correct it, or move that day",
+    ),
+    "price_usd": (
+        "price_usd <= 0 or (price_usd is null and list_price_usd is null)",
+        "must be above 0, and may be empty only beside a list price; correct it or "
+        "take the row out",
+    ),
+    "list_price_usd": (
+        "list_price_usd <= 0",
+        "must be above 0 or empty; correct it or take the row out",
+    ),
+    "seller_type": (
+        "seller_type is null or seller_type not in (select unnest($sellers))",
+        "must be one of the sellers in `warehouse/prices/landing.py`; correct it",
+    ),
+    "source_id": (
+        "source_id is null or source_id not in (select unnest($sources))",
+        "must be in `seeds/reference/sources.csv`; add the source there",
+    ),
+}
 
 
-@dataclass(frozen=True)
-class LandingFile:
-    """One file of the landing area.
+class PriceFault(NamedTuple):
+    """One fault of a price file."""
 
-    Attributes:
-        path: Where it is.
-        name: Path inside the landing area, with forward slashes.
-        sha256: Hash of its bytes, in hexadecimal digits.
-    """
+    file: str
+    row: str
+    column: str
+    value: str
+    rule: str
 
-    path: Path
-    name: str
-    sha256: str
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        places = (self.file, self.row, self.column)
+        return f"{', '.join(filter(None, places))}: `{self.value}` {self.rule}."
 
 
-def landing_files(project: Project) -> list[LandingFile]:
-    """Return the price files that the next build takes in.
+def refuse_faults(faults: Sequence[PriceFault], outcome: str) -> None:
+    """Stop if there are faults, and list them.
 
     Args:
-        project: Names the landing area.
-
-    Returns:
-        The files in the order of their names; two files of equal bytes count once.
-        Empty if nothing was brought in. Hidden files are passed over.
+        faults: Of all files.
+        outcome: What did not happen because of them, as a sentence.
 
     Raises:
-        LandingError: If a file is no Parquet file by its name.
+        LandingError: If there is a fault.
+    """
+    if not faults:
+        return
+    lines = [f"  {fault}" for fault in faults[:_FAULTS_SHOWN]]
+    if len(faults) > _FAULTS_SHOWN:
+        lines.append(f"  ... and {len(faults) - _FAULTS_SHOWN:,} more.")
+    noun = "fault" if len(faults) == 1 else "faults"
+    raise LandingError(
+        "\n".join([f"{len(faults):,} {noun} in price files. {outcome}", *lines])
+    )
+
+
+def landing_files(project: Project) -> list[Path]:
+    """List the price files that the next build reads, by name.
+
+    Raises:
+        LandingError: If the folder holds anything else. Hidden files do not count.
     """
     folder = project.landing_prices_dir
-    found: dict[str, LandingFile] = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if any(part.startswith(".") for part in relative.parts) or path.is_dir():
-            continue
-        if path.suffix != ".parquet":
+    found = sorted(path for path in folder.glob("*") if path.name[0] != ".")
+    for path in found:
+        if path.suffix != ".parquet" or path.is_dir():
             raise LandingError(
-                f"`{path}` is in the landing area, where every file is `.parquet`. "
-                "Move it elsewhere, or convert it to the layout in "
-                "`warehouse/prices/landing.py`."
+                f"`{path}` is not a `.parquet` file, and the landing folder holds "
+                "nothing else. Move it elsewhere."
             )
-        digest = file_hash(path)
-        found.setdefault(digest, LandingFile(path, relative.as_posix(), digest))
-    return list(found.values())
+    return found
 
 
 def landing_hashes(project: Project) -> list[str]:
-    """Return the hashes of the price files, for the hash of a snapshot.
+    """Hash the price files; neither their names nor their order count."""
+    return sorted(map(file_hash, landing_files(project)))
+
+
+def landing_pattern(project: Project, folder: Path) -> str:
+    """Return the pattern by which dbt finds the price files from a working folder.
+
+    It is relative, so that the manifest does not name folders of this machine.
+    """
+    landing = os.path.relpath(project.landing_prices_dir.resolve(), folder.resolve())
+    return f"{Path(landing).as_posix()}/*.parquet"
+
+
+def check_landing_files(
+    project: Project, settings: Mapping[str, str | int] | None = None
+) -> int:
+    """Check every price file, and count their rows.
 
     Args:
-        project: Names the landing area.
+        project: Names the landing folder and the seeds.
+        settings: DuckDB's, such as ``threads``.
 
-    Returns:
-        Sorted, so that neither names nor order of the files count.
+    Raises:
+        LandingError: If there is a fault; it lists all of them.
     """
-    return sorted(file.sha256 for file in landing_files(project))
+    files = landing_files(project)
+    if not files:
+        return 0
+    known = {
+        "devices": [
+            row["device_id"]
+            for row in seed_rows(project, "prices/devices.csv")
+            if row["device_scope"] != "range"
+        ],
+        "sellers": list(SELLER_TYPES),
+        "sources": [
+            row["source_id"] for row in seed_rows(project, "reference/sources.csv")
+        ],
+        "last_on": as_of_on(project),
+    }
+    faults: list[PriceFault] = []
+    row_count = 0
+    with duckdb.connect(config=dict(settings or {})) as connection:
+        for path in files:
+            try:
+                wrong = list(_wrong_columns(connection, path))
+                if not wrong:
+                    count, wrong_count = _counts(connection, path, known)
+                    row_count += count
+                    if wrong_count:
+                        wrong = list(_wrong_rows(connection, path, known))
+            except duckdb.Error as error:
+                rule = f"cannot be read as Parquet: {str(error).splitlines()[0]}"
+                wrong = [
+                    PriceFault(path.name, "", "", "file", f"{rule} Copy it here again")
+                ]
+            faults += wrong
+    faults += _repeated(files)
+    refuse_faults(
+        faults,
+        f"Nothing was built. They are in `{project.landing_prices_dir}`:",
+    )
+    return row_count
 
 
-def draft_path(project: Project) -> Path:
-    """Return a place for a file that is still being written.
+def _wrong_columns(
+    connection: duckdb.DuckDBPyConnection, path: Path
+) -> Iterator[PriceFault]:
+    found = dict(
+        connection.execute(
+            "select column_name, column_type from "
+            "(describe select * from read_parquet($path))",
+            {"path": str(path)},
+        ).fetchall()
+    )
+    for name in sorted(found.keys() | COLUMN_TYPES.keys()):
+        wanted, is_type = COLUMN_TYPES.get(name, "absent"), found.get(name, "absent")
+        if wanted != is_type:
+            rule = f"must be {wanted}; write the file again with these columns"
+            yield PriceFault(path.name, "", name, is_type, rule)
 
-    Args:
-        project: Names the landing area, which is made if absent. The caller holds the
-            lock.
 
-    Returns:
-        A hidden path that nobody else uses. What a killed process left there is gone.
-    """
-    folder = project.landing_prices_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob(f"{_DRAFT_PREFIX}*"):
-        leftover.unlink()
-    return folder / f"{_DRAFT_PREFIX}{os.getpid()}.parquet"
+def _counts(
+    connection: duckdb.DuckDBPyConnection, path: Path, known: Mapping[str, object]
+) -> tuple[int, int]:
+    """Count the rows, and those that break a rule, in one scan."""
+    broken = " or ".join(f"({condition})" for condition, _ in _RULES.values())
+    row = connection.execute(
+        f"select count(*), count(*) filter ({broken}) "  # noqa: S608 - fixed texts
+        "from read_parquet($path)",
+        {"path": str(path), **known},
+    ).fetchone()
+    return row or (0, 0)
 
 
-def add_file(draft: Path, prefix: str) -> Path:
-    """Put a finished draft among the price files, in one step.
+def _wrong_rows(
+    connection: duckdb.DuckDBPyConnection, path: Path, known: Mapping[str, object]
+) -> Iterator[PriceFault]:
+    statement = " union all ".join(
+        f"select file_row_number + 1, '{column}', cast({column} as varchar) "  # noqa: S608
+        f"from read_parquet($path, file_row_number = true) where {condition}"
+        for column, (condition, _) in _RULES.items()
+    )
+    rows = connection.execute(
+        f"{statement} order by all", {"path": str(path), **known}
+    ).fetchall()
+    for number, column, value in rows:
+        shown = "(empty)" if value is None else value
+        _, rule = _RULES[column]
+        yield PriceFault(path.name, f"row {number:,}", column, shown, rule)
 
-    Args:
-        draft: From :func:`draft_path`, written and closed.
-        prefix: Begin of its name.
 
-    Returns:
-        The lasting path, named by the hash of what the file holds.
-    """
-    lasting = draft.with_name(f"{prefix}-{file_hash(draft)[:16]}.parquet")
-    replace_lastingly(draft, lasting)
-    return lasting
+def _repeated(files: Sequence[Path]) -> Iterator[PriceFault]:
+    """Find files of equal bytes, whose prices would count twice."""
+    first: dict[str, str] = {}
+    for path in files:
+        other = first.setdefault(file_hash(path), path.name)
+        if other != path.name:
+            rule = f"has the same bytes as `{other}`; remove one of them"
+            yield PriceFault(path.name, "", "", "file", rule)

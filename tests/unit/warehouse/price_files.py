@@ -79,10 +79,10 @@ def price(
 
 
 def land(project: Project, name: str, rows: Sequence[PriceRow]) -> Path:
-    """Write a price file into the landing area.
+    """Write a price file into the landing folder.
 
     Args:
-        project: Names the landing area.
+        project: Names the landing folder.
         name: Path in it.
         rows: From :func:`price`.
 

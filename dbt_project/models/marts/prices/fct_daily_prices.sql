@@ -10,13 +10,13 @@ observations as (
 
 ),
 
-landed_days as (
+imported_days as (
 
-    select * from {{ ref('int_prices__landed_days') }}
+    select * from {{ ref('int_prices__imported_days') }}
 
 ),
 
-found_prices as (
+days_by_source as (
 
     select
         device_id,
@@ -24,43 +24,25 @@ found_prices as (
         'reported' as seller_type,
         'curated' as record_basis,
         observed_on,
-        price_usd as low_price_usd,
-        price_usd as high_price_usd,
-        list_price_usd as low_list_price_usd,
-        1 as observation_count
+        min(price_usd) as low_price_usd,
+        max(price_usd) as high_price_usd,
+        min(list_price_usd) as low_list_price_usd,
+        count(*) as observation_count
     from observations
     where is_dated_price
+    group by device_id, source_id, observed_on
     union all
     select
         device_id,
         source_id,
         seller_type,
-        'landing' as record_basis,
+        'imported' as record_basis,
         observed_on,
         low_price_usd,
         high_price_usd,
         low_list_price_usd,
         observation_count
-    from landed_days
-
-),
-
--- why: sources first and by themselves, since a list without repeats is slow to make
--- from many rows.
-days_by_source as (
-
-    select
-        device_id,
-        source_id,
-        seller_type,
-        record_basis,
-        observed_on,
-        min(low_price_usd) as low_price_usd,
-        max(high_price_usd) as high_price_usd,
-        min(low_list_price_usd) as low_list_price_usd,
-        sum(observation_count) as observation_count
-    from found_prices
-    group by device_id, source_id, seller_type, record_basis, observed_on
+    from imported_days
 
 ),
 

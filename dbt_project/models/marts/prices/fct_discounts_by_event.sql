@@ -46,7 +46,7 @@ dated_events as (
 
 ),
 
-landed_days as (
+imported_days as (
 
     select
         device_id,
@@ -57,7 +57,7 @@ landed_days as (
         observed_on
     from daily_prices
     where
-        record_basis = 'landing'
+        record_basis = 'imported'
         and low_price_usd is not null
 
 ),
@@ -66,19 +66,19 @@ event_days as (
 
     select
         dated_events.sale_event_id,
-        landed_days.device_id,
-        landed_days.source_ids,
-        landed_days.seller_type,
-        landed_days.low_price_usd,
-        landed_days.observation_count,
-        landed_days.observed_on,
+        imported_days.device_id,
+        imported_days.source_ids,
+        imported_days.seller_type,
+        imported_days.low_price_usd,
+        imported_days.observation_count,
+        imported_days.observed_on,
         dated_events.starts_on,
-        landed_days.observed_on >= dated_events.starts_on as is_at_event
-    from landed_days
+        imported_days.observed_on >= dated_events.starts_on as is_at_event
+    from imported_days
     inner join dated_events
         on
-            landed_days.observed_on >= dated_events.history_from
-            and landed_days.observed_on <= dated_events.ends_on
+            imported_days.observed_on >= dated_events.history_from
+            and imported_days.observed_on <= dated_events.ends_on
 
 ),
 
@@ -113,7 +113,7 @@ counted_days as (
 
 ),
 
-landed_discounts as (
+imported_discounts as (
 
     select
         device_id,
@@ -156,7 +156,7 @@ discounts as (
         sale_event_id,
         source_ids,
         seller_type,
-        'landing' as record_basis,
+        'imported' as record_basis,
         'stated' as observed_low_basis,
         observed_low_usd,
         prior_price_usd,
@@ -164,7 +164,7 @@ discounts as (
         observation_count,
         prior_price_count,
         prior_price_days
-    from landed_discounts
+    from imported_discounts
 
 ),
 

@@ -1,283 +1,213 @@
-"""Keepa files: every price is read, nothing else, and damage is named by its place."""
+"""The import of Keepa files: every price once, or nothing and every fault."""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
+from tests.unit.warehouse.price_files import keepa_file, project_with_prices
+from warehouse.__main__ import main
 from warehouse.errors import LandingError
-from warehouse.prices.keepa import (
-    EPOCH,
-    PRICE_TYPES,
-    KeepaFile,
-    KeepaFileError,
-    read_keepa_file,
-)
+from warehouse.paths import Project
+from warehouse.prices.keepa import HISTORIES, import_keepa
+from warehouse.prices.landing import SELLER_TYPES, landing_files, landing_hashes
 
-LAST_DAY = date(2026, 11, 24)
-LAST_MINUTE = (datetime(2026, 11, 25, tzinfo=UTC) - EPOCH) // timedelta(minutes=1) - 1
-ASIN = "B07WGJ8XWZ"
-
-Price = tuple[str, str, int, int]
+ASIN = "B000000001"
+LAST_MINUTE = 8_361_000  # in the last days of the evidence, 2026-11-24
+HISTORY: list[Any] = [[4500000, 9999, 4501000, -1, 4502000, 7999]]
 
 
-def _read(text: str | bytes) -> KeepaFile:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "history.json"
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return read_keepa_file(path, LAST_DAY)
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Two devices, three ASINs, no price files."""
+    return project_with_prices(tmp_path)
 
 
-def _faults(content: object) -> dict[str, str]:
-    """Return rule by place of what is wrong with a file."""
-    with pytest.raises(KeepaFileError) as caught:
-        _read(content if isinstance(content, str) else json.dumps(content))
-    return {fault.place: fault.rule for fault in caught.value.faults}
+def _imported(project: Project, *contents: object) -> str:
+    """Import files of the given content, and return what was printed."""
+    paths = []
+    for number, content in enumerate(contents):
+        paths.append(project.root / f"{number}.json")
+        text = content if isinstance(content, str) else json.dumps(content)
+        paths[-1].write_text(text, "utf-8")
+    console = Console(file=io.StringIO(), width=500)
+    import_keepa(project, paths, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
 
 
-def _prices(file: KeepaFile) -> set[Price]:
-    return {
-        (history.asin, history.seller_type, minute, cents)
-        for history in file.histories
-        for minute, cents in zip(history.minutes, history.cents, strict=True)
-    }
+def _faults(project: Project, *contents: object) -> str:
+    with pytest.raises(LandingError) as caught:
+        _imported(project, *contents)
+    assert not project.landing_prices_dir.exists()
+    return str(caught.value)
 
 
-def _product(**fields: object) -> dict[str, Any]:
-    return {"asin": ASIN, "domainId": 1, "csv": [[100, 9999, 200, 7999]], **fields}
+def _product(asin: str = ASIN, **fields: object) -> dict[str, Any]:
+    return {"asin": asin, "domainId": 1, "csv": HISTORY, **fields}
 
 
-sums = st.one_of(st.integers(0, 10**7), st.sampled_from([-1, -2]))
+def _rows(project: Project) -> list[tuple[str, ...]]:
+    paths = [str(path) for path in landing_files(project)]
+    rows = duckdb.execute(
+        "select device_id, observed_at, price_usd, list_price_usd, seller_type, "
+        "source_id from read_parquet($paths) order by all",
+        {"paths": paths},
+    ).fetchall()
+    return [tuple(map(str, row)) for row in rows]
 
 
-@st.composite
-def histories(draw: st.DrawFn, index: int) -> list[int]:
-    """One entry of ``csv`` as Keepa writes it."""
-    minutes = draw(st.sets(st.integers(0, LAST_MINUTE), min_size=1, max_size=8))
-    width = PRICE_TYPES[index].width
-    return [
-        number
-        for minute in sorted(minutes)
-        for number in (minute, *(draw(sums) for _ in range(width - 1)))
+def test_prices_arrive_in_the_layout(project: Project) -> None:
+    csv: list[object] = [None] * 19
+    csv[0] = [4500000, 9999, 4500001, -1, 4500002, 0]
+    csv[3] = [4500000, 7]  # a sales rank, no price
+    csv[4] = [4500000, 12999]
+    csv[18] = [4500000, 9000, 599, 4500001, 4000, -1]
+    said = _imported(project, _product(csv=csv), [_product("B000000003", csv=None)])
+    at, source = "2019-07-23 00:00:00", "keepa-product-object"
+    assert _rows(project) == [
+        ("doorbell", at, "95.99", "None", "buy_box", source),
+        ("doorbell", at, "99.99", "None", "amazon", source),
+        ("doorbell", at, "None", "129.99", "list_price", source),
     ]
+    assert "Left out, without a price: 3 moments, 1 product." in said
+    assert "3 new prices, 3 in all" in said
 
 
-@st.composite
-def products(draw: st.DrawFn) -> dict[str, Any]:
-    """A product object with histories of any kinds of price."""
-    indexes = draw(st.sets(st.sampled_from(sorted(PRICE_TYPES)), min_size=1))
-    csv: list[list[int] | None] = [None] * 36
-    for index in indexes:
-        csv[index] = draw(histories(index))
-    csv[3] = [100, -1, 50, 7]  # a sales rank, which has rules of its own
-    asin = draw(st.from_regex("B0[0-9A-Z]{8}", fullmatch=True))
-    return {"asin": asin, "domainId": 1, "csv": csv}
+def test_minutes_count_from_2011(project: Project) -> None:
+    # The example in Keepa's own description: 411180 is 1318510800000 in Unix time.
+    _imported(project, _product(csv=[[411180, 99]]))
+    assert _rows(project)[0][1] == "2011-10-13 13:00:00"
 
 
-def _expected(product: dict[str, Any]) -> set[Price]:
-    """Say by the layout alone which prices a product has."""
-    found = set()
-    for index, kind in PRICE_TYPES.items():
-        history = product["csv"][index] or []
-        for start in range(0, len(history), kind.width):
-            minute, *parts = history[start : start + kind.width]
-            if min(parts) >= 0 and parts[0] > 0:
-                found.add((product["asin"], kind.seller_type, minute, sum(parts)))
-    return found
+def test_a_price_is_imported_once(project: Project) -> None:
+    assert "1 new price, 1 in all" in _imported(project, _product(csv=[[100, 9]]))
+    longer = {"products": [_product(csv=[[100, 9, 200, 8]]), _product("B000000002")]}
+    assert "3 new prices, 4 in all" in _imported(project, longer, longer)
+    hashes = landing_hashes(project)
+    assert "0 new prices, 4 in all" in _imported(project, longer)
+    assert landing_hashes(project) == hashes
+    assert len(landing_files(project)) == 1
 
 
-@given(st.lists(products(), min_size=1, max_size=3, unique_by=lambda p: p["asin"]))
-def test_every_price_is_read_and_no_offer_never_is(
-    content: list[dict[str, Any]],
+def test_files_of_earlier_versions_become_one(project: Project) -> None:
+    _imported(project, _product())
+    (path,) = landing_files(project)
+    path.rename(path.with_name("keepa-0123456789abcdef.parquet"))
+    assert "1 new price, 3 in all" in _imported(project, _product(csv=[[100, 9]]))
+    assert [path.name for path in landing_files(project)] == ["keepa.parquet"]
+
+
+def test_unknown_asins_are_listed_and_the_rest_arrives(project: Project) -> None:
+    said = _imported(project, [_product(), _product("B0UNKNOWN1")])
+    assert "unknown ASINs: B0UNKNOWN1. Add them to `seeds/prices/device_asins" in said
+    assert {row[0] for row in _rows(project)} == {"doorbell"}
+
+
+def test_a_file_of_unknown_asins_alone_is_refused(project: Project) -> None:
+    assert "Unknown ASINs: B0UNKNOWN1" in _faults(project, _product("B0UNKNOWN1"))
+
+
+def test_without_its_source_in_the_registry_nothing_is_imported(
+    project: Project,
 ) -> None:
-    read = _read(json.dumps({"products": content}))
-    assert _prices(read) == set().union(*map(_expected, content))
-    assert all(cents > 0 for *_, cents in _prices(read))
-
-
-@given(products(), st.data())
-def test_a_file_that_was_cut_short_is_refused(
-    content: dict[str, Any], data: st.DataObject
-) -> None:
-    text = json.dumps(content)
-    length = data.draw(st.integers(0, len(text) - 1))
-    with pytest.raises(KeepaFileError):
-        _read(text[:length])
-
-
-@pytest.mark.parametrize("half", ["\\ud800", "\\uDC00", "x\\ud83d"])
-def test_half_a_character_is_refused(half: str) -> None:
-    with pytest.raises(KeepaFileError):
-        _read('{"products": [{"asin": "' + half + '", "domainId": 1, "csv": []}]}')
-
-
-def _cut(history: list[Any], _at: int, _width: int) -> int:
-    history.pop()
-    return len(history) - 1
-
-
-def _retyped(value: object) -> Callable[[list[Any], int, int], int]:
-    def damage(history: list[Any], at: int, _width: int) -> int:
-        history[at] = value
-        return at
-
-    return damage
-
-
-def _negative(history: list[Any], at: int, width: int) -> int:
-    at += at % width == 0
-    history[at] = -3 - at
-    return at
-
-
-def _negative_minute(history: list[Any], at: int, width: int) -> int:
-    history[at - at % width] = -1
-    return at - at % width
-
-
-def _twice(history: list[Any], at: int, width: int) -> int:
-    start = at - at % width
-    history[start + width : start + width] = history[start : start + width]
-    return start + width
-
-
-def _out_of_order(history: list[Any], at: int, width: int) -> int:
-    start = at - at % width
-    earlier = [history[start] - 1, *history[start + 1 : start + width]]
-    history[start + width : start + width] = earlier
-    return start + width
-
-
-def _future(history: list[Any], _at: int, width: int) -> int:
-    start = len(history) - width
-    history[start] = LAST_MINUTE + 1
-    return start
-
-
-DAMAGES = (
-    *(_cut, _negative, _negative_minute, _twice, _out_of_order, _future),
-    *(_retyped("9999"), _retyped(1.0), _retyped(True), _retyped(None), _retyped([])),
-)
-
-
-@given(products(), st.sampled_from(DAMAGES), st.data())
-def test_any_damage_is_named_by_its_place(
-    content: dict[str, Any],
-    damage: Callable[[list[Any], int, int], int],
-    data: st.DataObject,
-) -> None:
-    indexes = [index for index in PRICE_TYPES if content["csv"][index]]
-    index = data.draw(st.sampled_from(indexes))
-    history = content["csv"][index]
-    at = data.draw(st.integers(0, len(history) - 1))
-    number = damage(history, at, PRICE_TYPES[index].width)
-    assert f"product.csv[{index}][{number}]" in _faults(content)
+    (project.seeds_dir / "reference/sources.csv").write_text("source_id\ntracker\n")
+    assert "`keepa-product-object` is not in" in _faults(project, _product())
 
 
 @pytest.mark.parametrize(
-    ("content", "place"),
+    ("content", "fault"),
     [
-        ([], "the whole file"),
-        ({"products": {}}, "products"),
-        ({"products": [7]}, "products[0]"),
-        ([_product(), _product()], "[1].asin"),
-        (_product(asin="ring doorbell"), "product.asin"),
-        (_product(asin=None), "product.asin"),
-        (_product(domainId=3), "product.domainId"),
-        (_product(csv={"0": []}), "product.csv"),
-        ({"asin": ASIN, "domainId": 1}, "product.csv"),
-        (_product(csv=[7]), "product.csv[0]"),
-        (_product(csv=[None, None, None, ["x"]]), "product.csv[3][0]"),
-        (_product(lastUpdate="today"), "product.lastUpdate"),
+        ("", 'line 1, column 1: `"end of file"` is not JSON'),
+        ('{"asin": "B0', "line 1, column 10: `"),
+        ("asin;price\nB0;1", 'line 1, column 1: `"asin;price'),
+        ("[" * 100_000, '`"file"` is not JSON'),
+        ('{"csv": [[' + "9" * 5000 + "]]}", '`"file"` is not JSON'),
+        ([], "products: `[]` must be a list of product objects"),
+        ({"products": 3}, "products: `3` must be a list of product objects"),
+        ([7], "product 1: `7` must be a product object"),
+        ('{"asin": "B00000000\\ud800"}', 'asin: `"B00000000\\ud800"` must be an ASIN'),
+        (_product("ring doorbell"), "product 1, asin: `"),
+        (_product(domainId=3), "product 1, domainId: `3` must be 1"),
+        (_product(lastUpdate="now"), 'product 1, lastUpdate: `"now"` must be a minute'),
+        ({"asin": ASIN}, 'product 1, csv: `"absent"` must be a list of histories'),
+        (_product(csv=[7]), "csv[0]: `7` must be null or a list of whole numbers"),
+        (_product(csv=[[1, 2.5]]), "csv[0][1]: `2.5` must be a whole number"),
+        (_product(csv=[[1, True]]), "csv[0][1]: `true` must be a whole number"),
+        (_product(csv=[[1, 2, 3]]), "csv[0][2]: `3` is the last of 3 numbers, not 2"),
+        (_product(csv=[[1, -7]]), "csv[0][1]: `-7` must be a sum in cents"),
+        (_product(csv=[[1, 10**30]]), "csv[0][1]: `1000000000"),
+        (_product(csv=[[5, 9, 5, 9]]), "csv[0][2]: `5` (2011-01-01 00:05 UTC) must be"),
+        (_product(csv=[[-5, 9]]), "csv[0][0]: `-5` (2010-12-31 23:55 UTC) must be"),
+        (_product(csv=[[LAST_MINUTE + 9999, 9]]), "and before 2026-11-25 00:00 UTC"),
+        (_product(csv=[[7000, 9]], lastUpdate=5000), "and before 2011-01-05 11:20 UTC"),
+        (_product(csv=[[10**30, 9]]), "csv[0][0]: `1000000000"),
     ],
 )
-def test_what_is_no_product_object_is_named(content: object, place: str) -> None:
-    assert place in _faults(content)
+def test_a_fault_is_named_by_file_place_and_value(
+    project: Project, content: object, fault: str
+) -> None:
+    said = _faults(project, content)
+    assert "Nothing was imported" in said
+    assert "0.json, " in said.replace("0.json: ", "0.json, ")
+    assert fault in said
+    assert "download the file again" in said
 
 
-def test_all_faults_are_listed_at_once() -> None:
-    csv = [[100, -7, 100, 50], [200, "x"], None, None, [5]]
-    assert _faults(_product(csv=csv)).keys() == {
-        "product.csv[0][1]",
-        "product.csv[0][2]",
-        "product.csv[1][1]",
-        "product.csv[4][0]",
-    }
+def test_bytes_that_are_not_text_are_refused(project: Project) -> None:
+    path = project.root / "a.json"
+    path.write_bytes(b'{"asin": "\xff"}')
+    with pytest.raises(LandingError, match=r"a.json: .* is not JSON .*0xff"):
+        import_keepa(project, [path], Console(file=io.StringIO()))
 
 
-def test_a_price_later_than_the_file_is_refused() -> None:
-    day_later = 5000 + 24 * 60
-    sound = _product(csv=[[4000, 99, day_later - 1, 98]], lastUpdate=5000)
-    assert len(_prices(_read(json.dumps(sound)))) == 2
-    damaged = _product(csv=[[4000, 99, day_later, 98]], lastUpdate=5000)
-    assert "the file is of 2011-01-04" in _faults(damaged)["product.csv[0][2]"]
+def test_all_faults_of_all_files_are_listed_at_once(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = keepa_file(project.root, "a.json", {ASIN: [[4500000, 9, 4499999, -7]]})
+    worse = keepa_file(project.root, "b.json", {ASIN: HISTORY, "B000000003": [["x"]]})
+    paths = [str(damaged), str(worse), str(project.root / "c.json")]
+    keepa_file(project.root, "c.json", {ASIN: [[1, 2, 3]]})
+    assert main(["import", "keepa", *paths], project, Console(file=io.StringIO())) == 2
+    errors = capsys.readouterr().err
+    assert "4 faults in price files. Nothing was imported:" in errors
+    assert "a.json, product 1, csv[0][2]: `4499999`" in errors
+    assert "a.json, product 1, csv[0][3]: `-7`" in errors
+    assert 'b.json, product 2, csv[0][0]: `"x"` must be a whole number' in errors
+    assert "Traceback" not in errors
 
 
-def test_a_price_after_the_evidence_is_refused() -> None:
-    sound = _product(csv=[[LAST_MINUTE, 99]])
-    assert len(_prices(_read(json.dumps(sound)))) == 1
-    damaged = _product(csv=[[LAST_MINUTE + 1, 99]])
-    assert "2026-11-25 00:00 UTC" in _faults(damaged)["product.csv[0][0]"]
+def test_a_missing_file_is_named(project: Project) -> None:
+    with pytest.raises(LandingError, match=r"absent.json` cannot be read"):
+        import_keepa(project, [project.root / "absent.json"], Console())
 
 
-@pytest.mark.parametrize("text", ["", "  ", "[1e999", '{"asin": "B0', "[" * 100_000])
-def test_what_is_no_json_is_refused(text: str) -> None:
-    assert len(_faults(text)) == 1
+def test_every_kind_of_history_has_a_known_seller() -> None:
+    assert {seller for seller, _ in HISTORIES.values()} == set(SELLER_TYPES)
 
 
-def test_a_number_of_any_length_is_refused_and_not_a_crash() -> None:
-    assert _faults('{"asin": "B07WGJ8XWZ", "csv": [[' + "9" * 5000 + ", 1]]}")
-    assert _faults(_product(csv=[[10**30, 99]]))
-    assert _faults(_product(csv=[[100, 10**30]]))
+prices = st.dictionaries(
+    st.integers(4_000_000, 4_000_050), st.integers(1, 10**6), min_size=1, max_size=12
+)
 
 
-def test_bytes_that_are_no_text_are_named() -> None:
-    with pytest.raises(KeepaFileError) as caught:
-        _read(b'{"asin": "\xff"}')
-    assert caught.value.faults[0].place == "byte 11"
-
-
-def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(LandingError, match="cannot be read"):
-        read_keepa_file(tmp_path / "absent.json", LAST_DAY)
-
-
-def test_what_is_no_price_is_counted_with_its_reason() -> None:
-    csv: list[list[int] | None] = [None] * 19
-    csv[0] = [100, -1, 200, -2, 300, 0, 400, 5000]
-    csv[18] = [100, 4000, -1, 200, -1, -1, 300, 4000, 599]
-    read = _read(json.dumps([_product(csv=csv), _product(asin="B000000000", csv=None)]))
-    assert read.left_out == {
-        "moment without an offer": 3,
-        "moment with a price of 0": 1,
-        "moment with unknown shipping": 1,
-        "product without any history": 1,
-    }
-    assert _prices(read) == {(ASIN, "amazon", 400, 5000), (ASIN, "buy_box", 300, 4599)}
-
-
-def test_an_answer_a_list_and_one_object_read_alike() -> None:
-    product = _product()
-    contents = ({"products": [product], "tokensLeft": 5}, [product], product)
-    assert len({frozenset(_prices(_read(json.dumps(c)))) for c in contents}) == 1
-
-
-def test_minutes_count_from_2011() -> None:
-    # The example in Keepa's own description: 411180 is 1318510800000 in Unix time.
-    assert (EPOCH + timedelta(minutes=411180)).timestamp() == 1318510800
-
-
-def test_progress_is_reported_product_by_product(tmp_path: Path) -> None:
-    path = tmp_path / "two.json"
-    path.write_text(json.dumps([_product(), _product(asin="B000000000")]), "utf-8")
-    seen: list[tuple[int, int]] = []
-    read_keepa_file(path, LAST_DAY, lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 2), (2, 2)]
+@settings(max_examples=25)
+@given(prices, st.lists(st.integers(0, 12), min_size=1, max_size=4))
+def test_any_order_of_imports_gives_each_price_once(
+    history: dict[int, int], lengths: list[int]
+) -> None:
+    with TemporaryDirectory() as name:
+        project = project_with_prices(Path(name))
+        flat = [n for minute in sorted(history) for n in (minute, history[minute])]
+        for length in (*lengths, len(history)):
+            _imported(project, _product(csv=[flat[: 2 * length]]))
+        assert len(_rows(project)) == len(set(_rows(project))) == len(history)

@@ -1,4 +1,4 @@
-"""Builds over the landing area: the real price models, made by the real dbt."""
+"""Builds with imported prices: the real price models, made by the real dbt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REAL_FILES = (
     "macros/discount_rule.sql",
     "macros/dialect/middle_price.sql",
     "macros/dialect/parquet_rows.sql",
-    "models/intermediate/prices/int_prices__landed_days.sql",
+    "models/intermediate/prices/int_prices__imported_days.sql",
     "models/marts/prices/fct_daily_prices.sql",
 )
 OWN_FILES = {
@@ -135,52 +135,38 @@ def _daily_prices(project: Project) -> list[dict[str, object]]:
     return rows
 
 
-def test_without_landing_files_the_curated_prices_stand_alone(project: Project) -> None:
-    assert "Landing area" not in _build(project)
+def test_without_price_files_the_curated_prices_stand_alone(project: Project) -> None:
+    assert "Imported prices" not in _build(project)
     [row] = _daily_prices(project)
     assert (row["record_basis"], row["seller_type"]) == ("curated", "reported")
-    assert not project.price_aggregates_dir.exists()
 
 
-def test_file_by_file_gives_what_a_full_refresh_gives(
-    project: Project, tmp_path: Path
-) -> None:
+def test_files_merge_by_day_and_never_with_curated_prices(project: Project) -> None:
     land(project, "first.parquet", FIRST)
-    assert "1 price file (1 new), 4 rows." in _build(project)
+    assert "Imported prices: 4 rows." in _build(project)
     land(project, "second.parquet", SECOND)
-    assert "2 price files (1 new), 7 rows." in _build(project)
-    step_by_step = _daily_prices(project)
-
-    fresh = _project(tmp_path / "fresh")
-    land(fresh, "all/b.parquet", SECOND)
-    land(fresh, "all/a.parquet", FIRST)
-    assert "2 price files (2 new), 7 rows." in _build(fresh)
-    assert _daily_prices(fresh) == step_by_step
-    assert (
-        store.current_snapshot(fresh).content_hash
-        == store.current_snapshot(project).content_hash
-    )
-
+    assert "Imported prices: 7 rows." in _build(project)
+    rows = _daily_prices(project)
     [merged] = [
         row
-        for row in step_by_step
+        for row in rows
         if row["seller_type"] == "amazon"
         and str(row["observed_on"]) == "2023-07-11"
         and row["device_id"] == "doorbell"
     ]
     assert merged["source_ids"] == ["archive", "tracker"]
-    assert [str(merged[n]) for n in ("low_price_usd", "high_price_usd")] == [
-        "55.00",
-        "65.00",
-    ]
+    assert str(merged["low_price_usd"]) == "55.00"
+    assert str(merged["high_price_usd"]) == "65.00"
     assert str(merged["rolling_median_usd"]) == "90.00"
     assert (merged["observation_count"], merged["rolling_price_days"]) == (3, 3)
-    bases = {(row["record_basis"], row["seller_type"]) for row in step_by_step}
-    assert bases == {
+    assert {(row["record_basis"], row["seller_type"]) for row in rows} == {
         ("curated", "reported"),
-        ("landing", "amazon"),
-        ("landing", "used"),
+        ("imported", "amazon"),
+        ("imported", "used"),
     }
+    manifest = store.current_path(project).parent / "manifest.json"
+    assert "landing/prices/*.parquet" in manifest.read_text("utf-8")
+    assert str(project.root) not in manifest.read_text("utf-8")
 
 
 def test_taking_the_files_away_brings_the_old_snapshot_back(project: Project) -> None:
@@ -200,17 +186,9 @@ def test_a_faulty_price_file_ends_with_code_2_and_changes_nothing(
 ) -> None:
     _build(project)
     before = store.current_path(project)
-    path = land(project, "first.parquet", [*FIRST, price(price_usd="0")])
+    land(project, "first.parquet", [*FIRST, price(price_usd="0")])
     assert main(["build"], project, Console(file=io.StringIO())) == 2
     errors = capsys.readouterr().err
-    assert f"Row 5 of `{path}`" in errors
+    assert "first.parquet, row 5, price_usd: `0.00` must be above 0" in errors
     assert "Traceback" not in errors
     assert store.current_path(project) == before
-
-
-def test_the_manifest_does_not_tell_where_the_landing_area_is(project: Project) -> None:
-    land(project, "first.parquet", FIRST)
-    _build(project)
-    manifest = store.current_path(project).parent / "manifest.json"
-    assert "input_hash=*" in manifest.read_text("utf-8")
-    assert str(project.root) not in manifest.read_text("utf-8")
