@@ -11,3 +11,74 @@
 
 {#- Shares are stated in whole percent and prices in whole dollars, so a difference of so many points is rounding. -#}
 {% macro discount_tolerance_points() %}2{% endmacro %}
+
+{#- How a claim compares with the drop that was found, from columns of both. -#}
+{% macro discount_finding() -%}
+    case
+        when claim_basis is null then 'no_claim'
+        when starts_on is null then 'no_dates'
+        when observed_low_usd is null then 'no_price'
+        when claimed_discount_share is null then 'no_share'
+        when not has_enough_days then 'too_few'
+        -- why: ten digits keep the arithmetic of doubles out of the comparison.
+        when
+            abs(round(found_discount_share - claimed_discount_share, 10))
+            <= {{ discount_tolerance_points() }} / 100.0
+            then 'as_stated'
+        when found_discount_share < claimed_discount_share then 'smaller_than_stated'
+        else 'larger_than_stated'
+    end
+{%- endmacro %}
+
+{#- The verdict on a `finding`. -#}
+{% macro discount_verdict() -%}
+    case
+        when finding in ('no_dates', 'no_price', 'no_share', 'too_few')
+            then 'cannot_tell'
+        else finding
+    end
+{%- endmacro %}
+
+{#- The rule behind a `finding` in words; what else keeps a price from counting ends a sentence. -#}
+{% macro discount_verdict_rule(left_out) -%}
+    case finding
+        when 'no_claim'
+            then
+                'No source states an exact discount, saving or list price for this '
+                || 'device at this event, so there is nothing to check.'
+        when 'no_dates'
+            then
+                'Cannot tell: no source gives the dates of the event, so the '
+                || '{{ discount_window_days() }} days before it are not known.'
+        when 'no_price'
+            then
+                'Cannot tell: no price of the device itself was seen at the '
+                || 'event, so there is nothing to compare the claim with.'
+        when 'no_share'
+            then
+                'Cannot tell: a saving is stated without the price that it is '
+                || 'taken from.'
+        when 'too_few'
+            then
+                'Cannot tell: dated prices were found on fewer than '
+                || '{{ discount_least_days() }} of the '
+                || '{{ discount_window_days() }} days before the event'
+                || '{{ left_out }}.'
+        else
+            'The drop from the middle price of the {{ discount_window_days() }} days '
+            || 'before to the lowest price at the event '
+            || case finding
+                when 'as_stated' then 'equals, give or take '
+                when 'smaller_than_stated' then 'is smaller, by more than '
+                else 'is larger, by more than '
+            end
+            || '{{ discount_tolerance_points() }} percentage points, '
+            || case finding when 'as_stated' then 'the share ' else 'than the share ' end
+            || case claim_basis
+                when 'share' then 'that the source states.'
+                when 'saving'
+                    then 'worked out from the saving that the source states.'
+                else 'worked out from the list price that the source states.'
+            end
+    end
+{%- endmacro %}

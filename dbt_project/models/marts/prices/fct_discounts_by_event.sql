@@ -134,6 +134,36 @@ imported_discounts as (
 
 ),
 
+-- why: the claim is the same whichever prices it is held to; the prices are not pooled.
+imports_and_claims as (
+
+    select
+        imported_discounts.*,
+        checks.claim_basis,
+        checks.claimed_discount_share,
+        1 - imported_discounts.observed_low_usd / imported_discounts.prior_price_usd
+            as found_discount_share,
+        imported_discounts.prior_price_days >= {{ least_days }} as has_enough_days,
+        events.starts_on
+    from imported_discounts
+    inner join events
+        on imported_discounts.sale_event_id = events.sale_event_id
+    left join checks
+        on
+            imported_discounts.device_id = checks.device_id
+            and imported_discounts.sale_event_id = checks.sale_event_id
+
+),
+
+judged_imports as (
+
+    select
+        *,
+        {{ discount_finding() }} as finding
+    from imports_and_claims
+
+),
+
 discounts as (
 
     select
@@ -142,13 +172,18 @@ discounts as (
         source_ids,
         'reported' as seller_type,
         'curated' as record_basis,
+        claim_basis,
         observed_low_basis,
+        discount_verdict,
+        verdict_rule,
         observed_low_usd,
         prior_price_usd,
+        claimed_discount_share,
         found_discount_share,
         observation_count,
         prior_price_count,
-        prior_price_days
+        prior_price_days,
+        has_enough_days
     from checks
     union all
     select
@@ -157,14 +192,19 @@ discounts as (
         source_ids,
         seller_type,
         'imported' as record_basis,
+        claim_basis,
         'stated' as observed_low_basis,
+        {{ discount_verdict() }} as discount_verdict,
+        {{ discount_verdict_rule('') }} as verdict_rule,
         observed_low_usd,
         prior_price_usd,
-        1 - observed_low_usd / prior_price_usd as found_discount_share,
+        claimed_discount_share,
+        found_discount_share,
         observation_count,
         prior_price_count,
-        prior_price_days
-    from imported_discounts
+        prior_price_days,
+        has_enough_days
+    from judged_imports
 
 ),
 
@@ -179,14 +219,18 @@ final as (
         devices.model_name,
         events.sale_event_name,
         events.sale_event_type,
+        discounts.claim_basis,
         discounts.observed_low_basis,
+        discounts.discount_verdict,
+        discounts.verdict_rule,
         discounts.observed_low_usd,
         cast(discounts.prior_price_usd as decimal(12, 2)) as prior_price_usd,
+        discounts.claimed_discount_share,
         cast(discounts.found_discount_share as double) as found_discount_share,
         cast(discounts.observation_count as integer) as observation_count,
         cast(discounts.prior_price_count as integer) as prior_price_count,
         cast(discounts.prior_price_days as integer) as prior_price_days,
-        discounts.prior_price_days >= {{ least_days }} as has_enough_days,
+        discounts.has_enough_days,
         events.starts_on,
         events.ends_on
     from discounts
