@@ -179,8 +179,8 @@ def _parser() -> argparse.ArgumentParser:
     keepa = kinds.add_parser(
         "keepa",
         help="product objects of Keepa's programming interface, as JSON",
-        description="Add the prices of Keepa product objects that are not there yet. If "
-        "a file has a fault, every fault is listed and nothing is imported. ASINs "
+        description="Add the prices of Keepa product objects that are not there yet. "
+        "If a file has a fault, every fault is listed and nothing is imported. ASINs "
         "become devices by seeds/prices/device_asins.csv; unknown ones are listed.",
     )
     keepa.add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON file")
