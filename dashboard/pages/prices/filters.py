@@ -35,12 +35,14 @@ class PriceLabels:
         checked: Devices that a discount can be stated for, by id.
         sales: Sales, by id.
         years: Years that the record covers, in order.
+        imported: Devices with imported prices, by id; empty on most sites.
     """
 
     curves: Mapping[str, str]
     checked: Mapping[str, str]
     sales: Mapping[str, str]
     years: tuple[int, ...]
+    imported: Mapping[str, str]
 
     @property
     def year_names(self) -> dict[str, str]:
@@ -49,13 +51,16 @@ class PriceLabels:
 
 
 def price_labels(
-    devices: Sequence[Mapping[str, Any]], sales: Sequence[Mapping[str, Any]]
+    devices: Sequence[Mapping[str, Any]],
+    sales: Sequence[Mapping[str, Any]],
+    imported: Sequence[Mapping[str, Any]],
 ) -> PriceLabels:
     """Name the options of each control.
 
     Args:
         devices: Rows of ``mart_prices_devices``.
         sales: Rows of the sale calendar, oldest first.
+        imported: Devices with imported prices.
     """
     on_curve = [row for row in devices if row["curve_price_count"]]
     single = [row for row in devices if row["device_scope"] != "range"]
@@ -67,6 +72,7 @@ def price_labels(
         checked={row["device_id"]: row["device_name"] for row in single},
         sales={row["sale_event_id"]: row["sale_event_name"] for row in sales},
         years=tuple(range(first, sales[-1]["sale_event_year"] + 1)),
+        imported={row["device_id"]: row["device_name"] for row in imported},
     )
 
 
@@ -81,6 +87,11 @@ def price_controls(labels: PriceLabels) -> dict[str, Control]:
         "sale": _listed("sale", "Sale", _SALE_AT_FIRST, labels.sales),
         "kind": _listed("kind", "Kind of product", "doorbell", _kinds()),
     }
+    if labels.imported:
+        first = next(iter(labels.imported))
+        controls["imported"] = _listed(
+            "imported", "Device with imported prices", first, labels.imported
+        )
     open_url(tuple(controls.values()))
     return controls
 
@@ -114,6 +125,11 @@ def choose_sale(controls: Mapping[str, Control], labels: PriceLabels) -> str:
 def choose_device(controls: Mapping[str, Control], labels: PriceLabels) -> str:
     """Draw which device to check at that sale; return its id."""
     return choose_one(controls["device"], labels.checked)
+
+
+def choose_imported(controls: Mapping[str, Control], labels: PriceLabels) -> str:
+    """Draw which device's imported prices to show; return its id."""
+    return choose_one(controls["imported"], labels.imported)
 
 
 def choose_kind(controls: Mapping[str, Control]) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.prices import Span
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import colours
 from dashboard.components.search_gaps import search_gaps_box
+from dashboard.components.url_state import Control
 from dashboard.pages.prices import check as check_parts
+from dashboard.pages.prices import imported as imported_parts
 from dashboard.pages.prices import views
 from dashboard.pages.prices.filters import (
+    PriceLabels,
     choose_curves,
     choose_device,
+    choose_imported,
     choose_kind,
     choose_sale,
     price_controls,
@@ -24,8 +29,10 @@ from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.joinings import joinings_by_month
-from dashboard.queries.sources import main_sources, record_day
+from dashboard.queries.labels import labels as words
+from dashboard.queries.sources import main_sources, record_day, sources
 from dashboard.text.rows import Row, as_rows
+from dashboard.text.source_links import SourceLink
 
 
 def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
@@ -45,6 +52,41 @@ def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
     check_parts.check_panel(check, name, sale["sale_event_name"], seen)
 
 
+def _imported(
+    controls: Mapping[str, Control],
+    labels: PriceLabels,
+    sales: pa.Table,
+    years: tuple[int, int],
+) -> None:
+    """Draw the imported prices of one device, and its claims checked by them."""
+    devices = {row["device_id"]: row for row in as_rows(questions.imported_devices())}
+    st.header("Imported prices")
+    st.markdown(imported_parts.imported_sentence(list(devices.values())))
+    device = devices[choose_imported(controls, labels)]
+    first = max(years[0], device["first_observed_on"].year)
+    last = min(years[1], device["last_observed_on"].year)
+    span = Span(min(first, last), last)
+    rows = questions.imported_prices(
+        device["device_id"], f"{first}-01-01", f"{last}-12-31"
+    )
+    ids = sorted({one for row in as_rows(rows) for one in row["source_ids"]})
+    imported_parts.imported_chart(
+        colours(),
+        rows,
+        views.dated_sales(sales, span),
+        device["device_name"],
+        words("seller_type"),
+        [
+            SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+            for row in as_rows(sources(ids))
+        ],
+        span,
+    )
+    imported_parts.imported_checks_table(
+        questions.imported_checks(device["device_id"]), device["device_name"]
+    )
+
+
 def render() -> None:
     """Draw the page."""
     page_title("What Ring cameras cost around Prime Day")
@@ -53,7 +95,11 @@ def render() -> None:
     told = check_parts.findings_sentence(every.num_rows, checks, record_day())
     st.markdown(told)
     by_id = {sale["sale_event_id"]: sale for sale in as_rows(sales)}
-    labels = price_labels(as_rows(questions.price_devices()), list(by_id.values()))
+    labels = price_labels(
+        as_rows(questions.price_devices()),
+        list(by_id.values()),
+        as_rows(questions.imported_devices()),
+    )
     controls = price_controls(labels)
     st.header("The best-known devices over the years")
     ids, first_year, last_year = choose_curves(controls, labels)
@@ -72,6 +118,8 @@ def render() -> None:
     st.header("Was the discount as large as claimed?")
     device_id = choose_device(controls, labels)
     _check(checks, sale, device_id, labels.checked[device_id])
+    if labels.imported:
+        _imported(controls, labels, sales, (first_year, last_year))
     st.header("Deepest discount claimed at each Prime Day")
     views.discounts_panel(colours(), questions.deepest_discounts()).draw()
     story = limits("first_story")

@@ -36,6 +36,19 @@ CHECK_COLUMNS = pick_columns(
     *("observed_low_publisher", "observed_low_source_url"),
     *("year_low_publisher", "year_low_source_url"),
 )
+IMPORTED_COLUMNS = pick_columns(
+    *(("observed_on", "Day"), "seller_type", "low_price_usd", "high_price_usd"),
+    *("low_list_price_usd", "rolling_median_usd", "rolling_price_days"),
+    *("observation_count", "record_basis"),
+)
+IMPORTED_CHECK_COLUMNS = pick_columns(
+    *("sale_event_name", "seller_type"),
+    ("discount_verdict", "Verdict by imported prices"),
+    ("curated_discount_verdict", "Verdict by reported prices"),
+    *("claimed_discount_share", "found_discount_share", "observed_low_usd"),
+    *("prior_price_usd", "prior_price_days", "verdict_rule", "record_basis"),
+    *(("publisher", "Source of the claim"), "source_url"),
+)
 # why: a row is a claim, and the device is what it is made for.
 DISCOUNT_COLUMNS = pick_columns(
     *("sale_event_name", ("claimed_discount_share", "Deepest discount claimed")),

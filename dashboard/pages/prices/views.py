@@ -103,7 +103,7 @@ def _curve(
     )
     return chart_panel(
         prices_by_device(colours, names, span),
-        {PRICES: drawable(when), SALES: _dated(sales, span)},
+        {PRICES: drawable(when), SALES: dated_sales(sales, span)},
         when,
         name="prices_curve",
         alt_text=f"Points: {rows.num_rows} prices of {' and '.join(names)}, "
@@ -156,7 +156,7 @@ def joinings_panel(
     """Lay the sale calendar beside the agencies that joined."""
     known = limits("dated_joinings")
     span = Span(known.first_on.year, known.last_on.year)
-    shown = _dated(sales, span)
+    shown = dated_sales(sales, span)
     return chart_panel(
         joinings_beside_sales(colours, span),
         {JOININGS: joinings, SALES: shown},
@@ -234,7 +234,7 @@ def every_row(observations: pa.Table, sales: pa.Table) -> None:
     )
 
 
-def _dated(sales: pa.Table, span: Span) -> pa.Table:
+def dated_sales(sales: pa.Table, span: Span) -> pa.Table:
     """Keep the sales that can be drawn within a span."""
     years = pa.array(range(span.first_year, span.last_year + 1), pa.int32())
     inside = pc.is_in(sales["sale_event_year"], value_set=years)

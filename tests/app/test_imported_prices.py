@@ -1,0 +1,96 @@
+"""Imported prices on the Prices page, from a Keepa file to the reader."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from rich.console import Console
+from streamlit.testing.v1 import AppTest
+
+from tests.boxes import opened
+from tests.conftest import MAIN, paragraphs
+from tests.serving import PATIENCE_SECONDS
+from tests.unit.warehouse.price_files import keepa_file
+from warehouse.building.build import build
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.prices.keepa import import_keepa
+
+_FIRST_DAY = datetime(2025, 9, 1, 8, tzinfo=UTC)
+_EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
+_FRIDAY = 88  # Black Friday 2025 is so many days later.
+
+
+def _history(usual: int, at_sale: int) -> list[object]:
+    """One price a day up to the sale and on it."""
+    prices = []
+    for number in range(_FRIDAY + 1):
+        minute = (_FIRST_DAY + timedelta(number) - _EPOCH) // timedelta(minutes=1)
+        prices += [minute, at_sale if number == _FRIDAY else usual]
+    return [prices]
+
+
+@pytest.fixture(scope="module")
+def imported_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the real seeds with the prices of two devices imported."""
+    folder = tmp_path_factory.mktemp("imported")
+    project = replace(default_project(), data_dir=folder / "data")
+    console = Console(file=io.StringIO())
+    histories = {
+        "B07Q9VBYV8": _history(5999, 2999),
+        "B07WGJ8XWZ": _history(9999, 9999),
+    }
+    import_keepa(project, [keepa_file(folder, "a.json", histories)], console)
+    build(project, console)
+    return folder / "data"
+
+
+@pytest.fixture
+def prices_page(
+    imported_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppTest]:
+    """The page over them, not yet run."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(imported_dir))
+    page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
+    yield page.switch_page("pages/prices/page.py")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.mark.nightly
+def test_imported_prices_stand_apart_with_checks_of_their_own(
+    prices_page: AppTest,
+) -> None:
+    prices_page.query_params["imported"] = "ring-indoor-cam-1"
+    prices_page.run()
+    assert not prices_page.exception
+    assert not prices_page.warning
+    said = paragraphs(prices_page)
+    assert ":blue-badge[Imported] **178 prices** of 2 devices" in said
+    # The reported prices are counted as without imports.
+    assert "**69 offers** of a device at a sale" in said
+    (alt,) = [
+        chart.proto.alt
+        for chart in prices_page.get("vega_lite_chart")
+        if "imported" in chart.proto.alt
+    ]
+    assert "imported prices of Ring Indoor Cam, 1st gen on 89 days of 1 seller" in alt
+    rows = opened(prices_page, "prices_imported").dataframe
+    (prices,) = [t.value for t in rows if "rolling_median_usd" in t.value]
+    assert set(prices["record_basis"]) == {"Imported"}
+    (checks,) = [t.value for t in rows if "curated_discount_verdict" in t.value]
+    friday = checks[checks["sale_event_name"] == "Black Friday 2025"].iloc[0]
+    assert friday["seller_type"] == "Amazon"
+    assert friday["found_discount_share"] == pytest.approx(0.5, abs=0.01)
+    assert friday["prior_price_days"] == 88
+
+
+def test_without_imports_the_page_says_nothing_of_them(app: AppTest) -> None:
+    page = app.run().switch_page("pages/prices/page.py").run()
+    assert "Imported prices" not in [header.value for header in page.header]
+    assert "imported" not in page.query_params
