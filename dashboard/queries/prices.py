@@ -192,12 +192,20 @@ def deepest_discounts() -> pa.Table:
 
 
 def imported_devices() -> pa.Table:
-    """List the devices with imported prices, by name; empty if nothing was imported."""
+    """List the devices with imported prices, by name; empty if nothing was imported.
+
+    Source:
+        ``marts.fct_daily_prices``, ``marts.dim_devices``
+    """
     return run(_IMPORTED_DEVICES)
 
 
 def imported_prices(device_id: str, first_on: str, last_on: str) -> pa.Table:
-    """List the imported prices of a device, one row per seller and day."""
+    """List the imported prices of a device, one row per seller and day.
+
+    Source:
+        ``marts.fct_daily_prices``
+    """
     return run(
         _IMPORTED_PRICES, device_id=device_id, first_on=first_on, last_on=last_on
     )
@@ -208,6 +216,10 @@ def imported_checks(device_id: str) -> pa.Table:
 
     ``curated_discount_verdict`` is the verdict by reported prices, null without one;
     publisher and address are of the claim.
+
+    Source:
+        ``marts.fct_discounts_by_event``, ``marts.fct_discount_checks``,
+        ``marts.dim_sources``
     """
     return run(_IMPORTED_CHECKS, device_id=device_id)
 
