@@ -115,6 +115,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "county_agency_count": "County bodies on record, left out",
     "county_name": "County",
     "curve_price_count": "Prices on a curve",
+    "curated_discount_verdict": "Verdict by reported prices",
     "date_note": ColumnStyle("On the dates", width="large"),
     "dated_count": "With a date of publication",
     "derivation_note": "How a derived price follows",

@@ -44,7 +44,7 @@ IMPORTED_COLUMNS = pick_columns(
 IMPORTED_CHECK_COLUMNS = pick_columns(
     *("sale_event_name", "seller_type"),
     ("discount_verdict", "Verdict by imported prices"),
-    ("curated_discount_verdict", "Verdict by reported prices"),
+    "curated_discount_verdict",
     *("claimed_discount_share", "found_discount_share", "observed_low_usd"),
     *("prior_price_usd", "prior_price_days", "verdict_rule", "record_basis"),
     *(("publisher", "Source of the claim"), "source_url"),
