@@ -82,7 +82,14 @@ left join marts.fct_discount_checks as checks
         and discounts.sale_event_id = checks.sale_event_id
 left join marts.dim_sources as sources
     on checks.source_id = sources.source_id and checks.claim_basis is not null
-where discounts.record_basis = 'imported' and discounts.device_id = $device_id
+where
+    discounts.record_basis = 'imported'
+    and discounts.device_id = $device_id
+    -- why: a claim is made for new goods.
+    and discounts.seller_type in (
+        select seller_type from marts.fct_daily_prices
+        where condition_status = 'new'
+    )
 order by discounts.starts_on, discounts.sale_event_id, discounts.seller_type
 """
 
@@ -214,12 +221,13 @@ def imported_prices(device_id: str, first_on: str, last_on: str) -> pa.Table:
 def imported_checks(device_id: str) -> pa.Table:
     """List the discount checks of a device by imported prices, one per sale and seller.
 
+    Sellers of used goods are left out, since claims are made for new ones.
     ``curated_discount_verdict`` is the verdict by reported prices, null without one;
     publisher and address are of the claim.
 
     Source:
         ``marts.fct_discounts_by_event``, ``marts.fct_discount_checks``,
-        ``marts.dim_sources``
+        ``marts.fct_daily_prices``, ``marts.dim_sources``
     """
     return run(_IMPORTED_CHECKS, device_id=device_id)
 
