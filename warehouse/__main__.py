@@ -229,11 +229,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="<mart>.parquet, or <mart>/*.parquet, for each mart of these models",
     )
-    text = "what editors made of readers' reports, as a patch for git"
-    accepted = add("accepted", _export_accepted, text, public_project)
-    kinds = accepted.add_subparsers(required=True, metavar="WHAT")
-    export = kinds.add_parser("export", help=text, description=text)
-    export.add_argument("file", type=Path, metavar="FILE", help="the patch to write")
+    text = "print what editors accepted of readers' reports as a patch for git"
+    add("accepted", _print_accepted, text, public_project)
     text = "remove old snapshots; the current one always stays"
     add("prune", _prune, text).add_argument(
         "--older-than",
@@ -446,17 +443,18 @@ def _export(options: argparse.Namespace, project: Project, console: Console) -> 
     say(console, run_export(project, options.folder, options.snapshot, console))
 
 
-def _export_accepted(
-    options: argparse.Namespace, project: Project, console: Console
+def _print_accepted(
+    _options: argparse.Namespace, project: Project, console: Console
 ) -> None:
-    from warehouse.reports.accepted import export_accepted
+    from warehouse.reports.changes import accepted_patch
     from warehouse.reports.queue import ReportQueue
 
     folder = reports_dir()
     if folder is None:
         raise SettingError(f"Set `{REPORTS_VARIABLE}` to the folder of the reports.")
-    count = export_accepted(project, ReportQueue(folder), options.file)
-    say(console, f"{tally(count, 'row')} in {options.file}; `git apply` takes it.")
+    patch, count = accepted_patch(project, ReportQueue(folder))
+    console.file.write(patch)
+    sys.stderr.write(f"{tally(count, 'row')}; `git apply` takes the patch.\n")
 
 
 def _nobody_reads_output() -> bool:

@@ -1,6 +1,6 @@
-"""Takes in what a reader finds wrong or missing, on a page without scripts.
+"""The form by which a reader reports something wrong or missing, without scripts.
 
-Where a folder for it is set it is kept there; else the reader gets a text to send.
+With a folder set, reports are stored there; otherwise the reader gets a text to send.
 """
 
 from __future__ import annotations
@@ -25,52 +25,49 @@ from dashboard.documents.writing import written_report
 from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import REPORT_PATH
 from warehouse.paths import reports_dir, reports_to, site_address
-from warehouse.reports.queue import QueueOverfullError, ReportQueue, new_receipt
-from warehouse.reports.report import read_report, seen
+from warehouse.reports.queue import (
+    ACCEPTED,
+    DECLINED,
+    Report,
+    ReportQueue,
+    ReportsFullError,
+    new_receipt,
+    visible,
+)
 
 _LOG = logging.getLogger(__name__)
 _SUBJECT = "Porchlight: something wrong or missing"
-# Says that the form was sent, and not opened by a link.
+# The name of the button, which tells a form that was sent from one opened by a link.
 _SENT = "write"
 _RECEIPT = re.compile(r"[0-9a-f]{32}")
 _FORM = "application/x-www-form-urlencoded"
-# Every field at its longest, each letter of it written as nine.
+# Room for every field at its longest, each letter percent-encoded.
 _LONGEST_BODY = 64 * 1024
 _MOST_FIELDS = 20
 _LONGEST_CONTACT = 200
 _FROM_ONE, _FROM_ALL = 20, 1_000
 _HOUR = 3_600
 _SECONDS_TO_SEND = 60
+_NOT_STORED = {"Cache-Control": "no-store"}
 
 
 class DailyLimit:
-    """Counts the reports of a day by address, in memory only."""
+    """Counts the reports of this day in memory, by address and in all."""
 
     def __init__(self, from_one: int = _FROM_ONE, from_all: int = _FROM_ALL) -> None:
-        """Remember nothing yet.
-
-        Args:
-            from_one: How many may come from an address that the proxy names.
-            from_all: How many may come in all.
-        """
+        """Set how many may come from one address that a proxy names, and in all."""
         self._from_one, self._from_all = from_one, from_all
-        self._day = ""
-        self._sent: Counter[str] = Counter()
+        self._day, self._sent = "", Counter[str | None]()
 
     def takes(self, address: str | None, day: str) -> bool:
-        """Count one more, and return whether it is within the limits.
-
-        Args:
-            address: Where it comes from; None where no proxy says so.
-            day: Today; earlier days are forgotten.
-        """
+        """Count one more report, unless it is too many."""
         if day != self._day:
-            self._day = day
-            self._sent.clear()
-        if self._sent.total() >= self._from_all:
+            self._day, self._sent = day, Counter()
+        is_one_too_many = address and self._sent[address] >= self._from_one
+        if is_one_too_many or self._sent.total() >= self._from_all:
             return False
-        self._sent[address or ""] += 1
-        return address is None or self._sent[address] <= self._from_one
+        self._sent[address] += 1
+        return True
 
 
 _LIMIT = DailyLimit()
@@ -78,7 +75,7 @@ _LIMIT = DailyLimit()
 
 @asynccontextmanager
 async def erasing_contacts() -> AsyncIterator[None]:
-    """Erase how to reach a reader once that is too old, for as long as we serve."""
+    """Erase old contacts for as long as the server runs."""
     task = asyncio.create_task(_erase())
     yield
     task.cancel()
@@ -97,110 +94,107 @@ async def _erase() -> None:
 
 def serve_report(request: Request) -> Response:
     """Answer with the form, with the text that it makes, or with a report's state."""
-    folder = reports_dir()
-    given = request.query_params
-    if folder and "receipt" in given:
-        try:
-            return _state(ReportQueue(folder), given["receipt"])
-        except sqlite3.Error as error:
-            _LOG.error("A report could not be looked up: %s.", error)
-            return _refusal("Reports cannot be read now. Try again in a minute.", 503)
-    report = read_report(given)
-    is_sent = _SENT in given and not folder
+    folder, query = reports_dir(), request.query_params
+    if folder and "receipt" in query:
+        return _state(ReportQueue(folder), query["receipt"])
+    report = Report.read(query)
+    is_sent = _SENT in query and not folder
     faults = report.faults() if is_sent else []
     text = report.text(site_address()) if is_sent and not faults else ""
     page = written_report(
         report,
         faults,
         text=text,
-        way=_way(text) if text else "",
+        way=_send_link(text) if text else "",
         sent=_SENT,
         receipt=new_receipt() if folder else "",
     )
-    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(page, headers=_NOT_STORED)
 
 
-class _NotTakenError(Exception):
+class _RefusedError(Exception):
     """Something is no report; its sentence says why, before the status."""
 
 
 async def take_report(request: Request) -> Response:
-    """Keep a report, and answer with its receipt, or say why it is not kept."""
+    """Store a report, and answer with its receipt, or say why it is not stored."""
     folder = reports_dir()
     try:
         if folder is None:
-            raise _NotTakenError("This site keeps no reports.", 404)
-        given = await _fields_sent(request)
-        report, contact = read_report(given), seen(given.get("contact", ""))
+            raise _RefusedError("This site stores no reports.", 404)
+        form = await _form_fields(request)
+        report, contact = Report.read(form), visible(form.get("contact", ""))
         faults = report.faults()
         if len(contact) > _LONGEST_CONTACT:
             faults.append("Shorten how we can reach you.")
-        receipt = given["receipt"]
+        receipt = form["receipt"]
         if faults:
             page = written_report(report, faults, sent=_SENT, receipt=receipt)
-            return HTMLResponse(page, 422, {"Cache-Control": "no-store"})
+            return HTMLResponse(page, 422, _NOT_STORED)
         address = reader_address(request.headers.getlist(FORWARDED))
-        if not _LIMIT.takes(address, datetime.now(UTC).date().isoformat()):
-            raise _NotTakenError("Many came today. Try again tomorrow.", 429)
-        is_odd = bool(given.get("website"))
-        queue = ReportQueue(folder)
-        await run_in_threadpool(queue.take_in, report, receipt, contact, is_odd=is_odd)
-    except _NotTakenError as error:
+        if not _LIMIT.takes(address, f"{datetime.now(UTC).date()}"):
+            raise _RefusedError("Too many came today. Try again tomorrow.", 429)
+        is_odd, queue = bool(form.get("website")), ReportQueue(folder)
+        await run_in_threadpool(queue.add, report, receipt, contact, is_odd=is_odd)
+    except _RefusedError as error:
         return _refusal(*error.args)
-    except QueueOverfullError:
+    except ReportsFullError:
         return _refusal("More wait than can be read. Try again in some weeks.", 503)
     except sqlite3.Error as error:
-        # why: its text is of the database alone, and never what the reader wrote.
-        _LOG.error("A report could not be kept: %s.", error)
-        return _refusal("It could not be kept. Try again in a minute.", 503)
+        # why: its text is about the database alone, never what the reader wrote.
+        _LOG.error("A report could not be stored: %s.", error)
+        return _refusal("It could not be stored. Try again in a minute.", 503)
     return bare_page(
         "Thank you",
-        "<p>Somebody will read it. With this receipt you can ask what became of it; "
-        f"nobody else has it: <code>{receipt}</code></p>"
+        "<p>Somebody will read it. This receipt, which nobody else has, shows what "
+        f"became of it: <code>{receipt}</code></p>"
         f'<p><a href="report?receipt={receipt}">What became of it</a>, '
         '<a href="./">back to the record</a></p>',
         200,
     )
 
 
-async def _fields_sent(request: Request) -> dict[str, str]:
-    """Return the fields of the form, if it is what a page of ours sends."""
+async def _form_fields(request: Request) -> dict[str, str]:
+    """Return the fields of the form, if a page of ours sends it."""
     if not _is_from_own_page(request):
-        raise _NotTakenError("It has to come from the form of this site.", 403)
+        raise _RefusedError("It has to come from the form of this site.", 403)
     if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
-        raise _NotTakenError("No file can be sent, only what the form has.", 415)
+        raise _RefusedError("No file can be sent, only the fields of the form.", 415)
     body = bytearray()
     try:
         async with asyncio.timeout(_SECONDS_TO_SEND):
             async for part in request.stream():
                 body += part
                 if len(body) > _LONGEST_BODY:
-                    raise _NotTakenError("It is longer than the form lets it be.", 413)
-        given = dict(parse_qsl(body.decode("ascii"), max_num_fields=_MOST_FIELDS))
+                    raise _RefusedError("It is longer than the form allows.", 413)
+        form = dict(parse_qsl(body.decode("ascii"), max_num_fields=_MOST_FIELDS))
     except (ValueError, TimeoutError, ClientDisconnect) as error:
-        raise _NotTakenError("It is not what the form sends.", 400) from error
-    if not _RECEIPT.fullmatch(given.get("receipt", "")):
-        raise _NotTakenError("Open the form anew, and send it from there.", 400)
-    return given
+        raise _RefusedError("It is not what the form sends.", 400) from error
+    if not _RECEIPT.fullmatch(form.get("receipt", "")):
+        raise _RefusedError("Open the form again, and send it from there.", 400)
+    return form
 
 
 def _state(queue: ReportQueue, receipt: str) -> Response:
     """Say what became of a report."""
-    entry = queue.by_receipt(receipt)
+    try:
+        entry = queue.by_receipt(receipt)
+    except sqlite3.Error as error:
+        _LOG.error("A report could not be read: %s.", error)
+        return _refusal("It cannot be read now. Try again in a minute.", 503)
     if entry is None:
         return _refusal("No report has this receipt.", 404)
-    told = {
-        "declined": f"It was declined: {entry.reason}",
-        "confirmed": "It was followed: two editors made a change of the record of it, "
-        "which comes with a next snapshot.",
-    }
-    words = told.get(entry.state, "It is being read.")
+    words = {
+        DECLINED: f"It was declined: {entry.reason}",
+        ACCEPTED: "It was accepted: two editors agreed on a change, which comes with "
+        "a later snapshot of the record.",
+    }.get(entry.state, "It is being read.")
     page = written_report(entry.report, (), sent=_SENT, state=words)
-    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(page, headers=_NOT_STORED)
 
 
 def _is_from_own_page(request: Request) -> bool:
-    """Tell whether a page of ours sends it; what is no browser says nothing of it."""
+    """Tell whether a page of ours sends it; other programs send no such headers."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     is_own = origin is None or parts_of(origin).netloc == request.headers.get("host")
@@ -208,11 +202,11 @@ def _is_from_own_page(request: Request) -> bool:
 
 
 def _refusal(sentence: str, status: int) -> Response:
-    return bare_page("This was not kept", f"<p>{sentence}</p>", status)
+    return bare_page("This was not stored", f"<p>{sentence}</p>", status)
 
 
-def _way(text: str) -> str:
-    """Return the address that a text goes to; empty where none is set."""
+def _send_link(text: str) -> str:
+    """Return the link that sends a text; empty where no address is set."""
     to = reports_to()
     if not to:
         return ""

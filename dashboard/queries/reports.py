@@ -1,21 +1,45 @@
-"""What readers reported, and the seeds that editors add rows to."""
+"""What readers reported, and the rows of the seeds that editors change for it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 
 from warehouse.paths import public_project, reports_dir
+from warehouse.reports.changes import (
+    correction_rows,
+    faults_of_changes,
+    is_corrected,
+    seed_contracts,
+)
 from warehouse.reports.queue import Entry as Entry
 from warehouse.reports.queue import ReportQueue as ReportQueue
-from warehouse.reports.queue import SeedRowGiven as SeedRowGiven
+from warehouse.reports.queue import SeedChange as SeedChange
 from warehouse.reports.queue import StaleReportError as StaleReportError
 from warehouse.seeds.contract import ColumnContract as ColumnContract
-from warehouse.seeds.contract import SeedContract, read_contracts
+from warehouse.seeds.contract import SeedContract
+from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.source_addresses import document_of
+
+# Page that a report came from -> the seed that most of its rows come from.
+_SEED_OF_PAGE = {
+    "agency": "agency_observations",
+    "incidents": "incidents",
+    "map": "agency_observations",
+    "prices": "price_observations",
+    "sources": "sources",
+    "subsidies": "subsidy_rounds",
+    "terms": "term_positions",
+    "trends": "national_totals",
+}
+_MOST_ROWS = 40
+SeedCells = Mapping[str, str]
 
 
 def report_queue() -> ReportQueue | None:
-    """Return what readers reported; None where nothing is kept."""
+    """Return what readers reported; None where nothing is stored."""
     folder = reports_dir()
     return ReportQueue(folder) if folder else None
 
@@ -23,37 +47,106 @@ def report_queue() -> ReportQueue | None:
 # why: the seeds of a server change with its code, which takes a restart.
 @cache
 def _contracts() -> Mapping[str, SeedContract]:
-    return {one.name: one for one in read_contracts(public_project().seeds_dir).seeds}
+    return seed_contracts(public_project())
 
 
-def offered_seeds() -> Mapping[str, Sequence[ColumnContract]]:
-    """Return the columns of each public seed by its name, corrections first."""
-    names = [
+@lru_cache(maxsize=4)
+def _rows(seed_name: str) -> Sequence[SeedCells]:
+    file = _contracts()[seed_name].csv_file
+    return seed_rows(public_project(), f"{file.parent.name}/{file.name}")
+
+
+def seed_names(page: str) -> list[str]:
+    """List the public seeds, first the one that rows of a page come from."""
+    likely = _SEED_OF_PAGE.get(re.split(r"[/?]", page.lstrip("/"))[0])
+    public = (
         name
         for name, contract in _contracts().items()
         if contract.csv_file.parent.name != "internal"
-    ]
-    first = sorted(names, key=lambda name: (name != "corrections", name))
-    return {name: _contracts()[name].columns for name in first}
+    )
+    return sorted(public, key=lambda name: (name != likely, name))
 
 
-def faults_of_rows(rows: Sequence[SeedRowGiven]) -> list[str]:
-    """Put rows to the input check, and say what is wrong with them.
+def likely_rows(seed_name: str, text: str) -> list[SeedCells]:
+    """Return the rows of a seed that share words with a text, rare words first."""
+    lines = [" ".join(row.values()).lower() for row in _rows(seed_name)]
+    scores = [0.0] * len(lines)
+    for word in set(re.findall(r"\w{2,}", text.lower())):
+        found = [at for at, line in enumerate(lines) if word in line]
+        for at in found:
+            scores[at] += 1 / len(found)
+    best = sorted(range(len(lines)), key=lambda at: -scores[at])[:_MOST_ROWS]
+    return [_rows(seed_name)[at] for at in best if scores[at]]
 
-    Args:
-        rows: For seeds, of one report.
 
-    Returns:
-        A sentence for each fault; code in it stands in backticks.
-    """
-    # why: a machine that only reads has neither the seeds nor what checks them.
-    from warehouse.seeds.added_rows import faults_of_added
+def columns_to_change(seed_name: str, *, is_new: bool) -> Sequence[ColumnContract]:
+    """Return the columns of a row that an editor may fill or change."""
+    columns = _contracts()[seed_name].columns
+    if is_new or not takes_corrections(seed_name):
+        return columns
+    (corrected,) = (
+        column.enum
+        for column in _contracts()["corrections"].columns
+        if column.name == "column_name"
+    )
+    return [column for column in columns if column.name in corrected]
 
-    added: dict[str, list[Mapping[str, str]]] = {}
-    for row in rows:
-        added.setdefault(row.seed_name, []).append(row.cells)
+
+def takes_corrections(seed_name: str) -> bool:
+    """Tell whether a row of a seed stays as collected, and is corrected beside it."""
+    return is_corrected(_contracts(), seed_name)
+
+
+def row_name(seed_name: str, row: SeedCells) -> str:
+    """Name a row by its key and its first other cells."""
+    key = _contracts()[seed_name].primary_key
+    others = [text for name, text in row.items() if text and name not in key]
+    return " · ".join([*(row[name] for name in key), *others[:5]])
+
+
+def source_at(address: str) -> str:
+    """Return the id of the source at an address; empty if none is on record."""
+    wanted = document_of(address)
+    known = (
+        r["source_id"] for r in _rows("sources") if document_of(r["url"]) == wanted
+    )
+    return next(known, "") if address else ""
+
+
+def address_of_source(source_id: str, changes: Sequence[SeedChange] = ()) -> str:
+    """Return the address of a source, new ones included; empty if it has none."""
+    new = [change.after for change in changes if change.seed_name == "sources"]
+    known = (r["url"] for r in [*new, *_rows("sources")] if r["source_id"] == source_id)
+    return next(known, "")
+
+
+def first_values(seed_name: str, document: str) -> SeedCells:
+    """Return what a new row begins with."""
+    today = f"{datetime.now(UTC).date()}"
+    if seed_name == "sources":
+        return {"url": document, "retrieved_on": today}
+    return {"source_id": source_at(document), "corrected_on": today}
+
+
+def changes_of(
+    seed_name: str, before: SeedCells, after: SeedCells, source_id: str, reason: str
+) -> list[SeedChange]:
+    """Return the changes of seeds that a filled form means; none if nothing differs."""
+    change = SeedChange(seed_name, before, {**before, **after})
+    if before == change.after:
+        return []
+    if not before or not takes_corrections(seed_name):
+        return [change]
+    today = f"{datetime.now(UTC).date()}"
+    return correction_rows(
+        _contracts(), change, source_id=source_id, reason=reason, day=today
+    )
+
+
+def describe_faults(changes: Sequence[SeedChange]) -> list[str]:
+    """Check changes as the input check does; a sentence for each fault."""
     return [
         f"`{fault.file}`, `{fault.column or 'row'}`: `{fault.value}` {fault.rule}. "
         f"{fault.remedy}"
-        for fault in faults_of_added(public_project(), _contracts(), added)
+        for fault in faults_of_changes(public_project(), changes)
     ]

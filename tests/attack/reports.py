@@ -24,17 +24,17 @@ from tests.attack.outcome import Attack, Outcome
 from tests.serving import REPO_ROOT
 from warehouse.paths import REPORTS_VARIABLE
 from warehouse.reports.queue import (
+    LONGEST,
     NEW,
     QUARANTINED,
     REPORTS_FILE,
     ReportQueue,
     new_receipt,
 )
-from warehouse.reports.report import LONGEST
 
 _SEED = 20261127
-_COUNT = 10_000
-_KILLS = 40
+_COUNT = 2_000
+_KILLS = 12
 _OK = 200
 _FORM = b"application/x-www-form-urlencoded"
 _SENTENCE = re.compile(r"<(?:p|li)>[A-Z][^<]*\.</(?:p|li)>")
@@ -68,12 +68,11 @@ _DAMAGE: Mapping[str, Callable[[bytes, random.Random], bytes]] = {
 _KILLED = f"""
 import sys
 from pathlib import Path
-from warehouse.reports.queue import ReportQueue, new_receipt
-from warehouse.reports.report import Report
+from warehouse.reports.queue import Report, ReportQueue, new_receipt
 queue = ReportQueue(Path(sys.argv[1]))
 while True:
     receipt = new_receipt()
-    queue.take_in(Report(wrong="x" * {LONGEST["wrong"]}), receipt, "a@example.org")
+    queue.add(Report(wrong="x" * {LONGEST["wrong"]}), receipt, "a@example.org")
     print(receipt, flush=True)
 """
 

@@ -24,22 +24,9 @@ pytestmark = pytest.mark.browser
 EDITOR, ADMIN, READER = (
     f"{role}@mock.example" for role in ("editor", "admin", "reader")
 )
-_AGENCY = "/agency?v=1&agency=il-addison-police-department"
 _WRONG = "The day of a figure is one too early."
-_CHOICES = {
-    "correction_kind": "value",
-    "seed_name": "national_totals",
-    "column_name": "event_on",
-}
-_TEXTS = {
-    "correction_id": "made-up-event-on",
-    "source_id": "govtech-question-day-08122019",
-    "row_id": "total-2019-08-12-cities",
-    "observed_value": "2019-08-12",
-    "corrected_value": "2019-08-13",
-    "reason": "A reader found it, and the document says so.",
-    "corrected_on": "2026-11-27",
-}
+_SOURCE = "govtech-question-day-08122019"
+_TOTAL = "total-2019-08-12-cities"
 
 
 @dataclass(frozen=True)
@@ -88,7 +75,7 @@ def _as(browser: Browser, home: str, user: str) -> Page:
 
 def _open_report(page: Page) -> None:
     page.locator("summary", has_text=_WRONG).click()
-    page.get_by_text(f"wrong: {_WRONG}").wait_for()
+    page.get_by_text(f"Wrong: {_WRONG}").wait_for()
     settle(page)
 
 
@@ -97,9 +84,7 @@ def test_a_report_becomes_a_patch(
 ) -> None:
     home = keeping.served.url
     reader = _window(browser)
-    reader.goto(f"{home}{_AGENCY}")
-    reader.get_by_role("row", name="July 2019").click()
-    reader.locator("a[href*=panel\\=history]").click()
+    reader.goto(f"{home}/report?panel=trends&page=trends&row={_TOTAL}")
     reader.get_by_label("What is wrong or missing").fill(_WRONG)
     reader.get_by_label("How we can reach you").fill("reader@example.org")
     reader.get_by_role("button", name="Send").click()
@@ -110,45 +95,47 @@ def test_a_report_becomes_a_patch(
 
     first = _as(browser, home, EDITOR)
     _open_report(first)
-    expect(first.get_by_text("contact: reader@example.org")).to_be_visible()
-    first.get_by_role("button", name="Claim").click()
-    first.get_by_label("correction_id", exact=True).wait_for()
-    for name, text in {**_TEXTS, "source_id": "nobody"}.items():
-        first.get_by_label(name, exact=True).fill(text)
-    for name, option in _CHOICES.items():
-        first.get_by_role("combobox", name=name).fill(option)
-        first.get_by_role("option", name=option, exact=True).click()
-    first.get_by_role("button", name="Check and keep this row").click()
+    expect(first.get_by_text("Contact: reader@example.org")).to_be_visible()
+    expect(first.get_by_role("link", name="Open the page")).to_be_visible()
+    first.get_by_role("combobox", name="Row", exact=True).click()
+    first.get_by_role("option", name=_TOTAL).first.click()
+    settle(first)
+    day = first.get_by_label("Event on", exact=True)
+    expect(day).to_have_value("2019-08-12")
+    day.fill("2019-08-13")
+    first.get_by_label("Source of the correction").fill("nobody")
+    propose = first.get_by_role("button", name="Propose this change")
+    propose.click()
     expect(first.get_by_text("must stand in sources.source_id")).to_be_visible()
+    first.get_by_label("Source of the correction").fill(_SOURCE)
+    propose.click()
+    accepting = "To be accepted by another editor"
+    expect(first.get_by_role("heading", name=accepting)).to_contain_text("(1)")
     settle(first)
-    first.get_by_label("source_id", exact=True).fill(_TEXTS["source_id"])
-    first.get_by_role("button", name="Check and keep this row").click()
-    first.get_by_role("button", name="Hand 1 row to another editor").click()
-    expect(first.get_by_role("heading", name="To be confirmed")).to_contain_text("(1)")
-    settle(first)
-    expect(first.get_by_role("button", name="Confirm", exact=True)).to_have_count(0)
+    expect(first.get_by_role("button", name="Accept", exact=True)).to_have_count(0)
     assert not broken_rules(first)
 
     second = _as(browser, home, ADMIN)
     _open_report(second)
-    second.get_by_role("button", name="Confirm", exact=True).click()
-    expect(second.get_by_role("heading", name="Confirmed, in")).to_contain_text("(1)")
+    expect(second.get_by_role("link", name=f"Source {_SOURCE}")).to_be_visible()
+    second.get_by_role("button", name="Accept", exact=True).click()
+    expect(second.get_by_role("heading", name="Accepted, in")).to_contain_text("(1)")
     reader.goto(receipt)
-    expect(reader.get_by_text("It was followed")).to_be_visible()
+    expect(reader.get_by_text("It was accepted")).to_be_visible()
 
-    clone, patch = tmp_path / "clone", tmp_path / "rows.patch"
+    clone = tmp_path / "clone"
     _run("git", "clone", "--quiet", str(REPO_ROOT), str(clone), at=tmp_path)
     warehouse = (sys.executable, "-m", "warehouse")
     variables = {REPORTS_VARIABLE: str(keeping.folder)}
-    _run(*warehouse, "accepted", "export", str(patch), at=clone, **variables)
-    _run("git", "apply", str(patch), at=clone)
+    patch = _run(*warehouse, "accepted", at=clone, **variables)
+    assert "reader@" not in patch
+    (tmp_path / "rows.patch").write_text(patch)
+    _run("git", "apply", "../rows.patch", at=clone)
     assert "0 faults" in _run(*warehouse, "check", at=clone)
     with (clone / "seeds/reference/corrections.csv").open(newline="") as file:
-        rows = [
-            row for row in csv.DictReader(file) if row["reason"] == _TEXTS["reason"]
-        ]
-    assert rows == [{**_TEXTS, **_CHOICES}]
-    assert "reader@" not in patch.read_text()
+        (row,) = (row for row in csv.DictReader(file) if row["reason"] == _WRONG)
+    assert (row["row_id"], row["column_name"]) == (_TOTAL, "event_on")
+    assert row["corrected_value"] == "2019-08-13"
     for page in (reader, first, second):
         page.context.close()
 

@@ -17,13 +17,13 @@ from warehouse.errors import ImportRefusedError
 from warehouse.faults import Fault
 from warehouse.lock import sole_writer
 from warehouse.paths import Project
-from warehouse.seeds.added_rows import write_added
 from warehouse.seeds.check import checked_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.seeds.fault_report import show_faults
 from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file, seed_rows
 from warehouse.seeds.source_addresses import document_of
+from warehouse.seeds.writing import account_for, write_rows
 
 SOURCES = "reference/sources.csv"
 _EXAMPLES = 10
@@ -138,7 +138,8 @@ def import_feed(
             return False
         _refuse_unfit(project, proposal, orders, console)
         new = {name: [one.row for one in x] for name, x in proposal.lines.items() if x}
-        write_added(project, new)
+        write_rows(project, new)
+        account_for(project, [*new])
     say(
         console,
         "Written, and accounted for. `make warehouse` takes it in; CHANGELOG.md wants "

@@ -1,13 +1,14 @@
-"""The queue of what readers sent, which is all that a dashboard ever writes.
+"""The queue of readers' reports, which is all that a dashboard ever writes.
 
 Two files lie in a folder of their own. ``contacts.sqlite`` alone says how to reach a
-reader; what is in it is erased after :data:`CONTACT_DAYS`, and nobody need back it up.
+reader; it is erased after :data:`CONTACT_DAYS`, and needs no backup.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,16 +19,25 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import WarehouseError
-from warehouse.reports.report import Report
 
 CONTACT_DAYS = 90
 REPORTS_FILE, CONTACTS_FILE = "reports.sqlite", "contacts.sqlite"
-# A report that a machine seems to have sent is kept, and shown last.
-NEW, QUARANTINED, CLAIMED = "new", "quarantined", "claimed"
-DECLINED, PROPOSED, CONFIRMED = "declined", "proposed", "confirmed"
+# A quarantined report looks as if a machine sent it; editors see it last.
+NEW, QUARANTINED = "new", "quarantined"
+PROPOSED, ACCEPTED, DECLINED = "proposed", "accepted", "declined"
+# Most characters of each field.
+LONGEST: Mapping[str, int] = {
+    "page": 600,
+    "panel": 120,
+    "row": 1_000,
+    "snapshot": 60,
+    "wrong": 2_000,
+    "right": 2_000,
+    "document": 600,
+}
+_WEB = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _MOST_OPEN = 5_000
 _RECEIPT_BYTES = 16
-_TOLD = [field.name for field in fields(Report)]
 _REPORTS = f"""
 create table if not exists reports (
     report_id integer primary key,
@@ -35,12 +45,22 @@ create table if not exists reports (
     received_on text not null,
     state text not null,
     version integer not null default 1,
-    {", ".join(f"{name} text not null" for name in ("report_" + t for t in _TOLD))},
+    {", ".join(f"report_{name} text not null" for name in LONGEST)},
     editor text not null default '',
     second_editor text not null default '',
     reason text not null default '',
     rows text not null default '[]'
 ) strict
+"""
+# why: in earlier versions an editor claimed a report first, and another confirmed it.
+_RENAME_STATES = """
+update reports
+set state = case
+    when state = 'confirmed' then 'accepted'
+    when rows = '[]' then 'new'
+    else 'proposed'
+end
+where state in ('claimed', 'confirmed')
 """
 _CONTACTS = """
 create table if not exists contacts (
@@ -55,21 +75,68 @@ class StaleReportError(WarehouseError):
     """Somebody else changed a report meanwhile, or it may not be changed so."""
 
 
-class QueueOverfullError(WarehouseError):
+class ReportsFullError(WarehouseError):
     """Nobody works the queue, and it takes no more."""
 
 
 @dataclass(frozen=True)
-class SeedRowGiven:
-    """A row that an editor made for a seed.
+class Report:
+    """What a reader says, each field as plain text.
 
     Attributes:
-        seed_name: Which seed it belongs to.
-        cells: Text of each cell by its column, in the order of the seed.
+        page: Address within the dashboard.
+        panel: Chart or table of the page.
+        row: The row, as the page shows it.
+        snapshot: Snapshot that the page showed.
+        wrong: What is wrong or missing.
+        right: What is right.
+        document: Address of a document that says so.
     """
 
+    page: str = ""
+    panel: str = ""
+    row: str = ""
+    snapshot: str = ""
+    wrong: str = ""
+    right: str = ""
+    document: str = ""
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> Report:
+        """Read the fields of a form without invisible characters."""
+        return cls(**{f.name: visible(form.get(f.name, "")) for f in fields(cls)})
+
+    def faults(self) -> list[str]:
+        """Say what the reader must change before it can be sent."""
+        found = [
+            f"Shorten “{name}” to {most:,} characters; a document can say the rest."
+            for name, most in LONGEST.items()
+            if len(getattr(self, name)) > most
+        ]
+        if not self.wrong:
+            found.append("Say what is wrong or missing.")
+        if self.document and not _WEB.fullmatch(self.document):
+            found.append(
+                "Write the whole address of the document, such as https://example.org/minutes.pdf."
+            )
+        return found
+
+    def text(self, site: str) -> str:
+        """Write it for a mail or an issue; `site` is empty where no address is set."""
+        page = f"{site}/{self.page.lstrip('/')}" if site else self.page
+        cells = {**asdict(self), "page": page}
+        return "\n".join(
+            f"{name.capitalize()}: {cells[name]}" for name in LONGEST if cells[name]
+        )
+
+
+@dataclass(frozen=True)
+class SeedChange:
+    """A row of a seed, before and after; a new row has nothing before."""
+
     seed_name: str
-    cells: Mapping[str, str]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -79,13 +146,13 @@ class Entry:
     Attributes:
         report_id: Its number.
         received_on: Day on which it came.
-        state: How far it is.
+        state: One of the five states.
         version: Goes up with each change.
         report: What the reader says.
-        editor: Who claimed it, or made rows of it.
-        second_editor: Who confirmed the rows.
-        reason: Why it was declined, or sent back.
-        rows: What was made of it.
+        editor: Who proposed the changes, or declined the report.
+        second_editor: Who accepted the changes.
+        reason: Why it was declined or returned.
+        changes: What an editor made of it.
     """
 
     report_id: int
@@ -96,7 +163,7 @@ class Entry:
     editor: str
     second_editor: str
     reason: str
-    rows: tuple[SeedRowGiven, ...]
+    changes: tuple[SeedChange, ...]
 
 
 def new_receipt() -> str:
@@ -104,48 +171,47 @@ def new_receipt() -> str:
     return secrets.token_hex(_RECEIPT_BYTES)
 
 
+def visible(text: str) -> str:
+    """Return a text without invisible characters, each line end as one character."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    characters = (
+        one if one == "\n" or one.isprintable() else " " * one.isspace()
+        for one in lines
+    )
+    return "".join(characters).strip()
+
+
 class ReportQueue:
-    """The queue in one folder; each of its methods is one transaction."""
+    """The queue in one folder; each method is one transaction."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the queue, and make it where there is none.
-
-        Args:
-            folder: Holds nothing else.
-        """
+        """Use the queue in a folder that holds nothing else."""
         self._folder = folder
 
-    def take_in(
+    def add(
         self, report: Report, receipt: str, contact: str = "", *, is_odd: bool = False
     ) -> None:
-        """Keep a report; one that was sent twice is kept once.
-
-        Args:
-            report: Without faults.
-            receipt: By which its state can be asked.
-            contact: How to reach the reader; empty if they do not say.
-            is_odd: Whether a machine seems to have sent it.
+        """Store a report without faults; one sent twice is stored once.
 
         Raises:
-            QueueOverfullError: If too many wait.
+            ReportsFullError: If too many wait.
         """
-        key = _hash(receipt)
-        today = _today()
+        key, today = _hash(receipt), f"{datetime.now(UTC).date()}"
         if contact:
             with self._contacts() as contacts:
                 contacts.execute(
                     "insert or ignore into contacts values (?, ?, ?)",
                     (key, contact, today),
                 )
-        told = {f"report_{name}": text for name, text in asdict(report).items()}
+        cells = {f"report_{name}": text for name, text in asdict(report).items()}
         state = QUARANTINED if is_odd else NEW
-        row = {"receipt_hash": key, "received_on": today, "state": state, **told}
+        row = {"receipt_hash": key, "received_on": today, "state": state, **cells}
         with self._reports() as reports:
             (waiting,) = reports.execute(
                 "select count(*) from reports where state in (?, ?)", (NEW, QUARANTINED)
             ).fetchone()
             if waiting >= _MOST_OPEN:
-                raise QueueOverfullError("More reports wait than can be worked.")
+                raise ReportsFullError("More reports wait than can be worked.")
             reports.execute(
                 f"insert into reports ({', '.join(row)}) "  # noqa: S608 - own names
                 f"values ({', '.join(f':{name}' for name in row)}) "
@@ -154,12 +220,12 @@ class ReportQueue:
             )
 
     def by_receipt(self, receipt: str) -> Entry | None:
-        """Return what became of a report; None if no report has the receipt."""
+        """Return the report that has a receipt; None if none has it."""
         found = self._select("where receipt_hash = ?", (_hash(receipt),))
         return found[0] if found else None
 
     def entry(self, report_id: int) -> Entry | None:
-        """Return one report; None if there is none of this number."""
+        """Return the report of a number; None if there is none."""
         found = self._select("where report_id = ?", (report_id,))
         return found[0] if found else None
 
@@ -169,7 +235,7 @@ class ReportQueue:
         return self._select(f"where state in ({marks}) order by report_id", states)
 
     def contact(self, report_id: int) -> str:
-        """Return how to reach who sent a report; empty if it is not known any more."""
+        """Return how to reach the sender; empty if nobody said, or it was erased."""
         with self._reports() as reports:
             keys = reports.execute(
                 "select receipt_hash from reports where report_id = ?", (report_id,)
@@ -180,49 +246,44 @@ class ReportQueue:
             ).fetchone()
         return found[0] if found else ""
 
-    def claim(self, entry: Entry, editor: str) -> None:
-        """Take a report to work on it, from another editor too."""
-        self._change(entry, (NEW, QUARANTINED, CLAIMED), state=CLAIMED, editor=editor)
+    def propose(self, entry: Entry, editor: str, changes: Sequence[SeedChange]) -> None:
+        """Store the changes that an editor makes of a report."""
+        if entry.state == PROPOSED and entry.editor != editor:
+            raise StaleReportError("Another editor works on this report.")
+        state = PROPOSED if changes else NEW
+        rows = json.dumps([asdict(change) for change in changes])
+        values = {"state": state, "editor": editor, "rows": rows, "reason": ""}
+        self._change(entry, (NEW, QUARANTINED, PROPOSED), **values)
 
     def decline(self, entry: Entry, editor: str, reason: str) -> None:
-        """Decline a report that the editor claimed, with a reason for the reader."""
-        self._only_if(entry.editor == editor, "Claim the report first.")
-        self._only_if(bool(reason.strip()), "Say why, for the reader.")
-        self._change(entry, (CLAIMED,), state=DECLINED, reason=reason.strip())
-
-    def draft(self, entry: Entry, editor: str, rows: Sequence[SeedRowGiven]) -> None:
-        """Keep the rows that an editor made so far of a report that they claimed."""
-        self._only_if(entry.editor == editor, "Claim the report first.")
-        written = json.dumps([asdict(row) for row in rows])
-        self._change(entry, (CLAIMED,), rows=written)
-
-    def propose(self, entry: Entry, editor: str) -> None:
-        """Hand the rows of a report to another editor, to confirm them."""
-        self._only_if(entry.editor == editor, "Claim the report first.")
-        self._only_if(bool(entry.rows), "Make a row first.")
-        self._change(entry, (CLAIMED,), state=PROPOSED, reason="")
-
-    def confirm(self, entry: Entry, editor: str) -> None:
-        """Confirm the rows that another editor made."""
-        self._only_if(
-            entry.editor != editor, "Whoever made the rows cannot confirm them."
+        """Decline a report, with a reason for the reader."""
+        self._change(
+            entry,
+            (NEW, QUARANTINED),
+            state=DECLINED,
+            editor=editor,
+            reason=_required(reason),
         )
-        self._change(entry, (PROPOSED,), state=CONFIRMED, second_editor=editor)
+
+    def accept(self, entry: Entry, editor: str) -> None:
+        """Accept the changes that another editor proposed."""
+        self._only_second(entry, editor)
+        self._change(entry, (PROPOSED,), state=ACCEPTED, second_editor=editor)
 
     def send_back(self, entry: Entry, editor: str, reason: str) -> None:
-        """Give the rows back to whoever made them, with a reason."""
-        self._only_if(entry.editor != editor, "These rows are yours.")
-        self._only_if(bool(reason.strip()), "Say why.")
-        self._change(entry, (PROPOSED,), state=CLAIMED, reason=reason.strip())
+        """Open a report anew whose changes are wrong, with a reason for the editors."""
+        self._only_second(entry, editor)
+        values = {"state": NEW, "rows": "[]", "reason": _required(reason)}
+        self._change(entry, (PROPOSED,), **values)
 
     def erase_contacts(self) -> None:
-        """Erase what is older than it may be; whoever opens the contacts does so."""
+        """Erase old contacts, as each use of the contacts does."""
         with self._contacts():
             pass
 
-    def _only_if(self, allowed: bool, sentence: str) -> None:
-        if not allowed:
-            raise StaleReportError(sentence)
+    def _only_second(self, entry: Entry, editor: str) -> None:
+        if entry.editor == editor:
+            raise StaleReportError("These changes are yours: a second person decides.")
 
     def _change(self, entry: Entry, states: Sequence[str], **values: str) -> None:
         """Change a report, if nobody else did since the editor saw it."""
@@ -236,7 +297,7 @@ class ReportQueue:
             if done.rowcount != 1 or entry.state not in states:
                 raise StaleReportError(
                     "Somebody else changed this report meanwhile. Here it is as it is "
-                    "now; nothing of yours was kept."
+                    "now; nothing of yours was stored."
                 )
 
     def _select(self, where: str, values: Sequence[object]) -> list[Entry]:
@@ -250,11 +311,12 @@ class ReportQueue:
     @contextmanager
     def _reports(self) -> Iterator[sqlite3.Connection]:
         with _opened(self._folder / REPORTS_FILE, "wal", _REPORTS) as connection:
+            connection.execute(_RENAME_STATES)
             yield connection
 
     @contextmanager
     def _contacts(self) -> Iterator[sqlite3.Connection]:
-        # why: a log of what is to be written would keep what was erased.
+        # why: a write-ahead log would retain what was erased.
         with _opened(self._folder / CONTACTS_FILE, "delete", _CONTACTS) as connection:
             oldest = datetime.now(UTC).date() - timedelta(days=CONTACT_DAYS)
             connection.execute(
@@ -265,7 +327,7 @@ class ReportQueue:
 
 @contextmanager
 def _opened(file: Path, journal: str, table: str) -> Iterator[sqlite3.Connection]:
-    """Open a file for one transaction, which an error takes back."""
+    """Open a file for one transaction, which an error rolls back."""
     is_new = not file.exists()
     connection = sqlite3.connect(file, timeout=10, isolation_level=None)
     try:
@@ -288,15 +350,23 @@ def _opened(file: Path, journal: str, table: str) -> Iterator[sqlite3.Connection
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    report = Report(**{name: row.pop(f"report_{name}") for name in _TOLD})
+    report = Report(**{name: row.pop(f"report_{name}") for name in LONGEST})
     row.pop("receipt_hash")
-    rows = tuple(SeedRowGiven(**given) for given in json.loads(row.pop("rows")))
-    return Entry(**row, report=report, rows=rows)
+    changes = tuple(
+        # why: earlier versions stored new rows alone, as `cells`.
+        SeedChange(
+            one["seed_name"], one.get("before", {}), one.get("after") or one["cells"]
+        )
+        for one in json.loads(row.pop("rows"))
+    )
+    return Entry(**row, report=report, changes=changes)
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise StaleReportError("Write the reason first.")
+    return reason.strip()
 
 
 def _hash(receipt: str) -> str:
     return hashlib.sha256(receipt.encode()).hexdigest()
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()

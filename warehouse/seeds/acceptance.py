@@ -11,7 +11,7 @@ from pathlib import Path
 
 from warehouse.errors import WarehouseError
 from warehouse.paths import Project
-from warehouse.seeds.accounting import account_for
+from warehouse.seeds.writing import account_for
 
 _ACCOUNTING = "tests/golden/facts_accounting.csv"
 _LOOK_UPS = "tests/golden/lookup_answers.csv"

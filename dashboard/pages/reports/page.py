@@ -1,4 +1,4 @@
-"""Reports page: what readers say is wrong, and the rows that two editors make of it."""
+"""Reports page: what readers say is wrong, and what two editors change for it."""
 
 from __future__ import annotations
 
@@ -8,32 +8,41 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import current_viewer
+from dashboard.components.column_registry import in_words
 from dashboard.components.page_title import page_title
 from dashboard.queries.reports import (
     ColumnContract,
     Entry,
     ReportQueue,
-    SeedRowGiven,
+    SeedCells,
+    SeedChange,
     StaleReportError,
-    faults_of_rows,
-    offered_seeds,
+    address_of_source,
+    changes_of,
+    columns_to_change,
+    describe_faults,
+    first_values,
+    likely_rows,
     report_queue,
+    row_name,
+    seed_names,
+    source_at,
+    takes_corrections,
 )
-from dashboard.text.formats import counted
 from dashboard.text.markdown import as_code, in_plain_words
 
 _AT_ONCE = 100
-_NAMES = {
+# Part of the rule that a row breaks for as long as another is missing.
+_NEEDS_ANOTHER = "must have a row in"
+_STATES = {
     "new": "New",
-    "claimed": "Being worked",
-    "proposed": "To be confirmed by another editor",
+    "proposed": "To be accepted by another editor",
     "quarantined": "Perhaps sent by a machine",
-    "confirmed": "Confirmed, in the next patch or on record",
+    "accepted": "Accepted, in the next patch or on record",
     "declined": "Declined",
 }
-# Where the document that a reader names goes.
-_DOCUMENT = ("sources", "url")
 
 
 def render() -> None:
@@ -41,167 +50,215 @@ def render() -> None:
     page_title("What readers report")
     queue = report_queue()
     if queue is None:
-        st.info(
-            "This site keeps no reports: `PORCHLIGHT_REPORTS` names no folder for them."
-        )
+        st.info("This site stores no reports: set `PORCHLIGHT_REPORTS` to a folder.")
         return
     st.markdown(
-        "One editor claims a report and makes rows of it, another confirms them. "
-        "`python -m warehouse accepted export` makes a patch of what is confirmed."
+        "One editor proposes changes of the record, another accepts them. "
+        "`python -m warehouse accepted` prints a patch of what was accepted."
     )
-    me, known = current_viewer().name, queue.entries(*_NAMES)
-    for state, name in _NAMES.items():
+    me, known = current_viewer().name, queue.entries(*_STATES)
+    for state, name in _STATES.items():
         entries = [entry for entry in known if entry.state == state]
         if not entries and state != "new":
             continue
         st.header(f"{name} ({len(entries)})")
         for entry in entries[:_AT_ONCE]:
-            _report(queue, entry, me)
+            label = f"{entry.report_id} · {entry.received_on} · "
+            label += as_code(entry.report.wrong)
+            box = st.expander(label, key=f"report_{entry.report_id}", on_change="rerun")
+            if box.open:
+                with box:
+                    _report(queue, entry, me)
         if len(entries) > _AT_ONCE:
             st.markdown(f"The {_AT_ONCE} oldest are shown.")
 
 
 def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
-    """Draw a report in a box that is filled once it is opened."""
-    label = f"{entry.report_id} · {entry.received_on} · " + as_code(entry.report.wrong)
-    key = f"report_{entry.report_id}"
-    box = st.expander(label, key=key, on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        told = {**asdict(entry.report), "contact": queue.contact(entry.report_id)}
-        _texts({name: text for name, text in told.items() if text})
-        _worked(queue, entry, me)
-
-
-def _worked(queue: ReportQueue, entry: Entry, me: str) -> None:
-    """Draw what was made of a report, and what this editor may do with it."""
-    who = {"Editor": entry.editor, "Second editor": entry.second_editor}
-    _texts({name: text for name, text in who.items() if text})
-    if entry.reason:
-        _texts({"Reason": entry.reason})
-    for row in entry.rows:
-        st.markdown(f"**Row for `{row.seed_name}`**")
-        _texts({name: text for name, text in row.cells.items() if text})
-    if entry.state == "claimed" and entry.editor == me:
-        _own(queue, entry, me)
-    elif entry.state in {"new", "quarantined", "claimed"}:
-        _button("Claim", entry, partial(queue.claim, entry, me))
-    elif entry.state == "proposed" and entry.editor != me:
-        _button("Confirm", entry, partial(_confirm, queue, entry, me))
+    """Draw a report, its changes, and what this editor may do with it."""
+    told = {
+        **asdict(entry.report),
+        "contact": queue.contact(entry.report_id),
+        "editor": entry.editor,
+        "second editor": entry.second_editor,
+        "reason": entry.reason,
+    }
+    # why: readers wrote this, so it is never Markdown.
+    st.text("\n".join(f"{k.capitalize()}: {v}" for k, v in told.items() if v))
+    links = {"Open the page": f"./{entry.report.page.lstrip('/')}"}
+    links["Open the document"] = entry.report.document
+    for change in entry.changes:
+        source_id = change.after.get("source_id", "")
+        links[f"Source {source_id}"] = address_of_source(source_id, entry.changes)
+    _links({name: url for name, url in links.items() if url.removeprefix("./")})
+    for change in entry.changes:
+        _before_and_after(change)
+    if entry.state in {"new", "quarantined"} or (
+        entry.state == "proposed" and entry.editor == me
+    ):
+        _form(queue, entry, me)
+    if entry.state in {"new", "quarantined"}:
+        _with_reason("Decline", entry, partial(queue.decline, entry, me))
+    elif entry.state == "proposed" and entry.editor == me:
+        if st.button("Check all changes", key=f"check_{_now(entry)}"):
+            _show_faults(describe_faults(entry.changes))
+        _button("Drop the last change", entry, partial(_drop_last, queue, entry, me))
+    elif entry.state == "proposed":
+        _button("Accept", entry, partial(_accept, queue, entry, me))
         _with_reason("Send back", entry, partial(queue.send_back, entry, me))
 
 
-def _own(queue: ReportQueue, entry: Entry, me: str) -> None:
-    """Draw what an editor does with a report that they claimed."""
-    seeds = offered_seeds()
-    seed = st.selectbox("Seed", list(seeds), key=f"seed_{entry.report_id}")
-    with st.form(f"row_{seed}_{_now(entry)}"):
-        for column in seeds[seed]:
-            _cell(entry, seed, column)
-        is_pressed = st.form_submit_button(
-            "Check and keep this row",
-            on_click=_keep,
-            args=(queue, entry, me, seed, seeds[seed]),
-        )
+def _links(links: dict[str, str]) -> None:
+    with st.container(horizontal=True):
+        for name, url in links.items():
+            host = parts_of(url).hostname
+            label = f"{name} ({host})" if host else name
+            st.link_button(in_plain_words(label), url)
+
+
+def _before_and_after(change: SeedChange) -> None:
+    """Draw the cells that change, or those of a new row, beside what they were."""
+    st.markdown(
+        f"**{in_words(change.seed_name)}**, {'row' if change.before else 'new row'} "
+        + as_code(row_name(change.seed_name, change.before or change.after))
+    )
+    shown = [
+        name
+        for name, text in change.after.items()
+        if text != change.before.get(name, "")
+    ]
+    st.dataframe(
+        {
+            "Field": [in_words(name) for name in shown],
+            "Before": [change.before.get(name, "") for name in shown],
+            "After": [change.after[name] for name in shown],
+        },
+        hide_index=True,
+    )
+
+
+def _form(queue: ReportQueue, entry: Entry, me: str) -> None:
+    """Draw the form of one more change, filled from the row that was reported."""
+    now, report = _now(entry), entry.report
+    seed = st.selectbox(
+        "Table of the record",
+        seed_names(report.page),
+        format_func=in_words,
+        key=f"seed_{now}",
+    )
+    words = st.text_input(
+        "Find the row", value=f"{report.row} {report.page}".strip(), key=f"find_{now}"
+    )
+    rows: list[SeedCells] = [*likely_rows(seed, words), {}]
+    before = st.selectbox(
+        "Row",
+        rows,
+        format_func=lambda row: row_name(seed, row) if row else "A new row",
+        key=f"row_{now}_{seed}_{words}",
+    )
+    columns = columns_to_change(seed, is_new=not before)
+    is_correction = bool(before) and takes_corrections(seed)
+    values = before or first_values(seed, report.document)
+    place = f"{now}_{seed}_{row_name(seed, before) if before else 'new'}"
+    with st.form(f"change_{place}"):
+        after = {
+            column.name: _cell(column, values.get(column.name, ""), place)
+            for column in columns
+        }
+        source, reason = "", ""
+        if is_correction:
+            st.markdown("The row stays as collected; a correction is added beside it.")
+            source = st.text_input(
+                "Source of the correction",
+                source_at(report.document),
+                key=f"source_{place}",
+                help="Its id. Add a new source to the table Sources first.",
+            )
+            reason = st.text_input("Why", report.wrong, key=f"why_{place}")
+        is_pressed = st.form_submit_button("Propose this change")
     if is_pressed:
-        # why: what was kept has another form by now, so this row was not.
-        _are_sound([*entry.rows, _given(entry, seed, seeds[seed])])
-    if entry.rows:
-        count = counted(len(entry.rows), "row", "rows")
-        _button(
-            f"Hand {count} to another editor", entry, partial(queue.propose, entry, me)
-        )
-        _button(
-            "Drop the last row", entry, partial(queue.draft, entry, me, entry.rows[:-1])
-        )
-    _with_reason("Decline", entry, partial(queue.decline, entry, me))
+        changes = changes_of(seed, before, after, source.strip(), reason.strip())
+        if not changes:
+            st.error("Change a field first: this row is as it was.")
+        else:
+            _propose(queue, entry, me, [*entry.changes, *changes])
 
 
-def _cell(entry: Entry, seed: str, column: ColumnContract) -> None:
-    """Draw the field of one cell, as its contract has it."""
-    key, label = _cell_key(entry, seed, column), column.name
+def _cell(column: ColumnContract, value: str, place: str) -> str:
+    """Draw the field of one cell as its contract has it; return what it holds."""
+    label, key = in_words(column.name), f"cell_{place}_{column.name}"
     if column.enum:
-        st.selectbox(label, ["", *column.enum], key=key, help=column.description)
-        return
-    is_document = (seed, column.name) == _DOCUMENT
-    given = entry.report.document if is_document else ""
-    st.text_input(label, value=given, key=key, help=column.description)
+        options = ["", *column.enum]
+        at = options.index(value) if value in options else 0
+        return st.selectbox(label, options, index=at, key=key, help=column.description)
+    return st.text_input(label, value, key=key, help=column.description).strip()
 
 
-def _keep(
-    queue: ReportQueue,
-    entry: Entry,
-    me: str,
-    seed: str,
-    columns: Sequence[ColumnContract],
+def _drop_last(queue: ReportQueue, entry: Entry, me: str) -> None:
+    queue.propose(entry, me, entry.changes[:-1])
+
+
+def _propose(
+    queue: ReportQueue, entry: Entry, me: str, changes: Sequence[SeedChange]
 ) -> None:
-    """Put a row to the input check with those before it, and keep it if it is sound."""
-    rows = [*entry.rows, _given(entry, seed, columns)]
-    if not faults_of_rows(rows):
-        _try(partial(queue.draft, entry, me, rows))
+    faults = describe_faults(changes)
+    # why: a row that needs another one is proposed first, and the other one next.
+    if blocking := [one for one in faults if _NEEDS_ANOTHER not in one]:
+        _show_faults(blocking)
+        return
+    if _try(partial(queue.propose, entry, me, changes)):
+        st.rerun()
 
 
-def _given(entry: Entry, seed: str, columns: Sequence[ColumnContract]) -> SeedRowGiven:
-    """Return the row as the form has it."""
-    cells = {
-        column.name: str(st.session_state[_cell_key(entry, seed, column)]).strip()
-        for column in columns
-    }
-    return SeedRowGiven(seed, cells)
+def _accept(queue: ReportQueue, entry: Entry, me: str) -> None:
+    # why: the seeds may have changed since.
+    if faults := describe_faults(entry.changes):
+        _show_faults(faults)
+    else:
+        queue.accept(entry, me)
 
 
-def _confirm(queue: ReportQueue, entry: Entry, me: str) -> None:
-    # why: the seeds may be others than when the row was made.
-    if _are_sound(entry.rows):
-        queue.confirm(entry, me)
-
-
-def _are_sound(rows: Sequence[SeedRowGiven]) -> bool:
-    faults = faults_of_rows(rows)
+def _show_faults(faults: Sequence[str]) -> None:
+    if not faults:
+        st.success("The input check finds no fault.")
     for fault in faults:
         st.error(in_plain_words(fault))
-    return not faults
 
 
 def _button(label: str, entry: Entry, act: Callable[[], None]) -> None:
     # why: a callback has the report as the editor saw it when they pressed.
-    st.button(label, key=f"{label}_{_now(entry)}", on_click=_try, args=(act,))
+    st.button(label, key=f"{label}_{_now(entry)}", on_click=_press, args=(act,))
 
 
 def _with_reason(label: str, entry: Entry, act: Callable[[str], None]) -> None:
     """Draw a button with the reason that it needs."""
     key = f"{label}_reason_{_now(entry)}"
+
+    def decide() -> None:
+        _try(partial(act, str(st.session_state[key])))
+
     with st.form(f"{label}_form_{_now(entry)}"):
         st.text_input("Reason", key=key)
-        st.form_submit_button(label, on_click=_try_with_reason, args=(act, key))
+        st.form_submit_button(label, on_click=decide)
 
 
-def _try_with_reason(act: Callable[[str], None], key: str) -> None:
-    _try(partial(act, str(st.session_state[key])))
+def _press(act: Callable[[], None]) -> None:
+    _try(act)
 
 
-def _try(act: Callable[[], None]) -> None:
+def _try(act: Callable[[], None]) -> bool:
     """Do something to a report, or say why it was not done."""
     if not current_viewer().may_open("reports"):
-        return
+        return False
     try:
         act()
     except StaleReportError as error:
         st.error(str(error))
-
-
-def _texts(told: dict[str, str]) -> None:
-    """Draw what others wrote, none of which is Markdown."""
-    st.text("\n".join(f"{name}: {text}" for name, text in told.items()))
+        return False
+    return True
 
 
 def _now(entry: Entry) -> str:
     return f"{entry.report_id}_{entry.version}"
-
-
-def _cell_key(entry: Entry, seed: str, column: ColumnContract) -> str:
-    return f"cell_{_now(entry)}_{seed}_{column.name}"
 
 
 if __name__ == "__main__":

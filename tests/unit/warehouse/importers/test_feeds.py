@@ -19,8 +19,8 @@ from warehouse.importers import atlas
 from warehouse.importers.proposal import Orders, Proposal, import_feed
 from warehouse.importers.registries import propose_registries
 from warehouse.paths import Project
-from warehouse.seeds.accounting import keys_digest
 from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.writing import keys_digest
 
 ENTRIES = "partnerships/agency_technologies.csv"
 COUNTS = "registries/camera_registry_counts.csv"

@@ -17,16 +17,16 @@ from warehouse.reports.queue import (
     CONTACTS_FILE,
     REPORTS_FILE,
     Entry,
-    QueueOverfullError,
+    Report,
     ReportQueue,
-    SeedRowGiven,
+    ReportsFullError,
+    SeedChange,
     StaleReportError,
     new_receipt,
 )
-from warehouse.reports.report import Report
 
 REPORT = Report(panel="subsidies", wrong="The sum", right="$25,000")
-ROW = SeedRowGiven("corrections", {"correction_id": "x"})
+CHANGE = SeedChange("incidents", {"title": "x"}, {"title": "y"})
 ANN, BEN = "ann@example.org", "ben@example.org"
 
 
@@ -36,9 +36,10 @@ def queue(tmp_path: Path) -> ReportQueue:
     return ReportQueue(tmp_path)
 
 
-def _sent(queue: ReportQueue, contact: str = "") -> Entry:
+def _sent(queue: ReportQueue, contact: str = "", report: Report = REPORT) -> Entry:
     receipt = new_receipt()
-    queue.take_in(REPORT, receipt, contact)
+    for _ in range(2):
+        queue.add(report, receipt, contact)
     entry = queue.by_receipt(receipt)
     assert entry
     return entry
@@ -50,49 +51,41 @@ def _now(queue: ReportQueue, entry: Entry) -> Entry:
     return found
 
 
-def _claimed(queue: ReportQueue) -> Entry:
-    entry = _sent(queue)
-    queue.claim(entry, ANN)
-    return _now(queue, entry)
-
-
 def _proposed(queue: ReportQueue) -> Entry:
-    entry = _claimed(queue)
-    queue.draft(entry, ANN, [ROW])
-    queue.propose(_now(queue, entry), ANN)
+    entry = _sent(queue)
+    queue.propose(entry, ANN, [CHANGE])
     return _now(queue, entry)
 
 
-def test_a_report_goes_through_two_editors(queue: ReportQueue) -> None:
+def test_a_second_person_accepts_or_sends_back(queue: ReportQueue) -> None:
     entry = _proposed(queue)
-    assert (entry.state, entry.editor, entry.rows) == ("proposed", ANN, (ROW,))
-    queue.confirm(entry, BEN)
-    confirmed = _now(queue, entry)
-    assert (confirmed.state, confirmed.second_editor) == ("confirmed", BEN)
-    assert confirmed.report == REPORT
-
-
-def test_a_report_that_is_sent_twice_is_kept_once(queue: ReportQueue) -> None:
-    receipt = new_receipt()
-    for _ in range(2):
-        queue.take_in(REPORT, receipt)
-    assert len(queue.entries("new")) == 1
-    assert queue.by_receipt("0" * 32) is None
+    assert (entry.state, entry.editor, entry.changes) == ("proposed", ANN, (CHANGE,))
+    queue.send_back(entry, BEN, "Another day")
+    entry = _now(queue, entry)
+    assert (entry.state, entry.reason, entry.changes) == ("new", "Another day", ())
+    queue.propose(entry, BEN, [CHANGE])
+    queue.accept(_now(queue, entry), ANN)
+    accepted = _now(queue, entry)
+    assert (accepted.state, accepted.second_editor) == ("accepted", ANN)
+    assert accepted.report == REPORT
+    declined = _sent(queue)
+    queue.decline(declined, ANN, " No source ")
+    assert _now(queue, declined).reason == "No source"
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda q, e: q.confirm(e, ANN),
+        lambda q, e: q.accept(e, ANN),
         lambda q, e: q.send_back(e, ANN, "No"),
         lambda q, e: q.send_back(e, BEN, " "),
-        lambda q, e: q.draft(e, ANN, [ROW]),
-        lambda q, e: q.propose(e, ANN),
+        lambda q, e: q.propose(e, BEN, [CHANGE]),
         lambda q, e: q.decline(e, ANN, "No"),
-        lambda q, e: q.claim(e, BEN),
+        lambda q, e: q.accept(replace(e, version=0), BEN),
+        lambda q, e: q.accept(replace(e, state="new"), BEN),
     ],
 )
-def test_what_may_not_be_done_changes_nothing(
+def test_a_forbidden_or_stale_step_changes_nothing(
     queue: ReportQueue, act: Callable[[ReportQueue, Entry], None]
 ) -> None:
     entry = _proposed(queue)
@@ -101,64 +94,31 @@ def test_what_may_not_be_done_changes_nothing(
     assert _now(queue, entry) == entry
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda q, e: q.draft(e, BEN, [ROW]),
-        lambda q, e: q.propose(e, ANN),
-        lambda q, e: q.decline(e, BEN, "No"),
-        lambda q, e: q.decline(e, ANN, " "),
-        lambda q, e: q.confirm(e, BEN),
-    ],
-)
-def test_only_whoever_claimed_a_report_works_it(
-    queue: ReportQueue, act: Callable[[ReportQueue, Entry], None]
-) -> None:
-    entry = _claimed(queue)
-    with pytest.raises(StaleReportError):
-        act(queue, entry)
-    assert _now(queue, entry) == entry
-
-
-def test_a_stale_form_changes_nothing(queue: ReportQueue) -> None:
-    seen = _claimed(queue)
-    queue.claim(seen, BEN)
-    with pytest.raises(StaleReportError, match="changed this report meanwhile"):
-        queue.draft(seen, ANN, [ROW])
-    assert _now(queue, seen).editor == BEN
-    assert not _now(queue, seen).rows
-
-
-def test_of_many_at_once_one_succeeds(queue: ReportQueue) -> None:
+def test_of_many_at_once_one_succeeds_and_no_report_is_lost(queue: ReportQueue) -> None:
     entry = _sent(queue)
 
-    def claim(number: int) -> bool:
+    def propose(number: int) -> bool:
         try:
-            queue.claim(entry, f"editor-{number}@example.org")
+            queue.propose(entry, f"editor-{number}@example.org", [CHANGE])
         except StaleReportError:
             return False
         return True
 
     with ThreadPoolExecutor(8) as pool:
-        done = [*pool.map(claim, range(24))]
-    assert done.count(True) == 1
+        sent = [pool.submit(_sent, queue) for _ in range(40)]
+        assert [*pool.map(propose, range(24))].count(True) == 1
     assert _now(queue, entry).version == 2
+    assert {one.result().report_id for one in sent} == {
+        one.report_id for one in queue.entries("new")
+    }
 
 
-def test_reports_at_once_are_all_kept(queue: ReportQueue) -> None:
-    receipts = [new_receipt() for _ in range(60)]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda receipt: queue.take_in(REPORT, receipt), receipts))
-    assert len(queue.entries("new")) == 60
-    assert all(queue.by_receipt(receipt) for receipt in receipts)
-
-
-def test_what_breaks_off_is_taken_back(queue: ReportQueue) -> None:
-    entry = _claimed(queue)
+def test_a_step_that_breaks_off_is_rolled_back(queue: ReportQueue) -> None:
+    entry = _proposed(queue)
 
     def break_off() -> None:
         with queue._reports() as reports:
-            reports.execute("update reports set state = 'confirmed'")
+            reports.execute("update reports set state = 'accepted'")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -170,9 +130,10 @@ def test_a_full_queue_says_so(
     queue: ReportQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_module, "_MOST_OPEN", 2)
-    _sent(queue), _sent(queue)
-    with pytest.raises(QueueOverfullError):
-        queue.take_in(REPORT, new_receipt())
+    queue.add(REPORT, new_receipt())
+    queue.add(REPORT, new_receipt())
+    with pytest.raises(ReportsFullError):
+        queue.add(REPORT, new_receipt())
 
 
 def test_a_contact_is_apart_and_is_erased(queue: ReportQueue, tmp_path: Path) -> None:
@@ -182,6 +143,8 @@ def test_a_contact_is_apart_and_is_erased(queue: ReportQueue, tmp_path: Path) ->
     assert b"reader@" not in b"".join(
         path.read_bytes() for path in tmp_path.glob(f"{REPORTS_FILE}*")
     )
+    for name in (REPORTS_FILE, CONTACTS_FILE):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
     old = datetime.now(UTC).date() - timedelta(days=CONTACT_DAYS + 1)
     with sqlite3.connect(tmp_path / CONTACTS_FILE) as contacts:
         contacts.execute("update contacts set received_on = ?", (old.isoformat(),))
@@ -191,18 +154,20 @@ def test_a_contact_is_apart_and_is_erased(queue: ReportQueue, tmp_path: Path) ->
     assert queue.contact(entry.report_id) == ""
 
 
-def test_nobody_else_on_the_machine_reads_the_files(
+@pytest.mark.parametrize("text", ["'; drop table reports; --", '{"a": 1}', "\u202eabc"])
+def test_a_report_is_stored_as_it_was_read(queue: ReportQueue, text: str) -> None:
+    assert _sent(queue, report=replace(REPORT, wrong=text)).report.wrong == text
+
+
+def test_a_queue_of_an_earlier_version_is_read(
     queue: ReportQueue, tmp_path: Path
 ) -> None:
-    _sent(queue, "reader@example.org")
-    for name in (REPORTS_FILE, CONTACTS_FILE):
-        assert (tmp_path / name).stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize("text", ["'; drop table reports; --", '{"a": 1}', "\u202eabc"])
-def test_a_report_is_kept_as_it_was_read(queue: ReportQueue, text: str) -> None:
-    receipt = new_receipt()
-    queue.take_in(replace(REPORT, wrong=text), receipt)
-    entry = queue.by_receipt(receipt)
-    assert entry
-    assert entry.report.wrong == text
+    entry = _sent(queue)
+    old = """update reports set state = 'confirmed',
+        rows = '[{"seed_name": "corrections", "cells": {"correction_id": "x"}}]'"""
+    with sqlite3.connect(tmp_path / REPORTS_FILE) as reports:
+        reports.execute(old)
+    reports.close()
+    found = _now(queue, entry)
+    assert found.state == "accepted"
+    assert found.changes == (SeedChange("corrections", {}, {"correction_id": "x"}),)

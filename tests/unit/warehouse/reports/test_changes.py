@@ -1,0 +1,166 @@
+"""Changes that editors make of reports: checked at once, and a patch that git takes."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tests.golden.test_facts_accounting import ACCOUNTING
+from tests.seed_checkout import seed_checkout
+from warehouse.__main__ import main
+from warehouse.errors import SeedCheckError
+from warehouse.paths import REPORTS_VARIABLE, Project, public_project
+from warehouse.reports.changes import (
+    accepted_patch,
+    correction_rows,
+    faults_of_changes,
+    seed_contracts,
+)
+from warehouse.reports.queue import (
+    Report,
+    ReportQueue,
+    SeedChange,
+    StaleReportError,
+    new_receipt,
+)
+from warehouse.seeds.seed_file import seed_rows
+
+SOURCE = {
+    "source_id": "made-up-minutes-2020",
+    "publisher": "City of Nowhere",
+    "title": "Minutes",
+    "url": "https://nowhere.example/minutes-2020.pdf",
+    "published_on": "2020-02-03",
+    "published_on_precision": "day",
+    "retrieved_on": "2026-11-24",
+    "kind": "primary",
+    "licence": "",
+    "note": "",
+}
+BILLS, CORRECTIONS = "terms/bills.csv", "reference/corrections.csv"
+
+
+@pytest.fixture
+def clone(tmp_path: Path, built_data_dir: Path) -> Project:
+    """A clone of what a patch changes."""
+    return seed_checkout(tmp_path / "clone", built_data_dir)
+
+
+def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
+    queue, receipt = ReportQueue(folder), new_receipt()
+    queue.add(Report(wrong="x"), receipt, "reader@example.org")
+    sent = queue.by_receipt(receipt)
+    assert sent
+    queue.propose(sent, "ann@example.org", changes)
+    proposed = queue.entry(sent.report_id)
+    assert proposed
+    queue.accept(proposed, "ben@example.org")
+    return queue
+
+
+def _correction(source_id: str) -> SeedChange:
+    """Correct the county of an observation, which itself stays as collected."""
+    before = seed_rows(public_project(), "partnerships/agency_observations.csv")[0]
+    change = SeedChange(
+        "agency_observations", before, {**before, "county_name": "Made-Up County"}
+    )
+    (made,) = correction_rows(
+        seed_contracts(public_project()),
+        change,
+        source_id=source_id,
+        reason="A reader says so, “with signs”; and, commas.",
+        day="2026-11-27",
+    )
+    return made
+
+
+def _bill(**changed: str) -> SeedChange:
+    before = seed_rows(public_project(), BILLS)[0]
+    return SeedChange("bills", before, {**before, **changed})
+
+
+def test_a_patch_brings_rows_accounting_and_changelog(
+    clone: Project,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    changed = _bill(bill_title="Another bill_title")
+    new = _bill(bill_id="zz-made-up")
+    correction = _correction(SOURCE["source_id"])
+    changes = (
+        *(correction, SeedChange("sources", {}, SOURCE)),
+        *(changed, SeedChange("bills", {}, new.after)),
+    )
+    queue = _accepted(tmp_path, *changes)
+    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
+    printed = io.StringIO()
+    assert main(["accepted"], clone, Console(file=printed, width=40)) == 0
+    assert capsys.readouterr().err.startswith("4 rows")
+    assert "@example.org" not in printed.getvalue()
+    before = seed_rows(clone, BILLS)
+    subprocess.run(
+        ["git", "apply", "-"],  # noqa: S607
+        cwd=clone.root,
+        input=printed.getvalue(),
+        text=True,
+        check=True,
+    )
+    assert not faults_of_changes(clone, [])
+    assert correction.after in seed_rows(clone, CORRECTIONS)
+    assert SOURCE in seed_rows(clone, "reference/sources.csv")
+    after = seed_rows(clone, BILLS)
+    assert [row for row in after if row not in before] == [changed.after, new.after]
+    assert len(after) == len(before) + 1
+    changelog = (clone.root / "CHANGELOG.md").read_text("utf-8")
+    cited = "from readers' reports, by `made-up-minutes-2020`."
+    assert f"- 1 row of `{CORRECTIONS}` {cited}" in changelog
+    accounting = (clone.root / "tests/golden/facts_accounting.csv").read_text()
+    (table,) = (one for one in ACCOUNTING if one["seed_file"] == BILLS)
+    assert f",{int(table['facts_row_count']) + 1}," in accounting
+    assert accepted_patch(clone, queue) == ("", 0), "Nothing is left to add."
+
+
+def test_changes_that_would_break_the_seeds_make_no_patch(
+    clone: Project, tmp_path: Path
+) -> None:
+    first = _bill(bill_title="One bill_title")
+    with pytest.raises(SeedCheckError):
+        accepted_patch(clone, _accepted(tmp_path, _correction("nowhere")))
+    (tmp_path / "twice").mkdir()
+    queue = _accepted(tmp_path / "twice", first, _bill(bill_title="Another"))
+    with pytest.raises(StaleReportError, match="has changed since, or is changed"):
+        accepted_patch(clone, queue)
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"source_id": "buzzfeed-news-ring-map-2019-07"}, ""),
+        ({"source_id": "nowhere"}, "must stand in sources.source_id"),
+        ({"correction_kind": "guess"}, "must be one of value, duplicate"),
+        ({"reason": "=1+1"}, "must not begin with"),
+        ({"reason": ""}, "must not be empty"),
+        ({"reason": "x" * 10_000}, "must have 5,000 characters"),
+    ],
+)
+def test_a_change_is_checked_at_once(changed: Mapping[str, str], rule: str) -> None:
+    made = _correction("buzzfeed-news-ring-map-2019-07")
+    change = SeedChange(made.seed_name, {}, {**made.after, **changed})
+    faults = faults_of_changes(public_project(), [change])
+    assert bool(faults) == bool(rule)
+    assert all(rule in fault.rule for fault in faults)
+
+
+def test_a_row_that_changed_meanwhile_is_not_written_over() -> None:
+    change = _bill(bill_title="Another bill_title")
+    stale = SeedChange("bills", {**change.before, "bill_title": "Old"}, change.after)
+    known = SeedChange("bills", {}, change.before)
+    for one in (stale, known):
+        with pytest.raises(StaleReportError, match="has changed since"):
+            faults_of_changes(public_project(), [one])
