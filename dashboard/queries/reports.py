@@ -20,8 +20,7 @@ from warehouse.reports.queue import SeedChange as SeedChange
 from warehouse.reports.queue import StaleReportError as StaleReportError
 from warehouse.seeds.contract import ColumnContract as ColumnContract
 from warehouse.seeds.contract import SeedContract
-from warehouse.seeds.seed_file import seed_rows
-from warehouse.seeds.source_addresses import document_of
+from warehouse.seeds.seed_file import document_of, seed_rows
 
 # Page that a report came from -> the seed that most of its rows come from.
 _SEED_OF_PAGE = {

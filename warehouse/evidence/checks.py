@@ -21,8 +21,7 @@ from warehouse.errors import EvidenceError
 from warehouse.evidence.copies import keep_copy
 from warehouse.evidence.web import NotAnsweredError, NotAskedError, Web, WebAnswer
 from warehouse.paths import Project
-from warehouse.seeds.seed_file import seed_rows
-from warehouse.seeds.source_addresses import document_of
+from warehouse.seeds.seed_file import document_of, seed_rows
 
 CHECKS = "reference/source_checks.csv"
 _HOSTS_AT_ONCE = 6

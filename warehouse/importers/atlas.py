@@ -30,8 +30,7 @@ from warehouse.importers.proposal import (
     source_line,
 )
 from warehouse.paths import Project
-from warehouse.seeds.seed_file import seed_rows
-from warehouse.seeds.source_addresses import document_of
+from warehouse.seeds.seed_file import document_of, seed_rows
 from warehouse.snapshots.store import current_path
 
 _ENTRIES = "partnerships/agency_technologies.csv"

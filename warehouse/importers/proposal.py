@@ -21,8 +21,13 @@ from warehouse.seeds.check import checked_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.seeds.fault_report import show_faults
-from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file, seed_rows
-from warehouse.seeds.source_addresses import document_of
+from warehouse.seeds.seed_file import (
+    SeedFile,
+    SeedRow,
+    document_of,
+    read_seed_file,
+    seed_rows,
+)
 from warehouse.seeds.writing import account_for, write_rows
 
 SOURCES = "reference/sources.csv"

@@ -21,7 +21,11 @@ from warehouse.errors import SeedCheckError
 from warehouse.faults import Fault
 from warehouse.paths import UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, checked_file, unknown_references
-from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
+from warehouse.seeds.contract import (
+    ColumnContract,
+    SeedContract,
+    read_contracts,
+)
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file
 

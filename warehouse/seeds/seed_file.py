@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,3 +155,13 @@ def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[Se
             rows.append(SeedRow(line, cells))
         else:
             report(line, "", "must not be empty", "Remove the empty line.")
+
+
+def document_of(address: str) -> str:
+    """Return what addresses of one document have in common.
+
+    Args:
+        address: As a source writes it.
+    """
+    bare = re.sub(r"^https?://(www\.)?|#.*$", "", address)
+    return bare.rstrip("/").lower()
