@@ -28,6 +28,7 @@ from dashboard.components.url_state import (
 )
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
+from dashboard.queries.internal import private_ids
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import (
     about_snapshot,
@@ -44,7 +45,7 @@ from dashboard.text.citation import (
     plain_citation,
     sources_cited_text,
 )
-from dashboard.text.formats import day_text
+from dashboard.text.formats import counted, day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
 from dashboard.text.source_links import SourceLink
@@ -123,13 +124,17 @@ def draw(page: st.Page) -> None:
                 _pinned_note(snapshot_id)
             else:
                 _trouble_note()
-            noting = noting_sources(snapshot_id, source_checks())
+            noting = noting_sources(snapshot_id, source_checks(), private_ids())
             with page_run(name), noting as shown:
                 page.run()
+                private_count = shown.private_count()
             _foot(about_snapshot(), snapshot_id)
             close_address()
             title = shown.title or page.title
             with shown.place or st.container(horizontal=True):
+                if private_count:
+                    rows = counted(private_count, "private row", "private rows")
+                    st.badge(f"{rows} on this page", color="orange")
                 if shown.place is None:
                     copy_link_button(snapshot_id)
                 link_and_cite(

@@ -30,6 +30,7 @@ class Shown:
         tables: The rows that it shows by the name of their file; some hold ids of
             sources.
         checks: What is known of sources since, by their addresses.
+        private_ids: Ids of rows that are not public.
     """
 
     snapshot_id: str = ""
@@ -38,6 +39,11 @@ class Shown:
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
     checks: Mapping[str, Row] = field(default_factory=dict)
+    private_ids: frozenset[str] = frozenset()
+
+    def private_count(self) -> int:
+        """Count the private rows among the rows that the page shows."""
+        return sum(sum(marks) for marks in map(private_marks, self.tables.values()))
 
 
 REPORT_WORDS = "Something wrong or missing?"
@@ -46,24 +52,42 @@ _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 @contextmanager
 def noting_sources(
-    snapshot_id: str = "", checks: Mapping[str, Row] = MappingProxyType({})
+    snapshot_id: str = "",
+    checks: Mapping[str, Row] = MappingProxyType({}),
+    private_ids: frozenset[str] = frozenset(),
 ) -> Iterator[Shown]:
     """Note what is named and shown inside the block.
 
     Args:
         snapshot_id: Snapshot that is shown.
         checks: What is known of sources since, by their addresses.
+        private_ids: Ids of rows that are not public.
 
     Yields:
         What was noted so far.
     """
     with noting_links() as links:
-        noted = Shown(snapshot_id, links=links, checks=checks)
+        noted = Shown(snapshot_id, links=links, checks=checks, private_ids=private_ids)
         token = _SHOWN.set(noted)
         try:
             yield noted
         finally:
             _SHOWN.reset(token)
+
+
+def private_marks(rows: pa.Table) -> list[bool]:
+    """Tell of each row whether it is private; empty if none is."""
+    noted = _SHOWN.get()
+    if noted is None or not noted.private_ids:
+        return []
+    ids = [name for name in rows.column_names if name.endswith("_id")]
+    # why: a row that cites a private source beside others is told by its own id.
+    own = [name for name in ids if name != "source_id"] or ids
+    columns = [rows[name].to_pylist() for name in own]
+    marks = [
+        not noted.private_ids.isdisjoint(row) for row in zip(*columns, strict=True)
+    ]
+    return marks if any(marks) else []
 
 
 def note_title(title: str) -> None:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components.column_registry import fitted, headings, pick_columns
-from dashboard.components.source_note import note_rows
+from dashboard.components.source_note import note_rows, private_marks
 from dashboard.queries.labels import column_labels
 from dashboard.serving.row_files import rows_as_csv
 from dashboard.text.dates import with_sortable_dates
@@ -185,7 +185,11 @@ def table_parts(
         shown = with_sortable_dates(shown, column)
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
-    return shown, fitted(shown, columns)
+    config = fitted(shown, columns)
+    if marks := private_marks(rows):
+        words = pa.array(["Private" if is_private else "" for is_private in marks])
+        shown = shown.add_column(0, "Not public", words)
+    return shown, config
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:

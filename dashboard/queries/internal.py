@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import per_snapshot, run
+from warehouse.paths import access_mode
 
 _NOTES = """
 select * from marts.fct_internal_notes
@@ -15,6 +16,16 @@ _EMBARGOED = """
 select * from marts.fct_embargoed_rows
 order by embargo_until_on, seed_name, row_id
 """
+
+
+@per_snapshot(4)
+def _private_ids() -> frozenset[str]:
+    return frozenset(map(str, run(_EMBARGOED)["row_id"].to_pylist()))
+
+
+def private_ids() -> frozenset[str]:
+    """Return the ids of private rows, which staff alone can be shown."""
+    return _private_ids() if access_mode() == "staff" else frozenset()
 
 
 def internal_notes() -> pa.Table:

@@ -36,8 +36,8 @@ def render() -> None:
     if rows.num_rows:
         kept = counted(rows.num_rows, "row", "rows")
         st.markdown(
-            f"**{kept}** of this snapshot stand among the public ones on every page, "
-            "for everybody who logs in here. On the day named somebody decides again."
+            f"**{kept}** of this snapshot: staff see them on every page, marked as "
+            "private. The review date is below."
         )
         table_panel(rows, _EMBARGO_COLUMNS, name="embargoed_rows")
     else:
