@@ -1,4 +1,4 @@
-"""Check the addresses of sources; each check becomes a row of its seed at once."""
+"""Check the addresses of sources, and keep copies of those whose license allows it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urlsplit
 from rich.console import Console
 
 from warehouse.console import progress_bar, say, tally
+from warehouse.disk import file_hash, replace_lastingly
 from warehouse.errors import EvidenceError
-from warehouse.evidence.copies import keep_copy
 from warehouse.evidence.web import NotAnsweredError, NotAskedError, Web, WebAnswer
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import document_of, seed_rows
@@ -31,6 +31,13 @@ _WEB = ("https://", "http://")
 _GONE, _TOO_MANY = {404, 410}, {429, 503}
 # What a licence that lets others pass a document on begins with.
 _FREE = ("public domain", "cc0", "cc by")
+_ENDINGS = {
+    "application/json": ".json",
+    "application/pdf": ".pdf",
+    "text/csv": ".csv",
+    "text/html": ".html",
+    "text/plain": ".txt",
+}
 _Cells = dict[str, str]
 
 
@@ -44,21 +51,19 @@ def check_evidence(
     is_kept: bool = False,
     archive: str = _ARCHIVE,
 ) -> None:
-    """Ask for each source that was not asked for of late, and write what came.
-
-    A run that is stopped goes on where it was, since each row is written at once.
+    """Check sources, and write a row for each at once, so that a stopped run goes on.
 
     Args:
         project: Names the seeds, and where copies are kept.
-        web: Asks.
+        web: Requests the documents.
         console: Where to show progress.
-        source_ids: Sources to ask for whatever was; all that are due if empty.
-        older_than: How long a check holds; one that failed does not.
-        is_kept: Whether to keep copies, of sources whose licence allows that alone.
+        source_ids: Sources to check in any case; all that are due if empty.
+        older_than: How long a check holds, unless it failed.
+        is_kept: Check only sources whose license allows copies, and keep those.
         archive: Address that knows of archived copies.
 
     Raises:
-        EvidenceError: If a source is not known.
+        EvidenceError: If a source is not known, or allows no copy.
     """
     due, left_out = _due(project, source_ids, older_than, is_kept=is_kept)
     by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
@@ -223,3 +228,17 @@ def _plain(text: str) -> str:
     """Write what a host told so that the input check takes it."""
     plain = "".join(c if c.isprintable() else "?" for c in text)
     return re.sub(r"^[=+@-]", "?", plain)[:5_000]
+
+
+def keep_copy(project: Project, answer: WebAnswer) -> bool:
+    """Keep a copy under its hash, unless it is compressed or of an unknown type."""
+    ending = _ENDINGS.get(answer.media_type)
+    if ending is None or answer.is_encoded:
+        return False
+    path = project.evidence_dir / f"{answer.sha256}{ending}"
+    if not path.is_file() or file_hash(path) != answer.sha256:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.draft")
+        draft.write_bytes(answer.content)
+        replace_lastingly(draft, path)
+    return True

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import socket
-import ssl
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any, NamedTuple
-from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
+from typing import NamedTuple
 
-import httpcore
+import httpx
 from protego import Protego
 
 _PORTS = frozenset({80, 443})
@@ -24,11 +23,6 @@ _EXAMPLES = ip_network("3fff::/20")
 _MOST_REDIRECTS = 6
 _SERVER_ERROR = 500
 _AGENT = "PorchlightEvidence"
-_Option = (
-    tuple[int, int, int]
-    | tuple[int, int, bytes | bytearray]
-    | tuple[int, int, None, int]
-)
 
 
 class NotAskedError(Exception):
@@ -40,15 +34,7 @@ class NotAnsweredError(Exception):
 
 
 class WebAnswer(NamedTuple):
-    """What an address answered.
-
-    Attributes:
-        url: The address that answered in the end.
-        status: Its status.
-        media_type: What it says that it sends, such as ``text/html``.
-        content: What it sent; empty for a status that is no success.
-        is_encoded: Whether the content is packed, although nobody asked for that.
-    """
+    """What an address answered after redirects; no content unless it succeeded."""
 
     url: str
     status: int
@@ -58,17 +44,12 @@ class WebAnswer(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """Hash of the content; empty without one."""
+        """Hash of the content; empty without content."""
         return hashlib.sha256(self.content).hexdigest() if self.content else ""
 
 
 def is_public(address: str, port: int) -> bool:
-    """Tell whether an address of a machine is one that everybody may ask.
-
-    Args:
-        address: IPv4 or IPv6.
-        port: Where it would be asked.
-    """
+    """Tell whether an IP address and port belong to the public web."""
     found = ip_address(address)
     if isinstance(found, IPv6Address):
         found = found.ipv4_mapped or found
@@ -84,7 +65,7 @@ def is_public(address: str, port: int) -> bool:
 
 
 class Web:
-    """Asks one address of a host at a time, and none that its robots.txt forbids."""
+    """Requests one address of a host at a time, if its robots.txt allows that."""
 
     def __init__(
         self,
@@ -98,13 +79,13 @@ class Web:
         """Set the limits.
 
         Args:
-            may_connect: Whether a machine may be asked, by address and port.
-            contact: Address of whoever asks, told to each host.
+            may_connect: Whether an IP address and port may be connected to.
+            contact: Address of whoever asks, sent to each host.
             seconds: Time for one answer, from its name to its last byte.
             most_bytes: Size of one answer.
-            pause: Seconds between two questions to a host.
+            pause: Seconds between two requests to a host.
         """
-        self._may_connect = may_connect
+        self._may_connect, self._ssl = may_connect, httpx.create_ssl_context()
         self._agent = f"{_AGENT}/1.0{f' (+{contact})' if contact else ''}"
         self._seconds, self._most_bytes, self._pause = seconds, most_bytes, pause
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -112,10 +93,7 @@ class Web:
         self._robots: dict[str, Protego | None] = {}
 
     def ask(self, url: str) -> WebAnswer:
-        """Ask for a document, and follow where it moved.
-
-        Args:
-            url: Its address.
+        """Request a document, and follow redirects.
 
         Raises:
             NotAskedError: If nobody may, or a machine is not public.
@@ -123,25 +101,24 @@ class Web:
         """
         return self._follow(url, self._heed_robots)
 
-    def _follow(self, url: str, heed: Callable[[str], None]) -> WebAnswer:
+    def _follow(self, url: str, heed: Callable[[httpx.URL], None]) -> WebAnswer:
+        here = _parsed(url)
         for _ in range(_MOST_REDIRECTS):
-            url = urldefrag(url).url
-            heed(url)
-            answer, leads_to = self._answer(url)
-            if not leads_to:
+            heed(here)
+            answer, location = self._in_turn(here)
+            if not location:
                 return answer
-            url = urljoin(url, leads_to)
+            here = _parsed(location, here)
         raise NotAnsweredError("leads from one address to the next")
 
-    def _heed_robots(self, url: str) -> None:
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+    def _heed_robots(self, url: httpx.URL) -> None:
+        origin = str(url.copy_with(raw_path=b"/"))
         if origin not in self._robots:
-            self._robots[origin] = self._read_robots(f"{origin}/robots.txt")
+            self._robots[origin] = self._read_robots(f"{origin}robots.txt")
         rules = self._robots[origin]
         if rules is None:
             raise NotAnsweredError("its robots.txt does not answer")
-        if not rules.can_fetch(url, _AGENT):
+        if not rules.can_fetch(str(url), _AGENT):
             raise NotAskedError("its robots.txt forbids it")
 
     def _read_robots(self, url: str) -> Protego | None:
@@ -154,144 +131,98 @@ class Web:
             return None
         return Protego.parse(answer.content.decode("utf-8", "replace"))
 
-    def _answer(self, url: str) -> tuple[WebAnswer, str]:
-        """Ask one address; return also where it leads, if it does."""
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise NotAskedError("leads to what is no address of the web")
-        with self._turns[parts.hostname]:
-            wait = self._free_at.get(parts.hostname, 0) - time.monotonic()
+    def _in_turn(self, url: httpx.URL) -> tuple[WebAnswer, str]:
+        """Request one address when its host is free; return also where it leads."""
+        host = _host(url)
+        with self._turns[host]:
+            wait = self._free_at.get(host, 0) - time.monotonic()
             time.sleep(max(0, wait))
             try:
-                return self._asked(url)
-            except (httpcore.TimeoutException, TimeoutError):
+                return asyncio.run(self._request(url))
+            except (httpx.TimeoutException, TimeoutError):
                 raise NotAnsweredError(f"took over {self._seconds:g} seconds") from None
-            except (
-                httpcore.NetworkError,
-                httpcore.ProtocolError,
-                httpcore.UnsupportedProtocol,
-                OSError,
-                ValueError,
-            ) as error:
+            except (httpx.HTTPError, OSError, ValueError) as error:
                 raise NotAnsweredError(f"no answer ({type(error).__name__})") from error
             finally:
-                self._free_at[parts.hostname] = time.monotonic() + self._pause
+                self._free_at[host] = time.monotonic() + self._pause
 
-    def _asked(self, url: str) -> tuple[WebAnswer, str]:
-        backend = _CheckedBackend(self._may_connect, time.monotonic() + self._seconds)
-        headers = [("User-Agent", self._agent), ("Accept-Encoding", "identity")]
-        with (
-            httpcore.ConnectionPool(network_backend=backend) as pool,
-            pool.stream("GET", _ascii(url), headers=headers) as response,
+    async def _request(self, url: httpx.URL) -> tuple[WebAnswer, str]:
+        # why: each read has a timeout of its own, which a slow host never reaches.
+        async with asyncio.timeout(self._seconds):
+            *others, last = await self._checked_addresses(url)
+            for address in others:
+                try:
+                    return await self._request_from(url, address)
+                except httpx.ConnectError:
+                    continue
+            return await self._request_from(url, last)
+
+    async def _checked_addresses(self, url: httpx.URL) -> list[str]:
+        """Resolve a host, all of whose machines have to be public."""
+        port = url.port or (443 if url.scheme == "https" else 80)
+        found = await asyncio.get_running_loop().getaddrinfo(
+            _host(url), port, type=socket.SOCK_STREAM
+        )
+        addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+        if not all(self._may_connect(address, port) for address in addresses):
+            raise NotAskedError("leads to a machine that is not public")
+        return addresses
+
+    async def _request_from(
+        self, url: httpx.URL, address: str
+    ) -> tuple[WebAnswer, str]:
+        """Connect to the very address that was checked, since a name may change."""
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": self._agent,
+            "Accept-Encoding": "identity",
+        }
+        # why: a proxy of the environment would look the name up again.
+        async with (
+            httpx.AsyncClient(
+                verify=self._ssl, trust_env=False, timeout=self._seconds
+            ) as client,
+            client.stream(
+                "GET",
+                url.copy_with(host=address),
+                headers=headers,
+                extensions={"sni_hostname": _host(url)},
+            ) as response,
         ):
-            told = {name.lower(): value for name, value in response.headers}
-            media_type = told.get(b"content-type", b"").decode("latin-1")
+            media_type = response.headers.get("content-type", "")
             answer = WebAnswer(
-                url,
-                response.status,
+                str(url),
+                response.status_code,
                 media_type.partition(";")[0].strip().lower(),
                 b"",
-                b"content-encoding" in told,
+                "content-encoding" in response.headers,
             )
-            if 300 <= response.status < 400 and b"location" in told:
-                return answer, told[b"location"].decode("utf-8", "replace")
-            if not 200 <= response.status < 300:
+            if response.is_redirect and "location" in response.headers:
+                return answer, response.headers["location"]
+            if not response.is_success:
                 return answer, ""
-            return answer._replace(content=self._content(response)), ""
+            return answer._replace(content=await self._content(response)), ""
 
-    def _content(self, response: httpcore.Response) -> bytes:
+    async def _content(self, response: httpx.Response) -> bytes:
         content = bytearray()
-        for part in response.iter_stream():
+        async for part in response.aiter_raw():
             content += part
             if len(content) > self._most_bytes:
                 raise NotAnsweredError(f"over {self._most_bytes // 1024**2} MB")
         return bytes(content)
 
 
-class _CheckedBackend(httpcore.NetworkBackend):
-    """Connects to the very address that was checked, so that no second name can do."""
-
-    def __init__(self, may_connect: Callable[[str, int], bool], ends_at: float) -> None:
-        self._may_connect, self._ends_at = may_connect, ends_at
-        self._plain = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the whole answer has its own
-        local_address: str | None = None,
-        socket_options: Iterable[_Option] | None = None,
-    ) -> httpcore.NetworkStream:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-        if not all(self._may_connect(address, port) for address in addresses):
-            raise NotAskedError("leads to a machine that is not public")
-        for address in addresses[:-1]:
-            try:
-                return self._connect(address, port, local_address, socket_options)
-            except httpcore.ConnectError:
-                continue
-        return self._connect(addresses[-1], port, local_address, socket_options)
-
-    def _connect(
-        self,
-        address: str,
-        port: int,
-        local_address: str | None,
-        socket_options: Iterable[_Option] | None,
-    ) -> httpcore.NetworkStream:
-        stream = self._plain.connect_tcp(
-            address, port, _left(self._ends_at), local_address, socket_options
-        )
-        return _TimedStream(stream, self._ends_at)
+def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Read an address of the web, without its fragment and any login."""
+    try:
+        parsed = base.join(url) if base else httpx.URL(url)
+        parsed = parsed.copy_with(fragment=None, userinfo=b"")
+    except (httpx.InvalidURL, ValueError):
+        raise NotAskedError("leads to what is no address of the web") from None
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        raise NotAskedError("leads to what is no address of the web")
+    return parsed
 
 
-class _TimedStream(httpcore.NetworkStream):
-    """Ends at one moment, however many small parts an answer comes in."""
-
-    def __init__(self, stream: httpcore.NetworkStream, ends_at: float) -> None:
-        self._stream, self._ends_at = stream, ends_at
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, _left(self._ends_at))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._stream.write(buffer, _left(self._ends_at))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
-    ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(
-            ssl_context, server_hostname, _left(self._ends_at)
-        )
-        return _TimedStream(stream, self._ends_at)
-
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as httpcore has it
-        return self._stream.get_extra_info(info)
-
-
-def _left(ends_at: float) -> float:
-    left = ends_at - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout
-    return left
-
-
-def _ascii(url: str) -> str:
-    """Write an address with letters of any script as HTTP takes it."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode("ascii")
-    if ":" in host:
-        host = f"[{host}]"
-    netloc = f"{host}:{parts.port}" if parts.port else host
-    path, query = (
-        quote(part, "/%:@!$&'()*+,;=?~-._") for part in (parts.path, parts.query)
-    )
-    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+def _host(url: httpx.URL) -> str:
+    return url.raw_host.decode("ascii")
