@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from warehouse.connection import connect_read_only
+from warehouse.console import tally
 from warehouse.errors import ImportRefusedError
 from warehouse.faults import Fault
 from warehouse.importers.proposal import (
@@ -27,7 +29,6 @@ from warehouse.importers.proposal import (
     Orders,
     Proposal,
     read_csv,
-    source_line,
 )
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import document_of, seed_rows
@@ -68,6 +69,7 @@ _DATES = (
     (re.compile(r"20(?P<y>\d\d)"), "year"),
     (re.compile(r"20(?P<y>\d\d)\s*[/-]\s*20(?P<end>\d\d)"), "span"),
 )
+_EXAMPLES = 10
 _OFFICIAL = re.compile(r"\.(gov|mil|us)$")
 _UNTIED = """
 select distinct asked.place
@@ -86,25 +88,15 @@ where not exists (
 
 
 def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
-    """Set a download of the Atlas against the entries on record.
-
-    Args:
-        path: CSV file of either layout.
-        project: Names the seeds, and the snapshot that knows the names of agencies.
-        orders: Say where the file can be read, and when it was.
+    """Compare a download of the Atlas, in either layout, with the entries on record.
 
     Raises:
-        ImportRefusedError: If the file is of no such layout, or names no day.
-        warehouse.errors.WarehouseMissingError: If no snapshot was made yet.
+        ImportRefusedError: If the file names no day.
+        warehouse.errors.WarehouseMissingError: If there is no snapshot, which knows the
+            names of agencies.
     """
     faults: list[Fault] = []
     read = read_csv(path, faults)
-    if read is None or tuple(read.header) not in {_HEADER_2020, _HEADER_2026}:
-        raise ImportRefusedError(
-            f"`{path}` has neither the {len(_HEADER_2020)} columns of the Atlas of "
-            f"2020 nor the {len(_HEADER_2026)} of 2026, in UTF-8. Fetch the download "
-            "of the whole Atlas again."
-        )
     day = orders.day or _day_in(path.name)
     source = {
         "source_id": f"eff-atlas-{day}",
@@ -121,15 +113,17 @@ def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
     layout = f"{len(read.header)} columns"
     proposal = Proposal(
         f"Atlas of Surveillance of {day}, {layout}, {len(read.rows):,} entries",
+        source,
         len(on_record),
+        lines={_ENTRIES: []},
         faults=faults,
     )
+    meant = _HEADER_2020 if "TECH ABV" not in read.header else _HEADER_2026
+    if tuple(read.header) != meant:
+        faults.append(_header_fault(path.name, read.header, meant))
+        return proposal
     cited = _CitedSources(project, orders, path.name)
-    proposal.lines = {
-        SOURCES: [source_line(project, orders, path, source)],
-        _ENTRIES: [],
-    }
-    entry = _Reader(project, source["source_id"], cited)
+    entry = _Reader(project, source["source_id"], cited, orders.read_on)
     seen: Counter[str] = Counter()
     ring_count = 0
     for found in read.rows:
@@ -147,44 +141,44 @@ def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
             continue
         seen[number[1]] += 1
         key = number[1] + (f"-{seen[number[1]]}" if seen[number[1]] > 1 else "")
-        _compare(
-            proposal,
-            Line(path.name, found.line, entry.row(cells, key, found.line, report)),
-            on_record.pop(key, None),
-        )
+        row = entry.row(cells, key, found.line, report)
+        _compare(proposal, path.name, found.line, row, on_record.pop(key, None))
     proposal.gone = [f"{row['record_id']}: {_told(row)}" for row in on_record.values()]
-    proposal.lines[SOURCES] += cited.lines
-    _tie(project, proposal)
+    proposal.lines[SOURCES] = cited.lines
+    _note_untied(project, proposal)
     if ring_count:
         proposal.notes.append(
-            f"On Ring, and not taken in: {ring_count:,}. They decide what readers are "
-            f"told of an agency, so a person adds them to `seeds/{_RING_ENTRIES}`."
+            f"On Ring, and not imported: {ring_count:,}. They decide what readers are "
+            f"told about an agency, so a person adds them to `seeds/{_RING_ENTRIES}`."
         )
     return proposal
 
 
-def _compare(proposal: Proposal, line: Line, before: Cells | None) -> None:
-    """Tell a new entry, and one that the record has otherwise."""
-    place = line.file, line.line
-    if before is None:
-        proposal.new[place] = f"{line.row['record_id']}: {_told(line.row)}"
-    else:
+def _compare(
+    proposal: Proposal, file: str, line: int, row: Cells, before: Cells | None
+) -> None:
+    """Add an entry that is new, or that the record has otherwise."""
+    summary = _told(row)
+    if before is not None:
         others = [
-            f"{name} `{before[name]}`, now `{line.row[name]}`"
+            f"{name} `{before[name]}`, now `{row[name]}`"
             for name in (*_COMPARED, "cited_source_id")
-            if " ".join(before[name].split()) != " ".join(line.row[name].split())
+            if " ".join(before[name].split()) != " ".join(row[name].split())
         ]
         if not others:
             proposal.known_count += 1
             return
-        proposal.changed[place] = f"{line.row['record_id']}: {'; '.join(others)}"
-    proposal.lines[_ENTRIES].append(line)
+        summary = "; ".join(others)
+    summary = f"{row['record_id']}: {summary}"
+    proposal.lines[_ENTRIES].append(Line(file, line, row, summary, before is not None))
 
 
 class _Reader:
     """Makes rows of entries, by the words that the seeds have."""
 
-    def __init__(self, project: Project, source_id: str, cited: _CitedSources) -> None:
+    def __init__(
+        self, project: Project, source_id: str, cited: _CitedSources, today: date
+    ) -> None:
         technologies = seed_rows(project, "reference/technologies.csv")
         self._technologies = {
             row["technology_name"].casefold(): row for row in technologies
@@ -193,7 +187,7 @@ class _Reader:
             row["agency_type_in_atlas"]: row["agency_type_stated"]
             for row in seed_rows(project, _ENTRIES)
         }
-        self._source_id, self._cited = source_id, cited
+        self._source_id, self._cited, self._today = source_id, cited, today
 
     def is_ring(self, cells: Cells) -> bool:
         """Tell whether an entry is on Ring."""
@@ -211,7 +205,7 @@ class _Reader:
         named = cells["Technology"]
         technology = self._technologies.get(named.casefold(), {})
         kind = cells["Type of LEA"]
-        first, precision, latest = _dated(cells["Link 1 Date"], report)
+        first, precision, latest = _dated(cells["Link 1 Date"], self._today, report)
         day = self._source_id.removeprefix("eff-atlas-")
         return {
             "technology_observation_id": f"atlas-{day}-aos{key}",
@@ -258,7 +252,9 @@ class _CitedSources:
         return self._ids[document]
 
     def _add(self, url: str, cells: Cells, line: int) -> str:
-        first, precision, _ = _dated(cells["Link 1 Date"], lambda *_: None)
+        first, precision, _ = _dated(
+            cells["Link 1 Date"], self._read_on, lambda *_: None
+        )
         host = _host(url)
         words = re.findall(r"[a-z0-9]+", urlsplit(url).path.lower().rpartition(".")[0])
         words = words or re.findall(r"[a-z0-9]+", urlsplit(url).path.lower())
@@ -287,7 +283,9 @@ class _CitedSources:
         return "primary" if _OFFICIAL.search(host) else "press"
 
 
-def _dated(text: str, report: Callable[[str, str, str], None]) -> tuple[str, str, str]:
+def _dated(
+    text: str, today: date, report: Callable[[str, str, str], None]
+) -> tuple[str, str, str]:
     """Read a date of the Atlas: its first day, its precision, and the end of a span."""
     if not text:
         return "", "unknown", ""
@@ -298,9 +296,13 @@ def _dated(text: str, report: Callable[[str, str, str], None]) -> tuple[str, str
                 first = date(2000 + part["y"], part.get("m", 1), part.get("d", 1))
             except ValueError:
                 break
+            if first > today:
+                break
             latest = f"20{part['end']:02}-12-31" if "end" in part else ""
             return f"{first}", precision, latest
-    report("Link 1 Date", text, "must be a date such as 7/18/19, 2019 or 2018/2019")
+    report(
+        "Link 1 Date", text, "must be a past date such as 7/18/19, 2019 or 2018/2019"
+    )
     return "", "unknown", ""
 
 
@@ -317,25 +319,41 @@ def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
     return newest
 
 
-def _tie(project: Project, proposal: Proposal) -> None:
-    """Find the agencies that nobody on record has the name of."""
-    lines = proposal.lines[_ENTRIES]
-    asked = {
-        "places": [one.line for one in lines],
-        "names": [one.row["agency_name"] for one in lines],
-        "states": [one.row["state_code"] for one in lines],
+def _note_untied(project: Project, proposal: Proposal) -> None:
+    """Note the agencies whose names nobody on record has."""
+    lines = {one.line: one.row for one in proposal.lines[_ENTRIES]}
+    wanted = {
+        "places": [*lines],
+        "names": [row["agency_name"] for row in lines.values()],
+        "states": [row["state_code"] for row in lines.values()],
     }
     with connect_read_only(current_path(project)) as connection:
-        untied = {place for (place,) in connection.execute(_UNTIED, asked).fetchall()}
-    for one in lines:
-        if one.line in untied:
-            told = f"{one.row['agency_name']}, {one.row['state_code']}"
-            proposal.untied[one.file, one.line] = told
+        untied = connection.execute(_UNTIED, wanted).fetchall()
+    names = [
+        f"{lines[line]['agency_name']}, {lines[line]['state_code']}"
+        for (line,) in sorted(untied)
+    ]
+    proposal.notes.append(
+        f"Not tied to an agency on record: {tally(len(names), 'row')}."
+        + "".join(f"\n  {name}" for name in names[:_EXAMPLES])
+    )
 
 
 def _told(row: Mapping[str, str]) -> str:
     parts = (row["technology_id"], row["agency_name"], row["state_code"])
     return ", ".join(filter(None, parts))
+
+
+def _header_fault(file: str, found: Sequence[str], meant: Sequence[str]) -> Fault:
+    """Name the first column that the Atlas does not have there."""
+    at = next(i for i, pair in enumerate(zip_longest(found, meant)) if len({*pair}) > 1)
+    name, value = (names[at] if at < len(names) else "" for names in (meant, found))
+    rule = (
+        f"must be `{name}` as column {at + 1} of the {len(meant)} of the Atlas"
+        if name
+        else f"is one column more than the {len(meant)} of the Atlas"
+    )
+    return Fault(file, 1, name, value, rule, "Fetch the whole Atlas again, as CSV.")
 
 
 def _fault(

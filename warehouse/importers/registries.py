@@ -1,8 +1,7 @@
 """Readings of police camera registries: one file of JSON lines for each portal.
 
-A file lies in a folder named for its portal. Each line says when the portal was read
-and what it published. The record keeps the first reading, each whose two counts differ
-from the row before, and the last one.
+A file lies in a folder named for its portal. The record keeps the first reading, each
+whose two counts differ from the row before, and the last one.
 """
 
 from __future__ import annotations
@@ -12,19 +11,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from warehouse.errors import ImportRefusedError
 from warehouse.faults import Fault
-from warehouse.importers.proposal import (
-    SOURCES,
-    Cells,
-    Line,
-    Orders,
-    Proposal,
-    sized,
-    source_line,
-)
+from warehouse.importers.proposal import Cells, Line, Orders, Proposal, sized
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import seed_rows
 
@@ -34,41 +24,36 @@ _SHOWN = ("registered_camera_count", "integrated_camera_count")
 _FIELDS = ("totalRegisteredCameras", "totalIntegratedCameras")
 _LAST_FIELDS = ("totalOwnedCameras", "totalSharedCameras")
 _MOST_SHOWN = 200
-# Before any portal was there.
+# Before there was any portal.
 _FIRST_DAY = date(2015, 1, 1)
+_REMEDY = "Fetch the file again, or take the line out."
 
 
 class _Reading(NamedTuple):
     line: int
-    day: date
-    counts: tuple[int, int]
-    owned: int | None
-    shared: int | None
+    moment: datetime
+    counts: tuple[str, str]
+    owned: str
+    shared: str
+
+    @property
+    def day(self) -> date:
+        return self.moment.date()
 
 
 def propose_registries(
     paths: Sequence[Path], project: Project, orders: Orders
 ) -> Proposal:
-    """Set readings of portals against those on record.
-
-    Args:
-        paths: Files of JSON lines, each in a folder named for its portal.
-        project: Names the seeds.
-        orders: Say where the files can be read, and when they were.
-
-    Raises:
-        ImportRefusedError: If a file cannot be read, or none has a reading.
-    """
+    """Compare files of readings, each in the folder of its portal, with the record."""
     on_record = {row["registry_count_id"]: row for row in seed_rows(project, _COUNTS)}
     portals = {row["registry_id"]: row for row in seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
     read = {
-        _portal(path): (path, _readings(path, faults, orders.read_on)) for path in paths
+        path.resolve().parent.name: (path, _readings(path, orders.read_on, faults))
+        for path in paths
     }
     days = [one.day for _, readings in read.values() for one in readings]
-    if not days:
-        raise ImportRefusedError("No file has a reading that can be used.")
-    day = orders.day or max(days)
+    day = orders.day or max(days, default=orders.read_on)
     source = {
         "source_id": f"communityconnect-{day}",
         "publisher": "Daily record of Axon Community Connect portals",
@@ -79,22 +64,20 @@ def propose_registries(
         "note": "The counts are each portal's own claims, and nobody audited them.",
     }
     proposal = Proposal(
-        f"Readings of {len(read):,} portals, to {day}", len(on_record), faults=faults
+        f"Readings of {len(read):,} portals, to {day}",
+        source,
+        len(on_record),
+        lines={_PORTALS: [], _COUNTS: []},
+        faults=faults,
     )
-    proposal.lines = {
-        SOURCES: [source_line(project, orders, paths[0], source)],
-        _PORTALS: [],
-        _COUNTS: [],
-    }
     found: set[str] = set()
     for portal, (path, readings) in read.items():
         if portal not in portals:
-            told = f"{portal}: add it to `seeds/{_PORTALS}` first, then import again"
-            proposal.untied[f"{path}", 0] = told
-        elif readings:
-            found |= _compare(
-                proposal, portals[portal], path, readings, on_record, source
+            proposal.notes.append(
+                f"{portal}: add it to `seeds/{_PORTALS}` first, then import again."
             )
+        elif readings:
+            found |= _compare(proposal, portals[portal], path, readings, on_record)
     proposal.gone = sorted(on_record.keys() - found)
     others = {row["registry_id"] for row in on_record.values()} - read.keys()
     if others:
@@ -108,58 +91,51 @@ def _compare(
     path: Path,
     readings: Sequence[_Reading],
     on_record: dict[str, Cells],
-    source: Cells,
 ) -> set[str]:
-    """Set the readings of one portal against the record; return what both have."""
-    found, is_longer = set(), False
-    of_portal = (
-        row
+    """Compare the readings of one portal with the record; return what both have."""
+    seen = {(f"{one.day}", *one.counts) for one in readings}
+    # why: a row that repeats the one before was once the last reading.
+    found = {
+        row["registry_count_id"]
         for row in on_record.values()
         if row["registry_id"] == portal["registry_id"]
         and row["reading_kind"] == "repeat"
-    )
-    seen = {(f"{one.day}", *map(str, one.counts)) for one in readings}
-    # why: what repeated the row before was the last of its day, and is a reading still.
-    found |= {
-        row["registry_count_id"]
-        for row in of_portal
-        if (row["observed_on"], *(row[name] for name in _SHOWN)) in seen
+        and (row["observed_on"], *(row[name] for name in _SHOWN)) in seen
     }
     proposal.known_count += len(found)
-    for one, row in _kept(portal["registry_id"], readings, source["source_id"]):
-        row_id, place = row["registry_count_id"], (f"{path}", one.line)
-        told = f"{row_id}: " + ", ".join(f"{row[name]}" for name in _SHOWN)
+    new = []
+    for one, row in _rows(
+        portal["registry_id"], readings, proposal.source["source_id"]
+    ):
+        row_id = row["registry_count_id"]
         before = on_record.get(row_id)
+        summary = f"{row_id}: {', '.join(one.counts)}"
         if before is None:
-            is_longer = True
-            proposal.new[place] = told
-            proposal.lines[_COUNTS].append(Line(*place, row))
-        elif any(before[name] != row[name] for name in _SHOWN):
-            was = ", ".join(before[name] for name in _SHOWN)
-            proposal.changed[place] = f"{told}; the record has {was}, and keeps it"
+            new.append(Line(f"{path}", one.line, row, summary))
+        elif one.counts != (was := tuple(before[name] for name in _SHOWN)):
+            proposal.notes.append(
+                f"Changed, and not written: {summary}; the record has "
+                f"{', '.join(was)}, and keeps it."
+            )
         elif row_id not in found:
             proposal.known_count += 1
         found.add(row_id)
+    proposal.lines[_COUNTS] += new
     last = readings[-1]
-    if is_longer and f"{last.day}" >= portal["last_read_on"]:
-        proposal.lines[_PORTALS].append(
-            Line(
-                f"{path}",
-                last.line,
-                {
-                    **portal,
-                    "source_id": source["source_id"],
-                    "last_owned_camera_count": _text(last.owned),
-                    "last_shared_camera_count": _text(last.shared),
-                    "first_read_on": portal["first_read_on"] or f"{readings[0].day}",
-                    "last_read_on": f"{last.day}",
-                },
-            )
-        )
+    if new and f"{last.day}" >= portal["last_read_on"]:
+        row = {
+            **portal,
+            "source_id": proposal.source["source_id"],
+            "last_owned_camera_count": last.owned,
+            "last_shared_camera_count": last.shared,
+            "first_read_on": portal["first_read_on"] or f"{readings[0].day}",
+            "last_read_on": f"{last.day}",
+        }
+        proposal.lines[_PORTALS].append(Line(f"{path}", last.line, row))
     return found
 
 
-def _kept(
+def _rows(
     portal: str, readings: Sequence[_Reading], source_id: str
 ) -> Iterator[tuple[_Reading, Cells]]:
     """Yield the readings that the record keeps, each as a row of it."""
@@ -167,81 +143,66 @@ def _kept(
     number = 0
     for one in readings:
         is_last = one is readings[-1] and (before is None or one.day > before.day)
-        if before and one.counts == before.counts and not is_last:
+        is_repeat = before is not None and one.counts == before.counts
+        if is_repeat and not is_last:
             continue
         number = number + 1 if before and before.day == one.day else 1
-        kind = "first" if before is None else "change"
-        if before and one.counts == before.counts:
-            kind = "repeat"
-        yield (
-            one,
-            {
-                "registry_count_id": f"{portal}-{one.day}-{number}",
-                "registry_id": portal,
-                "source_id": source_id,
-                "reading_kind": kind,
-                "reading_number": f"{number}",
-                **dict(zip(_SHOWN, map(str, one.counts), strict=True)),
-                "observed_on": f"{one.day}",
-            },
-        )
+        row = {
+            "registry_count_id": f"{portal}-{one.day}-{number}",
+            "registry_id": portal,
+            "source_id": source_id,
+            "reading_kind": "repeat" if is_repeat else "change" if before else "first",
+            "reading_number": f"{number}",
+            **dict(zip(_SHOWN, one.counts, strict=True)),
+            "observed_on": f"{one.day}",
+        }
+        yield one, row
         before = one
 
 
-def _readings(path: Path, faults: list[Fault], last_day: date) -> list[_Reading]:
-    """Read the lines of one file, by time; what is no reading becomes a fault."""
-    readings: list[tuple[datetime, _Reading]] = []
-    lines = sized(path).read_bytes().split(b"\n")
-    for number, raw in enumerate(lines, start=1):
-        if not raw.strip():
-            continue
-        report = partial(_fault, path, number, raw, faults)
-        try:
-            said = json.loads(raw)
-            moment = datetime.fromisoformat(said["ts"])
-            moment = (
-                moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-            )
-            counts = [_count(said[name]) for name in _FIELDS]
-            owned, shared = (_count(said.get(name)) for name in _LAST_FIELDS)
-        except (
-            *(ValueError, KeyError, TypeError, RecursionError),
-            *(AttributeError, OverflowError),
-        ):
-            report("must be a reading with `ts` and whole counts")
-            continue
-        if not _FIRST_DAY <= moment.date() <= last_day:
-            report(f"must have its `ts` between {_FIRST_DAY} and {last_day}")
-            continue
-        if None in counts:
-            report("must hold both counts")
-            continue
-        registered, integrated = (one or 0 for one in counts)
-        reading = _Reading(
-            number, moment.date(), (registered, integrated), owned, shared
-        )
-        readings.append((moment, reading))
-    readings.sort(key=lambda one: one[0])
-    return [reading for _, reading in readings]
+def _readings(path: Path, today: date, faults: list[Fault]) -> list[_Reading]:
+    """Read the lines of one file, by time; each line that is no reading is a fault."""
+    readings = []
+    for number, raw in enumerate(sized(path).read_bytes().split(b"\n"), start=1):
+        if raw.strip():
+            try:
+                readings.append(_reading(number, raw, today))
+            except _FaultyLineError as error:
+                column, value, rule = error.args
+                shown = f"{value}"[:_MOST_SHOWN]
+                faults.append(Fault(f"{path}", number, column, shown, rule, _REMEDY))
+    if not readings and not faults:
+        faults.append(Fault(f"{path}", 1, "", "", "must hold readings", _REMEDY))
+    return sorted(readings, key=lambda one: one.moment)
 
 
-def _count(value: object) -> int | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError
-    return value
+class _FaultyLineError(Exception):
+    """A line is no reading; has field, value and rule."""
 
 
-def _text(count: int | None) -> str:
-    return "" if count is None else f"{count}"
-
-
-def _fault(path: Path, line: int, raw: bytes, faults: list[Fault], rule: str) -> None:
-    value = raw[:_MOST_SHOWN].decode("utf-8", "backslashreplace")
-    remedy = "Fetch the file again, or take the line out."
-    faults.append(Fault(f"{path}", line, "", value, rule, remedy))
-
-
-def _portal(path: Path) -> str:
-    return path.resolve().parent.name
+def _reading(line: int, raw: bytes, today: date) -> _Reading:
+    fault = partial(_FaultyLineError, "", raw.decode("utf-8", "backslashreplace"))
+    try:
+        cells: Any = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise fault("must be a line of JSON") from None
+    if not isinstance(cells, dict):
+        raise fault("must be a JSON object")
+    counts = []
+    for name in (*_FIELDS, *_LAST_FIELDS):
+        count = cells.get(name)
+        is_missing = count is None and name in _LAST_FIELDS
+        if not is_missing and (type(count) is not int or count < 0):
+            raise _FaultyLineError(name, count, "must be a whole number, 0 or more")
+        counts.append("" if is_missing else f"{count}")
+    try:
+        moment = datetime.fromisoformat(cells["ts"])
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        is_known = _FIRST_DAY <= moment.date() <= today
+    # why: the first and last years cannot be moved to another time zone.
+    except (ValueError, KeyError, TypeError, OverflowError):
+        is_known = False
+    if not is_known:
+        rule = "must be a time from 2015 to today, such as 2026-10-20T09:00:00Z"
+        raise _FaultyLineError("ts", cells.get("ts"), rule)
+    return _Reading(line, moment, (counts[0], counts[1]), *counts[2:])

@@ -154,7 +154,7 @@ def test_new_changed_and_gone_entries_are_shown_and_only_then_written(
     assert "AOS099999: drones, Batavia Police Department, IL" in said
     assert "vendor_name `VML Insurance Programs`, now `Another`" in said
     assert "Gone, and kept on record: 1 row.\n  AOS0002: gunshot_detection" in said
-    assert "Untied, for nobody on record has the name: 1 row.\n  Nowhere" in said
+    assert "Not tied to an agency on record: 1 row.\n  Nowhere" in said
 
     assert _run(project, propose, APPLY)[0]
     rows = {
@@ -192,7 +192,9 @@ HOSTILE = (
     ("Technology", "Teleporters", "must stand in technologies.technology_id"),
     ("Link 1", "javascript:alert(1)", "must be the address of a document"),
     ("Link 1 Source", "=1+1", "must not begin with"),
-    ("Link 1 Date", "13/45/26", "must be a date"),
+    ("Link 1 Date", "13/45/26", "must be a past date"),
+    ("Link 1 Date", "0001-01-01", "must be a past date"),
+    ("Link 1 Date", "2099-01-01", "must be a past date"),
     ("AOSNUMBER", "'; drop table", "must be a number such as"),
 )
 
@@ -253,10 +255,13 @@ def test_a_file_that_is_no_atlas_is_refused_whole(
     ):
         path.write_bytes(content)
         said = _refused(project, partial(atlas.propose_atlas, path))
-        assert "neither the 25 columns" in said
+        assert f"{path.name}:1:" in said
+    path.write_text(",".join(atlas._HEADER_2026).replace("City", "Town"), "utf-8")
+    said = _refused(project, partial(atlas.propose_atlas, path), LOOK)
+    assert ":1: City: `Town` must be `City` as column 3 of the 28 of the Atlas" in said
 
 
-def test_a_feed_that_shrank_asks(
+def test_a_file_that_shrank_is_refused(
     project: Project, entries: list[dict[str, str]], tmp_path: Path
 ) -> None:
     propose = _atlas(tmp_path, [*entries[500:], NEW])
@@ -277,6 +282,9 @@ def test_what_could_not_be_built_is_not_written(
     ):
         orders = Orders(address, None, read_on, True, is_shrunk=True)
         assert sentence in _refused(project, propose, orders)
+    for day in (date.min, date.max):
+        orders = Orders(APPLY.address, day, APPLY.read_on, True, is_shrunk=True)
+        assert f"`--day {day}` is not between" in _refused(project, propose, orders)
 
 
 def test_readings_go_on_where_the_record_ends(project: Project, tmp_path: Path) -> None:
@@ -344,8 +352,22 @@ def test_a_line_that_is_no_reading_is_a_fault_and_never_a_zero(
         _reading("9999-12-31T23:59:59Z", 1, 12),
         _reading("9999-12-31T23:59:59-12:00", 1, 12),
         _reading("2026-11-28T00:00:00Z", 1, 12),
+        _reading("9999-12-31T23:59:59-01:00", 1, 12),
         '{"ts": "' + "x" * 1_000_000 + '"}',
     )
     said = _refused(project, _registry(tmp_path, "carlsbad", [*sound, *hostile]))
     for line in range(len(sound) + 1, len(sound) + len(hostile) + 1):
         assert f"stats.jsonl:{line}: " in said
+    assert (
+        "totalRegisteredCameras: `-1` must be a whole number, 0 or more. Fetch" in said
+    )
+    for year in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00"):
+        assert f"ts: `{year}` must be a time from 2015 to today" in said
+
+
+@pytest.mark.parametrize("content", ["", "date,count\n2026-10-20,3"])
+def test_a_file_that_is_no_registry_is_refused_whole(
+    project: Project, tmp_path: Path, content: str
+) -> None:
+    propose = _registry(tmp_path, "carlsbad", [content])
+    assert "stats.jsonl:1: " in _refused(project, propose, LOOK)
