@@ -81,17 +81,7 @@ class ReportsFullError(WarehouseError):
 
 @dataclass(frozen=True)
 class Report:
-    """What a reader says, each field as plain text.
-
-    Attributes:
-        page: Address within the dashboard.
-        panel: Chart or table of the page.
-        row: The row, as the page shows it.
-        snapshot: Snapshot that the page showed.
-        wrong: What is wrong or missing.
-        right: What is right.
-        document: Address of a document that says so.
-    """
+    """What a reader says of a row on a page, each field as plain text."""
 
     page: str = ""
     panel: str = ""
@@ -141,19 +131,7 @@ class SeedChange:
 
 @dataclass(frozen=True)
 class Entry:
-    """A report in the queue.
-
-    Attributes:
-        report_id: Its number.
-        received_on: Day on which it came.
-        state: One of the five states.
-        version: Goes up with each change.
-        report: What the reader says.
-        editor: Who proposed the changes, or declined the report.
-        second_editor: Who accepted the changes.
-        reason: Why it was declined or returned.
-        changes: What an editor made of it.
-    """
+    """A report in the queue; its version goes up with each change."""
 
     report_id: int
     received_on: str
@@ -181,12 +159,11 @@ def visible(text: str) -> str:
     return "".join(characters).strip()
 
 
+@dataclass(frozen=True)
 class ReportQueue:
-    """The queue in one folder; each method is one transaction."""
+    """The queue in a folder that holds nothing else; each method is one transaction."""
 
-    def __init__(self, folder: Path) -> None:
-        """Use the queue in a folder that holds nothing else."""
-        self._folder = folder
+    folder: Path
 
     def add(
         self, report: Report, receipt: str, contact: str = "", *, is_odd: bool = False
@@ -221,18 +198,12 @@ class ReportQueue:
 
     def by_receipt(self, receipt: str) -> Entry | None:
         """Return the report that has a receipt; None if none has it."""
-        found = self._select("where receipt_hash = ?", (_hash(receipt),))
-        return found[0] if found else None
-
-    def entry(self, report_id: int) -> Entry | None:
-        """Return the report of a number; None if there is none."""
-        found = self._select("where report_id = ?", (report_id,))
-        return found[0] if found else None
+        return next(iter(self._select("receipt_hash = ?", _hash(receipt))), None)
 
     def entries(self, *states: str) -> list[Entry]:
         """List the reports in some states, the oldest first."""
         marks = ", ".join("?" * len(states))
-        return self._select(f"where state in ({marks}) order by report_id", states)
+        return self._select(f"state in ({marks}) order by report_id", *states)
 
     def contact(self, report_id: int) -> str:
         """Return how to reach the sender; empty if nobody said, or it was erased."""
@@ -300,24 +271,21 @@ class ReportQueue:
                     "now; nothing of yours was stored."
                 )
 
-    def _select(self, where: str, values: Sequence[object]) -> list[Entry]:
+    def _select(self, condition: str, *values: str) -> list[Entry]:
+        statement = f"select * from reports where {condition}"  # noqa: S608 - own text
         with self._reports() as reports:
-            rows = reports.execute(
-                f"select * from reports {where}",  # noqa: S608 - own text
-                values,
-            ).fetchall()
-        return [_entry(dict(row)) for row in rows]
+            return [_entry(dict(row)) for row in reports.execute(statement, values)]
 
     @contextmanager
     def _reports(self) -> Iterator[sqlite3.Connection]:
-        with _opened(self._folder / REPORTS_FILE, "wal", _REPORTS) as connection:
+        with _opened(self.folder / REPORTS_FILE, "wal", _REPORTS) as connection:
             connection.execute(_RENAME_STATES)
             yield connection
 
     @contextmanager
     def _contacts(self) -> Iterator[sqlite3.Connection]:
         # why: a write-ahead log would retain what was erased.
-        with _opened(self._folder / CONTACTS_FILE, "delete", _CONTACTS) as connection:
+        with _opened(self.folder / CONTACTS_FILE, "delete", _CONTACTS) as connection:
             oldest = datetime.now(UTC).date() - timedelta(days=CONTACT_DAYS)
             connection.execute(
                 "delete from contacts where received_on < ?", (oldest.isoformat(),)

@@ -57,7 +57,7 @@ def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
     sent = queue.by_receipt(receipt)
     assert sent
     queue.propose(sent, "ann@example.org", changes)
-    proposed = queue.entry(sent.report_id)
+    proposed = queue.by_receipt(receipt)
     assert proposed
     queue.accept(proposed, "ben@example.org")
     return queue

@@ -46,8 +46,10 @@ def _sent(queue: ReportQueue, contact: str = "", report: Report = REPORT) -> Ent
 
 
 def _now(queue: ReportQueue, entry: Entry) -> Entry:
-    found = queue.entry(entry.report_id)
-    assert found
+    states = ("new", "proposed", "accepted", "declined")
+    (found,) = (
+        one for one in queue.entries(*states) if one.report_id == entry.report_id
+    )
     return found
 
 
