@@ -186,6 +186,9 @@ def _drop_faulty(project: Project, proposal: Proposal) -> None:
     read = (read_seed_file(one, project.root, []) for one in contracts.values())
     on_record = [seed for seed in read if seed is not None]
     lines = proposal.lines
+    unread = {(fault.file, fault.line) for fault in proposal.faults}
+    for name in lines.keys() - {SOURCES}:
+        lines[name] = [o for o in lines[name] if (o.file, o.line) not in unread]
     while True:
         cited = {
             cell
