@@ -55,13 +55,6 @@ def _add_private(project: Project, table: str) -> None:
     _describe(project, file_hashes=None)
 
 
-def test_a_snapshot_says_whom_it_is_for(published: Project, screen: Console) -> None:
-    assert store.current_snapshot(published).kind == "public"
-    for_staff = published.for_staff(None)
-    build(for_staff, screen)
-    assert store.current_snapshot(for_staff).kind == "staff"
-
-
 @pytest.mark.parametrize("table", ["fct_embargoed_rows", "fct_internal_notes"])
 @pytest.mark.parametrize("kind", ["public", None])
 def test_private_rows_are_not_opened_whatever_the_description_says(
@@ -170,10 +163,12 @@ def test_nobody_but_the_owner_reads_what_is_for_staff(
 
 
 @pytest.mark.usefixtures("_open_to_all")
-def test_names_and_files_for_staff_are_closed_each_by_itself(
+def test_a_snapshot_for_staff_says_so_and_closes_each_name_and_file(
     published: Project, screen: Console
 ) -> None:
     made = published.for_staff(None)
     build(made, screen)
+    assert store.current_snapshot(published).kind == "public"
+    assert store.current_snapshot(made).kind == "staff"
     paths = [made.data_dir, *made.data_dir.rglob("*")]
     assert not [path for path in paths if path.stat().st_mode & 0o077]
