@@ -1,0 +1,24 @@
+"""Which feeds the head of a page links to."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.text.addresses import feeds_of
+
+_ALL = "/feeds/all.xml"
+
+
+@pytest.mark.parametrize(
+    ("path", "feeds"),
+    [
+        ("/town/il/dupage-county/addison", [_ALL, "/feeds/state/il.xml"]),
+        ("/county/il/cook-county", [_ALL, "/feeds/state/il.xml"]),
+        ("/state/il", [_ALL, "/feeds/state/il.xml"]),
+        ("/agency/il-addison-police", [_ALL, "/feeds/agency/il-addison-police.xml"]),
+        ("/agency", [_ALL]),
+        ("/trends", [_ALL]),
+    ],
+)
+def test_a_page_links_to_the_feeds_that_are_of_it(path: str, feeds: list[str]) -> None:
+    assert list(feeds_of(path)) == feeds

@@ -1,0 +1,31 @@
+"""What a camera registry published, in words, and never as a figure of Ring's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.text.registries import registry_sentence
+
+_READ, _LISTED = date(2026, 11, 1), date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("count", "read_on", "said"),
+    [
+        (1_060, _READ, "1,060 registered cameras on 1 November 2026"),
+        (1, _READ, "1 registered camera on 1 November 2026"),
+        (0, _READ, "its portal's counter showed 0 on 1 November 2026"),
+        (None, None, "on the list of 1 October 2026, its counts not read"),
+    ],
+)
+def test_a_registry_says_its_count_with_the_day(
+    count: int | None, read_on: date | None, said: str
+) -> None:
+    row = {
+        "last_registered_camera_count": count,
+        "last_read_on": read_on,
+        "listed_on": _LISTED,
+    }
+    assert registry_sentence(row) == f"Camera registry, not Ring's: {said}"
