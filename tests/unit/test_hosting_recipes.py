@@ -155,6 +155,7 @@ def test_what_is_pushed_is_pulled_and_a_rollback_follows(
         assert store.current_id(reader.project()) == snapshot_id
 
 
+@pytest.mark.nightly
 def test_a_pull_that_was_killed_is_completed_by_the_next(
     builder: Machine, reader: Machine
 ) -> None:

@@ -21,6 +21,8 @@ from tests.serving import ServedApp, serve_as_host, serve_behind_proxy, wait_for
 
 STICKY = "porchlight_process"
 
+pytestmark = pytest.mark.nightly
+
 
 @dataclass(frozen=True)
 class Pair:
