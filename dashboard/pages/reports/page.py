@@ -146,7 +146,9 @@ def _form(queue: ReportQueue, entry: Entry, me: str) -> None:
         key=f"seed_{now}",
     )
     words = st.text_input(
-        "Find the row", value=f"{report.row} {report.page}".strip(), key=f"find_{now}"
+        "Find the row",
+        value=report.row or report.page.partition("?")[2],
+        key=f"find_{now}",
     )
     rows: list[SeedCells] = [*likely_rows(seed, words), {}]
     before = st.selectbox(
