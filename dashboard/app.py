@@ -24,11 +24,11 @@ from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.documents import reports
 from dashboard.documents import routes as documents
-from dashboard.running.measures import PAGE_ERRORS, measures_served
 from dashboard.serving import files, health, kept_evidence, map_routes
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
+from dashboard.serving.measures import PAGE_ERRORS, measures_served
 from dashboard.serving.page_files import PageFiles
 from dashboard.serving.page_heads import PageHeads
 from dashboard.serving.protection import ProtectingHeaders

@@ -36,7 +36,7 @@ from dashboard.queries.sources import (
     sources,
     sources_of_rows,
 )
-from dashboard.running.measures import page_run
+from dashboard.serving.measures import page_run
 from dashboard.text.addresses import way_to_report
 from dashboard.text.citation import (
     CitedView,

@@ -5,10 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.access.frame import admitted, shown_to
-from dashboard.access.reader_address import current_reader
 from dashboard.access.viewer import current_viewer
 from dashboard.frame import draw, listed_page, picture
-from dashboard.running.render_lock import render_lock
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 
@@ -70,5 +68,4 @@ def main() -> None:
         )
 
 
-with render_lock(current_reader()):
-    main()
+main()

@@ -13,7 +13,6 @@ import typst
 
 from dashboard.documents.document import Document, Part
 from dashboard.documents.markup import Links
-from dashboard.running.render_lock import yield_render_lock
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.words.history import Told
@@ -87,20 +86,19 @@ def written_pdf(document: Document, links: Links, about: Row, site: str) -> byte
         "qr": _qr_code(address) if address else "",
     }
     inputs = {"document": json.dumps(content, ensure_ascii=False, sort_keys=True)}
-    with yield_render_lock():
-        # why: to count pages costs half of what it costs to write them.
-        for size in _SIZES:
-            inputs["size"] = str(size)
-            if document.form != "sheet" or _page_count(inputs) == 1:
-                break
-        return typst.compile(
-            _DOCUMENT.read_bytes(),
-            format="pdf",
-            sys_inputs=inputs,
-            timestamp=int(about["built_at"].timestamp()),
-            pdf_standards=["ua-1"],
-            ignore_system_fonts=True,
-        )
+    # why: to count pages costs half of what it costs to write them.
+    for size in _SIZES:
+        inputs["size"] = str(size)
+        if document.form != "sheet" or _page_count(inputs) == 1:
+            break
+    return typst.compile(
+        _DOCUMENT.read_bytes(),
+        format="pdf",
+        sys_inputs=inputs,
+        timestamp=int(about["built_at"].timestamp()),
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
 
 
 def written_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
@@ -126,14 +124,13 @@ def written_preview(document: Document, links: Links, about: Row, site: str) -> 
     }
     told = json.dumps(content, ensure_ascii=False)
     for scale in _SCALES:
-        with yield_render_lock():
-            drawn = typst.compile(
-                _PREVIEW.read_bytes(),
-                format="png",
-                ppi=72,
-                sys_inputs={"document": told, "scale": scale},
-                ignore_system_fonts=True,
-            )
+        drawn = typst.compile(
+            _PREVIEW.read_bytes(),
+            format="png",
+            ppi=72,
+            sys_inputs={"document": told, "scale": scale},
+            ignore_system_fonts=True,
+        )
         # why: a list is of several pages.
         if isinstance(drawn, bytes):
             return drawn

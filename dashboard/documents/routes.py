@@ -50,7 +50,6 @@ from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
-from dashboard.running.render_lock import render_lock
 from dashboard.serving.bare_pages import bare_page, status_without
 from dashboard.serving.page_files import packed_answer
 from dashboard.text.addresses import (
@@ -235,9 +234,9 @@ def _trouble_note(language: Language) -> str:
 
 @contextmanager
 def _turn(request: Request) -> Iterator[None]:
-    """Wait for the turn of whoever asks, then for one among pages that are drawn."""
+    """Wait for the turn of whoever asks."""
     reader = reader_address(request.headers.getlist(FORWARDED)) or ""
-    with _QUEUE.place(reader), render_lock(reader):
+    with _QUEUE.place(reader):
         yield
 
 

@@ -17,7 +17,6 @@ import streamlit as st
 from dashboard.access.reader_address import current_reader
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
-from dashboard.running.render_lock import yield_render_lock
 from dashboard.text.rows import Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
@@ -409,10 +408,7 @@ def run_isolated(
     key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables, reader)
     if is_new:
         _isolated.clear(*key)
-    # why: around the cache too, for who waits there for the same answer must not keep
-    # its turn from the one that fetches it.
-    with yield_render_lock():
-        answer = _isolated(*key)
+    answer = _isolated(*key)
     if isinstance(answer, WarehouseError):
         raise answer
     return answer

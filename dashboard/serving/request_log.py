@@ -11,7 +11,7 @@ import time
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.running.measures import REQUEST_SECONDS, REQUESTS, SESSIONS
+from dashboard.serving.measures import REQUEST_SECONDS, REQUESTS, SESSIONS
 
 _LOG = logging.getLogger(__name__)
 _NO_ROUTE = "none"

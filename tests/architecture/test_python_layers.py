@@ -12,7 +12,7 @@ import pytest
 # lower floors; what stands on one line does not know each other.
 FLOORS = {
     "dashboard": (
-        {"streamlit_internals", "running"},
+        {"streamlit_internals"},
         {"text", "access"},
         {"queries", "charts"},
         {"lookup", "serving", "words"},
@@ -43,10 +43,6 @@ FORBIDDEN_IMPORTS = {
     "dashboard/access": (
         ("starlette", "duckdb", "altair", "pydeck"),
         "Who may do what is one thing, how a request is answered another: serving/",
-    ),
-    "dashboard/running": (
-        ("starlette", "duckdb", "altair", "pydeck", "streamlit"),
-        "This is about the process, whatever it draws or answers",
     ),
     "dashboard/lookup": (
         ("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),

@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -15,14 +14,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.document import Document
 from dashboard.documents.listing import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
-from dashboard.documents.routes import document_at, serve_document
+from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading, run
 from dashboard.queries.addresses import address_of, addresses
@@ -30,8 +28,6 @@ from dashboard.queries.agency import agency_ids, agency_timeline, area_of
 from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import states
-from dashboard.running import render_lock as lock_module
-from dashboard.running.render_lock import render_lock
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -289,24 +285,6 @@ def test_what_did_not_change_is_not_sent_again(served_app: ServedApp) -> None:
     assert _ask(served_app.url, ADDISON)[2] == gzip.decompress(body)
     tag = {"If-None-Match": headers["etag"]}
     assert _ask(served_app.url, ADDISON, **tag)[0] == 304
-
-
-@pytest.mark.usefixtures("_snapshot")
-def test_a_document_waits_for_the_page_that_is_drawn_and_not_for_long(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked_for = {"path": ADDISON, "query_string": b"", "headers": []}
-    request = Request({"type": "http", "method": "GET", **asked_for})
-    assert serve_document(request).status_code == 200
-    with ThreadPoolExecutor(1) as pool:
-        with render_lock("a reader"):
-            assert pool.submit(serve_document, request).result(20).status_code == 200
-        monkeypatch.setattr(lock_module, "_LONGEST_TURN", 60)
-        with render_lock("a reader"):
-            asked = pool.submit(serve_document, request)
-            with pytest.raises(TimeoutError):
-                asked.result(0.2)
-        assert asked.result(20).status_code == 200
 
 
 def test_a_pinned_page_may_be_kept_and_leads_to_pinned_ones(

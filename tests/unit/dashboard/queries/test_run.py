@@ -209,7 +209,7 @@ def test_what_is_made_of_a_table_is_made_once_for_that_table(data_dir: Path) -> 
         made.append(rows)
         return rows.num_rows * factor
 
-    assert data_dir.is_dir()
+    _publish(data_dir, FIRST, 1)
     rows, equal = pa.table({"n": [1, 2]}), pa.table({"n": [1, 2]})
     with reading():
         assert [total(rows, 2), total(rows, 2), total(equal, 2)] == [4, 4, 4]

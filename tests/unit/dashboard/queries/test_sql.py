@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from dashboard.queries._run import run_isolated
 from dashboard.queries.sql import (
@@ -19,8 +17,6 @@ from dashboard.queries.sql import (
     ask,
     askable_tables,
 )
-from dashboard.running import render_lock as lock_module
-from dashboard.running.render_lock import render_lock
 from dashboard.serving.row_files import rows_as_csv, rows_as_parquet
 
 UNUSUAL = """
@@ -85,19 +81,3 @@ def test_every_table_is_described(warehouse_file: Path) -> None:
         assert table.grain.startswith("One row per"), table.name
         assert table.description
         assert all(column.description for column in table.columns)
-
-
-def test_who_waits_for_the_same_answer_keeps_no_turn(
-    warehouse_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert warehouse_file.is_file()
-    monkeypatch.setattr(lock_module, "_LONGEST_TURN", 40.0)
-    sql = "select count(*) from range(200_000_000) as r(n) where hash(n) % 7 = 1"
-
-    def drawing(reader: str) -> None:
-        with render_lock(reader):
-            run_isolated(sql)
-
-    with ThreadPoolExecutor(2) as pool:
-        for page in [pool.submit(drawing, name) for name in ("first", "second")]:
-            page.result(20)

@@ -38,11 +38,6 @@ PAGE_SECONDS = Histogram(
     ("page",),
     buckets=_SECONDS,
 )
-TURN_SECONDS = Histogram(
-    "porchlight_turn_seconds",
-    "Time that a page or document waited before it was drawn, because others were.",
-    buckets=_SECONDS,
-)
 PAGE_ERRORS = Counter("porchlight_page_errors", "Pages that could not be drawn.")
 
 

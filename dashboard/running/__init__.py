@@ -1,1 +1,0 @@
-"""How this process draws pages: in turn, and counted."""
