@@ -197,6 +197,7 @@ NO_ROWS = frozenset(
         *("reference/corrections.csv", "reference/counties.csv"),
         *("reference/county_land_points.csv", "reference/former_sources.csv"),
         *("reference/labels.csv", "reference/places.csv", "reference/programmes.csv"),
+        "reference/source_origins.csv",
         *("reference/records_law_sources.csv", "reference/records_laws.csv"),
         *("reference/register_agencies.csv", "reference/states.csv"),
         *("reference/technologies.csv", "terms/topic_readings.csv"),

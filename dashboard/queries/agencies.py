@@ -74,8 +74,66 @@ from marts.mart_agencies_on_map
 """
 
 _WITHOUT_POINT = """
-select * exclude (search_text, technology_ids, former_agency_ids)
-from marts.mart_agencies_without_point
+select * exclude (search_text, technology_ids)
+from (
+    select
+        agencies.agency_id,
+        sources.source_id,
+        sources.publisher,
+        sources.source_url,
+        agencies.agency_name,
+        agencies.agency_type,
+        agencies.agency_level,
+        agencies.place_name,
+        agencies.county_name,
+        agencies.state_code,
+        states.state_name,
+        agencies.location_precision,
+        agencies.ring_status,
+        statuses.status_name,
+        agencies.ring_status_on_precision,
+        agencies.joined_on_precision,
+        technologies.technology_ids,
+        technologies.technology_names,
+        lower(concat_ws(
+            ' ',
+            agencies.agency_name,
+            agencies.place_name,
+            agencies.county_name,
+            agencies.state_code,
+            states.state_name,
+            technologies.technology_names
+        )) as search_text,
+        agencies.latitude,
+        agencies.longitude,
+        agencies.is_police_local_and_state,
+        agencies.has_ring_record,
+        agencies.joined_on,
+        agencies.ring_status_on,
+        spans.seen_from_on,
+        spans.turned_on
+    from marts.dim_agencies as agencies
+    join marts.dim_states as states on agencies.state_code = states.state_code
+    join marts.dim_ring_statuses as statuses using (ring_status)
+    join marts.dim_sources as sources
+        on coalesce(
+            agencies.ring_status_source_id,
+            agencies.joined_source_id,
+            agencies.source_id
+        ) = sources.source_id
+    left join marts.fct_agency_ring_spans as spans using (agency_id)
+    left join (
+        select
+            agency_id,
+            list(technology_id order by technology_name) as technology_ids,
+            string_agg(technology_name, ', ' order by technology_name)
+                as technology_names
+        from marts.fct_agency_technology_claims
+        join marts.dim_technologies using (technology_id)
+        group by agency_id
+    ) as technologies using (agency_id)
+    where agencies.location_precision = 'unlocated'
+)
 """
 
 _BY_NAME = f"""
@@ -229,9 +287,6 @@ def statement(filters: AgencyFilters) -> str:
     Returns:
         One statement for the published file, with the filters that are set and no
         placeholder. It gives the rows of :func:`agencies_on_map`.
-
-    Source:
-        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     parts = []
     if filters.kind == POLICE_LOCAL_AND_STATE:
@@ -260,9 +315,6 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
         One row per agency, by name, at most ``MOST_POINTS``, with the columns of
         the mart and ``drawn_status``, the status as of ``seen_by``. No rows when
         nothing matches.
-
-    Source:
-        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     return run(_ON_MAP + _KEPT + _BY_NAME, **_query_parameters(filters))
 
@@ -275,9 +327,6 @@ def count_on_map(filters: AgencyFilters) -> int:
 
     Returns:
         Their number, however many.
-
-    Source:
-        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     rows = run(_COUNT_ON_MAP + _KEPT, **_query_parameters(filters))
     return int(rows["agency_count"][0].as_py())
@@ -293,9 +342,6 @@ def cells_on_map(filters: AgencyFilters) -> pa.Table:
         One row per cell that holds an agency, west to east: ``column_number`` and
         ``row_number`` (int, half degrees east and north of zero), ``agency_count``
         (int). No rows when nothing matches.
-
-    Source:
-        ``marts.mart_agencies_on_map``, ``marts.dim_camera_registries``
     """
     return run(_CELLS_ON_MAP + _KEPT + _BY_CELL, **_query_parameters(filters))
 
@@ -309,9 +355,6 @@ def agency_on_map(agency_id: str) -> pa.Table:
     Returns:
         One row as :func:`agencies_on_map` gives it, without ``drawn_status``; none if
         no agency with a point has this id.
-
-    Source:
-        ``marts.mart_agencies_on_map``
     """
     return run(_ONE, agency_id=agency_id)
 
@@ -325,8 +368,5 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
     Returns:
         One row per agency, by name, at most ``MOST_POINTS``. No rows when every
         match is on the map.
-
-    Source:
-        ``marts.mart_agencies_without_point``, ``marts.dim_camera_registries``
     """
     return run(_WITHOUT_POINT + _KEPT + _BY_NAME, **_query_parameters(filters))

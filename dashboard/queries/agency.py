@@ -30,12 +30,63 @@ order by step_on, step_type, programme_id
 """
 
 _TECHNOLOGIES = """
-select * from marts.mart_agency_technologies
+select
+    entries.technology_observation_id,
+    entries.agency_id,
+    entries.technology_id,
+    entries.source_id,
+    entries.cited_source_id,
+    technologies.technology_name,
+    entries.vendor_name,
+    entries.match_confidence as confidence,
+    entries.reported_on_precision,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    cited.publisher as cited_publisher,
+    cited.title as cited_source_title,
+    cited.source_url as cited_source_url,
+    cited.kind as cited_source_kind,
+    entries.reported_on,
+    cited.retrieved_on as checked_on
+from marts.fct_agency_technologies as entries
+join marts.dim_technologies as technologies using (technology_id)
+join marts.dim_sources as sources on entries.source_id = sources.source_id
+join marts.dim_sources as cited on entries.cited_source_id = cited.source_id
+where entries.agency_id is not null and not entries.is_repeated_entry
 order by agency_id, technology_name, reported_on, technology_observation_id
 """
 
 _SUBSIDIES = """
-select * from marts.mart_agency_subsidies
+select
+    ties.round_id,
+    ties.agency_id,
+    rounds.scheme_id,
+    rounds.source_id,
+    rounds.jurisdiction_name,
+    rounds.state_code,
+    rounds.scheme_type,
+    rounds.round_status,
+    rounds.sharing_condition_status,
+    rounds.conditions_note,
+    rounds.announced_on_precision,
+    ties.reason,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    sources.kind as source_kind,
+    rounds.device_planned_count,
+    rounds.device_given_count,
+    rounds.promised_usd,
+    rounds.approved_usd,
+    rounds.spent_usd,
+    rounds.other_public_usd,
+    rounds.vendor_total_usd,
+    rounds.announced_on,
+    sources.retrieved_on as checked_on
+from marts.fct_subsidy_round_agencies as ties
+join marts.fct_subsidy_rounds as rounds using (round_id)
+join marts.dim_sources as sources on rounds.source_id = sources.source_id
 order by agency_id, announced_on nulls last, round_id
 """
 
@@ -45,7 +96,34 @@ order by lookup_id, announced_on nulls last, round_id
 """
 
 _INCIDENTS = """
-select * from marts.mart_agency_incidents
+select
+    ties.incident_id,
+    ties.agency_id,
+    incidents.source_id,
+    incidents.answer_source_id,
+    incidents.company_name,
+    incidents.incident_type,
+    incidents.headline,
+    incidents.detail,
+    incidents.standing,
+    incidents.answer_status,
+    incidents.company_answer,
+    incidents.happened_on_precision,
+    ties.reason,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    sources.kind as source_kind,
+    answers.publisher as answer_publisher,
+    answers.source_url as answer_source_url,
+    incidents.happened_on,
+    incidents.answer_searched_on,
+    sources.retrieved_on as checked_on
+from marts.fct_incident_agencies as ties
+join marts.fct_incidents as incidents using (incident_id)
+join marts.dim_sources as sources on incidents.source_id = sources.source_id
+left join marts.dim_sources as answers
+    on incidents.answer_source_id = answers.source_id
 order by agency_id, happened_on nulls last, incident_id
 """
 
@@ -84,29 +162,18 @@ def agency_profile(agency_id: str) -> pa.Table:
 
     Returns:
         One row, or none for an id that is not known.
-
-    Source:
-        ``pages.page_agency_profiles``
     """
     found = run_part(_PROFILE, "agency_id", agency_id)
     return found if found.num_rows else run(_FORMER, agency_id=agency_id)
 
 
 def agency_ids() -> list[str]:
-    """List the id of every agency on record.
-
-    Source:
-        ``pages.page_agency_profiles``
-    """
+    """List the id of every agency on record."""
     return [*map(str, run(_PROFILE)["agency_id"].to_pylist())]
 
 
 def former_agency_ids() -> list[str]:
-    """List every id that an agency on record had before.
-
-    Source:
-        ``pages.page_agency_profiles``
-    """
+    """List every id that an agency on record had before."""
     former = pc.list_flatten(run(_PROFILE)["former_agency_ids"])
     return [*map(str, former.to_pylist())]
 
@@ -119,9 +186,6 @@ def agency_timeline(agency_id: str) -> pa.Table:
 
     Returns:
         One row per source, actor and event, oldest first, undated last.
-
-    Source:
-        ``marts.mart_agency_timeline``
     """
     return run_part(_TIMELINE, "agency_id", agency_id)
 
@@ -131,9 +195,6 @@ def company_steps() -> pa.Table:
 
     Returns:
         One row per programme and step, oldest first.
-
-    Source:
-        ``pages.page_agency_company_steps``
     """
     return run(_COMPANY_STEPS)
 
@@ -147,9 +208,6 @@ def technologies_of(agency_id: str) -> pa.Table:
     Returns:
         One row per entry, by name of the technology. No rows where the Atlas has none,
         which does not mean no.
-
-    Source:
-        ``marts.mart_agency_technologies``
     """
     return run_part(_TECHNOLOGIES, "agency_id", agency_id)
 
@@ -162,9 +220,6 @@ def subsidies_of(agency_id: str) -> pa.Table:
 
     Returns:
         One row per round, oldest first.
-
-    Source:
-        ``marts.mart_agency_subsidies``
     """
     return run_part(_SUBSIDIES, "agency_id", agency_id)
 
@@ -178,9 +233,6 @@ def subsidies_in(lookup_id: str) -> list[Row]:
     Returns:
         One row per round, oldest first, like those of :func:`subsidies_of`. No rows for
         a snapshot made before they were tied to places.
-
-    Source:
-        ``marts.mart_area_subsidies``
     """
     try:
         return [*as_rows(run_part(_SUBSIDIES_HERE, "lookup_id", lookup_id))]
@@ -198,9 +250,6 @@ def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row
     Returns:
         Rows of :func:`subsidies_of`; and those of :func:`subsidies_in` that do not name
         the agency.
-
-    Source:
-        ``marts.mart_agency_subsidies`` and ``marts.mart_area_subsidies``
     """
     named: list[Row] = [*subsidies_of(agency_id).to_pylist()] if agency_id else []
     ids = {row["round_id"] for row in named}
@@ -229,9 +278,6 @@ def incidents_of(agency_id: str) -> pa.Table:
 
     Returns:
         One row per incident, oldest first.
-
-    Source:
-        ``marts.mart_agency_incidents``
     """
     return run_part(_INCIDENTS, "agency_id", agency_id)
 
@@ -245,9 +291,6 @@ def neighbours_of(agency_id: str) -> pa.Table:
     Returns:
         At most six rows, the nearest first; ``agency_id`` is the neighbour's. No rows
         without a point.
-
-    Source:
-        ``pages.page_agency_neighbors``
     """
     return run_part(_NEIGHBOURS, "of_agency_id", agency_id)
 
@@ -261,9 +304,6 @@ def comparable_to(agency_id: str) -> pa.Table:
     Returns:
         At most three rows, the most alike first; ``agency_id`` is that of the other
         town.
-
-    Source:
-        ``pages.page_comparable_towns``
     """
     return run_part(_COMPARABLE, "of_agency_id", agency_id)
 
@@ -276,9 +316,6 @@ def doubts_about(agency_id: str) -> pa.Table:
 
     Returns:
         One row per entry, those that count at present first.
-
-    Source:
-        ``pages.page_agency_doubts``
     """
     return run_part(_DOUBTS, "agency_id", agency_id)
 
@@ -291,8 +328,5 @@ def records_law(state_code: str) -> pa.Table:
 
     Returns:
         One row, or none for a territory.
-
-    Source:
-        ``marts.dim_records_laws``
     """
     return run(_RECORDS_LAW, state_code=state_code)

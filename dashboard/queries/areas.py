@@ -97,10 +97,6 @@ def shaded_areas(shading: Shading) -> pa.Table:
 
     Returns:
         One row per area, by name; see the queries that it asks.
-
-    Source:
-        ``marts.mart_ring_by_area``, ``marts.mart_ring_reach``,
-        ``marts.mart_technology_by_county`` or ``marts.mart_technology_by_state``
     """
     if shading.measure in REACH:
         return ring_reach(shading.area_type)

@@ -11,25 +11,81 @@ from dashboard.queries._run import run
 from dashboard.text.words import ANY
 
 _MARKS = """
-select * from marts.mart_incident_marks
-where happened_on between cast($first_on as date) and cast($last_on as date)
+select
+    incident_id,
+    incidents.source_id,
+    company_name,
+    incident_type,
+    headline,
+    standing,
+    happened_on_precision,
+    publisher,
+    source_url,
+    happened_on
+from marts.fct_incidents as incidents
+join marts.dim_sources as sources on incidents.source_id = sources.source_id
+where
+    incident_id in (
+        select incident_id from marts.fct_incident_vendors
+        where vendor_id in ('ring', 'amazon') and vendor_role = 'named'
+    )
+    and happened_on_precision in ('day', 'month')
+    and happened_on between cast($first_on as date) and cast($last_on as date)
 order by happened_on, incident_id
 """
 
 _INCIDENTS = """
-select * from marts.mart_incidents
+select
+    incidents.incident_id,
+    incidents.source_id,
+    incidents.answer_source_id,
+    incidents.company_name,
+    vendors.vendor_ids,
+    vendors.vendor_names,
+    incidents.incident_type,
+    incidents.standing,
+    incidents.headline,
+    incidents.detail,
+    incidents.answer_status,
+    incidents.company_answer,
+    incidents.reading_reason,
+    incidents.note,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    sources.kind as source_kind,
+    answers.publisher as answer_publisher,
+    answers.title as answer_source_title,
+    answers.source_url as answer_source_url,
+    incidents.happened_on_precision,
+    incidents.happened_on,
+    incidents.happened_on_latest,
+    incidents.answer_searched_on
+from marts.fct_incidents as incidents
+join (
+    select
+        incident_id,
+        list(vendor_id order by vendor_name) as vendor_ids,
+        string_agg(vendor_name, ', ' order by vendor_name) as vendor_names
+    from marts.fct_incident_vendors
+    join marts.dim_vendors using (vendor_id)
+    group by incident_id
+) as vendors using (incident_id)
+join marts.dim_sources as sources on incidents.source_id = sources.source_id
+left join marts.dim_sources as answers
+    on incidents.answer_source_id = answers.source_id
 where
     ($year = 'any' or strftime(happened_on, '%Y') = $year)
     and ($incident_type = 'any' or incident_type = $incident_type)
     and ($standing = 'any' or standing = $standing)
     and ($vendor_id = 'any' or list_contains(vendor_ids, $vendor_id))
-    and ($incident_id = 'any' or incident_id = $incident_id)
-order by happened_on, incident_id
+    and ($incident_id = 'any' or incidents.incident_id = $incident_id)
+order by happened_on, incidents.incident_id
 """
 
 _YEARS = """
 select distinct strftime(happened_on, '%Y') as happened_year
-from marts.mart_incidents
+from marts.fct_incidents
 order by happened_year
 """
 
@@ -46,10 +102,32 @@ order by vendor_name, topic_order, locale
 """
 
 _CLAIMS = """
-select * from marts.mart_incidents_claims
+select
+    claims.claim_id,
+    claims.source_id,
+    claims.topic_id,
+    claims.incident_id,
+    claims.subject,
+    claims.claimant_name,
+    claims.claim,
+    claims.respondent_name,
+    claims.answer,
+    topics.topic_name,
+    incidents.headline as incident_headline,
+    incidents.happened_on_precision,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    claims.is_answered,
+    incidents.happened_on
+from marts.fct_article_claims as claims
+join marts.dim_sources as sources on claims.source_id = sources.source_id
+left join marts.dim_term_topics as topics on claims.topic_id = topics.topic_id
+left join marts.fct_incidents as incidents
+    on claims.incident_id = incidents.incident_id
 where
-    ($topic_id = 'any' or topic_id = $topic_id)
-    and ($incident_id = 'any' or incident_id = $incident_id)
+    ($topic_id = 'any' or claims.topic_id = $topic_id)
+    and ($incident_id = 'any' or claims.incident_id = $incident_id)
 order by is_answered desc, subject, claim_id
 """
 
@@ -81,9 +159,6 @@ def incidents(filters: IncidentFilters) -> pa.Table:
 
     Returns:
         One row per incident, oldest first. No rows when nothing matches.
-
-    Source:
-        ``marts.mart_incidents``
     """
     return run(
         _INCIDENTS,
@@ -100,9 +175,6 @@ def incident_years() -> pa.Table:
 
     Returns:
         One row per year, oldest first: ``happened_year`` (str).
-
-    Source:
-        ``marts.mart_incidents``
     """
     return run(_YEARS)
 
@@ -115,9 +187,6 @@ def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
 
     Returns:
         One row per incident and thing. No rows where nothing is tied.
-
-    Source:
-        ``pages.page_incidents_links``
     """
     return run(_LINKS, incident_ids=list(incident_ids))
 
@@ -131,9 +200,6 @@ def terms_that_day(incident_id: str) -> pa.Table:
     Returns:
         One row per maker, topic and country, in reading order. No rows where nothing
         dated is known.
-
-    Source:
-        ``pages.page_incidents_terms``
     """
     return run(_TERMS, incident_id=incident_id)
 
@@ -147,9 +213,6 @@ def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
 
     Returns:
         One row per claim, answered ones first. No rows when nothing matches.
-
-    Source:
-        ``marts.mart_incidents_claims``
     """
     return run(_CLAIMS, topic_id=topic_id, incident_id=incident_id)
 
@@ -163,8 +226,5 @@ def incident_marks(first_on: str, last_on: str) -> pa.Table:
 
     Returns:
         One row per incident, oldest first. No rows when nothing happened.
-
-    Source:
-        ``marts.mart_incident_marks``
     """
     return run(_MARKS, first_on=first_on, last_on=last_on)

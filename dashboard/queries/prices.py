@@ -11,23 +11,101 @@ import pyarrow as pa
 from dashboard.queries._run import run
 
 _OBSERVATIONS = """
-select * from marts.mart_prices_observations
+select
+    observations.observation_id,
+    observations.device_id,
+    observations.sale_event_id,
+    observations.source_id,
+    devices.device_name,
+    devices.device_category,
+    devices.device_scope,
+    events.sale_event_name,
+    observations.* exclude (
+        observation_id,
+        device_id,
+        sale_event_id,
+        source_id,
+        buyer_condition,
+        price_claim,
+        is_year_inferred,
+        observed_on,
+        reported_on,
+        reported_on_precision
+    ),
+    sources.publisher,
+    sources.source_url,
+    observations.observed_on,
+    -- why: a month holds its first day, and a point in its middle is nearer.
+    case observations.observed_on_precision
+        when 'month' then observations.observed_on + 14
+        else observations.observed_on
+    end as drawn_on
+from marts.fct_price_observations as observations
+join marts.dim_devices as devices using (device_id)
+join marts.dim_sources as sources on observations.source_id = sources.source_id
+left join marts.dim_sale_events as events
+    on observations.sale_event_id = events.sale_event_id
 where
-    (len($device_ids) = 0 or list_contains($device_ids, device_id))
-    and ($sale_event_id = 'any' or sale_event_id = $sale_event_id)
+    (len($device_ids) = 0 or list_contains($device_ids, observations.device_id))
+    and ($sale_event_id = 'any' or observations.sale_event_id = $sale_event_id)
     and ($kept = 'all' or is_on_price_curve)
     and drawn_on between cast($first_on as date) and cast($last_on as date)
 order by device_name, observed_on, observation_id
 """
 
 _DEVICES = """
-select * from marts.mart_prices_devices
-order by device_name, device_id
+select
+    devices.device_id,
+    devices.source_id,
+    device_name,
+    device_category,
+    device_scope,
+    cast(count(observation_id) as integer) as observation_count,
+    cast(count(*) filter (is_on_price_curve) as integer) as curve_price_count,
+    cast(count(distinct observed_on) as integer) as observed_days,
+    min(observed_on) as first_observed_on,
+    max(observed_on) as last_observed_on
+from marts.dim_devices as devices
+left join marts.fct_price_observations as observations
+    on devices.device_id = observations.device_id
+group by all
+order by device_name, devices.device_id
 """
 
 _SALES = """
-select * from marts.mart_prices_sale_calendar
-order by sale_event_year, starts_on nulls last, sale_event_id
+select
+    events.sale_event_id,
+    events.source_id,
+    sale_event_name,
+    case sale_event_type
+        when 'prime_day' then 'Prime Day'
+        when 'big_deal_days' then 'Big Deal Days'
+        when 'early_access' then 'Early Access Sale'
+        when 'black_friday' then 'Black Friday'
+        when 'cyber_monday' then 'Cyber Monday'
+    end as band_name,
+    sale_event_type,
+    date_note,
+    publisher,
+    source_url,
+    sale_event_year,
+    sale_event_days,
+    cast(count(observation_id) as integer) as observation_count,
+    cast(count(distinct device_id) filter (not is_range_claim) as integer)
+        as device_count,
+    cast(count(*) filter (is_on_price_curve) as integer) as curve_price_count,
+    has_dates,
+    is_continued_sale,
+    starts_on,
+    ends_on,
+    ends_on + 1 as band_ends_on,
+    window_starts_on
+from marts.dim_sale_events as events
+join marts.dim_sources as sources on events.source_id = sources.source_id
+left join marts.fct_price_observations as observations
+    on events.sale_event_id = observations.sale_event_id
+group by all
+order by sale_event_year, starts_on nulls last, events.sale_event_id
 """
 
 _COVERAGE = """
@@ -37,7 +115,50 @@ order by device_name, device_id, sale_event_year, starts_on nulls last, sale_eve
 """
 
 _CHECKS = """
-select * from marts.mart_prices_checks
+select
+    checks.device_id,
+    checks.sale_event_id,
+    checks.observation_id,
+    checks.source_id,
+    checks.observed_low_source_id,
+    checks.year_low_source_id,
+    checks.source_ids,
+    devices.device_name,
+    devices.device_category,
+    devices.device_scope,
+    events.sale_event_name,
+    checks.discount_verdict,
+    checks.verdict_rule,
+    checks.claim_basis,
+    checks.observed_low_basis,
+    sources.publisher,
+    sources.source_url,
+    low_sources.publisher as observed_low_publisher,
+    low_sources.source_url as observed_low_source_url,
+    year_sources.publisher as year_low_publisher,
+    year_sources.source_url as year_low_source_url,
+    checks.observation_count,
+    checks.prior_price_count,
+    checks.prior_price_days,
+    checks.stated_list_price_usd,
+    checks.stated_saving_usd,
+    checks.observed_low_usd,
+    checks.year_low_usd,
+    checks.prior_price_usd,
+    checks.claimed_discount_share,
+    checks.found_discount_share,
+    checks.has_enough_days,
+    checks.year_low_on,
+    events.starts_on,
+    events.ends_on
+from marts.fct_discount_checks as checks
+join marts.dim_devices as devices using (device_id)
+join marts.dim_sale_events as events using (sale_event_id)
+join marts.dim_sources as sources on checks.source_id = sources.source_id
+left join marts.dim_sources as low_sources
+    on checks.observed_low_source_id = low_sources.source_id
+left join marts.dim_sources as year_sources
+    on checks.year_low_source_id = year_sources.source_id
 order by starts_on nulls last, sale_event_id, device_name, device_id
 """
 
@@ -121,9 +242,6 @@ def price_observations(
 
     Returns:
         One row per observation, by device and day. No rows when nothing matches.
-
-    Source:
-        ``marts.mart_prices_observations``
     """
     return run(
         _OBSERVATIONS,
@@ -140,9 +258,6 @@ def price_devices() -> pa.Table:
 
     Returns:
         One row per device, by name.
-
-    Source:
-        ``marts.mart_prices_devices``
     """
     return run(_DEVICES)
 
@@ -152,9 +267,6 @@ def sale_calendar() -> pa.Table:
 
     Returns:
         One row per sale, by year and day.
-
-    Source:
-        ``marts.mart_prices_sale_calendar``
     """
     return run(_SALES)
 
@@ -167,9 +279,6 @@ def price_coverage(device_category: str) -> pa.Table:
 
     Returns:
         One row per device and sale, empty pairs included, by device and date.
-
-    Source:
-        ``pages.page_prices_coverage``
     """
     return run(_COVERAGE, device_category=device_category)
 
@@ -179,9 +288,6 @@ def discount_checks() -> pa.Table:
 
     Returns:
         One row per device and sale with an offer, by day.
-
-    Source:
-        ``marts.mart_prices_checks``
     """
     return run(_CHECKS)
 
@@ -191,9 +297,6 @@ def deepest_discounts() -> pa.Table:
 
     Returns:
         One row per Prime Day and ``offer_scope``, oldest first.
-
-    Source:
-        ``marts.mart_prices_deepest_discounts``
     """
     return run(_DEEPEST)
 
@@ -240,8 +343,5 @@ def article_claim(subject: str) -> pa.Table:
 
     Returns:
         One row, or none for an unknown subject.
-
-    Source:
-        ``marts.fct_article_claims``
     """
     return run(_CLAIM, subject=subject)

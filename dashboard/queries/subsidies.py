@@ -11,10 +11,64 @@ from dashboard.queries._run import run, run_if_made
 from dashboard.text.words import ANY
 
 _LEDGER = """
-select * from marts.mart_subsidies_ledger
+select
+    rounds.round_id,
+    rounds.scheme_id,
+    rounds.source_id,
+    schemes.scheme_name,
+    rounds.jurisdiction_name,
+    rounds.state_code,
+    states.state_name,
+    rounds.sponsor_name,
+    rounds.agency_name,
+    rounds.scheme_type,
+    rounds.round_status,
+    rounds.documentation_type,
+    rounds.sharing_condition_status,
+    rounds.app_condition_status,
+    rounds.registration_condition_status,
+    rounds.footage_condition_status,
+    rounds.conditions_note,
+    rounds.device_planned_bound,
+    rounds.device_given_bound,
+    rounds.public_per_device_basis,
+    rounds.vendor_per_device_basis,
+    rounds.vendor_total_basis,
+    sources.publisher,
+    sources.source_url,
+    sources.kind as source_kind,
+    rounds.announced_on_precision,
+    rounds.ended_on_precision,
+    cast(year(rounds.announced_on) as integer) as announced_year,
+    (
+        select cast(count(*) as integer) from marts.fct_subsidy_round_sources as named
+        where named.round_id = rounds.round_id
+    ) as source_count,
+    (
+        select cast(count(*) as integer) from marts.fct_subsidy_round_conflicts as told
+        where told.round_id = rounds.round_id
+    ) as conflict_count,
+    rounds.device_planned_count,
+    rounds.device_given_count,
+    rounds.promised_usd,
+    rounds.approved_usd,
+    rounds.spent_usd,
+    rounds.other_public_usd,
+    rounds.vendor_total_usd,
+    rounds.public_per_device_usd,
+    rounds.vendor_per_device_usd,
+    rounds.discount_per_device_usd,
+    rounds.has_public_amount,
+    rounds.is_announced_year_inferred,
+    rounds.announced_on,
+    rounds.ended_on
+from marts.fct_subsidy_rounds as rounds
+join marts.dim_subsidy_schemes as schemes using (scheme_id)
+join marts.dim_states as states on rounds.state_code = states.state_code
+join marts.dim_sources as sources on rounds.source_id = sources.source_id
 where
-    ($scheme_id = 'any' or scheme_id = $scheme_id)
-    and ($state_code = 'any' or state_code = $state_code)
+    ($scheme_id = 'any' or rounds.scheme_id = $scheme_id)
+    and ($state_code = 'any' or rounds.state_code = $state_code)
     and ($scheme_type = 'any' or scheme_type = $scheme_type)
     and ($round_status = 'any' or round_status = $round_status)
     and ($strings = 'any' or sharing_condition_status = $strings)
@@ -28,7 +82,30 @@ order by area_type, area_name
 """
 
 _PLACES = """
-select * from marts.mart_subsidies_places
+select
+    scheme_id,
+    schemes.source_id,
+    scheme_name,
+    schemes.state_code,
+    state_name,
+    scheme_status,
+    first_announced_on_precision,
+    location_precision,
+    publisher,
+    source_url,
+    round_count,
+    device_planned_count,
+    device_given_count,
+    promised_usd,
+    approved_usd,
+    spent_usd,
+    other_public_usd,
+    latitude,
+    longitude,
+    first_announced_on
+from marts.dim_subsidy_schemes as schemes
+join marts.dim_states as states on schemes.state_code = states.state_code
+join marts.dim_sources as sources on schemes.source_id = sources.source_id
 order by scheme_name, scheme_id
 """
 
@@ -57,19 +134,78 @@ order by round_id, quantity_name
 """
 
 _AGENCIES = """
-select * from marts.mart_subsidies_agencies
-where list_contains($round_ids, round_id)
-order by round_id, agency_name, agency_id
+select
+    ties.round_id,
+    ties.agency_id,
+    rounds.scheme_id,
+    ties.source_id,
+    agencies.agency_name,
+    agencies.ring_status,
+    ties.reason
+from marts.fct_subsidy_round_agencies as ties
+join marts.fct_subsidy_rounds as rounds using (round_id)
+join marts.dim_agencies as agencies using (agency_id)
+where list_contains($round_ids, ties.round_id)
+order by ties.round_id, agencies.agency_name, ties.agency_id
 """
 
 _RULES = """
-select * from marts.mart_subsidies_company_rules
+select
+    incentives.incentive_id,
+    named.source_id,
+    incentives.offered_by_name,
+    incentives.offered_to_name,
+    incentives.rule_summary,
+    incentives.unit_name,
+    incentives.quantity_scope,
+    incentives.example_jurisdiction_name,
+    incentives.state_code,
+    incentives.documentation_type,
+    incentives.note,
+    named.source_role,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    sources.kind as source_kind,
+    incentives.effective_on_precision,
+    incentives.ended_on_precision,
+    incentives.device_count,
+    incentives.amount_usd,
+    incentives.effective_on,
+    incentives.ended_on
+from marts.fct_incentives as incentives
+join marts.fct_incentive_sources as named using (incentive_id)
+join marts.dim_sources as sources on named.source_id = sources.source_id
 order by effective_on nulls first, incentive_id, source_role desc, publisher
 """
 
 _BRAND_NEUTRAL = """
-select * from marts.mart_subsidies_brand_neutral
-where $state_code = 'any' or state_code = $state_code
+select
+    schemes.brand_neutral_scheme_id,
+    schemes.source_id,
+    schemes.jurisdiction_name,
+    schemes.state_code,
+    states.state_name,
+    schemes.brand_name,
+    schemes.brand_scope,
+    schemes.scheme_type,
+    schemes.registration_or_footage_status,
+    schemes.note,
+    sources.publisher,
+    sources.source_url,
+    schemes.announced_on_precision,
+    schemes.device_count,
+    schemes.promised_usd,
+    schemes.approved_usd,
+    schemes.spent_usd,
+    schemes.other_public_usd,
+    schemes.max_rebate_usd,
+    schemes.has_public_amount,
+    schemes.announced_on
+from marts.fct_brand_neutral_schemes as schemes
+join marts.dim_states as states on schemes.state_code = states.state_code
+join marts.dim_sources as sources on schemes.source_id = sources.source_id
+where $state_code = 'any' or schemes.state_code = $state_code
 order by state_name, jurisdiction_name, brand_neutral_scheme_id
 """
 
@@ -105,9 +241,6 @@ def ledger(filters: LedgerFilters) -> pa.Table:
     Returns:
         One row per scheme and funding round, oldest first, rounds without a date last.
         No rows when nothing matches.
-
-    Source:
-        ``marts.mart_subsidies_ledger``
     """
     return run(_LEDGER, **asdict(filters))
 
@@ -117,9 +250,6 @@ def subsidies_by_area() -> pa.Table:
 
     Returns:
         One row per area, the country first, then states by name.
-
-    Source:
-        ``marts.mart_subsidies_by_area``
     """
     return run(_AREAS)
 
@@ -129,9 +259,6 @@ def scheme_places() -> pa.Table:
 
     Returns:
         One row per scheme, by name.
-
-    Source:
-        ``marts.mart_subsidies_places``
     """
     return run(_PLACES)
 
@@ -144,9 +271,6 @@ def round_sources(round_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per round and source.
-
-    Source:
-        ``marts.fct_subsidy_round_sources``
     """
     return run(_SOURCES, round_ids=list(round_ids))
 
@@ -159,9 +283,6 @@ def round_costs(round_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per round and figure.
-
-    Source:
-        ``marts.fct_subsidy_round_costs``
     """
     return run(_COSTS, round_ids=list(round_ids))
 
@@ -175,9 +296,6 @@ def round_figures(round_ids: Sequence[str]) -> pa.Table | None:
     Returns:
         One row per round and figure; ``None`` for a snapshot made before they were on
         record.
-
-    Source:
-        ``marts.fct_subsidy_round_figures``
     """
     return run_if_made(_FIGURES, round_ids=list(round_ids))
 
@@ -190,9 +308,6 @@ def round_conflicts(round_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per round and quantity.
-
-    Source:
-        ``marts.fct_subsidy_round_conflicts``
     """
     return run(_CONFLICTS, round_ids=list(round_ids))
 
@@ -205,9 +320,6 @@ def round_agencies(round_ids: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per round and agency. No rows where no agency is known.
-
-    Source:
-        ``marts.mart_subsidies_agencies``
     """
     return run(_AGENCIES, round_ids=list(round_ids))
 
@@ -217,9 +329,6 @@ def company_rules() -> pa.Table:
 
     Returns:
         One row per rule and source, oldest rule first, its main source first.
-
-    Source:
-        ``marts.mart_subsidies_company_rules``
     """
     return run(_RULES)
 
@@ -232,8 +341,5 @@ def brand_neutral_schemes(state_code: str = ANY) -> pa.Table:
 
     Returns:
         One row per scheme, by state and name. Never part of the totals of Ring.
-
-    Source:
-        ``marts.mart_subsidies_brand_neutral``
     """
     return run(_BRAND_NEUTRAL, state_code=state_code)

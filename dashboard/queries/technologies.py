@@ -12,22 +12,55 @@ from marts.dim_technologies
 order by technology_name
 """
 
+# An area without a row has no agency in the sources: its count is 0 here.
 _BY_STATE = """
 select
-    state_code as area_id,
-    * rename (state_fips as area_fips, state_name as area_name)
-from marts.mart_technology_by_state
-where technology_id = $technology_id
-order by state_name
+    states.state_code as area_id,
+    states.state_code,
+    technologies.technology_id,
+    states.source_id,
+    states.state_fips as area_fips,
+    states.state_name as area_name,
+    technologies.technology_name,
+    coalesce(agency_count, 0) as agency_count,
+    coalesce(local_agency_count, 0) as local_agency_count,
+    states.population_2020,
+    states.fbi_listed_local_agency_count,
+    coalesce(agencies_per_100k, 0 * states.population_2020) as agencies_per_100k,
+    coalesce(
+        fbi_listed_share, 0 * nullif(states.fbi_listed_local_agency_count, 0)
+    ) as fbi_listed_share,
+    coalesce(is_small_count, true) as is_small_count,
+    states.is_small_share_base
+from marts.dim_states as states
+join marts.dim_technologies as technologies
+    on technologies.technology_id = $technology_id
+left join marts.mart_technology_by_area as counted
+    on states.state_code = counted.area_id
+    and counted.technology_id = technologies.technology_id
+order by states.state_name
 """
 
 _BY_COUNTY = """
 select
-    county_fips as area_id,
-    * rename (county_fips as area_fips, county_name as area_name)
-from marts.mart_technology_by_county
-where technology_id = $technology_id
-order by county_name, county_fips
+    counties.county_fips as area_id,
+    counties.county_fips as area_fips,
+    technologies.technology_id,
+    coalesce(counties.population_source_id, counties.source_id) as source_id,
+    counties.county_name as area_name,
+    counties.state_code,
+    technologies.technology_name,
+    coalesce(agency_count, 0) as agency_count,
+    counties.population_2020,
+    coalesce(agencies_per_100k, 0 * counties.population_2020) as agencies_per_100k,
+    counties.is_small_base
+from marts.dim_counties as counties
+join marts.dim_technologies as technologies
+    on technologies.technology_id = $technology_id
+left join marts.mart_technology_by_area as counted
+    on counties.county_fips = counted.area_id
+    and counted.technology_id = technologies.technology_id
+order by counties.county_name, counties.county_fips
 """
 
 _RING_IN_MONTH = """
@@ -52,9 +85,6 @@ def technologies() -> pa.Table:
 
     Returns:
         One row per technology, by name: ``technology_id`` and ``technology_name``.
-
-    Source:
-        ``marts.dim_technologies``
     """
     return run(_TECHNOLOGIES)
 
@@ -68,9 +98,6 @@ def technology_by_state(technology_id: str) -> pa.Table:
     Returns:
         One row per state, by name; ``area_id``, ``area_fips`` and ``area_name`` are the
         state's. No rows for an unknown technology.
-
-    Source:
-        ``marts.mart_technology_by_state``
     """
     return run(_BY_STATE, technology_id=technology_id)
 
@@ -84,9 +111,6 @@ def technology_by_county(technology_id: str) -> pa.Table:
     Returns:
         One row per county, by name; ``area_id``, ``area_fips`` and ``area_name`` are
         the county's. No rows for an unknown technology.
-
-    Source:
-        ``marts.mart_technology_by_county``
     """
     return run(_BY_COUNTY, technology_id=technology_id)
 
@@ -100,9 +124,6 @@ def ring_in_month(month: str, *, area_type: str) -> pa.Table:
 
     Returns:
         One row per area, by name. No rows before March 2018.
-
-    Source:
-        ``marts.mart_ring_by_area``
     """
     return run(_RING_IN_MONTH, month=month, area_type=area_type)
 
@@ -115,8 +136,5 @@ def ring_reach(area_type: str = "state") -> pa.Table:
 
     Returns:
         One row per area, by name.
-
-    Source:
-        ``marts.mart_ring_reach``
     """
     return run(_REACH, area_type=area_type)

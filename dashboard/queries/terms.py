@@ -26,7 +26,48 @@ order by topic_order, lower(vendor_name)
 """
 
 _EVIDENCE = """
-select * from marts.mart_terms_evidence
+select
+    positions.position_id,
+    positions.vendor_id,
+    positions.topic_id,
+    positions.source_id,
+    vendors.vendor_name,
+    topics.topic_name,
+    positions.evidence_role,
+    positions.position,
+    positions.summary,
+    positions.quote_text,
+    positions.rating_band,
+    positions.rating_meaning,
+    positions.rating_reason,
+    positions.document_type,
+    positions.locale,
+    positions.confidence,
+    positions.evidence_standing,
+    positions.scope,
+    positions.strength,
+    positions.end_type,
+    positions.note,
+    positions.reading_reason,
+    positions.effective_from_on_precision,
+    positions.effective_to_on_precision,
+    positions.reported_on_precision,
+    positions.supported_on_precision,
+    sources.publisher,
+    sources.title as source_title,
+    sources.source_url,
+    sources.kind as source_kind,
+    topics.topic_order,
+    positions.rating,
+    positions.is_whole_document_read,
+    positions.effective_from_on,
+    positions.effective_to_on,
+    positions.reported_on,
+    positions.supported_on
+from marts.fct_term_positions as positions
+join marts.dim_vendors as vendors using (vendor_id)
+join marts.dim_term_topics as topics using (topic_id)
+join marts.dim_sources as sources on positions.source_id = sources.source_id
 order by
     topic_order,
     lower(vendor_name),
@@ -36,8 +77,8 @@ order by
         when 'undated_beside' then 3
         else 4
     end,
-    supported_on desc nulls last,
-    position_id
+    positions.supported_on desc nulls last,
+    positions.position_id
 """
 
 _HISTORY = """
@@ -70,9 +111,6 @@ def term_topics() -> pa.Table:
 
     Returns:
         One row per topic, in reading order.
-
-    Source:
-        ``marts.dim_term_topics``
     """
     return run(_TOPICS)
 
@@ -82,9 +120,6 @@ def vendors() -> pa.Table:
 
     Returns:
         One row per maker, by name.
-
-    Source:
-        ``marts.dim_vendors``
     """
     return run(_VENDORS)
 
@@ -94,9 +129,6 @@ def current_answers() -> pa.Table:
 
     Returns:
         One row per topic and maker, in reading order, then by name.
-
-    Source:
-        ``marts.mart_terms_current``
     """
     return run(_CURRENT)
 
@@ -107,9 +139,6 @@ def term_evidence() -> pa.Table:
     Returns:
         One row per statement, by topic and maker, the leading one first, then the
         newest.
-
-    Source:
-        ``marts.mart_terms_evidence``
     """
     return run(_EVIDENCE)
 
@@ -124,9 +153,6 @@ def term_history(vendor_id: str, topic_id: str = ANY) -> pa.Table:
     Returns:
         One row per statement, oldest first, undated ones last. No rows for a maker
         without history.
-
-    Source:
-        ``marts.mart_terms_history``
     """
     return run(_HISTORY, vendor_id=vendor_id, topic_id=topic_id)
 
@@ -136,9 +162,6 @@ def vendors_with_history() -> pa.Table:
 
     Returns:
         One row per maker, by name: ``vendor_id`` and ``vendor_name``.
-
-    Source:
-        ``marts.mart_terms_history``
     """
     return run(_VENDORS_WITH_HISTORY)
 
@@ -149,9 +172,6 @@ def bills() -> pa.Table | None:
     Returns:
         One row per bill, the newest status first; ``None`` for a snapshot made before
         bills were on record.
-
-    Source:
-        ``marts.dim_bills``
     """
     return run_if_made(_BILLS)
 
@@ -161,8 +181,5 @@ def bill_topics() -> pa.Table:
 
     Returns:
         One row per bill and topic.
-
-    Source:
-        ``marts.dim_bill_topics``
     """
     return run(_BILL_TOPICS)

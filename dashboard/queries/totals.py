@@ -7,7 +7,21 @@ import pyarrow as pa
 from dashboard.queries._run import run
 
 _PUBLISHED = """
-select * from marts.mart_totals_by_date
+select
+    totals.total_id,
+    totals.source_id,
+    totals.counted_unit,
+    totals.counts_what,
+    totals.bound,
+    totals.event_on_precision,
+    totals.note,
+    sources.publisher,
+    sources.source_url,
+    totals.agency_count,
+    totals.event_on
+from marts.fct_national_totals as totals
+join marts.dim_sources as sources on totals.source_id = sources.source_id
+where totals.agency_count is not null and totals.counted_unit <> 'joined_in_year'
 order by event_on, agency_count, total_id
 """
 
@@ -27,9 +41,6 @@ def published_totals() -> pa.Table:
 
     Returns:
         One row per published total, oldest first.
-
-    Source:
-        ``marts.mart_totals_by_date``
     """
     return run(_PUBLISHED)
 
@@ -39,9 +50,6 @@ def headline_figures() -> pa.Table:
 
     Returns:
         One row per figure, in reading order.
-
-    Source:
-        ``marts.mart_headline_figures``
     """
     return run(_HEADLINES)
 
@@ -51,8 +59,5 @@ def video_request_totals() -> pa.Table:
 
     Returns:
         One row per published figure, by period; they count different things.
-
-    Source:
-        ``marts.fct_video_request_totals``
     """
     return run(_DEMANDS)

@@ -57,7 +57,7 @@ def test_a_word_narrows_the_tables_and_stands_in_the_address(
     download_page.text_input(key="download_search").set_value("subsid").run()
     said = paragraphs(download_page).replace("\\", "")
     assert "matching “subsid”" in said
-    assert "mart_subsidies_ledger.csv" in said
+    assert "mart_subsidies_by_area.csv" in said
     assert "dim_states.csv" not in said
     assert download_page.query_params["search"] == "subsid"
 

@@ -131,10 +131,10 @@ def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None
     if mode == "staff":
         assert found >= {
             *("fct_internal_notes", "fct_embargoed_rows"),
-            *("fct_incidents", "dim_sources", "mart_incidents"),
+            *("fct_incidents", "dim_sources", "fct_incident_vendors"),
             *("fct_agency_observations", "fct_agency_technologies"),
             *("fct_agency_events", "dim_agencies", "page_agency_profiles"),
-            *("fct_subsidy_rounds", "fct_subsidy_round_costs", "mart_subsidies_ledger"),
+            *("fct_subsidy_rounds", "fct_subsidy_round_costs"),
             *("dim_devices", "fct_price_observations", "fct_discount_checks"),
             *("dim_vendors", "fct_term_positions", "mart_terms_current"),
         }

@@ -190,7 +190,7 @@ def test_an_open_scheme_says_how_many_of_its_rounds_the_filters_keep(
         scheme_id, status, kept, all_rounds = connection.execute(
             "select scheme_id, any_value(round_status), count(*), any_value(rounds) "
             "from (select *, count(*) over (partition by scheme_id) as rounds "
-            "from marts.mart_subsidies_ledger) group by scheme_id, round_status "
+            "from marts.fct_subsidy_rounds) group by scheme_id, round_status "
             "having count(*) < any_value(rounds) order by scheme_id limit 1"
         ).fetchall()[0]
     ledger_page.query_params.update({"scheme": scheme_id, "status": status})

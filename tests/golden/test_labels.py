@@ -40,7 +40,7 @@ QUERIES = {
     "where link_type = 'programme'",
     "register_kind": "select agency_kind from marts.dim_register_agencies",
     "scheme_location_precision": "select location_precision "
-    "from marts.mart_subsidies_places",
+    "from marts.dim_subsidy_schemes",
     "whole_county": "select legal_kind from marts.mart_place_lookup "
     "where area_type = 'county'",
 }

@@ -16,7 +16,7 @@ from warehouse.snapshots.store import current_snapshot
 
 _MAKERS = (
     *("building/dbt_child.py", "building/guides.py", "building/parquet_marts.py"),
-    "building/publish.py",
+    *("building/publish.py", "questions/saved.py"),
 )
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
 _SETTINGS = "dbt_project.yml"
@@ -168,3 +168,5 @@ def _model_files(project: Project) -> Iterator[tuple[str, Path]]:
     yield from _files_in(project.dbt_dir, "dbt")
     for name in _MAKERS:
         yield f"warehouse/{name}", PACKAGE_DIR / name
+    for path in (PACKAGE_DIR / "questions").glob("*.sql"):
+        yield f"warehouse/questions/{path.name}", path

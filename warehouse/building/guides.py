@@ -1,11 +1,18 @@
-"""Two tables that lead a stranger through the marts, from what dbt knows of them."""
+"""Three tables that lead a stranger through the marts: starts, joins and questions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.questions.saved import (
+    Question,
+    bound_values,
+    saved_questions,
+    sql_with_values,
+)
 from warehouse.snapshots.catalogue import last_sentence, rules_by_model
 
 
@@ -27,13 +34,9 @@ class Guide:
 
 
 def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
-    """Return the tables that say where to start and how the marts hang together.
+    """Return the tables that say where to start, what joins to what and what to ask.
 
-    Args:
-        manifest: dbt's, of the project that was built.
-
-    Returns:
-        Those that have a row: a project need not say where to start.
+    Those without a row are left out: a project need not say where to start.
     """
     marts = {
         node["name"]: node
@@ -80,5 +83,46 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
                 if rule.kind == "reaches" and {rule.model, rule.target[0]} <= set(marts)
             ),
         ),
+        Guide(
+            "saved_questions",
+            "Questions that readers ask, each with SQL that runs as it stands. One row "
+            "per question.",
+            {
+                "question_id": ("varchar", "Id of the question, as in links to it."),
+                "subject": ("varchar", "What it is about, such as `agencies`."),
+                "question": ("varchar", "The question in words."),
+                "answer_note": (
+                    "varchar",
+                    "What its answer shows and does not.",
+                ),
+                "example_query": (
+                    "varchar",
+                    "The answer in SQL, with the first choice of each parameter.",
+                ),
+                "parameters": (
+                    "varchar[]",
+                    "What may be chosen: name, meaning and the value in the query.",
+                ),
+            },
+            [
+                _question_row(question)
+                for question in sorted(
+                    saved_questions(), key=lambda question: question.question_id
+                )
+                if {*re.findall(r"\bmarts\.(\w+)", question.sql)} <= set(marts)
+            ],
+        ),
     ]
     return [guide for guide in guides if guide.rows]
+
+
+def _question_row(question: Question) -> tuple[object, ...]:
+    values = bound_values(question, {})
+    parameters = [
+        f"{parameter.name}: {parameter.label}, here {values[parameter.name] or 'any'}"
+        for parameter in question.parameters
+    ]
+    return (
+        *(question.question_id, question.subject, question.title),
+        *(question.description, sql_with_values(question, values), parameters),
+    )

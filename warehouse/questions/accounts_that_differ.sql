@@ -7,19 +7,19 @@ description: >
 rows: {minimum: 5, maximum: 40}
 */
 select
-    fct_subsidy_round_conflicts.round_id,
-    mart_subsidies_ledger.scheme_name,
-    mart_subsidies_ledger.state_code,
-    fct_subsidy_round_conflicts.quantity_name,
-    fct_subsidy_round_conflicts.shown_statement,
-    fct_subsidy_round_conflicts.other_statement,
-    fct_subsidy_round_conflicts.reason,
-    dim_sources.source_url
-from marts.fct_subsidy_round_conflicts
-inner join marts.mart_subsidies_ledger
-    on fct_subsidy_round_conflicts.round_id = mart_subsidies_ledger.round_id
-inner join marts.dim_sources
-    on fct_subsidy_round_conflicts.source_id = dim_sources.source_id
-order by
-    fct_subsidy_round_conflicts.round_id,
-    fct_subsidy_round_conflicts.quantity_name
+    conflicts.round_id,
+    schemes.scheme_name,
+    schemes.state_code,
+    conflicts.quantity_name,
+    conflicts.shown_statement,
+    conflicts.other_statement,
+    conflicts.reason,
+    sources.source_url
+from marts.fct_subsidy_round_conflicts as conflicts
+inner join marts.fct_subsidy_rounds as rounds
+    on conflicts.round_id = rounds.round_id
+inner join marts.dim_subsidy_schemes as schemes
+    on rounds.scheme_id = schemes.scheme_id
+inner join marts.dim_sources as sources
+    on conflicts.source_id = sources.source_id
+order by conflicts.round_id, conflicts.quantity_name

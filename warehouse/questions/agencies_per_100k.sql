@@ -17,15 +17,20 @@ parameters:
       from marts.dim_technologies order by label
 */
 select
-    mart_technology_by_state.state_code,
-    mart_technology_by_state.state_name,
-    mart_technology_by_state.technology_name,
-    round(mart_technology_by_state.agencies_per_100k, 3) as agencies_per_100k,
-    mart_technology_by_state.agency_count,
-    mart_technology_by_state.population_2020,
-    mart_technology_by_state.is_small_count
-from marts.mart_technology_by_state
-where mart_technology_by_state.technology_id = $technology
-order by
-    mart_technology_by_state.agencies_per_100k desc nulls last,
-    mart_technology_by_state.state_code asc
+    states.state_code,
+    states.state_name,
+    technologies.technology_name,
+    round(
+        coalesce(counted.agency_count, 0) * 1e5 / states.population_2020, 3
+    ) as agencies_per_100k,
+    coalesce(counted.agency_count, 0) as agency_count,
+    states.population_2020,
+    coalesce(counted.is_small_count, true) as is_small_count
+from marts.dim_states as states
+inner join marts.dim_technologies as technologies
+    on technologies.technology_id = $technology
+left join marts.mart_technology_by_area as counted
+    on
+        states.state_code = counted.area_id
+        and technologies.technology_id = counted.technology_id
+order by agencies_per_100k desc nulls last, states.state_code asc

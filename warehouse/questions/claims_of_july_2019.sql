@@ -7,13 +7,17 @@ description: >
 rows: {minimum: 13, maximum: 13}
 */
 select
-    claim_id,
-    subject as claim_subject,
-    claimant_name,
-    claim,
-    respondent_name,
-    answer,
-    topic_name,
-    source_url
-from marts.mart_incidents_claims
-order by claim_id
+    claims.claim_id,
+    claims.subject as claim_subject,
+    claims.claimant_name,
+    claims.claim,
+    claims.respondent_name,
+    claims.answer,
+    topics.topic_name,
+    sources.source_url
+from marts.fct_article_claims as claims
+inner join marts.dim_sources as sources
+    on claims.source_id = sources.source_id
+left join marts.dim_term_topics as topics
+    on claims.topic_id = topics.topic_id
+order by claims.claim_id

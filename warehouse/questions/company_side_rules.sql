@@ -8,20 +8,27 @@ description: >
 rows: {minimum: 14, maximum: 80}
 */
 select
-    incentive_id,
-    offered_by_name,
-    offered_to_name,
-    rule_summary,
-    amount_usd,
-    device_count,
-    quantity_scope,
-    unit_name,
-    effective_on,
-    effective_on_precision,
-    ended_on,
-    ended_on_precision,
-    source_role,
-    publisher,
-    source_url
-from marts.mart_subsidies_company_rules
-order by effective_on asc nulls last, incentive_id asc, source_id asc
+    incentives.incentive_id,
+    incentives.offered_by_name,
+    incentives.offered_to_name,
+    incentives.rule_summary,
+    incentives.amount_usd,
+    incentives.device_count,
+    incentives.quantity_scope,
+    incentives.unit_name,
+    incentives.effective_on,
+    incentives.effective_on_precision,
+    incentives.ended_on,
+    incentives.ended_on_precision,
+    named.source_role,
+    sources.publisher,
+    sources.source_url
+from marts.fct_incentives as incentives
+inner join marts.fct_incentive_sources as named
+    on incentives.incentive_id = named.incentive_id
+inner join marts.dim_sources as sources
+    on named.source_id = sources.source_id
+order by
+    incentives.effective_on asc nulls last,
+    incentives.incentive_id asc,
+    sources.source_id asc

@@ -8,20 +8,24 @@ description: >
 rows: {minimum: 8, maximum: 60}
 */
 select
-    round_id,
-    scheme_name,
-    state_code,
-    announced_on,
-    announced_on_precision,
-    public_per_device_usd,
-    public_per_device_basis as public_cost_basis,
-    vendor_per_device_usd,
-    vendor_per_device_basis as vendor_cost_basis,
-    discount_per_device_usd,
-    device_planned_count,
-    device_given_count,
-    publisher,
-    source_url
-from marts.mart_subsidies_ledger
-where public_per_device_usd is not null
-order by public_per_device_usd desc, round_id asc
+    rounds.round_id,
+    schemes.scheme_name,
+    rounds.state_code,
+    rounds.announced_on,
+    rounds.announced_on_precision,
+    rounds.public_per_device_usd,
+    rounds.public_per_device_basis as public_cost_basis,
+    rounds.vendor_per_device_usd,
+    rounds.vendor_per_device_basis as vendor_cost_basis,
+    rounds.discount_per_device_usd,
+    rounds.device_planned_count,
+    rounds.device_given_count,
+    sources.publisher,
+    sources.source_url
+from marts.fct_subsidy_rounds as rounds
+inner join marts.dim_subsidy_schemes as schemes
+    on rounds.scheme_id = schemes.scheme_id
+inner join marts.dim_sources as sources
+    on rounds.source_id = sources.source_id
+where rounds.public_per_device_usd is not null
+order by rounds.public_per_device_usd desc, rounds.round_id asc

@@ -17,26 +17,35 @@ parameters:
       select code as value, label
       from marts.dim_labels
       where vocabulary = 'discount_verdict'
-      and code in (select discount_verdict from marts.mart_prices_checks)
+      and code in (select discount_verdict from marts.fct_discount_checks)
       order by label_order
 */
 select
-    sale_event_name,
-    starts_on,
-    device_name,
-    device_scope,
-    claimed_discount_share,
-    claim_basis,
-    observed_low_usd,
-    observed_low_basis,
-    prior_price_usd,
-    prior_price_days,
-    prior_price_count,
-    discount_verdict,
-    verdict_rule,
-    publisher,
-    source_url,
-    observed_low_source_url
-from marts.mart_prices_checks
-where discount_verdict = $verdict
-order by starts_on nulls last, sale_event_name, device_name
+    events.sale_event_name,
+    events.starts_on,
+    devices.device_name,
+    devices.device_scope,
+    checks.claimed_discount_share,
+    checks.claim_basis,
+    checks.observed_low_usd,
+    checks.observed_low_basis,
+    checks.prior_price_usd,
+    checks.prior_price_days,
+    checks.prior_price_count,
+    checks.discount_verdict,
+    checks.verdict_rule,
+    sources.publisher,
+    sources.source_url,
+    low_sources.source_url as observed_low_source_url
+from marts.fct_discount_checks as checks
+inner join marts.dim_devices as devices
+    on checks.device_id = devices.device_id
+inner join marts.dim_sale_events as events
+    on checks.sale_event_id = events.sale_event_id
+inner join marts.dim_sources as sources
+    on checks.source_id = sources.source_id
+left join marts.dim_sources as low_sources
+    on checks.observed_low_source_id = low_sources.source_id
+where checks.discount_verdict = $verdict
+order by
+    events.starts_on asc nulls last, events.sale_event_name asc, devices.device_name asc

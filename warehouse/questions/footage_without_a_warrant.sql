@@ -8,26 +8,28 @@ description: >
 rows: {minimum: 14, maximum: 80}
 */
 select
-    mart_terms_current.vendor_name,
-    mart_terms_current.answer_state,
-    mart_terms_evidence.evidence_role,
-    mart_terms_evidence.rating,
-    mart_terms_evidence.rating_meaning,
-    mart_terms_evidence.summary,
-    mart_terms_evidence.quote_text,
-    mart_terms_evidence.evidence_standing,
-    mart_terms_evidence.supported_on,
-    mart_terms_evidence.supported_on_precision,
-    mart_terms_evidence.publisher,
-    mart_terms_evidence.source_url
-from marts.mart_terms_current
-left join marts.mart_terms_evidence
+    answers.vendor_name,
+    answers.answer_state,
+    positions.evidence_role,
+    positions.rating,
+    positions.rating_meaning,
+    positions.summary,
+    positions.quote_text,
+    positions.evidence_standing,
+    positions.supported_on,
+    positions.supported_on_precision,
+    sources.publisher,
+    sources.source_url
+from marts.mart_terms_current as answers
+left join marts.fct_term_positions as positions
     on
-        mart_terms_current.vendor_id = mart_terms_evidence.vendor_id
-        and mart_terms_current.topic_id = mart_terms_evidence.topic_id
-where mart_terms_current.topic_id = 'warrantless_access'
+        answers.vendor_id = positions.vendor_id
+        and answers.topic_id = positions.topic_id
+left join marts.dim_sources as sources
+    on positions.source_id = sources.source_id
+where answers.topic_id = 'warrantless_access'
 order by
-    mart_terms_current.rating desc nulls last,
-    mart_terms_current.vendor_name asc,
-    mart_terms_evidence.supported_on desc nulls last,
-    mart_terms_evidence.position_id asc
+    answers.rating desc nulls last,
+    answers.vendor_name asc,
+    positions.supported_on desc nulls last,
+    positions.position_id asc

@@ -15,7 +15,7 @@ parameters:
       select code as value, label
       from marts.dim_labels
       where vocabulary = 'standing'
-      and code in (select standing from marts.mart_incidents)
+      and code in (select standing from marts.fct_incidents)
       order by label_order
   - name: since
     label: Since
@@ -23,21 +23,25 @@ parameters:
     default: 2016-01-01
 */
 select
-    happened_on,
-    happened_on_precision,
-    company_name,
-    incident_type,
-    standing,
-    headline,
-    detail,
-    company_answer,
-    answer_status,
-    answer_searched_on,
-    answer_source_url,
-    publisher,
-    source_url
-from marts.mart_incidents
+    incidents.happened_on,
+    incidents.happened_on_precision,
+    incidents.company_name,
+    incidents.incident_type,
+    incidents.standing,
+    incidents.headline,
+    incidents.detail,
+    incidents.company_answer,
+    incidents.answer_status,
+    incidents.answer_searched_on,
+    answers.source_url as answer_source_url,
+    sources.publisher,
+    sources.source_url
+from marts.fct_incidents as incidents
+inner join marts.dim_sources as sources
+    on incidents.source_id = sources.source_id
+left join marts.dim_sources as answers
+    on incidents.answer_source_id = answers.source_id
 where
-    ($standing is null or standing = $standing)
-    and happened_on >= $since
-order by happened_on, incident_id
+    ($standing is null or incidents.standing = $standing)
+    and incidents.happened_on >= $since
+order by incidents.happened_on, incidents.incident_id

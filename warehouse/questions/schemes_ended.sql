@@ -7,17 +7,21 @@ description: >
 rows: {minimum: 8, maximum: 60}
 */
 select
-    round_id,
-    scheme_name,
-    state_code,
-    round_status,
-    announced_on,
-    announced_on_precision,
-    ended_on,
-    ended_on_precision,
-    conditions_note,
-    publisher,
-    source_url
-from marts.mart_subsidies_ledger
-where round_status in ('ended', 'returned', 'declined', 'postponed')
-order by round_status, ended_on nulls last, round_id
+    rounds.round_id,
+    schemes.scheme_name,
+    rounds.state_code,
+    rounds.round_status,
+    rounds.announced_on,
+    rounds.announced_on_precision,
+    rounds.ended_on,
+    rounds.ended_on_precision,
+    rounds.conditions_note,
+    sources.publisher,
+    sources.source_url
+from marts.fct_subsidy_rounds as rounds
+inner join marts.dim_subsidy_schemes as schemes
+    on rounds.scheme_id = schemes.scheme_id
+inner join marts.dim_sources as sources
+    on rounds.source_id = sources.source_id
+where rounds.round_status in ('ended', 'returned', 'declined', 'postponed')
+order by rounds.round_status, rounds.ended_on nulls last, rounds.round_id

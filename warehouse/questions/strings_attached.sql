@@ -15,23 +15,27 @@ parameters:
       select code as value, label
       from marts.dim_labels
       where vocabulary = 'sharing_condition_status'
-      and code in (select sharing_condition_status from marts.mart_subsidies_ledger)
+      and code in (select sharing_condition_status from marts.fct_subsidy_rounds)
       order by label_order
 */
 select
-    round_id,
-    scheme_name,
-    state_code,
-    announced_on,
-    announced_on_precision,
-    sharing_condition_status,
-    app_condition_status as app_sharing_condition_status,
-    registration_condition_status as registration_sharing_condition_status,
-    footage_condition_status as footage_sharing_condition_status,
-    conditions_note,
-    documentation_type,
-    publisher,
-    source_url
-from marts.mart_subsidies_ledger
-where $sharing is null or sharing_condition_status = $sharing
-order by announced_on asc nulls last, round_id asc
+    rounds.round_id,
+    schemes.scheme_name,
+    rounds.state_code,
+    rounds.announced_on,
+    rounds.announced_on_precision,
+    rounds.sharing_condition_status,
+    rounds.app_condition_status as app_sharing_condition_status,
+    rounds.registration_condition_status as registration_sharing_condition_status,
+    rounds.footage_condition_status as footage_sharing_condition_status,
+    rounds.conditions_note,
+    rounds.documentation_type,
+    sources.publisher,
+    sources.source_url
+from marts.fct_subsidy_rounds as rounds
+inner join marts.dim_subsidy_schemes as schemes
+    on rounds.scheme_id = schemes.scheme_id
+inner join marts.dim_sources as sources
+    on rounds.source_id = sources.source_id
+where $sharing is null or rounds.sharing_condition_status = $sharing
+order by rounds.announced_on asc nulls last, rounds.round_id asc

@@ -15,21 +15,25 @@ parameters:
       from marts.dim_states order by label
 */
 select
-    round_id,
-    scheme_name,
-    state_code,
-    announced_on,
-    announced_on_precision,
-    sponsor_name,
-    agency_name,
-    scheme_type,
-    round_status,
-    device_planned_count,
-    device_given_count,
-    publisher,
-    source_url
-from marts.mart_subsidies_ledger
+    rounds.round_id,
+    schemes.scheme_name,
+    rounds.state_code,
+    rounds.announced_on,
+    rounds.announced_on_precision,
+    rounds.sponsor_name,
+    rounds.agency_name,
+    rounds.scheme_type,
+    rounds.round_status,
+    rounds.device_planned_count,
+    rounds.device_given_count,
+    sources.publisher,
+    sources.source_url
+from marts.fct_subsidy_rounds as rounds
+inner join marts.dim_subsidy_schemes as schemes
+    on rounds.scheme_id = schemes.scheme_id
+inner join marts.dim_sources as sources
+    on rounds.source_id = sources.source_id
 where
-    not has_public_amount
-    and ($state is null or state_code = $state)
-order by announced_on asc nulls last, round_id asc
+    not rounds.has_public_amount
+    and ($state is null or rounds.state_code = $state)
+order by rounds.announced_on asc nulls last, rounds.round_id asc

@@ -7,21 +7,25 @@ description: >
 rows: {minimum: 5, maximum: 60}
 */
 select
-    round_id,
-    scheme_name,
-    state_code,
-    announced_on,
-    announced_on_precision,
-    vendor_total_usd,
-    vendor_total_basis as vendor_total_cost_basis,
-    vendor_per_device_usd,
-    vendor_per_device_basis as vendor_cost_basis,
-    promised_usd,
-    approved_usd,
-    spent_usd,
-    other_public_usd,
-    publisher,
-    source_url
-from marts.mart_subsidies_ledger
-where vendor_total_usd is not null or vendor_per_device_usd is not null
-order by announced_on asc nulls last, round_id asc
+    rounds.round_id,
+    schemes.scheme_name,
+    rounds.state_code,
+    rounds.announced_on,
+    rounds.announced_on_precision,
+    rounds.vendor_total_usd,
+    rounds.vendor_total_basis as vendor_total_cost_basis,
+    rounds.vendor_per_device_usd,
+    rounds.vendor_per_device_basis as vendor_cost_basis,
+    rounds.promised_usd,
+    rounds.approved_usd,
+    rounds.spent_usd,
+    rounds.other_public_usd,
+    sources.publisher,
+    sources.source_url
+from marts.fct_subsidy_rounds as rounds
+inner join marts.dim_subsidy_schemes as schemes
+    on rounds.scheme_id = schemes.scheme_id
+inner join marts.dim_sources as sources
+    on rounds.source_id = sources.source_id
+where rounds.vendor_total_usd is not null or rounds.vendor_per_device_usd is not null
+order by rounds.announced_on asc nulls last, rounds.round_id asc

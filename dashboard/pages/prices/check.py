@@ -38,7 +38,7 @@ def findings_sentence(
 
     Args:
         observation_count: Observations in the record.
-        checks: Every row of ``mart_prices_checks``.
+        checks: Every row of ``discount_checks``.
         as_of_on: Day as of which the record stands.
 
     Returns:
@@ -74,7 +74,7 @@ def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
     """Lay out each offer of a sale beside its list price and the lowest price before.
 
     Args:
-        checks: Every row of ``mart_prices_checks``.
+        checks: Every row of ``discount_checks``.
         sale: The row of the sale in the sale calendar.
     """
     found = [row for row in checks if row["sale_event_id"] == sale["sale_event_id"]]
@@ -135,7 +135,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
     """Draw the check of one device at one sale.
 
     Args:
-        check: Its row of ``mart_prices_checks``; None where no offer is known.
+        check: Its row of ``discount_checks``; None where no offer is known.
         device: Name of the device.
         sale: Name of the sale.
         seen: Observations of the device in the 90 days before the sale and at it.

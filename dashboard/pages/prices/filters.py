@@ -58,7 +58,7 @@ def price_labels(
     """Name the options of each control.
 
     Args:
-        devices: Rows of ``mart_prices_devices``.
+        devices: Rows of ``price_devices``.
         sales: Rows of the sale calendar, oldest first.
         imported: Devices with imported prices.
     """

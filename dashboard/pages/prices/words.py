@@ -19,7 +19,7 @@ def offer_text(row: Mapping[str, Any]) -> str:
     """Say what one observation states: a price, a list price, a saving, a share.
 
     Args:
-        row: A row of ``mart_prices_observations``.
+        row: A row of ``price_observations``.
 
     Returns:
         A clause; "no price" where the text gives none.

@@ -206,7 +206,7 @@ def _checks() -> None:
     st.header("What is not known")
     counts = made.row_counts
     known_gaps(
-        without_point=counts["mart_agencies_without_point"],
+        without_point=counts["dim_agencies"] - counts["mart_agencies_on_map"],
         doubtful=counts["fct_match_reviews"],
         price_count=counts["fct_price_observations"],
     )

@@ -27,7 +27,7 @@ def neutral_section(rows: pa.Table) -> None:
     """List the schemes that are not tied to Ring, apart from Ring's.
 
     Args:
-        rows: Rows of ``mart_subsidies_brand_neutral``.
+        rows: Rows of ``brand_neutral_schemes``.
     """
     st.header("Beside them: schemes that are not tied to Ring")
     st.markdown(
@@ -51,7 +51,7 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
     """Draw each rule of the company with its reach, dates and sources.
 
     Args:
-        rows: Rows of ``mart_subsidies_company_rules``, the main source of a rule first.
+        rows: Rows of ``company_rules``, the main source of a rule first.
         is_open: Whether the list is unfolded at first.
     """
     st.header("What the company offered")

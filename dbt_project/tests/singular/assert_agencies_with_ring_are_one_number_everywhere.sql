@@ -34,10 +34,11 @@ counted as (
     select
         'with Ring' as what,
         'the states' as counted_in,
-        sum(by_state.agency_count) as agency_count
-    from {{ ref('mart_technology_by_state') }} as by_state
+        sum(by_area.agency_count) as agency_count
+    from {{ ref('mart_technology_by_area') }} as by_area
     inner join ring
-        on by_state.technology_id = ring.technology_id
+        on by_area.technology_id = ring.technology_id
+    where by_area.area_type = 'state'
 
     union all
 

@@ -46,6 +46,7 @@
     'stg_reference__records_laws': ['state_code'],
     'stg_reference__register_agencies': ['ori'],
     'stg_reference__search_gaps': ['gap_id'],
+    'stg_reference__source_origins': ['source_id'],
     'stg_reference__sources': ['source_id'],
     'stg_reference__source_checks': ['source_id', 'checked_at'],
     'stg_reference__states': ['state_code'],

@@ -6,25 +6,53 @@ events as (
 
 ),
 
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+independent as (
+
+    select
+        events.agency_id,
+        events.event_type,
+        -- why: a source that repeats another is no second witness.
+        count(
+            distinct coalesce(sources.derived_from_source_id, sources.source_id)
+        ) as independent_source_count
+    from events
+    inner join sources
+        on events.source_id = sources.source_id
+    group by events.agency_id, events.event_type
+
+),
+
 final as (
 
     select
-        agency_id,
-        evidence_id,
-        evidence_type,
-        event_type,
-        programme_id,
-        source_id,
-        basis,
-        confidence,
-        instrument,
-        event_on_precision,
-        note,
-        is_headline,
-        is_sighting,
-        event_on,
-        checked_on
+        events.agency_id,
+        events.evidence_id,
+        events.evidence_type,
+        events.event_type,
+        events.programme_id,
+        events.source_id,
+        events.basis,
+        events.confidence,
+        events.instrument,
+        events.event_on_precision,
+        events.note,
+        cast(independent.independent_source_count as integer)
+            as independent_source_count,
+        events.is_headline,
+        events.is_sighting,
+        events.event_on,
+        events.checked_on
     from events
+    inner join independent
+        on
+            events.agency_id = independent.agency_id
+            and events.event_type = independent.event_type
 
 )
 

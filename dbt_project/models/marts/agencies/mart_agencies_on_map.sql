@@ -1,1 +1,123 @@
-{{ agencies_for_map("agencies.location_precision <> 'unlocated'") }}
+with
+
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+states as (
+
+    select * from {{ ref('dim_states') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+technologies as (
+
+    select * from {{ ref('dim_technologies') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('fct_agency_technology_claims') }}
+
+),
+
+ring_spans as (
+
+    select * from {{ ref('fct_agency_ring_spans') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('dim_ring_statuses') }}
+
+),
+
+technologies_by_agency as (
+
+    select
+        claims.agency_id,
+        {{ list_in_order('technologies.technology_id', 'technologies.technology_name') }}
+            as technology_ids,
+        {{ dbt.listagg(
+            'technologies.technology_name',
+            "', '",
+            'order by technologies.technology_name'
+        ) }} as technology_names
+    from claims
+    inner join technologies
+        on claims.technology_id = technologies.technology_id
+    group by claims.agency_id
+
+),
+
+final as (
+
+    select
+        agencies.agency_id,
+        sources.source_id,
+        sources.publisher,
+        sources.source_url,
+        agencies.agency_name,
+        agencies.agency_type,
+        agencies.agency_level,
+        agencies.place_name,
+        agencies.county_name,
+        agencies.state_code,
+        states.state_name,
+        agencies.former_agency_ids,
+        agencies.location_precision,
+        agencies.ring_status,
+        statuses.status_name,
+        agencies.ring_status_on_precision,
+        agencies.joined_on_precision,
+        technologies_by_agency.technology_ids,
+        technologies_by_agency.technology_names,
+        lower(concat_ws(
+            ' ',
+            agencies.agency_name,
+            agencies.place_name,
+            agencies.county_name,
+            agencies.state_code,
+            states.state_name,
+            technologies_by_agency.technology_names
+        )) as search_text,
+        agencies.latitude,
+        agencies.longitude,
+        agencies.is_police_local_and_state,
+        agencies.has_ring_record,
+        agencies.joined_on,
+        agencies.ring_status_on,
+        ring_spans.seen_from_on,
+        ring_spans.turned_on
+    from agencies
+    inner join states
+        on agencies.state_code = states.state_code
+    inner join statuses
+        on agencies.ring_status = statuses.ring_status
+    -- why: the source that a reader wants is the one behind the newest word on Ring.
+    inner join sources
+        on
+            coalesce(
+                agencies.ring_status_source_id,
+                agencies.joined_source_id,
+                agencies.source_id
+            ) = sources.source_id
+    left join technologies_by_agency
+        on agencies.agency_id = technologies_by_agency.agency_id
+    left join ring_spans
+        on agencies.agency_id = ring_spans.agency_id
+    where agencies.location_precision <> 'unlocated'
+
+)
+
+select * from final

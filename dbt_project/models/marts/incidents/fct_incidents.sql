@@ -77,6 +77,7 @@ final as (
         readings.reason as reading_reason,
         readings.answer_status,
         readings.company_answer,
+        readings.consent_status,
         corrected.note,
         corrected.happened_on_precision,
         corrected.happened_on,

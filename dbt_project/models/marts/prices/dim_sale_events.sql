@@ -1,3 +1,8 @@
+{#- Both numbers are those of the discount check. A sale that starts within
+    same_sale_days after another one goes on from it. -#}
+{% set same_sale_days = discount_same_sale_days() | int %}
+{% set window_days = discount_window_days() | int %}
+
 with
 
 events as (
@@ -6,14 +11,39 @@ events as (
 
 ),
 
-final as (
+with_previous as (
 
     select
         *,
+        lag(starts_on) over (
+            order by starts_on asc nulls last, sale_event_id asc
+        ) as previous_starts_on
+    from events
+
+),
+
+final as (
+
+    select
+        sale_event_id,
+        source_id,
+        sale_event_name,
+        sale_event_type,
+        date_note,
+        sale_event_year,
         cast({{ dbt.datediff('starts_on', 'ends_on', 'day') }} + 1 as integer)
             as sale_event_days,
-        starts_on is not null as has_dates
-    from events
+        starts_on is not null as has_dates,
+        coalesce(
+            {{ dbt.datediff('previous_starts_on', 'starts_on', 'day') }}
+            <= {{ same_sale_days }},
+            false
+        ) as is_continued_sale,
+        cast({{ dbt.dateadd('day', -1 * window_days, 'starts_on') }} as date)
+            as window_starts_on,
+        starts_on,
+        ends_on
+    from with_previous
 
 )
 

@@ -12,6 +12,12 @@ former_sources as (
 
 ),
 
+origins as (
+
+    select * from {{ ref('stg_reference__source_origins') }}
+
+),
+
 former_ids as (
 
     select
@@ -29,6 +35,7 @@ final as (
         coalesce(
             former_ids.former_source_ids, {{ dbt.array_construct([], 'string') }}
         ) as former_source_ids,
+        origins.derived_from_source_id,
         sources.publisher,
         sources.title,
         sources.source_url,
@@ -41,6 +48,8 @@ final as (
     from sources
     left join former_ids
         on sources.source_id = former_ids.source_id
+    left join origins
+        on sources.source_id = origins.source_id
 
 )
 

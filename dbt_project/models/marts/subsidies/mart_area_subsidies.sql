@@ -34,4 +34,45 @@ ties as (
 
 ),
 
-{{ subsidies_told('lookup_id') }}
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
+final as (
+
+    select
+        ties.round_id,
+        ties.lookup_id,
+        rounds.scheme_id,
+        sources.source_id,
+        rounds.jurisdiction_name,
+        rounds.state_code,
+        rounds.scheme_type,
+        rounds.round_status,
+        rounds.sharing_condition_status,
+        rounds.conditions_note,
+        rounds.announced_on_precision,
+        sources.publisher,
+        sources.title as source_title,
+        sources.source_url,
+        sources.kind as source_kind,
+        rounds.device_planned_count,
+        rounds.device_given_count,
+        rounds.promised_usd,
+        rounds.approved_usd,
+        rounds.spent_usd,
+        rounds.other_public_usd,
+        rounds.vendor_total_usd,
+        rounds.announced_on,
+        sources.retrieved_on as checked_on
+    from ties
+    inner join rounds
+        on ties.round_id = rounds.round_id
+    inner join sources
+        on rounds.source_id = sources.source_id
+
+)
+
+select * from final

@@ -14,7 +14,7 @@ topics as (
 
 positions as (
 
-    select * from {{ ref('fct_term_positions') }}
+    select * from {{ ref('int_terms__judged_positions') }}
 
 ),
 

@@ -6,6 +6,18 @@ positions as (
 
 ),
 
+answers as (
+
+    select * from {{ ref('fct_term_answers') }}
+
+),
+
+topics as (
+
+    select * from {{ ref('dim_term_topics') }}
+
+),
+
 scale_steps as (
 
     select * from {{ ref('stg_terms__topic_scale') }}
@@ -15,6 +27,65 @@ scale_steps as (
 leading_sources as (
 
     {{ leading_sources('term_positions') }}
+
+),
+
+leading_positions as (
+
+    select
+        answers.vendor_id,
+        answers.topic_id,
+        answers.position_id as leading_position_id,
+        answers.conflicting_position_ids,
+        positions.locale,
+        positions.confidence,
+        positions.rating_band,
+        positions.evidence_standing,
+        positions.supported_on,
+        topics.answer_rule
+    from answers
+    inner join positions
+        on answers.position_id = positions.position_id
+    inner join topics
+        on answers.topic_id = topics.topic_id
+
+),
+
+roles as (
+
+    select
+        positions.position_id,
+        case
+            when positions.position_id = leading_positions.leading_position_id
+                then 'leading'
+            when
+                array_contains(
+                    split(leading_positions.conflicting_position_ids, ', '),
+                    positions.position_id
+                )
+                then 'conflicting'
+            -- why: the rule prefers dated evidence, but a text without a date may be
+            -- the newer one. Where it says something else, a reader is to see both.
+            when
+                leading_positions.answer_rule = 'newest'
+                and leading_positions.supported_on is not null
+                and positions.supported_on is null
+                and positions.rating_band <> leading_positions.rating_band
+                and positions.evidence_standing = leading_positions.evidence_standing
+                and positions.confidence = leading_positions.confidence
+                and (
+                    positions.locale = leading_positions.locale
+                    or positions.locale in ('global', 'unknown')
+                    or leading_positions.locale in ('global', 'unknown')
+                )
+                then 'undated_beside'
+            else 'other'
+        end as evidence_role
+    from positions
+    left join leading_positions
+        on
+            positions.vendor_id = leading_positions.vendor_id
+            and positions.topic_id = leading_positions.topic_id
 
 ),
 
@@ -36,6 +107,7 @@ final as (
         positions.rating_basis,
         positions.rating_reason,
         positions.evidence_standing,
+        roles.evidence_role,
         positions.scope,
         positions.strength,
         positions.end_type,
@@ -56,6 +128,8 @@ final as (
         positions.seen_on,
         positions.supported_on
     from positions
+    inner join roles
+        on positions.position_id = roles.position_id
     left join scale_steps
         on
             positions.topic_id = scale_steps.topic_id

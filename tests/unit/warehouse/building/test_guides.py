@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.serving import REPO_ROOT
 from warehouse.connection import connect_read_only, read_table
 from warehouse.paths import default_project
+from warehouse.questions.saved import saved_questions
 from warehouse.snapshots.catalogue import read_catalogue
 from warehouse.snapshots.store import current_snapshot, read_manifest
 
@@ -37,6 +38,20 @@ def test_the_first_page_of_the_dbt_docs_starts_with_the_same_tables(
     assert linked == [(name, name) for name in table["table_name"].to_pylist()]
     nodes = read_manifest(warehouse_file.parent)["nodes"]
     assert set(re.findall(r"#!/\w+/([\w.]+)", overview)) <= set(nodes)
+
+
+def test_each_saved_question_runs_as_it_stands(warehouse_file: Path) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        found = read_table(connection, "from marts.saved_questions").to_pylist()
+        answers = {
+            row["question_id"]: read_table(connection, row["example_query"]).num_rows
+            for row in found
+        }
+    questions = saved_questions()
+    assert [*answers] == sorted(question.question_id for question in questions)
+    for question in questions:
+        count = answers[question.question_id]
+        assert question.minimum_rows <= count <= question.maximum_rows
 
 
 def test_relationships_are_those_of_the_data_package_and_hold(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from warehouse.paths import Project
 
-_GUIDES = {"marts.start_here", "marts.relationships"}
+_GUIDES = {"marts.start_here", "marts.relationships", "marts.saved_questions"}
 
 
 def _write(snapshot: Path, folder: Path, *, as_spark: bool = False) -> Path:

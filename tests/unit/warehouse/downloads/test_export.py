@@ -152,7 +152,7 @@ def test_the_description_carries_meaning_types_keys_and_sources(
 
 
 def test_parquet_is_typed_and_described(exported: Exported) -> None:
-    path = exported.written.folder / "parquet" / "mart_subsidies_ledger.parquet"
+    path = exported.written.folder / "parquet" / "fct_subsidy_rounds.parquet"
     schema = pq.read_schema(path)
     assert str(schema.field("promised_usd").type) == "decimal128(12, 2)"
     assert str(schema.field("announced_on").type) == "date32[day]"

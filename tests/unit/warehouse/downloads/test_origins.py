@@ -5,7 +5,7 @@ from __future__ import annotations
 from warehouse.downloads.origins import origins
 from warehouse.snapshots.catalogue import Catalogue
 
-_OF_TRENDS = ("dim_states", "mart_joinings_by_month", "mart_totals_by_date")
+_OF_TRENDS = ("dim_states", "mart_joinings_by_month", "fct_national_totals")
 
 
 def test_the_mart_that_has_the_columns_is_chosen(real_catalogue: Catalogue) -> None:

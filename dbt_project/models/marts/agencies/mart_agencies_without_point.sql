@@ -1,1 +1,0 @@
-{{ agencies_for_map("agencies.location_precision = 'unlocated'") }}

@@ -1,0 +1,37 @@
+{#- Tables that show each collected row once. why: a rule of a mart reads marts alone, so that it also holds for marts that
+    another engine built. -#}
+{%- set collected = {
+    'dim_bills': 'stg_terms__bills',
+    'dim_camera_registries': 'stg_registries__camera_registries',
+    'dim_counties': 'stg_reference__counties',
+    'dim_records_laws': 'stg_reference__records_laws',
+    'dim_register_agencies': 'stg_reference__register_agencies',
+    'dim_term_topics': 'stg_terms__topics',
+    'dim_vendors': 'stg_terms__vendors',
+    'fct_agency_event_statements': 'stg_partnerships__agency_events',
+    'fct_article_claims': 'stg_terms__article_claims',
+    'fct_incidents': 'stg_terms__incidents',
+    'fct_national_totals': 'stg_partnerships__national_totals',
+    'fct_price_observations': 'stg_prices__observations',
+    'fct_programme_facts': 'stg_reference__programme_facts',
+    'fct_subsidy_round_figures': 'stg_subsidies__round_figures',
+    'fct_subsidy_rounds': 'stg_subsidies__rounds',
+    'fct_term_positions': 'stg_terms__positions',
+    'fct_video_request_totals': 'stg_partnerships__video_request_totals',
+} -%}
+with
+
+counted as (
+
+    {% for table, rows in collected.items() -%}
+    select
+        '{{ table }}' as table_name,
+        (select count(*) from {{ ref(table) }}) as row_count,
+        (select count(*) from {{ ref(rows) }}) as collected_count
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from counted
+where row_count <> collected_count
