@@ -43,20 +43,20 @@ def main() -> int:
     }
     counts = Counter(
         found[0]
-        for name, licence in licences.items()
-        if name not in _OTHERS and (found := _FAMILIES.findall(licence))
+        for name, stated in licences.items()
+        if name not in _OTHERS and (found := _FAMILIES.findall(stated))
     )
     unknown = {
-        name: licence or "none stated"
-        for name, licence in licences.items()
+        name: stated or "none stated"
+        for name, stated in licences.items()
         if name not in _OTHERS
-        and (_COPYLEFT.search(licence) or not _FAMILIES.search(licence))
+        and (_COPYLEFT.search(stated) or not _FAMILIES.search(stated))
     }
     kinds = ", ".join(f"{family} {count}" for family, count in counts.most_common())
     sys.stdout.write(f"{len(licences)} packages: {kinds}\n")
-    for name, licence in unknown.items():
+    for name, stated in unknown.items():
         sys.stderr.write(
-            f"error: the licence of `{name}` is not one we know: {licence}. Read it, "
+            f"error: the licence of `{name}` is not one we know: {stated}. Read it, "
             "then take another package or name it in tests/licences.py with why.\n"
         )
     return int(bool(unknown))

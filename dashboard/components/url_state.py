@@ -43,6 +43,17 @@ ControlValue = str | bool | int | float | date | list[str]
 # Page and name of a parameter in links of earlier days: its name of today. Whoever
 # renames one adds it here, and gives the old name to nothing else on that page.
 RENAMED: Mapping[tuple[str, str], str] = {}
+# Page, name of a parameter and its value in links of earlier days: its value of today.
+RENAMED_VALUES: Mapping[tuple[str, str, str], str] = {
+    ("incidents", "kind", "police_programme"): "police_program",  # former name
+    ("questions", "question", "licence_over_time"): "license_over_time",  # former name
+    (
+        "questions",
+        "question",
+        "sources_by_kind_and_licence",  # former name
+    ): "sources_by_kind_and_license",
+    ("terms", "view", "licence"): "license",  # former name
+}
 
 
 @dataclass(frozen=True)
@@ -153,7 +164,10 @@ def open_address(page: str) -> str | None:
         Id of the snapshot that is asked for; None asks for the newest.
     """
     written = st.query_params.to_dict()
-    address = with_names_of_now(written, page, RENAMED)
+    address = {
+        name: RENAMED_VALUES.get((page, name, value), value)
+        for name, value in with_names_of_now(written, page, RENAMED).items()
+    }
     if address != written:
         st.query_params.from_dict(address)
     # why: the list of pages opens a page with a bare address, and a reader of a pinned

@@ -17,11 +17,11 @@ select
     totals.note,
     sources.publisher,
     sources.source_url,
-    totals.agency_count,
+    totals.published_count as agency_count,
     totals.event_on
 from marts.fct_national_totals as totals
 join marts.dim_sources as sources on totals.source_id = sources.source_id
-where totals.agency_count is not null and totals.counted_unit <> 'joined_in_year'
+where totals.published_count is not null and totals.counted_unit <> 'joined_in_year'
 order by event_on, agency_count, total_id
 """
 

@@ -8,6 +8,7 @@ whole or in parts, and to pages of other sites too where everyone reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from starlette.requests import Request
@@ -33,6 +34,13 @@ from dashboard.text.addresses import FILES_PATH, INDEX_FILE
 from warehouse.errors import WarehouseError
 
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+# A table in links of earlier days: its name of today.
+RENAMED_TABLES: Mapping[str, str] = {
+    "dim_programmes": "dim_programs",  # former name
+    "fct_programme_facts": "fct_program_facts",  # former name
+    "fct_incident_programmes": "fct_incident_programs",  # former name
+    "fct_brand_neutral_schemes": "fct_other_brand_schemes",  # former name
+}
 # One range of bytes; digits that no file has so many of are no range.
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 # why: nothing is said of asking beforehand (OPTIONS), which this server answers nobody:
@@ -59,6 +67,8 @@ def _found(request: Request) -> Response:
             address = request.url.path.replace(
                 f"/{NEWEST}/", f"/{newest_snapshot_id()}/", 1
             )
+            stem = PurePosixPath(path).stem
+            address = address.replace(stem, RENAMED_TABLES.get(stem, stem))
             return RedirectResponse(address, headers={"Cache-Control": "no-store"})
         if path == INDEX_FILE:
             return _index(snapshot_id)

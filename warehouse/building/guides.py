@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,19 +69,19 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
             "relationships",
             "Which column holds ids of which table; a test saw each of them there "
             "before this file was published. Other columns say in their comments what "
-            "they join to. One row per column that leads to a table.",
+            "they join to. One row per column and table that it leads to.",
             {
                 "from_table": ("varchar", "Table with the column, in schema `marts`."),
                 "from_column": ("varchar", "Column that holds the ids."),
                 "to_table": ("varchar", "Table that they belong to."),
                 "to_column": ("varchar", "Column of it, with one row for each id."),
+                "condition": (
+                    "varchar",
+                    "For which rows, in SQL; `true` for all.",
+                ),
+                "is_list": ("boolean", "True where a row holds a list of ids."),
             },
-            sorted(
-                (rule.model, *rule.columns, *rule.target)
-                for rules in rules_by_model(manifest).values()
-                for rule in rules
-                if rule.kind == "reaches" and {rule.model, rule.target[0]} <= set(marts)
-            ),
+            sorted([*_tested_references(manifest, marts), *_further_references(marts)]),
         ),
         Guide(
             "saved_questions",
@@ -114,6 +114,27 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         ),
     ]
     return [guide for guide in guides if guide.rows]
+
+
+def _tested_references(
+    manifest: Mapping[str, Any], marts: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str, str, str, bool]]:
+    for rules in rules_by_model(manifest).values():
+        for rule in rules:
+            if rule.kind == "reaches" and {rule.model, rule.target[0]} <= set(marts):
+                yield rule.model, rule.columns[0], *rule.target, "true", False
+
+
+def _further_references(
+    marts: Mapping[str, Any],
+) -> Iterator[tuple[str, str, str, str, str, bool]]:
+    """Yield lists of ids, and ids whose table depends on the row."""
+    for name, node in marts.items():
+        for lead in node["config"]["meta"].get("leads_to", ()):
+            table, _, field = lead["to"].partition(".")
+            kind = node["columns"][lead["column"]]["data_type"]
+            condition = lead.get("where", "true")
+            yield name, lead["column"], table, field, condition, kind.endswith("[]")
 
 
 def _question_row(question: Question) -> tuple[object, ...]:

@@ -36,7 +36,7 @@ final as (
         collected.note,
         readings.compared_with,
         readings.reason as comparison_reason,
-        collected.agency_count,
+        collected.agency_count as published_count,
         {{ corrected('event_on', 'date') }},
         readings.compared_on
     from collected

@@ -95,7 +95,7 @@ figures as (
         'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
         || ' departments come on top. No list of names was given.' as definition,
         source_id,
-        agency_count as figure_value,
+        published_count as figure_value,
         event_on as as_of_on
     from totals
     where total_id = 'total-2022-07-01-agencies'
@@ -128,7 +128,7 @@ figures as (
         'Entries that the Atlas of Surveillance held when it retired its Ring'
         || ' category. No copy with names is among our sources.' as definition,
         source_id,
-        agency_count as figure_value,
+        published_count as figure_value,
         event_on as as_of_on
     from totals
     where total_id = 'total-2024-03-09-atlas-rows'

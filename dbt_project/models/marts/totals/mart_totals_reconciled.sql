@@ -3,7 +3,7 @@ with
 totals as (
 
     select * from {{ ref('fct_national_totals') }}
-    where agency_count is not null
+    where published_count is not null
 
 ),
 
@@ -76,9 +76,9 @@ final as (
         event_on_precision,
         compared_with,
         comparison_reason,
-        agency_count as published_count,
+        published_count,
         cast(our_count as integer) as our_count,
-        cast(our_count - agency_count as integer) as difference_count,
+        cast(our_count - published_count as integer) as difference_count,
         event_on,
         compared_on
     from compared

@@ -124,11 +124,11 @@ def _web(**limits: float) -> Web:
     )
 
 
-def _project(tmp_path: Path, urls: dict[str, str], licence: str = "") -> Project:
+def _project(tmp_path: Path, urls: dict[str, str], stated: str = "") -> Project:
     folder = tmp_path / "seeds" / "reference"
     folder.mkdir(parents=True)
     rows = "".join(
-        f"{name},A,,{url},,unknown,2021-06-01,press,{licence},\n"
+        f"{name},A,,{url},,unknown,2021-06-01,press,{stated},\n"
         for name, url in urls.items()
     )
     (folder / "sources.csv").write_text(

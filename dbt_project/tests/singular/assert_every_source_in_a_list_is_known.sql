@@ -1,0 +1,31 @@
+{%- set lists = {
+    'dim_records_laws': 'other_source_ids',
+    'fct_daily_prices': 'source_ids',
+    'fct_discount_checks': 'source_ids',
+    'fct_discounts_by_event': 'source_ids',
+} -%}
+with
+
+listed as (
+
+    {% for table, column in lists.items() -%}
+    select distinct
+        '{{ table }}' as table_name,
+        {{ unnested(column) }} as source_id
+    from {{ ref(table) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+)
+
+select listed.*
+from listed
+left join sources
+    on listed.source_id = sources.source_id
+where sources.source_id is null
