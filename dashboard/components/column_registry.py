@@ -182,6 +182,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     ),
     "is_headline": "Used for the status",
     "is_on_price_curve": "On a curve",
+    "is_private": "Not public",
     "is_range_claim": "Speaks of many models",
     "is_small_base": ColumnStyle(
         "Small base for the rate",

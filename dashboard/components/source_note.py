@@ -115,6 +115,14 @@ def copy_link_button(snapshot_id: str) -> None:
     st.button("Copy link", key=f"copy_link_{snapshot_id}")
 
 
+def with_private_column(rows: pa.Table) -> pa.Table:
+    """Add ``is_private`` to rows of which some are private."""
+    marks = private_marks(rows)
+    if not marks or "is_private" in rows.column_names:
+        return rows
+    return rows.append_column("is_private", pa.array(marks))
+
+
 def note_rows(name: str, rows: pa.Table, *, is_open: bool = True) -> None:
     """Note that a page offers rows, and let the reader say what is wrong with them.
 
@@ -129,7 +137,7 @@ def note_rows(name: str, rows: pa.Table, *, is_open: bool = True) -> None:
     if noted is not None:
         if is_open and name not in noted.tables:
             report_link(name)
-        noted.tables[name] = rows
+        noted.tables[name] = with_private_column(rows)
 
 
 def report_link(panel: str) -> None:

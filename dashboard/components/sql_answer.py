@@ -25,7 +25,7 @@ from dashboard.charts.query_result import (
 )
 from dashboard.components.column_registry import columns_by_name, headings
 from dashboard.components.reader import colours, is_phone, legible
-from dashboard.components.source_note import note_rows
+from dashboard.components.source_note import note_rows, with_private_column
 from dashboard.components.tables import (
     code_words,
     draw_table,
@@ -247,6 +247,7 @@ def answer_table(rows: pa.Table, *, name: str, is_in_words: bool = False) -> Non
         is_in_words: Whether columns and codes are called as everywhere, in the CSV too,
             which is for people; Parquet keeps names and codes.
     """
+    rows = with_private_column(rows)
 
     def as_csv() -> bytes:
         if not is_in_words:

@@ -11,7 +11,11 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components.column_registry import fitted, headings, pick_columns
-from dashboard.components.source_note import note_rows, private_marks
+from dashboard.components.source_note import (
+    note_rows,
+    private_marks,
+    with_private_column,
+)
 from dashboard.queries.labels import column_labels
 from dashboard.serving.row_files import rows_as_csv
 from dashboard.text.dates import with_sortable_dates
@@ -103,6 +107,7 @@ def csv_button(
         label: Text on the button, which says how many rows there are.
         labels: Columns whose codes are called otherwise here than everywhere.
     """
+    rows = with_private_column(rows)
     words = code_words(rows.column_names, labels)
     st.download_button(
         label,

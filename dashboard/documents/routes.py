@@ -8,7 +8,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -48,6 +49,7 @@ from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.internal import private_ids
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.bare_pages import bare_page, status_without
@@ -71,6 +73,7 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
     feed_path,
 )
+from dashboard.text.formats import counted
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
 from dashboard.words.freshness import trouble_told
@@ -220,7 +223,25 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
         return WrittenPage(b"", leads_to=f"{document.path}{twin.ending}{links.pin}")
     (about,) = about_snapshot().to_pylist()
     noted = replace(document, note=note)
+    if ids := private_ids():
+        said = written_html(noted, links, about, site) + written_json(
+            noted, links, about, site
+        )
+        # why: what is printed has no rows; its address and links say what it is of.
+        found = ids & {*re.findall(r"[\w.-]+", f"{document.path} {said.decode()}")}
+        noted = _with_private_mark(noted, sorted(found)) if found else noted
     return _written(twin.write(noted, links, about, site), twin.media_type)
+
+
+def _with_private_mark(document: Document, ids: Sequence[str]) -> Document:
+    """Say above the answer, and below the title, that rows are not public."""
+    badge = f"Not public: {counted(len(ids), 'row', 'rows')}."
+    return replace(
+        document,
+        rows=document.rows and {**document.rows, "private_ids": ids},
+        note=f"{badge} {document.note}".strip(),
+        lead=f"**{badge}** {document.lead}".strip(),
+    )
 
 
 def _trouble_note(language: Language) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from dashboard.documents.routes import DOCUMENT_ROUTES
 from tests.access import (
     ADMIN,
     ANALYST,
@@ -158,3 +161,22 @@ def test_a_login_that_was_not_used_for_long_shows_nothing(opened: Opener) -> Non
     app.run()
     assert app.title[0].value == "Porchlight for staff"
     assert "Your login has ended" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("ending", "mark"),
+    [
+        *(("", "Not public: "), ("/sheet", "Not public: ")),
+        *(("/letter", "Not public: "), (".json", "private_ids")),
+    ],
+)
+def test_a_document_of_a_private_agency_says_so(
+    two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch, ending: str, mark: str
+) -> None:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
+    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
+    client = TestClient(Starlette(routes=DOCUMENT_ROUTES))
+    agency_id = private_rows()["partnerships/agencies.csv"]["agency_id"]
+    answer = client.get(f"/agency/{agency_id}{ending}")
+    assert answer.status_code == 200
+    assert mark in answer.text
