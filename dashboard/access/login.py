@@ -68,7 +68,7 @@ def check_login_settings() -> None:
         if not section.get(name):
             raise SettingError(
                 f"`{name}` is missing in the section [auth] of the secrets file. "
-                "README, Access, says what stands there."
+                "docs/hosting.md, Access, shows it."
             )
     if len(section["cookie_secret"]) < _SHORTEST_SECRET:
         raise SettingError(

@@ -99,7 +99,7 @@ def check_access() -> None:
     elif access_mode() == "staff":
         raise SettingError(
             "`PORCHLIGHT_ACCESS` is `staff`, and nobody could log in: the secrets file "
-            "has no section [auth], or cannot be read. README, Access, shows one."
+            "has no section [auth], or cannot be read. See docs/hosting.md, Access."
         )
 
 

@@ -1,4 +1,4 @@
-"""CONTRIBUTING says of each package that is declared why it is there."""
+"""docs/decisions.md says of each package that is declared why it is there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def test_each_declared_package_has_its_reason(repo_root: Path) -> None:
     lines = [line for group in groups for line in group if isinstance(line, str)]
     declared = {re.split(r"[\[<>=;]", line)[0] for line in lines}
     types = {name for name in declared if re.match(r"types-|.*-stubs$", name)}
-    table = (repo_root / "CONTRIBUTING.md").read_text("utf-8").split("### Dependencies")
+    table = (
+        (repo_root / "docs/decisions.md").read_text("utf-8").split("## Dependencies")
+    )
     cells = re.findall(r"^\| ([a-z][^|]+) \|", table[1], re.MULTILINE)
     told = {name for cell in cells for name in cell.split(", ")}
     assert told - {"package", "uv"} == declared - types

@@ -1,9 +1,13 @@
-"""That the README knows what there is."""
+"""README and the pages it leads to name what exists."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+import pytest
+
+MOST_LINES_OF_README = 150
 
 
 def _targets(repo_root: Path) -> list[str]:
@@ -11,16 +15,58 @@ def _targets(repo_root: Path) -> list[str]:
     return re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)
 
 
-def test_the_readme_names_every_make_target(repo_root: Path) -> None:
-    readme = (repo_root / "README.md").read_text(encoding="utf-8")
-    targets = _targets(repo_root)
-    assert targets, "The Makefile has no target, so this rule guards nothing. Mend it."
-    missing = [
-        target
-        for target in targets
-        if target != "help" and f"make {target}" not in readme
+def _pages(repo_root: Path) -> list[Path]:
+    """Markdown at the root and in the folders that people read."""
+    folders = (".", "docs", ".deploy", ".github", "recipes")
+    return sorted(page for name in folders for page in (repo_root / name).glob("*.md"))
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+def test_readme_is_short(repo_root: Path) -> None:
+    lines = (repo_root / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= MOST_LINES_OF_README, "Move the rest to a page in docs/."
+
+
+def test_pages_name_make_targets_that_exist(repo_root: Path) -> None:
+    targets = {*_targets(repo_root), ".venv/ready", "-C"}
+    named = {
+        (page.name, target)
+        for page in _pages(repo_root)
+        # why: the changelog names targets that are gone.
+        if page.name != "CHANGELOG.md"
+        for code in re.findall(r"`[^`\n]+`|```sh.+?```", page.read_text(), re.DOTALL)
+        for target in re.findall(r"\bmake ([\w./-]+)", code)
+    }
+    assert ("README.md", "run") in named, "No page names a target. Mend this rule."
+    gone = sorted((page, target) for page, target in named if target not in targets)
+    assert not gone, f"`make` has no such target: {gone}"
+
+
+def test_every_relative_link_leads_to_a_file_and_a_heading(repo_root: Path) -> None:
+    pages = _pages(repo_root)
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
+        if not re.match(r"[a-z]+:", target)
     ]
-    assert not missing, f"Say in README.md what `make <target>` does for: {missing}"
+    assert links, "No page has a link, so this rule guards nothing. Mend it."
+    broken = []
+    for page, target in links:
+        path, _, anchor = target.partition("#")
+        file = page.parent / path if path else page
+        if not file.exists() or (anchor and anchor not in _anchors(file)):
+            broken.append(f"{page.relative_to(repo_root)}: {target}")
+    assert not broken, f"These links lead nowhere: {broken}"
+
+
+@pytest.mark.parametrize("name", ["architecture", "how-to", "decisions", "data"])
+def test_readme_leads_to_each_page(name: str, repo_root: Path) -> None:
+    assert f"(docs/{name}.md)" in (repo_root / "README.md").read_text("utf-8")
 
 
 def test_every_make_target_is_phony(repo_root: Path) -> None:
