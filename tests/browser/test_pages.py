@@ -272,6 +272,6 @@ def test_first_reader_of_a_deep_link_gets_our_frame(
     expect_title(page, "Lakeland Police Department")
     expect(page.get_by_text("Joined Ring: 27 February 2019")).to_be_visible()
     expect(page.get_by_text("in December 2018").first).to_be_visible()
-    expect(page.get_by_role("link", name="Data and method")).to_be_visible()
+    expect(page.get_by_role("link", name="Trends", exact=True)).to_be_visible()
     expect(page).to_have_title("Lakeland Police Department | Porchlight")
     page.close()
