@@ -29,7 +29,8 @@ FLOORS = {
         {"seeds", "snapshots"},
         {"prices", "downloads", "evidence", "importers", "reports"},
         {"sql"},
-        {"questions", "building"},
+        {"questions"},
+        {"building"},
         {"__main__"},
     ),
 }
