@@ -22,20 +22,11 @@ NEW_ENTRY = {
 }
 
 
-def seed_checkout(root: Path, built_data_dir: Path) -> Project:
-    """Copy seeds, accounting, changelog and the day that the evidence reaches to.
-
-    Args:
-        root: Folder to make.
-        built_data_dir: Snapshots that the copy is read with; not changed.
-    """
+def seed_checkout(root: Path) -> Project:
+    """Copy seeds, accounting and the day that the evidence reaches to into a folder."""
     for name in ("seeds", "tests/golden"):
         shutil.copytree(REPO_ROOT / name, root / name)
     (root / "dbt_project").mkdir()
-    for name in ("dbt_project/dbt_project.yml", "CHANGELOG.md"):
-        shutil.copy(REPO_ROOT / name, root / name)
-    data = root / "data"
-    data.mkdir()
-    for name in ("current", "snapshots"):
-        (data / name).symlink_to(built_data_dir / name)
-    return Project(root / "seeds", root / "dbt_project", data)
+    name = "dbt_project/dbt_project.yml"
+    shutil.copy(REPO_ROOT / name, root / name)
+    return Project(root / "seeds", root / "dbt_project", root / "data")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -29,6 +28,7 @@ from warehouse.reports.queue import (
     ACCEPTED,
     DECLINED,
     Report,
+    ReportFileError,
     ReportQueue,
     ReportsFullError,
     new_receipt,
@@ -87,7 +87,7 @@ async def _erase() -> None:
     while folder := reports_dir():
         try:
             await run_in_threadpool(ReportQueue(folder).erase_contacts)
-        except sqlite3.Error:
+        except OSError:
             _LOG.exception("Contacts could not be erased.")
         await asyncio.sleep(_HOUR)
 
@@ -140,10 +140,12 @@ async def take_report(request: Request) -> Response:
         return _refusal(*error.args)
     except ReportsFullError:
         return _refusal("More wait than can be read. Try again in some weeks.", 503)
-    except sqlite3.Error as error:
-        # why: its text is about the database alone, never what the reader wrote.
+    except (OSError, ReportFileError) as error:
+        # why: its text names a file alone, never what the reader wrote.
         _LOG.error("A report could not be stored: %s.", error)
-        return _refusal("It could not be stored. Try again in a minute.", 503)
+        return _refusal(
+            "The disk of this site is full or out of order. Try again later.", 503
+        )
     return bare_page(
         "Thank you",
         "<p>Somebody will read it. This receipt, which nobody else has, shows what "
@@ -179,7 +181,7 @@ def _state(queue: ReportQueue, receipt: str) -> Response:
     """Say what became of a report."""
     try:
         entry = queue.by_receipt(receipt)
-    except sqlite3.Error as error:
+    except (OSError, ReportFileError) as error:
         _LOG.error("A report could not be read: %s.", error)
         return _refusal("It cannot be read now. Try again in a minute.", 503)
     if entry is None:

@@ -21,6 +21,7 @@ from warehouse.reports.queue import StaleReportError as StaleReportError
 from warehouse.seeds.contract import ColumnContract as ColumnContract
 from warehouse.seeds.contract import SeedContract
 from warehouse.seeds.seed_file import document_of, seed_rows
+from warehouse.seeds.writing import seed_file_of
 
 # Page that a report came from -> the seed that most of its rows come from.
 _SEED_OF_PAGE = {
@@ -51,8 +52,7 @@ def _contracts() -> Mapping[str, SeedContract]:
 
 @lru_cache(maxsize=4)
 def _rows(seed_name: str) -> Sequence[SeedCells]:
-    file = _contracts()[seed_name].csv_file
-    return seed_rows(public_project(), f"{file.parent.name}/{file.name}")
+    return seed_rows(public_project(), seed_file_of(_contracts()[seed_name]))
 
 
 def seed_names(page: str) -> list[str]:

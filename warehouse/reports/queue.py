@@ -1,7 +1,6 @@
-"""The queue of readers' reports, which is all that a dashboard ever writes.
+"""Readers' reports, one JSON file each, which is all that a dashboard ever writes.
 
-Two files lie in a folder of their own. ``contacts.sqlite`` alone says how to reach a
-reader; it is erased after :data:`CONTACT_DAYS`, and needs no backup.
+How to reach a reader lies apart, in the folder ``contacts``, for :data:`CONTACT_DAYS`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,20 @@ import hashlib
 import json
 import re
 import secrets
-import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from filelock import FileLock
+
+from warehouse.disk import replace_lastingly
 from warehouse.errors import WarehouseError
 
 CONTACT_DAYS = 90
-REPORTS_FILE, CONTACTS_FILE = "reports.sqlite", "contacts.sqlite"
+CONTACTS = "contacts"
 # A quarantined report looks as if a machine sent it; editors see it last.
 NEW, QUARANTINED = "new", "quarantined"
 PROPOSED, ACCEPTED, DECLINED = "proposed", "accepted", "declined"
@@ -38,37 +39,7 @@ LONGEST: Mapping[str, int] = {
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _MOST_OPEN = 5_000
 _RECEIPT_BYTES = 16
-_REPORTS = f"""
-create table if not exists reports (
-    report_id integer primary key,
-    receipt_hash text not null unique,
-    received_on text not null,
-    state text not null,
-    version integer not null default 1,
-    {", ".join(f"report_{name} text not null" for name in LONGEST)},
-    editor text not null default '',
-    second_editor text not null default '',
-    reason text not null default '',
-    rows text not null default '[]'
-) strict
-"""
-# why: in earlier versions an editor claimed a report first, and another confirmed it.
-_RENAME_STATES = """
-update reports
-set state = case
-    when state = 'confirmed' then 'accepted'
-    when rows = '[]' then 'new'
-    else 'proposed'
-end
-where state in ('claimed', 'confirmed')
-"""
-_CONTACTS = """
-create table if not exists contacts (
-    receipt_hash text primary key,
-    contact text not null,
-    received_on text not null
-) strict
-"""
+_DAY_SECONDS = 24 * 60 * 60
 
 
 class StaleReportError(WarehouseError):
@@ -76,7 +47,11 @@ class StaleReportError(WarehouseError):
 
 
 class ReportsFullError(WarehouseError):
-    """Nobody works the queue, and it takes no more."""
+    """Too many reports wait, and no more are stored."""
+
+
+class ReportFileError(WarehouseError):
+    """A file in the folder of reports is not a report."""
 
 
 @dataclass(frozen=True)
@@ -131,17 +106,17 @@ class SeedChange:
 
 @dataclass(frozen=True)
 class Entry:
-    """A report in the queue; its version goes up with each change."""
+    """A report as its file has it; the version goes up with each change."""
 
-    report_id: int
-    received_on: str
-    state: str
-    version: int
+    report_id: str
+    received_at: str
     report: Report
-    editor: str
-    second_editor: str
-    reason: str
-    changes: tuple[SeedChange, ...]
+    state: str = NEW
+    version: int = 1
+    proposed_by: str = ""
+    decided_by: str = ""
+    reason: str = ""
+    changes: tuple[SeedChange, ...] = ()
 
 
 def new_receipt() -> str:
@@ -161,7 +136,10 @@ def visible(text: str) -> str:
 
 @dataclass(frozen=True)
 class ReportQueue:
-    """The queue in a folder that holds nothing else; each method is one transaction."""
+    """The reports in a folder that holds nothing else; each change is one new file.
+
+    A full or absent disk raises OSError, and leaves the reports as they were.
+    """
 
     folder: Path
 
@@ -173,161 +151,132 @@ class ReportQueue:
         Raises:
             ReportsFullError: If too many wait.
         """
-        key, today = _hash(receipt), f"{datetime.now(UTC).date()}"
-        if contact:
-            with self._contacts() as contacts:
-                contacts.execute(
-                    "insert or ignore into contacts values (?, ?, ?)",
-                    (key, contact, today),
-                )
-        cells = {f"report_{name}": text for name, text in asdict(report).items()}
-        state = QUARANTINED if is_odd else NEW
-        row = {"receipt_hash": key, "received_on": today, "state": state, **cells}
-        with self._reports() as reports:
-            (waiting,) = reports.execute(
-                "select count(*) from reports where state in (?, ?)", (NEW, QUARANTINED)
-            ).fetchone()
-            if waiting >= _MOST_OPEN:
+        report_id, state = _hash(receipt), QUARANTINED if is_odd else NEW
+        with self._locked():
+            if self._file(report_id).exists():
+                return
+            if len(self.entries(NEW, QUARANTINED)) >= _MOST_OPEN:
                 raise ReportsFullError("More reports wait than can be worked.")
-            reports.execute(
-                f"insert into reports ({', '.join(row)}) "  # noqa: S608 - own names
-                f"values ({', '.join(f':{name}' for name in row)}) "
-                "on conflict (receipt_hash) do nothing",
-                row,
-            )
+            if contact:
+                contacts = self.folder / CONTACTS
+                contacts.mkdir(0o700, exist_ok=True)
+                _write(contacts / report_id, contact)
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._store(Entry(report_id, now, report, state))
 
     def by_receipt(self, receipt: str) -> Entry | None:
         """Return the report that has a receipt; None if none has it."""
-        return next(iter(self._select("receipt_hash = ?", _hash(receipt))), None)
+        file = self._file(_hash(receipt))
+        return _entry(file) if file.exists() else None
 
     def entries(self, *states: str) -> list[Entry]:
-        """List the reports in some states, the oldest first."""
-        marks = ", ".join("?" * len(states))
-        return self._select(f"state in ({marks}) order by report_id", *states)
+        """List the reports in some states, the oldest first.
 
-    def contact(self, report_id: int) -> str:
+        Raises:
+            ReportFileError: If a file is not a report.
+        """
+        known = (_entry(file) for file in self.folder.glob("*.json"))
+        found = (entry for entry in known if entry.state in states)
+        return sorted(found, key=lambda entry: (entry.received_at, entry.report_id))
+
+    def contact(self, report_id: str) -> str:
         """Return how to reach the sender; empty if nobody said, or it was erased."""
-        with self._reports() as reports:
-            keys = reports.execute(
-                "select receipt_hash from reports where report_id = ?", (report_id,)
-            ).fetchone()
-        with self._contacts() as contacts:
-            found = contacts.execute(
-                "select contact from contacts where receipt_hash = ?", keys or ("",)
-            ).fetchone()
-        return found[0] if found else ""
+        self.erase_contacts()
+        file = self.folder / CONTACTS / report_id
+        return file.read_text("utf-8") if file.exists() else ""
 
     def propose(self, entry: Entry, editor: str, changes: Sequence[SeedChange]) -> None:
         """Store the changes that an editor makes of a report."""
-        if entry.state == PROPOSED and entry.editor != editor:
+        if entry.state == PROPOSED and entry.proposed_by != editor:
             raise StaleReportError("Another editor works on this report.")
-        state = PROPOSED if changes else NEW
-        rows = json.dumps([asdict(change) for change in changes])
-        values = {"state": state, "editor": editor, "rows": rows, "reason": ""}
-        self._change(entry, (NEW, QUARANTINED, PROPOSED), **values)
+        proposed = replace(
+            entry,
+            state=PROPOSED if changes else NEW,
+            proposed_by=editor,
+            decided_by="",
+            reason="",
+            changes=tuple(changes),
+        )
+        self._change(proposed, NEW, QUARANTINED, PROPOSED)
 
     def decline(self, entry: Entry, editor: str, reason: str) -> None:
         """Decline a report, with a reason for the reader."""
-        self._change(
-            entry,
-            (NEW, QUARANTINED),
-            state=DECLINED,
-            editor=editor,
-            reason=_required(reason),
+        declined = replace(
+            entry, state=DECLINED, decided_by=editor, reason=_required(reason)
         )
+        self._change(declined, NEW, QUARANTINED)
 
     def accept(self, entry: Entry, editor: str) -> None:
         """Accept the changes that another editor proposed."""
-        self._only_second(entry, editor)
-        self._change(entry, (PROPOSED,), state=ACCEPTED, second_editor=editor)
+        _refuse_proposer(entry, editor)
+        self._change(replace(entry, state=ACCEPTED, decided_by=editor), PROPOSED)
 
     def send_back(self, entry: Entry, editor: str, reason: str) -> None:
         """Open a report anew whose changes are wrong, with a reason for the editors."""
-        self._only_second(entry, editor)
-        values = {"state": NEW, "rows": "[]", "reason": _required(reason)}
-        self._change(entry, (PROPOSED,), **values)
+        _refuse_proposer(entry, editor)
+        sent_back = replace(
+            entry, state=NEW, decided_by=editor, reason=_required(reason), changes=()
+        )
+        self._change(sent_back, PROPOSED)
 
     def erase_contacts(self) -> None:
-        """Erase old contacts, as each use of the contacts does."""
-        with self._contacts():
-            pass
+        """Delete contacts that are too old, and drafts that a killed process left."""
+        oldest = time.time() - CONTACT_DAYS * _DAY_SECONDS
+        with self._locked():
+            for file in (self.folder / CONTACTS).glob("*"):
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
+            for draft in self.folder.rglob(".*.draft"):
+                draft.unlink()
 
-    def _only_second(self, entry: Entry, editor: str) -> None:
-        if entry.editor == editor:
-            raise StaleReportError("These changes are yours: a second person decides.")
-
-    def _change(self, entry: Entry, states: Sequence[str], **values: str) -> None:
-        """Change a report, if nobody else did since the editor saw it."""
-        sets = ", ".join(f"{name} = :{name}" for name in values)
-        with self._reports() as reports:
-            done = reports.execute(
-                f"update reports set {sets}, version = version + 1 "  # noqa: S608
-                "where report_id = :report_id and version = :version",
-                {**values, "report_id": entry.report_id, "version": entry.version},
-            )
-            if done.rowcount != 1 or entry.state not in states:
+    def _change(self, changed: Entry, *states: str) -> None:
+        """Store a change of a report that is as the editor saw it, in one of states."""
+        with self._locked():
+            now = _entry(self._file(changed.report_id))
+            if now.version != changed.version or now.state not in states:
                 raise StaleReportError(
                     "Somebody else changed this report meanwhile. Here it is as it is "
                     "now; nothing of yours was stored."
                 )
+            self._store(replace(changed, version=now.version + 1))
 
-    def _select(self, condition: str, *values: str) -> list[Entry]:
-        statement = f"select * from reports where {condition}"  # noqa: S608 - own text
-        with self._reports() as reports:
-            return [_entry(dict(row)) for row in reports.execute(statement, values)]
+    def _store(self, entry: Entry) -> None:
+        _write(self._file(entry.report_id), json.dumps(asdict(entry), indent=2))
 
-    @contextmanager
-    def _reports(self) -> Iterator[sqlite3.Connection]:
-        with _opened(self.folder / REPORTS_FILE, "wal", _REPORTS) as connection:
-            connection.execute(_RENAME_STATES)
-            yield connection
+    def _file(self, report_id: str) -> Path:
+        return self.folder / f"{report_id}.json"
 
     @contextmanager
-    def _contacts(self) -> Iterator[sqlite3.Connection]:
-        # why: a write-ahead log would retain what was erased.
-        with _opened(self.folder / CONTACTS_FILE, "delete", _CONTACTS) as connection:
-            oldest = datetime.now(UTC).date() - timedelta(days=CONTACT_DAYS)
-            connection.execute(
-                "delete from contacts where received_on < ?", (oldest.isoformat(),)
-            )
-            yield connection
+    def _locked(self) -> Iterator[None]:
+        """Let one process at a time write; the lock of a killed one is free."""
+        with FileLock(self.folder / ".lock", timeout=10, mode=0o600):
+            yield
 
 
-@contextmanager
-def _opened(file: Path, journal: str, table: str) -> Iterator[sqlite3.Connection]:
-    """Open a file for one transaction, which an error rolls back."""
-    is_new = not file.exists()
-    connection = sqlite3.connect(file, timeout=10, isolation_level=None)
+def _entry(file: Path) -> Entry:
+    text = file.read_bytes()
     try:
-        if is_new:
-            file.chmod(0o600)
-        connection.row_factory = sqlite3.Row
-        connection.execute(f"pragma journal_mode = {journal}")
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma secure_delete = on")
-        connection.execute("begin immediate")
-        try:
-            connection.execute(table)
-            yield connection
-        except BaseException:
-            connection.execute("rollback")
-            raise
-        connection.execute("commit")
-    finally:
-        connection.close()
+        cells = json.loads(text)
+        report = Report(**cells.pop("report"))
+        changes = tuple(SeedChange(**one) for one in cells.pop("changes"))
+        return Entry(**cells, report=report, changes=changes)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ReportFileError(
+            f"`{file}` is not a report. Restore it, or move it out of the folder."
+        ) from error
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    report = Report(**{name: row.pop(f"report_{name}") for name in LONGEST})
-    row.pop("receipt_hash")
-    changes = tuple(
-        # why: earlier versions stored new rows alone, as `cells`.
-        SeedChange(
-            one["seed_name"], one.get("before", {}), one.get("after") or one["cells"]
-        )
-        for one in json.loads(row.pop("rows"))
-    )
-    return Entry(**row, report=report, changes=changes)
+def _write(file: Path, text: str) -> None:
+    """Write a file that its owner alone can read, in one step that lasts."""
+    draft = file.with_name(f".{file.name}.draft")
+    draft.touch(0o600)
+    draft.write_text(text, "utf-8", newline="")
+    replace_lastingly(draft, file)
+
+
+def _refuse_proposer(entry: Entry, editor: str) -> None:
+    if entry.proposed_by == editor:
+        raise StaleReportError("These changes are yours: a second person decides.")
 
 
 def _required(reason: str) -> str:

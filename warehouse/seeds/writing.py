@@ -1,11 +1,16 @@
-"""Write rows into seeds, and count them where the tests of accounting look."""
+"""Write rows into seeds, show them as a patch, and count them for the accounting."""
 
 from __future__ import annotations
 
 import csv
+import difflib
 import hashlib
 import io
-from collections.abc import Collection, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from warehouse.disk import replace_lastingly
@@ -32,6 +37,34 @@ def write_rows(project: Project, rows: Mapping[str, Sequence[_Cells]]) -> None:
         header = [column.name for column in contracts[path].columns]
         written = [by_key[k] for k in (sorted(by_key) if is_sorted else by_key)]
         replace_csv(path, header, written)
+
+
+@contextmanager
+def changed_copy(
+    project: Project, rows: Mapping[str, Sequence[_Cells]]
+) -> Iterator[Project]:
+    """Write rows into a copy of the seeds, which is removed afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = replace(project, seeds_dir=Path(folder) / "seeds")
+        shutil.copytree(project.seeds_dir, copy.seeds_dir)
+        write_rows(copy, rows)
+        yield copy
+
+
+def seeds_diff(before: Project, after: Project, seed_files: Collection[str]) -> str:
+    """Return what differs in seeds as a patch that git applies."""
+    lines = []
+    for name in seed_files:
+        old, new = (
+            # why: a cell may hold other characters at which Python would cut a line.
+            [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+            for text in (
+                (project.seeds_dir / name).read_bytes().decode()
+                for project in (before, after)
+            )
+        )
+        lines += difflib.unified_diff(old, new, f"a/seeds/{name}", f"b/seeds/{name}")
+    return "".join(lines)
 
 
 def account_for(project: Project, seed_files: Collection[str]) -> None:

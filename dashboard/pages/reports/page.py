@@ -63,8 +63,7 @@ def render() -> None:
             continue
         st.header(f"{name} ({len(entries)})")
         for entry in entries[:_AT_ONCE]:
-            label = f"{entry.report_id} · {entry.received_on} · "
-            label += as_code(entry.report.wrong)
+            label = f"{entry.received_at[:10]} · {as_code(entry.report.wrong)}"
             box = st.expander(label, key=f"report_{entry.report_id}", on_change="rerun")
             if box.open:
                 with box:
@@ -75,15 +74,15 @@ def render() -> None:
 
 def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
     """Draw a report, its changes, and what this editor may do with it."""
-    told = {
+    lines = {
         **asdict(entry.report),
         "contact": queue.contact(entry.report_id),
-        "editor": entry.editor,
-        "second editor": entry.second_editor,
+        "proposed by": entry.proposed_by,
+        "decided by": entry.decided_by,
         "reason": entry.reason,
     }
     # why: readers wrote this, so it is never Markdown.
-    st.text("\n".join(f"{k.capitalize()}: {v}" for k, v in told.items() if v))
+    st.text("\n".join(f"{k.capitalize()}: {v}" for k, v in lines.items() if v))
     links = {"Open the page": f"./{entry.report.page.lstrip('/')}"}
     links["Open the document"] = entry.report.document
     for change in entry.changes:
@@ -92,16 +91,14 @@ def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
     _links({name: url for name, url in links.items() if url.removeprefix("./")})
     for change in entry.changes:
         _before_and_after(change)
-    if entry.state in {"new", "quarantined"} or (
-        entry.state == "proposed" and entry.editor == me
-    ):
+    is_open, is_mine = entry.state in {"new", "quarantined"}, entry.proposed_by == me
+    if is_open or (entry.state == "proposed" and is_mine):
         _form(queue, entry, me)
-    if entry.state in {"new", "quarantined"}:
+    if is_open:
         _with_reason("Decline", entry, partial(queue.decline, entry, me))
-    elif entry.state == "proposed" and entry.editor == me:
-        if st.button("Check all changes", key=f"check_{_now(entry)}"):
-            _show_faults(describe_faults(entry.changes))
-        _button("Drop the last change", entry, partial(_drop_last, queue, entry, me))
+    elif entry.state == "proposed" and is_mine:
+        drop = partial(queue.propose, entry, me, entry.changes[:-1])
+        _button("Drop the last change", entry, drop)
     elif entry.state == "proposed":
         _button("Accept", entry, partial(_accept, queue, entry, me))
         _with_reason("Send back", entry, partial(queue.send_back, entry, me))
@@ -195,56 +192,42 @@ def _cell(column: ColumnContract, value: str, place: str) -> str:
     return st.text_input(label, value, key=key, help=column.description).strip()
 
 
-def _drop_last(queue: ReportQueue, entry: Entry, me: str) -> None:
-    queue.propose(entry, me, entry.changes[:-1])
-
-
 def _propose(
     queue: ReportQueue, entry: Entry, me: str, changes: Sequence[SeedChange]
 ) -> None:
-    faults = describe_faults(changes)
     # why: a row that needs another one is proposed first, and the other one next.
-    if blocking := [one for one in faults if _NEEDS_ANOTHER not in one]:
-        _show_faults(blocking)
-        return
-    if _try(partial(queue.propose, entry, me, changes)):
+    faults = [one for one in describe_faults(changes) if _NEEDS_ANOTHER not in one]
+    _show_faults(faults)
+    if not faults and _try(partial(queue.propose, entry, me, changes)):
         st.rerun()
 
 
 def _accept(queue: ReportQueue, entry: Entry, me: str) -> None:
     # why: the seeds may have changed since.
-    if faults := describe_faults(entry.changes):
-        _show_faults(faults)
-    else:
+    faults = describe_faults(entry.changes)
+    _show_faults(faults)
+    if not faults:
         queue.accept(entry, me)
 
 
 def _show_faults(faults: Sequence[str]) -> None:
-    if not faults:
-        st.success("The input check finds no fault.")
     for fault in faults:
         st.error(in_plain_words(fault))
 
 
 def _button(label: str, entry: Entry, act: Callable[[], None]) -> None:
     # why: a callback has the report as the editor saw it when they pressed.
-    st.button(label, key=f"{label}_{_now(entry)}", on_click=_press, args=(act,))
+    st.button(label, key=f"{label}_{_now(entry)}", on_click=_try, args=(act,))
 
 
 def _with_reason(label: str, entry: Entry, act: Callable[[str], None]) -> None:
     """Draw a button with the reason that it needs."""
     key = f"{label}_reason_{_now(entry)}"
-
-    def decide() -> None:
-        _try(partial(act, str(st.session_state[key])))
-
     with st.form(f"{label}_form_{_now(entry)}"):
         st.text_input("Reason", key=key)
-        st.form_submit_button(label, on_click=decide)
-
-
-def _press(act: Callable[[], None]) -> None:
-    _try(act)
+        st.form_submit_button(
+            label, on_click=lambda: _try(partial(act, st.session_state[key]))
+        )
 
 
 def _try(act: Callable[[], None]) -> bool:
@@ -255,8 +238,11 @@ def _try(act: Callable[[], None]) -> bool:
         act()
     except StaleReportError as error:
         st.error(str(error))
-        return False
-    return True
+    except OSError as error:
+        st.error(f"The disk is full or out of order, so nothing was stored: {error}")
+    else:
+        return True
+    return False
 
 
 def _now(entry: Entry) -> str:

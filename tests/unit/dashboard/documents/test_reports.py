@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.testclient import TestClient
 
-from dashboard.documents.reports import DailyLimit, serve_report
-from tests.serving import ServedApp, serve
+from dashboard.documents import reports
+from dashboard.documents.reports import REPORT_ROUTES, DailyLimit, serve_report
+from dashboard.serving import limits
+from tests.serving import serve
 from warehouse.paths import REPORTS_TO_VARIABLE, REPORTS_VARIABLE
-from warehouse.reports.queue import Entry, ReportQueue, new_receipt
+from warehouse.reports import queue as queue_module
+from warehouse.reports.queue import ReportQueue, new_receipt
 
 HOSTILE = '"><script>alert(1)</script>\u202e\x00'
 FILLED = {
@@ -110,47 +111,21 @@ def test_the_page_that_is_named_is_one_of_ours(page: str) -> None:
     assert f'href="./{page.lstrip("/")}"' in shown
 
 
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _RECEIPT = re.compile(r'name="receipt" value="([0-9a-f]{32})"')
 
 
-@dataclass(frozen=True)
-class Receiver:
-    """A served dashboard that stores reports, and its queue."""
-
-    served: ServedApp
-    queue: ReportQueue
-
-    def request(
-        self, method: str, path: str = "/report", body: bytes = b"", **headers: str
-    ) -> tuple[int, str]:
-        """Send a request, and return the status and the page."""
-        connection = HTTPConnection(urlsplit(self.served.url).netloc)
-        named = {name.replace("_", "-"): text for name, text in headers.items()}
-        connection.request(method, path, body, named)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-
-    def send(self, form: dict[str, str], **headers: str) -> tuple[int, str]:
-        """Send the form."""
-        body = urlencode(form).encode()
-        return self.request("POST", "/report", body, **{**FORM, **headers})
-
-    def stored(self) -> list[Entry]:
-        """Return all that is stored."""
-        return self.queue.entries("new", "quarantined")
+@pytest.fixture
+def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReportQueue:
+    """The queue of a site that stores reports."""
+    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(reports, "_LIMIT", DailyLimit())
+    return ReportQueue(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def receiver(
-    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Receiver]:
-    """A served dashboard with a folder for reports."""
-    folder = tmp_path_factory.mktemp("reports")
-    log = tmp_path_factory.mktemp("log") / "server.log"
-    settings = {REPORTS_VARIABLE: str(folder), "PORCHLIGHT_LOG_FORMAT": "json"}
-    with serve(built_data_dir, log, settings) as served:
-        yield Receiver(served, ReportQueue(folder))
+@pytest.fixture
+def client() -> TestClient:
+    """The routes of the form, without the rest of the server."""
+    return TestClient(Starlette(routes=REPORT_ROUTES))
 
 
 def test_a_server_without_its_folder_does_not_start(
@@ -162,93 +137,99 @@ def test_a_server_without_its_folder_does_not_start(
         pass
 
 
-def test_a_report_is_stored_once_and_its_receipt_shows_it(receiver: Receiver) -> None:
-    status, form = receiver.request("GET", "/report?panel=subsidies&row=Akron")
+def test_a_report_is_stored_once_and_its_receipt_shows_it(
+    queue: ReportQueue, client: TestClient
+) -> None:
+    form = client.get("/report?panel=subsidies&row=Akron").text
     (receipt,) = _RECEIPT.findall(form)
     sent = {"panel": "subsidies", "row": "Akron", "wrong": "The sum"}
     sent |= {"receipt": receipt, "contact": "reader@example.org"}
-    before = len(receiver.stored())
     for _ in range(2):
-        status, page = receiver.send(sent, Sec_Fetch_Site="same-origin")
-        assert (status, receipt in page) == (200, True)
-    assert len(receiver.stored()) == before + 1
-    entry = receiver.queue.by_receipt(receipt)
-    assert entry
+        answer = client.post("/report", data=sent)
+        assert (answer.status_code, receipt in answer.text) == (200, True)
+    (entry,) = queue.entries("new")
     assert entry.report.row == "Akron"
-    status, page = receiver.request("GET", f"/report?receipt={receipt}")
-    assert (status, "It is being read." in page, "The sum" in page) == (200, True, True)
+    page = client.get(f"/report?receipt={receipt}").text
+    assert "It is being read." in page
+    assert "The sum" in page
     assert "reader@example.org" not in page
-    assert receiver.request("GET", f"/report?receipt={new_receipt()}")[0] == 404
-    log = receiver.served.log_file.read_text()
-    assert "reader@" not in log
-    assert receipt not in log
+    assert client.get(f"/report?receipt={new_receipt()}").status_code == 404
 
 
-def test_a_report_that_fills_the_trap_is_shown_apart(receiver: Receiver) -> None:
-    receipt = new_receipt()
-    receiver.send({"wrong": "Buy", "receipt": receipt, "website": "https://x.example"})
-    entry = receiver.queue.by_receipt(receipt)
-    assert entry
-    assert entry.state == "quarantined"
+@pytest.mark.parametrize(
+    ("form", "state"),
+    [({}, "new"), ({"website": "https://x.example"}, "quarantined")],
+)
+def test_a_report_without_a_row_is_stored_and_one_of_a_machine_is_apart(
+    queue: ReportQueue, client: TestClient, form: dict[str, str], state: str
+) -> None:
+    sent = {"wrong": "<b>Buy</b>", "receipt": new_receipt(), **form}
+    assert client.post("/report", data=sent).status_code == 200
+    (entry,) = queue.entries(state)
+    assert entry.report.wrong == "<b>Buy</b>"
 
 
 @pytest.mark.parametrize(
     ("status", "form", "headers"),
     [
-        (400, {"wrong": "x"}, {}),
-        (400, {"wrong": "x", "receipt": "0"}, {}),
-        (422, {"receipt": new_receipt()}, {}),
+        (400, {}, {}),
+        (400, {"receipt": "0"}, {}),
+        (422, {"receipt": new_receipt(), "wrong": ""}, {}),
         (422, {"receipt": new_receipt(), "wrong": "x" * 10_000}, {}),
-        (422, {"receipt": new_receipt(), "wrong": "x", "document": "ftp://x"}, {}),
-        (422, {"receipt": new_receipt(), "wrong": "x", "contact": "c" * 201}, {}),
+        (422, {"receipt": new_receipt(), "document": "ftp://x"}, {}),
+        (422, {"receipt": new_receipt(), "contact": "c" * 201}, {}),
         (413, {"receipt": new_receipt(), "wrong": "x" * 70_000}, {}),
         (400, {f"field{number}": "x" for number in range(30)}, {}),
-        (415, {"wrong": "x"}, {"Content_Type": "multipart/form-data; boundary=x"}),
-        (403, {"wrong": "x"}, {"Sec_Fetch_Site": "cross-site"}),
-        (403, {"wrong": "x"}, {"Origin": "https://evil.example"}),
-        (403, {"wrong": "x"}, {"Origin": "null"}),
+        (415, {}, {"content-type": "multipart/form-data; boundary=x"}),
+        (403, {}, {"sec-fetch-site": "cross-site"}),
+        (403, {}, {"origin": "https://evil.example"}),
+        (403, {}, {"origin": "null"}),
     ],
 )
 def test_a_form_that_is_not_ours_is_refused_with_a_sentence(
-    receiver: Receiver, status: int, form: dict[str, str], headers: dict[str, str]
+    queue: ReportQueue,
+    client: TestClient,
+    status: int,
+    form: dict[str, str],
+    headers: dict[str, str],
 ) -> None:
-    before = receiver.stored()
-    answered, page = receiver.send(form, **headers)
-    assert answered == status
-    assert re.search(r"<(p|li)>[A-Z][^<]+\.</(p|li)>", page)
-    assert receiver.stored() == before
+    answer = client.post("/report", data={"wrong": "x", **form}, headers=headers)
+    assert answer.status_code == status
+    assert re.search(r"<(p|li)>[A-Z][^<]+\.</(p|li)>", answer.text)
+    assert not queue.entries("new", "quarantined")
 
 
-def test_nothing_can_be_sent_elsewhere_or_where_nothing_is_stored(
-    receiver: Receiver, served_app: ServedApp
+def test_nothing_is_stored_without_a_folder_and_nothing_else_is_taken(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert receiver.request("POST", "/report", b"wrong=\xff\xfe", **FORM)[0] == 400
-    assert receiver.request("POST", "/searched", b"", **FORM)[0] == 405
-    assert receiver.request("PUT", "/report", b"", **FORM)[0] == 405
-    without = Receiver(served_app, receiver.queue)
-    assert without.send({"wrong": "x", "receipt": new_receipt()})[0] == 405
+    assert client.post("/report", data={"wrong": "x"}).status_code == 404
+    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
+    for method, path in (("POST", "/searched"), ("PUT", "/report"), ("POST", "/x")):
+        assert not limits._is_taken({"method": method, "path": path}), path
 
 
-def test_a_queue_that_cannot_be_read_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_full_disk_says_so_and_logs_nothing_of_the_reader(
+    queue: ReportQueue,
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(ReportQueue, "by_receipt", full)
-    query = f"receipt={new_receipt()}".encode()
-    answer = serve_report(Request({"type": "http", "query_string": query}))
+    monkeypatch.setattr(queue_module, "replace_lastingly", full)
+    sent = {"wrong": "secret", "receipt": new_receipt(), "contact": "reader@x.example"}
+    answer = client.post("/report", data=sent)
     assert answer.status_code == 503
-    assert b"Try again in a minute." in bytes(answer.body)
+    assert "The disk of this site is full" in answer.text
+    assert "No space left on device" in caplog.text
+    assert not any(text in caplog.text for text in sent.values())
+    assert not queue.entries("new")
 
 
 def test_an_address_sends_so_many_a_day_and_takes_no_room_of_others() -> None:
     limit = DailyLimit(from_one=2, from_all=5)
-    assert [limit.takes("192.0.2.1", "d1") for _ in range(4)] == [True] * 2 + [
-        False
-    ] * 2
-    assert limit.takes("192.0.2.2", "d1")
-    assert [limit.takes(None, "d1") for _ in range(2)] == [True, True]
-    assert not limit.takes("192.0.2.3", "d1")
+    sent = [("192.0.2.1", "d1")] * 3 + [("192.0.2.2", "d1"), (None, "d1"), (None, "d1")]
+    taken = [limit.takes(*one) for one in [*sent, ("192.0.2.3", "d1")]]
+    assert taken == [True, True, False, True, True, True, False]
     assert limit.takes("192.0.2.1", "d2")

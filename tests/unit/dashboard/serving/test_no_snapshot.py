@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -77,12 +77,10 @@ def test_a_snapshot_that_is_gone_is_never_there_again(
 def test_a_report_that_cannot_be_looked_up_is_no_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # why: what a full disk or a lost file makes of SQLite is this error.
-    (tmp_path / "reports.sqlite").mkdir()
-    with pytest.raises(sqlite3.Error):
-        sqlite3.connect(tmp_path / "reports.sqlite")
+    receipt = "0123456789abcdef"
+    (tmp_path / f"{hashlib.sha256(receipt.encode()).hexdigest()}.json").mkdir()
     monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
     client = TestClient(Starlette(routes=REPORT_ROUTES))
-    answer = client.get("/report?receipt=0123456789abcdef")
+    answer = client.get(f"/report?receipt={receipt}")
     assert answer.status_code == 503
     assert "Try again in a minute" in answer.text

@@ -35,9 +35,9 @@ _Propose = Callable[[Project, Orders], Proposal]
 
 
 @pytest.fixture
-def project(tmp_path: Path, built_data_dir: Path) -> Project:
+def project(tmp_path: Path) -> Project:
     """The real seeds, copied, with their accounting."""
-    return seed_checkout(tmp_path / "checkout", built_data_dir)
+    return seed_checkout(tmp_path / "checkout")
 
 
 @pytest.fixture

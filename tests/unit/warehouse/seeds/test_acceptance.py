@@ -15,9 +15,9 @@ from warehouse.seeds.acceptance import accept_figures
 
 
 def test_a_new_row_is_counted_and_shown(
-    built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = seed_checkout(tmp_path / "checkout", built_data_dir)
+    project = seed_checkout(tmp_path / "checkout")
     look_ups = project.root / acceptance._LOOK_UPS
     look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
     shown: list[str] = []
