@@ -103,11 +103,11 @@ def test_a_report_becomes_a_patch(
     day = first.get_by_label("Event on", exact=True)
     expect(day).to_have_value("2019-08-12")
     day.fill("2019-08-13")
-    first.get_by_label("Source of the correction").fill("nobody")
+    first.get_by_role("textbox", name="Source of the correction").fill("nobody")
     propose = first.get_by_role("button", name="Propose this change")
     propose.click()
     expect(first.get_by_text("must stand in sources.source_id")).to_be_visible()
-    first.get_by_label("Source of the correction").fill(_SOURCE)
+    first.get_by_role("textbox", name="Source of the correction").fill(_SOURCE)
     propose.click()
     accepting = "To be accepted by another editor"
     expect(first.get_by_role("heading", name=accepting)).to_contain_text("(1)")
