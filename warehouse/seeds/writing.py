@@ -53,7 +53,7 @@ def changed_copy(
 
 def seeds_diff(before: Project, after: Project, seed_files: Collection[str]) -> str:
     """Return what differs in seeds as a patch that git applies."""
-    lines = []
+    lines: list[str] = []
     for name in seed_files:
         old, new = (
             # why: a cell may hold other characters at which Python would cut a line.

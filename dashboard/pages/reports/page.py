@@ -217,7 +217,7 @@ def _show_faults(faults: Sequence[str]) -> None:
 
 def _button(label: str, entry: Entry, act: Callable[[], None]) -> None:
     # why: a callback has the report as the editor saw it when they pressed.
-    st.button(label, key=f"{label}_{_now(entry)}", on_click=_try, args=(act,))
+    st.button(label, key=f"{label}_{_now(entry)}", on_click=_press, args=(act,))
 
 
 def _with_reason(label: str, entry: Entry, act: Callable[[str], None]) -> None:
@@ -226,8 +226,12 @@ def _with_reason(label: str, entry: Entry, act: Callable[[str], None]) -> None:
     with st.form(f"{label}_form_{_now(entry)}"):
         st.text_input("Reason", key=key)
         st.form_submit_button(
-            label, on_click=lambda: _try(partial(act, st.session_state[key]))
+            label, on_click=lambda: _press(partial(act, st.session_state[key]))
         )
+
+
+def _press(act: Callable[[], None]) -> None:
+    _try(act)
 
 
 def _try(act: Callable[[], None]) -> bool:
