@@ -266,8 +266,8 @@ def _add_feed(
     feed = kinds.add_parser(
         kind,
         help=text,
-        description=f"Show what {text}, would change in the seeds. {more} A row that "
-        "is gone from it stays in the record.",
+        description=f"Show what {text}, would change in the seeds, as a diff. {more} A "
+        "row that is gone from it stays in the record.",
     )
     feed.set_defaults(run=_import_feed, kind=kind)
     feed.add_argument("--apply", action="store_true", help="write it")
@@ -384,9 +384,9 @@ def _import_feed(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: Frictionless loads slowly.
-    from warehouse.importers.atlas import propose_atlas
-    from warehouse.importers.proposal import Orders, import_feed
-    from warehouse.importers.registries import propose_registries
+    from warehouse.importers.atlas import read_atlas
+    from warehouse.importers.feed import Orders, import_feed
+    from warehouse.importers.registries import read_registries
 
     orders = Orders(
         address=options.address,
@@ -396,12 +396,12 @@ def _import_feed(
         is_shrunk=options.shrunk,
         is_partial=options.leave_out_faulty,
     )
-    propose = (
-        partial(propose_atlas, options.files[0])
+    read = (
+        partial(read_atlas, options.files[0])
         if options.kind == "atlas"
-        else partial(propose_registries, options.files)
+        else partial(read_registries, options.files)
     )
-    import_feed(project, console, orders, propose)
+    import_feed(project, console, orders, read)
 
 
 def _check_evidence(

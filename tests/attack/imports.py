@@ -11,10 +11,9 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.attack.outcome import Attack, Outcome
-from tests.builds import kept_build
 from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.importers import atlas
-from warehouse.importers.proposal import Orders, Proposal, import_feed
+from warehouse.importers.feed import Feed, Orders, import_feed
 from warehouse.paths import Project
 from warehouse.seeds.check import check_seeds
 from warehouse.seeds.seed_file import seed_rows
@@ -37,18 +36,17 @@ def attacks() -> list[Attack]:
 def _rows() -> Outcome:
     """Take in what stands the check, and account for each line of the file."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
-    made: list[Proposal] = []
+    made: list[Feed] = []
     with tempfile.TemporaryDirectory() as folder:
-        built, _ = kept_build(has_private_rows=False)
-        project = seed_checkout(Path(folder) / "checkout", built)
+        project = seed_checkout(Path(folder) / "checkout")
         path = Path(folder) / "Atlas of Surveillance-20260820.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, atlas._HEADER_2026)
             writer.writeheader()
             writer.writerows(_row(number, chance) for number in range(_COUNT))
 
-        def propose(project: Project, orders: Orders) -> Proposal:
-            made.append(atlas.propose_atlas(path, project, orders))
+        def read(project: Project, orders: Orders) -> Feed:
+            made.append(atlas.read_atlas(path, project, orders))
             return made[-1]
 
         orders = Orders(
@@ -57,7 +55,7 @@ def _rows() -> Outcome:
             is_shrunk=True,
             is_partial=True,
         )
-        import_feed(project, Console(quiet=True), orders, propose)
+        import_feed(project, Console(quiet=True), orders, read)
         taken = [
             row
             for row in seed_rows(project, "partnerships/agency_technologies.csv")

@@ -11,28 +11,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from warehouse.connection import connect_read_only
-from warehouse.console import tally
 from warehouse.errors import ImportRefusedError
 from warehouse.faults import Fault
-from warehouse.importers.proposal import (
-    SOURCES,
-    Cells,
-    Line,
-    Orders,
-    Proposal,
-    read_csv,
-)
+from warehouse.importers.feed import SOURCES, Cells, Feed, FeedRow, Orders, read_csv
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import document_of, seed_rows
-from warehouse.snapshots.store import current_path
 
 _ENTRIES = "partnerships/agency_technologies.csv"
 _RING_ENTRIES = "partnerships/agency_observations.csv"
@@ -69,31 +59,14 @@ _DATES = (
     (re.compile(r"20(?P<y>\d\d)"), "year"),
     (re.compile(r"20(?P<y>\d\d)\s*[/-]\s*20(?P<end>\d\d)"), "span"),
 )
-_EXAMPLES = 10
 _OFFICIAL = re.compile(r"\.(gov|mil|us)$")
-_UNTIED = """
-select distinct asked.place
-from (select unnest($places) as place, unnest($names) as name, unnest($states) as state)
-    as asked
-where not exists (
-    select 1
-    from marts.fct_agency_names as names
-    inner join marts.dim_agencies as agencies
-        on names.agency_id = agencies.agency_id
-    where
-        agencies.state_code = asked.state
-        and marts.normalised_name(names.agency_name) = marts.normalised_name(asked.name)
-)
-"""
 
 
-def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
-    """Compare a download of the Atlas, in either layout, with the entries on record.
+def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
+    """Read the entries of a download, in either layout, that the record does not have.
 
     Raises:
         ImportRefusedError: If the file names no day.
-        warehouse.errors.WarehouseMissingError: If there is no snapshot, which knows the
-            names of agencies.
     """
     faults: list[Fault] = []
     read = read_csv(path, faults)
@@ -110,18 +83,11 @@ def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
         "licence": "CC BY 4.0",
     }
     on_record = _newest(seed_rows(project, _ENTRIES))
-    layout = f"{len(read.header)} columns"
-    proposal = Proposal(
-        f"Atlas of Surveillance of {day}, {layout}, {len(read.rows):,} entries",
-        source,
-        len(on_record),
-        lines={_ENTRIES: []},
-        faults=faults,
-    )
+    feed = Feed(source, len(on_record), rows={_ENTRIES: []}, faults=faults)
     meant = _HEADER_2020 if "TECH ABV" not in read.header else _HEADER_2026
     if tuple(read.header) != meant:
         faults.append(_header_fault(path.name, read.header, meant))
-        return proposal
+        return feed
     cited = _CitedSources(project, orders, path.name)
     entry = _Reader(project, source["source_id"], cited, orders.read_on)
     seen: Counter[str] = Counter()
@@ -129,7 +95,8 @@ def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
     for found in read.rows:
         report = partial(_fault, path.name, found.line, faults)
         if len(found.cells) != len(read.header):
-            report("", f"{len(found.cells)} cells", f"must have {layout}")
+            rule = f"must have {len(read.header)} columns"
+            report("", f"{len(found.cells)} cells", rule)
             continue
         cells = dict(zip(read.header, map(str.strip, found.cells), strict=True))
         if entry.is_ring(cells):
@@ -142,35 +109,24 @@ def propose_atlas(path: Path, project: Project, orders: Orders) -> Proposal:
         seen[number[1]] += 1
         key = number[1] + (f"-{seen[number[1]]}" if seen[number[1]] > 1 else "")
         row = entry.row(cells, key, found.line, report)
-        _compare(proposal, path.name, found.line, row, on_record.pop(key, None))
-    proposal.gone = [f"{row['record_id']}: {_told(row)}" for row in on_record.values()]
-    proposal.lines[SOURCES] = cited.lines
-    _note_untied(project, proposal)
+        if not _is_same(row, on_record.pop(key, None)):
+            feed.rows[_ENTRIES].append(FeedRow(path.name, found.line, row))
+    feed.gone_count = len(on_record)
+    feed.rows[SOURCES] = cited.rows
     if ring_count:
-        proposal.notes.append(
+        feed.notes.append(
             f"On Ring, and not imported: {ring_count:,}. They decide what readers are "
             f"told about an agency, so a person adds them to `seeds/{_RING_ENTRIES}`."
         )
-    return proposal
+    return feed
 
 
-def _compare(
-    proposal: Proposal, file: str, line: int, row: Cells, before: Cells | None
-) -> None:
-    """Add an entry that is new, or that the record has otherwise."""
-    summary = _told(row)
-    if before is not None:
-        others = [
-            f"{name} `{before[name]}`, now `{row[name]}`"
-            for name in (*_COMPARED, "cited_source_id")
-            if " ".join(before[name].split()) != " ".join(row[name].split())
-        ]
-        if not others:
-            proposal.known_count += 1
-            return
-        summary = "; ".join(others)
-    summary = f"{row['record_id']}: {summary}"
-    proposal.lines[_ENTRIES].append(Line(file, line, row, summary, before is not None))
+def _is_same(row: Cells, before: Cells | None) -> bool:
+    """Tell whether the record has an entry as it is, but for spaces."""
+    return before is not None and all(
+        before[name].split() == row[name].split()
+        for name in (*_COMPARED, "cited_source_id")
+    )
 
 
 class _Reader:
@@ -236,7 +192,7 @@ class _CitedSources:
             kinds = self._kinds.setdefault(_host(row["url"]), Counter())
             kinds[row["kind"]] += 1
         self._read_on, self._file = orders.read_on, file
-        self.lines: list[Line] = []
+        self.rows: list[FeedRow] = []
 
     def id_of(
         self, cells: Cells, line: int, report: Callable[[str, str, str], None]
@@ -273,7 +229,7 @@ class _CitedSources:
             "kind": self._kind(host),
             "note": "Named by the Atlas of Surveillance, and not read for this record.",
         }
-        self.lines.append(Line(self._file, line, row))
+        self.rows.append(FeedRow(self._file, line, row))
         return made
 
     def _kind(self, host: str) -> str:
@@ -317,31 +273,6 @@ def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
         if number:
             newest[number[1] + (f"-{again}" if again else "")] = row
     return newest
-
-
-def _note_untied(project: Project, proposal: Proposal) -> None:
-    """Note the agencies whose names nobody on record has."""
-    lines = {one.line: one.row for one in proposal.lines[_ENTRIES]}
-    wanted = {
-        "places": [*lines],
-        "names": [row["agency_name"] for row in lines.values()],
-        "states": [row["state_code"] for row in lines.values()],
-    }
-    with connect_read_only(current_path(project)) as connection:
-        untied = connection.execute(_UNTIED, wanted).fetchall()
-    names = [
-        f"{lines[line]['agency_name']}, {lines[line]['state_code']}"
-        for (line,) in sorted(untied)
-    ]
-    proposal.notes.append(
-        f"Not tied to an agency on record: {tally(len(names), 'row')}."
-        + "".join(f"\n  {name}" for name in names[:_EXAMPLES])
-    )
-
-
-def _told(row: Mapping[str, str]) -> str:
-    parts = (row["technology_id"], row["agency_name"], row["state_code"])
-    return ", ".join(filter(None, parts))
 
 
 def _header_fault(file: str, found: Sequence[str], meant: Sequence[str]) -> Fault:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from warehouse.faults import Fault
-from warehouse.importers.proposal import Cells, Line, Orders, Proposal, sized
+from warehouse.importers.feed import Cells, Feed, FeedRow, Orders, sized
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import seed_rows
 
@@ -41,10 +41,8 @@ class _Reading(NamedTuple):
         return self.moment.date()
 
 
-def propose_registries(
-    paths: Sequence[Path], project: Project, orders: Orders
-) -> Proposal:
-    """Compare files of readings, each in the folder of its portal, with the record."""
+def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> Feed:
+    """Read the readings that the record lacks, each file in its portal's folder."""
     on_record = {row["registry_count_id"]: row for row in seed_rows(project, _COUNTS)}
     portals = {row["registry_id"]: row for row in seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
@@ -63,30 +61,25 @@ def propose_registries(
         "kind": "dataset",
         "note": "The counts are each portal's own claims, and nobody audited them.",
     }
-    proposal = Proposal(
-        f"Readings of {len(read):,} portals, to {day}",
-        source,
-        len(on_record),
-        lines={_PORTALS: [], _COUNTS: []},
-        faults=faults,
-    )
+    rows: dict[str, list[FeedRow]] = {_PORTALS: [], _COUNTS: []}
+    feed = Feed(source, len(on_record), rows=rows, faults=faults)
     found: set[str] = set()
     for portal, (path, readings) in read.items():
         if portal not in portals:
-            proposal.notes.append(
+            feed.notes.append(
                 f"{portal}: add it to `seeds/{_PORTALS}` first, then import again."
             )
         elif readings:
-            found |= _compare(proposal, portals[portal], path, readings, on_record)
-    proposal.gone = sorted(on_record.keys() - found)
+            found |= _compare(feed, portals[portal], path, readings, on_record)
+    feed.gone_count = len(on_record.keys() - found)
     others = {row["registry_id"] for row in on_record.values()} - read.keys()
     if others:
-        proposal.notes.append(f"Portals with readings and no file: {len(others):,}.")
-    return proposal
+        feed.notes.append(f"Portals with readings and no file: {len(others):,}.")
+    return feed
 
 
 def _compare(
-    proposal: Proposal,
+    feed: Feed,
     portal: Cells,
     path: Path,
     readings: Sequence[_Reading],
@@ -102,36 +95,30 @@ def _compare(
         and row["reading_kind"] == "repeat"
         and (row["observed_on"], *(row[name] for name in _SHOWN)) in seen
     }
-    proposal.known_count += len(found)
     new = []
-    for one, row in _rows(
-        portal["registry_id"], readings, proposal.source["source_id"]
-    ):
+    for one, row in _rows(portal["registry_id"], readings, feed.source["source_id"]):
         row_id = row["registry_count_id"]
         before = on_record.get(row_id)
-        summary = f"{row_id}: {', '.join(one.counts)}"
         if before is None:
-            new.append(Line(f"{path}", one.line, row, summary))
+            new.append(FeedRow(f"{path}", one.line, row))
         elif one.counts != (was := tuple(before[name] for name in _SHOWN)):
-            proposal.notes.append(
-                f"Changed, and not written: {summary}; the record has "
-                f"{', '.join(was)}, and keeps it."
+            feed.notes.append(
+                f"Changed, and not written: {row_id}: {', '.join(one.counts)}; the "
+                f"record has {', '.join(was)}, and keeps it."
             )
-        elif row_id not in found:
-            proposal.known_count += 1
         found.add(row_id)
-    proposal.lines[_COUNTS] += new
+    feed.rows[_COUNTS] += new
     last = readings[-1]
     if new and f"{last.day}" >= portal["last_read_on"]:
         row = {
             **portal,
-            "source_id": proposal.source["source_id"],
+            "source_id": feed.source["source_id"],
             "last_owned_camera_count": last.owned,
             "last_shared_camera_count": last.shared,
             "first_read_on": portal["first_read_on"] or f"{readings[0].day}",
             "last_read_on": f"{last.day}",
         }
-        proposal.lines[_PORTALS].append(Line(f"{path}", last.line, row))
+        feed.rows[_PORTALS].append(FeedRow(f"{path}", last.line, row))
     return found
 
 

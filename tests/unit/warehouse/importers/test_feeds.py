@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -16,8 +17,8 @@ from rich.console import Console
 from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.errors import ImportRefusedError
 from warehouse.importers import atlas
-from warehouse.importers.proposal import Orders, Proposal, import_feed
-from warehouse.importers.registries import propose_registries
+from warehouse.importers.feed import Feed, Orders, import_feed
+from warehouse.importers.registries import read_registries
 from warehouse.paths import Project
 from warehouse.seeds.seed_file import seed_rows
 from warehouse.seeds.writing import keys_digest
@@ -31,7 +32,7 @@ NEW = {
     "AOSNUMBER": "AOS099999",
     "Link 1": "https://www.example.com/news/2026/batavia-police-fly-drones.html",
 }
-_Propose = Callable[[Project, Orders], Proposal]
+_Read = Callable[[Project, Orders], Feed]
 
 
 @pytest.fixture
@@ -66,20 +67,20 @@ def _atlas(
     tmp_path: Path,
     rows: Sequence[dict[str, str]],
     header: Sequence[str] = atlas._HEADER_2026,
-) -> _Propose:
+) -> _Read:
     path = tmp_path / "Atlas of Surveillance-20260820.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, header, quoting=csv.QUOTE_ALL)
         writer.writeheader()
         writer.writerows(rows)
-    return partial(atlas.propose_atlas, path)
+    return partial(atlas.read_atlas, path)
 
 
-def _registry(tmp_path: Path, portal: str, lines: Sequence[str]) -> _Propose:
+def _registry(tmp_path: Path, portal: str, lines: Sequence[str]) -> _Read:
     path = tmp_path / "data" / portal / "stats.jsonl"
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(lines), "utf-8")
-    return partial(propose_registries, [path])
+    return partial(read_registries, [path])
 
 
 def _readings(project: Project, portal: str) -> list[str]:
@@ -102,25 +103,25 @@ def _reading(moment: str, registered: object, integrated: object) -> str:
     return json.dumps({"ts": moment, **counts, "totalOwnedCameras": 7})
 
 
-def _run(project: Project, propose: _Propose, orders: Orders) -> tuple[bool, str]:
+def _run(project: Project, read: _Read, orders: Orders) -> tuple[bool, str]:
     console = Console(file=io.StringIO(), width=10_000)
-    written = import_feed(project, console, orders, propose)
+    written = import_feed(project, console, orders, read)
     assert isinstance(console.file, io.StringIO)
     return written, console.file.getvalue()
 
 
-def _refused(project: Project, propose: _Propose, orders: Orders = APPLY) -> str:
+def _refused(project: Project, read: _Read, orders: Orders = APPLY) -> str:
     """Return all that a refused import says; it may not have written anything."""
     console, before = Console(file=io.StringIO(), width=10_000), _content(project)
     with pytest.raises(ImportRefusedError) as raised:
-        import_feed(project, console, orders, propose)
+        import_feed(project, console, orders, read)
     assert _content(project) == before
     assert isinstance(console.file, io.StringIO)
     return f"{console.file.getvalue()}{raised.value}"
 
 
 def _content(project: Project) -> dict[Path, bytes]:
-    files = [*project.root.glob("seeds/*/*"), *project.root.glob("tests/golden/*")]
+    files = [*project.root.glob("seeds/*/*"), *project.root.glob("tests/golden/*.csv")]
     return {path: path.read_bytes() for path in files}
 
 
@@ -134,9 +135,8 @@ def test_an_atlas_that_is_on_record_changes_nothing(
     before = _content(project)
     written, said = _run(project, _atlas(tmp_path, entries, header), APPLY)
     assert not written
-    assert f"{len(header)} columns" in said
-    assert "As on record: 4,283 rows." in said
-    assert "Gone, and kept on record: 0 rows." in said
+    assert f"On record: {len(entries):,} rows." in said
+    assert "kept on record: 0. New or changed: 0." in said
     assert _content(project) == before
 
 
@@ -146,17 +146,27 @@ def test_new_changed_and_gone_entries_are_shown_and_only_then_written(
     before = _content(project)
     number = entries[0]["AOSNUMBER"].replace("AOS", "AOS00")
     changed = {**entries[0], "AOSNUMBER": number, "Vendor": "Another"}
-    nobody = {**NEW, "AOSNUMBER": "AOS099998", "Agency": "Nowhere Police Department"}
-    propose = _atlas(tmp_path, [changed, *entries[2:], NEW, nobody])
-    written, said = _run(project, propose, LOOK)
+    read = _atlas(tmp_path, [changed, *entries[2:], NEW])
+    written, said = _run(project, read, LOOK)
     assert not written
     assert _content(project) == before
-    assert "AOS099999: drones, Batavia Police Department, IL" in said
-    assert "vendor_name `VML Insurance Programs`, now `Another`" in said
-    assert "Gone, and kept on record: 1 row.\n  AOS0002: gunshot_detection" in said
-    assert "Not tied to an agency on record: 1 row.\n  Nowhere" in said
+    assert "kept on record: 1. New or changed: 4." in said, (
+        "Two entries, and their sources."
+    )
+    patch = said.partition("On record")[0]
+    subprocess.run(
+        ["git", "apply", "--check", "-"],  # noqa: S607
+        cwd=project.root,
+        input=patch,
+        text=True,
+        check=True,
+    )
+    added = [line for line in patch.splitlines() if line.startswith("+atlas-")]
+    assert len(added) == 2
+    assert "Another" in added[0]
+    assert "Batavia Police Department" in added[1]
 
-    assert _run(project, propose, APPLY)[0]
+    assert _run(project, read, APPLY)[0]
     rows = {
         row["technology_observation_id"]: row for row in seed_rows(project, ENTRIES)
     }
@@ -171,7 +181,7 @@ def test_new_changed_and_gone_entries_are_shown_and_only_then_written(
     assert sources["eff-atlas-2026-08-20"]["url"] == APPLY.address
     assert sources[new["cited_source_id"]]["publisher"] == "Example News"
     _accounted(project, ENTRIES, "technology_observation_id", list(rows))
-    assert not _run(project, propose, APPLY)[0], "A second time there is nothing new."
+    assert not _run(project, read, APPLY)[0], "A second time there is nothing new."
 
 
 def _accounted(project: Project, seed: str, key: str, keys: list[str]) -> None:
@@ -211,10 +221,10 @@ def test_hostile_entries_are_named_and_left_out_if_that_is_asked_for(
         }
         for number, (column, value, _) in enumerate(HOSTILE)
     ]
-    propose = _atlas(tmp_path, [*entries, NEW, *hostile])
-    path = propose.args[0]  # type: ignore[attr-defined]
+    read = _atlas(tmp_path, [*entries, NEW, *hostile])
+    path = read.args[0]  # type: ignore[attr-defined]
     path.write_text(path.read_text("utf-8-sig") + "AOS1,too,short\n", "utf-8")
-    said = _refused(project, propose)
+    said = _refused(project, read)
     first = len(entries) + 3
     for line, (_, _, rule) in enumerate(HOSTILE, start=first):
         told = [one for one in said.splitlines() if f"{path.name}:{line}: " in one]
@@ -222,9 +232,9 @@ def test_hostile_entries_are_named_and_left_out_if_that_is_asked_for(
         assert max(map(len, told)) < 3_000
     assert f":{first + len(HOSTILE)}: `3 cells` must have 28 columns" in said
     orders = Orders(APPLY.address, None, APPLY.read_on, True, is_partial=True)
-    written, said = _run(project, propose, orders)
+    written, said = _run(project, read, orders)
     assert written
-    assert "New: 1 row.\n" in said
+    assert "New or changed: 3." in said, "The entry, its document and the Atlas."
     assert len(seed_rows(project, ENTRIES)) == len(entries) + 1
     added = [
         row
@@ -254,37 +264,37 @@ def test_a_file_that_is_no_atlas_is_refused_whole(
         b'"never closed' * 50,
     ):
         path.write_bytes(content)
-        said = _refused(project, partial(atlas.propose_atlas, path))
+        said = _refused(project, partial(atlas.read_atlas, path))
         assert f"{path.name}:1:" in said
     path.write_text(",".join(atlas._HEADER_2026).replace("City", "Town"), "utf-8")
-    said = _refused(project, partial(atlas.propose_atlas, path), LOOK)
+    said = _refused(project, partial(atlas.read_atlas, path), LOOK)
     assert ":1: City: `Town` must be `City` as column 3 of the 28 of the Atlas" in said
 
 
 def test_a_file_that_shrank_is_refused(
     project: Project, entries: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    propose = _atlas(tmp_path, [*entries[500:], NEW])
-    assert "lacks 500 of the 4,283 rows" in _refused(project, propose)
+    read = _atlas(tmp_path, [*entries[500:], NEW])
+    assert f"lacks 500 of the {len(entries):,} rows" in _refused(project, read)
     orders = Orders(APPLY.address, None, APPLY.read_on, True, is_shrunk=True)
-    assert _run(project, propose, orders)[0]
+    assert _run(project, read, orders)[0]
 
 
 def test_what_could_not_be_built_is_not_written(
     project: Project, entries: list[dict[str, str]], tmp_path: Path
 ) -> None:
     url = seed_rows(project, "reference/sources.csv")[0]["url"]
-    propose = _atlas(tmp_path, [*entries[-9:], NEW])
+    read = _atlas(tmp_path, [*entries[-9:], NEW])
     for address, read_on, sentence in (
         ("", APPLY.read_on, "is no address"),
         (APPLY.address, date(2031, 1, 1), "Move `as_of_on`"),
         (url, APPLY.read_on, "already. Give the address"),
     ):
         orders = Orders(address, None, read_on, True, is_shrunk=True)
-        assert sentence in _refused(project, propose, orders)
+        assert sentence in _refused(project, read, orders)
     for day in (date.min, date.max):
         orders = Orders(APPLY.address, day, APPLY.read_on, True, is_shrunk=True)
-        assert f"`--day {day}` is not between" in _refused(project, propose, orders)
+        assert f"`--day {day}` is not between" in _refused(project, read, orders)
 
 
 def test_readings_go_on_where_the_record_ends(project: Project, tmp_path: Path) -> None:
@@ -294,11 +304,11 @@ def test_readings_go_on_where_the_record_ends(project: Project, tmp_path: Path) 
         _reading("2026-10-21T09:00:00Z", 4, 12),
         _reading("2026-10-21T20:00:00Z", 0, 12),
     ]
-    propose = _registry(tmp_path, "carlsbad", lines)
+    read = _registry(tmp_path, "carlsbad", lines)
     orders = Orders("https://a.example/data", None, APPLY.read_on, True, is_shrunk=True)
-    written, said = _run(project, propose, orders)
+    written, said = _run(project, read, orders)
     assert written
-    assert "As on record: 4 rows." in said, "its last row of before is one, too"
+    assert "New or changed: 4." in said, "Two readings, the portal and the source."
     counts = {row["registry_count_id"]: row for row in seed_rows(project, COUNTS)}
     assert "carlsbad-2026-10-20-1" not in counts
     assert counts["carlsbad-2026-10-21-1"]["reading_kind"] == "change"
@@ -319,8 +329,8 @@ def test_a_reading_that_differs_is_shown_and_not_written_over(
 ) -> None:
     lines = _readings(project, "carlsbad")
     lines[1] = _reading("2026-09-10T01:00:00Z", 2, 13)
-    propose = _registry(tmp_path, "carlsbad", lines)
-    written, said = _run(project, propose, APPLY)
+    read = _registry(tmp_path, "carlsbad", lines)
+    written, said = _run(project, read, APPLY)
     assert not written
     assert "carlsbad-2026-09-10-1: 2, 13; the record has 2, 12, and keeps it" in said
 
@@ -328,8 +338,8 @@ def test_a_reading_that_differs_is_shown_and_not_written_over(
 def test_a_portal_that_is_not_on_record_is_untied(
     project: Project, tmp_path: Path
 ) -> None:
-    propose = _registry(tmp_path, "atlantis", [_reading("2026-10-20T09:00:00Z", 3, 12)])
-    written, said = _run(project, propose, APPLY)
+    read = _registry(tmp_path, "atlantis", [_reading("2026-10-20T09:00:00Z", 3, 12)])
+    written, said = _run(project, read, APPLY)
     assert not written
     assert "atlantis: add it to `seeds/registries/camera_registries.csv`" in said
 
@@ -369,5 +379,5 @@ def test_a_line_that_is_no_reading_is_a_fault_and_never_a_zero(
 def test_a_file_that_is_no_registry_is_refused_whole(
     project: Project, tmp_path: Path, content: str
 ) -> None:
-    propose = _registry(tmp_path, "carlsbad", [content])
-    assert "stats.jsonl:1: " in _refused(project, propose, LOOK)
+    read = _registry(tmp_path, "carlsbad", [content])
+    assert "stats.jsonl:1: " in _refused(project, read, LOOK)
