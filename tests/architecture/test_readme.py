@@ -64,6 +64,24 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(repo_root: Path) -> N
     assert not broken, f"These links lead nowhere: {broken}"
 
 
+def test_pages_name_files_that_exist(repo_root: Path) -> None:
+    rooms = (
+        "dashboard|warehouse|dbt_project|seeds|tests|docs|.deploy|.make|models|macros"
+    )
+    named = {
+        (page.name, path)
+        for page in _pages(repo_root)
+        if page.name != "CHANGELOG.md"
+        for path in re.findall(rf"`((?:{rooms})/[\w./@-]+)`", page.read_text("utf-8"))
+        # why: what a build or an import writes.
+        if not path.startswith(("warehouse/data", "dbt_project/target"))
+    }
+    assert named, "No page names a file, so this rule guards nothing. Mend it."
+    roots = (repo_root, repo_root / "dbt_project")
+    gone = sorted((p, n) for p, n in named if not any((r / n).exists() for r in roots))
+    assert not gone, f"These pages name files that are gone: {gone}"
+
+
 @pytest.mark.parametrize("name", ["architecture", "how-to", "decisions", "data"])
 def test_readme_leads_to_each_page(name: str, repo_root: Path) -> None:
     assert f"(docs/{name}.md)" in (repo_root / "README.md").read_text("utf-8")
