@@ -83,7 +83,8 @@ from dashboard.words.ties import subsidies_told
 TOLD_OF_PLACES = (
     *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
     *("county_name", "state_code", "state_name", "population_count"),
-    *("leading_agency_id", "leading_body_name", "leading_role", "ring_status"),
+    *("leading_agency_id", "leading_body_name", "leading_role", "second_body_name"),
+    *("part_of_name", "police_evidence", "evidence_source_url", "ring_status"),
     *("ring_status_on", "ring_status_on_precision", "searched_on"),
 )
 # What a page lists of one kind; whoever wants all has them in the dashboard.
@@ -254,7 +255,7 @@ def area_verdict(
         language: That it is written in.
     """
     speaker = answer.speaker
-    no_force = who_polices(area, register, answer.agencies, towns, language)
+    no_force = who_polices(area, register, towns, language)
     if not speaker:
         return [*text(no_force), *_silence(area, language)]
     told = status_told(speaker, language)

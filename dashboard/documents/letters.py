@@ -29,7 +29,7 @@ from dashboard.words.letters import (
     on_record,
     opening,
 )
-from dashboard.words.places import is_from_register_alone
+from dashboard.words.places import is_unsure
 
 
 def agency_letter(agency_id: str) -> Document | None:
@@ -62,10 +62,10 @@ def area_letter(pages: str, page_path: str) -> Document | None:
     if not lookup_id:
         return None
     (area,) = areas([lookup_id])
-    if not area["leading_body_name"]:
+    if not (area["leading_body_name"] or area["second_body_name"]):
         return None
     leading = agency_profile(area["leading_agency_id"] or "").to_pylist()
-    is_town = is_from_register_alone(area)
+    is_town = is_unsure(area)
     return _letter(
         f"{pages}/{page_path}",
         area["area_name"] if is_town else area["leading_body_name"],

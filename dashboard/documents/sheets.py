@@ -33,7 +33,7 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, noting_links
 from dashboard.words.doors import offered_today, registries_in_short
 from dashboard.words.history import Told, told_history, told_steps, unknowns
-from dashboard.words.places import is_from_register_alone, within_text
+from dashboard.words.places import is_unsure, within_text
 from dashboard.words.sheets import (
     NumberedSources,
     answers_in_short,
@@ -77,17 +77,17 @@ def area_sheet(pages: str, page_path: str) -> Document | None:
         area, answer = found
         # why: where an entry may mean the town's own force, nobody speaks for it.
         speaker = answer.speaker
-        is_unsure = is_from_register_alone(area)
+        unsure = is_unsure(area)
         body = (
             (speaker["agency_name"] if speaker else area["untied_agency_name"])
-            or ("" if is_unsure else area["leading_body_name"])
+            or ("" if unsure else area["leading_body_name"])
             or f"the police of {within_text(area['area_name'])}"
         )
         page = area_page(f"{pages}/{page_path}", area, answer)
         about = speaker["agency_id"] if speaker else ""
         money = subsidies_about(about, area["lookup_id"])
         council = council_of("county" if pages == COUNTY_PAGES else "town")
-        town = area["area_name"] if is_unsure else ""
+        town = area["area_name"] if unsure else ""
         return _sheet(page, body, council, speaker, money, named, town=town)
 
 

@@ -16,7 +16,7 @@ order by state_fips
 _LARGER_TOWNS = """
 select place_name, population_count, longitude, latitude, source_id
 from marts.dim_places
-where population_count >= 40000 and duplicate_place_id is null
+where population_count >= 40000 and not is_township_beside_town
 order by population_count desc, place_id
 """
 

@@ -16,7 +16,6 @@ from dashboard.words.statuses import (
     as_of,
     evidence_told,
     joined_sentence,
-    status_answer,
     status_mark,
 )
 
@@ -34,6 +33,11 @@ _NOT_NO = "That does not mean no."
 # Whom a body serves, by its role in the place.
 _ROLES = {
     "own_force": "town",
+    "contract": "town",
+    "joint": "town",
+    "around": "town",
+    "tribal": "town",
+    "courts": "courts",
     "county": "county",
     "state": "state",
     "campus": "campus",
@@ -303,6 +307,11 @@ def silence_told(
         Markdown: what is so, and where it was looked for; the second is empty where an
         entry may mean who is asked for.
     """
+    if asked.get("police_evidence") == "unknown" and not asked["untied_agency_name"]:
+        return language.say(
+            "We cannot say whose police to look up.",
+            "No podemos decir qué policía habría que buscar.",
+        ), ""
     if asked["untied_agency_name"]:
         (source,) = (
             language.name(cite_row(row))
@@ -327,94 +336,189 @@ def silence_told(
     )
 
 
-def is_from_register_alone(area: Row) -> bool:
-    """Tell whether nothing but the FBI's register has a force of a town's name.
+def is_unsure(area: Row) -> bool:
+    """Tell whether a town may have police of its own or none.
 
     Args:
         area: A row of ``areas``.
     """
-    return area["leading_role"] == "own_force" and not area["leading_agency_id"]
+    return area.get("police_evidence") in {"open", "probable"}
 
 
 def who_polices(
     area: Row,
     register: str,
-    police: Sequence[Row] = (),
     towns: Sequence[Row] = (),
     language: Language = ENGLISH,
 ) -> str:
-    """Say, as Markdown, that no force of its own is known for sure, and who polices it.
+    """Say who polices a place and how we know, in at most two sentences of Markdown.
 
     Args:
         area: A row of ``areas``.
         register: Month of the FBI's register.
-        police: The agencies on record that police it, each with its ``police_role``.
         towns: Rows of ``agencies_of_towns``, of a county.
         language: That it is said in.
 
     Returns:
-        Empty where a force of its own on record speaks for the place or county.
+        Empty where a source names the place's own force, whose evidence stands below.
     """
-    body = language.name(plain(area["leading_body_name"] or ""))
-    if is_from_register_alone(area):
-        # why: the register names a force for cities that a sheriff polices by contract
-        # as for all others, and has nothing that tells them apart.
-        told = language.say(
-            f"The FBI's register of {register} lists {body}, and no other source of "
-            "ours does for sure. A town that is listed there may be policed by its "
-            "sheriff under contract.",
-            f"El registro de policías del FBI, de {register}, menciona a {body}, y "
-            "ninguna otra fuente nuestra lo confirma con certeza. Un lugar que figura "
-            "ahí puede estar a cargo del alguacil del condado, por contrato.",
-        )
-        sheriffs = [
-            status_answer(row, is_asked_for=False, language=language)
-            for row in police
-            if row.get("police_role") == "county" and row["has_ring_record"]
-        ]
-        return " ".join([told, *sheriffs])
-    if area["area_type"] == "county":
-        if area["leading_role"] == "county":
-            return ""
-        whole, parts = _whole(area, language), parts_of_county(area, towns, language)
-        return language.say(
-            f"No sheriff or police of {whole} is known by the FBI's register of "
-            f"{register} or our sources; whoever polices parts of it may serve all of "
-            f"it. {parts}",
-            f"Ni el registro de policías del FBI, de {register}, ni nuestras fuentes "
-            f"nombran una policía o un alguacil de {whole}; la policía de una "
-            f"parte puede atender también el resto. {parts}",
-        )
-    if area["leading_role"] == "own_force":
+    # why: a snapshot from before this was weighed says nothing of it.
+    if "police_evidence" not in area:
         return ""
-    told = language.say(
-        f"No force of this town in the FBI's register of {register}.",
-        f"En el registro de policías del FBI, de {register}, este lugar no tiene "
-        "policía propia.",
+    if area["area_type"] == "county":
+        return _who_polices_county(area, register, towns, language)
+    name = plain(area["area_name"])
+    part_of = plain(area["part_of_name"] or "")
+    where = name
+    if part_of and area["police_evidence"] != "part_of":
+        where = language.say(
+            f"{part_of}, which {name} is part of,",
+            f"{part_of}, lugar del que forma parte {name},",
+        )
+    body, second = (
+        language.name(plain(named)) if named else ""
+        for named in (area["leading_body_name"], area["second_body_name"])
     )
-    if area["legal_kind"] == "unknown":
-        told += language.say(
-            " If it is part of a larger town or city, ask for that one: its police "
-            "serve here too.",
-            " Si forma parte de una ciudad o un pueblo más grande, busque ese nombre: "
-            "su policía atiende también aquí.",
+    source = _evidence(area, language)
+    lies_in = language.say(
+        f"{name} is part of {part_of}"
+        if area["part_of_rule"] == "outline"
+        else f"{name} seems to be part of {part_of}, whose center is nearest",
+        f"{name} forma parte de {part_of}"
+        if area["part_of_rule"] == "outline"
+        else f"{name} parece formar parte de {part_of}, cuyo centro es el más cercano",
+    )
+    unknown = (
+        language.say(
+            f"{name} is part of a town or township that we could not identify, so we "
+            "cannot say whose police serve it.",
+            f"{name} forma parte de un municipio que no pudimos identificar, así que "
+            "no podemos decir qué policía lo atiende.",
+        )
+        if area["legal_kind"] == "unknown"
+        else language.say(
+            f"We do not know who polices {name}.",
+            f"No sabemos qué policía atiende {name}.",
+        )
+    )
+    if_not = (
+        language.say(
+            f" If it has none, {second} patrols here.",
+            f" Si no la tiene, aquí patrulla {second}.",
+        )
+        if second
+        else ""
+    )
+    or_else = (
+        language.say(f" or {body} patrols here", f" o si aquí patrulla {body}")
+        if body
+        else ""
+    )
+    said = {
+        "contract": language.say(
+            f"{name} has no police department of its own. {body} polices it under "
+            f"contract{source}.",
+            f"{name} no tiene policía propia. {body} la atiende por contrato{source}.",
+        ),
+        "on_record": language.say(
+            f"{second} polices {name} under contract{source}.",
+            f"{second} atiende {name} por contrato{source}.",
+        )
+        if second
+        else "",
+        "joint": language.say(
+            f"{name} is served by {body}, a force of several municipalities{source}.",
+            f"A {name} la atiende {body}, una policía de varios municipios{source}.",
+        ),
+        "confirmed": language.say(
+            f"{name} has its own police, {body}{source}.",
+            f"{name} tiene policía propia, {body}{source}.",
+        ),
+        "probable": language.say(
+            f"{where} probably has its own police, {body}, which only one count or "
+            f"list confirms{source}.{if_not}",
+            f"{where} probablemente tiene policía propia, {body}, que solo un recuento "
+            f"o una lista confirma{source}.{if_not}",
+        ),
+        "open": language.say(
+            f"We could not confirm whether {where} has its own police{or_else}. The "
+            f"FBI's register of {register} lists {second}, and no count or list "
+            "confirms it.",
+            f"No pudimos confirmar si {where} tiene policía propia{or_else}. El "
+            f"registro de policías del FBI, de {register}, menciona a {second}, y "
+            "ningún recuento ni lista lo confirma.",
+        ),
+        "part_of": language.say(
+            f"{lies_in}{source}. Its police: {body}.",
+            f"{lies_in}{source}. Su policía: {body}.",
+        ),
+        "tribal": language.say(
+            f"{body} polices {name}{source}.", f"{body} atiende {name}{source}."
+        ),
+        "consolidated": language.say(
+            f"{name} has no police department that we know of. {body} polices "
+            f"{plain(within_text(area['county_name']))} outside towns with police of "
+            f"their own{source}.",
+            f"No conocemos policía propia de {name}. {body} atiende "
+            f"{plain(area['county_name'])} fuera de los lugares con policía "
+            f"propia{source}.",
+        ),
+        "by_role": language.say(
+            f"We know of no police department of {where.rstrip(',')}. {body} patrols "
+            f"such places{source}.",
+            f"No conocemos policía propia de {where.rstrip(',')}. {body} patrulla "
+            f"esos lugares{source}.",
+        ),
+        "assumed": language.say(
+            f"We know of no police department of {where.rstrip(',')}. We assume that "
+            f"{body} patrols here; no source of ours says so.",
+            f"No conocemos policía propia de {where.rstrip(',')}. Suponemos que aquí "
+            f"patrulla {body}; ninguna fuente nuestra lo dice.",
+        ),
+        "unknown": unknown,
+    }
+    return said[area["police_evidence"]]
+
+
+def _who_polices_county(
+    area: Row, register: str, towns: Sequence[Row], language: Language
+) -> str:
+    """Say who polices a county where that is not simply its sheriff."""
+    whole = _whole(area, language)
+    body = language.name(plain(area["leading_body_name"] or ""))
+    source = _evidence(area, language)
+    if area["police_evidence"] == "consolidated":
+        return language.say(
+            f"{body} polices {whole}, except towns with police of their own{source}.",
+            f"{body} atiende {whole}, salvo los lugares con policía propia{source}.",
+        )
+    if area["leading_role"] == "county" and area["sheriff_role"] == "courts_mainly":
+        return language.say(
+            "Sheriffs here mainly serve the courts and jails; they do not patrol "
+            f"towns{source}.",
+            "Aquí los alguaciles sirven sobre todo a tribunales y cárceles; no "
+            f"patrullan los pueblos{source}.",
         )
     if area["leading_role"] == "county":
-        return language.say(
-            f"{told} The police of the whole county serve here: {body}.",
-            f"{told} Aquí atiende la policía de todo el condado: {body}.",
-        )
-    if area["leading_role"] == "state":
-        return language.say(
-            f"{told} No police of the whole county is known either. The state's "
-            f"police: {body}.",
-            f"{told} Tampoco se conoce policía de todo el condado. La policía del "
-            f"estado: {body}.",
-        )
+        return ""
+    parts = parts_of_county(area, towns, language)
     return language.say(
-        f"{told} No police of the whole county or the state is known either.",
-        f"{told} Tampoco se conoce policía de todo el condado ni del estado.",
+        f"No sheriff or police of {whole} is known by the FBI's register of "
+        f"{register} or our sources; whoever polices parts of it may serve all of "
+        f"it. {parts}",
+        f"Ni el registro de policías del FBI, de {register}, ni nuestras fuentes "
+        f"nombran una policía o un alguacil de {whole}; la policía de una "
+        f"parte puede atender también el resto. {parts}",
     )
+
+
+def _evidence(area: Row, language: Language) -> str:
+    """Name the source of who polices an area, with its year, in brackets."""
+    if not area["evidence_source_url"]:
+        return ""
+    source = language.name(cite_row(area, "evidence_"))
+    day = area["evidence_on"]
+    return f" ({source}, {day.year})" if day else f" ({source})"
 
 
 def area_status(asked: Row, agencies: Sequence[Row]) -> str:

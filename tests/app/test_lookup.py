@@ -258,8 +258,8 @@ def test_a_town_without_a_force_says_who_polices_it_then(app: AppTest) -> None:
     assert not page.exception
     text = _text(page)
     assert (
-        "No force of this town in the FBI's register of September 2018. The police of "
-        "the whole county serve here: Macomb County Sheriff's Office." in text
+        "We know of no police department of Harrison. We assume that Macomb County "
+        "Sheriff's Office patrols here; no source of ours says so." in text
     )
     assert "**Macomb County Sheriff's Office. Yes\\: on Ring's map and list," in text
     assert "Harrison Police" not in text

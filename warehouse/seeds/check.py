@@ -108,6 +108,7 @@ def check_seeds(project: Project) -> SeedCheck:
                 seeds.append(checked_file(seed, faults))
     faults += unknown_references(seeds, seeds)
     faults += _missing_companions(seeds, project)
+    faults += unshared_values(seeds, seeds)
     return SeedCheck.of(seeds, faults)
 
 
@@ -220,6 +221,32 @@ def _row_faults(seed: SeedFile) -> Iterator[Fault]:
     if not columns:
         return
     yield from _cell_faults(seed, columns, whole_rows)
+    yield from _pair_faults(seed, columns, whole_rows)
+
+
+def _pair_faults(
+    seed: SeedFile, columns: Sequence[ColumnContract], rows: Sequence[SeedRow]
+) -> Iterator[Fault]:
+    """Compare the cells of a row with each other, where the contract says so."""
+    for column in columns:
+        beside = column.differs_from or column.not_before
+        if not beside or beside not in seed.header:
+            continue
+        at, beside_at = seed.header.index(column.name), seed.header.index(beside)
+        for row in rows:
+            cell, other = row.cells[at], row.cells[beside_at]
+            fault = partial(Fault, seed.file, row.line_of(at), column.name, cell)
+            if column.differs_from and cell and cell == other:
+                yield fault(
+                    f"must differ from `{beside}`",
+                    f"Both cells say `{cell}`. Correct one, or remove the row.",
+                )
+            # why: ISO dates are in the order of their texts, as far as both are exact.
+            if column.not_before and cell and cell < other[: len(cell)]:
+                yield fault(
+                    f"must not be before `{beside}`",
+                    f"`{beside}` is `{other}`. Check both dates against the source.",
+                )
 
 
 def _cell_faults(
@@ -232,20 +259,25 @@ def _cell_faults(
     readers = [_field(column, key).create_cell_reader() for column in columns]
     key_at = [at for at, column in enumerate(columns) if column.name in key]
     seen: dict[tuple[object, ...], SeedRow] = {}
+    # why: sources, states and kinds repeat; each text of a column is judged once.
+    judged: list[dict[str, tuple[object, tuple[str, ...]]]] = [{} for _ in columns]
     for row in rows:
         if not any(row.cells):
             rule, remedy = "must not be empty", "Remove the row, or fill it."
             yield Fault(seed.file, row.line, "", ",".join(row.cells), rule, remedy)
             continue
         values: list[object] = []
-        for column, position, form, read in zip(
-            columns, positions, forms, readers, strict=True
+        for column, position, form, read, known in zip(
+            columns, positions, forms, readers, judged, strict=True
         ):
             cell = row.cells[position]
-            misspelt = _misspelt(cell, column.data_type, form)
-            value, broken = (None, (misspelt,)) if misspelt else read(cell)
+            if cell not in known:
+                misspelt = _misspelt(cell, column.data_type, form)
+                judged_cell = (None, (misspelt,)) if misspelt else read(cell)
+                known[cell] = judged_cell[0], tuple(judged_cell[1] or ())
+            value, broken = known[cell]
             values.append(value)
-            rules = [_cell_rule(column, cell, name) for name in broken or ()]
+            rules = [_cell_rule(column, cell, name) for name in broken]
             is_unique = column.is_unique and key != (column.name,)
             if is_unique and value is not None:
                 first = seen.setdefault((column.name, value), row)
@@ -482,6 +514,54 @@ def _example(column: ColumnContract, cells: Mapping[str, str]) -> str:
     if column.enum:
         return f"<{'|'.join(column.enum)}>"
     return f"<{column.name}>"
+
+
+def unshared_values(
+    seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
+) -> Iterator[Fault]:
+    """Yield a fault for each reference to a row of, say, another state.
+
+    Args:
+        seeds: Files whose cells are checked.
+        known_seeds: Files that cells may refer to.
+
+    Yields:
+        One fault per cell whose row and the row referred to differ in the column that
+        the contract says they share.
+    """
+
+    @cache
+    def shared_by(reference: Reference, shared: str) -> dict[str, set[str]]:
+        known: dict[str, set[str]] = {}
+        for target in known_seeds:
+            if target.contract.name == reference.seed_name and {
+                reference.column_name,
+                shared,
+            } <= set(target.header):
+                at = target.header.index(shared)
+                for row, _, text in target.values(reference.column_name):
+                    known.setdefault(text, set()).add(row.cells[at])
+        return known
+
+    for seed in seeds:
+        for column in seed.contract.columns:
+            shared, target = column.shares, column.references
+            if not target or not shared or shared not in seed.header:
+                continue
+            known = shared_by(target, shared)
+            at = seed.header.index(shared)
+            for row, position, text in seed.values(column.name):
+                theirs = known.get(text, set())
+                if theirs and row.cells[at] not in theirs:
+                    yield Fault(
+                        seed.file,
+                        row.line_of(position),
+                        column.name,
+                        text,
+                        f"must have the same `{shared}` in `{target.seed_name}`",
+                        f"There it has `{', '.join(sorted(theirs))}`, here "
+                        f"`{row.cells[at]}`. Correct one of the two.",
+                    )
 
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:

@@ -14,7 +14,10 @@ from warehouse.faults import Fault
 
 _LINE = "__line__"
 _COLUMN_RULES = frozenset(
-    {"required", "unique", "enum", "pattern", "minimum", "maximum", "references"}
+    {
+        *("required", "unique", "enum", "pattern", "minimum", "maximum", "references"),
+        *("differs_from", "not_before", "shares"),
+    }
 )
 _INTEGER = r"-?\d+"
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -58,6 +61,9 @@ class ColumnContract:
         minimum: Least value, as written in the YAML.
         maximum: Greatest value, as written in the YAML.
         references: Column that must know the value.
+        differs_from: Column of the same row that must hold another value.
+        not_before: Column of the same row that holds no later date.
+        shares: Column whose value is the same here and in the row referred to.
         description: What it means.
     """
 
@@ -71,6 +77,9 @@ class ColumnContract:
     minimum: str | None = None
     maximum: str | None = None
     references: Reference | None = None
+    differs_from: str = ""
+    not_before: str = ""
+    shares: str = ""
     description: str = ""
 
 
@@ -270,6 +279,9 @@ def _column(
         minimum=str(sound["minimum"]) if "minimum" in sound else None,
         maximum=str(sound["maximum"]) if "maximum" in sound else None,
         references=Reference(*str(target).split(".", 1)) if target else None,
+        differs_from=sound.get("differs_from", ""),
+        not_before=sound.get("not_before", ""),
+        shares=sound.get("shares", ""),
         description=str(entry.get("description", "")),
     )
 
@@ -355,9 +367,26 @@ def _check_names_and_references(
                 place = _Place(contract.yaml_file, contract.line, faults)
                 place.report("", key, "must be a column that exists", remedy)
         for column in contract.columns:
-            target = column.references
-            if target and target not in columns:
-                remedy = "Correct `references`, or describe the seed that it names."
-                rule = "must refer to a column that exists"
-                place = _Place(contract.yaml_file, column.line, faults)
-                place.report(column.name, target, rule, remedy)
+            place = _Place(contract.yaml_file, column.line, faults)
+            _check_column(contract.name, column, columns, place)
+
+
+def _check_column(
+    seed_name: str, column: ColumnContract, columns: set[Reference], place: _Place
+) -> None:
+    """Report rules of a column that name a column that does not exist."""
+    for beside in (column.differs_from, column.not_before, column.shares):
+        if beside and Reference(seed_name, beside) not in columns:
+            remedy = f"Name a column of `{seed_name}`, or remove the rule."
+            place.report(column.name, beside, "must name a column of the seed", remedy)
+    target = column.references
+    if column.shares and (
+        not target or Reference(target.seed_name, column.shares) not in columns
+    ):
+        remedy = "Correct `references`, or remove `shares`."
+        rule = "must stand in the seed referred to as well"
+        place.report(column.name, column.shares, rule, remedy)
+    if target and target not in columns:
+        remedy = "Correct `references`, or describe the seed that it names."
+        rule = "must refer to a column that exists"
+        place.report(column.name, target, rule, remedy)

@@ -219,7 +219,7 @@ def _about_area(answer: LookupAnswer) -> None:
     st.markdown(plain(area_facts(area)))
     is_county = area["area_type"] == "county"
     towns = agencies_of_towns(area["county_fips"]).to_pylist() if is_county else []
-    no_force = who_polices(area, _register(), answer.agencies, towns)
+    no_force = who_polices(area, _register(), towns)
     st.markdown(no_force)
     speaker = answer.speaker
     if speaker:

@@ -51,6 +51,7 @@ def silence(asked: Row, body_name: str, meaning: str, searched: Sequence[Row]) -
         st.markdown(told)
         if searched_in:
             st.markdown(f":small[{searched_in} {way_to_copy('status', 'this answer')}]")
+        if not asked["untied_agency_name"]:
             return
         page_link(
             "questions",

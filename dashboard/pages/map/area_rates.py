@@ -16,6 +16,7 @@ _SHOWN = {
     "reach": pick_columns(
         *("area_name", "state_code", "reached_resident_share"),
         *("reached_resident_count", "resident_count"),
+        *("open_resident_count", "assumed_resident_count"),
         *("reached_place_count", "place_count"),
         *("uncounted_agency_count", "county_agency_count"),
     ),

@@ -230,7 +230,7 @@ def shading_note(
     ]
     if measure in REACH:
         words.append(
-            "Shades count the residents of 2019 of towns whose own police are on "
+            "Shades count the residents of incorporated places whose police are on "
             f"record with {plain(technology)} at some time, of all who live in an "
             f"incorporated place of the {level}. That is the least it can be: "
             "counties, townships and cities without a figure in the Census file are "

@@ -52,6 +52,6 @@ left join forces as held_forces
 left join places as held
     on held_forces.place_id = held.place_id
 where
-    places.census_place_geoid is not null
+    places.is_incorporated
     and forces.place_id is null
-    and held.census_place_geoid is null
+    and not coalesce(held.is_incorporated, false)

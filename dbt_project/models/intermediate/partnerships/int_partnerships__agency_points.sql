@@ -110,7 +110,7 @@ named_places as (
         longitude,
         coalesce(place_type in ('township', 'charter township', 'town'), false)
             as is_township,
-        census_place_geoid is not null as is_incorporated,
+        is_incorporated,
         {{ normalised_name('place_name') }} as normalised_place_name
     from places
 

@@ -53,6 +53,25 @@ agency_forces as (
 
 ),
 
+ties as (
+
+    select
+        ties.place_id,
+        oris.agency_id,
+        ties.ori,
+        'register_tie' as police_rule,
+        ties.confidence as police_confidence
+    from {{ ref('stg_reference__register_place_ties') }} as ties
+    inner join places
+        on ties.place_id = places.place_id
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
+        on ties.ori = oris.ori
+    left join agency_forces
+        on ties.place_id = agency_forces.place_id
+    where agency_forces.place_id is null
+
+),
+
 governed_places as (
 
     select
@@ -60,11 +79,18 @@ governed_places as (
         state_code,
         county_fips,
         folded_name,
-        census_place_geoid is not null as is_incorporated,
+        is_incorporated,
         coalesce(place_type in ('township', 'charter township', 'town'), false)
             as is_township,
         state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT') as is_in_new_england,
-        count(*) over (partition by state_code, folded_name) as namesake_count
+        -- why: a township beside the city of its name does not make the city unsure.
+        count(*) over (
+            partition by
+                state_code,
+                folded_name,
+                coalesce(place_type like '%township', false)
+                or (place_type = 'town' and state_code in ('NY', 'WI'))
+        ) as namesake_count
     from places
 
 ),
@@ -87,9 +113,12 @@ open_bodies as (
     from register_names
     left join agencies
         on register_names.ori = agencies.ori
+    left join ties
+        on register_names.ori = ties.ori
     where
         register_names.agency_kind = 'city'
         and agencies.place_id is null
+        and ties.ori is null
 
 ),
 
@@ -181,9 +210,12 @@ register_forces as (
     from placed
     left join agency_forces
         on placed.place_id = agency_forces.place_id
+    left join ties
+        on placed.place_id = ties.place_id
     where
         placed.is_of_kind
         and agency_forces.place_id is null
+        and ties.place_id is null
     qualify row_number() over (
         partition by placed.place_id order by placed.is_whole_name desc, placed.ori asc
     ) = 1
@@ -193,6 +225,8 @@ register_forces as (
 final as (
 
     select * from agency_forces
+    union all
+    select * from ties
     union all
     select * from register_forces
 

@@ -30,9 +30,15 @@ register_counties as (
 
 ),
 
-place_forces as (
+answers as (
 
-    select * from {{ ref('int_partnerships__place_forces') }}
+    select * from {{ ref('int_partnerships__place_police') }}
+
+),
+
+county_police as (
+
+    select * from {{ ref('int_partnerships__county_police') }}
 
 ),
 
@@ -56,16 +62,49 @@ areas as (
 
 ),
 
+-- who leads the answer, and who is named beside
+of_answer as (
+
+    select
+        place_id,
+        leading_agency_id as agency_id,
+        leading_ori as ori,
+        leading_name as body_name,
+        evidence_source_id,
+        leading_role as police_role,
+        police_evidence as police_rule,
+        1 as answer_order
+    from answers
+    where leading_role is not null
+
+    union all
+
+    select
+        place_id,
+        second_agency_id as agency_id,
+        second_ori as ori,
+        cast(null as string) as body_name,
+        evidence_source_id,
+        second_role as police_role,
+        police_evidence as police_rule,
+        2 as answer_order
+    from answers
+    where second_role is not null
+
+),
+
 of_place as (
 
     select
         place_id,
         agency_id,
         ori,
-        'own_force' as police_role,
+        body_name,
+        evidence_source_id,
+        police_role,
         police_rule,
-        police_confidence
-    from place_forces
+        answer_order
+    from of_answer
 
     union all
 
@@ -75,9 +114,11 @@ of_place as (
         place_id,
         agency_id,
         ori,
+        cast(null as string) as body_name,
+        source_id as evidence_source_id,
         case agency_level when 'campus' then 'campus' else 'other' end as police_role,
         'based_in_place' as police_rule,
-        'medium' as police_confidence
+        cast(null as integer) as answer_order
     from agencies
     where
         place_id is not null
@@ -89,87 +130,16 @@ of_place as (
 
 ),
 
-county_forces as (
-
-    select
-        county_fips,
-        agency_id,
-        ori,
-        'agency_of_county' as police_rule
-    from agencies
-    where
-        county_fips is not null
-        and agency_level = 'county'
-        and agency_type in ('police', 'sheriff', 'constable')
-
-    union all
-
-    select
-        register_counties.county_fips,
-        registered.agency_id,
-        registered.ori,
-        'county_in_register' as police_rule
-    from registered
-    inner join register_counties
-        on registered.ori = register_counties.ori
-    where
-        registered.agency_kind = 'county'
-        and registered.agency_id is null
-
-),
-
--- cities that are counties, such as Philadelphia, Baltimore and New Orleans
-cities_that_are_counties as (
-
-    select
-        counties.county_fips,
-        place_forces.agency_id,
-        place_forces.ori
-    from counties
-    inner join places
-        on counties.county_fips = places.county_fips
-    inner join place_forces
-        on places.place_id = place_forces.place_id
-    where
-        (
-            places.population_count >= 0.95 * counties.population_2020
-            -- why: the Census writes the independent cities so.
-            or counties.county_name like '% city'
-        )
-        and (
-            {{ bare_county_name('counties.county_name') }} in (
-                replace({{ normalised_name('places.place_name') }}, ' ', ''),
-                replace({{ normalised_name('places.place_name') }}, ' ', '') || 'city'
-            )
-            or counties.state_code = 'DC'
-            or counties.county_fips not in (
-                select county_forces.county_fips from county_forces
-            )
-        )
-
-),
-
 of_county as (
 
-    select * from county_forces
-
-    union all
-
-    select
-        {{ unnested('whole_county_fips') }} as county_fips,
-        agency_id,
-        ori,
-        'serves_whole_county' as police_rule
-    from agencies
-
-    union all
-
     select
         county_fips,
         agency_id,
         ori,
-        'city_is_county' as police_rule
-    from cities_that_are_counties
+        police_rule,
+        -- why: a sheriff who serves the courts patrols no town.
+        case when is_patrol then 'county' else 'courts' end as police_role
+    from county_police
 
 ),
 
@@ -234,62 +204,39 @@ of_area as (
         areas.lookup_id,
         of_place.agency_id,
         of_place.ori,
+        of_place.body_name,
+        of_place.evidence_source_id,
         of_place.police_role,
         of_place.police_rule,
-        of_place.police_confidence
+        of_place.answer_order
     from areas
     inner join of_place
         on areas.place_id = of_place.place_id
+    {% for bodies, role, rule, condition in [
+        ('of_county', 'of_county.police_role', 'of_county.police_rule',
+         'areas.county_fips = of_county.county_fips'),
+        ('patrols', "'state'", "'patrol_of_state'",
+         'areas.state_code = patrols.state_code'),
+        ('register_patrols', "'state'", "'patrol_in_register'",
+         'areas.county_fips = register_patrols.county_fips'),
+        ('county_offices', "'other'", "'office_of_county'",
+         'areas.lookup_id = county_offices.lookup_id'),
+    ] %}
+        union all
 
-    union all
-
-    select
-        areas.lookup_id,
-        of_county.agency_id,
-        of_county.ori,
-        'county' as police_role,
-        of_county.police_rule,
-        'high' as police_confidence
-    from areas
-    inner join of_county
-        on areas.county_fips = of_county.county_fips
-
-    union all
-
-    select
-        areas.lookup_id,
-        patrols.agency_id,
-        patrols.ori,
-        'state' as police_role,
-        'patrol_of_state' as police_rule,
-        'high' as police_confidence
-    from areas
-    inner join patrols
-        on areas.state_code = patrols.state_code
-
-    union all
-
-    select
-        areas.lookup_id,
-        register_patrols.agency_id,
-        register_patrols.ori,
-        'state' as police_role,
-        'patrol_in_register' as police_rule,
-        'high' as police_confidence
-    from areas
-    inner join register_patrols
-        on areas.county_fips = register_patrols.county_fips
-
-    union all
-
-    select
-        lookup_id,
-        agency_id,
-        ori,
-        'other' as police_role,
-        'office_of_county' as police_rule,
-        'high' as police_confidence
-    from county_offices
+        select
+            areas.lookup_id,
+            {{ bodies }}.agency_id,
+            {{ bodies }}.ori,
+            cast(null as string) as body_name,
+            cast(null as string) as evidence_source_id,
+            {{ role }} as police_role,
+            {{ rule }} as police_rule,
+            cast(null as integer) as answer_order
+        from areas
+        inner join {{ bodies }}
+            on {{ condition }}
+    {% endfor %}
 
 ),
 
@@ -297,20 +244,26 @@ ordered as (
 
     select
         *,
-        coalesce(agency_id, ori) as body_id,
-        case police_role
-            when 'own_force' then 1
-            when 'county' then 2
-            when 'state' then 3
-            when 'campus' then 4
-            when 'other' then 5
+        coalesce(
+            agency_id, ori, 'named-' || replace({{ normalised_name('body_name') }}, ' ', '-')
+        ) as body_id,
+        case
+            when police_role in ('own_force', 'contract', 'joint', 'around', 'tribal')
+                then 1
+            when police_role = 'county' then 2
+            when police_role = 'state' then 3
+            when police_role = 'campus' then 4
+            else 5
         end as role_order
     from of_area
     -- why: the force of a city that serves whole counties is the city's own as well.
     -- That it serves them on record is told before what follows from the city's extent.
     qualify row_number() over (
-        partition by lookup_id, coalesce(agency_id, ori)
-        order by role_order asc, police_rule desc
+        partition by lookup_id, coalesce(agency_id, ori, body_name)
+        order by
+            answer_order asc nulls last,
+            role_order asc,
+            police_rule desc
     ) = 1
 
 ),
@@ -325,12 +278,14 @@ final as (
         areas.state_code,
         ordered.agency_id,
         ordered.ori,
-        coalesce(agencies.source_id, registered.source_id) as source_id,
-        coalesce(agencies.agency_name, registered.agency_name) as body_name,
+        coalesce(agencies.source_id, registered.source_id, ordered.evidence_source_id)
+            as source_id,
+        coalesce(agencies.agency_name, registered.agency_name, ordered.body_name)
+            as body_name,
         ordered.police_role,
         ordered.police_rule,
-        ordered.police_confidence,
-        ordered.role_order
+        ordered.role_order,
+        ordered.answer_order
     from ordered
     inner join areas
         on ordered.lookup_id = areas.lookup_id

@@ -6,23 +6,15 @@ places as (
 
 ),
 
-agencies as (
+answers as (
 
-    select * from {{ ref('dim_agencies') }}
+    select * from {{ ref('int_partnerships__place_police') }}
 
 ),
 
-own_forces as (
+agencies as (
 
-    select
-        agencies.place_id,
-        agencies.agency_id,
-        case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
-            as joined_on
-    from agencies
-    where
-        agencies.is_own_force_of_place
-        and agencies.has_ring_record
+    select * from {{ ref('dim_agencies') }}
 
 ),
 
@@ -33,17 +25,28 @@ final as (
         places.population_source_id as source_id,
         places.county_fips,
         places.state_code,
-        own_forces.agency_id,
+        agencies.agency_id,
         places.place_name,
+        answers.police_evidence,
         places.population_count as resident_count,
-        own_forces.agency_id is not null as is_reached,
-        own_forces.joined_on
+        agencies.agency_id is not null as is_reached,
+        case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
+            as joined_on
     from places
-    left join own_forces
-        on places.place_id = own_forces.place_id
-    -- why: the Census counts incorporated places once each; other figures of the table
-    -- are of other years, undated, or count the same people twice.
-    where places.population_source_id = 'census-sub-est2019'
+    inner join answers
+        on places.place_id = answers.place_id
+    left join agencies
+        on
+            answers.leading_agency_id = agencies.agency_id
+            and agencies.has_ring_record
+            -- why: nobody is counted as reached by police that may not be theirs.
+            and answers.police_evidence not in ('open', 'assumed', 'unknown')
+    -- why: incorporated places do not overlap; towns around them, and settlements inside
+    -- of those, would count the same people twice.
+    where
+        places.is_incorporated
+        and places.population_count is not null
+        and places.population_source_id <> 'geonames-2026-07'
 
 )
 

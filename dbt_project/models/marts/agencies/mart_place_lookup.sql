@@ -12,6 +12,12 @@ counties as (
 
 ),
 
+evidence_sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+),
+
 states as (
 
     select * from {{ ref('dim_states') }}
@@ -57,7 +63,10 @@ areas as (
         end as area_name,
         coalesce(
             place_type,
-            case when census_place_geoid is not null then 'incorporated' end,
+            case
+                when is_incorporated then 'incorporated'
+                when is_town then 'town'
+            end,
             'unknown'
         ) as legal_kind,
         population_count,
@@ -93,43 +102,56 @@ areas as (
 
 ),
 
--- who may speak for an area: its own force before the county's and the state's; for a
--- county its own bodies alone, its offices too
+answers as (
+
+    select * from {{ ref('int_partnerships__place_police') }}
+
+),
+
+county_police as (
+
+    select * from {{ ref('int_partnerships__county_police') }}
+
+),
+
+-- who may speak for an area: of a place who leads the answer, of a county its own bodies
+-- alone, its offices too
 bodies as (
 
     select
         place_police.lookup_id,
+        place_police.place_id,
         place_police.agency_id,
+        place_police.ori,
         place_police.body_id,
         place_police.body_name,
-        place_police.ori is not null as is_registered,
-        place_police.police_rule in ('serves_whole_county', 'city_is_county')
-            as is_of_city_around,
+        place_police.answer_order,
+        place_police.police_rule,
         case
-            when place_police.police_role = 'other' then 'county'
+            when place_police.police_role in ('other', 'courts') then 'county'
             else place_police.police_role
         end as police_role,
-        case
-            when place_police.police_role = 'other' then 2
-            else place_police.role_order
-        end as role_order,
         coalesce(agencies.ring_status, 'no_record') as ring_status,
         agencies.ring_status_on,
         coalesce(agencies.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
         coalesce(statuses.status_order, 99) as status_order,
-        place_police.police_role <> 'other' as is_police
+        coalesce(county_police.patrol_order, 9) as patrol_order
     from place_police
     left join agencies
         on place_police.agency_id = agencies.agency_id
     left join statuses
         on agencies.ring_status = statuses.ring_status
+    left join county_police
+        on
+            place_police.county_fips = county_police.county_fips
+            and place_police.body_id = county_police.body_id
     where
-        place_police.police_role in ('own_force', 'county')
-        -- why: the state's patrol is not the county's, and its silence would stand for
-        -- police that the county has.
-        or (place_police.police_role = 'state' and place_police.place_id is not null)
-        or place_police.police_rule = 'office_of_county'
+        place_police.answer_order is not null
+        or (
+            place_police.place_id is null
+            and place_police.police_role in ('county', 'courts', 'other')
+        )
 
 ),
 
@@ -152,20 +174,57 @@ speaking as (
 
     select *
     from bodies
-    -- why: of several bodies of one role the one with the most telling status speaks,
-    -- but no fire or prosecutor's office for police of which anything is known; of
-    -- bodies without one, who stands in the register. The page lists them all.
+    where place_id is null or answer_order = 1
+    -- why: a city force or police of the whole county speak for it even if silent; of
+    -- others the one with the most telling status, but no fire or prosecutor's office
+    -- for police of which anything is known. The page lists them all.
     qualify row_number() over (
         partition by lookup_id
         order by
-            role_order asc,
+            answer_order asc nulls last,
+            patrol_order in (1, 2) desc,
             ring_status in ('no_record', 'not_checked') asc,
-            is_police desc,
-            (is_registered or ring_status not in ('no_record', 'not_checked')) desc,
+            patrol_order asc,
+            (ori is not null or ring_status not in ('no_record', 'not_checked')) desc,
             status_order asc,
             ring_status_on desc nulls last,
             body_id asc
     ) = 1
+
+),
+
+beside as (
+
+    select *
+    from bodies
+    where answer_order = 2
+
+),
+
+-- how it is known who polices a county: by a source on its sheriff or a city that serves
+-- it, else for want of another
+county_answers as (
+
+    select
+        'county-' || counties.county_fips as lookup_id,
+        case
+            when speaking.body_id is null then 'unknown'
+            when speaking.patrol_order = 1 then 'consolidated'
+            when roles.role is not null then 'by_role'
+            else 'assumed'
+        end as police_evidence,
+        roles.role as sheriff_role,
+        case
+            when speaking.patrol_order = 1 then consolidated.source_id
+            else roles.source_id
+        end as evidence_source_id
+    from counties
+    left join speaking
+        on 'county-' || counties.county_fips = speaking.lookup_id
+    left join {{ ref('int_partnerships__sheriff_roles') }} as roles
+        on counties.county_fips = roles.county_fips
+    left join {{ ref('stg_reference__consolidated_policing') }} as consolidated
+        on counties.county_fips = consolidated.county_fips
 
 ),
 
@@ -255,7 +314,7 @@ untied_entries as (
         and (
             coalesce(reviews.state_code, reviews.state_hint_code) is not null
             or register_names.normalised_agency_name is null
-            or speaking.police_role = 'own_force'
+            or coalesce(speaking.police_role = 'own_force', false)
             or force_names.lookup_id like 'county-%'
         )
     qualify row_number() over (
@@ -273,8 +332,14 @@ final as (
         areas.county_fips,
         areas.state_code,
         speaking.agency_id as leading_agency_id,
+        beside.agency_id as second_agency_id,
+        answers.part_of_place_id,
         areas.source_id,
         untied_entries.source_id as untied_source_id,
+        case
+            when areas.place_id is null then county_answers.evidence_source_id
+            else answers.evidence_source_id
+        end as evidence_source_id,
         areas.area_type,
         areas.area_name,
         areas.legal_kind,
@@ -283,6 +348,16 @@ final as (
         untied_entries.agency_name as untied_agency_name,
         speaking.body_name as leading_body_name,
         coalesce(speaking.police_role, 'none') as leading_role,
+        beside.body_name as second_body_name,
+        beside.police_role as second_role,
+        around.place_name as part_of_name,
+        answers.part_of_rule,
+        evidence_sources.publisher as evidence_publisher,
+        evidence_sources.title as evidence_source_title,
+        evidence_sources.source_url as evidence_source_url,
+        coalesce(answers.police_evidence, county_answers.police_evidence)
+            as police_evidence,
+        county_answers.sheriff_role,
         case
             -- why: an entry of the town's name may mean a force that nobody has tied.
             when
@@ -291,31 +366,45 @@ final as (
                     speaking.agency_id is null
                     or (
                         areas.area_type = 'place'
-                        and speaking.police_role <> 'own_force'
-                        -- why: a part of a city has no force of its own.
-                        and not speaking.is_of_city_around
+                        and speaking.police_role not in ('own_force', 'around')
+                        and answers.police_evidence <> 'consolidated'
                     )
                 )
                 then 'not_checked'
+            when answers.police_evidence = 'unknown' then 'not_checked'
             else coalesce(speaking.ring_status, 'no_record')
         end as ring_status,
         coalesce(speaking.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
+        coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         areas.latitude,
         areas.longitude,
         speaking.ring_status_on,
+        answers.evidence_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from areas
     inner join counties
         on areas.county_fips = counties.county_fips
     inner join states
         on areas.state_code = states.state_code
+    left join answers
+        on areas.place_id = answers.place_id
+    left join county_answers
+        on areas.lookup_id = county_answers.lookup_id
+    left join evidence_sources
+        on
+            coalesce(answers.evidence_source_id, county_answers.evidence_source_id)
+            = evidence_sources.source_id
+    left join places as around
+        on answers.part_of_place_id = around.place_id
     left join counted
         on areas.lookup_id = counted.lookup_id
     left join speaking
         on areas.lookup_id = speaking.lookup_id
+    left join beside
+        on areas.lookup_id = beside.lookup_id
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
 

@@ -69,7 +69,16 @@ counted as (
         count(*) filter (where places.is_reached) as reached_place_count,
         sum(places.resident_count) as resident_count,
         coalesce(sum(places.resident_count) filter (where places.is_reached), 0)
-            as reached_resident_count
+            as reached_resident_count,
+        coalesce(
+            sum(places.resident_count) filter (where places.police_evidence = 'open'), 0
+        ) as open_resident_count,
+        coalesce(
+            sum(places.resident_count) filter (
+                where places.police_evidence = 'assumed'
+            ),
+            0
+        ) as assumed_resident_count
     from places
     inner join areas
         on
@@ -86,10 +95,13 @@ agencies_in_county as (
         agencies.state_code,
         agencies.agency_level,
         agencies.is_own_force_of_place,
+        places.place_id is not null as has_figure,
         coalesce(places.county_fips, agencies.county_fips) as county_fips
     from agencies
     left join places
-        on agencies.agency_id = places.agency_id
+        on
+            agencies.agency_id = places.agency_id
+            and agencies.place_id = places.place_id
     where agencies.has_ring_record
 
 ),
@@ -100,6 +112,11 @@ forces as (
         areas.area_id,
         count(*) filter (where agencies_in_county.is_own_force_of_place)
             as agency_count,
+        count(*) filter (
+            where
+                agencies_in_county.is_own_force_of_place
+                and not agencies_in_county.has_figure
+        ) as uncounted_agency_count,
         count(*) filter (where agencies_in_county.agency_level = 'county')
             as county_agency_count
     from agencies_in_county
@@ -128,7 +145,7 @@ final as (
 
     select
         named.area_id,
-        'census-sub-est2019' as source_id,
+        'census-acs-2023-places' as source_id,
         named.area_type,
         named.area_name,
         named.state_code,
@@ -139,11 +156,12 @@ final as (
         cast(coalesce(counted.resident_count, 0) as bigint) as resident_count,
         cast(coalesce(counted.reached_resident_count, 0) as bigint)
             as reached_resident_count,
+        cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
+        cast(coalesce(counted.assumed_resident_count, 0) as bigint)
+            as assumed_resident_count,
         cast(coalesce(forces.agency_count, 0) as integer) as agency_count,
-        cast(
-            coalesce(forces.agency_count, 0)
-            - coalesce(counted.reached_place_count, 0) as integer
-        ) as uncounted_agency_count,
+        cast(coalesce(forces.uncounted_agency_count, 0) as integer)
+            as uncounted_agency_count,
         cast(coalesce(forces.county_agency_count, 0) as integer)
             as county_agency_count,
         counted.reached_resident_count / counted.resident_count

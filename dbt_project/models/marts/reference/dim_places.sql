@@ -18,9 +18,10 @@ duplicates as (
 
     select
         kept_place_id,
-        place_id as duplicate_place_id
+        array_sort(array_agg(place_id)) as duplicate_place_ids
     from places
     where is_duplicate
+    group by kept_place_id
 
 ),
 
@@ -33,13 +34,17 @@ final as (
         kept_places.state_code,
         kept_places.county_fips,
         kept_places.census_place_geoid,
-        duplicates.duplicate_place_id,
+        coalesce(
+            duplicates.duplicate_place_ids, {{ dbt.array_construct([], 'string') }}
+        ) as duplicate_place_ids,
         kept_places.source_id,
         kept_places.population_source_id,
         kept_places.population_count,
         kept_places.population_year,
         kept_places.latitude,
         kept_places.longitude,
+        kept_places.is_incorporated,
+        kept_places.is_town,
         kept_places.is_township_beside_town
     from kept_places
     left join duplicates

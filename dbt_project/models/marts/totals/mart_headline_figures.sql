@@ -141,8 +141,8 @@ figures as (
         'People whose town police are on record' as figure_name,
         'residents' as unit_name,
         null as counted_as,
-        'Residents of 2019 in towns and cities whose own police are on record with'
-        || ' Ring at some time: at least '
+        'Residents of incorporated places whose police are on record with Ring at'
+        || ' some time: their own, a joint force or a force under contract. At least '
         || cast(
             floor(
                 100 * sum(resident_count) filter (where is_reached)
@@ -150,8 +150,17 @@ figures as (
             )
             as integer
         )
-        || ' of 100 who live in an incorporated place. Left out are counties, townships'
-        || ' and cities without a figure in the Census file, such as New York City.'
+        || ' of 100 of '
+        || cast(floor(sum(resident_count) / 1000000) as integer)
+        || ' million by the survey of 2019 to 2023. For '
+        || round(
+            sum(resident_count) filter (where police_evidence = 'open') / 1000000, 1
+        )
+        || ' million it is open who polices them, for '
+        || round(
+            sum(resident_count) filter (where police_evidence = 'assumed') / 1000000, 1
+        )
+        || ' million we only assume it. Towns and townships are left out.'
             as definition,
         max(source_id) as source_id,
         coalesce(sum(resident_count) filter (where is_reached), 0) as figure_value,

@@ -370,3 +370,73 @@ def test_terminal_gets_a_table_that_hides_nothing(tiny: Project, width: int) -> 
     assert "…" not in shown
     assert shown.count("y") >= len(value)
     assert "source_id" in shown
+
+
+_CONTRACTS_YAML = """
+  - name: forces
+    description: Forces. One row per force.
+    config:
+      column_types: {ori: varchar, state_code: varchar}
+      meta: {primary_key: [ori]}
+    columns:
+      - {name: ori, description: Key.}
+      - {name: state_code, description: State.}
+  - name: contracts
+    description: Contracts. One row per contract.
+    config:
+      column_types:
+        place_id: varchar
+        state_code: varchar
+        same_place_as: varchar
+        provider_ori: varchar
+        from_on: varchar
+        to_on: varchar
+      meta: {primary_key: [place_id]}
+    columns:
+      - {name: place_id, description: Key.}
+      - {name: state_code, description: State.}
+      - name: same_place_as
+        description: Twin.
+        config: {meta: {differs_from: place_id}}
+      - name: provider_ori
+        description: Force.
+        config: {meta: {references: forces.ori, shares: state_code}}
+      - {name: from_on, description: Begin.}
+      - name: to_on
+        description: End.
+        config: {meta: {not_before: from_on}}
+"""
+
+
+def _with_contracts(project: Project, row: str) -> None:
+    folder = project.seeds_dir / "reference"
+    yaml_file = folder / "_reference__seeds.yml"
+    yaml_file.write_text(yaml_file.read_text("utf-8") + _CONTRACTS_YAML, "utf-8")
+    (folder / "forces.csv").write_text("ori,state_code\nCA01,CA\nNJ01,NJ\n")
+    header = "place_id,state_code,same_place_as,provider_ori,from_on,to_on"
+    (folder / "contracts.csv").write_text(f"{header}\n{row}\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "rule"),
+    [
+        ("gn1,CA,,CA09,,", "provider_ori", "CA09", "must stand in forces.ori"),
+        ("gn1,CA,gn1,CA01,,", "same_place_as", "gn1", "must differ from `place_id`"),
+        ("gn1,CA,,CA01,2020,2019-05", "to_on", "2019-05", "not be before `from_on`"),
+        ("gn1,CA,,NJ01,,", "provider_ori", "NJ01", "the same `state_code`"),
+    ],
+)
+def test_cells_that_do_not_fit_each_other_are_named(
+    tiny: Project, row: str, column: str, value: str, rule: str
+) -> None:
+    _with_contracts(tiny, row)
+    fault = _only_fault(tiny)
+    assert _place(fault) == ("seeds/reference/contracts.csv", 2, column, value)
+    assert rule in fault.rule
+    assert fault.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("to_on", ["", "2019", "2019-05-31", "2019-06"])
+def test_an_end_is_compared_as_far_as_it_is_exact(tiny: Project, to_on: str) -> None:
+    _with_contracts(tiny, f"gn1,CA,gn2,CA01,2019-05-31,{to_on}")
+    assert check_seeds(tiny).faults == ()

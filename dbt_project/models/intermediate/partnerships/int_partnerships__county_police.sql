@@ -1,0 +1,247 @@
+with
+
+agencies as (
+
+    select
+        agencies.agency_id,
+        agencies.agency_name,
+        agencies.agency_type,
+        agencies.agency_level,
+        points.county_fips,
+        oris.ori
+    from {{ ref('stg_partnerships__agencies') }} as agencies
+    inner join {{ ref('int_partnerships__agency_points') }} as points
+        on agencies.agency_id = points.agency_id
+    inner join {{ ref('int_partnerships__agency_oris') }} as oris
+        on agencies.agency_id = oris.agency_id
+
+),
+
+registered as (
+
+    select
+        registered.*,
+        oris.agency_id
+    from {{ ref('stg_reference__register_agencies') }} as registered
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
+        on registered.ori = oris.ori
+
+),
+
+register_counties as (
+
+    select * from {{ ref('int_reference__register_counties') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('stg_reference__counties') }}
+
+),
+
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+    where not is_duplicate
+
+),
+
+place_forces as (
+
+    select * from {{ ref('int_partnerships__place_forces') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('int_partnerships__sheriff_roles') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('int_partnerships__ring_statuses') }}
+
+),
+
+county_forces as (
+
+    select
+        county_fips,
+        agency_id,
+        ori,
+        agency_name as body_name,
+        'agency_of_county' as police_rule
+    from agencies
+    where
+        county_fips is not null
+        and agency_level = 'county'
+        and agency_type in ('police', 'sheriff', 'constable')
+
+    union all
+
+    select
+        register_counties.county_fips,
+        registered.agency_id,
+        registered.ori,
+        registered.agency_name as body_name,
+        'county_in_register' as police_rule
+    from registered
+    inner join register_counties
+        on registered.ori = register_counties.ori
+    where
+        registered.agency_kind = 'county'
+        and registered.agency_id is null
+
+),
+
+-- cities that are counties, such as Philadelphia, Baltimore and New Orleans
+cities_that_are_counties as (
+
+    select
+        counties.county_fips,
+        place_forces.agency_id,
+        place_forces.ori,
+        'city_is_county' as police_rule
+    from counties
+    inner join places
+        on counties.county_fips = places.county_fips
+    inner join place_forces
+        on places.place_id = place_forces.place_id
+    where
+        (
+            places.population_count >= 0.95 * counties.population_2020
+            -- why: the Census writes the independent cities so.
+            or counties.county_name like '% city'
+        )
+        and (
+            {{ bare_county_name('counties.county_name') }} in (
+                replace({{ normalised_name('places.place_name') }}, ' ', ''),
+                replace({{ normalised_name('places.place_name') }}, ' ', '') || 'city'
+            )
+            or counties.state_code = 'DC'
+            or counties.county_fips not in (
+                select county_forces.county_fips from county_forces
+            )
+        )
+
+),
+
+consolidated as (
+
+    select
+        consolidated.county_fips,
+        oris.agency_id,
+        consolidated.provider_ori as ori,
+        'serves_whole_county' as police_rule
+    from {{ ref('stg_reference__consolidated_policing') }} as consolidated
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
+        on consolidated.provider_ori = oris.ori
+    where consolidated.serves <> 'city'
+
+    union all
+
+    select
+        county_fips,
+        agency_counties.agency_id,
+        oris.ori,
+        'serves_whole_county' as police_rule
+    from {{ ref('stg_partnerships__agency_counties') }} as agency_counties
+    inner join {{ ref('int_partnerships__agency_oris') }} as oris
+        on agency_counties.agency_id = oris.agency_id
+
+),
+
+listed as (
+
+    select
+        county_forces.county_fips,
+        county_forces.agency_id,
+        county_forces.ori,
+        county_forces.police_rule,
+        case
+            when lower(county_forces.body_name) like '%sheriff%' then 3
+            -- why: park, airport and school police of a county bear its name as well.
+            when
+                replace(
+                    {{ bare_place_name(normalised_name('county_forces.body_name')) }},
+                    ' ',
+                    ''
+                )
+                = {{ bare_county_name('counties.county_name') }}
+                then 2
+            else 5
+        end as patrol_order
+    from county_forces
+    inner join counties
+        on county_forces.county_fips = counties.county_fips
+
+    union all
+
+    select
+        county_fips,
+        agency_id,
+        ori,
+        police_rule,
+        1 as patrol_order
+    from consolidated
+
+    union all
+
+    select
+        county_fips,
+        agency_id,
+        ori,
+        police_rule,
+        1 as patrol_order
+    from cities_that_are_counties
+
+),
+
+ranked as (
+
+    select
+        listed.*,
+        coalesce(listed.agency_id, listed.ori) as body_id,
+        coalesce(roles.role, 'not_looked_up') as sheriff_role,
+        coalesce(statuses.has_ring_record, false) as has_ring_record
+    from listed
+    left join roles
+        on listed.county_fips = roles.county_fips
+    left join statuses
+        on listed.agency_id = statuses.agency_id
+    qualify row_number() over (
+        partition by listed.county_fips, coalesce(listed.agency_id, listed.ori)
+        order by listed.patrol_order asc, listed.police_rule desc
+    ) = 1
+
+),
+
+final as (
+
+    select
+        county_fips,
+        body_id,
+        agency_id,
+        ori,
+        police_rule,
+        patrol_order,
+        patrol_order = 3 as is_sheriff,
+        -- why: sheriffs who keep to the courts, and police of a county whose towns the
+        -- state's police patrol, lead no place.
+        patrol_order = 1
+        or sheriff_role not in ('courts_mainly', 'none') as is_patrol,
+        row_number() over (
+            partition by county_fips
+            order by
+                patrol_order asc,
+                has_ring_record desc,
+                agency_id is not null desc,
+                body_id asc
+        ) as lead_order
+    from ranked
+
+)
+
+select * from final

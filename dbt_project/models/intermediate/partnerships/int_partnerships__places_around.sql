@@ -1,0 +1,183 @@
+with
+
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+    where not is_duplicate
+
+),
+
+inside as (
+
+    select
+        neighborhoods.place_id,
+        neighborhoods.inside_kind,
+        neighborhoods.source_id,
+        coalesce(cities.kept_place_id, coded_cities.place_id) as around_place_id
+    from {{ ref('stg_reference__neighborhoods') }} as neighborhoods
+    left join {{ ref('int_reference__places_resolved') }} as cities
+        on neighborhoods.city_place_id = cities.place_id
+    left join places as coded_cities
+        on
+            neighborhoods.city_geoid = coded_cities.census_place_geoid
+            and coded_cities.is_incorporated
+
+),
+
+-- why: the settlement lies in no city, borough or village, so only towns are asked.
+towns as (
+
+    select
+        places.place_id,
+        places.state_code,
+        places.county_fips,
+        max(towns.latitude) as latitude,
+        max(towns.longitude) as longitude,
+        max(towns.source_id) as source_id,
+        bool_or(forces.place_id is not null) as has_own_force
+    from {{ ref('int_reference__governing_towns') }} as towns
+    inner join {{ ref('int_reference__places_resolved') }} as records
+        on towns.place_id = records.place_id
+    inner join places
+        on records.kept_place_id = places.place_id
+    left join {{ ref('int_partnerships__place_forces') }} as forces
+        on places.place_id = forces.place_id
+    where not places.is_incorporated
+    group by places.place_id, places.state_code, places.county_fips
+
+),
+
+-- counties of New York whose county police patrol every town
+county_policed as (
+
+    select distinct county_police.county_fips
+    from {{ ref('int_partnerships__county_police') }} as county_police
+    where
+        county_police.is_patrol
+        and county_police.patrol_order = 2
+        and county_police.county_fips like '36%'
+
+),
+
+-- settlements without a government, where every spot lies in a town or township
+hamlets as (
+
+    select
+        places.place_id,
+        places.state_code,
+        places.county_fips,
+        places.latitude,
+        places.longitude
+    from places
+    left join inside
+        on
+            places.place_id = inside.place_id
+            and inside.inside_kind = 'city'
+    where
+        inside.place_id is null
+        and not places.is_incorporated
+        and not places.is_town
+        and places.state_code in (
+            'CT', 'MA', 'ME', 'NH', 'NJ', 'NY', 'PA', 'RI', 'VT', 'MI', 'MN', 'OH', 'WI'
+        )
+
+),
+
+near_towns as (
+
+    select
+        hamlets.place_id,
+        towns.place_id as around_place_id,
+        towns.source_id,
+        {{ miles_between(
+            'hamlets.latitude', 'hamlets.longitude', 'towns.latitude', 'towns.longitude'
+        ) }} as distance_miles
+    from hamlets
+    inner join towns
+        on
+            hamlets.state_code = towns.state_code
+            and towns.latitude
+            between hamlets.latitude - 0.05 and hamlets.latitude + 0.05
+            and towns.longitude
+            between hamlets.longitude - 0.07 and hamlets.longitude + 0.07
+
+),
+
+-- why: no outlines of towns are at hand. Only a point within a mile of a town's own, with
+-- every other town at least twice as far, lies in that town without doubt.
+nearest as (
+
+    select
+        *,
+        lead(distance_miles) over (
+            partition by place_id order by distance_miles asc, around_place_id asc
+        ) as next_distance_miles
+    from near_towns
+    qualify row_number() over (
+        partition by place_id order by distance_miles asc, around_place_id asc
+    ) = 1
+
+),
+
+policed_towns as (
+
+    select distinct hamlets.place_id
+    from hamlets
+    inner join county_policed
+        on hamlets.county_fips = county_policed.county_fips
+    inner join towns
+        on hamlets.county_fips = towns.county_fips
+    where
+        towns.has_own_force
+        and {{ miles_between(
+            'hamlets.latitude', 'hamlets.longitude', 'towns.latitude', 'towns.longitude'
+        ) }} <= 12
+
+),
+
+final as (
+
+    select
+        hamlets.place_id,
+        nearest.around_place_id,
+        'nearness' as around_rule,
+        coalesce(nearest.source_id, 'census-gazetteer-2025-county-subdivisions')
+            as source_id,
+        -- why: in the other states the sheriff patrols most townships. Where no town
+        -- within 12 miles has police, it does not matter which of them it is.
+        hamlets.state_code not in ('MI', 'MN', 'OH', 'WI')
+        and not (
+            county_policed.county_fips is not null
+            and policed_towns.place_id is null
+        ) as is_hamlet
+    from hamlets
+    left join county_policed
+        on hamlets.county_fips = county_policed.county_fips
+    left join policed_towns
+        on hamlets.place_id = policed_towns.place_id
+    left join nearest
+        on
+            hamlets.place_id = nearest.place_id
+            and nearest.distance_miles <= 1
+            and coalesce(
+                nearest.next_distance_miles >= 2 * nearest.distance_miles, true
+            )
+
+    union all
+
+    select
+        inside.place_id,
+        inside.around_place_id,
+        'outline' as around_rule,
+        inside.source_id,
+        true as is_hamlet
+    from inside
+    inner join places
+        on inside.place_id = places.place_id
+    where
+        inside.inside_kind = 'city'
+        and not places.is_incorporated
+        and not places.is_town
+)
+
+select * from final

@@ -1,0 +1,101 @@
+with
+
+kept_ids as (
+
+    select
+        place_id,
+        kept_place_id
+    from {{ ref('int_reference__places_resolved') }}
+
+),
+
+stated as (
+    {% for seed, evidence_type, id, body, ori, agency_id, from_on, to_on, detail in [
+        ('policing_contracts', 'contract', 'contract_id', 'provider_name',
+         'provider_ori', 'null', 'from_on', 'to_on', 'basis'),
+        ('joint_force_members', 'joint_force', 'membership_id', 'force_name',
+         'force_ori', 'agency_id', 'from_on', 'to_on', 'basis'),
+        ('tribal_police', 'tribal', 'tribal_police_id', 'null', 'ori', 'null', 'null',
+         'null', 'basis'),
+        ('register_place_ties', 'register_tie', 'ori', 'null', 'ori', 'null', 'null',
+         'null', 'rule'),
+        ('neighborhoods', 'neighborhood', 'place_id', 'city_name', 'null', 'null',
+         'null', 'null', 'inside_kind'),
+        ('towns_without_kind', 'government', 'place_id', 'government_name', 'null',
+         'null', 'null', 'null', "'town'"),
+        ('place_twins', 'twin', 'place_id', 'null', 'null', 'null', 'null', 'null',
+         'rule'),
+        ('place_codes', 'census_place', 'place_id', 'census_place_name', 'null', 'null',
+         'null', 'null', 'relation'),
+        ('police_employees_unmatched', 'unmatched_count', 'unmatched_id', 'city_name',
+         'null', 'null', 'null', 'null', "'employees_of_2018'"),
+    ] %}
+        select
+            '{{ evidence_type }}' as evidence_type,
+            {{ id }} as evidence_id,
+            place_id,
+            cast(null as string) as county_fips,
+            {{ body }} as body_name,
+            {{ ori }} as ori,
+            {{ agency_id }} as agency_id,
+            {{ from_on }} as from_text,
+            {{ to_on }} as to_text,
+            {{ detail }} as detail,
+            source_id
+        from {{ ref('stg_reference__' ~ seed) }}
+        union all
+    {% endfor %}
+    select
+        'sheriff_role' as evidence_type,
+        sheriff_role_id as evidence_id,
+        cast(null as string) as place_id,
+        county_fips,
+        covering_body_name as body_name,
+        provider_ori as ori,
+        provider_agency_id as agency_id,
+        cast(null as string) as from_text,
+        cast(null as string) as to_text,
+        role as detail,
+        source_id
+    from {{ ref('stg_reference__sheriff_roles') }}
+
+    union all
+
+    select
+        'consolidated' as evidence_type,
+        county_fips as evidence_id,
+        cast(null as string) as place_id,
+        county_fips,
+        provider_name as body_name,
+        provider_ori as ori,
+        cast(null as string) as agency_id,
+        cast(null as string) as from_text,
+        cast(null as string) as to_text,
+        serves as detail,
+        source_id
+    from {{ ref('stg_reference__consolidated_policing') }}
+
+),
+
+final as (
+
+    select
+        stated.evidence_type || '-' || stated.evidence_id as policing_evidence_id,
+        stated.evidence_id,
+        kept_ids.kept_place_id as place_id,
+        stated.county_fips,
+        stated.ori,
+        stated.agency_id,
+        stated.source_id,
+        stated.evidence_type,
+        stated.body_name,
+        stated.detail,
+        stated.from_text,
+        stated.to_text
+    from stated
+    left join kept_ids
+        on stated.place_id = kept_ids.place_id
+
+)
+
+select * from final

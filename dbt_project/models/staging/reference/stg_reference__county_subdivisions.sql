@@ -1,0 +1,25 @@
+with
+
+source as (
+
+    select * from {{ ref('county_subdivisions') }}
+
+),
+
+renamed as (
+
+    select
+        cousub_geoid,
+        source_id,
+        cousub_name,
+        functional_status,
+        county_fips,
+        state_code,
+        population as population_count,
+        latitude,
+        longitude
+    from source
+
+)
+
+select * from renamed

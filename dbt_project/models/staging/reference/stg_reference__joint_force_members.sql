@@ -1,0 +1,1 @@
+select * from {{ ref('joint_force_members') }}

@@ -1,0 +1,1 @@
+select * from {{ ref('police_employees_2008') }}

@@ -1,0 +1,1 @@
+select * from {{ ref('register_place_ties') }}
