@@ -122,7 +122,7 @@ def test_a_town_without_a_record_has_an_answer_and_no_agency_of_its_own() -> Non
     assert answer.area
     assert answer.area["ring_status"] == "no_record"
     assert answer.area["leading_agency_id"] is None
-    assert f"{answer.area['searched_on']}" == "2026-11-27"
+    assert f"{answer.area['searched_on']}" == "2026-11-28"
     assert "town" not in {row["serves"] for row in answer.agencies}
     assert {row["kind"] for row in sources_searched().to_pylist()} >= {"dataset"}
 
