@@ -131,6 +131,8 @@ def find(question: str) -> LookupResult:
         if by_words:
             return LookupResult("begun", by_words)
     best = max((found, other), key=_nearness)
+    if posted := _counties_of_post_office([*first, *further]):
+        return LookupResult("exact", posted, best.candidates)
     if best.candidates:
         return best
     # why: nothing in that state is near, so the nearest names of the country.
@@ -318,8 +320,34 @@ def _towns_of_zip(digits: str) -> LookupResult:
             candidates += [town for town in known if town not in candidates]
             if not known:
                 unlisted.append(f"{town}, {entry['state']}")
+    if not candidates:
+        candidates = _counties(_zip_entries(digits))
     match: Match = "exact" if candidates or unlisted else "none"
     return LookupResult(match, tuple(candidates), unlisted=tuple(unlisted))
+
+
+def _counties_of_post_office(asked: Sequence[Reading]) -> tuple[Candidate, ...]:
+    """Find the county of a town that only the post office knows, such as Antioch TN."""
+    for reading in asked:
+        if reading.state_code:
+            # why: as in _zip_entries.
+            entries = zipcodes.filter_by(  # type: ignore[no-untyped-call]
+                city=reading.name.title(), state=reading.state_code
+            )
+            if counties := _counties(entries):
+                return tuple(counties)
+    return ()
+
+
+def _counties(entries: Sequence[dict[str, Any]]) -> list[Candidate]:
+    """Find the counties of entries of the post office, each once."""
+    named = dict.fromkeys((entry["county"], entry["state"]) for entry in entries)
+    return [
+        candidate
+        for county, state in named
+        for candidate in _by_readings([Reading(county, state)]).candidates
+        if candidate.entity_type == "county"
+    ]
 
 
 def _zip_entries(digits: str) -> list[dict[str, Any]]:

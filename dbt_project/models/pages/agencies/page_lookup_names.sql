@@ -72,6 +72,17 @@ places as (
 
 ),
 
+-- other records of a place, by whose names it is known as well
+twins as (
+
+    select
+        kept_place_id,
+        place_name
+    from {{ ref('int_reference__places_resolved') }}
+    where is_duplicate
+
+),
+
 counties as (
 
     select * from {{ ref('dim_counties') }}
@@ -241,6 +252,7 @@ written_names as (
         ('place', "'place-' || place_id", 'place_name', 'own', 'places', 'true'),
         ('place', "'place-' || place_id", "place_name || ' ' || place_type", 'with_kind',
          'places', 'place_type is not null'),
+        ('place', "'place-' || kept_place_id", 'place_name', 'with_kind', 'twins', 'true'),
         ('county', "'county-' || county_fips", 'county_name', 'own', 'counties', 'true'),
         ('county', "'county-' || county_fips", county_without_kind, 'without_kind',
          'counties', 'true'),
