@@ -10,7 +10,7 @@ from dashboard.text.formats import counted, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
+from dashboard.text.source_links import SourceLink, cite, cite_row
 from dashboard.words.statuses import (
     agency_status,
     as_of,
@@ -516,7 +516,9 @@ def _evidence(area: Row, language: Language) -> str:
     """Name the source of who polices an area, with its year, in brackets."""
     if not area["evidence_source_url"]:
         return ""
-    source = language.name(cite_row(area, "evidence_"))
+    # why: titles of data sets would take more room than the sentence.
+    link = SourceLink(area["evidence_publisher"], area["evidence_source_url"])
+    source = language.name(cite(link))
     day = area["evidence_on"]
     return f" ({source}, {day.year})" if day else f" ({source})"
 

@@ -1,4 +1,4 @@
-"""Three hundred look-ups, drawn by rule: ``python -m tests.golden.lookup_answers``.
+"""Four hundred look-ups, drawn by rule: ``python -m tests.golden.lookup_answers``.
 
 Draws the questions by the rules below, each time the same, asks them of the current
 snapshot and writes ``lookup_answers.csv`` anew: a row for each look-up, to be read.
@@ -34,6 +34,11 @@ _AUDITED = (
     *("Town of Madison WI", "Montpelier VT", "Montpelier Police Department VT"),
     *("Bossier City LA", "Glendale CO", "Rensselaer NY", "Barrington IL"),
     *("Bloomingdale NJ", "Morehead KY", "Newport WA"),
+    *("Palmdale CA", "La Jolla", "Dover PA", "Dover Township PA", "Paradise NV"),
+    *("Honolulu", "Hollywood CA", "Window Rock", "Johnson City NY", "Harrison NY"),
+    *("Anderson Township OH", "Miami Township OH", "San Juan PR", "00901", "37013"),
+    *("Antioch TN", "Flushing NY", "Cranberry Township PA", "Jacksonville FL"),
+    *("Clark County NV", "Los Angeles County CA", "Chappaqua NY", "Levittown NY"),
 )
 _PLACES = (
     "select concat(area_name, ', ', county_name, ', ', state_code) as question, * "
@@ -52,7 +57,8 @@ RULES = {
     "from marts.dim_places inner join marts.dim_counties using (county_fips, "
     "state_code), (values (true), (false)) as asked(has_kind), "
     "lateral (select if(has_kind, ' ' || place_type, '') as kind) as kinds "
-    "where is_township_beside_town",
+    "where is_township_beside_town "
+    "qualify dense_rank() over (order by md5(place_id)) <= 45",
     "a body of each kind of the register": "select distinct concat(display_name, ', ', "
     "state_code) as question, ori as lookup_id from marts.dim_register_agencies "
     "inner join (select entity_id as ori, split_part(display_name, ',', 1) as "
@@ -67,6 +73,12 @@ RULES = {
     + _FIRST.format(by="leading_role", n=12),
     "each status": f"{_PLACES} and leading_role = 'own_force' "
     + _FIRST.format(by="ring_status", n=6),
+    "each way to know who polices a town": f"{_PLACES} "
+    + _FIRST.format(by="police_evidence", n=8),
+    "a county whose police are known by a source": "select concat(area_name, ', ', "
+    "state_code) as question, * from marts.mart_place_lookup "
+    "where area_type = 'county' and police_evidence in ('by_role', 'consolidated') "
+    + _FIRST.format(by="police_evidence", n=5),
     "a place where others are based": f"{_PLACES} and lookup_id in (select lookup_id "
     "from marts.fct_place_police where police_role in ('campus', 'other') "
     "and place_id is not null) order by md5(lookup_id) limit 14",
