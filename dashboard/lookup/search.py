@@ -26,6 +26,8 @@ _SURELY_ALIKE = 0.93
 # How far a kind of name is from the name that a reader would give the thing.
 _NAME_TYPES = {
     "own": 0,
+    # of a township beside the town of its name
+    "beside": 0,
     "force": 0,
     "town": 0,
     "without_kind": 0,
@@ -34,6 +36,7 @@ _NAME_TYPES = {
     "initials": 3,
 }
 _SHORTEST_NAME = 2
+_SMALL = 2_000
 _STATE_CODE_LENGTH = 2
 _ORI_LENGTH = 9
 
@@ -170,6 +173,9 @@ def _by_readings(asked: Sequence[Reading]) -> LookupResult:
         and row["name_type"] != "initials"
         and _lies_in(row, lead)
     ]
+    if lead.county_name:
+        # why: who names the county as well means the town, unless the kind is written.
+        exact = [row for row in exact if row["name_type"] != "beside"] or exact
     if exact:
         best, rest = _best(exact)
         return LookupResult(
@@ -235,12 +241,16 @@ def _best(
         (c.state_code, c.county_name) for c in candidates if c.entity_type == "place"
     }
 
+    has_state = any(c.entity_type == "state" for c in candidates)
+
     # why: the county around the town is told of with the town; a county elsewhere that
     # bears the name may be what is meant.
     def rank(c: Candidate) -> int:
         is_around = (c.state_code, c.county_name) in towns
         # why: a body of the register often bears the name of a place or a state.
         is_other = c.entity_type == "body" or (c.entity_type == "county" and is_around)
+        # why: a township of a few hundred may bear the name of a state.
+        is_other |= has_state and 0 < c.population_count < _SMALL
         return int(_rank(c.name_type) > 0 or is_other)
 
     first = min(rank(c) for c in candidates)
