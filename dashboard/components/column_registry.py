@@ -77,6 +77,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "approved_usd": "Approved",
     "area_name": "Area",
     "area_type": "Kind of area",
+    "assumed_resident_count": "Residents, police assumed",
     "basis_name": "The figure is",
     "bound": "Exact or a bound",
     "brand_name": "Brand",
@@ -240,6 +241,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "offered_by_name": "Offered by",
     "offered_to_name": "Offered to",
     "oldest_published_on": "Oldest",
+    "open_resident_count": "Residents, police open",
     "other_public_round_count": "Rounds that state another",
     "other_public_usd": ColumnStyle(
         "Other basis", note="Neither promised, approved nor spent by the source's word."

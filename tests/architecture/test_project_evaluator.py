@@ -17,6 +17,11 @@ EXCEPTIONS = {
     "reads seven models or more": {
         "dim_agencies": "all that is known of an agency meets here",
         "dim_evidence_limits": "one row for each kind of evidence",
+        "fct_place_police": "every body that polices a place is listed",
+        "fct_policing_evidence": "one row for each statement on who polices a place",
+        "int_partnerships__county_police": "sheriffs, county police and cities meet",
+        "int_partnerships__place_claims": "all claims on who polices a place meet here",
+        "int_reference__governing_towns": "a town is sought in list after list",
         "int_partnerships__agency_matches": "each rule of a match has its own list",
         "int_partnerships__agency_points": "a point is sought in list after list",
         "mart_agencies_on_map": "one address answers all that the map shows",

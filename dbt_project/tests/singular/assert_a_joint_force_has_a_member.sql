@@ -30,7 +30,7 @@ from {{ ref('dim_register_agencies') }} as registered
 left join {{ ref('fct_policing_evidence') }} as memberships
     on
         registered.ori = memberships.ori
-        and memberships.evidence_type = 'joint_force'
+        and memberships.statement_type = 'joint_force'
 left join {{ ref('fct_place_police') }} as police
     on
         registered.ori = police.ori

@@ -285,10 +285,15 @@ final as (
         ordered.police_role,
         ordered.police_rule,
         ordered.role_order,
-        ordered.answer_order
+        ordered.answer_order,
+        cast(county_police.patrol_order as integer) as patrol_order
     from ordered
     inner join areas
         on ordered.lookup_id = areas.lookup_id
+    left join county_police
+        on
+            areas.county_fips = county_police.county_fips
+            and ordered.body_id = county_police.body_id
     left join agencies
         on ordered.agency_id = agencies.agency_id
     left join registered

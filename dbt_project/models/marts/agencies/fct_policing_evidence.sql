@@ -10,7 +10,7 @@ kept_ids as (
 ),
 
 stated as (
-    {% for seed, evidence_type, id, body, ori, agency_id, from_on, to_on, detail in [
+    {% for seed, statement_type, id, body, ori, agency_id, from_on, to_on, detail in [
         ('policing_contracts', 'contract', 'contract_id', 'provider_name',
          'provider_ori', 'null', 'from_on', 'to_on', 'basis'),
         ('joint_force_members', 'joint_force', 'membership_id', 'force_name',
@@ -31,7 +31,7 @@ stated as (
          'null', 'null', 'null', 'null', "'employees_of_2018'"),
     ] %}
         select
-            '{{ evidence_type }}' as evidence_type,
+            '{{ statement_type }}' as statement_type,
             {{ id }} as evidence_id,
             place_id,
             cast(null as string) as county_fips,
@@ -46,7 +46,7 @@ stated as (
         union all
     {% endfor %}
     select
-        'sheriff_role' as evidence_type,
+        'sheriff_role' as statement_type,
         sheriff_role_id as evidence_id,
         cast(null as string) as place_id,
         county_fips,
@@ -62,7 +62,7 @@ stated as (
     union all
 
     select
-        'consolidated' as evidence_type,
+        'consolidated' as statement_type,
         county_fips as evidence_id,
         cast(null as string) as place_id,
         county_fips,
@@ -80,14 +80,14 @@ stated as (
 final as (
 
     select
-        stated.evidence_type || '-' || stated.evidence_id as policing_evidence_id,
+        stated.statement_type || '-' || stated.evidence_id as policing_evidence_id,
         stated.evidence_id,
         kept_ids.kept_place_id as place_id,
         stated.county_fips,
         stated.ori,
         stated.agency_id,
         stated.source_id,
-        stated.evidence_type,
+        stated.statement_type,
         stated.body_name,
         stated.detail,
         stated.from_text,

@@ -104,13 +104,7 @@ areas as (
 
 answers as (
 
-    select * from {{ ref('int_partnerships__place_police') }}
-
-),
-
-county_police as (
-
-    select * from {{ ref('int_partnerships__county_police') }}
+    select * from {{ ref('fct_place_answers') }}
 
 ),
 
@@ -136,16 +130,12 @@ bodies as (
         coalesce(agencies.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
         coalesce(statuses.status_order, 99) as status_order,
-        coalesce(county_police.patrol_order, 9) as patrol_order
+        coalesce(place_police.patrol_order, 9) as patrol_order
     from place_police
     left join agencies
         on place_police.agency_id = agencies.agency_id
     left join statuses
         on agencies.ring_status = statuses.ring_status
-    left join county_police
-        on
-            place_police.county_fips = county_police.county_fips
-            and place_police.body_id = county_police.body_id
     where
         place_police.answer_order is not null
         or (
@@ -198,33 +188,6 @@ beside as (
     select *
     from bodies
     where answer_order = 2
-
-),
-
--- how it is known who polices a county: by a source on its sheriff or a city that serves
--- it, else for want of another
-county_answers as (
-
-    select
-        'county-' || counties.county_fips as lookup_id,
-        case
-            when speaking.body_id is null then 'unknown'
-            when speaking.patrol_order = 1 then 'consolidated'
-            when roles.role is not null then 'by_role'
-            else 'assumed'
-        end as police_evidence,
-        roles.role as sheriff_role,
-        case
-            when speaking.patrol_order = 1 then consolidated.source_id
-            else roles.source_id
-        end as evidence_source_id
-    from counties
-    left join speaking
-        on 'county-' || counties.county_fips = speaking.lookup_id
-    left join {{ ref('int_partnerships__sheriff_roles') }} as roles
-        on counties.county_fips = roles.county_fips
-    left join {{ ref('stg_reference__consolidated_policing') }} as consolidated
-        on counties.county_fips = consolidated.county_fips
 
 ),
 
@@ -336,10 +299,7 @@ final as (
         answers.part_of_place_id,
         areas.source_id,
         untied_entries.source_id as untied_source_id,
-        case
-            when areas.place_id is null then county_answers.evidence_source_id
-            else answers.evidence_source_id
-        end as evidence_source_id,
+        answers.evidence_source_id,
         areas.area_type,
         areas.area_name,
         areas.legal_kind,
@@ -355,9 +315,8 @@ final as (
         evidence_sources.publisher as evidence_publisher,
         evidence_sources.title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
-        coalesce(answers.police_evidence, county_answers.police_evidence)
-            as police_evidence,
-        county_answers.sheriff_role,
+        answers.police_evidence,
+        answers.sheriff_role,
         case
             -- why: an entry of the town's name may mean a force that nobody has tied.
             when
@@ -371,12 +330,13 @@ final as (
                     )
                 )
                 then 'not_checked'
-            when answers.police_evidence = 'unknown' then 'not_checked'
+            when areas.area_type = 'place' and answers.police_evidence = 'unknown'
+                then 'not_checked'
             else coalesce(speaking.ring_status, 'no_record')
         end as ring_status,
         coalesce(speaking.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
-        coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
+        answers.evidence_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         areas.latitude,
@@ -389,14 +349,10 @@ final as (
         on areas.county_fips = counties.county_fips
     inner join states
         on areas.state_code = states.state_code
-    left join answers
-        on areas.place_id = answers.place_id
-    left join county_answers
-        on areas.lookup_id = county_answers.lookup_id
+    inner join answers
+        on areas.lookup_id = answers.lookup_id
     left join evidence_sources
-        on
-            coalesce(answers.evidence_source_id, county_answers.evidence_source_id)
-            = evidence_sources.source_id
+        on answers.evidence_source_id = evidence_sources.source_id
     left join places as around
         on answers.part_of_place_id = around.place_id
     left join counted
