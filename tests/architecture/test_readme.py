@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
 
 MOST_LINES_OF_README = 150
+# Pages that a link opens, or that only some of staff see.
+NOT_LISTED = {"Agency", "Internal", "Reports", "Snapshots"}
 
 
 def _targets(repo_root: Path) -> list[str]:
@@ -85,6 +88,28 @@ def test_pages_name_files_that_exist(repo_root: Path) -> None:
 @pytest.mark.parametrize("name", ["architecture", "how-to", "decisions", "data"])
 def test_readme_leads_to_each_page(name: str, repo_root: Path) -> None:
     assert f"(docs/{name}.md)" in (repo_root / "README.md").read_text("utf-8")
+
+
+def test_readme_lists_every_page_that_readers_see(repo_root: Path) -> None:
+    main = (repo_root / "dashboard" / "main.py").read_text("utf-8")
+    titles = set(re.findall(r'listed_page\(\s*"\w+", "([^"]+)"', main)) - NOT_LISTED
+    assert titles, "main.py lists no page, so this rule guards nothing. Mend it."
+    readme = (repo_root / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|", readme, re.MULTILINE)
+    listed = {title for row in rows for title in row.split(", ")}
+    assert not titles - listed, "Say in README.md, What you see, what these answer."
+
+
+def test_the_page_on_data_has_every_status(repo_root: Path) -> None:
+    with (repo_root / "seeds/reference/labels.csv").open(encoding="utf-8") as file:
+        codes = {
+            row["code"]
+            for row in csv.DictReader(file)
+            if row["vocabulary"] == "ring_status"
+        }
+    page = (repo_root / "docs" / "data.md").read_text("utf-8")
+    section = page.partition("## Statuses")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == codes
 
 
 def test_every_make_target_is_phony(repo_root: Path) -> None:
