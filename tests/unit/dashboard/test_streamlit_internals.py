@@ -136,6 +136,8 @@ def test_a_server_without_any_of_it_serves_its_pages(
     ):
         for page in ("", "map", "terms"):
             assert session.open(page) > 1_000
+        # why: readers are told apart where they run SQL, and nowhere else.
+        assert session.open("questions", "question=accounts_that_differ") > 1_000
     logged = log.read_text("utf-8")
     for name in ("PagesManager", "BackMsg", "get_script_run_ctx", *_OF_MAP[:1]):
         assert logged.count(f"has no `{name}`") == 1
