@@ -28,6 +28,12 @@ _OF_PATTERNS = (CANARY, f"al-{CANARY}", f"B0{CANARY.upper()}")
 # What is no free text, or must be what models and tests know.
 _GIVEN: Mapping[str, Mapping[str, str]] = {
     "reference/programme_facts.csv": {"programme_fact_id": "pf999"},
+    "reference/stronger_sources.csv": {
+        "seed_name": "bills",
+        "row_id": f"al-{CANARY}",
+        "column_name": "source_id",
+        "source_id": "buzzfeed-news-ring-map-2019-07",
+    },
     "reference/sources.csv": {
         "url": f"https://{CANARY}.example/document",
         "kind": "press",
@@ -113,6 +119,7 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "integrated_camera_count": "2",
     },
     "subsidies/subsidy_rounds.csv": {
+        "county_name": "Jefferson County",
         "state_code": "AL",
         "scheme_type": "giveaway",
         "round_status": "announced",
@@ -185,6 +192,7 @@ KNOWN_TEXTS = frozenset(
         ("reference/source_checks.csv", "content_sha256"),
         ("reference/source_checks.csv", "reason"),
         ("subsidies/subsidy_round_costs.csv", "stated_basis"),
+        ("subsidies/subsidy_rounds.csv", "county_name"),
         ("terms/term_positions.csv", "position"),
         ("internal/internal_notes.csv", "subject_id"),
     }
