@@ -81,8 +81,8 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(QUESTIONS)
 	@echo "Checking the types (mypy --strict)"
 	@$(PY) -m mypy
-	@echo "Checking the licences of the packages"
-	@$(PY) -m tests.licences
+	@echo "Checking the licenses of the packages"
+	@$(PY) -m tests.licenses
 
 format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m ruff format .

@@ -385,7 +385,7 @@ def reader(
     """
     options = dict(request.param)
     viewport = options.pop("viewport", WIDE)
-    colours = options.pop("color_scheme", "light")
+    colors = options.pop("color_scheme", "light")
     kind = str(options)
     # why: to load 5 MB of code anew takes Chromium longer than to draw a page with it.
     if kind not in _windows or _windows[kind].is_closed():
@@ -395,7 +395,7 @@ def reader(
     page = _windows[kind]
     _emptied(page, served_app.url)
     page.set_viewport_size(viewport)
-    page.emulate_media(media="null", color_scheme=colours)
+    page.emulate_media(media="null", color_scheme=colors)
     opened = Reader(page, served_app.url)
     own = urlsplit(served_app.url).netloc
 

@@ -36,7 +36,7 @@ VIEWS = {
     "/terms?view=compare": "What camera makers may do with your video",
     "/terms?view=evidence": "What camera makers may do with your video",
     "/terms?view=years": "What camera makers may do with your video",
-    "/terms?view=licence": "What camera makers may do with your video",
+    "/terms?view=license": "What camera makers may do with your video",
     "/incidents": "What happened, and what the companies say",
     "/incidents?view=list&year=2019": "What happened, and what the companies say",
     "/incidents?view=incident": "What happened, and what the companies say",

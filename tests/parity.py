@@ -25,7 +25,7 @@ from tests.benchmarks.price_files import generate
 from warehouse.building.build import build
 from warehouse.paths import DBT_DIR, default_project
 from warehouse.prices.landing import landing_files, landing_pattern
-from warehouse.snapshots.catalogue import Mart, read_catalogue
+from warehouse.snapshots.catalog import Mart, read_catalog
 from warehouse.snapshots.store import current_snapshot
 
 # How far two floating-point numbers may lie apart, in parts of the larger above 1.
@@ -127,7 +127,7 @@ def compare(
 
     Args:
         connection: Has DuckDB's tables in the schemas ``marts`` and ``pages``.
-        mart: From the catalogue.
+        mart: From the catalog.
         parquet: Folder with Spark's files of it.
     """
     rows = f"read_parquet('{parquet}/*.parquet')"
@@ -226,10 +226,10 @@ def main() -> int:
             say("error: not all of it passed on Spark; spark.log has what Spark says\n")
             return 1
         say(f"Spark took {time.perf_counter() - started:.0f} s\n")
-        catalogue = read_catalogue(snapshot)
+        catalog = read_catalog(snapshot)
         # why: the tables that guide through the file have no key, and no model.
         compared = [
-            table for table in (*catalogue.marts, *catalogue.pages) if table.primary_key
+            table for table in (*catalog.marts, *catalog.pages) if table.primary_key
         ]
         with duckdb.connect(str(snapshot.warehouse_file), read_only=True) as connection:
             comparisons = [

@@ -27,7 +27,7 @@ _DAY = "2026-11-01"
 _OF_PATTERNS = (CANARY, f"al-{CANARY}", f"B0{CANARY.upper()}")
 # What is no free text, or must be what models and tests know.
 _GIVEN: Mapping[str, Mapping[str, str]] = {
-    "reference/programme_facts.csv": {"programme_fact_id": "pf999"},
+    "reference/program_facts.csv": {"program_fact_id": "pf999"},
     "reference/stronger_sources.csv": {
         "seed_name": "bills",
         "row_id": f"al-{CANARY}",
@@ -42,8 +42,8 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "incident_type": "data_access",
         "happened_on_latest": "",
     },
-    "terms/incident_programmes.csv": {
-        "programme_id": "neighbors_portal",
+    "terms/incident_programs.csv": {
+        "program_id": "neighbors_portal",
         "link_type": "described",
     },
     "terms/term_positions.csv": {
@@ -70,14 +70,14 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "state_code": "AL",
     },
     "partnerships/agency_observations.csv": {
-        "programme_id": "neighbors_unspecified",
+        "program_id": "neighbors_unspecified",
         "observed_status": "reported",
         "state_code": "AL",
         "active_on_precision": "unknown",
         "active_on": "",
     },
     "partnerships/agency_events.csv": {
-        "programme_id": "neighbors_portal",
+        "program_id": "neighbors_portal",
         "event_type": "declined",
         "instrument": "unknown",
         "state_code": "AL",
@@ -97,7 +97,7 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "compared_with": "none",
     },
     "partnerships/video_request_totals.csv": {
-        "request_count": "10",
+        "published_count": "10",
         "period_ended_on": "2026-11-02",
     },
     "partnerships/agency_counties.csv": {
@@ -150,7 +150,7 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
     "subsidies/incentive_sources.csv": {
         "source_id": "buzzfeed-news-ring-map-2019-07",
     },
-    "subsidies/brand_neutral_schemes.csv": {
+    "subsidies/other_brand_schemes.csv": {
         "state_code": "AL",
         "cost_kind": "other",
         "ended_on": "",
@@ -188,7 +188,7 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
 # Texts that models and tests hold to what they know.
 KNOWN_TEXTS = frozenset(
     {
-        ("reference/programme_facts.csv", "programme_fact_id"),
+        ("reference/program_facts.csv", "program_fact_id"),
         ("reference/source_checks.csv", "content_sha256"),
         ("reference/source_checks.csv", "reason"),
         ("subsidies/subsidy_round_costs.csv", "stated_basis"),
@@ -204,7 +204,7 @@ NO_ROWS = frozenset(
         *("reference/agency_location_checks.csv", "reference/agency_locations.csv"),
         *("reference/corrections.csv", "reference/counties.csv"),
         *("reference/county_land_points.csv", "reference/former_sources.csv"),
-        *("reference/labels.csv", "reference/places.csv", "reference/programmes.csv"),
+        *("reference/labels.csv", "reference/places.csv", "reference/programs.csv"),
         "reference/source_origins.csv",
         *("reference/records_law_sources.csv", "reference/records_laws.csv"),
         *("reference/register_agencies.csv", "reference/states.csv"),

@@ -190,7 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for step, text in (
         ("check", "ask for each source, and note what came in the seed of checks"),
-        ("keep", "the same, and keep a copy where the licence lets us"),
+        ("keep", "the same, and keep a copy where the license lets us"),
     ):
         command = steps.add_parser(step, help=text, description=text)
         command.set_defaults(step=step)

@@ -43,7 +43,7 @@ _EVENT_SHAPES = {
 
 
 def place_map(
-    colours: Palette,
+    colors: Palette,
     state: Mapping[str, Any],
     county: Mapping[str, Any] | None,
     point: tuple[float, float],
@@ -52,7 +52,7 @@ def place_map(
     """Draw a state with one county marked and the agency in it.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         state: Outline of the state, a GeoJSON feature.
         county: Outline of the county; ``None`` where there is none.
         point: Longitude and latitude of the agency.
@@ -61,11 +61,11 @@ def place_map(
     Returns:
         A Vega-Lite specification with its own shapes; it asks nobody for anything.
     """
-    symbol = status_symbols(colours)[ring_status]
-    edge = _rgb(colours.edge)
-    shapes = [_shape(state, _rgb(colours.shades[0]), edge)]
+    symbol = status_symbols(colors)[ring_status]
+    edge = _rgb(colors.edge)
+    shapes = [_shape(state, _rgb(colors.shades[0]), edge)]
     if county is not None:
-        shapes.append(_shape(county, _rgb(colours.shades[2]), edge))
+        shapes.append(_shape(county, _rgb(colors.shades[2]), edge))
     mark = {
         "data": {"values": [{"longitude": point[0], "latitude": point[1]}]},
         "mark": {
@@ -73,8 +73,8 @@ def place_map(
             "shape": symbol.path,
             "size": 130,
             "filled": True,
-            "color": symbol.colour,
-            "stroke": _rgb(colours.halo),
+            "color": symbol.color,
+            "stroke": _rgb(colors.halo),
             "strokeWidth": 0.6,
             "opacity": 1,
         },
@@ -109,12 +109,12 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
 
 @lru_cache(64)
 def history_lines(
-    colours: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
+    colors: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
 ) -> Spec:
     """Draw what happened between an agency and Ring, one line of text for each entry.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         row_count: Height of all, in rows.
         first_day: Where the axis begins.
         lists_end: Day of the last list with names.
@@ -127,23 +127,23 @@ def history_lines(
     """
     axis = time_axis("drawn_on", first_day, last_day)
     layers: Sequence[Layer] = [
-        _silence(colours, time_axis("since", first_day, last_day), lists_end),
-        lane_labels(colours, row_count),
-        marks_with_labels(colours, row_count, axis),
-        _events(colours, axis, row_count),
-        _steps(colours, axis, row_count),
+        _silence(colors, time_axis("since", first_day, last_day), lists_end),
+        lane_labels(colors, row_count),
+        marks_with_labels(colors, row_count, axis),
+        _events(colors, axis, row_count),
+        _steps(colors, axis, row_count),
     ]
     # why: the years stand at the top edge, and would else be cut there.
-    spec = finish_lanes(layers, row_count, colours)
+    spec = finish_lanes(layers, row_count, colors)
     return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
 
-def _silence(colours: Palette, start: alt.X, lists_end: date) -> Layer:
+def _silence(colors: Palette, start: alt.X, lists_end: date) -> Layer:
     """Shade the time in which no public list names agencies."""
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
         since=f"utc({lists_end.year}, {lists_end.month - 1}, {lists_end.day})"
     )
-    band = span.mark_rect(color=colours.band, opacity=0.7, tooltip=None).encode(
+    band = span.mark_rect(color=colors.band, opacity=0.7, tooltip=None).encode(
         x=start, x2=alt.value("width")
     )
     words = span.mark_text(
@@ -151,17 +151,17 @@ def _silence(colours: Palette, start: alt.X, lists_end: date) -> Layer:
         baseline="top",
         dx=6,
         fontSize=12,
-        color=colours.quiet,
+        color=colors.quiet,
         text="No list with names since",
         tooltip=None,
     ).encode(x=start, y=alt.value(4))
     return alt.layer(band, words)
 
 
-def _events(colours: Palette, axis: alt.X, row_count: float) -> Layer:
+def _events(colors: Palette, axis: alt.X, row_count: float) -> Layer:
     return (
         alt.Chart(alt.NamedData(MARKS))
-        .mark_point(size=120, filled=True, opacity=1, color=colours.lamp)
+        .mark_point(size=120, filled=True, opacity=1, color=colors.lamp)
         .encode(
             x=axis,
             y=row_axis("mark_row", row_count),
@@ -181,11 +181,11 @@ def _events(colours: Palette, axis: alt.X, row_count: float) -> Layer:
     )
 
 
-def _steps(colours: Palette, axis: alt.X, row_count: float) -> Layer:
+def _steps(colors: Palette, axis: alt.X, row_count: float) -> Layer:
     return (
         alt.Chart(alt.NamedData(RECORD_STEPS))
         .mark_point(
-            shape="diamond", size=90, filled=False, strokeWidth=1.8, color=colours.quiet
+            shape="diamond", size=90, filled=False, strokeWidth=1.8, color=colors.quiet
         )
         .encode(
             x=axis,
@@ -199,16 +199,16 @@ def _steps(colours: Palette, axis: alt.X, row_count: float) -> Layer:
     )
 
 
-def _rgb(colour: Rgb) -> str:
-    return "#" + "".join(f"{part:02X}" for part in colour)
+def _rgb(color: Rgb) -> str:
+    return "#" + "".join(f"{part:02X}" for part in color)
 
 
 @lru_cache(2)
-def registered_cameras_line(colours: Palette) -> Spec:
+def registered_cameras_line(colors: Palette) -> Spec:
     """Draw what a portal published of its registered cameras, reading by reading.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
 
     Returns:
         A step from reading to reading with a point at each; y begins at 0. Reads the
@@ -218,9 +218,9 @@ def registered_cameras_line(colours: Palette) -> Spec:
         alt.Chart(alt.NamedData(READINGS))
         .mark_line(
             interpolate="step-after",
-            color=colours.series[0],
+            color=colors.series[0],
             strokeWidth=1.5,
-            point=alt.OverlayMarkDef(color=colours.series[0], size=22, filled=True),
+            point=alt.OverlayMarkDef(color=colors.series[0], size=22, filled=True),
         )
         .encode(
             x=alt.X(
@@ -248,4 +248,4 @@ def registered_cameras_line(colours: Palette) -> Spec:
             ],
         )
     )
-    return finish_chart(chart, colours, 130)
+    return finish_chart(chart, colors, 130)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.charts.map_shades import shade_colours
+from dashboard.charts.map_shades import shade_colors
 from dashboard.charts.map_symbols import symbol_places
 from dashboard.charts.theme import Palette, Rgb
 
@@ -61,20 +61,20 @@ class MapData:
 
 
 def _choose(field: str, choices: Sequence[Rgb]) -> str:
-    """Write the expression that picks a colour by a whole number."""
+    """Write the expression that picks a color by a whole number."""
     *firsts, last = [f"[{', '.join(map(str, choice))}]" for choice in choices]
     tests = "".join(f"{field} == {k} ? {text} : " for k, text in enumerate(firsts))
     return f"{tests}{last}"
 
 
-def _rgb(colour: str) -> list[int]:
-    """Return the parts of a colour as ``#16213A``."""
-    return [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+def _rgb(color: str) -> list[int]:
+    """Return the parts of a color as ``#16213A``."""
+    return [int(color[k : k + 2], 16) for k in (1, 3, 5)]
 
 
-def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
+def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
     """Shade states, or counties within the outlines of states."""
-    ink, edge = _rgb(colours.ink), list(colours.edge)
+    ink, edge = _rgb(colors.ink), list(colors.edge)
     outlines = {
         "data": data.shapes,
         "line_width_units": pdk.types.String("meters"),
@@ -82,7 +82,7 @@ def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
         "line_width_min_pixels": 0.8,
         "line_width_max_pixels": 1.6,
     }
-    plain = {"get_fill_color": list(colours.shades[0]), "get_line_color": edge}
+    plain = {"get_fill_color": list(colors.shades[0]), "get_line_color": edge}
     if not data.shades:
         return [
             pdk.Layer("GeoJsonLayer", id="states", pickable=False, **outlines, **plain)
@@ -95,7 +95,7 @@ def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
             **outlines,
             "shades": pdk.types.String(data.shades),
             "get_fill_color": _choose(
-                "properties.shade", shade_colours(colours, data.class_count)
+                "properties.shade", shade_colors(colors, data.class_count)
             ),
             "get_line_color": f"properties.small ? {ink} : {edge}",
             "stroked": not has_counties,
@@ -117,7 +117,7 @@ def _areas(colours: Palette, data: MapData) -> list[pdk.Layer]:
     return [shaded, states]
 
 
-def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
+def _agencies(colors: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
     """Draw a symbol for each agency."""
     return pdk.Layer(
         "IconLayer",
@@ -125,7 +125,7 @@ def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
         data=data.points,
         get_position="at",
         icon_atlas=pdk.types.String(data.symbols),
-        icon_mapping=symbol_places(colours),
+        icon_mapping=symbol_places(colors),
         get_icon="icon",
         get_size=30_000,
         size_units=pdk.types.String("meters"),
@@ -135,7 +135,7 @@ def _agencies(colours: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
     )
 
 
-def _bins(colours: Palette) -> list[pdk.Layer]:
+def _bins(colors: Palette) -> list[pdk.Layer]:
     """Draw a disc with a number where the map's script counts agencies from afar."""
     disc = pdk.Layer(
         "ScatterplotLayer",
@@ -143,8 +143,8 @@ def _bins(colours: Palette) -> list[pdk.Layer]:
         get_position="at",
         get_radius="size",
         radius_units=pdk.types.String("pixels"),
-        get_fill_color=[*_rgb(colours.ink), 225],
-        get_line_color=list(colours.halo),
+        get_fill_color=[*_rgb(colors.ink), 225],
+        get_line_color=list(colors.halo),
         stroked=True,
         line_width_min_pixels=1,
         pickable=True,
@@ -155,13 +155,13 @@ def _bins(colours: Palette) -> list[pdk.Layer]:
         get_position="at",
         get_text="text",
         get_size=12,
-        get_color=list(colours.halo),
+        get_color=list(colors.halo),
         pickable=False,
     )
     return [disc, number]
 
 
-def _names(colours: Palette, data: MapData) -> pdk.Layer:
+def _names(colors: Palette, data: MapData) -> pdk.Layer:
     """Write the names of states and larger towns; the map leaves out what has no room.
 
     Its script makes a state's name short from afar.
@@ -174,18 +174,18 @@ def _names(colours: Palette, data: MapData) -> pdk.Layer:
         get_text="shown",
         get_size="size",
         get_pixel_offset="offset",
-        get_color=_rgb(colours.ink),
+        get_color=_rgb(colors.ink),
         character_set=pdk.types.String("auto"),
         font_settings={"sdf": True, "fontSize": 48, "radius": 10, "buffer": 8},
         outline_width=3.5,
-        outline_color=[*colours.edge, 220],
+        outline_color=[*colors.edge, 220],
         pickable=False,
     )
 
 
-def _cells(colours: Palette, data: MapData) -> pdk.Layer:
+def _cells(colors: Palette, data: MapData) -> pdk.Layer:
     """Draw a disc for each cell, its area as its number of agencies."""
-    point = ", ".join(map(str, colours.point))
+    point = ", ".join(map(str, colors.point))
     return pdk.Layer(
         "ScatterplotLayer",
         id="cells",
@@ -194,7 +194,7 @@ def _cells(colours: Palette, data: MapData) -> pdk.Layer:
         get_radius="size",
         radius_min_pixels=1.5,
         get_fill_color=f"[{point}, 150]",
-        get_line_color=list(colours.halo),
+        get_line_color=list(colors.halo),
         stroked=True,
         line_width_min_pixels=0.5,
         pickable=True,
@@ -230,7 +230,7 @@ def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def _insets(colours: Palette, is_narrow: bool) -> list[dict[str, Any]]:
+def _insets(colors: Palette, is_narrow: bool) -> list[dict[str, Any]]:
     """Lay out small maps, each over its frame, in a row at the foot of the map."""
     shrunk = 0.62 if is_narrow else 1.0
     foot = map_height(is_narrow) - _MARGIN
@@ -252,11 +252,11 @@ def _insets(colours: Palette, is_narrow: bool) -> list[dict[str, Any]]:
                 "width": width + 2 * edge,
                 "height": height + 2 * edge,
                 "clear": True,
-                "clearColor": [*colour, 255],
+                "clearColor": [*color, 255],
             }
-            for view, edge, colour in (
-                (f"frame-{name}", 1, _rgb(colours.quiet)),
-                (name, 0, colours.edge),
+            for view, edge, color in (
+                (f"frame-{name}", 1, _rgb(colors.quiet)),
+                (name, 0, colors.edge),
             )
         ]
         x += width + _MARGIN
@@ -269,24 +269,24 @@ def map_height(is_narrow: bool) -> int:
 
 
 @lru_cache(64)
-def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
+def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
     """Draw agencies over shaded areas.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         data: Addresses of what is drawn.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
-        A deck as JSON, without a base map. Each status has its shape; a place-centred
-        agency is filled, a county-centred one hollow.
+        A deck as JSON, without a base map. Each status has its shape; a place-centered
+        agency is filled, a county-centered one hollow.
     """
-    layers = [*_areas(colours, data), _names(colours, data)]
+    layers = [*_areas(colors, data), _names(colors, data)]
     if data.has_cells:
-        layers.append(_cells(colours, data))
+        layers.append(_cells(colors, data))
     else:
-        layers.append(_agencies(colours, data, is_narrow))
-        layers += _bins(colours)
+        layers.append(_agencies(colors, data, is_narrow))
+        layers += _bins(colors)
     if data.chosen:
         layers.append(
             pdk.Layer(
@@ -294,7 +294,7 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
                 id="chosen",
                 data=[{"at": list(data.chosen)}],
                 get_position="at",
-                get_line_color=_rgb(colours.ink),
+                get_line_color=_rgb(colors.ink),
                 line_width_min_pixels=2.5,
                 get_radius=14_000,
                 radius_min_pixels=12,
@@ -311,7 +311,7 @@ def agency_map(colours: Palette, data: MapData, is_narrow: bool) -> str:
         **json.loads(deck.to_json()),
         # How wide that view is; a narrower window shows as much of it, smaller.
         "width": 326 if is_narrow else 760,
-        "insets": _insets(colours, is_narrow) if is_country else [],
+        "insets": _insets(colors, is_narrow) if is_country else [],
         "apart": {code: view for view, codes, *_ in _INSETS for code in codes},
     }
     return json.dumps(spec, separators=(",", ":"))

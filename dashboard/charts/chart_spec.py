@@ -15,12 +15,12 @@ ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room", 20, 70
 Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def finish_chart(chart: Layer, colours: Palette, height: int) -> Spec:
+def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
     """Write a chart as a specification that fits the width of its place.
 
     Args:
         chart: The chart, without its rows.
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         height: Pixels.
     """
     spec: Spec = (
@@ -29,8 +29,8 @@ def finish_chart(chart: Layer, colours: Palette, height: int) -> Spec:
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
         .configure_view(stroke=None)
-        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
-        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+        .configure_axis(labelColor=colors.quiet, labelFontSize=12)
+        .configure_legend(labelColor=colors.ink, labelFontSize=12)
         .to_dict()
     )
     return spec

@@ -20,7 +20,7 @@ KINDS = "kinds"
 
 @lru_cache(4)
 def published_totals_points(
-    colours: Palette,
+    colors: Palette,
     units: tuple[str, ...],
     shown: tuple[str, ...],
     first_on: date,
@@ -29,7 +29,7 @@ def published_totals_points(
     """Draw published national totals as points; no line joins what counts differently.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         units: What the things that a total counts are called, as Overview orders them.
         shown: Those that the legend explains.
         first_on: Where the axis of time begins.
@@ -41,7 +41,7 @@ def published_totals_points(
     """
     start = f"utc({first_on.year}, {first_on.month - 1}, {first_on.day})"
     chart = (
-        published_points(colours, units, PUBLISHED, shown=shown, is_narrow=is_narrow)
+        published_points(colors, units, PUBLISHED, shown=shown, is_narrow=is_narrow)
         .transform_filter(f"datum.drawn_on >= {start}")
         .encode(
             x=alt.X(
@@ -53,15 +53,15 @@ def published_totals_points(
             y=alt.Y("agency_count:Q", title=None, axis=alt.Axis(format=",d")),
         )
     )
-    return finish_chart(chart, colours, 260)
+    return finish_chart(chart, colors, 260)
 
 
 @lru_cache(4)
-def incident_counts(colours: Palette, kinds: tuple[str, ...]) -> Spec:
+def incident_counts(colors: Palette, kinds: tuple[str, ...]) -> Spec:
     """Write how many incidents of each kind a year has on record.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         kinds: What the kinds are called, from the top.
 
     Returns:
@@ -82,12 +82,12 @@ def incident_counts(colours: Palette, kinds: tuple[str, ...]) -> Spec:
             alt.Tooltip("incident_count:Q", title="Incidents on record"),
         ],
     )
-    numbers = base.mark_text(fontSize=12, fontWeight=600, color=colours.ink).encode(
+    numbers = base.mark_text(fontSize=12, fontWeight=600, color=colors.ink).encode(
         text="incident_count:Q"
     )
-    circles = base.mark_circle(color=colours.band, opacity=1).encode(
+    circles = base.mark_circle(color=colors.band, opacity=1).encode(
         size=alt.Size(
             "incident_count:Q", legend=None, scale=alt.Scale(range=[250, 900])
         )
     )
-    return finish_chart(alt.layer(circles, numbers), colours, 34 * len(kinds) + 30)
+    return finish_chart(alt.layer(circles, numbers), colors, 34 * len(kinds) + 30)

@@ -28,9 +28,9 @@ class StandingMark:
         symbol: Sign in text.
         shape: Sign on a chart.
         is_filled: Whether the sign is filled.
-        badge: Colour in text.
-        light: Colour on a light chart.
-        dark: Colour on a dark chart.
+        badge: Color in text.
+        light: Color on a light chart.
+        dark: Color on a dark chart.
     """
 
     symbol: str
@@ -51,17 +51,17 @@ STANDING_MARKS = {
 }
 
 
-def _marks(colours: Palette, axis: alt.X, row_count: float) -> Layer:
+def _marks(colors: Palette, axis: alt.X, row_count: float) -> Layer:
     """Draw one sign for each incident; the parameter ``incident`` holds the chosen one.
 
     Reads the dataset ``marks``: ``incident_id``, ``drawn_on``, ``mark_row``,
     ``standing`` and what a tooltip tells.
     """
     keys = list(STANDING_MARKS)
-    is_dark = colours.name == "dark"
+    is_dark = colors.name == "dark"
     shades = [mark.dark if is_dark else mark.light for mark in STANDING_MARKS.values()]
     hollow = [key for key, mark in STANDING_MARKS.items() if not mark.is_filled]
-    colour = alt.Color(
+    color = alt.Color(
         "standing:N", legend=None, scale=alt.Scale(domain=keys, range=shades)
     )
     return (
@@ -78,11 +78,11 @@ def _marks(colours: Palette, axis: alt.X, row_count: float) -> Layer:
                     range=[mark.shape for mark in STANDING_MARKS.values()],
                 ),
             ),
-            color=colour,
+            color=color,
             fill=alt.condition(
                 f"indexof({hollow}, datum.standing) >= 0",
                 alt.value("transparent"),
-                colour,
+                color,
             ),
             tooltip=[
                 alt.Tooltip("when:N", title="Date"),
@@ -102,12 +102,12 @@ def _marks(colours: Palette, axis: alt.X, row_count: float) -> Layer:
 
 @lru_cache(64)
 def incidents_by_kind(
-    colours: Palette, first: date, last: date, row_count: float
+    colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
     """Draw incidents in a lane for each kind.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         first: First day shown.
         last: Last day shown.
         row_count: Height of all lanes, in rows.
@@ -116,18 +116,18 @@ def incidents_by_kind(
         Signs in lanes; x is the day. Reads the datasets ``lanes`` and ``marks``.
     """
     axis = time_axis("drawn_on", first, last)
-    layers = [lane_labels(colours, row_count), _marks(colours, axis, row_count)]
-    return finish_lanes(layers, row_count, colours)
+    layers = [lane_labels(colors, row_count), _marks(colors, axis, row_count)]
+    return finish_lanes(layers, row_count, colors)
 
 
 @lru_cache(64)
 def incidents_one_by_one(
-    colours: Palette, first: date, last: date, row_count: float
+    colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
     """Draw a few incidents below one another, each with its headline.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         first: First day shown.
         last: Last day shown.
         row_count: Height of all, in rows.
@@ -138,7 +138,7 @@ def incidents_one_by_one(
     """
     axis = time_axis("drawn_on", first, last)
     layers = [
-        marks_with_labels(colours, row_count, axis),
-        _marks(colours, axis, row_count),
+        marks_with_labels(colors, row_count, axis),
+        _marks(colors, axis, row_count),
     ]
-    return finish_lanes(layers, row_count, colours)
+    return finish_lanes(layers, row_count, colors)

@@ -22,13 +22,13 @@ FIGURES = "figures"
 INCIDENTS = "incidents"
 
 TotalMeasure = Literal[
-    "joined_total_count", "joined_total_per_100k", "reached_resident_share"
+    "joined_total_count", "joined_total_per_100k", "residents_in_ring_towns_share"
 ]
 # What a measure is called above its chart, and how its axis writes it.
 _TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
     "joined_total_count": ("Agencies joined in all", ",d"),
     "joined_total_per_100k": ("Joined per 100,000 residents", ".2~f"),
-    "reached_resident_share": ("Residents of towns whose police joined", ".0%"),
+    "residents_in_ring_towns_share": ("Residents of towns whose police joined", ".0%"),
 }
 
 _UNIT_SHAPES = (
@@ -78,7 +78,7 @@ def _time(field: str, period: Period) -> alt.X:
 
 
 def _end_of_record(
-    colours: Palette, period: Period, words: list[str], words_at: int
+    colors: Palette, period: Period, words: list[str], words_at: int
 ) -> Layer:
     """Shade the time after the last dated row, and say what the shade means."""
     # why: one generated row, since rows written into a specification would be
@@ -88,7 +88,7 @@ def _end_of_record(
         since=period.record_ends
     )
     start = _time("since", period)
-    band = span.mark_rect(color=colours.band, opacity=0.8, tooltip=None).encode(
+    band = span.mark_rect(color=colors.band, opacity=0.8, tooltip=None).encode(
         x=start, x2=alt.value("width")
     )
     text = span.mark_text(
@@ -97,31 +97,31 @@ def _end_of_record(
         dx=6,
         fontSize=12,
         lineHeight=15,
-        color=colours.quiet,
+        color=colors.quiet,
         text=words,
         tooltip=None,
     ).encode(x=start, y=alt.value(words_at))
     return alt.layer(band, text)
 
 
-def _area_colour(colours: Palette, areas: tuple[str, ...]) -> alt.Color:
+def _area_color(colors: Palette, areas: tuple[str, ...]) -> alt.Color:
     if len(areas) == 1:
-        scale = alt.Scale(domain=list(areas), range=[colours.lamp])
+        scale = alt.Scale(domain=list(areas), range=[colors.lamp])
         return alt.Color("area_name:N", scale=scale, legend=None)
     return alt.Color(
         "area_name:N",
         title=None,
-        scale=alt.Scale(domain=list(areas), range=list(colours.series[: len(areas)])),
+        scale=alt.Scale(domain=list(areas), range=list(colors.series[: len(areas)])),
         legend=alt.Legend(orient="top", columns=3, labelLimit=140, symbolType="square"),
     )
 
 
-def _incident_marks(colours: Palette, period: Period) -> Layer:
+def _incident_marks(colors: Palette, period: Period) -> Layer:
     incidents = alt.Chart(alt.NamedData(INCIDENTS))
     when = _time("happened_on", period)
     # why: in the shaded time there is no curve to relate a line to, only words.
     rules = (
-        incidents.mark_rule(color=colours.quiet, strokeDash=[2, 3], opacity=0.6)
+        incidents.mark_rule(color=colors.quiet, strokeDash=[2, 3], opacity=0.6)
         .transform_filter(f"datum.happened_on < {period.record_ends}")
         .encode(x=when)
     )
@@ -129,7 +129,7 @@ def _incident_marks(colours: Palette, period: Period) -> Layer:
         shape="triangle-down",
         filled=True,
         size=110,
-        color=colours.ink,
+        color=colors.ink,
         opacity=1,
         yOffset=4,
     ).encode(
@@ -145,7 +145,7 @@ def _incident_marks(colours: Palette, period: Period) -> Layer:
     return alt.layer(rules, heads)
 
 
-def _finished(layers: list[Layer], title: str | list[str], colours: Palette) -> Spec:
+def _finished(layers: list[Layer], title: str | list[str], colors: Palette) -> Spec:
     chart = (
         alt.layer(*layers)
         .properties(
@@ -155,8 +155,8 @@ def _finished(layers: list[Layer], title: str | list[str], colours: Palette) -> 
                 title, anchor="start", fontSize=15, fontWeight=600, offset=10
             ),
         )
-        .configure_axis(labelColor=colours.quiet, labelFontSize=12)
-        .configure_legend(labelColor=colours.ink, labelFontSize=12)
+        .configure_axis(labelColor=colors.quiet, labelFontSize=12)
+        .configure_legend(labelColor=colors.ink, labelFontSize=12)
     )
     spec: Spec = chart.to_dict()
     return spec
@@ -168,14 +168,14 @@ def _trends_words(period: Period) -> list[str]:
 
 @lru_cache(64)
 def joined_by_month_bars(
-    colours: Palette, period: Period, areas: tuple[str, ...], has_incidents: bool
+    colors: Palette, period: Period, areas: tuple[str, ...], has_incidents: bool
 ) -> Spec:
     """Stack the agencies that joined in each month.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         period: What the axis covers.
-        areas: Names of the areas, in the order of their colours.
+        areas: Names of the areas, in the order of their colors.
         has_incidents: Whether the dataset ``incidents`` is drawn as marks.
 
     Returns:
@@ -187,7 +187,7 @@ def joined_by_month_bars(
         .encode(
             x=_time("month_on", period).timeUnit("utcyearmonth"),
             y=alt.Y("joined_count:Q", title=None, axis=alt.Axis(format=",d")),
-            color=_area_colour(colours, areas),
+            color=_area_color(colors, areas),
             tooltip=[
                 alt.Tooltip("area_name:N", title="Area"),
                 alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="Month"),
@@ -196,17 +196,17 @@ def joined_by_month_bars(
         )
     )
     layers: list[Layer] = [
-        _end_of_record(colours, period, _trends_words(period), 24),
+        _end_of_record(colors, period, _trends_words(period), 24),
         bars,
     ]
     if has_incidents:
-        layers.append(_incident_marks(colours, period))
-    return _finished(layers, "Agencies joining in each month", colours)
+        layers.append(_incident_marks(colors, period))
+    return _finished(layers, "Agencies joining in each month", colors)
 
 
 @lru_cache(64)
 def joined_in_all_lines(
-    colours: Palette,
+    colors: Palette,
     period: Period,
     areas: tuple[str, ...],
     measure: TotalMeasure,
@@ -215,9 +215,9 @@ def joined_in_all_lines(
     """Draw the running total of agencies, one line per area.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         period: What the axis covers.
-        areas: Names of the areas, in the order of their colours.
+        areas: Names of the areas, in the order of their colors.
         measure: The count, the count per 100,000 residents of 2020, or the share of
             residents whose town police had joined.
         has_incidents: Whether the dataset ``incidents`` is drawn as marks.
@@ -230,7 +230,7 @@ def joined_in_all_lines(
     base = alt.Chart(alt.NamedData(JOININGS)).encode(
         x=_time("month_on", period),
         y=alt.Y(f"{measure}:Q", title=None, axis=alt.Axis(format=number_format)),
-        color=_area_colour(colours, areas),
+        color=_area_color(colors, areas),
     )
     lines = base.mark_line(strokeWidth=2.5, interpolate="linear")
     hover = base.mark_point(size=140, opacity=0, filled=True).encode(
@@ -242,22 +242,24 @@ def joined_in_all_lines(
                 "joined_total_per_100k:Q", format=".2f", title="Per 100,000 residents"
             ),
             alt.Tooltip(
-                "reached_resident_share:Q", format=".1%", title="Of residents of towns"
+                "residents_in_ring_towns_share:Q",
+                format=".1%",
+                title="Of residents of towns",
             ),
         ]
     )
     layers: list[Layer] = [
-        _end_of_record(colours, period, _trends_words(period), 24),
+        _end_of_record(colors, period, _trends_words(period), 24),
         lines,
         hover,
     ]
     if has_incidents:
-        layers.append(_incident_marks(colours, period))
-    return _finished(layers, title, colours)
+        layers.append(_incident_marks(colors, period))
+    return _finished(layers, title, colors)
 
 
 def published_points(
-    colours: Palette,
+    colors: Palette,
     units: tuple[str, ...],
     dataset: str,
     *,
@@ -267,7 +269,7 @@ def published_points(
     """Draw published totals as points, which still want their axes.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         units: What the legend calls the things that a total counts, on every page in
             one order, so that each has one shape.
         dataset: Name of the rows.
@@ -279,7 +281,7 @@ def published_points(
     """
     return (
         alt.Chart(alt.NamedData(dataset))
-        .mark_point(size=90, strokeWidth=2, color=colours.series[0], opacity=1)
+        .mark_point(size=90, strokeWidth=2, color=colors.series[0], opacity=1)
         .encode(
             shape=alt.Shape(
                 "counted_unit_name:N",
@@ -290,7 +292,7 @@ def published_points(
                     values=list(shown) if shown else alt.Undefined,
                     columns=1 if is_narrow else 4,
                     labelLimit=240,
-                    symbolStrokeColor=colours.series[0],
+                    symbolStrokeColor=colors.series[0],
                     symbolFillColor="transparent",
                     symbolSize=90,
                     symbolStrokeWidth=2,
@@ -298,7 +300,7 @@ def published_points(
             ),
             fill=alt.condition(
                 "datum.bound === 'exact'",
-                alt.value(colours.series[0]),
+                alt.value(colors.series[0]),
                 alt.value("transparent"),
             ),
             tooltip=[
@@ -316,7 +318,7 @@ _OVERVIEW_TOP = 3400
 
 @lru_cache(4)
 def joining_curve_with_totals(
-    colours: Palette,
+    colors: Palette,
     period: Period,
     units: tuple[str, ...],
     title: tuple[str, ...],
@@ -325,7 +327,7 @@ def joining_curve_with_totals(
     """Lay published national totals over our own running total.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         period: What the axis covers.
         units: What the legend calls the things that a total counts.
         title: What is seen, in lines of a phone's width.
@@ -338,7 +340,7 @@ def joining_curve_with_totals(
     """
     line = (
         alt.Chart(alt.NamedData(JOININGS))
-        .mark_line(strokeWidth=3, color=colours.lamp)
+        .mark_line(strokeWidth=3, color=colors.lamp)
         .encode(
             x=_time("month_on", period),
             y=alt.Y(
@@ -357,7 +359,7 @@ def joining_curve_with_totals(
             ],
         )
     )
-    points = published_points(colours, units, TOTALS, is_narrow=is_narrow).encode(
+    points = published_points(colors, units, TOTALS, is_narrow=is_narrow).encode(
         x=_time("drawn_on", period), y=alt.Y("agency_count:Q", title=None)
     )
     values = (
@@ -368,7 +370,7 @@ def joining_curve_with_totals(
             dy=26 if is_narrow else 16,
             fontSize=13,
             fontWeight=600,
-            color=colours.ink,
+            color=colors.ink,
         )
         .encode(
             x=_time("as_of_on", period),
@@ -382,10 +384,10 @@ def joining_curve_with_totals(
         "published totals are known.",
     ]
     layers: list[Layer] = [
-        _end_of_record(colours, period, words, 6),
+        _end_of_record(colors, period, words, 6),
         line,
         points,
         values,
     ]
     lines = list(title) if is_narrow else " ".join(title)
-    return _finished(layers, lines, colours)
+    return _finished(layers, lines, colors)

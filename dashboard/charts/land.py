@@ -9,20 +9,20 @@ from dashboard.charts.theme import Palette
 OUTLINES = "outlines"
 
 
-def land(colours: Palette) -> alt.Chart:
+def land(colors: Palette) -> alt.Chart:
     """Draw the states as quiet shapes.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
 
     Returns:
         A layer that reads the dataset ``outlines``: ``ring_id``, ``corner``,
         ``longitude`` and ``latitude``. Project it with ``albersUsa``.
     """
-    edge = "#" + "".join(f"{part:02X}" for part in colours.edge)
+    edge = "#" + "".join(f"{part:02X}" for part in colors.edge)
     return (
         alt.Chart(alt.NamedData(OUTLINES))
-        .mark_line(fill=colours.band, stroke=edge, strokeWidth=1, strokeJoin="round")
+        .mark_line(fill=colors.band, stroke=edge, strokeWidth=1, strokeJoin="round")
         .encode(
             longitude="longitude:Q",
             latitude="latitude:Q",

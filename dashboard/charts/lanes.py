@@ -94,7 +94,7 @@ def row_axis(field: str, row_count: float) -> alt.Y:
     return alt.Y(f"{field}:Q", axis=None, scale=scale)
 
 
-def lane_labels(colours: Palette, row_count: float) -> Layer:
+def lane_labels(colors: Palette, row_count: float) -> Layer:
     """Write each lane's label at the left edge, with a line above it.
 
     Reads the dataset ``lanes``: ``lane_name``, ``label_row`` (rows from the top).
@@ -106,13 +106,13 @@ def lane_labels(colours: Palette, row_count: float) -> Layer:
         fontSize=12,
         fontWeight=600,
         dx=2,
-        color=colours.ink,
+        color=colors.ink,
         limit=alt.ExprRef("width - 4"),
     ).encode(
         x=alt.value(0), y=row_axis("label_row", row_count), text=alt.Text("lane_name:N")
     )
     rule = (
-        base.mark_rule(color=colours.quiet, opacity=0.25)
+        base.mark_rule(color=colors.quiet, opacity=0.25)
         .transform_calculate(line_row="datum.label_row - 0.6")
         .encode(
             x=alt.value(0),
@@ -123,14 +123,14 @@ def lane_labels(colours: Palette, row_count: float) -> Layer:
     return alt.layer(rule, text)
 
 
-def marks_with_labels(colours: Palette, row_count: float, axis: alt.X) -> Layer:
+def marks_with_labels(colors: Palette, row_count: float, axis: alt.X) -> Layer:
     """Write a label above each mark, towards the middle of the plot.
 
     On a narrow screen the label begins at the left edge, so that it has the whole
     width.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         row_count: Height of all, in rows.
         axis: Time axis of the marks.
 
@@ -146,20 +146,20 @@ def marks_with_labels(colours: Palette, row_count: float, axis: alt.X) -> Layer:
         align=alt.ExprRef(f"{place} < width / 2 ? 'left' : 'right'"),
         baseline="middle",
         fontSize=12,
-        color=colours.ink,
+        color=colors.ink,
         text=alt.ExprRef(f"width >= {_WIDE} ? datum.label : ''"),
     ).encode(x=axis, y=y)
     narrow = base.mark_text(
         align="left",
         baseline="middle",
         fontSize=11,
-        color=colours.ink,
+        color=colors.ink,
         limit=alt.ExprRef("width"),
         text=alt.ExprRef(f"width >= {_WIDE} ? '' : datum.short_label"),
     ).encode(x=alt.value(0), y=y)
     return alt.layer(wide, narrow)
 
 
-def finish_lanes(layers: Sequence[Layer], row_count: float, colours: Palette) -> Spec:
+def finish_lanes(layers: Sequence[Layer], row_count: float, colors: Palette) -> Spec:
     """Put layers together at the height that their rows need."""
-    return finish_chart(alt.layer(*layers), colours, round(row_count * ROW_HEIGHT))
+    return finish_chart(alt.layer(*layers), colors, round(row_count * ROW_HEIGHT))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
-from dashboard.charts.map_shades import MEASURES, shade_colours
+from dashboard.charts.map_shades import MEASURES, shade_colors
 from dashboard.charts.map_symbols import map_symbols
 from dashboard.charts.theme import Palette, Rgb
 
@@ -32,29 +32,29 @@ class MapKey:
     small: str
 
 
-def legend_entries(colours: Palette, key: MapKey) -> list[tuple[str, str]]:
+def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
     """List what a legend says: its words, and its mark as SVG, empty for a title.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         key: What to explain.
     """
-    symbols = map_symbols(colours)
+    symbols = map_symbols(colors)
     circle = symbols["last_seen"].path
-    fills = shade_colours(colours, len(key.classes)) if key.classes else ()
+    fills = shade_colors(colors, len(key.classes)) if key.classes else ()
     title = [(MEASURES[key.measure].legend, "")] if key.classes else []
-    small = [(key.small, _mark(_SQUARE, "none", colours.ink, 2))] if key.small else []
+    small = [(key.small, _mark(_SQUARE, "none", colors.ink, 2))] if key.small else []
     return [
         *(
-            (words, _mark(symbols[code].path, symbols[code].colour))
+            (words, _mark(symbols[code].path, symbols[code].color))
             for code, words in key.statuses
         ),
-        ("Filled: at its town's center", _mark(circle, colours.quiet)),
-        ("Hollow: at its county's center", _mark(circle, "none", colours.quiet, 2.4)),
-        ("Number in a disc: so many agencies", _mark(circle, colours.ink)),
+        ("Filled: at its town's center", _mark(circle, colors.quiet)),
+        ("Hollow: at its county's center", _mark(circle, "none", colors.quiet, 2.4)),
+        ("Number in a disc: so many agencies", _mark(circle, colors.ink)),
         *title,
         *(
-            (words, _mark(_SQUARE, _hex(fill), colours.quiet))
+            (words, _mark(_SQUARE, _hex(fill), colors.quiet))
             for words, fill in zip(key.classes, fills, strict=True)
         ),
         *small,
@@ -62,28 +62,28 @@ def legend_entries(colours: Palette, key: MapKey) -> list[tuple[str, str]]:
 
 
 @lru_cache(64)
-def map_legend(colours: Palette, key: MapKey) -> str:
+def map_legend(colors: Palette, key: MapKey) -> str:
     """Explain symbols and shades as a list in HTML.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         key: What to explain.
     """
     # why: a page shows no SVG in HTML, but as a picture.
     return _list(
         (words, f'<img alt="" src="data:image/svg+xml,{quote(mark)}"/>' if mark else "")
-        for words, mark in legend_entries(colours, key)
+        for words, mark in legend_entries(colors, key)
     )
 
 
 @lru_cache(64)
 def picture_sheet(
-    colours: Palette, key: MapKey, title: str, lines: tuple[str, ...], height: int
+    colors: Palette, key: MapKey, title: str, lines: tuple[str, ...], height: int
 ) -> str:
     """Write what stands around a picture of the map, as XHTML.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         key: What its legend explains.
         title: What stands above it.
         lines: What stands below its legend, and above its address.
@@ -92,15 +92,15 @@ def picture_sheet(
     Returns:
         HTML with an empty ``.gap`` and an empty ``.address``.
     """
-    paper = "rgb({},{},{})".format(*colours.edge)
+    paper = "rgb({},{},{})".format(*colors.edge)
     notes = "".join(f"<div>{escape(line)}</div>" for line in lines)
     return (
-        f'<div style="font:13px/18px sans-serif;color:{colours.ink};'
+        f'<div style="font:13px/18px sans-serif;color:{colors.ink};'
         f'background:{paper};padding:12px 16px">'
         f'<div style="font-size:20px;line-height:28px"><b>{escape(title)}</b></div>'
         f'<div class="gap" style="height:{height}px"></div>'
         '<div style="columns:2 220px;padding:12px 0">'
-        f"{_list(legend_entries(colours, key))}</div>{notes}"
+        f"{_list(legend_entries(colors, key))}</div>{notes}"
         '<div class="address" style="overflow-wrap:anywhere"></div></div>'
     )
 

@@ -62,7 +62,7 @@ _RATE = Measure(
     "per 100,000 residents",
 )
 _REACH = Measure(
-    "reached_resident_share",
+    "residents_in_ring_towns_share",
     (),
     "Residents whose town police are on record",
     "Of 100 residents of towns",
@@ -196,7 +196,7 @@ def area_shade(
     return shade(value, limits), bool(small), detail
 
 
-def shade_colours(colours: Palette, class_count: int) -> list[Rgb]:
-    """Pick a colour for each class, the strongest for the highest."""
+def shade_colors(colors: Palette, class_count: int) -> list[Rgb]:
+    """Pick a color for each class, the strongest for the highest."""
     above_zero = class_count - 1
-    return [colours.shades[0], *colours.shades[-above_zero:]]
+    return [colors.shades[0], *colors.shades[-above_zero:]]

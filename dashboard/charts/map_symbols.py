@@ -1,4 +1,4 @@
-"""The symbols of the map: one shape and colour for each status."""
+"""The symbols of the map: one shape and color for each status."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PLUS = (
 QUIET_STATUSES = ("no_record", "not_checked")
 # What is drawn where camera registries are asked for, whatever the status on Ring.
 REGISTRY_SYMBOL = "camera_registry_portals"
-# Where the name of a symbol ends so, the point is a county's centre, not a town's.
+# Where the name of a symbol ends so, the point is a county's center, not a town's.
 HOLLOW = "-hollow"
 _CELL = 64
 _SCALE = 17
@@ -49,72 +49,72 @@ class Symbol:
 
     Attributes:
         path: Outline around the origin.
-        colour: Colour of the fill, or of the line where the symbol is hollow.
+        color: Color of the fill, or of the line where the symbol is hollow.
     """
 
     path: str
-    colour: str
+    color: str
 
 
 @lru_cache(2)
-def status_symbols(colours: Palette) -> Mapping[str, Symbol]:
+def status_symbols(colors: Palette) -> Mapping[str, Symbol]:
     """Return the symbol of each status."""
-    lamp = "#" + "".join(f"{part:02X}" for part in colours.point)
+    lamp = "#" + "".join(f"{part:02X}" for part in colors.point)
     return {
-        "active": Symbol(_STAR, colours.series[2]),
+        "active": Symbol(_STAR, colors.series[2]),
         "last_seen": Symbol(_CIRCLE, lamp),
-        "announced": Symbol(_TRIANGLE, colours.series[5]),
-        "disputed": Symbol(_DIAMOND, colours.series[3]),
-        "declined": Symbol(_CROSS, colours.ink),
-        "denied": Symbol(_BAR, colours.ink),
-        "no_documents": Symbol(_SHEET, colours.quiet),
-        "ended": Symbol(_TRIANGLE_DOWN, colours.series[4]),
-        "no_record": Symbol(_SQUARE, colours.quiet),
-        "not_checked": Symbol(_PLUS, colours.quiet),
+        "announced": Symbol(_TRIANGLE, colors.series[5]),
+        "disputed": Symbol(_DIAMOND, colors.series[3]),
+        "declined": Symbol(_CROSS, colors.ink),
+        "denied": Symbol(_BAR, colors.ink),
+        "no_documents": Symbol(_SHEET, colors.quiet),
+        "ended": Symbol(_TRIANGLE_DOWN, colors.series[4]),
+        "no_record": Symbol(_SQUARE, colors.quiet),
+        "not_checked": Symbol(_PLUS, colors.quiet),
     }
 
 
 @lru_cache(2)
-def map_symbols(colours: Palette) -> Mapping[str, Symbol]:
+def map_symbols(colors: Palette) -> Mapping[str, Symbol]:
     """Return every symbol of the map: of each status, and of a camera registry."""
-    registry = Symbol(_HOUSE, colours.series[0])
-    return {**status_symbols(colours), REGISTRY_SYMBOL: registry}
+    registry = Symbol(_HOUSE, colors.series[0])
+    return {**status_symbols(colors), REGISTRY_SYMBOL: registry}
 
 
 @lru_cache(2)
-def symbol_sheet(colours: Palette) -> bytes:
+def symbol_sheet(colors: Palette) -> bytes:
     """Draw all symbols side by side: filled ones above, hollow ones below.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
 
     Returns:
         An SVG picture; :func:`symbol_places` says where each symbol is.
     """
-    inside = "rgb({},{},{})".format(*colours.halo)
+    inside = "rgb({},{},{})".format(*colors.halo)
     # why: a graphics card darkens the soft edge of a picture, so the rim is dark.
-    rim = colours.ink if colours.name == "light" else inside
+    rim = colors.ink if colors.name == "light" else inside
     drawn = []
-    for column, symbol in enumerate(map_symbols(colours).values()):
+    for column, symbol in enumerate(map_symbols(colors).values()):
         x, y = _CELL * column + _CELL // 2, _CELL // 2
         drawn.append(
             f'<g transform="translate({x},{y}) scale({_SCALE})">'
-            f'<path d="{symbol.path}" fill="{symbol.colour}" stroke="{rim}" '
+            f'<path d="{symbol.path}" fill="{symbol.color}" stroke="{rim}" '
             'stroke-width="0.16" stroke-linejoin="round"/></g>'
             f'<g transform="translate({x},{y + _CELL}) scale({_SCALE})">'
             f'<path d="{symbol.path}" fill="{inside}" stroke="{rim}" '
             'stroke-width="0.7" stroke-linejoin="round"/>'
-            f'<path d="{symbol.path}" fill="none" stroke="{symbol.colour}" '
+            f'<path d="{symbol.path}" fill="none" stroke="{symbol.color}" '
             'stroke-width="0.52" stroke-linejoin="round"/></g>'
         )
-    width, height = _CELL * len(map_symbols(colours)), 2 * _CELL
+    width, height = _CELL * len(map_symbols(colors)), 2 * _CELL
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{"".join(drawn)}</svg>'
     ).encode()
 
 
-def symbol_places(colours: Palette) -> dict[str, Any]:
+def symbol_places(colors: Palette) -> dict[str, Any]:
     """Say where each symbol is on the sheet, as deck.gl reads it."""
     return {
         f"{status}{ending}": {
@@ -123,7 +123,7 @@ def symbol_places(colours: Palette) -> dict[str, Any]:
             "width": _CELL,
             "height": _CELL,
         }
-        for column, status in enumerate(map_symbols(colours))
+        for column, status in enumerate(map_symbols(colors))
         for row, ending in enumerate(("", HOLLOW))
     }
 

@@ -67,7 +67,7 @@ def _time(field: str, span: Span) -> alt.X:
     )
 
 
-def _named_sales(colours: Palette, span: Span) -> list[Layer]:
+def _named_sales(colors: Palette, span: Span) -> list[Layer]:
     """Draw each dated sale as a band with its name; one without dates has none."""
     sales = alt.Chart(alt.NamedData(SALES))
     start = _time("starts_on", span)
@@ -82,8 +82,8 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
         return (
             sales.transform_filter(condition)
             .mark_rect(
-                fill=colours.band,
-                stroke=colours.quiet,
+                fill=colors.band,
+                stroke=colors.quiet,
                 strokeWidth=0.7,
                 strokeOpacity=0.75,
                 strokeDash=dash,
@@ -110,7 +110,7 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
             dx=-4,
             dy=lower,
             fontSize=11,
-            color=colours.quiet,
+            color=colors.quiet,
             opacity=alt.ExprRef(seen),
             clip=True,
         ).encode(x=start, y=alt.value(0), text="band_name:N")
@@ -122,11 +122,11 @@ def _named_sales(colours: Palette, span: Span) -> list[Layer]:
 
 
 @lru_cache(64)
-def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> Spec:
+def prices_by_device(colors: Palette, devices: tuple[str, ...], span: Span) -> Spec:
     """Draw the prices of devices over time, each in a lane of its own.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         devices: Names of the devices, from the top.
         span: Days to cover.
 
@@ -158,7 +158,7 @@ def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> 
         )
         return alt.Y(f"{field}:Q", axis=None, scale=scale)
 
-    ink = alt.Scale(domain=[_AT_SALE, _OUTSIDE], range=list(colours.series[:2]))
+    ink = alt.Scale(domain=[_AT_SALE, _OUTSIDE], range=list(colors.series[:2]))
     looks: dict[str, Any] = {
         "color": alt.Color(
             "at_sale:N",
@@ -181,11 +181,11 @@ def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> 
         ),
     }
     listed = base.transform_filter("datum.list_price_usd !== null")
-    falls = listed.mark_rule(color=colours.quiet, opacity=0.5).encode(
+    falls = listed.mark_rule(color=colors.quiet, opacity=0.5).encode(
         x=when, y=at("list_level"), y2="level:Q"
     )
     dashes = listed.mark_tick(
-        orient="horizontal", size=12, thickness=1.6, color=colours.quiet
+        orient="horizontal", size=12, thickness=1.6, color=colors.quiet
     ).encode(x=when, y=at("list_level"))
     points = base.mark_point(size=60, strokeWidth=1.8, opacity=1).encode(
         x=when,
@@ -209,7 +209,7 @@ def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> 
             groupby=["device_name", "year"],
         )
         .transform_filter("datum.rank === 1")
-        .mark_text(dy=14, fontSize=11, color=colours.ink)
+        .mark_text(dy=14, fontSize=11, color=colors.ink)
         .encode(x=when, y=at("level"), text=alt.Text("price_usd:Q", format="$,.0f"))
     )
     names = (
@@ -220,16 +220,16 @@ def prices_by_device(colours: Palette, devices: tuple[str, ...], span: Span) -> 
             align="left",
             fontSize=12,
             fontWeight=600,
-            color=colours.ink,
+            color=colors.ink,
             limit=alt.ExprRef("width"),
         )
         .encode(x=alt.value(2), y=at("lane"), text="device_name:N")
     )
-    layers = [*_named_sales(colours, span), names, falls, dashes, points, lowest]
-    return finish_chart(alt.layer(*layers), colours, height)
+    layers = [*_named_sales(colors, span), names, falls, dashes, points, lowest]
+    return finish_chart(alt.layer(*layers), colors, height)
 
 
-# Scope of an offer -> its shape and the place of its colour.
+# Scope of an offer -> its shape and the place of its color.
 SCOPES: Mapping[str, tuple[str, int]] = {
     "model": ("circle", 0),
     "bundle": ("square", 1),
@@ -239,12 +239,12 @@ SCOPES: Mapping[str, tuple[str, int]] = {
 
 @lru_cache(4)
 def deepest_discount_marks(
-    colours: Palette, scopes: tuple[tuple[str, str], ...]
+    colors: Palette, scopes: tuple[tuple[str, str], ...]
 ) -> Spec:
     """Draw the deepest discount claimed at each Prime Day.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         scopes: What the legend calls each scope of an offer.
 
     Returns:
@@ -252,7 +252,7 @@ def deepest_discount_marks(
         any claimed discount says so in words. Reads the dataset ``discounts``.
     """
     names = [dict(scopes)[scope] for scope in SCOPES]
-    inks = [colours.series[colour] for _, colour in SCOPES.values()]
+    inks = [colors.series[color] for _, color in SCOPES.values()]
     base = alt.Chart(alt.NamedData(DISCOUNTS))
     years = alt.X(
         "sale_event_year:O",
@@ -320,7 +320,7 @@ def deepest_discount_marks(
             deepest="max(claimed_discount_share)", groupby=["sale_event_year"]
         )
         .transform_filter("datum.claimed_discount_share === datum.deepest")
-        .mark_text(dy=-13, fontSize=12, color=colours.ink, xOffset=aside)
+        .mark_text(dy=-13, fontSize=12, color=colors.ink, xOffset=aside)
         .encode(x=years, y=share, text=alt.Text("deepest:Q", format=".0%"))
     )
     nothing = (
@@ -328,18 +328,18 @@ def deepest_discount_marks(
             found="max(has_claim)", groupby=["sale_event_year"]
         )
         .transform_filter("!datum.found && datum.offer_scope === 'model'")
-        .mark_text(angle=270, align="left", dx=6, fontSize=12, color=colours.quiet)
+        .mark_text(angle=270, align="left", dx=6, fontSize=12, color=colors.quiet)
         .encode(x=years, y=alt.datum(0), text=alt.value("none found"))
     )
-    return finish_chart(alt.layer(nothing, marks, deepest), colours, 280)
+    return finish_chart(alt.layer(nothing, marks, deepest), colors, 280)
 
 
 @lru_cache(4)
-def joinings_beside_sales(colours: Palette, span: Span) -> Spec:
+def joinings_beside_sales(colors: Palette, span: Span) -> Spec:
     """Lay the sales beside the running total of agencies.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         span: Years of the dated record.
 
     Returns:
@@ -348,7 +348,7 @@ def joinings_beside_sales(colours: Palette, span: Span) -> Spec:
     """
     line = (
         alt.Chart(alt.NamedData(JOININGS))
-        .mark_line(strokeWidth=2.5, color=colours.lamp)
+        .mark_line(strokeWidth=2.5, color=colors.lamp)
         .encode(
             x=_time("month_on", span),
             y=alt.Y(
@@ -367,7 +367,7 @@ def joinings_beside_sales(colours: Palette, span: Span) -> Spec:
             ],
         )
     )
-    return finish_chart(alt.layer(*_named_sales(colours, span), line), colours, 340)
+    return finish_chart(alt.layer(*_named_sales(colors, span), line), colors, 340)
 
 
 # Statuses of a cell, in the order of the legend.
@@ -376,7 +376,7 @@ _CELLS = ("price", "claim_only", "none", "not_released")
 
 @lru_cache(32)
 def coverage_grid(
-    colours: Palette,
+    colors: Palette,
     devices: tuple[str, ...],
     events: tuple[str, ...],
     statuses: tuple[tuple[str, str], ...],
@@ -384,7 +384,7 @@ def coverage_grid(
     """Draw what is known of each device at each sale, the missing included.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         devices: Names of the devices, in the order of their lines.
         events: Names of the sales, oldest first.
         statuses: What the legend calls each status of a cell.
@@ -395,8 +395,8 @@ def coverage_grid(
     """
     step = 40
     names = [dict(statuses)[code] for code in _CELLS]
-    fills = [colours.series[0], "transparent", "transparent", colours.band]
-    edges = [colours.series[0], colours.series[1], colours.quiet, "transparent"]
+    fills = [colors.series[0], "transparent", "transparent", colors.band]
+    edges = [colors.series[0], colors.series[1], colors.quiet, "transparent"]
     legend = alt.Legend(
         orient="top",
         direction="vertical",
@@ -453,8 +453,8 @@ def coverage_grid(
             yOffset=9,
             baseline="middle",
             color=alt.ExprRef(
-                f"datum.coverage_status === 'price' ? '{_paper(colours)}' : "
-                f"'{colours.ink}'"
+                f"datum.coverage_status === 'price' ? '{_paper(colors)}' : "
+                f"'{colors.ink}'"
             ),
         )
         .encode(x=columns, text="observation_count:Q")
@@ -466,26 +466,26 @@ def coverage_grid(
             baseline="middle",
             dy=-8,
             fontSize=12,
-            color=colours.ink,
+            color=colors.ink,
             limit=alt.ExprRef("width"),
         )
         .encode(x=alt.value(0), text="device_name:N")
     )
     layers = alt.layer(cells, counts, labels)
-    spec = finish_chart(layers, colours, step * len(devices))
+    spec = finish_chart(layers, colors, step * len(devices))
     return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 2)}
 
 
-def _paper(colours: Palette) -> str:
-    """Return the colour of writing on a filled cell."""
-    return "#FFFFFF" if colours.name == "light" else "#0F1626"
+def _paper(colors: Palette) -> str:
+    """Return the color of writing on a filled cell."""
+    return "#FFFFFF" if colors.name == "light" else "#0F1626"
 
 
 @lru_cache(16)
 def imported_prices_by_seller(
-    colours: Palette, sellers: tuple[str, ...], span: Span
+    colors: Palette, sellers: tuple[str, ...], span: Span
 ) -> Spec:
-    """Draw the imported prices of one device, a colour and a shape for each seller.
+    """Draw the imported prices of one device, a color and a shape for each seller.
 
     Returns:
         A point for each seller and day: a price holds for its day only. Reads the
@@ -507,7 +507,7 @@ def imported_prices_by_seller(
             ),
             color=alt.Color(
                 "seller:N",
-                scale=alt.Scale(domain=list(sellers), range=list(colours.series)),
+                scale=alt.Scale(domain=list(sellers), range=list(colors.series)),
                 legend=alt.Legend(orient="top", title=None, symbolSize=60),
             ),
             shape=alt.Shape("seller:N", scale=alt.Scale(domain=list(sellers))),
@@ -518,5 +518,5 @@ def imported_prices_by_seller(
             ],
         )
     )
-    layers = [*_named_sales(colours, span), points]
-    return finish_chart(alt.layer(*layers), colours, _IMPORTED_HEIGHT)
+    layers = [*_named_sales(colors, span), points]
+    return finish_chart(alt.layer(*layers), colors, _IMPORTED_HEIGHT)

@@ -108,11 +108,11 @@ def drawn_points(rows: pa.Table) -> pa.Table:
     )
 
 
-def result_bars(colours: Palette, across: str, value: str, row_count: int) -> Spec:
+def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spec:
     """Draw one bar a row, in the order of the rows.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         across: Name of the column that names the bars.
         value: Name of the column with their lengths.
         row_count: Rows that are drawn.
@@ -122,7 +122,7 @@ def result_bars(colours: Palette, across: str, value: str, row_count: int) -> Sp
     """
     chart = (
         alt.Chart(alt.NamedData(RESULT))
-        .mark_bar(color=colours.series[0], stroke=None)
+        .mark_bar(color=colors.series[0], stroke=None)
         .encode(
             y=alt.Y("across:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
             x=alt.X("value:Q", title=value, axis=alt.Axis(tickCount=_TICKS)),
@@ -132,15 +132,15 @@ def result_bars(colours: Palette, across: str, value: str, row_count: int) -> Sp
             ],
         )
     )
-    return _finished(chart, colours, max(80, _STEP * row_count))
+    return _finished(chart, colors, max(80, _STEP * row_count))
 
 
 @lru_cache(64)
-def result_line(colours: Palette, across: str, value: str, *, is_dated: bool) -> Spec:
+def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> Spec:
     """Draw a line with a mark for each row.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         across: Name of the column along which the line runs.
         value: Name of the column with the heights.
         is_dated: Whether ``across`` holds days.
@@ -154,7 +154,7 @@ def result_line(colours: Palette, across: str, value: str, *, is_dated: bool) ->
     axis = alt.Axis(grid=False) if is_dated else alt.Axis(grid=False, format="~f")
     chart = (
         alt.Chart(alt.NamedData(RESULT))
-        .mark_line(color=colours.series[0], point=alt.OverlayMarkDef(size=36))
+        .mark_line(color=colors.series[0], point=alt.OverlayMarkDef(size=36))
         .encode(
             x=alt.X(f"across:{kind}", title=across, scale=scale, axis=axis),
             y=alt.Y("value:Q", title=value),
@@ -164,15 +164,15 @@ def result_line(colours: Palette, across: str, value: str, *, is_dated: bool) ->
             ],
         )
     )
-    return _finished(chart, colours, 320)
+    return _finished(chart, colors, 320)
 
 
 @lru_cache(8)
-def result_map(colours: Palette, is_narrow: bool) -> Spec:
+def result_map(colors: Palette, is_narrow: bool) -> Spec:
     """Draw one point a row over the outlines of the states.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
@@ -181,15 +181,15 @@ def result_map(colours: Palette, is_narrow: bool) -> Spec:
     """
     points = (
         alt.Chart(alt.NamedData(RESULT))
-        .mark_circle(color=colours.lamp, opacity=0.7, size=18 if is_narrow else 30)
+        .mark_circle(color=colors.lamp, opacity=0.7, size=18 if is_narrow else 30)
         .encode(
             longitude="longitude:Q",
             latitude="latitude:Q",
             tooltip=[alt.Tooltip("told:N", title="Row")],
         )
     )
-    chart = alt.layer(land(colours), points).project(type="albersUsa")
-    return _finished(chart, colours, 210 if is_narrow else 430)
+    chart = alt.layer(land(colors), points).project(type="albersUsa")
+    return _finished(chart, colors, 210 if is_narrow else 430)
 
 
 def _is_on_map(latitude: float | None, longitude: float | None) -> bool:
@@ -216,7 +216,7 @@ def _is_moment(kind: pa.DataType) -> bool:
     return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
 
 
-def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
+def _finished(chart: Layer, colors: Palette, height: int) -> Spec:
     spec: Spec = (
         chart.properties(
             height=height,
@@ -224,7 +224,7 @@ def _finished(chart: Layer, colours: Palette, height: int) -> Spec:
         )
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=colours.quiet, titleColor=colours.quiet, labelFontSize=12
+            labelColor=colors.quiet, titleColor=colors.quiet, labelFontSize=12
         )
         .to_dict()
     )

@@ -31,12 +31,12 @@ class Look(NamedTuple):
 
     Attributes:
         shape: Shape of its mark, its own.
-        colour: Place of its colour in the series of the theme.
+        color: Place of its color in the series of the theme.
         is_filled: Whether the mark is filled.
     """
 
     shape: str
-    colour: int
+    color: int
     is_filled: bool
 
 
@@ -125,17 +125,16 @@ def _marks(
     base: alt.Chart,
     field: str,
     named: Mapping[str, Look],
-    colours: Palette,
+    colors: Palette,
     *,
     size: int,
     lower: int = 0,
 ) -> alt.Chart:
     """Draw points whose shape, fill and outline say which kind they are."""
     names, kinds = list(named), list(named.values())
-    inks = [colours.series[look.colour] for look in kinds]
+    inks = [colors.series[look.color] for look in kinds]
     fills = [
-        colours.series[look.colour] if look.is_filled else "transparent"
-        for look in kinds
+        colors.series[look.color] if look.is_filled else "transparent" for look in kinds
     ]
     legend = alt.Legend(
         orient="top",
@@ -162,11 +161,11 @@ def _marks(
 
 
 @lru_cache(4)
-def known_strip(colours: Palette) -> Spec:
+def known_strip(colors: Palette) -> Spec:
     """Draw of how many rounds something is known, and of how many it is not.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
 
     Returns:
         One bar; what is known is filled, what is not known is an empty dashed box.
@@ -179,7 +178,7 @@ def known_strip(colours: Palette) -> Spec:
         tooltip=[alt.Tooltip("part:N", title="Rounds")],
     )
     boxes = base.mark_rect(
-        height=14, strokeWidth=1.2, stroke=colours.quiet, strokeDash=[3, 2], fill=None
+        height=14, strokeWidth=1.2, stroke=colors.quiet, strokeDash=[3, 2], fill=None
     ).transform_filter("!datum.is_known")
     bars = (
         base.mark_rect(height=15, stroke=None)
@@ -189,31 +188,31 @@ def known_strip(colours: Palette) -> Spec:
                 "shade:O",
                 legend=None,
                 scale=alt.Scale(
-                    domain=[0, 1], range=[colours.series[0], colours.series[5]]
+                    domain=[0, 1], range=[colors.series[0], colors.series[5]]
                 ),
             )
         )
     )
-    spec = finish_chart(alt.layer(bars, boxes), colours, 18)
+    spec = finish_chart(alt.layer(bars, boxes), colors, 18)
     return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 1)}
 
 
 @lru_cache(8)
-def scheme_map(colours: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
+def scheme_map(colors: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         names: What the legend calls each status.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
-        A map without tiles. Shape, fill and colour of a mark say how far its scheme
+        A map without tiles. Shape, fill and color of a mark say how far its scheme
         came; a thin line ties a mark that was moved aside to its place. Reads the
         datasets ``outlines`` and ``schemes``.
     """
     schemes = alt.Chart(alt.NamedData(SCHEMES))
-    ties = schemes.mark_rule(color=colours.quiet, strokeWidth=0.8).encode(
+    ties = schemes.mark_rule(color=colors.quiet, strokeWidth=0.8).encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
         longitude2="drawn_longitude:Q",
@@ -233,21 +232,21 @@ def scheme_map(colours: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
         ),
         "progress",
         _named(PROGRESS, names),
-        colours,
+        colors,
         size=48 if is_narrow else 90,
     )
-    chart = alt.layer(land(colours), ties, marks).project(type="albersUsa")
-    return finish_chart(chart, colours, 210 if is_narrow else 430)
+    chart = alt.layer(land(colors), ties, marks).project(type="albersUsa")
+    return finish_chart(chart, colors, 210 if is_narrow else 430)
 
 
 @lru_cache(8)
 def rounds_by_year(
-    colours: Palette, first_year: int, last_year: int, names: CodeNames
+    colors: Palette, first_year: int, last_year: int, names: CodeNames
 ) -> Spec:
     """Stack one mark for each funding round over its year.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         first_year: First year of the axis.
         last_year: Last year of the axis.
         names: What the legend calls each status.
@@ -297,16 +296,16 @@ def rounds_by_year(
             ],
         )
     )
-    marks = _marks(base, "progress", named, colours, size=90)
-    return finish_chart(marks, colours, 340)
+    marks = _marks(base, "progress", named, colors, size=90)
+    return finish_chart(marks, colors, 340)
 
 
 @lru_cache(32)
-def cost_dots(colours: Palette, row_count: int, bases: CodeNames) -> Spec:
+def cost_dots(colors: Palette, row_count: int, bases: CodeNames) -> Spec:
     """Draw the public money for each camera, one line a round.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         row_count: Rounds to draw.
         bases: What the legend calls each basis of a figure.
 
@@ -334,11 +333,11 @@ def cost_dots(colours: Palette, row_count: int, bases: CodeNames) -> Spec:
         dy=-9,
         dx=2,
         fontSize=12,
-        color=colours.ink,
+        color=colors.ink,
         limit=alt.ExprRef("width"),
     ).encode(x=alt.value(0), text="round_name:N")
     lines = base.mark_rule(
-        color=colours.quiet, strokeWidth=1, opacity=0.5, yOffset=9
+        color=colors.quiet, strokeWidth=1, opacity=0.5, yOffset=9
     ).encode(x=across, x2=alt.value(0))
     marks = _marks(
         base.encode(
@@ -355,12 +354,12 @@ def cost_dots(colours: Palette, row_count: int, bases: CodeNames) -> Spec:
         ),
         "basis_name",
         _named(COST_BASES, bases),
-        colours,
+        colors,
         size=90,
         lower=9,
     )
     values = base.mark_text(
-        align="left", baseline="middle", dx=10, dy=9, fontSize=12, color=colours.quiet
+        align="left", baseline="middle", dx=10, dy=9, fontSize=12, color=colors.quiet
     ).encode(x=across, text=alt.Text("public_per_device_usd:Q", format="$,.0f"))
     chart = alt.layer(lines, names, marks, values)
-    return finish_chart(chart, colours, step * row_count)
+    return finish_chart(chart, colors, step * row_count)

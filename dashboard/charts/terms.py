@@ -32,9 +32,9 @@ class AnswerMark:
     Attributes:
         symbol: Sign in text.
         shape: Sign on a chart.
-        badge: Colour in text; empty where there is nothing to colour.
-        light: Colour on a light chart.
-        dark: Colour on a dark chart.
+        badge: Color in text; empty where there is nothing to color.
+        light: Color on a light chart.
+        dark: Color on a dark chart.
     """
 
     symbol: str
@@ -44,8 +44,8 @@ class AnswerMark:
     dark: str
 
 
-# why: colours that stay apart for red-green blindness, and a shape and a word for each,
-# so that none is told by colour alone.
+# why: colors that stay apart for red-green blindness, and a shape and a word for each,
+# so that none is told by color alone.
 ANSWER_MARKS = {
     "protective": AnswerMark("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),
     "mixed": AnswerMark("◆", "diamond", "yellow", "#7A6000", "#D9C45A"),
@@ -60,15 +60,15 @@ _WORD_NEEDS = 55
 _NAMES_NEED = 520
 
 
-def answer_colour(colours: Palette, key: str) -> str:
-    """Return the colour of a kind of answer in a theme."""
+def answer_color(colors: Palette, key: str) -> str:
+    """Return the color of a kind of answer in a theme."""
     mark = ANSWER_MARKS[key]
-    return mark.dark if colours.name == "dark" else mark.light
+    return mark.dark if colors.name == "dark" else mark.light
 
 
-def _answer_scale(colours: Palette) -> tuple[list[str], list[str], list[str]]:
+def _answer_scale(colors: Palette) -> tuple[list[str], list[str], list[str]]:
     keys = list(ANSWER_MARKS)
-    shades = [answer_colour(colours, key) for key in keys]
+    shades = [answer_color(colors, key) for key in keys]
     return keys, shades, [mark.shape for mark in ANSWER_MARKS.values()]
 
 
@@ -86,12 +86,12 @@ def break_name(name: str) -> str:
 
 @lru_cache(64)
 def answer_grid(
-    colours: Palette, vendor_labels: tuple[str, ...], topic_labels: tuple[str, ...]
+    colors: Palette, vendor_labels: tuple[str, ...], topic_labels: tuple[str, ...]
 ) -> Spec:
     """Draw every maker's answer to every question, one cell each.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         vendor_labels: Makers from left to right, each with a second line after ``|``.
         topic_labels: Questions from top to bottom, as :func:`break_name`.
 
@@ -100,7 +100,7 @@ def answer_grid(
         ``answers``: ``vendor_label``, ``topic_label``, ``answer_key``, ``answer_word``
         and what a tooltip tells. The parameter ``cell`` holds the cell that is chosen.
     """
-    keys, shades, shapes = _answer_scale(colours)
+    keys, shades, shapes = _answer_scale(colors)
     x = alt.X(
         "vendor_label:N",
         title=None,
@@ -135,14 +135,14 @@ def answer_grid(
         ),
         scale=alt.Scale(paddingInner=0.08, paddingOuter=0),
     )
-    colour = alt.Color(
+    color = alt.Color(
         "answer_key:N", legend=None, scale=alt.Scale(domain=keys, range=shades)
     )
     base = alt.Chart(alt.NamedData(ANSWERS)).encode(x=x, y=y)
     cells = (
         base.mark_rect(cornerRadius=3, cursor="pointer")
         .encode(
-            color=colour,
+            color=color,
             opacity=alt.condition(
                 "datum.answer_key === 'not_seen'", alt.value(0.03), alt.value(0.17)
             ),
@@ -170,17 +170,17 @@ def answer_grid(
         shape=alt.Shape(
             "answer_key:N", legend=None, scale=alt.Scale(domain=keys, range=shapes)
         ),
-        color=colour,
+        color=color,
         fill=alt.condition(
             "indexof(['not_stated', 'not_seen'], datum.answer_key) >= 0",
             alt.value("transparent"),
-            colour,
+            color,
         ),
     )
     words = base.mark_text(
         fontSize=10,
         yOffset=10,
-        color=colours.ink,
+        color=colors.ink,
         text=alt.ExprRef(
             f"bandwidth('x') >= {_WORD_NEEDS} ? datum.answer_short_word : ''"
         ),
@@ -191,7 +191,7 @@ def answer_grid(
             height=_CELL_HEIGHT * len(topic_labels),
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
-        .configure_axis(labelColor=colours.ink, labelFontSize=11.5)
+        .configure_axis(labelColor=colors.ink, labelFontSize=11.5)
         .configure_view(stroke=None)
         .to_dict()
     )
@@ -200,12 +200,12 @@ def answer_grid(
 
 @lru_cache(64)
 def terms_over_years(
-    colours: Palette, first: date, last: date, row_count: float
+    colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
     """Draw the versions of a maker's terms by topic, incidents in a lane above.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         first: First day shown.
         last: Last day shown.
         row_count: Height of all lanes, in rows.
@@ -215,8 +215,8 @@ def terms_over_years(
         ``label_row``) and ``marks`` (``drawn_on``, ``mark_row``, ``mark_kind`` and what
         a tooltip tells).
     """
-    keys, shades, shapes = _answer_scale(colours)
-    keys, shades = [*keys, "incident"], [*shades, colours.ink]
+    keys, shades, shapes = _answer_scale(colors)
+    keys, shades = [*keys, "incident"], [*shades, colors.ink]
     shapes = [*shapes, "square"]
     marks = (
         alt.Chart(alt.NamedData(MARKS))
@@ -242,5 +242,5 @@ def terms_over_years(
             ],
         )
     )
-    layers: list[Layer] = [marks, lane_labels(colours, row_count)]
-    return finish_lanes(layers, row_count, colours)
+    layers: list[Layer] = [marks, lane_labels(colors, row_count)]
+    return finish_lanes(layers, row_count, colors)

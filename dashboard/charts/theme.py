@@ -1,4 +1,4 @@
-"""Colours that every chart shares."""
+"""Colors that every chart shares."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 Rgb = tuple[int, int, int]
 
-# why: in this order neighbours stay apart for red-green and blue-yellow blindness
+# why: in this order neighbors stay apart for red-green and blue-yellow blindness
 # (after Okabe and Ito), and each has 3:1 against both backgrounds it is used on.
 _SERIES_LIGHT = ("#1F5FA8", "#B4530A", "#0B7A5E", "#A23B72", "#5B5EA6", "#7A6000")
 _SERIES_DARK = ("#7FB4F0", "#F5B544", "#5CCFA9", "#F08CBB", "#B3B2FF", "#D9C45A")
@@ -14,14 +14,14 @@ _SERIES_DARK = ("#7FB4F0", "#F5B544", "#5CCFA9", "#F08CBB", "#B3B2FF", "#D9C45A"
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme.
+    """The colors of one theme.
 
     Attributes:
         ink: Text and rules on a chart.
         quiet: Secondary text, bands and marks that must not lead.
         band: Fill of a shaded span.
         lamp: The accent: our own record of agencies.
-        series: Colours for areas, in order.
+        series: Colors for areas, in order.
         shades: Rate classes of a map from none to most.
         edge: Borders between shapes.
         halo: Outline of a point on the map.
@@ -79,5 +79,5 @@ DARK = Palette(
 
 
 def palette(theme_name: str | None) -> Palette:
-    """Return the colours for ``light`` or ``dark``; light where it is not known."""
+    """Return the colors for ``light`` or ``dark``; light where it is not known."""
     return DARK if theme_name == "dark" else LIGHT

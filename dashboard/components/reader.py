@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.theme import Palette, palette
 
 
-def colours() -> Palette:
+def colors() -> Palette:
     """Return the palette of the theme that the reader sees."""
     return palette(st.context.theme.type)
 
@@ -20,16 +20,16 @@ def is_phone() -> bool:
 
 
 def legible(labels: Mapping[str, str]) -> dict[str, str]:
-    """Return labels that Streamlit writes in the primary colour, to be read in both.
+    """Return labels that Streamlit writes in the primary color, to be read in both.
 
     These are the pressed button of several and the value of a slider.
 
     Args:
         labels: What each option is called.
     """
-    # why: white text has to stand on the primary colour, so on a dark page it is too
+    # why: white text has to stand on the primary color, so on a dark page it is too
     # dark to be read itself.
-    is_dark = colours().name == "dark"
+    is_dark = colors().name == "dark"
     return {
         option: f":gray[{label}]" if is_dark else label
         for option, label in labels.items()

@@ -24,7 +24,7 @@ from dashboard.charts.query_result import (
     result_map,
 )
 from dashboard.components.column_registry import columns_by_name, headings
-from dashboard.components.reader import colours, is_phone, legible
+from dashboard.components.reader import colors, is_phone, legible
 from dashboard.components.source_note import note_rows, with_private_column
 from dashboard.components.tables import (
     code_words,
@@ -166,7 +166,7 @@ def _pairs(
 ) -> None:
     """Draw bars or a line, of columns that the reader chooses."""
     along, value = _chosen_pair(rows, kind, controls, called)
-    palette = colours()
+    palette = colors()
     named_by, drawn = called[along], called[value]
     if kind == "bar":
         shown = rows.slice(0, MOST_BARS)
@@ -225,7 +225,7 @@ def _map(rows: pa.Table, outlines: pa.Table) -> None:
     missing = rows.num_rows - points.num_rows
     st.vega_lite_chart(
         spec={
-            **result_map(colours(), is_phone()),
+            **result_map(colors(), is_phone()),
             "datasets": {RESULT: points, OUTLINES: outlines},
         },
         width="stretch",

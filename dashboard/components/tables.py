@@ -24,7 +24,7 @@ from dashboard.text.dates import with_sortable_dates
 JOINING_COLUMNS = pick_columns(
     *("area_name", "month_on", "joined_count", "joined_total_count"),
     *("population_2020", "joined_total_per_100k", "is_small_count"),
-    *("reached_resident_count", "reached_resident_share"),
+    *("residents_in_ring_towns_count", "residents_in_ring_towns_share"),
 )
 
 

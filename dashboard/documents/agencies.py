@@ -25,7 +25,7 @@ from dashboard.queries.agency import (
     comparable_to,
     doubts_about,
     incidents_of,
-    neighbours_of,
+    neighbors_of,
     records_law,
     subsidies_about,
     technologies_of,
@@ -69,7 +69,7 @@ from dashboard.words.history import (
 )
 from dashboard.words.laws import laws_told
 from dashboard.words.places import (
-    NEIGHBOURS_WITHIN,
+    NEIGHBORS_WITHIN,
     comparable_told,
     how_compared,
     miles_away,
@@ -95,7 +95,7 @@ TOLD_OF_AGENCIES = (
 )
 TOLD_OF_HISTORY = (
     *("evidence_id", "actor", "event_type", "event_on", "event_on_precision"),
-    *("programme_name", "instrument", "confidence", "note", "publisher"),
+    *("program_name", "instrument", "confidence", "note", "publisher"),
     *("source_title", "source_url", "source_kind", "checked_on"),
 )
 _PATROLLING = 3
@@ -356,7 +356,7 @@ def _beside(profile: Row) -> list[Part]:
 
 
 def _near_and_alike(profile: Row) -> list[Part]:
-    near = neighbours_of(profile["agency_id"]).to_pylist()
+    near = neighbors_of(profile["agency_id"]).to_pylist()
     alike = comparable_to(profile["agency_id"]).to_pylist()
     kind = "counties" if profile["serves"] == "county" else "towns"
     named = [
@@ -366,7 +366,7 @@ def _near_and_alike(profile: Row) -> list[Part]:
         *below(
             "Nearest agencies",
             [
-                *small(NEIGHBOURS_WITHIN),
+                *small(NEIGHBORS_WITHIN),
                 *bullets([agency_item(row, miles_away(row)) for row in near]),
             ]
             if near

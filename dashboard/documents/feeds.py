@@ -80,7 +80,7 @@ def written_feed(kind: str, name: str, about: Row, site: str) -> bytes:
         feed_url=f"{site}{path}",
         feed_guid=_urn(path),
         author_name="The Porchlight developers",
-        feed_copyright=about["licence"],
+        feed_copyright=about["license"],
         language="en",
     )
     feed.built_at = about["built_at"].replace(tzinfo=UTC)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.documents.agencies import TOLD_OF_AGENCIES, TOLD_OF_HISTORY
 from dashboard.documents.areas import TOLD_OF_PLACES
-from dashboard.queries._run import catalogue
+from dashboard.queries._run import catalog
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
-from warehouse.snapshots.catalogue import Column
+from warehouse.snapshots.catalog import Column
 
 Schema = Mapping[str, object]
 
@@ -61,7 +61,7 @@ def described_twins(about: Row, site: str) -> Schema:
             "version": about["snapshot_id"],
             "description": "What the record has of one place or agency, with the "
             "evidence for each claim. Pages of any site may read it.",
-            "license": {"name": about["licence"]},
+            "license": {"name": about["license"]},
         },
         **({"servers": [{"url": site}]} if site else {}),
         "paths": {
@@ -88,7 +88,7 @@ def _page(own: Mapping[str, Schema]) -> Schema:
             **_or_null(_TYPES["DATE"]),
             "description": "Day up to which the evidence was searched.",
         },
-        "licence": text,
+        "license": text,
         "citation": text,
         "page": {**text, "description": "Address of the page for readers."},
         "title": text,
@@ -131,7 +131,7 @@ def _row(
         columns: Their names.
         maybe: Those that may be empty here, whatever the mart says.
     """
-    known = {column.name: column for column in catalogue().mart(mart).columns}
+    known = {column.name: column for column in catalog().mart(mart).columns}
     return {name: _column(known[name], is_maybe=name in maybe) for name in columns}
 
 

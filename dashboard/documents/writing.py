@@ -213,7 +213,7 @@ def written_json(document: Document, links: Links, about: Row, site: str) -> byt
     content = {
         "snapshot_id": about["snapshot_id"],
         "as_of_on": about["as_of_on"],
-        "licence": about["licence"],
+        "license": about["license"],
         "citation": about["citation"],
         "page": f"{site}{document.path}",
         "title": links.text(document.title),
@@ -257,7 +257,7 @@ def _dataset(
         "description": description,
         "version": about["snapshot_id"],
         "dateModified": about["built_at"].date().isoformat(),
-        "license": about["licence"],
+        "license": about["license"],
         "isAccessibleForFree": True,
         "inLanguage": document.language.code,
         "creator": {"@type": "Organization", "name": "The Porchlight developers"},

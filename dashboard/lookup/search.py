@@ -107,7 +107,7 @@ def find(question: str) -> LookupResult:
 
     Source:
         ``pages.page_lookup_names``, ``marts.dim_states`` and the function
-        ``marts.normalised_name``; ZIP codes: package zipcodes
+        ``marts.normalized_name``; ZIP codes: package zipcodes
     """
     names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
     digits = zip_code(question)
@@ -169,7 +169,7 @@ def _by_readings(asked: Sequence[Reading]) -> LookupResult:
     near = [
         row
         for row in rows
-        if row["normalised_name"] not in folded
+        if row["normalized_name"] not in folded
         and row["name_type"] != "initials"
         and _lies_in(row, lead)
     ]
@@ -182,14 +182,14 @@ def _by_readings(asked: Sequence[Reading]) -> LookupResult:
             "exact", best, (*rest, *_distinct(near, taken=(*best, *rest)))
         )
     is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
-    begun = [row for row in near if row["normalised_name"].startswith(name)]
+    begun = [row for row in near if row["normalized_name"].startswith(name)]
     if not begun and not is_sure:
         begun = names_beginning(name, lead.state_code).to_pylist()
         begun = [row for row in begun if _lies_in(row, lead)]
     if begun:
         candidates = _distinct(begun)
         return LookupResult("begun", candidates, _distinct(near, taken=candidates))
-    equal = [row for row in rows if row["normalised_name"] in folded]
+    equal = [row for row in rows if row["normalized_name"] in folded]
     if equal and not is_sure:
         best, rest = _best(equal)
         return LookupResult("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
@@ -206,7 +206,7 @@ def _fitting_exactly(
         row
         for row in rows
         if any(
-            name == row["normalised_name"] and _lies_in(row, reading)
+            name == row["normalized_name"] and _lies_in(row, reading)
             for name, reading in meant
         )
     ]
@@ -291,7 +291,7 @@ def _distinct(
     # why: an agency under its town's name is told of with the town; it speaks for
     # itself only where the town is in no list of places.
     towns = {
-        (row["state_code"], row["county_name"], row["normalised_name"])
+        (row["state_code"], row["county_name"], row["normalized_name"])
         for row in rows
         if _entity_type(row["entity_id"]) == "place"
     }
@@ -300,7 +300,7 @@ def _distinct(
         is_told = (
             row["name_type"] == "town"
             and _entity_type(row["entity_id"]) == "agency"
-            and (row["state_code"], row["county_name"], row["normalised_name"]) in towns
+            and (row["state_code"], row["county_name"], row["normalized_name"]) in towns
         )
         if is_told or row["entity_id"] in seen:
             continue

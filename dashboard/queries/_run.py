@@ -29,7 +29,7 @@ from warehouse.errors import (
     WarehouseMissingError,
 )
 from warehouse.paths import default_project
-from warehouse.snapshots.catalogue import Catalogue, read_catalogue
+from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import (
     current_id,
     current_path,
@@ -415,7 +415,7 @@ def run_isolated(
 
 
 @per_snapshot(2)
-def catalogue() -> Catalogue:
+def catalog() -> Catalog:
     """Describe the marts of the snapshot that is read here.
 
     Returns:
@@ -424,4 +424,4 @@ def catalogue() -> Catalogue:
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
     """
-    return read_catalogue(find_snapshot(default_project(), snapshot_file().parent.name))
+    return read_catalog(find_snapshot(default_project(), snapshot_file().parent.name))

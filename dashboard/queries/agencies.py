@@ -66,7 +66,7 @@ select
     * exclude (search_text, technology_ids, former_agency_ids),
     case
         when $technology_id = 'camera_registry_portals' then 'camera_registry_portals'
-        when $seen_by = 'any' or strftime(turned_on, '%Y-%m') <= $seen_by
+        when $seen_by = 'any' or strftime(declined_on, '%Y-%m') <= $seen_by
             then ring_status
         else 'last_seen'
     end as drawn_status
@@ -111,7 +111,7 @@ from (
         agencies.joined_on,
         agencies.ring_status_on,
         spans.seen_from_on,
-        spans.turned_on
+        spans.declined_on
     from marts.dim_agencies as agencies
     join marts.dim_states as states on agencies.state_code = states.state_code
     join marts.dim_ring_statuses as statuses using (ring_status)

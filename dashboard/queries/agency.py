@@ -26,7 +26,7 @@ order by agency_id, event_on nulls last, event_type, evidence_id
 
 _COMPANY_STEPS = """
 select * from pages.page_agency_company_steps
-order by step_on, step_type, programme_id
+order by step_on, step_type, program_id
 """
 
 _TECHNOLOGIES = """
@@ -127,12 +127,12 @@ left join marts.dim_sources as answers
 order by agency_id, happened_on nulls last, incident_id
 """
 
-_NEIGHBOURS = """
+_NEIGHBORS = """
 select
-    * exclude (agency_id) rename (neighbour_agency_id as agency_id),
+    * exclude (agency_id) rename (neighbor_agency_id as agency_id),
     agency_id as of_agency_id
 from pages.page_agency_neighbors
-order by of_agency_id, neighbour_order
+order by of_agency_id, neighbor_order
 """
 
 _COMPARABLE = """
@@ -194,7 +194,7 @@ def company_steps() -> pa.Table:
     """Tell what Ring itself started and ended, the same for every agency.
 
     Returns:
-        One row per programme and step, oldest first.
+        One row per program and step, oldest first.
     """
     return run(_COMPANY_STEPS)
 
@@ -282,17 +282,17 @@ def incidents_of(agency_id: str) -> pa.Table:
     return run_part(_INCIDENTS, "agency_id", agency_id)
 
 
-def neighbours_of(agency_id: str) -> pa.Table:
+def neighbors_of(agency_id: str) -> pa.Table:
     """List the nearest agencies that police other places.
 
     Args:
         agency_id: Id of the agency.
 
     Returns:
-        At most six rows, the nearest first; ``agency_id`` is the neighbour's. No rows
+        At most six rows, the nearest first; ``agency_id`` is the neighbor's. No rows
         without a point.
     """
-    return run_part(_NEIGHBOURS, "of_agency_id", agency_id)
+    return run_part(_NEIGHBORS, "of_agency_id", agency_id)
 
 
 def comparable_to(agency_id: str) -> pa.Table:

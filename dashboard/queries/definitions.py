@@ -1,4 +1,4 @@
-"""Questions about the words of the record: statuses, programmes, totals compared."""
+"""Questions about the words of the record: statuses, programs, totals compared."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ select * from marts.dim_ring_statuses
 order by status_order
 """
 
-_PROGRAMMES = """
-select * from marts.dim_programmes
+_PROGRAMS = """
+select * from marts.dim_programs
 where vendor_name = 'Ring' and phase_order is not null
 order by phase_order
 """
 
-_PROGRAMME_FACTS = """
-select * from marts.fct_programme_facts
-order by happened_on nulls last, programme_fact_id
+_PROGRAM_FACTS = """
+select * from marts.fct_program_facts
+order by happened_on nulls last, program_fact_id
 """
 
 _TOTALS = """
@@ -55,16 +55,16 @@ def status_meaning(ring_status: str) -> str:
     return meanings[ring_status]
 
 
-def ring_programmes() -> pa.Table:
-    """List what Ring's programme was called, one phase after another.
+def ring_programs() -> pa.Table:
+    """List what Ring's program was called, one phase after another.
 
     Returns:
         One row per phase, oldest first.
 
     Source:
-        ``marts.dim_programmes``
+        ``marts.dim_programs``
     """
-    return run(_PROGRAMMES)
+    return run(_PROGRAMS)
 
 
 def totals_reconciled() -> pa.Table:
@@ -79,14 +79,14 @@ def totals_reconciled() -> pa.Table:
     return run(_TOTALS)
 
 
-def programme_facts() -> pa.Table | None:
-    """List dated steps and stated rules of Ring's programmes and features.
+def program_facts() -> pa.Table | None:
+    """List dated steps and stated rules of Ring's programs and features.
 
     Returns:
         One row per fact and source, oldest first, undated last; ``None`` for a snapshot
         made before they were on record.
 
     Source:
-        ``marts.fct_programme_facts``
+        ``marts.fct_program_facts``
     """
-    return run_if_made(_PROGRAMME_FACTS)
+    return run_if_made(_PROGRAM_FACTS)

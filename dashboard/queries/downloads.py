@@ -10,7 +10,7 @@ from functools import partial
 import pyarrow as pa
 
 from dashboard.queries._run import (
-    catalogue,
+    catalog,
     newest_snapshot_id,
     per_snapshot,
     snapshot_file,
@@ -117,7 +117,7 @@ def offer() -> Offer | None:
     files = offered(find_snapshot(default_project(), folder.name))
     if not files:
         return None
-    marts = catalogue().marts
+    marts = catalog().marts
     return Offer(
         snapshot_id=folder.name,
         package=files[PACKAGE_FILE],
@@ -172,7 +172,7 @@ def packed_rows(
     Returns:
         The zip; the same bytes for the same arguments and snapshot.
     """
-    described = catalogue()
+    described = catalog()
     marts = [mart.name for mart in described.marts]
     read = described.exposures.get(f"page_{page}") or [
         mart for mart in marts if mart in filters.get("sql", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from dashboard.access.viewer import current_viewer
-from dashboard.queries._run import catalogue, run
+from dashboard.queries._run import catalog, run
 from warehouse.errors import SnapshotTooOldError
 from warehouse.snapshots.store import Snapshot
 
@@ -43,7 +43,7 @@ def snapshot_made() -> Snapshot:
     Returns:
         Its stamp, commit, tests passed, rows by table and versions of the tools.
     """
-    return catalogue().snapshot
+    return catalog().snapshot
 
 
 def status_rule() -> str:
@@ -56,7 +56,7 @@ def status_rule() -> str:
         warehouse.errors.SnapshotTooOldError: If the snapshot tells it elsewhere.
     """
     try:
-        return catalogue().doc_blocks["status_rule"]
+        return catalog().doc_blocks["status_rule"]
     except KeyError as error:
         raise SnapshotTooOldError("The snapshot does not tell the rule.") from error
 
@@ -68,7 +68,7 @@ def passed_tests() -> pa.Table:
         One row per test, by table: ``rule``, ``kind`` (``data`` or ``example``) and
         ``tables`` (str).
     """
-    tests = catalogue().tests
+    tests = catalog().tests
     return pa.table(
         {
             "rule": [test.rule for test in tests],
@@ -92,7 +92,7 @@ def coverage() -> pa.Table:
     """
     closed = current_viewer().closed_tables
     used = {row["mart_name"]: row for row in run(_USED_BY_TABLE).to_pylist()}
-    tested = [name for test in catalogue().tests for name in test.tables]
+    tested = [name for test in catalog().tests for name in test.tables]
     rows = [
         {
             "mart_name": mart.name,
@@ -104,7 +104,7 @@ def coverage() -> pa.Table:
             "newest_published_on": used.get(mart.name, {}).get("newest_published_on"),
             "last_read_on": used.get(mart.name, {}).get("last_read_on"),
         }
-        for mart in catalogue().marts
+        for mart in catalog().marts
         if mart.name not in closed
     ]
     return pa.Table.from_pylist(rows)

@@ -180,7 +180,7 @@ def incident_years() -> pa.Table:
 
 
 def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
-    """List the programmes, agencies and sales that incidents are tied to.
+    """List the programs, agencies and sales that incidents are tied to.
 
     Args:
         incident_ids: Incidents to keep. Empty keeps all.

@@ -12,24 +12,24 @@ from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _FOLDED = """
-select list_transform($names, lambda name: marts.normalised_name(name)) as folded_names
+select list_transform($names, lambda name: marts.normalized_name(name)) as folded_names
 """
 
 # why: few columns, no order and no limit, since each costs a good part of the scan; the
 # rows are few, and are put in order below.
 _NAME_COLUMNS = """
 select
-    entity_id, state_code, county_name, normalised_name, name_type, population_count,
+    entity_id, state_code, county_name, normalized_name, name_type, population_count,
 """
 
 _NAMES = f"""{_NAME_COLUMNS}
-    jaro_winkler_similarity(normalised_name, $name, 0.86) as similarity
+    jaro_winkler_similarity(normalized_name, $name, 0.86) as similarity
 from pages.page_lookup_names
 """
 
 _FITTING = """(
-    list_contains($names, normalised_name)
-    or jaro_winkler_similarity(normalised_name, $name, 0.86) >= 0.86
+    list_contains($names, normalized_name)
+    or jaro_winkler_similarity(normalized_name, $name, 0.86) >= 0.86
 )
 """
 
@@ -39,13 +39,13 @@ _FITTING_IN_STATE = f"{_NAMES}where state_code = $state_code and {_FITTING}"
 
 _EQUAL_ELSEWHERE = f"""{_NAMES}where
     state_code <> $state_code
-    and list_contains($names, normalised_name)
+    and list_contains($names, normalized_name)
 """
 
 _BEGUN = f"""{_NAME_COLUMNS}    0.86 as similarity
 from pages.page_lookup_names
 where
-    starts_with(normalised_name, $name)
+    starts_with(normalized_name, $name)
     and ($state_code = '' or state_code = $state_code)
     and name_type <> 'initials'
 order by population_count desc nulls last, entity_id
@@ -55,7 +55,7 @@ limit 60
 _WORDS = f"""{_NAME_COLUMNS}    0.9 as similarity
 from pages.page_lookup_names
 where
-    regexp_matches(normalised_name, $pattern)
+    regexp_matches(normalized_name, $pattern)
     and ($state_code = '' or state_code = $state_code)
     and name_type <> 'initials'
 order by population_count desc nulls last, entity_id
@@ -127,7 +127,7 @@ def fold_names(names: Sequence[str]) -> list[str]:
         One folded name per name, in their order.
 
     Source:
-        the function ``marts.normalised_name``
+        the function ``marts.normalized_name``
     """
     folded: list[str] = run_value(_FOLDED, names=names)
     return folded
@@ -143,7 +143,7 @@ def names_fitting(names: Sequence[str], name: str, state_code: str) -> pa.Table:
 
     Returns:
         One row per name and thing, in no order: ``entity_id``, ``state_code``,
-        ``county_name``, ``normalised_name``, ``name_type`` (str), ``population_count``
+        ``county_name``, ``normalized_name``, ``name_type`` (str), ``population_count``
         (int, null where not known) and ``similarity`` (float, 0 to 1).
 
     Source:
@@ -326,7 +326,7 @@ def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
         lookup_id: The place or county, as ``mart_place_lookup`` writes it.
 
     Returns:
-        One row per agency with ``distance_miles`` between the centres, the nearest
+        One row per agency with ``distance_miles`` between the centers, the nearest
         first, at most four within 50 miles, none of the place itself. ``None`` for a
         snapshot made before they were listed.
 

@@ -47,7 +47,7 @@ _ABOUT = """
 select
     snapshot_id,
     content_hash,
-    licence,
+    license,
     citation,
     as_of_on,
     built_at

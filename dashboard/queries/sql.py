@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import (
-    catalogue,
+    catalog,
     per_snapshot,
     run_isolated,
     snapshot_file,
@@ -143,7 +143,7 @@ def _described(closed: frozenset[str]) -> Sequence[AskableTable]:
                 for column in mart.columns
             ),
         )
-        for mart in catalogue().marts
+        for mart in catalog().marts
         if mart.name not in closed
     ]
 

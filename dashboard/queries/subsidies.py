@@ -181,7 +181,7 @@ order by effective_on nulls first, incentive_id, source_role desc, publisher
 
 _BRAND_NEUTRAL = """
 select
-    schemes.brand_neutral_scheme_id,
+    schemes.other_brand_scheme_id,
     schemes.source_id,
     schemes.jurisdiction_name,
     schemes.state_code,
@@ -202,11 +202,11 @@ select
     schemes.max_rebate_usd,
     schemes.has_public_amount,
     schemes.announced_on
-from marts.fct_brand_neutral_schemes as schemes
+from marts.fct_other_brand_schemes as schemes
 join marts.dim_states as states on schemes.state_code = states.state_code
 join marts.dim_sources as sources on schemes.source_id = sources.source_id
 where $state_code = 'any' or schemes.state_code = $state_code
-order by state_name, jurisdiction_name, brand_neutral_scheme_id
+order by state_name, jurisdiction_name, other_brand_scheme_id
 """
 
 
@@ -333,7 +333,7 @@ def company_rules() -> pa.Table:
     return run(_RULES)
 
 
-def brand_neutral_schemes(state_code: str = ANY) -> pa.Table:
+def other_brand_schemes(state_code: str = ANY) -> pa.Table:
     """List camera rebates and giveaways that are not tied to Ring.
 
     Args:

@@ -36,7 +36,7 @@ from dashboard.queries.technologies import technologies
 from dashboard.text.registries import registry_sentence
 from dashboard.text.statuses import status_text
 
-_PLACE_CENTRE = "place_centre"
+_PLACE_CENTER = "place_center"
 # In the order of the last arguments of ``_point``.
 _POINT_COLUMNS = (
     *("agency_name", "place_name", "county_name", "state_code", "drawn_status"),
@@ -70,13 +70,13 @@ def _agencies_body(filters: AgencyFilters) -> bytes:
     if count_on_map(filters) > MOST_POINTS:
         return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
     found = agencies_on_map(filters)
-    centres = labels("location_precision")
+    centers = labels("location_precision")
     rows = _tuples(found.select(_POINT_COLUMNS))
     order = drawing_order(found)
     ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
     told = _registries_told() if filters.technology_id == REGISTRIES else {}
     return _compact(
-        [_point(centres, told.get(ids[place], ""), *rows[place]) for place in order]
+        [_point(centers, told.get(ids[place], ""), *rows[place]) for place in order]
     )
 
 
@@ -183,7 +183,7 @@ def names_body() -> bytes:
 
 
 def _middle(geometry: Mapping[str, Any]) -> list[float]:
-    """Return the centre of the largest part of a state."""
+    """Return the center of the largest part of a state."""
     parts = geometry["coordinates"]
     rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
     sums = [_sums(ring) for ring in rings]
@@ -192,7 +192,7 @@ def _middle(geometry: Mapping[str, Any]) -> list[float]:
 
 
 def _sums(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    """Return twice the area of a ring, and what its centre times that is made of."""
+    """Return twice the area of a ring, and what its center times that is made of."""
     area = x = y = 0.0
     for (ax, ay), (bx, by) in pairwise(ring):
         cross = ax * by - bx * ay
@@ -206,7 +206,7 @@ def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:
 
 
 def _point(
-    centres: Mapping[str, str],
+    centers: Mapping[str, str],
     registry: str,
     name: str,
     place: str | None,
@@ -221,11 +221,11 @@ def _point(
     latitude: float,
 ) -> dict[str, Any]:
     """Write one agency; its place only where its name does not say it."""
-    is_hollow = location_precision != _PLACE_CENTRE
+    is_hollow = location_precision != _PLACE_CENTER
     where = (county if is_hollow else place) or ""
     area = state_code if where in name else f"{where}, {state_code}"
     status = registry or status_text(status_name, status_on, status_precision)
-    drawn = f". Drawn at the {centres[location_precision]}" if is_hollow else ""
+    drawn = f". Drawn at the {centers[location_precision]}" if is_hollow else ""
     return {
         "at": [round(longitude, 2), round(latitude, 2)],
         "icon": f"{drawn_status}{HOLLOW if is_hollow else ''}",

@@ -130,18 +130,18 @@ def registries_in_short(registries: Sequence[Row]) -> list[str]:
 
 
 def offered_today(steps: Sequence[Row]) -> list[str]:
-    """Tell which of the company's programmes no source reports an end of.
+    """Tell which of the company's programs no source reports an end of.
 
     Args:
         steps: Rows of ``company_steps``.
     """
-    over = {row["programme_id"] for row in steps if row["step_type"] in _OVER}
+    over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
     lines = []
     for row in steps:
-        if row["step_type"] == "started" and row["programme_id"] not in over:
+        if row["step_type"] == "started" and row["program_id"] not in over:
             since = day_text(row["step_on"], row["step_on_precision"])
             lines.append(
-                f"**{plain(row['programme_name'])}**, since {since}: no source that we "
+                f"**{plain(row['program_name'])}**, since {since}: no source that we "
                 "know of reports its end. No list says which agencies use it, so "
                 "whether this one does is not known. "
                 f":small[{cite_row(row)} · last checked {day_text(row['checked_on'])}]"

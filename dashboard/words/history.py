@@ -46,8 +46,7 @@ def told_steps(rows: Sequence[Row]) -> list[Told]:
     return [
         Told(
             day_text(row["step_on"], row["step_on_precision"]),
-            f"**{plain(row['programme_name'])}** "
-            f"{label('step_type', row['step_type'])}",
+            f"**{plain(row['program_name'])}** {label('step_type', row['step_type'])}",
             _source_facts(row),
         )
         for row in rows
@@ -133,10 +132,10 @@ def event_words(row: Row) -> str:
         Such as ``On a list of agencies with Ring``.
     """
     if row["actor"] == "company":
-        return f"{row['programme_name']}: ended by Ring, not by the agency"
+        return f"{row['program_name']}: ended by Ring, not by the agency"
     step = label("agency_event_type", row["event_type"])
     if row["actor"] == "beside":
-        return f"{step}: {row['programme_name']}, which is not taking part with Ring"
+        return f"{step}: {row['program_name']}, which is not taking part with Ring"
     basis = f"{row['event_type']} {row['basis']}"
     return labels("agency_event_basis").get(basis, step)
 
@@ -249,7 +248,7 @@ def _claim(row: Row, rows: Sequence[Row]) -> str:
     )
     parts = [f"**{plain(event_words(row))}.**{used}"]
     if row["actor"] == "agency":
-        parts.append(f"{plain(row['programme_name'])}.")
+        parts.append(f"{plain(row['program_name'])}.")
     if row["instrument"] != "unknown":
         parts.append(f"Agreed by {label('instrument', row['instrument'])}.")
     if row["note"]:

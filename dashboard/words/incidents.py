@@ -82,8 +82,8 @@ def link_words(links: Sequence[Row], agency_link: Callable[[Row], str]) -> list[
     ]
 
 
-def _programme(row: Row) -> str:
-    verb = label("programme_relation", row["link_relation"])
+def _program(row: Row) -> str:
+    verb = label("program_relation", row["link_relation"])
     return f"{verb[0].upper()}{verb[1:]} the program {plain(row['linked_name'])}"
 
 
@@ -97,4 +97,4 @@ def _sale(row: Row) -> str:
     return f"Happened {distance} {plain(row['linked_name'])}"
 
 
-_WRITERS = {"programme": _programme, "sale_event": _sale}
+_WRITERS = {"program": _program, "sale_event": _sale}

@@ -19,11 +19,11 @@ from dashboard.words.statuses import (
     status_mark,
 )
 
-NEIGHBOURS_WITHIN = (
+NEIGHBORS_WITHIN = (
     "The nearest agencies in our sources, with Ring or not, within 50 miles, center to "
     "center."
 )
-NO_NEIGHBOURS = (
+NO_NEIGHBORS = (
     "No other agency in our sources is within 50 miles, or its place is not known."
 )
 NO_COMPARABLE = "None: only towns and counties of known size are compared."

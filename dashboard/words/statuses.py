@@ -12,7 +12,7 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
 from dashboard.text.statuses import answer_text, status_text
 
-# The shapes of the map's symbols, and the colours that Streamlit has for a badge.
+# The shapes of the map's symbols, and the colors that Streamlit has for a badge.
 _MARKS = {
     "active": ("★", "green"),
     "last_seen": ("●", "orange"),
@@ -28,15 +28,15 @@ _MARKS = {
 
 
 def status_mark(ring_status: str, words: str) -> str:
-    """Return a status as Markdown: its shape, its colour and its words."""
-    shape, colour = _MARKS[ring_status]
-    return f":{colour}-badge[{shape} {plain(words)}]"
+    """Return a status as Markdown: its shape, its color and its words."""
+    shape, color = _MARKS[ring_status]
+    return f":{color}-badge[{shape} {plain(words)}]"
 
 
 def status_title(ring_status: str, words: str) -> str:
     """Return a status for a heading: the answer that the reader came for."""
-    shape, colour = _MARKS[ring_status]
-    return f":{colour}[{shape}] {plain(words)}"
+    shape, color = _MARKS[ring_status]
+    return f":{color}[{shape}] {plain(words)}"
 
 
 def status_sentence(row: Row, language: Language = ENGLISH) -> str:

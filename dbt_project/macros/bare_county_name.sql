@@ -4,7 +4,7 @@
 {% macro bare_county_name(column) -%}
     replace(
         {{ regexp_replace_all(
-            normalised_name(column),
+            normalized_name(column),
             ' (city and borough|county|parish|borough|census area|municipality|municipio)$',
             ''
         ) }},

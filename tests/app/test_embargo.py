@@ -38,7 +38,7 @@ from warehouse.paths import (
     default_project,
 )
 from warehouse.questions.saved import bound_values, saved_questions
-from warehouse.snapshots.catalogue import read_catalogue
+from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import current_path, current_snapshot
 from warehouse.sql.runner import QueryRunner
 
@@ -162,8 +162,8 @@ def test_no_public_file_beside_the_snapshot_holds_private_rows(
 
 
 @pytest.mark.usefixtures("mode")
-def test_the_catalogue_describes_tables_and_shows_no_row() -> None:
-    assert CANARY not in repr(read_catalogue(current_snapshot(default_project())))
+def test_the_catalog_describes_tables_and_shows_no_row() -> None:
+    assert CANARY not in repr(read_catalog(current_snapshot(default_project())))
 
 
 def test_the_log_of_the_builds_holds_no_private_row(two_builds: TwoBuilds) -> None:

@@ -109,7 +109,7 @@ def test_no_match_is_no_proof_that_nothing_happened(incidents_page: AppTest) -> 
     assert not page.get("vega_lite_chart")
 
 
-def test_an_incident_stands_with_its_programme_sale_and_terms(
+def test_an_incident_stands_with_its_program_sale_and_terms(
     incidents_page: AppTest,
 ) -> None:
     page = _opened(incidents_page, view="incident", incident=MAP)

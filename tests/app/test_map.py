@@ -285,7 +285,7 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
     ("name", "value", "said"),
     [
         ("state", "ZZ", "State"),
-        ("colour", "red", "colour"),
+        ("color", "red", "color"),
         ("v", "0", "version"),
         ("month", "2018-02", "The country as of"),
         ("month", "2022-05", "The country as of"),
@@ -378,7 +378,7 @@ def test_no_way_past_ring_is_offered_to_nothing(map_page: AppTest) -> None:
         ("state_rate", "NJ", "map_by_state", {"agencies_per_100k"}, 54),
         ("rate", "any", "map_by_county", {"agencies_per_100k", "is_small_base"}, 3_221),
         ("first", "NJ", "map_by_county", {"first_year"}, 21),
-        ("reach", "NJ", "map_by_county", {"reached_resident_share"}, 21),
+        ("reach", "NJ", "map_by_county", {"residents_in_ring_towns_share"}, 21),
     ],
 )
 def test_shades_can_be_read_without_the_map(

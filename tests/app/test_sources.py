@@ -78,7 +78,7 @@ def test_every_kind_of_source_says_how_old_it_is(method_page: AppTest) -> None:
     assert press["newest_published_on"] == dated.dropna().max()
 
 
-def test_both_licences_are_credited(method_page: AppTest) -> None:
+def test_both_licenses_are_credited(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "sources"))
     assert "University of Nevada, Reno, CC BY 4.0" in said
     assert "GeoNames, CC BY 4.0" in said
@@ -114,7 +114,7 @@ def test_the_first_official_list_stands_beside_our_own_count(
     assert "We have no such count." in said
 
 
-def test_each_phase_of_the_programme_is_told_whole(method_page: AppTest) -> None:
+def test_each_phase_of_the_program_is_told_whole(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "method"))
     assert "Neighbors portal**, from March 2018 to 7 June 2021, ended by the " in said
     assert "**Community Requests**, since September 2025; no end reported. " in said

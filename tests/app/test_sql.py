@@ -58,7 +58,7 @@ def test_a_link_shows_its_query_and_the_answer(sql_page: AppTest) -> None:
     assert not sql_page.warning
 
 
-def test_a_misspelled_column_is_named_with_its_place_and_neighbours(
+def test_a_misspelled_column_is_named_with_its_place_and_neighbors(
     sql_page: AppTest,
 ) -> None:
     _ask(sql_page.run(), "select agency_id,\n  joind_on\nfrom dim_agencies")

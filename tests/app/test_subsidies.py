@@ -205,7 +205,7 @@ def test_a_figure_that_is_not_counted_is_shown_as_such(ledger_page: AppTest) -> 
     assert r"Spent \$50,000, several rounds together, **not counted**" in words
 
 
-def test_brand_neutral_schemes_stay_apart_until_asked_for(
+def test_other_brand_schemes_stay_apart_until_asked_for(
     ledger_page: AppTest,
 ) -> None:
     ledger_page.run()

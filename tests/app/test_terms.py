@@ -166,10 +166,10 @@ def test_texts_for_two_countries_are_never_one_series(terms_page: AppTest) -> No
     assert all("first version on record" in line for line in rows)
 
 
-def test_the_licence_shows_the_words_of_2019_and_the_later_versions(
+def test_the_license_shows_the_words_of_2019_and_the_later_versions(
     terms_page: AppTest,
 ) -> None:
-    text = _text(_opened(terms_page, view="licence"))
+    text = _text(_opened(terms_page, view="license"))
     words = "fully paid and royalty-free, perpetual, worldwide rights to exploit"
     assert words in text
     assert text.index(words) < text.index("BuzzFeed News") < text.index("fee free and")
@@ -200,9 +200,9 @@ def test_an_unknown_view_says_so_and_shows_the_first(terms_page: AppTest) -> Non
 
 def test_another_view_forgets_the_parameters_of_this_one(terms_page: AppTest) -> None:
     page = _opened(terms_page, view="evidence", vendor="wyze")
-    page.segmented_control(key="terms_bar_of_evidence").set_value("licence").run()
+    page.segmented_control(key="terms_bar_of_evidence").set_value("license").run()
     assert not page.exception
-    assert page.query_params == {"v": "1", "view": "licence"}
+    assert page.query_params == {"v": "1", "view": "license"}
     assert not page.warning
 
 

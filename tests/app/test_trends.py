@@ -41,7 +41,7 @@ def test_residents_reached_rise_with_the_months_and_stay_below_all(
 ) -> None:
     trends_page.run()
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
-    shares = rows["reached_resident_share"].to_list()
+    shares = rows["residents_in_ring_towns_share"].to_list()
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] < 1
 

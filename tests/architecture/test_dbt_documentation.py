@@ -47,7 +47,7 @@ def test_every_model_has_its_yaml_in_its_folder(manifest: Manifest) -> None:
         found = (model["patch_path"] or "nowhere").removeprefix("porchlight://")
         if found != expected:
             astray.append(f"{name} is described in {found}, not in {expected}")
-    assert not astray, f"Reading a model means opening two neighbours. Move: {astray}"
+    assert not astray, f"Reading a model means opening two neighbors. Move: {astray}"
 
 
 def test_every_seed_is_described_in_the_yaml_of_its_folder(manifest: Manifest) -> None:

@@ -13,7 +13,7 @@ from tests.architecture.conftest import REPO_ROOT, Manifest
 
 QUERIES = "dashboard.queries."
 # Made beside the models, by the publish step and a macro: an exposure cannot name it.
-NOT_A_MODEL = {"about", "miles_between", "normalised_name"}
+NOT_A_MODEL = {"about", "miles_between", "normalized_name"}
 PAGES = sorted(
     path.parent.name for path in (REPO_ROOT / "dashboard" / "pages").glob("*/page.py")
 )

@@ -47,7 +47,7 @@ def test_history_and_file_hold_the_same_entries(reader: Reader) -> None:
     assert all(row["Source"] for row in rows)
 
 
-def test_a_neighbour_s_link_leads_to_its_page_in_the_same_tab(reader: Reader) -> None:
+def test_a_neighbor_s_link_leads_to_its_page_in_the_same_tab(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("il-addison-police-department"))
     page.get_by_role("link", name="Wood Dale Police Department").click()

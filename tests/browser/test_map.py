@@ -478,7 +478,7 @@ def test_a_picture_of_the_view_says_what_it_shows(reader: Reader) -> None:
     for words in ("Porchlight", "in New Mexico.", "As of ", "GeoNames", "state=NM"):
         assert words in written
     saved = fetched.value.path().read_bytes()
-    colours = page.evaluate(
+    colors = page.evaluate(
         """async bytes => {
           const file = new Blob([new Uint8Array(bytes)], {type: 'image/png'});
           const picture = await createImageBitmap(file);
@@ -491,4 +491,4 @@ def test_a_picture_of_the_view_says_what_it_shows(reader: Reader) -> None:
         }""",
         [*saved],
     )
-    assert colours > 50
+    assert colors > 50

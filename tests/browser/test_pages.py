@@ -118,7 +118,7 @@ def _drawn(reader: Reader, address: str) -> Iterator[str]:
         expect(button).not_to_be_visible()
 
 
-# What differs by colour or width is looked at on a dozen views; the rest each night.
+# What differs by color or width is looked at on a dozen views; the rest each night.
 _IN_EVERY_LOOK = [
     address
     if address in EVERY_LOOK
@@ -152,7 +152,7 @@ def test_page_fits_a_narrow_window(reader: Reader, address: str) -> None:
 @pytest.mark.parametrize("address", _IN_EVERY_LOOK)
 def test_page_can_be_read_in_the_dark(reader: Reader, address: str) -> None:
     for opened in _drawn(reader, address):
-        assert broken_rules(reader.page, of_colour=True) == {}, opened
+        assert broken_rules(reader.page, of_color=True) == {}, opened
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True, ids=["phone"])

@@ -141,7 +141,7 @@ def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
 
 def test_printing_keeps_the_words(reader: Reader) -> None:
     page = reader.page
-    reader.open(_address("licence"))
+    reader.open(_address("license"))
     page.emulate_media(media="print")
     expect(page.get_by_text("What later versions say")).to_be_visible()
     expect(page.get_by_role("table").first).to_be_visible()

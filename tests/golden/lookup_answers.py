@@ -63,7 +63,7 @@ RULES = {
     "state_code) as question, ori as lookup_id from marts.dim_register_agencies "
     "inner join (select entity_id as ori, split_part(display_name, ',', 1) as "
     "display_name from pages.page_lookup_names where entity_type = 'body') using (ori) "
-    + _FIRST.format(by="agency_kind", n=4).replace("lookup_id", "ori"),
+    + _FIRST.format(by="register_kind", n=4).replace("lookup_id", "ori"),
     "a force of a township on no list": "select distinct concat(display_name, ', ', "
     "state_code) as question, entity_id as lookup_id from (select entity_id, "
     "state_code, split_part(display_name, ',', 1) as display_name "

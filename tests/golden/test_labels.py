@@ -36,9 +36,9 @@ QUERIES = {
     "'not_stated'), answer_state) from marts.mart_terms_current",
     "claim_subject": "select subject from marts.fct_article_claims",
     "event_basis": "select basis from marts.fct_agency_events",
-    "programme_relation": "select link_relation from pages.page_incidents_links "
-    "where link_type = 'programme'",
-    "register_kind": "select agency_kind from marts.dim_register_agencies",
+    "program_relation": "select link_relation from pages.page_incidents_links "
+    "where link_type = 'program'",
+    "register_kind": "select register_kind from marts.dim_register_agencies",
     "scheme_location_precision": "select location_precision "
     "from marts.dim_subsidy_schemes",
     "whole_county": "select legal_kind from marts.mart_place_lookup "

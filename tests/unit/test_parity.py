@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests import parity
-from warehouse.snapshots.catalogue import Mart
+from warehouse.snapshots.catalog import Mart
 
 OURS = (
     "select * from (values ('a', 1, cast(0.1 as double), ['x']), ('b', null, 2.0, [])) "

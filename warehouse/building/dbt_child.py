@@ -21,7 +21,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from warehouse.errors import MartsRefusedError
-from warehouse.snapshots.catalogue import name_of, rules_of
+from warehouse.snapshots.catalog import name_of, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

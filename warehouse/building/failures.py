@@ -14,7 +14,7 @@ import duckdb
 from warehouse.building.dbt_child import MODELS, STEPS
 from warehouse.building.dbt_process import BUILD_FILE
 from warehouse.console import tally
-from warehouse.snapshots.catalogue import name_of
+from warehouse.snapshots.catalog import name_of
 
 _ROW_LIMIT = 5
 _MACRO_TRACE = ("> in macro", "> called by")

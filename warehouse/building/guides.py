@@ -13,7 +13,7 @@ from warehouse.questions.saved import (
     saved_questions,
     sql_with_values,
 )
-from warehouse.snapshots.catalogue import last_sentence, rules_by_model
+from warehouse.snapshots.catalog import last_sentence, rules_by_model
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ from warehouse.prices.landing import (
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.evidence_day import as_of_on
 from warehouse.snapshots import store
-from warehouse.snapshots.catalogue import PassedTest, list_passed_tests
+from warehouse.snapshots.catalog import PassedTest, list_passed_tests
 from warehouse.snapshots.changes import write_changes
 from warehouse.snapshots.store import Snapshot, copy_shapes
 

@@ -17,7 +17,7 @@ SCHEMAS = ["marts", "pages"]
 # why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
 # of no use here, and costs many of them the file.
 _FORMAT = {"storage_compatibility_version": "v1.2.0"}
-_LICENCE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
+_LICENSE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
 _CREDITS = (
     "Atlas of Surveillance, Electronic Frontier Foundation and Reynolds School of "
     "Journalism, University of Nevada, Reno, CC BY 4.0; GeoNames, CC BY 4.0"
@@ -30,7 +30,7 @@ _ABOUT_COMMENTS = {
     "built_at": "When the build began, in UTC.",
     "as_of_on": "Day up to which the evidence was searched. Null if not stated.",
     "content_hash": "SHA-256 of evidence, models and tools; equal hashes, equal marts.",
-    "licence": "Terms of the data; those of each source: dim_sources.licence.",
+    "license": "Terms of the data; those of each source: dim_sources.license.",
     "citation": "How to credit this file and the largest of its sources.",
 }
 
@@ -45,9 +45,9 @@ class About:
     content_hash: str
 
     @property
-    def licence(self) -> str:
+    def license(self) -> str:
         """Terms under which the data may be used."""
-        return _LICENCE
+        return _LICENSE
 
     @property
     def citation(self) -> str:
@@ -203,7 +203,7 @@ def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
         },
         "built_at": f"cast({built_at} as timestamp)",
         "as_of_on": f"cast({as_of_on} as date)",
-        "licence": sql_text(about.licence),
+        "license": sql_text(about.license),
         "citation": sql_text(about.citation),
     }
     columns = ", ".join(f"{values[name]} as {name}" for name in _ABOUT_COMMENTS)

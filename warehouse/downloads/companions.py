@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from warehouse.downloads.data_package import frictionless_type
 from warehouse.downloads.safe_csv import csv_bytes
-from warehouse.snapshots.catalogue import Catalogue, Column, Mart
+from warehouse.snapshots.catalog import Catalog, Column, Mart
 
 README_FILE = "README.txt"
 DICTIONARY_FILE = "data_dictionary.csv"
@@ -38,7 +38,7 @@ How to read the files
 What not to do with them
 
 - Do not add up promised, approved and spent money: one dollar can be all three.
-- Do not add up totals of different programmes, dates or units: each says what it
+- Do not add up totals of different programs, dates or units: each says what it
   counts.
 - An agency that is missing was named by no source; that does not mean no.
 """
@@ -77,7 +77,7 @@ def dictionary_bytes(tables: Iterable[tuple[str, Mart, Sequence[Column]]]) -> by
 
 
 def readme_bytes(
-    catalogue: Catalogue,
+    catalog: Catalog,
     title: str,
     contents: Sequence[tuple[str, str]],
     filters: Mapping[str, str] | None = None,
@@ -85,7 +85,7 @@ def readme_bytes(
     """Say what the files are, what they were made from and how to credit them.
 
     Args:
-        catalogue: The snapshot that they come from.
+        catalog: The snapshot that they come from.
         title: What was taken along.
         contents: Name and meaning of every file.
         filters: What the rows were narrowed down by, in words; None for whole tables.
@@ -93,7 +93,7 @@ def readme_bytes(
     Returns:
         Plain text without the time of its making, so that equal downloads are equal.
     """
-    snapshot = catalogue.snapshot
+    snapshot = catalog.snapshot
     parts = [
         title,
         "=" * min(len(title), _WIDTH),
@@ -113,11 +113,11 @@ def readme_bytes(
     parts += ["Files", ""]
     parts += [f"{name:<{width}}  {meaning}" for name, meaning in contents]
     parts += [
-        *("", "How to credit", "", textwrap.fill(catalogue.citation, _WIDTH)),
-        *("", "Licence", "", textwrap.fill(catalogue.licence, _WIDTH)),
+        *("", "How to credit", "", textwrap.fill(catalog.citation, _WIDTH)),
+        *("", "License", "", textwrap.fill(catalog.license, _WIDTH)),
         textwrap.fill(
-            f"{SOURCES_FILE} names every source with the licence that it states. One "
-            "without a licence is cited for its facts; its words are not passed on.",
+            f"{SOURCES_FILE} names every source with the license that it states. One "
+            "without a license is cited for its facts; its words are not passed on.",
             _WIDTH,
         ),
         *("", _CONVENTIONS),

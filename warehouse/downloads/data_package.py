@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.snapshots.catalogue import Catalogue, Column, Mart
+from warehouse.snapshots.catalog import Catalog, Column, Mart
 
 DESCRIPTOR_FILE = "datapackage.json"
 TITLE = "Porchlight: the public record of Amazon Ring's dealings with US police"
@@ -24,7 +24,7 @@ _TYPES: Mapping[str, str] = {
     "TIMESTAMP": "datetime",
     "TINYINT": "integer",
 }
-_LICENCE = {
+_LICENSE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
@@ -48,14 +48,14 @@ class PackedFile:
 
 
 def data_package(
-    catalogue: Catalogue,
+    catalog: Catalog,
     files: Iterable[PackedFile],
     sources: Sequence[Mapping[str, Any]],
 ) -> bytes:
     """Describe files so that a program can read and check them.
 
     Args:
-        catalogue: The snapshot that they come from.
+        catalog: The snapshot that they come from.
         files: Tables as CSV, each with its mart; any other file is left out.
         sources: Rows of ``dim_sources`` that the tables rest on.
 
@@ -64,15 +64,15 @@ def data_package(
     """
     tables = [(file, file.mart) for file in files if file.mart is not None]
     exported = {mart.name for _, mart in tables}
-    snapshot = catalogue.snapshot
+    snapshot = catalog.snapshot
     descriptor = {
         "profile": "data-package",
         "name": "porchlight",
         "title": TITLE,
-        "description": f"{catalogue.citation} Evidence to {snapshot.as_of_on}.",
+        "description": f"{catalog.citation} Evidence to {snapshot.as_of_on}.",
         "version": snapshot.snapshot_id,
         "created": snapshot.built_at,
-        "licenses": [{**_LICENCE, "title": catalogue.licence}],
+        "licenses": [{**_LICENSE, "title": catalog.license}],
         "sources": [_source(source) for source in sources],
         "resources": [_resource(file, mart, exported) for file, mart in tables],
     }
@@ -156,6 +156,6 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
-    """Name one source; its licence stands in the list of sources."""
+    """Name one source; its license stands in the list of sources."""
     title = source["title"] or source["publisher"] or source["source_id"]
     return {"title": title, "path": source["source_url"]}

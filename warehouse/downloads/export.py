@@ -22,7 +22,7 @@ from warehouse.downloads.geojson import agencies_geojson
 from warehouse.downloads.safe_csv import csv_bytes
 from warehouse.downloads.sources import sources_used
 from warehouse.errors import ExportError
-from warehouse.snapshots.catalogue import Catalogue, Mart, read_catalogue
+from warehouse.snapshots.catalog import Catalog, Mart, read_catalog
 from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
 
 GEOJSON_FILE = "agencies.geojson"
@@ -105,13 +105,13 @@ def expected_file_count(snapshot: Snapshot) -> int:
     return 2 * len(snapshot.mart_counts) + _FILES_BESIDE_THE_MARTS
 
 
-def parquet_bytes(rows: pa.Table, mart: Mart, catalogue: Catalogue) -> bytes:
+def parquet_bytes(rows: pa.Table, mart: Mart, catalog: Catalog) -> bytes:
     """Write the rows of a mart as Parquet that carries its descriptions.
 
     Args:
         rows: Every row or some.
         mart: What they are rows of.
-        catalogue: The snapshot that they come from.
+        catalog: The snapshot that they come from.
 
     Returns:
         The same bytes for the same rows and the same version of Arrow.
@@ -127,9 +127,9 @@ def parquet_bytes(rows: pa.Table, mart: Mart, catalogue: Catalogue) -> bytes:
         ],
         {
             "description": mart.description,
-            "snapshot_id": catalogue.snapshot.snapshot_id,
-            "licence": catalogue.licence,
-            "citation": catalogue.citation,
+            "snapshot_id": catalog.snapshot.snapshot_id,
+            "license": catalog.license,
+            "citation": catalog.citation,
         },
     )
     sink = pa.BufferOutputStream()
@@ -157,20 +157,20 @@ def snapshot_files(
     Raises:
         WarehouseMissingError: If the file of the snapshot is gone.
     """
-    catalogue = read_catalogue(snapshot)
+    catalog = read_catalog(snapshot)
     if most_rows is not None:
-        kept = tuple(mart for mart in catalogue.marts if mart.row_count <= most_rows)
-        catalogue = replace(catalogue, marts=kept)
+        kept = tuple(mart for mart in catalog.marts if mart.row_count <= most_rows)
+        catalog = replace(catalog, marts=kept)
     made: dict[str, bytes] = {}
     tables: list[PackedFile] = []
     with connect_read_only(snapshot.warehouse_file) as connection:
-        for file in _table_files(connection, catalogue):
+        for file in _table_files(connection, catalog):
             made[file.path] = file.content
             if file.mart is not None:
                 tables.append(file)
             yield file
-        sources = _every_source(connection, catalogue)
-    for file in _companion_files(catalogue, tables, sources, has_database):
+        sources = _every_source(connection, catalog)
+    for file in _companion_files(catalog, tables, sources, has_database):
         made[file.path] = file.content
         yield file
     yield PackedFile(
@@ -178,32 +178,30 @@ def snapshot_files(
     )
 
 
-def _every_source(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
-) -> pa.Table:
+def _every_source(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> pa.Table:
     """Return the registry of sources, one column that is empty if there is none."""
-    if all(mart.name != _SOURCES_MART for mart in catalogue.marts):
+    if all(mart.name != _SOURCES_MART for mart in catalog.marts):
         return pa.table({"source_id": pa.array([], pa.string())})
-    rows = _rows(connection, catalogue.mart(_SOURCES_MART))
-    return sources_used(connection, catalogue, rows, ())
+    rows = _rows(connection, catalog.mart(_SOURCES_MART))
+    return sources_used(connection, catalog, rows, ())
 
 
 def _table_files(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> Iterator[PackedFile]:
     """Yield the rows of every mart as CSV and Parquet, of agencies as GeoJSON too."""
-    for mart in catalogue.marts:
+    for mart in catalog.marts:
         rows = _rows(connection, mart)
         yield PackedFile(f"csv/{mart.name}.csv", csv_bytes(rows), mart.title, mart)
-        content = parquet_bytes(rows, mart, catalogue)
+        content = parquet_bytes(rows, mart, catalog)
         yield PackedFile(f"parquet/{mart.name}.parquet", content, mart.title)
         if mart.name == _MAPPED_MART:
-            content = agencies_geojson(catalogue, rows)
+            content = agencies_geojson(catalog, rows)
             yield PackedFile(GEOJSON_FILE, content, "Agencies that have a point")
 
 
 def _companion_files(
-    catalogue: Catalogue,
+    catalog: Catalog,
     tables: Sequence[PackedFile],
     sources: pa.Table,
     has_database: bool,
@@ -211,7 +209,7 @@ def _companion_files(
     """Yield what explains the tables, and the file that they come from."""
     named = [(file.path, file.mart) for file in tables if file.mart is not None]
     columns = ((path, mart, mart.columns) for path, mart in named)
-    package = data_package(catalogue, tables, sources.to_pylist())
+    package = data_package(catalog, tables, sources.to_pylist())
     beside = [
         PackedFile(
             DESCRIPTOR_FILE, package, "Frictionless Data Package: types, keys, sources"
@@ -224,11 +222,11 @@ def _companion_files(
         PackedFile(
             companions.SOURCES_FILE,
             csv_bytes(sources),
-            "Every source, with the licence that it states",
+            "Every source, with the license that it states",
         ),
     ]
     if has_database:
-        content = catalogue.snapshot.warehouse_file.read_bytes()
+        content = catalog.snapshot.warehouse_file.read_bytes()
         title = "Everything, for DuckDB; descriptions are comments"
         beside.insert(0, PackedFile(WAREHOUSE_FILE, content, title))
     contents = [
@@ -242,7 +240,7 @@ def _companion_files(
         for path, mart in sorted(named, key=lambda pair: pair[1].name != "start_here")
     ]
     contents.append(("parquet/", "The same tables, exact and typed, as Parquet"))
-    readme = companions.readme_bytes(catalogue, TITLE, contents)
+    readme = companions.readme_bytes(catalog, TITLE, contents)
     yield from beside
     yield PackedFile(companions.README_FILE, readme, "What this is")
 

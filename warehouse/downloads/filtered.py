@@ -15,13 +15,13 @@ from warehouse.downloads.data_package import DESCRIPTOR_FILE, PackedFile, data_p
 from warehouse.downloads.safe_csv import csv_bytes, safe_text
 from warehouse.downloads.sources import sources_used
 from warehouse.downloads.zipped import write_zip
-from warehouse.snapshots.catalogue import Catalogue, Column, Mart
+from warehouse.snapshots.catalog import Catalog, Column, Mart
 
 _NOT_OF_A_MART = "Worked out for this file; no table has it."
 
 
 def download_zip(
-    catalogue: Catalogue,
+    catalog: Catalog,
     rows: pa.Table,
     *,
     name: str,
@@ -32,7 +32,7 @@ def download_zip(
     """Pack rows with everything that a stranger needs to use and credit them.
 
     Args:
-        catalogue: From :func:`warehouse.snapshots.catalogue.read_catalogue`, of the
+        catalog: From :func:`warehouse.snapshots.catalog.read_catalog`, of the
             snapshot that the rows come from.
         rows: What the reader sees, in that order.
         name: Name of the data file without its ending: letters, digits and underscores.
@@ -41,50 +41,50 @@ def download_zip(
         marts: Marts that they were selected from, the one that lends its keys first.
 
     Returns:
-        A zip of data, read-me, dictionary, sources with their licences, description
+        A zip of data, read-me, dictionary, sources with their licenses, description
         for programs and checksums. The same bytes for the same arguments.
 
     Raises:
         WarehouseMissingError: If the file of the snapshot is gone.
     """
-    with connect_read_only(catalogue.snapshot.warehouse_file) as connection:
-        sources = sources_used(connection, catalogue, rows, marts)
-    mart = _described(catalogue, rows, name, title, marts)
+    with connect_read_only(catalog.snapshot.warehouse_file) as connection:
+        sources = sources_used(connection, catalog, rows, marts)
+    mart = _described(catalog, rows, name, title, marts)
     data = PackedFile(f"{name}.csv", csv_bytes(rows), title, mart)
     row_words = f"{rows.num_rows:,} row{'s' * (rows.num_rows != 1)}"
     contents = [
         (data.path, f"{row_words}. {title}"),
         (companions.DICTIONARY_FILE, "Meaning of every column"),
-        (companions.SOURCES_FILE, "Sources of these rows, each with its licence"),
+        (companions.SOURCES_FILE, "Sources of these rows, each with its license"),
         (DESCRIPTOR_FILE, "Frictionless Data Package: types, keys, sources"),
         (companions.CHECKSUMS_FILE, "Check with: sha256sum --check SHA256SUMS"),
     ]
     files = {
         data.path: data.content,
         companions.README_FILE: companions.readme_bytes(
-            catalogue, title, contents, filters
+            catalog, title, contents, filters
         ),
         companions.DICTIONARY_FILE: companions.dictionary_bytes(
             [(data.path, mart, mart.columns)]
         ),
         companions.SOURCES_FILE: csv_bytes(sources),
-        DESCRIPTOR_FILE: data_package(catalogue, [data], sources.to_pylist()),
+        DESCRIPTOR_FILE: data_package(catalog, [data], sources.to_pylist()),
     }
     files[companions.CHECKSUMS_FILE] = companions.checksum_bytes(files)
     buffer = io.BytesIO()
-    write_zip(buffer, files.items(), catalogue.snapshot.built_at)
+    write_zip(buffer, files.items(), catalog.snapshot.built_at)
     return buffer.getvalue()
 
 
 def _described(
-    catalogue: Catalogue,
+    catalog: Catalog,
     rows: pa.Table,
     name: str,
     title: str,
     marts: Sequence[str],
 ) -> Mart:
     """Describe rows as a table of its own, by the marts that they come from."""
-    origins = [catalogue.mart(origin) for origin in marts]
+    origins = [catalog.mart(origin) for origin in marts]
     known: dict[str, Column] = {}
     for origin in reversed(origins):
         known |= {column.name: column for column in origin.columns}

@@ -8,28 +8,28 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.downloads.safe_csv import plain_value
-from warehouse.snapshots.catalogue import Catalogue
+from warehouse.snapshots.catalog import Catalog
 
 _NOT_PROPERTIES = frozenset({"latitude", "longitude", "search_text"})
 
 
-def agencies_geojson(catalogue: Catalogue, agencies: pa.Table) -> bytes:
+def agencies_geojson(catalog: Catalog, agencies: pa.Table) -> bytes:
     """Write agencies that have a point as features.
 
     Args:
-        catalogue: The snapshot that they come from.
+        catalog: The snapshot that they come from.
         agencies: Rows of ``mart_agencies_on_map``.
 
     Returns:
         A feature collection, one feature a line, in the order of the rows. A point is
-        the centre of a place or county, as ``location_precision`` says.
+        the center of a place or county, as ``location_precision`` says.
     """
     head = json.dumps(
         {
             "name": "porchlight_agencies",
-            "snapshot_id": catalogue.snapshot.snapshot_id,
-            "licence": catalogue.licence,
-            "citation": catalogue.citation,
+            "snapshot_id": catalog.snapshot.snapshot_id,
+            "license": catalog.license,
+            "citation": catalog.citation,
         },
         ensure_ascii=False,
     )

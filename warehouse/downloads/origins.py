@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from warehouse.snapshots.catalogue import Catalogue
+from warehouse.snapshots.catalog import Catalog
 
 
 def origins(
-    catalogue: Catalogue, columns: Iterable[str], candidates: Sequence[str]
+    catalog: Catalog, columns: Iterable[str], candidates: Sequence[str]
 ) -> list[str]:
     """Choose the few marts that together describe most columns of some rows.
 
     Args:
-        catalogue: Of the snapshot that the rows come from.
+        catalog: Of the snapshot that the rows come from.
         columns: Names of their columns.
         candidates: Marts that they may come from.
 
@@ -24,7 +24,7 @@ def origins(
     """
     names = set(columns)
     left = set(names)
-    offered = {name: catalogue.mart(name) for name in candidates}
+    offered = {name: catalog.mart(name) for name in candidates}
     known = {
         name: {column.name for column in mart.columns} for name, mart in offered.items()
     }

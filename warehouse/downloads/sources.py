@@ -9,11 +9,11 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.connection import read_table
-from warehouse.snapshots.catalogue import Catalogue, Mart
+from warehouse.snapshots.catalog import Catalog, Mart
 
 _ENDINGS = ("source_id", "source_ids")
 _SOURCES = """
-    select source_id, publisher, title, source_url, kind, licence, published_on,
+    select source_id, publisher, title, source_url, kind, license, published_on,
         published_on_precision, retrieved_on, note
     from marts.dim_sources
     where list_contains($source_ids, source_id)
@@ -23,7 +23,7 @@ _SOURCES = """
 
 def sources_used(
     connection: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
+    catalog: Catalog,
     rows: pa.Table,
     marts: Sequence[str],
 ) -> pa.Table:
@@ -31,22 +31,22 @@ def sources_used(
 
     Args:
         connection: Of the snapshot that the rows come from.
-        catalogue: Of the same snapshot.
+        catalog: Of the same snapshot.
         rows: Their columns that end in ``source_id`` or ``source_ids`` are read.
         marts: Marts that they were selected from. Where the rows hold no id of a
             source, all that stand in these marts are taken; where these hold none, all
             of the marts that they refer to.
 
     Returns:
-        One row per source, by id: what it is, where it is and its licence.
+        One row per source, by id: what it is, where it is and its license.
     """
     ids = source_ids_of(rows)
     if not ids:
-        origins = [catalogue.mart(name) for name in marts]
+        origins = [catalog.mart(name) for name in marts]
         ids = _ids_in(connection, origins) or _ids_in(
             connection,
             [
-                catalogue.mart(reference.mart)
+                catalog.mart(reference.mart)
                 for origin in origins
                 for reference in origin.references
             ],

@@ -29,7 +29,7 @@ _ARCHIVE = "https://archive.org/wayback/available"
 _COPY = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*\w*/\S+")
 _WEB = ("https://", "http://")
 _GONE, _TOO_MANY = {404, 410}, {429, 503}
-# What a licence that lets others pass a document on begins with.
+# What a license that lets others pass a document on begins with.
 _FREE = ("public domain", "cc0", "cc by")
 _ENDINGS = {
     "application/json": ".json",
@@ -128,10 +128,10 @@ def _due(
         if (source_id in ids if ids else source_id not in recent)
     ]
     if is_kept:
-        free = [row for row in wanted if row["licence"].casefold().startswith(_FREE)]
+        free = [row for row in wanted if row["license"].casefold().startswith(_FREE)]
         if ids and len(free) < len(wanted):
             raise EvidenceError(
-                "A source named states no licence that lets us keep a copy, which is "
+                "A source named states no license that lets us keep a copy, which is "
                 "public domain or Creative Commons."
             )
         wanted = free

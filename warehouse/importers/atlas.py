@@ -80,7 +80,7 @@ def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
         "published_on": f"{day}",
         "published_on_precision": "day",
         "kind": "dataset",
-        "licence": "CC BY 4.0",
+        "license": "CC BY 4.0",
     }
     on_record = _newest(seed_rows(project, _ENTRIES))
     feed = Feed(source, len(on_record), rows={_ENTRIES: []}, faults=faults)
@@ -148,7 +148,7 @@ class _Reader:
     def is_ring(self, cells: Cells) -> bool:
         """Tell whether an entry is on Ring."""
         found = self._technologies.get(cells["Technology"].casefold())
-        return found is not None and found["is_ring_programme"] == "true"
+        return found is not None and found["is_ring_program"] == "true"
 
     def row(
         self,

@@ -14,7 +14,7 @@ parameters:
     default: face_recognition
     choices: |
       select technology_id as value, technology_name as label
-      from marts.dim_technologies where not is_ring_programme order by label
+      from marts.dim_technologies where not is_ring_program order by label
   - name: state
     label: State
     type: text

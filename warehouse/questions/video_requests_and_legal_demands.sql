@@ -12,7 +12,7 @@ select
     fct_video_request_totals.scope_name,
     fct_video_request_totals.counts_what,
     fct_video_request_totals.bound,
-    fct_video_request_totals.request_count,
+    fct_video_request_totals.published_count,
     fct_video_request_totals.note,
     dim_sources.publisher,
     dim_sources.source_url

@@ -2,7 +2,7 @@
 
 Which marts these are, what names a row and what a correction of it is known by stands
 with each mart, as ``meta.followed``; what moves a headline figure stands with
-``mart_headline_figures``, as ``meta.moved_by``. Between neighbours the differences are
+``mart_headline_figures``, as ``meta.moved_by``. Between neighbors the differences are
 found when the newer one is made, and kept beside it.
 """
 
@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from warehouse.connection import sql_text
 from warehouse.errors import SnapshotPrivateError
-from warehouse.snapshots.catalogue import rules_by_model
+from warehouse.snapshots.catalog import rules_by_model
 from warehouse.snapshots.store import Snapshot, damage, read_manifest
 
 CHANGES_FILE = "changes.json"

@@ -1,4 +1,4 @@
-"""What a statement may name: functions, catalogue tables and kinds of clauses.
+"""What a statement may name: functions, catalog tables and kinds of clauses.
 
 Whatever is not listed is refused, so that what a new DuckDB brings along stays closed
 until somebody has looked at it. Left out on purpose: everything that reaches files, the
@@ -98,8 +98,8 @@ TABLE_FUNCTIONS = _words(
     "json_each json_tree range regexp_split_to_table repeat unnest"
 )
 
-# Catalogue tables that describe the marts and hold no path, by schema.
-CATALOGUE_TABLES = {
+# Catalog tables that describe the marts and hold no path, by schema.
+CATALOG_TABLES = {
     "": _words("duckdb_columns duckdb_constraints duckdb_tables duckdb_views"),
     "information_schema": _words(
         "columns constraint_column_usage key_column_usage table_constraints tables "

@@ -31,7 +31,7 @@ _NOT_PAGES = (
     "it is laid out for a page of the dashboard and changes with it. The tables of "
     "schema `marts` have the same facts; `show tables` lists them."
 )
-_SERIALISE = "select json_serialize_sql(cast($sql as varchar))"
+_SERIALIZE = "select json_serialize_sql(cast($sql as varchar))"
 _SELECT, _EXPLAIN, _MULTI = "SELECT", "EXPLAIN", "MULTI"
 _SCALARS = allowed.FUNCTIONS | allowed.OPERATORS
 
@@ -149,7 +149,7 @@ def _without_explain(sql: str) -> str:
 
 def _tree(connection: duckdb.DuckDBPyConnection, body: str) -> Node:
     """Return the parse tree of one reading statement."""
-    [(text,)] = connection.execute(_SERIALISE, {"sql": body}).fetchall()
+    [(text,)] = connection.execute(_SERIALIZE, {"sql": body}).fetchall()
     parsed: Node = json.loads(text)
     if parsed["error"] or len(parsed["statements"]) != 1:
         raise StatementRefusedError(_ONLY_READS)
@@ -250,7 +250,7 @@ def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) ->
     is_own = not catalog or catalog == [names.database]
     if is_own and schema in {"", "marts"} and table in names.tables:
         return
-    if not catalog and table in allowed.CATALOGUE_TABLES.get(schema, ()):
+    if not catalog and table in allowed.CATALOG_TABLES.get(schema, ()):
         return
     if table not in names.system_tables:
         if not catalog and schema in {"", "recurring"} and table in defined:

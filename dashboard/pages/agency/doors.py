@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.agency import READINGS, registered_cameras_line
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.reader import colours
+from dashboard.components.reader import colors
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
@@ -60,7 +60,7 @@ def _curve(registry: Row, counts: pa.Table, sources: Mapping[str, Row]) -> None:
     first, last = registry["first_read_on"], registry["last_read_on"]
     cited = dict.fromkeys(map(str, counts["source_id"].to_pylist()))
     chart_panel(
-        registered_cameras_line(colours()),
+        registered_cameras_line(colors()),
         {READINGS: counts},
         counts,
         name=f"registry_{registry['registry_id']}",

@@ -11,7 +11,7 @@ from dashboard.charts.agency import place_map
 from dashboard.components.agency_cards import status_heading
 from dashboard.components.chart_panel import draw_chart
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours
+from dashboard.components.reader import colors
 from dashboard.queries.labels import label
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
@@ -72,7 +72,7 @@ def _small_map(
     where = label("location_precision", profile["location_precision"])
     point = (profile["longitude"], profile["latitude"])
     draw_chart(
-        place_map(colours(), state, county, point, profile["ring_status"]),
+        place_map(colors(), state, county, point, profile["ring_status"]),
         {},
         f"Map of {within_text(profile['state_name'])} with "
         f"{profile['county_name'] or 'no'} marked and a sign at the {where}.",

@@ -12,7 +12,7 @@ from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.theme import Palette
 from dashboard.components.chart_panel import draw_chart
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.tables import csv_button
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
@@ -45,7 +45,7 @@ def agency_history(
         last_day: Where the axis of time ends.
     """
     rows = as_rows(entries)
-    _draw_timeline(entries, steps, last_day, colours(), is_narrow=is_phone())
+    _draw_timeline(entries, steps, last_day, colors(), is_narrow=is_phone())
     undated = sum(row["event_on"] is None for row in rows if row["actor"] == "agency")
     if undated:
         noun = counted(undated, "entry has", "entries have")
@@ -111,7 +111,7 @@ def _draw_timeline(
                     for row in step_rows
                 ],
                 "words": [
-                    f"{row['programme_name']} {label('step_type', row['step_type'])}"
+                    f"{row['program_name']} {label('step_type', row['step_type'])}"
                     for row in step_rows
                 ],
                 "publisher": [row["publisher"] for row in step_rows],

@@ -29,7 +29,7 @@ from dashboard.queries.agency import (
     comparable_to,
     doubts_about,
     incidents_of,
-    neighbours_of,
+    neighbors_of,
     records_law,
     subsidies_about,
     technologies_of,
@@ -61,9 +61,9 @@ from dashboard.words.history import (
 )
 from dashboard.words.laws import laws_told
 from dashboard.words.places import (
-    NEIGHBOURS_WITHIN,
+    NEIGHBORS_WITHIN,
     NO_COMPARABLE,
-    NO_NEIGHBOURS,
+    NO_NEIGHBORS,
     comparable_told,
     how_compared,
     miles_away,
@@ -220,22 +220,22 @@ def _beside(profile: Row) -> None:
         st.header("Who else polices the same place")
         agency_bullets(others)
     near, alike = st.columns(2, gap="large")
-    neighbours = neighbours_of(profile["agency_id"]).to_pylist()
+    neighbors = neighbors_of(profile["agency_id"]).to_pylist()
     comparable = comparable_to(profile["agency_id"]).to_pylist()
     with near:
         st.header("Nearest agencies")
-        _neighbours(neighbours)
+        _neighbors(neighbors)
     with alike:
         kind = "counties" if profile["serves"] == "county" else "towns"
         st.header(f"Comparable {kind}")
         _comparable(comparable)
 
 
-def _neighbours(rows: Sequence[Row]) -> None:
+def _neighbors(rows: Sequence[Row]) -> None:
     if not rows:
-        st.markdown(NO_NEIGHBOURS)
+        st.markdown(NO_NEIGHBORS)
         return
-    st.markdown(f":small[{NEIGHBOURS_WITHIN}]")
+    st.markdown(f":small[{NEIGHBORS_WITHIN}]")
     agency_bullets(rows, [miles_away(row) for row in rows])
 
 

@@ -94,7 +94,7 @@ def detail_view(
 
 
 def _tied(links: Sequence[Row]) -> None:
-    """List the programmes, agencies and sales that the incident is tied to."""
+    """List the programs, agencies and sales that the incident is tied to."""
     if not links:
         return
     st.header("Tied to")

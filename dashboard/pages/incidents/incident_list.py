@@ -15,7 +15,7 @@ from dashboard.charts.incidents import (
 )
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.filters import choose_one
-from dashboard.components.reader import colours, is_phone, legible
+from dashboard.components.reader import colors, is_phone, legible
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.tables import csv_button
 from dashboard.components.url_state import Control, current, open_url, write_url
@@ -193,7 +193,7 @@ def _timeline(rows: Sequence[Row], year: str) -> str | None:
     )
     draw = incidents_one_by_one if is_few else incidents_by_kind
     state = st.vega_lite_chart(
-        spec={**draw(colours(), first, last, row_count), "datasets": datasets},
+        spec={**draw(colors(), first, last, row_count), "datasets": datasets},
         width="stretch",
         key="incidents_chart",
         alt=f"Timeline of {counted(len(rows), 'incident', 'incidents')}, "

@@ -119,15 +119,15 @@ class Scene:
     has_cells: bool
     extent: tuple[float, float, float, float] | None
 
-    def data(self, colours: Palette, agency: Mapping[str, Any] | None) -> MapData:
-        """Say what the map draws, in which colours, with which agency open."""
+    def data(self, colors: Palette, agency: Mapping[str, Any] | None) -> MapData:
+        """Say what the map draws, in which colors, with which agency open."""
         return MapData(
             points=self.points_url,
             shapes=self.shapes_url,
             shades=self.shades_url,
             area_type=self.shading.area_type,
             names=self.names_url,
-            symbols=symbols_url(colours.name, symbol_sheet(colours)),
+            symbols=symbols_url(colors.name, symbol_sheet(colors)),
             class_count=len(self.classes),
             has_cells=self.has_cells,
             chosen=(agency["longitude"], agency["latitude"]) if agency else None,

@@ -14,8 +14,8 @@ _SHOWN = {
         *("fbi_listed_share", "is_small_count", "is_small_share_base"),
     ),
     "reach": pick_columns(
-        *("area_name", "state_code", "reached_resident_share"),
-        *("reached_resident_count", "resident_count"),
+        *("area_name", "state_code", "residents_in_ring_towns_share"),
+        *("residents_in_ring_towns_count", "resident_count"),
         *("open_resident_count", "assumed_resident_count"),
         *("reached_place_count", "place_count"),
         *("uncounted_agency_count", "county_agency_count"),

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.source_note import source_note
 from dashboard.pages.map import answers, words
 from dashboard.pages.map.agency_list import agency_list
@@ -55,8 +55,8 @@ def render() -> None:
         left, right = st.columns([7, 3])
         with left:
             map_view(
-                colours(),
-                scene.data(colours(), agency),
+                colors(),
+                scene.data(colors(), agency),
                 scene.key(answer.statuses),
                 answer.drawn_ids,
                 time=scene.time(filters),
@@ -79,7 +79,7 @@ def render() -> None:
                 is_sheet=is_sheet,
             )
         with right:
-            map_key(colours(), scene.key(answer.statuses))
+            map_key(colors(), scene.key(answer.statuses))
     agency_list(
         answer.found,
         answer.shown,

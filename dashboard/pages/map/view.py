@@ -36,7 +36,7 @@ class MapTime:
 
 
 def map_view(
-    colours: Palette,
+    colors: Palette,
     data: MapData,
     key: MapKey,
     drawn_ids: Sequence[str],
@@ -48,7 +48,7 @@ def map_view(
     """Draw the map; a press on a symbol opens its agency.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         data: What is drawn.
         key: What the legend explains.
         drawn_ids: Ids of the agencies in the order in which they are drawn.
@@ -70,7 +70,7 @@ def map_view(
         key=_KEY,
         height=map_height(is_narrow),
         data={
-            "spec": agency_map(colours, data, is_narrow),
+            "spec": agency_map(colors, data, is_narrow),
             "name": "Map of the United States. "
             + (
                 f"Areas are shaded by {shades.lower()}; "
@@ -96,7 +96,7 @@ def map_view(
             "picture": {
                 "file": "porchlight-map.png",
                 "sheet": picture_sheet(
-                    colours,
+                    colors,
                     key,
                     "Porchlight: map of agencies",
                     tuple(caption),
@@ -109,9 +109,9 @@ def map_view(
     )
 
 
-def map_key(colours: Palette, key: MapKey) -> None:
+def map_key(colors: Palette, key: MapKey) -> None:
     """Draw the legend of the map."""
-    st.html(map_legend(colours, key))
+    st.html(map_legend(colors, key))
 
 
 def _open_pressed(points: str, drawn_ids: Sequence[str]) -> None:

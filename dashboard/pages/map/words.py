@@ -285,7 +285,7 @@ def how_counted(statement: str, unplaced_count: int) -> None:
         statement: SQL without placeholders.
         unplaced_count: Matching agencies that have no point.
     """
-    # why: what colours SQL weighs half a megabyte, and few readers open it.
+    # why: what colors SQL weighs half a megabyte, and few readers open it.
     box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")
     if not box.open:
         return

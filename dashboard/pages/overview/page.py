@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.url_state import page_link
 from dashboard.pages.overview.curve import joining_curve
 from dashboard.queries.joinings import joinings_by_month
@@ -54,7 +54,7 @@ def render() -> None:
     lookup_box_elsewhere("overview_words")
     joinings = joinings_by_month()
     joining_curve(
-        colours(),
+        colors(),
         joinings,
         main_sources(joinings),
         published_totals(),

@@ -39,7 +39,7 @@ def imported_sentence(devices: Sequence[Row]) -> str:
 
 
 def imported_chart(
-    colours: Palette,
+    colors: Palette,
     rows: pa.Table,
     sales: pa.Table,
     device: str,
@@ -50,7 +50,7 @@ def imported_chart(
     """Draw the imported prices of one device, or say that there are none.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         rows: Rows of ``fct_daily_prices``.
         sales: The sales within the span, as the chart draws them.
         device: Name of the device.
@@ -67,7 +67,7 @@ def imported_chart(
     found = set(priced["seller"].to_pylist())
     shown = tuple(name for name in sellers.values() if name in found)
     chart_panel(
-        imported_prices_by_seller(colours, shown, span),
+        imported_prices_by_seller(colors, shown, span),
         {
             IMPORTED: drawable(
                 priced.select(["observed_on", "seller", "low_price_usd"])

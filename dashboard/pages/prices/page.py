@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts.prices import Span
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours
+from dashboard.components.reader import colors
 from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.url_state import Control
 from dashboard.pages.prices import check as check_parts
@@ -71,7 +71,7 @@ def _imported(
     )
     ids = sorted({one for row in as_rows(rows) for one in row["source_ids"]})
     imported_parts.imported_chart(
-        colours(),
+        colors(),
         rows,
         views.dated_sales(sales, span),
         device["device_name"],
@@ -110,7 +110,7 @@ def render() -> None:
         kept="curve",
     )
     names = [labels.curves[device_id] for device_id in ids]
-    views.curve_view(colours(), rows, sales, names, Span(first_year, last_year))
+    views.curve_view(colors(), rows, sales, names, Span(first_year, last_year))
     st.header("What each sale offered, and what the same cost before")
     sale = by_id[choose_sale(controls, labels)]
     check_parts.offers_of_sale(checks, sale)
@@ -121,7 +121,7 @@ def render() -> None:
     if labels.imported:
         _imported(controls, labels, sales, (first_year, last_year))
     st.header("Deepest discount claimed at each Prime Day")
-    views.discounts_panel(colours(), questions.deepest_discounts()).draw()
+    views.discounts_panel(colors(), questions.deepest_discounts()).draw()
     story = limits("first_story")
     st.header(f"The story of {story.months}, checked")
     its_sale = next(
@@ -138,10 +138,10 @@ def render() -> None:
     )
     st.header("Sales beside the agencies that joined")
     joinings = joinings_by_month()
-    views.joinings_panel(colours(), joinings, main_sources(joinings), sales).draw()
+    views.joinings_panel(colors(), joinings, main_sources(joinings), sales).draw()
     st.header("What is known, and what is missing")
     kind = choose_kind(controls)
-    views.coverage_view(colours(), questions.price_coverage(kind))
+    views.coverage_view(colors(), questions.price_coverage(kind))
     views.every_row(every, sales)
     search_gaps_box(search_gaps("prices"), name="searched_prices")
 

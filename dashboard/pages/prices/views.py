@@ -54,12 +54,12 @@ _TOLD_OF_A_PRICE = [
 
 
 def curve_view(
-    colours: Palette, rows: pa.Table, sales: pa.Table, names: Sequence[str], span: Span
+    colors: Palette, rows: pa.Table, sales: pa.Table, names: Sequence[str], span: Span
 ) -> None:
     """Draw the prices of the chosen devices over time.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         rows: Prices on the curves of these devices within the span.
         sales: The sale calendar.
         names: Names of the devices, in the order of choosing.
@@ -74,12 +74,12 @@ def curve_view(
             "record says nothing about the price."
         )
         return
-    _curve(colours, rows, sales, tuple(names), span).draw()
+    _curve(colors, rows, sales, tuple(names), span).draw()
 
 
 @per_snapshot(32)
 def _curve(
-    colours: Palette,
+    colors: Palette,
     rows: pa.Table,
     sales: pa.Table,
     names: tuple[str, ...],
@@ -102,7 +102,7 @@ def _curve(
         + (f" No price is known for {plain(', '.join(silent))}." if silent else "")
     )
     return chart_panel(
-        prices_by_device(colours, names, span),
+        prices_by_device(colors, names, span),
         {PRICES: drawable(when), SALES: dated_sales(sales, span)},
         when,
         name="prices_curve",
@@ -116,7 +116,7 @@ def _curve(
 
 
 @per_snapshot(4)
-def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
+def discounts_panel(colors: Palette, rows: pa.Table) -> ChartPanel:
     """Chart the deepest discount claimed at each Prime Day, and say which is ours."""
     names = labels("offer_scope")
     scopes = [names[str(scope)] for scope in rows["offer_scope"].to_pylist()]
@@ -129,7 +129,7 @@ def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
     own = sum(row["claim_basis"] != "share" for row in listed)
     empty = len(years - {row["sale_event_year"] for row in listed})
     return chart_panel(
-        deepest_discount_marks(colours, tuple(names.items())),
+        deepest_discount_marks(colors, tuple(names.items())),
         {DISCOUNTS: named},
         named,
         name="prices_deepest_discounts",
@@ -148,7 +148,7 @@ def discounts_panel(colours: Palette, rows: pa.Table) -> ChartPanel:
 
 @per_snapshot(4)
 def joinings_panel(
-    colours: Palette,
+    colors: Palette,
     joinings: pa.Table,
     sources: tuple[SourceLink, ...],
     sales: pa.Table,
@@ -158,7 +158,7 @@ def joinings_panel(
     span = Span(known.first_on.year, known.last_on.year)
     shown = dated_sales(sales, span)
     return chart_panel(
-        joinings_beside_sales(colours, span),
+        joinings_beside_sales(colors, span),
         {JOININGS: joinings, SALES: shown},
         joinings,
         name="prices_joinings",
@@ -173,18 +173,18 @@ def joinings_panel(
     )
 
 
-def coverage_view(colours: Palette, rows: pa.Table) -> None:
+def coverage_view(colors: Palette, rows: pa.Table) -> None:
     """Say for how much nothing is known, and offer the grid that shows where."""
     missing = rows["coverage_status"].to_pylist().count("none")
     st.markdown(
         f"For **{missing} of {rows.num_rows}** pairs of a device and a sale nothing is "
         "known, which is not the same as no offer."
     )
-    _coverage(colours, rows).draw_folded("The grid: each device at each sale")
+    _coverage(colors, rows).draw_folded("The grid: each device at each sale")
 
 
 @per_snapshot(16)
-def _coverage(colours: Palette, rows: pa.Table) -> ChartPanel:
+def _coverage(colors: Palette, rows: pa.Table) -> ChartPanel:
     """Chart what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()
     devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
@@ -205,7 +205,7 @@ def _coverage(colours: Palette, rows: pa.Table) -> ChartPanel:
     for name, values in columns.items():
         rows = rows.append_column(name, values)
     return chart_panel(
-        coverage_grid(colours, devices, events, tuple(cells.items())),
+        coverage_grid(colors, devices, events, tuple(cells.items())),
         {CELLS: rows.select(_DRAWN_OF_A_CELL)},
         rows,
         name="prices_coverage",

@@ -85,7 +85,7 @@ _CREDITS = """
 
 
 def definitions() -> None:
-    """Explain the words that are not statuses or programmes."""
+    """Explain the words that are not statuses or programs."""
     st.markdown(_DEFINITIONS.format(story=limits("first_story").months))
 
 
@@ -94,17 +94,17 @@ def headline_rules() -> None:
     st.markdown(_HEADLINE_RULES)
 
 
-def programmes_text(programmes: Sequence[Row], sources: Mapping[str, Row]) -> str:
-    """Say what Ring's programme was called, one line per phase.
+def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
+    """Say what Ring's program was called, one line per phase.
 
     Args:
-        programmes: Rows of ``ring_programmes``.
+        programs: Rows of ``ring_programs``.
         sources: Rows of ``sources``, by id.
     """
     return "\n".join(
-        f"- **{plain(row['programme_name'])}**, {_phase(row)}. "
+        f"- **{plain(row['program_name'])}**, {_phase(row)}. "
         f"{plain(row['description'])} :small[{cite_row(sources[row['source_id']])}]"
-        for row in programmes
+        for row in programs
     )
 
 
@@ -169,7 +169,7 @@ def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
     )
 
 
-def licences_and_credits() -> None:
+def licenses_and_credits() -> None:
     """Name the credits that whoever passes the data on must give."""
     st.header("Licenses and credits")
     st.markdown(_CREDITS)

@@ -14,8 +14,8 @@ from dashboard.pages.sources.method_text import (
     definitions,
     headline_rules,
     known_gaps,
-    licences_and_credits,
-    programmes_text,
+    licenses_and_credits,
+    programs_text,
     totals_text,
 )
 from dashboard.pages.sources.tables import (
@@ -26,7 +26,7 @@ from dashboard.pages.sources.tables import (
     TEST_COLUMNS,
 )
 from dashboard.queries.definitions import (
-    ring_programmes,
+    ring_programs,
     ring_statuses,
     totals_reconciled,
 )
@@ -105,12 +105,12 @@ def _method() -> None:
     st.header("How one value is picked where sources give several")
     headline_rules()
     st.header("What Ring's program was called, and when")
-    phases, totals = ring_programmes(), totals_reconciled()
+    phases, totals = ring_programs(), totals_reconciled()
     told, counted_rows = as_rows(phases), as_rows(totals)
     cited = sorted({row["source_id"] for row in (*told, *counted_rows)})
     by_id = {row["source_id"]: row for row in as_rows(sources(cited))}
-    st.markdown(programmes_text(told, by_id))
-    csv_button(phases, name="programmes", label="Download these phases (CSV)")
+    st.markdown(programs_text(told, by_id))
+    csv_button(phases, name="programs", label="Download these phases (CSV)")
     st.header("Published totals beside our own counts")
     st.markdown(
         "Neither is adjusted to the other. Where we have no count of the same kind for "
@@ -157,11 +157,11 @@ def _sources() -> None:
         "Observations are never edited. What they got wrong is put right on the page "
         f"[Corrections]({address})."
     )
-    licences_and_credits()
+    licenses_and_credits()
 
 
 def _kept_copies() -> None:
-    """Offer the copies of sources whose licence lets us keep one."""
+    """Offer the copies of sources whose license lets us keep one."""
     kept = [row for row in source_checks().values() if row["is_kept"]]
     if not kept:
         return

@@ -7,7 +7,7 @@ from dashboard.components.column_registry import ColumnStyle, pick_columns
 # why: here the sources themselves are listed, and a publisher is one of their columns.
 _SOURCE = (
     *(("source_id", "Id"), ("publisher", "Publisher"), "title"),
-    *(("source_url", "Address"), ("kind", "Kind"), "licence"),
+    *(("source_url", "Address"), ("kind", "Kind"), "license"),
 )
 SOURCE_COLUMNS = pick_columns(
     *(*_SOURCE, "published_on_precision", "published_on", "retrieved_on")

@@ -19,11 +19,11 @@ from dashboard.text.subsidies import MONEY_LABELS
 from dashboard.text.words import NOT_KNOWN
 
 
-def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
+def ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
     """Say how much money, for how many cameras, with what strings.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         areas: Rows of ``mart_subsidies_by_area``, the country first.
         as_of_on: Day as of which the record stands.
     """
@@ -37,7 +37,7 @@ def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
         with st.container(horizontal=True):
             for column in ("spent_usd", "approved_usd", "promised_usd"):
                 _money(area, column)
-        _strip(colours, [(known_count, "an amount is stated", 0)], rounds)
+        _strip(colors, [(known_count, "an amount is stated", 0)], rounds)
         st.markdown(
             f"**No amount is known for {area['amount_unknown_round_count']} of "
             f"{rounds} rounds**; the record names the company alone as the payer of "
@@ -52,7 +52,7 @@ def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
             _count(area, "device_given_count", "Handed out")
             _count(area, "device_planned_count", "Planned")
         given = [(given_count, "cameras handed out are stated", 0)]
-        _strip(colours, given, rounds)
+        _strip(colors, given, rounds)
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
@@ -70,7 +70,7 @@ def ledger_figures(colours: Palette, areas: pa.Table, as_of_on: date) -> None:
             (area["sharing_yes_round_count"], "a condition is known", 0),
             (area["sharing_no_round_count"], "a source says none", 1),
         ]
-        _strip(colours, said, rounds)
+        _strip(colors, said, rounds)
         st.markdown(
             f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
             "rounds**, which does not mean no. :small[A condition is to install an "
@@ -108,7 +108,7 @@ def _count(area: Row, column: str, label: str) -> None:
 
 
 def _strip(
-    colours: Palette, parts: list[tuple[int, str, int]], round_count: int
+    colors: Palette, parts: list[tuple[int, str, int]], round_count: int
 ) -> None:
     """Draw the parts that are known beside the part that is not."""
     rows, since = [], 0
@@ -118,7 +118,7 @@ def _strip(
     rows.append({**_part(since, round_count, NOT_KNOWN, 0), "is_known": False})
     said = "; ".join(str(row["part"]) for row in rows)
     draw_chart(
-        known_strip(colours),
+        known_strip(colors),
         {KNOWN: pa.Table.from_pylist(rows)},
         f"One bar of {round_count} rounds. {said}.",
     )

@@ -118,7 +118,7 @@ def described_rounds(rows: pa.Table) -> pa.Table:
 
 
 def ledger_views(
-    colours: Palette,
+    colors: Palette,
     rows: pa.Table,
     places: pa.Table,
     points: tuple[SourceLink, ...],
@@ -130,7 +130,7 @@ def ledger_views(
     """Draw the matching rounds as a map, a timeline, a table and costs.
 
     Args:
-        colours: Palette of the theme.
+        colors: Palette of the theme.
         rows: Rows of the ledger that match the filters.
         places: Every scheme with its point.
         points: Sources of the points.
@@ -141,10 +141,10 @@ def ledger_views(
     where, when = st.columns([3, 2])
     with where:
         st.markdown("**Where, and how far they came**")
-        _map(colours, rows, places, points, outlines, is_narrow).draw()
+        _map(colors, rows, places, points, outlines, is_narrow).draw()
     with when:
         st.markdown("**When they were announced**")
-        _by_year(colours, rows, years).draw()
+        _by_year(colors, rows, years).draw()
     st.header("The ledger")
     described = described_rounds(rows)
     shown, config = _shown_ledger(described)
@@ -163,7 +163,7 @@ def ledger_views(
         labels=ledger_labels(),
     )
     st.header("Public money for each camera")
-    costs = _costs(colours, rows)
+    costs = _costs(colors, rows)
     if costs is None:
         st.info("For none of these rounds is public money for each camera known.")
     else:
@@ -176,10 +176,10 @@ def _shown_ledger(described: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
 
 
 @per_snapshot(32)
-def _by_year(colours: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartPanel:
+def _by_year(colors: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartPanel:
     told = described_rounds(rows).select(_TOLD_OF_A_ROUND)
     return chart_panel(
-        rounds_by_year(colours, *years, _progress()),
+        rounds_by_year(colors, *years, _progress()),
         {ROUNDS: told},
         told,
         name="subsidies_by_year",
@@ -199,7 +199,7 @@ def _progress() -> tuple[tuple[str, str], ...]:
 
 @per_snapshot(32)
 def _map(
-    colours: Palette,
+    colors: Palette,
     rows: pa.Table,
     places: pa.Table,
     points: tuple[SourceLink, ...],
@@ -212,7 +212,7 @@ def _map(
     located = shown.filter(pc.is_valid(shown["latitude"]))
     lost = shown.num_rows - located.num_rows
     return chart_panel(
-        scheme_map(colours, _progress(), is_narrow=is_narrow),
+        scheme_map(colors, _progress(), is_narrow=is_narrow),
         {OUTLINES: outlines, SCHEMES: located},
         shown,
         name="subsidies_map",
@@ -237,7 +237,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
     )
     drawn = {row["scheme_id"]: place for row, place in zip(located, at, strict=True)}
     statuses, progress = labels("round_status"), labels("round_status", "meaning")
-    centres = labels("scheme_location_precision")
+    centers = labels("scheme_location_precision")
     columns = {
         "announced": [
             dated(row["first_announced_on"], row["first_announced_on_precision"])
@@ -245,7 +245,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
         ],
         "status_name": [statuses[row["scheme_status"]] for row in schemes],
         "progress": [progress[row["scheme_status"]] for row in schemes],
-        "drawn_at": [centres[row["location_precision"]] for row in schemes],
+        "drawn_at": [centers[row["location_precision"]] for row in schemes],
     }
     for name, texts in columns.items():
         places = places.append_column(name, pa.array(texts, pa.string()))
@@ -261,7 +261,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
 
 
 @per_snapshot(32)
-def _costs(colours: Palette, rows: pa.Table) -> ChartPanel | None:
+def _costs(colors: Palette, rows: pa.Table) -> ChartPanel | None:
     """Chart what one camera cost the public; None where that is not known."""
     described = described_rounds(rows)
     known = described.filter(pc.is_valid(described["public_per_device_usd"])).sort_by(
@@ -280,7 +280,7 @@ def _costs(colours: Palette, rows: pa.Table) -> ChartPanel | None:
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
     known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
     return chart_panel(
-        cost_dots(colours, known.num_rows, tuple(bases.items())),
+        cost_dots(colors, known.num_rows, tuple(bases.items())),
         {COSTS: drawable(known)},
         known,
         name="subsidies_cost",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.url_state import pinned_snapshot
 from dashboard.pages.subsidies.figures import ledger_figures
@@ -41,7 +41,7 @@ def render() -> None:
         f"in {country['state_count']} states, including some that never began. That a "
         "place is not here does not mean that it had none."
     )
-    ledger_figures(colours(), areas, record_day())
+    ledger_figures(colors(), areas, record_day())
     states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
     schemes = {"none": "Choose one of the schemes"} | {
         place["scheme_id"]: place["scheme_name"] for place in as_rows(places)
@@ -64,7 +64,7 @@ def render() -> None:
         outlines = state_outlines()
         years = (country["first_announced_year"], country["last_announced_year"])
         ledger_views(
-            colours(),
+            colors(),
             rows,
             places,
             main_sources(larger_towns(), 1),
@@ -78,7 +78,7 @@ def render() -> None:
             "was none: clear a filter."
         )
     if is_neutral_shown:
-        neutral_section(questions.brand_neutral_schemes(filters["state_code"]))
+        neutral_section(questions.other_brand_schemes(filters["state_code"]))
     company_section(questions.company_rules(), is_open=not is_narrow)
     area_section(areas)
     search_gaps_box(search_gaps("subsidies"), name="searched_subsidies")

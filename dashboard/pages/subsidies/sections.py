@@ -27,7 +27,7 @@ def neutral_section(rows: pa.Table) -> None:
     """List the schemes that are not tied to Ring, apart from Ring's.
 
     Args:
-        rows: Rows of ``brand_neutral_schemes``.
+        rows: Rows of ``other_brand_schemes``.
     """
     st.header("Beside them: schemes that are not tied to Ring")
     st.markdown(
@@ -42,7 +42,7 @@ def neutral_section(rows: pa.Table) -> None:
     table_panel(
         rows.add_column(0, "announced", pa.array(announced, pa.string())),
         NEUTRAL_COLUMNS,
-        name="subsidies_brand_neutral",
+        name="subsidies_other_brand",
         labels=ledger_labels(),
     )
 

@@ -17,7 +17,7 @@ from dashboard.charts.terms import (
 )
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_one
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.tables import folded_table, text_table
 from dashboard.components.term_words import (
@@ -97,7 +97,7 @@ def _grid(
     rows = as_rows(answers)
     names, cells, words = _cells(answers)
     spec = answer_grid(
-        colours(),
+        colors(),
         tuple(names[row["vendor_id"]] for row in makers),
         tuple(break_name(row["topic_name"]) for row in topics),
     )

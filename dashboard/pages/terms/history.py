@@ -14,7 +14,7 @@ from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
 from dashboard.components.chart_panel import draw_chart
 from dashboard.components.filters import choose_one
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.row_choice import names_by_id
 from dashboard.components.source_note import CitedText, cited_text, report_link
 from dashboard.components.tables import csv_button
@@ -83,7 +83,7 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
     datasets, span, row_count = _timeline(versions, incidents, is_phone())
     if datasets:
         draw_chart(
-            terms_over_years(colours(), *span, row_count),
+            terms_over_years(colors(), *span, row_count),
             datasets,
             "Timeline: versions of the terms by question, incidents above them. "
             "The list below holds the same, year by year.",

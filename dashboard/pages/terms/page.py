@@ -14,7 +14,7 @@ from dashboard.pages.terms.compare import compare_view
 from dashboard.pages.terms.evidence import evidence_view
 from dashboard.pages.terms.grid import grid_view
 from dashboard.pages.terms.history import history_controls, history_view
-from dashboard.pages.terms.licence_clause import LICENCE, licence_view
+from dashboard.pages.terms.license_clause import LICENSE, license_view
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import IncidentFilters, article_claims, incidents
 from dashboard.queries.sources import sources
@@ -37,7 +37,7 @@ _VIEWS = Views(
         "compare": "Side by side",
         "evidence": "One answer",
         "years": "Through the years",
-        "licence": "The license clause",
+        "license": "The license clause",
         "bills": "Bills beside the terms",
     },
 )
@@ -69,7 +69,7 @@ def render() -> None:
     elif view == "bills":
         _bills(topics, answers)
     else:
-        licence_view(_VIEWS, answers, term_evidence(), article_claims(topic_id=LICENCE))
+        license_view(_VIEWS, answers, term_evidence(), article_claims(topic_id=LICENSE))
     gaps = search_gaps("bills" if view == "bills" else "terms")
     search_gaps_box(gaps, name=f"searched_{view}")
 

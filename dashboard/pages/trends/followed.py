@@ -39,16 +39,16 @@ _DOUBTS = {
 
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
-    """List what is known of Ring's programmes and features since, each with its source.
+    """List what is known of Ring's programs and features since, each with its source.
 
     Args:
-        facts: Rows of ``programme_facts``.
+        facts: Rows of ``program_facts``.
         sources: Their rows of ``sources``.
     """
     _facts_text(facts, sources).draw()
     csv_button(
         facts,
-        name="programme_facts",
+        name="program_facts",
         label=f"Download {counted(facts.num_rows, 'fact', 'facts')} (CSV)",
     )
 
@@ -96,7 +96,7 @@ def steps_sentence(steps: Sequence[Row]) -> str:
         steps: Rows of ``company_steps``, oldest first.
     """
     told = [
-        f"{plain(row['programme_name'])} {label('step_type', row['step_type'])} "
+        f"{plain(row['program_name'])} {label('step_type', row['step_type'])} "
         f"({day_text(row['step_on'], row['step_on_precision'])})"
         for row in steps
         if row["step_type"] != "announced"
@@ -166,7 +166,7 @@ def _demand(row: Row, source: Row) -> str:
         if is_year
         else f"{day_text(first, 'month')} to {day_text(last, 'month')}"
     )
-    count = grouped(row["request_count"])
+    count = grouped(row["published_count"])
     bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
     return (
         f"- **{when}, {plain(row['scope_name'])}: {bound}{count}** "

@@ -22,7 +22,7 @@ from dashboard.text.source_links import SourceLink
 
 # The table of the rows of all four charts, below the last of them.
 ROWS_NAME = "joined_by_month"
-_REACHED: Final = "reached_resident_share"
+_REACHED: Final = "residents_in_ring_towns_share"
 
 
 @per_snapshot(64)

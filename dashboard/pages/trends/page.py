@@ -12,7 +12,7 @@ from dashboard.charts.joinings import Period
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.filters import choose_many, choose_one, switch
 from dashboard.components.page_title import page_title
-from dashboard.components.reader import colours, is_phone
+from dashboard.components.reader import colors, is_phone
 from dashboard.components.search_gaps import search_gaps_box
 from dashboard.components.tables import (
     JOINING_COLUMNS,
@@ -36,7 +36,7 @@ from dashboard.pages.trends.followed import (
 )
 from dashboard.pages.trends.joined import ROWS_NAME, joining_charts
 from dashboard.queries.agency import company_steps
-from dashboard.queries.definitions import programme_facts
+from dashboard.queries.definitions import program_facts
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import IncidentFilters, incident_marks, incidents
@@ -136,16 +136,16 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
     )
     st.subheader("National totals that others published", anchor=False)
     ended_on = limits("dated_joinings").last_on
-    totals_panel(colours(), published_totals(), ended_on, is_phone()).draw()
+    totals_panel(colors(), published_totals(), ended_on, is_phone()).draw()
     st.subheader("Video requests and legal demands", anchor=False)
     demands = video_request_totals()
     demands_list(demands, _sources_of(demands))
     st.subheader("Incidents by kind and year", anchor=False)
-    kinds_panel(colours(), incidents(IncidentFilters())).draw()
+    kinds_panel(colors(), incidents(IncidentFilters())).draw()
     if names:
         st.subheader("Camera registries of police, which are not Ring's", anchor=False)
         _registry(portal, names)
-    facts = programme_facts()
+    facts = program_facts()
     if facts is not None:
         st.subheader("Ring's own steps, one by one", anchor=False)
         st.markdown(
@@ -153,14 +153,14 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
             "both stand here."
         )
         company_facts(facts, _sources_of(facts))
-    gaps = search_gaps("agencies", "company_reports", "programmes")
+    gaps = search_gaps("agencies", "company_reports", "programs")
     search_gaps_box(gaps, name="searched_trends")
 
 
 def _registry(portal: Control, names: Mapping[str, str]) -> None:
     row = _portals()[choose_one(portal, names)]
     counts = camera_registry_counts([row["registry_id"]])
-    portal_panel(colours(), row, counts, sources([row["source_id"]]))
+    portal_panel(colors(), row, counts, sources([row["source_id"]]))
 
 
 def _sources_of(rows: pa.Table) -> pa.Table:
@@ -195,7 +195,7 @@ def _joinings(portal: Control) -> None:
     rows = joinings_by_month(area_ids)
     reach = main_sources(ring_reach())
     by_month, in_all, per_100k, reached = joining_charts(
-        colours(), rows, main_sources(rows), marked, period, reach
+        colors(), rows, main_sources(rows), marked, period, reach
     )
     by_month.draw()
     for cell, chart in zip(st.columns(2), (in_all, per_100k), strict=True):

@@ -9,8 +9,8 @@
 
 {% macro duckdb__create_reader_functions() -%}
     create schema if not exists marts;
-    create or replace macro marts.normalised_name(written_name) as
-        {{ normalised_name('written_name') }};
+    create or replace macro marts.normalized_name(written_name) as
+        {{ normalized_name('written_name') }};
     create or replace macro marts.miles_between(
         latitude, longitude, other_latitude, other_longitude
     ) as

@@ -27,7 +27,7 @@ collected as (
             'agency_events',
             'stg_partnerships__agency_events',
             'statement_id',
-            of_agencies + ['programme_id', 'event_on'],
+            of_agencies + ['program_id', 'event_on'],
         ),
         (
             'national_totals',
@@ -50,15 +50,15 @@ collected as (
             ],
         ),
         (
-            'programmes',
-            'stg_reference__programmes',
-            'programme_id',
+            'programs',
+            'stg_reference__programs',
+            'program_id',
             ['ended_on', 'end_source_id'],
         ),
         (
-            'programme_facts',
-            'stg_reference__programme_facts',
-            'programme_fact_id',
+            'program_facts',
+            'stg_reference__program_facts',
+            'program_fact_id',
             ['detail'],
         ),
         (

@@ -25,6 +25,6 @@ from agencies
 inner join counties
     on
         agencies.state_code = counties.state_code
-        and {{ normalised_name('agencies.agency_name') }}
-        like {{ normalised_name('counties.county_name') }} || ' %'
+        and {{ normalized_name('agencies.agency_name') }}
+        like {{ normalized_name('counties.county_name') }} || ' %'
 where agencies.county_fips <> counties.county_fips

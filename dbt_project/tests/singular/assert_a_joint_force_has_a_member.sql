@@ -38,7 +38,7 @@ left join {{ ref('fct_place_police') }} as police
 left join without_known_members
     on registered.ori = without_known_members.ori
 where
-    registered.agency_kind in ('city', 'county')
+    registered.register_kind in ('city', 'county')
     and (
         lower(registered.agency_name) like '%regional%'
         or lower(registered.agency_name) like '%joint%'

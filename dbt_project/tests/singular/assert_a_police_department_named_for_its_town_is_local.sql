@@ -28,14 +28,14 @@ final as (
     inner join places
         on
             agencies.county_fips = places.county_fips
-            and {{ normalised_name('agencies.agency_name') }} in (
-                {{ normalised_name('places.place_name') }} || ' police department',
-                {{ normalised_name('places.place_name') }}
+            and {{ normalized_name('agencies.agency_name') }} in (
+                {{ normalized_name('places.place_name') }} || ' police department',
+                {{ normalized_name('places.place_name') }}
                 || ' municipal police department'
             )
     where position(
-        {{ normalised_name('places.place_name') }}
-        in {{ normalised_name('agencies.county_name') }}
+        {{ normalized_name('places.place_name') }}
+        in {{ normalized_name('agencies.county_name') }}
     ) <> 1
 
 )

@@ -6,7 +6,7 @@ ring as (
 
     select technology_id
     from {{ ref('dim_technologies') }}
-    where is_ring_programme
+    where is_ring_program
 
 ),
 

@@ -6,7 +6,7 @@ agencies as (
 
     select
         *,
-        {{ normalised_name('agency_name') }} as normalised_agency_name
+        {{ normalized_name('agency_name') }} as normalized_agency_name
     from {{ ref('dim_agencies') }}
 
 ),
@@ -21,10 +21,10 @@ bodies as (
 
     select
         state_code,
-        normalised_agency_name,
+        normalized_agency_name,
         any_value(ori) as ori
     from {{ ref('int_reference__register_names') }}
-    group by state_code, normalised_agency_name
+    group by state_code, normalized_agency_name
     having count(*) = 1
 
 )
@@ -37,7 +37,7 @@ from agencies
 inner join bodies
     on
         agencies.state_code = bodies.state_code
-        and agencies.normalised_agency_name = bodies.normalised_agency_name
+        and agencies.normalized_agency_name = bodies.normalized_agency_name
 left join decided
     on agencies.agency_id = decided.agency_id
 left join agencies as holders

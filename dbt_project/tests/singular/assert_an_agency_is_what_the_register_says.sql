@@ -21,7 +21,7 @@ select
     agencies.agency_level,
     registered.ori,
     registered.agency_name as registered_name,
-    registered.agency_kind
+    registered.register_kind
 from {{ ref('dim_agencies') }} as agencies
 inner join {{ ref('dim_register_agencies') }} as registered
     on agencies.ori = registered.ori
@@ -30,7 +30,7 @@ left join otherwise_for_a_reason
 where
     otherwise_for_a_reason.agency_id is null
     and (
-        (registered.agency_kind = 'county' and agencies.agency_level <> 'county')
+        (registered.register_kind = 'county' and agencies.agency_level <> 'county')
         or (
             registered.agency_name like '%Sheriff''s Office'
             and registered.agency_name not like '%Police%'

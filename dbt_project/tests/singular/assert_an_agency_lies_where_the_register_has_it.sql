@@ -39,10 +39,10 @@ inner join {{ ref('int_reference__register_names') }} as registered
 inner join {{ ref('dim_places') }} as places
     on
         agencies.county_fips = places.county_fips
-        and registered.named_place = {{ normalised_name('places.place_name') }}
+        and registered.named_place = {{ normalized_name('places.place_name') }}
 where
     agencies.place_id is null
     and agencies.agency_level = 'local'
-    and registered.agency_kind = 'city'
+    and registered.register_kind = 'city'
     -- a township and the city of its name are two governments
     and registered.legal_kind not in ('town', 'township')

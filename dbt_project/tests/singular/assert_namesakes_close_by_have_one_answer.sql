@@ -7,7 +7,7 @@ places as (
     select
         places.*,
         answers.leading_body_name,
-        {{ normalised_name('places.place_name') }} as folded_name
+        {{ normalized_name('places.place_name') }} as folded_name
     from {{ ref('dim_places') }} as places
     inner join {{ ref('mart_place_lookup') }} as answers
         on places.place_id = answers.place_id

@@ -13,7 +13,7 @@
     'fct_incidents': 'stg_terms__incidents',
     'fct_national_totals': 'stg_partnerships__national_totals',
     'fct_price_observations': 'stg_prices__observations',
-    'fct_programme_facts': 'stg_reference__programme_facts',
+    'fct_program_facts': 'stg_reference__program_facts',
     'fct_subsidy_round_figures': 'stg_subsidies__round_figures',
     'fct_subsidy_rounds': 'stg_subsidies__rounds',
     'fct_term_positions': 'stg_terms__positions',

@@ -6,7 +6,7 @@ places as (
 
     select
         *,
-        replace({{ normalised_name('place_name') }}, ' ', '') as folded_name
+        replace({{ normalized_name('place_name') }}, ' ', '') as folded_name
     from {{ ref('int_reference__places_resolved') }}
     where not is_duplicate
 
@@ -23,7 +23,7 @@ register_names as (
     select *
     from {{ ref('int_reference__register_names') }}
     where
-        agency_kind = 'city'
+        register_kind = 'city'
         and legal_kind not in ('township', 'town')
 
 )

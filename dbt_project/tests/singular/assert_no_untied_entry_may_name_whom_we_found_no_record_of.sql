@@ -1,7 +1,7 @@
 -- We do not say that nothing was found of an agency while an entry tied to nobody bears
 -- its name, but for the kind of the place, and lies in its state. Decide in
 -- `agency_aliases` whom the entry means, or that nobody is established.
-{%- set bare = namespace(name=normalised_name('agency_name')) -%}
+{%- set bare = namespace(name=normalized_name('agency_name')) -%}
 {%- for kind in ['township', 'borough', 'city'] -%}
     {%- set bare.name = "replace(" ~ bare.name ~ ", ' " ~ kind ~ "', '')" -%}
 {%- endfor %}

@@ -8,9 +8,9 @@ rounds as (
 
 ),
 
-brand_neutral as (
+other_brand as (
 
-    select * from {{ ref('fct_brand_neutral_schemes') }}
+    select * from {{ ref('fct_other_brand_schemes') }}
 
 ),
 
@@ -22,10 +22,10 @@ final as (
         rounds.approved_usd,
         rounds.spent_usd,
         rounds.public_per_device_usd,
-        brand_neutral.approved_usd as moved_usd
+        other_brand.approved_usd as moved_usd
     from rounds
-    left join brand_neutral
-        on brand_neutral.brand_neutral_scheme_id = 'peoria-il-2020-reimbursement'
+    left join other_brand
+        on other_brand.other_brand_scheme_id = 'peoria-il-2020-reimbursement'
     where
         rounds.round_id = 'peoria-il-2019'
         and not coalesce(
@@ -35,7 +35,7 @@ final as (
             and rounds.public_per_device_usd = 50
             and rounds.device_given_count * rounds.public_per_device_usd
             = rounds.spent_usd
-            and rounds.approved_usd - brand_neutral.approved_usd = rounds.spent_usd,
+            and rounds.approved_usd - other_brand.approved_usd = rounds.spent_usd,
             false
         )
 

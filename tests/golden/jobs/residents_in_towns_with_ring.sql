@@ -2,8 +2,8 @@
 select
     area_id as state_code,
     resident_count,
-    reached_resident_count,
-    round(reached_resident_share, 4) as reached_resident_share
+    residents_in_ring_towns_count,
+    round(residents_in_ring_towns_share, 4) as residents_in_ring_towns_share
 from marts.mart_ring_reach
 where area_type = 'state'
-order by reached_resident_share desc nulls last, area_id
+order by residents_in_ring_towns_share desc nulls last, area_id

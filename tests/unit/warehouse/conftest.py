@@ -162,7 +162,7 @@ FILES = {
             data_tests:
               - expression_holds:
                   name: no_agency_joined_before_2018
-                  description: The programme began in 2018.
+                  description: The program began in 2018.
                   arguments:
                     expression: joined_on is null or joined_on >= date '2018-03-01'
     """,

@@ -44,7 +44,7 @@ stacked as (
         'observation' as evidence_type,
         cast(null as string) as claim_agency_id,
         'joined' as event_type,
-        programme_id,
+        program_id,
         source_id,
         case when record_id is null then 'news_page' else 'map_date' end as basis,
         'unknown' as instrument,
@@ -65,7 +65,7 @@ stacked as (
             when observations.observed_status = 'reported' then 'reported' else 'listed'
         end
             as event_type,
-        observations.programme_id,
+        observations.program_id,
         observations.source_id,
         case
             when observations.observed_status = 'reported' then 'news_page' else 'list'
@@ -95,7 +95,7 @@ stacked as (
             when statements.ended_by = 'company' then 'reported'
             else statements.event_type
         end as event_type,
-        statements.programme_id,
+        statements.program_id,
         statements.source_id,
         'statement' as basis,
         statements.instrument,
@@ -106,7 +106,7 @@ stacked as (
     left join event_readings
         on statements.statement_id = event_readings.statement_id
     where
-        statements.programme_id not in ('camera_registry', 'staff_discount')
+        statements.program_id not in ('camera_registry', 'staff_discount')
         and event_readings.read_as is distinct from 'implied'
 
     union all
@@ -116,7 +116,7 @@ stacked as (
         'claim' as evidence_type,
         claim_agencies.agency_id as claim_agency_id,
         'listed' as event_type,
-        'neighbors_portal' as programme_id,
+        'neighbors_portal' as program_id,
         claim_agencies.source_id,
         'list' as basis,
         'unknown' as instrument,
@@ -135,7 +135,7 @@ tied as (
         coalesce(stacked.claim_agency_id, matches.agency_id) as agency_id,
         stacked.evidence_id,
         stacked.evidence_type,
-        stacked.programme_id,
+        stacked.program_id,
         stacked.source_id,
         stacked.event_type,
         stacked.basis,

@@ -49,9 +49,9 @@ registered as (
         agencies.agency_name,
         agencies.state_code,
         agencies.agency_level,
-        {{ normalised_name('agencies.agency_name') }} as normalised_agency_name,
-        {{ normalised_name('agencies.city_name') }} as normalised_city_name,
-        {{ normalised_name('counties.county_name') }} as normalised_county_name
+        {{ normalized_name('agencies.agency_name') }} as normalized_agency_name,
+        {{ normalized_name('agencies.city_name') }} as normalized_city_name,
+        {{ normalized_name('counties.county_name') }} as normalized_county_name
     from agencies
     left join counties
         on agencies.county_fips = counties.county_fips
@@ -85,11 +85,11 @@ candidates as (
         named.agency_name = registered.agency_name as is_exact,
         case
             when
-                named.normalised_county_names like
-                '%' || registered.normalised_county_name || '%'
+                named.normalized_county_names like
+                '%' || registered.normalized_county_name || '%'
                 then 'county'
             when
-                named.normalised_city_name = registered.normalised_city_name
+                named.normalized_city_name = registered.normalized_city_name
                 then 'city'
             -- why: a body of the whole state has seats in many towns.
             when registered.agency_level = 'state' then 'state body'
@@ -97,8 +97,8 @@ candidates as (
                 named.county_name is null
                 and (
                     named.city_name is null
-                    or registered.normalised_agency_name like
-                    named.normalised_city_name || ' %'
+                    or registered.normalized_agency_name like
+                    named.normalized_city_name || ' %'
                 )
                 then 'nothing stated'
             else 'differs'
@@ -107,7 +107,7 @@ candidates as (
     inner join registered
         on
             named.state_code = registered.state_code
-            and named.normalised_agency_name = registered.normalised_agency_name
+            and named.normalized_agency_name = registered.normalized_agency_name
 
 ),
 
@@ -146,7 +146,7 @@ by_name as (
         agency_id as candidate_agency_id,
         case when rival_count = 1 and agreement <> 'differs' then agency_id end
             as agency_id,
-        case when is_exact then 'exact_name' else 'normalised_name' end as match_rule,
+        case when is_exact then 'exact_name' else 'normalized_name' end as match_rule,
         case
             when rival_count > 1 or agreement = 'differs' then 'low'
             when agreement = 'nothing stated' then 'medium'
@@ -210,9 +210,9 @@ names_once as (
 
     select
         ori,
-        replace(normalised_agency_name, ' ', '') as letters
+        replace(normalized_agency_name, ' ', '') as letters
     from register_names
-    qualify count(*) over (partition by replace(normalised_agency_name, ' ', '')) = 1
+    qualify count(*) over (partition by replace(normalized_agency_name, ' ', '')) = 1
 
 ),
 
@@ -221,7 +221,7 @@ ring_names_once as (
 
     select
         own_records.agency_id,
-        replace(named.normalised_agency_name, ' ', '') as letters
+        replace(named.normalized_agency_name, ' ', '') as letters
     from named
     inner join own_records
         on named.record_id = own_records.record_id
@@ -230,7 +230,7 @@ ring_names_once as (
         and named.seed_name = 'agency_observations'
         and own_records.agency_id is not null
     qualify
-        count(*) over (partition by replace(named.normalised_agency_name, ' ', '')) = 1
+        count(*) over (partition by replace(named.normalized_agency_name, ' ', '')) = 1
 
 ),
 
@@ -238,9 +238,9 @@ without_state as (
 
     select
         named.observation_id,
-        replace(named.normalised_agency_name, ' ', '') as letters,
+        replace(named.normalized_agency_name, ' ', '') as letters,
         list_matches.state_hint_code,
-        count(*) over (partition by replace(named.normalised_agency_name, ' ', ''))
+        count(*) over (partition by replace(named.normalized_agency_name, ' ', ''))
             as entry_count
     from named
     left join list_matches

@@ -33,7 +33,7 @@ folded as (
         agency_level,
         state_code,
         county_fips,
-        {{ normalised_name('agency_name') }} as normalised_agency_name
+        {{ normalized_name('agency_name') }} as normalized_agency_name
     from agencies
 
 ),
@@ -42,7 +42,7 @@ named as (
 
     select
         *,
-        {{ bare_place_name('normalised_agency_name') }} as bare_name,
+        {{ bare_place_name('normalized_agency_name') }} as bare_name,
         case agency_type when 'sheriff' then 'sheriff' else 'police' end as body_type
     from folded
 
@@ -80,8 +80,8 @@ alike as (
     inner join free_names
         on
             undecided.state_code = free_names.state_code
-            and replace(undecided.normalised_agency_name, ' ', '')
-            = replace(free_names.normalised_agency_name, ' ', '')
+            and replace(undecided.normalized_agency_name, ' ', '')
+            = replace(free_names.normalized_agency_name, ' ', '')
     left join register_counties
         on
             free_names.ori = register_counties.ori
@@ -133,7 +133,7 @@ by_place as (
         undecided.agency_type in ('police', 'sheriff')
         and undecided.agency_level in ('local', 'county')
         -- why: campus, railway and state bodies are often called after their town.
-        and free_names.agency_kind in ('city', 'county')
+        and free_names.register_kind in ('city', 'county')
         and undecided.agency_id not in (select by_name.agency_id from by_name)
         and free_names.ori not in (select by_name.ori from by_name)
     qualify
@@ -165,7 +165,7 @@ states_of_troops as (
 
     select state_code
     from register_names
-    where agency_kind = 'state_police'
+    where register_kind = 'state_police'
     group by state_code
     having count(*) > 1
 

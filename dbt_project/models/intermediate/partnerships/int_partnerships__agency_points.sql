@@ -111,7 +111,7 @@ named_places as (
         coalesce(place_type in ('township', 'charter township', 'town'), false)
             as is_township,
         is_incorporated,
-        {{ normalised_name('place_name') }} as normalised_place_name
+        {{ normalized_name('place_name') }} as normalized_place_name
     from places
 
 ),
@@ -123,7 +123,7 @@ named_agencies as (
 
     select
         agencies.*,
-        {{ normalised_name('agencies.agency_name') }} as normalised_agency_name,
+        {{ normalized_name('agencies.agency_name') }} as normalized_agency_name,
         register_names.bare_name as register_bare_name,
         register_names.named_place as register_named_place,
         agency_oris.ori is not null as is_county_confirmed,
@@ -150,14 +150,14 @@ jurisdictions as (
         is_county_confirmed,
         legal_kind in ('township', 'town') as is_township_force,
         legal_kind,
-        {{ named_place('normalised_agency_name') }} as named_place,
+        {{ named_place('normalized_agency_name') }} as named_place,
         -- why: a source may leave out a word of the town's name, as of Egg Harbor City,
         -- that the register writes.
-        coalesce(register_named_place, {{ named_place('normalised_agency_name') }})
+        coalesce(register_named_place, {{ named_place('normalized_agency_name') }})
             as registered_place,
-        coalesce(register_bare_name, {{ bare_place_name('normalised_agency_name') }})
+        coalesce(register_bare_name, {{ bare_place_name('normalized_agency_name') }})
             as bare_place,
-        {{ normalised_name('city_name') }} as named_city
+        {{ normalized_name('city_name') }} as named_city
     from named_agencies
 
 ),
@@ -167,13 +167,13 @@ written_counties as (
     select distinct
         jurisdictions.agency_id,
         jurisdictions.state_code,
-        named.normalised_county_names
+        named.normalized_county_names
     from jurisdictions
     inner join matches
         on jurisdictions.agency_id = matches.agency_id
     inner join named
         on matches.observation_id = named.observation_id
-    where named.normalised_county_names is not null
+    where named.normalized_county_names is not null
 
 ),
 
@@ -182,7 +182,7 @@ named_counties as (
     select
         county_fips,
         state_code,
-        {{ normalised_name('county_name') }} as normalised_county_name
+        {{ normalized_name('county_name') }} as normalized_county_name
     from counties
 
 ),
@@ -197,8 +197,8 @@ stated_counties as (
     inner join named_counties
         on
             written_counties.state_code = named_counties.state_code
-            and written_counties.normalised_county_names
-            like '%' || named_counties.normalised_county_name || '%'
+            and written_counties.normalized_county_names
+            like '%' || named_counties.normalized_county_name || '%'
 
 ),
 
@@ -210,13 +210,13 @@ place_candidates as (
         named_places.county_fips,
         named_places.latitude,
         named_places.longitude,
-        named_places.normalised_place_name
+        named_places.normalized_place_name
         in (
             jurisdictions.named_place,
             jurisdictions.registered_place,
             jurisdictions.bare_place
         ) as is_namesake,
-        named_places.normalised_place_name
+        named_places.normalized_place_name
         in (jurisdictions.named_place, jurisdictions.registered_place) as is_whole_name,
         -- a township's force at the township, any other at the incorporated place
         named_places.is_township = jurisdictions.is_township_force as is_of_kind,
@@ -231,7 +231,7 @@ place_candidates as (
     inner join named_places
         on
             jurisdictions.state_code = named_places.state_code
-            and named_places.normalised_place_name
+            and named_places.normalized_place_name
             in (
                 jurisdictions.named_place,
                 jurisdictions.registered_place,
@@ -312,7 +312,7 @@ checked_elsewhere as (
     inner join named_places
         on checked.place_id = named_places.place_id
     where
-        named_places.normalised_place_name
+        named_places.normalized_place_name
         not in (
             jurisdictions.named_place,
             jurisdictions.registered_place,
@@ -353,8 +353,8 @@ pointed as (
         end as county_fips,
         case
             when located.is_checked then checked.location_precision
-            when by_place.agency_id is not null then 'place_centre'
-            when counties.county_fips is not null then 'county_centre'
+            when by_place.agency_id is not null then 'place_center'
+            when counties.county_fips is not null then 'county_center'
             else 'unlocated'
         end as location_precision,
         case
@@ -394,12 +394,12 @@ place_forces as (
     inner join register_names
         on
             named_places.state_code = register_names.state_code
-            and named_places.normalised_place_name = register_names.bare_name
+            and named_places.normalized_place_name = register_names.bare_name
     inner join register_counties
         on
             register_names.ori = register_counties.ori
             and named_places.county_fips = register_counties.county_fips
-    where register_names.agency_kind = 'city'
+    where register_names.register_kind = 'city'
 
 ),
 
@@ -412,7 +412,7 @@ final as (
         and pointed.place_id is not null
         and (
             coalesce(
-                named_places.normalised_place_name
+                named_places.normalized_place_name
                 in (
                     jurisdictions.named_place,
                     jurisdictions.registered_place,
@@ -425,7 +425,7 @@ final as (
             -- Where the register has no force of the town's own name, a city body at
             -- it is the town's.
             or (
-                coalesce(register_names.agency_kind = 'city', false)
+                coalesce(register_names.register_kind = 'city', false)
                 and place_forces.place_id is null
                 and agencies.agency_name not like '%Regional%'
                 and agencies.agency_name not like '%Authority%'

@@ -8,7 +8,7 @@ collected as (
 
 corrections as (
 
-    {{ corrected_values('agency_events', ['programme_id', 'event_on']) }}
+    {{ corrected_values('agency_events', ['program_id', 'event_on']) }}
 
 ),
 
@@ -18,7 +18,7 @@ final as (
         collected.statement_id,
         collected.source_id,
         collected.record_id,
-        {{ corrected('programme_id') }},
+        {{ corrected('program_id') }},
         collected.event_type,
         collected.ended_by,
         collected.instrument,

@@ -91,7 +91,7 @@ county_forces as (
     inner join register_counties
         on registered.ori = register_counties.ori
     where
-        registered.agency_kind = 'county'
+        registered.register_kind = 'county'
         and registered.agency_id is null
 
 ),
@@ -117,8 +117,8 @@ cities_that_are_counties as (
         )
         and (
             {{ bare_county_name('counties.county_name') }} in (
-                replace({{ normalised_name('places.place_name') }}, ' ', ''),
-                replace({{ normalised_name('places.place_name') }}, ' ', '') || 'city'
+                replace({{ normalized_name('places.place_name') }}, ' ', ''),
+                replace({{ normalized_name('places.place_name') }}, ' ', '') || 'city'
             )
             or counties.state_code = 'DC'
             or counties.county_fips not in (
@@ -165,7 +165,7 @@ listed as (
             -- why: park, airport and school police of a county bear its name as well.
             when
                 replace(
-                    {{ bare_place_name(normalised_name('county_forces.body_name')) }},
+                    {{ bare_place_name(normalized_name('county_forces.body_name')) }},
                     ' ',
                     ''
                 )

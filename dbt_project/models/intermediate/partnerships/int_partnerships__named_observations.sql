@@ -121,9 +121,9 @@ final as (
 
     select
         *,
-        {{ normalised_name('agency_name') }} as normalised_agency_name,
-        {{ normalised_name('city_name') }} as normalised_city_name,
-        {{ normalised_name('county_name') }} as normalised_county_names
+        {{ normalized_name('agency_name') }} as normalized_agency_name,
+        {{ normalized_name('city_name') }} as normalized_city_name,
+        {{ normalized_name('county_name') }} as normalized_county_names
     from corrected
 
 )

@@ -114,10 +114,10 @@ named_members as (
     inner join places
         on
             counties.county_fips = places.county_fips
-            and {{ normalised_name('members.member_place_name') }}
+            and {{ normalized_name('members.member_place_name') }}
             in (
-                {{ normalised_name('places.place_name') }},
-                {{ normalised_name("places.place_name || ' ' || places.place_type") }}
+                {{ normalized_name('places.place_name') }},
+                {{ normalized_name("places.place_name || ' ' || places.place_type") }}
             )
             and (members.member_place_name like '% Township')
             = coalesce(places.place_type like '%township', false)

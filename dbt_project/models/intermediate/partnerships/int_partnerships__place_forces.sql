@@ -18,7 +18,7 @@ places as (
 
     select
         *,
-        replace({{ normalised_name('place_name') }}, ' ', '') as folded_name
+        replace({{ normalized_name('place_name') }}, ' ', '') as folded_name
     from {{ ref('int_reference__places_resolved') }}
     where not is_duplicate
 
@@ -116,7 +116,7 @@ open_bodies as (
     left join ties
         on register_names.ori = ties.ori
     where
-        register_names.agency_kind = 'city'
+        register_names.register_kind = 'city'
         and agencies.place_id is null
         and ties.ori is null
 

@@ -140,7 +140,7 @@ doubtful as (
     from agencies
     inner join named
         on
-            {{ normalised_name('agencies.agency_name') }} = named.normalised_agency_name
+            {{ normalized_name('agencies.agency_name') }} = named.normalized_agency_name
             and (named.state_code is null or agencies.state_code = named.state_code)
     inner join matches
         on named.observation_id = matches.observation_id

@@ -21,9 +21,9 @@ towns as (
 
     select
         *,
-        replace({{ normalised_name('town_name') }}, ' ', '') as folded_name,
+        replace({{ normalized_name('town_name') }}, ' ', '') as folded_name,
         replace(
-            {{ normalised_name("town_name || ' ' || replace(place_type, 'charter ', '')") }},
+            {{ normalized_name("town_name || ' ' || replace(place_type, 'charter ', '')") }},
             ' ',
             ''
         ) as folded_name_with_kind
@@ -38,7 +38,7 @@ places as (
         coalesce(codes.census_class in ('incorporated', 'balance'), false)
         or places.census_place_geoid is not null as is_incorporated,
         unkind.government_name,
-        replace({{ normalised_name('places.place_name') }}, ' ', '') as folded_name
+        replace({{ normalized_name('places.place_name') }}, ' ', '') as folded_name
     from {{ ref('stg_reference__places') }} as places
     left join {{ ref('stg_reference__place_codes') }} as codes
         on places.place_id = codes.place_id
@@ -132,7 +132,7 @@ policed_towns as (
     inner join {{ ref('int_reference__register_names') }} as register_names
         on register_counties.ori = register_names.ori
     where
-        register_names.agency_kind = 'city'
+        register_names.register_kind = 'city'
         and register_names.legal_kind = 'township'
         and towns.folded_name = replace(register_names.bare_name, ' ', '')
 
@@ -144,7 +144,7 @@ policed_towns as (
         on
             towns.state_code = members.state_code
             and towns.folded_name_with_kind
-            = replace({{ normalised_name('members.member_place_name') }}, ' ', '')
+            = replace({{ normalized_name('members.member_place_name') }}, ' ', '')
 
 ),
 

@@ -235,7 +235,7 @@ counted_places as (
         coalesce(place_type in ('township', 'charter township', 'town'), false)
         and state_code not in ('CT', 'MA', 'ME', 'NH', 'RI')
         and bool_or(is_incorporated) over (
-            partition by county_fips, {{ normalised_name('place_name') }}
+            partition by county_fips, {{ normalized_name('place_name') }}
         ) as is_township_beside_town
     from located_places
 

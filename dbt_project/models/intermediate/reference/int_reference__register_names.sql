@@ -11,13 +11,13 @@ folded as (
     select
         ori,
         agency_name,
-        agency_kind,
+        register_kind,
         state_code,
         -- why: the register adds the county to names that stand twice in a state.
-        {{ normalised_name(
+        {{ normalized_name(
             regexp_replace_all('agency_name', ', [^,]* County', '')
         ) }}
-            as normalised_agency_name
+            as normalized_agency_name
     from registered
 
 ),
@@ -26,11 +26,11 @@ final as (
 
     select
         *,
-        {{ named_place('normalised_agency_name') }} as named_place,
-        {{ bare_place_name('normalised_agency_name') }} as bare_name,
+        {{ named_place('normalized_agency_name') }} as named_place,
+        {{ bare_place_name('normalized_agency_name') }} as bare_name,
         coalesce(nullif({{ legal_kind('agency_name') }}, ''), 'unknown') as legal_kind,
         case
-            when normalised_agency_name like '%sheriff%' then 'sheriff'
+            when normalized_agency_name like '%sheriff%' then 'sheriff'
             else 'police'
         end as body_type
     from folded

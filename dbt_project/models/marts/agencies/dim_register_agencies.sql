@@ -31,12 +31,12 @@ final as (
         first_counties.county_fips,
         registered.state_code,
         registered.agency_name,
-        registered.agency_kind,
+        registered.register_kind,
         case
-            when registered.agency_kind = 'city' then 'local'
-            when registered.agency_kind = 'county' then 'county'
-            when registered.agency_kind in ('state_police', 'other_state') then 'state'
-            when registered.agency_kind = 'campus' then 'campus'
+            when registered.register_kind = 'city' then 'local'
+            when registered.register_kind = 'county' then 'county'
+            when registered.register_kind in ('state_police', 'other_state') then 'state'
+            when registered.register_kind = 'campus' then 'campus'
             else 'other'
         end as agency_level,
         registered.county_names,

@@ -23,7 +23,7 @@ final as (
     select
         events.statement_id,
         matches.agency_id,
-        events.programme_id,
+        events.program_id,
         events.source_id,
         events.record_id,
         events.event_type,

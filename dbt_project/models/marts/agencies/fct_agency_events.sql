@@ -35,7 +35,7 @@ final as (
         events.evidence_id,
         events.evidence_type,
         events.event_type,
-        events.programme_id,
+        events.program_id,
         events.source_id,
         events.basis,
         events.confidence,

@@ -17,7 +17,7 @@ final as (
     select
         observations.observation_id,
         matches.agency_id,
-        observations.programme_id,
+        observations.program_id,
         observations.source_id,
         observations.cited_source_id,
         observations.evidence_source_id,

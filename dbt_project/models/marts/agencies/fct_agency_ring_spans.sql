@@ -51,12 +51,12 @@ final as (
         case
             when agencies.joined_on is not null then agencies.joined_on_precision
             else first_sightings.event_on_precision
-        end as seen_from_precision,
+        end as seen_from_on_precision,
         coalesce(agencies.joined_on, first_sightings.event_on) as seen_from_on,
         case
             when agencies.ring_status in ('disputed', 'ended')
                 then agencies.ring_status_on
-        end as turned_on
+        end as declined_on
     from agencies
     left join first_sightings
         on agencies.agency_id = first_sightings.agency_id

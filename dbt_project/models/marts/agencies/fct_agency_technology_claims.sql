@@ -29,7 +29,7 @@ ring as (
     cross join technologies
     where
         events.is_sighting
-        and technologies.is_ring_programme
+        and technologies.is_ring_program
 
 ),
 

@@ -172,7 +172,7 @@ register_patrols as (
     left join patrols
         on registered.state_code = patrols.state_code
     where
-        registered.agency_kind = 'state_police'
+        registered.register_kind = 'state_police'
         and {{ is_patrol_name('registered.agency_name') }}
         and patrols.state_code is null
         and (register_counties.ori is not null or registered.agency_name not like '%:%')
@@ -245,7 +245,7 @@ ordered as (
     select
         *,
         coalesce(
-            agency_id, ori, 'named-' || replace({{ normalised_name('body_name') }}, ' ', '-')
+            agency_id, ori, 'named-' || replace({{ normalized_name('body_name') }}, ' ', '-')
         ) as body_id,
         case
             when police_role in ('own_force', 'contract', 'joint', 'around', 'tribal')

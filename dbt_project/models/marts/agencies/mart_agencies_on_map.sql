@@ -98,7 +98,7 @@ final as (
         agencies.joined_on,
         agencies.ring_status_on,
         ring_spans.seen_from_on,
-        ring_spans.turned_on
+        ring_spans.declined_on
     from agencies
     inner join states
         on agencies.state_code = states.state_code

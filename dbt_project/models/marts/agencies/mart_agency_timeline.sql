@@ -18,9 +18,9 @@ observations as (
 
 ),
 
-programmes as (
+programs as (
 
-    select * from {{ ref('dim_programmes') }}
+    select * from {{ ref('dim_programs') }}
 
 ),
 
@@ -36,7 +36,7 @@ entries as (
         agency_id,
         evidence_id,
         evidence_type,
-        programme_id,
+        program_id,
         source_id,
         'agency' as actor,
         event_type,
@@ -58,7 +58,7 @@ entries as (
         statements.agency_id,
         statements.statement_id as evidence_id,
         'statement' as evidence_type,
-        statements.programme_id,
+        statements.program_id,
         statements.source_id,
         case when statements.ended_by = 'company' then 'company' else 'beside' end
             as actor,
@@ -93,12 +93,12 @@ final as (
         entries.agency_id,
         entries.evidence_id,
         entries.evidence_type,
-        entries.programme_id,
+        entries.program_id,
         entries.source_id,
         cited.source_id as cited_source_id,
         entries.actor,
         entries.event_type,
-        programmes.programme_name,
+        programs.program_name,
         entries.basis,
         entries.confidence,
         entries.instrument,
@@ -109,7 +109,7 @@ final as (
         sources.title as source_title,
         sources.source_url,
         sources.kind as source_kind,
-        sources.licence as source_licence,
+        sources.license as source_license,
         sources.published_on_precision as source_published_on_precision,
         cited.publisher as cited_publisher,
         cited.title as cited_source_title,
@@ -119,8 +119,8 @@ final as (
         sources.published_on as source_published_on,
         sources.retrieved_on as checked_on
     from entries
-    inner join programmes
-        on entries.programme_id = programmes.programme_id
+    inner join programs
+        on entries.program_id = programs.program_id
     inner join sources
         on entries.source_id = sources.source_id
     left join observations

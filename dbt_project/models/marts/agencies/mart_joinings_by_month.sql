@@ -149,7 +149,7 @@ running as (
         sum(newly_reached_count) over (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
-        ) as reached_resident_count
+        ) as residents_in_ring_towns_count
     from dense
 
 ),
@@ -166,8 +166,8 @@ final as (
         cast(population_2020 as integer) as population_2020,
         joined_count * 1e5 / population_2020 as joined_per_100k,
         joined_total_count * 1e5 / population_2020 as joined_total_per_100k,
-        cast(reached_resident_count as bigint) as reached_resident_count,
-        reached_resident_count / resident_count as reached_resident_share,
+        cast(residents_in_ring_towns_count as bigint) as residents_in_ring_towns_count,
+        residents_in_ring_towns_count / resident_count as residents_in_ring_towns_share,
         joined_total_count < {{ small_agency_count() }} as is_small_count,
         coalesce(
             joined_total_count >= 0.25 * max(joined_total_count) over by_area

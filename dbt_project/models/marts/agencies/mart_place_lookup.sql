@@ -241,7 +241,7 @@ force_names as (
 
 register_names as (
 
-    select distinct {{ normalised_name('agency_name') }} as normalised_agency_name
+    select distinct {{ normalized_name('agency_name') }} as normalized_agency_name
     from {{ ref('dim_register_agencies') }}
 
 ),
@@ -256,8 +256,8 @@ untied_entries as (
     from reviews
     inner join force_names
         on
-            {{ normalised_name('reviews.agency_name') }}
-            = {{ normalised_name('force_names.force_name') }}
+            {{ normalized_name('reviews.agency_name') }}
+            = {{ normalized_name('force_names.force_name') }}
             -- why: the hint is the nearest state, which is wrong near borders; it says
             -- where the entry may belong and never that it does.
             and coalesce(
@@ -265,8 +265,8 @@ untied_entries as (
             ) = force_names.state_code
     left join register_names
         on
-            {{ normalised_name('reviews.agency_name') }}
-            = register_names.normalised_agency_name
+            {{ normalized_name('reviews.agency_name') }}
+            = register_names.normalized_agency_name
     left join speaking
         on force_names.lookup_id = speaking.lookup_id
     where
@@ -276,7 +276,7 @@ untied_entries as (
         -- of its name, so no place that has none.
         and (
             coalesce(reviews.state_code, reviews.state_hint_code) is not null
-            or register_names.normalised_agency_name is null
+            or register_names.normalized_agency_name is null
             or coalesce(speaking.police_role = 'own_force', false)
             or force_names.lookup_id like 'county-%'
         )

@@ -69,7 +69,7 @@ counted as (
         count(*) filter (where places.is_reached) as reached_place_count,
         sum(places.resident_count) as resident_count,
         coalesce(sum(places.resident_count) filter (where places.is_reached), 0)
-            as reached_resident_count,
+            as residents_in_ring_towns_count,
         coalesce(
             sum(places.resident_count) filter (where places.police_evidence = 'open'), 0
         ) as open_resident_count,
@@ -154,8 +154,8 @@ final as (
         cast(coalesce(counted.reached_place_count, 0) as integer)
             as reached_place_count,
         cast(coalesce(counted.resident_count, 0) as bigint) as resident_count,
-        cast(coalesce(counted.reached_resident_count, 0) as bigint)
-            as reached_resident_count,
+        cast(coalesce(counted.residents_in_ring_towns_count, 0) as bigint)
+            as residents_in_ring_towns_count,
         cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
         cast(coalesce(counted.assumed_resident_count, 0) as bigint)
             as assumed_resident_count,
@@ -164,8 +164,8 @@ final as (
             as uncounted_agency_count,
         cast(coalesce(forces.county_agency_count, 0) as integer)
             as county_agency_count,
-        counted.reached_resident_count / counted.resident_count
-            as reached_resident_share
+        counted.residents_in_ring_towns_count / counted.resident_count
+            as residents_in_ring_towns_share
     from named
     left join counted
         on named.area_id = counted.area_id

@@ -46,7 +46,7 @@ final as (
         areas.area_id,
         max(register_agencies.source_id) as source_id,
         areas.area_name,
-        register_agencies.agency_kind as register_kind,
+        register_agencies.register_kind,
         cast(count(*) as integer) as registered_agency_count,
         cast(count(agencies.agency_id) as integer) as recorded_agency_count,
         count(agencies.agency_id) / count(*) as recorded_share
@@ -55,7 +55,7 @@ final as (
         on register_agencies.ori = areas.ori
     left join agencies
         on register_agencies.ori = agencies.ori
-    group by areas.area_id, areas.area_name, register_agencies.agency_kind
+    group by areas.area_id, areas.area_name, register_agencies.register_kind
 
 )
 

@@ -40,7 +40,7 @@ final as (
         sources.title,
         sources.source_url,
         sources.kind,
-        sources.licence,
+        sources.license,
         sources.note,
         sources.published_on_precision,
         sources.published_on,

@@ -114,8 +114,8 @@ final as (
         furthest_rounds.round_status as scheme_status,
         first_rounds.announced_on_precision as first_announced_on_precision,
         case
-            when places.place_id is not null then 'place_centre'
-            when counties.county_fips is not null then 'county_centre'
+            when places.place_id is not null then 'place_center'
+            when counties.county_fips is not null then 'county_center'
             else 'unlocated'
         end as location_precision,
         cast(totals.round_count as integer) as round_count,

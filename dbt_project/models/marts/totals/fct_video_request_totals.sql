@@ -21,7 +21,7 @@ final as (
         collected.counts_what,
         collected.bound,
         collected.note,
-        collected.request_count,
+        collected.published_count,
         collected.period_started_on,
         collected.period_ended_on
     from collected

@@ -1,10 +1,10 @@
 with
 
-programmes as (
+programs as (
 
     select *
-    from {{ ref('dim_programmes') }}
-    where is_ring_programme
+    from {{ ref('dim_programs') }}
+    where is_ring_program
 
 ),
 
@@ -17,41 +17,41 @@ sources as (
 steps as (
 
     select
-        programme_id,
-        programme_name,
+        program_id,
+        program_name,
         phase_order,
         'announced' as step_type,
         start_source_id as source_id,
         announced_on_precision as step_on_precision,
         announced_on as step_on
-    from programmes
+    from programs
     where announced_on is not null
 
     union all
 
     select
-        programme_id,
-        programme_name,
+        program_id,
+        program_name,
         phase_order,
         'started' as step_type,
         start_source_id as source_id,
         started_on_precision as step_on_precision,
         started_on as step_on
-    from programmes
+    from programs
     where started_on is not null
 
     union all
 
     select
-        programme_id,
-        programme_name,
+        program_id,
+        program_name,
         phase_order,
         case when launch_status = 'never_launched' then 'dropped' else 'ended' end
             as step_type,
         end_source_id as source_id,
         ended_on_precision as step_on_precision,
         ended_on as step_on
-    from programmes
+    from programs
     where ended_on is not null and ended_by = 'company'
 
 ),
@@ -59,10 +59,10 @@ steps as (
 final as (
 
     select
-        steps.programme_id,
+        steps.program_id,
         steps.step_type,
         steps.source_id,
-        steps.programme_name,
+        steps.program_name,
         steps.step_on_precision,
         sources.publisher,
         sources.title as source_title,

@@ -37,8 +37,8 @@ candidates as (
     from reviews
     inner join agencies
         on
-            {{ normalised_name('reviews.agency_name') }}
-            = {{ normalised_name('agencies.agency_name') }}
+            {{ normalized_name('reviews.agency_name') }}
+            = {{ normalized_name('agencies.agency_name') }}
             and (reviews.state_code is null or reviews.state_code = agencies.state_code)
     where
         reviews.agency_id is null

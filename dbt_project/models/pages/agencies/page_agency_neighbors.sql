@@ -30,7 +30,7 @@ pairs as (
 
     select
         agencies.agency_id,
-        policing.agency_id as neighbour_agency_id,
+        policing.agency_id as neighbor_agency_id,
         {{ miles_between(
             'agencies.latitude', 'agencies.longitude',
             'policing.latitude', 'policing.longitude'
@@ -61,12 +61,12 @@ nearest as (
 
     select
         agency_id,
-        neighbour_agency_id,
+        neighbor_agency_id,
         distance_miles,
         row_number() over (
             partition by agency_id
-            order by distance_miles asc, neighbour_agency_id asc
-        ) as neighbour_order
+            order by distance_miles asc, neighbor_agency_id asc
+        ) as neighbor_order
     from pairs
     where distance_miles <= 50
 
@@ -76,7 +76,7 @@ final as (
 
     select
         nearest.agency_id,
-        nearest.neighbour_agency_id,
+        nearest.neighbor_agency_id,
         policing.source_id,
         policing.agency_name,
         policing.place_name,
@@ -85,17 +85,17 @@ final as (
         policing.ring_status,
         statuses.status_name,
         policing.ring_status_on_precision,
-        cast(nearest.neighbour_order as integer) as neighbour_order,
+        cast(nearest.neighbor_order as integer) as neighbor_order,
         round(nearest.distance_miles, 1) as distance_miles,
         policing.latitude,
         policing.longitude,
         policing.ring_status_on
     from nearest
     inner join policing
-        on nearest.neighbour_agency_id = policing.agency_id
+        on nearest.neighbor_agency_id = policing.agency_id
     inner join statuses
         on policing.ring_status = statuses.ring_status
-    where nearest.neighbour_order <= 6
+    where nearest.neighbor_order <= 6
 
 )
 

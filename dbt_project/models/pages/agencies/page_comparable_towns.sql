@@ -77,8 +77,8 @@ sized as (
     where
         serving.population_count > 0
         and position(
-            {{ normalised_name('serving.area_name') }}
-            in {{ normalised_name('serving.agency_name') }}
+            {{ normalized_name('serving.area_name') }}
+            in {{ normalized_name('serving.agency_name') }}
         ) = 1
 
 ),

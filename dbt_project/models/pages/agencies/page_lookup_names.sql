@@ -222,7 +222,7 @@ towns as (
     from agencies
     inner join registered
         on agencies.agency_id = registered.agency_id
-    where registered.agency_kind = 'city'
+    where registered.register_kind = 'city'
 
     union
 
@@ -236,8 +236,8 @@ towns as (
         on written_towns.agency_id = agencies.agency_id
     where
         position(
-            {{ normalised_name('written_towns.city_name') }} || ' police'
-            in {{ normalised_name('agencies.agency_name') }}
+            {{ normalized_name('written_towns.city_name') }} || ' police'
+            in {{ normalized_name('agencies.agency_name') }}
         ) = 1
 
 ),
@@ -248,7 +248,7 @@ written_names as (
         ('agency', 'agency_id', 'body_name', 'own', 'registered', 'agency_id is not null'),
         ('body', 'ori', 'body_name', 'own', 'other_bodies', 'true'),
         ('body', 'ori', "replace(body_name, ' Police Department', '')", 'town',
-         'other_bodies', "agency_kind = 'city'"),
+         'other_bodies', "register_kind = 'city'"),
         ('place', "'place-' || place_id", 'place_name', 'own', 'places',
          'not coalesce(is_township_beside_town, false)'),
         ('place', "'place-' || place_id", 'place_name', 'beside', 'places',
@@ -306,7 +306,7 @@ spelled_names as (
         entity_type,
         entity_id,
         name_type,
-        {{ normalised_name('written_name') }} as normalised_name
+        {{ normalized_name('written_name') }} as normalized_name
     from written_names
 
 ),
@@ -318,13 +318,13 @@ initials as (
         entity_type,
         entity_id,
         'initials' as name_type,
-        {{ regexp_replace_all('normalised_name', '([a-z0-9])[a-z0-9]* ?', '\\1') }}
-            as normalised_name
+        {{ regexp_replace_all('normalized_name', '([a-z0-9])[a-z0-9]* ?', '\\1') }}
+            as normalized_name
     from spelled_names
     where
         name_type = 'own'
         and entity_type = 'agency'
-        and normalised_name like '% % police department'
+        and normalized_name like '% % police department'
 
 ),
 
@@ -342,10 +342,10 @@ named as (
         entity_type,
         entity_id,
         name_type,
-        normalised_name
+        normalized_name
     from all_names
     qualify row_number() over (
-        partition by entity_type, entity_id, normalised_name
+        partition by entity_type, entity_id, normalized_name
         order by name_type = 'own' desc, name_type asc
     ) = 1
 
@@ -362,7 +362,7 @@ final as (
         things.county_name,
         things.place_name,
         things.display_name,
-        named.normalised_name,
+        named.normalized_name,
         named.name_type,
         things.ring_status,
         things.population_count

@@ -4,10 +4,10 @@ registered as (
 
     select
         *,
-        {{ normalised_name(
+        {{ normalized_name(
             regexp_replace_all('agency_name', ', [^,]* County', '')
         ) }}
-            as normalised_agency_name
+            as normalized_agency_name
     from {{ ref('dim_register_agencies') }}
     where agency_id is null
 
@@ -46,8 +46,8 @@ untied_entries as (
     from registered
     inner join reviews
         on
-            registered.normalised_agency_name
-            = {{ normalised_name('reviews.agency_name') }}
+            registered.normalized_agency_name
+            = {{ normalized_name('reviews.agency_name') }}
             and coalesce(
                 reviews.state_code, reviews.state_hint_code, registered.state_code
             ) = registered.state_code
@@ -66,7 +66,7 @@ open_agencies as (
 
     select
         state_code,
-        {{ bare_place_name(normalised_name('agency_name')) }} as bare_name,
+        {{ bare_place_name(normalized_name('agency_name')) }} as bare_name,
         min(agency_name) as agency_name,
         min(source_id) as source_id
     from agencies
@@ -84,7 +84,7 @@ final as (
         registered.source_id,
         coalesce(untied_entries.source_id, open_agencies.source_id) as untied_source_id,
         registered.agency_name as body_name,
-        registered.agency_kind,
+        registered.register_kind,
         counties.county_name,
         states.state_name,
         coalesce(untied_entries.agency_name, open_agencies.agency_name)
@@ -105,7 +105,7 @@ final as (
     left join open_agencies
         on
             registered.state_code = open_agencies.state_code
-            and {{ bare_place_name('registered.normalised_agency_name') }}
+            and {{ bare_place_name('registered.normalized_agency_name') }}
             = open_agencies.bare_name
 
 )

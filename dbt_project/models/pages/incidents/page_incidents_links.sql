@@ -6,9 +6,9 @@ incidents as (
 
 ),
 
-incident_programmes as (
+incident_programs as (
 
-    select * from {{ ref('fct_incident_programmes') }}
+    select * from {{ ref('fct_incident_programs') }}
 
 ),
 
@@ -24,9 +24,9 @@ incident_vendors as (
 
 ),
 
-programmes as (
+programs as (
 
-    select * from {{ ref('dim_programmes') }}
+    select * from {{ ref('dim_programs') }}
 
 ),
 
@@ -96,19 +96,19 @@ distances as (
 final as (
 
     select
-        incident_programmes.incident_id,
-        programmes.programme_id as linked_id,
-        programmes.source_id,
-        'programme' as link_type,
-        programmes.programme_name as linked_name,
-        incident_programmes.link_type as link_relation,
-        incident_programmes.link_reason,
+        incident_programs.incident_id,
+        programs.program_id as linked_id,
+        programs.source_id,
+        'program' as link_type,
+        programs.program_name as linked_name,
+        incident_programs.link_type as link_relation,
+        incident_programs.link_reason,
         cast(null as integer) as days_apart,
-        programmes.started_on as linked_from_on,
-        programmes.ended_on as linked_to_on
-    from incident_programmes
-    inner join programmes
-        on incident_programmes.programme_id = programmes.programme_id
+        programs.started_on as linked_from_on,
+        programs.ended_on as linked_to_on
+    from incident_programs
+    inner join programs
+        on incident_programs.program_id = programs.program_id
 
     union all
 

@@ -12,7 +12,7 @@ renamed as (
         event_id as statement_id,
         source_id,
         record_id,
-        programme_id,
+        program_id,
         event_type,
         ended_by,
         instrument,

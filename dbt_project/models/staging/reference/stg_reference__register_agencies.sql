@@ -12,7 +12,7 @@ renamed as (
         ori,
         source_id,
         trim(agency_name) as agency_name,
-        agency_kind,
+        register_kind,
         county_names,
         -- why: the register has codes of its own for Nebraska and Guam.
         case state_code

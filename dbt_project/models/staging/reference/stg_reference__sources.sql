@@ -14,7 +14,7 @@ renamed as (
         title,
         url as source_url,
         kind,
-        licence,
+        license,
         note,
         published_on_precision,
         published_on,

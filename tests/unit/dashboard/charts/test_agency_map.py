@@ -38,9 +38,9 @@ def _layers(data: MapData) -> dict[str, dict[str, object]]:
     return {layer["id"]: layer for layer in spec["layers"]}
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_map_names_only_our_own_addresses(colours: Palette) -> None:
-    text = agency_map(colours, OPEN, is_narrow=False)
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_map_names_only_our_own_addresses(colors: Palette) -> None:
+    text = agency_map(colors, OPEN, is_narrow=False)
     assert "http" not in text
     assert "mapProvider" not in json.loads(text)
 
@@ -106,9 +106,9 @@ def test_the_ring_of_the_open_agency_lies_on_the_symbols() -> None:
     assert list(_layers(OPEN))[-1] == "chosen"
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_no_two_statuses_share_a_shape(colours: Palette) -> None:
-    symbols = map_symbols(colours)
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_no_two_statuses_share_a_shape(colors: Palette) -> None:
+    symbols = map_symbols(colors)
     assert len({symbol.path for symbol in symbols.values()}) == len(symbols)
 
 

@@ -22,12 +22,12 @@ TITLE = ("Most joined", "in 2019")
 AREAS = ("California", "Illinois", "New Jersey")
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
     for spec in (
-        joined_by_month_bars(colours, PERIOD, AREAS, True),
-        joined_in_all_lines(colours, PERIOD, AREAS, "joined_total_per_100k", True),
-        joining_curve_with_totals(colours, PERIOD, ("Agencies",), TITLE, False),
+        joined_by_month_bars(colors, PERIOD, AREAS, True),
+        joined_in_all_lines(colors, PERIOD, AREAS, "joined_total_per_100k", True),
+        joining_curve_with_totals(colors, PERIOD, ("Agencies",), TITLE, False),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -71,10 +71,10 @@ def test_the_end_of_the_dated_record_is_said_in_the_chart() -> None:
     assert "utc(2020, 9, 1)" in words, "The shade begins after the month, here October."
 
 
-def test_each_area_keeps_its_colour_over_all_charts() -> None:
+def test_each_area_keeps_its_color_over_all_charts() -> None:
     def ranges(spec: dict[str, object]) -> set[str]:
         text = json.dumps(spec)
-        return {colour for colour in LIGHT.series if colour in text}
+        return {color for color in LIGHT.series if color in text}
 
     bars = joined_by_month_bars(LIGHT, PERIOD, AREAS, False)
     lines = joined_in_all_lines(LIGHT, PERIOD, AREAS, "joined_total_count", False)

@@ -46,15 +46,15 @@ def test_no_mark_reaches_the_label_of_the_next_lane() -> None:
     assert labels[0] < marks[0] < marks[1] < labels[1] < marks[2] < end
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
 def test_specifications_carry_no_rows_and_name_no_outside_host(
-    colours: Palette,
+    colors: Palette,
 ) -> None:
     for spec in (
-        terms_over_years(colours, FIRST, LAST, 12.5),
-        incidents_by_kind(colours, FIRST, LAST, 12.5),
-        incidents_one_by_one(colours, FIRST, LAST, 12.5),
-        answer_grid(colours, ("Ring", "Nest"), ("Licence",)),
+        terms_over_years(colors, FIRST, LAST, 12.5),
+        incidents_by_kind(colors, FIRST, LAST, 12.5),
+        incidents_one_by_one(colors, FIRST, LAST, 12.5),
+        answer_grid(colors, ("Ring", "Nest"), ("License",)),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -69,7 +69,7 @@ def test_a_year_is_divided_into_months_and_more_into_years() -> None:
 
 
 def test_the_grid_draws_a_shape_for_each_kind_of_answer() -> None:
-    text = json.dumps(answer_grid(LIGHT, ("Ring",), ("Licence",)))
+    text = json.dumps(answer_grid(LIGHT, ("Ring",), ("License",)))
     for key, mark in ANSWER_MARKS.items():
         assert f'"{key}"' in text
         assert f'"{mark.shape}"' in text

@@ -91,7 +91,7 @@ def test_every_flag_of_a_measure_has_words() -> None:
 def test_what_is_not_known_is_not_called_zero() -> None:
     for row, measure in (
         (ROW, "share"),
-        ({**ROW, "reached_resident_share": 0.0}, "reach"),
+        ({**ROW, "residents_in_ring_towns_share": 0.0}, "reach"),
     ):
         shade_of_it, _, detail = area_shade(row, [], measure, "Ring")
         assert shade_of_it == 0

@@ -38,14 +38,14 @@ def _layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
     for spec in (
-        prices_by_device(colours, DEVICES, ALL_YEARS),
-        deepest_discount_marks(colours, SCOPE_NAMES),
-        joinings_beside_sales(colours, Span(2018, 2020)),
+        prices_by_device(colors, DEVICES, ALL_YEARS),
+        deepest_discount_marks(colors, SCOPE_NAMES),
+        joinings_beside_sales(colors, Span(2018, 2020)),
         coverage_grid(
-            colours, DEVICES, ("Prime Day 2019", "Prime Day 2020"), CELL_NAMES
+            colors, DEVICES, ("Prime Day 2019", "Prime Day 2020"), CELL_NAMES
         ),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
@@ -71,7 +71,7 @@ def test_a_weak_point_is_hollow() -> None:
     assert condition["value"] == "transparent"
 
 
-def test_prices_at_a_sale_differ_by_shape_as_well_as_colour() -> None:
+def test_prices_at_a_sale_differ_by_shape_as_well_as_color() -> None:
     [points] = _layers(_lanes(), "point")
     assert points["encoding"]["shape"]["scale"]["range"] == ["circle", "square"]
 

@@ -52,21 +52,21 @@ def test_the_same_places_are_spread_the_same_way() -> None:
 
 
 @pytest.mark.parametrize("looks", [PROGRESS, COST_BASES])
-def test_each_kind_has_a_shape_and_a_colour_of_its_own(
+def test_each_kind_has_a_shape_and_a_color_of_its_own(
     looks: dict[str, object],
 ) -> None:
     kinds = set(looks.values())
     assert len({look.shape for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
-    assert len({look.colour for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
+    assert len({look.color for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_charts_carry_no_rows_and_name_no_outside_host(colours: Palette) -> None:
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
     for spec in (
-        known_strip(colours),
-        scheme_map(colours, STATUSES, is_narrow=False),
-        rounds_by_year(colours, 2015, 2025, STATUSES),
-        cost_dots(colours, 12, BASES),
+        known_strip(colors),
+        scheme_map(colors, STATUSES, is_narrow=False),
+        rounds_by_year(colors, 2015, 2025, STATUSES),
+        cost_dots(colors, 12, BASES),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text

@@ -1,4 +1,4 @@
-"""Colours that can be told apart, and numbers that read as they are meant."""
+"""Colors that can be told apart, and numbers that read as they are meant."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dashboard.text.formats import counted, day_text
 BACKGROUNDS = {"light": "#FDFBF6", "dark": "#0F1626"}
 
 
-def _luminance(colour: str) -> float:
-    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+def _luminance(color: str) -> float:
+    parts = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
     linear = [
         p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
     ]
@@ -25,18 +25,18 @@ def _contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_marks_stand_out_from_their_background(colours: Palette) -> None:
-    ground = BACKGROUNDS[colours.name]
-    weak = [c for c in (colours.lamp, *colours.series) if _contrast(c, ground) < 3]
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_marks_stand_out_from_their_background(colors: Palette) -> None:
+    ground = BACKGROUNDS[colors.name]
+    weak = [c for c in (colors.lamp, *colors.series) if _contrast(c, ground) < 3]
     assert not weak
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_words_on_charts_can_be_read(colours: Palette) -> None:
-    for ground in (BACKGROUNDS[colours.name], colours.band):
-        assert _contrast(colours.ink, ground) >= 4.5
-        assert _contrast(colours.quiet, ground) >= 4.5
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_words_on_charts_can_be_read(colors: Palette) -> None:
+    for ground in (BACKGROUNDS[colors.name], colors.band):
+        assert _contrast(colors.ink, ground) >= 4.5
+        assert _contrast(colors.quiet, ground) >= 4.5
 
 
 def test_an_unknown_theme_is_light() -> None:

@@ -40,7 +40,7 @@ def test_parameters_survive_the_way_there_and_back() -> None:
         ("ring_status", "a b"),
         ("seen_by", "2019"),
         ("search", "x" * 121),
-        ("colour", "red"),
+        ("color", "red"),
     ],
 )
 def test_an_unknown_filter_or_value_is_refused(name: str, value: str) -> None:

@@ -17,21 +17,21 @@ from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import WAREHOUSE_FILE, current_path
 
 _SNAPSHOT = "20990101T000000Z-00000000"
-# Half crowd around fifty centres as people do, half lie anywhere in the country.
+# Half crowd around fifty centers as people do, half lie anywhere in the country.
 _MADE_UP = """
 create or replace table marts.mart_agencies_on_map as
-with centres as (
+with centers as (
     select
-        centre,
-        26 + 22 * ((centre * 7919) % 1000) / 1000.0 as latitude,
-        -122 + 52 * ((centre * 6211) % 1000) / 1000.0 as longitude
-    from range(50) as made (centre)
+        center,
+        26 + 22 * ((center * 7919) % 1000) / 1000.0 as latitude,
+        -122 + 52 * ((center * 6211) % 1000) / 1000.0 as longitude
+    from range(50) as made (center)
 ),
 
 numbers as (
     select
         number,
-        number % 50 as centre,
+        number % 50 as center,
         (hash(number) % 1000003) / 1000003.0 as one,
         (hash(number + 7) % 1000003) / 1000003.0 as two
     from range($count) as made (number)
@@ -50,7 +50,7 @@ select
     'IL' as state_code,
     'Illinois' as state_name,
     cast([] as varchar[]) as former_agency_ids,
-    'place_centre' as location_precision,
+    'place_center' as location_precision,
     'last_seen' as ring_status,
     'Last seen' as status_name,
     'day' as ring_status_on_precision,
@@ -65,9 +65,9 @@ select
     date '2018-03-01' + cast(number % 900 as integer) as joined_on,
     date '2021-08-09' as ring_status_on,
     date '2018-03-01' + cast(number % 900 as integer) as seen_from_on,
-    cast(null as date) as turned_on
+    cast(null as date) as declined_on
 from numbers
-inner join centres using (centre)
+inner join centers using (center)
 """
 
 

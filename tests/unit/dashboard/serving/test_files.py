@@ -166,6 +166,13 @@ def test_nothing_else_is_for_other_sites(served_app: ServedApp, address: str) ->
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_a_table_of_an_old_name_is_led_to(served_app: ServedApp) -> None:
+    old = file_address("newest", "csv/dim_programmes.csv")  # former name
+    answer, _ = _ask(served_app, old)
+    assert answer.status == 307
+    assert str(answer.headers["location"]).endswith("/csv/dim_programs.csv")
+
+
 def test_the_newest_is_led_to_and_the_leading_is_not_kept(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:

@@ -81,14 +81,14 @@ def test_points_are_the_rows_of_the_list(snapshot_id: str) -> None:
     assert [point["title"] for point in points] == names
 
 
-def test_a_point_at_the_centre_of_a_county_is_hollow_and_says_so(
+def test_a_point_at_the_center_of_a_county_is_hollow_and_says_so(
     snapshot_id: str,
 ) -> None:
     filters = AgencyFilters(technology_id=RING)
     points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
     hollow = [point for point in points if point["icon"].endswith(HOLLOW)]
     precisions = agencies_on_map(filters)["location_precision"].to_pylist()
-    assert len(hollow) == precisions.count("county_centre") > 0
+    assert len(hollow) == precisions.count("county_center") > 0
     assert all("center of the county" in point["detail"] for point in hollow)
 
 
@@ -256,7 +256,7 @@ def test_states_are_named_in_their_middle_and_larger_towns_after_them(
     towns = [row for row in named if "people" in row]
     assert towns[0]["name"] == "New York City"
     assert all(row["people"] >= 40_000 for row in towns)
-    unknown = serve_names(_request("/data/names.json?colour=red"))
+    unknown = serve_names(_request("/data/names.json?color=red"))
     assert unknown.status_code == 400
 
 
@@ -274,7 +274,7 @@ def test_the_symbols_come_from_our_own_address(theme: str) -> None:
     ("url", "status"),
     [
         ("/data/agencies.json?kind=fbi", 400),
-        ("/data/agencies.json?colour=red", 400),
+        ("/data/agencies.json?color=red", 400),
         ("/data/agencies.json?snapshot=20200101T000000Z-00000000", 404),
         ("/data/agencies.json?snapshot=../../etc", 404),
     ],
@@ -297,7 +297,7 @@ def test_what_is_not_known_is_refused_in_words(url: str, status: int) -> None:
         "state_code=IL",
         "technology_id=drones&measure=reach",
         "technology_id=drones&measure=first",
-        "colour=red",
+        "color=red",
     ],
 )
 def test_shades_that_we_do_not_have_are_refused(query: str) -> None:

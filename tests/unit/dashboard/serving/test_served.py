@@ -41,7 +41,7 @@ ADDRESSES = {
     "/data/symbols.svg": 200,
     "/data/deck.gl-9.4.0/core.min.js": 200,
     "/data/deck.gl-9.4.0/map.js": 404,
-    "/data/agencies.json?colour=red": 400,
+    "/data/agencies.json?color=red": 400,
     "/_stcore/health": 200,
     "/_stcore/metrics": 404,
     f"/media/{TYPED}": 404,
@@ -211,7 +211,7 @@ def test_pages_sessions_and_the_snapshot_are_measured(
 def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
     hosted: Hosted,
 ) -> None:
-    hosted.ask(f"/data/agencies.json?colour={TYPED}")
+    hosted.ask(f"/data/agencies.json?color={TYPED}")
     hosted.ask(f"/media/{TYPED}")
     with reader_session(hosted.served.url) as session:
         session.open("lookup", f"v=1&q={TYPED}")

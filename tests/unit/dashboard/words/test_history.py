@@ -23,7 +23,7 @@ ENTRY = {
     "actor": "agency",
     "event_type": "joined",
     "basis": "map_date",
-    "programme_name": "Neighbors portal",
+    "program_name": "Neighbors portal",
 }
 
 
@@ -73,21 +73,21 @@ def test_what_the_company_ended_is_not_told_as_the_agency_s_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "programme_name"),
+    ("event_type", "program_name"),
     [
         ("announced", "Camera registry of the agency"),
         ("declined", "Ring's discount for an agency's staff"),
     ],
 )
 def test_what_stands_beside_is_named_and_is_no_step_with_ring(
-    event_type: str, programme_name: str
+    event_type: str, program_name: str
 ) -> None:
     beside = {
         **ENTRY,
         "actor": "beside",
         "event_type": event_type,
         "basis": "statement",
-        "programme_name": programme_name,
+        "program_name": program_name,
     }
     assert "not taking part with Ring" in event_words(beside)
-    assert programme_name in event_words(beside)
+    assert program_name in event_words(beside)

@@ -37,7 +37,7 @@ from warehouse.building.publish import About, publish_marts
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.snapshots import store
-from warehouse.snapshots.catalogue import rules_of
+from warehouse.snapshots.catalog import rules_of
 from warehouse.snapshots.store import read_last_build
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def test_file_says_what_it_is(published: Project) -> None:
     assert about["content_hash"] == snapshot.content_hash
     assert str(about["as_of_on"]) == "2026-11-24"
     assert about["built_at"].isoformat() + "+00:00" == snapshot.built_at
-    assert "CC BY 4.0" in about["licence"]
+    assert "CC BY 4.0" in about["license"]
     assert snapshot.snapshot_id in about["citation"]
     assert "Electronic Frontier Foundation" in about["citation"]
     assert "GeoNames" in about["citation"]
@@ -439,7 +439,7 @@ def test_all_faults_travel_with_the_error(published: Project, screen: Console) -
 
 def test_a_failed_test_is_named_with_its_rows(failed: Built) -> None:
     assert "test `no_agency_joined_before_2018` failed" in failed.shown
-    assert "The programme began in 2018." in failed.shown
+    assert "The program began in 2018." in failed.shown
     assert "1 row breaks the rule:" in failed.shown
     assert "agency_id=ca-arcadia, state_code=CA, joined_on=2018-01-15" in failed.shown
     assert "No test was run" not in failed.shown

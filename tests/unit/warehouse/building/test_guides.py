@@ -9,7 +9,7 @@ from tests.serving import REPO_ROOT
 from warehouse.connection import connect_read_only, read_table
 from warehouse.paths import default_project
 from warehouse.questions.saved import saved_questions
-from warehouse.snapshots.catalogue import read_catalogue
+from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import current_snapshot, read_manifest
 
 
@@ -72,7 +72,7 @@ def test_relationships_are_those_of_the_data_package_and_hold(
             assert not strays.num_rows, row
     described = {
         (mart.name, reference.column, reference.mart, reference.field)
-        for mart in read_catalogue(current_snapshot(default_project())).marts
+        for mart in read_catalog(current_snapshot(default_project())).marts
         for reference in mart.references
     }
     plain = [

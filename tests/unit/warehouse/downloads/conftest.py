@@ -9,7 +9,7 @@ import pytest
 
 from warehouse.downloads.export import Export, export_snapshot
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
-from warehouse.snapshots.catalogue import Catalogue, read_catalogue
+from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import Snapshot, current_snapshot
 
 
@@ -29,9 +29,9 @@ def real_snapshot(built_data_dir: Path) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def real_catalogue(real_snapshot: Snapshot) -> Catalogue:
+def real_catalog(real_snapshot: Snapshot) -> Catalog:
     """What that snapshot offers."""
-    return read_catalogue(real_snapshot)
+    return read_catalog(real_snapshot)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from warehouse.downloads.data_package import data_package
 from warehouse.downloads.export import expected_file_count, export_snapshot
 from warehouse.errors import ExportError
 from warehouse.paths import Project
-from warehouse.snapshots.catalogue import Catalogue
+from warehouse.snapshots.catalog import Catalog
 from warehouse.snapshots.store import Snapshot
 
 # A reduced set, whose rows refer to each other.
@@ -185,17 +185,17 @@ def test_the_duckdb_file_opens_and_describes_itself(exported: Exported) -> None:
 
 
 def test_dictionary_and_sources_leave_nothing_out(
-    exported: Exported, real_catalogue: Catalogue
+    exported: Exported, real_catalog: Catalog
 ) -> None:
     folder = exported.written.folder
     dictionary = _rows(folder / "data_dictionary.csv")
-    assert len(dictionary) == sum(len(mart.columns) for mart in real_catalogue.marts)
+    assert len(dictionary) == sum(len(mart.columns) for mart in real_catalog.marts)
     assert all(row["description"] for row in dictionary)
     keys = {row["column"] for row in dictionary if row["is_key"] == "true"}
     assert "agency_id" in keys
     sources = _rows(folder / "sources_used.csv")
     assert len(sources) == exported.snapshot.row_counts["dim_sources"]
-    assert {"CC BY 4.0", ""} <= {row["licence"] for row in sources}
+    assert {"CC BY 4.0", ""} <= {row["license"] for row in sources}
 
 
 def test_the_readme_names_snapshot_credit_and_every_file(exported: Exported) -> None:
@@ -208,12 +208,12 @@ def test_the_readme_names_snapshot_credit_and_every_file(exported: Exported) -> 
     assert "never zero" in text.replace("\n", " ")
 
 
-def test_only_what_the_package_holds_is_referred_to(real_catalogue: Catalogue) -> None:
+def test_only_what_the_package_holds_is_referred_to(real_catalog: Catalog) -> None:
     from warehouse.downloads.data_package import PackedFile
 
-    mart = real_catalogue.mart("fct_subsidy_rounds")
+    mart = real_catalog.mart("fct_subsidy_rounds")
     alone = json.loads(
-        data_package(real_catalogue, [PackedFile("a.csv", b"", "", mart)], [])
+        data_package(real_catalog, [PackedFile("a.csv", b"", "", mart)], [])
     )
     assert "foreignKeys" not in alone["resources"][0]["schema"]
 

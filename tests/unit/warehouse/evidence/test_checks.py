@@ -133,7 +133,7 @@ def _project(tmp_path: Path, urls: dict[str, str], stated: str = "") -> Project:
     )
     (folder / "sources.csv").write_text(
         "source_id,publisher,title,url,published_on,published_on_precision,"
-        f"retrieved_on,kind,licence,note\n{rows}"
+        f"retrieved_on,kind,license,note\n{rows}"
     )
     (folder / "source_checks.csv").write_text(CHECKS_HEADER)
     return Project(tmp_path / "seeds", tmp_path / "dbt", tmp_path / "data")
@@ -248,7 +248,7 @@ def test_what_failed_is_asked_for_again_in_the_next_run(
     assert sorted(asked) == ["500", "500", "away", "away", "page"]
 
 
-def test_a_copy_is_kept_by_its_hash_where_the_licence_allows(
+def test_a_copy_is_kept_by_its_hash_where_the_license_allows(
     tmp_path: Path, host: tuple[str, type[_Handler]]
 ) -> None:
     root, _ = host
@@ -263,7 +263,7 @@ def test_a_copy_is_kept_by_its_hash_where_the_licence_allows(
 
     closed = _project(tmp_path / "closed", {"page": f"{root}/page"}, "MIT")
     assert _checked(closed, _web(), root, is_kept=True) == {}
-    with pytest.raises(EvidenceError, match="states no licence"):
+    with pytest.raises(EvidenceError, match="states no license"):
         _checked(closed, _web(), root, "page", is_kept=True)
     with pytest.raises(EvidenceError, match="`nobody` is no source"):
         _checked(closed, _web(), root, "nobody")

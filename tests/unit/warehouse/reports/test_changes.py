@@ -38,7 +38,7 @@ SOURCE = {
     "published_on_precision": "day",
     "retrieved_on": "2026-11-24",
     "kind": "primary",
-    "licence": "",
+    "license": "",
     "note": "",
 }
 BILLS, CORRECTIONS = "terms/bills.csv", "reference/corrections.csv"

@@ -71,7 +71,7 @@ CHANGED = (
 def project(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Project]:
-    """Two neighbours; the newer one rests on other evidence."""
+    """Two neighbors; the newer one rests on other evidence."""
     folder = tmp_path_factory.mktemp("changes") / "data"
     copied = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
     publish_later(copied, *CHANGED, seeds_hash="other")

@@ -18,7 +18,7 @@ from warehouse.disk import file_hash
 from warehouse.downloads.offer import offered
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.snapshots import store
-from warehouse.snapshots.catalogue import read_catalogue
+from warehouse.snapshots.catalog import read_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +198,7 @@ def test_a_description_of_a_newer_version_is_read(
     for folder in (older, store.current_path(published).parent):
         file = folder / "snapshot.json"
         said = json.loads(file.read_text("utf-8"))
-        file.write_text(json.dumps({**said, "colour": {"of": "lamp"}}), "utf-8")
+        file.write_text(json.dumps({**said, "color": {"of": "lamp"}}), "utf-8")
     assert len(store.list_snapshots(published)) == 2
     assert main(["rollback", OLDER_ID], published, screen) == 0
     build(published, screen)
@@ -233,7 +233,7 @@ def test_a_pointer_in_other_digits_counts_as_none(published: Project) -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
-        ("manifest.json", read_catalogue),
+        ("manifest.json", read_catalog),
         ("downloads.zip", offered),
     ],
 )

@@ -75,8 +75,8 @@ REFUSED = {
     "import": "import database '/tmp/porchlight-hostile'",
     "make an aggregate of a file": "from query('select * from read_text(''/a'')')",
     "name a table by a text": "from query_table('dim_agencies')",
-    "run a serialised statement": "from json_execute_serialized_sql('{}')",
-    "serialise a statement": "select json_serialize_sql('select 1')",
+    "run a serialized statement": "from json_execute_serialized_sql('{}')",
+    "serialize a statement": "select json_serialize_sql('select 1')",
     # network and extensions
     "install": "install httpfs",
     "install from elsewhere": "install x from 'http://192.0.2.1/'",

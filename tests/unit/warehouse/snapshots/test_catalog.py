@@ -1,16 +1,16 @@
-"""The catalogue says what the published file and the tests behind it say."""
+"""The catalog says what the published file and the tests behind it say."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from warehouse.paths import Project, default_project
-from warehouse.snapshots.catalogue import Macro, TableReference, read_catalogue
+from warehouse.snapshots.catalog import Macro, TableReference, read_catalog
 from warehouse.snapshots.store import current_snapshot
 
 
 def test_columns_keep_order_type_meaning_and_need(published: Project) -> None:
-    mart = read_catalogue(current_snapshot(published)).mart("dim_agencies")
+    mart = read_catalog(current_snapshot(published)).mart("dim_agencies")
     assert [
         (column.name, column.data_type, column.description, column.is_required)
         for column in mart.columns
@@ -29,37 +29,37 @@ def test_columns_keep_order_type_meaning_and_need(published: Project) -> None:
 
 
 def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None:
-    catalogue = read_catalogue(current_snapshot(default_project()))
-    assert catalogue.snapshot.warehouse_file == warehouse_file
-    agencies = catalogue.mart("dim_agencies")
+    catalog = read_catalog(current_snapshot(default_project()))
+    assert catalog.snapshot.warehouse_file == warehouse_file
+    agencies = catalog.mart("dim_agencies")
     assert agencies.primary_key == ("agency_id",)
     assert (
         TableReference("state_code", "dim_states", "state_code") in agencies.references
     )
-    places = catalogue.mart("dim_places")
+    places = catalog.mart("dim_places")
     assert places.primary_key == ("place_id",)  # and not its name and county
-    events = catalogue.mart("fct_agency_events")
+    events = catalog.mart("fct_agency_events")
     assert events.primary_key == ("agency_id", "evidence_id", "event_type")
     precision = {column.name: column for column in agencies.columns}[
         "location_precision"
     ]
     assert set(precision.allowed_values) == {
-        "place_centre",
-        "county_centre",
+        "place_center",
+        "county_center",
         "unlocated",
     }
 
 
 def test_every_mart_is_described_and_has_a_key(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
-    catalogue = read_catalogue(current_snapshot(default_project()))
-    tables = [*catalogue.marts, *catalogue.pages]
-    assert {table.name for table in tables} == set(catalogue.snapshot.row_counts)
+    catalog = read_catalog(current_snapshot(default_project()))
+    tables = [*catalog.marts, *catalog.pages]
+    assert {table.name for table in tables} == set(catalog.snapshot.row_counts)
     for mart in tables:
         # why: no model makes the two, so no test of dbt names their key.
         if mart.name not in {"relationships", "saved_questions", "start_here"}:
             assert mart.primary_key, mart.name
         assert mart.grain.startswith("One row per"), mart.name
         assert all(column.description for column in mart.columns), mart.name
-    assert Macro("normalised_name", ("written_name",)) in catalogue.macros
-    assert "CC BY 4.0" in catalogue.licence
+    assert Macro("normalized_name", ("written_name",)) in catalog.macros
+    assert "CC BY 4.0" in catalog.license

@@ -23,7 +23,7 @@ final as (
 
     select
         dim_sources.kind as source_kind,
-        dim_sources.licence,
+        dim_sources.license,
         count(*) as source_count,
         count(citations.source_id) as cited_source_count,
         sum(citations.citation_count) as citation_count,
@@ -33,9 +33,9 @@ final as (
     left join citations on dim_sources.source_id = citations.source_id
     group by
         dim_sources.kind,
-        dim_sources.licence
+        dim_sources.license
 
 )
 
 select * from final
-order by source_count desc, source_kind asc, licence asc
+order by source_count desc, source_kind asc, license asc

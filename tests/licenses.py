@@ -1,6 +1,6 @@
-"""The licences of all installed packages: ``python -m tests.licences``, in a few lines.
+"""The licenses of all installed packages: ``python -m tests.licenses``, in a few lines.
 
-Fails at a package whose licence is not among those that bind nobody who runs, changes
+Fails at a package whose license is not among those that bind nobody who runs, changes
 or passes on this project to more than naming it.
 """
 
@@ -21,8 +21,8 @@ _OTHERS = {
 }
 
 
-def licence_of(package: metadata.Distribution) -> str:
-    """Return what a package says of its licence, in one line; empty if nothing."""
+def license_of(package: metadata.Distribution) -> str:
+    """Return what a package says of its license, in one line; empty if nothing."""
     said = package.metadata
     classifiers = [
         text.rsplit("::", 1)[1].strip()
@@ -37,27 +37,27 @@ def licence_of(package: metadata.Distribution) -> str:
 
 
 def main() -> int:
-    """Print how many packages have which licence; return 1 if one may not be used."""
-    licences = {
-        package.name: licence_of(package) for package in metadata.distributions()
+    """Print how many packages have which license; return 1 if one may not be used."""
+    licenses = {
+        package.name: license_of(package) for package in metadata.distributions()
     }
     counts = Counter(
         found[0]
-        for name, stated in licences.items()
+        for name, stated in licenses.items()
         if name not in _OTHERS and (found := _FAMILIES.findall(stated))
     )
     unknown = {
         name: stated or "none stated"
-        for name, stated in licences.items()
+        for name, stated in licenses.items()
         if name not in _OTHERS
         and (_COPYLEFT.search(stated) or not _FAMILIES.search(stated))
     }
     kinds = ", ".join(f"{family} {count}" for family, count in counts.most_common())
-    sys.stdout.write(f"{len(licences)} packages: {kinds}\n")
+    sys.stdout.write(f"{len(licenses)} packages: {kinds}\n")
     for name, stated in unknown.items():
         sys.stderr.write(
-            f"error: the licence of `{name}` is not one we know: {stated}. Read it, "
-            "then take another package or name it in tests/licences.py with why.\n"
+            f"error: the license of `{name}` is not one we know: {stated}. Read it, "
+            "then take another package or name it in tests/licenses.py with why.\n"
         )
     return int(bool(unknown))
 

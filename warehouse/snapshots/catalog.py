@@ -129,7 +129,7 @@ class Macro:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class Catalog:
     """Everything that the published file of one snapshot offers.
 
     Attributes:
@@ -137,7 +137,7 @@ class Catalogue:
         marts: Tables of schema ``marts``, by name.
         pages: Tables of schema ``pages``, by name.
         macros: By name.
-        licence: Terms under which the data may be used.
+        license: Terms under which the data may be used.
         citation: How to credit the file.
         exposures: Tables that each exposure reads, such as ``page_map``.
         tests: All tests that passed before the snapshot was published.
@@ -148,7 +148,7 @@ class Catalogue:
     marts: tuple[Mart, ...]
     pages: tuple[Mart, ...]
     macros: tuple[Macro, ...]
-    licence: str
+    license: str
     citation: str
     exposures: Mapping[str, tuple[str, ...]]
     tests: tuple[PassedTest, ...]
@@ -169,7 +169,7 @@ class Catalogue:
         return {mart.name: mart for mart in (*self.marts, *self.pages)}[name]
 
 
-def read_catalogue(snapshot: Snapshot) -> Catalogue:
+def read_catalog(snapshot: Snapshot) -> Catalog:
     """Describe the marts of a snapshot.
 
     Args:
@@ -189,7 +189,7 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
         columns = read_table(connection, _COLUMNS).to_pylist()
         macros = read_table(connection, _MACROS).to_pylist()
         (about,) = read_table(
-            connection, "select licence, citation from marts.about"
+            connection, "select columns('licen.e|citation') from marts.about"
         ).to_pylist()
     by_table: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for column in columns:
@@ -200,7 +200,7 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
         for table in tables
     ]
     marts = tuple(mart for mart in found if mart.schema == "marts")
-    return Catalogue(
+    return Catalog(
         snapshot=snapshot,
         marts=marts,
         pages=tuple(
@@ -210,7 +210,8 @@ def read_catalogue(snapshot: Snapshot) -> Catalogue:
             Macro(macro["function_name"], tuple(macro["parameters"][0]))
             for macro in macros
         ),
-        licence=about["licence"],
+        # why: older files spell it otherwise.
+        license=about.get("license") or about["licence"],  # former name
         citation=about["citation"],
         exposures=_exposures(manifest, names),
         tests=list_passed_tests(manifest),

@@ -2,21 +2,21 @@ with
 
 collected as (
 
-    select * from {{ ref('stg_reference__programmes') }}
+    select * from {{ ref('stg_reference__programs') }}
 
 ),
 
 corrections as (
 
-    {{ corrected_values('programmes', ['end_source_id', 'ended_on']) }}
+    {{ corrected_values('programs', ['end_source_id', 'ended_on']) }}
 
 ),
 
 corrected as (
 
     select
-        collected.programme_id,
-        collected.programme_name,
+        collected.program_id,
+        collected.program_name,
         collected.vendor_name,
         collected.description,
         collected.launch_status,
@@ -33,33 +33,33 @@ corrected as (
         {{ corrected('ended_on', 'date') }}
     from collected
     left join corrections
-        on collected.programme_id = corrections.row_id
+        on collected.program_id = corrections.row_id
 
 ),
 
 leading_sources as (
 
-    {{ leading_sources('programmes') }}
+    {{ leading_sources('programs') }}
 
 ),
 
 leading_start_sources as (
 
-    {{ leading_sources('programmes', 'start_source_id') }}
+    {{ leading_sources('programs', 'start_source_id') }}
 
 ),
 
 leading_end_sources as (
 
-    {{ leading_sources('programmes', 'end_source_id') }}
+    {{ leading_sources('programs', 'end_source_id') }}
 
 ),
 
 final as (
 
     select
-        corrected.programme_id,
-        corrected.programme_name,
+        corrected.program_id,
+        corrected.program_name,
         corrected.vendor_name,
         corrected.description,
         corrected.launch_status,
@@ -73,17 +73,17 @@ final as (
             as end_source_id,
         coalesce(leading_sources.source_id, corrected.source_id) as source_id,
         corrected.phase_order,
-        coalesce(corrected.vendor_name = 'Ring', false) as is_ring_programme,
+        coalesce(corrected.vendor_name = 'Ring', false) as is_ring_program,
         corrected.announced_on,
         corrected.started_on,
         corrected.ended_on
     from corrected
     left join leading_sources
-        on corrected.programme_id = leading_sources.row_id
+        on corrected.program_id = leading_sources.row_id
     left join leading_start_sources
-        on corrected.programme_id = leading_start_sources.row_id
+        on corrected.program_id = leading_start_sources.row_id
     left join leading_end_sources
-        on corrected.programme_id = leading_end_sources.row_id
+        on corrected.program_id = leading_end_sources.row_id
 
 )
 

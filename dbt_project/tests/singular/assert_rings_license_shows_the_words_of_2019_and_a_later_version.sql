@@ -1,7 +1,7 @@
--- why: the licence that the news story of 2019 quotes is what readers come to check.
+-- why: the license that the news story of 2019 quotes is what readers come to check.
 with
 
-licence_versions as (
+license_versions as (
 
     select *
     from {{ ref('mart_terms_history') }}
@@ -20,5 +20,5 @@ select
         and quote_text like 'unlimited, irrevocable,%'
     ) as quoted_in_2019,
     count(*) filter (where version_number > 1) as later_versions
-from licence_versions
+from license_versions
 having quoted_in_2019 <> 1 or later_versions = 0

@@ -1,4 +1,4 @@
-"""The licence clause of Ring: its words, what they mean, and what came later."""
+"""The license clause of Ring: its words, what they mean, and what came later."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
 
-LICENCE = "content_license"
+LICENSE = "content_license"
 
 # Words of the clause and what they say, in our own words.
 PLAIN_MEANINGS = {
@@ -45,7 +45,7 @@ PLAIN_MEANINGS = {
 }
 
 
-def licence_view(
+def license_view(
     views: Views, answers: pa.Table, evidence: pa.Table, claims: pa.Table
 ) -> None:
     """Draw the clause, its later versions, and what the other makers take.
@@ -54,19 +54,19 @@ def licence_view(
         views: Views of the page.
         answers: Every maker's current answer to every question.
         evidence: Every statement on record.
-        claims: What the news story of July 2019 says about the licence.
+        claims: What the news story of July 2019 says about the license.
     """
-    view = (views.control("licence"),)
+    view = (views.control("license"),)
     open_url(view)
     write_url(view)
-    about = filter_rows(evidence, topic_id=LICENCE)
+    about = filter_rows(evidence, topic_id=LICENSE)
     _clause(filter_rows(about, vendor_id=RING_ID).to_pylist(), claims.to_pylist())
     st.header("What the other makers take")
-    others = filter_rows(answers, topic_id=LICENCE).to_pylist()
-    _other_licences([row for row in others if row["vendor_id"] != RING_ID])
+    others = filter_rows(answers, topic_id=LICENSE).to_pylist()
+    _other_licenses([row for row in others if row["vendor_id"] != RING_ID])
     csv_button(
         about,
-        name="terms_licence",
+        name="terms_license",
         label=f"Download {about.num_rows:,} statements on the license (CSV)",
     )
 
@@ -99,7 +99,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         ":small[The meanings are ours and no legal advice. A quotation here has at "
         "most 15 words: a word that is missing from it may still stand in the text.]"
     )
-    report_link("licence_words")
+    report_link("license_words")
     st.header("What later versions say")
     for row in (*later, *undated):
         _version(row)
@@ -144,7 +144,7 @@ def _version(row: Row) -> None:
     st.markdown("\n\n".join(lines))
 
 
-def _other_licences(answers: Sequence[Row]) -> None:
+def _other_licenses(answers: Sequence[Row]) -> None:
     """List what the other makers take, for comparison."""
     lines = []
     for row in answers:

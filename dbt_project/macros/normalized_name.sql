@@ -1,7 +1,7 @@
 {#- Folds the spellings of one name into one: case, accents, punctuation, `St.` and
     `Saint`, `Twp` and `Township`, `PD` and `Police Department`, the sheriff's office or
     department, `City of X`, `The Village of X` and `X`. Two names are alike when the folded texts are equal. -#}
-{% macro normalised_name(column) -%}
+{% macro normalized_name(column) -%}
     {%- set folded = namespace(sql="lower(" ~ without_accents(column) ~ ")") -%}
     {%- for pattern, replacement in [
         ("[''’‘.]", ""),

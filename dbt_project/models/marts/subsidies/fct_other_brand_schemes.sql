@@ -2,14 +2,14 @@ with
 
 schemes as (
 
-    select * from {{ ref('stg_subsidies__brand_neutral_schemes') }}
+    select * from {{ ref('stg_subsidies__other_brand_schemes') }}
 
 ),
 
 final as (
 
     select
-        brand_neutral_scheme_id,
+        other_brand_scheme_id,
         source_id,
         jurisdiction_name,
         state_code,

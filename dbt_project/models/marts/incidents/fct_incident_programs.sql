@@ -1,0 +1,20 @@
+with
+
+incident_programs as (
+
+    select * from {{ ref('stg_terms__incident_programs') }}
+
+),
+
+final as (
+
+    select
+        incident_id,
+        program_id,
+        link_type,
+        reason as link_reason
+    from incident_programs
+
+)
+
+select * from final

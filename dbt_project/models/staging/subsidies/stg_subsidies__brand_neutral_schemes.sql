@@ -1,1 +1,0 @@
-select * from {{ ref('brand_neutral_schemes') }}
