@@ -38,6 +38,7 @@
     'fct_internal_notes',
     'fct_match_reviews',
     'fct_national_totals',
+    'fct_place_answers',
     'fct_place_police',
     'fct_policing_evidence',
     'fct_price_observations',
