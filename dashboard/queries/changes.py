@@ -42,7 +42,15 @@ _COLUMNS: Mapping[str, pa.DataType] = {
     "changed_on": pa.date32(),
 }
 _CORRECTIONS = """
-select * from marts.fct_corrections
+select corrections.* replace (
+    coalesce(observed.program_name, observed_value) as observed_value,
+    coalesce(corrected.program_name, corrected_value) as corrected_value
+)
+from marts.fct_corrections as corrections
+left join marts.dim_programs as observed
+    on observed_value = observed.program_id
+left join marts.dim_programs as corrected
+    on corrected_value = corrected.program_id
 order by corrected_on desc, correction_id
 """
 

@@ -115,7 +115,7 @@ def test_an_incident_stands_with_its_program_sale_and_terms(
     page = _opened(incidents_page, view="incident", incident=MAP)
     text = _text(page)
     assert "does not have for-profit partnerships" in text
-    assert "Speaks of the program E-mailed requests through the" in text
+    assert "Speaks of the program E-mailed requests (Neighbors portal)" in text
     assert "2 days after Prime Day 2019" in text
     assert "unlimited, irrevocable, fully paid and royalty-free" in text
     assert "its start is not known" in text

@@ -18,8 +18,8 @@ def test_a_mark_opens_its_incident_and_back_returns(reader: Reader) -> None:
     chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
     box = chart.bounding_box()
     assert box
-    # The one mark of the year 2018 is drawn in its middle, below its headline.
-    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 63)
+    # The one mark is drawn in the middle of December 2018, below its headline.
+    page.mouse.click(box["x"] + box["width"] * 0.955, box["y"] + 63)
     expect(page).to_have_url(re.compile("incident=ring-2018-face-patent-filings"))
     reader.settle()
     heading = page.get_by_role("heading", name=re.compile("Patent filings describe"))

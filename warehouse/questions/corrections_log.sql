@@ -10,8 +10,9 @@ select
     fct_corrections.seed_name,
     fct_corrections.row_id,
     fct_corrections.column_name,
-    fct_corrections.observed_value,
-    fct_corrections.corrected_value,
+    coalesce(observed.program_name, fct_corrections.observed_value) as observed_value,
+    coalesce(corrected.program_name, fct_corrections.corrected_value)
+        as corrected_value,
     fct_corrections.reason,
     fct_corrections.corrected_on,
     dim_sources.publisher,
@@ -19,4 +20,8 @@ select
 from marts.fct_corrections
 inner join marts.dim_sources
     on fct_corrections.source_id = dim_sources.source_id
+left join marts.dim_programs as observed
+    on fct_corrections.observed_value = observed.program_id
+left join marts.dim_programs as corrected
+    on fct_corrections.corrected_value = corrected.program_id
 order by fct_corrections.seed_name, fct_corrections.correction_id

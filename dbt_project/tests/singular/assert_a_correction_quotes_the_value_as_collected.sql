@@ -50,12 +50,6 @@ collected as (
             ],
         ),
         (
-            'programs',
-            'stg_reference__programs',
-            'program_id',
-            ['ended_on', 'end_source_id'],
-        ),
-        (
             'program_facts',
             'stg_reference__program_facts',
             'program_fact_id',

@@ -9,7 +9,10 @@ otherwise_for_a_reason as (
         listed.reason
     from (
         values
-        ('fl-jacksonville-sheriffs-office', 'City and county are one; he is its police.'),
+        (
+            'fl-jacksonville-sheriffs-office',
+            'City and county are one; he is its police.'
+        ),
         ('ny-westchester-county-police', 'The sheriff was merged into it in 1979.')
     ) as listed (agency_id, reason)
 

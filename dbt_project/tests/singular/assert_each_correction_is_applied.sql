@@ -38,8 +38,6 @@ applied as (
         ('fct_incidents', "'incidents'", 'incident_id', 'happened_on'),
         ('fct_incidents', "'incidents'", 'incident_id', 'happened_on_precision'),
         ('fct_incidents', "'incidents'", 'incident_id', 'happened_on_latest'),
-        ('dim_programs', "'programs'", 'program_id', 'ended_on'),
-        ('dim_programs', "'programs'", 'program_id', 'end_source_id'),
         ('fct_program_facts', "'program_facts'", 'program_fact_id', 'detail'),
         ('int_reference__places_resolved', "'places'", 'place_id', 'county_fips'),
         ('int_reference__places_resolved', "'places'", 'place_id', 'census_place_geoid'),

@@ -9,11 +9,11 @@ with
 listed as (
 
     {% for table, column in lists.items() -%}
-    select distinct
-        '{{ table }}' as table_name,
-        {{ unnested(column) }} as source_id
-    from {{ ref(table) }}
-    {{ 'union all' if not loop.last }}
+        select distinct
+            '{{ table }}' as table_name,
+            {{ unnested(column) }} as source_id
+        from {{ ref(table) }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

@@ -1,5 +1,5 @@
-{#- Tables that show each collected row once. why: a rule of a mart reads marts alone, so that it also holds for marts that
-    another engine built. -#}
+{#- Tables that show each collected row once. why: a rule of a mart reads marts
+    alone, so that it also holds for marts that another engine built. -#}
 {%- set collected = {
     'dim_bills': 'stg_terms__bills',
     'dim_camera_registries': 'stg_registries__camera_registries',
@@ -24,11 +24,11 @@ with
 counted as (
 
     {% for table, rows in collected.items() -%}
-    select
-        '{{ table }}' as table_name,
-        (select count(*) from {{ ref(table) }}) as row_count,
-        (select count(*) from {{ ref(rows) }}) as collected_count
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ table }}' as table_name,
+            (select count(*) from {{ ref(table) }}) as row_count,
+            (select count(*) from {{ ref(rows) }}) as collected_count
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 )

@@ -143,7 +143,7 @@ consolidated as (
     union all
 
     select
-        county_fips,
+        agency_counties.county_fips,
         agency_counties.agency_id,
         oris.ori,
         'serves_whole_county' as police_rule

@@ -1,4 +1,5 @@
-{#- What the rule weighs. Each body is an agency on record, a number of the register, or both. -#}
+{#- What the rule weighs. Each body is an agency on record, a number of the register, or
+    both. -#}
 with
 
 places as (
@@ -212,7 +213,9 @@ final as (
         coalesce(
             own_forces.agency_source_id,
             founded_forces.source_id,
-            case when own_forces.is_in_california_list then own_forces.list_source_id end,
+            case
+                when own_forces.is_in_california_list then own_forces.list_source_id
+            end,
             own_forces.employees_source_id,
             own_forces.officers_source_id,
             own_forces.list_source_id,

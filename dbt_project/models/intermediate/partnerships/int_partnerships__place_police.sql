@@ -1,5 +1,5 @@
-{#- The bodies that a claim names, by the prefix of its columns: columns of the body, its
-    role in the place and the source that names it. -#}
+{#- The bodies that a claim names, by the prefix of its columns: columns of the
+    body, its role in the place and the source that names it. -#}
 {%- set bodies = {
     'contract': ('contract', 'contract_source_id'),
     'joint': ('joint', 'joint_source_id'),
@@ -139,9 +139,13 @@ answered as (
             {% endfor %}
             case {{ place }}_body
                 {% for body, (role, source) in bodies.items() %}
-                    when '{{ body }}' then {% if role == 'covering' %}
-                        case when has_county_provider then 'county' else 'state' end
-                    {% else %} '{{ role }}' {% endif %}
+                    when '{{ body }}'
+                        then
+                            {% if role == 'covering' %}
+                                case
+                                    when has_county_provider then 'county' else 'state'
+                                end
+                            {% else %} '{{ role }}' {% endif %}
                 {% endfor %}
             end as {{ place }}_role,
         {% endfor %}

@@ -181,7 +181,9 @@ located_places as (
         and not coalesce(census_figures.is_incorporated, false) as may_be_town,
         towns.population_count as record_population_count,
         case
-            when not coded_places.is_same_named_town then census_figures.population_count
+            when
+                not coded_places.is_same_named_town
+                then census_figures.population_count
         end as census_population_count,
         census_figures.source_id as census_source_id,
         case

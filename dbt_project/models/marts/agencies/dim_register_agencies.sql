@@ -35,7 +35,9 @@ final as (
         case
             when registered.register_kind = 'city' then 'local'
             when registered.register_kind = 'county' then 'county'
-            when registered.register_kind in ('state_police', 'other_state') then 'state'
+            when
+                registered.register_kind in ('state_police', 'other_state')
+                then 'state'
             when registered.register_kind = 'campus' then 'campus'
             else 'other'
         end as agency_level,

@@ -230,8 +230,8 @@ of_area as (
             {{ bodies }}.ori,
             cast(null as string) as body_name,
             cast(null as string) as evidence_source_id,
-            {{ role }} as police_role,
-            {{ rule }} as police_rule,
+            {{ role }},
+            {{ rule }},
             cast(null as integer) as answer_order
         from areas
         inner join {{ bodies }}
@@ -245,7 +245,9 @@ ordered as (
     select
         *,
         coalesce(
-            agency_id, ori, 'named-' || replace({{ normalized_name('body_name') }}, ' ', '-')
+            agency_id,
+            ori,
+            'named-' || replace({{ normalized_name('body_name') }}, ' ', '-')
         ) as body_id,
         case
             when police_role in ('own_force', 'contract', 'joint', 'around', 'tribal')

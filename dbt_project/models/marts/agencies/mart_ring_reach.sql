@@ -114,8 +114,8 @@ forces as (
             as agency_count,
         count(*) filter (
             where
-                agencies_in_county.is_own_force_of_place
-                and not agencies_in_county.has_figure
+            agencies_in_county.is_own_force_of_place
+            and not agencies_in_county.has_figure
         ) as uncounted_agency_count,
         count(*) filter (where agencies_in_county.agency_level = 'county')
             as county_agency_count

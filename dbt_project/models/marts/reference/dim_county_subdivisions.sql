@@ -21,7 +21,7 @@ final as (
         towns.cousub_geoid,
         kept_places.kept_place_id as place_id,
         towns.state_code,
-        towns.county_fips,
+        towns.county_fips as census_county_fips,
         towns.source_id,
         towns.cousub_name,
         towns.functional_status,

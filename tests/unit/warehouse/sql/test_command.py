@@ -154,4 +154,4 @@ def test_a_reader_who_has_enough_ends_it_quietly(project: Project) -> None:
         assert asked.stderr is not None
         asked.stdout.close()
         told = asked.stderr.read()
-    assert (asked.returncode, told) == (0, b"")
+    assert (asked.returncode, told) == (141, b"")
