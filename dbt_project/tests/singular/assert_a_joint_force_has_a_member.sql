@@ -1,4 +1,5 @@
--- why: a joint force of the register that serves no place answers nobody who lives there.
+-- why: a joint force of the register that serves no place answers nobody who lives
+-- there.
 with
 
 without_known_members as (

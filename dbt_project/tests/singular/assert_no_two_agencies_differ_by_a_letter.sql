@@ -1,16 +1,16 @@
 -- why: a misspelt name makes a second agency, and a false "not in the register".
 select
     agencies.agency_id,
-    others.agency_id as other_agency_id,
+    neighbors.agency_id as other_agency_id,
     agencies.agency_name,
-    others.agency_name as other_agency_name
+    neighbors.agency_name as other_agency_name
 from {{ ref('dim_agencies') }} as agencies
-inner join {{ ref('dim_agencies') }} as others
+inner join {{ ref('dim_agencies') }} as neighbors
     on
-        agencies.state_code = others.state_code
-        and agencies.county_fips = others.county_fips
-        and agencies.agency_id < others.agency_id
+        agencies.state_code = neighbors.state_code
+        and agencies.county_fips = neighbors.county_fips
+        and agencies.agency_id < neighbors.agency_id
 where
-    levenshtein(lower(agencies.agency_name), lower(others.agency_name)) = 1
+    levenshtein(lower(agencies.agency_name), lower(neighbors.agency_name)) = 1
     -- why: constables are told apart by the number of their precinct.
     and lower(agencies.agency_name) not like '%precinct%'

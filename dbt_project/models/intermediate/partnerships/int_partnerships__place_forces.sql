@@ -56,18 +56,18 @@ agency_forces as (
 ties as (
 
     select
-        ties.place_id,
+        place_ties.place_id,
         oris.agency_id,
-        ties.ori,
+        place_ties.ori,
         'register_tie' as police_rule,
-        ties.confidence as police_confidence
-    from {{ ref('stg_reference__register_place_ties') }} as ties
+        place_ties.confidence as police_confidence
+    from {{ ref('stg_reference__register_place_ties') }} as place_ties
     inner join places
-        on ties.place_id = places.place_id
+        on place_ties.place_id = places.place_id
     left join {{ ref('int_partnerships__agency_oris') }} as oris
-        on ties.ori = oris.ori
+        on place_ties.ori = oris.ori
     left join agency_forces
-        on ties.place_id = agency_forces.place_id
+        on place_ties.place_id = agency_forces.place_id
     where agency_forces.place_id is null
 
 ),

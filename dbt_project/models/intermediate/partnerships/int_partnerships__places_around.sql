@@ -103,8 +103,8 @@ near_towns as (
 
 ),
 
--- why: no outlines of towns are at hand. Only a point within a mile of a town's own, with
--- every other town at least twice as far, lies in that town without doubt.
+-- why: no outlines of towns are at hand. Only a point within a mile of a town's own,
+-- with every other town at least twice as far, lies in that town without doubt.
 nearest as (
 
     select

@@ -23,7 +23,9 @@ towns as (
         *,
         replace({{ normalized_name('town_name') }}, ' ', '') as folded_name,
         replace(
-            {{ normalized_name("town_name || ' ' || replace(place_type, 'charter ', '')") }},
+            {{ normalized_name(
+                "town_name || ' ' || replace(place_type, 'charter ', '')"
+            ) }},
             ' ',
             ''
         ) as folded_name_with_kind

@@ -41,8 +41,8 @@ final as (
             and agencies.has_ring_record
             -- why: nobody is counted as reached by police that may not be theirs.
             and answers.police_evidence not in ('open', 'assumed', 'unknown')
-    -- why: incorporated places do not overlap; towns around them, and settlements inside
-    -- of those, would count the same people twice.
+    -- why: incorporated places do not overlap; towns around them, and settlements
+    -- inside of those, would count the same people twice.
     where
         places.is_incorporated
         and places.population_count is not null

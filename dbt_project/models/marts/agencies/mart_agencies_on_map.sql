@@ -46,7 +46,9 @@ technologies_by_agency as (
 
     select
         claims.agency_id,
-        {{ list_in_order('technologies.technology_id', 'technologies.technology_name') }}
+        {{ list_in_order(
+            'technologies.technology_id', 'technologies.technology_name'
+        ) }}
             as technology_ids,
         {{ dbt.listagg(
             'technologies.technology_name',

@@ -108,8 +108,8 @@ answers as (
 
 ),
 
--- who may speak for an area: of a place who leads the answer, of a county its own bodies
--- alone, its offices too
+-- who may speak for an area: of a place who leads the answer, of a county its own
+-- bodies alone, its offices too
 bodies as (
 
     select
