@@ -72,6 +72,7 @@ def _rounds() -> pa.Table:
     )
 
 
+@pytest.mark.usefixtures("warehouse_file")
 def test_the_sentence_totals_each_kind_of_money_by_itself() -> None:
     sentence = ledger_sentence(_rounds())
     assert "**3 funding rounds** of 2 schemes in 2 states" in sentence
