@@ -40,8 +40,10 @@ from warehouse.connection import connect_read_only
 from warehouse.paths import (
     BEHIND_PROXY_VARIABLE,
     DATA_DIR_VARIABLE,
+    REPORTS_VARIABLE,
     default_project,
 )
+from warehouse.reports.queue import Report, ReportQueue, new_receipt
 from warehouse.snapshots.store import current_path
 
 Ask = Callable[[str], tuple[Any, ...]]
@@ -250,9 +252,12 @@ def staff_app(
 ) -> Iterator[StaffApp]:
     """The dashboard for staff behind a real identity provider, for everyone's tests."""
     folder = tmp_path_factory.mktemp("staff")
+    reports = tmp_path_factory.mktemp("reports")
+    ReportQueue(reports).add(Report(wrong="The sum"), new_receipt())
+    settings = {REPORTS_VARIABLE: str(reports)}
     with (
         running_provider() as provider,
-        serve_with_login(two_builds.data_dir, folder, provider) as served,
+        serve_with_login(two_builds.data_dir, folder, provider, settings) as served,
     ):
         yield StaffApp(served, provider)
 

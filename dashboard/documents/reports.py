@@ -134,8 +134,7 @@ async def take_report(request: Request) -> Response:
         address = reader_address(request.headers.getlist(FORWARDED))
         if not _LIMIT.takes(address, f"{datetime.now(UTC).date()}"):
             raise _RefusedError("Too many came today. Try again tomorrow.", 429)
-        is_odd, queue = bool(form.get("website")), ReportQueue(folder)
-        await run_in_threadpool(queue.add, report, receipt, contact, is_odd=is_odd)
+        await run_in_threadpool(ReportQueue(folder).add, report, receipt, contact)
     except _RefusedError as error:
         return _refusal(*error.args)
     except ReportsFullError:

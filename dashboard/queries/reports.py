@@ -11,9 +11,13 @@ from warehouse.paths import public_project, reports_dir
 from warehouse.reports.changes import (
     correction_rows,
     faults_of_changes,
-    is_corrected,
     seed_contracts,
+    values_of_corrections,
 )
+from warehouse.reports.queue import ACCEPTED as ACCEPTED
+from warehouse.reports.queue import DECLINED as DECLINED
+from warehouse.reports.queue import NEW as NEW
+from warehouse.reports.queue import PROPOSED as PROPOSED
 from warehouse.reports.queue import Entry as Entry
 from warehouse.reports.queue import ReportQueue as ReportQueue
 from warehouse.reports.queue import SeedChange as SeedChange
@@ -83,17 +87,13 @@ def columns_to_change(seed_name: str, *, is_new: bool) -> Sequence[ColumnContrac
     columns = _contracts()[seed_name].columns
     if is_new or not takes_corrections(seed_name):
         return columns
-    (corrected,) = (
-        column.enum
-        for column in _contracts()["corrections"].columns
-        if column.name == "column_name"
-    )
+    corrected = values_of_corrections(_contracts(), "column_name")
     return [column for column in columns if column.name in corrected]
 
 
 def takes_corrections(seed_name: str) -> bool:
     """Tell whether a row of a seed stays as collected, and is corrected beside it."""
-    return is_corrected(_contracts(), seed_name)
+    return seed_name in values_of_corrections(_contracts(), "seed_name")
 
 
 def row_name(seed_name: str, row: SeedCells) -> str:
@@ -103,43 +103,27 @@ def row_name(seed_name: str, row: SeedCells) -> str:
     return " · ".join([*(row[name] for name in key), *others[:5]])
 
 
+def source_addresses(changes: Sequence[SeedChange] = ()) -> dict[str, str]:
+    """Return the address of each source by its id, of proposed ones too."""
+    proposed = [change.after for change in changes if change.seed_name == "sources"]
+    return {row["source_id"]: row["url"] for row in [*_rows("sources"), *proposed]}
+
+
 def source_at(address: str) -> str:
     """Return the id of the source at an address; empty if none is on record."""
-    wanted = document_of(address)
-    known = (
-        r["source_id"] for r in _rows("sources") if document_of(r["url"]) == wanted
-    )
-    return next(known, "") if address else ""
+    known = {document_of(url): one for one, url in source_addresses().items() if url}
+    return known.get(document_of(address), "")
 
 
-def address_of_source(source_id: str, changes: Sequence[SeedChange] = ()) -> str:
-    """Return the address of a source, new ones included; empty if it has none."""
-    new = [change.after for change in changes if change.seed_name == "sources"]
-    known = (r["url"] for r in [*new, *_rows("sources")] if r["source_id"] == source_id)
-    return next(known, "")
-
-
-def first_values(seed_name: str, document: str) -> SeedCells:
-    """Return what a new row begins with."""
-    today = f"{datetime.now(UTC).date()}"
-    if seed_name == "sources":
-        return {"url": document, "retrieved_on": today}
-    return {"source_id": source_at(document), "corrected_on": today}
-
-
-def changes_of(
-    seed_name: str, before: SeedCells, after: SeedCells, source_id: str, reason: str
-) -> list[SeedChange]:
-    """Return the changes of seeds that a filled form means; none if nothing differs."""
-    change = SeedChange(seed_name, before, {**before, **after})
-    if before == change.after:
+def changes_of(change: SeedChange, source_id: str, reason: str) -> list[SeedChange]:
+    """Return the rows of seeds that a changed row means; none if nothing differs."""
+    if change.before == change.after:
         return []
-    if not before or not takes_corrections(seed_name):
+    if not change.before or not takes_corrections(change.seed_name):
         return [change]
     today = f"{datetime.now(UTC).date()}"
-    return correction_rows(
-        _contracts(), change, source_id=source_id, reason=reason, day=today
-    )
+    cells = {"source_id": source_id, "reason": reason, "corrected_on": today}
+    return correction_rows(_contracts(), change, **cells)
 
 
 def describe_faults(changes: Sequence[SeedChange]) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -16,47 +13,18 @@ from tests.access import (
     ANALYST,
     EDITOR,
     READER,
-    ROLES,
     STRANGER,
     claims_of,
-    login_settings,
 )
+from tests.app.conftest import Opener
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, note_text, private_rows
-from tests.serving import PATIENCE_SECONDS
-from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
+from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
 
 _PAGES = sorted(path.parent.name for path in MAIN.parent.glob("pages/*/page.py"))
 _CLOSED_TO_SOME = ("sql", "questions", "internal", "reports", "snapshots")
-Opener = Callable[..., AppTest]
 NOTES = "select note_text from fct_internal_notes"
 MANY = "select range as number from range(20_000)"
-
-
-@pytest.fixture
-def opened(
-    two_builds: TwoBuilds,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Opener]:
-    """Open a page as somebody, in one of the two modes, with an address."""
-    roles = tmp_path / "roles.toml"
-    roles.write_text(ROLES, "utf-8")
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
-    monkeypatch.setenv(ROLES_VARIABLE, str(roles))
-
-    def opened(mode: str, user: str, page: str, **address: str) -> AppTest:
-        monkeypatch.setenv(ACCESS_VARIABLE, mode)
-        app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-        app.user = claims_of(user) if user else {}
-        app.run()
-        app.switch_page(f"pages/{page}/page.py")
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    with login_settings():
-        yield opened
 
 
 def _text(app: AppTest) -> str:

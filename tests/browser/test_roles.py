@@ -249,7 +249,7 @@ def test_pages_of_the_login_can_be_read_by_everyone(
     assert not broken_rules(window)
     for user, addresses in {
         STRANGER: ["/"],
-        ADMIN: ["/", "/internal", "/snapshots"],
+        ADMIN: ["/", "/internal", "/snapshots", "/reports"],
     }.items():
         window.context.clear_cookies()
         _open(window, staff_app.url)
@@ -257,6 +257,10 @@ def test_pages_of_the_login_can_be_read_by_everyone(
         for address in addresses:
             _open(window, f"{staff_app.url}{address}")
             settle(window)
+            if address == "/reports":
+                window.locator("summary").click()
+                window.get_by_role("button", name="Propose this change").wait_for()
+                settle(window)
             assert not broken_rules(window), address
             assert window.evaluate(
                 "document.documentElement.scrollWidth <= innerWidth"

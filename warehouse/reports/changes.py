@@ -21,44 +21,34 @@ def seed_contracts(project: Project) -> dict[str, SeedContract]:
     return {one.name: one for one in read_contracts(project.seeds_dir).seeds}
 
 
-def is_corrected(contracts: Mapping[str, SeedContract], seed_name: str) -> bool:
-    """Tell whether a seed is never edited, since its rows say what a source said."""
+def values_of_corrections(
+    contracts: Mapping[str, SeedContract], column: str
+) -> Sequence[str]:
+    """List what a column of the corrections may hold, such as the names of seeds."""
     columns = {one.name: one for one in contracts[_CORRECTIONS].columns}
-    return seed_name in columns["seed_name"].enum
+    return columns[column].enum
 
 
 def correction_rows(
-    contracts: Mapping[str, SeedContract],
-    change: SeedChange,
-    *,
-    source_id: str,
-    reason: str,
-    day: str,
+    contracts: Mapping[str, SeedContract], change: SeedChange, **cells: str
 ) -> list[SeedChange]:
-    """Return the new rows of the seed of corrections that say what a change says."""
+    """Write a change of a row that stays as collected as corrections, one a column."""
     row_id = ",".join(row_key(change.before, contracts[change.seed_name].primary_key))
-    return [
-        SeedChange(
-            _CORRECTIONS,
-            {},
-            {
-                "correction_id": re.sub(
-                    "[^a-z0-9]+", "-", f"{row_id}-{column}".lower()
-                ),
-                "source_id": source_id,
-                "correction_kind": "value",
-                "seed_name": change.seed_name,
-                "row_id": row_id,
-                "column_name": column,
-                "observed_value": before,
-                "corrected_value": change.after[column],
-                "reason": reason,
-                "corrected_on": day,
-            },
-        )
+    rows = [
+        {
+            "correction_id": re.sub("[^a-z0-9]+", "-", f"{row_id}-{column}".lower()),
+            "correction_kind": "value",
+            "seed_name": change.seed_name,
+            "row_id": row_id,
+            "column_name": column,
+            "observed_value": before,
+            "corrected_value": change.after[column],
+            **cells,
+        }
         for column, before in change.before.items()
         if change.after[column] != before
     ]
+    return [SeedChange(_CORRECTIONS, {}, row) for row in rows]
 
 
 def faults_of_changes(project: Project, changes: Sequence[SeedChange]) -> list[Fault]:
@@ -67,9 +57,7 @@ def faults_of_changes(project: Project, changes: Sequence[SeedChange]) -> list[F
     Raises:
         StaleReportError: If a row is no longer as the editor saw it.
     """
-    rows = _rows_by_file(project, seed_contracts(project), changes)
-    with changed_copy(project, rows) as copy:
-        return _faults(copy)
+    return _checked(project, changes)[0]
 
 
 def accepted_patch(project: Project, queue: ReportQueue) -> tuple[str, int]:
@@ -91,26 +79,20 @@ def accepted_patch(project: Project, queue: ReportQueue) -> tuple[str, int]:
         for change in entry.changes
         if _on_record(project, contracts, change) != change.after
     ]
-    rows = _rows_by_file(project, contracts, changes)
-    with changed_copy(project, rows) as copy:
-        if faults := _faults(copy):
-            raise SeedCheckError(faults)
-        return seeds_diff(project, copy, rows), len(changes)
+    faults, patch = _checked(project, changes)
+    if faults:
+        raise SeedCheckError(faults)
+    return patch, len(changes)
 
 
-def _faults(project: Project) -> list[Fault]:
+def _checked(
+    project: Project, changes: Sequence[SeedChange]
+) -> tuple[list[Fault], str]:
+    """Make changes in a copy of the seeds; return its faults, and what differs."""
     # why: a machine that only reads lacks the packages of the input check.
     from warehouse.seeds.check import check_seeds
 
-    return [*check_seeds(project).faults]
-
-
-def _rows_by_file(
-    project: Project,
-    contracts: Mapping[str, SeedContract],
-    changes: Sequence[SeedChange],
-) -> dict[str, list[Mapping[str, str]]]:
-    """Return the new rows by seed file, if each is on record as the editor saw it."""
+    contracts = seed_contracts(project)
     seen = set()
     rows: dict[str, list[Mapping[str, str]]] = {}
     for change in changes:
@@ -123,7 +105,8 @@ def _rows_by_file(
             )
         seen.add(row)
         rows.setdefault(seed_file_of(contract), []).append(change.after)
-    return rows
+    with changed_copy(project, rows) as copy:
+        return [*check_seeds(copy).faults], seeds_diff(project, copy, rows)
 
 
 def _on_record(

@@ -12,7 +12,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,9 +23,7 @@ from warehouse.errors import WarehouseError
 
 CONTACT_DAYS = 90
 CONTACTS = "contacts"
-# A quarantined report looks as if a machine sent it; editors see it last.
-NEW, QUARANTINED = "new", "quarantined"
-PROPOSED, ACCEPTED, DECLINED = "proposed", "accepted", "declined"
+NEW, PROPOSED, ACCEPTED, DECLINED = "new", "proposed", "accepted", "declined"
 # Most characters of each field.
 LONGEST: Mapping[str, int] = {
     "page": 600,
@@ -43,7 +41,7 @@ _DAY_SECONDS = 24 * 60 * 60
 
 
 class StaleReportError(WarehouseError):
-    """Somebody else changed a report meanwhile, or it may not be changed so."""
+    """Somebody else changed a report meanwhile, or this editor may not change it so."""
 
 
 class ReportsFullError(WarehouseError):
@@ -69,7 +67,7 @@ class Report:
     @classmethod
     def read(cls, form: Mapping[str, str]) -> Report:
         """Read the fields of a form without invisible characters."""
-        return cls(**{f.name: visible(form.get(f.name, "")) for f in fields(cls)})
+        return cls(**{name: visible(form.get(name, "")) for name in LONGEST})
 
     def faults(self) -> list[str]:
         """Say what the reader must change before it can be sent."""
@@ -106,13 +104,12 @@ class SeedChange:
 
 @dataclass(frozen=True)
 class Entry:
-    """A report as its file has it; the version goes up with each change."""
+    """A report and what editors did about it, as its file has them."""
 
     report_id: str
     received_at: str
     report: Report
     state: str = NEW
-    version: int = 1
     proposed_by: str = ""
     decided_by: str = ""
     reason: str = ""
@@ -143,26 +140,24 @@ class ReportQueue:
 
     folder: Path
 
-    def add(
-        self, report: Report, receipt: str, contact: str = "", *, is_odd: bool = False
-    ) -> None:
+    def add(self, report: Report, receipt: str, contact: str = "") -> None:
         """Store a report without faults; one sent twice is stored once.
 
         Raises:
             ReportsFullError: If too many wait.
         """
-        report_id, state = _hash(receipt), QUARANTINED if is_odd else NEW
+        file = self._file(_hash(receipt))
         with self._locked():
-            if self._file(report_id).exists():
+            if file.exists():
                 return
-            if len(self.entries(NEW, QUARANTINED)) >= _MOST_OPEN:
+            if len(self.entries(NEW)) >= _MOST_OPEN:
                 raise ReportsFullError("More reports wait than can be worked.")
             if contact:
                 contacts = self.folder / CONTACTS
                 contacts.mkdir(0o700, exist_ok=True)
-                _write(contacts / report_id, contact)
+                _write(contacts / file.stem, contact)
             now = datetime.now(UTC).isoformat(timespec="microseconds")
-            self._store(Entry(report_id, now, report, state))
+            self._store(Entry(file.stem, now, report))
 
     def by_receipt(self, receipt: str) -> Entry | None:
         """Return the report that has a receipt; None if none has it."""
@@ -186,9 +181,10 @@ class ReportQueue:
         return file.read_text("utf-8") if file.exists() else ""
 
     def propose(self, entry: Entry, editor: str, changes: Sequence[SeedChange]) -> None:
-        """Store the changes that an editor makes of a report."""
-        if entry.state == PROPOSED and entry.proposed_by != editor:
-            raise StaleReportError("Another editor works on this report.")
+        """Store the changes that an editor makes of a report; none opens it again."""
+        is_mine = entry.state == PROPOSED and entry.proposed_by == editor
+        if entry.state != NEW and not is_mine:
+            raise StaleReportError("Another editor works on this report or decided it.")
         proposed = replace(
             entry,
             state=PROPOSED if changes else NEW,
@@ -197,27 +193,24 @@ class ReportQueue:
             reason="",
             changes=tuple(changes),
         )
-        self._change(proposed, NEW, QUARANTINED, PROPOSED)
+        self._change(entry, proposed)
 
-    def decline(self, entry: Entry, editor: str, reason: str) -> None:
-        """Decline a report, with a reason for the reader."""
-        declined = replace(
-            entry, state=DECLINED, decided_by=editor, reason=_required(reason)
+    def decide(self, entry: Entry, editor: str, state: str, reason: str = "") -> None:
+        """Decline a new report, or accept or reopen what another editor proposed."""
+        if entry.state != (NEW if state == DECLINED else PROPOSED):
+            raise StaleReportError("This report cannot be decided so.")
+        if state != DECLINED and entry.proposed_by == editor:
+            raise StaleReportError("These changes are yours: a second person decides.")
+        if state != ACCEPTED and not reason.strip():
+            raise StaleReportError("Write the reason first.")
+        decided = replace(
+            entry,
+            state=state,
+            decided_by=editor,
+            reason=reason.strip(),
+            changes=entry.changes if state == ACCEPTED else (),
         )
-        self._change(declined, NEW, QUARANTINED)
-
-    def accept(self, entry: Entry, editor: str) -> None:
-        """Accept the changes that another editor proposed."""
-        _refuse_proposer(entry, editor)
-        self._change(replace(entry, state=ACCEPTED, decided_by=editor), PROPOSED)
-
-    def send_back(self, entry: Entry, editor: str, reason: str) -> None:
-        """Open a report anew whose changes are wrong, with a reason for the editors."""
-        _refuse_proposer(entry, editor)
-        sent_back = replace(
-            entry, state=NEW, decided_by=editor, reason=_required(reason), changes=()
-        )
-        self._change(sent_back, PROPOSED)
+        self._change(entry, decided)
 
     def erase_contacts(self) -> None:
         """Delete contacts that are too old, and drafts that a killed process left."""
@@ -229,16 +222,15 @@ class ReportQueue:
             for draft in self.folder.rglob(".*.draft"):
                 draft.unlink()
 
-    def _change(self, changed: Entry, *states: str) -> None:
-        """Store a change of a report that is as the editor saw it, in one of states."""
+    def _change(self, seen: Entry, changed: Entry) -> None:
+        """Store a change of a report that is still as the editor saw it."""
         with self._locked():
-            now = _entry(self._file(changed.report_id))
-            if now.version != changed.version or now.state not in states:
+            if _entry(self._file(seen.report_id)) != seen:
                 raise StaleReportError(
                     "Somebody else changed this report meanwhile. Here it is as it is "
                     "now; nothing of yours was stored."
                 )
-            self._store(replace(changed, version=now.version + 1))
+            self._store(changed)
 
     def _store(self, entry: Entry) -> None:
         _write(self._file(entry.report_id), json.dumps(asdict(entry), indent=2))
@@ -272,17 +264,6 @@ def _write(file: Path, text: str) -> None:
     draft.touch(0o600)
     draft.write_text(text, "utf-8", newline="")
     replace_lastingly(draft, file)
-
-
-def _refuse_proposer(entry: Entry, editor: str) -> None:
-    if entry.proposed_by == editor:
-        raise StaleReportError("These changes are yours: a second person decides.")
-
-
-def _required(reason: str) -> str:
-    if not reason.strip():
-        raise StaleReportError("Write the reason first.")
-    return reason.strip()
 
 
 def _hash(receipt: str) -> str:

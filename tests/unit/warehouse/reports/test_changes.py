@@ -21,6 +21,7 @@ from warehouse.reports.changes import (
     seed_contracts,
 )
 from warehouse.reports.queue import (
+    ACCEPTED,
     Report,
     ReportQueue,
     SeedChange,
@@ -56,7 +57,7 @@ def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
     (sent,) = queue.entries("new")
     queue.propose(sent, "ann@example.org", changes)
     (proposed,) = queue.entries("proposed")
-    queue.accept(proposed, "ben@example.org")
+    queue.decide(proposed, "ben@example.org", ACCEPTED)
     return queue
 
 
@@ -71,7 +72,7 @@ def _correction(source_id: str) -> SeedChange:
         change,
         source_id=source_id,
         reason="A reader says so, “with signs”; and, commas.",
-        day="2026-11-27",
+        corrected_on="2026-11-27",
     )
     return made
 

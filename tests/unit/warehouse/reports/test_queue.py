@@ -12,8 +12,12 @@ import pytest
 
 from warehouse.reports import queue as queue_module
 from warehouse.reports.queue import (
+    ACCEPTED,
     CONTACT_DAYS,
     CONTACTS,
+    DECLINED,
+    NEW,
+    PROPOSED,
     Entry,
     Report,
     ReportFileError,
@@ -45,7 +49,7 @@ def _sent(queue: ReportQueue, contact: str = "", report: Report = REPORT) -> Ent
 
 
 def _now(queue: ReportQueue, entry: Entry) -> Entry:
-    known = queue.entries("new", "proposed", "accepted", "declined")
+    known = queue.entries(NEW, PROPOSED, ACCEPTED, DECLINED)
     (found,) = (one for one in known if one.report_id == entry.report_id)
     return found
 
@@ -58,33 +62,30 @@ def _proposed(queue: ReportQueue) -> Entry:
 
 def test_a_second_person_accepts_or_sends_back(queue: ReportQueue) -> None:
     entry = _proposed(queue)
-    assert (entry.state, entry.proposed_by, entry.changes) == (
-        "proposed",
-        ANN,
-        (CHANGE,),
-    )
-    queue.send_back(entry, BEN, "Another day")
+    assert (entry.state, entry.proposed_by) == (PROPOSED, ANN)
+    assert entry.changes == (CHANGE,)
+    queue.decide(entry, BEN, NEW, "Another day")
     entry = _now(queue, entry)
-    assert (entry.state, entry.reason, entry.changes) == ("new", "Another day", ())
+    assert (entry.state, entry.reason, entry.changes) == (NEW, "Another day", ())
     queue.propose(entry, BEN, [CHANGE])
-    queue.accept(_now(queue, entry), ANN)
+    queue.decide(_now(queue, entry), ANN, ACCEPTED)
     accepted = _now(queue, entry)
-    assert (accepted.state, accepted.decided_by) == ("accepted", ANN)
+    assert (accepted.state, accepted.decided_by) == (ACCEPTED, ANN)
     assert accepted.report == REPORT
     declined = _sent(queue)
-    queue.decline(declined, ANN, " No source ")
+    queue.decide(declined, ANN, DECLINED, " No source ")
     assert _now(queue, declined).reason == "No source"
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda q, e: q.accept(e, ANN),
-        lambda q, e: q.send_back(e, ANN, "No"),
-        lambda q, e: q.send_back(e, BEN, " "),
+        lambda q, e: q.decide(e, ANN, ACCEPTED),
+        lambda q, e: q.decide(e, ANN, NEW, "No"),
+        lambda q, e: q.decide(e, BEN, NEW, " "),
+        lambda q, e: q.decide(e, BEN, DECLINED, "No"),
         lambda q, e: q.propose(e, BEN, [CHANGE]),
-        lambda q, e: q.decline(e, ANN, "No"),
-        lambda q, e: q.accept(replace(e, version=0), BEN),
+        lambda q, e: q.decide(replace(e, changes=()), BEN, ACCEPTED),
     ],
 )
 def test_a_forbidden_or_stale_step_changes_nothing(
@@ -94,6 +95,13 @@ def test_a_forbidden_or_stale_step_changes_nothing(
     with pytest.raises(StaleReportError):
         act(queue, entry)
     assert _now(queue, entry) == entry
+
+
+def test_a_decided_report_stays_so(queue: ReportQueue) -> None:
+    queue.decide(_proposed(queue), BEN, ACCEPTED)
+    (entry,) = queue.entries(ACCEPTED)
+    with pytest.raises(StaleReportError):
+        queue.propose(entry, ANN, [])
 
 
 def test_one_of_many_at_once_succeeds_and_no_report_is_lost(queue: ReportQueue) -> None:
@@ -109,12 +117,11 @@ def test_one_of_many_at_once_succeeds_and_no_report_is_lost(queue: ReportQueue) 
     with ThreadPoolExecutor(8) as pool:
         sent = [pool.submit(_sent, queue) for _ in range(20)]
         assert [*pool.map(propose, range(12))].count(True) == 1
-    assert _now(queue, entry).version == 2
     expected = [one.result() for one in sent]
-    assert queue.entries("new") == sorted(expected, key=lambda one: one.received_at)
+    assert queue.entries(NEW) == sorted(expected, key=lambda one: one.received_at)
 
 
-def test_a_full_disk_leaves_every_report_as_it_was(
+def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
     queue: ReportQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = _proposed(queue)
@@ -124,33 +131,24 @@ def test_a_full_disk_leaves_every_report_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(queue_module, "replace_lastingly", full)
-        for act in (lambda: queue.accept(entry, BEN), lambda: _sent(queue)):
+        for act in (lambda: queue.decide(entry, BEN, ACCEPTED), lambda: _sent(queue)):
             with pytest.raises(OSError, match="No space left"):
                 act()
-    assert queue.entries("new", "proposed", "accepted") == [entry]
+    monkeypatch.setattr(queue_module, "_MOST_OPEN", 0)
+    with pytest.raises(ReportsFullError):
+        _sent(queue)
+    assert queue.entries(NEW, PROPOSED, ACCEPTED) == [entry]
     queue.erase_contacts()
     assert not [*tmp_path.rglob("*.draft")], "A draft may hold how to reach a reader."
-
-
-def test_a_full_queue_says_so(
-    queue: ReportQueue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queue_module, "_MOST_OPEN", 1)
-    queue.add(REPORT, new_receipt())
-    with pytest.raises(ReportsFullError):
-        queue.add(REPORT, new_receipt())
 
 
 def test_a_contact_is_apart_and_is_erased(queue: ReportQueue, tmp_path: Path) -> None:
     entry = _sent(queue, "reader@example.org")
     assert queue.contact(entry.report_id) == "reader@example.org"
     assert queue.contact(_sent(queue).report_id) == ""
-    (report, *_), contact = (
-        tmp_path.glob("*.json"),
-        tmp_path / CONTACTS / entry.report_id,
-    )
     assert "reader@" not in "".join(one.read_text() for one in tmp_path.glob("*.json"))
-    for file in (report, contact):
+    contact = tmp_path / CONTACTS / entry.report_id
+    for file in (*tmp_path.glob("*.json"), contact):
         assert file.stat().st_mode & 0o077 == 0
     old = contact.stat().st_mtime - (CONTACT_DAYS + 1) * 24 * 60 * 60
     os.utime(contact, (old, old))
@@ -170,4 +168,4 @@ def test_a_file_that_is_no_report_is_named(
 ) -> None:
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(ReportFileError, match=r"x\.json` is not a report\. Restore it"):
-        queue.entries("new")
+        queue.entries(NEW)

@@ -1,0 +1,42 @@
+"""Pages as a person with a role sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.access import ROLES, claims_of, login_settings
+from tests.conftest import MAIN, TwoBuilds
+from tests.serving import PATIENCE_SECONDS
+from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
+
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(
+    two_builds: TwoBuilds,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Opener]:
+    """Open a page as somebody, in one of the two modes, with an address."""
+    roles = tmp_path / "roles.toml"
+    roles.write_text(ROLES, "utf-8")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
+    monkeypatch.setenv(ROLES_VARIABLE, str(roles))
+
+    def opened(mode: str, user: str, page: str, **address: str) -> AppTest:
+        monkeypatch.setenv(ACCESS_VARIABLE, mode)
+        app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
+        app.user = claims_of(user) if user else {}
+        app.run()
+        app.switch_page(f"pages/{page}/page.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    with login_settings():
+        yield opened
