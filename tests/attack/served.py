@@ -45,6 +45,7 @@ from tests.app.test_text_of_others import HOSTILE, live_texts, markdown_texts
 from tests.attack import strangers
 from tests.attack.outcome import Attack, Outcome
 from tests.benchmarks.crowd import Crowd, run_crowd
+from tests.benchmarks.reader_session import draw, reader_session
 from tests.builds import kept_build
 from tests.pages import PAGES
 from tests.private_rows import CANARY, note_text
@@ -213,12 +214,12 @@ def _crafted_links() -> Outcome:
         *(HOSTILE, "9" * 5_000, "-1", "1e999", "nan", "²", "\0", "\ud83d\ude00" * 50),
         *("../../etc/passwd", "' or 1=1 --", "0001-01-01", "9999-12-31", "%", ""),
     )
-    with _public() as served, strangers.session(served.url) as session:
+    with _public() as served, reader_session(served.url) as session:
         for page in sorted({urlsplit(address).path.strip("/") for address in PAGES}):
             names = [*_parameters(session, page), "v", "snapshot", "unknown"]
             for name, value in itertools.product(names, values):
                 query = {"v": "1", name: value.encode("utf-8", "replace").decode()}
-                sent = strangers.draw(session, page, urlencode(query))
+                sent = draw(session, page, urlencode(query))
                 tried += 1
                 texts = [text for part in sent for text in markdown_texts(part)]
                 if found := live_texts(texts):
@@ -232,7 +233,7 @@ def _crafted_links() -> Outcome:
 
 def _parameters(session: ClientConnection, page: str) -> list[str]:
     """Return the parameters that a page itself writes into its address."""
-    for part in strangers.draw(session, page, ""):
+    for part in draw(session, page, ""):
         if part.WhichOneof("type") == "page_info_changed":
             query = part.page_info_changed.query_string
             return [pair.partition("=")[0] for pair in query.split("&")]
@@ -242,11 +243,11 @@ def _parameters(session: ClientConnection, page: str) -> list[str]:
 def _hostile_sql() -> Outcome:
     tried, failed = 0, []
     statements = {**REFUSED, **FAULTY}
-    with _public() as served, strangers.session(served.url) as session:
+    with _public() as served, reader_session(served.url) as session:
         for name, sql in statements.items():
             # why: what is no text at all cannot stand in an address.
             written = sql.encode("utf-8", "replace").decode()
-            sent = strangers.draw(session, "sql", urlencode({"v": 1, "sql": written}))
+            sent = draw(session, "sql", urlencode({"v": 1, "sql": written}))
             tried += 1
             text = "\n".join(str(part) for part in sent)
             if "root:x:0" in text or "PORCHLIGHT_DATA_DIR=" in text:
@@ -279,7 +280,7 @@ def _word_in_public() -> Outcome:
                 tried += 1
                 if _holds(body, word):
                     failed.append(f"{address} holds a row that is not public")
-        with strangers.session(served.url) as session:
+        with reader_session(served.url) as session:
             halves = f"'{CANARY[:4]}' || '{CANARY[4:]}'"
             for mart in _marts():
                 sql = (
@@ -287,7 +288,7 @@ def _word_in_public() -> Outcome:
                     f"where contains(lower(cast(t as varchar)), {halves})"
                 )
                 query = urlencode({"v": 1, "sql": sql})
-                parts = strangers.draw(session, "sql", query)
+                parts = draw(session, "sql", query)
                 tried += 1
                 # why: the statement itself stands there, in two halves.
                 if word.search("".join(map(str, parts)).encode()):

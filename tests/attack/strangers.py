@@ -15,8 +15,8 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlencode, urlsplit
@@ -28,10 +28,10 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
-from websockets.sync.client import ClientConnection, connect
 
 from dashboard.serving.limits import LONGEST_MESSAGE
 from tests.app.test_text_of_others import markdown_texts
+from tests.benchmarks.reader_session import draw, page_request, reader_session
 from tests.unit.warehouse.sql.test_hostile_statements import BOMBS
 
 _ATTACKERS = 24
@@ -55,39 +55,13 @@ def ask(
     return answer, answer.read()
 
 
-@contextmanager
-def session(
-    url: str, headers: dict[str, str] | None = None
-) -> Iterator[ClientConnection]:
-    """Hold a session with the dashboard."""
-    with connect(
-        url.replace("http://", "ws://", 1) + "/_stcore/stream",
-        max_size=None,
-        open_timeout=60,
-        close_timeout=1,
-        additional_headers=headers or {},
-    ) as connection:
-        yield connection
-
-
-def draw(connection: ClientConnection, page: str, query: str) -> list[ForwardMsg]:
-    """Have a page drawn; return all that was sent for it."""
-    connection.send(_rerun(page, query))
-    sent = []
-    while True:
-        part = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
-        sent.append(part)
-        if part.WhichOneof("type") == "script_finished":
-            return sent
-
-
 @lru_cache(maxsize=50)
-def _rerun(page: str, query: str = "", made_up: int = 0) -> bytes:
+def _made_up_message(length: int) -> bytes:
+    """Return a message with a control of so many characters that no page has."""
     message = BackMsg()
-    message.rerun_script.page_name, message.rerun_script.query_string = page, query
-    if made_up:
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.string_value = f"$$ID-{secrets.token_hex(8)}", "x" * made_up
+    message.rerun_script.page_name = "map"
+    state = message.rerun_script.widget_states.widgets.add()
+    state.id, state.string_value = f"$$ID-{secrets.token_hex(8)}", "x" * length
     return message.SerializeToString()
 
 
@@ -99,8 +73,8 @@ def _attacker(number: int) -> dict[str, str]:
 def _upload(url: str, number: int) -> list[str]:
     """Send files to Streamlit's own route, with all that a browser has."""
     token = generate_xsrf_token_string()
-    with session(url, _attacker(number)) as connection:
-        connection.send(_rerun("terms"))
+    with reader_session(url, _attacker(number)) as connection:
+        connection.send(page_request("terms"))
         part = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
         session_id = part.new_session.initialize.session_id
         for place in range(20):
@@ -122,11 +96,11 @@ def _upload(url: str, number: int) -> list[str]:
 
 def _flood(url: str, number: int) -> list[str]:
     """Send controls that no page has, messages that are none, and one too long."""
-    with session(url, _attacker(number)) as connection:
+    with reader_session(url, _attacker(number)) as connection:
         for _ in range(20):
-            connection.send(_rerun("map", made_up=LONGEST_MESSAGE - 1_000))
+            connection.send(_made_up_message(LONGEST_MESSAGE - 1_000))
         connection.send(BackMsg(clear_cache=True).SerializeToString())
-        connection.send(_rerun("", made_up=24_000_000))
+        connection.send(_made_up_message(24_000_000))
         for _ in range(500):
             connection.recv(timeout=10)
     return ["A message of 24 MB did not end the session."]
@@ -138,10 +112,11 @@ def _take_nothing(url: str, number: int) -> list[str]:
     until = time.monotonic() + 5
     with ExitStack() as stack:
         sessions = [
-            stack.enter_context(session(url, _attacker(number))) for _ in range(5)
+            stack.enter_context(reader_session(url, _attacker(number)))
+            for _ in range(5)
         ]
         for each, _ in itertools.product(sessions, range(20)):
-            each.send(_rerun("sql", urlencode({"v": 1, "sql": sql})))
+            each.send(page_request("sql", urlencode({"v": 1, "sql": sql})))
         while time.monotonic() < until:
             time.sleep(0.1)
     return []
@@ -151,8 +126,8 @@ def _crowd_sessions(url: str, number: int) -> list[str]:
     """Hold as many sessions as there are."""
     with ExitStack() as stack:
         for _ in range(50):
-            each = stack.enter_context(session(url, _attacker(number)))
-            each.send(_rerun("overview"))
+            each = stack.enter_context(reader_session(url, _attacker(number)))
+            each.send(page_request("overview"))
     return []
 
 
@@ -177,7 +152,7 @@ def _throw_bombs(url: str, number: int) -> list[str]:
     if not is_small:
         sql = f"{secrets.choice(list(BOMBS.values()))} -- {secrets.token_hex(4)}"
     own = {"X-Forwarded-For": f"198.51.100.{number}"}
-    with session(url, own) as connection:
+    with reader_session(url, own) as connection:
         sent = draw(connection, "sql", urlencode({"v": 1, "sql": sql}))
     texts = [text for part in sent for text in markdown_texts(part)]
     if is_small and any("run or wait already" in text for text in texts):

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks import prices
-from tests.benchmarks.reader_session import reader_session
+from tests.benchmarks.reader_session import draw, fault_of, reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE
 
@@ -84,19 +85,21 @@ def _reruns(
     with reader_session(served.url) as session:
         for name, (address, query) in pages.items():
             for _ in range(_WARM_UP):
-                session.open(address, query)
+                draw(session, address, query)
             before, walls = server.cpu_times(), []
-            sent = 0
+            parts: list[ForwardMsg] = []
             for _ in range(_RERUNS):
                 started = time.perf_counter()
-                sent = session.open(address, query)
+                parts = draw(session, address, query)
                 walls.append((time.perf_counter() - started) * 1000)
+                if faults := [*filter(None, map(fault_of, parts))]:
+                    raise RuntimeError(f"The page `{address}` shows: {faults}")
             after = server.cpu_times()
             spent = after.user + after.system - before.user - before.system
             measured[name] = {
                 "cpu_ms_per_rerun": round(spent * 1000 / _RERUNS, 1),
                 "median_wall_ms": round(statistics.median(walls), 1),
-                "sent_bytes": sent,
+                "sent_bytes": sum(part.ByteSize() for part in parts),
             }
     return measured
 

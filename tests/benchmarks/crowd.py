@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from urllib.request import Request, urlopen
 
 import uvloop
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.benchmarks.reader_session import fault_of, page_request
 from tests.benchmarks.swaps import MARK
 
 _T = TypeVar("_T")
@@ -77,10 +77,8 @@ def _session(url: str) -> connect:
 
 async def draw(connection: ClientConnection, visit: Visit) -> Drawn:
     """Have the server draw a page; raise `AssertionError` if it shows an error."""
-    message = BackMsg()
-    message.rerun_script.page_name, message.rerun_script.query_string = visit
     start = time.perf_counter()
-    await connection.send(message.SerializeToString())
+    await connection.send(page_request(*visit))
     marks = received = 0
     addresses: set[str] = set()
     while True:
@@ -92,29 +90,12 @@ async def draw(connection: ClientConnection, visit: Visit) -> Drawn:
         addresses.update(found.decode() for found in _DATA_ADDRESS.findall(answer))
         part = ForwardMsg.FromString(answer)
         kind = part.WhichOneof("type")
-        if fault := _fault(part):
+        if fault := fault_of(part):
             raise AssertionError(f"{visit}: {fault}")
         if kind == "script_finished":
             end = time.perf_counter()
             found = frozenset(addresses)
             return Drawn(visit, start, end, marks, received, found)
-
-
-def _fault(part: ForwardMsg) -> str:
-    """Return what is wrong with a part of a page; empty if nothing is."""
-    kind = part.WhichOneof("type")
-    if kind == "page_not_found":
-        return "there is no such page"
-    if kind != "delta" or part.delta.WhichOneof("type") != "new_element":
-        return ""
-    element = part.delta.new_element
-    shown = element.WhichOneof("type")
-    if shown == "exception":
-        return element.exception.message
-    # why: a page that cannot be drawn, or has no data, says so in a red box.
-    if shown == "alert" and element.alert.format == element.alert.ERROR:
-        return element.alert.body
-    return ""
 
 
 async def _reader(

@@ -20,7 +20,7 @@ import psutil
 
 from tests.benchmarks.crowd import Crowd, Drawn, Visit, draw_all, run_crowd
 from tests.benchmarks.first_view import measure_first_views
-from tests.benchmarks.reader_session import reader_session
+from tests.benchmarks.reader_session import draw, reader_session
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
 from tests.serving import ServedApp, serve_as_host
 from warehouse.paths import Project, public_project
@@ -83,7 +83,7 @@ def _bombs_thrown(host: Hosted) -> Iterator[None]:
         with reader_session(host.served.url) as session:
             while not stop.is_set():
                 sql = bomb.format(number=number)
-                session.open("sql", urlencode({"v": 1, "sql": sql}))
+                draw(session, "sql", urlencode({"v": 1, "sql": sql}))
                 number += 1
 
     with ThreadPoolExecutor(2) as pool:

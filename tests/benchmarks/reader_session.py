@@ -6,61 +6,61 @@ all of its own work and nothing else is measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
-
-
-class PageFailedError(Exception):
-    """A page that was measured showed an error instead of itself."""
-
-
-@dataclass(frozen=True)
-class ReaderSession:
-    """A session that requests pages over an open websocket."""
-
-    connection: ClientConnection
-
-    def open(self, page_name: str, query: str = "") -> int:
-        """Have the server draw a page; return how many bytes it sent.
-
-        Raises:
-            PageFailedError: If the page shows an exception, or there is no such page.
-        """
-        message = BackMsg()
-        message.rerun_script.page_name = page_name
-        message.rerun_script.query_string = query
-        self.connection.send(message.SerializeToString())
-        received = 0
-        while True:
-            answer = self.connection.recv(timeout=60)
-            if isinstance(answer, str):
-                continue
-            received += len(answer)
-            part = ForwardMsg.FromString(answer)
-            kind = part.WhichOneof("type")
-            if kind == "page_not_found" or (
-                kind == "delta"
-                and part.delta.WhichOneof("type") == "new_element"
-                and part.delta.new_element.WhichOneof("type") == "exception"
-            ):
-                raise PageFailedError(f"The page `{page_name}` shows an error: {part}")
-            if kind == "script_finished":
-                return received
+from websockets.typing import Subprotocol
 
 
 @contextmanager
-def reader_session(url: str) -> Iterator[ReaderSession]:
+def reader_session(
+    url: str, headers: Mapping[str, str] | None = None
+) -> Iterator[ClientConnection]:
     """Open a session with the dashboard."""
-    address = url.replace("http://", "ws://", 1) + "/_stcore/stream"
     with connect(
-        address,
+        url.replace("http://", "ws://", 1) + "/_stcore/stream",
         max_size=None,
         open_timeout=60,
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        close_timeout=1,
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers=headers or {},
     ) as connection:
-        yield ReaderSession(connection)
+        yield connection
+
+
+def page_request(page: str, query: str = "") -> bytes:
+    """Return the message that asks for a page; `query` follows its question mark."""
+    message = BackMsg()
+    message.rerun_script.page_name, message.rerun_script.query_string = page, query
+    return message.SerializeToString()
+
+
+def draw(connection: ClientConnection, page: str, query: str = "") -> list[ForwardMsg]:
+    """Have the server draw a page; return all that it sent."""
+    connection.send(page_request(page, query))
+    sent = []
+    while True:
+        part = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
+        sent.append(part)
+        if part.WhichOneof("type") == "script_finished":
+            return sent
+
+
+def fault_of(part: ForwardMsg) -> str:
+    """Return what is wrong with a part of a page; empty if nothing is."""
+    kind = part.WhichOneof("type")
+    if kind == "page_not_found":
+        return "there is no such page"
+    if kind != "delta" or part.delta.WhichOneof("type") != "new_element":
+        return ""
+    element = part.delta.new_element
+    shown = element.WhichOneof("type")
+    if shown == "exception":
+        return element.exception.message
+    # why: a page that cannot be drawn, or has no data, says so in a red box.
+    if shown == "alert" and element.alert.format == element.alert.ERROR:
+        return element.alert.body
+    return ""
