@@ -22,8 +22,8 @@ from starlette.middleware import Middleware
 
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
-from dashboard.documents import reports
 from dashboard.documents import routes as documents
+from dashboard.documents.reports import REPORT_ROUTES
 from dashboard.serving import files, health, kept_evidence, map_routes
 from dashboard.serving.guard import Guard
 from dashboard.serving.json_log import log_as_json
@@ -85,7 +85,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         _LOG.warning(lacking)
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
-        async with reports.erasing_contacts(), warming_up():
+        async with warming_up():
             yield
 
 
@@ -112,7 +112,7 @@ app = st.App(
         *kept_evidence.EVIDENCE_ROUTES,
         *map_routes.MAP_ROUTES,
         *documents.DOCUMENT_ROUTES,
-        *reports.REPORT_ROUTES,
+        *REPORT_ROUTES,
     ],
     middleware=[
         Middleware(RequestLog),

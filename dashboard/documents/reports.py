@@ -9,8 +9,6 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,7 +30,6 @@ from warehouse.reports.queue import (
     ReportQueue,
     ReportsFullError,
     new_receipt,
-    visible,
 )
 
 _LOG = logging.getLogger(__name__)
@@ -44,9 +41,7 @@ _FORM = "application/x-www-form-urlencoded"
 # Room for every field at its longest, each letter percent-encoded.
 _LONGEST_BODY = 64 * 1024
 _MOST_FIELDS = 20
-_LONGEST_CONTACT = 200
 _FROM_ONE, _FROM_ALL = 20, 1_000
-_HOUR = 3_600
 _SECONDS_TO_SEND = 60
 _NOT_STORED = {"Cache-Control": "no-store"}
 
@@ -71,25 +66,6 @@ class DailyLimit:
 
 
 _LIMIT = DailyLimit()
-
-
-@asynccontextmanager
-async def erasing_contacts() -> AsyncIterator[None]:
-    """Erase old contacts for as long as the server runs."""
-    task = asyncio.create_task(_erase())
-    yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-async def _erase() -> None:
-    while folder := reports_dir():
-        try:
-            await run_in_threadpool(ReportQueue(folder).erase_contacts)
-        except OSError:
-            _LOG.exception("Contacts could not be erased.")
-        await asyncio.sleep(_HOUR)
 
 
 def serve_report(request: Request) -> Response:
@@ -123,18 +99,14 @@ async def take_report(request: Request) -> Response:
         if folder is None:
             raise _RefusedError("This site stores no reports.", 404)
         form = await _form_fields(request)
-        report, contact = Report.read(form), visible(form.get("contact", ""))
-        faults = report.faults()
-        if len(contact) > _LONGEST_CONTACT:
-            faults.append("Shorten how we can reach you.")
-        receipt = form["receipt"]
-        if faults:
+        report, receipt = Report.read(form), form["receipt"]
+        if faults := report.faults():
             page = written_report(report, faults, sent=_SENT, receipt=receipt)
             return HTMLResponse(page, 422, _NOT_STORED)
         address = reader_address(request.headers.getlist(FORWARDED))
         if not _LIMIT.takes(address, f"{datetime.now(UTC).date()}"):
             raise _RefusedError("Too many came today. Try again tomorrow.", 429)
-        await run_in_threadpool(ReportQueue(folder).add, report, receipt, contact)
+        await run_in_threadpool(ReportQueue(folder).add, report, receipt)
     except _RefusedError as error:
         return _refusal(*error.args)
     except ReportsFullError:

@@ -24,7 +24,7 @@ from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, SPANISH
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import check_markdown
-from warehouse.reports.queue import CONTACT_DAYS, LONGEST, Report
+from warehouse.reports.queue import LONGEST, Report
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
@@ -175,7 +175,6 @@ def written_report(
         receipt=receipt,
         state=state,
         longest=LONGEST,
-        contact_days=CONTACT_DAYS,
         style=_style_link(Links(REPORT_PATH)),
     )
 

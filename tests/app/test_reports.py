@@ -72,12 +72,10 @@ def test_two_editors_turn_a_report_into_a_correction(
     (tmp_path / "reports").mkdir()
     monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path / "reports"))
     queue = ReportQueue(tmp_path / "reports")
-    queue.add(
-        Report(page="trends", row=_TOTAL, wrong=_WRONG), new_receipt(), "me@example.org"
-    )
+    queue.add(Report(page="trends", row=_TOTAL, wrong=_WRONG), new_receipt())
     first = _open_report(opened, EDITOR)
     assert not first.exception
-    assert "Contact: me@example.org" in "".join(text.value for text in first.text)
+    assert f"Wrong: {_WRONG}" in "".join(text.value for text in first.text)
     assert first.selectbox[1].value["total_id"] == _TOTAL
     fields = {one.label: one for one in first.text_input}
     assert fields["Event on"].value == "2019-08-12"

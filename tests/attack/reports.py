@@ -46,7 +46,7 @@ from warehouse.reports.queue import Report, ReportQueue, new_receipt
 queue = ReportQueue(Path(sys.argv[1]))
 while True:
     receipt = new_receipt()
-    queue.add(Report(wrong="x" * {LONGEST["wrong"]}), receipt, "a@example.org")
+    queue.add(Report(wrong="x" * {LONGEST["wrong"]}), receipt)
     print(receipt, flush=True)
 """
 
@@ -114,7 +114,7 @@ def _lost(queue: ReportQueue, receipts: set[str]) -> list[str]:
 def _body(chance: random.Random) -> bytes:
     """Return a form with hostile fields, sometimes damaged itself."""
     form = {"wrong": "The sum", "panel": "subsidies", "receipt": new_receipt()}
-    for name in chance.sample([*LONGEST, "contact"], chance.randrange(5)):
+    for name in chance.sample([*LONGEST], chance.randrange(5)):
         form[name] = chance.choice(_TEXTS)
     body = urlencode(form).encode()
     damaged = (

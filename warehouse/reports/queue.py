@@ -1,7 +1,4 @@
-"""Readers' reports, one JSON file each, which is all that a dashboard ever writes.
-
-How to reach a reader lies apart, in the folder ``contacts``, for :data:`CONTACT_DAYS`.
-"""
+"""Readers' reports, one JSON file each, which is all that a dashboard ever writes."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import hashlib
 import json
 import re
 import secrets
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -21,8 +17,6 @@ from filelock import FileLock
 from warehouse.disk import replace_lastingly
 from warehouse.errors import WarehouseError
 
-CONTACT_DAYS = 90
-CONTACTS = "contacts"
 NEW, PROPOSED, ACCEPTED, DECLINED = "new", "proposed", "accepted", "declined"
 # Most characters of each field.
 LONGEST: Mapping[str, int] = {
@@ -37,7 +31,6 @@ LONGEST: Mapping[str, int] = {
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _MOST_OPEN = 5_000
 _RECEIPT_BYTES = 16
-_DAY_SECONDS = 24 * 60 * 60
 
 
 class StaleReportError(WarehouseError):
@@ -140,7 +133,7 @@ class ReportQueue:
 
     folder: Path
 
-    def add(self, report: Report, receipt: str, contact: str = "") -> None:
+    def add(self, report: Report, receipt: str) -> None:
         """Store a report without faults; one sent twice is stored once.
 
         Raises:
@@ -152,10 +145,6 @@ class ReportQueue:
                 return
             if len(self.entries(NEW)) >= _MOST_OPEN:
                 raise ReportsFullError("More reports wait than can be worked.")
-            if contact:
-                contacts = self.folder / CONTACTS
-                contacts.mkdir(0o700, exist_ok=True)
-                _write(contacts / file.stem, contact)
             now = datetime.now(UTC).isoformat(timespec="microseconds")
             self._store(Entry(file.stem, now, report))
 
@@ -173,12 +162,6 @@ class ReportQueue:
         known = (_entry(file) for file in self.folder.glob("*.json"))
         found = (entry for entry in known if entry.state in states)
         return sorted(found, key=lambda entry: (entry.received_at, entry.report_id))
-
-    def contact(self, report_id: str) -> str:
-        """Return how to reach the sender; empty if nobody said, or it was erased."""
-        self.erase_contacts()
-        file = self.folder / CONTACTS / report_id
-        return file.read_text("utf-8") if file.exists() else ""
 
     def propose(self, entry: Entry, editor: str, changes: Sequence[SeedChange]) -> None:
         """Store the changes that an editor makes of a report; none opens it again."""
@@ -212,16 +195,6 @@ class ReportQueue:
         )
         self._change(entry, decided)
 
-    def erase_contacts(self) -> None:
-        """Delete contacts that are too old, and drafts that a killed process left."""
-        oldest = time.time() - CONTACT_DAYS * _DAY_SECONDS
-        with self._locked():
-            for file in (self.folder / CONTACTS).glob("*"):
-                if file.stat().st_mtime < oldest:
-                    file.unlink()
-            for draft in self.folder.rglob(".*.draft"):
-                draft.unlink()
-
     def _change(self, seen: Entry, changed: Entry) -> None:
         """Store a change of a report that is still as the editor saw it."""
         with self._locked():
@@ -233,7 +206,11 @@ class ReportQueue:
             self._store(changed)
 
     def _store(self, entry: Entry) -> None:
-        _write(self._file(entry.report_id), json.dumps(asdict(entry), indent=2))
+        """Write a file that its owner alone can read, in one step that lasts."""
+        draft = self.folder / f".{entry.report_id}.draft"
+        draft.touch(0o600)
+        draft.write_text(json.dumps(asdict(entry), indent=2), "utf-8")
+        replace_lastingly(draft, self._file(entry.report_id))
 
     def _file(self, report_id: str) -> Path:
         return self.folder / f"{report_id}.json"
@@ -256,14 +233,6 @@ def _entry(file: Path) -> Entry:
         raise ReportFileError(
             f"`{file}` is not a report. Restore it, or move it out of the folder."
         ) from error
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file that its owner alone can read, in one step that lasts."""
-    draft = file.with_name(f".{file.name}.draft")
-    draft.touch(0o600)
-    draft.write_text(text, "utf-8", newline="")
-    replace_lastingly(draft, file)
 
 
 def _hash(receipt: str) -> str:

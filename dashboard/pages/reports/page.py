@@ -76,7 +76,6 @@ def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
     """Draw a report, its changes, and what this editor may do with it."""
     lines = {
         **asdict(entry.report),
-        "contact": queue.contact(entry.report_id),
         "proposed by": entry.proposed_by,
         "decided by": entry.decided_by,
         "reason": entry.reason,

@@ -53,7 +53,7 @@ def clone(tmp_path: Path) -> Project:
 
 def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
     queue = ReportQueue(folder)
-    queue.add(Report(wrong="x"), new_receipt(), "reader@example.org")
+    queue.add(Report(wrong="x"), new_receipt())
     (sent,) = queue.entries("new")
     queue.propose(sent, "ann@example.org", changes)
     (proposed,) = queue.entries("proposed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,8 +12,6 @@ import pytest
 from warehouse.reports import queue as queue_module
 from warehouse.reports.queue import (
     ACCEPTED,
-    CONTACT_DAYS,
-    CONTACTS,
     DECLINED,
     NEW,
     PROPOSED,
@@ -39,10 +36,10 @@ def queue(tmp_path: Path) -> ReportQueue:
     return ReportQueue(tmp_path)
 
 
-def _sent(queue: ReportQueue, contact: str = "", report: Report = REPORT) -> Entry:
+def _sent(queue: ReportQueue, report: Report = REPORT) -> Entry:
     receipt = new_receipt()
     for _ in range(2):
-        queue.add(report, receipt, contact)
+        queue.add(report, receipt)
     entry = queue.by_receipt(receipt)
     assert entry
     return entry
@@ -122,7 +119,7 @@ def test_one_of_many_at_once_succeeds_and_no_report_is_lost(queue: ReportQueue) 
 
 
 def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
-    queue: ReportQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    queue: ReportQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = _proposed(queue)
 
@@ -138,28 +135,13 @@ def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
     with pytest.raises(ReportsFullError):
         _sent(queue)
     assert queue.entries(NEW, PROPOSED, ACCEPTED) == [entry]
-    queue.erase_contacts()
-    assert not [*tmp_path.rglob("*.draft")], "A draft may hold how to reach a reader."
-
-
-def test_a_contact_is_apart_and_is_erased(queue: ReportQueue, tmp_path: Path) -> None:
-    entry = _sent(queue, "reader@example.org")
-    assert queue.contact(entry.report_id) == "reader@example.org"
-    assert queue.contact(_sent(queue).report_id) == ""
-    assert "reader@" not in "".join(one.read_text() for one in tmp_path.glob("*.json"))
-    contact = tmp_path / CONTACTS / entry.report_id
-    for file in (*tmp_path.glob("*.json"), contact):
-        assert file.stat().st_mode & 0o077 == 0
-    old = contact.stat().st_mtime - (CONTACT_DAYS + 1) * 24 * 60 * 60
-    os.utime(contact, (old, old))
-    queue.erase_contacts()
-    assert not contact.exists()
-    assert queue.contact(entry.report_id) == ""
 
 
 @pytest.mark.parametrize("text", ["../../x", '{"a": 1}', "\u202eabc", "\ud83d", "a\rb"])
 def test_a_report_is_stored_as_it_was_read(queue: ReportQueue, text: str) -> None:
-    assert _sent(queue, report=replace(REPORT, wrong=text)).report.wrong == text
+    assert _sent(queue, replace(REPORT, wrong=text)).report.wrong == text
+    (file,) = queue.folder.glob("*.json")
+    assert file.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"report": {"x": 1}}', "\x00"])
