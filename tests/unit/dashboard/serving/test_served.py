@@ -21,7 +21,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from streamlit.web import bootstrap
 
 from tests.access import drawn, every_route
-from tests.benchmarks.reader_session import reader_session
+from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes
 from tests.serving import ServedApp, free_port, serve
 from warehouse.paths import (
@@ -195,7 +195,7 @@ def test_pages_sessions_and_the_snapshot_are_measured(
 ) -> None:
     before = hosted.figure("porchlight_page_seconds_count", page="terms")
     with reader_session(hosted.served.url) as session:
-        session.open("terms")
+        draw(session, "terms")
         assert hosted.figure("porchlight_sessions") == 1
     after = hosted.figure("porchlight_page_seconds_count", page="terms")
     assert after == before + 1
@@ -214,7 +214,7 @@ def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
     hosted.ask(f"/data/agencies.json?color={TYPED}")
     hosted.ask(f"/media/{TYPED}")
     with reader_session(hosted.served.url) as session:
-        session.open("lookup", f"v=1&q={TYPED}")
+        draw(session, "lookup", f"v=1&q={TYPED}")
     text = hosted.served.log_file.read_text()
     lines = [json.loads(line) for line in text.splitlines()]
     requests = [line for line in lines if line["message"] == "request"]
