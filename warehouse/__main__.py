@@ -262,26 +262,25 @@ def _add_feed(
     text: str,
     more: str,
 ) -> argparse.ArgumentParser:
-    """Add an import that shows what it would change before it writes into seeds."""
+    """Add an import that prints what the seeds lack as a patch for git."""
     feed = kinds.add_parser(
         kind,
         help=text,
-        description=f"Show what {text}, would change in the seeds, as a diff. {more} A "
-        "row that is gone from it stays in the record.",
+        description=f"Print what the seeds lack of {text}, as a patch for git. {more} "
+        "A row that is gone from it stays in the record.",
     )
     feed.set_defaults(run=_import_feed, kind=kind)
-    feed.add_argument("--apply", action="store_true", help="write it")
     feed.add_argument(
-        "--address", default="", metavar="URL", help="where others can read the files"
+        "--address",
+        required=True,
+        metavar="URL",
+        help="where others can read the files",
     )
     feed.add_argument(
         "--day", type=date.fromisoformat, metavar="DAY", help="day that they are of"
     )
     feed.add_argument(
         "--shrunk", action="store_true", help="they are whole, though rows are gone"
-    )
-    feed.add_argument(
-        "--leave-out-faulty", action="store_true", help="write the rest all the same"
     )
     return feed
 
@@ -385,23 +384,27 @@ def _import_feed(
 ) -> None:
     # why: Frictionless loads slowly.
     from warehouse.importers.atlas import read_atlas
-    from warehouse.importers.feed import Orders, import_feed
+    from warehouse.importers.feed import Orders, feed_patch
     from warehouse.importers.registries import read_registries
 
-    orders = Orders(
-        address=options.address,
-        day=options.day,
-        read_on=datetime.now(UTC).date(),
-        is_applied=options.apply,
-        is_shrunk=options.shrunk,
-        is_partial=options.leave_out_faulty,
-    )
-    read = (
-        partial(read_atlas, options.files[0])
+    today = datetime.now(UTC).date()
+    orders = Orders(options.address, options.day, today, is_shrunk=options.shrunk)
+    feed = (
+        read_atlas(options.files[0], project, orders)
         if options.kind == "atlas"
-        else partial(read_registries, options.files)
+        else read_registries(options.files, project, orders)
     )
-    import_feed(project, console, orders, read)
+    patch = feed_patch(project, feed, orders)
+    console.file.write(patch)
+    new = sum(map(len, feed.rows.values()))
+    for sentence in (
+        *feed.notes,
+        f"On record: {feed.record_count:,} rows. Gone from the file, and kept on "
+        f"record: {feed.gone_count:,}. New or changed: {new:,}.",
+        "`git apply` takes the patch, `python -m warehouse accept` counts it."
+        * bool(patch),
+    ):
+        sys.stderr.write(f"{sentence}\n")
 
 
 def _check_evidence(

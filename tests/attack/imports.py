@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import csv
 import random
+import subprocess
 import tempfile
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-
 from tests.attack.outcome import Attack, Outcome
 from tests.seed_checkout import NEW_ENTRY, seed_checkout
+from warehouse.errors import SeedCheckError
 from warehouse.importers import atlas
-from warehouse.importers.feed import Feed, Orders, import_feed
-from warehouse.paths import Project
+from warehouse.importers.feed import Orders, feed_patch, read_csv
 from warehouse.seeds.check import check_seeds
 from warehouse.seeds.seed_file import seed_rows
 
 _SEED = 20261127
 _COUNT = 10_000
+_ROUNDS = 5
 _TEXTS = (
     *("=HYPERLINK(1)", "+1", "@a", "-1+1", "<script>alert(1)</script>"),
     *("\x07", "\u202egnp", "\u200b", "\uff11", "x" * 6_000, "", " ", '"', "a,b\nc"),
@@ -28,46 +28,59 @@ _TEXTS = (
 )
 
 
+_ORDERS = Orders("https://a.example/atlas", None, date(2026, 11, 27), is_shrunk=True)
+
+
 def attacks() -> list[Attack]:
     """Return the attacks on the importers."""
     return [("imports: each row is taken in or named, and what is taken builds", _rows)]
 
 
 def _rows() -> Outcome:
-    """Take in what stands the check, and account for each line of the file."""
+    """Have the spoilt rows named, and apply the patch of the others."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
-    made: list[Feed] = []
+    rows = [_row(number, chance) for number in range(_COUNT)]
     with tempfile.TemporaryDirectory() as folder:
         project = seed_checkout(Path(folder) / "checkout")
         path = Path(folder) / "Atlas of Surveillance-20260820.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, atlas._HEADER_2026)
-            writer.writeheader()
-            writer.writerows(_row(number, chance) for number in range(_COUNT))
-
-        def read(project: Project, orders: Orders) -> Feed:
-            made.append(atlas.read_atlas(path, project, orders))
-            return made[-1]
-
-        orders = Orders(
-            *("https://a.example/atlas", None, date(2026, 11, 27)),
-            is_applied=True,
-            is_shrunk=True,
-            is_partial=True,
+        patch = ""
+        # why: without one row the next may be the first that cites a document.
+        for _ in range(_ROUNDS):
+            _write(path, rows)
+            try:
+                feed = atlas.read_atlas(path, project, _ORDERS)
+                patch = feed_patch(project, feed, _ORDERS)
+            except SeedCheckError as error:
+                named = {fault.line for fault in error.faults}
+                # why: cells may hold ends of lines, so a row's number is not its line.
+                lines = [row.line for row in read_csv(path, []).rows]
+                pairs = zip(rows, lines, strict=True)
+                rows = [row for row, line in pairs if line not in named]
+            else:
+                break
+        subprocess.run(
+            ["git", "apply", "-"],  # noqa: S607
+            cwd=project.root,
+            input=patch.encode(),
+            check=True,
         )
-        import_feed(project, Console(quiet=True), orders, read)
         taken = [
             row
             for row in seed_rows(project, "partnerships/agency_technologies.csv")
             if row["technology_observation_id"].startswith("atlas-2026-")
         ]
-        # why: cells may hold ends of lines, so a place is the row's, not its number's.
-        places = {(fault.file, fault.line) for fault in made[0].faults}
         failed = [f"{cell!r} stands in a seed" for cell in _formulas(taken)]
         failed += [fault.rule for fault in check_seeds(project).faults]
-        if len(places) + len(taken) != _COUNT:
-            failed.append(f"{len(taken)} are taken and {len(places)} named")
+        if len(taken) != len(rows) or len(rows) < _COUNT / 2:
+            failed.append(f"{len(taken)} are taken of {len(rows)}")
     return Outcome(_COUNT, failed)
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, atlas.COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _row(number: int, chance: random.Random) -> dict[str, str]:

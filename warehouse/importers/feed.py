@@ -1,26 +1,19 @@
-"""Take a file of others into the seeds, or show what it would change as a diff."""
+"""Write what the seeds lack of a file of others as a patch that git applies."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-
-from warehouse.console import say
-from warehouse.errors import ImportRefusedError
+from warehouse.errors import ImportRefusedError, SeedCheckError
 from warehouse.faults import Fault
-from warehouse.lock import sole_writer
 from warehouse.paths import Project
 from warehouse.seeds.check import checked_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.evidence_day import as_of_on
-from warehouse.seeds.fault_report import show_faults
 from warehouse.seeds.seed_file import (
     SeedFile,
     SeedRow,
@@ -28,19 +21,25 @@ from warehouse.seeds.seed_file import (
     read_seed_file,
     seed_rows,
 )
-from warehouse.seeds.writing import (
-    account_for,
-    changed_copy,
-    seed_file_of,
-    seeds_diff,
-    write_rows,
-)
+from warehouse.seeds.writing import changed_copy, seed_file_of, seeds_diff
 
 SOURCES = "reference/sources.csv"
 _MOST_BYTES = 200 * 1024 * 1024
 # A file that lacks this share of what the record has of it may have been cut off.
 _SHRUNK = 0.1
+# More lines than a row takes, as a fault stands at the line where its cell begins.
+_APART = 10**9
 Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The options of an import; `address` is where others can read the same file."""
+
+    address: str
+    day: date | None
+    read_on: date
+    is_shrunk: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,71 +67,24 @@ class Feed:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Orders:
-    """The options of an import; `address` is where others can read the same file."""
-
-    address: str
-    day: date | None
-    read_on: date
-    is_applied: bool = False
-    is_shrunk: bool = False
-    is_partial: bool = False
-
-
-def import_feed(
-    project: Project,
-    console: Console,
-    orders: Orders,
-    read: Callable[[Project, Orders], Feed],
-) -> bool:
-    """Show what a file would change, or write it; tell whether anything was written.
+def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
+    """Write what is new in a feed as a patch of the seeds; empty if nothing is.
 
     Raises:
         ImportRefusedError: If the file, or an order, does not allow it.
+        SeedCheckError: If a row is at fault; its place is that in the file.
     """
-    if orders.day and not date(2000, 1, 1) <= orders.day <= orders.read_on:
-        raise ImportRefusedError(
-            f"`--day {orders.day}` is not between 2000 and today. Correct it."
-        )
-    with sole_writer(project, partial(say, console)):
-        feed = read(project, orders)
-        address = orders.address or "https://example.invalid/"
-        source = {"url": address, "retrieved_on": f"{orders.read_on}", **feed.source}
-        feed.rows.setdefault(SOURCES, []).append(FeedRow("", 0, source))
-        _drop_faulty(project, feed)
-        for note in feed.notes:
-            say(console, note)
-        show_faults(feed.faults, console)
-        if feed.faults and not orders.is_partial:
-            raise ImportRefusedError(
-                "Nothing was written, for the rows listed are at fault. Correct them, "
-                "or write the rest with `--leave-out-faulty`."
-            )
-        rows = {file: [one.cells for one in found] for file, found in feed.rows.items()}
-        # why: what is cited is written before what cites it.
-        rows = {f: rows[f] for f in sorted(rows, key=SOURCES.__ne__) if rows[f]}
-        if not orders.is_applied:
-            with changed_copy(project, rows) as copy:
-                console.file.write(seeds_diff(project, copy, rows))
-        new_count = sum(len(new) for new in rows.values())
-        say(
-            console,
-            f"On record: {feed.record_count:,} rows. Gone from the file, and kept on "
-            f"record: {feed.gone_count:,}. New or changed: {new_count:,}.",
-        )
-        if not orders.is_applied or not rows:
-            say(console, "Nothing was written. `--apply` writes what is new.")
-            return False
+    if not feed.faults:
         _refuse_unfit(project, feed, orders)
-        write_rows(project, rows)
-        account_for(project, rows)
-    say(
-        console,
-        "Written, and accounted for. `make warehouse` takes it in; CHANGELOG.md wants "
-        "a line under Data, and under Figures for each number that moves.",
-    )
-    return True
+    if faults := [*feed.faults, *_row_faults(project, feed)]:
+        raise SeedCheckError(faults)
+    rows = {name: [one.cells for one in found] for name, found in feed.rows.items()}
+    if not any(rows.values()):
+        return ""
+    source = {"url": orders.address, "retrieved_on": f"{orders.read_on}", **feed.source}
+    rows[SOURCES] = [*rows.get(SOURCES, []), source]
+    with changed_copy(project, rows) as copy:
+        return seeds_diff(project, copy, rows)
 
 
 def read_csv(path: Path, faults: list[Fault]) -> SeedFile:
@@ -156,56 +108,43 @@ def sized(path: Path) -> Path:
     return path
 
 
-def _drop_faulty(project: Project, feed: Feed) -> None:
-    """Put the rows to the input check until all that are left pass it."""
+def _row_faults(project: Project, feed: Feed) -> Iterator[Fault]:
+    """Put the new rows to the input check."""
     contracts = {seed_file_of(c): c for c in read_contracts(project.seeds_dir).seeds}
     read = (read_seed_file(one, project.root, []) for one in contracts.values())
-    on_record = [seed for seed in read if seed is not None]
-    found = {name: feed.faults for name in feed.rows if name != SOURCES}
-    while True:
-        cited = set[str]()
-        for name in sorted(feed.rows, key=SOURCES.__eq__):
-            places = {(fault.file, fault.line) for fault in found.get(name, ())}
-            feed.rows[name] = [
-                one
-                for one in feed.rows[name]
-                if (one.file, one.line) not in places
-                and (name != SOURCES or one.cells["source_id"] in cited)
-            ]
-            cited.update(*(one.cells.values() for one in feed.rows[name]))
-        seeds = {
-            name: _seed_files(contracts[name], feed.rows[name]) for name in feed.rows
-        }
-        known = [*on_record, *(seed for of_file in seeds.values() for seed in of_file)]
-        found = {name: [*_faults(seeds[name], known)] for name in seeds}
-        if not any(found.values()):
-            return
-        feed.faults += [fault for faults in found.values() for fault in faults]
-
-
-def _seed_files(contract: SeedContract, rows: Sequence[FeedRow]) -> list[SeedFile]:
-    """Return the rows of each file that was read, as the input check reads them."""
-    header = [column.name for column in contract.columns]
-    by_file: dict[str, list[SeedRow]] = {}
-    for one in rows:
-        cells = [one.cells.get(name, "") for name in header]
-        by_file.setdefault(one.file, []).append(SeedRow(one.line, cells))
-    return [SeedFile(contract, file, header, found) for file, found in by_file.items()]
-
-
-def _faults(seeds: Sequence[SeedFile], known: Sequence[SeedFile]) -> Iterator[Fault]:
-    for seed in seeds:
+    # why: rows cite the feed itself, which becomes a source with them.
+    sources = [*feed.rows.get(SOURCES, []), FeedRow("", 0, feed.source)]
+    new = {
+        name: _seed_file(contracts[name], rows)
+        for name, rows in {**feed.rows, SOURCES: sources}.items()
+    }
+    known = [*(seed for seed in read if seed is not None), *new.values()]
+    for name, rows in feed.rows.items():
         found: list[Fault] = []
-        checked_file(seed, found)
-        found += unknown_references([seed], known)
-        starts = sorted(row.line for row in seed.rows)
-        # why: a fault stands where its cell does, maybe below where its row began.
+        checked_file(new[name], found)
+        found += unknown_references([new[name]], known)
         for fault in found:
-            yield replace(fault, line=starts[bisect(starts, fault.line) - 1])
+            if (number := fault.line // _APART) < len(rows):
+                row = rows[number]
+                yield replace(fault, file=row.file, line=row.line)
+
+
+def _seed_file(contract: SeedContract, rows: Sequence[FeedRow]) -> SeedFile:
+    """Return new rows as the input check reads them, at lines of their own."""
+    header = [column.name for column in contract.columns]
+    found = [
+        SeedRow(number * _APART, [one.cells.get(name, "") for name in header])
+        for number, one in enumerate(rows)
+    ]
+    return SeedFile(contract, seed_file_of(contract), header, found)
 
 
 def _refuse_unfit(project: Project, feed: Feed, orders: Orders) -> None:
-    """Refuse to write rows that nobody could build or read, or that may be cut off."""
+    """Refuse a file that nobody could build from or read, or that may be cut off."""
+    if orders.day and not date(2000, 1, 1) <= orders.day <= orders.read_on:
+        raise ImportRefusedError(
+            f"`--day {orders.day}` is not between 2000 and today. Correct it."
+        )
     if not re.fullmatch(r"https?://[^\s/]+/\S*", orders.address):
         raise ImportRefusedError(
             f"`{orders.address}` is no address. Say with `--address` where others can "

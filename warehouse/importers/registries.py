@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,19 +40,24 @@ class _Reading(NamedTuple):
         return self.moment.date()
 
 
+class _FaultyLineError(Exception):
+    """A line is no reading; has field, value and rule."""
+
+
 def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> Feed:
-    """Read the readings that the record lacks, each file in its portal's folder."""
+    """Read the readings that the record lacks, each file in its portal's folder.
+
+    Rows that a file lacks do not count as gone, since a file may begin late.
+    """
     on_record = {row["registry_count_id"]: row for row in seed_rows(project, _COUNTS)}
     portals = {row["registry_id"]: row for row in seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
-    read = {
-        path.resolve().parent.name: (path, _readings(path, orders.read_on, faults))
-        for path in paths
-    }
-    days = [one.day for _, readings in read.values() for one in readings]
+    read = {path: _readings(path, orders.read_on, faults) for path in paths}
+    days = [one.day for readings in read.values() for one in readings]
     day = orders.day or max(days, default=orders.read_on)
+    source_id = f"communityconnect-{day}"
     source = {
-        "source_id": f"communityconnect-{day}",
+        "source_id": source_id,
         "publisher": "Daily record of Axon Community Connect portals",
         "title": f"Counts published by the portals, read to {day.day} {day:%B %Y}",
         "published_on": f"{day}",
@@ -61,71 +65,46 @@ def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> 
         "kind": "dataset",
         "note": "The counts are each portal's own claims, and nobody audited them.",
     }
-    rows: dict[str, list[FeedRow]] = {_PORTALS: [], _COUNTS: []}
-    feed = Feed(source, len(on_record), rows=rows, faults=faults)
-    found: set[str] = set()
-    for portal, (path, readings) in read.items():
-        if portal not in portals:
-            feed.notes.append(
-                f"{portal}: add it to `seeds/{_PORTALS}` first, then import again."
-            )
-        elif readings:
-            found |= _compare(feed, portals[portal], path, readings, on_record)
-    feed.gone_count = len(on_record.keys() - found)
-    others = {row["registry_id"] for row in on_record.values()} - read.keys()
-    if others:
-        feed.notes.append(f"Portals with readings and no file: {len(others):,}.")
+    feed = Feed(source, len(on_record), faults=faults)
+    feed.rows = {_PORTALS: [], _COUNTS: []}
+    for path, readings in read.items():
+        name = path.resolve().parent.name
+        if name not in portals:
+            rule = f"must be a portal of `seeds/{_PORTALS}`"
+            remedy = "Add it there first, or name the folder for its portal."
+            faults.append(Fault(f"{path}", 1, "registry_id", name, rule, remedy))
+            continue
+        new = []
+        for line, row in _rows(name, readings):
+            before = on_record.get(row["registry_count_id"])
+            if before is None:
+                new.append(FeedRow(f"{path}", line, {**row, "source_id": source_id}))
+            elif any(row[column] != before[column] for column in _SHOWN):
+                feed.notes.append(
+                    f"{row['registry_count_id']} differs: "
+                    f"{', '.join(row[column] for column in _SHOWN)}; the record has "
+                    f"{', '.join(before[column] for column in _SHOWN)}, and keeps it."
+                )
+        feed.rows[_COUNTS] += new
+        if new and f"{readings[-1].day}" >= portals[name]["last_read_on"]:
+            row = _portal_row(portals[name], readings, source_id)
+            feed.rows[_PORTALS].append(FeedRow(f"{path}", readings[-1].line, row))
     return feed
 
 
-def _compare(
-    feed: Feed,
-    portal: Cells,
-    path: Path,
-    readings: Sequence[_Reading],
-    on_record: dict[str, Cells],
-) -> set[str]:
-    """Compare the readings of one portal with the record; return what both have."""
-    seen = {(f"{one.day}", *one.counts) for one in readings}
-    # why: a row that repeats the one before was once the last reading.
-    found = {
-        row["registry_count_id"]
-        for row in on_record.values()
-        if row["registry_id"] == portal["registry_id"]
-        and row["reading_kind"] == "repeat"
-        and (row["observed_on"], *(row[name] for name in _SHOWN)) in seen
+def _portal_row(portal: Cells, readings: Sequence[_Reading], source_id: str) -> Cells:
+    return {
+        **portal,
+        "source_id": source_id,
+        "last_owned_camera_count": readings[-1].owned,
+        "last_shared_camera_count": readings[-1].shared,
+        "first_read_on": portal["first_read_on"] or f"{readings[0].day}",
+        "last_read_on": f"{readings[-1].day}",
     }
-    new = []
-    for one, row in _rows(portal["registry_id"], readings, feed.source["source_id"]):
-        row_id = row["registry_count_id"]
-        before = on_record.get(row_id)
-        if before is None:
-            new.append(FeedRow(f"{path}", one.line, row))
-        elif one.counts != (was := tuple(before[name] for name in _SHOWN)):
-            feed.notes.append(
-                f"Changed, and not written: {row_id}: {', '.join(one.counts)}; the "
-                f"record has {', '.join(was)}, and keeps it."
-            )
-        found.add(row_id)
-    feed.rows[_COUNTS] += new
-    last = readings[-1]
-    if new and f"{last.day}" >= portal["last_read_on"]:
-        row = {
-            **portal,
-            "source_id": feed.source["source_id"],
-            "last_owned_camera_count": last.owned,
-            "last_shared_camera_count": last.shared,
-            "first_read_on": portal["first_read_on"] or f"{readings[0].day}",
-            "last_read_on": f"{last.day}",
-        }
-        feed.rows[_PORTALS].append(FeedRow(f"{path}", last.line, row))
-    return found
 
 
-def _rows(
-    portal: str, readings: Sequence[_Reading], source_id: str
-) -> Iterator[tuple[_Reading, Cells]]:
-    """Yield the readings that the record keeps, each as a row of it."""
+def _rows(portal: str, readings: Sequence[_Reading]) -> Iterator[tuple[int, Cells]]:
+    """Yield the readings that the record keeps, each with its line."""
     before: _Reading | None = None
     number = 0
     for one in readings:
@@ -137,13 +116,12 @@ def _rows(
         row = {
             "registry_count_id": f"{portal}-{one.day}-{number}",
             "registry_id": portal,
-            "source_id": source_id,
             "reading_kind": "repeat" if is_repeat else "change" if before else "first",
             "reading_number": f"{number}",
             **dict(zip(_SHOWN, one.counts, strict=True)),
             "observed_on": f"{one.day}",
         }
-        yield one, row
+        yield one.line, row
         before = one
 
 
@@ -163,18 +141,15 @@ def _readings(path: Path, today: date, faults: list[Fault]) -> list[_Reading]:
     return sorted(readings, key=lambda one: one.moment)
 
 
-class _FaultyLineError(Exception):
-    """A line is no reading; has field, value and rule."""
-
-
 def _reading(line: int, raw: bytes, today: date) -> _Reading:
-    fault = partial(_FaultyLineError, "", raw.decode("utf-8", "backslashreplace"))
     try:
         cells: Any = json.loads(raw)
+        is_object = isinstance(cells, dict)
     except (ValueError, RecursionError):
-        raise fault("must be a line of JSON") from None
-    if not isinstance(cells, dict):
-        raise fault("must be a JSON object")
+        is_object = False
+    if not is_object:
+        shown = raw.decode("utf-8", "backslashreplace")
+        raise _FaultyLineError("", shown, "must be a JSON object in one line")
     counts = []
     for name in (*_FIELDS, *_LAST_FIELDS):
         count = cells.get(name)
