@@ -68,7 +68,14 @@ contracts as (
 
     select
         kept_ids.kept_place_id as place_id,
-        contracts.*
+        contracts.contract_id,
+        contracts.provider_name,
+        contracts.provider_ori,
+        contracts.force_after,
+        contracts.from_on,
+        contracts.to_on,
+        contracts.seen_year,
+        contracts.source_id
     from {{ ref('stg_reference__policing_contracts') }} as contracts
     inner join kept_ids
         on contracts.place_id = kept_ids.place_id
