@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import re
-import threading
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -28,7 +27,7 @@ _HOSTS_AT_ONCE = 6
 _ARCHIVE = "https://archive.org/wayback/available"
 _COPY = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*\w*/\S+")
 _WEB = ("https://", "http://")
-_GONE, _TOO_MANY = {404, 410}, {429, 503}
+_GONE, _TOO_MANY = {404, 410}, {"429", "503"}
 # What a license that lets others pass a document on begins with.
 _FREE = ("public domain", "cc0", "cc by")
 _ENDINGS = {
@@ -53,14 +52,9 @@ def check_evidence(
 ) -> None:
     """Check sources, and write a row for each at once, so that a stopped run goes on.
 
-    Args:
-        project: Names the seeds, and where copies are kept.
-        web: Requests the documents.
-        console: Where to show progress.
-        source_ids: Sources to check in any case; all that are due if empty.
-        older_than: How long a check holds, unless it failed.
-        is_kept: Check only sources whose license allows copies, and keep those.
-        archive: Address that knows of archived copies.
+    `source_ids` are checked in any case; without them all whose check is older than
+    `older_than` or failed. `is_kept` takes only sources whose license allows copies,
+    and keeps those. `archive` is the address that knows of archived copies.
 
     Raises:
         EvidenceError: If a source is not known, or allows no copy.
@@ -70,34 +64,28 @@ def check_evidence(
     for source in due:
         by_host[urlsplit(source["url"]).hostname or ""].append(source)
     say(console, f"To ask: {tally(len(due), 'source')}.{left_out}")
-    outcomes: defaultdict[str, int] = defaultdict(int)
-    turn = threading.Lock()
+    outcomes = Counter[str]()
 
-    def ask_host(sources: list[_Cells], advance: Callable[[], None]) -> None:
-        for source in sources:
-            row = _check(project, web, source, archive, is_kept=is_kept)
-            with turn:
+    async def ask_host(sources: list[_Cells], free: asyncio.Semaphore) -> None:
+        async with free:
+            for source in sources:
+                row = await _check(project, web, source, archive, is_kept=is_kept)
                 _append(project.seeds_dir / CHECKS, row)
                 outcomes[row["outcome"]] += 1
-                advance()
-            # why: whoever says that it is too much is left alone until the next run.
-            if row["status_code"] in {f"{status}" for status in _TOO_MANY}:
-                return
+                bar.advance(task)
+                # why: a host that says it is too much is left alone until the next run.
+                if row["status_code"] in _TOO_MANY:
+                    return
 
-    with progress_bar(console) as bar, ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
+    async def ask_all() -> None:
+        free = asyncio.Semaphore(_HOSTS_AT_ONCE)
+        await asyncio.gather(*(ask_host(one, free) for one in by_host.values()))
+
+    with progress_bar(console) as bar:
         task = bar.add_task("asks for sources", total=len(due))
-        waiting = [
-            pool.submit(ask_host, sources, lambda: bar.advance(task))
-            for sources in by_host.values()
-        ]
-        try:
-            for one in waiting:
-                one.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        asyncio.run(ask_all())
     told = ", ".join(f"{outcomes[name]:,} {name}" for name in sorted(outcomes))
-    left = len(due) - sum(outcomes.values())
+    left = len(due) - outcomes.total()
     say(console, f"Written to `seeds/{CHECKS}`: {told or 'nothing'}; {left:,} left.")
 
 
@@ -140,13 +128,13 @@ def _due(
     return due, f" Without an address of the web: {left_out:,}." if left_out else ""
 
 
-def _check(
+async def _check(
     project: Project, web: Web, source: _Cells, archive: str, *, is_kept: bool
 ) -> _Cells:
     """Ask for one source; whatever happens becomes a row."""
     row = {"source_id": source["source_id"], "is_kept": "false", "status_code": ""}
     try:
-        answer = web.ask(source["url"])
+        answer = await web.ask(source["url"])
     except NotAskedError as error:
         row |= {"outcome": "not_asked", "reason": f"{error}"}
     except NotAnsweredError as error:
@@ -155,7 +143,7 @@ def _check(
         row |= _told(source["url"], answer)
         if is_kept and row["outcome"] in {"seen", "moved"}:
             row["is_kept"] = "true" if keep_copy(project, answer) else "false"
-    row |= _archived(web, source, archive)
+    row |= await _archived(web, source, archive)
     row["checked_at"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return row
 
@@ -191,7 +179,7 @@ def _is_page_in_place_of_file(url: str, answer: WebAnswer) -> bool:
     )
 
 
-def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
+async def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
     """Find a copy that the Wayback Machine keeps, nearest to the day of reading.
 
     https://archive.org/help/wayback_api.php says how it is asked.
@@ -201,7 +189,7 @@ def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
         day = source["retrieved_on"].replace("-", "")
         try:
             asked = urlencode({"url": source["url"], "timestamp": day})
-            said = json.loads(web.ask(f"{archive}?{asked}").content)
+            said = json.loads((await web.ask(f"{archive}?{asked}")).content)
             found = _COPY.fullmatch(said["archived_snapshots"]["closest"]["url"])
         except (NotAskedError, NotAnsweredError, ValueError, KeyError, TypeError):
             return {}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import socket
-import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
@@ -78,67 +77,65 @@ class Web:
     ) -> None:
         """Set the limits.
 
-        Args:
-            may_connect: Whether an IP address and port may be connected to.
-            contact: Address of whoever asks, sent to each host.
-            seconds: Time for one answer, from its name to its last byte.
-            most_bytes: Size of one answer.
-            pause: Seconds between two requests to a host.
+        `contact` is sent to each host, `seconds` last from a name to the last byte of
+        its answer, and `pause` is the time between two requests to a host.
         """
         self._may_connect, self._ssl = may_connect, httpx.create_ssl_context()
         self._agent = f"{_AGENT}/1.0{f' (+{contact})' if contact else ''}"
         self._seconds, self._most_bytes, self._pause = seconds, most_bytes, pause
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: dict[str, float] = {}
         self._robots: dict[str, Protego | None] = {}
 
-    def ask(self, url: str) -> WebAnswer:
+    async def ask(self, url: str) -> WebAnswer:
         """Request a document, and follow redirects.
 
         Raises:
             NotAskedError: If nobody may, or a machine is not public.
             NotAnsweredError: If no whole answer came.
         """
-        return self._follow(url, self._heed_robots)
+        return await self._follow(url, self._heed_robots)
 
-    def _follow(self, url: str, heed: Callable[[httpx.URL], None]) -> WebAnswer:
+    async def _follow(
+        self, url: str, heed: Callable[[httpx.URL], Awaitable[None]] | None = None
+    ) -> WebAnswer:
         here = _parsed(url)
         for _ in range(_MOST_REDIRECTS):
-            heed(here)
-            answer, location = self._in_turn(here)
+            if heed:
+                await heed(here)
+            answer, location = await self._in_turn(here)
             if not location:
                 return answer
             here = _parsed(location, here)
         raise NotAnsweredError("leads from one address to the next")
 
-    def _heed_robots(self, url: httpx.URL) -> None:
+    async def _heed_robots(self, url: httpx.URL) -> None:
         origin = str(url.copy_with(raw_path=b"/"))
         if origin not in self._robots:
-            self._robots[origin] = self._read_robots(f"{origin}robots.txt")
+            self._robots[origin] = await self._read_robots(f"{origin}robots.txt")
         rules = self._robots[origin]
         if rules is None:
             raise NotAnsweredError("its robots.txt does not answer")
         if not rules.can_fetch(str(url), _AGENT):
             raise NotAskedError("its robots.txt forbids it")
 
-    def _read_robots(self, url: str) -> Protego | None:
+    async def _read_robots(self, url: str) -> Protego | None:
         """Read what a host forbids; None, which forbids all, if it cannot say."""
         try:
-            answer = self._follow(url, lambda _url: None)
+            answer = await self._follow(url)
         except NotAnsweredError:
             return None
         if answer.status >= _SERVER_ERROR:
             return None
         return Protego.parse(answer.content.decode("utf-8", "replace"))
 
-    def _in_turn(self, url: httpx.URL) -> tuple[WebAnswer, str]:
+    async def _in_turn(self, url: httpx.URL) -> tuple[WebAnswer, str]:
         """Request one address when its host is free; return also where it leads."""
         host = _host(url)
-        with self._turns[host]:
-            wait = self._free_at.get(host, 0) - time.monotonic()
-            time.sleep(max(0, wait))
+        async with self._turns[host]:
+            await asyncio.sleep(self._free_at.get(host, 0) - time.monotonic())
             try:
-                return asyncio.run(self._request(url))
+                return await self._request(url)
             except (httpx.TimeoutException, TimeoutError):
                 raise NotAnsweredError(f"took over {self._seconds:g} seconds") from None
             except (httpx.HTTPError, OSError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -288,7 +289,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(NotAskedError):
-        _web().ask(f"http://rebinding.example:{port}/page")
+        asyncio.run(_web().ask(f"http://rebinding.example:{port}/page"))
     assert told[0] == "127.0.0.1"
     assert told[-1] == "127.0.0.2"
     assert handler.asked == ["/robots.txt"]
@@ -321,4 +322,4 @@ def test_a_public_machine_is_asked_where_the_web_is() -> None:
 @pytest.mark.parametrize("name", ["localhost", "2130706433", "0x7f.1", "[::1]"])
 def test_no_spelling_of_this_machine_gets_by(name: str) -> None:
     with pytest.raises(NotAskedError, match="not public"):
-        Web(pause=0).ask(f"http://{name}/")
+        asyncio.run(Web(pause=0).ask(f"http://{name}/"))
