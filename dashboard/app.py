@@ -64,7 +64,10 @@ def _stopping_at_wrong_settings() -> Iterator[None]:
 
 with _stopping_at_wrong_settings():
     check_settings()
-_MOCK = mock_provider() if login_is_mock() else None
+    _MOCK = mock_provider() if login_is_mock() else None
+    # why: the made-up login brings its secrets only once the server starts.
+    if not _MOCK:
+        check_access()
 
 
 @asynccontextmanager
@@ -125,7 +128,3 @@ app = st.App(
     ],
     on_script_error=_say_so,
 )
-# why: the made-up login brings its secrets only when the server starts.
-if not _MOCK:
-    with _stopping_at_wrong_settings():
-        check_access()

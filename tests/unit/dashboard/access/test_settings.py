@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +21,11 @@ from warehouse.errors import SettingError
 from warehouse.paths import (
     ACCESS_VARIABLE,
     IDLE_MINUTES_VARIABLE,
+    LOG_FORMAT_VARIABLE,
     LOGIN_HOURS_VARIABLE,
     LOGIN_VARIABLE,
     ROLES_VARIABLE,
+    STALE_DAYS_VARIABLE,
 )
 
 
@@ -71,7 +76,33 @@ def test_made_up_users_have_the_roles_of_their_names(
     assert current_roles().role_of(claims) is Role.EDITOR
 
 
-def test_the_server_ends_with_the_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        (STALE_DAYS_VARIABLE, "-1", "Write a number of days above 0"),
+        (ACCESS_VARIABLE, "staff", r"no section \[auth\]"),
+        (LOGIN_VARIABLE, "mock", "lets everybody in"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_its_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    variable: str,
+    value: str,
+    sentence: str,
+) -> None:
+    monkeypatch.setenv(variable, value)
+    beyond_this_machine = {"server.address": "0.0.0.0"}  # noqa: S104
+    monkeypatch.setattr("streamlit.get_option", beyond_this_machine.get)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(REPO_ROOT / "dashboard" / "app.py"))
+    assert ended.value.code
+    assert re.search(sentence, caplog.text)
+
+
+def test_the_server_ends_with_the_sentence_in_the_format_of_its_log(
+    tmp_path: Path,
+) -> None:
     roles = tmp_path / "roles.toml"
     roles.write_text("[editor]\nemails = ['anna']\n", "utf-8")
     ended = subprocess.run(  # noqa: S603 - our own server
@@ -80,11 +111,12 @@ def test_the_server_ends_with_the_sentence(tmp_path: Path) -> None:
             *("--server.port", str(free_port()), "--server.headless", "true"),
         ],
         cwd=REPO_ROOT,
-        env={**os.environ, ROLES_VARIABLE: str(roles)},
+        env={**os.environ, ROLES_VARIABLE: str(roles), LOG_FORMAT_VARIABLE: "json"},
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
     assert ended.returncode != 0
-    assert "line 2, `anna`: this is no e-mail address" in ended.stderr
+    last = json.loads(ended.stderr.strip().rpartition("\n")[2])
+    assert "line 2, `anna`: this is no e-mail address" in last["message"]
