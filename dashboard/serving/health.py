@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
+from httpx import ASGITransport, AsyncClient
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp
 
 from dashboard.queries._run import ask_current
 from dashboard.serving.warm_up import IS_COLD
@@ -66,34 +67,13 @@ async def serve_ready(request: Request) -> JSONResponse:
 
 async def _first_page_answers(app: ASGIApp) -> bool:
     """Request ``/`` of this very server, without the network."""
-    status = 0
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def note(message: Message) -> None:
-        nonlocal status
-        status = message.get("status", status)
-
-    scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": "/",
-        "raw_path": b"/",
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(b"host", b"localhost")],
-        "client": None,
-        "server": None,
-    }
+    here = ASGITransport(app)
     try:
-        await app(scope, receive, note)
+        async with AsyncClient(transport=here, base_url="http://localhost") as client:
+            return (await client.get("/")).status_code == HTTPStatus.OK
     except Exception:
         _LOG.exception("The first page does not answer.")
         return False
-    return status == HTTPStatus.OK
 
 
 def _not_ready(reason: str) -> JSONResponse:
