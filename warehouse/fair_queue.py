@@ -14,8 +14,8 @@ _HALF_LIFE = 60.0
 _FORGOTTEN = 0.001
 # Seconds of late. A query that runs into its limit counts as more for three minutes.
 _NEXT_TO_NOTHING = 1.0
-# Seconds by which each further one of the same reader counts as having come later.
-_BETWEEN = 0.25
+# Seconds that a reserved place is held for sure at first; most queries take less.
+_TRIAL = 0.25
 
 
 class QueueFullError(Exception):
@@ -30,12 +30,10 @@ class Visit:
         reader: For whom.
         is_called: Set once it is this one's turn, or there is no place.
         is_refused: Whether there is none.
-        called_at: When it was this one's turn, or when that was over before its end.
-        due_at: When it counts as having come.
+        called_at: When it was this one's turn.
     """
 
     reader: Hashable
-    due_at: float
     is_called: threading.Event = field(default_factory=threading.Event)
     is_refused: bool = False
     called_at: float = 0.0
@@ -49,7 +47,6 @@ class FairQueue:
         running: int,
         waiting: int,
         clock: Callable[[], float] = time.monotonic,
-        much: float = 0.0,
         reserved: int = 0,
     ) -> None:
         """Know of nobody yet.
@@ -58,15 +55,14 @@ class FairQueue:
             running: How many may work at once.
             waiting: How many may wait beside them.
             clock: Seconds.
-            much: Seconds; who took fewer of late works in the order of coming.
             reserved: How many more may work at once of those who took next to nothing.
         """
         self._reserved = reserved
-        self._much = much
         self._running_at_most = running
         self._waiting_at_most = waiting
         self._clock = clock
         self._lock = threading.Lock()
+        # In the order of their turns: the last, beyond what all may have, on reserved.
         self._running: list[Visit] = []
         self._waiting: list[Visit] = []
         # Seconds that each took, and when that was noted.
@@ -78,21 +74,22 @@ class FairQueue:
         return len(self._running) + len(self._waiting)
 
     @contextmanager
-    def place(self, reader: Hashable) -> Iterator[None]:
+    def place(self, reader: Hashable) -> Iterator[Visit]:
         """Wait for the turn of a reader; work within the block.
 
         Args:
             reader: For whom the work is.
 
+        Yields:
+            What :meth:`gives_way` takes.
+
         Raises:
             QueueFullError: If too many wait who took no more than this reader.
         """
         visit = self.enter(reader)
-        visit.is_called.wait()
-        if visit.is_refused:
-            raise QueueFullError
+        self.wait(visit)
         try:
-            yield
+            yield visit
         finally:
             self.leave(visit)
 
@@ -106,9 +103,7 @@ class FairQueue:
             What is called when it is this one's turn, or there is no place for it.
         """
         with self._lock:
-            # why: who asks for forty at once must not come forty times before the next.
-            due_at = self._clock() + self._count(reader) * _BETWEEN
-            visit = Visit(reader, due_at)
+            visit = Visit(reader)
             self._waiting.append(visit)
             self._call()
             if len(self._waiting) > self._waiting_at_most:
@@ -118,6 +113,16 @@ class FairQueue:
                 self._waiting.remove(worst)
                 worst.is_called.set()
         return visit
+
+    def wait(self, visit: Visit) -> None:
+        """Return once it is this one's turn.
+
+        Raises:
+            QueueFullError: If there is no place for it.
+        """
+        visit.is_called.wait()
+        if visit.is_refused:
+            raise QueueFullError
 
     def leave(self, visit: Visit) -> None:
         """Make room for the next.
@@ -129,47 +134,52 @@ class FairQueue:
             self._end(visit)
             self._call()
 
-    def end_turns(self, seconds: float) -> None:
-        """Let others begin beside those who work for long, who leave at their end.
+    def gives_way(self, visit: Visit) -> bool:
+        """Give up a reserved place that was held for a turn, if somebody waits for it.
 
         Args:
-            seconds: Who began at least so long ago.
+            visit: One that was called.
+
+        Returns:
+            Whether its work must stop, to begin again at its next turn.
         """
         with self._lock:
-            begun_before = self._clock() - seconds
-            for visit in [*self._running]:
-                if visit.called_at <= begun_before:
-                    self._end(visit)
+            is_reserved = visit in self._running[self._running_at_most :]
+            # why: each turn is longer than all before, so that it comes to an end.
+            turn = _TRIAL + self._seconds(visit.reader)
+            is_over = self._clock() - visit.called_at >= turn
+            if not (is_reserved and is_over and self._next()):
+                return False
+            self._end(visit)
+            visit.is_called.clear()
+            self._waiting.append(visit)
             self._call()
+            return True
 
     def _end(self, visit: Visit) -> None:
-        """Note what a visit took since it was called, or since its turn was ended."""
+        """Note what a visit took since it was called. The caller holds the lock."""
         if visit in self._running:
             self._running.remove(visit)
-        now = self._clock()
-        self._note(visit.reader, now - visit.called_at)
-        visit.called_at = now
+            self._note(visit.reader, self._clock() - visit.called_at)
 
     def _call(self) -> None:
         """Call whoever is next, while there is room. The caller holds the lock."""
         while len(self._running) < self._running_at_most + self._reserved:
-            at_work = {visit.reader for visit in self._running}
-            free = [visit for visit in self._waiting if visit.reader not in at_work]
-            if len(self._running) >= self._running_at_most:
-                free = [v for v in free if self._seconds(v.reader) < _NEXT_TO_NOTHING]
-            if not free:
+            visit = self._next()
+            if visit is None:
                 return
-            visit = min(
-                free,
-                key=lambda visit: (
-                    max(self._much, self._seconds(visit.reader)),
-                    visit.due_at,
-                ),
-            )
             visit.called_at = self._clock()
             self._waiting.remove(visit)
             self._running.append(visit)
             visit.is_called.set()
+
+    def _next(self) -> Visit | None:
+        """Return who may have the next place: of equals, the first to come."""
+        at_work = {visit.reader for visit in self._running}
+        free = [visit for visit in self._waiting if visit.reader not in at_work]
+        if len(self._running) >= self._running_at_most:
+            free = [v for v in free if self._seconds(v.reader) < _NEXT_TO_NOTHING]
+        return min(free, key=lambda v: self._seconds(v.reader), default=None)
 
     def _load(self, visit: Visit) -> tuple[int, float]:
         """Say how much a reader asks and took."""

@@ -65,7 +65,7 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
     )
 
 
-def _turn(request: Request) -> AbstractContextManager[None]:
+def _turn(request: Request) -> AbstractContextManager[object]:
     """Wait for the turn of whoever asks; those who asked little come first."""
     told = reader_address(request.headers.getlist(FORWARDED))
     return _QUEUE.place(told or object())

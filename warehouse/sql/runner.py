@@ -26,7 +26,7 @@ from warehouse.errors import (
     WarehouseError,
     WarehouseMissingError,
 )
-from warehouse.fair_queue import FairQueue, QueueFullError
+from warehouse.fair_queue import FairQueue, QueueFullError, Visit
 from warehouse.paths import REPO_ROOT
 from warehouse.sql.child import limit_error
 from warehouse.sql.limits import Limits, queries_can_run, what_this_system_lacks
@@ -42,11 +42,16 @@ _ZYGOTE_ENVIRONMENT: Mapping[str, str] = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 # why: a reader who asks for the first time must not wait for those who ask for much.
-_RESERVED = 1
+_RESERVED = 2
+_SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_TO_START = 60.0
 _SECONDS_OF_GRACE = 5.0
 _PART_BYTES = 1024 * 1024
 _ATTEMPTS = 2
+
+
+class _PlaceLostError(Exception):
+    """A query gave way to others before its end, and begins again at its next turn."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,8 @@ class QueryRunner:
         """Start nothing yet.
 
         Args:
-            running: Queries that may run at once; this process's share if None, and one
-                more of a reader who asked for next to nothing of late.
+            running: Queries that may run at once; this process's share if None, and two
+                more of readers who asked for next to nothing of late.
             waiting: Queries that may wait beside them.
         """
         reserved = _RESERVED if running is None else 0
@@ -175,9 +180,9 @@ class QueryRunner:
         request = Request(
             snapshot_file.resolve(), sql, parameters or {}, limits, closed_tables
         )
-        with self._place(object() if reader is None else reader):
+        with self._place(object() if reader is None else reader) as visit:
             for _ in range(_ATTEMPTS):
-                reply = self._ask(request)
+                reply = self._ask(request, visit)
                 if isinstance(reply, WarehouseError):
                     raise reply
                 if reply is not None:
@@ -187,18 +192,27 @@ class QueryRunner:
         )
 
     @contextlib.contextmanager
-    def _place(self, reader: Hashable) -> Iterator[None]:
+    def _place(self, reader: Hashable) -> Iterator[Visit]:
         """Wait for one of the places of running queries, if there is room to wait."""
         try:
-            with self._queue.place(reader):
-                yield
+            with self._queue.place(reader) as visit:
+                yield visit
         except QueueFullError as error:
             raise TooManyQueriesError(
                 f"{len(self._queue)} queries run or wait already. Wait a few seconds "
                 "and try again."
             ) from error
 
-    def _ask(self, request: Request) -> Reply | WarehouseError | None:
+    def _ask(self, request: Request, visit: Visit) -> Reply | WarehouseError | None:
+        """Run a query, anew each time that it gave way; None if the zygote was lost."""
+        while True:
+            self._queue.wait(visit)
+            with contextlib.suppress(_PlaceLostError):
+                return self._ask_once(request, visit)
+
+    def _ask_once(
+        self, request: Request, visit: Visit
+    ) -> Reply | WarehouseError | None:
         """Have one process run a query; return None if the zygote was lost."""
         exchange, far_exchange = socket.socketpair()
         status, far_status = socket.socketpair()
@@ -217,7 +231,8 @@ class QueryRunner:
             deadline = time.monotonic() + request.limits.seconds + _SECONDS_OF_GRACE
             try:
                 send_request(exchange, request)
-                reply = read_reply(_received(exchange, deadline, request.limits))
+                received = self._received(exchange, deadline, request.limits, visit)
+                reply = read_reply(received)
                 if reply is not None:
                     return reply
                 status.settimeout(_SECONDS_OF_GRACE)
@@ -234,6 +249,25 @@ class QueryRunner:
             return None
         is_overdue, code = STATUS.unpack(ended)
         return _early_end(is_overdue, code, request.limits)
+
+    def _received(
+        self, exchange: socket.socket, deadline: float, limits: Limits, visit: Visit
+    ) -> bytes:
+        """Receive all that the other side sends, up to what is too much."""
+        most = 2 * limits.answer_bytes + 4 * _PART_BYTES
+        received = bytearray()
+        exchange.settimeout(_SECONDS_BETWEEN_LOOKS)
+        while len(received) <= most and time.monotonic() < deadline:
+            try:
+                part = exchange.recv(_PART_BYTES)
+            except TimeoutError:
+                if self._queue.gives_way(visit):
+                    raise _PlaceLostError from None
+                continue
+            if not part:
+                return bytes(received)
+            received += part
+        raise TimeoutError("The answer does not end.")
 
     def _living_zygote(self) -> _Zygote:
         """Return the zygote; start one if there is none. The caller holds the lock."""
@@ -318,19 +352,6 @@ def _end(zygote: _Zygote) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(zygote.process.pid, signal.SIGKILL)
     zygote.process.wait()
-
-
-def _received(exchange: socket.socket, deadline: float, limits: Limits) -> bytes:
-    """Receive everything up to the end of the other side, or to what is too much."""
-    most = 2 * limits.answer_bytes + 4 * _PART_BYTES
-    received = bytearray()
-    while len(received) <= most:
-        exchange.settimeout(max(0.001, deadline - time.monotonic()))
-        part = exchange.recv(_PART_BYTES)
-        if not part:
-            return bytes(received)
-        received += part
-    raise TimeoutError("The answer does not end.")
 
 
 def _result(answer: Reply) -> QueryResult:

@@ -26,12 +26,14 @@ import os, sys
 moment, end, *_ = sys.argv[1:]
 steps = [
     lambda: None,
+    lambda: print("dbt loads", file=sys.stderr, flush=True),
     sys.stdin.readline,
     lambda: print('{"kind": "started", "total": 2}', flush=True),
     lambda: print(node % ("seed", "one"), flush=True),
     lambda: print(node % ("model", "two"), end="", flush=True),
     lambda: print(flush=True),
     lambda: open("run_results.json", "w").write('{"results": ['),
+    lambda: open("run_results.json", "w").write('{"results": []}'),
     lambda: print('{"kind": "error", "message": "It did not fit."}', flush=True),
 ]
 node = (
@@ -44,8 +46,8 @@ if end == "killed":
     os.kill(os.getpid(), 9)
 os._exit(int(end))
 """
-_MOMENTS = [(moment, "killed") for moment in range(8)]
-_ENDS = [(0, "0"), (0, "1"), (5, "0"), (5, "1"), (7, "0")]
+_MOMENTS = [(moment, "killed") for moment in range(10)]
+_ENDS = [(0, "0"), (0, "1"), (6, "0"), (6, "1"), (9, "0")]
 
 
 def _change_seed(project: Project) -> None:

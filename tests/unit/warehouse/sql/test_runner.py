@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from tests.unit.warehouse.sql.conftest import MEBIBYTE, TIGHT
+from warehouse import fair_queue
 from warehouse.errors import (
     QueryLimitError,
     TooManyQueriesError,
@@ -187,28 +188,23 @@ def test_above_the_bound_a_reader_is_told_to_wait(tiny_file: Path) -> None:
         assert small.run(tiny_file, "select 1").row_count == 1
 
 
-def test_twelve_readers_of_bombs_leave_room_for_one_of_small_queries(
-    tiny_file: Path,
+def test_a_small_query_is_answered_before_bombs_that_came_first(
+    tiny_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limits = Limits(seconds=0.5)
-    done = threading.Event()
-
-    def throw(own: QueryRunner, number: int) -> None:
-        while not done.is_set():
-            with contextlib.suppress(QueryLimitError):
-                own.run(tiny_file, _LONG, None, limits, reader=f"bomb {number}")
-
-    with QueryRunner() as own, ThreadPoolExecutor(12) as pool:
+    monkeypatch.setattr(fair_queue, "_TRIAL", 0.05)
+    limits = Limits(seconds=1.5)
+    with QueryRunner() as own, ThreadPoolExecutor(6) as pool:
         own.run(tiny_file, "select 1")
-        for number in range(12):
-            pool.submit(throw, own, number)
-        try:
-            assert _until(lambda: own.taken_places == 12)
-            for number in range(10):
-                sql = f"select {number} as n"
-                assert own.run(tiny_file, sql, reader="small").row_count == 1
-        finally:
-            done.set()
+        bombs = [
+            pool.submit(own.run, tiny_file, _LONG, None, limits, reader=number)
+            for number in range(6)
+        ]
+        assert _until(lambda: own.taken_places == 6)
+        small = own.run(tiny_file, "select 2 as n", reader="small")
+        assert small.table.to_pylist() == [{"n": 2}]
+        assert own.taken_places == 6, "Each bomb still runs, or waits to begin again."
+        for bomb in bombs:
+            assert isinstance(bomb.exception(), QueryLimitError)
 
 
 def test_the_load_says_how_many_run_and_wait(tiny_file: Path) -> None:
