@@ -540,7 +540,8 @@ def unshared_values(
             } <= set(target.header):
                 at = target.header.index(shared)
                 for row, _, text in target.values(reference.column_name):
-                    known.setdefault(text, set()).add(row.cells[at])
+                    # why: a row that ends early is a fault of its own.
+                    known.setdefault(text, set()).update(row.cells[at : at + 1])
         return known
 
     for seed in seeds:
@@ -552,7 +553,7 @@ def unshared_values(
             at = seed.header.index(shared)
             for row, position, text in seed.values(column.name):
                 theirs = known.get(text, set())
-                if theirs and row.cells[at] not in theirs:
+                if theirs and not theirs.issuperset(row.cells[at : at + 1]):
                     yield Fault(
                         seed.file,
                         row.line_of(position),

@@ -436,6 +436,13 @@ def test_cells_that_do_not_fit_each_other_are_named(
     assert fault.remedy.endswith(".")
 
 
+def test_a_row_that_ends_before_a_shared_column_is_named(tiny: Project) -> None:
+    _with_contracts(tiny, "gn1,CA,,CA01,,")
+    with (tiny.seeds_dir / "reference/forces.csv").open("a") as forces:
+        forces.write("CA02\n")
+    assert _only_fault(tiny).file == "seeds/reference/forces.csv"
+
+
 @pytest.mark.parametrize("to_on", ["", "2019", "2019-05-31", "2019-06"])
 def test_an_end_is_compared_as_far_as_it_is_exact(tiny: Project, to_on: str) -> None:
     _with_contracts(tiny, f"gn1,CA,gn2,CA01,2019-05-31,{to_on}")
