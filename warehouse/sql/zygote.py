@@ -17,6 +17,7 @@ import struct
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 from warehouse.sql.child import Prepared, prepare, send_reply
@@ -113,6 +114,8 @@ def _be_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if sys.platform == "linux":
+            # why: where memory runs out, the kernel ends a query and not the server.
+            Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
             ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         send_reply(exchange, receive_request(exchange), prepared)
         code = 0

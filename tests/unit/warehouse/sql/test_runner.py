@@ -254,7 +254,7 @@ def _nice_values(zygote: psutil.Process) -> set[int]:
     return values
 
 
-def test_a_long_query_leaves_the_processor_to_others(
+def test_a_long_query_leaves_processor_and_memory_to_others(
     runner: QueryRunner, tiny_file: Path
 ) -> None:
     runner.run(tiny_file, "select 1")
@@ -265,6 +265,8 @@ def test_a_long_query_leaves_the_processor_to_others(
         at_once = min(19, zygote.nice() + 10)
         assert _until(lambda: at_once in _nice_values(zygote))
         assert _until(lambda: 19 in _nice_values(zygote))
+        (child,) = zygote.children()
+        assert Path(f"/proc/{child.pid}/oom_score_adj").read_text() == "1000\n"
         assert isinstance(query.exception(), QueryLimitError)
 
 
