@@ -28,7 +28,7 @@ from dashboard.components.url_state import (
 )
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
-from dashboard.queries.internal import private_ids
+from dashboard.queries.internal import private_keys
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import (
     about_snapshot,
@@ -124,7 +124,7 @@ def draw(page: st.Page) -> None:
                 _pinned_note(snapshot_id)
             else:
                 _trouble_note()
-            noting = noting_sources(snapshot_id, source_checks(), private_ids())
+            noting = noting_sources(snapshot_id, source_checks(), private_keys())
             with page_run(name), noting as shown:
                 page.run()
                 private_count = shown.private_count()

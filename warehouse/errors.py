@@ -168,11 +168,7 @@ class ExportError(WarehouseError):
 
 
 def package_trouble(error: ImportError) -> str:
-    """Say that a package is missing or does not load, and what to do.
-
-    Args:
-        error: Of an import.
-    """
+    """Say that a package is missing or does not load, and what to do."""
     again = "`rm .venv/ready; make .venv/ready`"
     if isinstance(error, ModuleNotFoundError):
         return f"`{error.name}` is not installed. Install all with {again}."

@@ -77,12 +77,6 @@ class FairQueue:
     def place(self, reader: Hashable) -> Iterator[Visit]:
         """Wait for the turn of a reader; work within the block.
 
-        Args:
-            reader: For whom the work is.
-
-        Yields:
-            What :meth:`gives_way` takes.
-
         Raises:
             QueueFullError: If too many wait who took no more than this reader.
         """
@@ -94,14 +88,7 @@ class FairQueue:
             self.leave(visit)
 
     def enter(self, reader: Hashable) -> Visit:
-        """Stand in the queue.
-
-        Args:
-            reader: For whom the work is.
-
-        Returns:
-            What is called when it is this one's turn, or there is no place for it.
-        """
+        """Stand in the queue; return what is called, or refused, in its turn."""
         with self._lock:
             visit = Visit(reader)
             self._waiting.append(visit)
@@ -115,30 +102,19 @@ class FairQueue:
         return visit
 
     def wait(self, visit: Visit) -> None:
-        """Return once it is this one's turn.
-
-        Raises:
-            QueueFullError: If there is no place for it.
-        """
+        """Return once it is this one's turn, or raise that there is no place."""
         visit.is_called.wait()
         if visit.is_refused:
             raise QueueFullError
 
     def leave(self, visit: Visit) -> None:
-        """Make room for the next.
-
-        Args:
-            visit: One that was called and is done.
-        """
+        """Make room for the next."""
         with self._lock:
             self._end(visit)
             self._call()
 
     def gives_way(self, visit: Visit) -> bool:
         """Give up a reserved place that was held for a turn, if somebody waits for it.
-
-        Args:
-            visit: One that was called.
 
         Returns:
             Whether its work must stop, to begin again at its next turn.

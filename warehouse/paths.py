@@ -296,14 +296,7 @@ def warms_up() -> bool:
 
 
 def is_behind_proxy() -> bool:
-    """Tell whether a proxy that adds readers' addresses is the only way here.
-
-    Returns:
-        True if ``PORCHLIGHT_BEHIND_PROXY`` is ``yes``; False if it is not set.
-
-    Raises:
-        SettingError: If it is neither ``yes`` nor ``no``.
-    """
+    """Tell whether a proxy that adds readers' addresses is the only way here."""
     remedy = "It can be yes or no."
     return _one_of(("no", "yes"), BEHIND_PROXY_VARIABLE, remedy) == "yes"
 
@@ -379,11 +372,7 @@ def projects_to_build(project: Project) -> list[Project]:
 
 
 def check_settings() -> None:
-    """Read every setting of a server once, so that a wrong one stops its start.
-
-    Raises:
-        SettingError: If a variable does not hold what it may.
-    """
+    """Read every setting of a server once, so that a wrong one stops its start."""
     for read in _SETTINGS:
         read()
 

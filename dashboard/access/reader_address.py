@@ -23,15 +23,10 @@ _WITH_PORT = re.compile(r"([\d.]+):\d+")
 
 
 def reader_address(lines: Sequence[str]) -> str | None:
-    """Return the address that a request or a session came from.
+    """Return who came, by every ``X-Forwarded-For`` of theirs; None without a proxy.
 
-    Args:
-        lines: Every ``X-Forwarded-For`` of it, in order.
-
-    Returns:
-        The last address, which our own proxy added, for it alone cannot be made up; of
-        a long address the network, which one household has to itself. None if no proxy
-        stands before this server.
+    Only the last address, which our own proxy added, cannot be made up. One household
+    has a whole network of the long ones.
     """
     added = [part.strip() for part in ",".join(lines).split(",") if part.strip()]
     if not added:
@@ -79,10 +74,6 @@ def parts_of(address: str) -> SplitResult:
 
 
 def current_reader() -> str:
-    """Name whoever a page is drawn for at this moment.
-
-    Returns:
-        Their address; their session where no proxy stands before this server.
-    """
+    """Return the address that a page is drawn for; without a proxy, the session."""
     lines = st.context.headers.get_all(FORWARDED)
     return reader_address(lines) or session_id()

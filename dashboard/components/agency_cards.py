@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import streamlit as st
 
+from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import page_address, page_link
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
@@ -33,6 +34,7 @@ def agency_link(row: Row, label: str = "") -> None:
         row: A row with ``agency_id`` and ``agency_name``.
         label: Text of the link; its name where this is empty.
     """
+    note_in_text(row)
     name = label or plain(row["agency_name"])
     page_link("agency", name, agency=row["agency_id"])
 
@@ -81,6 +83,7 @@ def agency_bullets(rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
             of its link.
         notes: What else to say of each; Markdown.
     """
+    note_in_text(*rows)
     # why: Streamlit's own link to the page that is shown changes neither the address
     # nor where the reader stands on it.
     lines = [

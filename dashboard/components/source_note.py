@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.text.addresses import way_to_report
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, RowKey
 from dashboard.text.source_checks import checks_told
 from dashboard.text.source_links import SourceLink, note_links, noting_links
 
@@ -30,7 +30,8 @@ class Shown:
         tables: The rows that it shows by the name of their file; some hold ids of
             sources.
         checks: What is known of sources since, by their addresses.
-        private_ids: Ids of rows that are not public.
+        in_text: Rows that it puts into words.
+        private_keys: Ids of rows that are not public, by the parts of their keys.
     """
 
     snapshot_id: str = ""
@@ -39,13 +40,25 @@ class Shown:
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
     checks: Mapping[str, Row] = field(default_factory=dict)
-    private_ids: frozenset[str] = frozenset()
+    in_text: list[Row] = field(default_factory=list)
+    private_keys: Mapping[RowKey, str] = field(default_factory=dict)
+
+    def private_in(self, texts: Iterable[object]) -> set[str]:
+        """Return the ids of the private rows whose whole keys are among some texts."""
+        found = {text for text in texts if isinstance(text, str)}
+        keys = self.private_keys.items()
+        return {row_id for key, row_id in keys if found.issuperset(key)}
 
     def private_count(self) -> int:
-        """Count the private rows among the rows that the page shows."""
-        return sum(sum(marks) for marks in map(private_marks, self.tables.values()))
+        """Count the private rows that the page shows, and private sources it cites."""
+        rows = [*self.in_text, {link.url: link.url for link in self.links}]
+        for table in self.tables.values():
+            if PRIVATE_COLUMN in table.column_names:
+                rows += table.filter(table[PRIVATE_COLUMN]).to_pylist()
+        return len(set().union(*(self.private_in(row.values()) for row in rows)))
 
 
+PRIVATE_COLUMN = "is_private"
 REPORT_WORDS = "Something wrong or missing?"
 _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
@@ -54,20 +67,22 @@ _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 def noting_sources(
     snapshot_id: str = "",
     checks: Mapping[str, Row] = MappingProxyType({}),
-    private_ids: frozenset[str] = frozenset(),
+    private_keys: Mapping[RowKey, str] = MappingProxyType({}),
 ) -> Iterator[Shown]:
     """Note what is named and shown inside the block.
 
     Args:
         snapshot_id: Snapshot that is shown.
         checks: What is known of sources since, by their addresses.
-        private_ids: Ids of rows that are not public.
+        private_keys: Ids of rows that are not public, by the parts of their keys.
 
     Yields:
         What was noted so far.
     """
     with noting_links() as links:
-        noted = Shown(snapshot_id, links=links, checks=checks, private_ids=private_ids)
+        noted = Shown(
+            snapshot_id, links=links, checks=checks, private_keys=private_keys
+        )
         token = _SHOWN.set(noted)
         try:
             yield noted
@@ -75,26 +90,18 @@ def noting_sources(
             _SHOWN.reset(token)
 
 
-def private_marks(rows: pa.Table) -> list[bool]:
-    """Tell of each row whether it is private; empty if none is."""
-    noted = _SHOWN.get()
-    if noted is None or not noted.private_ids:
-        return []
-    ids = [name for name in rows.column_names if name.endswith("_id")]
-    # why: a row that cites a private source beside others is told by its own id.
-    own = [name for name in ids if name != "source_id"] or ids
-    columns = [rows[name].to_pylist() for name in own]
-    marks = [
-        not noted.private_ids.isdisjoint(row) for row in zip(*columns, strict=True)
-    ]
-    return marks if any(marks) else []
-
-
 def note_title(title: str) -> None:
     """Note what a page is of, where the list of pages does not name it."""
     noted = _SHOWN.get()
     if noted is not None:
         noted.title = title
+
+
+def note_in_text(*rows: Row) -> None:
+    """Note rows that a page puts into words, beside those of its tables."""
+    noted = _SHOWN.get()
+    if noted is not None and noted.private_keys:
+        noted.in_text += rows
 
 
 def note_place(place: AbstractContextManager[object]) -> None:
@@ -116,11 +123,13 @@ def copy_link_button(snapshot_id: str) -> None:
 
 
 def with_private_column(rows: pa.Table) -> pa.Table:
-    """Add ``is_private`` to rows of which some are private."""
-    marks = private_marks(rows)
-    if not marks or "is_private" in rows.column_names:
+    """Add ``is_private`` if any row holds the whole key of a row that is not public."""
+    noted = _SHOWN.get()
+    if noted is None or not noted.private_keys or PRIVATE_COLUMN in rows.column_names:
         return rows
-    return rows.append_column("is_private", pa.array(marks))
+    cells = zip(*(column.to_pylist() for column in rows.columns), strict=True)
+    marks = [bool(noted.private_in(row)) for row in cells]
+    return rows.append_column(PRIVATE_COLUMN, pa.array(marks)) if any(marks) else rows
 
 
 def note_rows(name: str, rows: pa.Table, *, is_open: bool = True) -> None:

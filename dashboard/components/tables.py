@@ -12,8 +12,8 @@ import streamlit as st
 
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.source_note import (
+    PRIVATE_COLUMN,
     note_rows,
-    private_marks,
     with_private_column,
 )
 from dashboard.queries.labels import column_labels
@@ -191,8 +191,9 @@ def table_parts(
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
     config = fitted(shown, columns)
-    if marks := private_marks(rows):
-        words = pa.array(["Private" if is_private else "" for is_private in marks])
+    marked = with_private_column(rows)
+    if PRIVATE_COLUMN in marked.column_names:
+        words = pc.if_else(marked[PRIVATE_COLUMN], "Private", "")
         shown = shown.add_column(0, "Not public", words)
     return shown, config
 

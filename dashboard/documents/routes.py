@@ -49,7 +49,7 @@ from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
-from dashboard.queries.internal import private_ids
+from dashboard.queries.internal import private_keys
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.bare_pages import bare_page, status_without
@@ -223,14 +223,20 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
         return WrittenPage(b"", leads_to=f"{document.path}{twin.ending}{links.pin}")
     (about,) = about_snapshot().to_pylist()
     noted = replace(document, note=note)
-    if ids := private_ids():
-        said = written_html(noted, links, about, site) + written_json(
-            noted, links, about, site
-        )
+    if keys := private_keys():
         # why: what is printed has no rows; its address and links say what it is of.
-        found = ids & {*re.findall(r"[\w.-]+", f"{document.path} {said.decode()}")}
+        writers = (written_html, written_json)
+        said = b" ".join(write(noted, links, about, site) for write in writers)
+        text = f"{document.path} {said.decode()}"
+        found = {row_id for key, row_id in keys.items() if _names_all(text, key)}
         noted = _with_private_mark(noted, sorted(found)) if found else noted
     return _written(twin.write(noted, links, about, site), twin.media_type)
+
+
+def _names_all(text: str, ids: Sequence[str]) -> bool:
+    """Tell whether each of some ids stands in a text as a whole."""
+    whole = (rf"(?<![\w.-]){re.escape(each)}(?![\w.-])" for each in ids)
+    return all(re.search(each, text) for each in whole)
 
 
 def _with_private_mark(document: Document, ids: Sequence[str]) -> Document:

@@ -27,20 +27,11 @@ def page_addresses() -> frozenset[str]:
 
 
 def status_without(error: WarehouseError, pinned: str | None) -> int:
-    """Return the status for an address that could not be read.
-
-    Args:
-        error: Why not.
-        pinned: Snapshot that the address names; nothing if it takes the newest.
-
-    Returns:
-        404 if that one snapshot is not here, which will not change; 503 if there is
-        none that opens.
-    """
-    is_gone = isinstance(error, SnapshotUnknownError | SnapshotUnfitError)
-    return (
-        404 if pinned and (is_gone or isinstance(error, SnapshotTooOldError)) else 503
+    """Return 404 if the snapshot that an address names is gone, 503 if none opens."""
+    is_gone = isinstance(
+        error, SnapshotUnknownError | SnapshotUnfitError | SnapshotTooOldError
     )
+    return 404 if pinned and is_gone else 503
 
 
 def bare_page(

@@ -132,19 +132,25 @@ def test_a_login_that_was_not_used_for_long_shows_nothing(opened: Opener) -> Non
 
 
 @pytest.mark.parametrize(
-    ("ending", "mark"),
+    ("address", "mark"),
     [
-        *(("", "Not public: "), ("/sheet", "Not public: ")),
-        *(("/letter", "Not public: "), (".json", "private_ids")),
+        (f"/agency/al-{CANARY}", "Not public: "),
+        (f"/agency/al-{CANARY}/sheet", "Not public: "),
+        (f"/agency/al-{CANARY}/letter", "Not public: "),
+        (f"/agency/al-{CANARY}.json", "private_ids"),
+        (f"/incident/incident-id-{CANARY}", "Not public: "),
+        ("/town/al/jefferson-county/birmingham", "Not public: "),
+        ("/county/al/jefferson-county", "Not public: "),
+        ("/state/al", "Not public: "),
+        ("/es/town/al/jefferson-county/birmingham", "Not public: "),
     ],
 )
-def test_a_document_of_a_private_agency_says_so(
-    two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch, ending: str, mark: str
+def test_a_document_with_a_private_row_says_so(
+    two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch, address: str, mark: str
 ) -> None:
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
     monkeypatch.setenv(ACCESS_VARIABLE, "staff")
-    client = TestClient(Starlette(routes=DOCUMENT_ROUTES))
-    agency_id = private_rows()["partnerships/agencies.csv"]["agency_id"]
-    answer = client.get(f"/agency/{agency_id}{ending}")
+    answer = TestClient(Starlette(routes=DOCUMENT_ROUTES)).get(address)
     assert answer.status_code == 200
+    assert CANARY in answer.text.lower()
     assert mark in answer.text

@@ -11,6 +11,7 @@ from dashboard.charts.agency import READINGS, registered_cameras_line
 from dashboard.components.chart_panel import chart_panel
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.reader import colors
+from dashboard.components.source_note import note_in_text
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink
@@ -48,6 +49,7 @@ def technologies_panel(rows: Sequence[Row]) -> None:
     Args:
         rows: Rows of ``technologies_of``.
     """
+    note_in_text(*rows)
     told, lines = technologies_told(rows)
     st.markdown("\n".join([f"{told}\n", *(f"- {line}" for line in lines)]))
 

@@ -12,7 +12,7 @@ from dashboard.components.document_link import document_link
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import note_rows, note_title
+from dashboard.components.source_note import note_in_text, note_rows, note_title
 from dashboard.components.tables import csv_button
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import answers
@@ -178,6 +178,7 @@ def _registries(profile: Row) -> None:
         st.markdown("The snapshot that you read was made before we collected them.")
         return
     rows = found.to_pylist()
+    note_in_text(*rows)
     own = [row for row in rows if row["agency_id"]]
     counts = camera_registry_counts([row["registry_id"] for row in own])
     ids = registry_sources(rows, counts.to_pylist())
@@ -196,6 +197,7 @@ def _registries(profile: Row) -> None:
 def _ties(profile: Row) -> None:
     rounds, around = subsidies_about(profile["agency_id"], area_of(profile))
     incidents = incidents_of(profile["agency_id"]).to_pylist()
+    note_in_text(*rounds, *around, *incidents)
     if rounds or around:
         st.header("Public and donated money for Ring cameras")
         st.markdown("\n".join(f"- {line}" for line in subsidies_told(rounds, around)))

@@ -19,7 +19,7 @@ from dashboard.components.lookup_box import (
     lookup_button,
 )
 from dashboard.components.page_title import page_title
-from dashboard.components.source_note import report_link, source_note
+from dashboard.components.source_note import note_in_text, report_link, source_note
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
@@ -233,7 +233,9 @@ def _about_area(answer: LookupAnswer) -> None:
     path = f"{pages}/{place_document}" if place_document else ""
     has_letter = bool(area["leading_body_name"])
     document_link(path, has_letter=has_letter)
-    if money := subsidies_told(subsidies_in(area["lookup_id"])):
+    rounds = subsidies_in(area["lookup_id"])
+    note_in_text(*rounds)
+    if money := subsidies_told(rounds):
         st.header("Public and donated money for Ring cameras")
         st.markdown("\n".join(f"- {line}" for line in money))
     st.header(f"Who {'else ' if area['leading_body_name'] else ''}polices {name}")

@@ -14,6 +14,7 @@ from dashboard.components.agency_cards import (
     status_heading,
 )
 from dashboard.components.lookup_box import lookup_button
+from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import page_link
 from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted
@@ -66,6 +67,7 @@ def registry_lines(registries: Sequence[Row]) -> None:
     Args:
         registries: Rows of ``camera_registries_of``.
     """
+    note_in_text(*registries)
     for line in registries_in_short(registries):
         st.markdown(f":small[{line}]")
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.row_choice import filter_rows
-from dashboard.components.source_note import report_link
+from dashboard.components.source_note import note_in_text, report_link
 from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
     answer_key,
@@ -146,6 +146,7 @@ def _version(row: Row) -> None:
 
 def _other_licenses(answers: Sequence[Row]) -> None:
     """List what the other makers take, for comparison."""
+    note_in_text(*answers)
     lines = []
     for row in answers:
         key = answer_key(row)
