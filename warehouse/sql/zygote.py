@@ -31,7 +31,7 @@ _SOCKETS_OF_AN_ORDER = 2
 # why: queries leave the processor to the pages beside them, a long one all of it; many
 # short ones in a row would else take as much as one long.
 _POLITE_AT_ONCE = 10
-_SECONDS_BEFORE_POLITE = 0.5
+_SECONDS_BEFORE_POLITE = 0.25
 _POLITE = 19
 
 
