@@ -29,7 +29,7 @@ from dashboard.components.url_state import (
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
 from dashboard.queries.internal import private_keys
-from dashboard.queries.snapshots import build_trouble
+from dashboard.queries.snapshots import build_trouble, snapshots
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,
@@ -148,9 +148,12 @@ def draw(page: st.Page) -> None:
             raise
         _gone(asked)
     except SnapshotTooOldError:
+        made = {row["snapshot_id"]: row for row in snapshots().to_pylist()}.get(asked)
+        commit = made and made["git_commit"]
+        version = f"version `{commit[:7]}` of the models" if commit else "other models"
         st.error(
-            "This snapshot was made before this page, which asks it for something that "
-            "it does not hold. Its file still has everything that it had."
+            f"This snapshot was made by {version}, before this page, which needs "
+            "something that it does not hold. Its file still has everything that it had."
         )
 
 
@@ -267,6 +270,8 @@ def _cited(shown: Shown) -> list[SourceLink]:
     for source_id in ids:
         row = rows.get(source_id)
         if row is not None and row["source_url"]:
-            source = SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+            source = SourceLink(
+                row["publisher"], row["source_url"], row["source_title"] or ""
+            )
             used.setdefault(source.url, source)
     return list(used.values())

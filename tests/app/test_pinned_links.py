@@ -149,7 +149,8 @@ def test_a_snapshot_that_lacks_a_mart_is_said_plainly(
 ) -> None:
     before = made_before("mart_joinings_by_month")
     app = _open("trends", v="1", snapshot=before)
-    assert "made before this page" in app.error[0].value
+    assert "made by" in app.error[0].value
+    assert app.button(key="pinned_newest")
 
 
 def test_a_page_opens_without_a_part_that_its_snapshot_was_made_before(
