@@ -36,10 +36,11 @@ _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LONGEST_SEARCH = 120
 
-# What the filters keep, of the agencies with a point and of those without.
+# What the filters keep, of the agencies with a point or of those without.
 _KEPT = """
 where
-    ($kind = 'any'
+    if(latitude is null, 'no', 'yes') = $has_point
+    and ($kind = 'any'
         or ($kind = 'police_local_and_state' and is_police_local_and_state)
         or agency_type = $kind)
     and ($technology_id in ('any', 'camera_registry_portals')
@@ -73,69 +74,6 @@ select
 from marts.mart_agencies_on_map
 """
 
-_WITHOUT_POINT = """
-select * exclude (search_text, technology_ids)
-from (
-    select
-        agencies.agency_id,
-        sources.source_id,
-        sources.publisher,
-        sources.source_url,
-        agencies.agency_name,
-        agencies.agency_type,
-        agencies.agency_level,
-        agencies.place_name,
-        agencies.county_name,
-        agencies.state_code,
-        states.state_name,
-        agencies.location_precision,
-        agencies.ring_status,
-        statuses.status_name,
-        agencies.ring_status_on_precision,
-        agencies.joined_on_precision,
-        technologies.technology_ids,
-        technologies.technology_names,
-        lower(concat_ws(
-            ' ',
-            agencies.agency_name,
-            agencies.place_name,
-            agencies.county_name,
-            agencies.state_code,
-            states.state_name,
-            technologies.technology_names
-        )) as search_text,
-        agencies.latitude,
-        agencies.longitude,
-        agencies.is_police_local_and_state,
-        agencies.has_ring_record,
-        agencies.joined_on,
-        agencies.ring_status_on,
-        spans.seen_from_on,
-        spans.declined_on
-    from marts.dim_agencies as agencies
-    join marts.dim_states as states on agencies.state_code = states.state_code
-    join marts.dim_ring_statuses as statuses using (ring_status)
-    join marts.dim_sources as sources
-        on coalesce(
-            agencies.ring_status_source_id,
-            agencies.joined_source_id,
-            agencies.source_id
-        ) = sources.source_id
-    left join marts.fct_agency_ring_spans as spans using (agency_id)
-    left join (
-        select
-            agency_id,
-            list(technology_id order by technology_name) as technology_ids,
-            string_agg(technology_name, ', ' order by technology_name)
-                as technology_names
-        from marts.fct_agency_technology_claims
-        join marts.dim_technologies using (technology_id)
-        group by agency_id
-    ) as technologies using (agency_id)
-    where agencies.location_precision = 'unlocated'
-)
-"""
-
 _BY_NAME = f"""
 order by agency_name, state_code, agency_id
 limit {MOST_POINTS}
@@ -145,6 +83,8 @@ _COUNT_ON_MAP = """
 select count(*) as agency_count
 from marts.mart_agencies_on_map
 """
+
+_COUNT_WITHOUT_POINT = f"{_COUNT_ON_MAP}where latitude is null"
 
 # why: half a degree is about 15 pixels where the whole country fits a screen.
 _CELLS_ON_MAP = """
@@ -162,7 +102,9 @@ order by column_number, row_number
 
 _ONE = """
 select * from marts.mart_agencies_on_map
-where agency_id = $agency_id or list_contains(former_agency_ids, $agency_id)
+where
+    latitude is not null
+    and (agency_id = $agency_id or list_contains(former_agency_ids, $agency_id))
 """
 
 # What each filter is in a statement that a reader can run against the published file.
@@ -261,11 +203,14 @@ def _words(filters: AgencyFilters) -> list[str]:
     return filters.search.lower().replace(",", " ").split()
 
 
-def _query_parameters(filters: AgencyFilters) -> dict[str, str | list[str]]:
+def _query_parameters(
+    filters: AgencyFilters, *, has_point: bool = True
+) -> dict[str, str | list[str]]:
     parameters: dict[str, str | list[str]] = {**filters.to_parameters()}
     del parameters["search"]
     return {
         **parameters,
+        "has_point": "yes" if has_point else "no",
         "words": _words(filters),
         "registry_agency_ids": _agencies_with_registry(filters),
     }
@@ -288,7 +233,7 @@ def statement(filters: AgencyFilters) -> str:
         One statement for the published file, with the filters that are set and no
         placeholder. It gives the rows of :func:`agencies_on_map`.
     """
-    parts = []
+    parts = ["latitude is not null"]
     if filters.kind == POLICE_LOCAL_AND_STATE:
         parts.append("is_police_local_and_state")
     for name, pattern in _STATED.items():
@@ -300,8 +245,7 @@ def statement(filters: AgencyFilters) -> str:
     parts += [_STATED_WORD.format(word.replace("'", "''")) for word in _words(filters)]
     lines = ["select agency_id, agency_name, state_code"]
     lines.append("from marts.mart_agencies_on_map")
-    if parts:
-        lines.append("where\n    " + "\n    and ".join(parts))
+    lines.append("where\n    " + "\n    and ".join(parts))
     return "\n".join([*lines, "order by agency_name, state_code, agency_id"])
 
 
@@ -366,7 +310,13 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
         filters: What to keep.
 
     Returns:
-        One row per agency, by name, at most ``MOST_POINTS``. No rows when every
-        match is on the map.
+        One row per agency, as of :func:`agencies_on_map`. No rows when every match is
+        on the map.
     """
-    return run(_WITHOUT_POINT + _KEPT + _BY_NAME, **_query_parameters(filters))
+    parameters = _query_parameters(filters, has_point=False)
+    return run(_ON_MAP + _KEPT + _BY_NAME, **parameters)
+
+
+def count_without_point() -> int:
+    """Count the agencies that have no place on the map."""
+    return int(run(_COUNT_WITHOUT_POINT)["agency_count"][0].as_py())

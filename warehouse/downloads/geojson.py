@@ -18,7 +18,7 @@ def agencies_geojson(catalog: Catalog, agencies: pa.Table) -> bytes:
 
     Args:
         catalog: The snapshot that they come from.
-        agencies: Rows of ``mart_agencies_on_map``.
+        agencies: Rows of ``mart_agencies_on_map``; those without a point are left out.
 
     Returns:
         A feature collection, one feature a line, in the order of the rows. A point is
@@ -33,7 +33,9 @@ def agencies_geojson(catalog: Catalog, agencies: pa.Table) -> bytes:
         },
         ensure_ascii=False,
     )
-    features = ",\n".join(_feature(row) for row in agencies.to_pylist())
+    features = ",\n".join(
+        _feature(row) for row in agencies.to_pylist() if row["latitude"] is not None
+    )
     text = (
         f'{{"type": "FeatureCollection", {head[1:-1]}, "features": [\n{features}\n]}}\n'
     )

@@ -74,13 +74,11 @@ def _everything(offered: Offer) -> None:
         ),
     ]
     if offered.agencies is not None:
-        mapped = next(t for t in offered.tables if t.name == "mart_agencies_on_map")
         lines.append(
             file_line(
                 "Agencies as GeoJSON",
                 file_address(offered.snapshot_id, offered.agencies.path),
-                f"{counted(mapped.row_count, 'agency', 'agencies')}, "
-                f"{file_size(offered.agencies.byte_count)}",
+                file_size(offered.agencies.byte_count),
                 "Those that have a point, for any map: the center of a town or county.",
             )
         )

@@ -25,6 +25,7 @@ from dashboard.pages.sources.tables import (
     SOURCE_COLUMNS,
     TEST_COLUMNS,
 )
+from dashboard.queries.agencies import count_without_point
 from dashboard.queries.definitions import (
     ring_programs,
     ring_statuses,
@@ -168,7 +169,9 @@ def _kept_copies() -> None:
     st.header("Copies that we keep")
     lines = []
     for row in kept:
-        source = SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+        source = SourceLink(
+            row["publisher"], row["source_url"], row["source_title"] or ""
+        )
         copied = day_text(row["checked_at"].date())
         copy = f"{EVIDENCE_PATH.lstrip('/')}/{row['content_sha256']}"
         lines.append(f"- {source.markdown()}, [as it was on {copied}]({copy})")
@@ -206,7 +209,7 @@ def _checks() -> None:
     st.header("What is not known")
     counts = made.row_counts
     known_gaps(
-        without_point=counts["dim_agencies"] - counts["mart_agencies_on_map"],
+        without_point=count_without_point(),
         doubtful=counts["fct_match_reviews"],
         price_count=counts["fct_price_observations"],
     )

@@ -118,7 +118,6 @@ final as (
         on agencies.agency_id = technologies_by_agency.agency_id
     left join ring_spans
         on agencies.agency_id = ring_spans.agency_id
-    where agencies.location_precision <> 'unlocated'
 
 )
 

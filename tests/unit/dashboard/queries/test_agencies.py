@@ -101,7 +101,8 @@ JULY_2019 = """\
 select agency_id, agency_name, state_code
 from marts.mart_agencies_on_map
 where
-    is_police_local_and_state
+    latitude is not null
+    and is_police_local_and_state
     and list_contains(technology_ids, 'ring_neighbors')
     and contains(' ' || search_text, ' ring')
 order by agency_name, state_code, agency_id"""
