@@ -63,7 +63,7 @@ def when_supported(row: Row) -> str:
 
 def who_says(row: Row) -> str:
     """Say whether the maker's own words were read, or another's account of them."""
-    if row["confidence"] == "primary":
+    if row["documentation_type"] == "primary":
         if row["source_kind"] == "vendor":
             return "the maker's own text"
         return "an original text, not the press"

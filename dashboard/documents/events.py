@@ -69,6 +69,10 @@ def _agency(row: Row) -> str:
     return linked(plain(row["linked_name"]), f"{AGENCY_PAGES}/{row['linked_id']}")
 
 
+# A figure in links of earlier days: its name of today.
+_RENAMED = {"residents_reached": "residents_in_ring_towns"}  # former name
+
+
 def figure_document(figure_id: str) -> Document | None:
     """Build the page of one national figure, beside those that others published.
 
@@ -78,6 +82,7 @@ def figure_document(figure_id: str) -> Document | None:
     Returns:
         The page; None for an id that no figure has.
     """
+    figure_id = _RENAMED.get(figure_id, figure_id)
     figures = headline_figures().to_pylist()
     found = [row for row in figures if row["figure_id"] == figure_id]
     if not found:

@@ -40,7 +40,8 @@ def described_twins(about: Row, site: str) -> Schema:
         "Place": _object(_row("mart_place_lookup", TOLD_OF_PLACES)),
         "Source": _object(
             {
-                **_row("dim_sources", ("publisher", "title"), maybe=("title",)),
+                **_row("dim_sources", ("publisher",)),
+                "title": _row("dim_sources", ("source_title",))["source_title"],
                 "url": {"type": "string", "description": "Where it is."},
             }
         ),

@@ -8,7 +8,7 @@ from dashboard.queries._run import run_if_made
 
 _GAPS = """
 select * from marts.dim_search_gaps
-where len($subjects) = 0 or list_contains($subjects, subject)
+where len($subjects) = 0 or list_contains($subjects, search_subject)
 order by gap_id
 """
 

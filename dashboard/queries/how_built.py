@@ -24,7 +24,7 @@ order by mart_name
 
 _FRESHNESS = """
 select
-    kind,
+    source_kind,
     count(*) as source_count,
     count(published_on) as dated_count,
     min(published_on) as oldest_published_on,
@@ -32,8 +32,8 @@ select
     min(retrieved_on) as first_read_on,
     max(retrieved_on) as last_read_on
 from marts.dim_sources
-group by kind
-order by source_count desc, kind
+group by source_kind
+order by source_count desc, source_kind
 """
 
 
@@ -114,7 +114,7 @@ def freshness() -> pa.Table:
     """Say how old the sources are, by kind.
 
     Returns:
-        One row per kind of source, the largest first: ``kind`` (str),
+        One row per kind of source, the largest first: ``source_kind`` (str),
         ``source_count``, ``dated_count`` (int), ``oldest_published_on``,
         ``newest_published_on``, ``first_read_on``, ``last_read_on`` (date).
 

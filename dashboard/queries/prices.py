@@ -209,7 +209,7 @@ where
     -- why: a claim is made for new goods.
     and discounts.seller_type in (
         select seller_type from marts.fct_daily_prices
-        where condition_status = 'new'
+        where goods_condition = 'new'
     )
 order by discounts.starts_on, discounts.sale_event_id, discounts.seller_type
 """

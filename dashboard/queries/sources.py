@@ -17,7 +17,10 @@ _CITED = """
 select * from marts.mart_sources_cited
 where
     contains(
-        lower(concat_ws(' ', source_id, publisher, title, source_url, kind)), $search
+        lower(concat_ws(
+            ' ', source_id, publisher, source_title, source_url, source_kind
+        )),
+        $search
     )
     or list_contains(former_source_ids, $search)
 order by publisher, source_id, mart_name
@@ -32,7 +35,10 @@ _FOUND = """
 select * from marts.dim_sources
 where
     contains(
-        lower(concat_ws(' ', source_id, publisher, title, source_url, kind)), $search
+        lower(concat_ws(
+            ' ', source_id, publisher, source_title, source_url, source_kind
+        )),
+        $search
     )
     or list_contains(former_source_ids, $search)
 order by publisher, source_id
@@ -117,7 +123,7 @@ def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:most]
     known = {row["source_id"]: row for row in sources(ids).to_pylist()}
     return tuple(
-        SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+        SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
         for row in (known[source_id] for source_id in ids)
     )
 

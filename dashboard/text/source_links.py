@@ -94,8 +94,7 @@ def cite_row(row: Row, prefix: str = "") -> str:
         row: A row of ``sources``, or one with such columns.
         prefix: What stands before their names, such as ``answer_``.
     """
-    titles = (row.get(f"{prefix}source_title"), row.get(f"{prefix}title"))
-    title = next(filter(None, titles), "")
+    title = row.get(f"{prefix}source_title") or ""
     link = cite(
         SourceLink(row[f"{prefix}publisher"], row[f"{prefix}source_url"], title)
     )

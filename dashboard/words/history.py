@@ -133,17 +133,17 @@ def event_words(row: Row) -> str:
     """
     if row["actor"] == "company":
         return f"{row['program_name']}: ended by Ring, not by the agency"
-    step = label("agency_event_type", row["event_type"])
+    step = label("event_type", row["event_type"])
     if row["actor"] == "beside":
         return f"{step}: {row['program_name']}, which is not taking part with Ring"
-    basis = f"{row['event_type']} {row['basis']}"
+    basis = f"{row['event_type']} {row['event_basis']}"
     return labels("agency_event_basis").get(basis, step)
 
 
 def short_event_words(row: Row) -> str:
     """Say in a few words what one entry of the history says, for a chart."""
-    words = label("agency_event_type", row["event_type"])
-    return f"{words} (Ring's map)" if row["basis"] == "map_date" else words
+    words = label("event_type", row["event_type"])
+    return f"{words} (Ring's map)" if row["event_basis"] == "map_date" else words
 
 
 def unknowns(profile: Row, language: Language = ENGLISH) -> list[str]:

@@ -325,7 +325,7 @@ def silence_told(
             f"{source} tiene una entrada, {entry}, que no se pudo atribuir a una sola "
             "agencia. Puede ser la policía de aquí; nadie lo ha decidido todavía.",
         ), ""
-    lists = [row for row in searched if row["kind"] == "dataset"][:2]
+    lists = [row for row in searched if row["source_kind"] == "dataset"][:2]
     cited = (language.name(cite_row(row)) for row in lists)
     names = language.say(" and ", " y ").join(cited)
     rest, day = len(searched) - len(lists), language.day(asked["searched_on"])

@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from dashboard.queries.labels import labels
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
 
 _QUESTIONS = 3
-# Of what a body serves: who decides in public where that is no council.
-_COUNCILS = {
-    # A board, a commission or a court, by state; the record does not know which.
-    "county": "the county's governing body",
-    "campus": "whoever governs the campus",
-    "state": "the legislature",
-    "federal": "Congress",
-}
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
 # A mark beside a claim, such as which of several is used; a sheet has no room for it.
@@ -76,7 +69,7 @@ def council_of(serves: str) -> str:
     Args:
         serves: What it serves, as ``serves`` of ``page_agency_profiles`` has it.
     """
-    return _COUNCILS.get(serves, "the council")
+    return labels("governing_body").get(serves, "the council")
 
 
 def questions_for_council(

@@ -72,8 +72,8 @@ def test_every_kind_of_source_says_how_old_it_is(method_page: AppTest) -> None:
     page = _opened(method_page, "sources")
     registry, ages = (table.value for table in page.dataframe[:2])
     assert ages["source_count"].sum() == len(registry)
-    press = ages[ages["kind"] == "press"].iloc[0]
-    dated = registry[registry["kind"] == "press"]["published_on"]
+    press = ages[ages["source_kind"] == "press"].iloc[0]
+    dated = registry[registry["source_kind"] == "press"]["published_on"]
     assert press["dated_count"] == dated.notna().sum()
     assert press["newest_published_on"] == dated.dropna().max()
 

@@ -98,6 +98,6 @@ def test_filtered_rows_come_in_a_zip_that_explains_itself(
     assert filter_line in readme
     assert f"snapshot={readme.split()[readme.split().index('Snapshot') + 1]}" in readme
     used = (tmp_path / "sources_used.csv").read_text("utf-8")
-    assert '"license"' in used.splitlines()[0]
+    assert '"source_license"' in used.splitlines()[0]
     assert len(used.splitlines()) > 1
     assert frictionless.validate(tmp_path / "datapackage.json").valid

@@ -14,31 +14,39 @@ from warehouse.connection import connect_read_only
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 
-# Vocabulary -> columns that it labels beside those of its own name.
-COLUMNS = {
-    "bound": (
-        *("device_given_bound", "device_planned_bound"),
-        *("stated_saving_bound", "stated_discount_bound"),
-    ),
-    "cost_basis": ("public_per_device_basis", "vendor_total_basis"),
-    "earlier_event": ("earlier_event_type",),
-    "round_status": ("scheme_status",),
-    "sharing_condition_status": (
-        *("app_condition_status", "registration_condition_status"),
-        *("footage_condition_status", "registration_or_footage_status"),
-    ),
-    "source_kind": ("cited_source_kind", "ring_status_source_kind"),
+# Column -> its vocabulary, where the name of that does not end its own.
+OTHER_NAMES = {
+    "agency_type_stated": "agency_type",
+    "earlier_event_type": "earlier_event",
+    "leading_role": "police_role",
+    "public_per_device_basis": "cost_basis",
+    "registration_or_footage_status": "condition_status",
+    "scheme_status": "round_status",
+    "second_role": "police_role",
+    "vendor_per_device_basis": "cost_basis",
+    "vendor_total_basis": "cost_basis",
+}
+# Columns of which each value looks like a code and is none, with the reason.
+NO_CODES = {
+    "column_name": "a column of a seed",
+    "content_hash": "a hash",
+    "days_in_2020_list": "days, as printed",
+    "detail": "words of a seed, of as many kinds as there are seeds",
+    "from_column": "a column",
+    "mart_name": "a table",
+    "seed_name": "a seed",
+    "subject": "the heading of a saved question",
+    "table_name": "a table",
+    "to_column": "a column",
+    "to_table": "a table",
+    "unit_name": "a word",
 }
 # Vocabulary -> where its codes occur, if not in columns of a name of their own.
 QUERIES = {
-    "agency_event_type": "select event_type from marts.fct_agency_events",
     "answer_kind": "select if(answer_state = 'answered', coalesce(rating_band, "
     "'not_stated'), answer_state) from marts.mart_terms_current",
-    "claim_subject": "select subject from marts.fct_article_claims",
-    "event_basis": "select basis from marts.fct_agency_events",
-    "program_relation": "select link_relation from pages.page_incidents_links "
-    "where link_type = 'program'",
-    "register_kind": "select register_kind from marts.dim_register_agencies",
+    "outcome": "select unnest(['seen', 'moved', 'gone', 'refused', 'failed', "
+    "'not_asked'])",
     "scheme_location_precision": "select location_precision "
     "from marts.dim_subsidy_schemes",
     "whole_county": "select legal_kind from marts.mart_place_lookup "
@@ -48,17 +56,22 @@ QUERIES = {
 SOME_OF = {
     "agency_combination": "select 'police_local_and_state' "
     "from marts.mart_agencies_on_map where is_police_local_and_state",
-    "agency_event_basis": "select concat(event_type, ' ', basis) "
+    "agency_event_basis": "select concat(event_type, ' ', event_basis) "
     "from marts.fct_agency_events",
     "agency_kind": "select code from marts.dim_labels "
     "semi join pages.page_agency_profiles on label = kind_name",
     "entity_type": "select unnest(['place', 'county', 'agency', 'body', 'state'])",
+    "governing_body": "select serves from pages.page_agency_profiles",
     "name_within_text": "select state_name from marts.dim_states",
     "ring_answer": "select ring_status from marts.dim_ring_statuses",
     "served_area": "select if(is_beside_town_police, 'beside_town', serves) "
     "from pages.page_agency_profiles",
     "vendor_short_name": "select vendor_id from marts.dim_vendors",
 }
+
+
+_CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+_MOST_CODES = 60
 
 
 def _labels() -> dict[str, set[str]]:
@@ -73,16 +86,27 @@ def _labels() -> dict[str, set[str]]:
 LABELS = _labels()
 
 
-def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the codes of a vocabulary that occur in the published tables."""
-    names = (vocabulary, *COLUMNS.get(vocabulary, ()))
-    columns = connection.execute(
+def _vocabulary(column: str) -> str | None:
+    """Return the vocabulary of a column: the longest that ends its name."""
+    ends = [name for name in LABELS if f"_{column}".endswith(f"_{name}")]
+    return OTHER_NAMES.get(column) or max(ends, key=len, default=None)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Return each column of text of both schemas, after its table."""
+    return connection.execute(
         "select schema_name || '.' || table_name, column_name from duckdb_columns() "
         "where schema_name in ('marts', 'pages') and data_type = 'VARCHAR' "
-        "and list_contains($1, column_name)",
-        [list(names)],
     ).fetchall()
-    queries = [f"select {column} from {table}" for table, column in columns]
+
+
+def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the codes of a vocabulary that occur in the published tables."""
+    queries = [
+        f"select {column} from {table}"
+        for table, column in _columns(connection)
+        if _vocabulary(column) == vocabulary
+    ]
     queries = [QUERIES.get(vocabulary) or SOME_OF.get(vocabulary) or "", *queries]
     return {
         code
@@ -90,6 +114,31 @@ def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[st
         for (code,) in connection.execute(query).fetchall()
         if code is not None
     }
+
+
+def test_every_column_of_codes_has_a_vocabulary(warehouse_file: Path) -> None:
+    """A code is in lower case without spaces; ids and names of things are none."""
+    nameless = set()
+    with connect_read_only(warehouse_file) as connection:
+        for table, column in _columns(connection):
+            if (
+                table.startswith("pages.")
+                or column in NO_CODES
+                or column.endswith(("_id", "_code", "_fips", "_url"))
+                or _vocabulary(column)
+            ):
+                continue
+            found = connection.execute(
+                f"select distinct {column} from {table} where {column} is not null"
+            ).fetchmany(_MOST_CODES + 1)
+            if 0 < len(found) <= _MOST_CODES and all(
+                _CODE.fullmatch(value) for (value,) in found
+            ):
+                nameless.add(f"{table}.{column}")
+    assert not nameless, (
+        "Give their codes words in seeds/reference/labels.csv, in a vocabulary that "
+        f"ends the name of the column: {sorted(nameless)}"
+    )
 
 
 @pytest.mark.parametrize("vocabulary", sorted(LABELS))

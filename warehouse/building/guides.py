@@ -52,7 +52,8 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         Guide(
             "start_here",
             "The ten tables to begin with, and a question to try on each. The sources "
-            "behind a table are found by its column `source_id`. One row per table.",
+            "behind a table are found by its column `source_id`, and what its codes "
+            "mean in `dim_labels`. One row per table.",
             {
                 "reading_order": ("integer", "Place in the list, from 1."),
                 "table_name": ("varchar", "Table, in schema `marts`."),

@@ -30,7 +30,7 @@ _ABOUT_COMMENTS = {
     "built_at": "When the build began, in UTC.",
     "as_of_on": "Day up to which the evidence was searched. Null if not stated.",
     "content_hash": "SHA-256 of evidence, models and tools; equal hashes, equal marts.",
-    "license": "Terms of the data; those of each source: dim_sources.license.",
+    "license": "Terms of the data; those of each source: dim_sources.source_license.",
     "citation": "How to credit this file and the largest of its sources.",
 }
 

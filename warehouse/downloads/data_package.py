@@ -157,5 +157,5 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
     """Name one source; its license stands in the list of sources."""
-    title = source["title"] or source["publisher"] or source["source_id"]
+    title = source["source_title"] or source["publisher"] or source["source_id"]
     return {"title": title, "path": source["source_url"]}

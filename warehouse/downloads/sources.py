@@ -13,8 +13,8 @@ from warehouse.snapshots.catalog import Catalog, Mart
 
 _ENDINGS = ("source_id", "source_ids")
 _SOURCES = """
-    select source_id, publisher, title, source_url, kind, license, published_on,
-        published_on_precision, retrieved_on, note
+    select source_id, publisher, source_title, source_url, source_kind,
+        source_license, published_on, published_on_precision, retrieved_on, note
     from marts.dim_sources
     where list_contains($source_ids, source_id)
     order by source_id

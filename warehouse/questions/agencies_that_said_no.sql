@@ -13,9 +13,9 @@ select
     fct_agency_event_statements.city_name,
     fct_agency_event_statements.state_code,
     coalesce(
-        fct_agency_event_statements.refusal_type,
+        fct_agency_event_statements.read_as,
         fct_agency_event_statements.event_type
-    ) as agency_event_type,
+    ) as event_type,
     fct_agency_event_statements.event_on,
     fct_agency_event_statements.event_on_precision,
     fct_agency_event_statements.note,
@@ -25,7 +25,7 @@ from marts.fct_agency_event_statements
 inner join marts.dim_sources
     on fct_agency_event_statements.source_id = dim_sources.source_id
 where
-    fct_agency_event_statements.refusal_type in ('declined', 'opposed', 'denied')
+    fct_agency_event_statements.read_as in ('declined', 'opposed', 'denied')
     or fct_agency_event_statements.event_type in ('paused', 'returned_equipment')
 order by
     fct_agency_event_statements.event_on asc nulls last,

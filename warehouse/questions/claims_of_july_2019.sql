@@ -8,7 +8,7 @@ rows: {minimum: 13, maximum: 30}
 */
 select
     claims.claim_id,
-    claims.subject as claim_subject,
+    claims.claim_subject,
     claims.claimant_name,
     claims.claim,
     claims.respondent_name,

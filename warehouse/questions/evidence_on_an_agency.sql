@@ -18,7 +18,7 @@ parameters:
 */
 select
     fct_agency_events.agency_id,
-    fct_agency_events.event_type as agency_event_type,
+    fct_agency_events.event_type,
     fct_agency_events.event_on,
     fct_agency_events.event_on_precision,
     fct_agency_events.is_headline,
@@ -26,9 +26,9 @@ select
     fct_agency_events.confidence,
     fct_agency_events.note,
     dim_sources.publisher,
-    dim_sources.title,
+    dim_sources.source_title,
     dim_sources.source_url,
-    dim_sources.kind as source_kind
+    dim_sources.source_kind
 from marts.fct_agency_events
 inner join marts.dim_sources
     on fct_agency_events.source_id = dim_sources.source_id

@@ -22,8 +22,8 @@ citations as (
 final as (
 
     select
-        dim_sources.kind as source_kind,
-        dim_sources.license,
+        dim_sources.source_kind,
+        dim_sources.source_license,
         count(*) as source_count,
         count(citations.source_id) as cited_source_count,
         sum(citations.citation_count) as citation_count,
@@ -32,10 +32,10 @@ final as (
     from marts.dim_sources
     left join citations on dim_sources.source_id = citations.source_id
     group by
-        dim_sources.kind,
-        dim_sources.license
+        dim_sources.source_kind,
+        dim_sources.source_license
 
 )
 
 select * from final
-order by source_count desc, source_kind asc, license asc
+order by source_count desc, source_kind asc, source_license asc

@@ -14,7 +14,7 @@ parameters:
     choices: |
       select code as value, label
       from marts.dim_labels
-      where vocabulary = 'sharing_condition_status'
+      where vocabulary = 'condition_status'
       and code in (select sharing_condition_status from marts.fct_subsidy_rounds)
       order by label_order
 */

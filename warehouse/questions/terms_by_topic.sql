@@ -24,7 +24,7 @@ select
     summary,
     quote_text,
     evidence_standing,
-    confidence,
+    documentation_type,
     supported_on,
     supported_on_precision,
     publisher,

@@ -10,12 +10,12 @@ rows: {minimum: 6, maximum: 40}
 select
     dim_agencies.agency_name,
     dim_agencies.state_code,
-    fct_agency_events.event_type as agency_event_type,
+    fct_agency_events.event_type,
     fct_agency_events.event_on,
     fct_agency_events.event_on_precision,
     fct_agency_events.note,
     dim_sources.publisher,
-    dim_sources.title,
+    dim_sources.source_title,
     dim_sources.source_url
 from marts.dim_agencies
 inner join marts.fct_agency_events

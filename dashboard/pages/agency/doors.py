@@ -55,7 +55,7 @@ def technologies_panel(rows: Sequence[Row]) -> None:
 
 
 def _link(row: Row) -> SourceLink:
-    return SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+    return SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
 
 
 def _curve(registry: Row, counts: pa.Table, sources: Mapping[str, Row]) -> None:

@@ -90,7 +90,7 @@ def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> Non
 
 
 def _about(row: Row) -> str:
-    return label("claim_subject", row["subject"])
+    return label("claim_subject", row["claim_subject"])
 
 
 def _claim(row: Row, *, has_incident_link: bool) -> str:

@@ -17,7 +17,7 @@ _SHOWN = {
         *("area_name", "state_code", "residents_in_ring_towns_share"),
         *("residents_in_ring_towns_count", "resident_count"),
         *("open_resident_count", "assumed_resident_count"),
-        *("reached_place_count", "place_count"),
+        *("ring_town_count", "place_count"),
         *("uncounted_agency_count", "county_agency_count"),
     ),
     "county": pick_columns(

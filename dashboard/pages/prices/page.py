@@ -77,7 +77,7 @@ def _imported(
         device["device_name"],
         words("seller_type"),
         [
-            SourceLink(row["publisher"], row["source_url"], row["title"] or "")
+            SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
             for row in as_rows(sources(ids))
         ],
         span,

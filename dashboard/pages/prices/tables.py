@@ -7,7 +7,7 @@ from dashboard.components.column_registry import ColumnStyle, pick_columns
 OBSERVATION_COLUMNS = pick_columns(
     *("when", "device_name", "price_usd", "list_price_usd", "stated_saving_usd"),
     *("stated_saving_bound", "stated_discount_share", "stated_discount_bound"),
-    *("sale_event_name", "offer_timing", "retailer_name", "condition_status"),
+    *("sale_event_name", "offer_timing", "retailer_name", "goods_condition"),
     *("is_weak", "weak_reasons", "derivation_note", "bundle_note", "conflict_note"),
     *("is_range_claim", "is_on_price_curve", "is_dated_price", "source_kind"),
     *("publisher", "source_url"),

@@ -6,8 +6,8 @@ from dashboard.components.column_registry import ColumnStyle, pick_columns
 
 # why: here the sources themselves are listed, and a publisher is one of their columns.
 _SOURCE = (
-    *(("source_id", "Id"), ("publisher", "Publisher"), "title"),
-    *(("source_url", "Address"), ("kind", "Kind"), "license"),
+    *(("source_id", "Id"), ("publisher", "Publisher"), "source_title"),
+    *(("source_url", "Address"), ("source_kind", "Kind"), "source_license"),
 )
 SOURCE_COLUMNS = pick_columns(
     *(*_SOURCE, "published_on_precision", "published_on", "retrieved_on")
@@ -17,7 +17,7 @@ CITED_COLUMNS = pick_columns(
     *(("mart_name", "Table that cites it"), "citation_count"),
 )
 FRESHNESS_COLUMNS = pick_columns(
-    *("kind", "source_count", "dated_count", "oldest_published_on"),
+    *("source_kind", "source_count", "dated_count", "oldest_published_on"),
     *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
 )
 MART_COLUMNS = pick_columns(

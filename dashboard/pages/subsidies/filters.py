@@ -80,7 +80,7 @@ def _options() -> dict[str, Mapping[str, str]]:
     return {
         "scheme_type": {"any": "Every type", **labels("scheme_type")},
         "round_status": {"any": "Every status", **labels("round_status")},
-        "strings": {"any": "Any", **labels("sharing_condition_status")},
+        "strings": {"any": "Any", **labels("condition_status")},
         "documentation_type": {"any": "Any document", **labels("documentation_type")},
     }
 

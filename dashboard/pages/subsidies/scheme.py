@@ -195,7 +195,7 @@ def condition_text(row: Row) -> str:
     Returns:
         A clause on the app, one on registration and one on footage.
     """
-    words = labels("sharing_condition_status", "short_label")
+    words = labels("condition_status", "short_label")
     said = ", ".join(
         f"{name} {words[row[f'{name}_condition_status']]}"
         for name in ("app", "registration", "footage")
@@ -237,7 +237,7 @@ def _figure(figure: Row, source: Row) -> str:
         value = grouped(figure["figure_count"])
     else:
         value = plain(f"${figure['figure_usd']:,.2f}".removesuffix(".00"))
-    weak = " Weak source." if figure["confidence"] == "weak" else ""
+    weak = " Weak source." if figure["strength"] == "weak" else ""
     link = cite(SourceLink(source["publisher"], source["source_url"]))
     return (
         f":small[Also stated, **not counted**: "

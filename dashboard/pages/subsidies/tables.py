@@ -16,7 +16,7 @@ _CONDITIONS = (
 
 def ledger_labels() -> dict[str, Mapping[str, str]]:
     """Return what the tables call the codes of the ledger, by column."""
-    conditions = labels("sharing_condition_status", "short_label")
+    conditions = labels("condition_status", "short_label")
     return {
         **dict.fromkeys(_CONDITIONS, conditions),
         "public_per_device_basis": labels("cost_basis"),

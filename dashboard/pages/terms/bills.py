@@ -83,7 +83,9 @@ def bills_view(
 def _bill(row: Row, sources: Mapping[str, Row]) -> None:
     source = sources[row["source_id"]]
     link = cite(
-        SourceLink(source["publisher"], source["source_url"], source["title"] or "")
+        SourceLink(
+            source["publisher"], source["source_url"], source["source_title"] or ""
+        )
     )
     introduced = (
         f"Introduced {day_text(row['introduced_on'], row['introduced_on_precision'])}. "

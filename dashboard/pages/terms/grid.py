@@ -43,7 +43,7 @@ _MAKERS_ABREAST = 5
 _ANSWER_COLUMNS = pick_columns(
     *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
     *("summary", "quote_text", "document_type", "locale"),
-    ("confidence", "Original or reported"),
+    ("documentation_type", "Original or reported"),
     *("evidence_standing", "supported_on", "position_count", "publisher"),
     "source_url",
 )

@@ -32,11 +32,6 @@ from dashboard.text.registries import newest_count
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import SourceLink, cite, cite_row
 
-_DOUBTS = {
-    "weak": " · weak evidence",
-    "disputed": " · another source says otherwise",
-}
-
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
     """List what is known of Ring's programs and features since, each with its source.
@@ -71,12 +66,19 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
     )
     source = sources[row["source_id"]]
     link = cite(
-        SourceLink(source["publisher"], source["source_url"], source["title"] or "")
+        SourceLink(
+            source["publisher"], source["source_url"], source["source_title"] or ""
+        )
     )
+    doubt = labels("strength", "short_label").get(row["strength"])
+    marks = [
+        link,
+        label("source_kind", source["source_kind"]),
+        *([doubt] if doubt else []),
+    ]
     return (
         f"- **{when}: {plain(row['subject_name'])}, {plain(row['event_name'])}.** "
-        f"{plain(row['detail'])} :small[{link} · {label('source_kind', source['kind'])}"
-        f"{_DOUBTS.get(row['strength'], '')}]"
+        f"{plain(row['detail'])} :small[{' · '.join(marks)}]"
     )
 
 
@@ -248,7 +250,9 @@ def _portal_chart(
         name=f"registry_{registry_id}",
         alt_text=f"Line: registered cameras of {name}.",
         sources=[
-            SourceLink(source["publisher"], source["source_url"], source["title"] or "")
+            SourceLink(
+                source["publisher"], source["source_url"], source["source_title"] or ""
+            )
         ],
         note="No figure of Ring's, and never added to another portal's. A day without "
         "a point is unchanged or was not read.",

@@ -46,6 +46,7 @@ from dashboard.queries.joinings import (
     joinings_by_month,
     recorded_by_kind,
 )
+from dashboard.queries.labels import labels
 from dashboard.queries.registries import (
     camera_registries_read,
     camera_registry_counts,
@@ -57,7 +58,7 @@ from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row, as_rows
 
-_SHOWN = {"country": "United States", "region": "Regions", "state": "States"}
+_SHOWN = ("country", "region", "state")
 _KIND_COLUMNS = pick_columns(
     *("area_name", "register_kind", "registered_agency_count"),
     *("recorded_agency_count", "recorded_share"),
@@ -75,14 +76,17 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
     later = (portal,) if portal.options else ()
     areas = as_rows(joining_areas())
     names = {a["area_id"]: a["area_name"] for a in areas if a["area_type"] == "state"}
-    show = Control("trends", "show", "Show", "country", options=tuple(_SHOWN))
+    show = Control("trends", "show", "Show", "country", options=_SHOWN)
     chosen = Control(
         "trends", "states", "States", "CA,IL,NJ", kind="many", options=tuple(names)
     )
     marks = Control("trends", "incidents", "Mark incidents", "no", kind="switch")
     open_url((show, chosen, marks, *later))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        level = choose_one(show, _SHOWN, width=_LIST_PIXELS)
+        levels = labels("area_type", "plural_noun")
+        level = choose_one(
+            show, {code: levels[code] for code in _SHOWN}, width=_LIST_PIXELS
+        )
         # why: a list that counts for nothing is not shown; the address keeps its value.
         ids = (
             choose_many(

@@ -3,11 +3,11 @@
 select
     source_id,
     publisher,
-    kind,
+    source_kind,
     source_url
 from {{ ref('dim_sources') }}
 where
-    kind in ('press', 'vendor')
+    source_kind in ('press', 'vendor')
     and (
         lower(publisher) like '% via %'
         or lower(publisher) like '%(copy %'

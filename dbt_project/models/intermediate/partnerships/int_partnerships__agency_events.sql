@@ -46,7 +46,7 @@ stacked as (
         'joined' as event_type,
         program_id,
         source_id,
-        case when record_id is null then 'news_page' else 'map_date' end as basis,
+        case when record_id is null then 'news_page' else 'map_date' end as event_basis,
         'unknown' as instrument,
         note,
         active_on as event_on,
@@ -70,7 +70,7 @@ stacked as (
         case
             when observations.observed_status = 'reported' then 'news_page' else 'list'
         end
-            as basis,
+            as event_basis,
         'unknown' as instrument,
         observations.note,
         coalesce(observations.reported_on, sources.published_on) as event_on,
@@ -97,7 +97,7 @@ stacked as (
         end as event_type,
         statements.program_id,
         statements.source_id,
-        'statement' as basis,
+        'statement' as event_basis,
         statements.instrument,
         statements.note,
         statements.event_on,
@@ -118,7 +118,7 @@ stacked as (
         'listed' as event_type,
         'neighbors_portal' as program_id,
         claim_agencies.source_id,
-        'list' as basis,
+        'list' as event_basis,
         'unknown' as instrument,
         claim_agencies.reason as note,
         sources.published_on as event_on,
@@ -138,11 +138,11 @@ tied as (
         stacked.program_id,
         stacked.source_id,
         stacked.event_type,
-        stacked.basis,
+        stacked.event_basis,
         case
             when matches.match_confidence = 'low' then 'low'
             when
-                matches.match_confidence = 'medium' or sources.kind = 'repost'
+                matches.match_confidence = 'medium' or sources.source_kind = 'repost'
                 then 'medium'
             else 'high'
         end as confidence,
@@ -169,7 +169,7 @@ final as (
                 event_on is null asc,
                 -- why: the map dates every entry by one rule, so it leads; a statement
                 -- about the step itself comes before a page that mentions it.
-                case basis
+                case event_basis
                     when 'map_date' then 1
                     when 'statement' then 2
                     when 'list' then 3

@@ -32,7 +32,7 @@ classified as (
         evidence_id,
         source_id,
         event_type,
-        basis,
+        event_basis,
         event_on_precision,
         event_on,
         {{ last_day_of_period('event_on', 'event_on_precision') }} as event_until_on,
@@ -49,7 +49,7 @@ classified as (
             when event_type = 'used' then 'use'
         end as evidence_kind,
         -- what the agency itself did or said, as against the vendor's map and lists
-        basis = 'statement'
+        event_basis = 'statement'
         and event_type in ('joined', 'announced', 'approved', 'council_vote')
             as is_own_step
     from events
@@ -93,7 +93,7 @@ summed as (
             as last_refused_until_on,
         max(case when evidence_kind = 'halt' then event_on end) as last_halted_on,
         max(case when evidence_kind = 'end' then event_until_on end) as ended_until_on,
-        min(case when basis in ('map_date', 'list') then event_on end)
+        min(case when event_basis in ('map_date', 'list') then event_on end)
             as first_listed_on,
         max(case when is_own_step then event_on end) as last_own_step_on,
         max(case when is_own_step then event_until_on end) as last_own_step_until_on

@@ -52,7 +52,7 @@ with_curve as (
         -- day, and a range has no price of its own.
         price_usd is not null
         and not is_range_claim
-        and condition_status = 'new'
+        and goods_condition = 'new'
         and offer_timing <> 'planned' as is_on_price_curve
     from with_claim_basis
 
@@ -100,7 +100,7 @@ final as (
         sale_event_id,
         source_id,
         retailer_name,
-        condition_status,
+        goods_condition,
         price_basis,
         price_bound,
         derivation_note,

@@ -33,7 +33,7 @@ judged as (
             as position, -- noqa: RF04
         positions.summary,
         positions.quote_text,
-        positions.confidence,
+        positions.documentation_type,
         positions.note,
         readings.locale,
         readings.scope,

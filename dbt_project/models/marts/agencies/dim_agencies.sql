@@ -54,7 +54,7 @@ joinings as (
     select
         agency_id,
         source_id,
-        case basis
+        case event_basis
             when 'map_date' then 'atlas_of_2020'
             when 'statement' then 'joining_reported'
             else 'news_page'

@@ -34,7 +34,7 @@ final as (
         programs.launch_status,
         programs.started_on_precision,
         programs.ended_on_precision,
-        programs.announced_on_precision,
+        programs.plan_announced_on_precision,
         programs.ended_by,
         coalesce(leading_start_sources.source_id, programs.start_source_id)
             as start_source_id,
@@ -43,7 +43,7 @@ final as (
         coalesce(leading_sources.source_id, programs.source_id) as source_id,
         programs.phase_order,
         coalesce(programs.vendor_name = 'Ring', false) as is_ring_program,
-        programs.announced_on,
+        programs.plan_announced_on,
         programs.started_on,
         programs.ended_on
     from programs

@@ -27,12 +27,6 @@ final as (
         events.source_id,
         events.record_id,
         events.event_type,
-        case
-            when events.event_type in ('declined', 'denied') then event_readings.read_as
-        end as refusal_type,
-        case
-            when events.event_type in ('declined', 'denied') then event_readings.reason
-        end as refusal_reason,
         event_readings.read_as,
         event_readings.reason as reading_reason,
         events.ended_by,

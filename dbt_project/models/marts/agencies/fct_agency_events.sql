@@ -37,7 +37,7 @@ final as (
         events.event_type,
         events.program_id,
         events.source_id,
-        events.basis,
+        events.event_basis,
         events.confidence,
         events.instrument,
         events.event_on_precision,

@@ -32,7 +32,7 @@ stated as (
     ] %}
         select
             '{{ statement_type }}' as statement_type,
-            {{ id }} as evidence_id,
+            {{ id }} as collected_id,
             place_id,
             cast(null as string) as county_fips,
             {{ body }} as body_name,
@@ -47,7 +47,7 @@ stated as (
     {% endfor %}
     select
         'sheriff_role' as statement_type,
-        sheriff_role_id as evidence_id,
+        sheriff_role_id as collected_id,
         cast(null as string) as place_id,
         county_fips,
         covering_body_name as body_name,
@@ -63,7 +63,7 @@ stated as (
 
     select
         'consolidated' as statement_type,
-        county_fips as evidence_id,
+        county_fips as collected_id,
         cast(null as string) as place_id,
         county_fips,
         provider_name as body_name,
@@ -80,8 +80,8 @@ stated as (
 final as (
 
     select
-        stated.statement_type || '-' || stated.evidence_id as policing_evidence_id,
-        stated.evidence_id,
+        stated.statement_type || '-' || stated.collected_id as policing_evidence_id,
+        stated.collected_id,
         kept_ids.kept_place_id as place_id,
         stated.county_fips,
         stated.ori,

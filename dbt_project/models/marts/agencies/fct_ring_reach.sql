@@ -29,7 +29,7 @@ final as (
         places.place_name,
         answers.police_evidence,
         places.population_count as resident_count,
-        agencies.agency_id is not null as is_reached,
+        agencies.agency_id is not null as is_ring_town,
         case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
             as joined_on
     from places
@@ -39,7 +39,7 @@ final as (
         on
             answers.leading_agency_id = agencies.agency_id
             and agencies.has_ring_record
-            -- why: nobody is counted as reached by police that may not be theirs.
+            -- why: nobody is counted under police that may not be theirs.
             and answers.police_evidence not in ('open', 'assumed', 'unknown')
     -- why: incorporated places do not overlap; towns around them, and settlements
     -- inside of those, would count the same people twice.

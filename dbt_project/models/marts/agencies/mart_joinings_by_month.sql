@@ -122,7 +122,7 @@ dense as (
         months.month_on,
         all_residents.resident_count,
         coalesce(joined.joined_count, 0) as joined_count,
-        coalesce(residents.resident_count, 0) as newly_reached_count
+        coalesce(residents.resident_count, 0) as new_resident_count
     from areas
     cross join months
     left join joined
@@ -146,7 +146,7 @@ running as (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
         ) as joined_total_count,
-        sum(newly_reached_count) over (
+        sum(new_resident_count) over (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
         ) as residents_in_ring_towns_count

@@ -313,7 +313,7 @@ final as (
         around.place_name as part_of_name,
         answers.part_of_rule,
         evidence_sources.publisher as evidence_publisher,
-        evidence_sources.title as evidence_source_title,
+        evidence_sources.source_title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
         answers.police_evidence,
         answers.sheriff_role,

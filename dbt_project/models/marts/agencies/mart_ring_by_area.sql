@@ -144,7 +144,6 @@ final as (
         areas.state_code,
         areas.area_fips,
         cast(running.agency_count as integer) as agency_count,
-        cast(running.local_agency_count as integer) as local_agency_count,
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
         cast(extract(year from running.first_month_on) as integer) as first_year,

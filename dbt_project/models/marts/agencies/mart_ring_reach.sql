@@ -66,9 +66,9 @@ counted as (
     select
         areas.area_id,
         count(*) as place_count,
-        count(*) filter (where places.is_reached) as reached_place_count,
+        count(*) filter (where places.is_ring_town) as ring_town_count,
         sum(places.resident_count) as resident_count,
-        coalesce(sum(places.resident_count) filter (where places.is_reached), 0)
+        coalesce(sum(places.resident_count) filter (where places.is_ring_town), 0)
             as residents_in_ring_towns_count,
         coalesce(
             sum(places.resident_count) filter (where places.police_evidence = 'open'), 0
@@ -151,8 +151,8 @@ final as (
         named.state_code,
         named.area_fips,
         cast(coalesce(counted.place_count, 0) as integer) as place_count,
-        cast(coalesce(counted.reached_place_count, 0) as integer)
-            as reached_place_count,
+        cast(coalesce(counted.ring_town_count, 0) as integer)
+            as ring_town_count,
         cast(coalesce(counted.resident_count, 0) as bigint) as resident_count,
         cast(coalesce(counted.residents_in_ring_towns_count, 0) as bigint)
             as residents_in_ring_towns_count,

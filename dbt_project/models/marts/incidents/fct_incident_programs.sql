@@ -11,7 +11,7 @@ final as (
     select
         incident_id,
         program_id,
-        link_type,
+        link_type as program_relation,
         reason as link_reason
     from incident_programs
 

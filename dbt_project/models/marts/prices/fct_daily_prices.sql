@@ -93,7 +93,7 @@ final as (
             when seller_type like 'refurbished%' then 'refurbished'
             when seller_type like 'collectible%' then 'collectible'
             else 'new'
-        end as condition_status,
+        end as goods_condition,
         low_price_usd,
         high_price_usd,
         low_list_price_usd,

@@ -28,7 +28,7 @@ final as (
     select
         checks.source_id,
         sources.publisher,
-        sources.title,
+        sources.source_title,
         sources.source_url,
         checks.outcome,
         checks.reason,

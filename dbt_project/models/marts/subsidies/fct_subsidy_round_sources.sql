@@ -43,7 +43,7 @@ final as (
         round_sources.source_id,
         round_sources.source_role,
         sources.publisher,
-        sources.kind as source_kind,
+        sources.source_kind,
         sources.source_url
     from round_sources
     inner join sources

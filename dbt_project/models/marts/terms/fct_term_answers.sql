@@ -38,7 +38,7 @@ usable_positions as (
         positions.vendor_id,
         positions.topic_id,
         positions.locale,
-        positions.confidence,
+        positions.documentation_type,
         positions.rating_band,
         positions.evidence_standing,
         positions.end_type,
@@ -73,7 +73,7 @@ leading_positions as (
                 else 3
             end asc,
             supported_on desc nulls last,
-            case confidence when 'primary' then 1 else 2 end asc,
+            case documentation_type when 'primary' then 1 else 2 end asc,
             rating desc nulls last,
             position_id asc
     ) = 1
@@ -99,7 +99,7 @@ contradictions as (
         leading_positions.answer_rule = 'newest'
         and leading_positions.rating_band <> usable_positions.rating_band
         and leading_positions.evidence_standing = usable_positions.evidence_standing
-        and leading_positions.confidence = usable_positions.confidence
+        and leading_positions.documentation_type = usable_positions.documentation_type
         and (
             leading_positions.locale = usable_positions.locale
             or leading_positions.locale in ('global', 'unknown')

@@ -38,7 +38,7 @@ leading_positions as (
         answers.position_id as leading_position_id,
         answers.conflicting_position_ids,
         positions.locale,
-        positions.confidence,
+        positions.documentation_type,
         positions.rating_band,
         positions.evidence_standing,
         positions.supported_on,
@@ -72,7 +72,7 @@ roles as (
                 and positions.supported_on is null
                 and positions.rating_band <> leading_positions.rating_band
                 and positions.evidence_standing = leading_positions.evidence_standing
-                and positions.confidence = leading_positions.confidence
+                and positions.documentation_type = leading_positions.documentation_type
                 and (
                     positions.locale = leading_positions.locale
                     or positions.locale in ('global', 'unknown')
@@ -101,7 +101,7 @@ final as (
         positions.position,
         positions.summary,
         positions.quote_text,
-        positions.confidence,
+        positions.documentation_type,
         positions.rating_band,
         scale_steps.rating_meaning,
         positions.rating_basis,

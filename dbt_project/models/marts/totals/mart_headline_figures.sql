@@ -136,7 +136,7 @@ figures as (
     union all
 
     select
-        'residents_reached' as figure_id,
+        'residents_in_ring_towns' as figure_id,
         6 as figure_order,
         'People whose town police are on record' as figure_name,
         'residents' as unit_name,
@@ -145,7 +145,7 @@ figures as (
         || ' some time: their own, a joint force or a force under contract. At least '
         || cast(
             floor(
-                100 * sum(resident_count) filter (where is_reached)
+                100 * sum(resident_count) filter (where is_ring_town)
                 / sum(resident_count)
             )
             as integer
@@ -163,7 +163,7 @@ figures as (
         || ' million we only assume it. Towns and townships are left out.'
             as definition,
         max(source_id) as source_id,
-        coalesce(sum(resident_count) filter (where is_reached), 0) as figure_value,
+        coalesce(sum(resident_count) filter (where is_ring_town), 0) as figure_value,
         cast('{{ var("as_of_on") }}' as date) as as_of_on
     from reach
 
@@ -179,7 +179,7 @@ final as (
         figures.counted_as,
         figures.definition,
         sources.publisher,
-        sources.title as source_title,
+        sources.source_title,
         sources.source_url,
         cast(figures.figure_order as integer) as figure_order,
         cast(figures.figure_value as bigint) as figure_value,

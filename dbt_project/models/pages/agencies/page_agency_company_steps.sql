@@ -22,10 +22,10 @@ steps as (
         phase_order,
         'announced' as step_type,
         start_source_id as source_id,
-        announced_on_precision as step_on_precision,
-        announced_on as step_on
+        plan_announced_on_precision as step_on_precision,
+        plan_announced_on as step_on
     from programs
-    where announced_on is not null
+    where plan_announced_on is not null
 
     union all
 
@@ -65,9 +65,9 @@ final as (
         steps.program_name,
         steps.step_on_precision,
         sources.publisher,
-        sources.title as source_title,
+        sources.source_title,
         sources.source_url,
-        sources.kind as source_kind,
+        sources.source_kind,
         sources.published_on_precision as source_published_on_precision,
         steps.step_on,
         sources.published_on as source_published_on,

@@ -58,7 +58,7 @@ final as (
         reviews.match_confidence as confidence,
         reviews.match_reason,
         sources.publisher,
-        sources.title as source_title,
+        sources.source_title,
         sources.source_url,
         candidates.is_counted
     from candidates

@@ -72,7 +72,7 @@ summed_events as (
         max(case when event_type = 'listed' then event_on end) as listed_until_on,
         -- why: a copy of the map lists an agency and dates it.
         count(distinct case when event_type = 'listed' then source_id end)
-        > count(distinct case when basis = 'map_date' then source_id end)
+        > count(distinct case when event_basis = 'map_date' then source_id end)
             as is_on_list
     from events
     group by agency_id
@@ -165,18 +165,18 @@ final as (
         coalesce(reason_labels.meaning, statuses.meaning) as status_meaning,
         agencies.ring_status_on_precision,
         status_sources.publisher as ring_status_publisher,
-        status_sources.title as ring_status_source_title,
+        status_sources.source_title as ring_status_source_title,
         status_sources.source_url as ring_status_source_url,
-        status_sources.kind as ring_status_source_kind,
+        status_sources.source_kind as ring_status_source_kind,
         agencies.joined_basis,
         agencies.joined_on_precision,
         joined_sources.publisher as joined_publisher,
-        joined_sources.title as joined_source_title,
+        joined_sources.source_title as joined_source_title,
         joined_sources.source_url as joined_source_url,
         earlier_sightings.event_type as earlier_event_type,
         earlier_sightings.event_on_precision as earlier_on_precision,
         earlier_sources.publisher as earlier_publisher,
-        earlier_sources.title as earlier_source_title,
+        earlier_sources.source_title as earlier_source_title,
         earlier_sources.source_url as earlier_source_url,
         statuses.status_order,
         cast(

@@ -49,9 +49,9 @@ final as (
     select
         sources.source_id,
         sources.publisher,
-        sources.title,
+        sources.source_title,
         sources.source_url,
-        sources.kind,
+        sources.source_kind,
         sources.published_on_precision,
         cast(counted.entry_count as integer) as entry_count,
         sources.published_on,

@@ -88,7 +88,7 @@ final as (
         counted.ring_status,
         statuses.status_name,
         sources.publisher as newest_list_publisher,
-        sources.title as newest_list_title,
+        sources.source_title as newest_list_title,
         sources.source_url as newest_list_url,
         statuses.status_order,
         cast(counted.agency_count as integer) as agency_count,

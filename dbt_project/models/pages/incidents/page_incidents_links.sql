@@ -101,7 +101,7 @@ final as (
         programs.source_id,
         'program' as link_type,
         programs.program_name as linked_name,
-        incident_programs.link_type as link_relation,
+        incident_programs.program_relation as link_relation,
         incident_programs.link_reason,
         cast(null as integer) as days_apart,
         programs.started_on as linked_from_on,

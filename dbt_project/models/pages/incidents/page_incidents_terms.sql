@@ -54,7 +54,7 @@ positions_before as (
         positions.vendor_id,
         positions.topic_id,
         positions.locale,
-        positions.confidence,
+        positions.documentation_type,
         positions.rating,
         positions.effective_from_on,
         positions.effective_to_on,
@@ -103,7 +103,7 @@ versions_of_the_day as (
         order by
             version_on desc nulls last,
             effective_to_on asc nulls last,
-            case confidence when 'primary' then 1 else 2 end asc,
+            case documentation_type when 'primary' then 1 else 2 end asc,
             rating desc nulls last,
             position_id asc
     ) = 1
@@ -127,7 +127,7 @@ final as (
         positions.summary,
         positions.quote_text,
         positions.rating_band,
-        positions.confidence,
+        positions.documentation_type,
         case
             when versions_of_the_day.effective_from_on is not null
                 then positions.effective_from_on_precision
@@ -135,7 +135,7 @@ final as (
         end as version_on_precision,
         positions.effective_to_on_precision,
         sources.publisher,
-        sources.title as source_title,
+        sources.source_title,
         sources.source_url,
         term_topics.topic_order,
         positions.rating,

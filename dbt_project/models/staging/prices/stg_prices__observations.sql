@@ -14,7 +14,7 @@ renamed as (
         event_id as sale_event_id,
         source_id,
         retailer_name,
-        condition_status,
+        condition_status as goods_condition,
         price_basis,
         price_bound,
         derivation_note,

@@ -11,10 +11,10 @@ renamed as (
     select
         source_id,
         publisher,
-        title,
+        title as source_title,
         url as source_url,
-        kind,
-        license,
+        kind as source_kind,
+        license as source_license,
         note,
         published_on_precision,
         published_on,

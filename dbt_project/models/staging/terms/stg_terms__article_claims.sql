@@ -13,7 +13,7 @@ renamed as (
         source_id,
         topic_id,
         incident_id,
-        subject,
+        subject as claim_subject,
         claimant as claimant_name,
         claim,
         respondent as respondent_name,

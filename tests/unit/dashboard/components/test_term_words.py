@@ -69,10 +69,10 @@ def test_age_is_written_in_months_and_years(days: int | None, words: str) -> Non
 
 
 def test_a_report_is_told_from_the_makers_own_text() -> None:
-    own = {"confidence": "primary", "source_kind": "vendor"}
-    letter = {"confidence": "primary", "source_kind": "primary"}
-    told = {"confidence": "reported", "source_kind": "press"}
-    copied = {"confidence": "reported", "source_kind": "repost"}
+    own = {"documentation_type": "primary", "source_kind": "vendor"}
+    letter = {"documentation_type": "primary", "source_kind": "primary"}
+    told = {"documentation_type": "reported", "source_kind": "press"}
+    copied = {"documentation_type": "reported", "source_kind": "repost"}
     texts = [who_says(row) for row in (own, letter, told, copied)]
     assert texts == [
         "the maker's own text",

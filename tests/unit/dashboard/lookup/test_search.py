@@ -124,7 +124,7 @@ def test_a_town_without_a_record_has_an_answer_and_no_agency_of_its_own() -> Non
     assert answer.area["leading_agency_id"] is None
     assert f"{answer.area['searched_on']}" == "2026-11-28"
     assert "town" not in {row["serves"] for row in answer.agencies}
-    assert {row["kind"] for row in sources_searched().to_pylist()} >= {"dataset"}
+    assert {row["source_kind"] for row in sources_searched().to_pylist()} >= {"dataset"}
 
 
 def test_an_unknown_place_gets_the_nearest_names_and_is_not_answered() -> None:

@@ -22,7 +22,7 @@ PROFILE: dict[str, Any] = {
 ENTRY = {
     "actor": "agency",
     "event_type": "joined",
-    "basis": "map_date",
+    "event_basis": "map_date",
     "program_name": "Neighbors portal",
 }
 
@@ -86,7 +86,7 @@ def test_what_stands_beside_is_named_and_is_no_step_with_ring(
         **ENTRY,
         "actor": "beside",
         "event_type": event_type,
-        "basis": "statement",
+        "event_basis": "statement",
         "program_name": program_name,
     }
     assert "not taking part with Ring" in event_words(beside)

@@ -82,7 +82,7 @@ def test_only_the_sources_of_the_rows_come_along(
     archive = _zip(real_catalog, events, "fct_agency_events")
     sources = _csv(archive, "sources_used.csv")
     assert {row["source_id"] for row in sources} == set(events["source_id"].to_pylist())
-    assert "CC BY 4.0" in {row["license"] for row in sources}
+    assert "CC BY 4.0" in {row["source_license"] for row in sources}
 
 
 def test_lists_of_sources_count_too(real_catalog: Catalog) -> None:
