@@ -220,9 +220,18 @@ def test_towns_of_one_name_are_told_apart() -> None:
 
 
 @pytest.mark.usefixtures("_snapshot")
-def test_a_former_id_leads_to_the_agency_of_today() -> None:
-    old = _document("/agency/az-tuscon-police-department")
-    assert old.path == "/agency/az-tucson-police-department"
+@pytest.mark.parametrize(
+    ("former", "today"),
+    [
+        (
+            "/agency/az-tuscon-police-department",
+            "/agency/az-tucson-police-department",
+        ),
+        ("/figure/residents_reached", "/figure/residents_in_ring_towns"),  # former name
+    ],
+)
+def test_a_former_id_leads_to_that_of_today(former: str, today: str) -> None:
+    assert _document(former).path == today
 
 
 @pytest.mark.usefixtures("_snapshot")
