@@ -22,7 +22,7 @@ select
     fct_agency_events.event_on,
     fct_agency_events.event_on_precision,
     fct_agency_events.is_headline,
-    fct_agency_events.basis as event_basis,
+    fct_agency_events.event_basis,
     fct_agency_events.confidence,
     fct_agency_events.note,
     dim_sources.publisher,
