@@ -128,7 +128,7 @@ left join marts.fct_incidents as incidents
 where
     ($topic_id = 'any' or claims.topic_id = $topic_id)
     and ($incident_id = 'any' or claims.incident_id = $incident_id)
-order by is_answered desc, subject, claim_id
+order by is_answered desc, claim_subject, claim_id
 """
 
 

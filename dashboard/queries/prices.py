@@ -216,7 +216,7 @@ order by discounts.starts_on, discounts.sale_event_id, discounts.seller_type
 
 _CLAIM = """
 select * from marts.fct_article_claims
-where subject = $subject
+where claim_subject = $subject
 """
 
 _ALWAYS = (date.min.isoformat(), date.max.isoformat())
