@@ -43,7 +43,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 CHECKS = f"""
 insert into marts.fct_source_checks
 select
-    source_id, publisher, title, source_url,
+    source_id, publisher, source_title, source_url,
     if(source_id like 'eff-atlas%', 'seen', 'gone'), null, 'text/html', null,
     if(source_id like 'eff-atlas%', '{SHA256}', null),
     '{COPY}', 200, source_id like 'eff-atlas%', true,
