@@ -12,7 +12,6 @@ from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite, cite_row
 from dashboard.words.missing_answer import missing_answer
 
-_CONDITION = "sharing_condition_status"
 _MONEY = {
     "promised_usd": ("promised", "prometidos"),
     "approved_usd": ("approved", "aprobados"),
@@ -62,7 +61,9 @@ def subsidies_told(
             f"{grouped(devices)} {language.say('devices', 'aparatos')} {counted}."
             if devices
             else "",
-            label(_CONDITION, row[_CONDITION], language.meaning),
+            label(
+                "condition_status", row["sharing_condition_status"], language.meaning
+            ),
             unsaid if row in around else "",
         ]
         told = " ".join(part for part in parts if part)

@@ -21,7 +21,7 @@ FRESHNESS_COLUMNS = pick_columns(
     *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
 )
 MART_COLUMNS = pick_columns(
-    *("mart_name", ("title", "What it holds"), "grain"),
+    *("mart_name", "title", "grain"),
     *("row_count", "test_count"),
     (
         "source_count",
@@ -33,4 +33,4 @@ MART_COLUMNS = pick_columns(
     ),
     *("newest_published_on", "last_read_on"),
 )
-TEST_COLUMNS = pick_columns("rule", ("kind", "How it is tested"), "tables")
+TEST_COLUMNS = pick_columns("rule", "kind", "tables")
