@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.labels import column_labels
 from tests.app.test_text_of_others import open_view
-from tests.golden.test_labels import COLUMNS, LABELS
+from tests.golden.test_labels import LABELS, vocabulary_of
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
 from warehouse.questions.saved import saved_questions
@@ -42,10 +42,6 @@ _NAMES_OF_TABLES = {
 }
 # A code that is a plain word, such as `police`, may stand in a sentence of ours.
 _CODES = {code for codes in LABELS.values() for code in codes if "_" in code}
-# Column -> the vocabulary of its codes, where that has another name.
-_VOCABULARIES = {
-    column: vocabulary for vocabulary, columns in COLUMNS.items() for column in columns
-}
 _WORD = re.compile(r"\w+")
 # Code, which says what something is called in SQL, and addresses.
 _SOURCES = re.compile(r"\bSources?: (.*)")
@@ -83,7 +79,7 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     for table in (*page.dataframe, *page.table):
         for column in {*table.value.columns} - _NAMES_OF_TABLES:
             for cell in table.value[column].unique():
-                words = column_labels(_VOCABULARIES.get(column, ""))
+                words = column_labels(vocabulary_of(column) or "")
                 is_code = isinstance(cell, str) and words.get(cell, cell) != cell
                 if is_code or _RAW_NAME.fullmatch(str(cell)):
                     yield str(column), cell

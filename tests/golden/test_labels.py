@@ -86,7 +86,7 @@ def _labels() -> dict[str, set[str]]:
 LABELS = _labels()
 
 
-def _vocabulary(column: str) -> str | None:
+def vocabulary_of(column: str) -> str | None:
     """Return the vocabulary of a column: the longest that ends its name."""
     ends = [name for name in LABELS if f"_{column}".endswith(f"_{name}")]
     return OTHER_NAMES.get(column) or max(ends, key=len, default=None)
@@ -105,7 +105,7 @@ def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[st
     queries = [
         f"select {column} from {table}"
         for table, column in _columns(connection)
-        if _vocabulary(column) == vocabulary
+        if vocabulary_of(column) == vocabulary
     ]
     queries = [QUERIES.get(vocabulary) or SOME_OF.get(vocabulary) or "", *queries]
     return {
@@ -116,7 +116,7 @@ def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[st
     }
 
 
-def test_every_column_of_codes_has_a_vocabulary(warehouse_file: Path) -> None:
+def test_every_column_of_codes_has_avocabulary_of(warehouse_file: Path) -> None:
     """A code is in lower case without spaces; ids and names of things are none."""
     nameless = set()
     with connect_read_only(warehouse_file) as connection:
@@ -125,7 +125,7 @@ def test_every_column_of_codes_has_a_vocabulary(warehouse_file: Path) -> None:
                 table.startswith("pages.")
                 or column in NO_CODES
                 or column.endswith(("_id", "_code", "_fips", "_url"))
-                or _vocabulary(column)
+                or vocabulary_of(column)
             ):
                 continue
             found = connection.execute(
