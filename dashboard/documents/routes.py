@@ -46,7 +46,7 @@ from dashboard.documents.writing import (
 )
 from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.queries._run import per_snapshot, reading
-from dashboard.queries.addresses import namesakes
+from dashboard.queries.addresses import address_after, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.internal import private_keys
@@ -153,12 +153,20 @@ def document_at(path: str, question: str = "") -> Document | None:
         for pages, build in builders.items():
             if path.startswith(f"{pages}/") and path.endswith(ending):
                 below = path.removeprefix(f"{pages}/").removesuffix(ending)
-                found = with_sources(partial(build, below))
+                found = with_sources(partial(_found, build, below))
                 if found:
                     return found
     if path == SPANISH.home:
         return with_sources(partial(spanish_start, question))
     return searched_document() if path == SEARCHED_PATH else None
+
+
+def _found(build: Callable[[str], Document | None], below: str) -> Document | None:
+    """Build a document, by its address of today if it is asked for by a former one."""
+    found = build(below)
+    if found or not (current := address_after(below)):
+        return found
+    return build(current)
 
 
 def _town(

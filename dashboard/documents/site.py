@@ -28,6 +28,7 @@ from dashboard.documents.writing import (
     written_moved,
 )
 from dashboard.queries._run import reading
+from dashboard.queries.addresses import former_addresses
 from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
@@ -36,7 +37,9 @@ from dashboard.text.addresses import (
     ROBOTS_PATH,
     SITEMAP_PATH,
     STYLE_PATH,
+    TOWN_PAGES,
 )
+from dashboard.text.languages import SPANISH
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
 
@@ -95,6 +98,16 @@ def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
     return done
 
 
+def former_paths() -> list[str]:
+    """List each address that leads to where an agency or a town stands today."""
+    towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
+    return [
+        *(f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()),
+        *towns,
+        *(f"{SPANISH.home}{path}" for path in towns),
+    ]
+
+
 def _write_part(folder: Path, site: str, snapshot_id: str, paths: Sequence[str]) -> int:
     with reading(snapshot_id):
         for path in paths:
@@ -132,10 +145,9 @@ def _write_beside(
     folder.mkdir(parents=True)
     (about,) = about_snapshot().to_pylist()
     _write(folder, site, front_document())
-    for former_id in former_agency_ids():
-        path = f"{AGENCY_PAGES}/{former_id}"
+    for path in former_paths():
         moved = _file(folder, path, _ENDING)
-        moved.parent.mkdir(exist_ok=True)
+        moved.parent.mkdir(parents=True, exist_ok=True)
         links = Links(path, ending=_ENDING)
         moved.write_bytes(written_moved(_document(path), links, site))
     (folder / STYLE_PATH.lstrip("/")).write_bytes(style_sheet())

@@ -16,6 +16,11 @@ select * from pages.page_place_addresses
 order by lookup_id
 """
 
+_FORMER = """
+select * from pages.page_former_addresses
+order by page_path
+"""
+
 _WITHIN = """
 select
     *,
@@ -67,6 +72,26 @@ def lookup_id_at(page_path: str) -> str:
     return str(found[0]) if found else ""
 
 
+def address_after(page_path: str) -> str:
+    """Return where the place of a former address stands today.
+
+    Args:
+        page_path: As :func:`address_of` wrote it once.
+
+    Returns:
+        As :func:`address_of` writes it; empty where the address never was, or for a
+        snapshot made before any was former.
+
+    Source:
+        ``pages.page_former_addresses``
+    """
+    try:
+        found = run_part(_FORMER, "page_path", page_path)["current_path"].to_pylist()
+    except SnapshotTooOldError:
+        return ""
+    return str(found[0]) if found else ""
+
+
 def addresses_in(page_path: str) -> list[Row]:
     """List the places of a county, or the counties of a state.
 
@@ -108,3 +133,19 @@ def addresses() -> list[str]:
         ``pages.page_place_addresses``
     """
     return [*map(str, run(_BY_PATH)["page_path"].to_pylist())]
+
+
+def former_addresses() -> list[str]:
+    """List the addresses that places had and no place has any more.
+
+    Returns:
+        As :func:`address_of` wrote them, in order; empty for a snapshot made before
+        any was former.
+
+    Source:
+        ``pages.page_former_addresses``
+    """
+    try:
+        return [*map(str, run(_FORMER)["page_path"].to_pylist())]
+    except SnapshotTooOldError:
+        return []

@@ -23,7 +23,12 @@ from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading, run
-from dashboard.queries.addresses import address_of, addresses
+from dashboard.queries.addresses import (
+    address_after,
+    address_of,
+    addresses,
+    former_addresses,
+)
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
 from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot
@@ -35,6 +40,7 @@ from dashboard.text.addresses import (
     SHEET,
     TOWN_PAGES,
 )
+from dashboard.text.languages import SPANISH
 from dashboard.words.history import APART_FROM_RING
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
@@ -235,6 +241,22 @@ def test_a_former_id_leads_to_that_of_today(former: str, today: str) -> None:
 
 
 @pytest.mark.usefixtures("_snapshot")
+@pytest.mark.parametrize(
+    ("language", "form"),
+    [("", ""), ("", SHEET), ("", LETTER), (SPANISH.home, "")],
+)
+def test_the_address_of_a_twin_leads_to_the_town(language: str, form: str) -> None:
+    former = former_addresses()
+    assert "pa/butler-county/cranberry" in former
+    assert len(former) >= 31
+    for path in former:
+        now = document_at(f"{language}/town/{address_after(path)}{form}")
+        # why: nobody can be asked for records where nobody is known.
+        assert now or form == LETTER
+        assert document_at(f"{language}/town/{path}{form}") == now
+
+
+@pytest.mark.usefixtures("_snapshot")
 def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
     html = _html(ADDISON, "https://porchlight.example")
     assert "<title>Addison, Illinois: its police and Amazon Ring | Porch" in html
@@ -340,6 +362,11 @@ def test_an_old_address_leads_on(served_app: ServedApp) -> None:
     )
     status, headers, _ = _ask(served_app.url, "/town/il/addison.json")
     assert headers["location"] == "../../town/il/dupage-county/addison.json"
+    for ending in ("", ".json", f"{SHEET}.pdf", LETTER):
+        asked = f"/town/pa/butler-county/cranberry{ending}"
+        status, headers, _ = _ask(served_app.url, asked)
+        there = "../../../town/pa/butler-county/cranberry-township"
+        assert (status, headers["location"]) == (301, f"{there}{ending}")
 
 
 def test_other_sites_may_read_the_twin_of_the_public_record_alone(

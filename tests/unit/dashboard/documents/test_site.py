@@ -19,7 +19,6 @@ from dashboard.__main__ import main
 from dashboard.documents import site
 from dashboard.documents.listing import every_path
 from dashboard.queries._run import reading
-from dashboard.queries.agency import former_agency_ids
 from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
 from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE
@@ -48,7 +47,7 @@ def test_each_link_of_a_file_leads_to_a_file(
     folder, told = tmp_path / "site", io.StringIO()
     assert main(["site", str(folder)], Console(file=told)) == 0
     pages = sorted(folder.rglob("*.html"))
-    former = [folder / f"agency/{one}.html" for one in former_agency_ids()]
+    former = [folder / f"{path[1:]}.html" for path in site.former_paths()]
     assert f"Wrote {len(pages) - 1 - len(former)} pages" in told.getvalue()
     assert len(pages) > 500
     assert {*former} < {*pages}
