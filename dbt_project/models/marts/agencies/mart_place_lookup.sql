@@ -287,6 +287,34 @@ untied_entries as (
 
 ),
 
+-- areas of which the record says neither yes nor no
+doubted as (
+
+    select areas.lookup_id
+    from areas
+    inner join answers
+        on areas.lookup_id = answers.lookup_id
+    left join speaking
+        on areas.lookup_id = speaking.lookup_id
+    left join untied_entries
+        on areas.lookup_id = untied_entries.lookup_id
+    where
+        answers.police_evidence = 'unknown'
+        -- why: an entry of the town's name may mean a force that nobody has tied.
+        or (
+            untied_entries.lookup_id is not null
+            and (
+                speaking.agency_id is null
+                or (
+                    areas.area_type = 'place'
+                    and speaking.police_role not in ('own_force', 'around')
+                    and answers.police_evidence <> 'consolidated'
+                )
+            )
+        )
+
+),
+
 final as (
 
     select
@@ -318,30 +346,20 @@ final as (
         answers.police_evidence,
         answers.sheriff_role,
         case
-            -- why: an entry of the town's name may mean a force that nobody has tied.
-            when
-                untied_entries.lookup_id is not null
-                and (
-                    speaking.agency_id is null
-                    or (
-                        areas.area_type = 'place'
-                        and speaking.police_role not in ('own_force', 'around')
-                        and answers.police_evidence <> 'consolidated'
-                    )
-                )
-                then 'not_checked'
-            when areas.area_type = 'place' and answers.police_evidence = 'unknown'
-                then 'not_checked'
+            when doubted.lookup_id is not null then 'not_checked'
             else coalesce(speaking.ring_status, 'no_record')
         end as ring_status,
-        coalesce(speaking.ring_status_on_precision, 'unknown')
-            as ring_status_on_precision,
+        case
+            when doubted.lookup_id is not null then 'unknown'
+            else coalesce(speaking.ring_status_on_precision, 'unknown')
+        end as ring_status_on_precision,
         answers.evidence_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         areas.latitude,
         areas.longitude,
-        speaking.ring_status_on,
+        case when doubted.lookup_id is null then speaking.ring_status_on end
+            as ring_status_on,
         answers.evidence_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from areas
@@ -363,6 +381,8 @@ final as (
         on areas.lookup_id = beside.lookup_id
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
+    left join doubted
+        on areas.lookup_id = doubted.lookup_id
 
 )
 
