@@ -6,6 +6,32 @@ registered as (
 
 ),
 
+-- why: the register leaves the word for police out of some names, and of a township
+-- or a tribe alone no sentence can tell that its police are meant.
+named as (
+
+    select
+        ori,
+        case
+            when
+                regexp_extract(
+                    lower(agency_name),
+                    'police|public s|safety|marsh?[ah]l|sherr?iff|seriff|patrol'
+                    || '|constable|officer|security|enforcement|ranger',
+                    0
+                )
+                <> ''
+                or register_kind not in ('city', 'county', 'tribal')
+                then {{ regexp_replace_all('agency_name', ' +', ' ') }}
+            else
+                trim(split_part(agency_name, ',', 1))
+                || if(register_kind = 'tribal', ' Police', ' Police Department')
+                || substr(agency_name, length(split_part(agency_name, ',', 1)) + 1)
+        end as agency_name
+    from registered
+
+),
+
 oris as (
 
     select * from {{ ref('int_partnerships__agency_oris') }}
@@ -30,7 +56,7 @@ final as (
         registered.source_id,
         first_counties.county_fips,
         registered.state_code,
-        registered.agency_name,
+        named.agency_name,
         registered.register_kind,
         case
             when registered.register_kind = 'city' then 'local'
@@ -47,6 +73,8 @@ final as (
         registered.state_code in ('GU', 'PR', 'VI') as is_in_territory,
         cast('2018-09-01' as date) as registered_on
     from registered
+    inner join named
+        on registered.ori = named.ori
     left join oris
         on registered.ori = oris.ori
     left join first_counties
