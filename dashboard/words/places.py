@@ -442,11 +442,11 @@ def who_polices(
         ),
         "open": language.say(
             f"We could not confirm whether {where} has its own police{or_else}. The "
-            f"FBI's register of {register} lists {second}, and no count or list "
-            "confirms it.",
+            f"FBI's register of {register} lists {second}, and nothing else confirms "
+            "that it polices this place.",
             f"No pudimos confirmar si {where} tiene policía propia{or_else}. El "
-            f"registro de policías del FBI, de {register}, menciona a {second}, y "
-            "ningún recuento ni lista lo confirma.",
+            f"registro de policías del FBI, de {register}, menciona a {second}, y nada "
+            "más confirma que atienda este lugar.",
         ),
         "part_of": language.say(
             f"{lies_in}{source}. Its police: {body}.",

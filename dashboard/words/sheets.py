@@ -42,7 +42,7 @@ class NumberedSources:
             parts.append(numbers or self._linked(inner))
             at = end + 1
         parts.append(self._linked(markdown[at:]))
-        return " ".join("".join(parts).split())
+        return " ".join("".join(parts).split()).replace("( [", "([")
 
     def listed(self, named: Iterable[SourceLink]) -> list[str]:
         """List the sources in the order of their numbers, as Markdown.

@@ -48,7 +48,10 @@ own_forces as (
         place_forces.ori,
         coalesce(statuses.has_ring_record, false) as has_ring_record,
         agencies.source_id as agency_source_id,
-        evidence.force_verdict,
+        case
+            when place_forces.police_rule = 'name_without_kind' then 'unknown_kind'
+            else evidence.force_verdict
+        end as force_verdict,
         evidence.state_reporting_share,
         coalesce(evidence.in_california_list_2023, false) as is_in_california_list,
         evidence.source_id as list_source_id,
@@ -64,21 +67,76 @@ own_forces as (
 
 ),
 
+-- why: both lists were made before townships beside a town were places.
+unlisted_places as (
+
+    select
+        contract_id as evidence_id,
+        place_name,
+        county_name,
+        state_code
+    from {{ ref('stg_reference__policing_contracts') }}
+    where place_id is null
+
+    union all
+
+    select
+        membership_id as evidence_id,
+        member_place_name as place_name,
+        member_county_name as county_name,
+        state_code
+    from {{ ref('stg_reference__joint_force_members') }}
+    where place_id is null
+
+),
+
+named_places as (
+
+    select
+        unlisted_places.evidence_id,
+        places.place_id
+    from unlisted_places
+    inner join {{ ref('stg_reference__counties') }} as counties
+        on
+            unlisted_places.state_code = counties.state_code
+            and {{ bare_county_name('unlisted_places.county_name') }}
+            = {{ bare_county_name('counties.county_name') }}
+    inner join places
+        on
+            counties.county_fips = places.county_fips
+            and {{ normalized_name('unlisted_places.place_name') }}
+            in (
+                {{ normalized_name('places.place_name') }},
+                {{ normalized_name("places.place_name || ' ' || places.place_type") }},
+                {{ normalized_name(
+                    "places.place_name || ' ' || "
+                    ~ "replace(places.place_type, 'charter ', '')"
+                ) }}
+            )
+            and (unlisted_places.place_name like '% Township')
+            = coalesce(places.place_type like '%township', false)
+    qualify count(*) over (partition by unlisted_places.evidence_id) = 1
+
+),
+
 contracts as (
 
     select
-        kept_ids.kept_place_id as place_id,
-        contracts.contract_id,
-        contracts.provider_name,
-        contracts.provider_ori,
-        contracts.force_after,
-        contracts.from_on,
-        contracts.to_on,
-        contracts.seen_year,
-        contracts.source_id
-    from {{ ref('stg_reference__policing_contracts') }} as contracts
-    inner join kept_ids
-        on contracts.place_id = kept_ids.place_id
+        coalesce(kept_ids.kept_place_id, named_places.place_id) as place_id,
+        listed.contract_id,
+        listed.source_id,
+        listed.provider_name,
+        listed.provider_ori,
+        listed.from_on,
+        listed.to_on,
+        listed.force_after,
+        listed.seen_year
+    from {{ ref('stg_reference__policing_contracts') }} as listed
+    left join kept_ids
+        on listed.place_id = kept_ids.place_id
+    left join named_places
+        on listed.contract_id = named_places.evidence_id
+    where coalesce(kept_ids.kept_place_id, named_places.place_id) is not null
 
 ),
 
@@ -107,37 +165,10 @@ founded_forces as (
 
 ),
 
--- why: the list of memberships was made before townships beside a town were places.
-named_members as (
-
-    select
-        members.membership_id,
-        places.place_id
-    from {{ ref('stg_reference__joint_force_members') }} as members
-    inner join {{ ref('stg_reference__counties') }} as counties
-        on
-            members.state_code = counties.state_code
-            and {{ bare_county_name('members.member_county_name') }}
-            = {{ bare_county_name('counties.county_name') }}
-    inner join places
-        on
-            counties.county_fips = places.county_fips
-            and {{ normalized_name('members.member_place_name') }}
-            in (
-                {{ normalized_name('places.place_name') }},
-                {{ normalized_name("places.place_name || ' ' || places.place_type") }}
-            )
-            and (members.member_place_name like '% Township')
-            = coalesce(places.place_type like '%township', false)
-    where members.place_id is null
-    qualify count(*) over (partition by members.membership_id) = 1
-
-),
-
 memberships as (
 
     select
-        coalesce(kept_ids.kept_place_id, named_members.place_id) as place_id,
+        coalesce(kept_ids.kept_place_id, named_places.place_id) as place_id,
         members.membership_id,
         members.source_id,
         members.force_name,
@@ -147,13 +178,13 @@ memberships as (
     from {{ ref('stg_reference__joint_force_members') }} as members
     left join kept_ids
         on members.place_id = kept_ids.place_id
-    left join named_members
-        on members.membership_id = named_members.membership_id
+    left join named_places
+        on members.membership_id = named_places.evidence_id
     left join oris
         on members.force_ori = oris.ori
     where coalesce(members.to_on, '9999') > '{{ var("as_of_on") }}'
     qualify row_number() over (
-        partition by coalesce(kept_ids.kept_place_id, named_members.place_id)
+        partition by coalesce(kept_ids.kept_place_id, named_places.place_id)
         order by coalesce(members.from_on, '') desc, members.membership_id asc
     ) = 1
 

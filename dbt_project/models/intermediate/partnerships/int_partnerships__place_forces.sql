@@ -95,6 +95,42 @@ governed_places as (
 
 ),
 
+-- why: the record names the force of a town after the village inside that it has its
+-- office in; the register says whose it is, and it polices both.
+town_forces as (
+
+    select
+        towns.place_id,
+        agency_forces.agency_id,
+        agency_forces.ori,
+        'agency_of_town' as police_rule,
+        'high' as police_confidence
+    from agency_forces
+    inner join register_names
+        on agency_forces.ori = register_names.ori
+    inner join governed_places as villages
+        on agency_forces.place_id = villages.place_id
+    inner join governed_places as towns
+        on
+            villages.county_fips = towns.county_fips
+            and villages.folded_name = towns.folded_name
+    left join agency_forces as forces_of_towns
+        on towns.place_id = forces_of_towns.place_id
+    left join ties
+        on towns.place_id = ties.place_id
+    where
+        villages.is_incorporated
+        and towns.is_township
+        and not towns.is_incorporated
+        and register_names.legal_kind in ('township', 'town')
+        and forces_of_towns.place_id is null
+        and ties.place_id is null
+    qualify row_number() over (
+        partition by towns.place_id order by agency_forces.agency_id asc
+    ) = 1
+
+),
+
 -- bodies of the register whose place the agencies leave open
 open_bodies as (
 
@@ -157,7 +193,12 @@ candidates as (
             when governed_places.is_township and not governed_places.is_in_new_england
                 then open_bodies.legal_kind in ('township', 'town')
             else true
-        end as is_of_kind
+        end as is_of_kind,
+        -- why: a town that is alone of its name here may have the force, or a village
+        -- too small for our list of places.
+        governed_places.is_township
+        and open_bodies.legal_kind not in ('city', 'borough', 'village')
+        and not open_bodies.has_no_county as may_be_of_kind
     from open_bodies
     inner join governed_places
         on
@@ -201,9 +242,12 @@ register_forces as (
         placed.agency_id,
         placed.ori,
         case
-            when placed.has_no_county then 'name_in_state' else 'name_and_county'
+            when not placed.is_of_kind then 'name_without_kind'
+            when placed.has_no_county then 'name_in_state'
+            else 'name_and_county'
         end as police_rule,
         case
+            when not placed.is_of_kind then 'low'
             when placed.has_known_kind and not placed.has_no_county then 'high'
             else 'medium'
         end as police_confidence
@@ -212,12 +256,16 @@ register_forces as (
         on placed.place_id = agency_forces.place_id
     left join ties
         on placed.place_id = ties.place_id
+    left join town_forces
+        on placed.place_id = town_forces.place_id
     where
-        placed.is_of_kind
+        (placed.is_of_kind or placed.may_be_of_kind)
         and agency_forces.place_id is null
         and ties.place_id is null
+        and town_forces.place_id is null
     qualify row_number() over (
-        partition by placed.place_id order by placed.is_whole_name desc, placed.ori asc
+        partition by placed.place_id
+        order by placed.is_of_kind desc, placed.is_whole_name desc, placed.ori asc
     ) = 1
 
 ),
@@ -227,6 +275,8 @@ final as (
     select * from agency_forces
     union all
     select * from ties
+    union all
+    select * from town_forces
     union all
     select * from register_forces
 

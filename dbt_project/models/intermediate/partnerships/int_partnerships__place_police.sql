@@ -58,6 +58,7 @@ judged as (
                     and coalesce(joint_from_on, '') < '2016'
                 )
                 then 'joint'
+            when own_verdict = 'unknown_kind' then 'open'
             when own_agency_id is not null then 'on_record'
             when
                 has_own_force
@@ -152,6 +153,8 @@ answered as (
         case when leading_body = 'joint' then joint_name end as leading_name,
         case
             when police_evidence = 'open' then own_source_id
+            -- why: the sentence is on the contract.
+            when second_body = 'contract' then contract_source_id
             when police_evidence = 'part_of' then around_source_id
             when police_evidence = 'by_role' then role_source_id
             else case leading_body

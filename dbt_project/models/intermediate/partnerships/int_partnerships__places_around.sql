@@ -41,7 +41,9 @@ towns as (
     inner join places
         on records.kept_place_id = places.place_id
     left join {{ ref('int_partnerships__place_forces') }} as forces
-        on places.place_id = forces.place_id
+        on
+            places.place_id = forces.place_id
+            and forces.police_rule <> 'name_without_kind'
     where not places.is_incorporated
     group by places.place_id, places.state_code, places.county_fips
 
