@@ -1,0 +1,73 @@
+"""That a hundred places are answered with who polices them, or said to be open.
+
+``who_polices.csv`` was drawn by rule from all places, with what a page says; no command
+writes it. What fails is mended by its class.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+from dashboard.lookup.answers import answers
+from dashboard.lookup.search import find
+from dashboard.queries._run import reading
+from dashboard.text.rows import Row
+from warehouse.connection import connect_read_only
+
+FILE = Path(__file__).parent / "who_polices.csv"
+DRAWS = {"large": 30, "town": 30, "small": 20, "part": 20}
+MOST_WRONG = 5
+# Both bodies are named there, or that nobody is known.
+_OPEN = {"open", "probable", "unknown"}
+
+
+def _words(name: str | None) -> set[str]:
+    plain = (name or "").lower().replace("\u2019", "'").replace("'s", "")
+    return set(re.findall(r"[a-z0-9]+", plain))
+
+
+def _is_named(body: str, named: str | None) -> bool:
+    """Tell whether a name has every word of a body's, such as ``Village`` beside."""
+    return bool(named) and _words(body) <= _words(named)
+
+
+def _rows() -> list[Row]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_draw_has_its_places_each_with_a_page() -> None:
+    rows = _rows()
+    assert Counter(row["draw"] for row in rows) == DRAWS
+    assert len({row["question"] for row in rows}) == sum(DRAWS.values())
+    assert all(re.match("https?://", row["source"]) for row in rows)
+
+
+def test_places_are_answered_with_who_polices_them(warehouse_file: Path) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        with_ring = connection.execute(
+            "select state_code, agency_name from marts.dim_agencies "
+            "where has_ring_record"
+        ).fetchall()
+    wrong, false = [], []
+    with reading():
+        for row in _rows():
+            told = answers(find(row["question"]))
+            assert [answer.area is not None for answer in told] == [True], row
+            area = told[0].area or {}
+            body, status = area["leading_body_name"], area["ring_status"]
+            if _is_named(row["body"], body):
+                continue
+            if area["police_evidence"] not in _OPEN:
+                wrong.append((row["question"], row["body"], body))
+            has_record = any(
+                state == area["state_code"] and _is_named(row["body"], name)
+                for state, name in with_ring
+            )
+            if status != "not_checked" and (status != "no_record") != has_record:
+                false.append((row["question"], row["body"], body, status))
+    assert len(wrong) <= MOST_WRONG, wrong
+    assert not false
