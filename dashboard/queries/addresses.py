@@ -83,13 +83,13 @@ def address_after(page_path: str) -> str:
         snapshot made before any was former.
 
     Source:
-        ``pages.page_former_addresses``
+        ``pages.page_former_addresses``, ``pages.page_place_addresses``
     """
     try:
-        found = run_part(_FORMER, "page_path", page_path)["current_path"].to_pylist()
+        found = run_part(_FORMER, "page_path", page_path)["lookup_id"].to_pylist()
     except SnapshotTooOldError:
         return ""
-    return str(found[0]) if found else ""
+    return address_of(str(found[0])) if found else ""
 
 
 def addresses_in(page_path: str) -> list[Row]:

@@ -12,58 +12,60 @@ counties as (
 
 ),
 
-addresses as (
-
-    select * from {{ ref('page_place_addresses') }}
-
-),
-
-former_places as (
+-- each address with the legal kind behind the name and without; a township beside the
+-- town of its name has it
+paths as (
 
     select
         'place-' || places.kept_place_id as lookup_id,
-        places.place_type,
-        lower(counties.state_code)
-        || '/' || {{ slug('counties.county_name') }}
-        || '/' || {{ slug('places.place_name') }} as page_path
+        places.is_duplicate,
+        {{ place_path(
+            'places.place_name', 'counties.county_name', 'counties.state_code'
+        ) }}
+            as bare_path,
+        coalesce('-' || {{ slug('places.place_type') }}, '') as kind_ending,
+        coalesce(places.is_township_beside_town, false) as has_kind_ending
     from places
     inner join counties
         on places.county_fips = counties.county_fips
-    where places.is_duplicate
 
 ),
 
--- why: a township beside the town of its name had its kind behind its name.
+current_paths as (
+
+    select bare_path || if(has_kind_ending, kind_ending, '') as page_path
+    from paths
+    where not is_duplicate
+
+),
+
 former_paths as (
 
     select
         lookup_id,
-        page_path
-    from former_places
+        bare_path as page_path
+    from paths
+    where is_duplicate
 
     union
 
     select
         lookup_id,
-        page_path || '-' || {{ slug('place_type') }} as page_path
-    from former_places
-    where place_type is not null
+        bare_path || kind_ending as page_path
+    from paths
+    where is_duplicate
 
 ),
 
 final as (
 
     select
-        former_paths.page_path,
-        former_paths.lookup_id,
-        addresses.page_path as current_path
+        lookup_id,
+        page_path
     from former_paths
-    inner join addresses
-        on former_paths.lookup_id = addresses.lookup_id
-    where
-        former_paths.page_path not in (select addresses.page_path from addresses)
+    where page_path not in (select current_paths.page_path from current_paths)
     -- why: what may mean two places leads to neither.
-    qualify count(*) over (partition by former_paths.page_path) = 1
+    qualify count(*) over (partition by page_path) = 1
 
 )
 

@@ -18,9 +18,9 @@ final as (
         'place-' || places.place_id as lookup_id,
         counties.county_fips,
         counties.state_code,
-        lower(counties.state_code)
-        || '/' || {{ slug('counties.county_name') }}
-        || '/' || {{ slug('places.place_name') }}
+        {{ place_path(
+            'places.place_name', 'counties.county_name', 'counties.state_code'
+        ) }}
         -- why: a township beside the town of its name is another place.
         || if(
             places.is_township_beside_town,
