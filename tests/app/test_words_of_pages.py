@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.labels import column_labels
 from tests.app.test_text_of_others import open_view
-from tests.golden.test_labels import LABELS, vocabulary_of
+from tests.golden.test_labels import LABELS, OTHER_NAMES
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
 from warehouse.questions.saved import saved_questions
@@ -79,7 +79,7 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     for table in (*page.dataframe, *page.table):
         for column in {*table.value.columns} - _NAMES_OF_TABLES:
             for cell in table.value[column].unique():
-                words = column_labels(vocabulary_of(column) or "")
+                words = column_labels(OTHER_NAMES.get(column, ""))
                 is_code = isinstance(cell, str) and words.get(cell, cell) != cell
                 if is_code or _RAW_NAME.fullmatch(str(cell)):
                     yield str(column), cell
