@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ _LOG = logging.getLogger(__name__)
 # files are open to whoever has to log in first.
 PAGE_FOLDER = Path(st.__file__).parent / "static"
 _TITLE = "<title>Streamlit</title>"
+# why: the theme names fonts of the reader's system, and this is 170 KB of another.
+_FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 _V2 = "components.v2"
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
@@ -75,11 +78,9 @@ def leave_pages_to_navigation() -> None:
 
 @cache
 def page_with_head(head: str) -> str:
-    """Return Streamlit's one page with a head of ours in the place of its title.
-
-    Streamlit sets the title once its scripts run, which no search engine waits for.
-    """
-    page = (PAGE_FOLDER / "index.html").read_text("utf-8")
+    """Return Streamlit's one page with a head of ours and no font asked for ahead."""
+    # why: Streamlit's scripts set the title, which no search engine waits for.
+    page = _FONT_PRELOAD.sub("", (PAGE_FOLDER / "index.html").read_text("utf-8"))
     if page.count(_TITLE) == 1:
         return page.replace(_TITLE, head)
     _LOG.warning("Streamlit %s has two titles in its page.", st.__version__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import statistics
 from dataclasses import dataclass
@@ -20,10 +19,6 @@ _FLAGS = (
     *("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"),
     *("--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
 )
-# What a proxy compresses; pictures and fonts are compressed as they are.
-_COMPRESSED = ("text/", "json", "javascript", "svg", "wasm", "font/ttf")
-# why: a proxy compresses anew for each reader and takes a middle level.
-_LEVEL = 5
 _DRAWN = """selector => {
     const find = root => root.querySelector(selector) ?? [...root.querySelectorAll('*')]
         .filter(e => e.shadowRoot).map(e => find(e.shadowRoot)).find(Boolean);
@@ -46,8 +41,8 @@ def measure_first_views(url: str) -> dict[str, dict[str, int]]:
     """Open each page several times in a browser that has seen nothing yet.
 
     Returns:
-        By page: median milliseconds to its drawn chart; bytes as they are, and as a
-        proxy compresses them, with those of the websocket, which it does not.
+        By page: median milliseconds to its drawn chart; bytes as they are and as they
+        were sent, both with those of the websocket, which nothing compresses.
     """
     path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
     measured = {}
@@ -85,16 +80,8 @@ def _view(browser: Browser, address: str, selector: str) -> _View:
     page.goto(address, wait_until="commit")
     drawn = page.wait_for_function(_DRAWN, arg=selector, polling="raf").json_value()
     page.wait_for_load_state("networkidle")
-    bodies = [(answer, answer.body()) for answer in answers if answer.status == 200]
-    packed = sum(_sent(answer, body) for answer, body in bodies)
-    plain = sum(len(body) for _, body in bodies)
+    answers = [answer for answer in answers if answer.status == 200]
+    plain = sum(len(answer.body()) for answer in answers)
+    packed = sum(answer.request.sizes()["responseBodySize"] for answer in answers)
     context.close()
     return _View(float(drawn), plain, packed, sum(frames))
-
-
-def _sent(answer: Response, body: bytes) -> int:
-    """Return the size of an answer as a proxy sends it."""
-    kind = answer.headers.get("content-type", "")
-    if any(word in kind for word in _COMPRESSED):
-        return len(gzip.compress(body, _LEVEL))
-    return len(body)

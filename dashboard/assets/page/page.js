@@ -138,9 +138,6 @@
       last = now;
     }, 100);
   };
-  for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, () => clearInterval(looking), true);
-  }
   document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
   document.addEventListener("keydown", ask);
 
@@ -148,7 +145,10 @@
   // so a press adds one address, and opening a page or going back to it none.
   let isAsOpened = true;
   for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, () => { isAsOpened = false; }, true);
+    document.addEventListener(kind, () => {
+      clearInterval(looking);
+      isAsOpened = false;
+    }, true);
   }
   addEventListener("popstate", () => { isAsOpened = true; });
   const push = history.pushState;
