@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from contextlib import suppress
+
+from playwright.sync_api import Error, Page
 
 # Every piece of writing that is seen, by chart; then what leaves its chart, and which
 # two pieces lie on one another by more than an edge.
@@ -39,17 +41,14 @@ def unreadable_labels(page: Page) -> list[str]:
     Returns:
         One sentence for each fault.
     """
-    # why: a chart is drawn a while after its place is there; two counts half a second
-    # apart are alike once all are drawn.
-    page.wait_for_function(
-        """() => {
-          const drawn = document.querySelectorAll('svg.marks text').length;
-          const isSteady = drawn > 0 && drawn === window.writingDrawn;
-          window.writingDrawn = drawn;
-          return isSteady;
-        }""",
-        polling=500,
-    )
+    # why: a chart is drawn a while after its place is there.
+    with suppress(Error):
+        page.wait_for_function(
+            f"() => {{ const [pieces, faults] = ({_FIND_FAULTS})();"
+            " return pieces > 0 && faults.length === 0; }",
+            timeout=20_000,
+            polling=500,
+        )
     pieces, faults = page.evaluate(_FIND_FAULTS)
     assert pieces, "No chart of this page has writing, so nothing is checked."
     return list(faults)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Position, expect
+from playwright.sync_api import Page, Position, expect
 
 from dashboard.charts.agency_map import MapData, agency_map
 from dashboard.charts.theme import LIGHT
@@ -45,11 +45,16 @@ def _number(text: str) -> int:
     return int(found.group().replace(",", ""))
 
 
-def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
+def test_sentence_map_list_and_file_agree_and_back_undoes_each_filter(
     reader: Reader, built_data_dir: Path
 ) -> None:
     page = reader.page
-    reader.open("/map")
+    scripts: list[str] = []
+    page.on("request", lambda request: scripts.append(request.url))
+    reader.open("/")
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page).to_have_url(re.compile("search=&"))
+    reader.settle()
     page.get_by_label(SEARCH).fill("Ring")
     page.get_by_label(SEARCH).press("Enter")
     expect(page.get_by_text("matching “Ring”")).to_be_visible()
@@ -78,9 +83,20 @@ def test_sentence_map_list_and_file_agree_on_the_filters_of_july_2019(
 
     assert in_sentence > 1_000
     assert in_sentence == on_map == in_file == stated
+    assert [url for url in scripts if "deck.gl-" in url]
+    assert not [url for url in scripts if re.search("Highlighter|DeckGl", url)]
     page.get_by_text("How this was counted").click()
     shown = re.sub(r"\s+", " ", page.get_by_test_id("stCode").inner_text())
     assert re.sub(r"\s+", " ", JULY_2019).strip() in shown
+
+    page.go_back()
+    expect(page.get_by_text(re.compile(r"police agencies \(local"))).to_have_count(0)
+    expect(page.get_by_label(SEARCH)).to_have_value("Ring")
+    page.go_back()
+    expect(page.get_by_label(SEARCH)).to_have_value("")
+    expect(page.get_by_text("matching")).to_have_count(0)
+    page.go_back()
+    expect_title(page, "Which police joined Amazon Ring?")
 
 
 def _view(page: Page) -> dict[str, float]:
@@ -112,7 +128,7 @@ def _pixel_of(
 
 
 def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
-    reader: Reader, browser: Browser
+    reader: Reader,
 ) -> None:
     page = reader.page
     with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
@@ -150,27 +166,9 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     expect(panel).to_have_text(by_dot)
     expect(page).to_have_url(link)
 
-    fresh = browser.new_page()
-    fresh.goto(link)
-    expect(fresh.locator(".st-key-map_panel").get_by_role("heading")).to_have_text(name)
-    expect(fresh.get_by_label(SEARCH)).to_have_value("Police New Mexico")
-    fresh.close()
-
-
-@pytest.mark.parametrize("reader", [PHONE], indirect=True)
-def test_a_symbol_can_be_tapped_on_a_phone(reader: Reader) -> None:
-    page = reader.page
-    with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
-        reader.open("/map?search=Police+New+Mexico")
-    points = sent.value.json()
-    deck = page.locator(".map")
-    deck.scroll_into_view_if_needed()
-    deck.tap(position=_pixel(page, points[0]["at"]))
-    panel = page.locator(".st-key-map_panel")
-    expect(panel.get_by_role("heading")).to_contain_text("Police Department")
-    expect(panel.get_by_role("heading")).to_be_in_viewport()
-    expect(panel.get_by_role("button", name="Close")).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    reader.open(link.removeprefix(reader.home))
+    expect(panel.get_by_role("heading")).to_have_text(name)
+    expect(page.get_by_label(SEARCH)).to_have_value("Police New Mexico")
 
 
 def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
@@ -194,18 +192,15 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     )
     page.go_back()  # once, however many months were played
     expect(page).to_have_url(re.compile("month=2019-06"))
+    expect(page.get_by_text("seen with Ring by June 2019")).to_be_visible()
+    reader.settle()
 
-
-def test_who_pauses_at_once_sees_the_month_of_the_page(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map?month=2019-06")
-    shown = _view(page)
+    # Who pauses at once sees the month of the page.
+    expect(page.locator(".map")).to_have_attribute("data-points", f"{before:.0f}")
     # The points of July come, its shades do not: the map is ahead of what was told.
     page.route(re.compile("shades.*month=2019-07"), lambda _: None)
     page.get_by_role("button", name="Play the months").click()
-    expect(page.locator(".map")).not_to_have_attribute(
-        "data-points", f"{shown['points']:.0f}"
-    )
+    expect(page.locator(".map")).not_to_have_attribute("data-points", f"{before:.0f}")
     page.get_by_role("button", name="Pause").click()
     expect(page.locator(".month")).to_have_text("")
     expect(page.locator(".map")).to_have_attribute(
@@ -214,22 +209,14 @@ def test_who_pauses_at_once_sees_the_month_of_the_page(reader: Reader) -> None:
     # The page serves the tests after this one too.
     page.unroute_all(behavior="ignoreErrors")
 
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.get_by_role("button", name="Play the months")).to_have_count(0)
+    page.emulate_media(reduced_motion="no-preference")
 
-def test_nothing_plays_where_there_are_no_months_or_motion_is_unwanted(
+
+def test_the_legend_names_each_status_and_a_small_map_shown_large_goes(
     reader: Reader,
 ) -> None:
-    page = reader.page
-    play = page.get_by_role("button", name="Play the months")
-    reader.open("/map?technology=camera_registry_portals")
-    _view(page)
-    expect(play).to_have_count(0)
-    reader.open("/map")
-    expect(play).to_be_visible()
-    page.emulate_media(reduced_motion="reduce")
-    expect(play).to_have_count(0)
-
-
-def test_the_legend_names_each_status_on_the_map(reader: Reader) -> None:
     reader.open("/map?technology=any")
     legend = reader.page.get_by_label(re.compile("^Legend of the map"))
     for words in (
@@ -237,26 +224,14 @@ def test_the_legend_names_each_status_on_the_map(reader: Reader) -> None:
         *("Filled: at its town's center", "Hollow: at its county's center"),
     ):
         expect(legend).to_contain_text(words)
+    reader.page.get_by_label(SEARCH).fill("Alaska")
+    reader.page.get_by_label(SEARCH).press("Enter")
+    expect(reader.page.locator(".map")).to_have_attribute("data-insets", "")
 
 
-def test_the_map_is_read_with_the_keyboard_alone(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map")
-    page.get_by_label(SEARCH).focus()
-    page.keyboard.type("Addison IL")
-    page.keyboard.press("Enter")
-    panel = page.locator(".st-key-map_panel")
-    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
-    link = panel.get_by_role("link", name=re.compile("History"))
-    for _ in range(40):
-        if link.evaluate("link => link === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"/agency\?.*agency={ADDISON}"))
-
-
-def test_a_row_is_opened_with_the_keyboard(reader: Reader) -> None:
+def test_the_keyboard_alone_opens_a_row_and_an_agency_and_back_returns(
+    reader: Reader,
+) -> None:
     page = reader.page
     reader.open("/map?search=Police+New+Mexico")
     table = page.get_by_test_id("stDataFrame").first
@@ -267,66 +242,40 @@ def test_a_row_is_opened_with_the_keyboard(reader: Reader) -> None:
     expect(page).to_have_url(re.compile("agency=nm-"))
     panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")
+    reader.settle()
+    panel.get_by_role("button", name="Close").press("Enter")
+    expect(panel).to_contain_text("Choose a symbol")
+    reader.settle()
 
-
-def test_back_from_an_agency_returns_to_the_map_as_it_was(reader: Reader) -> None:
-    page = reader.page
-    reader.open(f"/map?kind=police&state=IL&month=2019-07&agency={ADDISON}")
-    expect(page).to_have_url(re.compile("shade=rate"))
+    page.get_by_label(SEARCH).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Addison IL")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
+    reader.settle()
     before = page.url
-    page.get_by_role("link", name=re.compile("History")).click()
-    expect(page).to_have_url(re.compile("/agency"))
+    link = panel.get_by_role("link", name=re.compile("History"))
+    for _ in range(40):
+        if link.evaluate("link => link === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/agency\?.*agency={ADDISON}"))
     reader.settle()
     page.go_back()
     expect_title(page, "Map of agencies")
     expect(page).to_have_url(before)
-    panel = page.locator(".st-key-map_panel")
     expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
 
 
-def test_back_restores_the_filters_and_then_the_page_before(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/")
-    page.get_by_role("link", name="Map", exact=True).click()
-    expect(page).to_have_url(re.compile("search=&"))
-    reader.settle()
-    page.get_by_label(SEARCH).fill("Bloomfield")
-    page.get_by_label(SEARCH).press("Enter")
-    expect(page).to_have_url(re.compile("search=Bloomfield"))
-    page.go_back()
-    expect(page.get_by_label(SEARCH)).to_have_value("")
-    expect(page.get_by_text("matching")).to_have_count(0)
-    page.go_back()
-    expect_title(page, "Which police joined Amazon Ring?")
-
-
-def test_a_filter_leaves_the_map_where_the_reader_moved_it(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map?kind=police")
-    first = _view(page)
-    box = page.locator(".map").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.wheel(0, -600)
-    expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(0)
-    page.get_by_label(SEARCH).fill("Ring")
-    moved = _view(page)
-    page.get_by_label(SEARCH).press("Enter")
-    expect(page.get_by_text("matching “Ring”")).to_be_visible()
-    reader.settle()
-    assert {**_view(page), "points": 0} == {**moved, "points": 0}
-
-
-def test_the_whole_country_is_in_the_first_view_and_a_state_by_itself(
+def test_the_first_view_has_the_whole_country_and_a_press_leads_nearer(
     reader: Reader,
 ) -> None:
     page = reader.page
     shown = page.locator(".map")
-    reader.open("/map?search=Alaska&technology=any")
-    expect(shown).to_have_attribute("data-insets", "")
     reader.open("/map")
     expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
-    _view(page)
+    first = _view(page)
     # Where the small map of Alaska has the north of the state.
     spec = json.loads(
         agency_map(LIGHT, MapData("", "", "", "county", "", "", 5), is_narrow=False)
@@ -335,17 +284,11 @@ def test_the_whole_country_is_in_the_first_view_and_a_state_by_itself(
     spot = _pixel_of(alaska["viewState"], alaska, (-153.0, 68.0))
     shown.hover(position={"x": alaska["x"] + spot["x"], "y": alaska["y"] + spot["y"]})
     expect(page.locator(".card")).to_contain_text("North Slope, AK")
-    page.get_by_role("button", name="Zoom in").click()
-    expect(shown).to_have_attribute("data-insets", "")
 
-
-def test_from_afar_a_disc_says_how_many_and_a_press_leads_nearer(
-    reader: Reader,
-) -> None:
-    page = reader.page
-    shown = page.locator(".map")
-    reader.open("/map")
-    first = _view(page)
+    expect(shown).to_have_attribute("data-names", re.compile(r"\bNV\b"))
+    expect(shown).not_to_have_attribute("data-names", re.compile("Dallas|Texas"))
+    # Discs lie where its name would stand.
+    expect(shown).not_to_have_attribute("data-names", re.compile(r"\bCA\b"))
     counts = [*map(int, (shown.get_attribute("data-bins") or "").split())]
     assert 0.9 * first["points"] < sum(counts) <= first["points"]
     assert min(counts) >= 3
@@ -354,39 +297,27 @@ def test_from_afar_a_disc_says_how_many_and_a_press_leads_nearer(
     expect(page.locator(".card")).to_contain_text(re.compile(r"\d{3} agencies"))
     shown.click(position=chicago)
     expect(page.locator(f".map[data-zoom='{first['zoom'] + 2:.2f}']")).to_have_count(1)
+    expect(shown).to_have_attribute("data-insets", "")
     expect(shown).not_to_have_attribute("data-bins", " ".join(map(str, counts)))
     expect(page.locator(".st-key-map_panel")).to_contain_text("Choose a symbol")
-    reader.open("/map?search=Addison+IL")
+    page.get_by_label(SEARCH).fill("Addison IL")
+    page.get_by_label(SEARCH).press("Enter")
     expect(shown).to_have_attribute("data-bins", "")
 
-
-def test_names_come_and_go_with_the_zoom(reader: Reader) -> None:
-    page = reader.page
-    shown = page.locator(".map")
+    page.set_viewport_size({"width": 500, "height": 900})
     reader.open("/map")
-    expect(shown).to_have_attribute("data-names", re.compile(r"\bNV\b"))
-    expect(shown).not_to_have_attribute("data-names", re.compile("Dallas|Texas"))
-    # Discs lie where its name would stand.
-    expect(shown).not_to_have_attribute("data-names", re.compile(r"\bCA\b"))
-    reader.open("/map?state=TX")
-    expect(shown).to_have_attribute("data-names", re.compile("Texas.*Dallas"))
-
-
-def test_a_narrow_window_shows_the_whole_country_too(reader: Reader) -> None:
-    reader.open("/map")
-    wide = _view(reader.page)
-    reader.page.set_viewport_size({"width": 500, "height": 900})
-    reader.open("/map")
-    shown = reader.page.locator(".map")
     expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
     width = shown.evaluate("map => map.clientWidth")
-    assert 512 * 2 ** _view(reader.page)["zoom"] * 58 / 360 <= width
-    assert _view(reader.page)["zoom"] < wide["zoom"]
+    assert 512 * 2 ** _view(page)["zoom"] * 58 / 360 <= width
+    assert _view(page)["zoom"] < first["zoom"]
 
 
-def test_buttons_zoom_and_go_back_to_the_first_view(reader: Reader) -> None:
+def test_buttons_and_keys_move_the_map(reader: Reader) -> None:
     page = reader.page
-    reader.open("/map?state=NM")
+    reader.open("/map?state=TX")
+    expect(page.locator(".map")).to_have_attribute(
+        "data-names", re.compile("Texas.*Dallas")
+    )
     first = _view(page)
     zoomed = page.locator(f".map[data-zoom='{first['zoom'] + 2:.2f}']")
     page.get_by_role("button", name="Zoom in").click()
@@ -398,19 +329,6 @@ def test_buttons_zoom_and_go_back_to_the_first_view(reader: Reader) -> None:
     expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(1)
     assert _view(page) == first
 
-
-def test_no_script_comes_that_no_map_needs(reader: Reader) -> None:
-    scripts: list[str] = []
-    reader.page.on("request", lambda request: scripts.append(request.url))
-    reader.open("/map")
-    assert [url for url in scripts if "deck.gl-" in url]
-    assert not [url for url in scripts if re.search("Highlighter|DeckGl", url)]
-
-
-def test_the_keyboard_moves_the_map(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map?state=NM")
-    first = _view(page)
     canvas = page.get_by_role("application", name=re.compile("arrow keys"))
     page.get_by_label("Kind of agency").focus()
     for _ in range(4):
@@ -423,12 +341,42 @@ def test_the_keyboard_moves_the_map(reader: Reader) -> None:
     expect(moved).to_have_count(0)
 
 
-@pytest.mark.parametrize("reader", [PHONE], indirect=True)
-def test_one_finger_scrolls_the_page_and_two_move_the_map(reader: Reader) -> None:
+def test_a_filter_leaves_the_map_where_the_reader_moved_it(reader: Reader) -> None:
     page = reader.page
-    reader.open("/map?state=NM")
+    reader.open("/map?kind=police")
     first = _view(page)
-    page.locator(".map").scroll_into_view_if_needed()
+    box = page.locator(".map").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -600)
+    expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(0)
+    page.get_by_label(SEARCH).fill("Ring")
+    there = _view(page)
+    page.get_by_label(SEARCH).press("Enter")
+    expect(page.get_by_text("matching “Ring”")).to_be_visible()
+    reader.settle()
+    assert {**_view(page), "points": 0} == {**there, "points": 0}
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_phone_taps_a_symbol_scrolls_with_one_finger_and_moves_with_two(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    with page.expect_response(re.compile(r"/data/agencies\.json")) as sent:
+        reader.open("/map?search=Police+New+Mexico")
+    points = sent.value.json()
+    deck = page.locator(".map")
+    deck.scroll_into_view_if_needed()
+    deck.tap(position=_pixel(page, points[0]["at"]))
+    panel = page.locator(".st-key-map_panel")
+    expect(panel.get_by_role("heading")).to_contain_text("Police Department")
+    expect(panel.get_by_role("heading")).to_be_in_viewport()
+    expect(panel.get_by_role("button", name="Close")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    reader.settle()
+    first = _view(page)
+    deck.evaluate("map => map.scrollIntoView({block: 'center'})")
     touch = page.context.new_cdp_session(page)
 
     def drag(*fingers: tuple[int, int, int, int]) -> None:

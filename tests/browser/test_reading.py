@@ -41,16 +41,17 @@ def newcomer(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]
     context.close()
 
 
-@pytest.mark.parametrize("name", ["Trends", "Terms", "SQL"])
-def test_back_from_a_page_needs_one_press(reader: Reader, name: str) -> None:
+def test_back_from_a_page_needs_one_press(reader: Reader) -> None:
     page = reader.page
     reader.open("/")
     title = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("link", name=name, exact=True).click()
-    expect(page).to_have_url(re.compile(rf"/{name.lower()}\?v=1&"))
-    reader.settle()
-    page.go_back()
-    expect_title(page, title)
+    for name in ("Trends", "Terms", "SQL"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_url(re.compile(rf"/{name.lower()}\?v=1&"))
+        reader.settle()
+        page.go_back()
+        expect_title(page, title)
+        reader.settle()
 
 
 @pytest.mark.parametrize(
@@ -77,12 +78,19 @@ def test_back_from_a_view_needs_one_press(
     expect(page).to_have_url(before)
 
 
+# A page of each kind; `make test-all` opens the others.
+_STILL = ("/", "/lookup?v=1&q=Addison+IL", "/trends", "/terms", "/map")
+_STILL_AT_NIGHT = (
+    *("/subsidies", "/prices", "/incidents", "/sources", "/map?state=IL"),
+    "/agency?agency=fl-lakeland-police-department",
+)
+
+
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/lookup?v=1&q=Addison+IL", "/trends", "/subsidies", "/prices"),
-        *("/terms", "/incidents", "/sources", "/map", "/map?state=IL"),
-        "/agency?agency=fl-lakeland-police-department",
+        *_STILL,
+        *(pytest.param(each, marks=pytest.mark.nightly) for each in _STILL_AT_NIGHT),
     ],
 )
 def test_little_moves_while_a_page_is_drawn(
@@ -100,36 +108,33 @@ def test_little_moves_while_a_page_is_drawn(
     assert moved[-1] < _MOST_SHIFT, moved
 
 
-def test_a_press_copies_the_address_and_says_so(
+# What of each page is copied with a press.
+FIGURES = {
+    "/": r"^Which police .*\?: .*: [\d,]+: .* As of .*\. Source: ",
+    "/map?state=NM": r"^Map of agencies: 1?\d agenc.* New Mexico\. As of .* by ",
+    "/subsidies": r"^Public money .*: \$[\d,]+: .* As of .* row of the ledger\.$",
+    "/trends?v=1&show=region": r"^When agencies joined Ring: .*: .*\d+ .* · ",
+}
+
+
+def test_a_press_copies_the_address_or_a_figure_with_its_date_and_source(
     newcomer: Page, served_app: ServedApp
 ) -> None:
-    Reader(newcomer, served_app.url).open("/trends?v=1&show=region")
-    newcomer.get_by_role("button", name="Copy link").click()
-    expect(newcomer.get_by_role("status")).to_have_text("Copied")
-    assert newcomer.evaluate("navigator.clipboard.readText()") == newcomer.url
-
-
-@pytest.mark.parametrize(
-    ("address", "words"),
-    [
-        ("/", r"^Which police .*\?: .*: [\d,]+: .* As of .*\. Source: "),
-        ("/map?state=NM", r"^Map of agencies: 1?\d agenc.* New Mexico\. As of .* by "),
-        ("/subsidies", r"^Public money .*: \$[\d,]+: .* As of .* row of the ledger\.$"),
-        ("/trends", r"^When agencies joined Ring: .*: .*\d+ .* · "),
-    ],
-)
-def test_a_press_copies_a_figure_with_its_date_source_and_address(
-    newcomer: Page, served_app: ServedApp, address: str, words: str
-) -> None:
     reader = Reader(newcomer, served_app.url)
-    reader.open(address)
-    newcomer.get_by_role("link", name=re.compile("^Copy ")).first.click()
-    expect(newcomer.get_by_role("status")).to_have_text("Copied")
-    copied = newcomer.evaluate("navigator.clipboard.readText()")
-    told, *sources, there = copied.splitlines()
-    assert re.search(words, told)
-    assert all(source.startswith("http") for source in sources)
-    assert there.startswith(f"{newcomer.url}#figure-")
+    for address, words in FIGURES.items():
+        reader.open(address)
+        newcomer.get_by_role("link", name=re.compile("^Copy ")).first.click()
+        expect(newcomer.get_by_role("status")).to_have_text("Copied")
+        copied = newcomer.evaluate("navigator.clipboard.readText()")
+        told, *sources, there = copied.splitlines()
+        assert re.search(words, told)
+        assert all(source.startswith("http") for source in sources)
+        assert there.startswith(f"{newcomer.url}#figure-")
+    # On the last of them.
+    newcomer.get_by_role("button", name="Copy link").click()
+    newcomer.wait_for_function(
+        "async () => await navigator.clipboard.readText() === location.href"
+    )
     newcomer.goto("about:blank")
     newcomer.goto(there)
     expect(
@@ -137,10 +142,8 @@ def test_a_press_copies_a_figure_with_its_date_source_and_address(
     ).to_be_focused()
 
 
-def test_the_answer_to_a_search_has_the_focus_and_is_told(
-    newcomer: Page, served_app: ServedApp
-) -> None:
-    reader = Reader(newcomer, served_app.url)
+def test_the_answer_to_a_search_has_the_focus_and_is_told(reader: Reader) -> None:
+    page = reader.page
     reader.open("/")
     for words, answer, verdict in (
         ("Addison IL", "Addison, Illinois", ": Yes: on Ring's map and list, May 2019"),
@@ -148,12 +151,12 @@ def test_the_answer_to_a_search_has_the_focus_and_is_told(
         ("Montpelier VT", "Montpelier", "No record as of "),
         ("Vermont", "Vermont", " of Vermont "),
     ):
-        newcomer.get_by_label("Is my town in?").fill(words)
-        newcomer.keyboard.press("Enter")
-        expect_title(newcomer, re.compile(answer))
-        title = newcomer.get_by_role("heading", level=1)
+        page.get_by_label("Is my town in?").fill(words)
+        page.keyboard.press("Enter")
+        expect_title(page, re.compile(answer))
+        title = page.get_by_role("heading", level=1)
         expect(title).to_be_focused()
-        told = newcomer.get_by_role("status")
+        told = page.get_by_role("status")
         expect(told).to_contain_text(f"{title.inner_text()}{': ' if verdict else ''}")
         expect(told).to_contain_text(verdict)
 
@@ -176,17 +179,18 @@ def test_paper_says_where_it_has_not_all_rows(reader: Reader) -> None:
 
 @pytest.mark.parametrize("address", ["/trends", "/lookup?v=1&q=Addison+IL", "/terms"])
 def test_paper_has_title_day_snapshot_and_address_and_no_buttons(
-    newcomer: Page, served_app: ServedApp, address: str
+    reader: Reader, address: str
 ) -> None:
-    Reader(newcomer, served_app.url).open(address)
-    newcomer.evaluate("dispatchEvent(new Event('beforeprint'))")
-    newcomer.emulate_media(media="print")
-    head = newcomer.locator("#printed")
+    page = reader.page
+    reader.open(address)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    head = page.locator("#printed")
     expect(head).to_be_visible()
     expect(head).to_have_text(
         re.compile(r"\| Porchlight · snapshot \w+-\w+ · printed \w+ \d+, \d{4} · http")
     )
-    expect(head).to_contain_text(newcomer.url)
-    expect(newcomer.get_by_role("button").locator("visible=true")).to_have_count(0)
-    main = newcomer.get_by_test_id("stMain")
+    expect(head).to_contain_text(page.url)
+    expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
+    main = page.get_by_test_id("stMain")
     assert not re.search(r"·\s*(\n|$)", main.inner_text())

@@ -50,7 +50,7 @@ CLOSED = {
     ADMIN: set[str](),
 }
 SOURCES = "/sources?v=1&view=sources&search=CNET"
-DEEP_LINK = "/map?month=2021-08&state=IL"
+DEEP_LINK = "/trends?v=1&show=state&states=TX"
 _IDLE_MINUTES = 0.3
 
 
@@ -132,55 +132,41 @@ def test_each_role_opens_its_pages_and_is_refused_the_others(
     assert _status(window, f"{staff_app.url}/data/agencies.json") == 401
 
 
-@pytest.mark.parametrize("user", [STRANGER, UNVERIFIED])
 def test_whoever_has_no_role_is_refused_politely(
-    window: Page, staff_app: StaffApp, user: str
-) -> None:
-    _open(window, f"{staff_app.url}/incidents")
-    assert _log_in(window, user) == "You have no access yet"
-    assert _open(window, f"{staff_app.url}/map") == "You have no access yet"
-    assert _status(window, f"{staff_app.url}/data/agencies.json") == 403
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_faulty_token_is_no_login(
-    window: Page, staff_app: StaffApp, fault: str
-) -> None:
-    _open(window, f"{staff_app.url}/terms?view=grid")
-    window.get_by_role("button", name="Log in").click()
-    window.get_by_role("button", name=fault, exact=True).click()
-    expect_title(window, "The login did not work")
-    assert USER_COOKIE_NAME not in {
-        cookie.get("name") for cookie in window.context.cookies()
-    }
-    window.get_by_role("link", name="Go back and try again").click()
-    assert _headline(window) == "Porchlight for staff"
-    assert window.url == f"{staff_app.url}/terms?view=grid"
-
-
-def test_a_deep_link_is_there_after_the_login(
     window: Page, staff_app: StaffApp
 ) -> None:
-    _open(window, f"{staff_app.url}{DEEP_LINK}")
-    assert _log_in(window, READER) == "Map of agencies"
-    parts = urlsplit(window.url)
-    assert parts.path == "/map"
-    assert "month=2021-08" in parts.query
-    assert "state=IL" in parts.query
+    for user in (STRANGER, UNVERIFIED):
+        _open(window, f"{staff_app.url}/incidents")
+        assert _log_in(window, user) == "You have no access yet"
+        assert _open(window, f"{staff_app.url}/map") == "You have no access yet"
+        assert _status(window, f"{staff_app.url}/data/agencies.json") == 403
+        window.context.clear_cookies()
 
 
-def test_who_stops_on_the_way_is_told_so(window: Page, staff_app: StaffApp) -> None:
-    _open(window, f"{staff_app.url}/terms")
-    window.get_by_role("button", name="Log in").click()
-    window.get_by_role("button", name="Deny").click()
-    expect_title(window, "The login did not work")
+def test_a_faulty_token_is_no_login(window: Page, staff_app: StaffApp) -> None:
+    _open(window, f"{staff_app.url}/terms?view=grid")
+    # The last is none at all: who stops on the way.
+    for fault in (*FAULTS, "Deny"):
+        window.get_by_role("button", name="Log in").click()
+        window.get_by_role("button", name=fault, exact=True).click()
+        expect_title(window, "The login did not work")
+        assert USER_COOKIE_NAME not in {
+            cookie.get("name") for cookie in window.context.cookies()
+        }
+        window.get_by_role("link", name="Go back and try again").click()
+        expect_title(window, "Porchlight for staff")
+        assert _headline(window) == "Porchlight for staff"
+        assert window.url == f"{staff_app.url}/terms?view=grid"
 
 
 def test_logging_out_ends_it_here_there_and_at_the_provider(
     window: Page, staff_app: StaffApp
 ) -> None:
-    _open(window, staff_app.url)
-    _log_in(window, EDITOR)
+    _open(window, f"{staff_app.url}{DEEP_LINK}")
+    assert _log_in(window, EDITOR) == "When agencies joined Ring"
+    parts = urlsplit(window.url)
+    assert parts.path == "/trends"
+    assert "states=TX" in parts.query
     other = window.context.new_page()
     _open(other, f"{staff_app.url}{SOURCES}")
     kept = window.context.cookies()
@@ -234,9 +220,12 @@ def test_a_provider_that_does_not_answer_is_told_in_plain_words(
 
 @pytest.mark.parametrize(
     "window",
-    [{}, pytest.param(DARK, marks=pytest.mark.nightly), PHONE],
+    [
+        *({}, PHONE | DARK),
+        *(pytest.param(look, marks=pytest.mark.nightly) for look in (DARK, PHONE)),
+    ],
     indirect=True,
-    ids=["light", "dark", "phone"],
+    ids=["light", "dark phone", "dark", "phone"],
 )
 def test_pages_of_the_login_can_be_read_by_everyone(
     window: Page, staff_app: StaffApp

@@ -7,9 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chart_labels import unreadable_labels
 from tests.conftest import Reader
-from tests.pages import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -57,20 +55,3 @@ def test_back_restores_the_filter_before(reader: Reader) -> None:
     expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_text("15 funding rounds")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_labels_neither_collide_nor_run_off(reader: Reader, width: int) -> None:
-    reader.page.set_viewport_size({"width": width, "height": 900})
-    reader.open("/subsidies")
-    assert unreadable_labels(reader.page) == []
-
-
-@pytest.mark.parametrize("reader", [PHONE], indirect=True)
-def test_the_figures_are_the_first_thing_on_a_phone(reader: Reader) -> None:
-    reader.open("/subsidies")
-    spent = reader.page.get_by_test_id("stMetricValue").first
-    expect(spent).to_have_text(re.compile(r"^\$[\d,]+$"))
-    box = spent.bounding_box()
-    assert box
-    assert box["y"] < 780
