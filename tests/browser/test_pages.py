@@ -6,7 +6,7 @@ The fixture ``reader`` fails a test whose page asked any host but the dashboard'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -174,7 +174,7 @@ def test_labels_neither_collide_nor_run_off_in_a_narrower_window(
     assert unreadable_labels(reader.page) == []
 
 
-def _looks(options: dict[str, object], *, is_nightly: bool = False) -> list[object]:
+def _looks(options: Mapping[str, object], *, is_nightly: bool = False) -> list[object]:
     """Return each view with a look; all at night, else a dozen."""
     return [
         pytest.param(
