@@ -243,7 +243,8 @@ def shading_note(
     )
     if measure == "share":
         words.append(
-            "A share sets city and county agencies in our sources against those that "
+            "A share sets city and county police in our sources, without fire "
+            "departments and prosecutors, against the city and county agencies that "
             "the FBI listed in 2015; the lists were not matched by name, and there is "
             "no such number for counties."
         )

@@ -133,6 +133,12 @@ final as (
             agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
             and agencies.agency_level in ('local', 'county', 'state')
         ) as is_police_local_and_state,
+        -- why: what shares count against the FBI's city and county agencies, of which
+        -- fire departments, prosecutors and offices without patrols are none.
+        (
+            agencies.agency_type in ('police', 'sheriff', 'constable')
+            and agencies.agency_level in ('local', 'county')
+        ) as is_local_police,
         points.is_own_force as is_own_force_of_place,
         state_patrols.agency_id is not null as is_state_patrol,
         statuses.has_ring_record,

@@ -57,7 +57,7 @@ seen as (
     select
         agencies.state_code,
         agencies.county_fips,
-        agencies.agency_level in ('local', 'county') as is_local,
+        agencies.is_local_police,
         cast({{ dbt.date_trunc('month', 'ring_spans.seen_from_on') }} as date)
             as month_on
     from ring_spans
@@ -72,7 +72,7 @@ changes as (
         state_code as area_id,
         month_on,
         count(*) as seen_count,
-        count(*) filter (where is_local) as local_count
+        count(*) filter (where is_local_police) as local_count
     from seen
     group by state_code, month_on
 
@@ -82,7 +82,7 @@ changes as (
         county_fips as area_id,
         month_on,
         count(*) as seen_count,
-        count(*) filter (where is_local) as local_count
+        count(*) filter (where is_local_police) as local_count
     from seen
     where county_fips is not null
     group by county_fips, month_on

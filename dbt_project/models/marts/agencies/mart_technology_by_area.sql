@@ -67,7 +67,7 @@ placed as (
     select
         claims.technology_id,
         agencies.state_code as area_id,
-        agencies.agency_level
+        agencies.is_local_police
     from claims
     inner join agencies
         on claims.agency_id = agencies.agency_id
@@ -77,7 +77,7 @@ placed as (
     select
         claims.technology_id,
         agencies.county_fips as area_id,
-        agencies.agency_level
+        agencies.is_local_police
     from claims
     inner join agencies
         on claims.agency_id = agencies.agency_id
@@ -92,7 +92,7 @@ counted as (
         area_id,
         cast(count(*) as integer) as agency_count,
         cast(
-            count(*) filter (where agency_level in ('local', 'county')) as integer
+            count(*) filter (where is_local_police) as integer
         ) as local_agency_count
     from placed
     group by technology_id, area_id
