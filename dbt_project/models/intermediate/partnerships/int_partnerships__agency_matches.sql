@@ -194,8 +194,16 @@ by_record as (
     select
         named.observation_id,
         own_records.agency_id,
-        count(*) over (partition by named.seed_name, named.record_id) as pointer_count,
-        named.seed_name
+        -- why: one agency stands once on a list, so a second entry of its name is
+        -- another agency of that name, and nobody knows which of the two is which.
+        named.seed_name = 'agency_observations'
+        and count(*) over (partition by named.seed_name, named.record_id) > 1
+            as is_one_of_two,
+        named.seed_name = 'agency_observations'
+        and row_number() over (
+            partition by named.seed_name, named.record_id
+            order by named.observation_id asc
+        ) > 1 as is_second
     from named
     inner join own_records
         on named.record_id = own_records.record_id
@@ -334,16 +342,20 @@ final as (
         named.seed_name,
         case
             when decided.observation_id is not null then decided.agency_id
+            when by_record.is_second then null
             when by_record.observation_id is not null then by_record.agency_id
             when by_register.observation_id is not null then by_register.agency_id
             else by_name.agency_id
         end as agency_id,
-        coalesce(
-            decided.agency_id,
-            by_record.agency_id,
-            by_register.agency_id,
-            by_name.candidate_agency_id
-        ) as candidate_agency_id,
+        case
+            when decided.agency_id is not null or not coalesce(by_record.is_second, false)
+                then coalesce(
+                    decided.agency_id,
+                    by_record.agency_id,
+                    by_register.agency_id,
+                    by_name.candidate_agency_id
+                )
+        end as candidate_agency_id,
         named.source_id,
         named.agency_name,
         named.city_name,
@@ -358,12 +370,8 @@ final as (
         end as match_rule,
         case
             when decided.observation_id is not null then decided.confidence
-            -- why: one Atlas number cannot stand for two entries of one list, so one of
-            -- them is another agency of the same name.
-            when
-                by_record.pointer_count > 1
-                and by_record.seed_name = 'agency_observations'
-                then 'medium'
+            when by_record.is_second then 'low'
+            when by_record.is_one_of_two then 'medium'
             when by_record.observation_id is not null then 'high'
             when by_register.match_rule = 'register' and by_register.is_in_hinted_state
                 then 'high'
@@ -372,10 +380,14 @@ final as (
         end as match_confidence,
         case
             when decided.observation_id is not null then decided.reason
-            when
-                by_record.pointer_count > 1
-                and by_record.seed_name = 'agency_observations'
-                then 'Two entries of the list point at one Atlas number.'
+            when by_record.is_second
+                then
+                    'The list has this name twice, and one of the two is tied to the'
+                    || ' agency that the Atlas has. Whom this one means is not known.'
+            when by_record.is_one_of_two
+                then
+                    'The list has this name twice; the Atlas has one agency of it, which'
+                    || ' one of the two means.'
             when by_record.observation_id is not null
                 then 'Matched to the Atlas number of the agency.'
             when by_register.match_rule = 'register'
