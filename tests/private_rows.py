@@ -162,6 +162,8 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
     "prices/sale_events.csv": {
         "event_type": "black_friday",
         "event_year": "2026",
+        "starts_on": "2026-11-27",
+        "ends_on": "2026-11-27",
     },
     "prices/price_observations.csv": {
         "device_id": "ring-video-doorbell-1",
