@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.queries.labels import label, labels
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, cite
@@ -55,12 +53,6 @@ def short_source_link(row: Row) -> str:
     return cite(SourceLink(row["publisher"], row["source_url"]))
 
 
-def when_supported(row: Row) -> str:
-    """Write the last day on which the evidence holds, or that it has none."""
-    day: date | None = row["supported_on"]
-    return day_text(day, row["supported_on_precision"]) if day else "undated"
-
-
 def who_says(row: Row) -> str:
     """Say whether the maker's own words were read, or another's account of them."""
     if row["documentation_type"] == "primary":
@@ -76,17 +68,6 @@ def standing_mark(row: Row) -> str:
     """Return a word on evidence that is not of full standing; empty if it is."""
     words = labels("evidence_standing", "short_label")
     return words.get(row["evidence_standing"] or "", "")
-
-
-def age_words(days: int | None) -> str:
-    """Write the age of evidence in years and months: ``4 years old``."""
-    if days is None:
-        return "of unknown age"
-    if days < 31:
-        return "less than a month old"
-    if days < 365:
-        return f"{counted(days * 12 // 365, 'month', 'months')} old"
-    return f"{counted(days // 365, 'year', 'years')} old"
 
 
 def version_words(row: Row) -> str:

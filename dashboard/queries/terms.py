@@ -53,6 +53,7 @@ select
     positions.effective_to_on_precision,
     positions.reported_on_precision,
     positions.supported_on_precision,
+    positions.terms_date_status,
     sources.publisher,
     sources.source_title,
     sources.source_url,

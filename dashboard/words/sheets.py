@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dashboard.queries.labels import labels
-from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink, cite_row
+from dashboard.words.terms import when_supported
 
 _QUESTIONS = 3
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
@@ -153,20 +153,11 @@ def answers_in_short(rows: Sequence[Row], count: int) -> list[str]:
         rows: Rows of ``current_answers`` of one maker, in the order of the questions.
         count: How many.
     """
-    lines = []
-    for row in [row for row in rows if row["summary"]][:count]:
-        day = row["supported_on"]
-        as_of = (
-            f" ({day_text(day, row['supported_on_precision'])})"
-            if day is not None
-            else ""
-        )
-        source = SourceLink(row["publisher"], row["source_url"], row["source_title"])
-        lines.append(
-            f"**{plain(row['topic_name'])}.** {plain(row['summary'])}{as_of} "
-            f"{cite(source)}"
-        )
-    return lines
+    return [
+        f"**{plain(row['topic_name'])}.** {plain(row['summary'])} "
+        f"({when_supported(row)}) {cite_row(row)}"
+        for row in [row for row in rows if row["summary"]][:count]
+    ]
 
 
 def _closing(markdown: str, start: int) -> int:

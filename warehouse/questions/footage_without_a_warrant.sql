@@ -18,6 +18,7 @@ select
     positions.evidence_standing,
     positions.supported_on,
     positions.supported_on_precision,
+    positions.terms_date_status,
     sources.publisher,
     sources.source_url
 from marts.mart_terms_current as answers

@@ -27,6 +27,7 @@ select
     documentation_type,
     supported_on,
     supported_on_precision,
+    terms_date_status,
     publisher,
     source_url
 from marts.mart_terms_current

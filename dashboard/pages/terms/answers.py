@@ -18,7 +18,6 @@ from dashboard.components.term_words import (
     legend,
     short_source_link,
     standing_mark,
-    when_supported,
     who_says,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
@@ -26,6 +25,7 @@ from dashboard.components.views import Views
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
+from dashboard.words.terms import when_supported
 
 _RATED = ("protective", "mixed", "invasive")
 _TOPICS_AT_FIRST = (

@@ -18,12 +18,12 @@ from dashboard.components.term_words import (
     legend,
     short_source_link,
     standing_mark,
-    when_supported,
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.words.terms import when_supported
 
 GROUPS = {
     "differ": "Where they differ",

@@ -11,14 +11,12 @@ from dashboard.components.filters import choose_one
 from dashboard.components.row_choice import filter_rows, names_by_id
 from dashboard.components.tables import csv_button
 from dashboard.components.term_words import (
-    age_words,
     answer_key,
     answer_words,
     badge,
     quotation,
     standing_mark,
     version_words,
-    when_supported,
     who_says,
 )
 from dashboard.components.url_state import Control, open_url, write_url
@@ -29,6 +27,7 @@ from dashboard.text.formats import counted, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
+from dashboard.words.terms import when_supported
 
 _TOPIC_AT_FIRST = "warrantless_access"
 
@@ -99,7 +98,7 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
     shown = [row for row in statements if row["evidence_role"] != "other"]
     for column, row in zip(st.columns(len(shown)), shown, strict=True):
         with column:
-            _statement(row, is_only=len(shown) == 1, age=answer["evidence_age_days"])
+            _statement(row, is_only=len(shown) == 1)
     others = [row for row in statements if row["evidence_role"] == "other"]
     if others:
         st.header(f"Also on record ({len(others)})")
@@ -111,7 +110,7 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
         st.markdown(_method(question))
 
 
-def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
+def _statement(row: Row, *, is_only: bool) -> None:
     """Draw a statement with all that tells how far to trust it."""
     role = row["evidence_role"]
     key = answer_key(row)
@@ -133,10 +132,6 @@ def _statement(row: Row, *, is_only: bool, age: int | None) -> None:
         if row["rating"]
         else "none: the whole document was read, and it is silent",
     }
-    if role == "leading":
-        facts["Last seen to hold"] += (
-            f", {age_words(age)}" if row["supported_on"] else ""
-        )
     notes = " ".join(
         text for text in (row["note"], row["reading_reason"]) if text is not None
     )

@@ -27,7 +27,6 @@ from dashboard.components.term_words import (
     legend,
     short_name,
     standing_mark,
-    when_supported,
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.components.views import Views
@@ -35,6 +34,7 @@ from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
+from dashboard.words.terms import date_mark, when_supported
 
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
 _PHONE_WIDTH = 360
@@ -44,7 +44,8 @@ _ANSWER_COLUMNS = pick_columns(
     *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
     *("summary", "quote_text", "document_type", "locale"),
     ("documentation_type", "Original or reported"),
-    *("evidence_standing", "supported_on", "position_count", "publisher"),
+    *("evidence_standing", "supported_on", "terms_date_status"),
+    *("position_count", "publisher"),
     "source_url",
 )
 
@@ -298,6 +299,6 @@ def _cell(row: Row) -> str:
     key = answer_key(row)
     if key in {"not_seen", "not_stated"}:
         return badge(key)
-    mark = standing_mark(row)
+    marks = ", ".join(filter(None, (standing_mark(row), date_mark(row))))
     text = f"{badge(key)} {plain(answer_words(row['position']))}"
-    return f"{text} *({mark})*" if mark else text
+    return f"{text} *({marks})*" if marks else text

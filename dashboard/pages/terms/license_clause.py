@@ -16,7 +16,6 @@ from dashboard.components.term_words import (
     badge,
     quotation,
     version_words,
-    when_supported,
     who_says,
 )
 from dashboard.components.url_state import open_url, write_url
@@ -28,6 +27,7 @@ from dashboard.text.formats import first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.source_links import cite_row
+from dashboard.words.terms import when_supported
 
 LICENSE = "content_license"
 

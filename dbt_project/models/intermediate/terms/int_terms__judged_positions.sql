@@ -110,7 +110,16 @@ final as (
             when supported_on = reported_on then reported_on_precision
             when supported_on = effective_to_on then effective_to_on_precision
             else effective_from_on_precision
-        end as supported_on_precision
+        end as supported_on_precision,
+        -- why: a page without a date that was seen to say so may be years old.
+        case
+            when supported_on is null or supported_on = seen_on then 'undated'
+            when
+                supported_on
+                < {{ dbt.dateadd('year', -3, "cast('" ~ var('as_of_on') ~ "' as date)") }}
+                then 'old'
+            else 'recent'
+        end as terms_date_status
     from judged
 
 )

@@ -118,6 +118,7 @@ final as (
         positions.effective_to_on_precision,
         positions.reported_on_precision,
         positions.supported_on_precision,
+        positions.terms_date_status,
         positions.rating,
         positions.collected_rating,
         positions.is_whole_document_read,

@@ -52,11 +52,7 @@ final as (
         answers.evidence_standing,
         answers.conflicting_position_ids,
         answers.supported_on_precision,
-        case
-            when answers.supported_on < cast('2020-01-01' as date) then 'before_2020'
-            when answers.supported_on is not null then 'current'
-            when answers.position_id is not null then 'undated'
-        end as terms_date_status,
+        positions.terms_date_status,
         sources.publisher,
         sources.source_title,
         sources.source_url,

@@ -8,7 +8,6 @@ import pytest
 
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.components.term_words import (
-    age_words,
     answer_key,
     answer_words,
     badge,
@@ -17,6 +16,7 @@ from dashboard.components.term_words import (
 )
 from dashboard.queries.labels import labels
 from dashboard.queries.terms import term_evidence
+from dashboard.words.terms import when_supported
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -55,17 +55,23 @@ def test_a_contradicted_answer_is_not_shown_as_its_rating() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "words"),
+    ("day", "precision", "status", "words"),
     [
-        (None, "of unknown age"),
-        (3, "less than a month old"),
-        (100, "3 months old"),
-        (365, "1 year old"),
-        (1595, "4 years old"),
+        (date(2022, 9, 1), "day", "old", "1 September 2022, over three years old"),
+        (date(2025, 12, 1), "month", "recent", "December 2025"),
+        (date(2026, 11, 28), "seen", "undated", "undated, seen 28 November 2026"),
+        (None, "unknown", "undated", "undated"),
     ],
 )
-def test_age_is_written_in_months_and_years(days: int | None, words: str) -> None:
-    assert age_words(days) == words
+def test_a_text_that_is_old_or_undated_says_so(
+    day: date | None, precision: str, status: str, words: str
+) -> None:
+    row = {
+        "supported_on": day,
+        "supported_on_precision": precision,
+        "terms_date_status": status,
+    }
+    assert when_supported(row) == words
 
 
 def test_a_report_is_told_from_the_makers_own_text() -> None:
