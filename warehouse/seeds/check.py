@@ -107,6 +107,7 @@ def check_seeds(project: Project) -> SeedCheck:
             if seed is not None:
                 seeds.append(checked_file(seed, faults))
     faults += unknown_references(seeds, seeds)
+    faults += unknown_keys(seeds, seeds)
     faults += _missing_companions(seeds, project)
     faults += unshared_values(seeds, seeds)
     return SeedCheck.of(seeds, faults)
@@ -229,7 +230,8 @@ def _pair_faults(
 ) -> Iterator[Fault]:
     """Compare the cells of a row with each other, where the contract says so."""
     for column in columns:
-        beside = column.differs_from or column.not_before
+        needed = column.required_if
+        beside = column.differs_from or column.not_before or "".join(needed[:1])
         if not beside or beside not in seed.header:
             continue
         at, beside_at = seed.header.index(column.name), seed.header.index(beside)
@@ -240,6 +242,11 @@ def _pair_faults(
                 yield fault(
                     f"must differ from `{beside}`",
                     f"Both cells say `{cell}`. Correct one, or remove the row.",
+                )
+            if needed and not cell and other == needed[1]:
+                yield fault(
+                    f"must not be empty where `{beside}` is `{other}`",
+                    f"Fill it in. {column.description}",
                 )
             # why: ISO dates are in the order of their texts, as far as both are exact.
             if column.not_before and cell and cell < other[: len(cell)]:
@@ -476,6 +483,43 @@ def unknown_references(
                         f"must stand in {target}",
                         f"{suggest(text, target, known)}Correct it, or add a row to "
                         f"`{target.seed_name}.csv` first.",
+                    )
+
+
+def unknown_keys(
+    seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
+) -> Iterator[Fault]:
+    """Yield a fault for each cell that is no key of the seed its row names.
+
+    Args:
+        seeds: Files whose cells are checked.
+        known_seeds: Files whose rows may be named; several may be of one seed.
+    """
+
+    @cache
+    def keys_of(name: str) -> frozenset[str] | None:
+        found = [seed for seed in known_seeds if seed.contract.name == name]
+        if not found or len(found[0].contract.primary_key) != 1:
+            return None
+        [key] = found[0].contract.primary_key
+        return frozenset(text for seed in found for _, _, text in seed.values(key))
+
+    for seed in seeds:
+        for column in seed.contract.columns:
+            if not column.key_of or column.key_of not in seed.header:
+                continue
+            at = seed.header.index(column.key_of)
+            for row, position, text in seed.values(column.name):
+                known = keys_of(row.cells[at])
+                if known is not None and text not in known:
+                    yield Fault(
+                        seed.file,
+                        row.line_of(position),
+                        column.name,
+                        text,
+                        f"must be the key of a row in `{row.cells[at]}`",
+                        f"{_did_you_mean(text, known)}Correct it, or remove this row: "
+                        "nothing needs it.",
                     )
 
 

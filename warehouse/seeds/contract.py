@@ -16,7 +16,7 @@ _LINE = "__line__"
 _COLUMN_RULES = frozenset(
     {
         *("required", "unique", "enum", "pattern", "minimum", "maximum", "references"),
-        *("differs_from", "not_before", "shares"),
+        *("differs_from", "not_before", "shares", "key_of", "required_if"),
     }
 )
 _INTEGER = r"-?\d+"
@@ -64,6 +64,8 @@ class ColumnContract:
         differs_from: Column of the same row that must hold another value.
         not_before: Column of the same row that holds no later date.
         shares: Column whose value is the same here and in the row referred to.
+        key_of: Column of the same row that names the seed whose key this is.
+        required_if: Column of the same row and its value that forbid an empty cell.
         description: What it means.
     """
 
@@ -80,6 +82,8 @@ class ColumnContract:
     differs_from: str = ""
     not_before: str = ""
     shares: str = ""
+    key_of: str = ""
+    required_if: tuple[str, ...] = ()
     description: str = ""
 
 
@@ -282,6 +286,8 @@ def _column(
         differs_from=sound.get("differs_from", ""),
         not_before=sound.get("not_before", ""),
         shares=sound.get("shares", ""),
+        key_of=sound.get("key_of", ""),
+        required_if=tuple(map(str, sound.get("required_if", ()))),
         description=str(entry.get("description", "")),
     )
 
@@ -307,6 +313,9 @@ def _broken_rule(
         what = f"`{rule}` must be a value of the column's type"
         remedy = "Correct it, or remove it; texts and booleans have no least and "
         return value, what, f"{remedy}greatest."
+    if rule == "required_if" and not (isinstance(value, list) and len(value) == 2):
+        what = "`required_if` must name a column and its value"
+        return value, what, "Write `[kind, repost]`."
     if rule == "enum":
         if not isinstance(value, list):
             return value, "`enum` must be a list", "Write `[a, b]`."
@@ -375,7 +384,10 @@ def _check_column(
     seed_name: str, column: ColumnContract, columns: set[Reference], place: _Place
 ) -> None:
     """Report rules of a column that name a column that does not exist."""
-    for beside in (column.differs_from, column.not_before, column.shares):
+    for beside in (
+        *(column.differs_from, column.not_before, column.shares, column.key_of),
+        *column.required_if[:1],
+    ):
         if beside and Reference(seed_name, beside) not in columns:
             remedy = f"Name a column of `{seed_name}`, or remove the rule."
             place.report(column.name, beside, "must name a column of the seed", remedy)

@@ -20,7 +20,12 @@ from pathlib import Path
 from warehouse.errors import SeedCheckError
 from warehouse.faults import Fault
 from warehouse.paths import UNFINISHED_PREFIX, Project
-from warehouse.seeds.check import SeedCheck, checked_file, unknown_references
+from warehouse.seeds.check import (
+    SeedCheck,
+    checked_file,
+    unknown_keys,
+    unknown_references,
+)
 from warehouse.seeds.contract import (
     ColumnContract,
     SeedContract,
@@ -149,6 +154,7 @@ def _read(project: Project, private_dir: Path) -> tuple[list[SeedFile], list[Fau
         and (seed := read_seed_file(contract, project.root, ignored))
     ]
     faults += unknown_references(read, [*public, *read])
+    faults += unknown_keys(read, [*public, *read])
     by_name = {seed.contract.name: seed for seed in public}
     for seed in read:
         if seed.contract.name in by_name:

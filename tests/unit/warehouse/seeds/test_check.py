@@ -391,6 +391,9 @@ _CONTRACTS_YAML = """
         provider_ori: varchar
         from_on: varchar
         to_on: varchar
+        seed_name: varchar
+        row_id: varchar
+        note: varchar
       meta: {primary_key: [place_id]}
     columns:
       - {name: place_id, description: Key.}
@@ -405,6 +408,13 @@ _CONTRACTS_YAML = """
       - name: to_on
         description: End.
         config: {meta: {not_before: from_on}}
+      - {name: seed_name, description: Seed.}
+      - name: row_id
+        description: Its row.
+        config: {meta: {key_of: seed_name}}
+      - name: note
+        description: Why.
+        config: {meta: {required_if: [seed_name, forces]}}
 """
 
 
@@ -414,16 +424,19 @@ def _with_contracts(project: Project, row: str) -> None:
     yaml_file.write_text(yaml_file.read_text("utf-8") + _CONTRACTS_YAML, "utf-8")
     (folder / "forces.csv").write_text("ori,state_code\nCA01,CA\nNJ01,NJ\n")
     header = "place_id,state_code,same_place_as,provider_ori,from_on,to_on"
+    header += ",seed_name,row_id,note"
     (folder / "contracts.csv").write_text(f"{header}\n{row}\n")
 
 
 @pytest.mark.parametrize(
     ("row", "column", "value", "rule"),
     [
-        ("gn1,CA,,CA09,,", "provider_ori", "CA09", "must stand in forces.ori"),
-        ("gn1,CA,gn1,CA01,,", "same_place_as", "gn1", "must differ from `place_id`"),
-        ("gn1,CA,,CA01,2020,2019-05", "to_on", "2019-05", "not be before `from_on`"),
-        ("gn1,CA,,NJ01,,", "provider_ori", "NJ01", "the same `state_code`"),
+        ("gn1,CA,,CA09,,,,,", "provider_ori", "CA09", "must stand in forces.ori"),
+        ("gn1,CA,gn1,CA01,,,,,", "same_place_as", "gn1", "must differ from `place_id`"),
+        ("gn1,CA,,CA01,2020,2019-05,,,", "to_on", "2019-05", "not be before `from_on`"),
+        ("gn1,CA,,NJ01,,,,,", "provider_ori", "NJ01", "the same `state_code`"),
+        ("gn1,CA,,CA01,,,forces,CA09,y", "row_id", "CA09", "a row in `forces`"),
+        ("gn1,CA,,CA01,,,forces,CA01,", "note", "", "`seed_name` is `forces`"),
     ],
 )
 def test_cells_that_do_not_fit_each_other_are_named(
@@ -445,5 +458,5 @@ def test_a_row_that_ends_before_a_shared_column_is_named(tiny: Project) -> None:
 
 @pytest.mark.parametrize("to_on", ["", "2019", "2019-05-31", "2019-06"])
 def test_an_end_is_compared_as_far_as_it_is_exact(tiny: Project, to_on: str) -> None:
-    _with_contracts(tiny, f"gn1,CA,gn2,CA01,2019-05-31,{to_on}")
+    _with_contracts(tiny, f"gn1,CA,gn2,CA01,2019-05-31,{to_on},forces,CA01,y")
     assert check_seeds(tiny).faults == ()
