@@ -56,6 +56,12 @@ collected as (
             ['detail'],
         ),
         (
+            'term_positions',
+            'stg_terms__positions',
+            'position_id',
+            ['document_type', 'position'],
+        ),
+        (
             'places',
             'stg_reference__places',
             'place_id',

@@ -1,8 +1,37 @@
 with
 
-positions as (
+collected as (
 
     select * from {{ ref('stg_terms__positions') }}
+
+),
+
+corrections as (
+
+    {{ corrected_values('term_positions', ['document_type', 'position']) }}
+
+),
+
+positions as (
+
+    select
+        collected.position_id,
+        collected.vendor_id,
+        collected.topic_id,
+        collected.source_id,
+        {{ corrected('document_type') }},
+        {{ corrected('position') }}, -- noqa: RF04
+        collected.summary,
+        collected.quote_text,
+        collected.documentation_type,
+        collected.note,
+        collected.rating,
+        collected.effective_from_on,
+        collected.effective_to_on,
+        collected.reported_on
+    from collected
+    left join corrections
+        on collected.position_id = corrections.row_id
 
 ),
 
