@@ -1,5 +1,6 @@
 -- The agencies with Ring are as many in the register, among the claims and over the
--- states. By month, only those with dated evidence can be counted.
+-- states. By month, only those with dated evidence can be counted; the undated ones
+-- make up the difference.
 with
 
 ring as (
@@ -48,6 +49,22 @@ counted as (
         sum(agency_count) as agency_count
     from {{ ref('page_ring_statuses_by_state') }}
     where has_ring_record
+
+    union all
+
+    select
+        'with Ring' as what,
+        'the newest month and the undated' as counted_in,
+        (
+            select sum(agency_count)
+            from {{ ref('mart_ring_by_area') }}
+            where area_type = 'state' and until_month_on is null
+        )
+        + count(*) as agency_count
+    from {{ ref('dim_agencies') }} as agencies
+    left join {{ ref('fct_agency_ring_spans') }} as spans
+        on agencies.agency_id = spans.agency_id
+    where agencies.has_ring_record and spans.agency_id is null
 
     union all
 

@@ -6,6 +6,12 @@ agencies as (
 
 ),
 
+spans as (
+
+    select * from {{ ref('fct_agency_ring_spans') }}
+
+),
+
 observations as (
 
     select * from {{ ref('fct_agency_observations') }}
@@ -38,6 +44,18 @@ map_copies as (
 
 ),
 
+on_record as (
+
+    select
+        count(*) as agency_count,
+        count(*) - count(spans.agency_id) as undated_count
+    from agencies
+    left join spans
+        on agencies.agency_id = spans.agency_id
+    where agencies.has_ring_record
+
+),
+
 newest_list as (
 
     select *
@@ -57,12 +75,20 @@ figures as (
         'agencies stood on Ring''s own map' as counted_as,
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
         || ' agencies, each counted once although one of its entries repeats another.'
-            as definition,
+        -- why: the map, the state pages and the months count more, each otherwise.
+        || ' The list of 2021, reports and agencies themselves name '
+        || {{ grouped_digits('max(on_record.agency_count) - count(*)') }}
+        || ' more, so '
+        || {{ grouped_digits('max(on_record.agency_count)') }}
+        || ' agencies are on record with Ring. Of these '
+        || max(on_record.undated_count)
+        || ' have no date and stand in no month of the map.' as definition,
         max(agencies.source_id) as source_id,
         count(*) as figure_value,
         max(map_copies.copied_on) as as_of_on
     from agencies
     cross join map_copies
+    cross join on_record
     where agencies.joined_basis = 'atlas_of_2020'
 
     union all
