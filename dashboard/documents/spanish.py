@@ -35,7 +35,7 @@ from dashboard.text.markdown import plain
 from dashboard.words.places import area_facts, area_title
 from dashboard.words.statuses import status_mark
 
-_TITLE = "¿Está mi ciudad o pueblo?"
+_TITLE = "¿Figura mi ciudad o pueblo?"
 _WHAT_IT_IS = (
     "Porchlight es el registro público de los tratos de Ring, la empresa de cámaras de "
     "Amazon, con la policía de Estados Unidos. Para cada lugar dice qué se sabe de su "
@@ -192,7 +192,8 @@ def _meant(question: str, found: LookupResult) -> list[Part]:
         told = f"No encontramos nada con el nombre {asked}.{near}"
     outside = (
         f"El código postal abarca también {plain(', '.join(found.unlisted))}, que no "
-        "está en nuestras listas de lugares. Pruebe con la ciudad más grande de cerca."
+        f"{'está' if len(found.unlisted) == 1 else 'están'} en nuestras listas de "
+        "lugares. Pruebe con la ciudad más grande de cerca."
     )
     return [
         *text(f"**{told}**"),

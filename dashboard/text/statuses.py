@@ -49,8 +49,8 @@ def answer_text(
         language: That it is said in.
 
     Returns:
-        Such as ``Yes: on Ring's map and list, May 2019 to August 2021. Not known
-        since.``; empty for ``no_record`` and ``not_checked``.
+        Such as ``Yes: on Ring's map and a list, May 2019 to August 2021. Not
+        known since.``; empty for ``no_record`` and ``not_checked``.
     """
     status, day = row["ring_status"], row["ring_status_on"]
     when = language.day(day, row["ring_status_on_precision"]) if day else ""
@@ -79,10 +79,11 @@ def _seen(row: Row, newest: str, language: Language) -> str:
     if row["joined_basis"] == "atlas_of_2020":
         is_span = month != joined
         told = language.say(
-            f"on Ring's {'map and list' if row['is_on_list'] else 'map'}, "
+            f"on Ring's map{' and a list' if row['is_on_list'] else ''}, "
             f"{joined}{f' to {month}' if is_span else ''}.",
-            f"apareció en {'el mapa y la lista' if row['is_on_list'] else 'el mapa'} "
-            f"de Ring, {f'de {joined} a {month}' if is_span else f'en {joined}'}.",
+            "apareció en el mapa de Ring"
+            f"{' y en una lista' if row['is_on_list'] else ''}, "
+            f"{f'de {joined} a {month}' if is_span else f'en {joined}'}.",
         )
     elif listed:
         told = language.say(

@@ -10,7 +10,8 @@ from dashboard.text.formats import counted, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite, cite_row
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite, cite_row
 from dashboard.words.statuses import (
     agency_status,
     as_of,
@@ -210,9 +211,7 @@ def agency_told(
         f"In none of the {searched_count} sources searched.",
         f"En ninguna de las {searched_count} fuentes en que buscamos.",
     )
-    kind = row["kind_name"]
-    if language is not ENGLISH:
-        kind = label("agency_type", row["agency_type"], language.label)
+    kind = language.say(row["kind_name"], row.get("kind_name_es") or "")
     name = row["agency_name"].lower()
     is_said = all(word in name for word in kind.lower().split())
     kind = kind[0].lower() + kind[1:]
@@ -314,7 +313,7 @@ def silence_told(
         ), ""
     if asked["untied_agency_name"]:
         (source,) = (
-            language.name(cite_row(row))
+            cite_row(row, language=language)
             for row in searched
             if row["source_id"] == asked["untied_source_id"]
         )
@@ -326,7 +325,7 @@ def silence_told(
             "agencia. Puede ser la policía de aquí; nadie lo ha decidido todavía.",
         ), ""
     lists = [row for row in searched if row["source_kind"] == "dataset"][:2]
-    cited = (language.name(cite_row(row)) for row in lists)
+    cited = (cite_row(row, language=language) for row in lists)
     names = language.say(" and ", " y ").join(cited)
     rest, day = len(searched) - len(lists), language.day(asked["searched_on"])
     silence = language.say("no record", "sin registro")
@@ -518,7 +517,7 @@ def _evidence(area: Row, language: Language) -> str:
         return ""
     # why: titles of data sets would take more room than the sentence.
     link = SourceLink(area["evidence_publisher"], area["evidence_source_url"])
-    source = language.name(cite(link))
+    source = cite(link, language)
     day = area["evidence_on"]
     return f" ({source}, {day.year})" if day else f" ({source})"
 

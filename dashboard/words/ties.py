@@ -9,8 +9,9 @@ from dashboard.text.formats import day_text, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite, cite_row
+from dashboard.text.source_links import SourceLink
 from dashboard.words.missing_answer import missing_answer
+from dashboard.words.sources import cite, cite_row
 
 _MONEY = {
     "promised_usd": ("promised", "prometidos"),
@@ -56,7 +57,10 @@ def subsidies_told(
             "No consta si la policía participó.",
         )
         parts = [
-            f"**{where}: {kind}, {standing}.**",
+            language.say(
+                f"**{where}: {kind}, {standing}.**",
+                f"**{where}: {kind}; estado: {standing}.**",
+            ),
             f"{plain(money)}." if money else no_sum,
             f"{grouped(devices)} {language.say('devices', 'aparatos')} {counted}."
             if devices
@@ -107,4 +111,4 @@ def _evidence(row: Row, language: Language = ENGLISH) -> str:
     kind = label("source_kind", row["source_kind"], language.label)
     checked = language.say("last checked", "última revisión:")
     day = language.day(row["checked_on"])
-    return f"{language.name(cite_row(row))} · {kind} · {checked} {day}"
+    return f"{cite_row(row, language=language)} · {kind} · {checked} {day}"

@@ -27,7 +27,7 @@ def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
     assert not page.exception
     assert page.title[0].value == "Addison Police Department"
     assert "Last seen 9 August 2021" in page.header[0].value
-    answer = "Yes: on Ring's map and list, May 2019 to August 2021. Not known since."
+    answer = "Yes: on Ring's map and a list, May 2019 to August 2021. Not known since."
     assert answer in _text(page).replace("\\", "")
     assert page.query_params["agency"] == "il-addison-police-department"
 

@@ -297,7 +297,7 @@ def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:
     page = _asked(app, "Addison IL")
     first = str(page.markdown[2].value).replace("\\", "")
     assert first == (
-        "**Yes: on Ring's map and list, May 2019 to August 2021. Not known since.**"
+        "**Yes: on Ring's map and a list, May 2019 to August 2021. Not known since.**"
     )
 
 

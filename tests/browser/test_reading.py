@@ -146,7 +146,11 @@ def test_the_answer_to_a_search_has_the_focus_and_is_told(reader: Reader) -> Non
     page = reader.page
     reader.open("/")
     for words, answer, verdict in (
-        ("Addison IL", "Addison, Illinois", ": Yes: on Ring's map and list, May 2019"),
+        (
+            "Addison IL",
+            "Addison, Illinois",
+            ": Yes: on Ring's map and a list, May 2019",
+        ),
         ("Bloomfield", "places", ""),
         ("Montpelier VT", "Montpelier", "No record as of "),
         ("Vermont", "Vermont", " of Vermont "),

@@ -154,6 +154,7 @@ final as (
             else 'town'
         end as serves,
         coalesce(kind_labels.label, type_labels.label) as kind_name,
+        coalesce(kind_labels.label_es, type_labels.label_es) as kind_name_es,
         agencies.place_name,
         agencies.county_name,
         agencies.whole_county_fips,

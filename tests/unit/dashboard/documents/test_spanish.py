@@ -141,6 +141,8 @@ def _ask(served_app: ServedApp, address: str) -> tuple[int, str, str]:
         ("ciudad de Addison IL", ADDISON),
         ("condado de DuPage IL", DUPAGE),
         ("San Juan PR", SAN_JUAN),
+        ("Flushing NY", "/es/county/ny/queens-county"),
+        ("Anderson OH", "/es/town/oh/hamilton-county/anderson"),
     ],
 )
 def test_a_search_leads_for_now_to_what_is_meant(
@@ -155,6 +157,9 @@ def test_a_search_leads_for_now_to_what_is_meant(
     [
         ("/es?q=Xqzzt", 200, "No encontramos nada con el nombre “Xqzzt”."),
         ("/es?q=Springfield", 200, 'href="./es/town/mo/greene-county/springfield"'),
+        ("/es?q=00901", 200, f'href=".{SAN_JUAN}"'),
+        ("/es?q=37013", 200, 'href="./es/county/tn/davidson-county"'),
+        ("/es?q=Miami+Township+OH", 200, "clermont-county/miami"),
         ("/es?q=San+Juan", 200, f'href=".{SAN_JUAN}"'),
         ("/es?q=DuPage+sheriff+IL", 200, f'href=".{DUPAGE}"'),
         (SAN_JUAN, 200, "de todo el municipio"),

@@ -43,7 +43,7 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
     [
         (
             {},
-            "Yes: on Ring's map and list, May 2019 to August 2021. Not known since.",
+            "Yes: on Ring's map and a list, May 2019 to August 2021. Not known since.",
         ),
         (
             {
@@ -59,7 +59,7 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
         ),
         (
             {"ring_status_on": date(2022, 11, 2)},
-            "Yes: on Ring's map and list, May 2019 to August 2021. Named again in "
+            "Yes: on Ring's map and a list, May 2019 to August 2021. Named again in "
             "November 2022. Not known since.",
         ),
         (
@@ -78,7 +78,7 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
         ),
         (
             {"ring_status": "disputed"},
-            "Disputed: on Ring's map and list, May 2019 to August 2021. By its own "
+            "Disputed: on Ring's map and a list, May 2019 to August 2021. By its own "
             "word or a report on it, in August 2021, it takes no part.",
         ),
         (
