@@ -16,6 +16,7 @@ from dashboard.text.addresses import way_to_report
 from dashboard.text.rows import Row, RowKey
 from dashboard.text.source_checks import checks_told
 from dashboard.text.source_links import SourceLink, note_links, noting_links
+from dashboard.words.sources import named_source
 
 
 @dataclass
@@ -202,7 +203,7 @@ def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
         sources: Sources in the order of their weight.
         note: A sentence on what to mind when reading; Markdown.
     """
-    links = "; ".join(dict.fromkeys(source.markdown() for source in sources))
+    links = "; ".join(dict.fromkeys(map(named_source, sources)))
     word = "Source" if len(sources) == 1 else "Sources"
     text = f":small[{note}{' ' if note else ''}{word}: {links}.]"
     return CitedText(text, tuple(sources))

@@ -58,7 +58,6 @@ from dashboard.text.addresses import (
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
 from dashboard.words.doors import DOORS_ARE_NOT_RING
 from dashboard.words.places import (
     agency_told,
@@ -76,6 +75,7 @@ from dashboard.words.places import (
     who_polices,
     within_text,
 )
+from dashboard.words.sources import cite_row
 from dashboard.words.states import state_told
 from dashboard.words.statuses import status_title, status_told
 from dashboard.words.ties import subsidies_told
@@ -486,7 +486,8 @@ def area_item(area: Row, page_path: str, language: Language) -> str:
     """Write an area as an item of a list: a link to its page, and where it is."""
     pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
     link = linked(plain(area_title(area)), f"{language.home}{pages}/{page_path}")
-    return f"{link} :small[{plain(area_facts(area, language))}]"
+    facts = plain(area_facts(area, language))
+    return f"{link} :small[{facts}]" if facts else link
 
 
 def front_document() -> Document:

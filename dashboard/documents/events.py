@@ -10,7 +10,6 @@ from dashboard.text.addresses import AGENCY_PAGES, FIGURE_PAGES, INCIDENT_PAGES
 from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
 from dashboard.words.figures import figure_told, total_told
 from dashboard.words.incidents import (
     SALES_ARE_NEAR,
@@ -19,6 +18,7 @@ from dashboard.words.incidents import (
     tied_told,
 )
 from dashboard.words.missing_answer import missing_answer
+from dashboard.words.sources import cite_row
 
 
 def incident_document(incident_id: str) -> Document | None:

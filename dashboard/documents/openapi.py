@@ -43,6 +43,10 @@ def described_twins(about: Row, site: str) -> Schema:
                 **_row("dim_sources", ("publisher",)),
                 "title": _row("dim_sources", ("source_title",))["source_title"],
                 "url": {"type": "string", "description": "Where it is."},
+                "is_copy": {
+                    "type": "boolean",
+                    "description": "Whether it copies or retells another text.",
+                },
             }
         ),
         "AgencyPage": _page({"agency": agency, "history": _list("Entry")}),

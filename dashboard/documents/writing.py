@@ -18,6 +18,7 @@ from dashboard.documents.document import Document
 from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links
 from dashboard.queries.changes import feeds_site
+from dashboard.queries.evidence import copies
 from dashboard.queries.sources import source_checks
 from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
@@ -94,6 +95,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
         links=links,
         about=about,
         say=document.language.say,
+        copies=copies(),
         other=links.href(f"document:{other}") if other else "",
         is_english=is_english,
         site=site,
@@ -223,7 +225,12 @@ def written_json(document: Document, links: Links, about: Row, site: str) -> byt
         ],
         **document.rows,
         "sources": [
-            {"publisher": one.publisher, "title": one.title or None, "url": one.url}
+            {
+                "publisher": one.publisher,
+                "title": one.title or None,
+                "url": one.url,
+                "is_copy": one.url in copies(),
+            }
             for one in document.sources
         ],
     }

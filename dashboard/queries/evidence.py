@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.queries._run import run_value
+from dashboard.queries._run import per_snapshot, run, run_value
 
 _LIMITS = """
 select {
@@ -13,6 +13,11 @@ select {
 }
 from marts.dim_evidence_limits
 where evidence_kind = $kind
+"""
+
+_COPIES = """
+select source_url from marts.dim_sources
+where kind = 'repost'
 """
 
 
@@ -40,3 +45,9 @@ def limits(kind: str) -> EvidenceLimits:
         ``marts.dim_evidence_limits``
     """
     return EvidenceLimits(**run_value(_LIMITS, kind=kind))
+
+
+@per_snapshot(4)
+def copies() -> frozenset[str]:
+    """Return the addresses of sources that copy or retell what others published."""
+    return frozenset(map(str, run(_COPIES)["source_url"].to_pylist()))

@@ -49,6 +49,11 @@ select * from marts.fct_source_checks
 where is_last_known
 """
 
+_COPIED = """
+select * from pages.page_copied_facts
+order by fact_order
+"""
+
 _ABOUT = """
 select
     snapshot_id,
@@ -158,6 +163,15 @@ def sources_cited(search: str = "") -> pa.Table:
         ``marts.mart_sources_cited``
     """
     return run(_CITED, search=" ".join(search.lower().split()))
+
+
+def copied_facts() -> pa.Table | None:
+    """Count the facts that rest on copies alone; None for a snapshot without the count.
+
+    Returns:
+        One row per kind of fact, in the order of the pages.
+    """
+    return run_if_made(_COPIED)
 
 
 @per_snapshot(4)

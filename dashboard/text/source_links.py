@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
 
 _REPOSITORY = re.compile(r"https://github\.com/([\w-]+)/")
 
@@ -79,25 +78,3 @@ def note_links(sources: Iterable[SourceLink]) -> None:
     noted = _NAMED.get()
     if noted is not None:
         noted.update(sources)
-
-
-def cite(source: SourceLink) -> str:
-    """Return a source as a link, and note that the page names it."""
-    note_links((source,))
-    return source.markdown()
-
-
-def cite_row(row: Row, prefix: str = "") -> str:
-    """Cite the source whose publisher, title and address stand in a row.
-
-    Args:
-        row: A row of ``sources``, or one with such columns.
-        prefix: What stands before their names, such as ``answer_``.
-    """
-    title = row.get(f"{prefix}source_title") or ""
-    link = cite(
-        SourceLink(row[f"{prefix}publisher"], row[f"{prefix}source_url"], title)
-    )
-    return (
-        f"as retold by {link}" if row.get(f"{prefix}source_kind") == "repost" else link
-    )

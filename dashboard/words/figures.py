@@ -6,7 +6,7 @@ from dashboard.queries.labels import label
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
+from dashboard.words.sources import cite_row
 
 
 def figure_told(row: Row) -> str:

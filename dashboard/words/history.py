@@ -11,7 +11,7 @@ from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
+from dashboard.words.sources import cite_row
 
 
 class Told(NamedTuple):
@@ -73,7 +73,7 @@ def told_doubts(rows: Sequence[Row], language: Language = ENGLISH) -> list[str]:
             f"{plain(row['match_reason'])}",
             f"Una entrada, {entry}, puede referirse a esta agencia y {counts}.",
         )
-        doubts.setdefault(doubt, {})[language.name(cite_row(row))] = None
+        doubts.setdefault(doubt, {})[cite_row(row, language=language)] = None
     return [
         f"{doubt} :small[{'; '.join(named_by)}]" for doubt, named_by in doubts.items()
     ]

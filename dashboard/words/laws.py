@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite
 
 
 def laws_told(
@@ -29,7 +30,7 @@ def laws_told(
     lines = []
     for law in laws:
         source = links[law["source_id"]]
-        link = cite(SourceLink(source["publisher"], source["source_url"]))
+        link = cite(SourceLink(source["publisher"], source["source_url"]), language)
         name = f"{plain(law['statute_name'])} ({plain(law['citation'])})"
         only = language.say(
             " **Only residents of the state may ask.**",
@@ -43,7 +44,7 @@ def laws_told(
                 "advice.]",
                 f"**La ley:** {plain(who)} debe responder a una solicitud de registros "
                 f"públicos según la ley {language.name(name)}.{whom} "
-                f":small[{language.name(link)}. Esto no es asesoría legal.]",
+                f":small[{link}. Esto no es asesoría legal.]",
             )
         )
     return lines

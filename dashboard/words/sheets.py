@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite_row
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite_row, named_source
 from dashboard.words.terms import when_supported
 
 _QUESTIONS = 3
@@ -51,7 +52,7 @@ class NumberedSources:
             named: All that the parts of the sheet named.
         """
         by_url = {_address(source): source for source in named}
-        return [by_url[url].markdown() for url in self._numbers]
+        return [named_source(by_url[url]) for url in self._numbers]
 
     def _linked(self, markdown: str) -> str:
         return _LINK.sub(lambda link: self._marks([link[1]]), markdown)

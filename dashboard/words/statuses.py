@@ -9,8 +9,8 @@ from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
 from dashboard.text.statuses import answer_text, status_text
+from dashboard.words.sources import cite_row
 
 # The shapes of the map's symbols, and the colors that Streamlit has for a badge.
 _MARKS = {

@@ -29,7 +29,6 @@ from dashboard.queries.labels import label
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
 from dashboard.words.incidents import (
     SALES_ARE_NEAR,
     how_read,
@@ -37,6 +36,7 @@ from dashboard.words.incidents import (
     tied_told,
     when_happened,
 )
+from dashboard.words.sources import cite_row
 
 
 def incident_choice(views: Views, rows: pa.Table, default: str) -> str:

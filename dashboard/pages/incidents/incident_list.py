@@ -32,10 +32,10 @@ from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
 from dashboard.text.words import ANY
 from dashboard.words.incidents import link_words, standing_badge, when_happened
 from dashboard.words.missing_answer import missing_answer_word
+from dashboard.words.sources import cite_row
 
 # why: with more than these a headline for each makes the timeline longer than the list.
 _MOST_WITH_HEADLINES = 18

@@ -11,9 +11,9 @@ from dashboard.queries.labels import labels
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
 from dashboard.words.incidents import standing_badge
 from dashboard.words.missing_answer import missing_answer, missing_answer_word
+from dashboard.words.sources import cite_row
 
 
 def standing_legend() -> str:

@@ -20,7 +20,6 @@ from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import cite_row
 from dashboard.words.doors import registries_in_short
 from dashboard.words.places import (
     agency_told,
@@ -31,6 +30,7 @@ from dashboard.words.places import (
     silent_status,
     within_text,
 )
+from dashboard.words.sources import cite_row
 from dashboard.words.statuses import agency_status
 
 _MOST_LINES = 3

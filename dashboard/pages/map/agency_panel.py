@@ -13,7 +13,8 @@ from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import label
 from dashboard.text.markdown import plain
 from dashboard.text.registries import registry_sentence
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite
 from dashboard.words.statuses import agency_status, joined_sentence
 
 _SHEET_PIXELS = 240

@@ -24,7 +24,7 @@ from dashboard.text.source_links import SourceLink
 
 _TOTAL_COLUMNS = pick_columns(
     *("event_on", "event_on_precision", ("agency_count", "Figure"), "counts_what"),
-    *("bound", "note", "publisher", "source_url"),
+    *("bound", "note", "publisher", "source_kind", "source_url"),
 )
 
 

@@ -27,8 +27,9 @@ from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, first_up, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
 from dashboard.text.words import NOT_KNOWN
+from dashboard.words.sources import cite
 
 
 def findings_sentence(

@@ -11,7 +11,7 @@ from dashboard.queries.labels import label
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
+from dashboard.words.sources import cite_row
 
 _DEFINITIONS = """
 **Agency.** A law-enforcement or fire agency. “Police (local and state)” is a named

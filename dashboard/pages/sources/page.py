@@ -20,6 +20,7 @@ from dashboard.pages.sources.method_text import (
 )
 from dashboard.pages.sources.tables import (
     CITED_COLUMNS,
+    COPIED_COLUMNS,
     FRESHNESS_COLUMNS,
     MART_COLUMNS,
     SOURCE_COLUMNS,
@@ -41,6 +42,7 @@ from dashboard.queries.how_built import (
 )
 from dashboard.queries.sources import (
     about_snapshot,
+    copied_facts,
     source_checks,
     sources,
     sources_cited,
@@ -147,6 +149,7 @@ def _sources() -> None:
     if is_use_shown:
         st.header("Where each of these sources is used")
         table_panel(sources_cited(words), CITED_COLUMNS, name="sources_cited")
+    _copied()
     st.header("How old the sources are")
     st.markdown(
         "The list above dates each source: when it was published, and when it was read "
@@ -159,6 +162,19 @@ def _sources() -> None:
         f"[Corrections]({address})."
     )
     licenses_and_credits()
+
+
+def _copied() -> None:
+    """Count the facts that no source states but copies and retellings."""
+    facts = copied_facts()
+    if facts is None:
+        return
+    st.header("Facts that rest on copies alone")
+    st.markdown(
+        "Some texts are known only from a site that copied or retold them. A claim "
+        "that rests on one says “as retold by”. Facts without any other source:"
+    )
+    table_panel(facts, COPIED_COLUMNS, name="copied_facts")
 
 
 def _kept_copies() -> None:

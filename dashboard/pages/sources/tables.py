@@ -20,6 +20,9 @@ FRESHNESS_COLUMNS = pick_columns(
     *("source_kind", "source_count", "dated_count", "oldest_published_on"),
     *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
 )
+COPIED_COLUMNS = pick_columns(
+    *("fact_type", "page_names", "fact_count", "copied_fact_count")
+)
 MART_COLUMNS = pick_columns(
     *("mart_name", "title", "grain"),
     *("row_count", "test_count"),

@@ -17,13 +17,14 @@ from dashboard.queries.sources import sources
 from dashboard.text.formats import counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import (
     MONEY_LABELS,
     dated,
     devices,
 )
 from dashboard.text.words import NOT_KNOWN
+from dashboard.words.sources import cite
 
 
 @dataclass(frozen=True)

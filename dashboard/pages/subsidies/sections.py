@@ -19,8 +19,9 @@ from dashboard.queries._run import per_snapshot
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import dated
+from dashboard.words.sources import cite
 
 
 def neutral_section(rows: pa.Table) -> None:

@@ -18,7 +18,8 @@ from dashboard.pages.terms.answers import question_panel
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, cite
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite
 
 
 def bills_view(

@@ -26,7 +26,7 @@ from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import counted, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import cite_row
+from dashboard.words.sources import cite_row
 from dashboard.words.terms import when_supported
 
 _TOPIC_AT_FIRST = "warrantless_access"

@@ -30,7 +30,8 @@ from dashboard.text.formats import counted, day_text, first_up, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.registries import newest_count
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink, cite, cite_row
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite, cite_row
 
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
@@ -83,7 +84,8 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
 
 
 _TOTAL_COLUMNS = pick_columns(
-    *("when", "agency_count", "counts_what", "bound", "publisher", "source_url"),
+    *("when", "agency_count", "counts_what", "bound", "publisher", "source_kind"),
+    "source_url",
 )
 _KIND_COLUMNS = pick_columns("happened_year", "incident_type_name", "incident_count")
 _REGISTRY_COLUMNS = pick_columns(

@@ -30,6 +30,7 @@ from dashboard.queries.addresses import (
     former_addresses,
 )
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
+from dashboard.queries.evidence import copies
 from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import states
@@ -127,6 +128,42 @@ def test_a_page_is_small_has_no_script_and_is_in_order() -> None:
         assert len(reports) == parts, path
         assert all(f"page={path}&snapshot=2" in unquote(r) for r in reports), path
         assert not re.search(r"\bNone\b(?! (of|found|within))", html), path
+
+
+@pytest.mark.usefixtures("_snapshot")
+def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
+    named = run(
+        "select distinct agency_id from marts.mart_agency_timeline "
+        "join marts.dim_agencies using (agency_id) where source_kind = 'repost'"
+    )["agency_id"].to_pylist()
+    agencies = [
+        f"{AGENCY_PAGES}/{agency_id}" for agency_id in (*named, *agency_ids()[::97])
+    ]
+    towns = [f"{TOWN_PAGES}/{path}" for path in addresses() if path.count("/") == 2]
+    pages = [*agencies, *towns[::997]]
+    copied = {f"]({url})" for url in copies()}
+    marked = 0
+    for path in (
+        *pages,
+        *(f"{page}{SHEET}" for page in pages),
+        *every_path()["figures"],
+    ):
+        for said in _texts(_document(path)):
+            for link in re.finditer(
+                r"(as retold by )?:?\[(?:[^\[\]\\]|\\.)*(\]\([^)\s]+\))", said
+            ):
+                assert link[2] not in copied or link[1], f"{path}: {said}"
+                marked += link[2] in copied
+    assert marked
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Yield all that a document says."""
+    parts = [*document.verdict, *(p for s in document.sections for p in s.parts)]
+    for part in parts:
+        contents = [part.content] if isinstance(part.content, str) else part.content
+        for content in contents:
+            yield from [content] if isinstance(content, str) else map(str, content)
 
 
 @pytest.mark.usefixtures("_snapshot")

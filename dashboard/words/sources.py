@@ -1,0 +1,36 @@
+"""A source as a claim cites it."""
+
+from __future__ import annotations
+
+from dashboard.queries.evidence import copies
+from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink, note_links
+
+
+def named_source(source: SourceLink, language: Language = ENGLISH) -> str:
+    """Return a source as a link, and say where it only copies or retells another."""
+    link = language.name(source.markdown())
+    if source.url not in copies():
+        return link
+    return f"{language.say('as retold by', 'según lo reproduce')} {link}"
+
+
+def cite(source: SourceLink, language: Language = ENGLISH) -> str:
+    """Return a source as ``named_source`` does, and note that the page names it."""
+    note_links((source,))
+    return named_source(source, language)
+
+
+def cite_row(row: Row, prefix: str = "", language: Language = ENGLISH) -> str:
+    """Cite the source whose publisher, title and address stand in a row.
+
+    Args:
+        row: A row of ``sources``, or one with such columns.
+        prefix: What stands before their names, such as ``answer_``.
+        language: That it is cited in.
+    """
+    titles = (row.get(f"{prefix}source_title"), row.get(f"{prefix}title"))
+    title = next(filter(None, titles), "")
+    publisher, url = row[f"{prefix}publisher"], row[f"{prefix}source_url"]
+    return cite(SourceLink(publisher, url, title), language)
