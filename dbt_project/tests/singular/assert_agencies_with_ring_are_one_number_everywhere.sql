@@ -11,6 +11,26 @@ ring as (
 
 ),
 
+by_month_and_undated as (
+
+    select agency_count
+    from {{ ref('mart_ring_by_area') }}
+    where
+        area_type = 'state'
+        and until_month_on is null
+
+    union all
+
+    select count(*) as agency_count
+    from {{ ref('dim_agencies') }} as agencies
+    left join {{ ref('fct_agency_ring_spans') }} as spans
+        on agencies.agency_id = spans.agency_id
+    where
+        agencies.has_ring_record
+        and spans.agency_id is null
+
+),
+
 counted as (
 
     select
@@ -55,16 +75,8 @@ counted as (
     select
         'with Ring' as what,
         'the newest month and the undated' as counted_in,
-        (
-            select sum(agency_count)
-            from {{ ref('mart_ring_by_area') }}
-            where area_type = 'state' and until_month_on is null
-        )
-        + count(*) as agency_count
-    from {{ ref('dim_agencies') }} as agencies
-    left join {{ ref('fct_agency_ring_spans') }} as spans
-        on agencies.agency_id = spans.agency_id
-    where agencies.has_ring_record and spans.agency_id is null
+        sum(agency_count) as agency_count
+    from by_month_and_undated
 
     union all
 

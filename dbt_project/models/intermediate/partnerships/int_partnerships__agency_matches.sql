@@ -348,7 +348,9 @@ final as (
             else by_name.agency_id
         end as agency_id,
         case
-            when decided.agency_id is not null or not coalesce(by_record.is_second, false)
+            when
+                decided.agency_id is not null
+                or not coalesce(by_record.is_second, false)
                 then coalesce(
                     decided.agency_id,
                     by_record.agency_id,
@@ -386,8 +388,8 @@ final as (
                     || ' agency that the Atlas has. Whom this one means is not known.'
             when by_record.is_one_of_two
                 then
-                    'The list has this name twice; the Atlas has one agency of it, which'
-                    || ' one of the two means.'
+                    'The list has this name twice; the Atlas has one agency of it,'
+                    || ' which one of the two means.'
             when by_record.observation_id is not null
                 then 'Matched to the Atlas number of the agency.'
             when by_register.match_rule = 'register'

@@ -1,3 +1,5 @@
+{%- set as_of_on = "cast('" ~ var('as_of_on') ~ "' as date)" -%}
+
 with
 
 collected as (
@@ -145,7 +147,7 @@ final as (
             when supported_on is null or supported_on = seen_on then 'undated'
             when
                 supported_on
-                < {{ dbt.dateadd('year', -3, "cast('" ~ var('as_of_on') ~ "' as date)") }}
+                < {{ dbt.dateadd('year', -3, as_of_on) }}
                 then 'old'
             else 'recent'
         end as terms_date_status
