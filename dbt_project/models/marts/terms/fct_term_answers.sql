@@ -29,6 +29,17 @@ questions as (
 
 ),
 
+-- why: what another text took the place of is no answer, even where that one is silent.
+replaced_positions as (
+
+    select distinct replaces_position_id as position_id
+    from positions
+    where
+        replaces_position_id is not null
+        and (rating is not null or is_whole_document_read)
+
+),
+
 -- why: an unrated position says that a text is silent. That is evidence only where the
 -- whole document was read; an excerpt may leave the clause out.
 usable_positions as (
@@ -49,8 +60,11 @@ usable_positions as (
     from positions
     inner join topics
         on positions.topic_id = topics.topic_id
+    left join replaced_positions
+        on positions.position_id = replaced_positions.position_id
     where
-        (positions.rating is not null or positions.is_whole_document_read)
+        replaced_positions.position_id is null
+        and (positions.rating is not null or positions.is_whole_document_read)
         -- why: what a text gives the residents of another country alone, such as their
         -- courts, or says of other data than footage, answers nothing here.
         and positions.scope not in ('elsewhere', 'other_data')

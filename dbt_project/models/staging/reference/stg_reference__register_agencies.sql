@@ -11,7 +11,7 @@ renamed as (
     select
         ori,
         source_id,
-        trim(agency_name) as agency_name,
+        {{ regexp_replace_all('trim(agency_name)', ' +', ' ') }} as agency_name,
         register_kind,
         county_names,
         -- why: the register has codes of its own for Nebraska and Guam.
