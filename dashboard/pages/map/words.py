@@ -302,5 +302,7 @@ def how_counted(statement: str, unplaced_count: int) -> None:
             "state or technology; so “Ring” finds the technology and not Springfield. "
             "“Police (local and state)” is police, sheriffs, state police and "
             "constables of a town, a county or a state. Agencies that match and have "
-            f"no known town or county: {unplaced_count}."
+            f"no known town or county: {unplaced_count}.\n\n"
+            "The Overview leads with the agencies on Ring's own map alone; its first "
+            "figure says how many more are on record, and how many have no date."
         )
