@@ -1,17 +1,3 @@
-{#- Months in words, in Spanish. -#}
-{%- macro in_spanish(months) -%}
-    {%- set words = [
-        ('January ', 'enero de '), ('February ', 'febrero de '), ('March ', 'marzo de '),
-        ('April ', 'abril de '), ('May ', 'mayo de '), ('June ', 'junio de '),
-        ('July ', 'julio de '), ('August ', 'agosto de '),
-        ('September ', 'septiembre de '), ('October ', 'octubre de '),
-        ('November ', 'noviembre de '), ('December ', 'diciembre de '),
-        (' and ', ' y '),
-    ] -%}
-    {{ 'replace(' * words | length }}{{ months }}
-    {%- for english, spanish in words %}, '{{ english }}', '{{ spanish }}'){% endfor %}
-{%- endmacro -%}
-
 with
 
 labels as (
@@ -60,9 +46,9 @@ final as (
             replace(
                 replace(
                     labels.meaning_es,
-                    '{map_copies}', {{ in_spanish('months.map_copies') }}
+                    '{map_copies}', {{ months_in_spanish('months.map_copies') }}
                 ),
-                '{later_lists}', {{ in_spanish('months.later_lists') }}
+                '{later_lists}', {{ months_in_spanish('months.later_lists') }}
             ),
             '{lists_end_year}', cast(months.lists_end_year as string)
         ) as meaning_es,
