@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from dashboard.queries.evidence import copies
 from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -38,7 +39,7 @@ class NumberedSources:
         while (start := markdown.find(_SMALL, at)) >= 0:
             end = _closing(markdown, start + len(_SMALL))
             inner = markdown[start + len(_SMALL) : end]
-            numbers = self._marks(_LINK.findall(inner))
+            numbers = self._marks(_LINK.findall(inner), copied=copies())
             parts.append(self._linked(markdown[at:start]))
             parts.append(numbers or self._linked(inner))
             at = end + 1
@@ -57,11 +58,17 @@ class NumberedSources:
     def _linked(self, markdown: str) -> str:
         return _LINK.sub(lambda link: self._marks([link[1]]), markdown)
 
-    def _marks(self, urls: Sequence[str]) -> str:
+    def _marks(
+        self, urls: Sequence[str], *, copied: frozenset[str] = frozenset()
+    ) -> str:
         numbers = {
             self._numbers.setdefault(url, len(self._numbers) + 1): url for url in urls
         }
-        return "".join(f" [\\[{n}\\]]({numbers[n]})" for n in sorted(numbers))
+        return "".join(
+            f"{' as retold by' if numbers[n] in copied else ''} "
+            f"[\\[{n}\\]]({numbers[n]})"
+            for n in sorted(numbers)
+        )
 
 
 def council_of(serves: str) -> str:
