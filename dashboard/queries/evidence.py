@@ -17,7 +17,7 @@ where evidence_kind = $kind
 
 _COPIES = """
 select source_url from marts.dim_sources
-where kind = 'repost'
+where source_kind = 'repost'
 """
 
 

@@ -17,7 +17,7 @@ select
     totals.note,
     sources.publisher,
     sources.source_url,
-    sources.kind as source_kind,
+    sources.source_kind,
     totals.published_count as agency_count,
     totals.event_on
 from marts.fct_national_totals as totals

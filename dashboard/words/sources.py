@@ -30,7 +30,6 @@ def cite_row(row: Row, prefix: str = "", language: Language = ENGLISH) -> str:
         prefix: What stands before their names, such as ``answer_``.
         language: That it is cited in.
     """
-    titles = (row.get(f"{prefix}source_title"), row.get(f"{prefix}title"))
-    title = next(filter(None, titles), "")
+    title = row.get(f"{prefix}source_title") or ""
     publisher, url = row[f"{prefix}publisher"], row[f"{prefix}source_url"]
     return cite(SourceLink(publisher, url, title), language)

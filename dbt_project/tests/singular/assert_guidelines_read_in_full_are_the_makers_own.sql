@@ -3,11 +3,11 @@
 select
     positions.position_id,
     positions.source_id,
-    sources.kind
+    sources.source_kind
 from {{ ref('fct_term_positions') }} as positions
 inner join {{ ref('dim_sources') }} as sources
     on positions.source_id = sources.source_id
 where
     positions.document_type = 'law_enforcement_guidelines'
-    and positions.confidence = 'primary'
-    and sources.kind <> 'vendor'
+    and positions.documentation_type = 'primary'
+    and sources.source_kind <> 'vendor'
