@@ -62,7 +62,8 @@ facts as (
         cited.page_names,
         cited.fact_order,
         cited.fact_id,
-        min(case when sources.source_kind = 'repost' then 1 else 0 end) = 1 as is_copied_alone
+        min(case when sources.source_kind = 'repost' then 1 else 0 end) = 1
+            as is_copied_alone
     from cited
     inner join sources
         on cited.source_id = sources.source_id
