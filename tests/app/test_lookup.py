@@ -261,7 +261,7 @@ def test_a_town_without_a_force_says_who_polices_it_then(app: AppTest) -> None:
         "We know of no police department of Harrison. We assume that Macomb County "
         "Sheriff's Office patrols here; no source of ours says so." in text
     )
-    assert "**Macomb County Sheriff's Office. Yes\\: on Ring's map and list," in text
+    assert "**Macomb County Sheriff's Office. Yes\\: on Ring's map and a list," in text
     assert "Harrison Police" not in text
 
 

@@ -149,13 +149,13 @@ def _sources() -> None:
     if is_use_shown:
         st.header("Where each of these sources is used")
         table_panel(sources_cited(words), CITED_COLUMNS, name="sources_cited")
-    _copied()
     st.header("How old the sources are")
     st.markdown(
         "The list above dates each source: when it was published, and when it was read "
         "for this record. The kinds differ:"
     )
     table_panel(freshness(), FRESHNESS_COLUMNS, name="freshness")
+    _copied()
     address = page_address("changes", view="corrections")
     st.markdown(
         "Observations are never edited. What they got wrong is put right on the page "

@@ -6,8 +6,10 @@
         'evidence_source_id'),
     ('records_law', 'Town pages, letters', 'dim_records_laws', 'state_code',
         'source_id'),
-    ('program', 'Agency, town sheets', 'page_agency_company_steps',
-        "program_id || '/' || step_type", 'source_id'),
+    ('program', 'Agency, town sheets', 'dim_programs', "program_id || '/start'",
+        'start_source_id'),
+    ('program', 'Agency, town sheets', 'dim_programs', "program_id || '/end'",
+        'end_source_id'),
     ('program_rule', 'Agency, town pages', 'fct_program_rules', 'rule_id', 'source_id'),
     ('program_fact', 'Trends', 'fct_program_facts', 'program_fact_id', 'source_id'),
     ('headline_figure', 'Overview', 'mart_headline_figures', 'figure_id', 'source_id'),
@@ -60,14 +62,14 @@ facts as (
     select
         cited.fact_type,
         cited.page_names,
-        cited.fact_order,
+        min(cited.fact_order) as fact_order,
         cited.fact_id,
         min(case when sources.source_kind = 'repost' then 1 else 0 end) = 1
             as is_copied_alone
     from cited
     inner join sources
         on cited.source_id = sources.source_id
-    group by cited.fact_type, cited.page_names, cited.fact_order, cited.fact_id
+    group by cited.fact_type, cited.page_names, cited.fact_id
 
 ),
 
@@ -76,11 +78,11 @@ final as (
     select
         fact_type,
         page_names,
-        cast(fact_order as integer) as fact_order,
+        cast(min(fact_order) as integer) as fact_order,
         cast(count(*) as integer) as fact_count,
         cast(count(*) filter (where is_copied_alone) as integer) as copied_fact_count
     from facts
-    group by fact_type, page_names, fact_order
+    group by fact_type, page_names
 
 )
 

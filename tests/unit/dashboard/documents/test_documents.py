@@ -300,7 +300,7 @@ def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
     home = f"https://porchlight.example{ADDISON}"
     assert f'<link rel="canonical" href="{home}">' in html
     assert f'<meta property="og:url" content="{home}">' in html
-    assert 'content="Addison, Illinois. Yes: on Ring&#39;s map and list, May' in html
+    assert 'content="Addison, Illinois. Yes: on Ring&#39;s map and a list, May' in html
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert data
     described = json.loads(data[1])
