@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -16,46 +15,50 @@ from streamlit.testing.v1 import AppTest
 from tests.boxes import opened
 from tests.conftest import MAIN, paragraphs
 from tests.serving import PATIENCE_SECONDS
-from tests.unit.warehouse.price_files import keepa_file
+from tests.unit.warehouse.price_files import keepa_file, land, price
+from warehouse.__main__ import main
 from warehouse.building.build import build
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
 from warehouse.prices.keepa import import_keepa
+from warehouse.snapshots import store
 
 _FIRST_DAY = datetime(2025, 9, 1, 8, tzinfo=UTC)
 _EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
+_DAYS = 400
 _FRIDAY = 88  # Black Friday 2025 is so many days later.
 
 
 def _history(usual: int, at_sale: int) -> list[object]:
-    """One price a day up to the sale and on it."""
+    """One price a day, another one at the sale."""
     prices = []
-    for number in range(_FRIDAY + 1):
+    for number in range(_DAYS):
         minute = (_FIRST_DAY + timedelta(number) - _EPOCH) // timedelta(minutes=1)
         prices += [minute, at_sale if number == _FRIDAY else usual]
     return [prices]
 
 
 @pytest.fixture(scope="module")
-def imported_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of the real seeds with the prices of two devices imported."""
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A build of the real seeds with the prices of three devices imported."""
     folder = tmp_path_factory.mktemp("imported")
     project = replace(default_project(), data_dir=folder / "data")
     console = Console(file=io.StringIO())
     histories = {
         "B07Q9VBYV8": _history(5999, 2999),
         "B07WGJ8XWZ": _history(9999, 9999),
+        "B07Q6ZZFLS": _history(8999, 7999),
     }
     import_keepa(project, [keepa_file(folder, "a.json", histories)], console)
     build(project, console)
-    return folder / "data"
+    return project
 
 
 @pytest.fixture
 def prices_page(
-    imported_dir: Path, monkeypatch: pytest.MonkeyPatch
+    imported: Project, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[AppTest]:
     """The page over them, not yet run."""
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(imported_dir))
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(imported.data_dir))
     page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
     yield page.switch_page("pages/prices/page.py")
     st.cache_data.clear()
@@ -71,7 +74,7 @@ def test_imported_prices_stand_apart_with_checks_of_their_own(
     assert not prices_page.exception
     assert not prices_page.warning
     said = paragraphs(prices_page)
-    assert ":blue-badge[Imported] **178 prices** of 2 devices" in said
+    assert ":blue-badge[Imported] **1,200 prices** of 3 devices" in said
     # The reported prices are counted as without imports.
     assert "**69 offers** of a device at a sale" in said
     (alt,) = [
@@ -79,7 +82,7 @@ def test_imported_prices_stand_apart_with_checks_of_their_own(
         for chart in prices_page.get("vega_lite_chart")
         if "imported" in chart.proto.alt
     ]
-    assert "imported prices of Ring Indoor Cam, 1st gen on 89 days of 1 seller" in alt
+    assert "imported prices of Ring Indoor Cam, 1st gen on 400 days of 1 seller" in alt
     rows = opened(prices_page, "prices_imported").dataframe
     (prices,) = [t.value for t in rows if "rolling_median_usd" in t.value]
     assert set(prices["record_basis"]) == {"Imported"}
@@ -88,6 +91,23 @@ def test_imported_prices_stand_apart_with_checks_of_their_own(
     assert friday["seller_type"] == "Amazon"
     assert friday["found_discount_share"] == pytest.approx(0.5, abs=0.01)
     assert friday["prior_price_days"] == 88
+
+
+@pytest.mark.nightly
+def test_a_faulty_price_file_ends_with_code_2_and_changes_nothing(
+    imported: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = store.current_path(imported)
+    manifest = (before.parent / "manifest.json").read_text("utf-8")
+    assert "landing/prices/*.parquet" in manifest
+    assert str(imported.data_dir) not in manifest
+    path = land(imported, "hand-made.parquet", [price(price_usd="0")])
+    assert main(["build"], imported, Console(file=io.StringIO())) == 2
+    path.unlink()
+    errors = capsys.readouterr().err
+    assert "hand-made.parquet, row 1, price_usd: `0.00` must be above 0" in errors
+    assert "Traceback" not in errors
+    assert store.current_path(imported) == before
 
 
 def test_without_imports_the_page_says_nothing_of_them(app: AppTest) -> None:

@@ -11,9 +11,10 @@ import yaml
 
 from tests.benchmarks.price_files import generate
 from tests.unit.warehouse.price_files import LAYOUT, land, price, project_with_prices
+from warehouse.building.content_hash import content_hash
 from warehouse.errors import LandingError
 from warehouse.paths import DBT_DIR, Project
-from warehouse.prices.landing import SELLER_TYPES, check_landing_files
+from warehouse.prices.landing import SELLER_TYPES, check_landing_files, landing_pattern
 
 
 @pytest.fixture
@@ -38,6 +39,17 @@ def test_sound_files_are_counted(project: Project) -> None:
 def test_made_up_prices_of_the_benchmark_are_sound(project: Project) -> None:
     generate(project, 1000)
     assert check_landing_files(project) == 1000
+
+
+def test_a_build_is_named_by_its_price_files_too(project: Project) -> None:
+    without = content_hash(project)
+    path = land(project, "first.parquet", [price()])
+    assert content_hash(project) != without
+    assert landing_pattern(project, project.data_dir / "run") == (
+        "../landing/prices/*.parquet"
+    )
+    path.unlink()
+    assert content_hash(project) == without
 
 
 def test_every_faulty_row_of_every_file_is_named(project: Project) -> None:
