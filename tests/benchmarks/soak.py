@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
 from tests.benchmarks.crowd import run_crowd
-from tests.benchmarks.load import hosted
-from tests.benchmarks.swaps import swapping
+from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
+from tests.serving import serve_as_host
+from warehouse.paths import public_project
+from warehouse.snapshots.store import current_snapshot
 
 _READERS = 20
 _SECONDS_PER_SWAP = 20
@@ -30,12 +34,19 @@ def main() -> int:
     parser.add_argument("minutes", type=int, help="how long; the first minute warms up")
     minutes = parser.parse_args().minutes
     resident, faults, reruns = [], [], 0
-    with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as host:
-        server = psutil.Process(host.served.process_id)
-        with swapping(host.pointer, host.ids, _SECONDS_PER_SWAP):
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = Path(folder) / "data"
+        shutil.copytree(public_project().data_dir, data_dir)
+        project = replace(public_project(), data_dir=data_dir)
+        ids = (current_snapshot(project).snapshot_id, add_marked_copy(project))
+        with (
+            serve_as_host(data_dir, Path(folder) / "server.log") as served,
+            swapping(Pointer(project), ids, _SECONDS_PER_SWAP),
+        ):
+            server = psutil.Process(served.process_id)
             for _ in range(minutes + 1):
-                crowd = run_crowd(host.served.url, _READERS, 60)
-                faults += host.faults(crowd)
+                crowd = run_crowd(served.url, _READERS, 60)
+                faults += crowd.errors
                 reruns += sum(len(pages) for pages in crowd.drawn)
                 resident.append(round(server.memory_info().rss / 1e6, 1))
     grown = round(resident[-1] - resident[0], 1)
