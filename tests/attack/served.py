@@ -48,7 +48,7 @@ from tests.benchmarks.crowd import Crowd, run_crowd
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.builds import kept_build
 from tests.pages import PAGES
-from tests.private_rows import CANARY, note_text
+from tests.private_rows import CANARY
 from tests.serving import ServedApp, serve_as_host
 from tests.unit.warehouse.sql.test_hostile_statements import FAULTY, REFUSED
 from warehouse.paths import ACCESS_VARIABLE, Project, default_project
@@ -70,7 +70,6 @@ def attacks() -> list[Attack]:
     """Return the attacks on a served dashboard, by name."""
     return [
         ("served: every route by role", _routes_by_role),
-        ("served: every page by role", _pages_by_role),
         ("served: bad logins and forged calls of the provider", _bad_logins),
         ("served: crafted links", _crafted_links),
         ("served: hostile SQL", _hostile_sql),
@@ -135,31 +134,6 @@ def _routes_by_role() -> Outcome:
                 failed.append(f"{what}, though it is closed")
             if CANARY.encode() in body and not has_role:
                 failed.append(f"{what}, with a row that is not public")
-    return Outcome(tried, failed)
-
-
-def _pages_by_role() -> Outcome:
-    tried, failed = 0, []
-    pages = sorted({urlsplit(address).path.strip("/") for address in PAGES})
-    closed = {
-        "nobody": {*pages, "internal", "snapshots"},
-        STRANGER: {*pages, "internal", "snapshots"},
-        READER: {"sql", "questions", "internal", "snapshots"},
-        EDITOR: {"snapshots"},
-    }
-    with _staff() as app:
-        for user, shut in closed.items():
-            cookie = "" if user == "nobody" else app.cookie(user)
-            for page in [*pages, "internal", "snapshots"]:
-                sent = drawn(app.url, page, cookie=cookie)
-                tried += 1
-                if note_text() in sent and user != EDITOR:
-                    failed.append(f"{user} was shown a note on `{page}`.")
-                is_refused = any(
-                    word in sent for word in ("Log in to", "no access", "not open to")
-                )
-                if (page in shut) != is_refused:
-                    failed.append(f"`{page}` was wrongly open or closed to {user}.")
     return Outcome(tried, failed)
 
 
