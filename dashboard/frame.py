@@ -200,8 +200,8 @@ def _gone(asked: str) -> None:
     st.title("That snapshot is gone")
     st.warning(
         f"The link is pinned to snapshot {as_code(asked, longest=40)}, which this site "
-        "does not keep, or never had. Nothing is shown in its place, since its numbers "
-        "may have been others."
+        "does not keep, or never had. Nothing is shown in its place, because its "
+        "numbers may have differed."
     )
     newest_button("Show this view of the newest record", "gone_newest")
 

@@ -10,7 +10,7 @@ from tests.serving import REPO_ROOT
 # Address of a view, and the headline that it opens with.
 VIEWS = {
     "/": "Which police joined Amazon Ring?",
-    "/lookup": "Is my town in?",
+    "/lookup": "Do my police work with Ring?",
     "/lookup?v=1&q=Addison+IL": "Addison, Illinois",
     "/lookup?v=1&q=Bloomfield": None,
     # Little known, much known, disputed with a county, none of Ring.

@@ -236,7 +236,7 @@ def registered_cameras_line(colors: Palette) -> Spec:
                 axis=alt.Axis(tickCount=3, tickMinStep=1),
             ),
             tooltip=[
-                alt.Tooltip("observed_on:T", title="Read on", format="%-d %B %Y"),
+                alt.Tooltip("observed_on:T", title="Read on", format="%B %-d, %Y"),
                 alt.Tooltip(
                     "registered_camera_count:Q", title="Registered", format=","
                 ),

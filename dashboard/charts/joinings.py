@@ -26,7 +26,7 @@ TotalMeasure = Literal[
 ]
 # What a measure is called above its chart, and how its axis writes it.
 _TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
-    "joined_total_count": ("Agencies joined in all", ",d"),
+    "joined_total_count": ("Total agencies that joined", ",d"),
     "joined_total_per_100k": ("Joined per 100,000 residents", ".2~f"),
     "residents_in_ring_towns_share": ("Residents of towns whose police joined", ".0%"),
 }

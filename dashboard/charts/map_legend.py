@@ -51,7 +51,7 @@ def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
         ),
         ("Filled: at its town's center", _mark(circle, colors.quiet)),
         ("Hollow: at its county's center", _mark(circle, "none", colors.quiet, 2.4)),
-        ("Number in a disc: so many agencies", _mark(circle, colors.ink)),
+        ("Circle with a number: that many agencies", _mark(circle, colors.ink)),
         *title,
         *(
             (words, _mark(_SQUARE, _hex(fill), colors.quiet))

@@ -15,7 +15,7 @@ SMALL_WORDS: Mapping[str, str] = {
     "is_small_base": "Small base",
     "is_small_share_base": "Small base",
 }
-OUTLINED = "Outlined: small count or base"
+OUTLINED = "Outlined: too few to compare"
 
 # Classes of an area: 0 is "none listed", the highest is the strongest.
 SHADE_COUNT = 5

@@ -73,8 +73,8 @@ def _named_sales(colors: Palette, span: Span) -> list[Layer]:
     start = _time("starts_on", span)
     tooltip = [
         alt.Tooltip("sale_event_name:N", title="Sale"),
-        alt.Tooltip("starts_on:T", title="First day", format="%-d %B %Y"),
-        alt.Tooltip("ends_on:T", title="Last day", format="%-d %B %Y"),
+        alt.Tooltip("starts_on:T", title="First day", format="%B %-d, %Y"),
+        alt.Tooltip("ends_on:T", title="Last day", format="%B %-d, %Y"),
     ]
 
     # why: two days of eight years are less than a pixel, so the edge keeps a band seen.

@@ -149,7 +149,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "evidence_role": "Place among the evidence",
     "evidence_standing": "Standing",
     "evidence_type": "Kind of evidence",
-    "example_jurisdiction_name": "Met in",
+    "example_jurisdiction_name": "Example",
     "fact_count": "Facts",
     "fact_type": "Kind of fact",
     "fbi_listed_local_agency_count": "City and county agencies known to the FBI, 2015",

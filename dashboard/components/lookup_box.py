@@ -8,7 +8,7 @@ from dashboard.components.url_state import link_query, page_address
 
 QUESTION = "q"
 _PAGE = "pages/lookup/page.py"
-_LABEL = "Is my town in?"
+_LABEL = "Do my police work with Ring?"
 _EXAMPLES = "A town or ZIP, such as Addison IL"
 
 

@@ -302,7 +302,7 @@ def open_url(controls: Sequence[Control]) -> None:
         if complaint:
             complaints.append(complaint)
     if complaints:
-        intro = "The link asks for something that this page cannot show."
+        intro = "This page can't show part of that link."
         rest = "Everything else in the link is applied."
         st.warning("\n\n".join([intro, *complaints, rest]))
 

@@ -148,7 +148,7 @@ def agency_document(agency_id: str) -> Document | None:
                 ],
             ),
             (
-                "Other doors to private cameras",
+                "Other ways police reach private cameras",
                 [*text(DOORS_ARE_NOT_RING), *doors(profile)],
             ),
             ("What we do not know, and where we looked", not_known(profile)),

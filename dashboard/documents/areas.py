@@ -177,7 +177,7 @@ def area_page(path: str, area: Row, answer: LookupAnswer) -> Document:
                 [] if is_town else police_of_parts(area, towns),
             ),
             (
-                "Other doors to private cameras",
+                "Other ways police reach private cameras",
                 [*text(DOORS_ARE_NOT_RING), *doors(speaker)] if speaker else [],
             ),
             (

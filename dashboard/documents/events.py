@@ -54,7 +54,7 @@ def incident_document(incident_id: str) -> Document | None:
         sections=sections(
             ("How we read it", text(how_read(row).removeprefix("How we read it: "))),
             (
-                "Tied to",
+                "Related",
                 [
                     *bullets(tied_told(links, _agency)),
                     *small(SALES_ARE_NEAR if has_sale else ""),

@@ -115,7 +115,7 @@ def _letter(
                 [
                     *_paragraphs(opening(body, state_name, laws, is_town=is_town)),
                     Part("numbers", asked_for(profile, listed, rounds)),
-                    *text("On record already, and not asked for again:"),
+                    *text("I already have:"),
                     *bullets(
                         on_record("its police" if is_town else body, entries, rounds)
                     ),

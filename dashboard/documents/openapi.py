@@ -120,7 +120,7 @@ def _path(what: str, schema: str, names: Sequence[str]) -> Schema:
             "responses": {
                 "200": {"description": what, "content": found},
                 "301": {"description": "It has another address now."},
-                "404": {"description": "Nothing has this address."},
+                "404": {"description": "Page not found."},
             },
         }
     }

@@ -381,7 +381,7 @@ def serve_document(request: Request) -> Response:
     question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
     refusal, say = partial(_refusal, Links(path).root, language), language.say
     newest = say(
-        "Nothing is shown in its place, since its numbers may have been others: "
+        "Nothing is shown in its place, because its numbers may have differed: "
         '<a href="?">this page of the newest record</a>.',
         "No se muestra otra en su lugar, porque los datos pueden haber sido distintos: "
         '<a href="?">esta página en el registro más reciente</a>.',
@@ -435,7 +435,7 @@ def serve_document(request: Request) -> Response:
         return RedirectResponse(way, code, {"Cache-Control": _ASKED_EACH_TIME})
     if not answer.body:
         return refusal(
-            say("Nothing has this address", "Nada tiene esta dirección"),
+            say("Page not found", "Nada tiene esta dirección"),
             say(
                 "Nothing on record does. It may be mistyped or cut off.",
                 "Puede estar mal escrita o incompleta.",

@@ -146,7 +146,7 @@ def _sheet(
         "Public and donated money": _some(
             subsidies_told(rounds, around), "money", page
         ),
-        "Other doors to private cameras": [
+        "Other ways police reach private cameras": [
             *registries_in_short(own_registries),
             *offered_today(steps),
             *_technologies(technologies, page),

@@ -105,9 +105,9 @@ class PageHeads:
         await self._app(scope, receive, send_or_not)
         if is_nowhere:
             answer = bare_page(
-                "Nothing has this address",
-                "<p>No page of this record does. It may be mistyped or cut off.</p>"
-                '<p><a href="/">To the first page</a></p>',
+                "Page not found",
+                "<p>Check the address, or search for your town:</p>"
+                '<p><a href="/">Do my police work with Ring?</a></p>',
                 404,
             )
             await answer(scope, receive, send)

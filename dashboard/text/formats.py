@@ -27,14 +27,14 @@ def first_up(text: str) -> str:
 # why: the same few hundred dates are written at every rerun.
 @lru_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:
-    """Write a date as exactly as it is known: ``7 October 2020``, ``July 2019``."""
+    """Write a date as exactly as it is known: ``October 7, 2020``, ``July 2019``."""
     if precision == "seen":
         return f"undated, seen {day_text(day)}"
     if precision == "year":
         return f"{day.year}"
     if precision == "month":
         return f"{day:%B %Y}"
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def date_before(day: date | None, precision: str) -> str:

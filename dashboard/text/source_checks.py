@@ -18,7 +18,7 @@ def check_words(check: Row | None) -> str:
         check: The last check that told anything.
 
     Returns:
-        Such as ``gone on 1 December 2026, copy of 1 August 2019: https://...``.
+        Such as ``gone on December 1, 2026, copy of August 1, 2019: https://...``.
     """
     if check is None:
         return ""

@@ -26,7 +26,7 @@ def status_text(
         language: That it is said in.
 
     Returns:
-        ``Last seen 9 August 2021``, ``Disputed since August 2019``, ``No record``.
+        ``Last seen August 9, 2021``, ``Disputed since August 2019``, ``No record``.
     """
     if status_on is None:
         return status_name
@@ -55,7 +55,9 @@ def answer_text(
     status, day = row["ring_status"], row["ring_status_on"]
     when = language.day(day, row["ring_status_on_precision"]) if day else ""
     if status in {"active", "last_seen"}:
-        since = language.say(" Not known since.", " Desde entonces no se sabe.")
+        since = language.say(
+            " We have no information after that.", " Desde entonces no se sabe."
+        )
         told = f"{_seen(row, when, language)}{'' if status == 'active' else since}"
         return language.say(f"Yes: {told}", f"Sí: {told}")
     if status == "disputed":

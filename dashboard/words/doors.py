@@ -1,4 +1,4 @@
-"""Other doors to private cameras in words: registries, offers, other technologies."""
+"""Other ways police reach private cameras: registries, offers, technologies."""
 
 from __future__ import annotations
 

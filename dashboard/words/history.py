@@ -110,15 +110,15 @@ def rule_of_history() -> str:
     lists_end = day_text(limits("later_lists").last_on)
     return (
         f"after {lists_end} no list with names is among our sources. Where sources "
-        "disagree, all stay; for each step one is used: the date on Ring's map first, "
-        "then a statement about the step, then a list, then a news page."
+        "disagree, we keep them all and mark the one we rely on: the date on Ring's "
+        "map first, then a statement about the step, then a list, then a news page."
     )
 
 
 APART_FROM_RING = "Named beside it, and not taking part with Ring"
 ENDED_BY_COMPANY_ALONE = (
-    "Ring changed and withdrew its programs for all agencies at once. No agency "
-    "ended anything by that."
+    "Ring changed and withdrew its programs for all agencies at once. That was "
+    "Ring's decision, not the agency's."
 )
 
 

@@ -12,7 +12,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 
 SALES_ARE_NEAR = (
-    "A sale is named if it ran within 14 days. Near in time is not caused by."
+    "A sale is named if it ran within 14 days. Timing alone doesn't show cause."
 )
 
 

@@ -108,9 +108,9 @@ def asked_for(
     if known.get("has_instrument"):
         agreement += ", beyond what is named below as on record"
     requests = (
-        "The number of requests to residents for video made through Ring, by month, "
-        "how many residents each reached and how many shared video, and the rules for "
-        "making them"
+        "Records sufficient to show the number of requests to residents for video made "
+        "through Ring, by month, how many residents each reached and how many shared "
+        "video, and the rules for making them"
     )
     if known.get("video_request_count") is not None:
         count = f"{known['video_request_count']:,}"
@@ -130,7 +130,7 @@ def asked_for(
         doors += "; the registry's portal is on record, its contract is not"
     return [
         f"{agreement}.",
-        "Forms and e-mail between this body and Ring or Amazon.",
+        "All correspondence with Ring or Amazon.",
         f"{requests}.",
         "The log of who used the portal for police, when and for what (its audit).",
         f"{doors}.",

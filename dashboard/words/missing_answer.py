@@ -14,7 +14,7 @@ def missing_answer(row: Row) -> str:
         row: A row with ``answer_status`` and ``answer_searched_on``.
 
     Returns:
-        Such as ``None found, searched on 27 November 2026. That does not mean that
+        Such as ``None found, searched on November 27, 2026. That does not mean that
         there was none.``
     """
     status, day = row["answer_status"], row["answer_searched_on"]

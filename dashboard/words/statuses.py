@@ -48,7 +48,7 @@ def status_sentence(row: Row, language: Language = ENGLISH) -> str:
         language: That it is said in.
 
     Returns:
-        Such as ``Last seen 9 August 2021`` or ``No record as of 27 November 2026``.
+        Such as ``Last seen August 9, 2021`` or ``No record as of November 27, 2026``.
     """
     name = row["status_name"]
     if language is not ENGLISH:

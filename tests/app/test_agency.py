@@ -26,8 +26,11 @@ def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
     page = _shown(app, "il-addison-police-department")
     assert not page.exception
     assert page.title[0].value == "Addison Police Department"
-    assert "Last seen 9 August 2021" in page.header[0].value
-    answer = "Yes: on Ring's map and a list, May 2019 to August 2021. Not known since."
+    assert "Last seen August 9, 2021" in page.header[0].value
+    answer = (
+        "Yes: on Ring's map and a list, May 2019 to August 2021. "
+        "We have no information after that."
+    )
     assert answer in _text(page).replace("\\", "")
     assert page.query_params["agency"] == "il-addison-police-department"
 
@@ -73,7 +76,7 @@ def test_every_claim_carries_its_evidence(app: AppTest) -> None:
     [
         ("ma-chicopee-police-department", "July 2020"),
         ("or-washington-county-sheriffs-office", "August 2019"),
-        ("az-peoria-police-department", "31 December 2019"),
+        ("az-peoria-police-department", "December 31, 2019"),
     ],
 )
 def test_a_dispute_shows_both_sides(app: AppTest, agency_id: str, since: str) -> None:
@@ -87,8 +90,8 @@ def test_a_dispute_shows_both_sides(app: AppTest, agency_id: str, since: str) ->
 @pytest.mark.parametrize(
     ("agency_id", "joined", "earlier"),
     [
-        ("fl-lakeland-police-department", "27 February 2019", "in December 2018"),
-        ("al-birmingham-police-department", "17 October 2019", "in July 2019"),
+        ("fl-lakeland-police-department", "February 27, 2019", "in December 2018"),
+        ("al-birmingham-police-department", "October 17, 2019", "in July 2019"),
     ],
 )
 def test_two_dates_of_joining_are_both_shown(
@@ -120,7 +123,7 @@ def test_a_discount_that_was_turned_down_is_not_told_as_turning_ring_down(
     assert "Ring's discount for an agency's staff" in declined
     assert "not taking part with Ring" in declined
     assert not any("Turned down" in line for line in page.table[0].value.iloc[:, 1])
-    assert "Last seen 9 August 2021" in page.header[0].value
+    assert "Last seen August 9, 2021" in page.header[0].value
 
 
 def test_money_stays_apart_by_kind(app: AppTest) -> None:
@@ -159,7 +162,7 @@ def test_a_doubtful_entry_is_shown_and_not_counted(app: AppTest) -> None:
 
 def test_an_agency_without_ring_says_so(app: AppTest) -> None:
     page = _shown(app, "il-northwestern-university-police-department")
-    assert "No record as of 28 November 2026" in page.header[0].value
+    assert "No record as of November 28, 2026" in page.header[0].value
     assert "No source that we know of names this agency with Ring" in _text(page)
 
 
@@ -174,7 +177,7 @@ def test_a_wrong_address_is_answered_with_the_nearest_names(app: AppTest) -> Non
 def test_nonsense_for_an_id_breaks_nothing(app: AppTest, agency_id: str) -> None:
     page = _shown(app, agency_id)
     assert not page.exception
-    assert page.text_input(key="agency_lookup").label == "Is my town in?"
+    assert page.text_input(key="agency_lookup").label == "Do my police work with Ring?"
 
 
 def test_an_agency_without_a_known_place_does_without_a_map(app: AppTest) -> None:
@@ -186,10 +189,10 @@ def test_an_agency_without_a_known_place_does_without_a_map(app: AppTest) -> Non
 def test_a_camera_registry_stands_beside_ring_and_is_not_ring_s(app: AppTest) -> None:
     page = _shown(app, "md-anne-arundel-county-police-department")
     text = _text(page)
-    assert "Last seen 9 August 2021" in page.header[0].value
-    assert "**1,060 registered cameras** on 7 October 2026" in text
+    assert "Last seen August 9, 2021" in page.header[0].value
+    assert "**1,060 registered cameras** on October 7, 2026" in text
     assert "What this is not:** a figure of Ring's" in text
-    assert "record says: **Last seen 9 August 2021**" in text
+    assert "record says: **Last seen August 9, 2021**" in text
     assert "FOX 5 DC" in text
 
 

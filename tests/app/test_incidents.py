@@ -57,7 +57,7 @@ def test_why_answers_are_missing_is_said_once(incidents_page: AppTest) -> None:
     text = _text(page)
     assert text.count("nothing to answer") == text.count("does not mean") == 1
     missing = page.table[0].value["What the company answers"].value_counts()
-    assert missing["*Its own act*"] == 4
+    assert missing["*Company's own announcement*"] == 4
     assert missing["*None found*"] == 1
 
 

@@ -23,7 +23,7 @@ def _text(page: AppTest) -> str:
 def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
     page = app.switch_page("pages/lookup/page.py").run()
     assert not page.exception
-    assert page.title[0].value == "Is my town in?"
+    assert page.title[0].value == "Do my police work with Ring?"
     text = _text(page)
     for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
         assert status in text
@@ -33,7 +33,7 @@ def test_a_town_gets_its_status_with_date_and_evidence_first(app: AppTest) -> No
     page = _asked(app, "Addison IL")
     assert not page.exception
     assert page.title[0].value == "Addison, Illinois"
-    assert "Last seen 9 August 2021" in page.header[0].value
+    assert "Last seen August 9, 2021" in page.header[0].value
     text = _text(page)
     assert "Digital Force Index" in text
     assert "DuPage County, 35,470 residents" in text
@@ -52,7 +52,7 @@ def test_the_reader_s_own_question_is_asked_in_the_box(app: AppTest) -> None:
 
 def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) -> None:
     page = _asked(app, "Montpelier VT")
-    assert "No record as of 28 November 2026" in page.header[0].value
+    assert "No record as of November 28, 2026" in page.header[0].value
     text = _text(page)
     assert "That does not mean no" in text
     assert "Atlas of Surveillance" in text
@@ -66,7 +66,7 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
 
 def test_a_town_that_an_undecided_entry_may_mean_is_not_checked(app: AppTest) -> None:
     page = _asked(app, "Longview TX")
-    assert "Not checked as of 28 November 2026" in page.header[0].value
+    assert "Not checked as of November 28, 2026" in page.header[0].value
     text = _text(page)
     assert "has an entry “Longview Police Department”" in text
     assert "found nothing" not in text
@@ -137,7 +137,7 @@ def test_a_state_counts_its_agencies_with_ring_before_its_own_bodies(
     count = statuses_of_state("NJ").to_pylist()[0]["agency_count"]
     sentence = (
         f"**{count} agencies** of New Jersey are recorded with Ring; the newest list, "
-        "of 9 August 2021, names 129 of them."
+        "of August 9, 2021, names 129 of them."
     )
     assert texts[0] == sentence
     assert f"● {count} last seen" in texts[1]
@@ -162,7 +162,7 @@ def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
     assert not page.exception
     first = str(page.markdown[0].value)
     assert first.startswith("**No agency** of Puerto Rico is recorded with Ring in the")
-    assert first.endswith("as of 28 November 2026. That does not mean no.")
+    assert first.endswith("as of November 28, 2026. That does not mean no.")
     assert "on the map" not in " ".join(
         str(link.proto.label) for link in page.get("page_link")
     )
@@ -177,7 +177,7 @@ def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
     assert "of the District of Columbia" in str(page.markdown[0].value)
     whole = "the District of Columbia"
     assert page.header[0].value == f"Police and offices of {whole} itself"
-    assert page.subheader[-1].value == f"Other bodies of {whole}"
+    assert page.subheader[-1].value == f"Other agencies of {whole}"
     page = app.switch_page("pages/map/page.py")
     page.query_params["state"] = "DC"
     page.run()
@@ -191,7 +191,7 @@ def test_the_state_s_patrol_comes_before_its_other_bodies(app: AppTest) -> None:
     assert ":orange[Florida Highway Patrol]" in links
     assert not [label for label in links if "Department of Corrections" in label]
     headings = [str(part.value) for part in page.subheader]
-    assert headings[-2:] == ["The state", "Other bodies of Florida"]
+    assert headings[-2:] == ["The state", "Other agencies of Florida"]
     folded = [box for box in page.expander if "of Florida" in str(box.label)]
     listed = str(folded[0].markdown[0].value)
     assert "Florida Lottery Division of Security" in listed
@@ -236,7 +236,7 @@ def test_a_force_without_a_record_is_named_and_what_can_be_done_is_told(
 ) -> None:
     page = _asked(app, "Montpelier VT")
     assert not page.exception
-    assert "No record as of 28 November 2026" in page.header[0].value
+    assert "No record as of November 28, 2026" in page.header[0].value
     text = _text(page)
     assert "**Montpelier Police Department: no record.**" in text
     assert "That does not mean no" in text
@@ -297,14 +297,15 @@ def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:
     page = _asked(app, "Addison IL")
     first = str(page.markdown[2].value).replace("\\", "")
     assert first == (
-        "**Yes: on Ring's map and a list, May 2019 to August 2021. Not known since.**"
+        "**Yes: on Ring's map and a list, May 2019 to August 2021. "
+        "We have no information after that.**"
     )
 
 
 def test_a_body_that_only_the_register_has_is_found_by_name(app: AppTest) -> None:
     page = _asked(app, "Union Pacific Railroad: Fresno County CA")
     assert not page.exception
-    assert "No record as of 28 November 2026" in page.header[0].value
+    assert "No record as of November 28, 2026" in page.header[0].value
     text = _text(page)
     assert "Named so in the FBI's register of September 2018" in text
     labels = [str(button.label) for button in page.button]
@@ -315,7 +316,7 @@ def test_a_name_that_may_mean_an_open_entry_is_not_said_to_be_without_record(
     app: AppTest,
 ) -> None:
     page = _asked(app, "Brownsville, Fayette County, PA")
-    assert "Not checked as of 28 November 2026" in page.header[0].value
+    assert "Not checked as of November 28, 2026" in page.header[0].value
     assert "no record.**" not in _text(page)
 
 

@@ -137,7 +137,7 @@ def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> N
     map_page.query_params.update({"agency": "il-addison-police-department"})
     map_page.run()
     assert "Addison Police Department" in _panel(map_page)
-    assert "Last seen 9 August 2021" in _panel(map_page)
+    assert "Last seen August 9, 2021" in _panel(map_page)
     assert "chosen" in _deck(map_page)
     map_page.button(key="map_close").click().run()
     assert map_page.query_params["agency"] == ""
@@ -160,7 +160,7 @@ def test_an_agency_that_the_filters_leave_out_stays_open_and_says_so(
     )
     map_page.run()
     assert "leave this agency out" in _panel(map_page)
-    assert "17 October 2019" in _panel(map_page)
+    assert "October 17, 2019" in _panel(map_page)
 
 
 def test_an_unknown_agency_is_a_notice_and_the_rest_works(map_page: AppTest) -> None:
@@ -287,8 +287,8 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
         ("state", "ZZ", "State"),
         ("color", "red", "color"),
         ("v", "0", "version"),
-        ("month", "2018-02", "The country as of"),
-        ("month", "2022-05", "The country as of"),
+        ("month", "2018-02", "Show the map as of"),
+        ("month", "2022-05", "Show the map as of"),
         ("shade", "size", "Shade areas by"),
         ("status", "gone", "Status on Ring"),
     ],
@@ -394,8 +394,8 @@ def test_shades_can_be_read_without_the_map(
 @pytest.mark.parametrize(
     ("agency_id", "told"),
     [
-        ("al-birmingham-police-department", "Joined Ring: 17 October 2019."),
-        ("ma-chicopee-police-department", "On Ring's map from 9 June 2020."),
+        ("al-birmingham-police-department", "Joined Ring: October 17, 2019."),
+        ("ma-chicopee-police-department", "On Ring's map from June 9, 2020."),
         ("or-portland-police-bureau", ""),
     ],
 )

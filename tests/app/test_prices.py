@@ -56,7 +56,7 @@ def test_an_offer_stands_beside_its_list_price_and_the_lowest_before(
     assert told["Offer"] == "**$24.99**"
     assert told["List price"] == "$49.99"
     before = told["Lowest known in the year before"]
-    assert before.startswith("**$25** on 9 October 2025")
+    assert before.startswith("**$25** on October 9, 2025")
     assert "(http" in before
     assert offers.iloc[-1, -2] == "not known"
 
@@ -170,18 +170,18 @@ def test_the_story_is_shown_with_exactly_what_was_found(prices_page: AppTest) ->
     words = _words(prices_page)
     assert "heavily discounted on both Prime Days" in words
     found = (
-        "What was found for Prime Day 2019 (15 July 2019 to 16 July 2019): 4 reports"
+        "What was found for Prime Day 2019 (July 15, 2019 to July 16, 2019): 4 reports"
     )
     assert found in words
     assert "1 gives a price in dollars; 3 give a share off, 2 of these" in words
     assert "4 of the 4 are weak" in words
     assert "0 dated prices are known" in words
-    assert "neither bear the sentence out nor counter it" in words
+    assert "neither confirm nor refute the claim" in words
 
 
 def test_sales_beside_joinings_are_not_called_cause(prices_page: AppTest) -> None:
     prices_page.run()
-    assert "Side by side is not cause" in _words(prices_page)
+    assert "Correlation is not causation" in _words(prices_page)
 
 
 def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:

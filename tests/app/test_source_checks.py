@@ -79,13 +79,13 @@ def older(
 
 def test_words_say_what_is_known_and_where_a_copy_is() -> None:
     assert check_words(None) == ""
-    assert check_words(SEEN) == "seen on 1 December 2026"
-    gone = f"gone on 1 December 2026, copy of 1 August 2019: {COPY}"
+    assert check_words(SEEN) == "seen on December 1, 2026"
+    gone = f"gone on December 1, 2026, copy of August 1, 2019: {COPY}"
     assert check_words(GONE) == gone
-    assert check_markdown(GONE).endswith(f", [copy of 1 August 2019]({COPY})")
-    assert "moved, seen on 1 December 2026, at its new address: " in check_words(MOVED)
+    assert check_markdown(GONE).endswith(f", [copy of August 1, 2019]({COPY})")
+    assert "moved, seen on December 1, 2026, at its new address: " in check_words(MOVED)
     uncopied = check_words({**GONE, "archived_url": None})
-    assert uncopied == "gone on 1 December 2026, no copy known"
+    assert uncopied == "gone on December 1, 2026, no copy known"
 
 
 def test_of_many_sources_only_those_that_are_not_there_are_told() -> None:
@@ -94,7 +94,7 @@ def test_of_many_sources_only_those_that_are_not_there_are_told() -> None:
     assert checks_told(checks, many) == ""
     assert checks_told({}, many) == ""
     told = checks_told({**checks, many[3].url: GONE}, many)
-    assert told.startswith("P3 (gone on 1 December 2026, [copy")
+    assert told.startswith("P3 (gone on December 1, 2026, [copy")
 
 
 def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> None:
@@ -103,7 +103,7 @@ def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> Non
     assert not page.exception
     told = paragraphs(page)
     assert "Asked for again: " in told
-    assert f"[copy of 1 August 2019]({COPY})" in told
+    assert f"[copy of August 1, 2019]({COPY})" in told
     page.query_params["snapshot"] = older
     page.run()
     assert not page.exception
@@ -118,7 +118,8 @@ def test_a_document_says_it_beside_each_of_its_sources(older: str) -> None:
         html = written_html(document, Links(document.path), about, "").decode()
         assert snapshot_id != older
     assert (
-        f'(gone on 1 December 2026, <a href="{COPY}">copy of 1 August 2019</a>)' in html
+        f'(gone on December 1, 2026, <a href="{COPY}">copy of August 1, 2019</a>)'
+        in html
     )
     with reading(older):
         assert source_checks() == {}
@@ -131,7 +132,9 @@ def test_copies_are_listed_and_sent_to_be_saved_only(older: str) -> None:
     page.query_params["view"] = "sources"
     page.run()
     assert not page.exception
-    assert f"[as it was on 1 December 2026](data/evidence/{SHA256})" in paragraphs(page)
+    assert f"[as it was on December 1, 2026](data/evidence/{SHA256})" in paragraphs(
+        page
+    )
     asked = TestClient(Starlette(routes=EVIDENCE_ROUTES))
     answer = asked.get(f"/data/evidence/{SHA256}")
     assert answer.content == CONTENT

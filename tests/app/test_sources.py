@@ -107,7 +107,7 @@ def test_the_first_official_list_stands_beside_our_own_count(
     method_page: AppTest,
 ) -> None:
     said = paragraphs(_opened(method_page, "method"))
-    (first_list,) = re.findall(r"- \*\*28 August 2019: 405\*\* .*", said)
+    (first_list,) = re.findall(r"- \*\*August 28, 2019: 405\*\* .*", said)
     assert "Ours: 407, 2 more. First official list, " in first_list
     assert "2018: 40** departments that joined during 2018. Ours: 59, 19 more." in said
     assert "at least 225** police departments. Ours: 192, 33 fewer." in said
@@ -116,9 +116,11 @@ def test_the_first_official_list_stands_beside_our_own_count(
 
 def test_each_phase_of_the_program_is_told_whole(method_page: AppTest) -> None:
     said = paragraphs(_opened(method_page, "method"))
-    assert "(Neighbors portal)**, from March 2018 to 7 June 2021, ended by the " in said
+    assert (
+        "(Neighbors portal)**, from March 2018 to June 7, 2021, ended by the " in said
+    )
     assert "**Community Requests**, since September 2025; no end reported. " in said
-    assert "**, never launched; dropped 12 February 2026. A plan to let" in said
+    assert "**, never launched; dropped February 12, 2026. A plan to let" in said
 
 
 def test_the_snapshot_and_its_tests_are_named(

@@ -69,7 +69,7 @@ def test_both_dates_of_the_police_evidence_of_ring_are_shown(
         {"view": "evidence", "vendor": "ring", "topic": "warrantless_access"},
     ):
         text = _text(_opened(terms_page, **parameters))
-        assert "13 July 2022" in text, parameters
+        assert "July 13, 2022" in text, parameters
         assert "no video on a subpoena" in text, parameters
 
 
@@ -144,7 +144,7 @@ def test_the_kinds_of_nothing_are_explained_under_a_question(
     terms_page: AppTest,
 ) -> None:
     text = _text(_opened(terms_page, topics="warrantless_access,e2ee"))
-    assert "We read the whole document, and it is silent" in text
+    assert "The document doesn't say" in text
     assert "We found nothing on record, which does not mean no" in text
     assert "**Abode: No.**" in text
 
@@ -174,7 +174,7 @@ def test_the_license_shows_the_words_of_2019_and_the_later_versions(
     assert words in text
     assert text.index(words) < text.index("BuzzFeed News") < text.index("fee free and")
     assert re.search(r"\[BuzzFeed News[^]]*\]\(https://www\.buzzfeednews\.", text)
-    assert "1 September 2022" in text
+    assert "September 1, 2022" in text
     assert "survives account deletion" in text
     assert "ConductAtlas" in text
 
@@ -212,7 +212,7 @@ def test_a_bill_stands_beside_what_makers_say_and_is_not_judged(
     page = _opened(terms_page, view="bills", bill="ny-2025-a9062")
     text = _text(page)
     assert "Police need a warrant" in text
-    assert "Last status that we saw, of 5 September 2025" in text
+    assert "Last status that we saw, of September 5, 2025" in text
     assert "New York State Assembly" in text
     questions = [part for part in text.split("\n") if part.startswith("## ")]
     assert len(questions) == 2

@@ -141,7 +141,7 @@ def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
     page = app.switch_page("pages/trends/page.py").run()
     assert not page.exception
     text = "\n".join(str(part.value) for part in [*page.markdown, *page.subheader])
-    assert "Request for Assistance posts ended by Ring (31 January 2024)" in text
+    assert "Request for Assistance posts ended by Ring (January 31, 2024)" in text
     assert "Community Requests started (September 2025)" in text
     assert "3,147" in text
     assert "users told that their information had been demanded" in text

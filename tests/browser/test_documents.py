@@ -71,7 +71,7 @@ def test_a_document_has_all_of_it_without_scripts(
         texts.append(page.locator("main").inner_text())
         context.close()
     assert texts[0] == texts[1]
-    assert "Last seen 9 August 2021" in texts[0]
+    assert "Last seen August 9, 2021" in texts[0]
 
 
 def test_a_document_leads_to_the_dashboard_and_back(reader: Reader) -> None:

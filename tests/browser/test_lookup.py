@@ -11,7 +11,7 @@ from tests.conftest import Reader, expect_title
 
 pytestmark = pytest.mark.browser
 
-BOX = "Is my town in?"
+BOX = "Do my police work with Ring?"
 TO_AGENCY = re.compile("History, evidence and what is not known")
 # The five that the news story of July 2019 names.
 STORY = {
@@ -30,7 +30,7 @@ def test_the_first_page_leads_to_the_agency(reader: Reader) -> None:
         page.get_by_label(BOX).fill(question)
         page.get_by_role("button", name="Find it").click()
         expect(page).to_have_url(re.compile(rf"/lookup\?v=1&q={question[:4]}"))
-        seen = page.get_by_role("heading", name="Last seen 9 August 2021")
+        seen = page.get_by_role("heading", name="Last seen August 9, 2021")
         expect(seen).to_be_visible()
         reader.settle()
         page.get_by_role("link", name=TO_AGENCY).first.click()

@@ -311,7 +311,7 @@ def test_first_reader_of_a_deep_link_gets_our_frame(
     page = browser.new_page()
     page.goto(f"{fresh_app.url}/agency?agency=fl-lakeland-police-department")
     expect_title(page, "Lakeland Police Department")
-    expect(page.get_by_text("Joined Ring: 27 February 2019")).to_be_visible()
+    expect(page.get_by_text("Joined Ring: February 27, 2019")).to_be_visible()
     expect(page.get_by_text("in December 2018").first).to_be_visible()
     expect(page.get_by_role("link", name="Trends", exact=True)).to_be_visible()
     expect(page).to_have_title("Lakeland Police Department | Porchlight")

@@ -155,7 +155,7 @@ def test_the_answer_to_a_search_has_the_focus_and_is_told(reader: Reader) -> Non
         ("Montpelier VT", "Montpelier", "No record as of "),
         ("Vermont", "Vermont", " of Vermont "),
     ):
-        page.get_by_label("Is my town in?").fill(words)
+        page.get_by_label("Do my police work with Ring?").fill(words)
         page.keyboard.press("Enter")
         expect_title(page, re.compile(answer))
         title = page.get_by_role("heading", level=1)

@@ -66,7 +66,7 @@ def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
         "publisher": "Electronic Frontier Foundation and Reynolds School of "
         "Journalism, University of Nevada, Reno",
         "title": "Atlas of Surveillance, whole-database download of "
-        f"{day.day} {day:%B %Y}",
+        f"{day:%B} {day.day}, {day.year}",
         "published_on": f"{day}",
         "published_on_precision": "day",
         "kind": "dataset",

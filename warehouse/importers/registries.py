@@ -59,7 +59,8 @@ def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> 
     source = {
         "source_id": source_id,
         "publisher": "Daily record of Axon Community Connect portals",
-        "title": f"Counts published by the portals, read to {day.day} {day:%B %Y}",
+        "title": "Counts published by the portals, read to "
+        f"{day:%B} {day.day}, {day.year}",
         "published_on": f"{day}",
         "published_on_precision": "day",
         "kind": "dataset",

@@ -481,7 +481,7 @@ def _given(test: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     match test["name"]:
         case "rules":
             return dict(given)
-        # why: snapshots made before 27 November 2026 have a test for each rule.
+        # why: snapshots made before November 27, 2026 have a test for each rule.
         case "unique_grain":
             return {"unique": given["columns"]}
         case "reaches":

@@ -509,6 +509,6 @@ def copy_shapes(seeds_dir: Path, folder: Path) -> None:
 def shape_file(folder: Path, name: str) -> Path:
     """Return the GeoJSON file that a snapshot is drawn with."""
     own = folder / name
-    # why: until 26 November 2026 snapshots were made without, and all of them were
+    # why: until November 26, 2026 snapshots were made without, and all of them were
     # drawn with what is today's still.
     return own if own.is_file() else SEEDS_DIR / _SHAPES_FOLDER / name

@@ -1,4 +1,4 @@
-"""Other doors to private cameras: registries, and what the company offers."""
+"""Other ways police reach private cameras: registries, and what the company offers."""
 
 from __future__ import annotations
 

@@ -77,4 +77,4 @@ def _small_map(
         f"Map of {within_text(profile['state_name'])} with "
         f"{profile['county_name'] or 'no'} marked and a sign at the {where}.",
     )
-    st.markdown(f":small[Drawn at the {where}; no point is an address.]")
+    st.markdown(f":small[The dot marks the {where}, not a building.]")

@@ -157,7 +157,7 @@ def _not_known(profile: Row) -> None:
 
 def _doors(profile: Row) -> None:
     """Tell how else police reach private cameras here, apart from Ring's record."""
-    st.header("Other doors to private cameras")
+    st.header("Other ways police reach private cameras")
     st.markdown(DOORS_ARE_NOT_RING)
     st.subheader("Camera registry", anchor=False)
     _registries(profile)

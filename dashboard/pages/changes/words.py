@@ -11,7 +11,7 @@ from dashboard.text.markdown import plain
 _MOST_MOVERS = 5
 HOW_HANDLED = """
 Anybody may say that a row is wrong or missing: below each table stands a link for that.
-What decides is a document, not who asks.
+Evidence decides, not who asks.
 
 - If the source has it wrong and another document shows so, the value is read
   differently and stands in the list above.
@@ -19,8 +19,8 @@ What decides is a document, not who asks.
 - A demand to remove a row is answered by the same rule. A row that a document supports
   stays, and an agency's or a company's answer, where one is on record, stands beside
   it. A row that none supports is taken out, and that shows as removed.
-- People stand in rows of this record by their office, not by their name; the address of
-  a document may hold one. Where a row names a person, that is a fault, and is mended.
+- We identify people by office, not name; the address of a document may hold a name. A
+  row that names a person is a mistake, and we correct it.
 
 Each build lists what it changed in the tables that are followed.
 """

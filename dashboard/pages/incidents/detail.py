@@ -97,7 +97,7 @@ def _tied(links: Sequence[Row]) -> None:
     """List the programs, agencies and sales that the incident is tied to."""
     if not links:
         return
-    st.header("Tied to")
+    st.header("Related")
     lines = [f"- {line}" for line in tied_told(links, agency_link_of)]
     st.markdown("\n".join(lines))
     if any(link["link_type"] == "sale_event" for link in links):

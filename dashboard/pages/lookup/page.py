@@ -86,7 +86,7 @@ _SIMILAR_SHOWN = 5
 
 def render() -> None:
     """Draw the page."""
-    asked = Control("lookup", QUESTION, "Is my town in?", kind="text")
+    asked = Control("lookup", QUESTION, "Do my police work with Ring?", kind="text")
     open_url((asked,))
     words = lookup_box(asked.key)
     write_url((asked,))
@@ -113,11 +113,11 @@ def render() -> None:
 
 
 def _before_any_question() -> None:
-    page_title("Is my town in?")
+    page_title("Do my police work with Ring?")
     st.markdown(
         "Type a town, a county, an agency, a ZIP code or a state. Accents, "
-        "abbreviations and slips of the keys are forgiven. The answer is a "
-        f"status with its date and its evidence. {spanish_link()}"
+        "abbreviations and typos are fine. The answer is a status with its "
+        f"date and its evidence. {spanish_link()}"
     )
     with st.container(horizontal=True):
         for example in _EXAMPLES:

@@ -123,8 +123,7 @@ def by_whom(
     if here.of_state:
         # why: the District of Columbia and Puerto Rico are no states.
         whole = plain(within_text(here.of_state[0]["state_name"]))
-        st.subheader(f"Other bodies of {whole}", anchor=False)
-        st.markdown(f":small[They work for all of {whole} and are not its patrol.]")
+        st.subheader(f"Other agencies of {whole}", anchor=False)
         _folded_away(here.of_state, f"of {whole}")
 
 

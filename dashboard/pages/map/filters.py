@@ -100,7 +100,7 @@ def agency_filters(
     since = _listed(page, "from", "Joined from", labels.months)
     until = _listed(page, "to", "Joined until", labels.months)
     moments = tuple(labels.moments)
-    month = Control(page, "month", "The country as of", moments[-1], options=moments)
+    month = Control(page, "month", "Show the map as of", moments[-1], options=moments)
     measure = _listed(page, "shade", "Shade areas by", labels.measures)
     chosen = Control(page, _CHOSEN, "Agency", kind="text")
     narrow = (technology, state, status, since, until)

@@ -225,8 +225,8 @@ def shading_note(
         Sentences in Markdown.
     """
     words = [
-        "No point is an address. An area without a listed agency is one of which our "
-        "sources name none, not one that has none."
+        "No point is an address. Blank areas have no agency in our sources; that does "
+        "not prove there are none."
     ]
     if measure in REACH:
         words.append(

@@ -67,10 +67,10 @@ def joining_curve(
         f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, with published national "
         f"totals to {limits('national_totals').last_on.year} as points.",
         sources=sources,
-        note="Line: agencies with a date of their own. Points: totals that others "
+        note="Line: agencies with a known start date. Points: totals that others "
         "published; the shape says what is counted, a hollow one means “at least” or "
-        "“about”. They count different things and are never added up. The source of "
-        "each point stands in its row.",
+        "“about”. They count different things and are never added up. Open the rows "
+        "below for each point's source.",
         columns=_TOTAL_COLUMNS,
     )
 
@@ -90,6 +90,6 @@ def _chart_title(joinings: pa.Table) -> tuple[str, str]:
     months = joinings.filter(joinings["has_middle_half"])["month_on"]
     first, last = months[0].as_py(), months[-1].as_py()
     return (
-        "Half of the dated joinings fell",
+        "Half of the agencies with a known date joined",
         f"between {first:%B %Y} and {last:%B %Y}",
     )

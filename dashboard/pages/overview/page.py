@@ -39,10 +39,10 @@ def _answer(figures: Sequence[Row]) -> str:
     first_on, *days = (day_text(row["as_of_on"]) for row in figures)
     later = [f"{what} ({day})" for what, day in zip(others, days, strict=True)]
     return (
-        f"{first}, by a copy of {first_on}, the last that we have. Later totals count "
-        f"other things: {', '.join(later[:-1])}, and {later[-1]}. No public list "
-        "names the agencies since. What these sources showed stays here, each fact "
-        "with its source and its date."
+        f"{first} on {first_on}, the last copy we have. Later totals are not "
+        f"comparable: {', '.join(later[:-1])}, and {later[-1]}. No public list has "
+        "named the agencies since. We keep what those sources showed, with a source "
+        "and date for every fact."
     )
 
 
@@ -69,7 +69,7 @@ def render() -> None:
         for cell, row in zip(cells, figures[start : start + 3], strict=False):
             with cell:
                 _figure(row)
-    st.header("Go on")
+    st.header("Explore")
     with st.container(horizontal=True):
         page_link("map", "Map: who and where →")
         page_link("trends", "Trends: when, by state →")

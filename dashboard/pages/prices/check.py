@@ -59,8 +59,8 @@ def findings_sentence(
         if verdict in _DECIDED and count[verdict]
     )
     return (
-        f"{observation_count} prices and claims that public sources report; between "
-        f"them nothing is known. Of **{len(checks)} offers** of a device at a sale, "
+        f"{observation_count} prices and claims that public sources report; we have no "
+        f"prices in between. Of **{len(checks)} offers** of a device at a sale, "
         f"the price is known for {known['observed_low']}, the list price beside it for "
         f"{known['stated_list_price']}, and a price of the year before for "
         f"{known['year_low']}. Discounts that could be checked: "
@@ -287,8 +287,8 @@ def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
         f"**What was found for {sale}: {counted(len(rows), 'report', 'reports')}.** "
         f"{dollars}; {shares} give a share off, {ranges} of these for products in "
         f"general; {weak} of the {len(rows)} are weak. From the 90 days before the "
-        f"sale {counted(before, 'dated price is', 'dated prices are')} known. So the "
-        "record can neither bear the sentence out nor counter it; the checks give "
+        f"sale {counted(before, 'dated price is', 'dated prices are')} known. So we "
+        "can neither confirm nor refute the claim; the checks give "
         f"{' and '.join(verdicts) or NOT_KNOWN}."
     )
 

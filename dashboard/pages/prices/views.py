@@ -92,11 +92,11 @@ def _curve(
     ]
     weak = sum(row["is_weak"] for row in listed)
     note = (
-        "A line for each device, as high as its own prices. Each point is a price that "
+        "One row per device; each has its own price scale. Each point is a price that "
         "a source reports, the number below is the lowest of its year, in whole "
         "dollars; a dash is the list price that the same source states. "
         f"{weak} of {rows.num_rows} are hollow: weak, because price, day, model or "
-        "text are second-hand. Between points nothing is known. Solid bands are Prime "
+        "text are second-hand. We have no prices in between. Solid bands are Prime "
         "Days, dashed ones other sales. "
         + _without_band(sales, span)
         + (f" No price is known for {plain(', '.join(silent))}." if silent else "")
@@ -166,9 +166,9 @@ def joinings_panel(
         f"{known.first_on:%B %Y} to {known.last_on:%B %Y}, with the sales of these "
         "years as named bands.",
         sources=(*sources, *_links(shown.to_pylist())),
-        note="**Side by side is not cause:** nothing in this record shows that a sale "
-        "led an agency to join, or the other way round. The dated record of agencies "
-        f"ends in {known.last_on:%B %Y}. " + _without_band(sales, span),
+        note="**Correlation is not causation:** nothing in this record shows that a "
+        "sale led an agency to join, or the other way round. The dated record of "
+        f"agencies ends in {known.last_on:%B %Y}. " + _without_band(sales, span),
         columns=JOINING_COLUMNS,
     )
 
@@ -177,8 +177,8 @@ def coverage_view(colors: Palette, rows: pa.Table) -> None:
     """Say for how much nothing is known, and offer the grid that shows where."""
     missing = rows["coverage_status"].to_pylist().count("none")
     st.markdown(
-        f"For **{missing} of {rows.num_rows}** pairs of a device and a sale nothing is "
-        "known, which is not the same as no offer."
+        f"We have no price for **{missing} of {rows.num_rows}** device-and-sale "
+        "combinations, which does not mean there was no offer."
     )
     _coverage(colors, rows).draw_folded("The grid: each device at each sale")
 

@@ -68,8 +68,8 @@ def _list() -> None:
     """Draw the list of questions."""
     page_title("Questions and their answers")
     st.markdown(
-        "What is asked of this record most, each with its answer. Open one, choose "
-        "your state or county, take the rows along, or send its link."
+        "Common questions, answered. Pick one, choose a state or county, download the "
+        "rows, or send its link."
     )
     known = ("", *(question.question_id for question in questions()))
     one = Control("questions", "question", "Question", options=known)

@@ -18,7 +18,7 @@ _DEFINITIONS = """
 combination of kinds, as the {story} map used it.
 
 **Program.** What an agency took part in. It was called by one name after another, as
-listed below; “partnership” has meant all of them, so no total here runs over them.
+listed below; “partnership” has meant all of these, so we never total across them.
 
 **Observation.** One source says one thing about one agency. It is kept as it was said;
 where two sources disagree, both stay.

@@ -42,8 +42,8 @@ def ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
             f"**No amount is known for {area['amount_unknown_round_count']} of "
             f"{rounds} rounds**; the record names the company alone as the payer of "
             f"{area['amount_unknown_company_round_count']} of these. "
-            f":small[Three different measures, never added up. "
-            f"{plain(usd(area['other_public_usd']))} more stands on another basis. "
+            f":small[Three different measures, never added up. Another "
+            f"{plain(usd(area['other_public_usd']))} is reported but not classified. "
             f"{_basis('money', as_of_on)}]"
         )
     with cameras, st.container(border=True, height="stretch"):
@@ -56,13 +56,12 @@ def ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
-            ":small[This counts rounds of every payer. A round known to have handed "
-            f"out none is not among the unknown. {_basis('cameras', as_of_on)}]"
+            f":small[This counts rounds of every payer. {_basis('cameras', as_of_on)}]"
             if area["device_given_unknown_round_count"]
             else f":small[{_basis('cameras', as_of_on)}]"
         )
     with strings, st.container(border=True, height="stretch"):
-        st.markdown("**With what strings?**")
+        st.markdown("**What did residents have to agree to?**")
         with st.container(horizontal=True):
             st.metric("With a condition", grouped(area["sharing_yes_round_count"]))
             st.metric("Said to have none", grouped(area["sharing_no_round_count"]))

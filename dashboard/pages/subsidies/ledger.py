@@ -140,7 +140,7 @@ def ledger_views(
     """
     where, when = st.columns([3, 2])
     with where:
-        st.markdown("**Where, and how far they came**")
+        st.markdown("**Where, and what happened**")
         _map(colors, rows, places, points, outlines, is_narrow).draw()
     with when:
         st.markdown("**When they were announced**")
@@ -291,7 +291,7 @@ def _costs(colors: Palette, rows: pa.Table) -> ChartPanel | None:
         ),
         note=f"Known for {known.num_rows} of {described.num_rows} rounds. Where no "
         "source states it, one kind of money is divided by cameras given or planned; "
-        "the two are never crossed. A sum may hold more than the camera, such as its "
+        "we never mix the two. A sum may hold more than the camera, such as its "
         "installation: each scheme's panel says so.",
         columns=COST_COLUMNS,
     )

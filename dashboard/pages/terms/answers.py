@@ -183,10 +183,7 @@ def _unrated(
             f"{when_supported(row)}, {_evidence_link(row, views)})"
             for row in by_key["not_stated"]
         )
-        lines.append(
-            f"{badge('not_stated')} We read the whole document, and it is silent: "
-            f"{named}."
-        )
+        lines.append(f"{badge('not_stated')} The document doesn't say: {named}.")
     if by_key["not_seen"]:
         named = ", ".join(plain(row["vendor_name"]) for row in by_key["not_seen"])
         lines.append(

@@ -156,7 +156,7 @@ def _cell(row: Row, beside: Sequence[Row]) -> str:
     if standing_mark(row):
         notes.append(f"*{standing_mark(row)}*")
     if key == "not_stated":
-        return f"{badge(key)} The whole document is silent. :small[{' · '.join(notes)}]"
+        return f"{badge(key)} The document doesn't say. :small[{' · '.join(notes)}]"
     text = (
         f"{badge(key)} **{plain(answer_words(row['position']))}.** "
         f"{plain(row['summary'])} :small[{' · '.join(notes)}]"

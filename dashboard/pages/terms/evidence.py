@@ -130,7 +130,7 @@ def _statement(row: Row, *, is_only: bool) -> None:
         "Standing": label("evidence_standing", row["evidence_standing"]),
         "Rating": f"{row['rating']} of 5: {plain(row['rating_meaning'])}"
         if row["rating"]
-        else "none: the whole document was read, and it is silent",
+        else "none: the document doesn't say",
     }
     notes = " ".join(
         text for text in (row["note"], row["reading_reason"]) if text is not None
@@ -185,7 +185,7 @@ def _method(question: Row) -> str:
     )
     return (
         f"{rule} {plain(question['answer_rule_reason'])}\n\n"
-        "**The scale**, from protective to invasive. A rating is a person's "
-        "reading.\n\n"
+        "**The scale**, from protective to invasive. Ratings are our "
+        "judgment.\n\n"
         f"{scale}"
     )

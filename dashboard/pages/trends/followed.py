@@ -137,7 +137,7 @@ def totals_panel(
         f"{first_on.year}, each with what it counts.",
         sources=_links(rows.select(_SOURCE_COLUMNS).to_pylist()),
         note="They count different things, so no line joins them and none is added to "
-        "another. Hollow: a bound, such as more than.",
+        "another. Hollow marks are minimums or estimates.",
         columns=_TOTAL_COLUMNS,
     )
 
@@ -256,8 +256,8 @@ def _portal_chart(
                 source["publisher"], source["source_url"], source["source_title"] or ""
             )
         ],
-        note="No figure of Ring's, and never added to another portal's. A day without "
-        "a point is unchanged or was not read.",
+        note="Not a Ring figure; do not add portals together. A day without a point "
+        "is unchanged or was not read.",
         columns=_REGISTRY_COLUMNS,
     )
 

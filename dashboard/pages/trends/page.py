@@ -217,7 +217,7 @@ def _kinds(area_ids: Sequence[str]) -> None:
     # why: the register is of states; of a region the country's numbers are shown.
     areas = [area for area in area_ids if not area.startswith("region-")]
     folded_table(
-        "Bodies on record of all in the FBI's register of 2018, by kind",
+        "Share of all US agencies (FBI register, 2018) on record, by type",
         recorded_by_kind(areas or [UNITED_STATES]),
         _KIND_COLUMNS,
         name="bodies_by_kind",

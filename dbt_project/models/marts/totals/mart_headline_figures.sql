@@ -74,7 +74,7 @@ figures as (
         'agencies' as unit_name,
         'agencies stood on Ring''s own map' as counted_as,
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
-        || ' agencies, each counted once although one of its entries repeats another.'
+        || ' agencies, one duplicate entry removed.'
         -- why: the map, the state pages and the months count more, each otherwise.
         || ' The list of 2021, reports and agencies themselves name '
         || {{ grouped_digits('max(on_record.agency_count) - count(*)') }}
@@ -119,7 +119,7 @@ figures as (
         'agencies' as unit_name,
         'agencies were enrolled, by the company''s word' as counted_as,
         'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
-        || ' departments come on top. No list of names was given.' as definition,
+        || ' departments are extra. No list of names was given.' as definition,
         source_id,
         published_count as figure_value,
         event_on as as_of_on

@@ -46,7 +46,7 @@ def test_an_unknown_theme_is_light() -> None:
 
 @pytest.mark.parametrize(
     ("precision", "text"),
-    [("day", "7 October 2020"), ("month", "October 2020"), ("year", "2020")],
+    [("day", "October 7, 2020"), ("month", "October 2020"), ("year", "2020")],
 )
 def test_a_day_is_written_by_its_precision(precision: str, text: str) -> None:
     assert day_text(date(2020, 10, 7), precision) == text

@@ -57,9 +57,9 @@ def test_a_contradicted_answer_is_not_shown_as_its_rating() -> None:
 @pytest.mark.parametrize(
     ("day", "precision", "status", "words"),
     [
-        (date(2022, 9, 1), "day", "old", "1 September 2022, over three years old"),
+        (date(2022, 9, 1), "day", "old", "September 1, 2022, over three years old"),
         (date(2025, 12, 1), "month", "recent", "December 2025"),
-        (date(2026, 11, 28), "seen", "undated", "undated, seen 28 November 2026"),
+        (date(2026, 11, 28), "seen", "undated", "undated, seen November 28, 2026"),
         (None, "unknown", "undated", "undated"),
     ],
 )
@@ -99,5 +99,5 @@ def test_a_version_without_a_stated_start_says_so() -> None:
         "effective_to_on_precision": "month",
     }
     assert version_words(nothing) == "undated"
-    assert version_words(seen) == "seen or published 13 July 2022; no start stated"
+    assert version_words(seen) == "seen or published July 13, 2022; no start stated"
     assert version_words(ended) == "until December 2022"

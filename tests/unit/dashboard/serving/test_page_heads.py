@@ -47,4 +47,4 @@ def test_what_is_no_page_is_not_found(
 ) -> None:
     status, page = _ask(served_app, address, method)
     assert status == 404
-    assert ("Nothing has this address" in page) == (method == "GET")
+    assert ("Page not found" in page) == (method == "GET")

@@ -35,8 +35,8 @@ VIEW = CitedView(
 def test_plain_text_is_one_line_with_snapshot_days_and_address() -> None:
     text = plain_citation(VIEW)
     assert text.startswith("“Map”, Porchlight")
-    assert f"{VIEW.snapshot_id}, evidence to 23 November 2026. {VIEW.address} " in text
-    assert text.endswith("(accessed 25 November 2026)")
+    assert f"{VIEW.snapshot_id}, evidence to November 23, 2026. {VIEW.address} " in text
+    assert text.endswith("(accessed November 25, 2026)")
     assert "\n" not in text
 
 

@@ -14,10 +14,10 @@ _READ, _LISTED = date(2026, 11, 1), date(2026, 10, 1)
 @pytest.mark.parametrize(
     ("count", "read_on", "said"),
     [
-        (1_060, _READ, "1,060 registered cameras on 1 November 2026"),
-        (1, _READ, "1 registered camera on 1 November 2026"),
-        (0, _READ, "its portal's counter showed 0 on 1 November 2026"),
-        (None, None, "on the list of 1 October 2026, its counts not read"),
+        (1_060, _READ, "1,060 registered cameras on November 1, 2026"),
+        (1, _READ, "1 registered camera on November 1, 2026"),
+        (0, _READ, "its portal's counter showed 0 on November 1, 2026"),
+        (None, None, "on the list of October 1, 2026, its counts not read"),
     ],
 )
 def test_a_registry_says_its_count_with_the_day(

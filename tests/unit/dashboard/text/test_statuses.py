@@ -12,7 +12,7 @@ from dashboard.text.statuses import answer_text, status_text
 @pytest.mark.parametrize(
     ("name", "day", "precision", "words"),
     [
-        ("Last seen", date(2021, 8, 9), "day", "Last seen 9 August 2021"),
+        ("Last seen", date(2021, 8, 9), "day", "Last seen August 9, 2021"),
         ("Disputed", date(2019, 8, 1), "month", "Disputed since August 2019"),
         ("No record", None, "unknown", "No record"),
     ],
@@ -43,7 +43,8 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
     [
         (
             {},
-            "Yes: on Ring's map and a list, May 2019 to August 2021. Not known since.",
+            "Yes: on Ring's map and a list, May 2019 to August 2021. "
+            "We have no information after that.",
         ),
         (
             {
@@ -51,16 +52,18 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
                 "listed_until_on": OF_2020,
                 "ring_status_on": OF_2020,
             },
-            "Yes: on Ring's map, May 2019 to October 2020. Not known since.",
+            "Yes: on Ring's map, May 2019 to October 2020. "
+            "We have no information after that.",
         ),
         (
             {"joined_basis": None, "joined_on": None},
-            "Yes: on the list of August 2021. Not known since.",
+            "Yes: on the list of August 2021. We have no information after that.",
         ),
         (
             {"ring_status_on": date(2022, 11, 2)},
             "Yes: on Ring's map and a list, May 2019 to August 2021. Named again in "
-            "November 2022. Not known since.",
+            "November 2022. "
+            "We have no information after that.",
         ),
         (
             {
@@ -70,11 +73,12 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
                 "joined_on_precision": "year",
                 "ring_status_on": date(2020, 1, 1),
             },
-            "Yes: reported to have joined in 2020. Not known since.",
+            "Yes: reported to have joined in 2020. We have no information after that.",
         ),
         (
             REPORTED,
-            "Yes: reported to be with Ring (9 August 2021). Not known since.",
+            "Yes: reported to be with Ring (August 9, 2021). "
+            "We have no information after that.",
         ),
         (
             {"ring_status": "disputed"},
@@ -83,7 +87,7 @@ ANSWERS = {"declined": "No: it turned Ring down", "ended": "Not any more: it end
         ),
         (
             {"ring_status": "declined"},
-            "No: it turned Ring down (9 August 2021).",
+            "No: it turned Ring down (August 9, 2021).",
         ),
         ({"ring_status": "ended", "ring_status_on": None}, "Not any more: it ended."),
         ({"ring_status": "no_record"}, ""),

@@ -17,7 +17,7 @@ def test_a_span_is_written_with_both_its_days() -> None:
         "happened_on_precision": "span",
         "happened_on_latest": date(2026, 2, 11),
     }
-    assert when_happened(row) == "9 February 2026 to 11 February 2026"
+    assert when_happened(row) == "February 9, 2026 to February 11, 2026"
 
 
 def test_a_month_is_not_written_as_a_day() -> None:
@@ -32,10 +32,14 @@ def test_a_month_is_not_written_as_a_day() -> None:
         (
             "none_found",
             date(2026, 11, 27),
-            "*None found, searched on 27 November 2026. That does not mean that there "
+            "*None found, searched on November 27, 2026. That does not mean that there "
             "was none.*",
         ),
-        ("own_act", None, "*The company's own act: there is nothing to answer.*"),
+        (
+            "own_act",
+            None,
+            "*The company's own announcement: there is nothing to answer.*",
+        ),
     ],
 )
 def test_a_missing_answer_says_why(

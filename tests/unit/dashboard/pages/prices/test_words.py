@@ -60,7 +60,7 @@ def test_decided_checks_are_told_by_verdict() -> None:
     assert "**4 offers**" in sentence
     assert "is known for 4, the list price beside it for 0" in sentence
     assert "for 1 too little is known, and for 1 no source claims one" in sentence
-    assert "As of 27 November 2026" in sentence
+    assert "As of November 27, 2026" in sentence
 
 
 def test_no_decided_check_is_said_plainly() -> None:
