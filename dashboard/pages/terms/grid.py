@@ -130,7 +130,7 @@ def _grid(
         answers,
         _ANSWER_COLUMNS,
         name="terms_grid",
-        labels={"answer_state": labels("answer_kind")},
+        labels={"answer_state": labels("answer_state")},
     )
 
 
