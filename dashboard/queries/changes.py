@@ -43,14 +43,21 @@ _COLUMNS: Mapping[str, pa.DataType] = {
 }
 _CORRECTIONS = """
 select corrections.* replace (
-    coalesce(observed.program_name, observed_value) as observed_value,
-    coalesce(corrected.program_name, corrected_value) as corrected_value
+    coalesce(observed.program_name, observed_words.label, observed_value)
+        as observed_value,
+    coalesce(corrected.program_name, corrected_words.label, corrected_value)
+        as corrected_value
 )
 from marts.fct_corrections as corrections
 left join marts.dim_programs as observed
     on observed_value = observed.program_id
 left join marts.dim_programs as corrected
     on corrected_value = corrected.program_id
+left join marts.dim_labels as observed_words
+    on column_name = observed_words.vocabulary and observed_value = observed_words.code
+left join marts.dim_labels as corrected_words
+    on column_name = corrected_words.vocabulary
+    and corrected_value = corrected_words.code
 order by corrected_on desc, correction_id
 """
 

@@ -450,7 +450,7 @@ def test_cells_that_do_not_fit_each_other_are_named(
 
 
 def test_a_row_that_ends_before_a_shared_column_is_named(tiny: Project) -> None:
-    _with_contracts(tiny, "gn1,CA,,CA01,,")
+    _with_contracts(tiny, "gn1,CA,,CA01,,,,,")
     with (tiny.seeds_dir / "reference/forces.csv").open("a") as forces:
         forces.write("CA02\n")
     assert _only_fault(tiny).file == "seeds/reference/forces.csv"
