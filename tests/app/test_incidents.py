@@ -41,8 +41,8 @@ def test_every_incident_is_listed_with_its_answer(
         "select count(*), count(*) filter (answer_status = 'answered'), "
         "count(*) filter (answer_status = 'own_act') from marts.fct_incidents"
     )
-    told = f"**{incidents} incidents**: {answered} answered by the company; {acts} acts"
-    assert told in _text(page)
+    told = f"**{incidents} incidents**: {answered} answered by the company; {acts} "
+    assert f"{told}announcements" in _text(page)
     assert len(page.table) == 1
     for box in page.expander:
         page.session_state[f"incidents_{box.label[2:6]}_box"] = True

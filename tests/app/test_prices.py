@@ -191,7 +191,7 @@ def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:
     table = next(t.value for t in prices_page.dataframe if "cell_name" in t.value)
     missing = (table["cell_name"] == "Nothing is known").sum()
     assert (
-        f"**{missing} of {len(table)}** pairs of a device and a sale nothing"
+        f"We have no price for **{missing} of {len(table)}** device-and-sale"
         in _words(prices_page)
     )
     assert any(f"{missing} hold nothing" in alt for alt in _alts(prices_page))

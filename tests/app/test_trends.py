@@ -146,7 +146,7 @@ def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
     assert "3,147" in text
     assert "users told that their information had been demanded" in text
     assert "**1,060 registered cameras**" in text
-    assert "No figure of Ring's" in text
+    assert "Not a Ring figure" in text
 
 
 def test_every_portal_that_was_read_can_be_chosen(app: AppTest, ask: Ask) -> None:

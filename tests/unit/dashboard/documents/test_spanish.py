@@ -52,9 +52,13 @@ def _snapshot(warehouse_file: Path) -> Iterator[None]:
 
 def _dates(text: str, language: str) -> list[tuple[str, int, str]]:
     months = _MONTHS[language].split()
-    found = re.findall(
-        rf"(?:(\d+) (?:de )?)?({'|'.join(months)}) (?:de )?(\d{{4}})", text
-    )
+    of_language = {
+        "en": rf"({'|'.join(months)}) (?:(\d+), )?(\d{{4}})",
+        "es": rf"(?:(\d+) de )?({'|'.join(months)}) de (\d{{4}})",
+    }
+    found = re.findall(of_language[language], text)
+    if language == "en":
+        found = [(day, month, year) for month, day, year in found]
     return [(day, months.index(month), year) for day, month, year in found]
 
 
