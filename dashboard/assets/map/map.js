@@ -61,7 +61,15 @@ class AgencyMap {
       layerFilter: ({ layer, viewport }) => this.isIn(layer.props, viewport.id),
       getCursor: ({ isDragging }) =>
         isDragging ? "grabbing" : this.under ? "pointer" : "grab",
-      onViewStateChange: ({ viewState }) => this.moved(viewState),
+      onViewStateChange: ({ viewState, interactionState }) => {
+        this.isGoing = Boolean(interactionState?.inTransition);
+        this.moved(viewState);
+      },
+      onInteractionStateChange: ({ inTransition }) => {
+        if (inTransition || !this.isGoing) return;
+        this.isGoing = false;
+        this.draw();
+      },
       onAfterRender: () => this.tellWhatIsShown(),
     });
     this.listenTo(canvas);
@@ -118,7 +126,8 @@ class AgencyMap {
   homes() { return ["main", ...new Set(Object.values(this.spec.apart))]; }
 
   draw() {
-    this.layOut();
+    // why: views that change on the way end the way there, short of its end.
+    if (!this.isGoing) this.layOut();
     const level = levelOf(this.at.zoom);
     const { alone, bins } = binned(level, this.drawn.agencies?.rows ?? []);
     const points = alone.map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
@@ -166,6 +175,7 @@ class AgencyMap {
   goTo(place, milliseconds = this.isMoved) {
     this.at = { ...place, transitionDuration: milliseconds };
     this.deck.setProps({ initialViewState: { main: this.at } });
+    this.isGoing = false;
     this.draw();
   }
 

@@ -1,4 +1,4 @@
--- why: the request tool was withdrawn by the company on January 24, 2024; an agency that
+-- why: the company withdrew the request tool on January 24, 2024; an agency that
 -- only lost the tool must not be shown as having ended anything.
 with
 
