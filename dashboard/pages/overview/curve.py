@@ -90,6 +90,6 @@ def _chart_title(joinings: pa.Table) -> tuple[str, str]:
     months = joinings.filter(joinings["has_middle_half"])["month_on"]
     first, last = months[0].as_py(), months[-1].as_py()
     return (
-        "Half of the agencies with a known date joined",
+        "Half of those with a date joined",
         f"between {first:%B %Y} and {last:%B %Y}",
     )
