@@ -174,7 +174,9 @@ def test_labels_neither_collide_nor_run_off_in_a_narrower_window(
     assert unreadable_labels(reader.page) == []
 
 
-def _looks(options: Mapping[str, object], *, is_nightly: bool = False) -> list[object]:
+def _views_in_look(
+    options: Mapping[str, object], *, is_nightly: bool = False
+) -> list[object]:
     """Return each view with a look; all at night, else a dozen."""
     return [
         pytest.param(
@@ -189,7 +191,7 @@ def _looks(options: Mapping[str, object], *, is_nightly: bool = False) -> list[o
 
 
 @pytest.mark.parametrize(
-    ("reader", "address"), _looks(DARK, is_nightly=True), indirect=["reader"]
+    ("reader", "address"), _views_in_look(DARK, is_nightly=True), indirect=["reader"]
 )
 def test_page_can_be_read_in_the_dark(reader: Reader, address: str) -> None:
     for opened in _drawn(reader, address):
@@ -198,7 +200,7 @@ def test_page_can_be_read_in_the_dark(reader: Reader, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("reader", "address"),
-    [*_looks(PHONE | DARK), *_looks(PHONE, is_nightly=True)],
+    [*_views_in_look(PHONE | DARK), *_views_in_look(PHONE, is_nightly=True)],
     indirect=["reader"],
 )
 def test_page_fits_a_phone(reader: Reader, address: str) -> None:

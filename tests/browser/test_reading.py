@@ -79,8 +79,8 @@ def test_back_from_a_view_needs_one_press(
 
 
 # A page of each kind; `make test-all` opens the others.
-_STILL = ("/", "/lookup?v=1&q=Addison+IL", "/trends", "/terms", "/map")
-_STILL_AT_NIGHT = (
+_STABLE_PAGES = ("/", "/lookup?v=1&q=Addison+IL", "/trends", "/terms", "/map")
+_STABLE_PAGES_AT_NIGHT = (
     *("/subsidies", "/prices", "/incidents", "/sources", "/map?state=IL"),
     "/agency?agency=fl-lakeland-police-department",
 )
@@ -89,8 +89,11 @@ _STILL_AT_NIGHT = (
 @pytest.mark.parametrize(
     "address",
     [
-        *_STILL,
-        *(pytest.param(each, marks=pytest.mark.nightly) for each in _STILL_AT_NIGHT),
+        *_STABLE_PAGES,
+        *(
+            pytest.param(each, marks=pytest.mark.nightly)
+            for each in _STABLE_PAGES_AT_NIGHT
+        ),
     ],
 )
 def test_little_moves_while_a_page_is_drawn(

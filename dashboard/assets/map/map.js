@@ -62,12 +62,12 @@ class AgencyMap {
       getCursor: ({ isDragging }) =>
         isDragging ? "grabbing" : this.under ? "pointer" : "grab",
       onViewStateChange: ({ viewState, interactionState }) => {
-        this.isGoing = Boolean(interactionState?.inTransition);
+        this.isInTransition = Boolean(interactionState?.inTransition);
         this.moved(viewState);
       },
       onInteractionStateChange: ({ inTransition }) => {
-        if (inTransition || !this.isGoing) return;
-        this.isGoing = false;
+        if (inTransition || !this.isInTransition) return;
+        this.isInTransition = false;
         this.draw();
       },
       onAfterRender: () => this.tellWhatIsShown(),
@@ -126,8 +126,8 @@ class AgencyMap {
   homes() { return ["main", ...new Set(Object.values(this.spec.apart))]; }
 
   draw() {
-    // why: views that change on the way end the way there, short of its end.
-    if (!this.isGoing) this.layOut();
+    // why: new views would stop a transition halfway.
+    if (!this.isInTransition) this.layOut();
     const level = levelOf(this.at.zoom);
     const { alone, bins } = binned(level, this.drawn.agencies?.rows ?? []);
     const points = alone.map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
@@ -175,7 +175,7 @@ class AgencyMap {
   goTo(place, milliseconds = this.isMoved) {
     this.at = { ...place, transitionDuration: milliseconds };
     this.deck.setProps({ initialViewState: { main: this.at } });
-    this.isGoing = false;
+    this.isInTransition = false;
     this.draw();
   }
 

@@ -35,6 +35,7 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
         assert found, address
         heads.add(found.groups())
         assert "canonical" not in page
+        assert 'as="font"' not in page
     assert len(heads) == len(page_addresses()) - 1
     assert _ask(served_app, "/") == _ask(served_app, "/overview")
     assert described_pages()["/map"][0] == "Map"
