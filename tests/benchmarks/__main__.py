@@ -104,6 +104,15 @@ def _reruns(
     return measured
 
 
+def measure_yardstick(data_dir: Path) -> dict[str, float]:
+    """Measure the plain page in a server of its own."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(data_dir, Path(folder) / "server.log", app=_YARDSTICK) as served,
+    ):
+        return _reruns(served, {"yardstick": ("", "")})["yardstick"]
+
+
 def _add_ratios(
     pages: dict[str, dict[str, float]], yardstick: dict[str, float]
 ) -> None:
@@ -124,10 +133,9 @@ def main() -> None:
             pages = _reruns(served)
             resident = psutil.Process(served.process_id).memory_info().rss
             result["server_resident_mb"] = round(resident / 1e6)
-        with serve(data_dir, data_dir / "yardstick.log", app=_YARDSTICK) as served:
-            yardstick = _reruns(served, {"yardstick": ("", "")})
-        _add_ratios(pages, yardstick["yardstick"])
-        result["pages"] = {**yardstick, **pages}
+        yardstick = measure_yardstick(data_dir)
+        _add_ratios(pages, yardstick)
+        result["pages"] = {"yardstick": yardstick, **pages}
     result["prices"] = prices.measure()
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
