@@ -260,54 +260,77 @@ def _cell_faults(
     seed: SeedFile, columns: Sequence[ColumnContract], rows: Sequence[SeedRow]
 ) -> Iterator[Fault]:
     """Judge cell by cell: its one written form, Frictionless, then the rows before."""
-    key = seed.contract.primary_key
-    positions = [seed.header.index(column.name) for column in columns]
-    forms = [re.compile(written_form(c.data_type) or "").fullmatch for c in columns]
-    readers = [_field(column, key).create_cell_reader() for column in columns]
-    key_at = [at for at, column in enumerate(columns) if column.name in key]
-    seen: dict[tuple[object, ...], SeedRow] = {}
-    # why: sources, states and kinds repeat; each text of a column is judged once.
-    judged: list[dict[str, tuple[object, tuple[str, ...]]]] = [{} for _ in columns]
+    filled = [row for row in rows if any(row.cells)]
     for row in rows:
         if not any(row.cells):
             rule, remedy = "must not be empty", "Remove the row, or fill it."
             yield Fault(seed.file, row.line, "", ",".join(row.cells), rule, remedy)
-            continue
-        values: list[object] = []
-        for column, position, form, read, known in zip(
-            columns, positions, forms, readers, judged, strict=True
-        ):
-            cell = row.cells[position]
-            if cell not in known:
-                misspelt = _misspelt(cell, column.data_type, form)
-                judged_cell = (None, (misspelt,)) if misspelt else read(cell)
-                known[cell] = judged_cell[0], tuple(judged_cell[1] or ())
-            value, broken = known[cell]
-            values.append(value)
-            rules = [_cell_rule(column, cell, name) for name in broken]
-            is_unique = column.is_unique and key != (column.name,)
-            if is_unique and value is not None:
-                first = seen.setdefault((column.name, value), row)
-                if first is not row:
-                    remedy = f"Line {first.line} holds the same value. Correct one of "
-                    rules.append(("must be unique", f"{remedy}the two."))
-            for rule, remedy in rules:
-                line = row.line_of(position)
+    key = seed.contract.primary_key
+    values: dict[str, dict[str, object]] = {}
+    for column in columns:
+        at = seed.header.index(column.name)
+        texts = {row.cells[at] for row in filled}
+        values[column.name], broken = _judged(column, key, texts)
+        # why: most columns are sound, and then no row has to be looked at.
+        for row in filled if broken else ():
+            for name in broken.get(row.cells[at], ()):
+                rule, remedy = _cell_rule(column, row.cells[at], name)
+                line, cell = row.line_of(at), row.cells[at]
                 yield Fault(seed.file, line, column.name, cell, rule, remedy)
-        key_values = tuple(values[at] for at in key_at)
+        if column.is_unique and key != (column.name,):
+            rule, what = "must be unique", "holds the same value"
+            remedy = "Correct one of the two."
+            for row, first in _repeated(seed, (column.name,), values, filled):
+                line, told = row.line_of(at), f"Line {first.line} {what}. {remedy}"
+                yield Fault(seed.file, line, column.name, row.cells[at], rule, told)
+    if key and values.keys() >= {*key}:
+        for row, first in _repeated(seed, key, values, filled):
+            yield Fault(
+                seed.file,
+                row.line_of(seed.header.index(key[0])),
+                ", ".join(key),
+                ", ".join(row.cells[seed.header.index(name)] for name in key),
+                "must be the only row with this key",
+                f"Line {first.line} has the same key. Correct one of the two, or "
+                "remove the row that was entered twice.",
+            )
+
+
+def _judged(
+    column: ColumnContract, key: Sequence[str], texts: Iterable[str]
+) -> tuple[dict[str, object], dict[str, tuple[str, ...]]]:
+    """Judge each text of a column once, however many rows have it.
+
+    Returns:
+        What each text means, and the rules that it breaks, if any.
+    """
+    is_of_form = re.compile(written_form(column.data_type) or "").fullmatch
+    read = _field(column, key).create_cell_reader()
+    values: dict[str, object] = {}
+    broken: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        misspelt = _misspelt(text, column.data_type, is_of_form)
+        value, rules = (None, [misspelt]) if misspelt else read(text)
+        values[text] = value
+        if rules:
+            broken[text] = tuple(rules)
+    return values, broken
+
+
+def _repeated(
+    seed: SeedFile,
+    names: Sequence[str],
+    values: Mapping[str, Mapping[str, object]],
+    rows: Iterable[SeedRow],
+) -> Iterator[tuple[SeedRow, SeedRow]]:
+    """Yield each row whose columns have the values of an earlier one, and that one."""
+    places = [(values[name], seed.header.index(name)) for name in names]
+    seen: dict[tuple[object, ...], SeedRow] = {}
+    for row in rows:
+        found = tuple(known[row.cells[at]] for known, at in places)
         # why: an empty key is reported as an empty cell.
-        if key and len(key_at) == len(key) and None not in key_values:
-            first = seen.setdefault((key, *key_values), row)
-            if first is not row:
-                yield Fault(
-                    seed.file,
-                    row.line_of(seed.header.index(key[0])),
-                    ", ".join(key),
-                    ", ".join(row.cells[seed.header.index(name)] for name in key),
-                    "must be the only row with this key",
-                    f"Line {first.line} has the same key. Correct one of the two, or "
-                    "remove the row that was entered twice.",
-                )
+        if None not in found and seen.setdefault(found, row) is not row:
+            yield row, seen[found]
 
 
 def _misspelt(
