@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,9 +61,10 @@ def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
     return queue
 
 
-def _correction(source_id: str) -> SeedChange:
+def _correction(source_id: str, of_row: int = 0) -> SeedChange:
     """Correct the county of an observation, which itself stays as collected."""
-    before = seed_rows(public_project(), "partnerships/agency_observations.csv")[0]
+    rows = seed_rows(public_project(), "partnerships/agency_observations.csv")
+    before = rows[of_row]
     change = SeedChange(
         "agency_observations", before, {**before, "county_name": "Made-Up County"}
     )
@@ -109,7 +110,6 @@ def test_git_applies_the_patch_of_what_was_accepted(
         text=True,
         check=True,
     )
-    assert not faults_of_changes(clone, [])
     assert correction.after in seed_rows(clone, CORRECTIONS)
     assert SOURCE in seed_rows(clone, "reference/sources.csv")
     after = seed_rows(clone, BILLS)
@@ -130,23 +130,29 @@ def test_changes_that_would_break_the_seeds_make_no_patch(
         accepted_patch(clone, queue)
 
 
-@pytest.mark.parametrize(
-    ("changed", "rule"),
-    [
-        ({"source_id": "buzzfeed-news-ring-map-2019-07"}, ""),
-        ({"source_id": "nowhere"}, "must stand in sources.source_id"),
-        ({"correction_kind": "guess"}, "must be one of value, duplicate"),
-        ({"reason": "=1+1"}, "must not begin with"),
-        ({"reason": ""}, "must not be empty"),
-        ({"reason": "x" * 10_000}, "must have 5,000 characters"),
-    ],
-)
-def test_a_change_is_checked_at_once(changed: Mapping[str, str], rule: str) -> None:
-    made = _correction("buzzfeed-news-ring-map-2019-07")
-    change = SeedChange(made.seed_name, {}, {**made.after, **changed})
-    faults = faults_of_changes(public_project(), [change])
-    assert bool(faults) == bool(rule)
-    assert all(rule in fault.rule for fault in faults)
+# What is wrong with a correction, by the column that is changed and its new value.
+FAULTS = {
+    ("source_id", "nowhere"): "must stand in sources.source_id",
+    ("correction_kind", "guess"): "must be one of value, duplicate",
+    ("reason", "=1+1"): "must not begin with",
+    ("reason", ""): "must not be empty",
+    ("reason", "x" * 10_000): "must have 5,000 characters",
+}
+
+
+def test_changes_are_checked_at_once() -> None:
+    known = "buzzfeed-news-ring-map-2019-07"
+    sound, *made = (_correction(known, row) for row in range(len(FAULTS) + 1))
+    faulty = [
+        replace(one, after={**one.after, column: value})
+        for one, (column, value) in zip(made, FAULTS, strict=True)
+    ]
+    faults = faults_of_changes(public_project(), [sound, *faulty])
+    found = {(fault.column, fault.value): fault.rule for fault in faults}
+    assert found.keys() == FAULTS.keys()
+    assert len(faults) == len(FAULTS)
+    for what, rule in FAULTS.items():
+        assert rule in found[what]
 
 
 def test_a_row_that_changed_meanwhile_is_not_written_over() -> None:
