@@ -1,9 +1,10 @@
-"""Pages as a person with a role sees them."""
+"""Pages as an address opens them, and as a person with a role sees them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,17 @@ from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, ROLES_VARIABLE
 
 Opener = Callable[..., AppTest]
+
+
+def open_view(address: str) -> AppTest:
+    """Draw the page of an address, as somebody who follows a link."""
+    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
+    parts = urlsplit(address)
+    if page := parts.path.strip("/"):
+        app.switch_page(f"pages/{page}/page.py")
+    for name, value in parse_qsl(parts.query):
+        app.query_params[name] = value
+    return app.run()
 
 
 @pytest.fixture
@@ -32,7 +44,6 @@ def opened(
         monkeypatch.setenv(ACCESS_VARIABLE, mode)
         app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
         app.user = claims_of(user) if user else {}
-        app.run()
         app.switch_page(f"pages/{page}/page.py")
         for name, value in address.items():
             app.query_params[name] = value

@@ -98,7 +98,7 @@ def test_a_host_that_says_its_address_offers_the_feed(
 
 
 def test_a_first_snapshot_says_that_there_is_none_before(app: AppTest) -> None:
-    page = app.run().switch_page("pages/changes/page.py").run()
+    page = app.switch_page("pages/changes/page.py").run()
     assert "No snapshot from before this one" in page.info[0].value
     # There is nothing to filter.
     assert not page.selectbox
@@ -106,7 +106,7 @@ def test_a_first_snapshot_says_that_there_is_none_before(app: AppTest) -> None:
 
 
 def test_every_correction_says_what_why_and_since_when(app: AppTest) -> None:
-    page = app.run().switch_page("pages/changes/page.py")
+    page = app.switch_page("pages/changes/page.py")
     page.query_params.update({"v": "1", "view": "corrections"})
     page.run()
     (listed,) = (table.value for table in page.dataframe)

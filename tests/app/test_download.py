@@ -20,7 +20,7 @@ _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 @pytest.fixture
 def download_page(app: AppTest) -> AppTest:
     """The page, opened."""
-    return app.run().switch_page("pages/download/page.py").run()
+    return app.switch_page("pages/download/page.py").run()
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_snapshot_without_ready_files_says_so(
     app: AppTest, snapshot: Snapshot
 ) -> None:
     (snapshot.folder / DOWNLOADS_FILE).unlink()
-    page = app.run().switch_page("pages/download/page.py").run()
+    page = app.switch_page("pages/download/page.py").run()
     assert "kept without ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
     assert not _LINK.search(paragraphs(page))
@@ -77,7 +77,7 @@ def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them
 ) -> None:
     newer = publish_without_illinois(default_project())
     (snapshot.folder / DOWNLOADS_FILE).unlink()
-    page = app.run().switch_page("pages/download/page.py")
+    page = app.switch_page("pages/download/page.py")
     page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
     page.run()
     assert page.info[0].value.endswith("ready files. The newest has them.")

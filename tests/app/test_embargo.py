@@ -269,7 +269,7 @@ def test_staff_see_which_rows_are_private_on_every_page(
 def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     app.user = claims_of(EDITOR)
-    page = app.run().switch_page("pages/download/page.py").run()
+    page = app.switch_page("pages/download/page.py").run()
     told = [info.value for info in page.info]
     if editor == "staff":
         assert "record for staff are not offered" in told[0]

@@ -108,6 +108,6 @@ def test_a_faulty_price_file_ends_with_code_2_and_changes_nothing(
 
 
 def test_without_imports_the_page_says_nothing_of_them(app: AppTest) -> None:
-    page = app.run().switch_page("pages/prices/page.py").run()
+    page = app.switch_page("pages/prices/page.py").run()
     assert "Imported prices" not in [header.value for header in page.header]
     assert "imported" not in page.query_params

@@ -14,7 +14,6 @@ MAP = "ring-2019-07-18-fight-for-the-future-map"
 @pytest.fixture
 def incidents_page(app: AppTest) -> AppTest:
     """The incidents page, not yet run."""
-    app.run()
     return app.switch_page("pages/incidents/page.py")
 
 

@@ -16,7 +16,6 @@ from tests.boxes import opened
 @pytest.fixture
 def map_page(app: AppTest) -> AppTest:
     """The map page with its filters open, not yet run."""
-    app.run()
     app.session_state["map_filters_box"] = True
     return app.switch_page("pages/map/page.py")
 

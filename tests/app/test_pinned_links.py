@@ -47,7 +47,6 @@ def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch)
 
 def _open(page: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-    app.run()
     app.switch_page(f"pages/{page}/page.py")
     for name, value in parameters.items():
         app.query_params[name] = value
@@ -167,7 +166,7 @@ def test_an_address_of_earlier_days_is_read_by_the_names_of_now(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(url_state, "RENAMED", {("map", "where"): "state"})
-    app.run().switch_page("pages/map/page.py")
+    app.switch_page("pages/map/page.py")
     app.query_params["v"] = "1"
     app.query_params["where"] = "NJ"
     app.run()

@@ -16,7 +16,6 @@ from warehouse.connection import connect_read_only
 @pytest.fixture
 def prices_page(app: AppTest) -> AppTest:
     """The prices page, not yet run."""
-    app.run()
     return app.switch_page("pages/prices/page.py")
 
 

@@ -25,7 +25,6 @@ _LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
 @pytest.fixture
 def page(app: AppTest) -> AppTest:
     """The page, not yet run."""
-    app.run()
     return app.switch_page("pages/questions/page.py")
 
 

@@ -16,7 +16,6 @@ from warehouse.snapshots.store import current_snapshot
 @pytest.fixture
 def method_page(app: AppTest) -> AppTest:
     """The page, not yet run."""
-    app.run()
     return app.switch_page("pages/sources/page.py")
 
 

@@ -21,7 +21,6 @@ RUN = "FormSubmitter:sql_form-Run"
 @pytest.fixture
 def sql_page(app: AppTest) -> AppTest:
     """The SQL page, not yet run."""
-    app.run()
     return app.switch_page("pages/sql/page.py")
 
 

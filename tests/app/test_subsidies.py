@@ -17,7 +17,6 @@ from warehouse.connection import connect_read_only
 @pytest.fixture
 def ledger_page(app: AppTest) -> AppTest:
     """The subsidies page with its filters open, not yet run."""
-    app.run()
     app.session_state["subsidies_filters_box"] = True
     return app.switch_page("pages/subsidies/page.py")
 

@@ -13,7 +13,6 @@ from tests.conftest import Ask
 @pytest.fixture
 def terms_page(app: AppTest) -> AppTest:
     """The terms page, not yet run."""
-    app.run()
     return app.switch_page("pages/terms/page.py")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import duckdb
 import pytest
@@ -22,7 +22,7 @@ from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot
-from tests.conftest import MAIN
+from tests.app.conftest import open_view
 from tests.later_snapshot import data_dir_copy, forget_hashes
 from tests.pages import PAGES
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
@@ -42,18 +42,6 @@ _NO_MARKDOWN = frozenset({"Text", "Code", "Html", "TextInput", "TextArea"})
 _LIVE = re.compile(r"(?i)(://|\bwww\.|@|\]\(https://)evil\.example|(?<!\\):red\[c\]")
 # Code, and the address that a link of ours leads to, another page of ours.
 _DEAD = re.compile(r"(`+)[^`].*?\1|\]\([a-z]*\?[^)]*\)", re.DOTALL)
-_VIEWS = sorted(address.replace("%20", " ") for address in PAGES)
-
-
-def open_view(address: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=60)
-    app.run()
-    parts = urlsplit(address)
-    if page := parts.path.strip("/"):
-        app.switch_page(f"pages/{page}/page.py")
-    for name, value in parse_qsl(parts.query):
-        app.query_params[name] = value
-    return app.run()
 
 
 def markdown_texts(message: Message) -> Iterator[str]:
@@ -93,29 +81,16 @@ def live_texts(texts: Iterable[str]) -> list[str]:
     return [text for text in texts if _LIVE.search(_DEAD.sub("", text))]
 
 
-def _live(app: AppTest) -> list[str]:
+def live(app: AppTest) -> list[str]:
+    """List the texts of a page in which something of others is alive."""
     return live_texts(_shown(app._tree))
-
-
-@pytest.mark.parametrize("address", _VIEWS)
-def test_no_part_of_an_address_becomes_a_link(
-    warehouse_file: Path, address: str
-) -> None:
-    assert warehouse_file.is_file()
-    opened = open_view(address)
-    names = {*opened.query_params.keys(), "unknown"} - {SNAPSHOT}
-    for name in names:
-        opened.query_params[name] = HOSTILE
-    opened.run()
-    assert not opened.exception
-    assert not _live(opened)
 
 
 def test_no_pin_becomes_a_link(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     opened = open_view(f"/map?{urlencode({SNAPSHOT: HOSTILE})}")
     assert opened.title[0].value == "That snapshot is gone"
-    assert not _live(opened)
+    assert not live(opened)
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +120,7 @@ def hostile_record(
     return folder
 
 
-@pytest.mark.parametrize("address", _VIEWS)
+@pytest.mark.parametrize("address", PAGES)
 def test_no_text_of_the_record_becomes_a_link(
     hostile_record: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +129,7 @@ def test_no_text_of_the_record_becomes_a_link(
     st.cache_resource.clear()
     opened = open_view(address)
     assert not opened.exception
-    assert not _live(opened)
+    assert not live(opened)
 
 
 @pytest.mark.parametrize(

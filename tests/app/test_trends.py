@@ -16,7 +16,6 @@ _FOLLOWING = 3
 @pytest.fixture
 def trends_page(app: AppTest) -> AppTest:
     """The trends page, not yet run."""
-    app.run()
     return app.switch_page("pages/trends/page.py")
 
 
@@ -137,7 +136,6 @@ def test_it_says_of_which_time_incidents_are_marked(trends_page: AppTest) -> Non
 
 
 def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
-    app.run()
     page = app.switch_page("pages/trends/page.py").run()
     assert not page.exception
     text = "\n".join(str(part.value) for part in [*page.markdown, *page.subheader])
@@ -150,7 +148,6 @@ def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
 
 
 def test_every_portal_that_was_read_can_be_chosen(app: AppTest, ask: Ask) -> None:
-    app.run()
     page = app.switch_page("pages/trends/page.py")
     page.query_params["registry"] = "chicopee"
     page.run()

@@ -181,7 +181,7 @@ def test_a_place_is_answered_in_the_words_of_the_look_up(
     app: AppTest, path: str, question: str
 ) -> None:
     app.query_params["q"] = question
-    page = app.run().switch_page("pages/lookup/page.py").run()
+    page = app.switch_page("pages/lookup/page.py").run()
     place = Links(path)
     shown = " ".join(
         place.text(element.value) for element in (*page.markdown, *page.header)
@@ -196,7 +196,7 @@ def test_a_place_is_answered_in_the_words_of_the_look_up(
 @pytest.mark.usefixtures("_snapshot")
 def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) -> None:
     app.query_params["agency"] = ADDISON_POLICE.removeprefix("/agency/")
-    page = app.run().switch_page("pages/agency/page.py").run()
+    page = app.switch_page("pages/agency/page.py").run()
     table = page.table[0].value
     html = _html(ADDISON_POLICE)
     place = Links(ADDISON_POLICE)

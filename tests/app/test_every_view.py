@@ -1,4 +1,7 @@
-"""Pages, and the files beside their tables, say words where the record has codes."""
+"""What holds of every view: words and no codes, a way to report, no link of others.
+
+One test draws a view once and looks at all of it, since to draw it takes the time.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +15,28 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
 
+from dashboard.components.url_state import SNAPSHOT
 from dashboard.queries.labels import column_labels
-from tests.app.test_text_of_others import open_view
+from tests.app.conftest import open_view
+from tests.app.test_text_of_others import HOSTILE, live
 from tests.golden.test_labels import LABELS, OTHER_NAMES
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
 from warehouse.questions.saved import saved_questions
 
-# What an analyst writes is answered in the words of the marts.
 _VIEWS = sorted(
     {
-        *(address for address in PAGES if not address.startswith("/sql")),
+        *PAGES,
         *(f"/questions?question={one.question_id}" for one in saved_questions()),
-        "/questions?question=agencies_per_100k&chart=bar",
     }
 )
+_PANELS = frozenset({"dataframe", "table", "vega_lite_chart"})
+_HEADINGS = frozenset({"header", "subheader"})
+_WAY, _OF_PAGE = "(report?panel=", "(report?panel=page)"
+# A panel may have parts below headings of their own.
+_MOST_HEADINGS = 2
 _RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # How a heading ends that is only the name of a column; that of a state stands beside
 # its code.
@@ -49,9 +58,8 @@ _LINK = re.compile(r"\]\((https?://[^)\s]+)\)")
 _UNSEEN = re.compile(r"(`+)[^`].*?\1|\]\([^)]*\)|https?://\S+", re.DOTALL)
 
 
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """Headings of the CSV files that a page offers, by name, while it is drawn."""
+def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Note the headings of the CSV files that a page offers, while it is drawn."""
     found: dict[str, list[str]] = {}
 
     def keep(
@@ -61,17 +69,16 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
             text = data().decode("utf-8-sig")
             found[f"{label}: {file_name}"] = next(csv.reader(io.StringIO(text)))
 
-    monkeypatch.setattr(st, "download_button", keep)
+    patch.setattr(st, "download_button", keep)
     return found
 
 
-def _opened(address: str) -> AppTest:
-    """Open a view, and every box on it."""
-    page = open_view(address)
-    for box in page.expander:
-        if box.proto.id:
-            page.session_state[box.proto.id.split("-")[-1]] = True
-    return page.run()
+def _in_order(block: Block | Element) -> Iterator[Element]:
+    if isinstance(block, Block):
+        for child in block.children.values():
+            yield from _in_order(child)
+    else:
+        yield block
 
 
 def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
@@ -110,13 +117,50 @@ def _registered(warehouse_file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("address", _VIEWS)
-def test_cells_and_headings_of_files_are_words(
-    warehouse_file: Path, files: dict[str, list[str]], address: str
+def test_a_view_says_words_can_be_reported_and_follows_no_link(
+    warehouse_file: Path, address: str
 ) -> None:
-    assert warehouse_file.is_file()
-    page = _opened(address)
+    with pytest.MonkeyPatch.context() as patch:
+        files = _headings_of_files(patch)
+        page = open_view(address)
+        _expect_ways_to_report(page)
+        for box in page.expander:
+            if box.proto.id:
+                page.session_state[box.proto.id.split("-")[-1]] = True
+        page.run()
+        assert not page.exception
+        # What an analyst writes is answered in the words of the marts.
+        if not address.startswith("/sql"):
+            _expect_words(page, files, is_question="question=" in address)
+    assert _sources(page) <= _registered(warehouse_file), (
+        "A chart's source is the document that holds its rows: `main_sources`."
+    )
+    for name in {*page.query_params.keys(), "unknown"} - {SNAPSHOT}:
+        page.query_params[name] = HOSTILE
+    page.run()
     assert not page.exception
-    is_question = "question=" in address
+    assert not live(page)
+
+
+def _expect_ways_to_report(page: AppTest) -> None:
+    panel, headings = "", 0
+    shown = [*_in_order(page.main)]
+    for element in shown:
+        text = str(getattr(element, "value", ""))
+        if element.type in _PANELS:
+            panel, headings = panel or text, 0
+        elif _WAY in text and _OF_PAGE not in text:
+            panel = ""
+        elif element.type in _HEADINGS and panel:
+            headings += 1
+            assert headings <= _MOST_HEADINGS, f"Call `report_link` below: {panel}"
+    assert not panel, f"Call `note_rows` or `report_link` below: {panel}"
+    assert _OF_PAGE in str(getattr(shown[-1], "value", ""))
+
+
+def _expect_words(
+    page: AppTest, files: dict[str, list[str]], *, is_question: bool
+) -> None:
     code_like = _COLUMN_NAME if is_question else _RAW_NAME
     raw = {
         name: names
@@ -126,6 +170,3 @@ def test_cells_and_headings_of_files_are_words(
     }
     assert not raw
     assert not [*_codes(page)]
-    assert _sources(page) <= _registered(warehouse_file), (
-        "A chart's source is the document that holds its rows: `main_sources`."
-    )
