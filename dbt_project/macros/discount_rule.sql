@@ -65,20 +65,18 @@
                 || '{{ discount_window_days() }} days before the event'
                 || '{{ left_out }}.'
         else
-            'The drop from the middle price of the {{ discount_window_days() }} days '
-            || 'before to the lowest price at the event '
+            'The real discount was '
             || case finding
-                when 'as_stated' then 'equals, give or take '
-                when 'smaller_than_stated' then 'is smaller, by more than '
-                else 'is larger, by more than '
+                when 'as_stated' then 'as advertised, within '
+                else 'more than '
             end
-            || '{{ discount_tolerance_points() }} percentage points, '
-            || case finding when 'as_stated' then 'the share ' else 'than the share ' end
-            || case claim_basis
-                when 'share' then 'that the source states.'
-                when 'saving'
-                    then 'worked out from the saving that the source states.'
-                else 'worked out from the list price that the source states.'
+            || '{{ discount_tolerance_points() }} points'
+            || case finding
+                when 'as_stated' then ''
+                when 'smaller_than_stated' then ' smaller than advertised'
+                else ' larger than advertised'
             end
+            || ', compared with the median price of the previous '
+            || '{{ discount_window_days() }} days.'
     end
 {%- endmacro %}

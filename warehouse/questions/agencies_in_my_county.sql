@@ -3,8 +3,8 @@ title: Which agencies are in my county, and what is known of each?
 subject: agencies
 description: >
   Every agency on record whose point lies in the county, for Ring or for another
-  technology, with its status on Ring. An agency that is missing was named by no source;
-  that does not mean no.
+  technology, with its status on Ring. Agencies not listed appear in none of our
+  sources.
 rows: {minimum: 1, maximum: 300}
 parameters:
   - name: county

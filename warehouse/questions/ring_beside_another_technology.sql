@@ -4,8 +4,8 @@ subject: agencies
 description: >
   Police, sheriffs, state police and constables that sources name both for Ring and for
   the technology chosen, such as face recognition or license-plate readers. The other
-  technologies are known as of October 2020; an agency that is missing was named by no
-  source, which does not mean no.
+  technologies are known as of October 2020. Agencies not listed appear in none of our
+  sources.
 rows: {minimum: 5, maximum: 700}
 parameters:
   - name: technology

@@ -1,4 +1,4 @@
-{#- The rule of the middle price: how far back, and how many days make it firm. -#}
+{#- The rule of the median price: how far back, and how many days make it firm. -#}
 {% set window_days = discount_window_days() | int %}
 {% set least_days = discount_least_days() | int %}
 

@@ -72,7 +72,7 @@ figures as (
         1 as figure_order,
         'Agencies on Ring''s own map' as figure_name,
         'agencies' as unit_name,
-        'agencies stood on Ring''s own map' as counted_as,
+        'agencies were on Ring''s own map' as counted_as,
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
         || ' agencies, one duplicate entry removed.'
         -- why: the map, the state pages and the months count more, each otherwise.
@@ -82,7 +82,7 @@ figures as (
         || {{ grouped_digits('max(on_record.agency_count)') }}
         || ' agencies are on record with Ring. Of these '
         || max(on_record.undated_count)
-        || ' have no date and stand in no month of the map.' as definition,
+        || ' have no date and are in no month of the map.' as definition,
         max(agencies.source_id) as source_id,
         count(*) as figure_value,
         max(map_copies.copied_on) as as_of_on
@@ -96,15 +96,15 @@ figures as (
     select
         'agencies_on_list_2021' as figure_id,
         2 as figure_order,
-        'Entries on the last list with names' as figure_name,
+        'Entries on the last published list' as figure_name,
         'entries' as unit_name,
-        'entries stood on the last list with names' as counted_as,
-        'Entries of the last list with names that we have. '
+        'entries were on the last published list' as counted_as,
+        'Entries of the last published list of names. '
         || {{ grouped_digits('count(agency_id)') }}
         || ' of them could be tied to agencies, which the map shows together with those'
         || ' that other sources have; '
         || {{ grouped_digits('count(*) - count(agency_id)') }}
-        || ' could be tied to none.' as definition,
+        || ' could not.' as definition,
         max(source_id) as source_id,
         count(*) as figure_value,
         max(reported_on) as as_of_on
@@ -115,9 +115,9 @@ figures as (
     select
         'agencies_enrolled_2022' as figure_id,
         3 as figure_order,
-        'Police agencies enrolled, by the company''s word' as figure_name,
+        'Police agencies enrolled, according to Amazon' as figure_name,
         'agencies' as unit_name,
-        'agencies were enrolled, by the company''s word' as counted_as,
+        'agencies were enrolled, according to Amazon' as counted_as,
         'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
         || ' departments are extra. No list of names was given.' as definition,
         source_id,
