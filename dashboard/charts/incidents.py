@@ -1,4 +1,4 @@
-"""Timelines of incidents. Each returns a Vega-Lite specification without rows."""
+"""Charts of incidents. Each returns a Vega-Lite specification without rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec
+from dashboard.charts.chart_spec import SHORT_YEARS, Layer, Spec, finish_chart
 from dashboard.charts.lanes import (
     MARKS,
     finish_lanes,
@@ -18,6 +18,8 @@ from dashboard.charts.lanes import (
     time_axis,
 )
 from dashboard.charts.theme import Palette
+
+KINDS = "kinds"
 
 
 @dataclass(frozen=True)
@@ -142,3 +144,53 @@ def incidents_one_by_one(
         _marks(colors, axis, row_count),
     ]
     return finish_lanes(layers, row_count, colors)
+
+
+@lru_cache(4)
+def incident_counts(
+    colors: Palette, kinds: tuple[str, ...], years: tuple[int, int]
+) -> Spec:
+    """Write how many incidents of each kind a year has on record.
+
+    Args:
+        colors: Palette of the theme.
+        kinds: What the kinds are called, from the top.
+        years: First and last year of the axis, which leaves out none between them.
+
+    Returns:
+        A number in each cell that has any; x is the year, y the kind. Reads the dataset
+        ``kinds``.
+    """
+    shown = [str(year) for year in range(years[0], years[1] + 1)]
+    base = alt.Chart(alt.NamedData(KINDS)).encode(
+        x=alt.X(
+            "happened_year:O",
+            title=None,
+            scale=alt.Scale(domain=shown),
+            axis=alt.Axis(
+                labelAngle=0,
+                labelExpr=SHORT_YEARS,
+                labelOverlap=False,
+            ),
+        ),
+        y=alt.Y(
+            "incident_type_name:N",
+            title=None,
+            sort=list(kinds),
+            axis=alt.Axis(labelLimit=170),
+        ),
+        tooltip=[
+            alt.Tooltip("incident_type_name:N", title="Kind"),
+            alt.Tooltip("happened_year:O", title="Year"),
+            alt.Tooltip("incident_count:Q", title="Incidents on record"),
+        ],
+    )
+    numbers = base.mark_text(fontSize=12, fontWeight=600, color=colors.ink).encode(
+        text="incident_count:Q"
+    )
+    circles = base.mark_circle(color=colors.band, opacity=1).encode(
+        size=alt.Size(
+            "incident_count:Q", legend=None, scale=alt.Scale(range=[250, 900])
+        )
+    )
+    return finish_chart(alt.layer(circles, numbers), colors, 34 * len(kinds) + 30)

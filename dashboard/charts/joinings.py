@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec
+from dashboard.charts.chart_spec import Layer, Spec, finish_chart
 from dashboard.charts.theme import Palette
 
 JOININGS = "joinings"
@@ -237,7 +237,7 @@ def joined_in_all_lines(
         tooltip=[
             alt.Tooltip("area_name:N", title="Area"),
             alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="By the end of"),
-            alt.Tooltip("joined_total_count:Q", format=",d", title="Agencies in all"),
+            alt.Tooltip("joined_total_count:Q", format=",d", title="Total agencies"),
             alt.Tooltip(
                 "joined_total_per_100k:Q", format=".2f", title="Per 100,000 residents"
             ),
@@ -258,38 +258,38 @@ def joined_in_all_lines(
     return _finished(layers, title, colors)
 
 
-def published_points(
-    colors: Palette,
-    units: tuple[str, ...],
-    dataset: str,
-    *,
-    shown: tuple[str, ...] = (),
-    is_narrow: bool,
-) -> alt.Chart:
-    """Draw published totals as points, which still want their axes.
+@lru_cache(4)
+def published_totals_points(
+    colors: Palette, units: tuple[str, ...], is_narrow: bool
+) -> Spec:
+    """Draw published national totals as points; no line joins what counts differently.
 
     Args:
         colors: Palette of the theme.
-        units: What the legend calls the things that a total counts, on every page in
-            one order, so that each has one shape.
-        dataset: Name of the rows.
-        shown: Those that the legend explains; empty for all.
+        units: Names of the things that a total counts, for the legend.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
-        Points: the shape says what a source counts, a hollow one is a bound.
+        Points; x is the date, y the figure. The shape says what a source counts; a
+        hollow one is a bound. Reads the dataset ``totals``.
     """
-    return (
-        alt.Chart(alt.NamedData(dataset))
+    points = (
+        alt.Chart(alt.NamedData(TOTALS))
         .mark_point(size=90, strokeWidth=2, color=colors.series[0], opacity=1)
         .encode(
+            x=alt.X(
+                "drawn_on:T",
+                title=None,
+                scale=alt.Scale(type="utc"),
+                axis=alt.Axis(format="%Y", tickCount="year", grid=False),
+            ),
+            y=alt.Y("agency_count:Q", title=None, axis=alt.Axis(format=",d")),
             shape=alt.Shape(
                 "counted_unit_name:N",
                 title=None,
                 scale=alt.Scale(domain=list(units), range=list(_UNIT_SHAPES)),
                 legend=alt.Legend(
                     orient="bottom",
-                    values=list(shown) if shown else alt.Undefined,
                     columns=1 if is_narrow else 4,
                     labelLimit=240,
                     symbolStrokeColor=colors.series[0],
@@ -311,32 +311,27 @@ def published_points(
             ],
         )
     )
+    return finish_chart(points, colors, 300)
 
 
 _OVERVIEW_TOP = 3400
 
 
 @lru_cache(4)
-def joining_curve_with_totals(
-    colors: Palette,
-    period: Period,
-    units: tuple[str, ...],
-    title: tuple[str, ...],
-    is_narrow: bool,
+def joining_curve(
+    colors: Palette, period: Period, title: tuple[str, ...], is_narrow: bool
 ) -> Spec:
-    """Lay published national totals over our own running total.
+    """Draw the running total of agencies, with a few labeled totals of others.
 
     Args:
         colors: Palette of the theme.
         period: What the axis covers.
-        units: What the legend calls the things that a total counts.
-        title: What is seen, in lines of a phone's width.
+        title: What the chart shows, in lines of a phone's width.
         is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
-        A line and points; x is the date, y is agencies. A point's shape says what its
-        source counts; a hollow point is a bound ("more than"). Reads the datasets
-        ``joinings``, ``totals`` and ``figures``, whose values stand beside the points.
+        A line and labeled points; x is the date, y is agencies. Reads the datasets
+        ``joinings`` and ``figures``.
     """
     line = (
         alt.Chart(alt.NamedData(JOININGS))
@@ -359,25 +354,22 @@ def joining_curve_with_totals(
             ],
         )
     )
-    points = published_points(colors, units, TOTALS, is_narrow=is_narrow).encode(
-        x=_time("drawn_on", period), y=alt.Y("agency_count:Q", title=None)
+    at_point = alt.Chart(alt.NamedData(FIGURES)).encode(
+        x=_time("as_of_on", period), y=alt.Y("figure_value:Q", title=None)
     )
-    values = (
-        alt.Chart(alt.NamedData(FIGURES))
-        .mark_text(
-            align="left",
-            dx=3,
-            dy=26 if is_narrow else 16,
-            fontSize=13,
-            fontWeight=600,
-            color=colors.ink,
-        )
-        .encode(
-            x=_time("as_of_on", period),
-            y=alt.Y("figure_value:Q", title=None),
-            text=alt.Text("figure_value:Q", format=",d"),
-        )
+    points = at_point.mark_point(
+        size=90, filled=True, color=colors.series[0], opacity=1
+    ).encode(
+        tooltip=[
+            alt.Tooltip("figure_value:Q", format=",d", title="Published figure"),
+            alt.Tooltip("figure_name:N", title="Counts"),
+            alt.Tooltip("as_of_on:T", format="%B %-d, %Y", title="Date"),
+            alt.Tooltip("publisher:N", title="Source"),
+        ]
     )
+    values = at_point.mark_text(
+        align="left", dx=9, dy=1, fontSize=13, fontWeight=600, color=colors.ink
+    ).encode(text="label:N")
     words = [
         f"After {period.dated_until:%B %Y} no public",
         "list dates each agency; only",

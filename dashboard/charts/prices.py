@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec, finish_chart
+from dashboard.charts.chart_spec import SHORT_YEARS, Layer, Spec, finish_chart
 from dashboard.charts.joinings import JOININGS
 from dashboard.charts.theme import Palette
 
@@ -23,8 +23,7 @@ CELLS = "cells"
 IMPORTED = "imported"
 
 
-_AT_SALE, _OUTSIDE = "At a sale", "Outside sales"
-_LANE_HEIGHT = 84
+_LANE_HEIGHT = 112
 _IMPORTED_HEIGHT = 300
 # Room above the prices in which the sales are named.
 _NAMES_HEIGHT = 112
@@ -121,112 +120,101 @@ def _named_sales(colors: Palette, span: Span) -> list[Layer]:
     return [prime, others, alone, continued]
 
 
+LIST_PRICE = "List price"
+# What a bar of a price paid is called, by whether it was paid at a sale.
+PAID = {True: "Lowest price at a sale", False: "Lowest price outside sales"}
+
+
 @lru_cache(64)
-def prices_by_device(colors: Palette, devices: tuple[str, ...], span: Span) -> Spec:
-    """Draw the prices of devices over time, each in a lane of its own.
+def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
+    """Draw list prices beside prices paid, a row for each device.
 
     Args:
         colors: Palette of the theme.
         devices: Names of the devices, from the top.
-        span: Days to cover.
 
     Returns:
-        Points; x is the day, y within a lane is the price, as a share of the highest
-        one in it. A hollow point is weak or derived, a dash is the list price of the
-        same source, and the lowest price of each year is written. Reads the datasets
-        ``prices`` and ``sales``.
+        Pairs of bars; x is the year or month of a price, of which only those with one
+        are drawn, and a row has a scale of its own. A pale bar is weak. Reads the
+        dataset ``prices``: ``lane`` (int), ``period``, ``kind``, ``bar``, ``share`` (of
+        the highest price of the row), ``amount_usd`` and what a tooltip tells.
     """
-    height = _NAMES_HEIGHT + _LANE_HEIGHT * len(devices)
+    height = _LANE_HEIGHT * len(devices)
     base = (
         alt.Chart(alt.NamedData(PRICES))
         .transform_calculate(
-            lane=f"indexof({list(devices)}, datum.device_name)",
-            top="max(datum.price_usd, datum.list_price_usd)",
-            at_sale=f"datum.sale_event_name ? '{_AT_SALE}' : '{_OUTSIDE}'",
+            floor="datum.lane + 0.94", level="datum.lane + 0.94 - 0.52 * datum.share"
         )
-        .transform_joinaggregate(highest="max(top)", groupby=["device_name"])
-        .transform_calculate(
-            level="datum.lane + 0.8 - 0.5 * datum.price_usd / datum.highest",
-            list_level="datum.lane + 0.8 - 0.5 * datum.list_price_usd / datum.highest",
+        .encode(
+            x=alt.X(
+                "period:O",
+                title=None,
+                scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+                axis=alt.Axis(
+                    orient="top",
+                    labelAngle=0,
+                    labelExpr="slice(datum.label, 5)"
+                    " ? timeFormat(datetime(datum.label + '-15'), '%b %Y')"
+                    " : datum.label",
+                    labelFontWeight=600,
+                    ticks=False,
+                    domain=False,
+                ),
+            ),
+            xOffset=alt.XOffset("bar:N", scale=alt.Scale(domain=["list", "paid"])),
         )
     )
-    when = _time("drawn_on", span)
 
     def at(field: str) -> alt.Y:
-        scale = alt.Scale(
-            domain=[0, len(devices)], range=[_NAMES_HEIGHT, height], nice=False
-        )
+        scale = alt.Scale(domain=[0, len(devices)], range=[0, height], nice=False)
         return alt.Y(f"{field}:Q", axis=None, scale=scale)
 
-    ink = alt.Scale(domain=[_AT_SALE, _OUTSIDE], range=list(colors.series[:2]))
-    looks: dict[str, Any] = {
-        "color": alt.Color(
-            "at_sale:N",
+    kinds = [LIST_PRICE, *PAID.values()]
+    ink = alt.Scale(domain=kinds, range=[colors.quiet, *colors.series[:2]])
+    bars = base.mark_bar(strokeWidth=1.5).encode(
+        y=at("level"),
+        y2="floor:Q",
+        fill=alt.Fill(
+            "kind:N",
             scale=ink,
             legend=alt.Legend(
                 orient="top",
-                symbolFillColor="transparent",
-                symbolOpacity=1,
+                columns=alt.ExprRef("width < 560 ? 1 : 3"),
+                labelLimit=240,
                 title=None,
             ),
         ),
-        "shape": alt.Shape(
-            "at_sale:N",
-            scale=alt.Scale(domain=[_AT_SALE, _OUTSIDE], range=["circle", "square"]),
-        ),
-        "fill": alt.condition(
-            "datum.is_weak",
-            alt.value("transparent"),
-            alt.Fill("at_sale:N", scale=ink, legend=None),
-        ),
-    }
-    listed = base.transform_filter("datum.list_price_usd !== null")
-    falls = listed.mark_rule(color=colors.quiet, opacity=0.5).encode(
-        x=when, y=at("list_level"), y2="level:Q"
-    )
-    dashes = listed.mark_tick(
-        orient="horizontal", size=12, thickness=1.6, color=colors.quiet
-    ).encode(x=when, y=at("list_level"))
-    points = base.mark_point(size=60, strokeWidth=1.8, opacity=1).encode(
-        x=when,
-        y=at("level"),
-        **looks,
+        stroke=alt.Stroke("kind:N", scale=ink, legend=None),
+        fillOpacity=alt.condition("datum.is_weak", alt.value(0.2), alt.value(1)),
         tooltip=[
             alt.Tooltip("device_name:N", title="Device"),
             alt.Tooltip("when:N", title="Day"),
-            alt.Tooltip("price_usd:Q", format="$,.2f", title="Price"),
-            alt.Tooltip("list_price_usd:Q", format="$,.2f", title="List price stated"),
+            alt.Tooltip("kind:N", title="Bar"),
+            alt.Tooltip("amount_usd:Q", format="$,.2f", title="Price"),
             alt.Tooltip("sale_event_name:N", title="Sale"),
             alt.Tooltip("weak_reasons:N", title="Weak, for"),
             alt.Tooltip("publisher:N", title="Source"),
         ],
     )
-    lowest = (
-        base.transform_calculate(year="utcyear(datum.drawn_on)")
-        .transform_window(
-            rank="row_number()",
-            sort=[alt.SortField("price_usd"), alt.SortField("drawn_on")],
-            groupby=["device_name", "year"],
-        )
-        .transform_filter("datum.rank === 1")
-        .mark_text(dy=14, fontSize=11, color=colors.ink)
-        .encode(x=when, y=at("level"), text=alt.Text("price_usd:Q", format="$,.0f"))
-    )
+    amounts = base.mark_text(
+        dy=-7,
+        fontSize=alt.ExprRef("width < 560 ? 9.5 : 12"),
+        color=colors.ink,
+    ).encode(y=at("level"), text=alt.Text("amount_usd:Q", format="$,.0f"))
     names = (
         alt.Chart(alt.NamedData(PRICES))
-        .transform_aggregate(groupby=["device_name"])
-        .transform_calculate(lane=f"indexof({list(devices)}, datum.device_name) + 0.12")
+        .transform_aggregate(groupby=["device_name", "lane"])
+        .transform_calculate(at="datum.lane + 0.14")
         .mark_text(
             align="left",
-            fontSize=12,
+            fontSize=13,
             fontWeight=600,
             color=colors.ink,
             limit=alt.ExprRef("width"),
         )
-        .encode(x=alt.value(2), y=at("lane"), text="device_name:N")
+        .encode(x=alt.value(2), y=at("at"), text="device_name:N")
     )
-    layers = [*_named_sales(colors, span), names, falls, dashes, points, lowest]
-    return finish_chart(alt.layer(*layers), colors, height)
+    return finish_chart(alt.layer(bars, amounts, names), colors, height)
 
 
 # Scope of an offer -> its shape and the place of its color.
@@ -259,7 +247,7 @@ def deepest_discount_marks(
         title=None,
         axis=alt.Axis(
             labelAngle=0,
-            labelExpr="width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label",
+            labelExpr=SHORT_YEARS,
             labelOverlap=False,
             ticks=False,
         ),

@@ -12,9 +12,7 @@ from typing import Literal
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts.chart_spec import Layer, Spec
-from dashboard.charts.land import land
-from dashboard.charts.rows import drawable
+from dashboard.charts.chart_spec import Layer, Spec, drawable, land
 from dashboard.charts.theme import Palette
 
 RESULT = "result"

@@ -9,12 +9,11 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from math import cos, hypot, radians, sin
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Spec, finish_chart
-from dashboard.charts.land import land
+from dashboard.charts.chart_spec import Spec, finish_chart, land
 from dashboard.charts.theme import Palette
 
 KNOWN = "known"
@@ -255,8 +254,9 @@ def rounds_by_year(
         Columns of marks; x is the year of the announcement, with the rounds of which
         no date is known apart. Reads the dataset ``rounds``.
     """
+    # why: a label of two lines leaves its place when an open window is narrowed.
     label = (
-        "datum.label === 'no date' ? ['no', 'date'] : "
+        "datum.label === 'no date' ? (width < 520 ? 'n.d.' : 'no date') : "
         "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
     )
     named = _named(PROGRESS, names)
@@ -301,13 +301,17 @@ def rounds_by_year(
 
 
 @lru_cache(32)
-def cost_dots(colors: Palette, row_count: int, bases: CodeNames) -> Spec:
+def cost_dots(
+    colors: Palette, row_count: int, bases: CodeNames, top: float | None = None
+) -> Spec:
     """Draw the public money for each camera, one line a round.
 
     Args:
         colors: Palette of the theme.
         row_count: Rounds to draw.
         bases: What the legend calls each basis of a figure.
+        top: Where the axis ends; a larger amount is drawn there, and its label says
+            so. None lets the axis fit all.
 
     Returns:
         Marks; x is US dollars for each camera, the shape says what the figure rests
@@ -324,7 +328,9 @@ def cost_dots(colors: Palette, row_count: int, bases: CodeNames) -> Spec:
     across = alt.X(
         "public_per_device_usd:Q",
         title=None,
-        scale=alt.Scale(domainMin=0),
+        scale=alt.Scale(domain=[0, top], clamp=True, nice=False)
+        if top
+        else alt.Scale(domainMin=0),
         axis=alt.Axis(format="$,d", orient="top", tickCount=5, grid=True),
     )
     names = base.mark_text(
@@ -358,8 +364,28 @@ def cost_dots(colors: Palette, row_count: int, bases: CodeNames) -> Spec:
         size=90,
         lower=9,
     )
-    values = base.mark_text(
-        align="left", baseline="middle", dx=10, dy=9, fontSize=12, color=colors.quiet
-    ).encode(x=across, text=alt.Text("public_per_device_usd:Q", format="$,.0f"))
-    chart = alt.layer(lines, names, marks, values)
+    is_beyond = f"datum.public_per_device_usd > {top or 'Infinity'}"
+
+    def values(condition: str, align: Literal["left", "right"], more: str) -> alt.Chart:
+        return (
+            base.transform_filter(condition)
+            .transform_calculate(
+                amount=f"format(datum.public_per_device_usd, '$,.0f') + '{more}'"
+            )
+            .mark_text(
+                align=align,
+                baseline="middle",
+                dx=10 if align == "left" else -10,
+                dy=9,
+                fontSize=12,
+                color=colors.quiet,
+            )
+            .encode(x=across, text="amount:N")
+        )
+
+    amounts = alt.layer(
+        values(f"!({is_beyond})", "left", ""),
+        values(is_beyond, "right", ", beyond the scale"),
+    )
+    chart = alt.layer(lines, names, marks, amounts)
     return finish_chart(chart, colors, step * row_count)

@@ -11,8 +11,8 @@ from dashboard.charts.joinings import (
     Period,
     joined_by_month_bars,
     joined_in_all_lines,
-    joining_curve_with_totals,
-    published_points,
+    joining_curve,
+    published_totals_points,
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
 from tests.chart_axes import x_domains
@@ -27,7 +27,8 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
     for spec in (
         joined_by_month_bars(colors, PERIOD, AREAS, True),
         joined_in_all_lines(colors, PERIOD, AREAS, "joined_total_per_100k", True),
-        joining_curve_with_totals(colors, PERIOD, ("Agencies",), TITLE, False),
+        joining_curve(colors, PERIOD, TITLE, False),
+        published_totals_points(colors, ("Agencies",), False),
     ):
         text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
         assert "http" not in text
@@ -36,14 +37,13 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
 
 
 def test_the_curve_with_totals_ends_on_the_last_day_of_the_record() -> None:
-    spec = joining_curve_with_totals(LIGHT, PERIOD, ("Agencies",), TITLE, False)
+    spec = joining_curve(LIGHT, PERIOD, TITLE, False)
     assert {last for _, last in x_domains(spec)} == {PERIOD.last_on}
 
 
 def test_the_title_of_the_curve_fits_a_phone() -> None:
     wide, phone = (
-        joining_curve_with_totals(LIGHT, PERIOD, ("Agencies",), TITLE, is_narrow)
-        for is_narrow in (False, True)
+        joining_curve(LIGHT, PERIOD, TITLE, is_narrow) for is_narrow in (False, True)
     )
     assert wide["title"]["text"] == "Most joined in 2019"
     assert phone["title"]["text"] == list(TITLE)
@@ -79,13 +79,3 @@ def test_each_area_keeps_its_color_over_all_charts() -> None:
     bars = joined_by_month_bars(LIGHT, PERIOD, AREAS, False)
     lines = joined_in_all_lines(LIGHT, PERIOD, AREAS, "joined_total_count", False)
     assert ranges(bars) == ranges(lines) == set(LIGHT.series[:3])
-
-
-def test_what_a_total_counts_has_the_same_shape_where_fewer_are_shown() -> None:
-    every = published_points(LIGHT, ("A", "B", "C"), "x", is_narrow=False).to_dict()
-    some = published_points(
-        LIGHT, ("A", "B", "C"), "x", shown=("C",), is_narrow=False
-    ).to_dict()
-    shapes = [spec["encoding"]["shape"] for spec in (every, some)]
-    assert shapes[0]["scale"] == shapes[1]["scale"]
-    assert shapes[1]["legend"]["values"] == ["C"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from dashboard.charts.rows import drawable
+from dashboard.charts.chart_spec import drawable
 
 
 def test_a_decimal_reaches_a_chart_as_the_number_it_is() -> None:

@@ -90,3 +90,8 @@ def test_a_specification_is_built_once() -> None:
 def test_a_round_without_a_date_has_a_column_and_no_year_is_left_out() -> None:
     axis = rounds_by_year(LIGHT, 2018, 2021, STATUSES)["encoding"]["x"]
     assert axis["scale"]["domain"] == ["2018", "2019", "2020", "2021", "no date"]
+
+
+def test_an_amount_beyond_the_scale_says_so() -> None:
+    assert "beyond the scale" in json.dumps(cost_dots(LIGHT, 12, BASES, 125.0))
+    assert '"domain": [0, 125.0]' in json.dumps(cost_dots(LIGHT, 12, BASES, 125.0))
