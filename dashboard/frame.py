@@ -1,11 +1,12 @@
-"""What stands around the page that the address asks for: snapshot, link, citation."""
+"""What is around the page that the address opens: its snapshot, its citations."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
@@ -14,12 +15,7 @@ from typing import Literal
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.link_and_cite import link_and_cite, name_in_words
-from dashboard.components.source_note import (
-    Shown,
-    copy_link_button,
-    noting_sources,
-)
+from dashboard.components.source_note import Shown, noting_sources
 from dashboard.components.url_state import (
     close_address,
     newest_button,
@@ -38,17 +34,12 @@ from dashboard.queries.sources import (
 )
 from dashboard.serving.measures import page_run
 from dashboard.text.addresses import way_to_report
-from dashboard.text.citation import (
-    CitedView,
-    apa_citation,
-    bibtex_citation,
-    plain_citation,
-    sources_cited_text,
-)
+from dashboard.text.citation import CitedFigure, cite_figure
 from dashboard.text.formats import counted, day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
-from dashboard.text.source_links import SourceLink
+from dashboard.text.rows import as_rows
+from dashboard.text.source_links import SourceLink, source_link
 from dashboard.words.freshness import trouble_told
 from warehouse.errors import (
     SnapshotTooOldError,
@@ -57,7 +48,6 @@ from warehouse.errors import (
 )
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
-_MOST_CITED = 10
 
 
 def listed_page(
@@ -124,25 +114,25 @@ def draw(page: st.Page) -> None:
                 _pinned_note(snapshot_id)
             else:
                 _trouble_note()
-            noting = noting_sources(snapshot_id, source_checks(), private_keys())
-            with page_run(name), noting as shown:
+            about = about_snapshot()
+            shown = Shown(
+                snapshot_id=snapshot_id,
+                title=page.title,
+                checks=source_checks(),
+                private_keys=private_keys(),
+                find_sources=_sources_of,
+                pack=partial(_packed, snapshot_id, page.title, name),
+            )
+            shown.cite = partial(_cited, shown, about.to_pylist()[0]["as_of_on"])
+            with page_run(name), noting_sources(shown):
                 page.run()
                 private_count = shown.private_count()
-            _foot(about_snapshot(), snapshot_id)
+            _foot(about, snapshot_id)
             close_address()
-            title = shown.title or page.title
-            with shown.place or st.container(horizontal=True):
-                if private_count:
-                    rows = counted(private_count, "private row", "private rows")
+            if private_count:
+                rows = counted(private_count, "private row", "private rows")
+                with shown.place or nullcontext():
                     st.badge(f"{rows} on this page", color="orange")
-                if shown.place is None:
-                    copy_link_button(snapshot_id)
-                link_and_cite(
-                    snapshot_id,
-                    shown.tables,
-                    partial(_packed, snapshot_id, title, name),
-                    lambda address: _citations(snapshot_id, title, address, shown),
-                )
     except (SnapshotUnknownError, SnapshotUnfitError):
         if asked is None:
             raise
@@ -169,7 +159,8 @@ def _foot(about: pa.Table, snapshot_id: str) -> None:
     day = told["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = page_address("changes")
-    st.markdown(
+    # why: the page's own script reads the snapshot here, for paper and for reports.
+    st.container(key="foot").markdown(
         f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
         f"[Porchlight en español]({SPANISH.home.lstrip('/')}) :small[· "
@@ -215,63 +206,38 @@ def _packed(
     filters: Mapping[str, str],
 ) -> bytes:
     """Pack rows of a page into a zip that explains itself; no page is being drawn."""
+    words = name.replace("_", " ").capitalize()
     with reading(snapshot_id):
         return packed_rows(
             rows,
             name=name,
-            title=f"{title}: {name_in_words(name)}",
+            title=f"{title}: {words}",
             page=page,
             filters=filters,
         )
 
 
-def _citations(
-    snapshot_id: str, title: str, address: str, shown: Shown
-) -> Mapping[str, str]:
-    """Cite the view in every form.
-
-    Args:
-        snapshot_id: Snapshot that it shows.
-        title: What the page is called.
-        address: Its address, pinned.
-        shown: The sources that the page named and the rows that it showed.
-    """
-    with reading(snapshot_id):
-        about = about_snapshot().to_pylist()[0]
-        cited, checks = _cited(shown), source_checks()
-    view = CitedView(
-        title=title,
+def _cited(
+    shown: Shown,
+    as_of_on: date | None,
+    told: str,
+    sources: Sequence[SourceLink],
+    address: str,
+) -> str:
+    """Cite a figure of a page, with its pinned address."""
+    figure = CitedFigure(
+        told=told,
+        title=shown.title,
         address=address,
-        snapshot_id=snapshot_id,
-        built_on=about["built_at"].date(),
-        as_of_on=about["as_of_on"],
-        credit=about["citation"],
-        sources=tuple(cited[:_MOST_CITED]),
-        further_count=len(cited[_MOST_CITED:]),
+        snapshot_id=shown.snapshot_id,
+        as_of_on=as_of_on,
         accessed_on=datetime.now(UTC).date(),
-        checks=checks,
     )
-    return {
-        "This page": plain_citation(view),
-        "APA style": apa_citation(view),
-        "BibTeX": bibtex_citation(view),
-        "Sources of this view": sources_cited_text(view),
-    }
+    return cite_figure(figure, sources)
 
 
-def _cited(shown: Shown) -> list[SourceLink]:
-    """List the sources of a page, each once, the most used first."""
-    used: dict[str, SourceLink] = {}
-    named = [link for link, _ in shown.links.most_common() if link.url]
-    for link in named:
-        used.setdefault(link.url, link)
-    ids = sources_of_rows(shown.tables.values())
-    rows = {row["source_id"]: row for row in sources(ids).to_pylist()}
-    for source_id in ids:
-        row = rows.get(source_id)
-        if row is not None and row["source_url"]:
-            source = SourceLink(
-                row["publisher"], row["source_url"], row["source_title"] or ""
-            )
-            used.setdefault(source.url, source)
-    return list(used.values())
+def _sources_of(rows: pa.Table) -> Sequence[SourceLink]:
+    """Find the sources whose ids are in rows, those of most rows first."""
+    ids = sources_of_rows([rows])
+    known = {row["source_id"]: row for row in as_rows(sources(ids))}
+    return [source_link(known[source_id]) for source_id in ids if source_id in known]

@@ -1,4 +1,4 @@
-"""The frame around every page: title, icon, list of pages, one place for errors."""
+"""The frame around every page: title, icon, five places, one home for errors."""
 
 from __future__ import annotations
 
@@ -14,31 +14,41 @@ def main() -> None:
     """Draw the frame and the page that the address asks for."""
     viewer = current_viewer()
     page = st.navigation(
-        [
-            listed_page("overview", "Overview", is_first=True),
-            listed_page("lookup", "Look-up"),
-            listed_page("agency", "Agency", visibility="hidden"),
-            listed_page("map", "Map"),
-            listed_page("trends", "Trends"),
-            listed_page("subsidies", "Subsidies"),
-            listed_page("prices", "Prices"),
-            listed_page("terms", "Terms"),
-            listed_page("incidents", "Incidents"),
-            listed_page(
-                "questions", "Questions", visibility=shown_to(viewer, "questions")
-            ),
-            listed_page("sql", "SQL", visibility=shown_to(viewer, "sql")),
-            listed_page("download", "Download"),
-            listed_page("changes", "What changed"),
-            listed_page("sources", "Data and method"),
-            listed_page(
-                "internal", "Internal", visibility=shown_to(viewer, "internal")
-            ),
-            listed_page("reports", "Reports", visibility=shown_to(viewer, "reports")),
-            listed_page(
-                "snapshots", "Snapshots", visibility=shown_to(viewer, "snapshots")
-            ),
-        ],
+        {
+            "My town": [
+                listed_page("overview", "Overview", is_first=True),
+                listed_page("lookup", "Look-up"),
+                listed_page("agency", "Agency", visibility="hidden"),
+            ],
+            "Map": [listed_page("map", "Map")],
+            "Findings": [
+                listed_page("trends", "Trends"),
+                listed_page("subsidies", "Subsidies"),
+                listed_page("prices", "Prices"),
+                listed_page("incidents", "Incidents"),
+            ],
+            "Camera makers": [listed_page("terms", "Terms")],
+            "Data": [
+                listed_page(
+                    "questions", "Questions", visibility=shown_to(viewer, "questions")
+                ),
+                listed_page("sql", "SQL", visibility=shown_to(viewer, "sql")),
+                listed_page("download", "Download"),
+                listed_page("sources", "Data and method"),
+                listed_page("changes", "What changed"),
+            ],
+            "Staff": [
+                listed_page(
+                    "internal", "Internal", visibility=shown_to(viewer, "internal")
+                ),
+                listed_page(
+                    "reports", "Reports", visibility=shown_to(viewer, "reports")
+                ),
+                listed_page(
+                    "snapshots", "Snapshots", visibility=shown_to(viewer, "snapshots")
+                ),
+            ],
+        },
         # why: a page's files, such as the logo, are as closed as the page itself.
         position="top" if viewer.role else "hidden",
     )

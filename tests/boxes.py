@@ -1,22 +1,44 @@
-"""Boxes that are filled once a reader opens them."""
+"""Parts of a page that are filled once a reader opens them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from dashboard.components.figure import FIGURE_KEY
 
 
-def opened(page: AppTest, name: str) -> AppTest:
-    """Open the box of a table.
+def opened(page: AppTest, name: str, tab: str = "Table") -> AppTest:
+    """Open the box of a table, or a tab of a figure.
 
     Args:
         page: A page that was run.
-        name: Key of the table.
+        name: Key of the table or figure.
+        tab: Which tab.
 
     Raises:
-        KeyError: If there is no such box, or it was open already.
+        KeyError: If there is neither, or it was open already.
     """
-    key = f"{name}_box"
-    if page.expander(key=key).children:
+    key, figure = f"{name}_box", f"{FIGURE_KEY}{name}"
+    is_figure = figure in figures(page)
+    if not is_figure and page.expander(key=key).children:
         raise KeyError(key)
-    page.session_state[key] = True
+    page.session_state[figure if is_figure else key] = tab if is_figure else True
     return page.run()
+
+
+def figures(page: AppTest) -> list[str]:
+    """Return the keys of the figures of a page, in order."""
+    ids = (
+        block.proto.id for block in _blocks(page.main) if block.type == "tab_container"
+    )
+    return [one[one.index(FIGURE_KEY) :] for one in ids if FIGURE_KEY in one]
+
+
+def _blocks(block: Block | Element) -> Iterator[Block]:
+    if isinstance(block, Block):
+        yield block
+        for child in block.children.values():
+            yield from _blocks(child)

@@ -7,9 +7,9 @@ from itertools import zip_longest
 
 import streamlit as st
 
+from dashboard.components.figure import figure
 from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import page_address, page_link
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.statuses import (
@@ -47,17 +47,19 @@ def leading_card(row: Row, *, is_asked_for: bool = True) -> None:
         is_asked_for: Whether it is who is asked for, and not one that speaks for a
             town without a force of its own.
     """
-    with st.container(border=True, key="answer"):
-        answer = status_answer(row, is_asked_for=is_asked_for)
+    answer = status_answer(row, is_asked_for=is_asked_for)
+    told = f"{row['agency_name']}: {answer} {status_told(row)}"
+    with (
+        st.container(border=True, key="answer"),
+        figure("status", told, first="Answer"),
+    ):
         if answer:
             st.markdown(answer)
         status_heading(row["ring_status"], status_sentence(row))
         st.markdown(status_told(row))
         evidence = status_evidence(row)
         if evidence:
-            st.markdown(
-                f":small[Evidence: {evidence}. {way_to_copy('status', 'this answer')}]"
-            )
+            st.markdown(f":small[Evidence: {evidence}.]")
         agency_link(row, ":orange[**History, evidence and what is not known →**]")
 
 

@@ -182,7 +182,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     ),
     "is_current": "Current",
     "is_dated_price": ColumnStyle(
-        "Counts as a dated price", note="Price and day stand in the text itself."
+        "Counts as a dated price", note="The text itself gives price and day."
     ),
     "is_headline": "Used for the status",
     "is_on_price_curve": "On a curve",
@@ -205,8 +205,8 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
         "Joined Ring", like="_text", note="A month alone where no source gives the day."
     ),
     "joined_on_precision": "Joined: known to the",
-    "joined_total_count": "In all",
-    "joined_total_per_100k": "In all per 100,000 residents",
+    "joined_total_count": "Total",
+    "joined_total_per_100k": "Total per 100,000 residents",
     "joined_year": "Year of joining",
     "jurisdiction_name": ColumnStyle("Place", width="medium"),
     "kind": "How it is tested",

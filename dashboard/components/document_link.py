@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components.source_note import REPORT_WORDS
 from dashboard.components.url_state import SNAPSHOT, pinned_snapshot
 from dashboard.text.addresses import (
     COUNTY_PAGES,
@@ -15,7 +14,6 @@ from dashboard.text.addresses import (
     SHEET,
     SHEET_WORDS,
     TOWN_PAGES,
-    way_to_report,
 )
 from dashboard.text.languages import SPANISH
 
@@ -26,8 +24,6 @@ def document_link(
     path: str, *, has_sheet: bool = True, has_letter: bool = True
 ) -> None:
     """Draw links to a page of the same, without scripts, and to what it has to print.
-
-    Beside them stands the way to say that something of what is above is wrong.
 
     Args:
         path: Its address; nothing is drawn where it is empty.
@@ -41,9 +37,7 @@ def document_link(
             *([letter_link(path)] if has_letter else []),
             *([spanish_link(path)] if path.startswith(_IN_SPANISH) else []),
         ]
-        report = way_to_report(REPORT_WORDS, "answer")
-        # why: a part of its own, which paper leaves out with its dot.
-        st.markdown(f":small[{' · '.join(links)} :small[· {report}]]")
+        st.markdown(f":small[{' · '.join(links)}]")
 
 
 def letter_link(path: str) -> str:

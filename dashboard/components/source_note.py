@@ -1,18 +1,16 @@
-"""The line below a chart or table that names its sources, and what a page shows."""
+"""What a page shows and rests on, and the line that names its sources."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.text.addresses import way_to_report
 from dashboard.text.rows import Row, RowKey
 from dashboard.text.source_checks import checks_told
 from dashboard.text.source_links import SourceLink, note_links, noting_links
@@ -21,18 +19,21 @@ from dashboard.words.sources import named_source
 
 @dataclass
 class Shown:
-    """What a page is of, and rests on.
+    """The page that is drawn: its snapshot, its sources and its rows.
 
     Attributes:
         snapshot_id: Snapshot that it shows.
-        title: What it is of, such as one agency; empty if its name says so.
-        place: Where its title leaves room; None if it has drawn no title.
+        title: Its subject, such as one agency; empty if the list of pages names it.
+        place: Room beside its title; None if it has drawn no title.
         links: The sources that it names, and how often.
-        tables: The rows that it shows by the name of their file; some hold ids of
-            sources.
+        tables: The rows that it offers, by the name of their file.
         checks: What is known of sources since, by their addresses.
         in_text: Rows that it puts into words.
         private_keys: Ids of rows that are not public, by the parts of their keys.
+        pack: Packs rows into a zip, from the name of their file, the rows and the
+            filters of the page.
+        find_sources: Finds the sources whose ids are in rows.
+        cite: Cites a figure, from its sentence, its sources and its pinned address.
     """
 
     snapshot_id: str = ""
@@ -43,6 +44,9 @@ class Shown:
     checks: Mapping[str, Row] = field(default_factory=dict)
     in_text: list[Row] = field(default_factory=list)
     private_keys: Mapping[RowKey, str] = field(default_factory=dict)
+    pack: Callable[[str, pa.Table, Mapping[str, str]], bytes] = lambda *_: b""
+    find_sources: Callable[[pa.Table], Sequence[SourceLink]] = lambda _: ()
+    cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
 
     def private_in(self, texts: Iterable[object]) -> set[str]:
         """Return the ids of the private rows whose whole keys are among some texts."""
@@ -60,112 +64,62 @@ class Shown:
 
 
 PRIVATE_COLUMN = "is_private"
-REPORT_WORDS = "Something wrong or missing?"
 _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
 @contextmanager
-def noting_sources(
-    snapshot_id: str = "",
-    checks: Mapping[str, Row] = MappingProxyType({}),
-    private_keys: Mapping[RowKey, str] = MappingProxyType({}),
-) -> Iterator[Shown]:
-    """Note what is named and shown inside the block.
-
-    Args:
-        snapshot_id: Snapshot that is shown.
-        checks: What is known of sources since, by their addresses.
-        private_keys: Ids of rows that are not public, by the parts of their keys.
-
-    Yields:
-        What was noted so far.
-    """
+def noting_sources(shown: Shown) -> Iterator[Shown]:
+    """Note inside the block what a page names and shows."""
     with noting_links() as links:
-        noted = Shown(
-            snapshot_id, links=links, checks=checks, private_keys=private_keys
-        )
-        token = _SHOWN.set(noted)
+        shown.links = links
+        token = _SHOWN.set(shown)
         try:
-            yield noted
+            yield shown
         finally:
             _SHOWN.reset(token)
 
 
+def current_page() -> Shown:
+    """Return the page that is drawn; an empty one where none is."""
+    return _SHOWN.get() or Shown()
+
+
 def note_title(title: str) -> None:
-    """Note what a page is of, where the list of pages does not name it."""
-    noted = _SHOWN.get()
-    if noted is not None:
-        noted.title = title
+    """Note the subject of a page, where the list of pages does not name it."""
+    current_page().title = title
 
 
 def note_in_text(*rows: Row) -> None:
     """Note rows that a page puts into words, beside those of its tables."""
-    noted = _SHOWN.get()
-    if noted is not None and noted.private_keys:
-        noted.in_text += rows
+    current_page().in_text += rows
 
 
-def note_place(place: AbstractContextManager[object]) -> None:
-    """Note where a page leaves room for what a reader passes on."""
-    noted = _SHOWN.get()
-    if noted is not None:
-        noted.place = place
-        copy_link_button(noted.snapshot_id)
+def note_rows(name: str, rows: pa.Table) -> None:
+    """Note that a page offers rows as it filters them, under the name of their file."""
+    current_page().tables[name] = with_private_column(rows)
 
 
-def copy_link_button(snapshot_id: str) -> None:
-    """Draw the button that copies the address, which the page's own script does.
-
-    Args:
-        snapshot_id: Snapshot that is shown; the script takes it from the key, to write
-            it on paper.
-    """
-    st.button("Copy link", key=f"copy_link_{snapshot_id}")
+def page_title(words: str) -> None:
+    """Draw the title of a page, with room for a mark of private rows below."""
+    st.title(words)
+    page = current_page()
+    if page.private_keys:
+        page.place = st.container()
 
 
 def with_private_column(rows: pa.Table) -> pa.Table:
     """Add ``is_private`` if any row holds the whole key of a row that is not public."""
-    noted = _SHOWN.get()
-    if noted is None or not noted.private_keys or PRIVATE_COLUMN in rows.column_names:
+    page = current_page()
+    if not page.private_keys or PRIVATE_COLUMN in rows.column_names:
         return rows
     cells = zip(*(column.to_pylist() for column in rows.columns), strict=True)
-    marks = [bool(noted.private_in(row)) for row in cells]
+    marks = [bool(page.private_in(row)) for row in cells]
     return rows.append_column(PRIVATE_COLUMN, pa.array(marks)) if any(marks) else rows
-
-
-def note_rows(name: str, rows: pa.Table, *, is_open: bool = True) -> None:
-    """Note that a page offers rows, and let the reader say what is wrong with them.
-
-    All rows that are shown come by here, so each has the link.
-
-    Args:
-        name: Name of their file without its ending.
-        rows: The rows as the page filters them.
-        is_open: Whether they are shown; a closed box offers them to be taken along.
-    """
-    noted = _SHOWN.get()
-    if noted is not None:
-        if is_open and name not in noted.tables:
-            report_link(name)
-        noted.tables[name] = with_private_column(rows)
-
-
-def report_link(panel: str) -> None:
-    """Draw the way to say that something is wrong or missing, for what stands above.
-
-    Args:
-        panel: Name of what stands above.
-    """
-    st.markdown(_way(panel))
-
-
-def _way(panel: str) -> str:
-    return f":small[{way_to_report(REPORT_WORDS, panel)}]"
 
 
 @dataclass(frozen=True)
 class CitedText:
-    """A text that names sources, kept for many readers.
+    """A text that names sources, stored for many readers.
 
     Attributes:
         text: Markdown.
@@ -175,18 +129,12 @@ class CitedText:
     text: str
     sources: tuple[SourceLink, ...]
 
-    def draw(self, panel: str = "") -> None:
-        """Draw the text, and note that the page names its sources.
-
-        Args:
-            panel: Name of what stands above, if the text ends with the way to say
-                that something is wrong with it.
-        """
+    def draw(self) -> None:
+        """Draw the text, and note that the page names its sources."""
         note_links(self.sources)
-        text = f"{self.text} {_way(panel)}" if panel else self.text
-        noted = _SHOWN.get()
-        told = checks_told(noted.checks, self.sources) if noted and noted.checks else ""
-        st.markdown(f"{text}\n\n:small[Asked for again: {told}.]" if told else text)
+        told = checks_told(current_page().checks, self.sources)
+        checked = f"\n\n:small[Asked for again: {told}.]" if told else ""
+        st.markdown(self.text + checked)
 
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:
@@ -197,18 +145,18 @@ def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:
 
 
 def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
-    """Write the sources of what stands above.
+    """Write a note, and the short names of the sources of what is above.
 
     Args:
         sources: Sources in the order of their weight.
         note: A sentence on what to mind when reading; Markdown.
     """
-    links = "; ".join(dict.fromkeys(map(named_source, sources)))
+    links = "; ".join(dict.fromkeys(named_source(one.short()) for one in sources))
     word = "Source" if len(sources) == 1 else "Sources"
-    text = f":small[{note}{' ' if note else ''}{word}: {links}.]"
-    return CitedText(text, tuple(sources))
+    text = " ".join(filter(None, (note, f"{word}: {links}." if links else "")))
+    return CitedText(f":small[{text}]", tuple(sources))
 
 
 def source_note(sources: Sequence[SourceLink], *, note: str = "") -> None:
-    """Draw the sources of what stands above, as :func:`sources_text` has them."""
+    """Draw the sources of what is above, as :func:`sources_text` writes them."""
     sources_text(sources, note).draw()

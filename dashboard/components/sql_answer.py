@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.land import OUTLINES
+from dashboard.charts.chart_spec import OUTLINES
 from dashboard.charts.query_result import (
     MOST_BARS,
     RESULT,
@@ -24,8 +24,9 @@ from dashboard.charts.query_result import (
     result_map,
 )
 from dashboard.components.column_registry import columns_by_name, headings
+from dashboard.components.figure import TABLE, counted_rows, figure
 from dashboard.components.reader import colors, is_phone, legible
-from dashboard.components.source_note import note_rows, with_private_column
+from dashboard.components.source_note import with_private_column
 from dashboard.components.tables import (
     code_words,
     draw_table,
@@ -256,22 +257,12 @@ def answer_table(rows: pa.Table, *, name: str, is_in_words: bool = False) -> Non
         words = code_words(names)
         return rows_as_csv(file_for_people(rows, columns_by_name(names), words))
 
-    if is_in_words:
-        draw_table(rows, columns_by_name(rows.column_names), missing="")
-    else:
-        st.dataframe(rows, width="stretch", hide_index=True, placeholder="")
-    # why: a file is written once it is asked for.
     files: Mapping[str, Callable[[], bytes]] = {
         "CSV": as_csv,
         "Parquet": partial(rows_as_parquet, rows),
     }
-    with st.container(horizontal=True):
-        for kind, write in files.items():
-            st.download_button(
-                f"Download {counted(rows.num_rows, 'row', 'rows')} ({kind})",
-                data=write,
-                file_name=f"porchlight_{name}.{kind.lower()}",
-                key=f"{name}_{kind.lower()}_download",
-                on_click="ignore",
-            )
-    note_rows(name, rows)
+    with figure(name, counted_rows(name, rows), rows, first=TABLE, files=files):
+        if is_in_words:
+            draw_table(rows, columns_by_name(rows.column_names), missing="")
+        else:
+            st.dataframe(rows, width="stretch", hide_index=True, placeholder="")

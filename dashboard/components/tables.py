@@ -1,9 +1,8 @@
-"""Rows as a table, with their file."""
+"""Rows as a table, and as the CSV file of the same words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -11,11 +10,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components.column_registry import fitted, headings, pick_columns
-from dashboard.components.source_note import (
-    PRIVATE_COLUMN,
-    note_rows,
-    with_private_column,
-)
+from dashboard.components.source_note import PRIVATE_COLUMN, with_private_column
 from dashboard.queries.labels import column_labels
 from dashboard.serving.row_files import rows_as_csv
 from dashboard.text.dates import with_sortable_dates
@@ -28,58 +23,6 @@ JOINING_COLUMNS = pick_columns(
 )
 
 
-def folded_table(
-    label: str,
-    rows: pa.Table,
-    columns: Mapping[str, Any],
-    *,
-    name: str,
-    labels: Mapping[str, Mapping[str, str]] | None = None,
-) -> None:
-    """Offer rows as a table in a box that is filled once it is opened.
-
-    Args:
-        label: What the box is called. Another name makes it another box, which is
-            closed: leave out what filters change.
-        rows: What to list.
-        columns: The columns that it shows, from ``pick_columns``; the file has all
-            the others after them.
-        name: Key of the table, and file name.
-        labels: Columns whose codes are called otherwise here than everywhere.
-    """
-    # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
-    box = st.expander(label, key=f"{name}_box", on_change="rerun")
-    if box.open:
-        with box:
-            table_panel(rows, columns, name=name, labels=labels)
-    note_rows(name, rows, is_open=False)
-
-
-def table_panel(
-    rows: pa.Table,
-    columns: Mapping[str, Any],
-    *,
-    name: str,
-    labels: Mapping[str, Mapping[str, str]] | None = None,
-    dates: Sequence[str] = (),
-    missing: str = "not known",
-) -> None:
-    """Draw rows as a table with a CSV button.
-
-    Args:
-        rows: What to list.
-        columns: The columns that it shows, from ``pick_columns``; the file has all
-            the others after them.
-        name: Key of the table, and file name.
-        labels: Columns whose codes are called otherwise here than everywhere.
-        dates: Columns that the table writes by their precision; the file keeps days.
-        missing: What an empty cell says.
-    """
-    draw_table(rows, columns, labels=labels, dates=dates, missing=missing)
-    label = f"Download {rows.num_rows:,} rows (CSV)"
-    csv_button(rows, columns, name=name, label=label, labels=labels)
-
-
 def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
     """Draw a table to be read, whose cells are Markdown.
 
@@ -90,34 +33,15 @@ def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
     st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
 
 
-def csv_button(
+def csv_file(
     rows: pa.Table,
-    columns: Mapping[str, Any] = MappingProxyType({}),
-    *,
-    name: str,
-    label: str,
+    columns: Mapping[str, Any],
     labels: Mapping[str, Mapping[str, str]] | None = None,
-) -> None:
-    """Offer rows as CSV; the file is written only when it is asked for.
-
-    Args:
-        rows: What the reader sees.
-        columns: The columns that a table above it shows, from ``pick_columns``.
-        name: File name without its ending, also the key of the button.
-        label: Text on the button, which says how many rows there are.
-        labels: Columns whose codes are called otherwise here than everywhere.
-    """
+) -> bytes:
+    """Write rows as CSV with the words of the page, first the columns that it shows."""
     rows = with_private_column(rows)
     words = code_words(rows.column_names, labels)
-    st.download_button(
-        label,
-        data=lambda: rows_as_csv(file_for_people(rows, columns, words)),
-        file_name=f"porchlight_{name}.csv",
-        mime="text/csv",
-        key=f"{name}_download",
-        on_click="ignore",
-    )
-    note_rows(name, rows)
+    return rows_as_csv(file_for_people(rows, columns, words))
 
 
 def file_for_people(
@@ -166,7 +90,15 @@ def draw_table(
     dates: Sequence[str] = (),
     missing: str = "not known",
 ) -> None:
-    """Draw rows as a table, as :func:`table_panel` does, without its button."""
+    """Draw rows as a table.
+
+    Args:
+        rows: What to list.
+        columns: The columns that it shows, from ``pick_columns``.
+        labels: Columns whose codes have other words here than everywhere.
+        dates: Columns that the table writes by their precision; the file has days.
+        missing: What an empty cell says.
+    """
     shown, config = table_parts(rows, columns, labels=labels, dates=dates)
     st.dataframe(
         shown,

@@ -57,8 +57,8 @@ def map_embed() -> Embed:
     lists_end = day_text(limits("later_lists").last_on)
     told = (
         f"**{len(rows):,} agencies** are on record with Ring: each dot is one. The "
-        f"last list with names that we have is of {lists_end}, so no dot says that "
-        "an agency takes part today, and no dot does not mean no."
+        f"last list with names that we have is of {lists_end}, so a dot "
+        "doesn't show current participation; an empty spot doesn't rule it out."
     )
     drawn = plain_map(
         state_shapes(),

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, run_if_made
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import SourceLink, source_link
 from warehouse.downloads.sources import source_ids_of
 
 _CITED = """
@@ -127,10 +127,7 @@ def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     used = Counter(str(source_id) for source_id in rows["source_id"].to_pylist())
     ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:most]
     known = {row["source_id"]: row for row in sources(ids).to_pylist()}
-    return tuple(
-        SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
-        for row in (known[source_id] for source_id in ids)
-    )
+    return tuple(source_link(known[source_id]) for source_id in ids)
 
 
 def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:

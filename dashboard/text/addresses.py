@@ -75,19 +75,6 @@ def way_to_report(words: str, panel: str) -> str:
     return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
 
 
-def way_to_copy(figure: str, what: str) -> str:
-    """Return the way to copy a figure, as a link in Markdown at the end of its words.
-
-    The page's own script copies the box that it stands in, or its paragraph, with the
-    sources that are linked there and its address, which leads to this link.
-
-    Args:
-        figure: Name of the figure on its page.
-        what: What is copied, so that no two such links of a page are called the same.
-    """
-    return f"[Copy {what}](#figure-{figure})"
-
-
 def feed_path(kind: str, name: str = "") -> str:
     """Return the address of a feed of what changed.
 

@@ -11,6 +11,8 @@ import re
 # Where Markdown would make a link of bare text, whether or not its signs are escaped.
 _BARE_LINK = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)")
 _WORD_JOINER = "\u2060"
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"\*+|:[\w-]+\[|(?<!\\)[\[\]`]|^#+ |^- ", re.MULTILINE)
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
 
 
@@ -47,3 +49,9 @@ def in_plain_words(sentence: str) -> str:
         is_code = number % 2 and part.strip()
         words.append(as_code(part, longest=len(part)) if is_code else plain(part))
     return "".join(words)
+
+
+def without_markup(text: str) -> str:
+    """Return a text as it reads: Markdown without its signs, on one line."""
+    read = re.sub(r"\\(.)", r"\1", _MARKS.sub("", _LINK.sub(r"\1", text)))
+    return " ".join(read.replace(_WORD_JOINER, "").split())

@@ -14,8 +14,18 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 
 _REPOSITORY = re.compile(r"https://github\.com/([\w-]+)/")
+
+_SHORT_NAMES = {
+    "Electronic Frontier Foundation and Reynolds School of Journalism, University of "
+    "Nevada, Reno": "EFF Atlas",
+    "Federal Bureau of Investigation": "FBI",
+    "University of Virginia School of Data Science (Digital Force Index)": (
+        "University of Virginia"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -26,11 +36,19 @@ class SourceLink:
         publisher: Who published it.
         url: Where it is.
         title: What it is called; empty where it is not known.
+        published: When, such as ``Oct 2020``; empty where that is not known.
     """
 
     publisher: str
     url: str
     title: str = ""
+    published: str = ""
+
+    def short(self) -> SourceLink:
+        """Return it with a name as a chart has room for: ``EFF Atlas, Oct 2020``."""
+        publisher = _SHORT_NAMES.get(self.publisher, self.publisher)
+        name = ", ".join(filter(None, (publisher, self.published)))
+        return SourceLink(name, self.url)
 
     def markdown(self) -> str:
         """Return the source as a link; as text where it has no address of the web.
@@ -53,6 +71,23 @@ class SourceLink:
         if found is None or found[1].lower() in self.publisher.lower():
             return ""
         return f" (copy at github.com/{found[1]})"
+
+
+def source_link(row: Row, prefix: str = "") -> SourceLink:
+    """Return the source whose publisher, address and title are in a row.
+
+    Args:
+        row: A row of ``sources``, or one with such columns.
+        prefix: What its columns begin with, such as ``answer_``.
+    """
+    day, precision = row.get("published_on"), row.get("published_on_precision")
+    written = {"day": "%b %Y", "month": "%b %Y", "year": "%Y"}.get(precision or "", "")
+    return SourceLink(
+        row[f"{prefix}publisher"],
+        row[f"{prefix}source_url"],
+        row.get(f"{prefix}source_title") or "",
+        day.strftime(written) if day and not prefix else "",
+    )
 
 
 _NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=None)

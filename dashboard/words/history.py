@@ -183,7 +183,7 @@ def unknowns(profile: Row, language: Language = ENGLISH) -> list[str]:
     }
     today = say(
         f"Whether it takes part today. No list later than {lists_end} is among our "
-        "sources; gone from a list would not mean ended either.",
+        "sources; dropping off a list would not prove it ended.",
         "Si participa hoy. Entre nuestras fuentes no hay ninguna lista posterior a "
         f"{lists_end}; y faltar en una lista tampoco querría decir que terminó.",
     )

@@ -6,9 +6,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -18,6 +18,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from dashboard import frame
+from dashboard.components.source_note import Shown, noting_sources
 from dashboard.documents.routes import serve_feed
 from dashboard.serving.map_routes import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
@@ -242,10 +243,13 @@ def test_staff_see_which_rows_are_private_on_every_page(
 ) -> None:
     files: dict[str, pa.Table] = {}
 
-    def note_files(*arguments: Any) -> None:  # noqa: ANN401 - the box's own
-        files.update(arguments[1])
+    @contextmanager
+    def note_files(shown: Shown) -> Iterator[Shown]:
+        with noting_sources(shown):
+            yield shown
+        files.update(shown.tables)
 
-    monkeypatch.setattr(frame, "link_and_cite", note_files)
+    monkeypatch.setattr(frame, "noting_sources", note_files)
     app, marked = _app(), set()
     for address in (*PAGES, *PRIVATE_VIEWS):
         page, _, query = address.partition("?")

@@ -1,4 +1,4 @@
-"""What holds of every view: words and no codes, a way to report, no link of others.
+"""What holds of every view: words and no codes, one way to report, no link of others.
 
 One test draws a view once and looks at all of it, since to draw it takes the time.
 """
@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.components.url_state import SNAPSHOT
 from dashboard.queries.labels import column_labels
 from tests.app.conftest import open_view
 from tests.app.test_text_of_others import HOSTILE, live
+from tests.boxes import figures
 from tests.golden.test_labels import LABELS, OTHER_NAMES
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
@@ -32,11 +32,6 @@ _VIEWS = sorted(
         *(f"/questions?question={one.question_id}" for one in saved_questions()),
     }
 )
-_PANELS = frozenset({"dataframe", "table", "vega_lite_chart"})
-_HEADINGS = frozenset({"header", "subheader"})
-_WAY, _OF_PAGE = "(report?panel=", "(report?panel=page)"
-# A panel may have parts below headings of their own.
-_MOST_HEADINGS = 2
 _RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # How a heading ends that is only the name of a column; that of a state stands beside
 # its code.
@@ -71,14 +66,6 @@ def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
     patch.setattr(st, "download_button", keep)
     return found
-
-
-def _in_order(block: Block | Element) -> Iterator[Element]:
-    if isinstance(block, Block):
-        for child in block.children.values():
-            yield from _in_order(child)
-    else:
-        yield block
 
 
 def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
@@ -123,10 +110,13 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     with pytest.MonkeyPatch.context() as patch:
         files = _headings_of_files(patch)
         page = open_view(address)
-        _expect_ways_to_report(page)
+        _expect_one_way_to_report(page)
         for box in page.expander:
             if box.proto.id:
                 page.session_state[box.proto.id.split("-")[-1]] = True
+        page.run()
+        for figure in figures(page):
+            page.session_state[figure] = "Table"
         page.run()
         assert not page.exception
         # What an analyst writes is answered in the words of the marts.
@@ -142,20 +132,11 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     assert not live(page)
 
 
-def _expect_ways_to_report(page: AppTest) -> None:
-    panel, headings = "", 0
-    shown = [*_in_order(page.main)]
-    for element in shown:
-        text = str(getattr(element, "value", ""))
-        if element.type in _PANELS:
-            panel, headings = panel or text, 0
-        elif _WAY in text and _OF_PAGE not in text:
-            panel = ""
-        elif element.type in _HEADINGS and panel:
-            headings += 1
-            assert headings <= _MOST_HEADINGS, f"Call `report_link` below: {panel}"
-    assert not panel, f"Call `note_rows` or `report_link` below: {panel}"
-    assert _OF_PAGE in str(getattr(shown[-1], "value", ""))
+def _expect_one_way_to_report(page: AppTest) -> None:
+    ways = [text.value for text in page.markdown if "(report?panel=" in text.value]
+    assert ways == [page.markdown[-1].value]
+    tabs = [tab.label for tab in page.tabs]
+    assert tabs.count("Sources") == tabs.count("Cite") == len(figures(page))
 
 
 def _expect_words(

@@ -9,6 +9,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from tests.boxes import opened
+from tests.conftest import Ask
 from warehouse.connection import connect_read_only
 
 
@@ -20,19 +21,19 @@ def test_first_view_asks_the_readers_own_question(app: AppTest) -> None:
     assert app.text_input(key="overview_words").label == "Do my police work with Ring?"
 
 
-def test_the_first_sentence_answers_and_says_why_other_numbers_are_told(
-    app: AppTest, warehouse_file: Path
+def test_the_first_sentence_answers_and_the_map_s_number_is_explained(
+    app: AppTest, ask: Ask
 ) -> None:
-    app.run()
-    with connect_read_only(warehouse_file) as connection:
-        values = connection.execute(
-            "select figure_value from marts.mart_headline_figures "
-            "where counted_as is not null order by figure_order"
-        ).fetchall()
-    assert len(values) == 4
-    places = [app.markdown[0].value.index(f"**{value:,}**") for (value,) in values]
-    assert places[0] == 0
-    assert places == sorted(places)
+    (listed,) = ask(
+        "select figure_value from marts.mart_headline_figures where figure_order = 1"
+    )
+    (on_map,) = ask(
+        "select count(*) from marts.mart_agencies_on_map "
+        "where latitude is not null and list_contains(technology_ids, 'ring_neighbors')"
+    )
+    answer = app.run().markdown[0].value
+    assert answer.startswith(f"**Ring's own map listed {listed:,} agencies** on ")
+    assert f"shows {on_map:,}: it adds agencies that only later" in answer
 
 
 def test_the_chart_says_when_most_agencies_joined(
@@ -52,26 +53,33 @@ def test_the_chart_says_when_most_agencies_joined(
     assert 0.5 <= found[0] < 0.65
 
 
-def test_each_figure_has_its_definition_date_and_source(app: AppTest) -> None:
+def test_each_figure_has_its_definition_date_source_and_citation(app: AppTest) -> None:
+    app.run()
+    app.session_state["overview_figures_box"] = True
     app.run()
     meanings = [note.value for note in app.markdown if "As of " in note.value]
     assert app.metric
     assert len(meanings) == len(app.metric)
-    assert all("Source: " in meaning and "](http" in meaning for meaning in meanings)
+    opened(app, "agencies_on_map_2020", "Sources")
+    assert any("](http" in note.value for note in app.markdown)
+    opened(app, "agencies_on_map_2020", "Cite")
+    citation, pinned, live = (code.value for code in app.code)
+    assert app.metric[0].value in citation
+    assert "EFF Atlas, Oct 2020" in citation
+    assert pinned in citation
+    assert "snapshot=" in pinned
+    assert "snapshot=" not in live
+    assert pinned.endswith("#figure_agencies_on_map_2020")
 
 
-def test_published_totals_are_rows_with_what_each_counts(app: AppTest) -> None:
-    app.run()
-    rows = opened(app, "joining_curve").dataframe[0].value
-    assert set(rows["agency_count"]) >= {405, 1501, 2161}
-    assert rows["counts_what"].notna().all()
-    assert not set(rows["agency_count"]) & {703, 1189}
-
-
-def test_chart_says_in_words_what_it_shows(app: AppTest) -> None:
+def test_the_curve_has_four_labeled_totals_and_its_rows(app: AppTest) -> None:
     app.run()
     chart = app.get("vega_lite_chart")[0].proto
     assert "September 2020" in chart.alt
-    assert {dataset.name for dataset in chart.datasets} == {
-        *("joinings", "totals", "figures")
-    }
+    assert {dataset.name for dataset in chart.datasets} == {"joinings", "figures"}
+    for said in ("1,500", "1,730", "2,161", "2,530"):
+        assert said in chart.alt
+    rows = opened(app, "joining_curve").dataframe[0].value
+    assert rows["joined_total_count"].is_monotonic_increasing
+    kinds = [button.proto.label for button in app.get("download_button")]
+    assert [kind.rpartition("(")[2] for kind in kinds] == ["CSV)", "zip)"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,13 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components import url_state
 from dashboard.components.url_state import SNAPSHOT
+from tests.boxes import opened
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, forget_hashes, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_id
 
-Citations = Callable[[str], Mapping[str, str]]
 GONE = "20200101T000000Z-00000000"
 
 
@@ -188,20 +188,12 @@ def test_the_query_and_its_snapshot_are_in_one_link(older: str) -> None:
     assert app.query_params[SNAPSHOT] == older
 
 
-def test_a_citation_names_the_agency_that_the_page_is_of(
-    older: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cited: list[str] = []
-
-    def ask(_snapshot: str, _tables: object, _pack: object, cite: Citations) -> None:
-        cited.extend(cite("https://porchlight.example/agency").values())
-
-    monkeypatch.setattr("dashboard.frame.link_and_cite", ask)
-    _open("agency", v="1", agency="fl-lakeland-police-department", snapshot=older)
-    *citations, sources = cited[-4:]
-    for text in citations:
-        assert "Lakeland Police Department" in text
-        assert older in text
-        assert "https://porchlight.example/agency" in text
-    assert len(citations[0]) < 400
-    assert "- Electronic Frontier Foundation" in sources
+def test_a_citation_names_the_agency_that_the_page_is_of(older: str) -> None:
+    app = _open("agency", v="1", agency="fl-lakeland-police-department", snapshot=older)
+    citation, pinned, live = (one.value for one in opened(app, "status", "Cite").code)
+    assert citation.startswith("Lakeland Police Department: ")
+    assert "“Lakeland Police Department”, Porchlight" in citation
+    assert pinned in citation
+    assert older in pinned
+    assert older not in live
+    assert len(citation) < 900

@@ -22,16 +22,18 @@ def trends_page(app: AppTest) -> AppTest:
 def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:
     trends_page.run()
     assert not trends_page.exception
-    assert len(trends_page.get("vega_lite_chart")) == 4 + _FOLLOWING
+    # The rate of the whole country would repeat its total.
+    assert len(trends_page.get("vega_lite_chart")) == 3 + _FOLLOWING
     assert not trends_page.dataframe
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
     assert set(rows["area_name"]) == {"United States"}
 
 
-def test_counts_and_rates_stand_side_by_side(trends_page: AppTest) -> None:
+def test_counts_and_rates_of_states_are_side_by_side(trends_page: AppTest) -> None:
+    trends_page.query_params["show"] = "state"
     trends_page.run()
     alts = [chart.proto.alt for chart in trends_page.get("vega_lite_chart")]
-    assert any("in all" in alt for alt in alts)
+    assert any("total agencies" in alt for alt in alts)
     assert any("per 100,000" in alt for alt in alts)
 
 
@@ -60,7 +62,7 @@ def test_nothing_is_drawn_after_the_last_dated_month(trends_page: AppTest) -> No
     trends_page.run()
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
     assert str(rows["month_on"].max()).startswith("2020-09")
-    assert any("nothing is drawn after" in note.value for note in trends_page.markdown)
+    assert any("the chart stops there" in note.value for note in trends_page.markdown)
 
 
 def test_states_are_compared(trends_page: AppTest) -> None:
@@ -75,21 +77,10 @@ def test_states_are_compared(trends_page: AppTest) -> None:
 
 def test_regions_are_compared(trends_page: AppTest) -> None:
     trends_page.run()
-    opened(trends_page, "joined_by_month")
     trends_page.selectbox(key="trends_show").set_value("region").run()
-    shown = set(trends_page.dataframe[0].value["area_name"])
+    rows = opened(trends_page, "joined_by_month").dataframe[0].value
+    shown = set(rows["area_name"])
     assert shown == {"Midwest", "Northeast", "South", "West"}
-
-
-def test_rows_behind_charts_are_offered_once_before_they_are_drawn(
-    trends_page: AppTest,
-) -> None:
-    trends_page.run()
-    assert not trends_page.dataframe
-    trends_page.session_state["take_along"] = True
-    trends_page.run()
-    offered = str(trends_page.get("download_button"))
-    assert offered.count("joined_by_month_zip") == 1
 
 
 def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
@@ -145,6 +136,15 @@ def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
     assert "users told that their information had been demanded" in text
     assert "**1,060 registered cameras**" in text
     assert "Not a Ring figure" in text
+
+
+def test_published_totals_are_rows_with_what_each_counts(
+    trends_page: AppTest,
+) -> None:
+    rows = opened(trends_page.run(), "published_totals").dataframe[0].value
+    assert set(rows["agency_count"]) >= {405, 1501, 2161}
+    assert rows["counts_what"].notna().all()
+    assert not set(rows["agency_count"]) & {703, 1189}
 
 
 def test_every_portal_that_was_read_can_be_chosen(app: AppTest, ask: Ask) -> None:

@@ -187,7 +187,7 @@ def test_the_inside_of_streamlit_is_used_in_one_place(repo_root: Path) -> None:
 def test_a_column_is_named_in_one_place(repo_root: Path) -> None:
     home = repo_root / "dashboard" / "components" / "column_registry.py"
     # The columns of an answer are named by whoever asks, not by us.
-    asked = repo_root / "dashboard" / "pages" / "questions" / "saved_question.py"
+    asked = repo_root / "dashboard" / "pages" / "questions" / "page.py"
     paths = [
         path
         for path in _python_files(repo_root, "dashboard")

@@ -133,7 +133,7 @@ WORDS_OF_THE_DATA = {"labels", "evidence", "_run"}
 # Module of a page beside page.py -> why it asks, too.
 ASKS_BESIDE_THE_PAGE = {
     "dashboard/pages/map/answers.py": "keeps for each snapshot what page.py would ask",
-    "dashboard/pages/subsidies/scheme.py": "keeps what page.py would ask, too",
+    "dashboard/pages/subsidies/schemes.py": "keeps what page.py would ask, too",
 }
 
 

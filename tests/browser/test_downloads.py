@@ -55,38 +55,37 @@ def test_a_table_is_downloaded_as_it_is_listed(reader: Reader, tmp_path: Path) -
     assert len(lines) == int(count[1]) + 1
 
 
-def _zip_of(reader: Reader, button: re.Pattern[str], file: Path) -> int:
-    """Press a button of the page's box of zips; return the rows that it states."""
-    main = reader.page.get_by_test_id("stMain")
-    main.get_by_role("button", name="Download rows", exact=True).click()
-    offered = reader.page.get_by_test_id("stPopoverBody").get_by_role(
-        "button", name=button
-    )
-    count = re.search(r"([\d,]+) rows? \(zip\)", offered.inner_text())
+def _zip_of(reader: Reader, name: str, file: Path) -> int:
+    """Download the zip of a figure; return the rows that its CSV button states."""
+    page = reader.page
+    figure = page.locator(f".st-key-figure_{name}")
+    figure.get_by_role("tab", name="Table").click()
+    label = page.locator(f".st-key-{name}_csv").inner_text()
+    count = re.search(r"([\d,]+) rows?", label)
     assert count
-    with reader.page.expect_download() as started:
-        offered.click()
+    with page.expect_download() as started:
+        page.locator(f".st-key-{name}_zip").get_by_role("button").click()
     started.value.save_as(file)
     return int(count[1].replace(",", ""))
 
 
 @pytest.mark.parametrize(
-    ("address", "button", "filter_line"),
+    ("address", "name", "filter_line"),
     [
-        ("/map?v=1&state=NJ", "Agencies on map", "- state: NJ"),
-        ("/incidents?v=1&view=list&year=2019", "Incidents", "- year: 2019"),
-        ("/sql?v=1&sql=from+dim_states", "Query", "- sql: from dim_states"),
+        ("/map?v=1&state=NJ", "agencies_on_map", "- state: NJ"),
+        ("/incidents?v=1&view=list&year=2019", "incidents", "- year: 2019"),
+        ("/sql?v=1&sql=from+dim_states", "query", "- sql: from dim_states"),
     ],
 )
 def test_filtered_rows_come_in_a_zip_that_explains_itself(
     address: str,
-    button: str,
+    name: str,
     filter_line: str,
     reader: Reader,
     tmp_path: Path,
 ) -> None:
     reader.open(address)
-    count = _zip_of(reader, re.compile(f"^{button}: "), tmp_path / "rows.zip")
+    count = _zip_of(reader, name, tmp_path / "rows.zip")
     with zipfile.ZipFile(tmp_path / "rows.zip") as archive:
         archive.extractall(tmp_path)
         names = set(archive.namelist())

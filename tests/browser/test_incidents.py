@@ -65,7 +65,8 @@ def test_the_link_holds_the_filters(reader: Reader) -> None:
 def test_the_file_holds_the_rows_of_the_list(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=list&year=2022")
-    rows = reader.saved_rows(page.get_by_role("button", name="Download 9 incidents"))
+    page.get_by_role("tab", name="Table").click()
+    rows = reader.saved_rows(page.get_by_role("button", name="Download 9 rows"))
     listed = page.get_by_role("table").get_by_role("row")
     header = 1
     assert len(rows) == listed.count() - header == 9

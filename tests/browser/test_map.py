@@ -52,7 +52,7 @@ def test_sentence_map_list_and_file_agree_and_back_undoes_each_filter(
     scripts: list[str] = []
     page.on("request", lambda request: scripts.append(request.url))
     reader.open("/")
-    page.get_by_role("link", name="Map", exact=True).click()
+    page.get_by_test_id("stTopNavSection").filter(has_text="Map").click()
     expect(page).to_have_url(re.compile("search=&"))
     reader.settle()
     page.get_by_label(SEARCH).fill("Ring")

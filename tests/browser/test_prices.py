@@ -28,9 +28,10 @@ def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
     page = reader.page
     reader.open("/prices")
     reader.choose("prices_year", "2022")
-    expect(page.get_by_text(re.compile(r"\d+ of \d+ are hollow"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ of \d+ prices are"))).to_be_visible()
     expect(page).to_have_url(re.compile("year=2022"))
-    page.locator(".st-key-prices_curve_box").get_by_text("Rows behind").click()
+    figure = page.locator(".st-key-figure_prices_by_device")
+    figure.get_by_role("tab", name="Table").click()
     download = page.get_by_role("button", name=re.compile(r"Download \d+ rows"))
     rows = reader.saved_rows(download)
     expect(download).to_have_text(re.compile(rf"Download {len(rows)} rows"))

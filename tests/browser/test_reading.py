@@ -1,4 +1,4 @@
-"""What a page does for whoever reads it: it stands still, copies, tells and prints."""
+"""What a page does for its reader: it keeps still, leads on, tells and prints."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.conftest import WIDE, Reader, expect_title
+from tests.pages import PHONE
 from tests.serving import PATIENCE_SECONDS, ServedApp
 
 pytestmark = pytest.mark.browser
@@ -34,7 +35,6 @@ def newcomer(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]
     context = browser.new_context(
         viewport=request.param,
         user_agent="Mobile" if request.param == _PHONE else None,
-        permissions=["clipboard-read", "clipboard-write"],
     )
     context.set_default_timeout(PATIENCE_SECONDS * 1_000)
     yield context.new_page()
@@ -45,8 +45,10 @@ def test_back_from_a_page_needs_one_press(reader: Reader) -> None:
     page = reader.page
     reader.open("/")
     title = page.get_by_role("heading", level=1).inner_text()
-    for name in ("Trends", "Terms", "SQL"):
-        page.get_by_role("link", name=name, exact=True).click()
+    for place, name in (("Findings", "Trends"), ("Camera makers", "Terms")):
+        page.get_by_test_id("stTopNavSection").filter(has_text=place).click()
+        if name == "Trends":
+            page.get_by_role("menuitem", name=name).click()
         expect(page).to_have_url(re.compile(rf"/{name.lower()}\?v=1&"))
         reader.settle()
         page.go_back()
@@ -111,38 +113,34 @@ def test_little_moves_while_a_page_is_drawn(
     assert moved[-1] < _MOST_SHIFT, moved
 
 
-# What of each page is copied with a press.
-FIGURES = {
-    "/": r"^Which police .*\?: .*: [\d,]+: .* As of .*\. Source: ",
-    "/map?state=NM": r"^Map of agencies: 1?\d agenc.* New Mexico\. As of .* by ",
-    "/subsidies": r"^Public money .*: \$[\d,]+: .* As of .* row of the ledger\.$",
-    "/trends?v=1&show=region": r"^When agencies joined Ring: .*: .*\d+ .* · ",
-}
-
-
-def test_a_press_copies_the_address_or_a_figure_with_its_date_and_source(
-    newcomer: Page, served_app: ServedApp
+def test_the_address_of_a_figure_leads_to_it_and_its_citation_has_it(
+    reader: Reader,
 ) -> None:
-    reader = Reader(newcomer, served_app.url)
-    for address, words in FIGURES.items():
-        reader.open(address)
-        newcomer.get_by_role("link", name=re.compile("^Copy ")).first.click()
-        expect(newcomer.get_by_role("status")).to_have_text("Copied")
-        copied = newcomer.evaluate("navigator.clipboard.readText()")
-        told, *sources, there = copied.splitlines()
-        assert re.search(words, told)
-        assert all(source.startswith("http") for source in sources)
-        assert there.startswith(f"{newcomer.url}#figure-")
-    # On the last of them.
-    newcomer.get_by_role("button", name="Copy link").click()
-    newcomer.wait_for_function(
-        "async () => await navigator.clipboard.readText() === location.href"
-    )
-    newcomer.goto("about:blank")
-    newcomer.goto(there)
-    expect(
-        newcomer.get_by_role("link", name=re.compile("^Copy ")).first
-    ).to_be_focused()
+    page = reader.page
+    reader.open("/subsidies")
+    figure = page.locator(".st-key-figure_subsidies_cost")
+    figure.get_by_role("tab", name="Cite").click()
+    citation, pinned, _live = figure.get_by_test_id("stCode").all()
+    expect(citation).to_contain_text("public money for each camera")
+    there = "".join(pinned.inner_text().split())
+    page.goto("about:blank")
+    page.goto(there)
+    expect(page.get_by_text("It is the newest so far.")).to_be_visible()
+    expect(figure.get_by_role("tab").first).to_be_focused()
+
+
+def test_a_phone_s_menu_closes_after_a_choice(
+    browser: Browser, served_app: ServedApp
+) -> None:
+    context = browser.new_context(**PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    Reader(page, served_app.url).open("/")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Trends").click()
+    expect_title(page, "When agencies joined Ring")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
+    context.close()
 
 
 def test_the_answer_to_a_search_has_the_focus_and_is_told(reader: Reader) -> None:

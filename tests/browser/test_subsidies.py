@@ -21,7 +21,7 @@ def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
     expect(page).to_have_url(re.compile("state=IL"))
     reader.settle()
     rows = reader.saved_rows(
-        page.locator(".st-key-subsidies_download").get_by_role("button")
+        page.locator(".st-key-subsidies_csv").get_by_role("button")
     )
     assert {row["State"] for row in rows} == {"IL"}
     peoria = next(row for row in rows if row["Round id"] == "peoria-il-2019")

@@ -1,5 +1,5 @@
-// What Streamlit's page has no word for: copying at a press, the answer to a search, names of
-// links, paper.
+// What Streamlit's page has no word for: places, figures, the answer to a search, names of links,
+// paper.
 (() => {
   const app = () => document.querySelector("[data-testid=stApp]");
   const part = (id, after) => {
@@ -19,68 +19,23 @@
     setTimeout(() => { place.textContent = words; }, 60);
   };
 
-  const copy = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // Without TLS a browser has no clipboard for pages, but still copies what is chosen.
-      const box = document.createElement("textarea");
-      box.value = text;
-      document.body.append(box);
-      box.select();
-      document.execCommand("copy");
-      box.remove();
-    }
-    say("Copied");
-  };
-  const shown = (button, words) => {
-    const label = button.querySelector("p") ?? button;
-    const before = label.textContent;
-    label.textContent = words;
-    setTimeout(() => { label.textContent = before; }, 2000);
-  };
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[class*=st-key-copy_link] button");
-    const figure = event.target.closest('a[href*="#figure-"]');
-    if (!link && !figure) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (link) {
-      copy(location.href).then(() => shown(link, "Copied"));
-      return;
-    }
-    const own = figure.closest("p, li");
-    let box = own;
-    while (box && !parseFloat(getComputedStyle(box).borderTopWidth)) {
-      box = box.parentElement.closest("[data-testid=stVerticalBlock]");
-    }
-    const lines = (box ?? own).innerText.replace(figure.innerText, "").trim().split(/\s*\n+\s*/);
-    const told = lines.filter((line) => !line.endsWith("→"));
-    const words = [document.querySelector("h1")?.textContent, ...told].join(": ");
-    const sources = [...own.querySelectorAll("a[href^=http]")].map((a) => a.href);
-    const address = location.href.split("#")[0] + figure.hash;
-    copy([words, ...sources, address].join("\n")).then(() => shown(figure, "Copied"));
-  }, true);
-
   // Streamlit opens every link of a text in a new tab; one of ours stays in this one.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[target=_blank]");
     if (link?.origin === location.origin) link.removeAttribute("target");
   }, true);
 
-  // Whoever says that something is wrong brings along what they touched last, and where.
+  const snapshot = () => document.querySelector(".st-key-foot code")?.textContent;
+
+  // Whoever reports that something is wrong brings along what they touched last, and where.
   let touched = null;
   document.addEventListener("pointerdown", (event) => {
     if (event.target.closest('a[href*="report?panel="]')) return;
     touched = event.target.closest("[data-testid=stDataFrame], .stMain :is(tr, li)");
   }, true);
-  const rowOf = (link) => {
+  const rowOf = () => {
     const chosen = String(getSelection()).trim();
     if (chosen || !touched?.isConnected) return chosen;
-    const isBetween = [...document.querySelectorAll('a[href*="report?panel="]')].some((other) =>
-      touched.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING &&
-      other.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (isBetween) return "";
     const isDrawn = touched.matches("[data-testid=stDataFrame]");
     const row = isDrawn
       ? touched.querySelector("td[aria-selected=true]")?.closest("tr") : touched;
@@ -93,11 +48,12 @@
     if (!link || (event.type === "click" && filled === link)) return;
     filled = link;
     const address = new URL(link.href);
-    const kept = document.querySelector("[class*=st-key-copy_link_]");
+    const figure = touched?.closest("[class*=st-key-figure_]")?.className;
     const told = {
-      snapshot: kept?.className.match(/st-key-copy_link_(\S+)/)[1],
+      panel: figure?.match(/st-key-figure_(\S+)/)[1] ?? "page",
+      snapshot: snapshot(),
       page: location.href.replace(new URL(".", address).href, ""),
-      row: rowOf(link),
+      row: rowOf(),
     };
     for (const name in told) address.searchParams.set(name, (told[name] ?? "").slice(0, 600));
     link.href = address;
@@ -209,22 +165,33 @@
   });
 
   // The address of a figure leads to it, once it is drawn.
-  const wanted = location.hash;
-  const seeking = wanted.startsWith("#figure-") && setInterval(() => {
-    const found = [...document.links].find(({ hash }) => hash === wanted);
+  const seeking = /^#figure_[\w-]+$/.test(location.hash) && setInterval(() => {
+    const found = document.querySelector(`.st-key-${location.hash.slice(1)}`);
     if (!found && isAsOpened) return;
     clearInterval(seeking);
-    found?.focus();
+    found?.scrollIntoView();
+    found?.querySelector("[role=tab]")?.focus();
   }, 300);
+
+  // A place with one page opens it at once, and on a phone the menu closes after a choice.
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.("[data-testid=stTopNavSection]")) {
+      setTimeout(() => {
+        const pages = document.querySelectorAll("[data-testid=stTopNavPopover] [role=menuitem]");
+        if (pages.length === 1) pages[0].click();
+      }, 0);
+    }
+    if (target.closest?.("[data-testid=stSidebarNavLink]") && innerWidth <= 768) {
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    }
+  });
 
   addEventListener("beforeprint", () => {
     const place = document.querySelector(".stMainBlockContainer");
     if (!place) return;
-    const kept = document.querySelector("[class*=st-key-copy_link_]");
-    const snapshot = kept?.className.match(/st-key-copy_link_(\S+)/)[1];
     const day = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
     part("printed", (made) => place.prepend(made)).textContent =
-      [document.title, snapshot && `snapshot ${snapshot}`, `printed ${day}`, location.href]
+      [document.title, snapshot() && `snapshot ${snapshot()}`, `printed ${day}`, location.href]
         .filter(Boolean).join(" · ");
     // A table is a picture of what is seen of it, a row and its head 35 high, and is made as
     // small as the narrower of usual sheets is wide, where all is drawn smaller.

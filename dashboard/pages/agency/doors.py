@@ -8,8 +8,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.agency import READINGS, registered_cameras_line
-from dashboard.components.chart_panel import chart_panel
 from dashboard.components.column_registry import pick_columns
+from dashboard.components.figure import chart_figure
 from dashboard.components.reader import colors
 from dashboard.components.source_note import note_in_text
 from dashboard.text.formats import day_text
@@ -61,7 +61,7 @@ def _link(row: Row) -> SourceLink:
 def _curve(registry: Row, counts: pa.Table, sources: Mapping[str, Row]) -> None:
     first, last = registry["first_read_on"], registry["last_read_on"]
     cited = dict.fromkeys(map(str, counts["source_id"].to_pylist()))
-    chart_panel(
+    chart_figure(
         registered_cameras_line(colors()),
         {READINGS: counts},
         counts,

@@ -9,11 +9,10 @@ import streamlit as st
 
 from dashboard.charts.agency import place_map
 from dashboard.components.agency_cards import status_heading
-from dashboard.components.chart_panel import draw_chart
-from dashboard.components.page_title import page_title
+from dashboard.components.figure import draw_chart, figure
 from dashboard.components.reader import colors
+from dashboard.components.source_note import page_title
 from dashboard.queries.labels import label
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.places import within_text
@@ -46,17 +45,14 @@ def agency_header(
 
 
 def _status(profile: Row) -> None:
-    with st.container(border=True):
-        answer = status_answer(profile)
+    answer = status_answer(profile)
+    told = f"{profile['agency_name']}: {answer} {profile['status_meaning']}"
+    with st.container(border=True), figure("status", told, first="Answer"):
         if answer:
             st.markdown(answer)
         status_heading(profile["ring_status"], status_sentence(profile))
         evidence = status_evidence(profile)
-        tail = (
-            f" :small[Evidence: {evidence}. {way_to_copy('status', 'this answer')}]"
-            if evidence
-            else ""
-        )
+        tail = f" :small[Evidence: {evidence}.]" if evidence else ""
         st.markdown(f"{plain(profile['status_meaning'])}{tail}")
         joined = joined_and_source(profile)
         if joined:

@@ -11,9 +11,8 @@ import streamlit as st
 from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.theme import Palette
-from dashboard.components.chart_panel import draw_chart
+from dashboard.components.figure import AS_ROWS, draw_chart, folded_table
 from dashboard.components.reader import colors, is_phone
-from dashboard.components.tables import csv_button
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
@@ -66,10 +65,10 @@ def agency_history(
             is_narrow=is_phone(),
             alt_text="What its sources name beside that, with the evidence for it",
         )
-    csv_button(
+    folded_table(
+        AS_ROWS,
         entries,
         name=f"history_{name}",
-        label=f"Download {counted(len(rows), 'entry', 'entries')} with sources (CSV)",
     )
 
 

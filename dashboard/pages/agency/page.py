@@ -9,11 +9,15 @@ import streamlit as st
 
 from dashboard.components.agency_cards import agency_bullets
 from dashboard.components.document_link import document_link
+from dashboard.components.figure import figure
 from dashboard.components.lookup_box import lookup_box_elsewhere
-from dashboard.components.page_title import page_title
 from dashboard.components.reader import is_phone
-from dashboard.components.source_note import note_in_text, note_rows, note_title
-from dashboard.components.tables import csv_button
+from dashboard.components.source_note import (
+    note_in_text,
+    note_rows,
+    note_title,
+    page_title,
+)
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import answers
 from dashboard.lookup.search import find
@@ -42,7 +46,6 @@ from dashboard.queries.registries import (
 from dashboard.queries.sources import last_day_of_record, sources
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.text.addresses import AGENCY_PAGES
-from dashboard.text.formats import counted
 from dashboard.text.markdown import as_code, plain
 from dashboard.text.rows import Row, as_rows
 from dashboard.words.doors import (
@@ -131,17 +134,11 @@ def _steps(*, is_open: bool) -> None:
     )
     if box.open:
         with box:
-            steps_panel(
-                steps,
-                is_narrow=is_phone(),
-                alt_text="What Ring started, ended and dropped, oldest first",
-            )
-            csv_button(
-                steps,
-                name=name,
-                label=f"Download {counted(steps.num_rows, 'step', 'steps')} (CSV)",
-            )
-    note_rows(name, steps)
+            told = "What Ring started, ended and dropped, oldest first"
+            with figure(name, f"{told}.", steps, first="List"):
+                steps_panel(steps, is_narrow=is_phone(), alt_text=told)
+    else:
+        note_rows(name, steps)
 
 
 def _not_known(profile: Row) -> None:

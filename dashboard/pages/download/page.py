@@ -1,15 +1,15 @@
-"""Download page: tables and the whole record, as files that explain themselves."""
+"""Download page: every table of the record as files."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
+from urllib.parse import urljoin
 
 import streamlit as st
 
 from dashboard.components.filters import search_box
-from dashboard.components.page_title import page_title
+from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.pages.download.file_lines import file_line, file_size, newest_address
 from dashboard.queries.downloads import (
     NEWEST,
     Offer,
@@ -23,6 +23,35 @@ from dashboard.text.addresses import INDEX_FILE, file_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import in_plain_words, plain
 
+_UNITS = ((1_000_000, "MB"), (1_000, "KB"))
+
+
+def file_size(byte_count: int) -> str:
+    """Write how large a file is, such as ``1.2 MB``."""
+    for unit, name in _UNITS:
+        if byte_count >= unit:
+            size = byte_count / unit
+            return f"{size:,.0f} {name}" if size >= 10 else f"{size:.1f} {name}"
+    return f"{byte_count} bytes"
+
+
+def file_line(label: str, address: str, size: str, meaning: str) -> str:
+    """Write a line of a list that offers one file.
+
+    Args:
+        label: What it is called.
+        address: Where it is.
+        size: How many rows and bytes it has.
+        meaning: What is in it; Markdown.
+    """
+    return f"- **[{label}]({address})**, {size}  \n  :small[{meaning}]"
+
+
+def newest_address(address: str) -> str:
+    """Return the whole address of a file from one within the dashboard."""
+    page = st.context.url or ""
+    return urljoin(page, address) if page else f"/{address}"
+
 
 def render() -> None:
     """Draw the page."""
@@ -34,9 +63,9 @@ def render() -> None:
         write_url((search,))
         st.info(
             "Whole files of the record for staff are not offered, since rows in it are "
-            "not public yet. *Download rows* on each page packs what that page shows."
+            "not public yet. The *Table* of each figure has its rows as files."
             if is_for_staff()
-            else "This snapshot was kept without ready files."
+            else "This snapshot has no ready files."
             + (" The newest has them." if newest_has_files() else "")
         )
         return
@@ -44,7 +73,7 @@ def render() -> None:
     st.markdown(
         f"Whole files of snapshot `{offered.snapshot_id}`, with the evidence to "
         f"{day_text(about['as_of_on'])}. A file never changes: its address gives the "
-        "same bytes for as long as the snapshot is kept."
+        "same bytes for as long as we have the snapshot."
     )
     _everything(offered)
     st.header("Table by table")
@@ -125,8 +154,8 @@ def _for_programs(offered: Offer) -> None:
         "- Ids and FIPS codes are text: read them as text, or leading zeros are lost.\n"
         "- A text that a spreadsheet would run as a formula has an apostrophe before "
         "it. Numbers have none.\n"
-        "- The rows of a chart or a table, as you filtered them, are under *Download "
-        "rows* at the top of its page.\n"
+        "- The rows of a chart or a table, as you filtered them, are under its own "
+        "*Table*.\n"
         "- This address always leads to the newest snapshot; put another file's name "
         "in its place:"
     )

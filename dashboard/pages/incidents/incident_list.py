@@ -1,7 +1,8 @@
-"""The timeline of incidents, and the list of the same rows with the answers."""
+"""The incidents that match the filters: a timeline, and a list with the answers."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -9,33 +10,81 @@ from itertools import groupby
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.incidents import (
-    incidents_by_kind,
-    incidents_one_by_one,
-)
+from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
+from dashboard.components.agency_cards import agency_address
+from dashboard.components.figure import figure
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colors, is_phone, legible
 from dashboard.components.row_choice import names_by_id
-from dashboard.components.tables import csv_button
-from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.components.views import Views
-from dashboard.pages.incidents.words import (
-    agency_link_of,
-    answer_in_list,
-    answers_sentence,
-    standing_legend,
+from dashboard.components.url_state import (
+    Control,
+    current,
+    open_url,
+    page_address,
+    write_url,
 )
+from dashboard.components.views import Views
 from dashboard.queries.labels import label, labels
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_drawn_dates
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.words import ANY
-from dashboard.words.incidents import link_words, standing_badge, when_happened
-from dashboard.words.missing_answer import missing_answer_word
+from dashboard.words.incidents import (
+    link_words,
+    standing_badge,
+    when_happened,
+)
+from dashboard.words.missing_answer import missing_answer, missing_answer_word
 from dashboard.words.sources import cite_row
+
+
+def standing_legend() -> str:
+    """Return what every sign means, as Markdown in one line."""
+    meanings = labels("standing", "meaning").items()
+    parts = (f"{standing_badge(key)} {meaning}" for key, meaning in meanings)
+    return " · ".join(parts)
+
+
+def company_answer(row: Row) -> str:
+    """Write the company's answer with its source, or when none was found."""
+    if not row["company_answer"]:
+        return f"*{missing_answer(row)}*"
+    return f"{plain(row['company_answer'])}  \n:small[{cite_row(row, 'answer_')}]"
+
+
+def answer_in_list(row: Row) -> str:
+    """Write the company's answer, or in a word that there is none.
+
+    Which of them are meant, and since when, is said once above the list.
+    """
+    if row["company_answer"]:
+        return company_answer(row)
+    return f"*{missing_answer_word(row)}*"
+
+
+def answers_sentence(rows: Sequence[Row]) -> str:
+    """Say how many incidents the company answered, and why others stand without."""
+    by_status = Counter(row["answer_status"] for row in rows)
+    names = labels("answer_status", "plural_noun").items()
+    parts = [f"{by_status[key]} {name}" for key, name in names if by_status[key]]
+    days = sorted({row["answer_searched_on"] for row in rows} - {None})
+    searched = f" (searched {' and '.join(map(day_text, days))})" if days else ""
+    meanings = labels("answer_status", "meaning").items()
+    more = [meaning for key, meaning in meanings if by_status[key]]
+    return " ".join([f"{'; '.join(parts)}{searched}.", *more])
+
+
+def terms_address(vendor_id: str, topic_id: str) -> str:
+    """Return the address of one answer on the Terms page, from any page."""
+    return page_address("terms", view="evidence", vendor=vendor_id, topic=topic_id)
+
+
+def agency_link_of(row: Row) -> str:
+    """Return a link to an agency that a row of ``incident_links`` names."""
+    return f"[{plain(row['linked_name'])}]({agency_address(row['linked_id'])})"
+
 
 # why: with more than these a headline for each makes the timeline longer than the list.
 _MOST_WITH_HEADLINES = 18
@@ -122,24 +171,18 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
         {**row, "when": when_happened(row)}
         for row in with_drawn_dates(found, "happened_on").to_pylist()
     ]
-    st.markdown(
-        f"**{counted(len(rows), 'incident', 'incidents')}**: {answers_sentence(rows)} "
-        f":small[Each names its source below. {way_to_copy('incidents', 'this count')}]"
-    )
-    chosen = _timeline(rows, year)
+    count = counted(len(rows), "incident", "incidents")
+    st.markdown(f"**{count}**: {answers_sentence(rows)}")
+    with figure("incidents", f"{count} on record. {answers_sentence(rows)}", found):
+        chosen = _timeline(rows, year)
+        st.markdown(f":small[Press a mark to open that incident. {standing_legend()}]")
     if chosen:
         views.go("incident", incident=chosen)
-    st.markdown(f":small[Press a mark to open that incident. {standing_legend()}]")
     tied: dict[str, list[Row]] = {}
     for link in links.to_pylist():
         tied.setdefault(link["incident_id"], []).append(link)
     st.header(f"The same {counted(len(rows), 'incident', 'incidents')} as a list")
     _folded_by_year(rows[::-1], tied, views)
-    csv_button(
-        found,
-        name="incidents",
-        label=f"Download {counted(found.num_rows, 'incident', 'incidents')} (CSV)",
-    )
 
 
 def _folded_by_year(

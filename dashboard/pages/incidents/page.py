@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.page_title import page_title
+from dashboard.components.figure import AS_ROWS, folded_table
+from dashboard.components.filters import choose_one
+from dashboard.components.reader import is_phone
+from dashboard.components.source_note import page_title, source_note
+from dashboard.components.term_words import (
+    answer_key,
+    answer_words,
+    badge,
+    quotation,
+    short_source_link,
+)
+from dashboard.components.url_state import (
+    Control,
+    open_url,
+    page_address,
+    write_url,
+)
 from dashboard.components.views import Views
-from dashboard.pages.incidents.article_claims import claims_view
-from dashboard.pages.incidents.detail import detail_view, incident_choice
-from dashboard.pages.incidents.incident_list import incident_filters, incident_view
+from dashboard.pages.incidents.incident_list import (
+    agency_link_of,
+    company_answer,
+    incident_filters,
+    incident_view,
+    terms_address,
+)
 from dashboard.queries.evidence import limits
 from dashboard.queries.incidents import (
     IncidentFilters,
@@ -18,7 +41,237 @@ from dashboard.queries.incidents import (
     incidents,
     terms_that_day,
 )
-from dashboard.queries.terms import vendors
+from dashboard.queries.labels import label
+from dashboard.queries.terms import RING_ID, vendors
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink
+from dashboard.words.incidents import (
+    SALES_ARE_NEAR,
+    how_read,
+    incident_facts,
+    tied_told,
+    when_happened,
+)
+from dashboard.words.sources import cite_row
+
+
+def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
+    """Let the reader choose an incident.
+
+    Args:
+        views: Views of the page.
+        rows: Every incident, oldest first.
+        default: The incident that is shown at first.
+
+    Returns:
+        The incident.
+    """
+    names = {
+        row["incident_id"]: f"{when_happened(row)}: {row['headline']}"
+        for row in rows.to_pylist()
+    }
+    view = views.control("incident")
+    control = Control(view.page, "incident", "Incident", default, options=tuple(names))
+    open_url((view, control))
+    chosen = choose_one(control, names)
+    write_url((view, control))
+    return chosen
+
+
+def detail_view(
+    incident: pa.Table, links: pa.Table, claims: pa.Table, terms: pa.Table
+) -> None:
+    """Draw the claim and the answer, what it is tied to, and the terms of the day.
+
+    Args:
+        incident: The one incident.
+        links: What it is tied to.
+        claims: What the news story of July 2019 says about it.
+        terms: What the makers' terms are known to have said that day.
+    """
+    row = incident.to_pylist()[0]
+    st.header(plain(row["headline"]))
+    st.markdown(incident_facts(row))
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown(
+            f"**What is {row['standing']}**\n\n{plain(row['detail'])}\n\n"
+            f":small[Source: {cite_row(row)}]"
+        )
+    with right, st.container(border=True, height="stretch"):
+        st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
+    st.markdown(f":small[{how_read(row)}]")
+    _tied(links.to_pylist())
+    if claims.num_rows:
+        st.header(f"What the story of {limits('first_story').months} says of it")
+        claims_table(claims.to_pylist(), has_incident_links=False)
+    _terms(row, terms)
+    folded_table(
+        AS_ROWS,
+        incident,
+        name="incident",
+    )
+
+
+def _tied(links: Sequence[Row]) -> None:
+    """List the programs, agencies and sales that the incident is tied to."""
+    if not links:
+        return
+    st.header("Related")
+    lines = [f"- {line}" for line in tied_told(links, agency_link_of)]
+    st.markdown("\n".join(lines))
+    if any(link["link_type"] == "sale_event" for link in links):
+        st.markdown(f":small[{SALES_ARE_NEAR}]")
+
+
+def _terms(incident: Row, terms: pa.Table) -> None:
+    """Lay out what the terms are known to have said that day."""
+    st.header("The terms of that day")
+    is_exact = incident["happened_on_precision"] == "day"
+    day = day_text(incident["happened_on"])
+    if not terms.num_rows:
+        st.markdown(
+            f"Nothing dated is on record for {day} or before, which does not mean that "
+            "there were no terms."
+        )
+        return
+    st.markdown(
+        f"The newest text that was in force or had been seen on {day}"
+        f"{'' if is_exact else ', the first day that the date allows'}. A version "
+        "between may be missing from the record; texts without a date are left out."
+    )
+    rows = terms.to_pylist()
+    table: dict[str, list[str]] = {}
+    if len({row["vendor_id"] for row in rows}) > 1:
+        table["Maker"] = [plain(row["vendor_name"]) for row in rows]
+    table["Question"] = [
+        f"[{plain(row['topic_name'])}]"
+        f"({terms_address(row['vendor_id'], row['topic_id'])})"
+        for row in rows
+    ]
+    table["What it said"] = [_said(row) for row in rows]
+    table["Known how"] = [_known(row) for row in rows]
+    st.table(
+        pa.table(table),
+        hide_index=True,
+        border="horizontal",
+        alt="What the makers' terms are known to have said on the day of the incident",
+    )
+    folded_table(
+        AS_ROWS,
+        terms,
+        name="incident_terms",
+    )
+
+
+def _said(row: Row) -> str:
+    quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
+    return (
+        f"{badge(answer_key(row))} **{plain(answer_words(row['position']))}.** "
+        f"{plain(row['summary'])}{quote}"
+    )
+
+
+def _known(row: Row) -> str:
+    start, end = row["version_on"], row["effective_to_on"]
+    text = label("force_basis", row["force_basis"]).format(
+        start=day_text(start, row["version_on_precision"]) if start else "",
+        end=day_text(end, row["effective_to_on_precision"]) if end else "",
+    )
+    return f"{short_source_link(row)}, {text} · {label('locale', row['locale'])}"
+
+
+_NO_ANSWER = "*The story has no answer to it.*"
+
+
+def claims_view(views: Views, claims: pa.Table) -> None:
+    """Draw every claim of the story with its answer.
+
+    Args:
+        views: Views of the page.
+        claims: Every claim, answered ones first.
+    """
+    view = (views.control("article"),)
+    open_url(view)
+    write_url(view)
+    rows = claims.to_pylist()
+    answered = sum(row["is_answered"] for row in rows)
+    st.header("The story that first mapped the partnerships, claim by claim")
+    told = limits("first_story").months
+    st.markdown(
+        f"**{counted(len(rows), 'claim', 'claims')}** of the story of {told}, in "
+        f"our words; {answered} have an answer beside them there. What the company "
+        "said elsewhere stands with the incidents."
+    )
+    claims_table(rows)
+    story = rows[0]
+    source_note(
+        [
+            SourceLink(
+                story["publisher"], story["source_url"], story["source_title"] or ""
+            )
+        ]
+    )
+    folded_table(
+        AS_ROWS,
+        claims,
+        name="article_claims",
+    )
+
+
+def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> None:
+    """Lay out claims with the answers beside, or on a phone below, them.
+
+    Args:
+        rows: Claims.
+        has_incident_links: Whether to link to the incident that a claim speaks of.
+    """
+    claims = [_claim(row, has_incident_link=has_incident_links) for row in rows]
+    if is_phone():
+        texts = [
+            f"**{_about(row)}**\n\n{claim}\n\n**Answer.** {_answer(row)}"
+            for row, claim in zip(rows, claims, strict=True)
+        ]
+        st.markdown("\n\n---\n\n".join(texts))
+        return
+    st.table(
+        pa.table(
+            {
+                "About": [f"**{_about(row)}**" for row in rows],
+                "Who says what": claims,
+                "Who answers what": [_answer(row) for row in rows],
+            }
+        ),
+        hide_index=True,
+        border="horizontal",
+        alt=f"Claims of the story of {limits('first_story').months}, each with its "
+        "answer",
+    )
+
+
+def _about(row: Row) -> str:
+    return label("claim_subject", row["claim_subject"])
+
+
+def _claim(row: Row, *, has_incident_link: bool) -> str:
+    links = []
+    if row["incident_id"] and has_incident_link:
+        place = page_address("incidents", view="incident", incident=row["incident_id"])
+        links.append(f"[{plain(row['incident_headline'])}]({place})")
+    if row["topic_id"]:
+        place = terms_address(RING_ID, row["topic_id"])
+        links.append(f"[Ring's terms: {plain(row['topic_name'])}]({place})")
+    more = f"  \n:small[See {' and '.join(links)}]" if links else ""
+    return f"**{plain(row['claimant_name'])}:** {plain(row['claim'])}{more}"
+
+
+def _answer(row: Row) -> str:
+    if not row["is_answered"]:
+        return _NO_ANSWER
+    return f"**{plain(row['respondent_name'])}:** {plain(row['answer'])}"
+
 
 _INCIDENT_AT_FIRST = "ring-2019-07-18-fight-for-the-future-map"
 
@@ -28,9 +281,8 @@ def render() -> None:
     page_title("What happened, and what the companies say")
     st.markdown(
         "Events at Ring and other makers of home cameras since "
-        f"{limits('incidents').first_on.year}. Reported, "
-        "alleged, denied and settled are different things; the company's answer "
-        "stands beside each claim where one is on record."
+        f"{limits('incidents').first_on.year}, each with the company's answer where "
+        "one is on record. Reported, alleged, denied and settled are different things."
     )
     views = Views(
         "incidents",

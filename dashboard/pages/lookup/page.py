@@ -18,8 +18,11 @@ from dashboard.components.lookup_box import (
     lookup_box,
     lookup_button,
 )
-from dashboard.components.page_title import page_title
-from dashboard.components.source_note import note_in_text, report_link, source_note
+from dashboard.components.source_note import (
+    note_in_text,
+    page_title,
+    source_note,
+)
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
@@ -186,7 +189,6 @@ def _about_body(answer: LookupAnswer) -> None:
     st.markdown(plain(_body_place(body)))
     searched = sources_searched().to_pylist()
     silence(body, body["body_name"], status_meaning("no_record"), searched)
-    report_link("answer")
     st.markdown(f":small[Named so in the FBI's register of {_register()}.]")
     if county:
         question = f"{county}, {body['state_code']}"

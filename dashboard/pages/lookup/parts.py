@@ -13,10 +13,10 @@ from dashboard.components.agency_cards import (
     agency_link,
     status_heading,
 )
+from dashboard.components.figure import figure
 from dashboard.components.lookup_box import lookup_button
 from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import page_link
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
@@ -47,11 +47,14 @@ def silence(asked: Row, body_name: str, meaning: str, searched: Sequence[Row]) -
         searched: Rows of ``sources_searched``.
     """
     told, searched_in = silence_told(asked, body_name, meaning, searched)
-    with st.container(border=True, key="answer"):
+    with (
+        st.container(border=True, key="answer"),
+        figure("status", f"{body_name}: {told}", first="Answer"),
+    ):
         status_heading(asked["ring_status"], silent_status(asked))
         st.markdown(told)
         if searched_in:
-            st.markdown(f":small[{searched_in} {way_to_copy('status', 'this answer')}]")
+            st.markdown(f":small[{searched_in}]")
         if not asked["untied_agency_name"]:
             return
         page_link(

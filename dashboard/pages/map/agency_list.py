@@ -9,10 +9,12 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.column_registry import fitted, pick_columns
-from dashboard.components.tables import csv_button, spelled_out, table_panel
+from dashboard.components.figure import TABLE, figure, table_panel
+from dashboard.components.tables import spelled_out
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
+from dashboard.text.addresses import EMBEDDED_MAP
 from dashboard.text.dates import with_sortable_dates
 from dashboard.text.formats import counted
 
@@ -84,13 +86,11 @@ def agency_list(
     if count > found.num_rows:
         rows = f"The first {found.num_rows:,}, by name; narrow the filters to see more."
     st.markdown(rows)
-    _rows(found, shown, version, agency_id)
-    csv_button(
-        found,
-        _SHOWN,
-        name="agencies_on_map",
-        label=f"Download {found.num_rows:,} rows (CSV)",
-    )
+    told = f"Agencies on the map: {count:,}."
+    with figure(
+        "agencies_on_map", told, found, _SHOWN, first=TABLE, embed=EMBEDDED_MAP
+    ):
+        _rows(found, shown, version, agency_id)
     if unplaced.num_rows:
         noun = counted(unplaced.num_rows, "agency matches", "agencies match")
         with st.expander(f"{noun} but cannot be drawn: no town or county is known"):

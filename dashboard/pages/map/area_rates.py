@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.tables import folded_table
+from dashboard.components.figure import folded_table
 
 _SHOWN = {
     "state": pick_columns(

@@ -7,9 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.page_title import page_title
 from dashboard.components.reader import colors, is_phone
-from dashboard.components.source_note import source_note
+from dashboard.components.source_note import page_title, source_note
 from dashboard.pages.map import answers, words
 from dashboard.pages.map.agency_list import agency_list
 from dashboard.pages.map.agency_panel import agency_panel

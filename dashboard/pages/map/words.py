@@ -12,7 +12,6 @@ from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
 from dashboard.queries.areas import FIRST, REACH
 from dashboard.queries.evidence import EvidenceLimits
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -139,7 +138,7 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
     # why: a title would take the map from the first screen; it stands below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
     named = "".join(f" Most by {source}." for source in most)
-    return f"As of {day_text(as_of_on)}.{named} {way_to_copy('agencies', 'this count')}"
+    return f"As of {day_text(as_of_on)}.{named}"
 
 
 def picture_caption(

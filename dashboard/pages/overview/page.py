@@ -1,83 +1,151 @@
-"""Overview page: is my town in, how many joined, and what is known since."""
+"""Overview page: who joined, when, and the way to one's own town."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
+import pyarrow as pa
 import streamlit as st
 
+from dashboard.charts.joinings import FIGURES, JOININGS, Period, joining_curve
+from dashboard.charts.theme import Palette
+from dashboard.components.figure import ChartFigure, chart_figure, figure
 from dashboard.components.lookup_box import lookup_box_elsewhere
-from dashboard.components.page_title import page_title
 from dashboard.components.reader import colors, is_phone
-from dashboard.components.url_state import page_link
-from dashboard.pages.overview.curve import joining_curve
+from dashboard.components.source_note import page_title
+from dashboard.components.tables import JOINING_COLUMNS
+from dashboard.components.url_state import page_address
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.agencies import RING, AgencyFilters, count_on_map
+from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.sources import last_day_of_record, main_sources
-from dashboard.queries.totals import headline_figures, published_totals
-from dashboard.text.addresses import way_to_copy
+from dashboard.queries.totals import headline_figures
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.words.figures import figure_told
+from dashboard.text.source_links import SourceLink, source_link
+
+_NOUN = re.compile(r"^.*? were ")
 
 
-def _figure(row: Row) -> None:
-    """Draw one headline figure with its definition, date and source."""
-    with st.container(border=True, height="stretch"):
-        value = grouped(row["figure_value"])
-        st.metric(plain(row["figure_name"]), value)
-        copied = way_to_copy(row["figure_id"], value)
-        st.markdown(f":small[{figure_told(row)} {copied}]")
+@per_snapshot(8)
+def _curve(
+    palette: Palette,
+    joinings: pa.Table,
+    sources: tuple[SourceLink, ...],
+    figures: pa.Table,
+    last_on: date,
+    is_narrow: bool,
+) -> ChartFigure:
+    """Chart the agencies that joined over time, with the totals that others published.
 
-
-def _answer(figures: Sequence[Row]) -> str:
-    """Say how many agencies there are, and why others give other numbers."""
-    first, *others = (
-        f"**{grouped(row['figure_value'])}** {plain(row['counted_as'])}"
-        for row in figures
+    Args:
+        palette: Palette of the theme.
+        joinings: Rows of ``joinings_by_month``.
+        sources: Sources of these.
+        figures: Rows of ``headline_figures`` that count agencies.
+        last_on: Where the axis of time ends.
+        is_narrow: Whether the reader's screen is a phone's.
+    """
+    dated = limits("dated_joinings")
+    period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)
+    points = as_rows(figures)
+    labels = [
+        f"{grouped(row['figure_value'])}"
+        + ("" if is_narrow else f" {_NOUN.sub('', row['counted_as'])}")
+        for row in points
+    ]
+    return chart_figure(
+        joining_curve(palette, period, _chart_title(joinings), is_narrow),
+        {JOININGS: joinings, FIGURES: figures.append_column("label", pa.array(labels))},
+        joinings,
+        name="joining_curve",
+        alt_text="A line of agencies joining Ring, dated one by one, "
+        f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, and four published totals: "
+        f"{'; '.join(map(_total, points))}.",
+        sources=(*sources, *map(source_link, points)),
+        note="Line: agencies with a known start date. The totals count different "
+        f"things: {'; '.join(map(_total, points))}.",
+        columns=JOINING_COLUMNS,
     )
-    first_on, *days = (day_text(row["as_of_on"]) for row in figures)
-    later = [f"{what} ({day})" for what, day in zip(others, days, strict=True)]
+
+
+def _total(row: Row) -> str:
     return (
-        f"{first} on {first_on}, the last copy we have. Later totals are not "
-        f"comparable: {', '.join(later[:-1])}, and {later[-1]}. No public list has "
-        "named the agencies since. We keep what those sources showed, with a source "
-        "and date for every fact."
+        f"{grouped(row['figure_value'])} {plain(row['counted_as'])} "
+        f"({day_text(row['as_of_on'])})"
     )
+
+
+def _chart_title(joinings: pa.Table) -> tuple[str, str]:
+    """Say in two lines when most agencies joined."""
+    months = joinings.filter(joinings["has_middle_half"])["month_on"]
+    first, last = months[0].as_py(), months[-1].as_py()
+    return (
+        "Half of the agencies with a known date",
+        f"joined between {first:%B %Y} and {last:%B %Y}",
+    )
+
+
+def _answer(row: Row) -> str:
+    """Say how many agencies were on Ring's own map, and why our map has more."""
+    address = page_address("map")
+    on_map = grouped(count_on_map(AgencyFilters(technology_id=RING)))
+    return (
+        f"**Ring's own map listed {grouped(row['figure_value'])} agencies** on "
+        f"{day_text(row['as_of_on'])}, the last copy we have.\n\n"
+        f":small[[Our map]({address}) shows {on_map}: it adds agencies that only later "
+        "lists, reports or the agencies themselves name.]"
+    )
+
+
+def _meanings(figures: Sequence[Row], rows: pa.Table) -> None:
+    """Draw each headline figure with its definition, date and source."""
+    for start in range(0, len(figures), 3):
+        cells = st.columns(3)
+        for at, cell in enumerate(cells[: len(figures) - start], start):
+            row = figures[at]
+            value, day = grouped(row["figure_value"]), day_text(row["as_of_on"])
+            with (
+                cell.container(border=True, height="stretch"),
+                figure(
+                    row["figure_id"],
+                    f"{row['figure_name']}: {value}, as of {day}.",
+                    rows.slice(at, 1),
+                    first="Figure",
+                    sources=(source_link(row),),
+                ),
+            ):
+                st.metric(plain(row["figure_name"]), value)
+                st.markdown(f":small[{plain(row['definition'])} As of {day}.]")
 
 
 def render() -> None:
     """Draw the page."""
     page_title("Which police joined Amazon Ring?")
     rows = headline_figures()
-    st.markdown(_answer([row for row in as_rows(rows) if row["counted_as"]]))
+    st.markdown(_answer(as_rows(rows)[0]))
     lookup_box_elsewhere("overview_words")
     joinings = joinings_by_month()
-    joining_curve(
+    _curve(
         colors(),
         joinings,
         main_sources(joinings),
-        published_totals(),
-        rows,
+        rows.filter(rows["counted_as"].is_valid()),
         last_day_of_record(),
         is_phone(),
     ).draw()
-    st.header("The figures, and what each one means")
-    figures = as_rows(rows)
-    for start in range(0, len(figures), 3):
-        cells = st.columns(3)
-        for cell, row in zip(cells, figures[start : start + 3], strict=False):
-            with cell:
-                _figure(row)
-    st.header("Explore")
-    with st.container(horizontal=True):
-        page_link("map", "Map: who and where →")
-        page_link("trends", "Trends: when, by state →")
-        page_link("subsidies", "Subsidies: what public money bought →")
-        page_link("prices", "Prices: what the cameras cost around sales →")
-        page_link("terms", "Terms: what the makers may do with your video →")
-        page_link("incidents", "Incidents: what happened, and the answers →")
-        page_link("sources", "Data and method: how we know →")
+    box = st.expander(
+        "What each figure counts, and its source",
+        key="overview_figures_box",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _meanings(as_rows(rows), rows)
 
 
 if __name__ == "__main__":

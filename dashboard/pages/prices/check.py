@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.components.figure import figure, folded_table
 from dashboard.components.reader import is_phone
 from dashboard.components.source_note import CitedText, cited_text
-from dashboard.components.tables import folded_table, text_table
-from dashboard.pages.prices.tables import (
-    CHECK_COLUMNS,
-    OBSERVATION_COLUMNS,
-)
-from dashboard.pages.prices.words import (
-    offer_text,
-    share,
-)
+from dashboard.components.tables import text_table
+from dashboard.pages.prices.views import CHECK_COLUMNS, OBSERVATION_COLUMNS
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import counted, day_text, first_up, usd
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import SourceLink
 from dashboard.text.words import NOT_KNOWN
 from dashboard.words.sources import cite
+
+
+def share(part: float | None) -> str:
+    """Write a share of 0 to 1 in percent: ``45%``."""
+    return NOT_KNOWN if part is None else f"{part:.0%}"
+
+
+def offer_text(row: Mapping[str, Any]) -> str:
+    """Say what one observation states: a price, a list price, a saving, a share.
+
+    Args:
+        row: A row of ``price_observations``.
+
+    Returns:
+        A clause; "no price" where the text gives none.
+    """
+    parts = [usd(row["price_usd"]) if row["price_usd"] is not None else "no price"]
+    if row["list_price_usd"] is not None:
+        parts.append(f"list price {usd(row['list_price_usd'])}")
+    if row["stated_saving_usd"] is not None:
+        bound = _bound(row["stated_saving_bound"])
+        parts.append(f"{bound}{usd(row['stated_saving_usd'])} off")
+    if row["stated_discount_share"] is not None:
+        bound = _bound(row["stated_discount_bound"])
+        parts.append(f"{bound}{share(row['stated_discount_share'])} off")
+    return ", ".join(parts)
+
+
+def _bound(code: str | None) -> str:
+    return "" if code in {None, "exact"} else f"{label('bound', code)} "
 
 
 def findings_sentence(
@@ -66,8 +90,7 @@ def findings_sentence(
         f"{known['year_low']}. Discounts that could be checked: "
         f"**{decided or 'none yet'}**; for {count['cannot_tell']} too little is known, "
         f"and for {count['no_claim']} no source claims one. "
-        f":small[As of {day_text(as_of_on)}, by the source named in each "
-        f"row. {way_to_copy('offers', 'these counts')}]"
+        f":small[As of {day_text(as_of_on)}, by the source named in each row.]"
     )
 
 
@@ -159,8 +182,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
                 cautions = _cautions(check, seen.to_pylist())
                 lines += [f"**Caution:** {caution}" for caution in cautions]
             told = "\n".join(f"- {line}" for line in lines)
-            copied = way_to_copy("verdict", "this verdict")
-            st.markdown(f"{told}\n\n:small[{_sources(check)} {copied}]")
+            st.markdown(f"{told}\n\n:small[{_sources(check)}]")
     folded_table(
         "Found for the 90 days before and the sale",
         with_date_text(seen, "observed_on"),
@@ -169,16 +191,58 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
     )
 
 
-def all_checks(rows: pa.Table) -> None:
-    """List every check; the rule stands beside its verdict."""
-    folded_table(
-        f"All {rows.num_rows} offers and checks",
-        rows,
-        CHECK_COLUMNS,
-        name="prices_checks",
+def checked_claims(rows: pa.Table) -> None:
+    """List the claims that could be checked, and those that nearly could.
+
+    Args:
+        rows: Rows of ``discount_checks``.
+    """
+    listed = as_rows(rows)
+    decided = [row for row in listed if row["discount_verdict"] in _DECIDED]
+    near = [
+        row
+        for row in listed
+        if row not in decided
+        and None not in (row["stated_list_price_usd"], row["observed_low_usd"])
+        and row["prior_price_days"]
+    ]
+    near.sort(key=lambda row: -row["prior_price_days"])
+    shown = [*decided, *near[: _MOST_CLAIMS - len(decided)]]
+    told = (
+        f"{len(decided)} of {len(listed)} claimed discounts on Ring cameras could be "
+        "checked against earlier prices."
     )
+    with figure("prices_checks", told, rows, CHECK_COLUMNS, first="Checked claims"):
+        text_table(
+            {
+                "Device and sale": [
+                    f"**{plain(row['device_name'])}**, {plain(row['sale_event_name'])}"
+                    for row in shown
+                ],
+                "Claimed": [share(row["claimed_discount_share"]) for row in shown],
+                "List price": [
+                    plain(usd(row["stated_list_price_usd"])) for row in shown
+                ],
+                "Price at the sale": [_offer(row) for row in shown],
+                "Median of the 90 days before": [_before(row) for row in shown],
+                "Verdict": [f"**{_verdict(row)}**" for row in shown],
+            },
+            "Claimed discounts, each with the list price, the price at the sale, the "
+            "prices before and the verdict",
+        )
+        st.markdown(
+            ":small[Listed are the claims with a list price, a price at the sale and "
+            "at least one price before it. Fewer than three days with a price before "
+            "are too few to tell.]"
+        )
 
 
+def _before(row: Row) -> str:
+    days = counted(row["prior_price_days"], "day", "days")
+    return f"{plain(usd(row['prior_price_usd']))} :small[({days})]"
+
+
+_MOST_CLAIMS = 8
 _DECIDED = {"as_stated", "smaller_than_stated", "larger_than_stated"}
 
 
@@ -233,8 +297,8 @@ def _figures(check: Row) -> list[str]:
         f"Lowest price at the sale{low}: **{plain(usd(check['observed_low_usd']))}**",
         f"In the 90 days before: **{prices} on {counted(days, 'day', 'days')}**, "
         + ("enough for the rule" if is_enough else "fewer days than the rule asks for")
-        + (f"; middle price {plain(usd(before))}" if before is not None else ""),
-        "Drop from that middle price: "
+        + (f"; median price {plain(usd(before))}" if before is not None else ""),
+        "Drop from that median price: "
         + (
             f"{share(check['found_discount_share'])}, shown and not decisive"
             if not is_enough and check["found_discount_share"] is not None

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.prices import Span
-from dashboard.components.page_title import page_title
+from dashboard.components.figure import search_gaps_box
+from dashboard.components.filters import choose_many, choose_one
 from dashboard.components.reader import colors
-from dashboard.components.search_gaps import search_gaps_box
-from dashboard.components.url_state import Control
-from dashboard.pages.prices import check as check_parts
-from dashboard.pages.prices import imported as imported_parts
-from dashboard.pages.prices import views
-from dashboard.pages.prices.filters import (
-    PriceLabels,
-    choose_curves,
-    choose_device,
-    choose_imported,
-    choose_kind,
-    choose_sale,
-    price_controls,
-    price_labels,
-)
+from dashboard.components.source_note import page_title
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.pages.prices import check, views
 from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
@@ -32,13 +23,147 @@ from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.labels import labels as words
 from dashboard.queries.sources import main_sources, record_day, sources
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import source_link
+
+_PAGE = "prices"
+# What stands beside the list has the rest of the row, or a row of its own on a phone.
+_DEVICES_PIXELS = 890
+_EVERY_YEAR = "all"
+# The devices of which most prices over several years are known.
+_DEVICES_AT_FIRST = (
+    "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2,"
+    "ring-battery-doorbell-2024,ring-stick-up-cam,ring-video-doorbell-pro"
+)
+# The discount that can be checked.
+_DEVICE_AT_FIRST = "ring-indoor-cam-2"
+_SALE_AT_FIRST = "black-friday-2025"
+
+
+@dataclass(frozen=True)
+class _PriceLabels:
+    """What the options of each control are called.
+
+    Attributes:
+        curves: Devices with a price on a curve, by id.
+        checked: Devices that a discount can be stated for, by id.
+        sales: Sales, by id.
+        years: Years that the record covers, in order.
+        imported: Devices with imported prices, by id; empty on most sites.
+    """
+
+    curves: Mapping[str, str]
+    checked: Mapping[str, str]
+    sales: Mapping[str, str]
+    years: tuple[int, ...]
+    imported: Mapping[str, str]
+
+    @property
+    def year_names(self) -> dict[str, str]:
+        """Name the years, after the option that keeps all."""
+        return {_EVERY_YEAR: "All years", **{str(y): str(y) for y in self.years}}
+
+
+def _price_labels(
+    devices: Sequence[Mapping[str, Any]],
+    sales: Sequence[Mapping[str, Any]],
+    imported: Sequence[Mapping[str, Any]],
+) -> _PriceLabels:
+    """Name the options of each control.
+
+    Args:
+        devices: Rows of ``price_devices``.
+        sales: Rows of the sale calendar, oldest first.
+        imported: Devices with imported prices.
+    """
+    on_curve = [row for row in devices if row["curve_price_count"]]
+    single = [row for row in devices if row["device_scope"] != "range"]
+    first = min(
+        row["first_observed_on"].year for row in devices if row["observed_days"]
+    )
+    return _PriceLabels(
+        curves={row["device_id"]: row["device_name"] for row in on_curve},
+        checked={row["device_id"]: row["device_name"] for row in single},
+        sales={row["sale_event_id"]: row["sale_event_name"] for row in sales},
+        years=tuple(range(first, sales[-1]["sale_event_year"] + 1)),
+        imported={row["device_id"]: row["device_name"] for row in imported},
+    )
+
+
+def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
+    """Describe the controls of the page, and set them as the address says."""
+    controls = {
+        "devices": Control(
+            _PAGE, "devices", "Devices", _DEVICES_AT_FIRST, "many", tuple(labels.curves)
+        ),
+        "year": _listed("year", "Years", _EVERY_YEAR, labels.year_names),
+        "device": _listed("device", "Device", _DEVICE_AT_FIRST, labels.checked),
+        "sale": _listed("sale", "Sale", _SALE_AT_FIRST, labels.sales),
+        "kind": _listed("kind", "Kind of product", "doorbell", _kinds()),
+    }
+    if labels.imported:
+        first = next(iter(labels.imported))
+        controls["imported"] = _listed(
+            "imported", "Device with imported prices", first, labels.imported
+        )
+    open_url(tuple(controls.values()))
+    return controls
+
+
+def _choose_curves(
+    controls: Mapping[str, Control], labels: _PriceLabels
+) -> tuple[list[str], int, int]:
+    """Draw what the price chart shows.
+
+    Returns:
+        Ids of the devices, and the first and the last year to cover.
+    """
+    with st.container(horizontal=True):
+        ids = choose_many(
+            controls["devices"],
+            labels.curves,
+            placeholder="Choose up to six devices",
+            width=_DEVICES_PIXELS,
+        )
+        year = choose_one(controls["year"], labels.year_names)
+    if year == _EVERY_YEAR:
+        return ids, labels.years[0], labels.years[-1]
+    return ids, int(year), int(year)
+
+
+def _choose_sale(controls: Mapping[str, Control], labels: _PriceLabels) -> str:
+    """Draw which sale to lay out; return its id."""
+    return choose_one(controls["sale"], labels.sales)
+
+
+def _choose_device(controls: Mapping[str, Control], labels: _PriceLabels) -> str:
+    """Draw which device to check at that sale; return its id."""
+    return choose_one(controls["device"], labels.checked)
+
+
+def _choose_imported(controls: Mapping[str, Control], labels: _PriceLabels) -> str:
+    """Draw which device's imported prices to show; return its id."""
+    return choose_one(controls["imported"], labels.imported)
+
+
+def _choose_kind(controls: Mapping[str, Control]) -> str:
+    """Draw which devices the grid lists, and put every control into the address."""
+    kind = choose_one(controls["kind"], _kinds())
+    write_url(tuple(controls.values()))
+    return kind
+
+
+def _kinds() -> Mapping[str, str]:
+    return words("device_category")
+
+
+def _listed(name: str, label: str, first: str, options: Mapping[str, str]) -> Control:
+    return Control(_PAGE, name, label, first, options=tuple(options))
 
 
 def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
     """Draw the discount check of one device at one sale."""
     pair = (device_id, sale["sale_event_id"])
-    check = next(
+    found = next(
         (c for c in checks if (c["device_id"], c["sale_event_id"]) == pair), None
     )
     first_on, last_on = str(sale["window_starts_on"]), str(sale["ends_on"])
@@ -49,20 +174,20 @@ def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
             [device_id], sale_event_id=sale["sale_event_id"]
         )
     )
-    check_parts.check_panel(check, name, sale["sale_event_name"], seen)
+    check.check_panel(found, name, sale["sale_event_name"], seen)
 
 
 def _imported(
     controls: Mapping[str, Control],
-    labels: PriceLabels,
+    labels: _PriceLabels,
     sales: pa.Table,
     years: tuple[int, int],
 ) -> None:
     """Draw the imported prices of one device, and its claims checked by them."""
     devices = {row["device_id"]: row for row in as_rows(questions.imported_devices())}
     st.header("Imported prices")
-    st.markdown(imported_parts.imported_sentence(list(devices.values())))
-    device = devices[choose_imported(controls, labels)]
+    st.markdown(views.imported_sentence(list(devices.values())))
+    device = devices[_choose_imported(controls, labels)]
     first = max(years[0], device["first_observed_on"].year)
     last = min(years[1], device["last_observed_on"].year)
     span = Span(min(first, last), last)
@@ -70,19 +195,16 @@ def _imported(
         device["device_id"], f"{first}-01-01", f"{last}-12-31"
     )
     ids = sorted({one for row in as_rows(rows) for one in row["source_ids"]})
-    imported_parts.imported_chart(
+    views.imported_chart(
         colors(),
         rows,
         views.dated_sales(sales, span),
         device["device_name"],
         words("seller_type"),
-        [
-            SourceLink(row["publisher"], row["source_url"], row["source_title"] or "")
-            for row in as_rows(sources(ids))
-        ],
+        [source_link(row) for row in as_rows(sources(ids))],
         span,
     )
-    imported_parts.imported_checks_table(
+    views.imported_checks_table(
         questions.imported_checks(device["device_id"]), device["device_name"]
     )
 
@@ -92,17 +214,17 @@ def render() -> None:
     page_title("What Ring cameras cost around Prime Day")
     sales, every = questions.sale_calendar(), questions.price_observations()
     checks = as_rows(questions.discount_checks())
-    told = check_parts.findings_sentence(every.num_rows, checks, record_day())
+    told = check.findings_sentence(every.num_rows, checks, record_day())
     st.markdown(told)
     by_id = {sale["sale_event_id"]: sale for sale in as_rows(sales)}
-    labels = price_labels(
+    labels = _price_labels(
         as_rows(questions.price_devices()),
         list(by_id.values()),
         as_rows(questions.imported_devices()),
     )
-    controls = price_controls(labels)
-    st.header("The best-known devices over the years")
-    ids, first_year, last_year = choose_curves(controls, labels)
+    controls = _price_controls(labels)
+    st.header("List price beside price paid")
+    ids, first_year, last_year = _choose_curves(controls, labels)
     rows = questions.price_observations(
         ids or ("none",),
         first_on=f"{first_year}-01-01",
@@ -110,13 +232,14 @@ def render() -> None:
         kept="curve",
     )
     names = [labels.curves[device_id] for device_id in ids]
-    views.curve_view(colors(), rows, sales, names, Span(first_year, last_year))
+    views.prices_view(colors(), rows, names, Span(first_year, last_year))
+    st.header("Claimed discounts, checked")
+    check.checked_claims(questions.discount_checks())
     st.header("What each sale offered, and what the same cost before")
-    sale = by_id[choose_sale(controls, labels)]
-    check_parts.offers_of_sale(checks, sale)
-    check_parts.all_checks(questions.discount_checks())
-    st.header("Was the discount as large as claimed?")
-    device_id = choose_device(controls, labels)
+    sale = by_id[_choose_sale(controls, labels)]
+    check.offers_of_sale(checks, sale)
+    st.subheader("One device at this sale, checked", anchor=False)
+    device_id = _choose_device(controls, labels)
     _check(checks, sale, device_id, labels.checked[device_id])
     if labels.imported:
         _imported(controls, labels, sales, (first_year, last_year))
@@ -130,7 +253,7 @@ def render() -> None:
         if sale["sale_event_type"] == "prime_day"
         and sale["sale_event_year"] == story.first_on.year
     )
-    check_parts.seed_claim_panel(
+    check.seed_claim_panel(
         as_rows(questions.article_claim("prime_day"))[0],
         by_id[its_sale],
         questions.price_observations(sale_event_id=its_sale),
@@ -140,7 +263,7 @@ def render() -> None:
     joinings = joinings_by_month()
     views.joinings_panel(colors(), joinings, main_sources(joinings), sales).draw()
     st.header("What is known, and what is missing")
-    kind = choose_kind(controls)
+    kind = _choose_kind(controls)
     views.coverage_view(colors(), questions.price_coverage(kind))
     views.every_row(every, sales)
     search_gaps_box(search_gaps("prices"), name="searched_prices")

@@ -1,45 +1,105 @@
-"""The charts of the prices page with their rows, files and sources."""
+"""The figures of the prices page: prices, discounts, sales, and what was imported."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from dashboard.charts.chart_spec import drawable
 from dashboard.charts.joinings import JOININGS
 from dashboard.charts.prices import (
     CELLS,
     DISCOUNTS,
+    IMPORTED,
+    LIST_PRICE,
+    PAID,
     PRICES,
     SALES,
     Span,
     coverage_grid,
     deepest_discount_marks,
+    imported_prices_by_seller,
     joinings_beside_sales,
     prices_by_device,
 )
-from dashboard.charts.rows import drawable
 from dashboard.charts.theme import Palette
-from dashboard.components.chart_panel import ChartPanel, chart_panel
-from dashboard.components.tables import JOINING_COLUMNS, folded_table
-from dashboard.pages.prices.tables import (
-    COVERAGE_COLUMNS,
-    CURVE_COLUMNS,
-    DISCOUNT_COLUMNS,
-    OBSERVATION_COLUMNS,
-    SALE_COLUMNS,
+from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.figure import (
+    ChartFigure,
+    chart_figure,
+    folded_table,
+    table_panel,
 )
+from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.text.dates import with_date_text
+from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import SourceLink
 
+OBSERVATION_COLUMNS = pick_columns(
+    *("when", "device_name", "price_usd", "list_price_usd", "stated_saving_usd"),
+    *("stated_saving_bound", "stated_discount_share", "stated_discount_bound"),
+    *("sale_event_name", "offer_timing", "retailer_name", "goods_condition"),
+    *("is_weak", "weak_reasons", "derivation_note", "bundle_note", "conflict_note"),
+    *("is_range_claim", "is_on_price_curve", "is_dated_price", "source_kind"),
+    *("publisher", "source_url"),
+)
+CURVE_COLUMNS = pick_columns(
+    *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
+    *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
+    *("publisher", "source_url"),
+)
+SALE_COLUMNS = pick_columns(
+    *("sale_event_name", "window_starts_on", "starts_on", "ends_on"),
+    *("sale_event_days", "has_dates", "observation_count"),
+    # why: everywhere else a device that is counted is a camera.
+    *(("device_count", "Devices"), "curve_price_count", "date_note"),
+    *(("publisher", "Source of the dates"), "source_url"),
+)
+CHECK_COLUMNS = pick_columns(
+    *("device_name", "sale_event_name", "discount_verdict", "verdict_rule"),
+    *("claimed_discount_share", "claim_basis", "stated_list_price_usd"),
+    *("stated_saving_usd", "observed_low_usd", "observed_low_basis"),
+    *("year_low_usd", "year_low_on"),
+    *("prior_price_usd", "found_discount_share", "prior_price_count"),
+    *("prior_price_days", "has_enough_days", "observation_count"),
+    # why: the lowest price has a source of its own.
+    *(("publisher", "Source of the claim"), "source_url"),
+    *("observed_low_publisher", "observed_low_source_url"),
+    *("year_low_publisher", "year_low_source_url"),
+)
+IMPORTED_COLUMNS = pick_columns(
+    *(("observed_on", "Day"), "seller_type", "low_price_usd", "high_price_usd"),
+    *("low_list_price_usd", "rolling_median_usd", "rolling_price_days"),
+    *("observation_count", "record_basis"),
+)
+IMPORTED_CHECK_COLUMNS = pick_columns(
+    *("sale_event_name", "seller_type"),
+    ("discount_verdict", "Verdict by imported prices"),
+    "curated_discount_verdict",
+    *("claimed_discount_share", "found_discount_share", "observed_low_usd"),
+    *("prior_price_usd", "prior_price_days", "verdict_rule", "record_basis"),
+    *(("publisher", "Source of the claim"), "source_url"),
+)
+# why: a row is a claim, and the device is what it is made for.
+DISCOUNT_COLUMNS = pick_columns(
+    *("sale_event_name", ("claimed_discount_share", "Deepest discount claimed")),
+    ("device_name", ColumnStyle("For", width="large")),
+    *(("stated_discount_bound", "Stated as"), "has_claim", "is_weak"),
+    *("weak_reasons", "publisher", "source_url", "scope_name", "claim_words"),
+)
+COVERAGE_COLUMNS = pick_columns(
+    *("device_name", "sale_event_name", "observation_count", "curve_price_count"),
+    *("starts_on", "cell_name", "verdict_name"),
+)
 _DRAWN_OF_A_CELL = [
     *("device_name", "sale_event_name", "coverage_status", "cell_name"),
     *("verdict_name", "observation_count", "is_known"),
@@ -53,15 +113,14 @@ _TOLD_OF_A_PRICE = [
 ]
 
 
-def curve_view(
-    colors: Palette, rows: pa.Table, sales: pa.Table, names: Sequence[str], span: Span
+def prices_view(
+    colors: Palette, rows: pa.Table, names: Sequence[str], span: Span
 ) -> None:
-    """Draw the prices of the chosen devices over time.
+    """Draw list prices beside prices paid for the chosen devices.
 
     Args:
         colors: Palette of the theme.
-        rows: Prices on the curves of these devices within the span.
-        sales: The sale calendar.
+        rows: Prices of these devices within the span that can be compared.
         names: Names of the devices, in the order of choosing.
         span: Days to cover.
     """
@@ -74,49 +133,79 @@ def curve_view(
             "record says nothing about the price."
         )
         return
-    _curve(colors, rows, sales, tuple(names), span).draw()
+    _prices(colors, rows, tuple(names), span).draw()
 
 
 @per_snapshot(32)
-def _curve(
-    colors: Palette,
-    rows: pa.Table,
-    sales: pa.Table,
-    names: tuple[str, ...],
-    span: Span,
-) -> ChartPanel:
-    listed = rows.to_pylist()
+def _prices(
+    colors: Palette, rows: pa.Table, names: tuple[str, ...], span: Span
+) -> ChartFigure:
     when = with_date_text(rows, "observed_on").select(_TOLD_OF_A_PRICE)
-    silent = [
-        name for name in names if name not in {row["device_name"] for row in listed}
-    ]
+    listed = when.to_pylist()
+    found = {row["device_name"] for row in listed}
+    shown = tuple(name for name in names if name in found)
+    silent = [name for name in names if name not in found]
     weak = sum(row["is_weak"] for row in listed)
     note = (
-        "One row per device; each has its own price scale. Each point is a price that "
-        "a source reports, the number below is the lowest of its year, in whole "
-        "dollars; a dash is the list price that the same source states. "
-        f"{weak} of {rows.num_rows} are hollow: weak, because price, day, model or "
-        "text are second-hand. We have no prices in between. Solid bands are Prime "
-        "Days, dashed ones other sales. "
-        + _without_band(sales, span)
+        "Each row is one device with its own scale; only years with a price are drawn. "
+        "The colored bar is the lowest price of the year that a source reports, the "
+        "gray one the list price that the same source states. Pale bars are weak: "
+        f"{weak} of {len(listed)} prices are second-hand in price, day, model or text. "
+        "We have no prices in between."
         + (f" No price is known for {plain(', '.join(silent))}." if silent else "")
     )
-    return chart_panel(
-        prices_by_device(colors, names, span),
-        {PRICES: drawable(when), SALES: dated_sales(sales, span)},
+    return chart_figure(
+        prices_by_device(colors, shown),
+        {PRICES: drawable(_bars(listed, shown, span))},
         when,
-        name="prices_curve",
-        alt_text=f"Points: {rows.num_rows} prices of {' and '.join(names)}, "
-        f"{span.first_year} to {span.last_year}, with the sales as named bands. "
-        "Hollow points are weak.",
+        name="prices_by_device",
+        alt_text=f"Bars: list price beside the lowest price paid for "
+        f"{' and '.join(shown)}, {span.first_year} to {span.last_year}.",
         sources=_links(listed),
         note=note,
         columns=CURVE_COLUMNS,
     )
 
 
+def _bars(listed: Sequence[Row], devices: tuple[str, ...], span: Span) -> pa.Table:
+    """Return two bars for each device and year, or month of a single year."""
+    lowest: dict[tuple[str, str], Row] = {}
+    for row in sorted(listed, key=lambda row: (row["price_usd"], row["drawn_on"])):
+        period = f"{row['drawn_on']:{'%Y-%m' if span.is_one_year else '%Y'}}"
+        lowest.setdefault((row["device_name"], period), row)
+    highest = {
+        device: max(
+            row["list_price_usd"] or row["price_usd"]
+            for (name, _), row in lowest.items()
+            if name == device
+        )
+        for device in devices
+    }
+    told = ("when", "sale_event_name", "is_weak", "weak_reasons", "publisher")
+    return pa.Table.from_pylist(
+        [
+            {
+                "device_name": device,
+                "lane": devices.index(device),
+                "period": period,
+                "kind": kind,
+                "bar": bar,
+                "amount_usd": amount,
+                "share": float(amount / highest[device]),
+                **{name: row[name] for name in told},
+            }
+            for (device, period), row in sorted(lowest.items())
+            for kind, bar, amount in (
+                (LIST_PRICE, "list", row["list_price_usd"]),
+                (PAID[bool(row["sale_event_name"])], "paid", row["price_usd"]),
+            )
+            if amount is not None
+        ]
+    )
+
+
 @per_snapshot(4)
-def discounts_panel(colors: Palette, rows: pa.Table) -> ChartPanel:
+def discounts_panel(colors: Palette, rows: pa.Table) -> ChartFigure:
     """Chart the deepest discount claimed at each Prime Day, and say which is ours."""
     names = labels("offer_scope")
     scopes = [names[str(scope)] for scope in rows["offer_scope"].to_pylist()]
@@ -128,7 +217,7 @@ def discounts_panel(colors: Palette, rows: pa.Table) -> ChartPanel:
     years = {row["sale_event_year"] for row in rows.to_pylist()}
     own = sum(row["claim_basis"] != "share" for row in listed)
     empty = len(years - {row["sale_event_year"] for row in listed})
-    return chart_panel(
+    return chart_figure(
         deepest_discount_marks(colors, tuple(names.items())),
         {DISCOUNTS: named},
         named,
@@ -152,12 +241,12 @@ def joinings_panel(
     joinings: pa.Table,
     sources: tuple[SourceLink, ...],
     sales: pa.Table,
-) -> ChartPanel:
+) -> ChartFigure:
     """Lay the sale calendar beside the agencies that joined."""
     known = limits("dated_joinings")
     span = Span(known.first_on.year, known.last_on.year)
     shown = dated_sales(sales, span)
-    return chart_panel(
+    return chart_figure(
         joinings_beside_sales(colors, span),
         {JOININGS: joinings, SALES: shown},
         joinings,
@@ -184,7 +273,7 @@ def coverage_view(colors: Palette, rows: pa.Table) -> None:
 
 
 @per_snapshot(16)
-def _coverage(colors: Palette, rows: pa.Table) -> ChartPanel:
+def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
     """Chart what is known of each device at each sale, and what is missing."""
     listed = rows.to_pylist()
     devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
@@ -204,7 +293,7 @@ def _coverage(colors: Palette, rows: pa.Table) -> ChartPanel:
     }
     for name, values in columns.items():
         rows = rows.append_column(name, values)
-    return chart_panel(
+    return chart_figure(
         coverage_grid(colors, devices, events, tuple(cells.items())),
         {CELLS: rows.select(_DRAWN_OF_A_CELL)},
         rows,
@@ -266,4 +355,81 @@ def _links(rows: Sequence[Row]) -> tuple[SourceLink, ...]:
         if len(set(urls)) == 1
         else SourceLink(f"{publisher} ({len(set(urls))} reports, each in its row)", "")
         for publisher, urls in documents.items()
+    )
+
+
+def imported_sentence(devices: Sequence[Row]) -> str:
+    """Say what was imported, and that it is apart from the record."""
+    count = sum(row["observation_count"] for row in devices)
+    first = min(row["first_observed_on"] for row in devices)
+    last = max(row["last_observed_on"] for row in devices)
+    return (
+        f":blue-badge[Imported] **{counted(count, 'price', 'prices')}** of "
+        f"{counted(len(devices), 'device', 'devices')}, {day_text(first)} to "
+        f"{day_text(last)}, that "
+        "whoever runs this site imported from price files. Nothing else on this page "
+        "counts them: reported and imported prices are never mixed."
+    )
+
+
+def imported_chart(
+    colors: Palette,
+    rows: pa.Table,
+    sales: pa.Table,
+    device: str,
+    sellers: Mapping[str, str],
+    sources: Sequence[SourceLink],
+    span: Span,
+) -> None:
+    """Draw the imported prices of one device, or say that there are none.
+
+    Args:
+        colors: Palette of the theme.
+        rows: Rows of ``fct_daily_prices``.
+        sales: The sales within the span, as the chart draws them.
+        device: Name of the device.
+        sellers: What each seller is called, in the order of the legend.
+        sources: Whose prices these are.
+        span: Days to cover.
+    """
+    names = [sellers[row["seller_type"]] for row in as_rows(rows)]
+    rows = rows.append_column("seller", pa.array(names, pa.string()))
+    priced = rows.filter(rows["low_price_usd"].is_valid())
+    if not priced.num_rows:
+        st.info(f"No price of {plain(device)} was imported for this time.")
+        return
+    found = set(priced["seller"].to_pylist())
+    shown = tuple(name for name in sellers.values() if name in found)
+    chart_figure(
+        imported_prices_by_seller(colors, shown, span),
+        {
+            IMPORTED: drawable(
+                priced.select(["observed_on", "seller", "low_price_usd"])
+            ),
+            SALES: sales,
+        },
+        rows,
+        name="prices_imported",
+        alt_text=f"Points: imported prices of {device} on {priced.num_rows:,} days of "
+        f"{counted(len(shown), 'seller', 'sellers')}, {span.first_year} to "
+        f"{span.last_year}, with the sales as named bands.",
+        sources=sources,
+        note="Each point is the lowest imported price of a day (UTC) at one seller; on "
+        "days without a point nothing is known.",
+        columns=IMPORTED_COLUMNS,
+    ).draw()
+
+
+def imported_checks_table(rows: pa.Table, device: str) -> None:
+    """List the checks by imported prices, beside the verdict by reported ones."""
+    st.subheader("The same check by imported prices")
+    if not rows.num_rows:
+        st.info(f"No price of {plain(device)} at a dated sale was imported.")
+        return
+    st.markdown(
+        "The claim is the one that a source reports; the drop is worked out from the "
+        "imported prices of one seller alone, by the same rule."
+    )
+    table_panel(
+        rows, IMPORTED_CHECK_COLUMNS, name="prices_imported_checks", missing="none"
     )

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import current_viewer
 from dashboard.components.column_registry import in_words
-from dashboard.components.page_title import page_title
+from dashboard.components.source_note import page_title
 from dashboard.queries.reports import (
     ACCEPTED,
     DECLINED,

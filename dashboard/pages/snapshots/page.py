@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.page_title import page_title
-from dashboard.components.tables import table_panel
+from dashboard.components.figure import table_panel
+from dashboard.components.source_note import page_title
 from dashboard.queries.snapshots import snapshots
 from dashboard.text.formats import counted
 

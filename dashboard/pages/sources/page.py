@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
+from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.figure import (
+    AS_ROWS,
+    folded_table,
+    search_gaps_box,
+    table_panel,
+)
 from dashboard.components.filters import search_box, switch
-from dashboard.components.page_title import page_title
-from dashboard.components.search_gaps import search_gaps_box
-from dashboard.components.tables import csv_button, table_panel
+from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.components.views import Views
-from dashboard.pages.sources.method_text import (
-    definitions,
-    headline_rules,
-    known_gaps,
-    licenses_and_credits,
-    programs_text,
-    totals_text,
-)
-from dashboard.pages.sources.tables import (
-    CITED_COLUMNS,
-    COPIED_COLUMNS,
-    FRESHNESS_COLUMNS,
-    MART_COLUMNS,
-    SOURCE_COLUMNS,
-    TEST_COLUMNS,
-)
 from dashboard.queries.agencies import count_without_point
 from dashboard.queries.definitions import (
     ring_programs,
     ring_statuses,
     totals_reconciled,
 )
+from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.how_built import (
     coverage,
@@ -40,6 +32,7 @@ from dashboard.queries.how_built import (
     snapshot_made,
     status_rule,
 )
+from dashboard.queries.labels import label
 from dashboard.queries.sources import (
     about_snapshot,
     copied_facts,
@@ -51,8 +44,203 @@ from dashboard.queries.sources import (
 from dashboard.text.addresses import EVIDENCE_PATH
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
-from dashboard.text.rows import as_rows
+from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite_row
+
+# why: here the sources themselves are listed, and a publisher is one of their columns.
+_SOURCE = (
+    *(("source_id", "Id"), ("publisher", "Publisher"), "source_title"),
+    *(("source_url", "Address"), ("source_kind", "Kind"), "source_license"),
+)
+SOURCE_COLUMNS = pick_columns(
+    *(*_SOURCE, "published_on_precision", "published_on", "retrieved_on")
+)
+CITED_COLUMNS = pick_columns(
+    *(*_SOURCE, "published_on", "retrieved_on"),
+    *(("mart_name", "Table that cites it"), "citation_count"),
+)
+FRESHNESS_COLUMNS = pick_columns(
+    *("source_kind", "source_count", "dated_count", "oldest_published_on"),
+    *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
+)
+COPIED_COLUMNS = pick_columns(
+    *("fact_type", "page_names", "fact_count", "copied_fact_count")
+)
+MART_COLUMNS = pick_columns(
+    *("mart_name", "title", "grain"),
+    *("row_count", "test_count"),
+    (
+        "source_count",
+        ColumnStyle(
+            "Sources cited",
+            note="Empty where the rows cite none themselves. Tables that begin with "
+            "mart_ are made of others, which cite the sources.",
+        ),
+    ),
+    *("newest_published_on", "last_read_on"),
+)
+TEST_COLUMNS = pick_columns("rule", "kind", "tables")
+
+
+_DEFINITIONS = """
+**Agency.** A law-enforcement or fire agency.
+
+**Program.** What an agency took part in, under several names (listed below).
+“Partnership” has meant all of these, so we never total across them.
+
+**Observation.** One source says one thing about one agency. We never edit it; where two
+sources disagree, both stay.
+
+**Joined.** The date on which a source shows the agency as active; for most, the date on
+Ring's own map.
+
+**Date.** One that is known only to the month or year is drawn in the middle of it.
+
+**Point on the map.** The center of the agency's town or, hollow, of its county; never
+an address.
+
+**Rate.** Agencies per 100,000 residents of the census of 2020. We flag states with
+fewer than five agencies and counties with fewer than 20,000 residents: one agency moves
+their rate much.
+"""
+
+_HEADLINE_RULES = """
+**Date of joining.** The date on Ring's own map comes first, then a statement about
+joining; all other dates stay in the agency's history.
+
+**Totals.** The first page's figures each state what they count, on which day and from
+which source. Totals of different programs are never added up.
+
+**Public money.** Promised, approved and spent are three columns and are never summed
+together. A round without a figure is counted as unknown, not as nothing.
+
+**Discounts.** A discount is taken as its source states it, or worked out from the list
+price or the saving that the source states; each row says which. It is checked against
+the median of the lowest prices of the 90 days before, within two percentage points.
+With fewer than three such days the answer is “cannot tell”.
+
+**Terms.** A position with a rating goes before silence, full evidence before weaker or
+historical, dated before undated, and then the latest. Two positions conflict only if
+they are of equal standing, within a year, and in different bands of the scale.
+"""
+
+_GAPS = """
+- **After {lists_end} we have no list with names.** Ring's own map is known up to
+  {map_end}, a last list of names up to {lists_end}. What agencies did later is known
+  only where a report or the agency itself says so.
+- **Other technologies** are known as of {technologies_end}, from one data set.
+- **Points.** {without_point:,} agencies have no known town or county and are listed,
+  not drawn.
+- **Names.** {doubtful:,} written names could not be tied to one agency for sure, or
+  were tied by a person's judgment; each is listed with its reason.
+- **Prices** are those that reports quote, in {price_count:,} observations. Most devices
+  have no price around most sales; gaps are left open.
+- **Terms** are excerpts and whole documents as they were found. “Not seen” means that
+  nobody has read a document on the question.
+- **Incidents** are those that our sources report. A year with few is not a quiet year.
+"""
+
+_CREDITS = """
+- Agencies and dates of joining: Atlas of Surveillance, Electronic Frontier Foundation
+  and Reynolds School of Journalism, University of Nevada, Reno, CC BY 4.0.
+- Points of towns: GeoNames, CC BY 4.0, and the US Census Bureau (public domain).
+- Shapes and populations: US Census Bureau (public domain).
+- Everything else: facts from the sources named in each row, in our own words. The code
+  is under the MIT license.
+"""
+
+
+def definitions() -> None:
+    """Explain the words that are not statuses or programs."""
+    st.markdown(_DEFINITIONS)
+
+
+def headline_rules() -> None:
+    """Explain how one value is picked where sources give several."""
+    st.markdown(_HEADLINE_RULES)
+
+
+def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
+    """Say what Ring's program was called, one line per phase.
+
+    Args:
+        programs: Rows of ``ring_programs``.
+        sources: Rows of ``sources``, by id.
+    """
+    return "\n".join(
+        f"- **{plain(row['program_name'])}**, {_phase(row)}. "
+        f"{plain(row['description'])} :small[{cite_row(sources[row['source_id']])}]"
+        for row in programs
+    )
+
+
+def _phase(row: Row) -> str:
+    start, end = (
+        day_text(row[f"{edge}_on"], row[f"{edge}_on_precision"])
+        if row[f"{edge}_on"]
+        else ""
+        for edge in ("started", "ended")
+    )
+    if not start:
+        return f"{label('launch_status', row['launch_status']).lower()}; dropped {end}"
+    by = label("ended_by", row["ended_by"]).lower()
+    return f"from {start} to {end}, ended by {by}" if end else f"since {start}; {by}"
+
+
+def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
+    """Set each published total beside our own count, and say why they differ.
+
+    Args:
+        totals: Rows of ``totals_reconciled``.
+        sources: Rows of ``sources``, by id.
+    """
+    return "\n".join(
+        f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
+        f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
+        f":small[{cite_row(sources[row['source_id']])}]"
+        for row in totals
+    )
+
+
+def _total(row: Row) -> str:
+    bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
+    return f"{bound}{row['published_count']:,}"
+
+
+def _ours(row: Row) -> str:
+    if row["our_count"] is None:
+        return "We have no such count."
+    more = row["difference_count"]
+    said = f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same"
+    return f"Ours: {row['our_count']:,}, {said}."
+
+
+def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
+    """Say what the record does not hold.
+
+    Args:
+        without_point: Agencies that cannot be drawn.
+        doubtful: Written names that are tied to an agency with doubt or to none.
+        price_count: Observations of prices in reports.
+    """
+    st.markdown(
+        _GAPS.format(
+            without_point=without_point,
+            doubtful=doubtful,
+            price_count=price_count,
+            lists_end=day_text(limits("later_lists").last_on, "month"),
+            map_end=limits("map_copies").months,
+            technologies_end=limits("other_technologies").months,
+        )
+    )
+
+
+def licenses_and_credits() -> None:
+    """Name the credits that whoever passes the data on must give."""
+    st.header("Licenses and credits")
+    st.markdown(_CREDITS)
+
 
 _VIEWS = Views(
     "sources",
@@ -72,10 +260,7 @@ def render() -> None:
     """Draw the page."""
     page_title("Data and method")
     about = about_snapshot().to_pylist()[0]
-    st.markdown(
-        f"Every row rests on a named source. This record states what was known on "
-        f"**{day_text(about['as_of_on'])}**."
-    )
+    st.markdown(f"Every row has a source. As of **{day_text(about['as_of_on'])}**.")
     view = _VIEWS.asked()
     # why: links made before the page had views name a search and no view.
     if "view" not in st.query_params and {"search", "use"} & {*st.query_params}:
@@ -113,17 +298,21 @@ def _method() -> None:
     cited = sorted({row["source_id"] for row in (*told, *counted_rows)})
     by_id = {row["source_id"]: row for row in as_rows(sources(cited))}
     st.markdown(programs_text(told, by_id))
-    csv_button(phases, name="programs", label="Download these phases (CSV)")
+    folded_table(
+        AS_ROWS,
+        phases,
+        name="programs",
+    )
     st.header("Published totals beside our own counts")
     st.markdown(
-        "Neither is adjusted to the other. Where we have no count of the same kind for "
-        "the same day, the row says why."
+        "We adjust neither. Where we have no count of the same kind for the same day, "
+        "the row says why."
     )
     st.markdown(totals_text(counted_rows, by_id))
-    csv_button(
+    folded_table(
+        AS_ROWS,
         totals,
         name="totals_reconciled",
-        label=f"Download {totals.num_rows} totals (CSV)",
     )
 
 

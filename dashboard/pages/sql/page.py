@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.components.filters import choose_one
-from dashboard.components.page_title import page_title
+from dashboard.components.source_note import page_title
 from dashboard.components.sql_answer import (
     ChartControls,
     answer_chart,

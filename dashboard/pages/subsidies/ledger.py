@@ -9,8 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.charts.land import OUTLINES
-from dashboard.charts.rows import drawable
+from dashboard.charts.chart_spec import OUTLINES, drawable
 from dashboard.charts.subsidies import (
     COSTS,
     ROUNDS,
@@ -22,15 +21,9 @@ from dashboard.charts.subsidies import (
     spread,
 )
 from dashboard.charts.theme import Palette
-from dashboard.components.chart_panel import ChartPanel, chart_panel
-from dashboard.components.tables import csv_button, table_parts
-from dashboard.pages.subsidies.tables import (
-    COST_COLUMNS,
-    LEDGER_COLUMNS,
-    PLACE_COLUMNS,
-    ROUND_COLUMNS,
-    ledger_labels,
-)
+from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.figure import TABLE, ChartFigure, chart_figure, figure
+from dashboard.components.tables import table_parts
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.formats import counted, usd
@@ -39,6 +32,73 @@ from dashboard.text.source_links import SourceLink
 from dashboard.text.subsidies import (
     MONEY_LABELS,
     dated,
+)
+
+_CONDITIONS = (
+    *("sharing_condition_status", "app_condition_status"),
+    *("registration_condition_status", "footage_condition_status"),
+    "registration_or_footage_status",
+)
+
+
+def ledger_labels() -> dict[str, Mapping[str, str]]:
+    """Return what the tables call the codes of the ledger, by column."""
+    conditions = labels("condition_status", "short_label")
+    return {
+        **dict.fromkeys(_CONDITIONS, conditions),
+        "public_per_device_basis": labels("cost_basis"),
+    }
+
+
+# why: a round has several sources, and the one that is named is not the only one.
+_MAIN_SOURCE = ("publisher", "Main source")
+
+LEDGER_COLUMNS = pick_columns(
+    *("announced", "scheme_name", "state_code", "scheme_type", "round_status"),
+    *("spent_usd", "approved_usd", "promised_usd", "other_public_usd"),
+    *("device_given_count", "device_planned_count", "sharing_condition_status"),
+    *("footage_condition_status", "app_condition_status"),
+    *("registration_condition_status", "sponsor_name"),
+    ("agency_name", ColumnStyle("Run by", width="medium")),
+    *("public_per_device_usd", "vendor_total_usd", "conditions_note"),
+    *("documentation_type", "source_count", "conflict_count", _MAIN_SOURCE),
+    "source_url",
+)
+ROUND_COLUMNS = pick_columns(
+    *("announced", "scheme_name", "state_code", "sponsor_name", "progress"),
+    *("status_name", _MAIN_SOURCE, "source_url"),
+)
+COST_COLUMNS = ROUND_COLUMNS | pick_columns(
+    *("public_per_device_usd", "basis_name", "device_planned_count"),
+    "device_given_count",
+)
+PLACE_COLUMNS = pick_columns(
+    *("scheme_name", "state_name", "round_count", _MAIN_SOURCE, "source_url"),
+    ("announced", "First announced"),
+    ("status_name", "Status of its furthest round"),
+    "drawn_at",
+)
+AREA_COLUMNS = pick_columns(
+    *("area_name", "scheme_count", "round_count", "promised_usd"),
+    *("promised_round_count", "approved_usd", "approved_round_count", "spent_usd"),
+    *("spent_round_count", "other_public_usd", "other_public_round_count"),
+    *("amount_unknown_round_count", "amount_unknown_company_round_count"),
+    *("device_planned_count", "device_given_count"),
+    *("device_given_unknown_round_count", "sharing_yes_round_count"),
+    *("sharing_no_round_count", "sharing_unknown_round_count"),
+    *("footage_yes_round_count", "primary_round_count"),
+)
+NEUTRAL_COLUMNS = pick_columns(
+    *("announced", "jurisdiction_name", "state_name", "brand_name", "scheme_type"),
+    *("promised_usd", "approved_usd", "spent_usd", "other_public_usd"),
+    *("max_rebate_usd", "device_count", "registration_or_footage_status"),
+    *(("note", "What is known"), "publisher", "source_url"),
+)
+RULE_COLUMNS = pick_columns(
+    *("offered_by_name", "offered_to_name", "rule_summary"),
+    *("example_jurisdiction_name", "device_count", "amount_usd", "quantity_scope"),
+    *("unit_name", ("note", "What else is known"), "documentation_type"),
+    *("source_role", "source_kind", "publisher", "source_url"),
 )
 
 # Columns that a chart of rounds draws, and that its rows and its file hold.
@@ -148,20 +208,22 @@ def ledger_views(
     st.header("The ledger")
     described = described_rounds(rows)
     shown, config = _shown_ledger(described)
-    st.dataframe(
-        shown,
-        width="stretch",
-        hide_index=True,
-        column_config=config,
-        placeholder="not known",
-    )
-    csv_button(
+    told = f"Funding rounds for Ring cameras on record: {rows.num_rows}."
+    with figure(
+        "subsidies",
+        told,
         described,
         LEDGER_COLUMNS,
-        name="subsidies",
-        label=f"Download {rows.num_rows:,} rows (CSV)",
+        first=TABLE,
         labels=ledger_labels(),
-    )
+    ):
+        st.dataframe(
+            shown,
+            width="stretch",
+            hide_index=True,
+            column_config=config,
+            placeholder="not known",
+        )
     st.header("Public money for each camera")
     costs = _costs(colors, rows)
     if costs is None:
@@ -176,9 +238,9 @@ def _shown_ledger(described: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
 
 
 @per_snapshot(32)
-def _by_year(colors: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartPanel:
+def _by_year(colors: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartFigure:
     told = described_rounds(rows).select(_TOLD_OF_A_ROUND)
-    return chart_panel(
+    return chart_figure(
         rounds_by_year(colors, *years, _progress()),
         {ROUNDS: told},
         told,
@@ -205,13 +267,13 @@ def _map(
     points: tuple[SourceLink, ...],
     outlines: pa.Table,
     is_narrow: bool,
-) -> ChartPanel:
+) -> ChartFigure:
     shown = _drawn_places(places, is_narrow)
     wanted = pc.unique(rows["scheme_id"].combine_chunks())
     shown = shown.filter(pc.is_in(shown["scheme_id"], value_set=wanted))
     located = shown.filter(pc.is_valid(shown["latitude"]))
     lost = shown.num_rows - located.num_rows
-    return chart_panel(
+    return chart_figure(
         scheme_map(colors, _progress(), is_narrow=is_narrow),
         {OUTLINES: outlines, SCHEMES: located},
         shown,
@@ -261,7 +323,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
 
 
 @per_snapshot(32)
-def _costs(colors: Palette, rows: pa.Table) -> ChartPanel | None:
+def _costs(colors: Palette, rows: pa.Table) -> ChartFigure | None:
     """Chart what one camera cost the public; None where that is not known."""
     described = described_rounds(rows)
     known = described.filter(pc.is_valid(described["public_per_device_usd"])).sort_by(
@@ -279,8 +341,11 @@ def _costs(colors: Palette, rows: pa.Table) -> ChartPanel | None:
         known = known.append_column(name, pa.array(texts, pa.string()))
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
     known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
-    return chart_panel(
-        cost_dots(colors, known.num_rows, tuple(bases.items())),
+    amounts = sorted({float(row["public_per_device_usd"]) for row in priced})
+    # why: one amount far beyond the others would squeeze them into a corner.
+    top = amounts[-2] * 1.25 if amounts[-1] > 2 * (amounts[-2:-1] or [0])[0] else None
+    return chart_figure(
+        cost_dots(colors, known.num_rows, tuple(bases.items()), top),
         {COSTS: drawable(known)},
         known,
         name="subsidies_cost",

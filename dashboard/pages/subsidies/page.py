@@ -2,31 +2,250 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.page_title import page_title
+from dashboard.charts.subsidies import KNOWN, known_strip
+from dashboard.charts.theme import Palette
+from dashboard.components.figure import draw_chart, figure, search_gaps_box
+from dashboard.components.filters import choose_in_box, choose_one, switch
 from dashboard.components.reader import colors, is_phone
-from dashboard.components.search_gaps import search_gaps_box
-from dashboard.components.url_state import pinned_snapshot
-from dashboard.pages.subsidies.figures import ledger_figures
-from dashboard.pages.subsidies.filters import (
-    choose_rounds,
-    choose_scheme,
-    ledger_controls,
+from dashboard.components.source_note import page_title
+from dashboard.components.url_state import (
+    Control,
+    open_url,
+    pinned_snapshot,
+    write_url,
 )
-from dashboard.pages.subsidies.ledger import ledger_sentence, ledger_views
-from dashboard.pages.subsidies.scheme import kept_scheme, scheme_panel
-from dashboard.pages.subsidies.sections import (
+from dashboard.pages.subsidies.ledger import (
+    AREA_COLUMNS,
+    ledger_sentence,
+    ledger_views,
+)
+from dashboard.pages.subsidies.schemes import (
     area_section,
     company_section,
     neutral_section,
+    scheme_panel,
+    stored_scheme,
 )
 from dashboard.queries import subsidies as questions
 from dashboard.queries.gaps import search_gaps
+from dashboard.queries.labels import labels
 from dashboard.queries.places import larger_towns
 from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import state_outlines
-from dashboard.text.rows import as_rows
+from dashboard.text.formats import counted, day_text, grouped, usd
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row, as_rows
+from dashboard.text.subsidies import MONEY_LABELS
+from dashboard.text.words import NOT_KNOWN
+
+_PAGE = "subsidies"
+# Field -> its parameter in the address, and what its control is called.
+_NAMES = {
+    "scheme_type": ("type", "Type"),
+    "round_status": ("status", "Status"),
+    "strings": ("strings", "Strings attached"),
+    "documentation_type": ("documents", "Documented by"),
+}
+
+
+def _ledger_controls(
+    states: Mapping[str, str], schemes: Mapping[str, str]
+) -> dict[str, Control]:
+    """Describe the controls of the page, by field.
+
+    Args:
+        states: Names of the states with a round, by code; the open option first.
+        schemes: Names of the schemes by id; ``none`` first.
+    """
+    return {
+        "state_code": _listed("state", "State", states),
+        **{
+            field: _listed(*_NAMES[field], options)
+            for field, options in _options().items()
+        },
+        "neutral": Control(
+            _PAGE, "neutral", "Show brand-neutral schemes beside", "no", kind="switch"
+        ),
+        "scheme": _listed("scheme", "Open one scheme, with all its sources", schemes),
+    }
+
+
+def _choose_scheme(controls: Mapping[str, Control], names: Mapping[str, str]) -> str:
+    """Draw the list of schemes; the address sets all controls of the page first."""
+    open_url(tuple(controls.values()))
+    return choose_one(controls["scheme"], names)
+
+
+def _choose_rounds(
+    controls: Mapping[str, Control], states: Mapping[str, str]
+) -> tuple[dict[str, str], bool]:
+    """Draw the filters, and put every control into the address.
+
+    Args:
+        controls: From :func:`_ledger_controls`, after :func:`_choose_scheme`.
+        states: Names of the states by code.
+
+    Returns:
+        The fields of ``LedgerFilters`` with their values, and whether brand-neutral
+        schemes are shown beside.
+    """
+    labels: dict[str, Mapping[str, str]] = {
+        "state_code": states,
+        **_options(),
+    }
+    values = choose_in_box(
+        "Filter by state, type, status, strings and document",
+        [(controls[name], labels[name]) for name in labels],
+        key=f"{_PAGE}_filters_box",
+    )
+    is_neutral_shown = switch(
+        controls["neutral"],
+        note="Rebates and giveaways that are not tied to Ring. They stay apart.",
+    )
+    write_url(tuple(controls.values()))
+    return dict(zip(labels, values, strict=True)), is_neutral_shown
+
+
+def _options() -> dict[str, Mapping[str, str]]:
+    return {
+        "scheme_type": {"any": "Every type", **labels("scheme_type")},
+        "round_status": {"any": "Every status", **labels("round_status")},
+        "strings": {"any": "Any", **labels("condition_status")},
+        "documentation_type": {"any": "Any document", **labels("documentation_type")},
+    }
+
+
+def _listed(name: str, label: str, options: Mapping[str, str]) -> Control:
+    return Control(_PAGE, name, label, next(iter(options)), options=tuple(options))
+
+
+def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
+    """Say how much money, for how many cameras, with what strings.
+
+    Args:
+        colors: Palette of the theme.
+        areas: Rows of ``mart_subsidies_by_area``, the country first.
+        as_of_on: Day as of which the record stands.
+    """
+    area, country = as_rows(areas)[0], areas.slice(0, 1)
+    rounds = area["round_count"]
+    known_count = rounds - area["amount_unknown_round_count"]
+    given_count = area["device_given_round_count"]
+    basis = f"As of {day_text(as_of_on)}, by the document named in each row below."
+    money, cameras, strings = st.columns([6, 4, 4])
+    spent, approved, promised = (
+        usd(area[f"{kind}_usd"]) for kind in ("spent", "approved", "promised")
+    )
+    told = f"Public money for Ring cameras: {spent} spent, {approved} approved, "
+    with money, _boxed("money", f"{told}{promised} promised.", country):
+        st.markdown("**How much public money?**")
+        with st.container(horizontal=True):
+            for column in ("spent_usd", "approved_usd", "promised_usd"):
+                _money(area, column)
+        _strip(colors, [(known_count, "an amount is stated", 0)], rounds)
+        st.markdown(
+            f"**No amount is known for {area['amount_unknown_round_count']} of "
+            f"{rounds} rounds**; the record names the company alone as the payer of "
+            f"{area['amount_unknown_company_round_count']} of these. "
+            f":small[Three different measures, never added up. Another "
+            f"{plain(usd(area['other_public_usd']))} is reported but not classified. "
+            f"{basis}]"
+        )
+    told = f"Ring cameras handed out: {area['device_given_count']}, by {given_count} "
+    with cameras, _boxed("cameras", f"{told}of {rounds} rounds.", country):
+        st.markdown("**For how many cameras?**")
+        with st.container(horizontal=True):
+            _count(area, "device_given_count", "Handed out")
+            _count(area, "device_planned_count", "Planned")
+        given = [(given_count, "cameras handed out are stated", 0)]
+        _strip(colors, given, rounds)
+        st.markdown(
+            "**How many were handed out is not known for "
+            f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
+            f":small[This counts rounds of every payer. {basis}]"
+            if area["device_given_unknown_round_count"]
+            else f":small[{basis}]"
+        )
+    told = f"A condition is known for {area['sharing_yes_round_count']} of {rounds} "
+    with strings, _boxed("strings", f"{told}funding rounds.", country):
+        st.markdown("**What did residents have to agree to?**")
+        with st.container(horizontal=True):
+            st.metric("With a condition", grouped(area["sharing_yes_round_count"]))
+            st.metric("Said to have none", grouped(area["sharing_no_round_count"]))
+        said = [
+            (area["sharing_yes_round_count"], "a condition is known", 0),
+            (area["sharing_no_round_count"], "a source says none", 1),
+        ]
+        _strip(colors, said, rounds)
+        st.markdown(
+            f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
+            "rounds**, which does not mean no. :small[A condition is to install an "
+            "app, to register the camera or to share footage; "
+            f"{area['footage_yes_round_count']} rounds ask for footage. "
+            f"{basis}]"
+        )
+
+
+@contextmanager
+def _boxed(name: str, told: str, rows: pa.Table) -> Iterator[None]:
+    """Draw a headline figure in a box of its own."""
+    box = st.container(border=True, height="stretch")
+    with box, figure(f"subsidies_{name}", told, rows, AREA_COLUMNS, first="Figure"):
+        yield
+
+
+def _money(area: Row, column: str) -> None:
+    count = area[f"{column.removesuffix('_usd')}_round_count"]
+    st.metric(
+        f"{MONEY_LABELS[column]}, {counted(count, 'round', 'rounds')}",
+        usd(area[column]),
+        width="content",
+    )
+
+
+def _count(area: Row, column: str, label: str) -> None:
+    count = area[f"{column.removesuffix('_count')}_round_count"]
+    number = area[column]
+    st.metric(
+        f"{label}, {counted(count, 'round', 'rounds')}",
+        NOT_KNOWN if number is None else grouped(number),
+        width="content",
+    )
+
+
+def _strip(
+    colors: Palette, parts: list[tuple[int, str, int]], round_count: int
+) -> None:
+    """Draw the parts that are known beside the part that is not."""
+    rows, since = [], 0
+    for count, words, shade in parts:
+        rows.append(_part(since, since + count, words, shade))
+        since += count
+    rows.append({**_part(since, round_count, NOT_KNOWN, 0), "is_known": False})
+    said = "; ".join(str(row["part"]) for row in rows)
+    draw_chart(
+        known_strip(colors),
+        {KNOWN: pa.Table.from_pylist(rows)},
+        f"One bar of {round_count} rounds. {said}.",
+    )
+
+
+def _part(since: int, until: int, words: str, shade: int) -> dict[str, Any]:
+    return {
+        "part": f"{until - since} rounds: {words}",
+        "since": since,
+        "until": until,
+        "shade": shade,
+        "is_known": True,
+    }
 
 
 def render() -> None:
@@ -35,29 +254,29 @@ def render() -> None:
     areas, places = questions.subsidies_by_area(), questions.scheme_places()
     country, *by_state = as_rows(areas)
     st.markdown(
-        "Towns, counties and police forces helped to pay for some Ring cameras; others "
-        "were paid by the company or by private givers. This ledger holds "
+        "Towns, counties and police forces helped to pay for some Ring cameras; Ring "
+        "or private donors paid for others. This ledger lists "
         f"{country['round_count']} funding rounds of {country['scheme_count']} schemes "
-        f"in {country['state_count']} states, including some that never began. That a "
-        "place is not here does not mean that it had none."
+        f"in {country['state_count']} states, including some that never began. A "
+        "missing place may still have had one."
     )
-    ledger_figures(colors(), areas, record_day())
+    _ledger_figures(colors(), areas, record_day())
     states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
     schemes = {"none": "Choose one of the schemes"} | {
         place["scheme_id"]: place["scheme_name"] for place in as_rows(places)
     }
-    controls = ledger_controls(states, schemes)
-    scheme_id = choose_scheme(controls, schemes)
+    controls = _ledger_controls(states, schemes)
+    scheme_id = _choose_scheme(controls, schemes)
     panel = st.container() if scheme_id != "none" else None
     is_narrow = is_phone()
-    filters, is_neutral_shown = choose_rounds(controls, states)
+    filters, is_neutral_shown = _choose_rounds(controls, states)
     rows = questions.ledger(questions.LedgerFilters(**filters))
     if panel:
         with panel:
-            rounds, parts, texts = kept_scheme(scheme_id, pinned_snapshot())
+            rounds, parts, texts = stored_scheme(scheme_id, pinned_snapshot())
             kept = {row["round_id"] for row in as_rows(rows)}
             count = sum(row["round_id"] in kept for row in rounds)
-            scheme_panel(rounds, parts, texts, kept_count=count)
+            scheme_panel(rounds, parts, texts, shown_count=count)
     is_whole = rows.num_rows == country["round_count"]
     st.markdown(ledger_sentence(rows, is_whole=is_whole))
     if rows.num_rows:

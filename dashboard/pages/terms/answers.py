@@ -1,4 +1,4 @@
-"""The makers' answers to the questions that a reader chose, by what they say."""
+"""The makers' answers: by question, by bill, and two or three makers side by side."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.terms import ANSWER_MARKS
+from dashboard.components.figure import AS_ROWS, folded_table
+from dashboard.components.filters import choose_many, choose_one
 from dashboard.components.reader import is_phone, legible
 from dashboard.components.row_choice import filter_rows, names_by_id
-from dashboard.components.tables import csv_button
+from dashboard.components.source_note import note_rows
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -22,9 +24,11 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.components.views import Views
-from dashboard.text.formats import counted
+from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
+from dashboard.text.source_links import SourceLink
+from dashboard.words.sources import cite
 from dashboard.words.terms import when_supported
 
 _RATED = ("protective", "mixed", "invasive")
@@ -90,10 +94,10 @@ def ask_view(
             views,
         )
     st.markdown(legend())
-    csv_button(
+    folded_table(
+        AS_ROWS,
         shown,
         name="terms_answers",
-        label=f"Download these {shown.num_rows:,} answers with their sources (CSV)",
     )
 
 
@@ -134,12 +138,13 @@ def question_panel(
 
 def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
     """Write one maker's answer with its source."""
-    notes = [short_source_link(row), when_supported(row), who_says(row)]
+    notes = [short_source_link(row), when_supported(row)]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
-    notes.append(_evidence_link(row, views))
+    place = views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
+    said = f"{row['vendor_name']}: {answer_words(row['position'])}"
     text = (
-        f"**{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}.** "
+        f"**[{plain(said)}]({place}).** "
         f"{plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
     )
     others = [
@@ -191,3 +196,240 @@ def _unrated(
             f"{named}."
         )
     return lines
+
+
+GROUPS = {
+    "differ": "Where they differ",
+    "partly": "Where only some have an answer",
+    "alike": "Where they are rated alike",
+    "nothing": "Where none has an answer on record",
+}
+_MAKERS_AT_FIRST = "ring,google_nest,apple_hksv"
+
+
+def compare_view(
+    views: Views, makers: pa.Table, answers: pa.Table, evidence: pa.Table
+) -> None:
+    """Let the reader choose two or three makers; show where they differ.
+
+    Args:
+        views: Views of the page.
+        makers: Every maker.
+        answers: Every maker's current answer to every question.
+        evidence: Every statement on record.
+    """
+    names = names_by_id(makers, "vendor_id", "vendor_name")
+    view = views.control("compare")
+    control = Control(
+        view.page,
+        "vendors",
+        "Two or three makers",
+        _MAKERS_AT_FIRST,
+        kind="many",
+        options=tuple(names),
+        most=3,
+    )
+    open_url((view, control))
+    chosen = choose_many(control, names, placeholder="Choose two or three makers")
+    write_url((view, control))
+    if len(chosen) < 2:
+        st.info("Choose at least two makers to compare.")
+        return
+    shown = filter_rows(answers, vendor_id=tuple(chosen))
+    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
+    groups = grouped_topics(shown.to_pylist())
+    for group, title in GROUPS.items():
+        if groups[group]:
+            st.header(f"{title} ({len(groups[group])})")
+            _side_by_side(
+                groups[group],
+                chosen,
+                filter_rows(beside, vendor_id=tuple(chosen)).to_pylist(),
+            )
+    st.markdown(legend())
+    folded_table(
+        AS_ROWS,
+        shown,
+        name="terms_compared",
+    )
+
+
+def grouped_topics(answers: Sequence[Row]) -> dict[str, list[list[Row]]]:
+    """Sort the questions by how far the answers lie apart.
+
+    Args:
+        answers: The answers of the makers that are compared, in reading order.
+
+    Returns:
+        For each of ``GROUPS`` the questions, each as the rows of its answers. Within
+        ``differ`` the widest difference comes first, else the reading order is kept.
+        What is not seen, not stated or contradicted is never a difference.
+    """
+    topics: dict[str, list[Row]] = {}
+    for row in answers:
+        topics.setdefault(row["topic_id"], []).append(row)
+    groups: dict[str, list[list[Row]]] = {group: [] for group in GROUPS}
+    for rows in topics.values():
+        groups[_group(rows)].append(rows)
+    groups["differ"].sort(key=lambda rows: -_spread(rows))
+    return groups
+
+
+def _group(rows: Sequence[Row]) -> str:
+    keys = [answer_key(row) for row in rows]
+    rated = {key for key in keys if key in _RATED}
+    if len(rated) > 1:
+        return "differ"
+    if all(key in _RATED for key in keys):
+        return "alike"
+    return "partly" if rated or "conflicting" in keys else "nothing"
+
+
+def _spread(rows: Sequence[Row]) -> int:
+    ratings = [row["rating"] for row in rows if answer_key(row) in _RATED]
+    return max(ratings) - min(ratings)
+
+
+def _side_by_side(
+    topics: Sequence[Sequence[Row]], vendor_ids: Sequence[str], beside: Sequence[Row]
+) -> None:
+    """Draw questions with the makers' answers beside, or on a phone below, another."""
+    ordered = [
+        sorted(rows, key=lambda row: vendor_ids.index(row["vendor_id"]))
+        for rows in topics
+    ]
+    if is_phone():
+        st.markdown("\n\n".join(_stacked(rows, beside) for rows in ordered))
+        return
+    table = {"Question": [f"**{plain(rows[0]['topic_name'])}**" for rows in ordered]}
+    for number in range(len(vendor_ids)):
+        name = plain(ordered[0][number]["vendor_name"])
+        table[name] = [_cell(rows[number], beside) for rows in ordered]
+    st.table(
+        pa.table(table),
+        hide_index=True,
+        border="horizontal",
+        alt="Answers side by side",
+    )
+
+
+def _stacked(rows: Sequence[Row], beside: Sequence[Row]) -> str:
+    lines = [f"**{plain(rows[0]['topic_name'])}**", ""]
+    lines += [f"- **{plain(row['vendor_name'])}** {_cell(row, beside)}" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(row: Row, beside: Sequence[Row]) -> str:
+    """Write an answer with its source in one line, as a cell of a table needs it."""
+    key = answer_key(row)
+    if key == "not_seen":
+        return f"{badge(key)}: nothing on record, which does not mean no."
+    notes = [short_source_link(row), when_supported(row)]
+    if standing_mark(row):
+        notes.append(f"*{standing_mark(row)}*")
+    if key == "not_stated":
+        return f"{badge(key)} The document doesn't say. :small[{' · '.join(notes)}]"
+    text = (
+        f"{badge(key)} **{plain(answer_words(row['position']))}.** "
+        f"{plain(row['summary'])} :small[{' · '.join(notes)}]"
+    )
+    for other in beside:
+        if other["vendor_id"] == row["vendor_id"] and (
+            other["topic_id"] == row["topic_id"]
+        ):
+            word = (
+                "Another source of equal standing"
+                if other["evidence_role"] == "conflicting"
+                else "Also on record, undated"
+            )
+            text += (
+                f"\n\n{badge(answer_key(other))} {word}: {plain(other['summary'])} "
+                f":small[{short_source_link(other)} · {when_supported(other)}]"
+            )
+    return text
+
+
+def bills_view(
+    views: Views,
+    bills: pa.Table,
+    topic_ids: Mapping[str, Sequence[str]],
+    topics: pa.Table,
+    answers: pa.Table,
+    evidence: pa.Table,
+    sources: Mapping[str, Row],
+) -> None:
+    """Let the reader choose a bill; show what the makers say on its questions.
+
+    Args:
+        views: Views of the page.
+        bills: Rows of ``bills``.
+        topic_ids: The questions that each bill is about, by its id.
+        topics: Every question.
+        answers: Every maker's current answer to every question.
+        evidence: Every statement on record.
+        sources: Rows of ``sources`` by their id.
+    """
+    rows = {row["bill_id"]: row for row in bills.to_pylist()}
+    names = {
+        key: f"{row['state_code']}: {row['bill_title']}" for key, row in rows.items()
+    }
+    view = views.control("bills")
+    control = Control(
+        view.page,
+        "bill",
+        "Bill, law or ordinance",
+        next(iter(names)),
+        options=(*names,),
+    )
+    open_url((view, control))
+    chosen = choose_one(control, names)
+    write_url((view, control))
+    _bill(rows[chosen], sources)
+    note_rows("bills", bills)
+    asked = topic_ids.get(chosen, ())
+    if not asked:
+        st.info("None of the questions that we ask of makers is about this.")
+    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
+    for question in topics.to_pylist():
+        if question["topic_id"] in asked:
+            own = {"topic_id": question["topic_id"]}
+            question_panel(
+                question,
+                filter_rows(answers, **own).to_pylist(),
+                filter_rows(beside, **own).to_pylist(),
+                views,
+            )
+    if asked:
+        st.markdown(legend())
+    folded_table(
+        AS_ROWS,
+        bills,
+        name="bills",
+    )
+
+
+def _bill(row: Row, sources: Mapping[str, Row]) -> None:
+    source = sources[row["source_id"]]
+    link = cite(
+        SourceLink(
+            source["publisher"], source["source_url"], source["source_title"] or ""
+        )
+    )
+    introduced = (
+        f"Introduced {day_text(row['introduced_on'], row['introduced_on_precision'])}. "
+        if row["introduced_on"]
+        else ""
+    )
+    seen = day_text(row["status_on"], row["status_on_precision"])
+    st.header(plain(row["bill_title"]))
+    st.markdown(
+        f"{plain(row['what_it_would_do'])}\n\n"
+        f"{introduced}**Last status that we saw, of {seen}:** "
+        f"{plain(row['status_text'])}. What came later is not on record here.\n\n"
+        f":small[{link} · last checked {day_text(source['retrieved_on'])}]"
+    )
+    st.markdown(
+        "Below stands what is on record of makers on the questions that it is about, "
+        "each with its date. Whether a maker would break it is for courts to say, not "
+        "for this page."
+    )

@@ -16,10 +16,11 @@ from dashboard.charts.terms import (
     break_name,
 )
 from dashboard.components.column_registry import pick_columns
+from dashboard.components.figure import figure
 from dashboard.components.filters import choose_one
 from dashboard.components.reader import colors, is_phone
 from dashboard.components.row_choice import names_by_id
-from dashboard.components.tables import folded_table, text_table
+from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -102,19 +103,25 @@ def _grid(
         tuple(names[row["vendor_id"]] for row in makers),
         tuple(break_name(row["topic_name"]) for row in topics),
     )
-    cell = chosen_cell(
-        spec,
-        cells,
-        alt_text=f"Grid of {len(makers)} makers by {len(topics)} questions; each cell "
-        "shows how the answer is rated. The table below says the same in words.",
+    told = (
+        f"Grid of {len(makers)} makers by {len(topics)} questions; each cell shows how "
+        "we rate the answer. The table below says the same in words."
     )
+    with figure(
+        "terms_grid",
+        told,
+        answers,
+        _ANSWER_COLUMNS,
+        labels={"answer_state": labels("answer_state")},
+    ):
+        cell = chosen_cell(spec, cells, alt_text=told)
+        st.markdown(
+            ":small[Press a cell for its evidence and source. Below each name: how "
+            f"many of the {len(topics)} questions are answered, as far as we could "
+            f"see.] {legend()}"
+        )
     if cell:
         views.go("evidence", vendor=cell["vendor_id"], topic=cell["topic_id"])
-    st.markdown(
-        ":small[Press a cell for its evidence and source. Below each name: how many "
-        f"of the {len(topics)} questions are answered, as far as we could see.] "
-        f"{legend()}"
-    )
     foot = {
         "Questions answered": {
             row[
@@ -125,13 +132,6 @@ def _grid(
     }
     st.header("The grid in words")
     grid_in_words(words, makers, topics, foot)
-    folded_table(
-        "All answers as rows, with sources",
-        answers,
-        _ANSWER_COLUMNS,
-        name="terms_grid",
-        labels={"answer_state": labels("answer_state")},
-    )
 
 
 @per_snapshot(2)

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.page_title import page_title
-from dashboard.components.search_gaps import search_gaps_box
+from dashboard.components.figure import AS_ROWS, folded_table, search_gaps_box
+from dashboard.components.row_choice import filter_rows
+from dashboard.components.source_note import note_in_text, page_title
+from dashboard.components.term_words import (
+    answer_key,
+    answer_words,
+    badge,
+    quotation,
+    version_words,
+    who_says,
+)
+from dashboard.components.url_state import open_url, write_url
 from dashboard.components.views import Views
-from dashboard.pages.terms.answers import ask_view
-from dashboard.pages.terms.bills import bills_view
-from dashboard.pages.terms.compare import compare_view
-from dashboard.pages.terms.evidence import evidence_view
+from dashboard.pages.terms.answers import ask_view, bills_view, compare_view
 from dashboard.pages.terms.grid import grid_view
-from dashboard.pages.terms.history import history_controls, history_view
-from dashboard.pages.terms.license_clause import LICENSE, license_view
+from dashboard.pages.terms.history import (
+    evidence_view,
+    history_controls,
+    history_view,
+)
+from dashboard.queries.evidence import limits
 from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import IncidentFilters, article_claims, incidents
+from dashboard.queries.labels import label
 from dashboard.queries.sources import sources
 from dashboard.queries.terms import (
+    RING_ID,
     bill_topics,
     bills,
     current_answers,
@@ -28,6 +43,150 @@ from dashboard.queries.terms import (
     vendors,
     vendors_with_history,
 )
+from dashboard.text.formats import first_up
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from dashboard.words.sources import cite_row
+from dashboard.words.terms import when_supported
+
+LICENSE = "content_license"
+
+# Words of the clause and what they say, in our own words.
+PLAIN_MEANINGS = {
+    "unlimited": "There is no limit on how, where or how often it is used.",
+    "irrevocable": "You cannot take it back, whatever happens later.",
+    "royalty-free": "You are paid nothing for any use of it, now or later.",
+    "fully paid": "Everything owed to you for it counts as paid already.",
+    "fee free": "Nobody who uses it owes you a fee.",
+    "perpetual": "It has no end.",
+    "worldwide": "It holds in every country.",
+    "exploit": "It may be used for the maker's own benefit.",
+    "Shared Content": "It is about what you share, not about all that you record.",
+}
+
+
+def license_view(
+    views: Views, answers: pa.Table, evidence: pa.Table, claims: pa.Table
+) -> None:
+    """Draw the clause, its later versions, and what the other makers take.
+
+    Args:
+        views: Views of the page.
+        answers: Every maker's current answer to every question.
+        evidence: Every statement on record.
+        claims: What the news story of July 2019 says about the license.
+    """
+    view = (views.control("license"),)
+    open_url(view)
+    write_url(view)
+    about = filter_rows(evidence, topic_id=LICENSE)
+    _clause(filter_rows(about, vendor_id=RING_ID).to_pylist(), claims.to_pylist())
+    st.header("What the other makers take")
+    others = filter_rows(answers, topic_id=LICENSE).to_pylist()
+    _other_licenses([row for row in others if row["vendor_id"] != RING_ID])
+    folded_table(
+        AS_ROWS,
+        about,
+        name="terms_license",
+    )
+
+
+def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
+    """Draw the clause as it was quoted in 2019, its meaning, and later versions."""
+    dated = sorted(
+        (row for row in statements if row["supported_on"]),
+        key=lambda row: row["supported_on"],
+    )
+    first, later = dated[0], dated[1:]
+    undated = [row for row in statements if not row["supported_on"]]
+    st.header(f"The words, as quoted in {first['supported_on'].year}")
+    with st.container(border=True):
+        st.markdown(f"### {quotation(first['quote_text'])}")
+    st.markdown(
+        f"Ring's {label('document_type', first['document_type']).lower()}, quoted by "
+        f"{cite_row(first)}, {when_supported(first)} ({who_says(first)}). "
+        f"{badge(answer_key(first))} {plain(first['summary'])}"
+    )
+    quotes = [row for row in dated if row["quote_text"]]
+    st.header("What the words mean")
+    st.table(
+        _meanings(quotes),
+        hide_index=True,
+        border="horizontal",
+        alt="Words of the clause, their plain meaning, and the versions with them",
+    )
+    st.markdown(
+        ":small[The meanings are ours and no legal advice. A quotation here has at "
+        "most 15 words: a word that is missing from it may still be in the text.]"
+    )
+    st.header("What later versions say")
+    for row in (*later, *undated):
+        _later_version(row)
+    for claim in claims:
+        answer = plain(claim["answer"] or "The story has no answer to it.")
+        st.header(f"In the story of {limits('first_story').months}")
+        st.markdown(
+            f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
+            f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"
+            f":small[Source: {cite_row(claim)}]"
+        )
+
+
+def _meanings(quotes: Sequence[Row]) -> pa.Table:
+    """Lay out each word with its meaning and the quotations that hold it."""
+    return pa.table(
+        {
+            "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
+            "In plain words": list(PLAIN_MEANINGS.values()),
+            "Quoted in": [
+                " and ".join(
+                    str(row["supported_on"].year)
+                    for row in quotes
+                    if word.lower() in row["quote_text"].lower()
+                )
+                for word in PLAIN_MEANINGS
+            ],
+        }
+    )
+
+
+def _later_version(row: Row) -> None:
+    """Draw a later version, or one without a date."""
+    lines = [f"**{first_up(when_supported(row))}** {badge(answer_key(row))}"]
+    if row["quote_text"]:
+        lines.append(f"**{quotation(row['quote_text'])}**")
+    lines.append(plain(row["summary"]))
+    lines.append(
+        f":small[Source: {cite_row(row)} · {who_says(row)} · {version_words(row)} · "
+        f"{label('locale', row['locale'])}]"
+    )
+    st.markdown("\n\n".join(lines))
+
+
+def _other_licenses(answers: Sequence[Row]) -> None:
+    """List what the other makers take, for comparison."""
+    note_in_text(*answers)
+    lines = []
+    for row in answers:
+        key = answer_key(row)
+        if key in {"not_seen", "not_stated"}:
+            continue
+        quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
+        lines.append(
+            f"- {badge(key)} **{plain(row['vendor_name'])}: "
+            f"{plain(answer_words(row['position']))}.** "
+            f"{plain(row['summary'])}{quote}  \n"
+            f"  :small[{cite_row(row)} · {when_supported(row)}]"
+        )
+    unseen = [
+        plain(row["vendor_name"]) for row in answers if answer_key(row) == "not_seen"
+    ]
+    st.markdown("\n".join(lines))
+    st.markdown(
+        f"{badge('not_seen')} We found nothing on record, which does not mean no: "
+        f"{', '.join(unseen)}."
+    )
+
 
 _VIEWS = Views(
     "terms",
@@ -47,9 +206,8 @@ def render() -> None:
     """Draw the page."""
     page_title("What camera makers may do with your video")
     st.markdown(
-        f"What the terms, policies and practices of {vendors().num_rows} makers of "
-        "home cameras say, each answer with its date and source. A rating is a "
-        "person's reading of it."
+        f"What {vendors().num_rows} makers of home cameras say in their terms and "
+        "policies. Ratings are our judgment."
     )
     view = _VIEWS.asked()
     _VIEWS.bar(view)

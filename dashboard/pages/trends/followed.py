@@ -1,37 +1,29 @@
-"""What followed the joinings, each series by itself with its unit."""
+"""What followed once agencies had joined, each series in its own unit."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.charts.agency import READINGS, registered_cameras_line
-from dashboard.charts.followed import (
-    KINDS,
-    PUBLISHED,
-    incident_counts,
-    published_totals_points,
-)
+from dashboard.charts.incidents import KINDS, incident_counts
+from dashboard.charts.joinings import TOTALS, published_totals_points
 from dashboard.charts.theme import Palette
-from dashboard.components.chart_panel import ChartPanel, chart_panel
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.source_note import CitedText, cited_text, note_rows
-from dashboard.components.tables import csv_button
+from dashboard.components.figure import ChartFigure, chart_figure, figure
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
-from dashboard.text.addresses import way_to_copy
 from dashboard.text.dates import with_date_text, with_drawn_dates
-from dashboard.text.formats import counted, day_text, first_up, grouped
+from dashboard.text.formats import day_text, first_up, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.registries import newest_count
-from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
-from dashboard.words.sources import cite, cite_row
+from dashboard.text.rows import Row
+from dashboard.text.source_links import SourceLink, source_link
+from dashboard.words.sources import cite
 
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
@@ -41,12 +33,9 @@ def company_facts(facts: pa.Table, sources: pa.Table) -> None:
         facts: Rows of ``program_facts``.
         sources: Their rows of ``sources``.
     """
-    _facts_text(facts, sources).draw()
-    csv_button(
-        facts,
-        name="program_facts",
-        label=f"Download {counted(facts.num_rows, 'fact', 'facts')} (CSV)",
-    )
+    told = f"Ring's own steps on record: {facts.num_rows}."
+    with figure("program_facts", told, facts, first="List"):
+        _facts_text(facts, sources).draw()
 
 
 @per_snapshot(2)
@@ -66,11 +55,7 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
         else "Undated"
     )
     source = sources[row["source_id"]]
-    link = cite(
-        SourceLink(
-            source["publisher"], source["source_url"], source["source_title"] or ""
-        )
-    )
+    link = cite(source_link(source).short())
     doubt = labels("strength", "short_label").get(row["strength"])
     marks = [
         link,
@@ -109,35 +94,29 @@ def steps_sentence(steps: Sequence[Row]) -> str:
 
 
 @per_snapshot(2)
-def totals_panel(
-    palette: Palette, totals: pa.Table, first_on: date, is_narrow: bool
-) -> ChartPanel:
-    """Chart the national totals that others published after a day.
+def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFigure:
+    """Chart the national totals that others published.
 
     Args:
         palette: Palette of the theme.
         totals: Rows of ``published_totals``.
-        first_on: Day after which they are shown.
         is_narrow: Whether the reader's screen is a phone's.
     """
     rows = with_date_text(with_drawn_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
-    drawn = set(totals["counted_unit"].to_pylist())
-    units = tuple(name for code, name in names.items() if code in drawn)
-    rows = rows.filter(pc.field("drawn_on") >= first_on)
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
     rows = rows.append_column("counted_unit_name", pa.array(written))
-    shown = tuple(dict.fromkeys(written))
-    return chart_panel(
-        published_totals_points(palette, units, shown, first_on, is_narrow),
-        {PUBLISHED: rows},
+    units = tuple(name for name in names.values() if name in written)
+    return chart_figure(
+        published_totals_points(palette, units, is_narrow),
+        {TOTALS: rows},
         rows,
-        name="totals_followed",
-        alt_text="Points: national totals that others published since "
-        f"{first_on.year}, each with what it counts.",
-        sources=_links(rows.select(_SOURCE_COLUMNS).to_pylist()),
-        note="They count different things, so no line joins them and none is added to "
-        "another. Hollow marks are minimums or estimates.",
+        name="published_totals",
+        alt_text=f"Points: {rows.num_rows} national totals that others published, "
+        "each with what it counts.",
+        sources=_links(rows.select(_SOURCE_COLUMNS).to_pylist())[:_SOURCES_NAMED],
+        note="They count different things, so no line joins them; do not add them up. "
+        "Hollow marks are minimums or estimates.",
         columns=_TOTAL_COLUMNS,
     )
 
@@ -149,8 +128,9 @@ def demands_list(demands: pa.Table, sources: pa.Table) -> None:
         demands: Rows of ``video_request_totals``.
         sources: Their rows of ``sources``.
     """
-    _demands_text(demands, sources).draw()
-    note_rows("video_requests", demands)
+    told = f"Published counts of video requests and legal demands: {demands.num_rows}."
+    with figure("video_requests", told, demands, first="List"):
+        _demands_text(demands, sources).draw()
 
 
 @per_snapshot(2)
@@ -175,13 +155,12 @@ def _demand(row: Row, source: Row) -> str:
     return (
         f"- **{when}, {plain(row['scope_name'])}: {bound}{count}** "
         f"{plain(row['counts_what'])}. "
-        f":small[{plain(first_up(row['note'] or ''))} · {link} "
-        f"{way_to_copy(row['request_total_id'], f'{count} of {when}')}]"
+        f":small[{plain(first_up(row['note'] or ''))} · {link}]"
     )
 
 
 @per_snapshot(4)
-def kinds_panel(palette: Palette, incidents: pa.Table) -> ChartPanel:
+def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
     """Count the incidents on record by kind and year.
 
     Args:
@@ -204,16 +183,16 @@ def kinds_panel(palette: Palette, incidents: pa.Table) -> ChartPanel:
     )
     seen = {kind for _, kind in cells}
     kinds = tuple(kind for kind in names.values() if kind in seen)
-    return chart_panel(
-        incident_counts(palette, kinds),
+    return chart_figure(
+        incident_counts(palette, kinds, (cells[0][0], cells[-1][0])),
         {KINDS: rows},
         rows,
         name="incidents_by_kind",
         alt_text="Table: incidents on record by kind and year.",
         sources=_links(found)[:_SOURCES_NAMED],
         note="Incidents of all makers that we have on record, not all that happened: a "
-        "year with more may have been searched better. Each stands with its source on "
-        "the page Incidents.",
+        "year with more may have been searched better. The page Incidents has each one "
+        "with its source.",
         columns=_KIND_COLUMNS,
     )
 
@@ -231,9 +210,7 @@ def portal_panel(
     """
     st.markdown(
         f"{newest_count(registry)}. "
-        f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')} "
-        f"Source: {cite_row(as_rows(source)[0])}. "
-        f"{way_to_copy('registry', 'this reading')}]"
+        f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"
     )
     _portal_chart(
         palette, counts, source, registry["registry_id"], registry["portal_name"]
@@ -243,19 +220,15 @@ def portal_panel(
 @per_snapshot(64)
 def _portal_chart(
     palette: Palette, counts: pa.Table, sources: pa.Table, registry_id: str, name: str
-) -> ChartPanel:
+) -> ChartFigure:
     (source,) = sources.to_pylist()
-    return chart_panel(
+    return chart_figure(
         registered_cameras_line(palette),
         {READINGS: counts},
         counts,
         name=f"registry_{registry_id}",
         alt_text=f"Line: registered cameras of {name}.",
-        sources=[
-            SourceLink(
-                source["publisher"], source["source_url"], source["source_title"] or ""
-            )
-        ],
+        sources=[source_link(source)],
         note="Not a Ring figure; do not add portals together. A day without a point "
         "is unchanged or was not read.",
         columns=_REGISTRY_COLUMNS,

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Final
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.joinings import Period
+from dashboard.charts.joinings import (
+    INCIDENTS,
+    JOININGS,
+    Period,
+    TotalMeasure,
+    joined_by_month_bars,
+    joined_in_all_lines,
+)
+from dashboard.charts.theme import Palette
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.filters import choose_many, choose_one, switch
-from dashboard.components.page_title import page_title
-from dashboard.components.reader import colors, is_phone
-from dashboard.components.search_gaps import search_gaps_box
-from dashboard.components.tables import (
-    JOINING_COLUMNS,
+from dashboard.components.figure import (
+    ChartFigure,
+    chart_figure,
     folded_table,
+    search_gaps_box,
     table_panel,
 )
+from dashboard.components.filters import choose_many, choose_one, switch
+from dashboard.components.reader import colors, is_phone
+from dashboard.components.source_note import page_title
+from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import (
     Control,
     kept,
@@ -29,12 +40,12 @@ from dashboard.components.url_state import (
 from dashboard.pages.trends.followed import (
     company_facts,
     demands_list,
-    kinds_panel,
+    kinds_chart,
     portal_panel,
     steps_sentence,
-    totals_panel,
+    totals_chart,
 )
-from dashboard.pages.trends.joined import ROWS_NAME, joining_charts
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.agency import company_steps
 from dashboard.queries.definitions import program_facts
 from dashboard.queries.evidence import limits
@@ -57,7 +68,9 @@ from dashboard.queries.totals import published_totals, video_request_totals
 from dashboard.text.dates import with_date_text
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row, as_rows
+from dashboard.text.source_links import SourceLink
 
+_REACHED: Final = "residents_in_ring_towns_share"
 _SHOWN = ("country", "region", "state")
 _KIND_COLUMNS = pick_columns(
     *("area_name", "register_kind", "registered_agency_count"),
@@ -69,6 +82,77 @@ _INCIDENT_COLUMNS = pick_columns(
     *("when", "company_name", "incident_type", "headline", "standing"),
     *("publisher", "source_url"),
 )
+
+
+@per_snapshot(64)
+def _joining_charts(
+    palette: Palette,
+    rows: pa.Table,
+    dated: tuple[SourceLink, ...],
+    marked: pa.Table | None,
+    period: Period,
+    reach: tuple[SourceLink, ...],
+) -> tuple[ChartFigure, ...]:
+    """Chart the agencies of some areas that joined.
+
+    Args:
+        palette: Palette of the theme.
+        rows: Rows of ``joinings_by_month``.
+        dated: Sources of these.
+        marked: Incidents to mark; None marks none.
+        period: What the axes cover.
+        reach: Sources of the residents of towns.
+
+    Returns:
+        By month, in all, per 100,000 residents where areas are compared, and as a
+        share of residents.
+    """
+    areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
+    has_marks = marked is not None
+    datasets = {JOININGS: rows} | ({} if marked is None else {INCIDENTS: marked})
+    place = " and ".join(areas)
+
+    def lines(measure: TotalMeasure, shown: str, note: str = "") -> ChartFigure:
+        return chart_figure(
+            joined_in_all_lines(palette, period, areas, measure, has_marks),
+            datasets,
+            rows,
+            name=f"joined_{measure.removeprefix('joined_')}",
+            alt_text=f"Lines: {shown}, {place}.",
+            sources=(*dated, *(reach if measure == _REACHED else ())),
+            note=note,
+            columns=JOINING_COLUMNS,
+        )
+
+    by_month = chart_figure(
+        joined_by_month_bars(palette, period, areas, has_marks),
+        datasets,
+        rows,
+        name="joined_by_month",
+        alt_text=f"Bars: agencies joining Ring in each month, {place}.",
+        sources=dated,
+        note="The dated record ends with the Atlas of "
+        f"{limits('map_copies').months}; the chart stops there.",
+        columns=JOINING_COLUMNS,
+    )
+    rates = lines(
+        "joined_total_per_100k",
+        "agencies joined per 100,000 residents",
+        "Residents: census of 2020.",
+    )
+    return (
+        by_month,
+        lines("joined_total_count", "total agencies that joined"),
+        # why: one area's rate is its total on another scale.
+        *([rates] if len(areas) > 1 else []),
+        lines(
+            _REACHED,
+            "share of the residents of towns and cities whose own police had joined",
+            "At least this share of all who lived in an incorporated place in 2019. "
+            "Left out are counties, townships, and cities without a figure in the "
+            "Census file, such as New York City.",
+        ),
+    )
 
 
 def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
@@ -135,17 +219,16 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
     """Draw what is known after the dated record of joinings ends."""
     st.header("What followed")
     st.markdown(
-        f"{steps_sentence(as_rows(company_steps()))}. Each series below stands by "
-        "itself, in its own unit."
+        f"{steps_sentence(as_rows(company_steps()))}. The series below use different "
+        "units."
     )
     st.subheader("National totals that others published", anchor=False)
-    ended_on = limits("dated_joinings").last_on
-    totals_panel(colors(), published_totals(), ended_on, is_phone()).draw()
+    totals_chart(colors(), published_totals(), is_phone()).draw()
     st.subheader("Video requests and legal demands", anchor=False)
     demands = video_request_totals()
     demands_list(demands, _sources_of(demands))
     st.subheader("Incidents by kind and year", anchor=False)
-    kinds_panel(colors(), incidents(IncidentFilters())).draw()
+    kinds_chart(colors(), incidents(IncidentFilters())).draw()
     if names:
         st.subheader("Camera registries of police, which are not Ring's", anchor=False)
         _registry(portal, names)
@@ -154,7 +237,7 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
         st.subheader("Ring's own steps, one by one", anchor=False)
         st.markdown(
             "None of these says that any one agency took part. Where sources disagree, "
-            "both stand here."
+            "we list both."
         )
         company_facts(facts, _sources_of(facts))
     gaps = search_gaps("agencies", "company_reports", "programs")
@@ -198,26 +281,26 @@ def _joinings(portal: Control) -> None:
         marked = with_date_text(found)
     rows = joinings_by_month(area_ids)
     reach = main_sources(ring_reach())
-    by_month, in_all, per_100k, reached = joining_charts(
+    by_month, *others = _joining_charts(
         colors(), rows, main_sources(rows), marked, period, reach
     )
     by_month.draw()
-    for cell, chart in zip(st.columns(2), (in_all, per_100k), strict=True):
-        with cell:
-            chart.draw()
-    reached.draw()
-    folded_table("Rows behind these charts", rows, JOINING_COLUMNS, name=ROWS_NAME)
+    for start in range(0, len(others), 2):
+        pair = others[start : start + 2]
+        for cell, chart in zip(st.columns(len(pair)), pair, strict=True):
+            with cell:
+                chart.draw()
     _kinds(area_ids)
     if marked is not None:
         _marked(marked, period.first_on, last_day)
 
 
 def _kinds(area_ids: Sequence[str]) -> None:
-    """List how many bodies of each kind are on record, of all that there are."""
+    """List how many agencies of each type are on record, of all that there are."""
     # why: the register is of states; of a region the country's numbers are shown.
     areas = [area for area in area_ids if not area.startswith("region-")]
     folded_table(
-        "Share of all US agencies (FBI register, 2018) on record, by type",
+        "Share of all US agencies (FBI register, 2018) that joined, by type",
         recorded_by_kind(areas or [UNITED_STATES]),
         _KIND_COLUMNS,
         name="bodies_by_kind",

@@ -1,70 +1,53 @@
-"""A citation is short, in three forms; the sources of the view are credited beside."""
+"""A citation is one line with the figure itself, its sources and its pinned address."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
-from dashboard.text.citation import (
-    CitedView,
-    apa_citation,
-    bibtex_citation,
-    plain_citation,
-    sources_cited_text,
-)
-from dashboard.text.source_links import SourceLink
+from dashboard.text.citation import CitedFigure, cite_figure
+from dashboard.text.source_links import SourceLink, source_link
 
-VIEW = CitedView(
-    title="Map",
-    address="https://porchlight.example/map?v=1&snapshot=20261124T090000Z-00000001",
+FIGURE = CitedFigure(
+    told="Agencies on Ring's own map: 1,500, as of October 7, 2020.",
+    title="Overview",
+    address="https://porchlight.example/?v=1&snapshot=20261124T090000Z-00000001",
     snapshot_id="20261124T090000Z-00000001",
-    built_on=date(2026, 11, 24),
     as_of_on=date(2026, 11, 23),
-    credit="Porchlight, snapshot 20261124T090000Z-00000001. It contains material.",
-    sources=(
-        SourceLink(
-            "BuzzFeed News", "https://news.example/a_b?c=1%20&d", "50% off & on"
-        ),
-        SourceLink("City of Lakeland", "https://city.example/"),
-    ),
-    further_count=3,
     accessed_on=date(2026, 11, 25),
 )
+ATLAS = source_link(
+    {
+        "publisher": "Electronic Frontier Foundation and Reynolds School of "
+        "Journalism, University of Nevada, Reno",
+        "source_url": "https://atlas.example/",
+        "source_title": "Atlas of Surveillance, whole-database download",
+        "published_on": date(2020, 10, 7),
+        "published_on_precision": "day",
+    }
+)
 
 
-def test_plain_text_is_one_line_with_snapshot_days_and_address() -> None:
-    text = plain_citation(VIEW)
-    assert text.startswith("“Map”, Porchlight")
-    assert f"{VIEW.snapshot_id}, evidence to November 23, 2026. {VIEW.address} " in text
-    assert text.endswith("(accessed November 25, 2026)")
+def test_it_has_the_figure_its_sources_days_and_address() -> None:
+    text = cite_figure(FIGURE, [ATLAS, SourceLink("CNET", "https://cnet.example/")])
+    assert text.startswith(f"{FIGURE.told} “Overview”, Porchlight: ")
+    assert "evidence to November 23, 2026. Based on EFF Atlas, Oct 2020; CNET. " in text
+    assert text.endswith(f" {FIGURE.address} (accessed November 25, 2026)")
     assert "\n" not in text
 
 
-def test_sources_are_credited_a_line_each() -> None:
-    text = sources_cited_text(VIEW)
-    assert text.startswith(VIEW.credit)
-    assert "- BuzzFeed News, 50% off & on, https://news.example/a_b?c=1%20&d" in text
-    assert "- City of Lakeland, https://city.example/" in text
-    assert text.endswith("3 further sources, named on the page.")
+def test_of_many_sources_the_first_are_named() -> None:
+    many = [SourceLink(name, f"https://{name}.example/") for name in "abcde"]
+    assert "Based on a; b; c; 2 more sources." in cite_figure(FIGURE, many)
 
 
-def test_apa_writes_the_day_of_access_as_it_is_written_there() -> None:
-    text = apa_citation(VIEW)
-    assert text.startswith("The Porchlight developers. (2026). Map [Data set; snapshot")
-    assert text.endswith(f"Retrieved November 25, 2026, from {VIEW.address}")
+def test_without_sources_or_day_it_says_nothing_of_them() -> None:
+    text = cite_figure(replace(FIGURE, as_of_on=None), [])
+    assert "evidence to" not in text
+    assert "Based on" not in text
+    assert FIGURE.snapshot_id in text
 
 
-def test_bibtex_escapes_what_tex_reads() -> None:
-    text = bibtex_citation(replace(VIEW, title="50% off & on"))
-    assert r"50\% off \& on}}" in text
-    assert f"url = {{{VIEW.address}}}" in text
-    assert "urldate = {2026-11-25}" in text
-    assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
-
-
-def test_a_view_without_sources_or_day_says_nothing_of_them() -> None:
-    bare = replace(VIEW, sources=(), further_count=0, as_of_on=None)
-    for text in (plain_citation(bare), apa_citation(bare), bibtex_citation(bare)):
-        assert "evidence to" not in text
-        assert VIEW.snapshot_id in text
-    assert sources_cited_text(bare) == VIEW.credit
+def test_a_source_without_a_day_has_no_date_in_its_short_name() -> None:
+    bare = source_link({"answer_publisher": "Ring", "answer_source_url": ""}, "answer_")
+    assert bare.short().publisher == "Ring"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.pages.subsidies.ledger import described_rounds, ledger_sentence
-from dashboard.pages.subsidies.scheme import condition_text
+from dashboard.pages.subsidies.schemes import condition_text
 from dashboard.text.formats import usd
 from dashboard.text.subsidies import dated, devices
 

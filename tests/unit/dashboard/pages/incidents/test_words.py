@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard.components.agency_cards import agency_address
-from dashboard.pages.incidents.words import agency_link_of, company_answer
+from dashboard.pages.incidents.incident_list import agency_link_of, company_answer
 from dashboard.words.incidents import link_words, when_happened
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.pages.prices.check import findings_sentence
-from dashboard.pages.prices.words import offer_text, share
+from dashboard.pages.prices.check import findings_sentence, offer_text, share
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 

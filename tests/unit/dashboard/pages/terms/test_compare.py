@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages.terms.compare import grouped_topics
+from dashboard.pages.terms.answers import grouped_topics
 from dashboard.text.rows import Row
 
 BANDS = {

@@ -1,0 +1,365 @@
+"""The figure object: a chart, a number or a table with its rows, sources and citation.
+
+Every figure has the same tabs in the same order. Only the open one is drawn, apart from
+the first, which is the figure itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
+from dashboard.components.column_registry import columns_by_name
+from dashboard.components.source_note import (
+    CitedText,
+    current_page,
+    note_rows,
+    sources_text,
+)
+from dashboard.components.tables import csv_file, draw_table
+from dashboard.components.url_state import shown_filters, shown_query
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain, without_markup
+from dashboard.text.source_checks import check_markdown
+from dashboard.text.source_links import SourceLink, note_links
+
+CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
+FIGURE_KEY = "figure_"
+# The box below a list that has the same rows as a table.
+AS_ROWS = "As a table, with sources and citation"
+_MOST_SOURCES = 40
+_TITLE_ROOM = 36
+# Pixels that nobody notices when they come.
+_SMALL = 60
+
+
+@contextmanager
+def figure(
+    name: str,
+    told: str,
+    rows: pa.Table | None = None,
+    columns: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    first: str = CHART,
+    sources: Sequence[SourceLink] = (),
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+    files: Mapping[str, Callable[[], bytes]] | None = None,
+    embed: str = "",
+) -> Iterator[None]:
+    """Draw the tabs of a figure; what the block draws is the first of them.
+
+    Args:
+        name: Key of the figure, name of its files, and its place in a link.
+        told: The figure in a sentence, as a citation has it.
+        rows: The rows behind it; None for a figure without any.
+        columns: The columns that the table shows, from ``pick_columns``; the file has
+            all the others after them. Empty shows those of the rows.
+        first: What the figure itself is called.
+        sources: Its sources; those whose ids are in the rows follow.
+        labels: Columns whose codes have other words here than everywhere.
+        files: Writers of the rows by kind of file; None offers CSV in words.
+        embed: Address of the same for a frame on another site; empty for none.
+    """
+    names = [first]
+    if rows is not None and first != TABLE:
+        names.append(TABLE)
+    names += [SOURCES, CITE, *([EMBED] if embed else [])]
+    drawn = st.tabs(names, key=f"{FIGURE_KEY}{name}", on_change="rerun")
+    tabs = dict(zip(names, drawn, strict=True))
+    with tabs[first]:
+        yield
+    if rows is not None:
+        note_rows(name, rows)
+        if tabs[TABLE].open:
+            with tabs[TABLE]:
+                if first != TABLE:
+                    draw_table(
+                        rows,
+                        columns or columns_by_name(rows.column_names),
+                        labels=labels,
+                    )
+                writers = files or {"CSV": partial(csv_file, rows, columns, labels)}
+                _files(name, rows, writers)
+    if tabs[SOURCES].open:
+        with tabs[SOURCES]:
+            _list_sources(_all_sources(sources, rows))
+    if tabs[CITE].open:
+        with tabs[CITE]:
+            _cite(name, told, _all_sources(sources, rows))
+    if embed and tabs[EMBED].open:
+        with tabs[EMBED]:
+            st.markdown("Copy this into a page of yours. It needs no script.")
+            frame = f'<iframe src="{_site()}{embed}" title="{told}"'
+            st.code(f'{frame} width="640" height="480"></iframe>', language=None)
+
+
+def _files(
+    name: str, rows: pa.Table, writers: Mapping[str, Callable[[], bytes]]
+) -> None:
+    """Offer the rows as files, and as a zip that explains itself."""
+    page = current_page()
+    count = counted(rows.num_rows, "row", "rows")
+    filters = {"address": _address(page.snapshot_id), **shown_filters()}
+    # why: a file is written once a reader asks for it.
+    packed = partial(page.pack, name, page.tables.get(name, rows), filters)
+    offered: dict[str, tuple[str, Callable[[], bytes]]] = {
+        **{f"Download {count} ({kind})": (kind, w) for kind, w in writers.items()},
+        "With dictionary, sources and filters (zip)": ("zip", packed),
+    }
+    with st.container(horizontal=True):
+        for label, (kind, write) in offered.items():
+            st.download_button(
+                label,
+                data=write,
+                file_name=f"porchlight_{name}.{kind.lower()}",
+                key=f"{name}_{kind.lower()}",
+                on_click="ignore",
+            )
+
+
+def _all_sources(
+    sources: Sequence[SourceLink], rows: pa.Table | None
+) -> Sequence[SourceLink]:
+    """Return each source of a figure once, those that it names first."""
+    found = () if rows is None else current_page().find_sources(rows)
+    once: dict[str, SourceLink] = {}
+    for one in (*sources, *found):
+        if one.url:
+            once.setdefault(one.url, one)
+    return [*once.values()]
+
+
+def _list_sources(sources: Sequence[SourceLink]) -> None:
+    """List sources by their whole names, with what is known of them since."""
+    checks = current_page().checks
+    lines = [
+        f"- {one.markdown()}"
+        + (f" ({check_markdown(checks[one.url])})" if one.url in checks else "")
+        for one in sources[:_MOST_SOURCES]
+    ]
+    if (more := len(sources) - _MOST_SOURCES) > 0:
+        lines.append(f"- {more:,} more, each in its row")
+    note_links(sources[:_MOST_SOURCES])
+    st.markdown("\n".join(lines) or "Every row names its own source.")
+
+
+def _cite(name: str, told: str, sources: Sequence[SourceLink]) -> None:
+    """Show one citation with the figure itself, and its two addresses."""
+    page = current_page()
+    pinned, live = (
+        f"{_address(snapshot_id)}#{FIGURE_KEY}{name}"
+        for snapshot_id in (page.snapshot_id, None)
+    )
+    text = page.cite(without_markup(told), sources, pinned)
+    st.code(text, language=None, wrap_lines=True)
+    st.markdown("**Pinned link**, which shows the same numbers next month:")
+    st.code(pinned, language=None, wrap_lines=True)
+    st.markdown("**Live link**, which shows the newest record:")
+    st.code(live, language=None, wrap_lines=True)
+
+
+def _address(snapshot_id: str | None) -> str:
+    """Return the whole address of what is shown, pinned to a snapshot if any."""
+    page = st.context.url or "/"
+    slash = "" if urlsplit(page).path else "/"
+    return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"
+
+
+def _site() -> str:
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def draw_chart(
+    spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
+) -> None:
+    """Draw a chart as wide as its place.
+
+    Args:
+        spec: A Vega-Lite specification without rows.
+        datasets: Rows for each dataset that it names.
+        alt_text: What the chart shows, for those who do not see it.
+    """
+    height = spec.get("height")
+    has_room = isinstance(height, int) and height > _SMALL
+    sent = _select_encoded_columns(datasets, spec)
+    with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
+        st.vega_lite_chart(
+            spec={**spec, "datasets": sent}, width="stretch", alt=alt_text
+        )
+
+
+def _select_encoded_columns(
+    datasets: Mapping[str, pa.Table], spec: Mapping[str, Any]
+) -> dict[str, pa.Table]:
+    """Leave out the columns that a chart does not use, about half of the data."""
+    used = set(re.findall(r"\w+", json.dumps(spec)))
+    return {
+        name: rows.select([column for column in rows.column_names if column in used])
+        for name, rows in datasets.items()
+    }
+
+
+def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
+    """Name the box of a chart, which is as high as the chart will be."""
+    room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
+    steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
+    name = hashlib.sha256(alt_text.encode()).hexdigest()[:16]
+    return f"{ROOM_CLASS}_{steps}_{name}"
+
+
+@dataclass(frozen=True)
+class ChartFigure:
+    """A chart with all that its figure needs, stored for as long as its rows are.
+
+    Attributes:
+        spec: A Vega-Lite specification without rows, from :mod:`dashboard.charts`.
+        datasets: Rows for each dataset that the specification names.
+        alt_text: What the chart shows, for those who do not see it.
+        below: Its sources, after what to mind when reading.
+        name: Key of the figure, and name of its files.
+        rows: What the table shows and the files have.
+        columns: How the table names and formats columns.
+        embed: Address of the same for a frame on another site; empty for none.
+    """
+
+    spec: Mapping[str, Any]
+    datasets: Mapping[str, pa.Table]
+    alt_text: str
+    below: CitedText
+    name: str
+    rows: pa.Table
+    columns: Mapping[str, Any]
+    embed: str = ""
+
+    def draw(self) -> None:
+        """Draw the chart as the first tab of its figure."""
+        with figure(
+            self.name,
+            self.alt_text,
+            self.rows,
+            self.columns,
+            sources=self.below.sources,
+            embed=self.embed,
+        ):
+            draw_chart(self.spec, self.datasets, self.alt_text)
+            self.below.draw()
+
+    def draw_folded(self, label: str) -> None:
+        """Draw it in a box that is filled once it is opened; its rows are offered."""
+        box = st.expander(label, key=f"{self.name}_chart_box", on_change="rerun")
+        if box.open:
+            with box:
+                self.draw()
+        else:
+            note_rows(self.name, self.rows)
+
+
+def chart_figure(
+    spec: Mapping[str, Any],
+    datasets: Mapping[str, pa.Table],
+    rows: pa.Table,
+    *,
+    name: str,
+    alt_text: str,
+    sources: Sequence[SourceLink],
+    note: str = "",
+    columns: Mapping[str, Any] = MappingProxyType({}),
+    embed: str = "",
+) -> ChartFigure:
+    """Make the figure of a chart, whose ``note`` says what to mind when reading."""
+    below = sources_text(sources, note)
+    return ChartFigure(spec, datasets, alt_text, below, name, rows, columns, embed)
+
+
+def table_panel(
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+    *,
+    name: str,
+    told: str = "",
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+    dates: Sequence[str] = (),
+    missing: str = "not known",
+) -> None:
+    """Draw rows as a figure whose first tab is the table.
+
+    Args:
+        rows: What to list.
+        columns: The columns that it shows, from ``pick_columns``; the file has all
+            the others after them.
+        name: Key of the figure, and name of its files.
+        told: What the rows are, in a sentence; empty counts them.
+        labels: Columns whose codes have other words here than everywhere.
+        dates: Columns that the table writes by their precision; the file has days.
+        missing: What an empty cell says.
+    """
+    said = told or counted_rows(name, rows)
+    with figure(name, said, rows, columns, first=TABLE, labels=labels):
+        draw_table(rows, columns, labels=labels, dates=dates, missing=missing)
+
+
+def counted_rows(name: str, rows: pa.Table) -> str:
+    """Say how many rows there are, in a sentence."""
+    words = name.replace("_", " ").capitalize()
+    return f"{words}: {counted(rows.num_rows, 'row', 'rows')}."
+
+
+def folded_table(
+    label: str,
+    rows: pa.Table,
+    columns: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    name: str,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Offer rows as a table in a box that is filled once it is opened.
+
+    Args:
+        label: What the box is called. Another name makes it another box, which is
+            closed: leave out what filters change.
+        rows: What to list.
+        columns: The columns that it shows; empty shows all.
+        name: Key of the table, and name of its files.
+        labels: Columns whose codes have other words here than everywhere.
+    """
+    # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
+    box = st.expander(label, key=f"{name}_box", on_change="rerun")
+    if box.open:
+        with box:
+            shown = columns or columns_by_name(rows.column_names)
+            table_panel(rows, shown, name=name, labels=labels)
+    else:
+        note_rows(name, rows)
+
+
+def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
+    """Offer what was searched for and not found, each with the day of the search.
+
+    Args:
+        gaps: Rows of ``search_gaps``; ``None`` draws nothing.
+        name: Key of the box, and name of the rows' file.
+    """
+    if gaps is None or not gaps.num_rows:
+        return
+    lines = (
+        f"- {plain(row['searched_for'])} "
+        f":small[searched {day_text(row['searched_on'])}]"
+        for row in gaps.to_pylist()
+    )
+    intro = "That we did not find it proves nothing. We searched for:"
+    with st.expander("Searched and not found"):
+        st.markdown("\n".join((intro, "", *lines)))
+    note_rows(name, gaps)
