@@ -1,13 +1,52 @@
-"""Controls that the address holds."""
+"""Controls that the address holds, views of a page, and rows that a reader chose."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.components.url_state import Control, current, kept, open_for_link
+from dashboard.charts.theme import Palette, palette
+from dashboard.components.url_state import (
+    Control,
+    current,
+    kept,
+    link_query,
+    open_for_link,
+    page_address,
+)
+
+
+def colors() -> Palette:
+    """Return the palette of the theme that the reader sees."""
+    return palette(st.context.theme.type)
+
+
+def is_phone() -> bool:
+    """Tell whether the reader's browser calls itself a phone's."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def legible(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels that Streamlit writes in the primary color, to be read in both.
+
+    These are the pressed button of several and the value of a slider.
+
+    Args:
+        labels: What each option is called.
+    """
+    # why: white text has to stand on the primary color, so on a dark page it is too
+    # dark to be read itself.
+    is_dark = colors().name == "dark"
+    return {
+        option: f":gray[{label}]" if is_dark else label
+        for option, label in labels.items()
+    }
+
 
 # Pixels, or as wide as its place.
 _Width = int | Literal["stretch"]
@@ -128,3 +167,95 @@ def switch(control: Control, *, note: str = "") -> bool:
     return st.toggle(
         control.label, value=current(control), key=control.key, help=note or None
     )
+
+
+@dataclass(frozen=True)
+class Views:
+    """The views of a page.
+
+    Attributes:
+        page: Name of the page, the first part of every control's key.
+        labels: What each view is called; the first is shown at first.
+    """
+
+    page: str
+    labels: Mapping[str, str]
+
+    @property
+    def file(self) -> str:
+        """The page as Streamlit names it."""
+        return f"pages/{self.page}/page.py"
+
+    def asked(self) -> str:
+        """Return the view that the address asks for."""
+        return _asked(self.control(next(iter(self.labels))))
+
+    def control(self, view: str) -> Control:
+        """Return the control that holds the view in the address.
+
+        It comes first among the controls of the view, and the others take its page.
+
+        Args:
+            view: The view that is shown.
+        """
+        # why: the keys of each view are its own, so a value that one view remembers is
+        # never taken for another's.
+        first = next(iter(self.labels))
+        return Control(
+            f"{self.page}_{view}",
+            "view",
+            "View",
+            first,
+            options=tuple(self.labels),
+        )
+
+    def address(self, view: str, **parameters: str) -> str:
+        """Return the address of a view, to be put in a link on this page."""
+        return page_address("", view=view, **parameters)
+
+    def bar(self, view: str) -> None:
+        """Let the reader go from the view that is shown to another."""
+        chosen = st.segmented_control(
+            "View",
+            tuple(self.labels),
+            default=view,
+            required=True,
+            format_func=legible(self.labels).__getitem__,
+            key=f"{self.page}_bar_of_{view}",
+            label_visibility="collapsed",
+        )
+        if chosen is not None and chosen != view:
+            self.go(chosen)
+
+    def go(self, view: str, **parameters: str) -> None:
+        """Show a view.
+
+        Args:
+            view: The view to show.
+            **parameters: Its controls as the address writes them; else their defaults.
+        """
+        st.switch_page(self.file, query_params=link_query(view=view, **parameters))
+
+
+def _asked(control: Control) -> str:
+    value, _ = control.read(st.query_params.get(control.name, control.default))
+    return control.write(value)
+
+
+def filter_rows(rows: pa.Table, **wanted: str | tuple[str, ...]) -> pa.Table:
+    """Keep the rows that hold what is wanted, in their order.
+
+    Args:
+        rows: Rows of texts.
+        **wanted: For each column the value, or the values of which it holds one.
+    """
+    for column, one in wanted.items():
+        values = [one] if isinstance(one, str) else one
+        rows = rows.filter(pc.is_in(rows[column], pa.array(values, pa.string())))
+    return rows
+
+
+def names_by_id(rows: pa.Table, id_column: str, name_column: str) -> dict[str, str]:
+    """Map the ids of a table to the names beside them, in its order."""
+    ids, names = rows[id_column].to_pylist(), rows[name_column].to_pylist()
+    return {str(key): str(name) for key, name in zip(ids, names, strict=True)}

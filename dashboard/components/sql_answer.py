@@ -25,7 +25,7 @@ from dashboard.charts.query_result import (
 )
 from dashboard.components.column_registry import columns_by_name, headings
 from dashboard.components.figure import TABLE, counted_rows, figure
-from dashboard.components.reader import colors, is_phone, legible
+from dashboard.components.filters import colors, is_phone, legible
 from dashboard.components.source_note import with_private_column
 from dashboard.components.tables import (
     code_words,

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.agency import READINGS, registered_cameras_line
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import chart_figure
-from dashboard.components.reader import colors
+from dashboard.components.filters import colors
 from dashboard.components.source_note import note_in_text
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.agency import place_map
 from dashboard.components.agency_cards import status_heading
 from dashboard.components.figure import draw_chart, figure
-from dashboard.components.reader import colors
+from dashboard.components.filters import colors
 from dashboard.components.source_note import page_title
 from dashboard.queries.labels import label
 from dashboard.text.markdown import plain

@@ -12,7 +12,7 @@ from dashboard.charts.agency import RECORD_STEPS, history_lines
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.theme import Palette
 from dashboard.components.figure import AS_ROWS, draw_chart, folded_table
-from dashboard.components.reader import colors, is_phone
+from dashboard.components.filters import colors, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label

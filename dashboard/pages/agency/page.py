@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.components.agency_cards import agency_bullets
 from dashboard.components.document_link import document_link
 from dashboard.components.figure import figure
+from dashboard.components.filters import is_phone
 from dashboard.components.lookup_box import lookup_box_elsewhere
-from dashboard.components.reader import is_phone
 from dashboard.components.source_note import (
     note_in_text,
     note_rows,

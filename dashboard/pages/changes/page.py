@@ -8,11 +8,9 @@ import streamlit as st
 
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import folded_table, table_panel
-from dashboard.components.filters import choose_one, search_box
-from dashboard.components.row_choice import names_by_id
+from dashboard.components.filters import Views, choose_one, names_by_id, search_box
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, page_address, write_url
-from dashboard.components.views import Views
 from dashboard.pages.changes.words import HOW_HANDLED, step_lines, step_sentence
 from dashboard.queries.changes import (
     ChangeFilters,

@@ -14,9 +14,14 @@ from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.agency_cards import agency_address
 from dashboard.components.figure import figure
-from dashboard.components.filters import choose_one
-from dashboard.components.reader import colors, is_phone, legible
-from dashboard.components.row_choice import names_by_id
+from dashboard.components.filters import (
+    Views,
+    choose_one,
+    colors,
+    is_phone,
+    legible,
+    names_by_id,
+)
 from dashboard.components.url_state import (
     Control,
     current,
@@ -24,7 +29,6 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
-from dashboard.components.views import Views
 from dashboard.queries.labels import label, labels
 from dashboard.text.dates import with_drawn_dates
 from dashboard.text.formats import counted, day_text

@@ -8,8 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.figure import AS_ROWS, folded_table
-from dashboard.components.filters import choose_one
-from dashboard.components.reader import is_phone
+from dashboard.components.filters import Views, choose_one, is_phone
 from dashboard.components.source_note import page_title, source_note
 from dashboard.components.term_words import (
     answer_key,
@@ -24,7 +23,6 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
-from dashboard.components.views import Views
 from dashboard.pages.incidents.incident_list import (
     agency_link_of,
     company_answer,

@@ -10,8 +10,13 @@ import streamlit as st
 
 from dashboard.charts.agency_map import map_height
 from dashboard.charts.chart_spec import ROOM_CLASS, ROOM_STEP
-from dashboard.components.filters import choose_in_box, choose_one, search_box
-from dashboard.components.reader import is_phone, legible
+from dashboard.components.filters import (
+    choose_in_box,
+    choose_one,
+    is_phone,
+    legible,
+    search_box,
+)
 from dashboard.components.url_state import Control, current, open_url, write_url
 
 _CHOSEN = "agency"

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.reader import colors, is_phone
+from dashboard.components.filters import colors, is_phone
 from dashboard.components.source_note import page_title, source_note
 from dashboard.pages.map import answers, words
 from dashboard.pages.map.agency_list import agency_list

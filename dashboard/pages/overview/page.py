@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard.charts.joinings import FIGURES, JOININGS, Period, joining_curve
 from dashboard.charts.theme import Palette
 from dashboard.components.figure import ChartFigure, chart_figure, figure
+from dashboard.components.filters import colors, is_phone
 from dashboard.components.lookup_box import lookup_box_elsewhere
-from dashboard.components.reader import colors, is_phone
 from dashboard.components.source_note import page_title
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import page_address

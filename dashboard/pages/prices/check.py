@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.figure import figure, folded_table
-from dashboard.components.reader import is_phone
+from dashboard.components.filters import is_phone
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.pages.prices.views import CHECK_COLUMNS, OBSERVATION_COLUMNS

@@ -11,8 +11,7 @@ import streamlit as st
 
 from dashboard.charts.prices import Span
 from dashboard.components.figure import search_gaps_box
-from dashboard.components.filters import choose_many, choose_one
-from dashboard.components.reader import colors
+from dashboard.components.filters import choose_many, choose_one, colors
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.pages.prices import check, views

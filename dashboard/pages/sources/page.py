@@ -13,10 +13,9 @@ from dashboard.components.figure import (
     search_gaps_box,
     table_panel,
 )
-from dashboard.components.filters import search_box, switch
+from dashboard.components.filters import Views, search_box, switch
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, page_address, write_url
-from dashboard.components.views import Views
 from dashboard.queries.agencies import count_without_point
 from dashboard.queries.definitions import (
     ring_programs,

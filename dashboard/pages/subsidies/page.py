@@ -13,8 +13,13 @@ import streamlit as st
 from dashboard.charts.subsidies import KNOWN, known_strip
 from dashboard.charts.theme import Palette
 from dashboard.components.figure import draw_chart, figure, search_gaps_box
-from dashboard.components.filters import choose_in_box, choose_one, switch
-from dashboard.components.reader import colors, is_phone
+from dashboard.components.filters import (
+    choose_in_box,
+    choose_one,
+    colors,
+    is_phone,
+    switch,
+)
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import (
     Control,

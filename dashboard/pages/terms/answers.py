@@ -9,9 +9,15 @@ import streamlit as st
 
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.components.figure import AS_ROWS, folded_table
-from dashboard.components.filters import choose_many, choose_one
-from dashboard.components.reader import is_phone, legible
-from dashboard.components.row_choice import filter_rows, names_by_id
+from dashboard.components.filters import (
+    Views,
+    choose_many,
+    choose_one,
+    filter_rows,
+    is_phone,
+    legible,
+    names_by_id,
+)
 from dashboard.components.source_note import note_rows
 from dashboard.components.term_words import (
     answer_key,
@@ -23,7 +29,6 @@ from dashboard.components.term_words import (
     who_says,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.components.views import Views
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows

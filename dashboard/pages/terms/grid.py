@@ -17,9 +17,13 @@ from dashboard.charts.terms import (
 )
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import figure
-from dashboard.components.filters import choose_one
-from dashboard.components.reader import colors, is_phone
-from dashboard.components.row_choice import names_by_id
+from dashboard.components.filters import (
+    Views,
+    choose_one,
+    colors,
+    is_phone,
+    names_by_id,
+)
 from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
@@ -30,7 +34,6 @@ from dashboard.components.term_words import (
     standing_mark,
 )
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain

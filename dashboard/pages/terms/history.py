@@ -13,9 +13,14 @@ import streamlit as st
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
 from dashboard.components.figure import AS_ROWS, draw_chart, folded_table
-from dashboard.components.filters import choose_one
-from dashboard.components.reader import colors, is_phone
-from dashboard.components.row_choice import filter_rows, names_by_id
+from dashboard.components.filters import (
+    Views,
+    choose_one,
+    colors,
+    filter_rows,
+    is_phone,
+    names_by_id,
+)
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.term_words import (
     answer_key,
@@ -29,7 +34,6 @@ from dashboard.components.term_words import (
     who_says,
 )
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.components.views import Views
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID

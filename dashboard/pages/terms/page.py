@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.figure import AS_ROWS, folded_table, search_gaps_box
-from dashboard.components.row_choice import filter_rows
+from dashboard.components.filters import Views, filter_rows
 from dashboard.components.source_note import note_in_text, page_title
 from dashboard.components.term_words import (
     answer_key,
@@ -19,7 +19,6 @@ from dashboard.components.term_words import (
     who_says,
 )
 from dashboard.components.url_state import open_url, write_url
-from dashboard.components.views import Views
 from dashboard.pages.terms.answers import ask_view, bills_view, compare_view
 from dashboard.pages.terms.grid import grid_view
 from dashboard.pages.terms.history import (

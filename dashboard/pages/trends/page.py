@@ -26,8 +26,13 @@ from dashboard.components.figure import (
     search_gaps_box,
     table_panel,
 )
-from dashboard.components.filters import choose_many, choose_one, switch
-from dashboard.components.reader import colors, is_phone
+from dashboard.components.filters import (
+    choose_many,
+    choose_one,
+    colors,
+    is_phone,
+    switch,
+)
 from dashboard.components.source_note import page_title
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import (

@@ -1,11 +1,14 @@
-"""Colors that can be told apart, and numbers that read as they are meant."""
+"""Colors of the theme, and types of rows that a chart can read."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 
+from dashboard.charts.chart_spec import drawable
 from dashboard.charts.theme import DARK, LIGHT, Palette, palette
 from dashboard.text.formats import counted, day_text
 
@@ -55,3 +58,16 @@ def test_a_day_is_written_by_its_precision(precision: str, text: str) -> None:
 def test_one_thing_is_singular() -> None:
     assert counted(1, "agency", "agencies") == "1 agency"
     assert counted(1501, "agency", "agencies") == "1,501 agencies"
+
+
+def test_a_decimal_reaches_a_chart_as_the_number_it_is() -> None:
+    rows = pa.table(
+        {
+            "cost_usd": pa.array([Decimal("370.37"), None], pa.decimal128(12, 2)),
+            "name": ["a", "b"],
+        }
+    )
+    drawn = drawable(rows)
+    assert drawn["cost_usd"].to_pylist() == [370.37, None]
+    assert drawn.schema.field("cost_usd").type == pa.float64()
+    assert drawn["name"].to_pylist() == ["a", "b"]
