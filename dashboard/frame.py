@@ -142,8 +142,8 @@ def draw(page: st.Page) -> None:
         commit = made and made["git_commit"]
         version = f"version `{commit[:7]}` of the models" if commit else "other models"
         st.error(
-            f"This snapshot was made by {version}, before this page, which needs what "
-            "it does not hold. Its file still has everything that it had."
+            f"This snapshot was made by {version}, before this page, and lacks data "
+            "that the page needs. Its own file is complete."
         )
 
 

@@ -178,7 +178,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "incident_type": "Kind",
     "incident_type_name": "Kind",
     "integrated_camera_count": ColumnStyle(
-        "Cameras police can view", note="Those of other agencies' accounts among them."
+        "Cameras police can view", note="Includes those of other agencies' accounts."
     ),
     "is_current": "Current",
     "is_dated_price": ColumnStyle(
@@ -246,7 +246,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "open_resident_count": "Residents, police open",
     "other_public_round_count": "Rounds that state another",
     "other_public_usd": ColumnStyle(
-        "Other basis", note="Neither promised, approved nor spent by the source's word."
+        "Other basis", note="The source says neither promised, approved nor spent."
     ),
     "other_statement": "Another account",
     "our_count": "Our count",

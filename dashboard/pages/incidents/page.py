@@ -44,7 +44,7 @@ from dashboard.queries.terms import RING_ID, vendors
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import source_link
 from dashboard.words.incidents import (
     SALES_ARE_NEAR,
     how_read,
@@ -200,18 +200,12 @@ def claims_view(views: Views, claims: pa.Table) -> None:
     told = limits("first_story").months
     st.markdown(
         f"**{counted(len(rows), 'claim', 'claims')}** of the story of {told}, in "
-        f"our words; {answered} have an answer beside them there. What the company "
-        "said elsewhere stands with the incidents."
+        f"our words; {answered} have an answer there. What the company said elsewhere "
+        "is with each incident."
     )
     claims_table(rows)
     story = rows[0]
-    source_note(
-        [
-            SourceLink(
-                story["publisher"], story["source_url"], story["source_title"] or ""
-            )
-        ]
-    )
+    source_note([source_link(story)])
     folded_table(
         AS_ROWS,
         claims,

@@ -184,7 +184,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             told = "\n".join(f"- {line}" for line in lines)
             st.markdown(f"{told}\n\n:small[{_sources(check)}]")
     folded_table(
-        "Found for the 90 days before and the sale",
+        "Prices found at the sale and in the 90 days before it",
         with_date_text(seen, "observed_on"),
         OBSERVATION_COLUMNS,
         name="prices_seen",

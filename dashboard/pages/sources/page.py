@@ -346,8 +346,8 @@ def _sources() -> None:
     _copied()
     address = page_address("changes", view="corrections")
     st.markdown(
-        "Observations are never edited. What they got wrong is put right on the page "
-        f"[Corrections]({address})."
+        f"We never edit observations; [Corrections]({address}) lists what they got "
+        "wrong."
     )
     licenses_and_credits()
 

@@ -281,8 +281,8 @@ def _map(
         alt_text=f"Map of the United States with {located.num_rows} schemes. The shape "
         "of each mark says how far the scheme came; its rows hold the same.",
         sources=(*points, _IN_THE_ROWS),
-        note="No point is an address. A mark that would lie on another is moved aside "
-        "and tied to its place; a scheme shows its furthest round."
+        note="No point is an address. Marks that would overlap are moved aside, with a "
+        "line to their place; a scheme shows its furthest round."
         + (" One covers a whole state and has no point." if lost else ""),
         columns=PLACE_COLUMNS,
     )

@@ -113,7 +113,7 @@ def _choose_rounds(
     )
     is_neutral_shown = switch(
         controls["neutral"],
-        note="Rebates and giveaways that are not tied to Ring. They stay apart.",
+        note="Rebates and giveaways that are not tied to Ring. They are counted apart.",
     )
     write_url(tuple(controls.values()))
     return dict(zip(labels, values, strict=True)), is_neutral_shown

@@ -307,8 +307,8 @@ def company_section(rows: pa.Table, *, is_open: bool) -> None:
     """
     st.header("What the company offered")
     st.markdown(
-        "Rules of the company's side: money it matched, credits for downloads, cameras "
-        "as a starting gift, codes for officers, and what it says its policy is."
+        "The company's own rules: money it matched, credits for downloads, cameras as "
+        "a starting gift, codes for officers, and its stated policy."
     )
     count, halves = _rules(rows)
     with st.expander(f"The {count} rules", expanded=is_open):

@@ -32,7 +32,7 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
+from dashboard.text.source_links import source_link
 from dashboard.words.sources import cite
 from dashboard.words.terms import when_supported
 
@@ -415,11 +415,7 @@ def bills_view(
 
 def _bill(row: Row, sources: Mapping[str, Row]) -> None:
     source = sources[row["source_id"]]
-    link = cite(
-        SourceLink(
-            source["publisher"], source["source_url"], source["source_title"] or ""
-        )
-    )
+    link = cite(source_link(source).short())
     introduced = (
         f"Introduced {day_text(row['introduced_on'], row['introduced_on_precision'])}. "
         if row["introduced_on"]
@@ -434,7 +430,6 @@ def _bill(row: Row, sources: Mapping[str, Row]) -> None:
         f":small[{link} · last checked {day_text(source['retrieved_on'])}]"
     )
     st.markdown(
-        "Below stands what is on record of makers on the questions that it is about, "
-        "each with its date. Whether a maker would break it is for courts to say, not "
-        "for this page."
+        "Below is what we have on record of makers on its questions, each with its "
+        "date. Whether a maker would break it is for courts to say, not for this page."
     )
