@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.queries.evidence import copies
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, note_links
+from dashboard.text.source_links import SourceLink, note_links, source_link
 
 
 def named_source(source: SourceLink, language: Language = ENGLISH) -> str:
@@ -30,6 +30,9 @@ def cite_row(row: Row, prefix: str = "", language: Language = ENGLISH) -> str:
         prefix: What stands before their names, such as ``answer_``.
         language: That it is cited in.
     """
-    title = row.get(f"{prefix}source_title") or ""
-    publisher, url = row[f"{prefix}publisher"], row[f"{prefix}source_url"]
-    return cite(SourceLink(publisher, url, title), language)
+    return cite(source_link(row, prefix), language)
+
+
+def cite_briefly(row: Row, prefix: str = "") -> str:
+    """Cite the source in a row by its short name, with the document behind it."""
+    return cite(source_link(row, prefix).short())

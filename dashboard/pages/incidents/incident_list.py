@@ -41,7 +41,7 @@ from dashboard.words.incidents import (
     when_happened,
 )
 from dashboard.words.missing_answer import missing_answer, missing_answer_word
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite_briefly
 
 
 def standing_legend() -> str:
@@ -55,7 +55,7 @@ def company_answer(row: Row) -> str:
     """Write the company's answer with its source, or when none was found."""
     if not row["company_answer"]:
         return f"*{missing_answer(row)}*"
-    return f"{plain(row['company_answer'])}  \n:small[{cite_row(row, 'answer_')}]"
+    return f"{plain(row['company_answer'])}  \n:small[{cite_briefly(row, 'answer_')}]"
 
 
 def answer_in_list(row: Row) -> str:
@@ -304,7 +304,7 @@ def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> st
     """Write what happened, with its standing, its source and what it is tied to."""
     place = views.address("incident", incident=row["incident_id"])
     notes = [
-        cite_row(row),
+        cite_briefly(row),
         plain(row["company_name"]),
         label("incident_type", row["incident_type"]).lower(),
         *link_words(tied.get(row["incident_id"], ()), agency_link_of),

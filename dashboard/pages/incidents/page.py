@@ -52,7 +52,7 @@ from dashboard.words.incidents import (
     tied_told,
     when_happened,
 )
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite_briefly
 
 
 def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
@@ -96,7 +96,7 @@ def detail_view(
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"**What is {row['standing']}**\n\n{plain(row['detail'])}\n\n"
-            f":small[Source: {cite_row(row)}]"
+            f":small[Source: {cite_briefly(row)}]"
         )
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**What the company answers**\n\n{company_answer(row)}")

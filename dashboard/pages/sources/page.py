@@ -45,7 +45,7 @@ from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.source_links import SourceLink
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite_briefly
 
 # why: here the sources themselves are listed, and a publisher is one of their columns.
 _SOURCE = (
@@ -169,7 +169,7 @@ def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
     """
     return "\n".join(
         f"- **{plain(row['program_name'])}**, {_phase(row)}. "
-        f"{plain(row['description'])} :small[{cite_row(sources[row['source_id']])}]"
+        f"{plain(row['description'])} :small[{cite_briefly(sources[row['source_id']])}]"
         for row in programs
     )
 
@@ -197,7 +197,7 @@ def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
     return "\n".join(
         f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
         f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
-        f":small[{cite_row(sources[row['source_id']])}]"
+        f":small[{cite_briefly(sources[row['source_id']])}]"
         for row in totals
     )
 

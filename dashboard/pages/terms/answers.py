@@ -32,8 +32,7 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import source_link
-from dashboard.words.sources import cite
+from dashboard.words.sources import cite_briefly
 from dashboard.words.terms import when_supported
 
 _RATED = ("protective", "mixed", "invasive")
@@ -415,7 +414,7 @@ def bills_view(
 
 def _bill(row: Row, sources: Mapping[str, Row]) -> None:
     source = sources[row["source_id"]]
-    link = cite(source_link(source).short())
+    link = cite_briefly(source)
     introduced = (
         f"Introduced {day_text(row['introduced_on'], row['introduced_on_precision'])}. "
         if row["introduced_on"]

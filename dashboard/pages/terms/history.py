@@ -41,7 +41,7 @@ from dashboard.text.dates import date_texts, with_drawn_dates
 from dashboard.text.formats import first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite_briefly
 from dashboard.words.terms import when_supported
 
 _TOPIC_AT_FIRST = "warrantless_access"
@@ -139,7 +139,7 @@ def _statement(row: Row, *, is_only: bool) -> None:
         lines.append(f"**{quotation(row['quote_text'])}**")
     st.markdown("\n\n".join(lines))
     facts = {
-        "Source": cite_row(row),
+        "Source": cite_briefly(row),
         "Who says it": who_says(row),
         "Document": label("document_type", row["document_type"]),
         "Version": version_words(row),
@@ -171,7 +171,7 @@ def _others(rows: Sequence[Row]) -> None:
         mark = standing_mark(row)
         quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
         notes = [
-            cite_row(row),
+            cite_briefly(row),
             who_says(row),
             label("document_type", row["document_type"]).lower(),
             version_words(row),

@@ -45,7 +45,7 @@ from dashboard.queries.terms import (
 from dashboard.text.formats import first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite_briefly
 from dashboard.words.terms import when_supported
 
 LICENSE = "content_license"
@@ -103,7 +103,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         st.markdown(f"### {quotation(first['quote_text'])}")
     st.markdown(
         f"Ring's {label('document_type', first['document_type']).lower()}, quoted by "
-        f"{cite_row(first)}, {when_supported(first)} ({who_says(first)}). "
+        f"{cite_briefly(first)}, {when_supported(first)} ({who_says(first)}). "
         f"{badge(answer_key(first))} {plain(first['summary'])}"
     )
     quotes = [row for row in dated if row["quote_text"]]
@@ -127,7 +127,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         st.markdown(
             f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
             f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"
-            f":small[Source: {cite_row(claim)}]"
+            f":small[Source: {cite_briefly(claim)}]"
         )
 
 
@@ -156,7 +156,7 @@ def _later_version(row: Row) -> None:
         lines.append(f"**{quotation(row['quote_text'])}**")
     lines.append(plain(row["summary"]))
     lines.append(
-        f":small[Source: {cite_row(row)} · {who_says(row)} · {version_words(row)} · "
+        f":small[Source: {cite_briefly(row)} · {who_says(row)} · {version_words(row)} · "
         f"{label('locale', row['locale'])}]"
     )
     st.markdown("\n\n".join(lines))
@@ -175,7 +175,7 @@ def _other_licenses(answers: Sequence[Row]) -> None:
             f"- {badge(key)} **{plain(row['vendor_name'])}: "
             f"{plain(answer_words(row['position']))}.** "
             f"{plain(row['summary'])}{quote}  \n"
-            f"  :small[{cite_row(row)} · {when_supported(row)}]"
+            f"  :small[{cite_briefly(row)} · {when_supported(row)}]"
         )
     unseen = [
         plain(row["vendor_name"]) for row in answers if answer_key(row) == "not_seen"

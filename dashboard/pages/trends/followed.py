@@ -23,7 +23,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.registries import newest_count
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, source_link
-from dashboard.words.sources import cite
+from dashboard.words.sources import cite, cite_briefly
 
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
@@ -55,7 +55,7 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
         else "Undated"
     )
     source = sources[row["source_id"]]
-    link = cite(source_link(source).short())
+    link = cite_briefly(source)
     doubt = labels("strength", "short_label").get(row["strength"])
     marks = [
         link,
