@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -42,7 +42,7 @@ class SourceLink:
     publisher: str
     url: str
     title: str = ""
-    published: str = ""
+    published: str = field(default="", compare=False)
 
     def short(self) -> SourceLink:
         """Return it with a name as a chart has room for: ``EFF Atlas, Oct 2020``."""

@@ -156,8 +156,8 @@ def _later_version(row: Row) -> None:
         lines.append(f"**{quotation(row['quote_text'])}**")
     lines.append(plain(row["summary"]))
     lines.append(
-        f":small[Source: {cite_briefly(row)} · {who_says(row)} · {version_words(row)} · "
-        f"{label('locale', row['locale'])}]"
+        f":small[Source: {cite_briefly(row)} · {who_says(row)} · "
+        f"{version_words(row)} · {label('locale', row['locale'])}]"
     )
     st.markdown("\n\n".join(lines))
 
