@@ -46,13 +46,14 @@ def _curve(
         palette: Palette of the theme.
         joinings: Rows of ``joinings_by_month``.
         sources: Sources of these.
-        figures: Rows of ``headline_figures`` that count agencies.
+        figures: Rows of ``headline_figures``; those that count agencies are labeled.
         last_on: Where the axis of time ends.
         is_narrow: Whether the reader's screen is a phone's.
     """
     dated = limits("dated_joinings")
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)
-    points = as_rows(figures)
+    counting = figures.filter(figures["counted_as"].is_valid())
+    points = as_rows(counting)
     labels = [
         f"{grouped(row['figure_value'])}"
         + ("" if is_narrow else f" {_NOUN.sub('', row['counted_as'])}")
@@ -60,7 +61,10 @@ def _curve(
     ]
     return chart_figure(
         joining_curve(palette, period, _chart_title(joinings), is_narrow),
-        {JOININGS: joinings, FIGURES: figures.append_column("label", pa.array(labels))},
+        {
+            JOININGS: joinings,
+            FIGURES: counting.append_column("label", pa.array(labels)),
+        },
         joinings,
         name="joining_curve",
         alt_text="A line of agencies joining Ring, dated one by one, "
@@ -134,7 +138,7 @@ def render() -> None:
         colors(),
         joinings,
         main_sources(joinings),
-        rows.filter(rows["counted_as"].is_valid()),
+        rows,
         last_day_of_record(),
         is_phone(),
     ).draw()
