@@ -232,7 +232,6 @@ class ChartFigure:
         name: Key of the figure, and name of its files.
         rows: What the table shows and the files have.
         columns: How the table names and formats columns.
-        embed: Address of the same for a frame on another site; empty for none.
     """
 
     spec: Mapping[str, Any]
@@ -242,18 +241,11 @@ class ChartFigure:
     name: str
     rows: pa.Table
     columns: Mapping[str, Any]
-    embed: str = ""
 
     def draw(self) -> None:
         """Draw the chart as the first tab of its figure."""
-        with figure(
-            self.name,
-            self.alt_text,
-            self.rows,
-            self.columns,
-            sources=self.below.sources,
-            embed=self.embed,
-        ):
+        sources = self.below.sources
+        with figure(self.name, self.alt_text, self.rows, self.columns, sources=sources):
             draw_chart(self.spec, self.datasets, self.alt_text)
             self.below.draw()
 
@@ -277,11 +269,10 @@ def chart_figure(
     sources: Sequence[SourceLink],
     note: str = "",
     columns: Mapping[str, Any] = MappingProxyType({}),
-    embed: str = "",
 ) -> ChartFigure:
     """Make the figure of a chart, whose ``note`` says what to mind when reading."""
     below = sources_text(sources, note)
-    return ChartFigure(spec, datasets, alt_text, below, name, rows, columns, embed)
+    return ChartFigure(spec, datasets, alt_text, below, name, rows, columns)
 
 
 def table_panel(
