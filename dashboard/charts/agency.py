@@ -52,7 +52,6 @@ def place_map(
     """Draw a state with one county marked and the agency in it.
 
     Args:
-        colors: Palette of the theme.
         state: Outline of the state, a GeoJSON feature.
         county: Outline of the county; ``None`` where there is none.
         point: Longitude and latitude of the agency.
@@ -114,7 +113,6 @@ def history_lines(
     """Draw what happened between an agency and Ring, one line of text for each entry.
 
     Args:
-        colors: Palette of the theme.
         row_count: Height of all, in rows.
         first_day: Where the axis begins.
         lists_end: Day of the last list with names.
@@ -206,9 +204,6 @@ def _rgb(color: Rgb) -> str:
 @lru_cache(2)
 def registered_cameras_line(colors: Palette) -> Spec:
     """Draw what a portal published of its registered cameras, reading by reading.
-
-    Args:
-        colors: Palette of the theme.
 
     Returns:
         A step from reading to reading with a point at each; y begins at 0. Reads the

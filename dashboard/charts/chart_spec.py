@@ -23,8 +23,6 @@ def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
 
     Args:
         chart: The chart, without its rows.
-        colors: Palette of the theme.
-        height: Pixels.
     """
     spec: Spec = (
         chart.properties(

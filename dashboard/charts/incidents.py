@@ -108,12 +108,6 @@ def incidents_by_kind(
 ) -> Spec:
     """Draw incidents in a lane for each kind.
 
-    Args:
-        colors: Palette of the theme.
-        first: First day shown.
-        last: Last day shown.
-        row_count: Height of all lanes, in rows.
-
     Returns:
         Signs in lanes; x is the day. Reads the datasets ``lanes`` and ``marks``.
     """
@@ -129,9 +123,6 @@ def incidents_one_by_one(
     """Draw a few incidents below one another, each with its headline.
 
     Args:
-        colors: Palette of the theme.
-        first: First day shown.
-        last: Last day shown.
         row_count: Height of all, in rows.
 
     Returns:
@@ -153,7 +144,6 @@ def incident_counts(
     """Write how many incidents of each kind a year has on record.
 
     Args:
-        colors: Palette of the theme.
         kinds: What the kinds are called, from the top.
         years: First and last year of the axis, which leaves out none between them.
 

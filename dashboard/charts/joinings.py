@@ -173,8 +173,6 @@ def joined_by_month_bars(
     """Stack the agencies that joined in each month.
 
     Args:
-        colors: Palette of the theme.
-        period: What the axis covers.
         areas: Names of the areas, in the order of their colors.
         has_incidents: Whether the dataset ``incidents`` is drawn as marks.
 
@@ -215,8 +213,6 @@ def joined_in_all_lines(
     """Draw the running total of agencies, one line per area.
 
     Args:
-        colors: Palette of the theme.
-        period: What the axis covers.
         areas: Names of the areas, in the order of their colors.
         measure: The count, the count per 100,000 residents of 2020, or the share of
             residents whose town police had joined.
@@ -265,9 +261,7 @@ def published_totals_points(
     """Draw published national totals as points; no line joins what counts differently.
 
     Args:
-        colors: Palette of the theme.
         units: Names of the things that a total counts, for the legend.
-        is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         Points; x is the date, y the figure. The shape says what a source counts; a
@@ -324,10 +318,7 @@ def joining_curve(
     """Draw the running total of agencies, with a few labeled totals of others.
 
     Args:
-        colors: Palette of the theme.
-        period: What the axis covers.
         title: What the chart shows, in lines of a phone's width.
-        is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         A line and labeled points; x is the date, y is agencies. Reads the datasets

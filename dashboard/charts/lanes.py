@@ -33,8 +33,6 @@ def time_axis(field: str, first: date, last: date) -> alt.X:
 
     Args:
         field: Column with the dates.
-        first: First day shown.
-        last: Last day shown.
 
     Returns:
         An axis at the top with months where it spans at most 15 of them, else years.
@@ -130,7 +128,6 @@ def marks_with_labels(colors: Palette, row_count: float, axis: alt.X) -> Layer:
     width.
 
     Args:
-        colors: Palette of the theme.
         row_count: Height of all, in rows.
         axis: Time axis of the marks.
 

@@ -130,7 +130,6 @@ def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
     """Draw list prices beside prices paid, a row for each device.
 
     Args:
-        colors: Palette of the theme.
         devices: Names of the devices, from the top.
 
     Returns:
@@ -232,7 +231,6 @@ def deepest_discount_marks(
     """Draw the deepest discount claimed at each Prime Day.
 
     Args:
-        colors: Palette of the theme.
         scopes: What the legend calls each scope of an offer.
 
     Returns:
@@ -327,7 +325,6 @@ def joinings_beside_sales(colors: Palette, span: Span) -> Spec:
     """Lay the sales beside the running total of agencies.
 
     Args:
-        colors: Palette of the theme.
         span: Years of the dated record.
 
     Returns:
@@ -372,7 +369,6 @@ def coverage_grid(
     """Draw what is known of each device at each sale, the missing included.
 
     Args:
-        colors: Palette of the theme.
         devices: Names of the devices, in the order of their lines.
         events: Names of the sales, oldest first.
         statuses: What the legend calls each status of a cell.

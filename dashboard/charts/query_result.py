@@ -110,7 +110,6 @@ def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spe
     """Draw one bar a row, in the order of the rows.
 
     Args:
-        colors: Palette of the theme.
         across: Name of the column that names the bars.
         value: Name of the column with their lengths.
         row_count: Rows that are drawn.
@@ -138,7 +137,6 @@ def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> 
     """Draw a line with a mark for each row.
 
     Args:
-        colors: Palette of the theme.
         across: Name of the column along which the line runs.
         value: Name of the column with the heights.
         is_dated: Whether ``across`` holds days.
@@ -168,10 +166,6 @@ def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> 
 @lru_cache(8)
 def result_map(colors: Palette, is_narrow: bool) -> Spec:
     """Draw one point a row over the outlines of the states.
-
-    Args:
-        colors: Palette of the theme.
-        is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         A map without tiles; what lies outside the United States is left out. Reads the

@@ -163,9 +163,6 @@ def _marks(
 def known_strip(colors: Palette) -> Spec:
     """Draw of how many rounds something is known, and of how many it is not.
 
-    Args:
-        colors: Palette of the theme.
-
     Returns:
         One bar; what is known is filled, what is not known is an empty dashed box.
         Reads the dataset ``known``: ``part`` (str), ``since`` and ``until`` (int,
@@ -201,9 +198,7 @@ def scheme_map(colors: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
     Args:
-        colors: Palette of the theme.
         names: What the legend calls each status.
-        is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         A map without tiles. Shape, fill and color of a mark say how far its scheme
@@ -245,7 +240,6 @@ def rounds_by_year(
     """Stack one mark for each funding round over its year.
 
     Args:
-        colors: Palette of the theme.
         first_year: First year of the axis.
         last_year: Last year of the axis.
         names: What the legend calls each status.
@@ -307,7 +301,6 @@ def cost_dots(
     """Draw the public money for each camera, one line a round.
 
     Args:
-        colors: Palette of the theme.
         row_count: Rounds to draw.
         bases: What the legend calls each basis of a figure.
         top: Where the axis ends; a larger amount is drawn there, and its label says

@@ -91,7 +91,6 @@ def answer_grid(
     """Draw every maker's answer to every question, one cell each.
 
     Args:
-        colors: Palette of the theme.
         vendor_labels: Makers from left to right, each with a second line after ``|``.
         topic_labels: Questions from top to bottom, as :func:`break_name`.
 
@@ -203,12 +202,6 @@ def terms_over_years(
     colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
     """Draw the versions of a maker's terms by topic, incidents in a lane above.
-
-    Args:
-        colors: Palette of the theme.
-        first: First day shown.
-        last: Last day shown.
-        row_count: Height of all lanes, in rows.
 
     Returns:
         Marks in lanes; x is the day. Reads the datasets ``lanes`` (``lane_name``,

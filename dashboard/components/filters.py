@@ -64,8 +64,6 @@ def choose_one(
     Args:
         control: A control of kind ``one``.
         labels: What each option is called.
-        note: Help beside the label.
-        width: Pixels, or as wide as its place.
 
     Returns:
         The option that is chosen.
@@ -89,7 +87,6 @@ def choose_in_box(
     Args:
         label: What the box is called.
         choices: Controls of kind ``one``, each with what its options are called.
-        key: Key of the box.
 
     Returns:
         The options that are chosen, one for each control.
@@ -116,7 +113,6 @@ def choose_many(
         control: A control of kind ``many``.
         labels: What each option is called.
         placeholder: What stands in the empty box.
-        width: Pixels, or as wide as its place.
 
     Returns:
         The options that are chosen, in the order of choosing.
@@ -139,7 +135,6 @@ def search_box(control: Control, *, placeholder: str, width: _Width = "stretch")
     Args:
         control: A control of kind ``text``.
         placeholder: An example of what can be looked for.
-        width: Pixels, or as wide as its place.
 
     Returns:
         The words; empty if there are none.
@@ -159,7 +154,6 @@ def switch(control: Control, *, note: str = "") -> bool:
 
     Args:
         control: A control of kind ``switch``.
-        note: Help beside the label.
 
     Returns:
         Whether it is on.

@@ -15,9 +15,6 @@ _EXAMPLES = "A town or ZIP, such as Addison IL"
 def lookup_box(key: str) -> str:
     """Draw the box; it is one field and one button, and Enter presses the button.
 
-    Args:
-        key: Key of the field.
-
     Returns:
         What the reader asked for just now, or what the field held before.
     """
@@ -33,11 +30,7 @@ def lookup_box(key: str) -> str:
 
 
 def lookup_box_elsewhere(key: str) -> None:
-    """Draw the box on another page; an answer opens the look-up.
-
-    Args:
-        key: Key of the field.
-    """
+    """Draw the box on another page; an answer opens the look-up."""
     words = lookup_box(key)
     if words:
         st.switch_page(_PAGE, query_params=link_query(**{QUESTION: words}))
@@ -47,7 +40,6 @@ def lookup_button(label: str, question: str) -> None:
     """Draw a button on the look-up page that looks something else up.
 
     Args:
-        label: Text of the button; Markdown.
         question: What it looks up.
     """
     st.button(

@@ -219,8 +219,6 @@ def page_link(page: str, label: str, **parameters: str) -> None:
     """Draw a link to a page of ours that opens without loading everything anew.
 
     Args:
-        page: Name of the page.
-        label: Text of the link; Markdown.
         **parameters: Its controls, as its address writes them.
     """
     st.page_link(
@@ -248,12 +246,7 @@ def shown_filters() -> dict[str, str]:
 
 
 def newest_button(label: str, key: str) -> None:
-    """Draw the way from a pinned view to the same view of the newest snapshot.
-
-    Args:
-        label: Text of the button.
-        key: Key of the button.
-    """
+    """Draw the way from a pinned view to the same view of the newest snapshot."""
     st.button(
         label,
         key=key,
@@ -279,9 +272,6 @@ def open_url(controls: Sequence[Control]) -> None:
     """Set the controls as the address says, and say what it says in vain.
 
     Call it before the controls are drawn.
-
-    Args:
-        controls: All controls of the page.
     """
     address = st.query_params.to_dict()
     remembered = f"{controls[0].page}_url"
@@ -372,9 +362,6 @@ def write_url(controls: Sequence[Control]) -> None:
     """Put the values of the controls into the address.
 
     Call it after the controls are drawn.
-
-    Args:
-        controls: All controls of the page.
     """
     values = {control.key: st.session_state.get(control.key) for control in controls}
     address = link_query()

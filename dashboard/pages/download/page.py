@@ -39,7 +39,6 @@ def file_line(label: str, address: str, size: str, meaning: str) -> str:
     """Write a line of a list that offers one file.
 
     Args:
-        label: What it is called.
         address: Where it is.
         size: How many rows and bytes it has.
         meaning: What is in it; Markdown.

@@ -103,7 +103,6 @@ def incident_filters(
     """Draw the filters; the address sets them, and follows them.
 
     Args:
-        views: Views of the page.
         years: Years in which incidents are on record.
         vendors: Every maker.
 
@@ -160,7 +159,6 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
     """Draw the timeline and the list.
 
     Args:
-        views: Views of the page.
         found: Incidents that match, oldest first.
         links: What incidents are tied to.
         year: ``any``, or the year that the timeline shows.

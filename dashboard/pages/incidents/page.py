@@ -59,7 +59,6 @@ def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
     """Let the reader choose an incident.
 
     Args:
-        views: Views of the page.
         rows: Every incident, oldest first.
         default: The incident that is shown at first.
 
@@ -188,7 +187,6 @@ def claims_view(views: Views, claims: pa.Table) -> None:
     """Draw every claim of the story with its answer.
 
     Args:
-        views: Views of the page.
         claims: Every claim, answered ones first.
     """
     view = (views.control("article"),)

@@ -43,12 +43,9 @@ def _curve(
     """Chart the agencies that joined over time, with the totals that others published.
 
     Args:
-        palette: Palette of the theme.
         joinings: Rows of ``joinings_by_month``.
         sources: Sources of these.
         figures: Rows of ``headline_figures``; those that count agencies are labeled.
-        last_on: Where the axis of time ends.
-        is_narrow: Whether the reader's screen is a phone's.
     """
     dated = limits("dated_joinings")
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)

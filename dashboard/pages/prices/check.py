@@ -160,8 +160,6 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
 
     Args:
         check: Its row of ``discount_checks``; None where no offer is known.
-        device: Name of the device.
-        sale: Name of the sale.
         seen: Observations of the device in the 90 days before the sale and at it.
     """
     if check is None:

@@ -119,10 +119,8 @@ def prices_view(
     """Draw list prices beside prices paid for the chosen devices.
 
     Args:
-        colors: Palette of the theme.
         rows: Prices of these devices within the span that can be compared.
         names: Names of the devices, in the order of choosing.
-        span: Days to cover.
     """
     if not names:
         st.info("Choose at least one device to see its prices.")
@@ -384,13 +382,10 @@ def imported_chart(
     """Draw the imported prices of one device, or say that there are none.
 
     Args:
-        colors: Palette of the theme.
         rows: Rows of ``fct_daily_prices``.
         sales: The sales within the span, as the chart draws them.
-        device: Name of the device.
         sellers: What each seller is called, in the order of the legend.
         sources: Whose prices these are.
-        span: Days to cover.
     """
     names = [sellers[row["seller_type"]] for row in as_rows(rows)]
     rows = rows.append_column("seller", pa.array(names, pa.string()))

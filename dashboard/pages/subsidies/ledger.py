@@ -190,13 +190,11 @@ def ledger_views(
     """Draw the matching rounds as a map, a timeline, a table and costs.
 
     Args:
-        colors: Palette of the theme.
         rows: Rows of the ledger that match the filters.
         places: Every scheme with its point.
         points: Sources of the points.
         outlines: Corners of the outlines of the states.
         years: First and last year of the whole ledger, so that a filter moves no year.
-        is_narrow: Whether the reader's screen is a phone's.
     """
     where, when = st.columns([3, 2])
     with where:

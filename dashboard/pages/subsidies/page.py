@@ -136,7 +136,6 @@ def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
     """Say how much money, for how many cameras, with what strings.
 
     Args:
-        colors: Palette of the theme.
         areas: Rows of ``mart_subsidies_by_area``, the country first.
         as_of_on: Day as of which the record stands.
     """

@@ -50,7 +50,6 @@ def ask_view(
     """Let the reader choose what matters; show what every maker answers.
 
     Args:
-        views: Views of the page.
         topics: Every question.
         answers: Every maker's current answer to every question.
         evidence: Every statement on record.
@@ -115,7 +114,6 @@ def question_panel(
         answers: Rows of ``current_answers`` to it.
         beside: Rows of ``term_evidence`` on it that contradict an answer, or may be
             newer.
-        views: Views of the page.
     """
     by_key: dict[str, list[Row]] = {key: [] for key in ANSWER_MARKS}
     for row in answers:
@@ -217,7 +215,6 @@ def compare_view(
     """Let the reader choose two or three makers; show where they differ.
 
     Args:
-        views: Views of the page.
         makers: Every maker.
         answers: Every maker's current answer to every question.
         evidence: Every statement on record.
@@ -365,7 +362,6 @@ def bills_view(
     """Let the reader choose a bill; show what the makers say on its questions.
 
     Args:
-        views: Views of the page.
         bills: Rows of ``bills``.
         topic_ids: The questions that each bill is about, by its id.
         topics: Every question.

@@ -58,7 +58,6 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
     """Draw every maker's answer to every question.
 
     Args:
-        views: Views of the page.
         topics: Every question.
         answers: Every maker's current answer to every question.
     """

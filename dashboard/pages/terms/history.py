@@ -57,7 +57,6 @@ def evidence_view(
     """Let the reader choose a maker and a question; show all that is on record.
 
     Args:
-        views: Views of the page.
         topics: Every question.
         makers: Every maker.
         answers: Every maker's current answer to every question.
@@ -220,7 +219,6 @@ def history_controls(
     """Let the reader choose a maker and a question.
 
     Args:
-        views: Views of the page.
         makers: Makers with two or more dated texts.
         topics: Every question.
 
@@ -333,7 +331,6 @@ def history_datasets(
     Args:
         versions: Dated versions, oldest first.
         incidents: Incidents, oldest first.
-        is_narrow: Whether the reader's screen is a phone's.
 
     Returns:
         The datasets of the chart, and the height of all lanes in rows.

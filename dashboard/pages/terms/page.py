@@ -70,7 +70,6 @@ def license_view(
     """Draw the clause, its later versions, and what the other makers take.
 
     Args:
-        views: Views of the page.
         answers: Every maker's current answer to every question.
         evidence: Every statement on record.
         claims: What the news story of July 2019 says about the license.

@@ -98,9 +98,7 @@ def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFi
     """Chart the national totals that others published.
 
     Args:
-        palette: Palette of the theme.
         totals: Rows of ``published_totals``.
-        is_narrow: Whether the reader's screen is a phone's.
     """
     rows = with_date_text(with_drawn_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
@@ -164,7 +162,6 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
     """Count the incidents on record by kind and year.
 
     Args:
-        palette: Palette of the theme.
         incidents: Rows of ``incidents``.
     """
     names = labels("incident_type")
@@ -203,7 +200,6 @@ def portal_panel(
     """Draw what one portal published of its registered cameras.
 
     Args:
-        palette: Palette of the theme.
         registry: A row of ``camera_registries_read``.
         counts: Its rows of ``camera_registry_counts``.
         source: Its row of ``sources``.

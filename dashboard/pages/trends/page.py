@@ -101,7 +101,6 @@ def _joining_charts(
     """Chart the agencies of some areas that joined.
 
     Args:
-        palette: Palette of the theme.
         rows: Rows of ``joinings_by_month``.
         dated: Sources of these.
         marked: Incidents to mark; None marks none.
