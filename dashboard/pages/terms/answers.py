@@ -26,6 +26,7 @@ from dashboard.components.term_words import (
     legend,
     short_source_link,
     standing_mark,
+    short_name,
     who_says,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
@@ -95,6 +96,7 @@ def ask_view(
             [row for row in rows if row["topic_id"] == topic_id],
             [row for row in others if row["topic_id"] == topic_id],
             views,
+            is_open=len(chosen) == 1,
         )
     st.markdown(legend())
     folded_table(
@@ -105,29 +107,54 @@ def ask_view(
 
 
 def question_panel(
-    question: Row, answers: Sequence[Row], beside: Sequence[Row], views: Views
+    question: Row,
+    answers: Sequence[Row],
+    beside: Sequence[Row],
+    views: Views,
+    *,
+    is_open: bool,
 ) -> None:
-    """Draw one question and what every maker answers.
+    """Draw one question, who is rated how, and in a box what every maker answers.
 
     Args:
         question: A row of ``term_topics``.
         answers: Rows of ``current_answers`` to it.
         beside: Rows of ``term_evidence`` on it that contradict an answer, or may be
             newer.
+        is_open: Whether the box is open at first.
     """
     by_key: dict[str, list[Row]] = {key: [] for key in ANSWER_MARKS}
     for row in answers:
         by_key[answer_key(row)].append(row)
-    unknown = len(by_key["not_seen"]) + len(by_key["not_stated"])
-    makers = counted(len(answers), "maker", "makers")
-    # why: one element rather than two. With every question chosen this is drawn 17
+    named = (
+        f"{badge(key)} "
+        + ", ".join(
+            plain(short_name(row["vendor_id"], row["vendor_name"])) for row in rows
+        )
+        for key, rows in by_key.items()
+        if rows
+    )
+    # why: one element rather than several. With every question chosen this is drawn 17
     # times, and each element costs.
     st.markdown(
-        f"## {plain(question['question'])}\n\n"
-        f":small[**{plain(question['topic_name'])}.** "
-        f"{plain(question['why_it_matters'])} An answer is on record for "
-        f"{len(answers) - unknown} of {makers}.]"
+        f"## {plain(question['question'])}\n\n{' · '.join(named)}\n\n"
+        f":small[{plain(question['why_it_matters'])}]"
     )
+    box = st.expander(
+        f"{question['topic_name']}: each answer with its date and source",
+        expanded=is_open,
+        key=f"terms_{question['topic_id']}_box",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _answers(by_key, beside, views)
+
+
+def _answers(
+    by_key: Mapping[str, Sequence[Row]], beside: Sequence[Row], views: Views
+) -> None:
+    """Draw every maker's answer, by what it says."""
     for column, key in zip(st.columns(len(_RATED)), _RATED, strict=True):
         entries = [_entry(row, beside, views) for row in by_key[key]]
         count = f":small[{counted(len(entries), 'maker', 'makers')}]"
@@ -398,6 +425,7 @@ def bills_view(
                 filter_rows(answers, **own).to_pylist(),
                 filter_rows(beside, **own).to_pylist(),
                 views,
+                is_open=True,
             )
     if asked:
         st.markdown(legend())
