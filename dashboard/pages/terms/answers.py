@@ -24,9 +24,9 @@ from dashboard.components.term_words import (
     answer_words,
     badge,
     legend,
+    short_name,
     short_source_link,
     standing_mark,
-    short_name,
     who_says,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
