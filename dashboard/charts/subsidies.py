@@ -16,7 +16,6 @@ import altair as alt
 from dashboard.charts.chart_spec import Spec, finish_chart, land
 from dashboard.charts.theme import Palette
 
-KNOWN = "known"
 SCHEMES = "schemes"
 ROUNDS = "rounds"
 COSTS = "costs"
@@ -157,40 +156,6 @@ def _marks(
             f"{field}:N", scale=alt.Scale(domain=names, range=inks), legend=legend
         ),
     )
-
-
-@lru_cache(4)
-def known_strip(colors: Palette) -> Spec:
-    """Draw of how many rounds something is known, and of how many it is not.
-
-    Returns:
-        One bar; what is known is filled, what is not known is an empty dashed box.
-        Reads the dataset ``known``: ``part`` (str), ``since`` and ``until`` (int,
-        rounds), ``is_known`` (bool), ``shade`` (int, 0 or 1).
-    """
-    base = alt.Chart(alt.NamedData(KNOWN)).encode(
-        x=alt.X("since:Q", axis=None, scale=alt.Scale(nice=False, zero=True)),
-        x2="until:Q",
-        tooltip=[alt.Tooltip("part:N", title="Rounds")],
-    )
-    boxes = base.mark_rect(
-        height=14, strokeWidth=1.2, stroke=colors.quiet, strokeDash=[3, 2], fill=None
-    ).transform_filter("!datum.is_known")
-    bars = (
-        base.mark_rect(height=15, stroke=None)
-        .transform_filter("datum.is_known")
-        .encode(
-            fill=alt.Fill(
-                "shade:O",
-                legend=None,
-                scale=alt.Scale(
-                    domain=[0, 1], range=[colors.series[0], colors.series[5]]
-                ),
-            )
-        )
-    )
-    spec = finish_chart(alt.layer(bars, boxes), colors, 18)
-    return {**spec, "padding": dict.fromkeys(("left", "right", "top", "bottom"), 1)}
 
 
 @lru_cache(8)

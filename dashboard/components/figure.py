@@ -249,15 +249,6 @@ class ChartFigure:
             draw_chart(self.spec, self.datasets, self.alt_text)
             self.below.draw()
 
-    def draw_folded(self, label: str) -> None:
-        """Draw it in a box that is filled once it is opened; its rows are offered."""
-        box = st.expander(label, key=f"{self.name}_chart_box", on_change="rerun")
-        if box.open:
-            with box:
-                self.draw()
-        else:
-            note_rows(self.name, self.rows)
-
 
 def chart_figure(
     spec: Mapping[str, Any],
@@ -327,13 +318,18 @@ def folded_table(
         labels: Columns whose codes have other words here than everywhere.
     """
     # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
-    box = st.expander(label, key=f"{name}_box", on_change="rerun")
+    box = folded(label, name)
     if box.open:
         with box:
             shown = columns or columns_by_name(rows.column_names)
             table_panel(rows, shown, name=name, labels=labels)
     else:
         note_rows(name, rows)
+
+
+def folded(label: str, name: str) -> Any:  # noqa: ANN401 - no public type
+    """Return a box that is to be filled if it is ``open``: few readers open it."""
+    return st.expander(label, key=f"{name}_box", on_change="rerun")
 
 
 def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
@@ -351,6 +347,7 @@ def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
         for row in gaps.to_pylist()
     )
     intro = "That we did not find it proves nothing. We searched for:"
-    with st.expander("Searched and not found"):
-        st.markdown("\n".join((intro, "", *lines)))
+    box = folded("Searched and not found", name)
+    if box.open:
+        box.markdown("\n".join((intro, "", *lines)))
     note_rows(name, gaps)

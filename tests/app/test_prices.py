@@ -15,7 +15,9 @@ from warehouse.connection import connect_read_only
 
 @pytest.fixture
 def prices_page(app: AppTest) -> AppTest:
-    """The prices page, not yet run."""
+    """The prices page with its boxes open, not yet run."""
+    for box in ("deepest", "story", "beside", "gaps"):
+        app.session_state[f"prices_{box}_box"] = True
     return app.switch_page("pages/prices/page.py")
 
 
@@ -185,7 +187,7 @@ def test_sales_beside_joinings_are_not_called_cause(prices_page: AppTest) -> Non
 def test_the_grid_shows_what_is_missing(prices_page: AppTest) -> None:
     prices_page.query_params.update({"kind": "alarm"})
     prices_page.run()
-    opened(opened(prices_page, "prices_coverage_chart"), "prices_coverage")
+    opened(prices_page, "prices_coverage")
     table = next(t.value for t in prices_page.dataframe if "cell_name" in t.value)
     missing = (table["cell_name"] == "Nothing is known").sum()
     assert (

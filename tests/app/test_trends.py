@@ -15,7 +15,9 @@ _FOLLOWING = 3
 
 @pytest.fixture
 def trends_page(app: AppTest) -> AppTest:
-    """The trends page, not yet run."""
+    """The trends page with its boxes open, not yet run."""
+    for box in ("totals", "demands", "kinds", "registries", "steps"):
+        app.session_state[f"{box}_box"] = True
     return app.switch_page("pages/trends/page.py")
 
 
@@ -126,10 +128,10 @@ def test_it_says_of_which_time_incidents_are_marked(trends_page: AppTest) -> Non
     assert years <= {"2018", "2019", "2020", "2021"}
 
 
-def test_what_followed_is_told_series_by_series(app: AppTest) -> None:
-    page = app.switch_page("pages/trends/page.py").run()
+def test_what_followed_is_told_series_by_series(trends_page: AppTest) -> None:
+    page = trends_page.run()
     assert not page.exception
-    text = "\n".join(str(part.value) for part in [*page.markdown, *page.subheader])
+    text = "\n".join(str(part.value) for part in page.markdown)
     assert "Request for Assistance posts ended by Ring (January 31, 2024)" in text
     assert "Community Requests started (September 2025)" in text
     assert "3,147" in text
@@ -148,6 +150,7 @@ def test_published_totals_are_rows_with_what_each_counts(
 
 
 def test_every_portal_that_was_read_can_be_chosen(app: AppTest, ask: Ask) -> None:
+    # A link that chooses a portal opens its box.
     page = app.switch_page("pages/trends/page.py")
     page.query_params["registry"] = "chicopee"
     page.run()

@@ -13,10 +13,10 @@ from tests.conftest import Reader
 pytestmark = pytest.mark.browser
 
 
-_GRID = "The grid: each device at each sale"
+_GRID = "What is known, and what is missing"
 _GRID_FITS = """() => {
   const place = document.querySelector(
-    '.st-key-prices_coverage_chart_box [data-testid=stVegaLiteChart]');
+    '.st-key-prices_gaps_box [data-testid=stVegaLiteChart]');
   const drawn = place?.querySelector('svg.marks');
   if (!drawn) return false;
   const [inner, outer] = [drawn, place].map(each => each.getBoundingClientRect());

@@ -118,10 +118,10 @@ def test_the_address_of_a_figure_leads_to_it_and_its_citation_has_it(
 ) -> None:
     page = reader.page
     reader.open("/subsidies")
-    figure = page.locator(".st-key-figure_subsidies_cost")
+    figure = page.locator(".st-key-figure_subsidies_map")
     figure.get_by_role("tab", name="Cite").click()
     citation, pinned, _live = figure.get_by_test_id("stCode").all()
-    expect(citation).to_contain_text("public money for each camera")
+    expect(citation).to_contain_text("Map of the United States with")
     there = "".join(pinned.inner_text().split())
     page.goto("about:blank")
     page.goto(there)

@@ -10,10 +10,16 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.prices import Span
-from dashboard.components.figure import search_gaps_box
+from dashboard.components.figure import folded, search_gaps_box
 from dashboard.components.filters import choose_many, choose_one, colors
 from dashboard.components.source_note import page_title
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import (
+    Control,
+    kept,
+    open_for_link,
+    open_url,
+    write_url,
+)
 from dashboard.pages.prices import check, views
 from dashboard.queries import prices as questions
 from dashboard.queries.evidence import limits
@@ -144,13 +150,6 @@ def _choose_imported(controls: Mapping[str, Control], labels: _PriceLabels) -> s
     return choose_one(controls["imported"], labels.imported)
 
 
-def _choose_kind(controls: Mapping[str, Control]) -> str:
-    """Draw which devices the grid lists, and put every control into the address."""
-    kind = choose_one(controls["kind"], _kinds())
-    write_url(tuple(controls.values()))
-    return kind
-
-
 def _kinds() -> Mapping[str, str]:
     return words("device_category")
 
@@ -208,6 +207,27 @@ def _imported(
     )
 
 
+def _story(by_id: Mapping[str, Row], checks: Sequence[Row]) -> None:
+    """Offer the claim of the first story beside what was found for its sale."""
+    story = limits("first_story")
+    box = folded(f"The story of {story.months}, checked", "prices_story")
+    if not box.open:
+        return
+    its_sale = next(
+        sale_id
+        for sale_id, sale in by_id.items()
+        if sale["sale_event_type"] == "prime_day"
+        and sale["sale_event_year"] == story.first_on.year
+    )
+    with box:
+        check.seed_claim_panel(
+            as_rows(questions.article_claim("prime_day"))[0],
+            by_id[its_sale],
+            questions.price_observations(sale_event_id=its_sale),
+            [one for one in checks if one["sale_event_id"] == its_sale],
+        )
+
+
 def render() -> None:
     """Draw the page."""
     page_title("What Ring cameras cost around Prime Day")
@@ -242,28 +262,27 @@ def render() -> None:
     _check(checks, sale, device_id, labels.checked[device_id])
     if labels.imported:
         _imported(controls, labels, sales, (first_year, last_year))
-    st.header("Deepest discount claimed at each Prime Day")
-    views.discounts_panel(colors(), questions.deepest_discounts()).draw()
-    story = limits("first_story")
-    st.header(f"The story of {story.months}, checked")
-    its_sale = next(
-        sale_id
-        for sale_id, sale in by_id.items()
-        if sale["sale_event_type"] == "prime_day"
-        and sale["sale_event_year"] == story.first_on.year
-    )
-    check.seed_claim_panel(
-        as_rows(questions.article_claim("prime_day"))[0],
-        by_id[its_sale],
-        questions.price_observations(sale_event_id=its_sale),
-        [check for check in checks if check["sale_event_id"] == its_sale],
-    )
-    st.header("Sales beside the agencies that joined")
-    joinings = joinings_by_month()
-    views.joinings_panel(colors(), joinings, main_sources(joinings), sales).draw()
-    st.header("What is known, and what is missing")
-    kind = _choose_kind(controls)
-    views.coverage_view(colors(), questions.price_coverage(kind))
+    box = folded("Deepest discount claimed at each Prime Day", "prices_deepest")
+    if box.open:
+        with box:
+            views.discounts_panel(colors(), questions.deepest_discounts()).draw()
+    _story(by_id, checks)
+    box = folded("Sales beside the agencies that joined", "prices_beside")
+    if box.open:
+        joinings = joinings_by_month()
+        with box:
+            views.joinings_panel(
+                colors(), joinings, main_sources(joinings), sales
+            ).draw()
+    open_for_link([controls["kind"]], "prices_gaps_box")
+    box = folded("What is known, and what is missing", "prices_gaps")
+    if box.open:
+        with box:
+            kind = choose_one(controls["kind"], _kinds())
+            views.coverage_view(colors(), questions.price_coverage(kind))
+    else:
+        kept(controls["kind"])
+    write_url(tuple(controls.values()))
     views.every_row(every, sales)
     search_gaps_box(search_gaps("prices"), name="searched_prices")
 

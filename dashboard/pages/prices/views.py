@@ -267,7 +267,7 @@ def coverage_view(colors: Palette, rows: pa.Table) -> None:
         f"We have no price for **{missing} of {rows.num_rows}** device-and-sale "
         "combinations, which does not mean there was no offer."
     )
-    _coverage(colors, rows).draw_folded("The grid: each device at each sale")
+    _coverage(colors, rows).draw()
 
 
 @per_snapshot(16)

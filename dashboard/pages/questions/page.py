@@ -76,10 +76,10 @@ def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> Non
     """
     st.header(SUBJECT_NAMES[subject])
     # why: a box for each question would cost a tenth of the page.
-    with st.container(gap="xxsmall"):
+    with st.container(gap="small"):
         for question_id, title, description in entries:
-            page_link("questions", f":orange[**{plain(title)}**]", question=question_id)
-            st.markdown(f":small[{plain(description)}]  \n&nbsp;")
+            label = f":orange[**{plain(title)}**] :small[{plain(description)}]"
+            page_link("questions", label, question=question_id)
 
 
 def question_form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:

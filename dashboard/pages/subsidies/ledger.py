@@ -22,7 +22,7 @@ from dashboard.charts.subsidies import (
 )
 from dashboard.charts.theme import Palette
 from dashboard.components.column_registry import ColumnStyle, pick_columns
-from dashboard.components.figure import TABLE, ChartFigure, chart_figure, figure
+from dashboard.components.figure import TABLE, ChartFigure, chart_figure, figure, folded
 from dashboard.components.tables import table_parts
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
@@ -222,12 +222,15 @@ def ledger_views(
             column_config=config,
             placeholder="not known",
         )
-    st.header("Public money for each camera")
-    costs = _costs(colors, rows)
-    if costs is None:
-        st.info("For none of these rounds is public money for each camera known.")
-    else:
-        costs.draw()
+    box = folded("Public money for each camera", "subsidies_costs")
+    if not box.open:
+        return
+    with box:
+        costs = _costs(colors, rows)
+        if costs is None:
+            st.info("For none of these rounds is public money for each camera known.")
+        else:
+            costs.draw()
 
 
 @per_snapshot(32)

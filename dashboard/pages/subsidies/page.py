@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.subsidies import KNOWN, known_strip
-from dashboard.charts.theme import Palette
-from dashboard.components.figure import draw_chart, figure, search_gaps_box
+from dashboard.components.figure import figure, search_gaps_box
 from dashboard.components.filters import (
     choose_in_box,
     choose_one,
@@ -132,7 +129,7 @@ def _listed(name: str, label: str, options: Mapping[str, str]) -> Control:
     return Control(_PAGE, name, label, next(iter(options)), options=tuple(options))
 
 
-def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
+def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
     """Say how much money, for how many cameras, with what strings.
 
     Args:
@@ -141,7 +138,6 @@ def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
     """
     area, country = as_rows(areas)[0], areas.slice(0, 1)
     rounds = area["round_count"]
-    known_count = rounds - area["amount_unknown_round_count"]
     given_count = area["device_given_round_count"]
     basis = f"As of {day_text(as_of_on)}, by the document named in each row below."
     money, cameras, strings = st.columns([6, 4, 4])
@@ -154,7 +150,6 @@ def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
         with st.container(horizontal=True):
             for column in ("spent_usd", "approved_usd", "promised_usd"):
                 _money(area, column)
-        _strip(colors, [(known_count, "an amount is stated", 0)], rounds)
         st.markdown(
             f"**No amount is known for {area['amount_unknown_round_count']} of "
             f"{rounds} rounds**; the record names the company alone as the payer of "
@@ -169,8 +164,6 @@ def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
         with st.container(horizontal=True):
             _count(area, "device_given_count", "Handed out")
             _count(area, "device_planned_count", "Planned")
-        given = [(given_count, "cameras handed out are stated", 0)]
-        _strip(colors, given, rounds)
         st.markdown(
             "**How many were handed out is not known for "
             f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
@@ -184,11 +177,6 @@ def _ledger_figures(colors: Palette, areas: pa.Table, as_of_on: date) -> None:
         with st.container(horizontal=True):
             st.metric("With a condition", grouped(area["sharing_yes_round_count"]))
             st.metric("Said to have none", grouped(area["sharing_no_round_count"]))
-        said = [
-            (area["sharing_yes_round_count"], "a condition is known", 0),
-            (area["sharing_no_round_count"], "a source says none", 1),
-        ]
-        _strip(colors, said, rounds)
         st.markdown(
             f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
             "rounds**, which does not mean no. :small[A condition is to install an "
@@ -225,33 +213,6 @@ def _count(area: Row, column: str, label: str) -> None:
     )
 
 
-def _strip(
-    colors: Palette, parts: list[tuple[int, str, int]], round_count: int
-) -> None:
-    """Draw the parts that are known beside the part that is not."""
-    rows, since = [], 0
-    for count, words, shade in parts:
-        rows.append(_part(since, since + count, words, shade))
-        since += count
-    rows.append({**_part(since, round_count, NOT_KNOWN, 0), "is_known": False})
-    said = "; ".join(str(row["part"]) for row in rows)
-    draw_chart(
-        known_strip(colors),
-        {KNOWN: pa.Table.from_pylist(rows)},
-        f"One bar of {round_count} rounds. {said}.",
-    )
-
-
-def _part(since: int, until: int, words: str, shade: int) -> dict[str, Any]:
-    return {
-        "part": f"{until - since} rounds: {words}",
-        "since": since,
-        "until": until,
-        "shade": shade,
-        "is_known": True,
-    }
-
-
 def render() -> None:
     """Draw the page."""
     page_title("Public money for Ring cameras")
@@ -264,7 +225,7 @@ def render() -> None:
         f"in {country['state_count']} states, including some that never began. A "
         "missing place may still have had one."
     )
-    _ledger_figures(colors(), areas, record_day())
+    _ledger_figures(areas, record_day())
     states = {"any": "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
     schemes = {"none": "Choose one of the schemes"} | {
         place["scheme_id"]: place["scheme_name"] for place in as_rows(places)
@@ -302,7 +263,7 @@ def render() -> None:
         )
     if is_neutral_shown:
         neutral_section(questions.other_brand_schemes(filters["state_code"]))
-    company_section(questions.company_rules(), is_open=not is_narrow)
+    company_section(questions.company_rules())
     area_section(areas)
     search_gaps_box(search_gaps("subsidies"), name="searched_subsidies")
 

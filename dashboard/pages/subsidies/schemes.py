@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.figure import folded_table, table_panel
+from dashboard.components.figure import figure, folded, folded_table, table_panel
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.url_state import page_address
 from dashboard.pages.subsidies.ledger import (
@@ -298,30 +298,25 @@ def neutral_section(rows: pa.Table) -> None:
     )
 
 
-def company_section(rows: pa.Table, *, is_open: bool) -> None:
-    """Draw each rule of the company with its reach, dates and sources.
+def company_section(rows: pa.Table) -> None:
+    """Offer each rule of the company with its reach, dates and sources.
 
     Args:
         rows: Rows of ``company_rules``, the main source of a rule first.
-        is_open: Whether the list is unfolded at first.
     """
-    st.header("What the company offered")
-    st.markdown(
-        "The company's own rules: money it matched, credits for downloads, cameras as "
-        "a starting gift, codes for officers, and its stated policy."
-    )
+    box = folded("What the company offered", "subsidies_company_rules")
+    if not box.open:
+        return
     count, halves = _rules(rows)
-    with st.expander(f"The {count} rules", expanded=is_open):
+    told = f"Rules of what Ring offered, on record: {count}."
+    with box, figure("subsidies_company_rules", told, rows, RULE_COLUMNS, first="List"):
+        st.markdown(
+            "The company's own rules: money it matched, credits for downloads, cameras "
+            "as a starting gift, codes for officers, and its stated policy."
+        )
         for column, half in zip(st.columns(2, gap="medium"), halves, strict=True):
             with column:
                 half.draw()
-    folded_table(
-        "The same as rows, one for each rule and source",
-        rows,
-        RULE_COLUMNS,
-        name="subsidies_company_rules",
-        labels=ledger_labels(),
-    )
 
 
 @per_snapshot(2)

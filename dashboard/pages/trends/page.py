@@ -22,6 +22,7 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import (
     ChartFigure,
     chart_figure,
+    folded,
     folded_table,
     search_gaps_box,
     table_panel,
@@ -38,6 +39,7 @@ from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import (
     Control,
     kept,
+    open_for_link,
     open_url,
     page_address,
     write_url,
@@ -226,32 +228,44 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
         f"{steps_sentence(as_rows(company_steps()))}. The series below use different "
         "units."
     )
-    st.subheader("National totals that others published", anchor=False)
-    totals_chart(colors(), published_totals(), is_phone()).draw()
-    st.subheader("Video requests and legal demands", anchor=False)
-    demands = video_request_totals()
-    demands_list(demands, _sources_of(demands))
-    st.subheader("Incidents by kind and year", anchor=False)
-    kinds_chart(colors(), incidents(IncidentFilters())).draw()
+    box = folded("National totals that others published", "totals")
+    if box.open:
+        with box:
+            totals_chart(colors(), published_totals(), is_phone()).draw()
+    box = folded("Video requests and legal demands", "demands")
+    if box.open:
+        demands = video_request_totals()
+        with box:
+            demands_list(demands, _sources_of(demands))
+    box = folded("Incidents by kind and year", "kinds")
+    if box.open:
+        with box:
+            kinds_chart(colors(), incidents(IncidentFilters())).draw()
     if names:
-        st.subheader("Camera registries of police, which are not Ring's", anchor=False)
         _registry(portal, names)
     facts = program_facts()
-    if facts is not None:
-        st.subheader("Ring's own steps, one by one", anchor=False)
-        st.markdown(
-            "None of these says that any one agency took part. Where sources disagree, "
-            "we list both."
-        )
-        company_facts(facts, _sources_of(facts))
+    box = folded("Ring's own steps, one by one", "steps")
+    if facts is not None and box.open:
+        with box:
+            st.markdown(
+                "None of these says that any one agency took part. Where sources "
+                "disagree, we list both."
+            )
+            company_facts(facts, _sources_of(facts))
     gaps = search_gaps("agencies", "company_reports", "programs")
     search_gaps_box(gaps, name="searched_trends")
 
 
 def _registry(portal: Control, names: Mapping[str, str]) -> None:
-    row = _portals()[choose_one(portal, names)]
-    counts = camera_registry_counts([row["registry_id"]])
-    portal_panel(colors(), row, counts, sources([row["source_id"]]))
+    open_for_link([portal], "registries_box")
+    box = folded("Camera registries of police, which are not Ring's", "registries")
+    if not box.open:
+        kept(portal)
+        return
+    with box:
+        row = _portals()[choose_one(portal, names)]
+        counts = camera_registry_counts([row["registry_id"]])
+        portal_panel(colors(), row, counts, sources([row["source_id"]]))
 
 
 def _sources_of(rows: pa.Table) -> pa.Table:

@@ -14,7 +14,6 @@ from dashboard.charts.subsidies import (
     PROGRESS,
     Place,
     cost_dots,
-    known_strip,
     rounds_by_year,
     scheme_map,
     spread,
@@ -63,7 +62,6 @@ def test_each_kind_has_a_shape_and_a_color_of_its_own(
 @pytest.mark.parametrize("colors", [LIGHT, DARK])
 def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
     for spec in (
-        known_strip(colors),
         scheme_map(colors, STATUSES, is_narrow=False),
         rounds_by_year(colors, 2015, 2025, STATUSES),
         cost_dots(colors, 12, BASES),
@@ -72,13 +70,6 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
         assert "http" not in text
         assert "datasets" not in spec
         assert '"values"' not in text
-
-
-def test_what_is_not_known_is_an_empty_dashed_box() -> None:
-    boxes = known_strip(LIGHT)["layer"][1]
-    assert boxes["transform"] == [{"filter": "!datum.is_known"}]
-    assert boxes["mark"]["fill"] is None
-    assert boxes["mark"]["strokeDash"]
 
 
 def test_a_specification_is_built_once() -> None:
