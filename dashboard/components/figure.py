@@ -134,11 +134,10 @@ def _all_sources(
 ) -> Sequence[SourceLink]:
     """Return each source of a figure once, those that it names first."""
     found = () if rows is None else current_page().find_sources(rows)
-    once: dict[str, SourceLink] = {}
-    for one in (*sources, *found):
-        if one.url:
-            once.setdefault(one.url, one)
-    return [*once.values()]
+    # why: those that are found have their day, which a row beside a figure may lack.
+    whole = {one.url: one for one in (*sources, *found)}
+    once = dict.fromkeys(one.url for one in (*sources, *found) if one.url)
+    return [whole[url] for url in once]
 
 
 def _list_sources(sources: Sequence[SourceLink]) -> None:

@@ -80,8 +80,8 @@ def source_link(row: Row, prefix: str = "") -> SourceLink:
         row: A row of ``sources``, or one with such columns.
         prefix: What its columns begin with, such as ``answer_``.
     """
-    day, precision = row.get("published_on"), row.get("published_on_precision")
-    written = {"day": "%b %Y", "month": "%b %Y", "year": "%Y"}.get(precision or "", "")
+    day = row.get("published_on")
+    written = "%Y" if row.get("published_on_precision") == "year" else "%b %Y"
     return SourceLink(
         row[f"{prefix}publisher"],
         row[f"{prefix}source_url"],

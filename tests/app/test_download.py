@@ -67,7 +67,7 @@ def test_a_snapshot_without_ready_files_says_so(
 ) -> None:
     (snapshot.folder / DOWNLOADS_FILE).unlink()
     page = app.switch_page("pages/download/page.py").run()
-    assert "kept without ready files" in page.info[0].value
+    assert "has no ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
     assert not _LINK.search(paragraphs(page))
 
@@ -82,4 +82,4 @@ def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them
     page.run()
     assert page.info[0].value.endswith("ready files. The newest has them.")
     (newer.folder / DOWNLOADS_FILE).unlink()
-    assert page.run().info[0].value.endswith("kept without ready files.")
+    assert page.run().info[0].value.endswith("has no ready files.")

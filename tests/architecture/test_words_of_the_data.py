@@ -26,7 +26,7 @@ HOMES_OF_IDS = {
         "RING",
     ): "the technology of the record",
     ("dashboard/queries/terms.py", "RING_ID"): "the maker of the record",
-    ("dashboard/pages/terms/license_clause.py", "LICENSE"): "the question of this view",
+    ("dashboard/pages/terms/page.py", "LICENSE"): "the question of this view",
 }
 # Days that are none of the record, with the reason.
 OTHER_DAYS = {

@@ -171,10 +171,9 @@ def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
     place = views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
-    said = f"{row['vendor_name']}: {answer_words(row['position'])}"
+    said = f"{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}"
     text = (
-        f"**[{plain(said)}]({place}).** "
-        f"{plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
+        f"**[{said}]({place}).** {plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
     )
     others = [
         _beside(other) for other in beside if other["vendor_id"] == row["vendor_id"]
