@@ -191,12 +191,17 @@ def draw_chart(
         datasets: Rows for each dataset that it names.
         alt_text: What the chart shows, for those who do not see it.
     """
+    _draw(spec, _select_encoded_columns(datasets, spec), alt_text)
+
+
+def _draw(
+    spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
+) -> None:
     height = spec.get("height")
     has_room = isinstance(height, int) and height > _SMALL
-    sent = _select_encoded_columns(datasets, spec)
     with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
         st.vega_lite_chart(
-            spec={**spec, "datasets": sent}, width="stretch", alt=alt_text
+            spec={**spec, "datasets": datasets}, width="stretch", alt=alt_text
         )
 
 
@@ -225,7 +230,7 @@ class ChartFigure:
 
     Attributes:
         spec: A Vega-Lite specification without rows, from :mod:`dashboard.charts`.
-        datasets: Rows for each dataset that the specification names.
+        datasets: Rows for each dataset that it names, with the columns that it draws.
         alt_text: What the chart shows, for those who do not see it.
         below: Its sources, after what to mind when reading.
         name: Key of the figure, and name of its files.
@@ -245,7 +250,7 @@ class ChartFigure:
         """Draw the chart as the first tab of its figure."""
         sources = self.below.sources
         with figure(self.name, self.alt_text, self.rows, self.columns, sources=sources):
-            draw_chart(self.spec, self.datasets, self.alt_text)
+            _draw(self.spec, self.datasets, self.alt_text)
             self.below.draw()
 
 
@@ -262,7 +267,8 @@ def chart_figure(
 ) -> ChartFigure:
     """Make the figure of a chart, whose ``note`` says what to mind when reading."""
     below = sources_text(sources, note)
-    return ChartFigure(spec, datasets, alt_text, below, name, rows, columns)
+    drawn = _select_encoded_columns(datasets, spec)
+    return ChartFigure(spec, drawn, alt_text, below, name, rows, columns)
 
 
 def table_panel(
