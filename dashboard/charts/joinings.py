@@ -359,8 +359,17 @@ def joining_curve(
         ]
     )
     values = at_point.mark_text(
-        align="left", dx=9, dy=1, fontSize=13, fontWeight=600, color=colors.ink
-    ).encode(text="label:N")
+        align="left",
+        dx=9,
+        dy=1,
+        fontSize=13,
+        fontWeight=600,
+        color=colors.ink,
+        # why: words beside the last point would run off a narrower chart.
+        text=alt.ExprRef(
+            "format(datum.figure_value, ',') + (width < 900 ? '' : ' ' + datum.label)"
+        ),
+    )
     words = [
         f"After {period.dated_until:%B %Y} no public",
         "list dates each agency; only",

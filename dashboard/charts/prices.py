@@ -199,6 +199,8 @@ def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
         dy=-7,
         fontSize=alt.ExprRef("width < 560 ? 9.5 : 12"),
         color=colors.ink,
+        # why: a narrow chart has room for one amount of a pair.
+        opacity=alt.ExprRef("width < 560 && datum.bar === 'list' ? 0 : 1"),
     ).encode(y=at("level"), text=alt.Text("amount_usd:Q", format="$,.0f"))
     names = (
         alt.Chart(alt.NamedData(PRICES))

@@ -51,11 +51,7 @@ def _curve(
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)
     counting = figures.filter(figures["counted_as"].is_valid())
     points = as_rows(counting)
-    labels = [
-        f"{grouped(row['figure_value'])}"
-        + ("" if is_narrow else f" {_NOUN.sub('', row['counted_as'])}")
-        for row in points
-    ]
+    labels = [_NOUN.sub("", row["counted_as"]) for row in points]
     return chart_figure(
         joining_curve(palette, period, _chart_title(joinings), is_narrow),
         {
