@@ -69,18 +69,7 @@ def main(
     project: Project | None = None,
     console: Console | None = None,
 ) -> int:
-    """Run one command.
-
-    Args:
-        arguments: Words after ``python -m warehouse``; the process's own if None.
-        project: Folders to work on; this repository's if None.
-        console: Where to print; standard output if None.
-
-    Returns:
-        0 if done, 2 for faults in the seeds, 1 for any other :class:`WarehouseError`,
-        which goes to standard error as one sentence, 130 if a person stopped it, 141 if
-        nobody reads its output any more.
-    """
+    """Run one command and return its exit code, as `_EPILOG` lists them."""
     words = sys.argv[1:] if arguments is None else arguments
     if recipe := _recipe(words):
         sys.stderr.write(f"error: {recipe}\n")

@@ -26,18 +26,10 @@ _HARDENING_AT_WORK = Lock()
 
 
 def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the warehouse at ``path`` without the right to change or leave it.
+    """Open a published file for reading: no other file, no network, no setting.
 
-    Args:
-        path: From :func:`warehouse.snapshots.store.current_path`.
-
-    Returns:
-        A connection that reads this one file: no other file, no network, no setting.
-        Not safe to share between threads; :func:`read_table` takes a cursor of its own.
-
-    Raises:
-        WarehouseMissingError: If there is no file at ``path``.
-        WarehouseBusyError: If another process has the file open for writing.
+    The connection is not safe to share between threads; :func:`read_table` takes a
+    cursor of its own.
     """
     if not path.is_file():
         raise WarehouseMissingError(
@@ -74,17 +66,7 @@ def read_table(
 ) -> pa.Table:
     """Run one ``select`` on a cursor of its own and return its rows.
 
-    Args:
-        connection: From :func:`connect_read_only`. Threads may share it here, since
-            each call makes its own cursor.
-        sql: Text with ``$name`` placeholders; never built from a reader's input.
-        parameters: Value for each placeholder.
-
-    Returns:
-        One row per result row; column names and order as selected.
-
-    Raises:
-        duckdb.Error: If the query does not match the warehouse.
+    `sql` has ``$name`` placeholders and is never built from a reader's input.
     """
     cursor = connection.cursor()
     # why: `sql` hands its result to Arrow directly; `execute` makes an extra copy.
@@ -98,19 +80,7 @@ def read_value(
     sql: str,
     parameters: Mapping[str, object] | None = None,
 ) -> object:
-    """Run one ``select`` of one value on a cursor of its own and return the value.
-
-    Args:
-        connection: From :func:`connect_read_only`.
-        sql: Text with ``$name`` placeholders; never built from a reader's input.
-        parameters: Value for each placeholder.
-
-    Returns:
-        The first value of the first row, as Python has it.
-
-    Raises:
-        duckdb.Error: If the query does not match the warehouse, or has no row.
-    """
+    """Run one ``select`` of one value on a cursor of its own and return the value."""
     # why: `sql` makes the plan twice, once to know the columns; for one value that is
     # most of the time (0.6 of 1.5 ms for a folded name, November 2026).
     row = connection.cursor().execute(sql, dict(parameters or {})).fetchone()
@@ -129,18 +99,10 @@ def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def sql_text(value: str) -> str:
-    """Quote a text for SQL, where DuckDB takes no parameters.
-
-    Args:
-        value: Anything.
-    """
+    """Quote a text for SQL, where DuckDB takes no parameters."""
     return "'" + value.replace("'", "''") + "'"
 
 
 def sql_name(identifier: str) -> str:
-    """Quote the name of a table or column for SQL.
-
-    Args:
-        identifier: Anything.
-    """
+    """Quote the name of a table or column for SQL."""
     return '"' + identifier.replace('"', '""') + '"'

@@ -13,25 +13,12 @@ if TYPE_CHECKING:
 
 
 def say(console: Console, sentence: str) -> None:
-    """Print a text as it stands, however wide.
-
-    Args:
-        console: Where to.
-        sentence: The text; nothing in it is markup.
-    """
+    """Print a text as it stands, however wide."""
     console.print(Text(sentence), soft_wrap=True)
 
 
 def tally(count: int, noun: str) -> str:
-    """Write a number with its noun.
-
-    Args:
-        count: How many.
-        noun: In the singular; its plural takes an s.
-
-    Returns:
-        Such as ``1 row`` or ``1,200 rows``.
-    """
+    """Write a number with its noun, such as ``1 row`` or ``1,200 rows``."""
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
@@ -44,14 +31,7 @@ def plain_cause(error: OSError) -> str:
 
 
 def progress_bar(console: Console) -> Progress:
-    """Make a bar that counts what is done.
-
-    Args:
-        console: Where to show it; what is no terminal shows none.
-
-    Returns:
-        The bar, to be opened with ``with``.
-    """
+    """Make a bar that counts what is done; it shows nothing outside a terminal."""
     # why: a command that says one sentence shall not wait for it to load.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

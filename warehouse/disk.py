@@ -8,21 +8,13 @@ from pathlib import Path
 
 
 def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits.
-
-    Args:
-        path: The file.
-    """
+    """Return the SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_through(path: Path) -> None:
-    """Make a file or folder survive a power cut.
-
-    Args:
-        path: What was written, and is closed.
-    """
+    """Make a file or folder survive a power cut."""
     # why: Windows opens no folder, and syncs no file that is open for reading only.
     if os.name == "nt":
         return
@@ -34,12 +26,7 @@ def write_through(path: Path) -> None:
 
 
 def replace_lastingly(draft: Path, path: Path) -> None:
-    """Put a finished draft in the place of a file, in one step that survives as well.
-
-    Args:
-        draft: Beside the file, written and closed; it is gone afterwards.
-        path: The file, whether or not it is there.
-    """
+    """Replace a file by a finished draft, in one step that survives a power cut."""
     write_through(draft)
     draft.replace(path)
     write_through(path.parent)

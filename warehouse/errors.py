@@ -79,20 +79,12 @@ class EvidenceError(WarehouseError):
 
 
 class SeedCheckError(WarehouseError):
-    """The seeds break their contract, so that no build was tried.
-
-    Attributes:
-        faults: Every fault found, in the order of files, lines and columns.
-    """
+    """The seeds break their contract, so that no build was tried."""
 
     exit_code: ClassVar[int] = 2
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        """Keep the faults beside a sentence that counts them.
-
-        Args:
-            faults: At least one fault.
-        """
+        """Count the faults, of which there is at least one, in a sentence."""
         self.faults = tuple(faults)
         fault_count = len(self.faults)
         file_count = len({fault.file for fault in self.faults})
@@ -122,10 +114,8 @@ class TooManyQueriesError(QueryLimitError):
 class QueryFailedError(WarehouseError):
     """A statement is faulty, or the data do not allow what it asks.
 
-    Attributes:
-        line: Line of the fault, from 1; None where DuckDB names no place.
-        column: Character of the fault in that line, from 1; None likewise.
-        suggestions: Names that may have been meant, nearest first.
+    `line` and `column` count from 1, and are None where DuckDB names no place.
+    `suggestions` are names that may have been meant, nearest first.
     """
 
     def __init__(
@@ -135,14 +125,7 @@ class QueryFailedError(WarehouseError):
         column: int | None = None,
         suggestions: Sequence[str] = (),
     ) -> None:
-        """Keep the place and the names beside the sentence that tells them.
-
-        Args:
-            message: The whole sentence, place and names included.
-            line: Line of the fault, from 1.
-            column: Character in that line, from 1.
-            suggestions: Names that may have been meant.
-        """
+        """Take the whole sentence, and the place and names that it mentions."""
         self.line = line
         self.column = column
         self.suggestions = tuple(suggestions)

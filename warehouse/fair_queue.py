@@ -26,11 +26,7 @@ class QueueFullError(Exception):
 class Visit:
     """One who waits or works.
 
-    Attributes:
-        reader: For whom.
-        is_called: Set once it is this one's turn, or there is no place.
-        is_refused: Whether there is none.
-        called_at: When it was this one's turn.
+    `is_called` is set once it is this one's turn, or there is no place (`is_refused`).
     """
 
     reader: Hashable
@@ -49,13 +45,9 @@ class FairQueue:
         clock: Callable[[], float] = time.monotonic,
         reserved: int = 0,
     ) -> None:
-        """Know of nobody yet.
+        """Begin with nobody in the queue.
 
-        Args:
-            running: How many may work at once.
-            waiting: How many may wait beside them.
-            clock: Seconds.
-            reserved: How many more may work at once of those who took next to nothing.
+        `reserved` more may work at once if they took next to nothing of late.
         """
         self._reserved = reserved
         self._running_at_most = running
@@ -77,8 +69,7 @@ class FairQueue:
     def place(self, reader: Hashable) -> Iterator[Visit]:
         """Wait for the turn of a reader; work within the block.
 
-        Raises:
-            QueueFullError: If too many wait who took no more than this reader.
+        Raises `QueueFullError` if too many wait who took no more than this reader.
         """
         visit = self.enter(reader)
         self.wait(visit)
@@ -114,11 +105,7 @@ class FairQueue:
             self._call()
 
     def gives_way(self, visit: Visit) -> bool:
-        """Give up a reserved place that was held for a turn, if somebody waits for it.
-
-        Returns:
-            Whether its work must stop, to begin again at its next turn.
-        """
+        """Give up a reserved place if its time is over and somebody waits."""
         with self._lock:
             is_reserved = visit in self._running[self._running_at_most :]
             # why: each turn is longer than all before, so that it comes to an end.

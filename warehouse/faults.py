@@ -9,15 +9,9 @@ from dataclasses import dataclass
 class Fault:
     """One broken rule at one place.
 
-    Attributes:
-        file: Path from the project root, with forward slashes.
-        line: Physical line as an editor counts it; the header of a CSV is line 1.
-        column: Name of the column. Empty when the fault is a whole row's or file's.
-        value: What stands there, unshortened. Empty for an empty cell.
-        rule: What must hold, such as "must be a date".
-        remedy: A sentence that says how to put it right.
-        is_private: Whether value and remedy may be shown to the person at the terminal
-            alone, and stand in no log.
+    `line` is the physical line as an editor counts it, and `column` is empty when the
+    fault is a whole row's or file's. Value and remedy of a private fault stand in no
+    log.
     """
 
     file: str

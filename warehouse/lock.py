@@ -13,14 +13,7 @@ from warehouse.paths import Project
 
 @contextmanager
 def owner_only(project: Project) -> Iterator[None]:
-    """Let nobody but the owner read what is written inside the block for staff.
-
-    Args:
-        project: Says whom the snapshots are for; public ones are left as they are.
-
-    Yields:
-        Nothing; child processes of the block keep to it too.
-    """
+    """Let only the owner read what the block writes for staff."""
     if not project.is_for_staff:
         yield
         return
@@ -35,15 +28,7 @@ def owner_only(project: Project) -> Iterator[None]:
 def sole_writer(project: Project, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the build lock; wait, and say so, while another process holds it.
 
-    The operating system drops the lock of a process that dies, so that a killed build
-    never blocks the next one.
-
-    Args:
-        project: Names the lock file; its folder is made if absent.
-        say: Called with one sentence if there is someone to wait for.
-
-    Yields:
-        Nothing; the lock is held inside the ``with`` block.
+    The operating system drops the lock of a process that dies.
     """
     project.data_dir.mkdir(parents=True, exist_ok=True)
     if project.is_for_staff:

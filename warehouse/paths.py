@@ -45,17 +45,11 @@ AccessMode = Literal["public", "staff"]
 
 @dataclass(frozen=True)
 class Project:
-    """The folders that one warehouse is made from and kept in.
+    """The folders that one warehouse is made from and lives in.
 
-    Attributes:
-        seeds_dir: Evidence, as CSV in one folder per subject.
-        dbt_dir: The dbt project, with ``profiles.yml`` inside.
-        data_dir: Snapshots, the pointer to the current one, the build lock and the
-            landing folder.
-        is_for_staff: Whether the snapshots hold rows that are not public.
-        private_seeds_dir: Folder of the rows that a build for staff adds to the seeds;
-            None if there are none, or once they were added.
-        shared_landing_dir: Landing area of another data folder to read instead.
+    `is_for_staff` says whether snapshots hold private rows; `private_seeds_dir` is the
+    folder of the rows still to be added to the seeds, and `shared_landing_dir` the
+    landing area of another data folder to read instead.
     """
 
     seeds_dir: Path
@@ -107,15 +101,7 @@ class Project:
         return self.data_dir / "last_build.json"
 
     def for_staff(self, private_seeds_dir: Path | None) -> Project:
-        """Return where the snapshots for staff of the same evidence are kept.
-
-        Args:
-            private_seeds_dir: Folder of the rows that are not public; None if none are.
-
-        Returns:
-            The same seeds, models and landing folder, and ``staff`` in the data folder
-            with snapshots and a pointer of its own.
-        """
+        """Return the same project with the snapshots for staff."""
         return replace(
             self,
             data_dir=self.data_dir / "staff",
@@ -126,135 +112,62 @@ class Project:
 
 
 def data_dir() -> Path:
-    """Return the folder that snapshots are kept in.
-
-    Returns:
-        ``PORCHLIGHT_DATA_DIR`` as an absolute path if set, else ``warehouse/data``.
-    """
+    """Return the folder of the snapshots (``PORCHLIGHT_DATA_DIR``)."""
     return _path(DATA_DIR_VARIABLE) or PACKAGE_DIR / "data"
 
 
 def access_mode() -> AccessMode:
-    """Return who may read the dashboard.
-
-    Returns:
-        ``PORCHLIGHT_ACCESS``: ``public`` (everyone; the default) or ``staff``.
-
-    Raises:
-        SettingError: If it is anything else.
-    """
+    """Return who may read the dashboard; everyone by default."""
     known = ("public", "staff")
     mode = _one_of(known, ACCESS_VARIABLE, "Set it to `public` or to `staff`.")
     return "staff" if mode == "staff" else "public"
 
 
 def roles_file() -> Path | None:
-    """Return the file that says who may do what.
-
-    Returns:
-        ``PORCHLIGHT_ROLES`` as an absolute path; None if it is not set.
-
-    Raises:
-        SettingError: If there is no such file.
-    """
+    """Return the file that says who may do what (``PORCHLIGHT_ROLES``), if set."""
     return _path(ROLES_VARIABLE, Path.is_file, "file")
 
 
 def idle_minutes() -> float:
-    """Return after how many minutes without use a login ends.
-
-    Returns:
-        ``PORCHLIGHT_IDLE_MINUTES``; 60 if it is not set.
-
-    Raises:
-        SettingError: If it is no number above 0.
-    """
+    """Return after how many minutes without use a login ends; 60 by default."""
     return _time(IDLE_MINUTES_VARIABLE, "minutes", _IDLE_MINUTES)
 
 
 def login_hours() -> float:
-    """Return after how many hours a login ends, however much it is used.
-
-    Returns:
-        ``PORCHLIGHT_LOGIN_HOURS``; 24 if it is not set.
-
-    Raises:
-        SettingError: If it is no number above 0.
-    """
+    """Return after how many hours every login ends; 24 by default."""
     return _time(LOGIN_HOURS_VARIABLE, "hours", _LOGIN_HOURS)
 
 
 def stale_days() -> float | None:
-    """Return after how many days without a build that passed readers are told.
-
-    Returns:
-        ``PORCHLIGHT_STALE_DAYS``; None, which tells of no build, if it is not set.
-
-    Raises:
-        SettingError: If it is no number above 0.
-    """
+    """Return after how many days without a build readers are warned; None for never."""
     if not os.environ.get(STALE_DAYS_VARIABLE):
         return None
     return _time(STALE_DAYS_VARIABLE, "days", _STALE_DAYS)
 
 
 def login_is_mock() -> bool:
-    """Tell whether to log in as somebody made up, for trying things out.
-
-    Returns:
-        True if ``PORCHLIGHT_LOGIN`` is ``mock``; False if it is not set.
-
-    Raises:
-        SettingError: If it is anything else.
-    """
+    """Tell whether to log in as somebody made up, for trying things out."""
     remedy = "It can only be mock, or not be set."
     return _one_of(("", "mock"), LOGIN_VARIABLE, remedy) == "mock"
 
 
 def private_seeds_dir() -> Path | None:
-    """Return the folder of the rows that are not public.
-
-    Returns:
-        ``PORCHLIGHT_PRIVATE_SEEDS`` as an absolute path; None if it is not set.
-
-    Raises:
-        SettingError: If there is no such folder, or it lies in the repository.
-    """
+    """Return the folder of private rows (``PORCHLIGHT_PRIVATE_SEEDS``), if set."""
     return _outside(PRIVATE_SEEDS_VARIABLE, "private rows")
 
 
 def reports_dir() -> Path | None:
-    """Return the folder of what readers report.
-
-    Returns:
-        ``PORCHLIGHT_REPORTS`` as an absolute path; None, which keeps nothing, if it is
-        not set.
-
-    Raises:
-        SettingError: If there is no such folder, or it lies in the repository.
-    """
+    """Return the folder of readers' reports (``PORCHLIGHT_REPORTS``), if set."""
     return _outside(REPORTS_VARIABLE, "what readers report")
 
 
 def public_project() -> Project:
-    """Return the folders of this repository, for what everyone may read.
-
-    Returns:
-        ``seeds`` and ``dbt_project`` beside this package, and :func:`data_dir`.
-    """
+    """Return the folders of this repository, for what everyone may read."""
     return Project(seeds_dir=SEEDS_DIR, dbt_dir=DBT_DIR, data_dir=data_dir())
 
 
 def metrics_address() -> tuple[str, int] | None:
-    """Return where Prometheus may ask for figures about the server.
-
-    Returns:
-        Host and port of ``PORCHLIGHT_METRICS_ADDRESS``; None, which serves none, if it
-        is not set.
-
-    Raises:
-        SettingError: If it is not of the form ``host:port``.
-    """
+    """Return host and port for Prometheus (``PORCHLIGHT_METRICS_ADDRESS``), if set."""
     given = os.environ.get(METRICS_ADDRESS_VARIABLE, "")
     if not given:
         return None
@@ -268,15 +181,7 @@ def metrics_address() -> tuple[str, int] | None:
 
 
 def logs_are_json() -> bool:
-    """Tell whether the server writes its log as JSON, a line per event.
-
-    Returns:
-        True if ``PORCHLIGHT_LOG_FORMAT`` is ``json``; else it writes text, and does
-        not log each request.
-
-    Raises:
-        SettingError: If it is neither ``json`` nor ``text``.
-    """
+    """Tell whether the server logs JSON, a line per event."""
     return (
         _one_of(("text", "json"), LOG_FORMAT_VARIABLE, "It can be json or text.")
         == "json"
@@ -284,14 +189,7 @@ def logs_are_json() -> bool:
 
 
 def warms_up() -> bool:
-    """Tell whether to draw the pages before readers are sent here.
-
-    Returns:
-        True if ``PORCHLIGHT_WARM_UP`` is ``yes``; False if it is not set.
-
-    Raises:
-        SettingError: If it is neither ``yes`` nor ``no``.
-    """
+    """Tell whether to draw the pages before readers are sent here."""
     return _one_of(("no", "yes"), WARM_UP_VARIABLE, "It can be yes or no.") == "yes"
 
 
@@ -302,14 +200,7 @@ def is_behind_proxy() -> bool:
 
 
 def site_address() -> str:
-    """Return the address that everyone knows the dashboard by.
-
-    Returns:
-        ``PORCHLIGHT_SITE_ADDRESS`` without a closing slash; empty if it is not set.
-
-    Raises:
-        SettingError: If it is no address of the web, or holds more than host and path.
-    """
+    """Return the public address without a closing slash; empty if not set."""
     given = os.environ.get(SITE_ADDRESS_VARIABLE, "").rstrip("/")
     if given and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", given, re.ASCII):
         raise SettingError(
@@ -320,15 +211,7 @@ def site_address() -> str:
 
 
 def reports_to() -> str:
-    """Return where readers send what they find wrong or missing.
-
-    Returns:
-        ``PORCHLIGHT_REPORTS_TO``: a mail address, or the address at which a new issue
-        is written; empty if it is not set.
-
-    Raises:
-        SettingError: If it is neither.
-    """
+    """Return the mail address, or the issue form, for reports; empty if not set."""
     given = os.environ.get(REPORTS_TO_VARIABLE, "")
     if given and not re.fullmatch(r"https://[^\s?#]+|[^@\s/?&]+@[^@\s/?&]+", given):
         raise SettingError(
@@ -339,32 +222,13 @@ def reports_to() -> str:
 
 
 def default_project() -> Project:
-    """Return the folders that this process reads.
-
-    Returns:
-        :func:`public_project`; with ``PORCHLIGHT_ACCESS=staff`` its snapshots for
-        staff, and never the public ones in their place.
-
-    Raises:
-        SettingError: If a variable does not hold what it may.
-    """
+    """Return the folders that this process reads, for the public or for staff."""
     project = public_project()
     return project if access_mode() == "public" else project.for_staff(None)
 
 
 def projects_to_build(project: Project) -> list[Project]:
-    """Return what a build makes of one repository.
-
-    Args:
-        project: Folders of what everyone may read.
-
-    Returns:
-        The project; behind it the one for staff if there are private rows, or if
-        ``PORCHLIGHT_ACCESS`` says that it is read.
-
-    Raises:
-        SettingError: If a variable does not hold what it may.
-    """
+    """Return the public project, and behind it the one for staff if in use."""
     private = private_seeds_dir()
     is_staff_read = access_mode() == "staff"
     staff = [project.for_staff(private)] if private or is_staff_read else []
@@ -432,13 +296,8 @@ def _outside(variable: str, held: str) -> Path | None:
 def dbt_environment(warehouse_file: Path) -> dict[str, str]:
     """Return the environment for a dbt process that writes ``warehouse_file``.
 
-    Args:
-        warehouse_file: DuckDB file that ``profiles.yml`` is to open.
-
-    Returns:
-        This process's variables without its ``DBT_`` ones, so that a setting left in
-        a shell cannot change a build, and without the place of private rows; with the
-        file's path and telemetry switched off.
+    It lacks this process's ``DBT_`` variables, so that a setting left in a shell cannot
+    change a build, and the place of private rows.
     """
     kept = {
         name: value

@@ -25,27 +25,11 @@ def build(
     now: datetime | None = None,
     marts_from: Path | None = None,
 ) -> Path:
-    """Make the current snapshot match the seeds and models, building if need be.
+    """Make the current snapshot match the seeds and models, and return its file.
 
-    One build runs at a time; a second one waits. If it is killed, at any moment, the
-    current snapshot stays; the next build removes what the killed one left.
-
-    Args:
-        project: Folders to read and to publish to; this repository's if None.
-        console: Where to show progress; standard output if None.
-        now: UTC moment that names a new snapshot; the present if None.
-        marts_from: Folder of Parquet files with the marts of these seeds and models, if
-            another engine built them.
-
-    Returns:
-        The published file. Nothing new is made if a snapshot of the same seeds, models
-        and tools exists.
-
-    Raises:
-        SeedCheckError: If seeds break their contract. dbt was not run.
-        MartsRefusedError: If marts from elsewhere are not what the contracts say.
-        WarehouseBuildError: If a model or test failed; the unfinished build is kept
-            until the next one, to be inspected.
+    One build runs at a time; a second one waits. A killed build leaves the current
+    snapshot as it was, and the next build cleans up after it. `marts_from` is a folder
+    of Parquet files with the marts of these seeds and models, built by another engine.
     """
     project = project or default_project()
     console = console or Console()

@@ -25,27 +25,15 @@ _OUTPUT_FOLDERS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 
 
 def tool_versions() -> dict[str, str]:
-    """Return the versions of the tools that make the file.
-
-    Returns:
-        Version by distribution name, for dbt-core, dbt-duckdb and duckdb.
-    """
+    """Return the versions of the tools that make the file, by distribution name."""
     return {name: metadata.version(name) for name in _TOOLS}
 
 
 def content_hash(project: Project, marts_from: Path | None = None) -> str:
     """Hash all input: evidence, dbt project, code that makes the file, tools' versions.
 
-    Args:
-        project: Folders to read: seeds, dbt project and landing folder.
-        marts_from: Folder of the marts if they were built elsewhere.
-
-    Returns:
-        64 hexadecimal digits of SHA-256. Equal hashes give equal marts: no model reads
-        the clock and :mod:`warehouse.building.publish` writes rows in a fixed order.
-
-    Raises:
-        LandingError: If the landing folder holds what is no price file.
+    Equal hashes give equal marts: no model reads the clock, and rows are written in a
+    fixed order.
     """
     digest = hashlib.sha256()
     _update(digest, [*_seed_files(project), *_model_files(project)])
@@ -59,17 +47,7 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
 
 
 def seeds_hash(project: Project) -> str:
-    """Hash the evidence: seeds, landed price files and the day that they reach to.
-
-    Args:
-        project: Names seeds, dbt project and landing folder.
-
-    Returns:
-        64 hexadecimal digits of SHA-256.
-
-    Raises:
-        LandingError: If the landing folder holds what is no price file.
-    """
+    """Hash the evidence: seeds, landed price files and the day that they reach to."""
     digest = hashlib.sha256(_day(project))
     _update(digest, _seed_files(project))
     _update_with_landed(digest, project)
@@ -81,13 +59,6 @@ def models_hash(project: Project) -> str:
 
     Tests, descriptions and contracts decide no row, and new evidence mostly comes with
     another count in one of them, so the YAML of the models is left out.
-
-    Args:
-        project: Names the dbt project.
-
-    Returns:
-        64 hexadecimal digits of SHA-256, over the SQL of the dbt project, its settings
-        but for the day of the evidence, and the code that makes the file.
     """
     digest = hashlib.sha256()
     day = _day(project)
@@ -100,28 +71,14 @@ def models_hash(project: Project) -> str:
 
 
 def tools_hash(versions: Mapping[str, str]) -> str:
-    """Hash the versions of the tools that made a file.
-
-    Args:
-        versions: By name.
-
-    Returns:
-        64 hexadecimal digits of SHA-256.
-    """
+    """Hash the versions of the tools that made a file."""
     digest = hashlib.sha256()
     _update_with_tools(digest, versions)
     return digest.hexdigest()
 
 
 def current_is_behind(project: Project) -> bool:
-    """Tell whether other models than are here made the current snapshot.
-
-    Args:
-        project: Names the folder of snapshots and the dbt project.
-
-    Returns:
-        False also if no snapshot can be read.
-    """
+    """Tell whether other models made the current snapshot; False if unreadable."""
     try:
         return current_snapshot(project).models_hash != models_hash(project)
     except WarehouseError:

@@ -92,16 +92,10 @@ class _Dbt:
 
 
 def main(dbt_dir: str, variables: str, known: str = "") -> int:
-    """Build and test, once the parent says so.
+    """Build and test once the parent says so; return `PASSED` or `FAILED`.
 
-    Args:
-        dbt_dir: dbt project, with ``profiles.yml`` inside.
-        variables: Values of dbt variables, as a JSON object.
-        known: For the helper, the file in which dbt keeps what it has read of the
-            project. Empty for the process that it helps.
-
-    Returns:
-        ``PASSED`` if every model was built and every test passed, else ``FAILED``.
+    `variables` is a JSON object. `known` is, for the helper, the file in which dbt
+    stores what it has read of the project; it is empty for the process that it helps.
     """
     dbt = _Dbt(dbt_dir, variables, _reporter())
     may_go = Event()

@@ -30,15 +30,10 @@ CHILD = (sys.executable, "-P", "-m", "warehouse.building.dbt_child")
 
 @dataclass(frozen=True)
 class NodeFinished:
-    """dbt is done with one seed, model or test.
+    """dbt is done with one seed, model, test or unit test.
 
-    Attributes:
-        node_type: ``seed``, ``model``, ``test`` or ``unit_test``.
-        node_name: Name in the dbt project.
-        rule_count: Rules that a test holds; 1 for a seed or model.
-        status: ``success``, ``pass``, ``fail``, ``error``, ``warn`` or ``skipped``.
-        seconds: How long it took.
-        total: Sum of all counts in this build; 0 while dbt has not said so.
+    `rule_count` is 1 except for a test that holds several rules; `total` is the sum of
+    all counts in this build, and 0 while dbt has not said so.
     """
 
     node_type: str
@@ -53,11 +48,8 @@ class NodeFinished:
 class DbtOutcome:
     """How a dbt process ended.
 
-    Attributes:
-        has_passed: Whether every model was built and every test passed.
-        message: What dbt said if it stopped before it could build; else empty.
-        death: How the process ended if it did not come to its end, such as ``was killed
-            by SIGKILL``; else empty.
+    `message` is what dbt said if it stopped before it could build, and `death` how the
+    process ended if it was cut short, such as ``was killed by SIGKILL``.
     """
 
     has_passed: bool
@@ -71,13 +63,7 @@ def dbt_process(
 ) -> Iterator[subprocess.Popen[str]]:
     """Start a process that loads dbt and then waits for :func:`run_to_end`.
 
-    Args:
-        project: Names the dbt project.
-        folder: Existing folder for the private build, its log and its artifacts.
-        variables: Values of dbt variables that only this build knows.
-
-    Yields:
-        The waiting process. It never outlives the ``with`` block, nor this process.
+    It never outlives the ``with`` block, nor this process.
     """
     (folder / MODELS).mkdir()
     with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
@@ -110,14 +96,8 @@ def run_to_end(
 ) -> DbtOutcome:
     """Let a waiting dbt process build, and follow it to its end.
 
-    Args:
-        process: From :func:`dbt_process`.
-        on_finished: Called after each seed, model and test.
-        on_rows_tested: Called once the rows have passed every test and nobody writes
-            them any more; unit tests may still run.
-
-    Returns:
-        How the process ended.
+    `on_rows_tested` is called once all rows have passed their tests and nobody writes
+    them any more; unit tests may still run.
     """
     if process.stdout is None:
         raise ValueError("The dbt process was started without pipes.")

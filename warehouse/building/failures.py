@@ -25,14 +25,8 @@ _BAD = frozenset({"error", "fail", "runtime error"})
 class Failure:
     """One seed, model, unit test or rule that failed.
 
-    Attributes:
-        node_type: ``seed``, ``model``, ``test`` or ``unit_test``.
-        name: Name in the dbt project; of a test, the rule in words.
-        description: What the project says of it. Empty if it says nothing.
-        file: File that holds it, from the dbt project.
-        message: What dbt says.
-        rows: Up to five rows that break the rule, as ``column=value`` texts.
-        row_count: All rows that break the rule; 0 if it has none to show.
+    `rows` has up to five rows that break the rule, as ``column=value`` texts;
+    `row_count` counts all of them, and is 0 if there are none to show.
     """
 
     node_type: str
@@ -45,15 +39,7 @@ class Failure:
 
 
 def read_failures(folder: Path) -> list[Failure]:
-    """List what failed in a build.
-
-    Args:
-        folder: The unfinished build, which no process has open for writing.
-
-    Returns:
-        Failed nodes in the order in which dbt reached them. Empty if dbt stopped before
-        it could build anything.
-    """
+    """List what failed, in the order dbt reached it; empty if dbt built nothing."""
     results = read_results(folder)
     bad_results = [result for result in results if result["status"] in _BAD]
     if not bad_results:
@@ -68,14 +54,7 @@ def read_failures(folder: Path) -> list[Failure]:
 
 
 def read_results(folder: Path) -> list[dict[str, Any]]:
-    """Return dbt's record of each node.
-
-    Args:
-        folder: A build, finished or not.
-
-    Returns:
-        The entries of each step's ``run_results.json``; empty if dbt wrote none.
-    """
+    """Return the entries of each ``run_results.json``; empty if dbt wrote none."""
     paths = [folder / step / "run_results.json" for step in STEPS]
     results: list[dict[str, Any]] = []
     for path in paths:
@@ -85,15 +64,7 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
 
 
 def failure_lines(failure: Failure, *, shows_rows: bool = True) -> Iterator[str]:
-    """Yield a failure as lines of text.
-
-    Args:
-        failure: What to write.
-        shows_rows: Whether to show rows and what dbt says of them.
-
-    Yields:
-        The rule with its file, its description, and the rows or else dbt's message.
-    """
+    """Yield the rule with its file, its description, and the rows or dbt's message."""
     yield f"{failure.node_type} `{failure.name}` failed ({failure.file})"
     if failure.description:
         yield f"  {failure.description}"
@@ -116,11 +87,7 @@ def failure_lines(failure: Failure, *, shows_rows: bool = True) -> Iterator[str]
 def _failures(
     result: dict[str, Any], node: dict[str, Any], folder: Path
 ) -> Iterator[Failure]:
-    """Join one result with what the project says of its node.
-
-    Yields:
-        One failure; of a test that holds several rules, one for each broken rule.
-    """
+    """Yield the failures of one result: one for each broken rule of a test."""
     failure = Failure(
         node_type=node["resource_type"].replace("_", " "),
         name=_name(node),

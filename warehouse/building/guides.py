@@ -20,11 +20,7 @@ from warehouse.snapshots.catalog import last_sentence, rules_by_model
 class Guide:
     """A table of the published file that no model makes.
 
-    Attributes:
-        name: Of the table.
-        description: What it holds, grain last.
-        columns: Type and meaning by name.
-        rows: In the order in which they are to be read.
+    `columns` has type and meaning by name.
     """
 
     name: str

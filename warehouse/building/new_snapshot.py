@@ -62,24 +62,11 @@ def make_snapshot(
     now: datetime,
     marts_from: Path | None = None,
 ) -> Snapshot:
-    """Build a new snapshot and make it the current one.
+    """Build a new snapshot and make it the current one. The caller holds the lock.
 
-    Args:
-        project: Folders to read and to publish to. The caller holds the lock.
-        digest: Content hash of what is about to be built.
-        console: Where to show progress.
-        now: UTC moment that names the snapshot.
-        marts_from: Folder of the marts, if another engine built them.
-
-    Returns:
-        The published snapshot.
-
-    Raises:
-        SeedCheckError: If seeds break their contract. dbt was not run.
-        LandingError: If a file of the landing folder cannot be used. dbt was not run.
-        MartsRefusedError: If marts from elsewhere are not what the contracts say.
-        WarehouseBuildError: If a model or test failed, the disk is full, or the seeds,
-            models or landing files changed while they were read. Nothing was published.
+    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, a price
+    file, marts from elsewhere, a model or a test are at fault, the disk is full, or the
+    input changed while it was read.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{UNFINISHED_PREFIX}{snapshot_id}"
@@ -177,14 +164,7 @@ def _tests_of_marts(
 
 
 def seed_check_sentence(check: SeedCheck) -> str:
-    """Say in one sentence what the input check did.
-
-    Args:
-        check: Its result.
-
-    Returns:
-        The numbers of files and rows read and of faults found.
-    """
+    """Count the files and rows that the input check read, and the faults it found."""
     files, rows = tally(check.file_count, "file"), tally(check.row_count, "row")
     return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 

@@ -30,11 +30,7 @@ _REMEDY = "Mend it where the marts are built, build them again, then publish aga
 
 
 def written_by(folder: Path) -> str:
-    """Return what the files say wrote them, such as ``parquet-mr version 1.16.0``.
-
-    Args:
-        folder: Of the marts.
-    """
+    """Return what the files say wrote them, such as ``parquet-mr version 1.16.0``."""
     pattern = sql_text(f"{folder}/**/*.parquet")
     with duckdb.connect() as connection:
         rows = connection.execute(
@@ -47,14 +43,7 @@ def written_by(folder: Path) -> str:
 def fill_marts(database: Path, folder: Path, *, is_public: bool) -> None:
     """Fill the empty marts of a database from Parquet files.
 
-    Args:
-        database: With a table for each mart, as its contract has it, and no row.
-        folder: With ``<mart>.parquet``, or ``<mart>`` with Parquet files, for each.
-        is_public: Whether everyone may read what is filled.
-
-    Raises:
-        MartsRefusedError: If a mart is missing, breaks its contract or is not for
-            those who are to read it.
+    Raises `MartsRefusedError` if one is missing, breaks its contract or is private.
     """
     columns: dict[str, dict[str, tuple[str, bool]]] = {}
     schemas: dict[str, str] = {}

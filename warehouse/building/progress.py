@@ -18,12 +18,8 @@ _BAD = frozenset({"error", "fail", "runtime error"})
 def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
     """Show each finished node: a bar for a person, lines for a log.
 
-    Args:
-        console: Where to print.
-
-    Yields:
-        A function to call with each node. Models get a line of their own in a log;
-        seeds and tests are counted, and a failed one is named.
+    In a log each model gets a line; seeds and tests are counted, and a failed one is
+    named.
     """
     counts: Counter[str] = Counter()
     with progress_bar(console) as bar:

@@ -66,19 +66,7 @@ def publish_marts(
 
     Tables keep their column types, constraints and comments; functions made in the
     schema come along. Rows are sorted by all columns, so that equal builds give equal
-    tables.
-
-    Args:
-        build_file: Finished private build, which no process has open for writing.
-        target_file: File to make.
-        about: What the view ``marts.about`` is to say.
-        guides: Tables to add that no model makes.
-
-    Returns:
-        Rows by table, in alphabetical order.
-
-    Raises:
-        WarehouseBuildError: If the build has no marts, or one of them is a view.
+    tables. Returns the number of rows by table, in alphabetical order.
     """
     with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
         connection.execute(f"attach {sql_text(str(build_file))} as build (read_only)")

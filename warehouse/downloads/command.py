@@ -18,20 +18,7 @@ _MEGABYTE = 1_000_000
 def run_export(
     project: Project, folder: Path, snapshot_id: str | None, console: Console
 ) -> str:
-    """Write a snapshot as files and show how far it has come.
-
-    Args:
-        project: Names the folder of snapshots.
-        folder: Folder to make.
-        snapshot_id: Snapshot to write; the current one if None.
-        console: Where to show progress; a log gets none.
-
-    Returns:
-        A sentence that says what was written.
-
-    Raises:
-        WarehouseError: If nothing could be written; the message tells why.
-    """
+    """Write a snapshot as files, show progress, and return a sentence on the result."""
     if snapshot_id is None:
         snapshot = current_snapshot(project)
     else:

@@ -45,14 +45,7 @@ What not to do with them
 
 
 def dictionary_bytes(tables: Iterable[tuple[str, Mart, Sequence[Column]]]) -> bytes:
-    """Say what every column of some files means.
-
-    Args:
-        tables: Name of a file, the mart behind it and the columns that it holds.
-
-    Returns:
-        CSV with one row for each file and column.
-    """
+    """Describe every column of some files as CSV, one row for each file and column."""
     rows = [
         (
             *(file, column.name, frictionless_type(column.data_type)),
@@ -84,14 +77,8 @@ def readme_bytes(
 ) -> bytes:
     """Say what the files are, what they were made from and how to credit them.
 
-    Args:
-        catalog: The snapshot that they come from.
-        title: What was taken along.
-        contents: Name and meaning of every file.
-        filters: What the rows were narrowed down by, in words; None for whole tables.
-
-    Returns:
-        Plain text without the time of its making, so that equal downloads are equal.
+    `filters` say how the rows were narrowed down; None for whole tables. The text has
+    no time of its making, so that equal downloads are equal.
     """
     snapshot = catalog.snapshot
     parts = [
@@ -126,14 +113,7 @@ def readme_bytes(
 
 
 def checksum_bytes(files: Mapping[str, bytes]) -> bytes:
-    """List the checksum of every file, as ``sha256sum --check`` reads it.
-
-    Args:
-        files: Content by name.
-
-    Returns:
-        One line for each file, by name.
-    """
+    """List the checksum of every file, as ``sha256sum --check`` reads it."""
     lines = [
         f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         for name, content in sorted(files.items())

@@ -32,14 +32,7 @@ _LICENSE = {
 
 @dataclass(frozen=True)
 class PackedFile:
-    """A file that is described.
-
-    Attributes:
-        path: Where it is, from the folder of the descriptor.
-        content: What is in it.
-        title: What it is, in a few words.
-        mart: Mart whose rows it holds as CSV; None for any other file.
-    """
+    """A file of a download; `mart` is the mart whose rows it holds as CSV, if any."""
 
     path: str
     content: bytes
@@ -52,16 +45,7 @@ def data_package(
     files: Iterable[PackedFile],
     sources: Sequence[Mapping[str, Any]],
 ) -> bytes:
-    """Describe files so that a program can read and check them.
-
-    Args:
-        catalog: The snapshot that they come from.
-        files: Tables as CSV, each with its mart; any other file is left out.
-        sources: Rows of ``dim_sources`` that the tables rest on.
-
-    Returns:
-        ``datapackage.json``; the same bytes for the same files.
-    """
+    """Describe the tables among some files so that programs can check them."""
     tables = [(file, file.mart) for file in files if file.mart is not None]
     exported = {mart.name for _, mart in tables}
     snapshot = catalog.snapshot
@@ -81,14 +65,7 @@ def data_package(
 
 
 def frictionless_type(data_type: str) -> str:
-    """Return the type of the Table Schema standard for one of DuckDB's.
-
-    Args:
-        data_type: Such as ``VARCHAR`` or ``DECIMAL(12,2)``.
-
-    Returns:
-        Such as ``string`` or ``number``.
-    """
+    """Return the type of the Table Schema standard for one of DuckDB's."""
     if data_type.endswith("[]"):
         return "array"
     if data_type.startswith("DECIMAL"):

@@ -32,13 +32,7 @@ _FILES_BESIDE_THE_MARTS = 7
 
 @dataclass(frozen=True)
 class Export:
-    """What was written.
-
-    Attributes:
-        folder: Where.
-        file_count: Files.
-        byte_count: Their bytes together.
-    """
+    """What was written: where, how many files and how many bytes."""
 
     folder: Path
     file_count: int
@@ -51,18 +45,7 @@ def export_snapshot(
     """Write a snapshot as CSV, Parquet, GeoJSON and DuckDB, described and summed.
 
     The folder appears when all of it is written. Equal snapshots give equal bytes.
-
-    Args:
-        snapshot: What to write.
-        folder: Folder to make; an empty one may be there.
-        on_file: Called with the name of each file once it is written.
-
-    Returns:
-        Where it is and how much.
-
-    Raises:
-        ExportError: If the folder holds something, or cannot be made.
-        WarehouseMissingError: If the file of the snapshot is gone.
+    Raises `ExportError` if the folder holds something, or cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportError(
@@ -94,28 +77,12 @@ def export_snapshot(
 
 
 def expected_file_count(snapshot: Snapshot) -> int:
-    """Return how many files an export of a snapshot has.
-
-    Args:
-        snapshot: What would be written.
-
-    Returns:
-        The number, which a progress bar runs to.
-    """
+    """Return how many files an export of a snapshot has."""
     return 2 * len(snapshot.mart_counts) + _FILES_BESIDE_THE_MARTS
 
 
 def parquet_bytes(rows: pa.Table, mart: Mart, catalog: Catalog) -> bytes:
-    """Write the rows of a mart as Parquet that carries its descriptions.
-
-    Args:
-        rows: Every row or some.
-        mart: What they are rows of.
-        catalog: The snapshot that they come from.
-
-    Returns:
-        The same bytes for the same rows and the same version of Arrow.
-    """
+    """Write rows of a mart as Parquet that carries its descriptions."""
     # why: it takes 7 MB, and a server of pages writes no such file.
     import pyarrow.parquet as pq
 
@@ -143,19 +110,9 @@ def snapshot_files(
     has_database: bool = True,
     most_rows: int | None = None,
 ) -> Iterator[PackedFile]:
-    """Write every file of an export, one after the other, checksums last.
+    """Yield every file of an export, checksums last.
 
-    Args:
-        snapshot: What to write.
-        has_database: Whether the DuckDB file is one of them.
-        most_rows: Rows above which a table is left to the DuckDB file; None leaves
-            none.
-
-    Yields:
-        The files. Equal snapshots give equal bytes.
-
-    Raises:
-        WarehouseMissingError: If the file of the snapshot is gone.
+    A table of over `most_rows` is left to the DuckDB file.
     """
     catalog = read_catalog(snapshot)
     if most_rows is not None:

@@ -31,21 +31,8 @@ def download_zip(
 ) -> bytes:
     """Pack rows with everything that a stranger needs to use and credit them.
 
-    Args:
-        catalog: From :func:`warehouse.snapshots.catalog.read_catalog`, of the
-            snapshot that the rows come from.
-        rows: What the reader sees, in that order.
-        name: Name of the data file without its ending: letters, digits and underscores.
-        title: What the rows are, in words.
-        filters: What they were narrowed down by, in words; a query as its text.
-        marts: Marts that they were selected from, the one that lends its keys first.
-
-    Returns:
-        A zip of data, read-me, dictionary, sources with their licenses, description
-        for programs and checksums. The same bytes for the same arguments.
-
-    Raises:
-        WarehouseMissingError: If the file of the snapshot is gone.
+    `name` is the data file's, without its ending. `marts` are those the rows were
+    selected from, the one that lends its keys first. Equal arguments give equal bytes.
     """
     with connect_read_only(catalog.snapshot.warehouse_file) as connection:
         sources = sources_used(connection, catalog, rows, marts)

@@ -14,15 +14,9 @@ _NOT_PROPERTIES = frozenset({"latitude", "longitude", "search_text"})
 
 
 def agencies_geojson(catalog: Catalog, agencies: pa.Table) -> bytes:
-    """Write agencies that have a point as features.
+    """Write agencies that have a point as features, one a line.
 
-    Args:
-        catalog: The snapshot that they come from.
-        agencies: Rows of ``mart_agencies_on_map``; those without a point are left out.
-
-    Returns:
-        A feature collection, one feature a line, in the order of the rows. A point is
-        the center of a place or county, as ``location_precision`` says.
+    A point is the center of a place or county, as ``location_precision`` says.
     """
     head = json.dumps(
         {

@@ -38,13 +38,7 @@ _MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class Download:
-    """One file that is offered.
-
-    Attributes:
-        path: Its name, with the folder that it lies in.
-        byte_count: Bytes.
-        tag: Changes with the bytes.
-    """
+    """One file that is offered; `tag` changes with its bytes."""
 
     path: str
     byte_count: int
@@ -58,11 +52,7 @@ class Download:
 
 
 def write_downloads(snapshot: Snapshot) -> None:
-    """Write the files of a snapshot that is about to be published.
-
-    Args:
-        snapshot: Its folder has the finished DuckDB file.
-    """
+    """Write the files of a snapshot that is about to be published."""
     files = _made_ahead(
         snapshot_files(snapshot, has_database=False, most_rows=_MOST_ROWS)
     )
@@ -82,19 +72,7 @@ def _made_ahead(files: Iterator[PackedFile]) -> Iterator[PackedFile]:
 
 
 def offered(snapshot: Snapshot) -> dict[str, Download]:
-    """List what a snapshot offers.
-
-    Args:
-        snapshot: A published one.
-
-    Returns:
-        Files by path: all in one zip, the DuckDB file, agencies for any map, every
-        mart of up to a million rows as CSV and as Parquet, and what describes and sums
-        them. Empty for a snapshot without ready files.
-
-    Raises:
-        SnapshotUnfitError: If the zip is damaged.
-    """
+    """List what a snapshot offers, by path; empty if it has no ready files."""
     zipped = snapshot.folder / DOWNLOADS_FILE
     if not zipped.is_file():
         return {}
@@ -116,17 +94,7 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
 def chunks(
     snapshot: Snapshot, download: Download, start: int = 0, stop: int | None = None
 ) -> Iterator[bytes]:
-    """Read one of the files, or a part of it, piece by piece.
-
-    Args:
-        snapshot: The snapshot that offers it.
-        download: One of :func:`offered`.
-        start: First byte.
-        stop: Byte behind the last one; None for all that follow.
-
-    Yields:
-        Its bytes in order.
-    """
+    """Read one of the files, or the bytes from `start` up to `stop`, piece by piece."""
     left = (download.byte_count if stop is None else stop) - start
     with _opened(snapshot, download.path) as file:
         file.seek(start)

@@ -12,15 +12,8 @@ def origins(
 ) -> list[str]:
     """Choose the few marts that together describe most columns of some rows.
 
-    Args:
-        catalog: Of the snapshot that the rows come from.
-        columns: Names of their columns.
-        candidates: Marts that they may come from.
-
-    Returns:
-        Names of marts, the one that describes most columns first; of equal ones the one
-        whose key is there, then the first named. All candidates if none has such a
-        column.
+    The one that describes most comes first; of equal ones the one whose key is there.
+    All candidates if none has such a column.
     """
     names = set(columns)
     left = set(names)

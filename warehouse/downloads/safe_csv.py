@@ -29,12 +29,6 @@ def csv_bytes(table: pa.Table) -> bytes:
 
     A text that a spreadsheet would run gets an apostrophe before it; numbers, dates
     and truth values stay as they are. Lists and structs are JSON.
-
-    Args:
-        table: The rows.
-
-    Returns:
-        The same bytes for the same rows.
     """
     columns = [_safe(text_or_number(column)) for column in table.columns]
     # why: a query may name its columns as it likes: a header is no safer than a cell.
@@ -48,39 +42,17 @@ def csv_bytes(table: pa.Table) -> bytes:
 
 
 def safe_text(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run.
-
-    Args:
-        text: What a cell is to hold.
-
-    Returns:
-        The text as :func:`csv_bytes` writes it.
-    """
+    """Put an apostrophe before a text that a spreadsheet would run."""
     return str(_safe(pa.chunked_array([pa.array([text])]))[0])
 
 
 def json_text(value: object) -> str:
-    """Write a value as JSON.
-
-    Args:
-        value: Anything that a row may hold.
-
-    Returns:
-        JSON in which dates and times are ISO text and decimals are numbers.
-    """
+    """Write a value as JSON, with ISO dates and times and decimals as numbers."""
     return json.dumps(plain_value(value), ensure_ascii=False, allow_nan=False)
 
 
 def plain_value(value: Any) -> Any:  # noqa: ANN401 - whatever a row may hold
-    """Turn a value of a row into what JSON has.
-
-    Args:
-        value: Anything that a row may hold.
-
-    Returns:
-        Text, number, truth value, None, or lists and dictionaries of these. A number
-        that JSON cannot hold becomes text.
-    """
+    """Turn a value into what JSON has; a number that JSON lacks becomes text."""
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if value is None or isinstance(value, bool | int | str):
@@ -103,12 +75,8 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 - whatever a row may hold
 def values_of(column: pa.ChunkedArray[Any]) -> list[Any]:
     """Return the values of a column as Python has them.
 
-    Args:
-        column: Of any type.
-
-    Returns:
-        One value per row. Dates and times that Python cannot count, such as infinity
-        and those before the year 1, make the whole column text.
+    Dates and times that Python cannot count, such as infinity and those before the year
+    1, make the whole column text.
     """
     try:
         return column.to_pylist(maps_as_pydicts="lossy")
@@ -117,14 +85,7 @@ def values_of(column: pa.ChunkedArray[Any]) -> list[Any]:
 
 
 def text_or_number(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
-    """Turn a column into text, numbers or truth values that CSV can hold.
-
-    Args:
-        column: Of any type.
-
-    Returns:
-        The same values; dates and times as ISO text, anything nested as JSON.
-    """
+    """Turn a column into what CSV can hold; anything nested becomes JSON."""
     kind = column.type
     if any(is_so(kind) for is_so in _WRITTEN_AS_IT_IS):
         return column

@@ -27,18 +27,11 @@ def sources_used(
     rows: pa.Table,
     marts: Sequence[str],
 ) -> pa.Table:
-    """Find the sources of some rows.
+    """Find the sources of some rows, one row per source, by id.
 
-    Args:
-        connection: Of the snapshot that the rows come from.
-        catalog: Of the same snapshot.
-        rows: Their columns that end in ``source_id`` or ``source_ids`` are read.
-        marts: Marts that they were selected from. Where the rows hold no id of a
-            source, all that stand in these marts are taken; where these hold none, all
-            of the marts that they refer to.
-
-    Returns:
-        One row per source, by id: what it is, where it is and its license.
+    The rows' own columns that end in ``source_id`` or ``source_ids`` come first; where
+    they hold none, all sources of `marts`; where these hold none, those of the marts
+    that they refer to.
     """
     ids = source_ids_of(rows)
     if not ids:
@@ -55,14 +48,7 @@ def sources_used(
 
 
 def source_ids_of(rows: pa.Table) -> set[str]:
-    """Collect the ids of sources that stand in rows.
-
-    Args:
-        rows: Any rows.
-
-    Returns:
-        The ids in columns whose names end in ``source_id`` or ``source_ids``.
-    """
+    """Collect the ids in columns that end in ``source_id`` or ``source_ids``."""
     found: set[str] = set()
     for name in rows.column_names:
         if name.endswith(_ENDINGS):

@@ -14,13 +14,7 @@ _UNIX = 3
 def write_zip(
     target: IO[bytes], files: Iterable[tuple[str, bytes]], made_at: str
 ) -> None:
-    """Zip files, each with one and the same time.
-
-    Args:
-        target: Where to write.
-        files: Name and content of each, in the order of the zip.
-        made_at: The time, as ISO text.
-    """
+    """Zip files, each with one and the same time."""
     moment = datetime.fromisoformat(made_at).astimezone(UTC).timetuple()[:6]
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files:

@@ -55,9 +55,6 @@ def check_evidence(
     `source_ids` are checked in any case; without them all whose check is older than
     `older_than` or failed. `is_kept` takes only sources whose license allows copies,
     and keeps those. `archive` is the address that knows of archived copies.
-
-    Raises:
-        EvidenceError: If a source is not known, or allows no copy.
     """
     due, left_out = _due(project, source_ids, older_than, is_kept=is_kept)
     by_host: defaultdict[str, list[_Cells]] = defaultdict(list)

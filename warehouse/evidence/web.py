@@ -88,12 +88,7 @@ class Web:
         self._robots: dict[str, Protego | None] = {}
 
     async def ask(self, url: str) -> WebAnswer:
-        """Request a document, and follow redirects.
-
-        Raises:
-            NotAskedError: If nobody may, or a machine is not public.
-            NotAnsweredError: If no whole answer came.
-        """
+        """Request a document, and follow redirects."""
         return await self._follow(url, self._heed_robots)
 
     async def _follow(

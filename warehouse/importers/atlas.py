@@ -53,11 +53,7 @@ class _FaultyEntryError(Exception):
 
 
 def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
-    """Read the entries of a download that the record does not have.
-
-    Raises:
-        ImportRefusedError: If the file names no day.
-    """
+    """Read the entries of a download that the record does not have."""
     faults: list[Fault] = []
     read = read_csv(path, faults)
     day = orders.day or _day_in(path.name)

@@ -68,12 +68,7 @@ class Feed:
 
 
 def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
-    """Write what is new in a feed as a patch of the seeds; empty if nothing is.
-
-    Raises:
-        ImportRefusedError: If the file, or an order, does not allow it.
-        SeedCheckError: If a row is at fault; its place is that in the file.
-    """
+    """Write what is new in a feed as a patch of the seeds; empty if nothing is."""
     if not feed.faults:
         _refuse_unfit(project, feed, orders)
     if faults := [*feed.faults, *_row_faults(project, feed)]:

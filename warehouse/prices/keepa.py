@@ -87,9 +87,8 @@ from (
 class KeepaContent:
     """What was read of some files: prices as columns, and what is no price.
 
-    Attributes:
-        devices: Device by ASIN.
-        end: First minute that is later than the evidence.
+    `devices` has the device of each ASIN, and `end` is the first minute that is later
+    than the evidence.
     """
 
     devices: Mapping[str, str]
@@ -122,11 +121,8 @@ class _Product:
 def import_keepa(project: Project, paths: Sequence[Path], console: Console) -> None:
     """Add the prices of Keepa files to ``keepa.parquet`` in the landing folder.
 
-    A price that is there already is not added again.
-
-    Raises:
-        LandingError: If a file has a fault, or no product is a known device. Nothing
-            was imported.
+    A price that is there already is not added again. Raises `LandingError`, and imports
+    nothing, if a file has a fault or no product is a known device.
     """
     asins = seed_rows(project, "prices/device_asins.csv")
     devices = {row["asin"]: row["device_id"] for row in asins}
@@ -227,13 +223,10 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def read_keepa_file(path: Path, content: KeepaContent) -> None:
-    """Add the prices and the faults of one file.
+    """Add the prices and the faults of one file to `content`.
 
-    Args:
-        path: JSON: an answer of the interface (``products``), a list of product
-            objects, or one of them. A product without ``domainId`` counts as one of the
-            shop in US dollars.
-        content: What to add them to.
+    The file is an answer of the interface (``products``), a list of product objects, or
+    one of them. A product without ``domainId`` counts as one of the shop in US dollars.
     """
     try:
         products = json.loads(path.read_bytes().decode("utf-8-sig"))

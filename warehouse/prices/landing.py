@@ -84,15 +84,7 @@ class PriceFault(NamedTuple):
 
 
 def refuse_faults(faults: Sequence[PriceFault], outcome: str) -> None:
-    """Stop if there are faults, and list them.
-
-    Args:
-        faults: Of all files.
-        outcome: What did not happen because of them, as a sentence.
-
-    Raises:
-        LandingError: If there is a fault.
-    """
+    """Stop if there are faults, and list them."""
     if not faults:
         return
     lines = [f"  {fault}" for fault in faults[:_FAULTS_SHOWN]]
@@ -105,11 +97,7 @@ def refuse_faults(faults: Sequence[PriceFault], outcome: str) -> None:
 
 
 def landing_files(project: Project) -> list[Path]:
-    """List the price files that the next build reads, by name.
-
-    Raises:
-        LandingError: If the folder holds anything else. Hidden files do not count.
-    """
+    """List the price files that the next build reads; refuse any other visible file."""
     folder = project.landing_prices_dir
     found = sorted(path for path in folder.glob("*") if path.name[0] != ".")
     for path in found:
@@ -138,14 +126,9 @@ def landing_pattern(project: Project, folder: Path) -> str:
 def check_landing_files(
     project: Project, settings: Mapping[str, str | int] | None = None
 ) -> int:
-    """Check every price file, and count their rows.
+    """Check every price file, and count their rows; raise all faults as one error.
 
-    Args:
-        project: Names the landing folder and the seeds.
-        settings: DuckDB's, such as ``threads``.
-
-    Raises:
-        LandingError: If there is a fault; it lists all of them.
+    `settings` are DuckDB's, such as ``threads``.
     """
     files = landing_files(project)
     if not files:

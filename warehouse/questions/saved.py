@@ -44,13 +44,9 @@ _PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
 class Parameter:
     """One thing that a reader may choose.
 
-    Attributes:
-        name: Name of the placeholder in the SQL, without its dollar sign.
-        label: Words on the form.
-        kind: Type of the value.
-        default: Value if nothing is chosen; None where the question then takes all.
-        is_optional: Whether none of its choices may be chosen, which takes all.
-        choices_sql: Query with columns ``value`` and ``label``; None for free input.
+    `default` is None where the question then covers all, as it does where an optional
+    parameter is left out. `choices_sql` selects ``value`` and ``label``; None for free
+    input.
     """
 
     name: str
@@ -65,15 +61,9 @@ class Parameter:
 class Question:
     """A question with its answer in SQL.
 
-    Attributes:
-        question_id: Name of its file, which never changes since links hold it.
-        title: The question in words.
-        subject: One of :data:`SUBJECTS`.
-        description: What the answer shows and what it does not.
-        sql: One ``select`` over schema ``marts`` with ``$name`` placeholders.
-        parameters: One for each placeholder.
-        minimum_rows: Fewest rows that the answer with defaults may have.
-        maximum_rows: Most rows.
+    `question_id` is the name of its file, which never changes since links hold it.
+    `sql` is one ``select`` with ``$name`` placeholders. The row bounds are for the
+    defaults.
     """
 
     question_id: str
@@ -88,29 +78,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a parameter that the data offer.
-
-    Attributes:
-        value: What is bound.
-        label: What is shown.
-    """
+    """One value of a parameter that the data offer, and its label."""
 
     value: Typed
     label: str
 
 
 def saved_questions(folder: Path = QUESTIONS_FOLDER) -> tuple[Question, ...]:
-    """Read every saved question.
-
-    Args:
-        folder: Where the ``.sql`` files are.
-
-    Returns:
-        The questions, by subject and then by id.
-
-    Raises:
-        QuestionFileError: If a file is not as such files must be.
-    """
+    """Read every saved question, sorted by subject and then by id."""
     questions = [_read(file) for file in sorted(folder.glob("*.sql"))]
     return tuple(
         sorted(questions, key=lambda question: SUBJECTS.index(question.subject))
@@ -118,18 +93,10 @@ def saved_questions(folder: Path = QUESTIONS_FOLDER) -> tuple[Question, ...]:
 
 
 def bound_values(question: Question, given: Mapping[str, str]) -> dict[str, Value]:
-    """Turn what a link or form holds into the values of a question.
+    """Turn what a link or form holds into typed values of a question.
 
-    Args:
-        question: Whose parameters are meant.
-        given: Text by parameter. One that is missing takes its default; an empty text
-            takes all where that is allowed.
-
-    Returns:
-        A value of the right type for every parameter.
-
-    Raises:
-        QuestionValueError: If a name is unknown or a text does not fit its type.
+    A missing text takes the default; an empty one covers all where that is allowed.
+    Raises `QuestionValueError` if a name is unknown or a text does not fit its type.
     """
     unknown = sorted(given.keys() - {p.name for p in question.parameters})
     if unknown:
@@ -146,14 +113,7 @@ def bound_values(question: Question, given: Mapping[str, str]) -> dict[str, Valu
 def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
     """Write the values of a question into its SQL, so that it runs anywhere as it is.
 
-    For reading and for taking along; what is run here binds its values.
-
-    Args:
-        question: Whose SQL is meant.
-        values: From :func:`bound_values`.
-
-    Returns:
-        One ``select`` without placeholders.
+    What is run here binds its values instead.
     """
     return _PLACEHOLDER.sub(lambda found: _literal(values[found[1]]), question.sql)
 
@@ -163,16 +123,7 @@ def choices(
     snapshot_file: Path,
     run: Callable[[Path, str], QueryResult] = run_query,
 ) -> tuple[Choice, ...]:
-    """Ask the data what a parameter may be.
-
-    Args:
-        parameter: Which one.
-        snapshot_file: Published file to ask.
-        run: How queries are run.
-
-    Returns:
-        The values in the order of the query; none for free input.
-    """
+    """Look up what a parameter may be; empty for free input."""
     if parameter.choices_sql is None:
         return ()
     rows = run(snapshot_file, parameter.choices_sql).table.to_pylist()

@@ -52,11 +52,7 @@ def correction_rows(
 
 
 def faults_of_changes(project: Project, changes: Sequence[SeedChange]) -> list[Fault]:
-    """Check the seeds as if changes were made already.
-
-    Raises:
-        StaleReportError: If a row is no longer as the editor saw it.
-    """
+    """Check the seeds as if changes were made already."""
     return _checked(project, changes)[0]
 
 
@@ -64,13 +60,6 @@ def accepted_patch(project: Project, queue: ReportQueue) -> tuple[str, int]:
     """Write the accepted changes that the seeds do not have yet as a patch for git.
 
     Nothing in the queue changes: a patch that was lost is written again.
-
-    Returns:
-        The patch, and how many rows it adds or changes.
-
-    Raises:
-        StaleReportError: If a row changed since, or two reports change it.
-        SeedCheckError: If the seeds would not pass the input check.
     """
     contracts = seed_contracts(project)
     changes = [

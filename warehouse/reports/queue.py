@@ -134,11 +134,7 @@ class ReportQueue:
     folder: Path
 
     def add(self, report: Report, receipt: str) -> None:
-        """Store a report without faults; one sent twice is stored once.
-
-        Raises:
-            ReportsFullError: If too many wait.
-        """
+        """Store a report without faults; one sent twice is stored once."""
         file = self._file(_hash(receipt))
         with self._locked():
             if file.exists():
@@ -154,11 +150,7 @@ class ReportQueue:
         return _entry(file) if file.exists() else None
 
     def entries(self, *states: str) -> list[Entry]:
-        """List the reports in some states, the oldest first.
-
-        Raises:
-            ReportFileError: If a file is not a report.
-        """
+        """List the reports in some states, the oldest first."""
         known = (_entry(file) for file in self.folder.glob("*.json"))
         found = (entry for entry in known if entry.state in states)
         return sorted(found, key=lambda entry: (entry.received_at, entry.report_id))

@@ -18,12 +18,7 @@ _LOOK_UPS = "tests/golden/lookup_answers.csv"
 
 
 def accept_figures(project: Project, say: Callable[[str], None]) -> None:
-    """Count the seeds again, repeat the golden look-ups, and print each changed line.
-
-    Args:
-        project: Its current snapshot is up to date, and its tests lie beside it.
-        say: Takes one line.
-    """
+    """Recount the seeds, repeat the golden look-ups, and print each changed line."""
     before = {name: _lines(project.root / name) for name in (_ACCOUNTING, _LOOK_UPS)}
     with (project.root / _ACCOUNTING).open(encoding="utf-8", newline="") as file:
         account_for(project, {row["seed_file"] for row in csv.DictReader(file)})

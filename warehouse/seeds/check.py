@@ -69,13 +69,7 @@ _TYPE_RULES = {
 
 @dataclass(frozen=True)
 class SeedCheck:
-    """What the input check found.
-
-    Attributes:
-        faults: Every fault, in the order of files, lines and columns. Empty if sound.
-        file_count: CSV files read.
-        row_count: Rows read, headers not counted.
-    """
+    """Every fault, sorted by file, line and column, and how much was read."""
 
     faults: tuple[Fault, ...]
     file_count: int
@@ -89,15 +83,7 @@ class SeedCheck:
 
 
 def check_seeds(project: Project) -> SeedCheck:
-    """Check all seeds and collect all faults.
-
-    Args:
-        project: Names the folder of the seeds.
-
-    Returns:
-        Every fault of the contracts, the files, their rows and their references; a
-        fault in one file never hides those of another.
-    """
+    """Check all seeds and collect every fault of every file."""
     contracts = read_contracts(project.seeds_dir)
     faults = [*contracts.faults, *_unpaired_files(contracts, project)]
     seeds: list[SeedFile] = []
@@ -114,14 +100,10 @@ def check_seeds(project: Project) -> SeedCheck:
 
 
 def checked_file(seed: SeedFile, faults: list[Fault]) -> SeedFile:
-    """Check one file's header and rows; references are left to the caller.
+    """Check one file's header and rows, but not its references; add to `faults`.
 
-    Args:
-        seed: File as read.
-        faults: List that faults are added to.
-
-    Returns:
-        The file, by its contract's header where its own is cut short or too long.
+    Returns the file, read by its contract's header where its own is cut short or too
+    long.
     """
     faults += _header_faults(seed)
     meant = _with_header_as_meant(seed)
@@ -452,13 +434,6 @@ def unknown_references(
 ) -> Iterator[Fault]:
     """Yield a fault for each cell whose value the column it refers to does not hold.
 
-    Args:
-        seeds: Files whose cells are checked.
-        known_seeds: Files that cells may refer to; several may be of one seed.
-
-    Yields:
-        One fault per cell.
-
     why: not Frictionless's foreign keys. They read and cast the referred file again for
     every seed that points at it, so that the registry of sources would be read once per
     seed, and their error names no nearest value.
@@ -512,12 +487,7 @@ def unknown_references(
 def unknown_keys(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
-    """Yield a fault for each cell that is no key of the seed its row names.
-
-    Args:
-        seeds: Files whose cells are checked.
-        known_seeds: Files whose rows may be named; several may be of one seed.
-    """
+    """Yield a fault for each cell that is no key of the seed its row names."""
 
     @cache
     def keys_of(name: str) -> frozenset[str] | None:
@@ -586,16 +556,7 @@ def _example(column: ColumnContract, cells: Mapping[str, str]) -> str:
 def unshared_values(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
-    """Yield a fault for each reference to a row of, say, another state.
-
-    Args:
-        seeds: Files whose cells are checked.
-        known_seeds: Files that cells may refer to.
-
-    Yields:
-        One fault per cell whose row and the row referred to differ in the column that
-        the contract says they share.
-    """
+    """Yield a fault for each cell that refers to a row of, say, another state."""
 
     @cache
     def shared_by(reference: Reference, shared: str) -> dict[str, set[str]]:

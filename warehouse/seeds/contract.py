@@ -50,23 +50,10 @@ class Reference(NamedTuple):
 class ColumnContract:
     """What one column of a seed may hold.
 
-    Attributes:
-        name: Name in the header of the CSV file.
-        data_type: Type that dbt gives the column, such as ``date``.
-        line: Line of the YAML file that describes the column.
-        is_required: Whether no cell may be empty.
-        is_unique: Whether no two cells may be equal.
-        enum: The only values allowed. Empty allows all.
-        pattern: Regular expression that the whole cell must match.
-        minimum: Least value, as written in the YAML.
-        maximum: Greatest value, as written in the YAML.
-        references: Column that must know the value.
-        differs_from: Column of the same row that must hold another value.
-        not_before: Column of the same row that holds no later date.
-        shares: Column whose value is the same here and in the row referred to.
-        key_of: Column of the same row that names the seed whose key this is.
-        required_if: Column of the same row and its value that forbid an empty cell.
-        description: What it means.
+    `differs_from`, `not_before`, `key_of` and `required_if` name another column of the
+    same row: that must hold another value, holds no later date, names the seed whose
+    key this is, or forbids an empty cell by its value. `shares` is equal here and in
+    the row that is referred to.
     """
 
     name: str
@@ -91,14 +78,8 @@ class ColumnContract:
 class SeedContract:
     """What one CSV file must look like.
 
-    Attributes:
-        name: Name of the seed, which is the CSV file's name without its ending.
-        yaml_file: File that states the contract, from the project root.
-        csv_file: Absolute path of the evidence.
-        line: Line of the YAML file at which the seed begins.
-        columns: Columns in the order of the CSV file.
-        primary_key: Columns that together tell one row from another.
-        companions: Seeds that need a row for each row of this one, by its key.
+    `yaml_file` is relative to the project root. `companions` are seeds that need a row
+    for each row of this one, by its key.
     """
 
     name: str
@@ -151,17 +132,7 @@ _LineLoader.add_constructor("tag:yaml.org,2002:map", _mapping_with_line)
 
 
 def read_contracts(seeds_dir: Path) -> Contracts:
-    """Read the contract of every seed.
-
-    Args:
-        seeds_dir: Folder with one folder per subject, each with its
-            ``_<folder>__seeds.yml``.
-
-    Returns:
-        The contracts in the order of files, and every fault of the YAML itself: text
-        that is no YAML, a column without type or meaning, a type or rule that does not
-        exist, a reference to nowhere, a seed described twice.
-    """
+    """Read the contract of every seed, and every fault of the YAML itself."""
     faults: list[Fault] = []
     contracts: list[SeedContract] = []
     for path in sorted(seeds_dir.glob("*/_*__seeds.yml")):
@@ -172,16 +143,10 @@ def read_contracts(seeds_dir: Path) -> Contracts:
 
 
 def written_form(data_type: str) -> str | None:
-    """Return the regular expression for the one way to write a type in a cell.
+    """Return the regular expression for the one way to write a type; None if unknown.
 
     DuckDB and Frictionless accept more, and not the same: ``1_000`` as an integer,
     ``2019-7-1`` as a date, a third decimal place rounded away in silence.
-
-    Args:
-        data_type: Type as in ``column_types``.
-
-    Returns:
-        A pattern for the whole cell. None if the project knows no such type.
     """
     decimal = _DECIMAL_TYPE.fullmatch(data_type)
     if not decimal:

@@ -13,17 +13,7 @@ from warehouse.paths import Project
 
 
 def as_of_on(project: Project) -> date | None:
-    """Return the day that the dbt project states as the end of the evidence.
-
-    Args:
-        project: Names the dbt project.
-
-    Returns:
-        ``vars.as_of_on`` of ``dbt_project.yml``; None if it states none.
-
-    Raises:
-        SeedCheckError: If the file cannot be read, or states something else.
-    """
+    """Return the last day of the evidence, ``vars.as_of_on`` of ``dbt_project.yml``."""
     path = project.dbt_dir / "dbt_project.yml"
     report = partial(_fault, f"{project.dbt_dir.name}/{path.name}")
     try:

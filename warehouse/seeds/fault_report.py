@@ -19,10 +19,7 @@ _PRIVATE = "It is not public, so a log does not show it: run this in a terminal.
 def show_faults(faults: Sequence[Fault], console: Console) -> None:
     """Print all faults: a table for a person, one wide line each for a log.
 
-    Args:
-        faults: In the order to show them.
-        console: Where to print. What is no terminal gets ``file:line: column: ...``
-            lines, which editors and CI turn into links.
+    Editors and CI turn ``file:line: column: ...`` into links.
     """
     if not console.is_terminal:
         for fault in faults:
@@ -34,16 +31,7 @@ def show_faults(faults: Sequence[Fault], console: Console) -> None:
 
 
 def fault_line(fault: Fault) -> str:
-    r"""Return a fault as one line of text.
-
-    Args:
-        fault: What to write.
-
-    Returns:
-        ``file:line: column: `value` rule. Remedy``, with line ends inside a value
-        written as ``\n`` and an empty cell as ``(empty)``. Of a private one neither
-        value nor remedy, which may name other values.
-    """
+    """Return a fault as one line of text, without the value of a private one."""
     place = f"{fault.file}:{fault.line}:"
     column = f" {_on_one_line(fault.column)}:" if fault.column else ""
     if fault.is_private:

@@ -42,28 +42,13 @@ _NOT_INPUT = shutil.ignore_patterns("target", "logs", "dbt_packages", ".*")
 
 
 def check_private_rows(project: Project, private_dir: Path) -> SeedCheck:
-    """Check the private rows by the contracts of the seeds that they belong to.
-
-    Args:
-        project: Names the folder of the public seeds, which are taken to be sound.
-        private_dir: Folder of the private rows.
-
-    Returns:
-        Every fault, each with its file from the private folder's own name on.
-    """
+    """Check the private rows by the contracts of the seeds that they belong to."""
     read, faults = _read(project, private_dir)
     return SeedCheck.of(read, faults)
 
 
 def private_check_sentence(check: SeedCheck) -> str:
-    """Say in one sentence what the check of the private rows did.
-
-    Args:
-        check: Its result.
-
-    Returns:
-        The numbers of files and rows read and of faults found.
-    """
+    """Count the private files and rows that were read, and the faults in them."""
     return (
         f"Private rows: {check.row_count:,} in {check.file_count:,} files, "
         f"{len(check.faults):,} faults."
@@ -76,16 +61,8 @@ def with_private_rows(
 ) -> Iterator[Project]:
     """Make a copy of seeds and models in which the seeds hold the private rows too.
 
-    Args:
-        project: Names seeds, models and the private rows. The caller holds the lock of
-            its data folder, in which the copy is made.
-        say: Called with a sentence on what was checked.
-
-    Yields:
-        The project of the copy, which is gone when the block ends.
-
-    Raises:
-        SeedCheckError: If private rows are at fault. Nothing was copied.
+    The caller holds the lock. Raises `SeedCheckError`, before anything is copied, if
+    private rows are at fault.
     """
     private_dir = project.private_seeds_dir
     if private_dir is None:

@@ -20,38 +20,19 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class SeedRow:
-    """One record of a CSV file.
-
-    Attributes:
-        line: Physical line at which it begins.
-        cells: Texts of the cells.
-    """
+    """One record of a CSV file, and the physical line at which it begins."""
 
     line: int
     cells: list[str]
 
     def line_of(self, position: int) -> int:
-        """Return the physical line at which a cell begins.
-
-        Args:
-            position: Of the cell in the record, from 0.
-
-        Returns:
-            A line further down than the record's if an earlier cell has line ends.
-        """
+        """Return the line at which a cell begins; cells may have line ends."""
         return self.line + sum(cell.count("\n") for cell in self.cells[:position])
 
 
 @dataclass(frozen=True)
 class SeedFile:
-    """A CSV file as read.
-
-    Attributes:
-        contract: What it should look like.
-        file: Path from the project root.
-        header: Names of the columns, as found.
-        rows: Records below the header, ragged ones too.
-    """
+    """A CSV file as read: its header and rows as found, ragged ones too."""
 
     contract: SeedContract
     file: str
@@ -59,15 +40,7 @@ class SeedFile:
     rows: list[SeedRow]
 
     def values(self, column_name: str) -> Iterator[tuple[SeedRow, int, str]]:
-        """Go through one column.
-
-        Args:
-            column_name: Name in the header.
-
-        Yields:
-            Row, position in the row and text of each filled cell; nothing if the file
-            has no such column.
-        """
+        """Yield row, position and text of each filled cell of a column."""
         if column_name in self.header:
             position = self.header.index(column_name)
             for row in self.rows:
@@ -78,16 +51,9 @@ class SeedFile:
 def read_seed_file(
     contract: SeedContract, root: Path, faults: list[Fault]
 ) -> SeedFile | None:
-    """Read one CSV file; note what is wrong with it, and go on where possible.
+    """Read one CSV file up to the first record that is no CSV; add to `faults`.
 
-    Args:
-        contract: Names the file.
-        root: Folder that paths in faults are relative to.
-        faults: List that faults are added to.
-
-    Returns:
-        The records up to the first that is no CSV. None if the file is not UTF-8 or
-        has no header.
+    None if it is not UTF-8 or has no header.
     """
     file = contract.csv_file.relative_to(root).as_posix()
 
@@ -120,15 +86,7 @@ def read_seed_file(
 
 
 def seed_rows(project: Project, name: str) -> list[dict[str, str]]:
-    """Read a seed that is taken to be sound.
-
-    Args:
-        project: Names the folder of the seeds.
-        name: Of the file from there, such as ``prices/devices.csv``.
-
-    Returns:
-        Each row as text by column.
-    """
+    """Read a seed that is known to be sound, such as ``prices/devices.csv``."""
     with (project.seeds_dir / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -158,10 +116,6 @@ def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[Se
 
 
 def document_of(address: str) -> str:
-    """Return what addresses of one document have in common.
-
-    Args:
-        address: As a source writes it.
-    """
+    """Return what all addresses of one document have in common."""
     bare = re.sub(r"^https?://(www\.)?|#.*$", "", address)
     return bare.rstrip("/").lower()

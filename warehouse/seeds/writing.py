@@ -68,12 +68,7 @@ def seeds_diff(before: Project, after: Project, seed_files: Collection[str]) -> 
 
 
 def account_for(project: Project, seed_files: Collection[str]) -> None:
-    """Count seeds again, as collected rows, and write the counts into the accounting.
-
-    Args:
-        project: Names the seeds; the accounting lies beside them.
-        seed_files: Those that rows came into, such as ``registries/x.csv``.
-    """
+    """Count the collected rows of seeds again, and write the accounting."""
     path = project.root / _TABLES
     with path.open(encoding="utf-8", newline="") as file:
         tables = list(csv.DictReader(file))

@@ -42,15 +42,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a mart.
-
-    Attributes:
-        name: As in SQL.
-        data_type: DuckDB's type, such as ``VARCHAR`` or ``DECIMAL(12,2)``.
-        description: What it means.
-        is_required: Whether it is never empty.
-        allowed_values: The closed list that it holds to; empty where there is none.
-    """
+    """One column of a mart; `allowed_values` is empty where there is no closed list."""
 
     name: str
     data_type: str
@@ -66,13 +58,7 @@ class Column:
 
 @dataclass(frozen=True)
 class TableReference:
-    """A column whose values are ids of another mart.
-
-    Attributes:
-        column: Column that holds the ids.
-        mart: Mart that they belong to.
-        field: Its column.
-    """
+    """A column whose values are ids of another mart, in its column `field`."""
 
     column: str
     mart: str
@@ -83,13 +69,8 @@ class TableReference:
 class Mart:
     """One table of the warehouse, of schema ``marts`` or ``pages``.
 
-    Attributes:
-        name: As in SQL, without its schema.
-        description: What it holds, grain last.
-        row_count: Rows.
-        columns: In the order of the table.
-        primary_key: Columns that no two rows share; empty where no test names any.
-        references: Ids of other marts.
+    `primary_key` has the columns that no two rows share; it is empty where no test
+    names any.
     """
 
     name: str
@@ -117,12 +98,7 @@ class Mart:
 
 @dataclass(frozen=True)
 class Macro:
-    """A function that the file offers in SQL.
-
-    Attributes:
-        name: As in SQL, without its schema.
-        parameters: Names of what it takes.
-    """
+    """A function that the file offers in SQL."""
 
     name: str
     parameters: tuple[str, ...]
@@ -132,16 +108,8 @@ class Macro:
 class Catalog:
     """Everything that the published file of one snapshot offers.
 
-    Attributes:
-        snapshot: Which one.
-        marts: Tables of schema ``marts``, by name.
-        pages: Tables of schema ``pages``, by name.
-        macros: By name.
-        license: Terms under which the data may be used.
-        citation: How to credit the file.
-        exposures: Tables that each exposure reads, such as ``page_map``.
-        tests: All tests that passed before the snapshot was published.
-        doc_blocks: Markdown of dbt's ``docs`` blocks, by name.
+    `exposures` has the tables that each exposure reads; `doc_blocks` has the Markdown
+    of dbt's ``docs`` blocks.
     """
 
     snapshot: Snapshot
@@ -155,33 +123,12 @@ class Catalog:
     doc_blocks: Mapping[str, str]
 
     def mart(self, name: str) -> Mart:
-        """Return the table of a name.
-
-        Args:
-            name: As in SQL, without its schema.
-
-        Returns:
-            The table, of either schema.
-
-        Raises:
-            KeyError: If there is none.
-        """
+        """Return a table of either schema by its name."""
         return {mart.name: mart for mart in (*self.marts, *self.pages)}[name]
 
 
 def read_catalog(snapshot: Snapshot) -> Catalog:
-    """Describe the marts of a snapshot.
-
-    Args:
-        snapshot: From :mod:`warehouse.snapshots.store`.
-
-    Returns:
-        Its marts, with keys and references as far as tests name them.
-
-    Raises:
-        WarehouseMissingError: If its file is gone.
-        SnapshotUnfitError: If its manifest cannot be read.
-    """
+    """Describe the marts of a snapshot."""
     manifest = read_manifest(snapshot.folder)
     rules = rules_by_model(manifest)
     with connect_read_only(snapshot.warehouse_file) as connection:
@@ -306,11 +253,7 @@ def _exposures(
 
 
 def rules_by_model(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
-    """Return the rules of each model that hold for all its rows.
-
-    Args:
-        manifest: dbt's.
-    """
+    """Return the rules of each model that hold for all its rows."""
     nodes = manifest["nodes"]
     rules: dict[str, list[Rule]] = defaultdict(list)
     for node in nodes.values():
@@ -322,14 +265,7 @@ def rules_by_model(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
 
 
 def last_sentence(description: str) -> str:
-    """Return the grain, with which every description ends.
-
-    Args:
-        description: Of a model or table.
-
-    Returns:
-        Its last sentence.
-    """
+    """Return the grain, with which every description ends."""
     return _sentences(" ".join(description.split()))[-1]
 
 
@@ -343,16 +279,10 @@ _REFERENCE = re.compile(r"ref\('(\w+)'\)")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule about the rows of one model.
+    """One rule about the rows of a model, as in the dbt project's test ``rules``.
 
-    Attributes:
-        kind: ``unique``, ``reaches``, ``values``, ``holds`` or ``counts``, as in the
-            test ``rules`` of the dbt project.
-        words: The rule as a sentence without its full stop.
-        model: Name of the model.
-        columns: Columns that it is about; none for ``holds`` and ``counts``.
-        target: For ``reaches``, the model and its column in which each value stands.
-        values: For ``values``, those that the column may have.
+    `kind` is ``unique``, ``reaches``, ``values``, ``holds`` or ``counts``. `target` is
+    the model and column that a ``reaches`` leads to.
     """
 
     kind: str
@@ -365,13 +295,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class PassedTest:
-    """One test that passed when the snapshot was built.
-
-    Attributes:
-        rule: The rule in words, from the name of the test.
-        kind: ``data``: a rule for all rows; ``example``: a unit test of a model.
-        tables: Models and seeds that it reads, by name.
-    """
+    """A rule for all rows (``data``) or a unit test (``example``), in words."""
 
     rule: str
     kind: str
@@ -415,31 +339,12 @@ def _test(kind: str, test: Mapping[str, Any], names: Mapping[str, str]) -> Passe
 
 
 def name_of(model: str, test: Mapping[str, Any], name: str) -> str:
-    """Return what to call a generic test.
-
-    Args:
-        model: Name of the model that it is about.
-        test: The test's ``test_metadata``.
-        name: Name that dbt gave it.
-
-    Returns:
-        The name; for a test of several rules, which dbt calls by all that it was given,
-        one that says whose rules they are.
-    """
+    """Return what to call a generic test; one of several rules says whose they are."""
     return f"rules_of_{model}" if test["name"] == "rules" else name
 
 
 def rules_of(model: str, test: Mapping[str, Any], name: str) -> list[Rule]:
-    """List the rules that one generic test of a model holds.
-
-    Args:
-        model: Name of the model.
-        test: The test's ``test_metadata``.
-        name: Name of the test.
-
-    Returns:
-        The rules in the order in which the test tries them.
-    """
+    """List the rules of one generic test, in the order in which it tries them."""
     given = _given(test, name)
     return [
         *_unique(model, given.get("unique", ())),

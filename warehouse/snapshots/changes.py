@@ -121,23 +121,10 @@ group by 1
 class RowChange:
     """One row that differs.
 
-    Attributes:
-        subject: What it is about, such as ``agencies``.
-        mart_name: Its table.
-        row_id: Its key; the parts of a longer one with a slash between.
-        row_name: What it is called.
-        change_type: How it differs; ``corrected`` if a correction is new that names it.
-        former_id: Its key before, if it has another.
-        reason: Of the correction.
-        agency_id: Agency that it is about, if it is about one.
-        state_code: State that it is about, if it is about one.
-        county_name: County that it is about, if it is about one, as its row names it.
-        source_id: Document that it rests on.
-        publisher: Of the document.
-        source_url: Its address.
-        cells: Column, value before and value now of each that differs.
-        page: Page of the dashboard that shows it, with what its address takes; empty
-            for the agency's own.
+    `row_id` joins the parts of a longer key with a slash. `change_type` is
+    ``corrected`` if a new correction names the row. `cells` has column, value before
+    and value now. `page` is the dashboard page that shows the row; empty for the
+    agency's own.
     """
 
     subject: str
@@ -161,13 +148,8 @@ class RowChange:
 class FigureChange:
     """One headline figure that moved.
 
-    Attributes:
-        figure_id: Its id.
-        figure_name: What it is called.
-        before: The figure in the older snapshot; None if that had none.
-        now: Likewise in the newer one.
-        mover_count: Rows that moved it; None if the snapshots cannot tell.
-        movers: What the first fifty of them are called.
+    `mover_count` counts the rows that moved it, and is None if the snapshots cannot
+    tell; `movers` names the first fifty.
     """
 
     figure_id: str
@@ -182,17 +164,10 @@ class FigureChange:
 class SnapshotChanges:
     """What differs between two snapshots.
 
-    Attributes:
-        older_id: Older snapshot.
-        newer_id: Newer snapshot.
-        older_as_of_on: Day up to which the older one's evidence was searched.
-        newer_as_of_on: Likewise of the newer one.
-        cause: Whether ``evidence`` differs, or ``method`` (models or tools), or both,
-            which cannot be told apart (``not_separable``), or ``nothing``; ``unknown``
-            if a snapshot was made before it said what it was made from.
-        rows: By table, then by kind of change and name.
-        figures: Headline figures that moved, in their order.
-        new_tables: Followed tables that only one of the snapshots has.
+    `cause` says whether ``evidence`` or ``method`` (models or tools) differs, both
+    (``not_separable``) or ``nothing``; it is ``unknown`` for snapshots that do not say
+    what they were made from. `new_tables` are followed tables that only one of them
+    has.
     """
 
     older_id: str
@@ -209,21 +184,10 @@ _KEPT = TypeAdapter(SnapshotChanges)
 
 
 def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChanges:
-    """Find out what differs between two snapshots.
+    """Compare two public snapshots.
 
-    Args:
-        older: Any snapshot of the public record.
-        newer: Another one.
-        described: Folder of the snapshot whose manifest says what is followed.
-
-    Returns:
-        What differs.
-
-    Raises:
-        SnapshotPrivateError: If one of them is for staff: of what is not public, no
-            difference is told.
-        SnapshotUnfitError: If the manifest cannot be read.
-        duckdb.Error: If a file cannot be read.
+    `described` is the folder of the snapshot whose manifest says what is followed.
+    Raises `SnapshotPrivateError` if one of them is for staff.
     """
     if "staff" in {older.kind, newer.kind}:
         raise SnapshotPrivateError(
@@ -258,29 +222,13 @@ def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChange
 
 
 def write_changes(older: Snapshot, made: Snapshot) -> None:
-    """Keep what a snapshot that is about to be published changes.
-
-    Args:
-        older: What readers see until then.
-        made: Its folder has the finished DuckDB file.
-    """
+    """Store what a snapshot that is about to be published changes."""
     found = compare(older, made, made.folder)
     (made.folder / CHANGES_FILE).write_bytes(_KEPT.dump_json(found))
 
 
 def read_changes(folder: Path) -> SnapshotChanges | None:
-    """Return what a snapshot changed when it was published.
-
-    Args:
-        folder: Of the snapshot.
-
-    Returns:
-        What differs from the one before it; None if that was not kept: for the first
-        one, for one for staff, and for those from before it was.
-
-    Raises:
-        SnapshotUnfitError: If the file is damaged.
-    """
+    """Return what a snapshot changed; None if that is not stored."""
     file = folder / CHANGES_FILE
     if not file.is_file():
         return None
@@ -291,24 +239,13 @@ def read_changes(folder: Path) -> SnapshotChanges | None:
 
 
 def subjects(folder: Path) -> tuple[str, ...]:
-    """Return the subjects that a snapshot follows, in alphabetical order.
-
-    Args:
-        folder: Of the snapshot.
-
-    Raises:
-        SnapshotUnfitError: If its manifest cannot be read.
-    """
+    """Return the subjects that a snapshot follows, in alphabetical order."""
     followed = _meta(read_manifest(folder), "followed")
     return tuple(sorted({given["subject"] for given in followed.values()}))
 
 
 def changes_text(found: SnapshotChanges) -> str:
-    """Write changes as JSON, as they are kept.
-
-    Args:
-        found: From :func:`compare`.
-    """
+    """Write changes as JSON, as they are kept."""
     return _KEPT.dump_json(found, indent=2).decode()
 
 
@@ -345,11 +282,7 @@ def _meta(manifest: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def row_keys(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return the columns that name each row, by mart.
-
-    Args:
-        manifest: dbt's.
-    """
+    """Return the columns that name each row, by mart."""
     return {
         mart: min((rule.columns for rule in rules if rule.kind == "unique"), key=len)
         for mart, rules in rules_by_model(manifest).items()
@@ -521,17 +454,9 @@ def figure_rows_sql(
     keys: Mapping[str, tuple[str, ...]],
     renamed: Sequence[str] = (),
 ) -> str:
-    """Write the statement that selects the rows that a headline figure rests on.
+    """Write the ``select`` of the rows that a headline figure rests on.
 
-    Args:
-        schema: Schema of the marts.
-        given: What ``meta.moved_by`` says of the figure.
-        keys: Columns that name a row, by mart.
-        renamed: Ids of which some are others now.
-
-    Returns:
-        A ``select`` of ``row_id``, ``row_name`` and ``row_value``, 1 for what is
-        counted.
+    `row_value` is 1 for what is counted.
     """
     table = f"{schema}.{given['mart']}"
     key = [given["one_per"]] if "one_per" in given else keys[given["mart"]]

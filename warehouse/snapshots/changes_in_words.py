@@ -37,12 +37,7 @@ def counts_sentence(found: SnapshotChanges) -> str:
 def row_sentence(
     row: RowChange, words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 ) -> str:
-    """Say what changed in a row, and why where a correction says it.
-
-    Args:
-        row: The row.
-        words: By column, what its codes are called; others are shown as they are.
-    """
+    """Say what changed in a row; `words` names the codes of a column."""
     cells = "; ".join(
         f"{column.replace('_', ' ')} changed from "
         + " to ".join(
@@ -76,12 +71,7 @@ def figure_sentence(figure: FigureChange) -> str:
 
 
 def lines_of(found: SnapshotChanges) -> Iterator[str]:
-    """Write changes as lines of text.
-
-    Yields:
-        What was compared, why it differs, the figures that moved, and up to twenty rows
-        of each kind and table.
-    """
+    """Write changes as lines, with up to twenty rows of each kind and table."""
     counts = counts_sentence(found) or "no change"
     yield f"{found.older_id} → {found.newer_id}: {counts}"
     yield cause_sentence(found)

@@ -54,31 +54,11 @@ _COLUMNS = """
 class Snapshot:
     """One finished, tested, immutable build of the warehouse.
 
-    Its description may be of an older or newer version than this code: what that does
-    not say has a default, and what it says beyond is passed over.
-
-    Attributes:
-        snapshot_id: UTC stamp and first eight digits of the content hash.
-        built_at: When the build began, as ISO text in UTC.
-        as_of_on: Day up to which the evidence was searched, as ISO text; None if the
-            dbt project states none.
-        git_commit: Commit that the build was made from; None outside git and for staff.
-        has_uncommitted_changes: Whether seeds, models or this package differed from
-            that commit; None outside git and for staff.
-        content_hash: From :func:`warehouse.building.content_hash.content_hash`.
-        seeds_hash: From :func:`warehouse.building.content_hash.seeds_hash`; this one
-            and those of models and tools are empty where a snapshot is older than they.
-        models_hash: From :func:`warehouse.building.content_hash.models_hash`.
-        tools_hash: From :func:`warehouse.building.content_hash.tools_hash`.
-        tests_passed: Data tests and unit tests that passed; a failed one stops a build.
-        row_counts: Rows by table, of both schemas.
-        tool_versions: Version by tool.
-        folder: Where the snapshot is.
-        kind: Whom it is for; None if its description is of before that was written.
-        file_hashes: SHA-256 of each of its other files, by name.
-        predecessor: Id of the snapshot that was current when this one was made, which
-            its changes are told against; empty for the first, and before that was
-            written.
+    Older versions of this code described less, so that most fields have a default. Days
+    and times are ISO text. `git_commit` is None outside git and for staff; the hashes
+    are those of :mod:`warehouse.building.content_hash`; `row_counts` covers both
+    schemas, and `file_hashes` every file but the description. `predecessor` was current
+    when this one was made, and its changes are told against it.
     """
 
     snapshot_id: str
@@ -130,11 +110,6 @@ def current_path(project: Project) -> Path:
     """Return the published file that readers are to open, new for every snapshot.
 
     Reads one short file, so that a dashboard may call it at every rerun.
-
-    Raises:
-        WarehouseMissingError: If nothing was published, or the folder was removed.
-        SnapshotPrivateError: If it holds private rows and the project is public.
-        WarehouseBusyError: If the file does not open.
     """
     snapshot_id = current_id(project)
     if snapshot_id is None:
@@ -185,13 +160,7 @@ def list_snapshots(
 
 
 def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
-    """Return the snapshot with a whole id.
-
-    Raises:
-        SnapshotUnknownError: If there is none with this id.
-        SnapshotUnfitError: If its folder is damaged, or it is for others.
-        WarehouseBusyError: If its file does not open.
-    """
+    """Return the snapshot with a whole id."""
     folder = project.snapshots_dir / snapshot_id
     if ID.fullmatch(snapshot_id) and folder.is_dir():
         snapshot = _described(project, folder)
@@ -259,9 +228,6 @@ def prune(
     The caller holds the lock. Age counts from a snapshot's build and from the last
     moment that it was current. What was current within the last ten minutes stays in
     any case: a reader's page may still request its data.
-
-    Returns:
-        The snapshots removed, newest first. Programs that have one open keep it.
     """
     oldest_kept = (now or datetime.now(UTC)) - max(older_than, _LONGEST_READING)
     kept_id = current_id(project)
@@ -451,12 +417,7 @@ def _private_error(project: Project, folder: Path) -> SnapshotPrivateError:
 
 @dataclass(frozen=True)
 class LastBuild:
-    """How the last build ended.
-
-    Attributes:
-        ended_at: When, in UTC.
-        has_passed: Whether what readers see is of its evidence and models.
-    """
+    """When the last build ended, and whether readers see its evidence and models."""
 
     ended_at: datetime
     has_passed: bool

@@ -78,11 +78,8 @@ _OWN_COLUMNS = """
 class Prepared:
     """What every query needs and no query is asked for yet.
 
-    Attributes:
-        connection: To a DuckDB without any file, and without a thread of its own, so
-            that a forked process can go on with it.
-        known_functions: Names of DuckDB's functions, in lower case.
-        system_tables: Names of DuckDB's own views, in lower case.
+    `connection` leads to a DuckDB without any file or thread of its own, so that a
+    forked process can go on with it.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -95,9 +92,6 @@ def prepare() -> Prepared:
 
     A process forked from this one finds all of it in memory, which is most of what a
     query on a small file costs.
-
-    Returns:
-        What :func:`send_reply` takes.
     """
     connection = duckdb.connect(":memory:", config=dict(_CONFIG))
     for setting in _SETTINGS:
@@ -118,13 +112,7 @@ def prepare() -> Prepared:
 
 
 def send_reply(connection: socket.socket, request: Request, prepared: Prepared) -> None:
-    """Run one query and send what came of it.
-
-    Args:
-        connection: To the process that asks; closed afterwards.
-        request: What to run.
-        prepared: From :func:`prepare`, in this process or the one it was forked from.
-    """
+    """Run one query and send what came of it."""
     with connection:
         connection.sendall(reply_to(request, prepared))
 
@@ -133,13 +121,6 @@ def reply_to(request: Request, prepared: Prepared) -> bytes:
     """Run one query and pack its rows, or the reason why there are none.
 
     The process can open no file and take no more than its limits from here on.
-
-    Args:
-        request: What to run.
-        prepared: From :func:`prepare`.
-
-    Returns:
-        What :func:`warehouse.sql.wire.read_reply` reads.
     """
     try:
         lock_resources(request.limits)
@@ -165,11 +146,7 @@ def reply_to(request: Request, prepared: Prepared) -> bytes:
 
 
 def lock_resources(limits: Limits) -> None:
-    """Bound what this process may take, for good.
-
-    Args:
-        limits: Time on the processor, and memory beside what is taken already.
-    """
+    """Bound what this process may take, for good."""
     seconds = limits.processor_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -189,15 +166,7 @@ def close_files() -> None:
 def limit_error(
     reason: Literal["memory", "nesting", "time"], limits: Limits
 ) -> QueryLimitError:
-    """Return the error for a query that was ended at a limit.
-
-    Args:
-        reason: What it had too much of.
-        limits: What it was allowed.
-
-    Returns:
-        The error, with what to do.
-    """
+    """Return the error for a query that was ended at a limit."""
     words = {
         "memory": f"it needed more than {limits.memory_bytes // _MEBIBYTE} MB of "
         "memory. Ask for fewer rows or columns, filter before joining, and sort or "

@@ -30,17 +30,9 @@ _FROM_STANDARD_INPUT = "-"
 def print_query(
     project: Project, sql: str, kind: str, snapshot_id: str | None, output: IO[str]
 ) -> None:
-    """Run one statement and print its rows.
+    """Run one statement and print its rows; ``-`` reads it from standard input.
 
-    Args:
-        project: Names the folder of snapshots.
-        sql: The statement; ``-`` reads it from standard input.
-        kind: One of :data:`warehouse.sql.rows_text.FORMATS`.
-        snapshot_id: Snapshot to ask; the current one if None.
-        output: Where to print the rows. A note on rows left out goes to standard error.
-
-    Raises:
-        WarehouseError: If there are no rows, for a reason that the message tells.
+    A note on rows left out goes to standard error.
     """
     text = sys.stdin.read() if sql == _FROM_STANDARD_INPUT else sql
     file = _file(project, snapshot_id)

@@ -14,14 +14,8 @@ _MEBIBYTE = 1024 * 1024
 class Limits:
     """Bounds of one query; what reaches one is ended, what it shows is cut there.
 
-    Attributes:
-        seconds: Time by the clock from the start of the query's process to its end.
-        processor_seconds: Time on the processor, in whole seconds.
-        memory_bytes: Memory that the query may take beside what its process starts
-            with.
-        row_count: Rows of the answer; further ones are left out.
-        answer_bytes: Size of the answer in memory; further rows are left out.
-        statement_length: Characters of the statement.
+    `seconds` run by the clock from the start of the query's process to its end, and
+    `memory_bytes` count beside what the process starts with.
     """
 
     seconds: float = 8.0

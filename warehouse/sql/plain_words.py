@@ -28,29 +28,13 @@ _TELLING_KINDS = frozenset(
 
 
 def place_words(sql: str, position: object) -> str:
-    """Say where in a statement something stands.
-
-    Args:
-        sql: The statement.
-        position: Byte of its UTF-8 form, from 0; anything else for "not known".
-
-    Returns:
-        Words such as `` (line 2, character 8)``, or nothing.
-    """
+    """Say where in a statement something stands, or nothing if that is not known."""
     place = line_and_column(sql, position)
     return "" if place is None else f" (line {place[0]}, character {place[1]})"
 
 
 def line_and_column(sql: str, position: object) -> tuple[int, int] | None:
-    """Turn a byte of a statement into line and character, both from 1.
-
-    Args:
-        sql: The statement.
-        position: Byte of its UTF-8 form, from 0; anything else for "not known".
-
-    Returns:
-        The place; None if it is not known.
-    """
+    """Turn a byte of a statement's UTF-8 form into line and character, both from 1."""
     try:
         start = int(str(position))
     except ValueError:
@@ -65,17 +49,7 @@ def line_and_column(sql: str, position: object) -> tuple[int, int] | None:
 def no_table(
     name: str, tables: Collection[str], sql: str, position: object
 ) -> QueryFailedError:
-    """Return the error for a table that does not exist.
-
-    Args:
-        name: As written.
-        tables: Those that exist.
-        sql: The statement.
-        position: Byte at which the name stands.
-
-    Returns:
-        The error, with the nearest names.
-    """
+    """Return the error for a table that does not exist."""
     remedy = "Run `show tables` to see all."
     return _unknown("table", name, tables, sql, position, remedy)
 
@@ -83,17 +57,7 @@ def no_table(
 def no_function(
     name: str, functions: Collection[str], sql: str, position: object
 ) -> QueryFailedError:
-    """Return the error for a function that does not exist.
-
-    Args:
-        name: As written.
-        functions: Those that are offered.
-        sql: The statement.
-        position: Byte at which the name stands.
-
-    Returns:
-        The error, with the nearest names.
-    """
+    """Return the error for a function that does not exist."""
     return _unknown("function", name, functions, sql, position, "")
 
 
@@ -104,17 +68,10 @@ def failure(
     columns: Mapping[str, Sequence[str]],
     tables: Collection[str],
 ) -> QueryFailedError:
-    """Return what DuckDB found, in plain words.
+    """Return what DuckDB found, in plain words that hold nothing of the machine.
 
-    Args:
-        error: From a connection with ``errors_as_json``.
-        sql: The statement as the reader wrote it.
-        shift: Bytes that stood before it when it was run.
-        columns: Column names by mart, to look for near ones.
-        tables: Marts that the statement reads.
-
-    Returns:
-        The error; its text holds nothing of the machine.
+    `shift` counts the bytes that stood before the statement when it was run, and
+    `columns` has the names of columns by mart.
     """
     found = details(error)
     message = str(found.get("exception_message", ""))
@@ -157,15 +114,7 @@ def failure(
 
 
 def details(error: duckdb.Error) -> Mapping[str, Any]:
-    """Read the structured part of an error.
-
-    Args:
-        error: From any connection.
-
-    Returns:
-        DuckDB's own account if it gave one, else kind and message as far as the text
-        shows them.
-    """
+    """Read DuckDB's own account of an error, or kind and message from its text."""
     text = str(error)
     start = text.find("{")
     if start >= 0:

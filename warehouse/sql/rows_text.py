@@ -24,16 +24,9 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")  # a terminal would obey them
 
 
 def rows_text(table: pa.Table, kind: str, width: int | None = None) -> str:
-    """Write rows as text.
+    """Write rows as a ``table`` for a person, as ``csv``, or as ``json`` objects.
 
-    Args:
-        table: The rows.
-        kind: ``table`` for a person; ``csv`` as :func:`csv_bytes` writes it; ``json``
-            for a list of objects, one on each line.
-        width: Characters of the terminal; as wide as the rows are if None.
-
-    Returns:
-        Lines, the last one ended like the others.
+    `width` is that of the terminal; the table is as wide as its rows if None.
     """
     if kind == "csv":
         return csv_bytes(table).decode()

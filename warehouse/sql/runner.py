@@ -56,13 +56,7 @@ class _PlaceLostError(Exception):
 
 @dataclass(frozen=True)
 class QueryResult:
-    """The rows of one query.
-
-    Attributes:
-        table: The rows; columns and order as selected.
-        is_truncated: Whether further rows were left out at a limit.
-        seconds: Time that the query itself took.
-    """
+    """The rows of one query, whether some were left out, and the seconds it took."""
 
     table: pa.Table
     is_truncated: bool
@@ -93,10 +87,8 @@ class QueryRunner:
     ) -> None:
         """Start nothing yet.
 
-        Args:
-            running: Queries that may run at once; this process's share if None, and two
-                more of readers who asked for next to nothing of late.
-            waiting: Queries that may wait beside them.
+        Without `running`, two more queries may run of readers who asked for next to
+        nothing of late.
         """
         reserved = _RESERVED if running is None else 0
         running = running or RUNNING_AT_ONCE
@@ -144,25 +136,11 @@ class QueryRunner:
         closed_tables: frozenset[str] = frozenset(),
         reader: Hashable = None,
     ) -> QueryResult:
-        """Run one statement on a published file.
+        """Run one statement on a published file and return the rows up to the limits.
 
-        Args:
-            snapshot_file: The file of a snapshot, such as the current one.
-            sql: What a reader wrote; anything.
-            parameters: Value for each ``$name`` in it.
-            limits: What it may take; the usual limits if None.
-            closed_tables: Marts that it may not read.
-            reader: Who asks, one thing at a time; None is somebody else at each call.
-
-        Returns:
-            The rows up to the limits.
-
-        Raises:
-            StatementRefusedError: If it is not one statement that only reads the marts.
-            QueryFailedError: If it is faulty, or this system can run none.
-            QueryLimitError: If it was ended at a limit.
-            TooManyQueriesError: If too many run and wait already.
-            WarehouseMissingError: If there is no such file.
+        `reader` asks for one thing at a time; None is somebody else at each call.
+        Raises `StatementRefusedError`, `QueryFailedError`, `QueryLimitError`,
+        `TooManyQueriesError` or `WarehouseMissingError`.
         """
         limits = limits or Limits()
         if not queries_can_run():
@@ -292,10 +270,7 @@ def run_query(
     closed_tables: frozenset[str] = frozenset(),
     reader: Hashable = None,
 ) -> QueryResult:
-    """Run one statement through the runner that all threads of this process share.
-
-    Arguments, rows and errors are those of :meth:`QueryRunner.run`.
-    """
+    """Run one statement through the runner that all threads of this process share."""
     return _shared_runner(os.getpid()).run(
         snapshot_file, sql, parameters, limits, closed_tables, reader
     )

@@ -40,14 +40,8 @@ _SCALARS = allowed.FUNCTIONS | allowed.OPERATORS
 class Names:
     """What a statement may find in the file, and what only DuckDB itself knows.
 
-    Attributes:
-        database: Name under which the file is open.
-        tables: Tables and views of schema ``marts``.
-        macros: Looks up the SQL functions of schema ``marts``, which takes a while.
-        known_functions: Every function of DuckDB, offered or not.
-        system_tables: Every view of DuckDB's own, offered or not.
-        page_tables: Tables of schema ``pages``, which are not offered.
-        closed_tables: Tables of schema ``marts`` that are not for whoever asks.
+    `macros` looks up the SQL functions of schema ``marts``, which takes a while.
+    `closed_tables` are marts that are not for this reader.
     """
 
     database: str
@@ -63,11 +57,8 @@ class Names:
 class CheckedStatement:
     """A statement that passed.
 
-    Attributes:
-        body: What reads, with blanks for an ``explain`` before it, so that places are
-            those of the reader's text.
-        is_explained: Whether the plan is wanted and not the rows.
-        tables: Marts that it reads.
+    `body` has blanks for an ``explain`` before it, so that places are those of the
+    reader's text. `tables` are the marts that it reads.
     """
 
     body: str
@@ -80,19 +71,9 @@ def checked_statement(
 ) -> CheckedStatement:
     """Return the one reading statement in a text.
 
-    Args:
-        connection: Any open connection; its parser is used.
-        sql: What a reader wrote.
-        names: What the statement may find.
-
-    Returns:
-        The statement, as it may be run.
-
-    Raises:
-        StatementRefusedError: If it is none, more than one, or does anything but read
-            what readers are offered.
-        QueryFailedError: If it names a table or function that does not exist.
-        duckdb.ParserException: If it is not SQL.
+    Raises `StatementRefusedError` if it does anything but read what readers are
+    offered, `QueryFailedError` for an unknown table or function, and DuckDB's own error
+    if it is not SQL.
     """
     try:
         statements = connection.extract_statements(sql)

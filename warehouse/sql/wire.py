@@ -31,15 +31,7 @@ _ERRORS = {
 
 @dataclass(frozen=True)
 class Request:
-    """One query to be run.
-
-    Attributes:
-        file: Published DuckDB file.
-        sql: What a reader wrote.
-        parameters: Value for each ``$name`` in it.
-        limits: What it may take.
-        closed_tables: Marts that it may not read.
-    """
+    """One query to be run."""
 
     file: Path
     sql: str
@@ -50,13 +42,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """The rows of a query.
-
-    Attributes:
-        arrow: The rows as an Arrow stream.
-        is_truncated: Whether rows were left out.
-        seconds: Time from the opened file to the last row.
-    """
+    """The rows of a query."""
 
     arrow: bytes
     is_truncated: bool
@@ -64,15 +50,7 @@ class Reply:
 
 
 def send_request(connection: socket.socket, request: Request) -> None:
-    """Send a query.
-
-    Args:
-        connection: To the process that answers.
-        request: What to run.
-
-    Raises:
-        OSError: If that process is gone.
-    """
+    """Send a query."""
     body = {
         "file": str(request.file),
         "sql": request.sql,
@@ -85,17 +63,7 @@ def send_request(connection: socket.socket, request: Request) -> None:
 
 
 def receive_request(connection: socket.socket) -> Request:
-    """Wait for a query.
-
-    Args:
-        connection: To the process that asks.
-
-    Returns:
-        What to run.
-
-    Raises:
-        EOFError: If the other end went away first.
-    """
+    """Wait for a query; raise `EOFError` if the other end went away first."""
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     body = json.loads(_exactly(connection, length))
     return Request(
@@ -108,27 +76,13 @@ def receive_request(connection: socket.socket) -> Request:
 
 
 def answer_bytes(answer: Reply) -> bytes:
-    """Pack the rows of a query.
-
-    Args:
-        answer: The rows.
-
-    Returns:
-        What :func:`read_reply` reads.
-    """
+    """Pack the rows of a query."""
     head = {"is_truncated": answer.is_truncated, "seconds": answer.seconds}
     return _with_head(head, answer.arrow)
 
 
 def error_bytes(error: WarehouseError) -> bytes:
-    """Pack the reason why a query has no rows.
-
-    Args:
-        error: One of the errors of a query.
-
-    Returns:
-        What :func:`read_reply` reads.
-    """
+    """Pack the reason why a query has no rows."""
     details: tuple[object, ...] = ()
     if isinstance(error, QueryFailedError):
         details = (error.line, error.column, list(error.suggestions))
@@ -137,14 +91,7 @@ def error_bytes(error: WarehouseError) -> bytes:
 
 
 def read_reply(reply: bytes) -> Reply | WarehouseError | None:
-    """Unpack what came back.
-
-    Args:
-        reply: Everything that was received.
-
-    Returns:
-        The rows, or the reason why there are none. None if the reply is cut off.
-    """
+    """Unpack rows, or the reason why there are none; None if the reply is cut off."""
     if len(reply) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(reply[: _LENGTH.size])

@@ -47,9 +47,8 @@ class _Running:
 def main(control_descriptor: int) -> None:
     """Serve queries until the starting process closes the connection.
 
-    Args:
-        control_descriptor: Socket on which orders come, each with two more: one for
-            request and reply, one for how the process ended.
+    Each order comes with two sockets: one for request and reply, one for how the
+    process ended.
     """
     os.environ.clear()
     os.chdir("/")
