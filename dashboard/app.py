@@ -41,7 +41,7 @@ from dashboard.streamlit_internals import (
 )
 from warehouse.errors import SettingError
 from warehouse.paths import check_settings, login_is_mock, logs_are_json
-from warehouse.sql.limits import what_this_system_lacks
+from warehouse.sql.protocol import what_this_system_lacks
 
 # why: Streamlit loads this file as `app`, which the log would not take for ours.
 _LOG = logging.getLogger("dashboard.app")

@@ -43,7 +43,7 @@ from warehouse.paths import (
     REPORTS_VARIABLE,
     default_project,
 )
-from warehouse.reports.queue import Report, ReportQueue, new_receipt
+from warehouse.reports import Report, ReportQueue, new_receipt
 from warehouse.snapshots.store import current_path
 
 Ask = Callable[[str], tuple[Any, ...]]

@@ -24,7 +24,7 @@ import duckdb
 from tests.benchmarks.price_files import generate
 from warehouse.building.build import build
 from warehouse.paths import DBT_DIR, default_project
-from warehouse.prices.landing import landing_files, landing_pattern
+from warehouse.prices import landing_files, landing_pattern
 from warehouse.snapshots.catalog import Mart, read_catalog
 from warehouse.snapshots.store import current_snapshot
 

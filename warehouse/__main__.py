@@ -24,7 +24,7 @@ try:
 
     from warehouse.building.build import build
     from warehouse.console import plain_cause, say, tally
-    from warehouse.lock import sole_writer
+    from warehouse.disk import sole_writer
     from warehouse.paths import (
         REPORTS_VARIABLE,
         Project,
@@ -81,7 +81,7 @@ def main(
         command(options, project or options.folders(), console)
     except WarehouseError as error:
         if isinstance(error, SeedCheckError):
-            from warehouse.seeds.fault_report import show_faults
+            from warehouse.console import show_faults
 
             show_faults(error.faults, console)
         sys.stderr.write(f"error: {error}\n")
@@ -310,7 +310,7 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 
 def _accept(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    from warehouse.seeds.acceptance import accept_figures
+    from warehouse.seeds.files import accept_figures
 
     build(project, console)
     accept_figures(project, partial(say, console))
@@ -347,8 +347,7 @@ def _roll_back(options: argparse.Namespace, project: Project, console: Console) 
 
 def _diff(options: argparse.Namespace, project: Project, console: Console) -> None:
     # why: only this command needs to open two files.
-    from warehouse.snapshots.changes import changes_text, compare
-    from warehouse.snapshots.changes_in_words import lines_of
+    from warehouse.snapshots.changes import changes_text, compare, lines_of
 
     older, newer = (
         store.named_snapshot(project, name) for name in (options.older, options.newer)
@@ -363,7 +362,7 @@ def _import_keepa(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: only this command needs pyarrow.
-    from warehouse.prices.keepa import import_keepa
+    from warehouse.prices import import_keepa
 
     import_keepa(project, options.files, console)
 
@@ -372,9 +371,7 @@ def _import_feed(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: Frictionless loads slowly.
-    from warehouse.importers.atlas import read_atlas
-    from warehouse.importers.feed import Orders, feed_patch
-    from warehouse.importers.registries import read_registries
+    from warehouse.importers import Orders, feed_patch, read_atlas, read_registries
 
     today = datetime.now(UTC).date()
     orders = Orders(options.address, options.day, today, is_shrunk=options.shrunk)
@@ -399,8 +396,7 @@ def _import_feed(
 def _check_evidence(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
-    from warehouse.evidence.checks import check_evidence
-    from warehouse.evidence.web import Web
+    from warehouse.evidence import Web, check_evidence
     from warehouse.paths import site_address
 
     check_evidence(
@@ -430,7 +426,7 @@ def _query(options: argparse.Namespace, project: Project, console: Console) -> N
 
 
 def _export(options: argparse.Namespace, project: Project, console: Console) -> None:
-    from warehouse.downloads.command import run_export
+    from warehouse.downloads.export import run_export
 
     say(console, run_export(project, options.folder, options.snapshot, console))
 
@@ -438,8 +434,7 @@ def _export(options: argparse.Namespace, project: Project, console: Console) -> 
 def _print_accepted(
     _options: argparse.Namespace, project: Project, console: Console
 ) -> None:
-    from warehouse.reports.changes import accepted_patch
-    from warehouse.reports.queue import ReportQueue
+    from warehouse.reports import ReportQueue, accepted_patch
 
     folder = reports_dir()
     if folder is None:

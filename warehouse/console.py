@@ -1,15 +1,23 @@
-"""What the commands tell whoever runs them."""
+"""What the commands print for whoever runs them."""
 
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
+
+from warehouse.errors import Fault
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+_TABLE_WIDTH = 100
+_MOST_SHOWN = 1_000
+_PRIVATE = "It is not public, so a log does not show it: run this in a terminal."
 
 
 def say(console: Console, sentence: str) -> None:
@@ -43,3 +51,71 @@ def progress_bar(console: Console) -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+def show_faults(faults: Sequence[Fault], console: Console) -> None:
+    """Print all faults: a table for a person, one wide line each for a log.
+
+    Editors and CI turn ``file:line: column: ...`` into links.
+    """
+    if not console.is_terminal:
+        for fault in faults:
+            say(console, fault_line(fault))
+    elif console.width >= _TABLE_WIDTH:
+        console.print(_fault_table(faults))
+    else:
+        console.print(_narrow_fault_table(faults))
+
+
+def fault_line(fault: Fault) -> str:
+    """Return a fault as one line of text, without the value of a private one."""
+    place = f"{fault.file}:{fault.line}:"
+    column = f" {_one_line(fault.column)}:" if fault.column else ""
+    if fault.is_private:
+        return f"{place}{column} {fault.rule}. {_PRIVATE}"
+    value = f"`{_one_line(fault.value)}`" if fault.value else "(empty)"
+    return f"{place}{column} {value} {fault.rule}. {fault.remedy}"
+
+
+def _fault_table(faults: Sequence[Fault]) -> Table:
+    table = Table(title="Faults in the seeds", show_lines=True)
+    for name in ("File", "Line", "Column"):
+        table.add_column(
+            name, overflow="fold", justify="right" if name == "Line" else "left"
+        )
+    for name in ("Value", "Rule", "Remedy"):
+        table.add_column(name, overflow="fold", min_width=12)
+    for fault in faults:
+        value = _one_line(fault.value)
+        line = str(fault.line)
+        column = _one_line(fault.column)
+        cells = (fault.file, line, column, value, fault.rule, fault.remedy)
+        # why: Text, because a value may hold brackets that Rich reads as markup.
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _narrow_fault_table(faults: Sequence[Fault]) -> Table:
+    """Put the six texts of a fault into two columns, for a small terminal."""
+    table = Table(title="Faults in the seeds", show_lines=True)
+    for name in ("Where", "What"):
+        table.add_column(name, overflow="fold", ratio=1)
+    for fault in faults:
+        column = f", {_one_line(fault.column)}" if fault.column else ""
+        table.add_row(
+            Text(f"{fault.file}\nline {fault.line}{column}"),
+            Text(f"{_one_line(fault.value)}\n{fault.rule}\n{fault.remedy}"),
+        )
+    return table
+
+
+def _one_line(value: str) -> str:
+    """Write a value so that no terminal takes an order from it, cut where too long."""
+    more = "" if len(value) <= _MOST_SHOWN else f"... ({len(value):,} characters)"
+    shown = (
+        character
+        if character.isprintable()
+        else character.encode("unicode_escape").decode()
+        for character in value[:_MOST_SHOWN]
+    )
+    return f"{''.join(shown)}{more}"

@@ -1,4 +1,4 @@
-"""Errors that a caller of :mod:`warehouse` may want to catch.
+"""Errors that a caller of :mod:`warehouse` may want to catch, and faults of the input.
 
 Every message says what happened, names the value in backticks and gives the next step,
 in words that a person who never saw the code understands.
@@ -6,12 +6,29 @@ in words that a person who never saw the code understands.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.faults import Fault
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One broken rule at one place.
+
+    `line` is the physical line as an editor counts it, and `column` is empty when the
+    fault is a whole row's or file's. Value and remedy of a private fault stand in no
+    log.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+    is_private: bool = False
 
 
 class WarehouseError(Exception):

@@ -90,6 +90,12 @@ class Project:
         shared = self.shared_landing_dir
         return (shared.parent if shared else self.data_dir) / "evidence"
 
+    def stored_copy(self, sha256: str) -> Path | None:
+        """Return the copy of a source with a hash in hexadecimal digits, if stored."""
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            return None
+        return next(self.evidence_dir.glob(f"{sha256}.*"), None)
+
     @property
     def lock_file(self) -> Path:
         """File that a process locks while it changes ``data_dir``."""

@@ -10,7 +10,7 @@ from streamlit.errors import StreamlitAuthError
 
 from dashboard.access.login import login_is_offered
 from dashboard.access.viewer import Viewer
-from warehouse.sql.limits import queries_can_run, what_this_system_lacks
+from warehouse.sql.protocol import queries_can_run, what_this_system_lacks
 
 _LOG = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from dashboard.documents.writing import written_report
 from dashboard.serving.bare_pages import bare_page
 from dashboard.text.addresses import REPORT_PATH
 from warehouse.paths import reports_dir, reports_to, site_address
-from warehouse.reports.queue import (
+from warehouse.reports import (
     ACCEPTED,
     DECLINED,
     Report,

@@ -25,7 +25,7 @@ from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, SPANISH
 from dashboard.text.rows import Row
 from dashboard.text.source_checks import check_markdown
-from warehouse.reports.queue import LONGEST, Report
+from warehouse.reports import LONGEST, Report
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300

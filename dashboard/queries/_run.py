@@ -36,9 +36,8 @@ from warehouse.snapshots.store import (
     find_snapshot,
     refuse_changed,
 )
-from warehouse.sql.limits import Limits
+from warehouse.sql.protocol import Limits, Value
 from warehouse.sql.runner import QueryResult, run_query
-from warehouse.sql.wire import Value
 
 Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
 _P = ParamSpec("_P")

@@ -14,12 +14,14 @@ from dashboard.queries.labels import column_labels
 from dashboard.text.addresses import feed_path
 from warehouse.errors import WarehouseError
 from warehouse.paths import access_mode, default_project, site_address
-from warehouse.snapshots.changes import SnapshotChanges, read_changes, subjects
-from warehouse.snapshots.changes_in_words import (
+from warehouse.snapshots.changes import (
+    SnapshotChanges,
     cause_sentence,
     counts_sentence,
     figure_sentence,
+    read_changes,
     row_sentence,
+    subjects,
 )
 from warehouse.snapshots.store import find_snapshot
 

@@ -15,15 +15,15 @@ from dashboard.queries._run import (
     per_snapshot,
     snapshot_file,
 )
-from warehouse.downloads.export import GEOJSON_FILE
-from warehouse.downloads.filtered import download_zip
-from warehouse.downloads.offer import (
+from warehouse.downloads.export import (
+    GEOJSON_FILE,
     PACKAGE_FILE,
     Download,
     chunks,
+    download_zip,
     offered,
 )
-from warehouse.downloads.origins import origins
+from warehouse.downloads.package import origins
 from warehouse.paths import access_mode, default_project
 from warehouse.snapshots.store import WAREHOUSE_FILE, find_snapshot
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from dashboard.queries._run import run, snapshot_file
 from dashboard.queries.sql import NoAnswer, SqlAnswer, ask
-from warehouse.questions.saved import (
+from warehouse.saved_questions import (
     Parameter,
     Question,
     bound_values,

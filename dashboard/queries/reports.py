@@ -8,24 +8,23 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 
 from warehouse.paths import public_project, reports_dir
-from warehouse.reports.changes import (
+from warehouse.reports import ACCEPTED as ACCEPTED
+from warehouse.reports import DECLINED as DECLINED
+from warehouse.reports import NEW as NEW
+from warehouse.reports import PROPOSED as PROPOSED
+from warehouse.reports import Entry as Entry
+from warehouse.reports import ReportQueue as ReportQueue
+from warehouse.reports import SeedChange as SeedChange
+from warehouse.reports import StaleReportError as StaleReportError
+from warehouse.reports import (
     correction_rows,
     faults_of_changes,
     seed_contracts,
     values_of_corrections,
 )
-from warehouse.reports.queue import ACCEPTED as ACCEPTED
-from warehouse.reports.queue import DECLINED as DECLINED
-from warehouse.reports.queue import NEW as NEW
-from warehouse.reports.queue import PROPOSED as PROPOSED
-from warehouse.reports.queue import Entry as Entry
-from warehouse.reports.queue import ReportQueue as ReportQueue
-from warehouse.reports.queue import SeedChange as SeedChange
-from warehouse.reports.queue import StaleReportError as StaleReportError
 from warehouse.seeds.contract import ColumnContract as ColumnContract
 from warehouse.seeds.contract import SeedContract
-from warehouse.seeds.seed_file import document_of, seed_rows
-from warehouse.seeds.writing import seed_file_of
+from warehouse.seeds.files import document_of, seed_file_of, seed_rows
 
 # Page that a report came from -> the seed that most of its rows come from.
 _SEED_OF_PAGE = {

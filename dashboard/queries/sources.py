@@ -11,7 +11,7 @@ import pyarrow as pa
 from dashboard.queries._run import per_snapshot, run, run_if_made
 from dashboard.text.rows import Row
 from dashboard.text.source_links import SourceLink, source_link
-from warehouse.downloads.sources import source_ids_of
+from warehouse.downloads.package import source_ids_of
 
 _CITED = """
 select * from marts.mart_sources_cited

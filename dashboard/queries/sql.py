@@ -17,7 +17,7 @@ from dashboard.queries._run import (
 )
 from warehouse.downloads.safe_csv import text_or_number
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
-from warehouse.sql.wire import Value
+from warehouse.sql.protocol import Value
 
 _KEPT_AS_THEY_ARE = (
     *(pa.types.is_string, pa.types.is_boolean, pa.types.is_integer),

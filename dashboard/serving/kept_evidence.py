@@ -7,13 +7,12 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.text.addresses import EVIDENCE_PATH
-from warehouse.evidence.copies import kept_copy
 from warehouse.paths import default_project
 
 
 def serve_copy(request: Request) -> Response:
     """Answer with a copy that this host keeps."""
-    path = kept_copy(default_project(), request.path_params["sha256"])
+    path = default_project().stored_copy(request.path_params["sha256"])
     if path is None:
         told = {"error": "This host keeps no such copy."}
         return JSONResponse(told, 404, {"Cache-Control": "no-store"})

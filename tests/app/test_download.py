@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import paragraphs
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
-from warehouse.downloads.offer import DOWNLOADS_FILE, offered
+from warehouse.downloads.export import DOWNLOADS_FILE, offered
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
 

@@ -42,7 +42,7 @@ from warehouse.paths import (
     SITE_ADDRESS_VARIABLE,
     default_project,
 )
-from warehouse.questions.saved import bound_values, saved_questions
+from warehouse.saved_questions import bound_values, saved_questions
 from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import current_path, current_snapshot
 from warehouse.sql.runner import QueryRunner

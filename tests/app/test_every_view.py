@@ -24,7 +24,7 @@ from tests.boxes import figures
 from tests.golden.test_labels import LABELS, OTHER_NAMES
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
-from warehouse.questions.saved import saved_questions
+from warehouse.saved_questions import saved_questions
 
 _VIEWS = sorted(
     {

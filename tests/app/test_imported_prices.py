@@ -19,7 +19,7 @@ from tests.unit.warehouse.price_files import keepa_file, land, price
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
-from warehouse.prices.keepa import import_keepa
+from warehouse.prices import import_keepa
 from warehouse.snapshots import store
 
 _FIRST_DAY = datetime(2025, 9, 1, 8, tzinfo=UTC)

@@ -13,7 +13,7 @@ from tests.serving import REPO_ROOT
 from warehouse.errors import QueryFailedError
 from warehouse.paths import default_project
 from warehouse.snapshots.store import current_path
-from warehouse.sql.limits import what_this_system_lacks
+from warehouse.sql.protocol import what_this_system_lacks
 from warehouse.sql.runner import run_query
 
 _AS_ON_WINDOWS = """
@@ -21,7 +21,7 @@ import os, sys
 del os.fork
 sys.modules.update(dict.fromkeys(["fcntl", "grp", "pwd", "resource", "uvloop"]))
 import dashboard.app, warehouse.__main__
-from warehouse.sql.limits import queries_can_run
+from warehouse.sql.protocol import queries_can_run
 assert not queries_can_run()
 """
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.access import ADMIN, EDITOR
 from tests.app.conftest import Opener
 from warehouse.paths import REPORTS_VARIABLE
-from warehouse.reports.queue import ACCEPTED, Report, ReportQueue, new_receipt
+from warehouse.reports import ACCEPTED, Report, ReportQueue, new_receipt
 
 _TOTAL = "total-2019-08-12-cities"
 _WRONG = "The day of a figure is one too early."

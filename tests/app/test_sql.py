@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.queries import _run
 from tests.conftest import paragraphs
 from warehouse.errors import QueryLimitError
-from warehouse.sql.limits import Limits
+from warehouse.sql.protocol import Limits
 from warehouse.sql.runner import QueryRunner
 
 RUN = "FormSubmitter:sql_form-Run"

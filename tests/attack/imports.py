@@ -12,10 +12,9 @@ from pathlib import Path
 from tests.attack.outcome import Attack, Outcome
 from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.errors import SeedCheckError
-from warehouse.importers import atlas
-from warehouse.importers.feed import Orders, feed_patch, read_csv
+from warehouse.importers import ATLAS_COLUMNS, Orders, feed_patch, read_atlas, read_csv
 from warehouse.seeds.check import check_seeds
-from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.files import seed_rows
 
 _SEED = 20261127
 _COUNT = 10_000
@@ -48,7 +47,7 @@ def _rows() -> Outcome:
         for _ in range(_ROUNDS):
             _write(path, rows)
             try:
-                feed = atlas.read_atlas(path, project, _ORDERS)
+                feed = read_atlas(path, project, _ORDERS)
                 patch = feed_patch(project, feed, _ORDERS)
             except SeedCheckError as error:
                 named = {fault.line for fault in error.faults}
@@ -78,7 +77,7 @@ def _rows() -> Outcome:
 
 def _write(path: Path, rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, atlas.COLUMNS)
+        writer = csv.DictWriter(file, ATLAS_COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
 

@@ -20,7 +20,7 @@ from dashboard.documents.writing import written_report
 from tests.attack.outcome import Attack, Outcome
 from tests.serving import REPO_ROOT
 from warehouse.paths import REPORTS_VARIABLE
-from warehouse.reports.queue import LONGEST, NEW, ReportQueue, new_receipt
+from warehouse.reports import LONGEST, NEW, ReportQueue, new_receipt
 
 _SEED = 20261127
 _COUNT = 800
@@ -42,7 +42,7 @@ _TEXTS = (
 _SENDER = f"""
 import sys
 from pathlib import Path
-from warehouse.reports.queue import Report, ReportQueue, new_receipt
+from warehouse.reports import Report, ReportQueue, new_receipt
 queue = ReportQueue(Path(sys.argv[1]))
 while True:
     receipt = new_receipt()

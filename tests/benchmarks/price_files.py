@@ -8,9 +8,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.paths import Project
-from warehouse.prices.keepa import SOURCE_ID
-from warehouse.seeds.evidence_day import as_of_on
-from warehouse.seeds.seed_file import seed_rows
+from warehouse.prices import SOURCE_ID
+from warehouse.seeds.files import as_of_on, seed_rows
 
 _SELLER_TYPES = ("amazon", "buy_box", "new", "new_fba", "used")
 _FIRST_DAY = date(2016, 1, 1)

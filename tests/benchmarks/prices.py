@@ -23,7 +23,7 @@ import duckdb
 from tests.benchmarks.price_files import generate
 from warehouse.building.publish import About, publish_marts
 from warehouse.paths import Project, dbt_environment, default_project
-from warehouse.prices.landing import (
+from warehouse.prices import (
     check_landing_files,
     landing_files,
     landing_hashes,

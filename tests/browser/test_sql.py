@@ -61,7 +61,7 @@ def test_a_query_its_chart_and_its_link_opened_fresh(
     zygotes = [
         child
         for child in psutil.Process(served_app.process_id).children()
-        if "warehouse.sql.zygote" in child.cmdline()
+        if "warehouse.sql.child" in child.cmdline()
     ]
     assert len(zygotes) == 1
 

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from warehouse.building.content_hash import content_hash
 from warehouse.console import say as say_on
+from warehouse.disk import sole_writer
 from warehouse.errors import MartsRefusedError
-from warehouse.lock import sole_writer
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
 from warehouse.snapshots.store import Snapshot, noting_its_end

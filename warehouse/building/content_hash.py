@@ -10,13 +10,14 @@ from pathlib import Path
 from warehouse.disk import file_hash
 from warehouse.errors import WarehouseError
 from warehouse.paths import PACKAGE_DIR, Project
-from warehouse.prices.landing import landing_hashes
-from warehouse.seeds.evidence_day import as_of_on
+from warehouse.prices import landing_hashes
+from warehouse.seeds.files import as_of_on
 from warehouse.snapshots.store import current_snapshot
 
 _MAKERS = (
-    *("building/dbt_child.py", "building/guides.py", "building/parquet_marts.py"),
-    *("building/publish.py", "questions/saved.py"),
+    "building/dbt_child.py",
+    "building/publish.py",
+    "saved_questions.py",
 )
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
 _SETTINGS = "dbt_project.yml"

@@ -167,7 +167,7 @@ def _not_of_marts_alone(manifest: Manifest) -> list[str]:
 
 def _take_marts(dbt: _Dbt, folder: Path) -> bool:
     """Fill the empty marts with rows from elsewhere; tell whether they may be taken."""
-    from warehouse.building.parquet_marts import fill_marts
+    from warehouse.building.publish import fill_marts
 
     _close_database()
     is_public = not json.loads(dbt.variables)["has_private_rows"]

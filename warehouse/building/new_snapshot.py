@@ -1,4 +1,4 @@
-"""Check, build, test and publish one new snapshot."""
+"""Check, build, test and publish one new snapshot, and show how far it has come."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import traceback
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,37 +24,67 @@ from warehouse.building.content_hash import (
     tool_versions,
     tools_hash,
 )
-from warehouse.building.dbt_child import MARTS_FROM, MODELS
-from warehouse.building.dbt_process import (
+from warehouse.building.dbt import (
     BUILD_FILE,
     LOG_FILE,
     DbtOutcome,
+    NodeFinished,
     dbt_process,
+    failure_lines,
+    read_failures,
+    read_results,
     run_to_end,
 )
-from warehouse.building.failures import failure_lines, read_failures, read_results
-from warehouse.building.guides import read_guides
-from warehouse.building.parquet_marts import written_by
-from warehouse.building.progress import node_progress
-from warehouse.building.publish import About, publish_marts
-from warehouse.console import say, tally
-from warehouse.downloads.offer import write_downloads
+from warehouse.building.dbt_child import MARTS_FROM, MODELS
+from warehouse.building.publish import About, publish_marts, read_guides, written_by
+from warehouse.console import progress_bar, say, tally
+from warehouse.downloads.export import write_downloads
 from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
-from warehouse.prices.landing import (
-    check_landing_files,
-    landing_files,
-    landing_pattern,
-)
+from warehouse.prices import check_landing_files, landing_files, landing_pattern
 from warehouse.seeds.check import SeedCheck, check_seeds
-from warehouse.seeds.evidence_day import as_of_on
+from warehouse.seeds.files import as_of_on
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import PassedTest, list_passed_tests
 from warehouse.snapshots.changes import write_changes
 from warehouse.snapshots.store import Snapshot, copy_shapes
 
+_BAD = frozenset({"error", "fail", "runtime error"})
 _PUBLISHED = "snapshot"
 _LEAST_ROOM = 8 * 1024 * 1024
+
+
+@contextmanager
+def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
+    """Show each finished node: a bar for a person, lines for a log.
+
+    In a log each model gets a line; seeds and tests are counted, and a failed one is
+    named.
+    """
+    counts: Counter[str] = Counter()
+    with progress_bar(console) as bar:
+        task = bar.add_task("dbt reads the project", total=None)
+
+        def show(node: NodeFinished) -> None:
+            kind = "test" if node.node_type == "unit_test" else node.node_type
+            counts[kind] += node.rule_count
+            if node.status in _BAD:
+                say(console, f"FAILED {kind} {node.node_name}")
+            elif kind == "model" and not console.is_terminal:
+                done = f"{counts.total():>4}/{node.total}"
+                is_skipped = node.status == "skipped"
+                end = "not reached" if is_skipped else f"{node.seconds:.2f} s"
+                say(console, f"{done} model {node.node_name} {end}")
+            bar.update(
+                task,
+                total=node.total or None,
+                completed=counts.total(),
+                description=f"{kind} {node.node_name}",
+            )
+
+        yield show
+    parts = [tally(counts[kind], kind) for kind in ("seed", "model", "test")]
+    console.print(f"dbt: {', '.join(parts)}.")
 
 
 def make_snapshot(

@@ -1,17 +1,27 @@
-"""Copy marts and pages of a private build into the file that readers get."""
+"""Fill the file that readers get, from a build here or from another engine's marts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from warehouse.building.guides import Guide
 from warehouse.connection import sql_name, sql_text
-from warehouse.errors import WarehouseBuildError
+from warehouse.console import tally
+from warehouse.errors import MartsRefusedError, WarehouseBuildError
+from warehouse.saved_questions import (
+    Question,
+    bound_values,
+    saved_questions,
+    sql_with_values,
+)
+from warehouse.snapshots.catalog import last_sentence, rules_by_model
+from warehouse.snapshots.store import PRIVATE_MARTS
 
 SCHEMAS = ["marts", "pages"]
 # why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
@@ -33,6 +43,151 @@ _ABOUT_COMMENTS = {
     "license": "Terms of the data; those of each source: dim_sources.source_license.",
     "citation": "How to credit this file and the largest of its sources.",
 }
+_COLUMNS = """
+    select schema_name, table_name, column_name, data_type, is_nullable
+    from duckdb_columns()
+    where schema_name in ('marts', 'pages') and table_name in (
+        select table_name from duckdb_tables()
+    )
+    order by table_name, column_index
+"""
+# What else a type may be called in a file, and how its values are taken then.
+_TAKEN_AS = {
+    # why: Spark writes a moment in UTC; a cast would turn it into the machine's time.
+    ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"): "make_timestamp(epoch_us({}))",
+    ("TIMESTAMP", "TIMESTAMP_NS"): "cast({} as timestamp)",
+}
+_REMEDY = "Mend it where the marts are built, build them again, then publish again."
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A table of the published file that no model makes.
+
+    `columns` has type and meaning by name.
+    """
+
+    name: str
+    description: str
+    columns: Mapping[str, tuple[str, str]]
+    rows: Sequence[tuple[object, ...]]
+
+
+def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
+    """Return the tables that say where to start, what joins to what and what to ask.
+
+    Those without a row are left out: a project need not say where to start.
+    """
+    marts = {
+        node["name"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
+    starts = sorted(
+        (start["order"], name, start["what_for"], start["example"].strip())
+        for name, node in marts.items()
+        if (start := node["config"]["meta"].get("start_here"))
+    )
+    guides = [
+        Guide(
+            "start_here",
+            "The ten tables to begin with, and a question to try on each. The sources "
+            "behind a table are found by its column `source_id`, and what its codes "
+            "mean in `dim_labels`. One row per table.",
+            {
+                "reading_order": ("integer", "Place in the list, from 1."),
+                "table_name": ("varchar", "Table, in schema `marts`."),
+                "what_for": ("varchar", "What it is good for."),
+                "grain": ("varchar", "What one row of it is."),
+                "example_query": ("varchar", "A query that runs as it stands."),
+            },
+            [
+                (order, name, what_for, last_sentence(marts[name]["description"]), sql)
+                for order, name, what_for, sql in starts
+            ],
+        ),
+        Guide(
+            "relationships",
+            "Which column holds ids of which table; a test saw each of them there "
+            "before this file was published. Other columns say in their comments what "
+            "they join to. One row per column and table that it leads to.",
+            {
+                "from_table": ("varchar", "Table with the column, in schema `marts`."),
+                "from_column": ("varchar", "Column that holds the ids."),
+                "to_table": ("varchar", "Table that they belong to."),
+                "to_column": ("varchar", "Column of it, with one row for each id."),
+                "condition": (
+                    "varchar",
+                    "For which rows, in SQL; `true` for all.",
+                ),
+                "is_list": ("boolean", "True where a row holds a list of ids."),
+            },
+            sorted([*_tested_references(manifest, marts), *_further_references(marts)]),
+        ),
+        Guide(
+            "saved_questions",
+            "Questions that readers ask, each with SQL that runs as it stands. One row "
+            "per question.",
+            {
+                "question_id": ("varchar", "Id of the question, as in links to it."),
+                "subject": ("varchar", "What it is about, such as `agencies`."),
+                "question": ("varchar", "The question in words."),
+                "answer_note": (
+                    "varchar",
+                    "What its answer shows and does not.",
+                ),
+                "example_query": (
+                    "varchar",
+                    "The answer in SQL, with the first choice of each parameter.",
+                ),
+                "parameters": (
+                    "varchar[]",
+                    "What may be chosen: name, meaning and the value in the query.",
+                ),
+            },
+            [
+                _question_row(question)
+                for question in sorted(
+                    saved_questions(), key=lambda question: question.question_id
+                )
+                if {*re.findall(r"\bmarts\.(\w+)", question.sql)} <= set(marts)
+            ],
+        ),
+    ]
+    return [guide for guide in guides if guide.rows]
+
+
+def _tested_references(
+    manifest: Mapping[str, Any], marts: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str, str, str, bool]]:
+    for rules in rules_by_model(manifest).values():
+        for rule in rules:
+            if rule.kind == "reaches" and {rule.model, rule.target[0]} <= set(marts):
+                yield rule.model, rule.columns[0], *rule.target, "true", False
+
+
+def _further_references(
+    marts: Mapping[str, Any],
+) -> Iterator[tuple[str, str, str, str, str, bool]]:
+    """Yield lists of ids, and ids whose table depends on the row."""
+    for name, node in marts.items():
+        for lead in node["config"]["meta"].get("leads_to", ()):
+            table, _, field = lead["to"].partition(".")
+            kind = node["columns"][lead["column"]]["data_type"]
+            condition = lead.get("where", "true")
+            yield name, lead["column"], table, field, condition, kind.endswith("[]")
+
+
+def _question_row(question: Question) -> tuple[object, ...]:
+    values = bound_values(question, {})
+    parameters = [
+        f"{parameter.name}: {parameter.label}, here {values[parameter.name] or 'any'}"
+        for parameter in question.parameters
+    ]
+    return (
+        *(question.question_id, question.subject, question.title),
+        *(question.description, sql_with_values(question, values), parameters),
+    )
 
 
 @dataclass(frozen=True)
@@ -197,3 +352,133 @@ def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
     columns = ", ".join(f"{values[name]} as {name}" for name in _ABOUT_COMMENTS)
     connection.execute(f"create view marts.about as select {columns}")
     _comment(connection, "view marts.about", _ABOUT_COMMENT, _ABOUT_COMMENTS)
+
+
+def written_by(folder: Path) -> str:
+    """Return what the files say wrote them, such as ``parquet-mr version 1.16.0``."""
+    pattern = sql_text(f"{folder}/**/*.parquet")
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select distinct created_by from parquet_file_metadata({pattern}) "  # noqa: S608
+            "where created_by is not null order by all"
+        ).fetchall()
+    return ", ".join(name for (name,) in rows)
+
+
+def fill_marts(database: Path, folder: Path, *, is_public: bool) -> None:
+    """Fill the empty marts of a database from Parquet files.
+
+    Raises `MartsRefusedError` if one is missing, breaks its contract or is private.
+    """
+    columns: dict[str, dict[str, tuple[str, bool]]] = {}
+    schemas: dict[str, str] = {}
+    with duckdb.connect(str(database)) as connection:
+        for schema, mart, name, kind, may_be_null in connection.execute(
+            _COLUMNS
+        ).fetchall():
+            columns.setdefault(mart, {})[name] = kind, may_be_null
+            schemas[mart] = schema
+        files = {mart: _file(folder, mart) for mart in columns}
+        if missing := [mart for mart, file in files.items() if file is None]:
+            raise MartsRefusedError(
+                f"{len(missing)} of {len(columns)} marts are not in `{folder}`: "
+                f"`{'`, `'.join(missing)}`. Each is a file `<mart>.parquet`, or a "
+                "folder `<mart>` with Parquet files that are written to their end. "
+                "Build all marts with the models that are here, then publish again."
+            )
+        for mart, file in files.items():
+            try:
+                _fill(
+                    connection,
+                    f"{schemas[mart]}.{mart}",
+                    str(file),
+                    columns[mart],
+                    shows_key=is_public,
+                )
+            except duckdb.Error as error:
+                raise MartsRefusedError(
+                    f"`{mart}` cannot be taken from `{file}`: {error} {_REMEDY}"
+                ) from error
+            if is_public and mart in PRIVATE_MARTS:
+                _refuse_rows(connection, mart, str(file))
+
+
+def _file(folder: Path, mart: str) -> Path | None:
+    """Return the file of a mart, or the pattern of its files; None if there is none."""
+    if (alone := folder / f"{mart}.parquet").is_file():
+        return alone
+    parts = folder / mart
+    is_unfinished = (parts / "_temporary").exists()
+    return (
+        None if is_unfinished or not [*parts.glob("*.parquet")] else parts / "*.parquet"
+    )
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    file: str,
+    agreed: Mapping[str, tuple[str, bool]],
+    *,
+    shows_key: bool,
+) -> None:
+    mart = table.partition(".")[2]
+    source = f"read_parquet({sql_text(file)}, hive_partitioning = false)"
+    found = {
+        name: kind
+        for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()
+    }
+    if [*found] != [*agreed]:
+        raise MartsRefusedError(
+            f"`{mart}` has the columns `{'`, `'.join(found)}` in `{file}`, and by its "
+            f"contract `{'`, `'.join(agreed)}`. {_REMEDY}"
+        )
+    for name, (kind, _) in agreed.items():
+        if found[name] != kind and (kind, found[name]) not in _TAKEN_AS:
+            raise MartsRefusedError(
+                f"`{mart}`, column `{name}` is `{found[name]}` in `{file}`, and by its "
+                f"contract `{kind}`. {_REMEDY}"
+            )
+    taken = ", ".join(
+        _TAKEN_AS.get((kind, found[name]), "{}").format(sql_name(name))
+        for name, (kind, _) in agreed.items()
+    )
+    try:
+        connection.execute(f"insert into {table} select {taken} from {source}")  # noqa: S608
+    except duckdb.ConstraintException:
+        _refuse_nulls(connection, mart, source, agreed, shows_key=shows_key)
+        raise
+
+
+def _refuse_nulls(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    source: str,
+    agreed: Mapping[str, tuple[str, bool]],
+    *,
+    shows_key: bool,
+) -> None:
+    """Stop at a column that is empty in a row and may not be."""
+    for name in [name for name, (_, may_be_null) in agreed.items() if not may_be_null]:
+        key = next(iter(agreed))
+        count, first = connection.execute(
+            f"select count(*), min({sql_name(key)}) from {source} "  # noqa: S608
+            f"where {sql_name(name)} is null"
+        ).fetchall()[0]
+        if count:
+            where = f", first where `{key}` is `{first}`" if shows_key else ""
+            raise MartsRefusedError(
+                f"`{mart}`, column `{name}` is empty in {tally(count, 'row')}{where}, "
+                f"and by its contract never. {_REMEDY}"
+            )
+
+
+def _refuse_rows(connection: duckdb.DuckDBPyConnection, mart: str, file: str) -> None:
+    """Stop if a mart has a row."""
+    [(count,)] = connection.execute(f"select count(*) from marts.{mart}").fetchall()  # noqa: S608
+    if count:
+        raise MartsRefusedError(
+            f"`{mart}` has {tally(count, 'row')} in `{file}`, and what it holds is for "
+            "staff only. Build the marts of public rows and publish them, or publish "
+            "these with `PORCHLIGHT_ACCESS=staff`."
+        )

@@ -1,7 +1,7 @@
 """Check every seed against its contract, before dbt sees one.
 
 Frictionless judges types and constraints cell by cell. The files are read by
-:mod:`warehouse.seeds.seed_file`, so that a fault can name the physical line.
+:mod:`warehouse.seeds.files`, so that a fault can name the physical line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cache, partial
 
 from frictionless import Field
 
-from warehouse.faults import Fault
+from warehouse.errors import Fault
 from warehouse.paths import Project
 from warehouse.seeds.contract import (
     ColumnContract,
@@ -25,7 +25,7 @@ from warehouse.seeds.contract import (
     read_contracts,
     written_form,
 )
-from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file
+from warehouse.seeds.files import SeedFile, SeedRow, read_seed_file
 
 _SUGGESTION_LIMIT = 50
 # why: below this share of equal letters, codes such as 09999 and 72099 count as near.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from warehouse.faults import Fault
+from warehouse.errors import Fault
 
 _LINE = "__line__"
 _COLUMN_RULES = frozenset(

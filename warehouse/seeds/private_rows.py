@@ -17,8 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from warehouse.errors import SeedCheckError
-from warehouse.faults import Fault
+from warehouse.errors import Fault, SeedCheckError
 from warehouse.paths import UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import (
     SeedCheck,
@@ -31,8 +30,7 @@ from warehouse.seeds.contract import (
     SeedContract,
     read_contracts,
 )
-from warehouse.seeds.evidence_day import as_of_on
-from warehouse.seeds.seed_file import SeedFile, SeedRow, read_seed_file
+from warehouse.seeds.files import SeedFile, SeedRow, as_of_on, read_seed_file
 
 REASON_COLUMN = "embargo_reason"
 UNTIL_COLUMN = "embargo_until_on"

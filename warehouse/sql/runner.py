@@ -28,10 +28,17 @@ from warehouse.errors import (
 )
 from warehouse.fair_queue import FairQueue, QueueFullError, Visit
 from warehouse.paths import REPO_ROOT
-from warehouse.sql.child import limit_error
-from warehouse.sql.limits import Limits, queries_can_run, what_this_system_lacks
-from warehouse.sql.wire import Reply, Request, Value, read_reply, send_request
-from warehouse.sql.zygote import ORDER, READY, STATUS
+from warehouse.sql.child import ORDER, READY, STATUS, limit_error
+from warehouse.sql.protocol import (
+    Limits,
+    Reply,
+    Request,
+    Value,
+    queries_can_run,
+    read_reply,
+    send_request,
+    what_this_system_lacks,
+)
 
 RUNNING_AT_ONCE = 2
 # What waits takes a thread; who took most waits longest.
@@ -295,7 +302,7 @@ def _started_zygote() -> _Zygote:
     with far_control:
         process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
             [
-                *(sys.executable, "-B", "-E", "-s", "-m", "warehouse.sql.zygote"),
+                *(sys.executable, "-B", "-E", "-s", "-m", "warehouse.sql.child"),
                 str(far_control.fileno()),
             ],
             cwd=REPO_ROOT,

@@ -16,9 +16,9 @@ from dashboard.documents import reports
 from dashboard.documents.reports import REPORT_ROUTES, DailyLimit, serve_report
 from dashboard.serving import limits
 from tests.serving import serve
+from warehouse import reports as stored_reports
 from warehouse.paths import REPORTS_TO_VARIABLE, REPORTS_VARIABLE
-from warehouse.reports import queue as queue_module
-from warehouse.reports.queue import ReportQueue, new_receipt
+from warehouse.reports import ReportQueue, new_receipt
 
 HOSTILE = '"><script>alert(1)</script>\u202e\x00'
 FILLED = {
@@ -211,7 +211,7 @@ def test_a_full_disk_says_so_and_logs_nothing_of_the_reader(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(queue_module, "replace_lastingly", full)
+    monkeypatch.setattr(stored_reports, "replace_lastingly", full)
     sent = {"wrong": "secret", "receipt": new_receipt()}
     answer = client.post("/report", data=sent)
     assert answer.status_code == 503

@@ -16,7 +16,7 @@ from dashboard.serving.files import serve_file
 from dashboard.text.addresses import file_address
 from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
-from warehouse.downloads.offer import chunks, offered
+from warehouse.downloads.export import chunks, offered
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from warehouse.__main__ import main
-from warehouse.building import dbt_process
+from warehouse.building import dbt
 from warehouse.paths import Project
 from warehouse.snapshots import store
 from warehouse.snapshots.store import read_last_build
@@ -69,7 +69,7 @@ def test_a_build_fails_whenever_dbt_dies(
     script = tmp_path / "stand_in.py"
     script.write_text(_STAND_IN, "utf-8")
     command = (sys.executable, str(script), str(moment), end)
-    monkeypatch.setattr(dbt_process, "CHILD", command)
+    monkeypatch.setattr(dbt, "CHILD", command)
     before = store.current_path(published)
     _change_seed(published)
     assert main(["build"], published, screen) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.serving import REPO_ROOT
 from warehouse.connection import connect_read_only, read_table
 from warehouse.paths import default_project
-from warehouse.questions.saved import saved_questions
+from warehouse.saved_questions import saved_questions
 from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import current_snapshot, read_manifest
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.golden.mart_hashes import mart_columns, mart_hashes
 from warehouse.__main__ import main
-from warehouse.building.parquet_marts import fill_marts
+from warehouse.building.publish import fill_marts
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import MartsRefusedError
 from warehouse.snapshots import store

@@ -19,8 +19,8 @@ from rich.console import Console
 from tests.checksums import assert_checksums_fit
 from tests.unit.warehouse.downloads.conftest import Exported
 from warehouse.__main__ import main
-from warehouse.downloads.data_package import data_package
 from warehouse.downloads.export import expected_file_count, export_snapshot
+from warehouse.downloads.package import data_package
 from warehouse.errors import ExportError
 from warehouse.paths import Project
 from warehouse.snapshots.catalog import Catalog
@@ -211,7 +211,7 @@ def test_the_readme_names_snapshot_credit_and_every_file(exported: Exported) -> 
 
 
 def test_only_what_the_package_holds_is_referred_to(real_catalog: Catalog) -> None:
-    from warehouse.downloads.data_package import PackedFile
+    from warehouse.downloads.package import PackedFile
 
     mart = real_catalog.mart("fct_subsidy_rounds")
     alone = json.loads(

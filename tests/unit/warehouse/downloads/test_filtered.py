@@ -14,8 +14,8 @@ import pytest
 
 from tests.checksums import assert_checksums_fit
 from warehouse.connection import connect_read_only, read_table
-from warehouse.downloads.filtered import download_zip
-from warehouse.downloads.sources import source_ids_of
+from warehouse.downloads.export import download_zip
+from warehouse.downloads.package import source_ids_of
 from warehouse.snapshots.catalog import Catalog
 
 FILTERS = {"State": "New Jersey", "Query": "select *\nfrom marts.fct_agency_events"}

@@ -12,8 +12,8 @@ import pytest
 
 from tests.checksums import assert_checksums_fit
 from tests.unit.warehouse.downloads.conftest import Exported
-from warehouse.downloads import offer
-from warehouse.downloads.offer import (
+from warehouse.downloads import export
+from warehouse.downloads.export import (
     DOWNLOADS_FILE,
     PACKAGE_FILE,
     chunks,
@@ -104,7 +104,7 @@ def test_a_table_beyond_the_limit_is_left_to_the_database(
         if file.name != DOWNLOADS_FILE:
             (tmp_path / file.name).symlink_to(file)
     few = replace(real_snapshot, folder=tmp_path)
-    monkeypatch.setattr(offer, "_MOST_ROWS", 100)
+    monkeypatch.setattr(export, "_MOST_ROWS", 100)
     write_downloads(few)
     assert real_snapshot.row_counts["dim_agencies"] > 100
     assert "csv/dim_agencies.csv" not in offered(few)

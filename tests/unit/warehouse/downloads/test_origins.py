@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.downloads.origins import origins
+from warehouse.downloads.package import origins
 from warehouse.snapshots.catalog import Catalog
 
 _OF_TRENDS = ("dim_states", "mart_joinings_by_month", "fct_national_totals")

@@ -20,11 +20,9 @@ import pytest
 from rich.console import Console
 
 from warehouse.errors import EvidenceError
-from warehouse.evidence.checks import check_evidence
-from warehouse.evidence.copies import kept_copy
-from warehouse.evidence.web import NotAskedError, Web, is_public
+from warehouse.evidence import NotAskedError, Web, check_evidence, is_public
 from warehouse.paths import Project
-from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.files import seed_rows
 
 PAGE = b"<p>Batavia joined.</p>"
 CHECKS_HEADER = (
@@ -256,11 +254,11 @@ def test_a_copy_is_kept_by_its_hash_where_the_license_allows(
     project = _project(tmp_path, {"page": f"{root}/page"}, "Public domain (US)")
     row = _checked(project, _web(), root, is_kept=True)["page"]
     assert row["is_kept"] == "true"
-    copy = kept_copy(project, row["content_sha256"])
+    copy = project.stored_copy(row["content_sha256"])
     assert copy
     assert copy.read_bytes() == PAGE
     assert copy.name == f"{hashlib.sha256(PAGE).hexdigest()}.html"
-    assert kept_copy(project, "../../seeds") is None
+    assert project.stored_copy("../../seeds") is None
 
     closed = _project(tmp_path / "closed", {"page": f"{root}/page"}, "MIT")
     assert _checked(closed, _web(), root, is_kept=True) == {}

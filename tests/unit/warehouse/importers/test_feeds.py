@@ -15,16 +15,22 @@ import pytest
 
 from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.errors import ImportRefusedError, SeedCheckError
-from warehouse.importers import atlas
-from warehouse.importers.feed import Feed, Orders, feed_patch
-from warehouse.importers.registries import read_registries
+from warehouse.importers import (
+    ATLAS_CELLS,
+    ATLAS_COLUMNS,
+    Feed,
+    Orders,
+    feed_patch,
+    read_atlas,
+    read_registries,
+)
 from warehouse.paths import Project
-from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.files import seed_rows
 
 ENTRIES = "partnerships/agency_technologies.csv"
 COUNTS = "registries/camera_registry_counts.csv"
 ORDERS = Orders("https://a.example/atlas", None, date(2026, 11, 27))
-HEADER = (*atlas.COLUMNS, "Summary", "TECH ABV")
+HEADER = (*ATLAS_COLUMNS, "Summary", "TECH ABV")
 NEW = {
     **NEW_ENTRY,
     "AOSNUMBER": "AOS099999",
@@ -55,7 +61,7 @@ def entries(project: Project) -> list[dict[str, str]]:
             "AOSNUMBER": row["record_id"],
             "Technology": names[row["technology_id"]],
             "Link 1": urls[row["cited_source_id"]],
-            **{column: row[name] for name, column in atlas._CELLS.items()},
+            **{column: row[name] for name, column in ATLAS_CELLS.items()},
         }
         for row in seed_rows(project, ENTRIES)
     ]
@@ -71,7 +77,7 @@ def _atlas(
         writer = csv.DictWriter(file, header, quoting=csv.QUOTE_ALL)
         writer.writeheader()
         writer.writerows(rows)
-    return partial(atlas.read_atlas, path)
+    return partial(read_atlas, path)
 
 
 def _registry(tmp_path: Path, portal: str, lines: Sequence[str]) -> _Read:
@@ -135,7 +141,7 @@ def _content(project: Project) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in files}
 
 
-@pytest.mark.parametrize("header", [atlas.COLUMNS, HEADER])
+@pytest.mark.parametrize("header", [ATLAS_COLUMNS, HEADER])
 def test_an_atlas_that_is_on_record_changes_nothing(
     project: Project,
     entries: list[dict[str, str]],
@@ -232,10 +238,10 @@ def test_a_file_that_is_no_atlas_is_refused_whole(
         b'"never closed' * 50,
     ):
         path.write_bytes(content)
-        said = _refused(project, partial(atlas.read_atlas, path))
+        said = _refused(project, partial(read_atlas, path))
         assert any(one.startswith(f"{path.name}:1:") for one in said)
     path.write_text(",".join(HEADER).replace("City", "Town"), "utf-8")
-    (fault,) = _refused(project, partial(atlas.read_atlas, path))
+    (fault,) = _refused(project, partial(read_atlas, path))
     assert ":1: City: `AOSNUMBER, Technology, Link 1" in fault
     assert "must have a column `City`. Fetch the whole Atlas again" in fault
 

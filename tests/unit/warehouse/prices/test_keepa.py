@@ -18,8 +18,13 @@ from tests.unit.warehouse.price_files import keepa_file, project_with_prices
 from warehouse.__main__ import main
 from warehouse.errors import LandingError
 from warehouse.paths import Project
-from warehouse.prices.keepa import HISTORIES, import_keepa
-from warehouse.prices.landing import SELLER_TYPES, landing_files, landing_hashes
+from warehouse.prices import (
+    HISTORIES,
+    SELLER_TYPES,
+    import_keepa,
+    landing_files,
+    landing_hashes,
+)
 
 ASIN = "B000000001"
 LAST_MINUTE = 8_361_000  # in the last days of the evidence, 2026-11-24

@@ -14,7 +14,7 @@ from tests.unit.warehouse.price_files import LAYOUT, land, price, project_with_p
 from warehouse.building.content_hash import content_hash
 from warehouse.errors import LandingError
 from warehouse.paths import DBT_DIR, Project
-from warehouse.prices.landing import SELLER_TYPES, check_landing_files, landing_pattern
+from warehouse.prices import SELLER_TYPES, check_landing_files, landing_pattern
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from warehouse.connection import connect_read_only
 from warehouse.errors import QuestionFileError, QuestionValueError
-from warehouse.questions.saved import (
+from warehouse.saved_questions import (
     SUBJECTS,
     Parameter,
     Question,

@@ -14,21 +14,19 @@ from tests.seed_checkout import seed_checkout
 from warehouse.__main__ import main
 from warehouse.errors import SeedCheckError
 from warehouse.paths import REPORTS_VARIABLE, Project, public_project
-from warehouse.reports.changes import (
-    accepted_patch,
-    correction_rows,
-    faults_of_changes,
-    seed_contracts,
-)
-from warehouse.reports.queue import (
+from warehouse.reports import (
     ACCEPTED,
     Report,
     ReportQueue,
     SeedChange,
     StaleReportError,
+    accepted_patch,
+    correction_rows,
+    faults_of_changes,
     new_receipt,
+    seed_contracts,
 )
-from warehouse.seeds.seed_file import seed_rows
+from warehouse.seeds.files import seed_rows
 
 SOURCE = {
     "source_id": "made-up-minutes-2020",

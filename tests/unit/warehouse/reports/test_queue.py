@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.reports import queue as queue_module
-from warehouse.reports.queue import (
+from warehouse import reports
+from warehouse.reports import (
     ACCEPTED,
     DECLINED,
     NEW,
@@ -127,11 +127,11 @@ def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(queue_module, "replace_lastingly", full)
+        patch.setattr(reports, "replace_lastingly", full)
         for act in (lambda: queue.decide(entry, BEN, ACCEPTED), lambda: _sent(queue)):
             with pytest.raises(OSError, match="No space left"):
                 act()
-    monkeypatch.setattr(queue_module, "_MOST_OPEN", 0)
+    monkeypatch.setattr(reports, "_MOST_OPEN", 0)
     with pytest.raises(ReportsFullError):
         _sent(queue)
     assert queue.entries(NEW, PROPOSED, ACCEPTED) == [entry]

@@ -10,19 +10,19 @@ import pytest
 from tests.seed_checkout import seed_checkout
 from warehouse.errors import WarehouseError
 from warehouse.paths import Project
-from warehouse.seeds import acceptance
-from warehouse.seeds.acceptance import accept_figures
+from warehouse.seeds import files
+from warehouse.seeds.files import accept_figures
 
 
 def test_a_new_row_is_counted_and_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = seed_checkout(tmp_path / "checkout")
-    look_ups = project.root / acceptance._LOOK_UPS
+    look_ups = project.root / files._LOOK_UPS
     look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
     shown: list[str] = []
     # why: the look-ups themselves are repeated by a test of their own.
-    monkeypatch.setattr(acceptance, "_repeat_look_ups", lambda _project: None)
+    monkeypatch.setattr(files, "_repeat_look_ups", lambda _project: None)
     accept_figures(project, shown.append)
     assert shown == ["Nothing to accept: counts and look-ups are as they were."]
 
@@ -48,4 +48,4 @@ def test_look_ups_that_cannot_be_repeated_say_why(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/usr/bin/false")
     with pytest.raises(WarehouseError, match="could not be repeated"):
-        acceptance._repeat_look_ups(tiny)
+        files._repeat_look_ups(tiny)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from warehouse.faults import Fault
+from warehouse.console import fault_line, show_faults
+from warehouse.errors import Fault
 from warehouse.seeds.check import check_seeds
-from warehouse.seeds.fault_report import fault_line, show_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

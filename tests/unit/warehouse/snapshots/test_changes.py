@@ -21,16 +21,14 @@ from warehouse.snapshots.changes import (
     CHANGES_FILE,
     RowChange,
     SnapshotChanges,
+    cause_sentence,
     compare,
     figure_rows_sql,
+    lines_of,
     read_changes,
     row_keys,
-    subjects,
-)
-from warehouse.snapshots.changes_in_words import (
-    cause_sentence,
-    lines_of,
     row_sentence,
+    subjects,
 )
 from warehouse.snapshots.store import (
     Snapshot,

@@ -15,7 +15,7 @@ from tests.serving import REPO_ROOT
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.disk import file_hash
-from warehouse.downloads.offer import offered
+from warehouse.downloads.export import offered
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import read_catalog

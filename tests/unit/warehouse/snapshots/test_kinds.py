@@ -17,7 +17,7 @@ import pytest
 
 from warehouse.__main__ import main
 from warehouse.building.build import build
-from warehouse.downloads.command import run_export
+from warehouse.downloads.export import run_export
 from warehouse.errors import SnapshotPrivateError
 from warehouse.paths import Project
 from warehouse.snapshots import store

@@ -9,7 +9,7 @@ import pytest
 
 from warehouse.paths import Project
 from warehouse.snapshots.store import current_path
-from warehouse.sql.limits import Limits
+from warehouse.sql.protocol import Limits
 from warehouse.sql.runner import QueryRunner
 
 SECRET = "mark-of-a-secret-7f3a"  # noqa: S105 - it guards nothing but this test

@@ -108,7 +108,7 @@ def test_rows_left_out_are_told_beside_the_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from warehouse.sql import command
-    from warehouse.sql.limits import Limits
+    from warehouse.sql.protocol import Limits
 
     monkeypatch.setattr(command, "LIMITS", Limits(row_count=2))
     code, text = _answer(project, "--format", "csv", "from range(3)")

@@ -26,13 +26,12 @@ from warehouse.errors import (
     WarehouseMissingError,
 )
 from warehouse.paths import REPO_ROOT
-from warehouse.sql.limits import Limits
+from warehouse.sql.protocol import Limits, Value
 from warehouse.sql.runner import (
     QueryRunner,
     query_load,
     run_query,
 )
-from warehouse.sql.wire import Value
 
 _LONG = "select sum(range) from range(1000000000000)"
 
@@ -317,7 +316,7 @@ def _program(file: Path) -> Iterator[tuple[subprocess.Popen[bytes], psutil.Proce
 import sys, threading, time
 from pathlib import Path
 import psutil
-from warehouse.sql.limits import Limits
+from warehouse.sql.protocol import Limits
 from warehouse.sql.runner import QueryRunner
 runner = QueryRunner()
 file = Path({str(file)!r})
@@ -374,6 +373,6 @@ def test_all_callers_share_one_runner(tiny_file: Path) -> None:
     zygotes = [
         process
         for process in psutil.Process().children()
-        if "warehouse.sql.zygote" in process.cmdline()
+        if "warehouse.sql.child" in process.cmdline()
     ]
     assert 1 <= len(zygotes) <= 2  # this one, and that of the fixture

@@ -1,4 +1,4 @@
-"""The saved questions, ready to be bound to what a reader chose."""
+"""The saved questions of `warehouse/questions/`, and values for their parameters."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ import yaml
 
 from warehouse.connection import sql_text
 from warehouse.errors import QuestionFileError, QuestionValueError
+from warehouse.sql.protocol import Value
 from warehouse.sql.runner import QueryResult, run_query
-from warehouse.sql.wire import Value
 
-QUESTIONS_FOLDER = Path(__file__).parent
+QUESTIONS_FOLDER = Path(__file__).parent / "questions"
 SUBJECTS = (
     *("agencies", "totals", "subsidies", "prices", "terms", "incidents", "reference"),
 )
-
 Kind: TypeAlias = Literal["text", "integer", "number", "date", "boolean"]
 Typed: TypeAlias = str | int | float | bool | date
-
 _FRONT_MATTER = re.compile(r"\A/\*\n(?P<yaml>.*?)\n\*/\n(?P<sql>.+)\Z", re.DOTALL)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\$([a-z][a-z0-9_]*)")
@@ -220,6 +218,8 @@ _READERS: Mapping[str, Callable[[str], Typed]] = {
     "date": date.fromisoformat,
     "boolean": lambda text: {"true": True, "false": False}[text.lower()],
 }
+
+
 _EXAMPLES: Mapping[str, str] = {
     "integer": "a whole number such as 4",
     "number": "a number such as 4.5",

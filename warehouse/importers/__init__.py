@@ -1,1 +1,0 @@
-"""Take what others publish into the seeds, after a look at what it would change."""

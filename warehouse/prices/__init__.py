@@ -1,1 +1,0 @@
-"""Price files beside the seeds: read, checked and aggregated."""

@@ -1,1 +1,0 @@
-"""Saved questions: SQL files with a title, a description and typed parameters."""

@@ -1,0 +1,289 @@
+"""Read and write the CSV files of the seeds."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import yaml
+
+from warehouse.disk import replace_lastingly
+from warehouse.errors import Fault, SeedCheckError, WarehouseError
+from warehouse.paths import Project
+from warehouse.seeds.contract import SeedContract, read_contracts
+
+# why: a longer cell is to be named by line and column, as every other fault is.
+csv.field_size_limit(2**31 - 1)
+_BOM = b"\xef\xbb\xbf"
+_TABLES = "tests/golden/facts_accounting.csv"
+_Cells = Mapping[str, str]
+_ACCOUNTING = "tests/golden/facts_accounting.csv"
+_LOOK_UPS = "tests/golden/lookup_answers.csv"
+
+
+@dataclass(frozen=True)
+class SeedRow:
+    """One record of a CSV file, and the physical line at which it begins."""
+
+    line: int
+    cells: list[str]
+
+    def line_of(self, position: int) -> int:
+        """Return the line at which a cell begins; cells may have line ends."""
+        return self.line + sum(cell.count("\n") for cell in self.cells[:position])
+
+
+@dataclass(frozen=True)
+class SeedFile:
+    """A CSV file as read: its header and rows as found, ragged ones too."""
+
+    contract: SeedContract
+    file: str
+    header: list[str]
+    rows: list[SeedRow]
+
+    def values(self, column_name: str) -> Iterator[tuple[SeedRow, int, str]]:
+        """Yield row, position and text of each filled cell of a column."""
+        if column_name in self.header:
+            position = self.header.index(column_name)
+            for row in self.rows:
+                if position < len(row.cells) and row.cells[position]:
+                    yield row, position, row.cells[position]
+
+
+def read_seed_file(
+    contract: SeedContract, root: Path, faults: list[Fault]
+) -> SeedFile | None:
+    """Read one CSV file up to the first record that is no CSV; add to `faults`.
+
+    None if it is not UTF-8 or has no header.
+    """
+    file = contract.csv_file.relative_to(root).as_posix()
+
+    def report(line: int, value: str, rule: str, remedy: str) -> None:
+        faults.append(Fault(file, line, "", value, rule, remedy))
+
+    content = contract.csv_file.read_bytes()
+    if content.startswith(_BOM):
+        content = content.removeprefix(_BOM)
+        remedy = (
+            "Save the file as UTF-8 without a byte order mark (in Excel: not as "
+            "`CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`)."
+        )
+        report(1, "byte order mark", "must be plain UTF-8", remedy)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content.count(b"\n", 0, error.start)
+        whole = content.split(b"\n")[before].decode("utf-8", errors="backslashreplace")
+        remedy = "Save the file in the character set UTF-8; the rest of this file was "
+        report(before + 1, whole.rstrip("\r"), "must be UTF-8", f"{remedy}not checked.")
+        return None
+    rows = _records(text, report)
+    if not rows:
+        names = ",".join(column.name for column in contract.columns)
+        remedy = f"Add the line of column names: `{names}`."
+        report(1, "", "must begin with a header", remedy)
+        return None
+    return SeedFile(contract, file, header=rows[0].cells, rows=rows[1:])
+
+
+def seed_rows(project: Project, name: str) -> list[dict[str, str]]:
+    """Read a seed that is known to be sound, such as ``prices/devices.csv``."""
+    with (project.seeds_dir / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[SeedRow]:
+    """Cut a CSV text into records up to the first one that is no CSV."""
+    # why: newline="" leaves line ends inside quotation marks as they are, and lets the
+    # reader count physical lines.
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, strict=True)
+    rows: list[SeedRow] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return rows
+        except csv.Error as error:
+            remedy = f"Close or double the quotation marks ({error}); the rest of this "
+            value = lines[line - 1].rstrip("\r\n")
+            report(line, value, "must be CSV", f"{remedy}file was not checked.")
+            return rows
+        if cells:
+            rows.append(SeedRow(line, cells))
+        else:
+            report(line, "", "must not be empty", "Remove the empty line.")
+
+
+def document_of(address: str) -> str:
+    """Return what all addresses of one document have in common."""
+    bare = re.sub(r"^https?://(www\.)?|#.*$", "", address)
+    return bare.rstrip("/").lower()
+
+
+def as_of_on(project: Project) -> date | None:
+    """Return the last day of the evidence, ``vars.as_of_on`` of ``dbt_project.yml``."""
+    path = project.dbt_dir / "dbt_project.yml"
+    report = partial(_fault, f"{project.dbt_dir.name}/{path.name}")
+    try:
+        document = yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        value = getattr(error, "problem", None) or error
+        raise report(mark.line + 1 if mark else 1, value, "must be YAML") from error
+    variables = document.get("vars") if isinstance(document, dict) else {}
+    if not isinstance(document, dict) or not isinstance(variables, dict | None):
+        raise report(1, "", "must map names to settings")
+    value = (variables or {}).get("as_of_on")
+    try:
+        return None if value is None else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise report(1, value, "must state `as_of_on` as a day") from error
+
+
+def _fault(file: str, line: int, value: object, rule: str) -> SeedCheckError:
+    remedy = "Mend the text; `git diff` shows what changed."
+    return SeedCheckError([Fault(file, line, "", str(value), rule, remedy)])
+
+
+def write_rows(project: Project, rows: Mapping[str, Sequence[_Cells]]) -> None:
+    """Write rows by seed file, such as ``prices/devices.csv``, each file in one step.
+
+    A row whose key is on record takes the place of that row.
+    """
+    contracts = {one.csv_file: one for one in read_contracts(project.seeds_dir).seeds}
+    for seed_file, new in rows.items():
+        path = project.seeds_dir / seed_file
+        key = contracts[path].primary_key
+        by_key = {row_key(row, key): row for row in seed_rows(project, seed_file)}
+        is_sorted = list(by_key) == sorted(by_key)
+        by_key.update({row_key(row, key): dict(row) for row in new})
+        header = [column.name for column in contracts[path].columns]
+        written = [by_key[k] for k in (sorted(by_key) if is_sorted else by_key)]
+        replace_csv(path, header, written)
+
+
+@contextmanager
+def changed_copy(
+    project: Project, rows: Mapping[str, Sequence[_Cells]]
+) -> Iterator[Project]:
+    """Write rows into a copy of the seeds, which is removed afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = replace(project, seeds_dir=Path(folder) / "seeds")
+        shutil.copytree(project.seeds_dir, copy.seeds_dir)
+        write_rows(copy, rows)
+        yield copy
+
+
+def seeds_diff(before: Project, after: Project, seed_files: Collection[str]) -> str:
+    """Return what differs in seeds as a patch that git applies."""
+    lines: list[str] = []
+    for name in seed_files:
+        old, new = (
+            # why: a cell may hold other characters at which Python would cut a line.
+            [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+            for text in (
+                (project.seeds_dir / name).read_bytes().decode()
+                for project in (before, after)
+            )
+        )
+        lines += difflib.unified_diff(old, new, f"a/seeds/{name}", f"b/seeds/{name}")
+    return "".join(lines)
+
+
+def account_for(project: Project, seed_files: Collection[str]) -> None:
+    """Count the collected rows of seeds again, and write the accounting."""
+    path = project.root / _TABLES
+    with path.open(encoding="utf-8", newline="") as file:
+        tables = list(csv.DictReader(file))
+    for table in tables:
+        if table["seed_file"] in seed_files:
+            rows = seed_rows(project, table["seed_file"])
+            keys = [row[table["seed_key"]] for row in rows]
+            table["facts_row_count"] = str(len(keys) - int(table["own_row_count"]))
+            table["keys_sha256"] = keys_digest(keys)
+    replace_csv(path, list(tables[0]), tables)
+
+
+def keys_digest(keys: Sequence[str]) -> str:
+    """Return the hash by which the accounting knows the ids of a seed, in any order."""
+    return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
+
+
+def seed_file_of(contract: SeedContract) -> str:
+    """Return the path of a seed below the folder of all, ``prices/devices.csv``."""
+    return f"{contract.csv_file.parent.name}/{contract.csv_file.name}"
+
+
+def row_key(row: _Cells, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what tells a row from the others of its seed."""
+    return tuple(row[column] for column in columns)
+
+
+def replace_csv(path: Path, header: Sequence[str], rows: Sequence[_Cells]) -> None:
+    """Replace a CSV file in one step; an absent cell is empty."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([row.get(name, "") for name in header] for row in rows)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(text.getvalue(), "utf-8", newline="")
+    replace_lastingly(draft, path)
+
+
+def accept_figures(project: Project, say: Callable[[str], None]) -> None:
+    """Recount the seeds, repeat the golden look-ups, and print each changed line."""
+    before = {name: _lines(project.root / name) for name in (_ACCOUNTING, _LOOK_UPS)}
+    with (project.root / _ACCOUNTING).open(encoding="utf-8", newline="") as file:
+        account_for(project, {row["seed_file"] for row in csv.DictReader(file)})
+    _repeat_look_ups(project)
+    is_changed = False
+    for name, lines in before.items():
+        now = _lines(project.root / name)
+        for line in difflib.unified_diff(lines, now, name, name, n=0, lineterm=""):
+            is_changed = True
+            say(line)
+    if is_changed:
+        say("Read each line above. What is right goes into the commit as it is.")
+    else:
+        say("Nothing to accept: counts and look-ups are as they were.")
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.is_file():
+        raise WarehouseError(
+            f"There is no `{path}`. Run this in a checkout of the repository, with its "
+            "tests."
+        )
+    return path.read_text("utf-8").splitlines()
+
+
+def _repeat_look_ups(project: Project) -> None:
+    # why: look-ups are the dashboard's, which the warehouse does not import.
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.golden.lookup_answers"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise WarehouseError(
+            f"The look-ups could not be repeated:\n{done.stderr.strip()}"
+        )
