@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from warehouse.errors import WarehouseError, package_trouble
+from warehouse.errors import WarehouseError, describe_import_error
 
 try:
     from rich.console import Console
 
     from dashboard.documents.site import write_site
-    from warehouse.console import plain_cause, progress_bar, say
+    from warehouse.console import describe_os_error, progress_bar, say
 except ImportError as error:
-    raise SystemExit(f"error: {package_trouble(error)}") from error
+    raise SystemExit(f"error: {describe_import_error(error)}") from error
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
     except (OSError, BrokenProcessPool) as error:
-        cause = plain_cause(error) if isinstance(error, OSError) else f"{error}"
+        cause = describe_os_error(error) if isinstance(error, OSError) else f"{error}"
         sys.stderr.write(f"error: The pages were not written. {cause}\n")
         return WarehouseError.exit_code
     seconds = time.monotonic() - started

@@ -41,7 +41,7 @@ from dashboard.streamlit_internals import (
 )
 from warehouse.errors import SettingError
 from warehouse.paths import check_settings, login_is_mock, logs_are_json
-from warehouse.sql.protocol import what_this_system_lacks
+from warehouse.sql.protocol import platform_limits
 
 # why: Streamlit loads this file as `app`, which the log would not take for ours.
 _LOG = logging.getLogger("dashboard.app")
@@ -84,7 +84,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.set_threshold(_OBJECTS_LOOKED_THROUGH)
     if logs_are_json():
         log_as_json()
-    if lacking := what_this_system_lacks():
+    if lacking := platform_limits():
         _LOG.warning(lacking)
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():

@@ -16,15 +16,15 @@ from warehouse.errors import (
     SeedCheckError,
     SettingError,
     WarehouseError,
-    package_trouble,
+    describe_import_error,
 )
 
 try:
     from rich.console import Console
 
     from warehouse.building.build import build
-    from warehouse.console import plain_cause, say, tally
-    from warehouse.disk import sole_writer
+    from warehouse.console import describe_os_error, say, tally
+    from warehouse.disk import build_lock
     from warehouse.paths import (
         REPORTS_VARIABLE,
         Project,
@@ -35,11 +35,11 @@ try:
     )
     from warehouse.snapshots import store
 except ImportError as error:
-    raise SystemExit(f"error: {package_trouble(error)}") from error
+    raise SystemExit(f"error: {describe_import_error(error)}") from error
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _UNREAD = 141  # what it reports for one that writes where nobody reads
-_KEPT = "400d"  # how long a snapshot stays that is not current
+_DEFAULT_AGE = "400d"  # how long a snapshot stays that is not current
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 # Commands of earlier versions: the heading in docs/hosting.md that replaces each.
 _RECIPES = {
@@ -87,7 +87,7 @@ def main(
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
     except ImportError as error:
-        sys.stderr.write(f"error: {package_trouble(error)}\n")
+        sys.stderr.write(f"error: {describe_import_error(error)}\n")
         return WarehouseError.exit_code
     except OSError as error:
         if isinstance(error, BrokenPipeError) and _nobody_reads_output():
@@ -95,7 +95,7 @@ def main(
             # complain when it flushes the rest at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _UNREAD
-        sys.stderr.write(f"error: {plain_cause(error)}\n")
+        sys.stderr.write(f"error: {describe_os_error(error)}\n")
         return WarehouseError.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("stopped: what readers see is unchanged\n")
@@ -224,9 +224,10 @@ def _parser() -> argparse.ArgumentParser:
     add("prune", _prune, text).add_argument(
         "--older-than",
         type=_age,
-        default=_KEPT,
+        default=_DEFAULT_AGE,
         metavar="AGE",
-        help=f"a number with h, d or w for hours, days or weeks (default: {_KEPT})",
+        help="a number with h, d or w for hours, days or weeks "
+        f"(default: {_DEFAULT_AGE})",
     )
     return parser
 
@@ -310,10 +311,10 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 
 def _accept(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    from warehouse.seeds.files import accept_figures
+    from warehouse.seeds.files import accept_changes
 
     build(project, console)
-    accept_figures(project, partial(say, console))
+    accept_changes(project, partial(say, console))
 
 
 def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -340,20 +341,22 @@ def _show(options: argparse.Namespace, project: Project, console: Console) -> No
 
 
 def _roll_back(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with sole_writer(project, partial(say, console)):
+    with build_lock(project, partial(say, console)):
         snapshot = store.roll_back(project, options.id)
     say(console, f"Snapshot {snapshot.snapshot_id} is current.")
 
 
 def _diff(options: argparse.Namespace, project: Project, console: Console) -> None:
     # why: only this command needs to open two files.
-    from warehouse.snapshots.changes import changes_text, compare, lines_of
+    from warehouse.snapshots.changes import change_lines, changes_text, compare
 
     older, newer = (
         store.named_snapshot(project, name) for name in (options.older, options.newer)
     )
-    found = compare(older, newer, store.current_snapshot(project).folder)
-    lines = [changes_text(found)] if options.format == "json" else lines_of(found)
+    changes = compare(older, newer, store.current_snapshot(project).folder)
+    lines = (
+        [changes_text(changes)] if options.format == "json" else change_lines(changes)
+    )
     for line in lines:
         say(console, line)
 
@@ -405,12 +408,12 @@ def _check_evidence(
         console,
         source_ids=options.ids,
         older_than=options.older_than,
-        is_kept=options.step == "keep",
+        stores_copies=options.step == "keep",
     )
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with sole_writer(project, partial(say, console)):
+    with build_lock(project, partial(say, console)):
         removed = store.prune(project, options.older_than, say=_warn)
     for snapshot in removed:
         say(console, f"Removed snapshot {snapshot.snapshot_id}.")

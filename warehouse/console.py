@@ -30,7 +30,7 @@ def tally(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
-def plain_cause(error: OSError) -> str:
+def describe_os_error(error: OSError) -> str:
     """Say what the system said, where, and what to do about a full disk."""
     place = f" (`{error.filename}`)" if error.filename else ""
     is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -19,7 +19,7 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_through(path: Path) -> None:
+def sync_to_disk(path: Path) -> None:
     """Make a file or folder survive a power cut."""
     # why: Windows opens no folder, and syncs no file that is open for reading only.
     if os.name == "nt":
@@ -31,11 +31,11 @@ def write_through(path: Path) -> None:
         os.close(descriptor)
 
 
-def replace_lastingly(draft: Path, path: Path) -> None:
+def replace_durably(draft: Path, path: Path) -> None:
     """Replace a file by a finished draft, in one step that survives a power cut."""
-    write_through(draft)
+    sync_to_disk(draft)
     draft.replace(path)
-    write_through(path.parent)
+    sync_to_disk(path.parent)
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def owner_only(project: Project) -> Iterator[None]:
 
 
 @contextmanager
-def sole_writer(project: Project, say: Callable[[str], None]) -> Iterator[None]:
+def build_lock(project: Project, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the build lock; wait, and say so, while another process holds it.
 
     The operating system drops the lock of a process that dies.

@@ -167,7 +167,7 @@ class ExportError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
-def package_trouble(error: ImportError) -> str:
+def describe_import_error(error: ImportError) -> str:
     """Say that a package is missing or does not load, and what to do."""
     again = "`rm .venv/ready; make .venv/ready`"
     if isinstance(error, ModuleNotFoundError):

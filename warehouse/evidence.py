@@ -23,10 +23,10 @@ from protego import Protego
 from rich.console import Console
 
 from warehouse.console import progress_bar, say, tally
-from warehouse.disk import file_hash, replace_lastingly
+from warehouse.disk import file_hash, replace_durably
 from warehouse.errors import EvidenceError
 from warehouse.paths import Project
-from warehouse.seeds.files import document_of, seed_rows
+from warehouse.seeds.files import normalized_address, read_seed_rows
 
 _PORTS = frozenset({80, 443})
 # The only part of IPv6 that is handed out to machines of the public internet.
@@ -54,7 +54,7 @@ _ENDINGS = {
 _Cells = dict[str, str]
 
 
-class NotAskedError(Exception):
+class NotRequestedError(Exception):
     """A document was not asked for, for the reason that the message gives."""
 
 
@@ -79,18 +79,18 @@ class WebAnswer(NamedTuple):
 
 def is_public(address: str, port: int) -> bool:
     """Tell whether an IP address and port belong to the public web."""
-    found = ip_address(address)
-    if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found
-    if isinstance(found, IPv6Address) and (
-        found not in _GLOBAL_UNICAST
-        or found in _EXAMPLES
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        ip = ip.ipv4_mapped or ip
+    if isinstance(ip, IPv6Address) and (
+        ip not in _GLOBAL_UNICAST
+        or ip in _EXAMPLES
         # why: both lead on to an IPv4 address, which may be private.
-        or found.sixtofour
-        or found.teredo
+        or ip.sixtofour
+        or ip.teredo
     ):
         return False
-    return found.is_global and not found.is_multicast and port in _PORTS
+    return ip.is_global and not ip.is_multicast and port in _PORTS
 
 
 class Web:
@@ -142,7 +142,7 @@ class Web:
         if rules is None:
             raise NotAnsweredError("its robots.txt does not answer")
         if not rules.can_fetch(str(url), _AGENT):
-            raise NotAskedError("its robots.txt forbids it")
+            raise NotRequestedError("its robots.txt forbids it")
 
     async def _read_robots(self, url: str) -> Protego | None:
         """Read what a host forbids; None, which forbids all, if it cannot say."""
@@ -182,12 +182,12 @@ class Web:
     async def _checked_addresses(self, url: httpx.URL) -> list[str]:
         """Resolve a host, all of whose machines have to be public."""
         port = url.port or (443 if url.scheme == "https" else 80)
-        found = await asyncio.get_running_loop().getaddrinfo(
+        results = await asyncio.get_running_loop().getaddrinfo(
             _host(url), port, type=socket.SOCK_STREAM
         )
-        addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+        addresses = list(dict.fromkeys(str(one[4][0]) for one in results))
         if not all(self._may_connect(address, port) for address in addresses):
-            raise NotAskedError("leads to a machine that is not public")
+            raise NotRequestedError("leads to a machine that is not public")
         return addresses
 
     async def _request_from(
@@ -240,9 +240,9 @@ def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
         parsed = base.join(url) if base else httpx.URL(url)
         parsed = parsed.copy_with(fragment=None, userinfo=b"")
     except (httpx.InvalidURL, ValueError):
-        raise NotAskedError("leads to what is no address of the web") from None
+        raise NotRequestedError("leads to what is no address of the web") from None
     if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise NotAskedError("leads to what is no address of the web")
+        raise NotRequestedError("leads to what is no address of the web")
     return parsed
 
 
@@ -257,7 +257,7 @@ def check_evidence(
     *,
     source_ids: Sequence[str] = (),
     older_than: timedelta = timedelta(days=30),
-    is_kept: bool = False,
+    stores_copies: bool = False,
     archive: str = _ARCHIVE,
 ) -> None:
     """Check sources, and write a row for each at once, so that a stopped run goes on.
@@ -266,7 +266,7 @@ def check_evidence(
     `older_than` or failed. `is_kept` takes only sources whose license allows copies,
     and keeps those. `archive` is the address that knows of archived copies.
     """
-    due, left_out = _due(project, source_ids, older_than, is_kept=is_kept)
+    due, left_out = _due(project, source_ids, older_than, stores_copies=stores_copies)
     by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
     for source in due:
         by_host[urlsplit(source["url"]).hostname or ""].append(source)
@@ -276,7 +276,9 @@ def check_evidence(
     async def ask_host(sources: list[_Cells], free: asyncio.Semaphore) -> None:
         async with free:
             for source in sources:
-                row = await _check(project, web, source, archive, is_kept=is_kept)
+                row = await _check(
+                    project, web, source, archive, stores_copies=stores_copies
+                )
                 _append(project.seeds_dir / CHECKS, row)
                 outcomes[row["outcome"]] += 1
                 bar.advance(task)
@@ -291,17 +293,18 @@ def check_evidence(
     with progress_bar(console) as bar:
         task = bar.add_task("asks for sources", total=len(due))
         asyncio.run(ask_all())
-    told = ", ".join(f"{outcomes[name]:,} {name}" for name in sorted(outcomes))
+    counts = ", ".join(f"{outcomes[name]:,} {name}" for name in sorted(outcomes))
     left = len(due) - outcomes.total()
-    say(console, f"Written to `seeds/{CHECKS}`: {told or 'nothing'}; {left:,} left.")
+    say(console, f"Written to `seeds/{CHECKS}`: {counts or 'nothing'}; {left:,} left.")
 
 
 def _due(
-    project: Project, ids: Sequence[str], older_than: timedelta, *, is_kept: bool
+    project: Project, ids: Sequence[str], older_than: timedelta, *, stores_copies: bool
 ) -> tuple[list[_Cells], str]:
     """Return the sources to ask for, and a sentence on the others."""
     sources = {
-        row["source_id"]: row for row in seed_rows(project, "reference/sources.csv")
+        row["source_id"]: row
+        for row in read_seed_rows(project, "reference/sources.csv")
     }
     if unknown := sorted(set(ids) - sources.keys()):
         raise EvidenceError(
@@ -311,51 +314,51 @@ def _due(
     since = f"{datetime.now(UTC) - older_than:%Y-%m-%dT%H:%M:%SZ}"
     recent = {
         row["source_id"]
-        for row in seed_rows(project, CHECKS)
+        for row in read_seed_rows(project, CHECKS)
         if row["checked_at"] > since
         # why: a machine without a network would else ask nobody for a month.
         and row["outcome"] != "failed"
-        and (not is_kept or row["is_kept"] == "true")
+        and (not stores_copies or row["is_kept"] == "true")
     }
-    wanted = [
+    selected = [
         row
         for source_id, row in sources.items()
         if (source_id in ids if ids else source_id not in recent)
     ]
-    if is_kept:
-        free = [row for row in wanted if row["license"].casefold().startswith(_FREE)]
-        if ids and len(free) < len(wanted):
+    if stores_copies:
+        free = [row for row in selected if row["license"].casefold().startswith(_FREE)]
+        if ids and len(free) < len(selected):
             raise EvidenceError(
                 "A source named states no license that lets us keep a copy, which is "
                 "public domain or Creative Commons."
             )
-        wanted = free
-    due = [row for row in wanted if row["url"].startswith(_WEB)]
-    left_out = len(wanted) - len(due)
+        selected = free
+    due = [row for row in selected if row["url"].startswith(_WEB)]
+    left_out = len(selected) - len(due)
     return due, f" Without an address of the web: {left_out:,}." if left_out else ""
 
 
 async def _check(
-    project: Project, web: Web, source: _Cells, archive: str, *, is_kept: bool
+    project: Project, web: Web, source: _Cells, archive: str, *, stores_copies: bool
 ) -> _Cells:
     """Ask for one source; whatever happens becomes a row."""
     row = {"source_id": source["source_id"], "is_kept": "false", "status_code": ""}
     try:
         answer = await web.ask(source["url"])
-    except NotAskedError as error:
+    except NotRequestedError as error:
         row |= {"outcome": "not_asked", "reason": f"{error}"}
     except NotAnsweredError as error:
         row |= {"outcome": "failed", "reason": f"{error}"}
     else:
-        row |= _told(source["url"], answer)
-        if is_kept and row["outcome"] in {"seen", "moved"}:
+        row |= _describe_answer(source["url"], answer)
+        if stores_copies and row["outcome"] in {"seen", "moved"}:
             row["is_kept"] = "true" if keep_copy(project, answer) else "false"
     row |= await _archived(web, source, archive)
     row["checked_at"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return row
 
 
-def _told(url: str, answer: WebAnswer) -> _Cells:
+def _describe_answer(url: str, answer: WebAnswer) -> _Cells:
     row = {
         "status_code": f"{answer.status}",
         "media_type": answer.media_type[:100],
@@ -371,7 +374,7 @@ def _told(url: str, answer: WebAnswer) -> _Cells:
     if not answer.content:
         return {**row, "outcome": "failed", "reason": "nothing in it"}
     row["content_sha256"] = answer.sha256
-    if document_of(answer.url) != document_of(url):
+    if normalized_address(answer.url) != normalized_address(url):
         row |= {"outcome": "moved", "final_url": answer.url}
     return row
 
@@ -391,20 +394,20 @@ async def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
 
     https://archive.org/help/wayback_api.php says how it is asked.
     """
-    found = _COPY.fullmatch(source["url"])
-    if not found:
+    match = _COPY.fullmatch(source["url"])
+    if not match:
         day = source["retrieved_on"].replace("-", "")
         try:
-            asked = urlencode({"url": source["url"], "timestamp": day})
-            said = json.loads((await web.ask(f"{archive}?{asked}")).content)
-            found = _COPY.fullmatch(said["archived_snapshots"]["closest"]["url"])
-        except (NotAskedError, NotAnsweredError, ValueError, KeyError, TypeError):
+            query = urlencode({"url": source["url"], "timestamp": day})
+            reply = json.loads((await web.ask(f"{archive}?{query}")).content)
+            match = _COPY.fullmatch(reply["archived_snapshots"]["closest"]["url"])
+        except (NotRequestedError, NotAnsweredError, ValueError, KeyError, TypeError):
             return {}
-    if not found:
+    if not match:
         return {}
     return {
-        "archived_url": found[0].replace("http://", "https://", 1),
-        "archived_on": f"{found[1]}-{found[2]}-{found[3]}",
+        "archived_url": match[0].replace("http://", "https://", 1),
+        "archived_on": f"{match[1]}-{match[2]}-{match[3]}",
     }
 
 
@@ -435,5 +438,5 @@ def keep_copy(project: Project, answer: WebAnswer) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.draft")
         draft.write_bytes(answer.content)
-        replace_lastingly(draft, path)
+        replace_durably(draft, path)
     return True

@@ -158,9 +158,9 @@ class FairQueue:
         return float(seconds * 0.5 ** ((self._clock() - noted_at) / _HALF_LIFE))
 
     def _note(self, reader: Hashable, seconds: float) -> None:
-        taken = self._seconds(reader) + seconds
+        used = self._seconds(reader) + seconds
         now = self._clock()
-        self._taken[reader] = (taken, now)
+        self._taken[reader] = (used, now)
         # why: a thousand who come once each must not make each visit dearer.
         if now >= self._swept_at + _HALF_LIFE:
             self._swept_at = now

@@ -14,17 +14,17 @@ from urllib.parse import urlsplit
 
 from warehouse.errors import Fault, ImportRefusedError, SeedCheckError
 from warehouse.paths import Project
-from warehouse.seeds.check import checked_file, unknown_references
+from warehouse.seeds.check import check_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.files import (
     SeedFile,
     SeedRow,
     as_of_on,
-    changed_copy,
-    document_of,
+    copy_with_rows,
+    normalized_address,
     read_seed_file,
-    seed_file_of,
-    seed_rows,
+    read_seed_rows,
+    seed_file_name,
     seeds_diff,
 )
 
@@ -114,21 +114,23 @@ def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
         _refuse_unfit(project, feed, orders)
     if faults := [*feed.faults, *_row_faults(project, feed)]:
         raise SeedCheckError(faults)
-    rows = {name: [one.cells for one in found] for name, found in feed.rows.items()}
+    rows = {
+        name: [one.cells for one in feed_rows] for name, feed_rows in feed.rows.items()
+    }
     if not any(rows.values()):
         return ""
     source = {"url": orders.address, "retrieved_on": f"{orders.read_on}", **feed.source}
     rows[SOURCES] = [*rows.get(SOURCES, []), source]
-    with changed_copy(project, rows) as copy:
+    with copy_with_rows(project, rows) as copy:
         return seeds_diff(project, copy, rows)
 
 
 def read_csv(path: Path, faults: list[Fault]) -> SeedFile:
     """Read header and rows of a CSV file; a byte order mark is passed over."""
     contract = SeedContract(path.stem, "", sized(path).resolve(), 1, (), ())
-    found: list[Fault] = []
-    read = read_seed_file(contract, path.resolve().parent, found)
-    faults += [fault for fault in found if fault.value != "byte order mark"]
+    csv_faults: list[Fault] = []
+    read = read_seed_file(contract, path.resolve().parent, csv_faults)
+    faults += [fault for fault in csv_faults if fault.value != "byte order mark"]
     return read or SeedFile(contract, path.name, [], [])
 
 
@@ -146,7 +148,7 @@ def sized(path: Path) -> Path:
 
 def _row_faults(project: Project, feed: Feed) -> Iterator[Fault]:
     """Put the new rows to the input check."""
-    contracts = {seed_file_of(c): c for c in read_contracts(project.seeds_dir).seeds}
+    contracts = {seed_file_name(c): c for c in read_contracts(project.seeds_dir).seeds}
     read = (read_seed_file(one, project.root, []) for one in contracts.values())
     # why: rows cite the feed itself, which becomes a source with them.
     sources = [*feed.rows.get(SOURCES, []), FeedRow("", 0, feed.source)]
@@ -156,10 +158,10 @@ def _row_faults(project: Project, feed: Feed) -> Iterator[Fault]:
     }
     known = [*(seed for seed in read if seed is not None), *new.values()]
     for name, rows in feed.rows.items():
-        found: list[Fault] = []
-        checked_file(new[name], found)
-        found += unknown_references([new[name]], known)
-        for fault in found:
+        row_faults: list[Fault] = []
+        check_file(new[name], row_faults)
+        row_faults += unknown_references([new[name]], known)
+        for fault in row_faults:
             if (number := fault.line // _APART) < len(rows):
                 row = rows[number]
                 yield replace(fault, file=row.file, line=row.line)
@@ -168,11 +170,11 @@ def _row_faults(project: Project, feed: Feed) -> Iterator[Fault]:
 def _seed_file(contract: SeedContract, rows: Sequence[FeedRow]) -> SeedFile:
     """Return new rows as the input check reads them, at lines of their own."""
     header = [column.name for column in contract.columns]
-    found = [
+    numbered = [
         SeedRow(number * _APART, [one.cells.get(name, "") for name in header])
         for number, one in enumerate(rows)
     ]
-    return SeedFile(contract, seed_file_of(contract), header, found)
+    return SeedFile(contract, seed_file_name(contract), header, numbered)
 
 
 def _refuse_unfit(project: Project, feed: Feed, orders: Orders) -> None:
@@ -186,9 +188,11 @@ def _refuse_unfit(project: Project, feed: Feed, orders: Orders) -> None:
             f"`{orders.address}` is no address. Say with `--address` where others can "
             "read this very file: it is the source of each row."
         )
-    for known in seed_rows(project, SOURCES):
+    for known in read_seed_rows(project, SOURCES):
         is_same = known["source_id"] == feed.source["source_id"]
-        if is_same != (document_of(known["url"]) == document_of(orders.address)):
+        if is_same != (
+            normalized_address(known["url"]) == normalized_address(orders.address)
+        ):
             raise ImportRefusedError(
                 f"`{known['source_id']}` is at `{known['url']}` already. Give the "
                 "address of this very file with `--address`, such as one that names a "
@@ -228,12 +232,15 @@ def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
         "kind": "dataset",
         "license": "CC BY 4.0",
     }
-    on_record = _newest(seed_rows(project, _ENTRIES))
+    on_record = _newest(read_seed_rows(project, _ENTRIES))
     feed = Feed(source, len(on_record), faults=faults)
-    found, remedy = ", ".join(read.header)[:100], "Fetch the whole Atlas again, as CSV."
+    columns, remedy = (
+        ", ".join(read.header)[:100],
+        "Fetch the whole Atlas again, as CSV.",
+    )
     for column in (name for name in ATLAS_COLUMNS if name not in read.header):
         rule = f"must have a column `{column}`"
-        faults.append(Fault(path.name, 1, column, found, rule, remedy))
+        faults.append(Fault(path.name, 1, column, columns, rule, remedy))
     if faults:
         return feed
     record, seen = _Record(project, source["source_id"], orders.read_on), Counter[str]()
@@ -280,23 +287,23 @@ class _Record:
     def __init__(self, project: Project, source_id: str, today: date) -> None:
         self._technologies = {
             row["technology_name"].casefold(): row
-            for row in seed_rows(project, "reference/technologies.csv")
+            for row in read_seed_rows(project, "reference/technologies.csv")
         }
         self._types = {
             row["agency_type_in_atlas"]: row["agency_type_stated"]
-            for row in seed_rows(project, _ENTRIES)
+            for row in read_seed_rows(project, _ENTRIES)
         }
-        known = seed_rows(project, SOURCES)
-        former = seed_rows(project, "reference/former_sources.csv")
-        self._ids = {document_of(row["url"]): row["source_id"] for row in known}
+        known = read_seed_rows(project, SOURCES)
+        former = read_seed_rows(project, "reference/former_sources.csv")
+        self._ids = {normalized_address(row["url"]): row["source_id"] for row in known}
         self._taken = {row["source_id"] for row in known}
         self._taken |= {row["former_source_id"] for row in former}
         self._source_id, self._today = source_id, today
 
     def is_ring(self, cells: Cells) -> bool:
         """Tell whether an entry is on Ring."""
-        found = self._technologies.get(cells["Technology"].casefold())
-        return found is not None and found["is_ring_program"] == "true"
+        technology = self._technologies.get(cells["Technology"].casefold())
+        return technology is not None and technology["is_ring_program"] == "true"
 
     def rows_of(self, cells: Cells, row_id: str) -> tuple[Cells, list[Cells]]:
         """Return the row of an entry, and that of its document if it is a new one.
@@ -306,12 +313,12 @@ class _Record:
         url = cells["Link 1"]
         first, precision, latest = _dated(cells["Link 1 Date"], self._today)
         new_source = []
-        if document_of(url) not in self._ids:
+        if normalized_address(url) not in self._ids:
             _matched(_ADDRESS, cells, "Link 1", "the address of a document")
-            self._ids[document_of(url)] = self._new_id(url)
+            self._ids[normalized_address(url)] = self._new_id(url)
             new_source = [
                 {
-                    "source_id": self._ids[document_of(url)],
+                    "source_id": self._ids[normalized_address(url)],
                     "publisher": cells["Link 1 Source"] or _host(url),
                     "url": url,
                     "published_on": first,
@@ -327,7 +334,7 @@ class _Record:
         row = {
             "technology_observation_id": row_id,
             "source_id": self._source_id,
-            "cited_source_id": self._ids[document_of(url)],
+            "cited_source_id": self._ids[normalized_address(url)],
             "record_id": cells["AOSNUMBER"],
             "technology_id": technology.get("technology_id", named),
             **{name: cells[column] for name, column in ATLAS_CELLS.items()},
@@ -351,12 +358,12 @@ class _Record:
 
 
 def _matched(
-    pattern: re.Pattern[str], cells: Cells, column: str, wanted: str
+    pattern: re.Pattern[str], cells: Cells, column: str, description: str
 ) -> re.Match[str]:
-    found = pattern.fullmatch(cells[column])
-    if found is None:
-        raise _FaultyEntryError(column, cells[column], f"must be {wanted}")
-    return found
+    match = pattern.fullmatch(cells[column])
+    if match is None:
+        raise _FaultyEntryError(column, cells[column], f"must be {description}")
+    return match
 
 
 def _dated(text: str, today: date) -> tuple[str, str, str]:
@@ -364,8 +371,8 @@ def _dated(text: str, today: date) -> tuple[str, str, str]:
     if not text:
         return "", "unknown", ""
     for pattern, precision in _DATES:
-        if found := pattern.fullmatch(text):
-            part = {k.rstrip("2"): int(v) for k, v in found.groupdict().items() if v}
+        if match := pattern.fullmatch(text):
+            part = {k.rstrip("2"): int(v) for k, v in match.groupdict().items() if v}
             try:
                 first = date(2000 + part["y"], part.get("m", 1), part.get("d", 1))
             except ValueError:
@@ -393,9 +400,9 @@ def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
 
 def _day_in(name: str) -> date:
     """Return the day that the Atlas writes into the name of its download."""
-    found = re.search(r"(20\d\d)-?([01]\d)-?([0-3]\d)", name)
+    match = re.search(r"(20\d\d)-?([01]\d)-?([0-3]\d)", name)
     try:
-        return date(*map(int, found.groups())) if found else date.fromisoformat("")
+        return date(*map(int, match.groups())) if match else date.fromisoformat("")
     except ValueError:
         raise ImportRefusedError(
             f"The name `{name}` has no day such as 20260820. Say with `--day` of which "
@@ -428,8 +435,10 @@ def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> 
 
     Rows that a file lacks do not count as gone, since a file may begin late.
     """
-    on_record = {row["registry_count_id"]: row for row in seed_rows(project, _COUNTS)}
-    portals = {row["registry_id"]: row for row in seed_rows(project, _PORTALS)}
+    on_record = {
+        row["registry_count_id"]: row for row in read_seed_rows(project, _COUNTS)
+    }
+    portals = {row["registry_id"]: row for row in read_seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
     read = {path: _readings(path, orders.read_on, faults) for path in paths}
     days = [one.day for readings in read.values() for one in readings]

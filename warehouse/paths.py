@@ -159,12 +159,12 @@ def login_is_mock() -> bool:
 
 def private_seeds_dir() -> Path | None:
     """Return the folder of private rows (``PORCHLIGHT_PRIVATE_SEEDS``), if set."""
-    return _outside(PRIVATE_SEEDS_VARIABLE, "private rows")
+    return _external_folder(PRIVATE_SEEDS_VARIABLE, "private rows")
 
 
 def reports_dir() -> Path | None:
     """Return the folder of readers' reports (``PORCHLIGHT_REPORTS``), if set."""
-    return _outside(REPORTS_VARIABLE, "what readers report")
+    return _external_folder(REPORTS_VARIABLE, "what readers report")
 
 
 def public_project() -> Project:
@@ -174,13 +174,13 @@ def public_project() -> Project:
 
 def metrics_address() -> tuple[str, int] | None:
     """Return host and port for Prometheus (``PORCHLIGHT_METRICS_ADDRESS``), if set."""
-    given = os.environ.get(METRICS_ADDRESS_VARIABLE, "")
-    if not given:
+    value = os.environ.get(METRICS_ADDRESS_VARIABLE, "")
+    if not value:
         return None
-    host, _, port = given.rpartition(":")
+    host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > _HIGHEST_PORT:
         raise SettingError(
-            f"`{METRICS_ADDRESS_VARIABLE}` is `{given}`, which is no address. Write "
+            f"`{METRICS_ADDRESS_VARIABLE}` is `{value}`, which is no address. Write "
             "host and port, such as 127.0.0.1:9464."
         )
     return host.strip("[]"), int(port)
@@ -207,24 +207,24 @@ def is_behind_proxy() -> bool:
 
 def site_address() -> str:
     """Return the public address without a closing slash; empty if not set."""
-    given = os.environ.get(SITE_ADDRESS_VARIABLE, "").rstrip("/")
-    if given and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", given, re.ASCII):
+    value = os.environ.get(SITE_ADDRESS_VARIABLE, "").rstrip("/")
+    if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", value, re.ASCII):
         raise SettingError(
-            f"`{SITE_ADDRESS_VARIABLE}` is `{given}`. Write the address that readers "
+            f"`{SITE_ADDRESS_VARIABLE}` is `{value}`. Write the address that readers "
             "know, such as https://porchlight.example."
         )
-    return given
+    return value
 
 
 def reports_to() -> str:
     """Return the mail address, or the issue form, for reports; empty if not set."""
-    given = os.environ.get(REPORTS_TO_VARIABLE, "")
-    if given and not re.fullmatch(r"https://[^\s?#]+|[^@\s/?&]+@[^@\s/?&]+", given):
+    value = os.environ.get(REPORTS_TO_VARIABLE, "")
+    if value and not re.fullmatch(r"https://[^\s?#]+|[^@\s/?&]+@[^@\s/?&]+", value):
         raise SettingError(
-            f"`{REPORTS_TO_VARIABLE}` is `{given}`. Write a mail address, or where new "
+            f"`{REPORTS_TO_VARIABLE}` is `{value}`. Write a mail address, or where new "
             "issues are written, such as https://github.com/OWNER/NAME/issues/new."
         )
-    return given
+    return value
 
 
 def default_project() -> Project:
@@ -256,30 +256,30 @@ _SETTINGS: Sequence[Callable[[], object]] = (
 
 def _one_of(known: Sequence[str], variable: str, remedy: str) -> str:
     """Return one of the values that a variable may have; the first if it is not set."""
-    given = os.environ.get(variable) or known[0]
-    if given not in known:
-        raise SettingError(f"`{variable}` is `{given}`. {remedy}")
-    return given
+    value = os.environ.get(variable) or known[0]
+    if value not in known:
+        raise SettingError(f"`{variable}` is `{value}`. {remedy}")
+    return value
 
 
 def _time(variable: str, unit: str, usual: float) -> float:
     """Return the number above 0 that a variable holds; the usual if it is not set."""
-    given = os.environ.get(variable) or str(usual)
+    value = os.environ.get(variable) or str(usual)
     with contextlib.suppress(ValueError):
-        if 0 < (count := float(given)) < math.inf:
+        if 0 < (count := float(value)) < math.inf:
             return count
     remedy = f"Write a number of {unit} above 0, such as {usual:g}."
-    raise SettingError(f"`{variable}` is `{given}`. {remedy}")
+    raise SettingError(f"`{variable}` is `{value}`. {remedy}")
 
 
 def _path(
     variable: str, is_there: Callable[[Path], bool] = lambda _: True, kind: str = ""
 ) -> Path | None:
     """Return the absolute path that a variable holds; None if it is not set."""
-    given = os.environ.get(variable)
-    if not given:
+    value = os.environ.get(variable)
+    if not value:
         return None
-    path = Path(given).expanduser().resolve()
+    path = Path(value).expanduser().resolve()
     if not is_there(path):
         raise SettingError(
             f"`{variable}` names `{path}`, which is no {kind}. Make it, or correct the "
@@ -288,13 +288,13 @@ def _path(
     return path
 
 
-def _outside(variable: str, held: str) -> Path | None:
+def _external_folder(variable: str, content: str) -> Path | None:
     """Return the folder that a variable names, which is none of the repository."""
     folder = _path(variable, Path.is_dir, "folder")
     if folder and folder.is_relative_to(REPO_ROOT):
         raise SettingError(
             f"`{variable}` names `{folder}`, which lies in the repository, where "
-            f"{held} could be committed. Move the folder out."
+            f"{content} could be committed. Move the folder out."
         )
     return folder
 
@@ -305,13 +305,13 @@ def dbt_environment(warehouse_file: Path) -> dict[str, str]:
     It lacks this process's ``DBT_`` variables, so that a setting left in a shell cannot
     change a build, and the place of private rows.
     """
-    kept = {
+    variables = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("DBT_") and name != PRIVATE_SEEDS_VARIABLE
     }
     return {
-        **kept,
+        **variables,
         WAREHOUSE_PATH_VARIABLE: str(warehouse_file),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",

@@ -18,10 +18,10 @@ from rich.console import Console
 
 from warehouse.connection import sql_text
 from warehouse.console import say, tally
-from warehouse.disk import file_hash, replace_lastingly, sole_writer
+from warehouse.disk import build_lock, file_hash, replace_durably
 from warehouse.errors import LandingError
 from warehouse.paths import Project
-from warehouse.seeds.files import as_of_on, seed_rows
+from warehouse.seeds.files import as_of_on, read_seed_rows
 
 COLUMN_TYPES: Mapping[str, str] = {
     "device_id": "VARCHAR",
@@ -153,14 +153,14 @@ def refuse_faults(faults: Sequence[PriceFault], outcome: str) -> None:
 def landing_files(project: Project) -> list[Path]:
     """List the price files that the next build reads; refuse any other visible file."""
     folder = project.landing_prices_dir
-    found = sorted(path for path in folder.glob("*") if path.name[0] != ".")
-    for path in found:
+    files = sorted(path for path in folder.glob("*") if path.name[0] != ".")
+    for path in files:
         if path.suffix != ".parquet" or path.is_dir():
             raise LandingError(
                 f"`{path}` is not a `.parquet` file, and the landing folder holds "
                 "nothing else. Move it elsewhere."
             )
-    return found
+    return files
 
 
 def landing_hashes(project: Project) -> list[str]:
@@ -190,12 +190,12 @@ def check_landing_files(
     known = {
         "devices": [
             row["device_id"]
-            for row in seed_rows(project, "prices/devices.csv")
+            for row in read_seed_rows(project, "prices/devices.csv")
             if row["device_scope"] != "range"
         ],
         "sellers": list(SELLER_TYPES),
         "sources": [
-            row["source_id"] for row in seed_rows(project, "reference/sources.csv")
+            row["source_id"] for row in read_seed_rows(project, "reference/sources.csv")
         ],
         "last_on": as_of_on(project),
     }
@@ -227,17 +227,17 @@ def check_landing_files(
 def _wrong_columns(
     connection: duckdb.DuckDBPyConnection, path: Path
 ) -> Iterator[PriceFault]:
-    found = dict(
+    types = dict(
         connection.execute(
             "select column_name, column_type from "
             "(describe select * from read_parquet($path))",
             {"path": str(path)},
         ).fetchall()
     )
-    for name in sorted(found.keys() | COLUMN_TYPES.keys()):
-        wanted, is_type = COLUMN_TYPES.get(name, "absent"), found.get(name, "absent")
-        if wanted != is_type:
-            rule = f"must be {wanted}; write the file again with these columns"
+    for name in sorted(types.keys() | COLUMN_TYPES.keys()):
+        expected, is_type = COLUMN_TYPES.get(name, "absent"), types.get(name, "absent")
+        if expected != is_type:
+            rule = f"must be {expected}; write the file again with these columns"
             yield PriceFault(path.name, "", name, is_type, rule)
 
 
@@ -322,10 +322,10 @@ def import_keepa(project: Project, paths: Sequence[Path], console: Console) -> N
     A price that is there already is not added again. Raises `LandingError`, and imports
     nothing, if a file has a fault or no product is a known device.
     """
-    asins = seed_rows(project, "prices/device_asins.csv")
+    asins = read_seed_rows(project, "prices/device_asins.csv")
     devices = {row["asin"]: row["device_id"] for row in asins}
     content = KeepaContent(devices, _end_of_evidence(project))
-    sources = seed_rows(project, "reference/sources.csv")
+    sources = read_seed_rows(project, "reference/sources.csv")
     if all(row["source_id"] != SOURCE_ID for row in sources):
         raise LandingError(
             f"`{SOURCE_ID}` is not in `seeds/reference/sources.csv`, so imported "
@@ -345,7 +345,7 @@ def import_keepa(project: Project, paths: Sequence[Path], console: Console) -> N
         if len(unknown) == len(content.asins):
             raise LandingError(f"Nothing was imported. Unknown ASINs: {remedy}")
         say(console, f"Left out, unknown ASINs: {remedy}")
-    with sole_writer(project, partial(say, console)):
+    with build_lock(project, partial(say, console)):
         check_landing_files(project)
         _merge(project, content, console)
 
@@ -407,7 +407,7 @@ def _merge(project: Project, content: KeepaContent, console: Console) -> None:
                 "room, then import again."
             ) from error
         after = _count(connection, "(select distinct * from prices)")
-    replace_lastingly(draft, lasting)
+    replace_durably(draft, lasting)
     for name in old:
         if name != str(lasting):
             Path(name).unlink()

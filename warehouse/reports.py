@@ -14,15 +14,15 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from warehouse.disk import replace_lastingly
+from warehouse.disk import replace_durably
 from warehouse.errors import Fault, SeedCheckError, WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.files import (
-    changed_copy,
+    copy_with_rows,
+    read_seed_rows,
     row_key,
-    seed_file_of,
-    seed_rows,
+    seed_file_name,
     seeds_diff,
 )
 
@@ -74,18 +74,18 @@ class Report:
 
     def faults(self) -> list[str]:
         """Say what the reader must change before it can be sent."""
-        found = [
+        problems = [
             f"Shorten “{name}” to {most:,} characters; a document can say the rest."
             for name, most in LONGEST.items()
             if len(getattr(self, name)) > most
         ]
         if not self.wrong:
-            found.append("Say what is wrong or missing.")
+            problems.append("Say what is wrong or missing.")
         if self.document and not _WEB.fullmatch(self.document):
-            found.append(
+            problems.append(
                 "Write the whole address of the document, such as https://example.org/minutes.pdf."
             )
-        return found
+        return problems
 
     def text(self, site: str) -> str:
         """Write it for a mail or an issue; `site` is empty where no address is set."""
@@ -162,8 +162,8 @@ class ReportQueue:
     def entries(self, *states: str) -> list[Entry]:
         """List the reports in some states, the oldest first."""
         known = (_entry(file) for file in self.folder.glob("*.json"))
-        found = (entry for entry in known if entry.state in states)
-        return sorted(found, key=lambda entry: (entry.received_at, entry.report_id))
+        entries = (entry for entry in known if entry.state in states)
+        return sorted(entries, key=lambda entry: (entry.received_at, entry.report_id))
 
     def propose(self, entry: Entry, editor: str, changes: Sequence[SeedChange]) -> None:
         """Store the changes that an editor makes of a report; none opens it again."""
@@ -212,7 +212,7 @@ class ReportQueue:
         draft = self.folder / f".{entry.report_id}.draft"
         draft.touch(0o600)
         draft.write_text(json.dumps(asdict(entry), indent=2), "utf-8")
-        replace_lastingly(draft, self._file(entry.report_id))
+        replace_durably(draft, self._file(entry.report_id))
 
     def _file(self, report_id: str) -> Path:
         return self.folder / f"{report_id}.json"
@@ -246,7 +246,7 @@ def seed_contracts(project: Project) -> dict[str, SeedContract]:
     return {one.name: one for one in read_contracts(project.seeds_dir).seeds}
 
 
-def values_of_corrections(
+def allowed_correction_values(
     contracts: Mapping[str, SeedContract], column: str
 ) -> Sequence[str]:
     """List what a column of the corrections may hold, such as the names of seeds."""
@@ -276,7 +276,7 @@ def correction_rows(
     return [SeedChange(_CORRECTIONS, {}, row) for row in rows]
 
 
-def faults_of_changes(project: Project, changes: Sequence[SeedChange]) -> list[Fault]:
+def check_changes(project: Project, changes: Sequence[SeedChange]) -> list[Fault]:
     """Check the seeds as if changes were made already."""
     return _checked(project, changes)[0]
 
@@ -318,8 +318,8 @@ def _checked(
                 "Send the changes back, and propose them again."
             )
         seen.add(row)
-        rows.setdefault(seed_file_of(contract), []).append(change.after)
-    with changed_copy(project, rows) as copy:
+        rows.setdefault(seed_file_name(contract), []).append(change.after)
+    with copy_with_rows(project, rows) as copy:
         return [*check_seeds(copy).faults], seeds_diff(project, copy, rows)
 
 
@@ -329,6 +329,6 @@ def _on_record(
     """Return the row that a change is of as the seed has it; empty if it has none."""
     contract = contracts[change.seed_name]
     key = contract.primary_key
-    wanted = row_key(change.after, key)
-    rows = seed_rows(project, seed_file_of(contract))
-    return next((row for row in rows if row_key(row, key) == wanted), {})
+    values = row_key(change.after, key)
+    rows = read_seed_rows(project, seed_file_name(contract))
+    return next((row for row in rows if row_key(row, key) == values), {})

@@ -90,20 +90,20 @@ def saved_questions(folder: Path = QUESTIONS_FOLDER) -> tuple[Question, ...]:
     )
 
 
-def bound_values(question: Question, given: Mapping[str, str]) -> dict[str, Value]:
+def bind_values(question: Question, texts: Mapping[str, str]) -> dict[str, Value]:
     """Turn what a link or form holds into typed values of a question.
 
     A missing text takes the default; an empty one covers all where that is allowed.
     Raises `QuestionValueError` if a name is unknown or a text does not fit its type.
     """
-    unknown = sorted(given.keys() - {p.name for p in question.parameters})
+    unknown = sorted(texts.keys() - {p.name for p in question.parameters})
     if unknown:
         raise QuestionValueError(
             f"The question `{question.question_id}` has no parameter `{unknown[0]}`. "
             f"It has {_listed([p.name for p in question.parameters])}."
         )
     return {
-        parameter.name: _typed(parameter, given.get(parameter.name))
+        parameter.name: _typed(parameter, texts.get(parameter.name))
         for parameter in question.parameters
     }
 
@@ -113,7 +113,7 @@ def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
 
     What is run here binds its values instead.
     """
-    return _PLACEHOLDER.sub(lambda found: _literal(values[found[1]]), question.sql)
+    return _PLACEHOLDER.sub(lambda match: _literal(values[match[1]]), question.sql)
 
 
 def choices(
@@ -255,8 +255,8 @@ def _listed(names: Sequence[str] | frozenset[str]) -> str:
     return ", ".join(f"`{name}`" for name in ordered) or "none"
 
 
-def _fault(file: Path, what: str) -> QuestionFileError:
+def _fault(file: Path, problem: str) -> QuestionFileError:
     """Return the error for a file."""
     return QuestionFileError(
-        f"The saved question `{file.name}` cannot be used: {what}."
+        f"The saved question `{file.name}` cannot be used: {problem}."
     )

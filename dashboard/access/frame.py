@@ -10,7 +10,7 @@ from streamlit.errors import StreamlitAuthError
 
 from dashboard.access.login import login_is_offered
 from dashboard.access.viewer import Viewer
-from warehouse.sql.protocol import queries_can_run, what_this_system_lacks
+from warehouse.sql.protocol import platform_limits, queries_can_run
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def admitted(viewer: Viewer, page: str) -> bool:
     if page in {"sql", "questions"} and not queries_can_run():
         st.title("No queries on this system")
         st.info(
-            f"{what_this_system_lacks()} Every other page works, and DuckDB itself "
+            f"{platform_limits()} Every other page works, and DuckDB itself "
             "answers SQL on the file of the page Download."
         )
         return False

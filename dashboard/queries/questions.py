@@ -10,7 +10,7 @@ from dashboard.queries.sql import NoAnswer, SqlAnswer, ask
 from warehouse.saved_questions import (
     Parameter,
     Question,
-    bound_values,
+    bind_values,
     choices,
     saved_questions,
     sql_with_values,
@@ -64,7 +64,7 @@ def ask_question(
     Raises:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
     """
-    return ask(question.sql, bound_values(question, given), is_new=is_new)
+    return ask(question.sql, bind_values(question, given), is_new=is_new)
 
 
 def filled_sql(question: Question, given: Mapping[str, str]) -> str:
@@ -80,7 +80,7 @@ def filled_sql(question: Question, given: Mapping[str, str]) -> str:
     Raises:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
     """
-    return sql_with_values(question, bound_values(question, given))
+    return sql_with_values(question, bind_values(question, given))
 
 
 def subjects_of(found: Sequence[Question]) -> dict[str, list[Question]]:

@@ -17,14 +17,14 @@ from warehouse.reports import ReportQueue as ReportQueue
 from warehouse.reports import SeedChange as SeedChange
 from warehouse.reports import StaleReportError as StaleReportError
 from warehouse.reports import (
+    allowed_correction_values,
+    check_changes,
     correction_rows,
-    faults_of_changes,
     seed_contracts,
-    values_of_corrections,
 )
 from warehouse.seeds.contract import ColumnContract as ColumnContract
 from warehouse.seeds.contract import SeedContract
-from warehouse.seeds.files import document_of, seed_file_of, seed_rows
+from warehouse.seeds.files import normalized_address, read_seed_rows, seed_file_name
 
 # Page that a report came from -> the seed that most of its rows come from.
 _SEED_OF_PAGE = {
@@ -55,7 +55,7 @@ def _contracts() -> Mapping[str, SeedContract]:
 
 @lru_cache(maxsize=4)
 def _rows(seed_name: str) -> Sequence[SeedCells]:
-    return seed_rows(public_project(), seed_file_of(_contracts()[seed_name]))
+    return read_seed_rows(public_project(), seed_file_name(_contracts()[seed_name]))
 
 
 def seed_names(page: str) -> list[str]:
@@ -86,13 +86,13 @@ def columns_to_change(seed_name: str, *, is_new: bool) -> Sequence[ColumnContrac
     columns = _contracts()[seed_name].columns
     if is_new or not takes_corrections(seed_name):
         return columns
-    corrected = values_of_corrections(_contracts(), "column_name")
+    corrected = allowed_correction_values(_contracts(), "column_name")
     return [column for column in columns if column.name in corrected]
 
 
 def takes_corrections(seed_name: str) -> bool:
     """Tell whether a row of a seed stays as collected, and is corrected beside it."""
-    return seed_name in values_of_corrections(_contracts(), "seed_name")
+    return seed_name in allowed_correction_values(_contracts(), "seed_name")
 
 
 def row_name(seed_name: str, row: SeedCells) -> str:
@@ -110,8 +110,10 @@ def source_addresses(changes: Sequence[SeedChange] = ()) -> dict[str, str]:
 
 def source_at(address: str) -> str:
     """Return the id of the source at an address; empty if none is on record."""
-    known = {document_of(url): one for one, url in source_addresses().items() if url}
-    return known.get(document_of(address), "")
+    known = {
+        normalized_address(url): one for one, url in source_addresses().items() if url
+    }
+    return known.get(normalized_address(address), "")
 
 
 def changes_of(change: SeedChange, source_id: str, reason: str) -> list[SeedChange]:
@@ -130,5 +132,5 @@ def describe_faults(changes: Sequence[SeedChange]) -> list[str]:
     return [
         f"`{fault.file}`, `{fault.column or 'row'}`: `{fault.value}` {fault.rule}. "
         f"{fault.remedy}"
-        for fault in faults_of_changes(public_project(), changes)
+        for fault in check_changes(public_project(), changes)
     ]

@@ -15,7 +15,7 @@ from dashboard.queries._run import (
     run_isolated,
     snapshot_file,
 )
-from warehouse.downloads.safe_csv import text_or_number
+from warehouse.downloads.safe_csv import to_csv_types
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
 from warehouse.sql.protocol import Value
 
@@ -152,7 +152,7 @@ def _described(closed: frozenset[str]) -> Sequence[AskableTable]:
 def _plain_columns(table: pa.Table) -> pa.Table:
     """Turn columns of unusual types into text."""
     columns = [
-        column if _is_kept(column.type) else text_or_number(column)
+        column if _is_kept(column.type) else to_csv_types(column)
         for column in table.columns
     ]
     return pa.table(columns, names=table.column_names)

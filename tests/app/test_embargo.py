@@ -42,7 +42,7 @@ from warehouse.paths import (
     SITE_ADDRESS_VARIABLE,
     default_project,
 )
-from warehouse.saved_questions import bound_values, saved_questions
+from warehouse.saved_questions import bind_values, saved_questions
 from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import current_path, current_snapshot
 from warehouse.sql.runner import QueryRunner
@@ -338,7 +338,7 @@ def test_saved_questions_answer_with_private_rows_only_for_staff(mode: str) -> N
     with QueryRunner() as runner:
         for question in saved_questions():
             assert CANARY not in question.sql.lower()
-            result = runner.run(path, question.sql, bound_values(question, {}))
+            result = runner.run(path, question.sql, bind_values(question, {}))
             if CANARY in str(result.table.to_pydict()).lower():
                 found.add(question.question_id)
     assert bool(found) == (mode == "staff")

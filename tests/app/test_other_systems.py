@@ -13,7 +13,7 @@ from tests.serving import REPO_ROOT
 from warehouse.errors import QueryFailedError
 from warehouse.paths import default_project
 from warehouse.snapshots.store import current_path
-from warehouse.sql.protocol import what_this_system_lacks
+from warehouse.sql.protocol import platform_limits
 from warehouse.sql.runner import run_query
 
 _AS_ON_WINDOWS = """
@@ -50,6 +50,6 @@ def test_without_limits_queries_are_closed_and_the_page_says_so(
 def test_a_limit_that_macos_does_not_keep_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert not what_this_system_lacks()
+    assert not platform_limits()
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert "limit of memory" in what_this_system_lacks()
+    assert "limit of memory" in platform_limits()

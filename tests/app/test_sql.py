@@ -153,7 +153,7 @@ def test_when_too_many_ask_the_reader_is_told_to_wait(
         monkeypatch.setattr(_run, "run_query", small.run)
         small.run(warehouse_file, "select 1")
         other = pool.submit(small.run, warehouse_file, long, limits=Limits(seconds=3.0))
-        while not small.taken_places:
+        while not small.active_count:
             time.sleep(0.01)
         _ask(sql_page.run(), "select 1 as one")
         assert "Wait a few seconds and try again" in sql_page.warning[0].value

@@ -14,7 +14,7 @@ from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.errors import SeedCheckError
 from warehouse.importers import ATLAS_COLUMNS, Orders, feed_patch, read_atlas, read_csv
 from warehouse.seeds.check import check_seeds
-from warehouse.seeds.files import seed_rows
+from warehouse.seeds.files import read_seed_rows
 
 _SEED = 20261127
 _COUNT = 10_000
@@ -65,7 +65,7 @@ def _rows() -> Outcome:
         )
         taken = [
             row
-            for row in seed_rows(project, "partnerships/agency_technologies.csv")
+            for row in read_seed_rows(project, "partnerships/agency_technologies.csv")
             if row["technology_observation_id"].startswith("atlas-2026-")
         ]
         failed = [f"{cell!r} stands in a seed" for cell in _formulas(taken)]

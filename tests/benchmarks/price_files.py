@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.paths import Project
 from warehouse.prices import SOURCE_ID
-from warehouse.seeds.files import as_of_on, seed_rows
+from warehouse.seeds.files import as_of_on, read_seed_rows
 
 _SELLER_TYPES = ("amazon", "buy_box", "new", "new_fba", "used")
 _FIRST_DAY = date(2016, 1, 1)
@@ -70,7 +70,7 @@ def generate(project: Project, row_count: int) -> Path:
     """
     devices = [
         row["device_id"]
-        for row in seed_rows(project, "prices/devices.csv")
+        for row in read_seed_rows(project, "prices/devices.csv")
         if row["device_scope"] == "model"
     ]
     last_day = as_of_on(project) or date.max

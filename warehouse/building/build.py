@@ -12,11 +12,11 @@ from rich.console import Console
 
 from warehouse.building.content_hash import content_hash
 from warehouse.console import say as say_on
-from warehouse.disk import sole_writer
+from warehouse.disk import build_lock
 from warehouse.errors import MartsRefusedError
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
-from warehouse.snapshots.store import Snapshot, noting_its_end
+from warehouse.snapshots.store import Snapshot, recording_outcome
 
 
 def build(
@@ -39,27 +39,32 @@ def build(
             f"There is no folder `{marts_from}`. Name the one that holds a Parquet "
             "file, or a folder of them, for each mart."
         )
-    with sole_writer(project, say):
+    with build_lock(project, say):
         store.remove_leftovers(project)
-        with noting_its_end(project), _with_all_rows(project, say) as complete:
-            snapshot = _brought_up_to_date(complete, console, say, now, marts_from)
+        with (
+            recording_outcome(project),
+            _include_private_rows(project, say) as complete,
+        ):
+            snapshot = _update_snapshot(complete, console, say, now, marts_from)
     return snapshot.warehouse_file
 
 
 @contextmanager
-def _with_all_rows(project: Project, say: Callable[[str], None]) -> Iterator[Project]:
+def _include_private_rows(
+    project: Project, say: Callable[[str], None]
+) -> Iterator[Project]:
     """Yield a project whose seeds hold the private rows too, if it has any."""
     if project.private_seeds_dir is None:
         yield project
     else:
         # why: it loads Frictionless, which a build of public rows may not need.
-        from warehouse.seeds.private_rows import with_private_rows
+        from warehouse.seeds.private_rows import add_private_rows
 
-        with with_private_rows(project, say) as complete:
+        with add_private_rows(project, say) as complete:
             yield complete
 
 
-def _brought_up_to_date(
+def _update_snapshot(
     project: Project,
     console: Console,
     say: Callable[[str], None],
@@ -69,8 +74,8 @@ def _brought_up_to_date(
     """Return the snapshot of a project's input, made current and built if need be."""
     digest = content_hash(project, marts_from)
     current_id = store.current_id(project)
-    snapshot = _newest_with(project, digest, current_id, say)
-    whose = " for staff" if project.is_for_staff else ""
+    snapshot = _find_equal_snapshot(project, digest, current_id, say)
+    audience = " for staff" if project.is_for_staff else ""
     if snapshot is None:
         # why: a build that finds nothing to do, which is what `make run` mostly
         # meets, shall not wait for DuckDB and Frictionless to load.
@@ -78,19 +83,19 @@ def _brought_up_to_date(
 
         now = now or datetime.now(UTC)
         snapshot = make_snapshot(project, digest, console, now, marts_from)
-        say(f"Published snapshot {snapshot.snapshot_id}{whose}.")
+        say(f"Published snapshot {snapshot.snapshot_id}{audience}.")
     elif snapshot.snapshot_id == current_id:
-        say(f"Nothing changed since snapshot {snapshot.snapshot_id}{whose}.")
+        say(f"Nothing changed since snapshot {snapshot.snapshot_id}{audience}.")
     else:
         store.point_to(project, snapshot.snapshot_id)
         say(
-            f"Snapshot {snapshot.snapshot_id}{whose} was built from the same seeds and "
-            "models. It is current again."
+            f"Snapshot {snapshot.snapshot_id}{audience} was built from the same seeds "
+            "and models. It is current again."
         )
     return snapshot
 
 
-def _newest_with(
+def _find_equal_snapshot(
     project: Project, digest: str, current_id: str | None, say: Callable[[str], None]
 ) -> Snapshot | None:
     """Return the snapshot with a content hash, the current one if it has it."""

@@ -21,7 +21,7 @@ from warehouse.building.dbt_child import (
     MODELS,
     PASSED,
     STEPS,
-    let_go,
+    release_child,
     stop,
 )
 from warehouse.console import tally
@@ -113,7 +113,7 @@ def run_to_end(
         raise ValueError("The dbt process was started without pipes.")
     message = ""
     total = 0
-    let_go(process)
+    release_child(process)
     for line in process.stdout:
         # why: one that is killed can leave half a line.
         if not line.endswith("\n"):

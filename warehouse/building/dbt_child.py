@@ -121,7 +121,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     if built_elsewhere := json.loads(dbt.variables).get(MARTS_FROM):
         models += ["--empty"]
         # why: what lies below the marts was tested where it was built.
-        data_tests += ["--exclude", *_not_of_marts_alone(manifest)]
+        data_tests += ["--exclude", *_tests_beyond_marts(manifest)]
     with _helper(dbt) if manifest.unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
         _write_manifest(manifest)
@@ -129,14 +129,14 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
             has_passed = _take_marts(dbt, Path(built_elsewhere))
         following = None
         if has_passed:
-            following = helper and _set_going(helper, dbt, manifest)
+            following = helper and _start_helper(helper, dbt, manifest)
             has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
         _close_database()
         if has_passed:
             dbt.report({"kind": "rows_tested"})
         if helper and following:
             following.join()
-            has_passed = _end_of(helper, dbt) and has_passed
+            has_passed = _wait_for_helper(helper, dbt) and has_passed
     return has_passed
 
 
@@ -150,7 +150,7 @@ def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
     return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success
 
 
-def _not_of_marts_alone(manifest: Manifest) -> list[str]:
+def _tests_beyond_marts(manifest: Manifest) -> list[str]:
     """Return the names of the data tests that look at more than marts and pages."""
     from dbt.artifacts.resources.types import NodeType
 
@@ -235,7 +235,7 @@ def _helper(dbt: _Dbt) -> Iterator[subprocess.Popen[str]]:
             stop(process)
 
 
-def let_go(process: subprocess.Popen[str]) -> None:
+def release_child(process: subprocess.Popen[str]) -> None:
     """Let a waiting process begin; one that is gone shows it by its end."""
     if process.stdin is None:
         raise ValueError("The process was started without pipes.")
@@ -253,7 +253,7 @@ def stop(process: subprocess.Popen[str]) -> None:
             process.stdin.close()
 
 
-def _end_of(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
+def _wait_for_helper(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
     """Wait for the helper; tell whether it passed, and report it if it died."""
     code = helper.wait()
     if code not in {PASSED, FAILED}:
@@ -262,7 +262,9 @@ def _end_of(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
     return code == PASSED
 
 
-def _set_going(helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest) -> Thread:
+def _start_helper(
+    helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest
+) -> Thread:
     """Give the helper its database and let it go; return who passes on its reports."""
     if helper.stdout is None:
         raise ValueError("The helper was started without pipes.")
@@ -270,7 +272,7 @@ def _set_going(helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest) -> 
     to = {"file": str(Path.cwd().parent / UNIT_TESTS / DATABASE_FILE)}
     copy = ("run-operation", "copy_tables_without_rows", "--args", json.dumps(to))
     dbt.run(MODELS, *copy, manifest=manifest)
-    let_go(helper)
+    release_child(helper)
 
     def pass_on() -> None:
         for line in reports:

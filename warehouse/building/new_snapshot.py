@@ -36,7 +36,12 @@ from warehouse.building.dbt import (
     run_to_end,
 )
 from warehouse.building.dbt_child import MARTS_FROM, MODELS
-from warehouse.building.publish import About, publish_marts, read_guides, written_by
+from warehouse.building.publish import (
+    About,
+    publish_marts,
+    read_guides,
+    read_parquet_writer,
+)
 from warehouse.console import progress_bar, say, tally
 from warehouse.downloads.export import write_downloads
 from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
@@ -107,7 +112,7 @@ def make_snapshot(
     try:
         return _tested(project, folder, about, console, marts_from)
     except Exception as error:
-        if isinstance(error, SeedCheckError) or not _lacks_room(folder, error):
+        if isinstance(error, SeedCheckError) or not _is_disk_full(folder, error):
             raise
         # why: there is nothing to inspect, and readers' server may need the room too.
         shutil.rmtree(folder, ignore_errors=True)
@@ -119,14 +124,14 @@ def make_snapshot(
         ) from error
 
 
-def _lacks_room(folder: Path, error: Exception) -> bool:
+def _is_disk_full(folder: Path, error: Exception) -> bool:
     """Tell whether a build failed because nothing more could be written."""
-    said = "".join(traceback.format_exception(error))
+    text = "".join(traceback.format_exception(error))
     if (log := folder / LOG_FILE).is_file():
-        said += log.read_text("utf-8", "replace")
+        text += log.read_text("utf-8", "replace")
     causes = [os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)]
     is_full = shutil.disk_usage(folder).free < _LEAST_ROOM
-    return is_full or any(cause in said for cause in causes)
+    return is_full or any(cause in text for cause in causes)
 
 
 def _tested(
@@ -223,7 +228,7 @@ def _made(
     commit, has_changes = _git_state(project)
     versions = tool_versions()
     if marts_from:
-        versions["marts"] = written_by(marts_from)
+        versions["marts"] = read_parquet_writer(marts_from)
     snapshot = Snapshot(
         snapshot_id=about.snapshot_id,
         built_at=about.built_at.isoformat(timespec="seconds"),
@@ -274,26 +279,26 @@ def _build_error(
         console.print(f"{len(skipped)} more were not reached because of this.")
     if failures and not was_tested:
         console.print("No test was run, since not every table was built.")
-    said = "".join(failure.message for failure in failures)
+    messages = "".join(failure.message for failure in failures)
     if failures:
         reason = f"{tally(len(failures), 'step')} failed"
     else:
         # why: dbt's own sentence, which is about a file that it could not read; the
         # last line of its log says what a crash was.
         log = (folder / LOG_FILE).read_text("utf-8", "replace").strip()
-        said = outcome.message or log.rpartition("\n")[2]
-        say(console, said.strip())
+        messages = outcome.message or log.rpartition("\n")[2]
+        say(console, messages.strip())
         reason = (
             f"the dbt process {outcome.death} before its work was done"
             if outcome.death
             else "dbt stopped before it built anything"
         )
     error = WarehouseBuildError(
-        f"The build did not pass: {reason}{', as listed above' * bool(said)}. Nothing "
-        f"was published. The unfinished build is in `{folder}` until the next one; "
-        f"its log is `{folder / LOG_FILE}`."
+        f"The build did not pass: {reason}{', as listed above' * bool(messages)}. "
+        f"Nothing was published. The unfinished build is in `{folder}` until the next "
+        f"one; its log is `{folder / LOG_FILE}`."
     )
-    error.add_note(said)
+    error.add_note(messages)
     return error
 
 

@@ -16,7 +16,7 @@ from warehouse.console import tally
 from warehouse.errors import MartsRefusedError, WarehouseBuildError
 from warehouse.saved_questions import (
     Question,
-    bound_values,
+    bind_values,
     saved_questions,
     sql_with_values,
 )
@@ -52,7 +52,7 @@ _COLUMNS = """
     order by table_name, column_index
 """
 # What else a type may be called in a file, and how its values are taken then.
-_TAKEN_AS = {
+_CASTS = {
     # why: Spark writes a moment in UTC; a cast would turn it into the machine's time.
     ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"): "make_timestamp(epoch_us({}))",
     ("TIMESTAMP", "TIMESTAMP_NS"): "cast({} as timestamp)",
@@ -179,7 +179,7 @@ def _further_references(
 
 
 def _question_row(question: Question) -> tuple[object, ...]:
-    values = bound_values(question, {})
+    values = bind_values(question, {})
     parameters = [
         f"{parameter.name}: {parameter.label}, here {values[parameter.name] or 'any'}"
         for parameter in question.parameters
@@ -354,7 +354,7 @@ def _create_about(connection: duckdb.DuckDBPyConnection, about: About) -> None:
     _comment(connection, "view marts.about", _ABOUT_COMMENT, _ABOUT_COMMENTS)
 
 
-def written_by(folder: Path) -> str:
+def read_parquet_writer(folder: Path) -> str:
     """Return what the files say wrote them, such as ``parquet-mr version 1.16.0``."""
     pattern = sql_text(f"{folder}/**/*.parquet")
     with duckdb.connect() as connection:
@@ -424,27 +424,27 @@ def _fill(
 ) -> None:
     mart = table.partition(".")[2]
     source = f"read_parquet({sql_text(file)}, hive_partitioning = false)"
-    found = {
+    types = {
         name: kind
         for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()
     }
-    if [*found] != [*agreed]:
+    if [*types] != [*agreed]:
         raise MartsRefusedError(
-            f"`{mart}` has the columns `{'`, `'.join(found)}` in `{file}`, and by its "
+            f"`{mart}` has the columns `{'`, `'.join(types)}` in `{file}`, and by its "
             f"contract `{'`, `'.join(agreed)}`. {_REMEDY}"
         )
     for name, (kind, _) in agreed.items():
-        if found[name] != kind and (kind, found[name]) not in _TAKEN_AS:
+        if types[name] != kind and (kind, types[name]) not in _CASTS:
             raise MartsRefusedError(
-                f"`{mart}`, column `{name}` is `{found[name]}` in `{file}`, and by its "
+                f"`{mart}`, column `{name}` is `{types[name]}` in `{file}`, and by its "
                 f"contract `{kind}`. {_REMEDY}"
             )
-    taken = ", ".join(
-        _TAKEN_AS.get((kind, found[name]), "{}").format(sql_name(name))
+    selected = ", ".join(
+        _CASTS.get((kind, types[name]), "{}").format(sql_name(name))
         for name, (kind, _) in agreed.items()
     )
     try:
-        connection.execute(f"insert into {table} select {taken} from {source}")  # noqa: S608
+        connection.execute(f"insert into {table} select {selected} from {source}")  # noqa: S608
     except duckdb.ConstraintException:
         _refuse_nulls(connection, mart, source, agreed, shows_key=shows_key)
         raise

@@ -49,13 +49,13 @@ from warehouse.snapshots.store import (
     WAREHOUSE_FILE,
     Snapshot,
     current_snapshot,
-    damage,
+    damaged_snapshot,
     find_snapshot,
 )
 
 GEOJSON_FILE = "agencies.geojson"
 _MAPPED_MART, _SOURCES_MART = "mart_agencies_on_map", "dim_sources"
-_FILES_BESIDE_THE_MARTS = 7
+_OTHER_FILE_COUNT = 7
 _NOT_OF_A_MART = "Worked out for this file; no table has it."
 DOWNLOADS_FILE = "downloads.zip"
 PACKAGE_FILE = "porchlight.zip"
@@ -121,7 +121,7 @@ def export_snapshot(
 
 def expected_file_count(snapshot: Snapshot) -> int:
     """Return how many files an export of a snapshot has."""
-    return 2 * len(snapshot.mart_counts) + _FILES_BESIDE_THE_MARTS
+    return 2 * len(snapshot.mart_counts) + _OTHER_FILE_COUNT
 
 
 def parquet_bytes(rows: pa.Table, mart: Mart, catalog: Catalog) -> bytes:
@@ -159,8 +159,8 @@ def snapshot_files(
     """
     catalog = read_catalog(snapshot)
     if most_rows is not None:
-        kept = tuple(mart for mart in catalog.marts if mart.row_count <= most_rows)
-        catalog = replace(catalog, marts=kept)
+        marts = tuple(mart for mart in catalog.marts if mart.row_count <= most_rows)
+        catalog = replace(catalog, marts=marts)
     made: dict[str, bytes] = {}
     tables: list[PackedFile] = []
     with connect_read_only(snapshot.warehouse_file) as connection:
@@ -208,7 +208,7 @@ def _companion_files(
     named = [(file.path, file.mart) for file in tables if file.mart is not None]
     columns = ((path, mart, mart.columns) for path, mart in named)
     descriptor = data_package(catalog, tables, sources.to_pylist())
-    beside = [
+    companions = [
         PackedFile(
             DESCRIPTOR_FILE,
             descriptor,
@@ -228,9 +228,9 @@ def _companion_files(
     if has_database:
         content = catalog.snapshot.warehouse_file.read_bytes()
         title = "Everything, for DuckDB; descriptions are comments"
-        beside.insert(0, PackedFile(WAREHOUSE_FILE, content, title))
+        companions.insert(0, PackedFile(WAREHOUSE_FILE, content, title))
     contents = [
-        *((file.path, file.title) for file in beside),
+        *((file.path, file.title) for file in companions),
         (CHECKSUMS_FILE, "Check with: sha256sum --check SHA256SUMS"),
     ]
     if any(mart.name == _MAPPED_MART for _, mart in named):
@@ -241,7 +241,7 @@ def _companion_files(
     ]
     contents.append(("parquet/", "The same tables, exact and typed, as Parquet"))
     readme = readme_bytes(catalog, TITLE, contents)
-    yield from beside
+    yield from companions
     yield PackedFile(README_FILE, readme, "What this is")
 
 
@@ -372,7 +372,7 @@ class Download:
 
 def write_downloads(snapshot: Snapshot) -> None:
     """Write the files of a snapshot that is about to be published."""
-    files = _made_ahead(
+    files = _prefetch(
         snapshot_files(snapshot, has_database=False, most_rows=_MOST_ROWS)
     )
     with (snapshot.folder / DOWNLOADS_FILE).open("wb") as target:
@@ -381,7 +381,7 @@ def write_downloads(snapshot: Snapshot) -> None:
         )
 
 
-def _made_ahead(files: Iterator[PackedFile]) -> Iterator[PackedFile]:
+def _prefetch(files: Iterator[PackedFile]) -> Iterator[PackedFile]:
     """Make each file while the one before it is compressed."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         upcoming = pool.submit(next, files, None)
@@ -403,7 +403,7 @@ def offered(snapshot: Snapshot) -> dict[str, Download]:
         with zipfile.ZipFile(zipped) as archive:
             inside = {entry.filename: entry.file_size for entry in archive.infolist()}
     except zipfile.BadZipFile as error:
-        raise damage(snapshot.folder, DOWNLOADS_FILE) from error
+        raise damaged_snapshot(snapshot.folder, DOWNLOADS_FILE) from error
     return {
         path: Download(path, size, _tag(snapshot, path))
         for path, size in {**whole, **inside}.items()

@@ -292,23 +292,23 @@ def sources_used(
 
 def source_ids_of(rows: pa.Table) -> set[str]:
     """Collect the ids in columns that end in ``source_id`` or ``source_ids``."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for name in rows.column_names:
         if name.endswith(_ENDINGS):
-            found |= set(_texts(rows[name].to_pylist()))
-    return found
+            ids |= set(_texts(rows[name].to_pylist()))
+    return ids
 
 
 def _ids_in(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> set[str]:
     """Collect the ids of sources that stand in whole marts."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for mart in marts:
         columns = [c.name for c in mart.columns if c.name.endswith(_ENDINGS)]
         if columns:
             names = ", ".join(f'"{name}"' for name in columns)
             sql = f'select {names} from {mart.schema}."{mart.name}"'  # noqa: S608 - our own
-            found |= source_ids_of(read_table(connection, sql))
-    return found
+            ids |= source_ids_of(read_table(connection, sql))
+    return ids
 
 
 def _texts(values: Iterable[Any]) -> Iterable[str]:

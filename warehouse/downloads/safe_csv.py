@@ -30,7 +30,7 @@ def csv_bytes(table: pa.Table) -> bytes:
     A text that a spreadsheet would run gets an apostrophe before it; numbers, dates
     and truth values stay as they are. Lists and structs are JSON.
     """
-    columns = [_safe(text_or_number(column)) for column in table.columns]
+    columns = [_safe(to_csv_types(column)) for column in table.columns]
     # why: a query may name its columns as it likes: a header is no safer than a cell.
     first_row = [pa.array([safe_text(name)]) for name in table.column_names]
     buffer = io.BytesIO()
@@ -84,7 +84,7 @@ def values_of(column: pa.ChunkedArray[Any]) -> list[Any]:
         return pc.cast(column, pa.string()).to_pylist()
 
 
-def text_or_number(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+def to_csv_types(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
     """Turn a column into what CSV can hold; anything nested becomes JSON."""
     kind = column.type
     if any(is_so(kind) for is_so in _WRITTEN_AS_IT_IS):

@@ -91,7 +91,7 @@ def check_seeds(project: Project) -> SeedCheck:
         if contract.csv_file.is_file():
             seed = read_seed_file(contract, project.root, faults)
             if seed is not None:
-                seeds.append(checked_file(seed, faults))
+                seeds.append(check_file(seed, faults))
     faults += unknown_references(seeds, seeds)
     faults += unknown_keys(seeds, seeds)
     faults += _missing_companions(seeds, project)
@@ -99,16 +99,16 @@ def check_seeds(project: Project) -> SeedCheck:
     return SeedCheck.of(seeds, faults)
 
 
-def checked_file(seed: SeedFile, faults: list[Fault]) -> SeedFile:
+def check_file(seed: SeedFile, faults: list[Fault]) -> SeedFile:
     """Check one file's header and rows, but not its references; add to `faults`.
 
     Returns the file, read by its contract's header where its own is cut short or too
     long.
     """
     faults += _header_faults(seed)
-    meant = _with_header_as_meant(seed)
-    faults += _row_faults(meant)
-    return meant
+    adjusted = _with_contract_header(seed)
+    faults += _row_faults(adjusted)
+    return adjusted
 
 
 def _unpaired_files(contracts: Contracts, project: Project) -> Iterator[Fault]:
@@ -147,8 +147,8 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
         if seed.header.count(name) > 1:
             yield fault(name, name, "must stand once", "Rename or remove one.")
         if name not in expected:
-            meant = _did_you_mean(name, set(expected) - set(seed.header))
-            remedy = f"{meant}Remove the column, or describe it in `{yaml_file}`."
+            hint = _did_you_mean(name, set(expected) - set(seed.header))
+            remedy = f"{hint}Remove the column, or describe it in `{yaml_file}`."
             yield fault(name, name, "must be a described column", remedy)
     for name in expected:
         if name not in seed.header:
@@ -156,7 +156,7 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
             yield fault(name, "", "must have this column", remedy)
     if sorted(seed.header) == sorted(expected) and seed.header != expected:
         pairs = zip(seed.header, expected, strict=True)
-        misplaced = next(found for found, wanted in pairs if found != wanted)
+        misplaced = next(actual for actual, planned in pairs if actual != planned)
         yield fault(
             misplaced,
             ",".join(seed.header),
@@ -165,7 +165,7 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
         )
 
 
-def _with_header_as_meant(seed: SeedFile) -> SeedFile:
+def _with_contract_header(seed: SeedFile) -> SeedFile:
     """Read the rows by the contract where the header alone is cut short or too long.
 
     Whoever loses a name from the header shall see that one fault, not one for each row.
@@ -213,28 +213,29 @@ def _pair_faults(
     """Compare the cells of a row with each other, where the contract says so."""
     for column in columns:
         needed = column.required_if
-        beside = column.differs_from or column.not_before or "".join(needed[:1])
-        if not beside or beside not in seed.header:
+        other_column = column.differs_from or column.not_before or "".join(needed[:1])
+        if not other_column or other_column not in seed.header:
             continue
-        at, beside_at = seed.header.index(column.name), seed.header.index(beside)
+        at, other_at = seed.header.index(column.name), seed.header.index(other_column)
         for row in rows:
-            cell, other = row.cells[at], row.cells[beside_at]
+            cell, other = row.cells[at], row.cells[other_at]
             fault = partial(Fault, seed.file, row.line_of(at), column.name, cell)
             if column.differs_from and cell and cell == other:
                 yield fault(
-                    f"must differ from `{beside}`",
+                    f"must differ from `{other_column}`",
                     f"Both cells say `{cell}`. Correct one, or remove the row.",
                 )
             if needed and not cell and other == needed[1]:
                 yield fault(
-                    f"must not be empty where `{beside}` is `{other}`",
+                    f"must not be empty where `{other_column}` is `{other}`",
                     f"Fill it in. {column.description}",
                 )
             # why: ISO dates are in the order of their texts, as far as both are exact.
             if column.not_before and cell and cell < other[: len(cell)]:
                 yield fault(
-                    f"must not be before `{beside}`",
-                    f"`{beside}` is `{other}`. Check both dates against the source.",
+                    f"must not be before `{other_column}`",
+                    f"`{other_column}` is `{other}`. Check both dates against the "
+                    "source.",
                 )
 
 
@@ -260,11 +261,14 @@ def _cell_faults(
                 line, cell = row.line_of(at), row.cells[at]
                 yield Fault(seed.file, line, column.name, cell, rule, remedy)
         if column.is_unique and key != (column.name,):
-            rule, what = "must be unique", "holds the same value"
-            remedy = "Correct one of the two."
             for row, first in _repeated(seed, (column.name,), values, filled):
-                line, told = row.line_of(at), f"Line {first.line} {what}. {remedy}"
-                yield Fault(seed.file, line, column.name, row.cells[at], rule, told)
+                remedy = (
+                    f"Line {first.line} holds the same value. Correct one of the two."
+                )
+                cell, line = row.cells[at], row.line_of(at)
+                yield Fault(
+                    seed.file, line, column.name, cell, "must be unique", remedy
+                )
     if key and values.keys() >= {*key}:
         for row, first in _repeated(seed, key, values, filled):
             yield Fault(
@@ -281,17 +285,13 @@ def _cell_faults(
 def _judged(
     column: ColumnContract, key: Sequence[str], texts: Iterable[str]
 ) -> tuple[dict[str, object], dict[str, tuple[str, ...]]]:
-    """Judge each text of a column once, however many rows have it.
-
-    Returns:
-        What each text means, and the rules that it breaks, if any.
-    """
+    """Judge each text of a column once: its value, and the rules that it breaks."""
     is_of_form = re.compile(written_form(column.data_type) or "").fullmatch
     read = _field(column, key).create_cell_reader()
     values: dict[str, object] = {}
     broken: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        misspelt = _misspelt(text, column.data_type, is_of_form)
+        misspelt = _broken_spelling(text, column.data_type, is_of_form)
         value, rules = (None, [misspelt]) if misspelt else read(text)
         values[text] = value
         if rules:
@@ -309,13 +309,13 @@ def _repeated(
     places = [(values[name], seed.header.index(name)) for name in names]
     seen: dict[tuple[object, ...], SeedRow] = {}
     for row in rows:
-        found = tuple(known[row.cells[at]] for known, at in places)
+        texts = tuple(known[row.cells[at]] for known, at in places)
         # why: an empty key is reported as an empty cell.
-        if None not in found and seen.setdefault(found, row) is not row:
-            yield row, seen[found]
+        if None not in texts and seen.setdefault(texts, row) is not row:
+            yield row, seen[texts]
 
 
-def _misspelt(
+def _broken_spelling(
     cell: str, data_type: str, is_of_form: Callable[[str], object]
 ) -> str | None:
     """Return the rule of writing that a cell breaks, so that it cannot be read."""
@@ -491,11 +491,11 @@ def unknown_keys(
 
     @cache
     def keys_of(name: str) -> frozenset[str] | None:
-        found = [seed for seed in known_seeds if seed.contract.name == name]
-        if not found or len(found[0].contract.primary_key) != 1:
+        files = [seed for seed in known_seeds if seed.contract.name == name]
+        if not files or len(files[0].contract.primary_key) != 1:
             return None
-        [key] = found[0].contract.primary_key
-        return frozenset(text for seed in found for _, _, text in seed.values(key))
+        [key] = files[0].contract.primary_key
+        return frozenset(text for seed in files for _, _, text in seed.values(key))
 
     for seed in seeds:
         for column in seed.contract.columns:

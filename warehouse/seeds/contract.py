@@ -267,26 +267,30 @@ def _broken_rule(
     if rule == "pattern":
         return _broken_pattern(value, data_type)
     if rule in {"required", "unique"} and not isinstance(value, bool):
-        what = f"`{rule}` must be true or false"
-        return value, what, "Write `true` or `false`."
+        requirement = f"`{rule}` must be true or false"
+        return value, requirement, "Write `true` or `false`."
     if rule == "references" and not re.fullmatch(r"[^.]+\..+", str(value)):
-        what = "`references` must name a seed and its column"
-        return value, what, "Write it as `sources.source_id`."
+        requirement = "`references` must name a seed and its column"
+        return value, requirement, "Write it as `sources.source_id`."
     if rule in {"minimum", "maximum"} and (
         data_type in {"varchar", "boolean"} or not _is_written(value, data_type)
     ):
-        what = f"`{rule}` must be a value of the column's type"
+        requirement = f"`{rule}` must be a value of the column's type"
         remedy = "Correct it, or remove it; texts and booleans have no least and "
-        return value, what, f"{remedy}greatest."
+        return value, requirement, f"{remedy}greatest."
     if rule == "required_if" and not (isinstance(value, list) and len(value) == 2):
-        what = "`required_if` must name a column and its value"
-        return value, what, "Write `[kind, repost]`."
+        requirement = "`required_if` must name a column and its value"
+        return value, requirement, "Write `[kind, repost]`."
     if rule == "enum":
         if not isinstance(value, list):
             return value, "`enum` must be a list", "Write `[a, b]`."
         if wrong := [text for text in value if not _is_written(text, data_type)]:
-            what = "`enum` must hold values of the column's type"
-            return wrong[0], what, "Put the value in quotation marks, or correct it."
+            requirement = "`enum` must hold values of the column's type"
+            return (
+                wrong[0],
+                requirement,
+                "Put the value in quotation marks, or correct it.",
+            )
     return None
 
 
@@ -300,13 +304,13 @@ def _is_written(value: object, data_type: str) -> bool:
 
 def _broken_pattern(pattern: object, data_type: str) -> tuple[object, str, str] | None:
     if data_type != "varchar" or not isinstance(pattern, str):
-        what = "`pattern` must be a text, on a varchar column"
-        return pattern, what, "Put the pattern in quotation marks, or remove it."
+        requirement = "`pattern` must be a text, on a varchar column"
+        return pattern, requirement, "Put the pattern in quotation marks, or remove it."
     try:
         re.compile(pattern)
     except re.error as error:
-        what = "`pattern` must be a regular expression"
-        return pattern, what, f"Mend it: {error}."
+        requirement = "`pattern` must be a regular expression"
+        return pattern, requirement, f"Mend it: {error}."
     return None
 
 
@@ -349,13 +353,15 @@ def _check_column(
     seed_name: str, column: ColumnContract, columns: set[Reference], place: _Place
 ) -> None:
     """Report rules of a column that name a column that does not exist."""
-    for beside in (
+    for other_column in (
         *(column.differs_from, column.not_before, column.shares, column.key_of),
         *column.required_if[:1],
     ):
-        if beside and Reference(seed_name, beside) not in columns:
+        if other_column and Reference(seed_name, other_column) not in columns:
             remedy = f"Name a column of `{seed_name}`, or remove the rule."
-            place.report(column.name, beside, "must name a column of the seed", remedy)
+            place.report(
+                column.name, other_column, "must name a column of the seed", remedy
+            )
     target = column.references
     if column.shares and (
         not target or Reference(target.seed_name, column.shares) not in columns

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from warehouse.disk import replace_lastingly
+from warehouse.disk import replace_durably
 from warehouse.errors import Fault, SeedCheckError, WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract, read_contracts
@@ -101,7 +101,7 @@ def read_seed_file(
     return SeedFile(contract, file, header=rows[0].cells, rows=rows[1:])
 
 
-def seed_rows(project: Project, name: str) -> list[dict[str, str]]:
+def read_seed_rows(project: Project, name: str) -> list[dict[str, str]]:
     """Read a seed that is known to be sound, such as ``prices/devices.csv``."""
     with (project.seeds_dir / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -131,7 +131,7 @@ def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[Se
             report(line, "", "must not be empty", "Remove the empty line.")
 
 
-def document_of(address: str) -> str:
+def normalized_address(address: str) -> str:
     """Return what all addresses of one document have in common."""
     bare = re.sub(r"^https?://(www\.)?|#.*$", "", address)
     return bare.rstrip("/").lower()
@@ -171,7 +171,7 @@ def write_rows(project: Project, rows: Mapping[str, Sequence[_Cells]]) -> None:
     for seed_file, new in rows.items():
         path = project.seeds_dir / seed_file
         key = contracts[path].primary_key
-        by_key = {row_key(row, key): row for row in seed_rows(project, seed_file)}
+        by_key = {row_key(row, key): row for row in read_seed_rows(project, seed_file)}
         is_sorted = list(by_key) == sorted(by_key)
         by_key.update({row_key(row, key): dict(row) for row in new})
         header = [column.name for column in contracts[path].columns]
@@ -180,7 +180,7 @@ def write_rows(project: Project, rows: Mapping[str, Sequence[_Cells]]) -> None:
 
 
 @contextmanager
-def changed_copy(
+def copy_with_rows(
     project: Project, rows: Mapping[str, Sequence[_Cells]]
 ) -> Iterator[Project]:
     """Write rows into a copy of the seeds, which is removed afterwards."""
@@ -207,14 +207,14 @@ def seeds_diff(before: Project, after: Project, seed_files: Collection[str]) -> 
     return "".join(lines)
 
 
-def account_for(project: Project, seed_files: Collection[str]) -> None:
+def recount_seeds(project: Project, seed_files: Collection[str]) -> None:
     """Count the collected rows of seeds again, and write the accounting."""
     path = project.root / _TABLES
     with path.open(encoding="utf-8", newline="") as file:
         tables = list(csv.DictReader(file))
     for table in tables:
         if table["seed_file"] in seed_files:
-            rows = seed_rows(project, table["seed_file"])
+            rows = read_seed_rows(project, table["seed_file"])
             keys = [row[table["seed_key"]] for row in rows]
             table["facts_row_count"] = str(len(keys) - int(table["own_row_count"]))
             table["keys_sha256"] = keys_digest(keys)
@@ -226,7 +226,7 @@ def keys_digest(keys: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
 
 
-def seed_file_of(contract: SeedContract) -> str:
+def seed_file_name(contract: SeedContract) -> str:
     """Return the path of a seed below the folder of all, ``prices/devices.csv``."""
     return f"{contract.csv_file.parent.name}/{contract.csv_file.name}"
 
@@ -244,15 +244,15 @@ def replace_csv(path: Path, header: Sequence[str], rows: Sequence[_Cells]) -> No
     writer.writerows([row.get(name, "") for name in header] for row in rows)
     draft = path.with_name(f".{path.name}.draft")
     draft.write_text(text.getvalue(), "utf-8", newline="")
-    replace_lastingly(draft, path)
+    replace_durably(draft, path)
 
 
-def accept_figures(project: Project, say: Callable[[str], None]) -> None:
+def accept_changes(project: Project, say: Callable[[str], None]) -> None:
     """Recount the seeds, repeat the golden look-ups, and print each changed line."""
     before = {name: _lines(project.root / name) for name in (_ACCOUNTING, _LOOK_UPS)}
     with (project.root / _ACCOUNTING).open(encoding="utf-8", newline="") as file:
-        account_for(project, {row["seed_file"] for row in csv.DictReader(file)})
-    _repeat_look_ups(project)
+        recount_seeds(project, {row["seed_file"] for row in csv.DictReader(file)})
+    _rerun_lookups(project)
     is_changed = False
     for name, lines in before.items():
         now = _lines(project.root / name)
@@ -274,7 +274,7 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def _repeat_look_ups(project: Project) -> None:
+def _rerun_lookups(project: Project) -> None:
     # why: look-ups are the dashboard's, which the warehouse does not import.
     done = subprocess.run(
         [sys.executable, "-m", "tests.golden.lookup_answers"],

@@ -21,7 +21,7 @@ from warehouse.errors import Fault, SeedCheckError
 from warehouse.paths import UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import (
     SeedCheck,
-    checked_file,
+    check_file,
     unknown_keys,
     unknown_references,
 )
@@ -54,9 +54,7 @@ def private_check_sentence(check: SeedCheck) -> str:
 
 
 @contextmanager
-def with_private_rows(
-    project: Project, say: Callable[[str], None]
-) -> Iterator[Project]:
+def add_private_rows(project: Project, say: Callable[[str], None]) -> Iterator[Project]:
     """Make a copy of seeds and models in which the seeds hold the private rows too.
 
     The caller holds the lock. Raises `SeedCheckError`, before anything is copied, if
@@ -120,7 +118,7 @@ def _read(project: Project, private_dir: Path) -> tuple[list[SeedFile], list[Fau
         here = replace(contract, csv_file=path, columns=(*contract.columns, *added))
         seed = read_seed_file(here, root, faults)
         if seed is not None:
-            read.append(checked_file(seed, faults))
+            read.append(check_file(seed, faults))
     ignored: list[Fault] = []
     public = [
         seed

@@ -142,16 +142,18 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
     for column in columns:
         by_table[column["table_name"]].append(column)
     names = frozenset(table["table_name"] for table in tables)
-    found = [
+    described = [
         _mart(table, by_table[table["table_name"]], rules, names, snapshot)
         for table in tables
     ]
-    marts = tuple(mart for mart in found if mart.schema == "marts")
+    marts = tuple(mart for mart in described if mart.schema == "marts")
     return Catalog(
         snapshot=snapshot,
         marts=marts,
         pages=tuple(
-            _described_as_in(marts, mart) for mart in found if mart.schema == "pages"
+            _described_as_in(marts, mart)
+            for mart in described
+            if mart.schema == "pages"
         ),
         macros=tuple(
             Macro(macro["function_name"], tuple(macro["parameters"][0]))
@@ -178,8 +180,10 @@ def _mart(
 ) -> Mart:
     """Put together what file and tests say of one mart."""
     name = table["table_name"]
-    held = rules.get(name, ())
-    lists = {rule.columns[0]: rule.values for rule in held if rule.kind == "values"}
+    model_rules = rules.get(name, ())
+    lists = {
+        rule.columns[0]: rule.values for rule in model_rules if rule.kind == "values"
+    }
     described = tuple(
         Column(
             name=column["column_name"],
@@ -195,8 +199,8 @@ def _mart(
         description=" ".join((table["comment"] or "").split()),
         row_count=snapshot.row_counts[name],
         columns=described,
-        primary_key=_primary_key(held, described),
-        references=tuple(sorted(_references(held, described, names), key=str)),
+        primary_key=_primary_key(model_rules, described),
+        references=tuple(sorted(_references(model_rules, described, names), key=str)),
     )
 
 
@@ -345,10 +349,10 @@ def name_of(model: str, test: Mapping[str, Any], name: str) -> str:
 
 def rules_of(model: str, test: Mapping[str, Any], name: str) -> list[Rule]:
     """List the rules of one generic test, in the order in which it tries them."""
-    given = _given(test, name)
+    arguments = _arguments(test, name)
     return [
-        *_unique(model, given.get("unique", ())),
-        *_reaches(model, given.get("reaches", {})),
+        *_unique(model, arguments.get("unique", ())),
+        *_reaches(model, arguments.get("reaches", {})),
         *(
             Rule(
                 "values",
@@ -357,42 +361,44 @@ def rules_of(model: str, test: Mapping[str, Any], name: str) -> list[Rule]:
                 (column,),
                 values=tuple(map(str, values)),
             )
-            for column, values in given.get("values", {}).items()
+            for column, values in arguments.get("values", {}).items()
         ),
         *(
             Rule(kind, rule.replace("_", " "), model)
             for kind in ("holds", "counts")
-            for rule in given.get(kind, {})
+            for rule in arguments.get(kind, {})
         ),
     ]
 
 
-def _unique(model: str, given: Sequence[Any]) -> Iterator[Rule]:
-    for columns in [given] if given and isinstance(given[0], str) else given:
+def _unique(model: str, arguments: Sequence[Any]) -> Iterator[Rule]:
+    for columns in (
+        [arguments] if arguments and isinstance(arguments[0], str) else arguments
+    ):
         words = f"{model} has one row for each {', '.join(columns)}"
         yield Rule("unique", words, model, tuple(columns))
 
 
-def _reaches(model: str, given: Mapping[str, str]) -> Iterator[Rule]:
-    for column, target in given.items():
+def _reaches(model: str, arguments: Mapping[str, str]) -> Iterator[Rule]:
+    for column, target in arguments.items():
         to, _, field = target.partition(".")
         words = f"every {column} of {model} is in {to}"
         yield Rule("reaches", words, model, (column,), (to, field or column))
 
 
-def _given(test: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _arguments(test: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return what the test ``rules`` was given, or would be in place of this one."""
-    given = test["kwargs"]
+    arguments = test["kwargs"]
     match test["name"]:
         case "rules":
-            return dict(given)
+            return dict(arguments)
         # why: snapshots made before November 27, 2026 have a test for each rule.
         case "unique_grain":
-            return {"unique": given["columns"]}
+            return {"unique": arguments["columns"]}
         case "reaches":
-            (to,) = _REFERENCE.findall(given["to"])
-            return {"reaches": {given["column"]: f"{to}.{given['field']}"}}
+            (to,) = _REFERENCE.findall(arguments["to"])
+            return {"reaches": {arguments["column"]: f"{to}.{arguments['field']}"}}
         case "accepted_values":
-            return {"values": {given["column_name"]: given["values"]}}
+            return {"values": {arguments["column_name"]: arguments["values"]}}
         case _:
             return {"holds": {name: ""}}

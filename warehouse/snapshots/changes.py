@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 from warehouse.connection import sql_text
 from warehouse.errors import SnapshotPrivateError
 from warehouse.snapshots.catalog import rules_by_model
-from warehouse.snapshots.store import Snapshot, damage, read_manifest
+from warehouse.snapshots.store import Snapshot, damaged_snapshot, read_manifest
 
 CHANGES_FILE = "changes.json"
 ChangeType = Literal["added", "removed", "renamed", "corrected", "changed"]
@@ -191,7 +191,7 @@ class SnapshotChanges:
     new_tables: tuple[str, ...] = ()
 
 
-_KEPT = TypeAdapter(SnapshotChanges)
+_CHANGES = TypeAdapter(SnapshotChanges)
 
 
 def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChanges:
@@ -234,8 +234,8 @@ def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChange
 
 def write_changes(older: Snapshot, made: Snapshot) -> None:
     """Store what a snapshot that is about to be published changes."""
-    found = compare(older, made, made.folder)
-    (made.folder / CHANGES_FILE).write_bytes(_KEPT.dump_json(found))
+    changes = compare(older, made, made.folder)
+    (made.folder / CHANGES_FILE).write_bytes(_CHANGES.dump_json(changes))
 
 
 def read_changes(folder: Path) -> SnapshotChanges | None:
@@ -244,20 +244,20 @@ def read_changes(folder: Path) -> SnapshotChanges | None:
     if not file.is_file():
         return None
     try:
-        return _KEPT.validate_json(file.read_bytes())
+        return _CHANGES.validate_json(file.read_bytes())
     except (OSError, ValueError) as error:
-        raise damage(folder, CHANGES_FILE) from error
+        raise damaged_snapshot(folder, CHANGES_FILE) from error
 
 
 def subjects(folder: Path) -> tuple[str, ...]:
     """Return the subjects that a snapshot follows, in alphabetical order."""
     followed = _meta(read_manifest(folder), "followed")
-    return tuple(sorted({given["subject"] for given in followed.values()}))
+    return tuple(sorted({settings["subject"] for settings in followed.values()}))
 
 
-def changes_text(found: SnapshotChanges) -> str:
+def changes_text(changes: SnapshotChanges) -> str:
     """Write changes as JSON, as they are kept."""
-    return _KEPT.dump_json(found, indent=2).decode()
+    return _CHANGES.dump_json(changes, indent=2).decode()
 
 
 def _cause(older: Snapshot, newer: Snapshot) -> Cause:
@@ -285,10 +285,10 @@ def _both(older: Snapshot, newer: Snapshot) -> Iterator[duckdb.DuckDBPyConnectio
 def _meta(manifest: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return what the marts say of themselves under one name, by mart."""
     return {
-        node["name"]: given
+        node["name"]: settings
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
-        and (given := node["config"].get("meta", {}).get(name))
+        and (settings := node["config"].get("meta", {}).get(name))
     }
 
 
@@ -305,14 +305,14 @@ def _tables(
     connection: duckdb.DuckDBPyConnection, side: str
 ) -> dict[str, dict[str, str]]:
     """Return the columns of every mart of a snapshot, and their types."""
-    found: dict[str, dict[str, str]] = {}
+    tables: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(
         "select table_name, column_name, data_type from duckdb_columns() where "
         "database_name = ? and schema_name = 'marts' order by table_name, column_index",
         [side],
     ).fetchall():
-        found.setdefault(table, {})[column] = kind
-    return found
+        tables.setdefault(table, {})[column] = kind
+    return tables
 
 
 def _set_up(
@@ -340,8 +340,8 @@ def _set_up(
     else:
         connection.execute("create temp table corrected (row_id text, reason text)")
     renamed = []
-    for mart, given in followed.items():
-        former = given.get("former_ids")
+    for mart, settings in followed.items():
+        former = settings.get("former_ids")
         if former and former in tables[_NEWER][mart]:
             (key,) = keys[mart]
             connection.execute(
@@ -365,7 +365,7 @@ def _then(column: str, renamed: Sequence[str]) -> str:
 def _row_changes(
     connection: duckdb.DuckDBPyConnection,
     mart: str,
-    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
     tables: Mapping[str, Mapping[str, Mapping[str, str]]],
     key: Sequence[str],
     renamed: Sequence[str],
@@ -374,17 +374,17 @@ def _row_changes(
     older, newer = tables[_OLDER][mart], tables[_NEWER][mart]
     columns = [name for name in newer if name in older]
 
-    def stands_for(column: str) -> str:
+    def column_or_nothing(column: str) -> str:
         return column if column in columns else "nothing"
 
-    first = given["named_by"][0]
-    moves = "former_ids" in given
+    first = settings["named_by"][0]
+    moves = "former_ids" in settings
     is_moved = "former_id <> row_id" if moves else "false"
     sql = _ROWS.format(
         mart=mart,
         key=_joined(key, "/"),
         older_key=_joined([_then(name, renamed) for name in key], "/"),
-        named=_joined(given["named_by"], ", "),
+        named=_joined(settings["named_by"], ", "),
         columns=", ".join([*columns, "cast(null as varchar) as nothing"]),
         older=", ".join(
             [
@@ -401,12 +401,12 @@ def _row_changes(
             f"[{sql_text(name)}, cast(older.{name} as varchar), "
             f"cast(newer.{name} as varchar)]"
             for name in columns
-            if name not in key and name != given.get("former_ids")
+            if name not in key and name != settings.get("former_ids")
         ),
-        agency=stands_for("agency_id"),
-        state=stands_for("state_code"),
-        county=stands_for("county_name"),
-        corrected_by=stands_for(given.get("corrected_by", "")),
+        agency=column_or_nothing("agency_id"),
+        state=column_or_nothing("state_code"),
+        county=column_or_nothing("county_name"),
+        corrected_by=column_or_nothing(settings.get("corrected_by", "")),
         whose="agencies.agency_name" if "agency_name" not in columns else "null",
         is_renamed=f"{is_moved.replace('row_id', 'newer.row_id')} or "
         f"newer.{first} is distinct from older.{first}"
@@ -421,11 +421,11 @@ def _row_changes(
     for *values, cells in connection.execute(sql).fetchall():
         row = dict(zip(names, values, strict=True))
         yield RowChange(
-            given["subject"],
+            settings["subject"],
             mart,
             **row,
             cells=tuple(map(tuple, cells)),
-            page=given.get("page", "").replace("{row_id}", row["row_id"]),
+            page=settings.get("page", "").replace("{row_id}", row["row_id"]),
         )
 
 
@@ -442,13 +442,13 @@ def _figure_changes(
     ).fetchall():
         movers: list[str] | None = None
         if figure_id in moved_by:
-            given = moved_by[figure_id]
+            settings = moved_by[figure_id]
             sides = {
-                _OLDER: figure_rows_sql("older.marts", given, keys, renamed),
-                _NEWER: figure_rows_sql("newer.marts", given, keys),
+                _OLDER: figure_rows_sql("older.marts", settings, keys, renamed),
+                _NEWER: figure_rows_sql("newer.marts", settings, keys),
             }
-            found = connection.execute(_FIGURE_ROWS.format(**sides)).fetchall()
-            movers = [row_name for (row_name,) in found]
+            rows = connection.execute(_FIGURE_ROWS.format(**sides)).fetchall()
+            movers = [row_name for (row_name,) in rows]
         yield FigureChange(
             figure_id,
             name,
@@ -461,7 +461,7 @@ def _figure_changes(
 
 def figure_rows_sql(
     schema: str,
-    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
     keys: Mapping[str, tuple[str, ...]],
     renamed: Sequence[str] = (),
 ) -> str:
@@ -469,14 +469,14 @@ def figure_rows_sql(
 
     `row_value` is 1 for what is counted.
     """
-    table = f"{schema}.{given['mart']}"
-    key = [given["one_per"]] if "one_per" in given else keys[given["mart"]]
+    table = f"{schema}.{settings['mart']}"
+    key = [settings["one_per"]] if "one_per" in settings else keys[settings["mart"]]
     return _FIGURE_SIDE.format(
         table=table,
         key=_joined([_then(name, renamed) for name in key], "/"),
-        named=_joined(given["named_by"], ", "),
-        value=given.get("value", "1"),
-        condition=given["where"].replace("{mart}", table),
+        named=_joined(settings["named_by"], ", "),
+        value=settings.get("value", "1"),
+        condition=settings["where"].replace("{mart}", table),
     )
 
 
@@ -484,16 +484,16 @@ def _joined(columns: Sequence[str], between: str) -> str:
     return f"concat_ws({sql_text(between)}, {', '.join(columns)})"
 
 
-def cause_sentence(found: SnapshotChanges) -> str:
+def cause_sentence(changes: SnapshotChanges) -> str:
     """Say whether evidence or method made the difference."""
-    if not found.rows and not found.figures:
+    if not changes.rows and not changes.figures:
         return "No row of the tables that are followed differs."
-    return _CAUSES[found.cause]
+    return _CAUSES[changes.cause]
 
 
-def counts_sentence(found: SnapshotChanges) -> str:
+def counts_sentence(changes: SnapshotChanges) -> str:
     """Count the rows that differ, by kind; empty if none does."""
-    counts = Counter(row.change_type for row in found.rows)
+    counts = Counter(row.change_type for row in changes.rows)
     return ", ".join(f"{count:,} {kind}" for kind, count in sorted(counts.items()))
 
 
@@ -533,22 +533,23 @@ def figure_sentence(figure: FigureChange) -> str:
     return f"{moved}, by {count:,} row{'s' * (count != 1)}"
 
 
-def lines_of(found: SnapshotChanges) -> Iterator[str]:
+def change_lines(changes: SnapshotChanges) -> Iterator[str]:
     """Write changes as lines, with up to twenty rows of each kind and table."""
-    counts = counts_sentence(found) or "no change"
-    yield f"{found.older_id} → {found.newer_id}: {counts}"
-    yield cause_sentence(found)
-    if found.new_tables:
-        yield f"Not compared, since only one has them: {', '.join(found.new_tables)}"
-    for figure in found.figures:
+    counts = counts_sentence(changes) or "no change"
+    yield f"{changes.older_id} → {changes.newer_id}: {counts}"
+    yield cause_sentence(changes)
+    if changes.new_tables:
+        yield f"Not compared, since only one has them: {', '.join(changes.new_tables)}"
+    for figure in changes.figures:
         yield figure_sentence(figure)
         yield from (f"  {name}" for name in figure.movers[:_MOST_LINES])
-    by_kind = groupby(found.rows, lambda row: (row.mart_name, row.change_type))
+    by_kind = groupby(changes.rows, lambda row: (row.mart_name, row.change_type))
     for (mart, kind), group in by_kind:
         rows = list(group)
         yield f"{mart}, {kind}: {len(rows):,}"
         for row in rows[:_MOST_LINES]:
-            said = row_sentence(row)
-            yield f"  {row.row_name} ({row.row_id}){f': {said}' if said else ''}"
+            sentence = row_sentence(row)
+            details = f": {sentence}" if sentence else ""
+            yield f"  {row.row_name} ({row.row_id}){details}"
         if len(rows) > _MOST_LINES:
             yield f"  and {len(rows) - _MOST_LINES:,} more; --format json has them"

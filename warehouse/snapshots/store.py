@@ -22,7 +22,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from warehouse.disk import file_hash, replace_lastingly, write_through
+from warehouse.disk import file_hash, replace_durably, sync_to_disk
 from warehouse.errors import (
     SnapshotPrivateError,
     SnapshotUnfitError,
@@ -168,9 +168,9 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
         return snapshot
     known = [snapshot.snapshot_id for snapshot in list_snapshots(project)]
     near = difflib.get_close_matches(snapshot_id, known, n=1)
-    meant = f"Did you mean `{near[0]}`? " if near else ""
+    hint = f"Did you mean `{near[0]}`? " if near else ""
     raise SnapshotUnknownError(
-        f"There is no snapshot `{snapshot_id}`. {meant}Run "
+        f"There is no snapshot `{snapshot_id}`. {hint}Run "
         "`python -m warehouse list` to see all."
     )
 
@@ -211,7 +211,7 @@ def roll_back(project: Project, snapshot_id: str) -> Snapshot:
     """
     snapshot = find_snapshot(project, snapshot_id)
     if changed := snapshot.changed_file():
-        raise damage(snapshot.folder, changed.name)
+        raise damaged_snapshot(snapshot.folder, changed.name)
     _refuse_other_version(project, snapshot)
     point_to(project, snapshot.snapshot_id)
     return snapshot
@@ -229,12 +229,12 @@ def prune(
     moment that it was current. What was current within the last ten minutes stays in
     any case: a reader's page may still request its data.
     """
-    oldest_kept = (now or datetime.now(UTC)) - max(older_than, _LONGEST_READING)
-    kept_id = current_id(project)
+    cutoff = (now or datetime.now(UTC)) - max(older_than, _LONGEST_READING)
+    current = current_id(project)
     removed = [
         snapshot
         for snapshot in list_snapshots(project, say)
-        if snapshot.snapshot_id != kept_id and _last_needed_at(snapshot) < oldest_kept
+        if snapshot.snapshot_id != current and _last_needed_at(snapshot) < cutoff
     ]
     for snapshot in removed:
         # why: renamed first, so that nobody lists a folder that is half gone.
@@ -250,7 +250,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise damage(folder, MANIFEST_FILE) from error
+        raise damaged_snapshot(folder, MANIFEST_FILE) from error
     return manifest
 
 
@@ -274,12 +274,12 @@ def add(project: Project, finished: Snapshot) -> Snapshot:
     finished = replace(finished, kind=project.kind, file_hashes=hashes)
     (finished.folder / DESCRIPTION_FILE).write_text(description_text(finished), "utf-8")
     for path in finished.folder.iterdir():
-        write_through(path)
-    write_through(finished.folder)
+        sync_to_disk(path)
+    sync_to_disk(finished.folder)
     project.snapshots_dir.mkdir(exist_ok=True)
     lasting = project.snapshots_dir / finished.snapshot_id
     finished.folder.rename(lasting)
-    write_through(project.snapshots_dir)
+    sync_to_disk(project.snapshots_dir)
     point_to(project, finished.snapshot_id)
     return replace(finished, folder=lasting)
 
@@ -290,7 +290,7 @@ def point_to(project: Project, snapshot_id: str) -> None:
         _note_as_left(project.snapshots_dir / left)
     draft = project.data_dir / f"{_POINTER_PREFIX}{snapshot_id}"
     draft.write_text(f"{snapshot_id}\n", "utf-8")
-    replace_lastingly(draft, project.pointer_file)
+    replace_durably(draft, project.pointer_file)
 
 
 def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
@@ -299,10 +299,10 @@ def remove_leftovers(project: Project, *, keeps_build: bool = False) -> None:
     The caller holds the lock. `keeps_build` leaves the last unfinished build.
     """
     builds = sorted(project.data_dir.glob(f"{UNFINISHED_PREFIX}*"))
-    kept = builds[-1:] if keeps_build else []
+    spared = builds[-1:] if keeps_build else []
     for prefix in (UNFINISHED_PREFIX, _REMOVED_PREFIX, _POINTER_PREFIX):
         for path in project.data_dir.glob(f"{prefix}*"):
-            if path in kept:
+            if path in spared:
                 continue
             if path.is_dir():
                 shutil.rmtree(path)
@@ -315,7 +315,7 @@ def refuse_changed(file: Path) -> None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         described = json.loads((file.parent / DESCRIPTION_FILE).read_bytes())
         if described["file_hashes"][file.name] != file_hash(file):
-            raise damage(file.parent, file.name)
+            raise damaged_snapshot(file.parent, file.name)
 
 
 def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
@@ -326,12 +326,12 @@ def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
     from warehouse.connection import connect_read_only
 
     with connect_read_only(snapshot.warehouse_file) as connection:
-        found = set(connection.execute(_COLUMNS).fetchall())
+        columns = set(connection.execute(_COLUMNS).fetchall())
     for path in sorted((project.dbt_dir / "models" / "marts").rglob("*.yml")):
         for model in yaml.safe_load(path.read_text("utf-8")).get("models", ()):
             for column in model.get("columns", ()):
                 kind = column.get("data_type", "").upper().replace(" ", "")
-                if kind and (model["name"], column["name"], kind) not in found:
+                if kind and (model["name"], column["name"], kind) not in columns:
                     raise SnapshotUnfitError(
                         f"The snapshot `{snapshot.snapshot_id}` was built from another "
                         f"version of the models: the pages here need `{kind}` in "
@@ -357,16 +357,18 @@ def _described(project: Project, folder: Path) -> Snapshot:
     stamp, _, _ = folder.name.partition("-")
     try:
         built_at = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        said = {
+        description = {
             **json.loads((folder / DESCRIPTION_FILE).read_bytes()),
             "snapshot_id": folder.name,
             "built_at": built_at.isoformat(),
             "folder": folder,
         }
-        snapshot = _DESCRIPTION.validate_python(said)
+        snapshot = _DESCRIPTION.validate_python(description)
         snapshot.warehouse_file.stat()
     except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise damage(folder, f"{DESCRIPTION_FILE}` or `{WAREHOUSE_FILE}") from error
+        raise damaged_snapshot(
+            folder, f"{DESCRIPTION_FILE}` or `{WAREHOUSE_FILE}"
+        ) from error
     if snapshot.kind not in {None, project.kind}:
         raise _private_error(project, folder)
     return snapshot
@@ -394,10 +396,10 @@ def _holds_private_rows(file: Path) -> bool:
                 for name in tables
             )
     except duckdb.Error as error:
-        raise damage(file.parent, file.name) from error
+        raise damaged_snapshot(file.parent, file.name) from error
 
 
-def damage(folder: Path, file: str) -> SnapshotUnfitError:
+def damaged_snapshot(folder: Path, file: str) -> SnapshotUnfitError:
     """Return the error of a snapshot one of whose files cannot be used."""
     return SnapshotUnfitError(
         f"The snapshot `{folder.name}` is damaged: `{file}` is absent or cannot be "
@@ -427,7 +429,7 @@ _LAST_BUILD = TypeAdapter(LastBuild)
 
 
 @contextmanager
-def noting_its_end(project: Project) -> Iterator[None]:
+def recording_outcome(project: Project) -> Iterator[None]:
     """Keep how the build within the block ends, and nothing of what it read."""
     try:
         yield

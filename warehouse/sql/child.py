@@ -36,7 +36,7 @@ from warehouse.sql.protocol import (
     error_bytes,
     receive_request,
 )
-from warehouse.sql.statements import CheckedStatement, Names, checked_statement, failure
+from warehouse.sql.statements import CheckedStatement, Names, check_statement, failure
 
 # why: Windows has no such module, and starts without queries.
 with contextlib.suppress(ImportError):
@@ -238,7 +238,7 @@ def _rows(request: Request, prepared: Prepared) -> tuple[pa.Table, bool]:
     checked: CheckedStatement | None = None
     try:
         names = _names(prepared, request.closed_tables)
-        checked = checked_statement(connection, request.sql, names)
+        checked = check_statement(connection, request.sql, names)
         word = _EXPLAIN if checked.is_explained else ""
         relation = connection.sql(
             f"{word}{checked.body}", params=dict(request.parameters) or None
@@ -282,12 +282,12 @@ def _bounded(
     row_count = byte_count = 0
     is_truncated = False
     for batch in reader:
-        kept = batch.slice(0, _rows_that_fit(batch, row_count, byte_count, limits))
-        if kept.num_rows:
-            batches.append(kept)
-            row_count += kept.num_rows
-            byte_count += kept.nbytes
-        if kept.num_rows < batch.num_rows:
+        part = batch.slice(0, _rows_that_fit(batch, row_count, byte_count, limits))
+        if part.num_rows:
+            batches.append(part)
+            row_count += part.num_rows
+            byte_count += part.nbytes
+        if part.num_rows < batch.num_rows:
             is_truncated = True
             break
     if is_truncated and not row_count and limits.row_count:
@@ -317,13 +317,13 @@ def _rows_that_fit(
 def _with_single_names(schema: pa.Schema) -> pa.Schema:
     """Number the columns that bear the name of an earlier one."""
     numbers = {name: itertools.count(1) for name in schema.names}
-    taken: set[str] = set()
+    used: set[str] = set()
     fields = []
     for field in schema:
         name = field.name
-        while name in taken:
+        while name in used:
             name = f"{field.name}_{next(numbers[field.name])}"
-        taken.add(name)
+        used.add(name)
         fields.append(field.with_name(name))
     return pa.schema(fields)
 
@@ -371,7 +371,7 @@ def main(control_descriptor: int) -> None:
         if wake.fileno() in events:
             wake.recv(4096)
         _press(running, events)
-        _tell_ended(running)
+        _report_ended(running)
         if control.fileno() in events:
             order = _next_order(control)
             if order is None:
@@ -383,7 +383,7 @@ def main(control_descriptor: int) -> None:
                 for query in running.values():
                     query.status.close()
                 status.close()
-                _be_child(exchange, prepared)
+                _run_child(exchange, prepared)
             exchange.close()
             now = time.monotonic()
             running[child] = _Running(
@@ -406,7 +406,7 @@ def _next_order(
     return ORDER.unpack(message)[0], exchange, status
 
 
-def _be_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
+def _run_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
     """Answer one query and end."""
     code = 1
     try:
@@ -443,7 +443,7 @@ def _press(running: dict[int, _Running], events: dict[int, int]) -> None:
             os.setpriority(os.PRIO_PROCESS, child, _POLITE)
 
 
-def _tell_ended(running: dict[int, _Running]) -> None:
+def _report_ended(running: dict[int, _Running]) -> None:
     """Collect the processes that ended and say how."""
     while running:
         try:

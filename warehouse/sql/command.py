@@ -22,7 +22,6 @@ from warehouse.snapshots.store import current_path, find_snapshot
 from warehouse.sql.protocol import Limits
 from warehouse.sql.runner import QueryRunner
 
-FORMATS = ("table", "csv", "json")
 _WIDEST = 10_000
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")  # a terminal would obey them
 _MEBIBYTE = 1024 * 1024
@@ -38,7 +37,7 @@ ROWS_IN_A_TABLE = 1_000  # a person reads no more, and drawing them takes long
 _FROM_STANDARD_INPUT = "-"
 
 
-def rows_text(table: pa.Table, kind: str, width: int | None = None) -> str:
+def format_rows(table: pa.Table, kind: str, width: int | None = None) -> str:
     """Write rows as a ``table`` for a person, as ``csv``, or as ``json`` objects.
 
     `width` is that of the terminal; the table is as wide as its rows if None.
@@ -87,7 +86,7 @@ def print_query(
     limits = replace(LIMITS, row_count=ROWS_IN_A_TABLE) if kind == "table" else LIMITS
     with QueryRunner() as runner:
         result = runner.run(file, text, limits=limits)
-    output.write(rows_text(result.table, kind, _width(output)))
+    output.write(format_rows(result.table, kind, _width(output)))
     output.flush()
     if result.is_truncated:
         more = "use --format csv for more" if kind == "table" else "ask for fewer"

@@ -52,7 +52,7 @@ def queries_can_run() -> bool:
     return hasattr(os, "fork") and importlib.util.find_spec("resource") is not None
 
 
-def what_this_system_lacks() -> str:
+def platform_limits() -> str:
     """Say which limit of a query this system does not keep; nothing if it keeps all."""
     if not queries_can_run():
         return (

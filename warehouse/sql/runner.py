@@ -34,10 +34,10 @@ from warehouse.sql.protocol import (
     Reply,
     Request,
     Value,
+    platform_limits,
     queries_can_run,
     read_reply,
     send_request,
-    what_this_system_lacks,
 )
 
 RUNNING_AT_ONCE = 2
@@ -130,7 +130,7 @@ class QueryRunner:
         return None if zygote is None else zygote.process.pid
 
     @property
-    def taken_places(self) -> int:
+    def active_count(self) -> int:
         """Queries that run or wait."""
         return len(self._queue)
 
@@ -151,7 +151,7 @@ class QueryRunner:
         """
         limits = limits or Limits()
         if not queries_can_run():
-            raise QueryFailedError(what_this_system_lacks())
+            raise QueryFailedError(platform_limits())
         if not snapshot_file.is_file():
             raise WarehouseMissingError(
                 f"The snapshot `{snapshot_file.parent.name}` is no longer there. Open "
@@ -285,9 +285,9 @@ def run_query(
 
 def query_load() -> tuple[int, int]:
     """Return how many queries of this process run, and how many wait."""
-    taken = _shared_runner(os.getpid()).taken_places
-    running = min(taken, RUNNING_AT_ONCE)
-    return running, taken - running
+    active = _shared_runner(os.getpid()).active_count
+    running = min(active, RUNNING_AT_ONCE)
+    return running, active - running
 
 
 @functools.cache

@@ -50,7 +50,7 @@ _SELECT, _EXPLAIN, _MULTI = "SELECT", "EXPLAIN", "MULTI"
 _SCALARS = allowed.FUNCTIONS | allowed.OPERATORS
 
 
-def place_words(sql: str, position: object) -> str:
+def describe_position(sql: str, position: object) -> str:
     """Say where in a statement something stands, or nothing if that is not known."""
     place = line_and_column(sql, position)
     return "" if place is None else f" (line {place[0]}, character {place[1]})"
@@ -96,25 +96,25 @@ def failure(
     `shift` counts the bytes that stood before the statement when it was run, and
     `columns` has the names of columns by mart.
     """
-    found = details(error)
-    message = str(found.get("exception_message", ""))
-    position: object = found.get("position")
+    info = details(error)
+    message = str(info.get("exception_message", ""))
+    position: object = info.get("position")
     if str(position).isdigit():
         position = int(str(position)) - shift
-    where = place_words(sql, position)
-    kind = found.get("error_subtype")
-    name = str(found.get("name", ""))
+    where = describe_position(sql, position)
+    kind = info.get("error_subtype")
+    name = str(info.get("name", ""))
     if kind == "COLUMN_NOT_FOUND":
-        return _no_column(name, found, sql, position, columns, tables)
-    if kind == "MISSING_ENTRY" and found.get("type") == "Table":
+        return _no_column(name, info, sql, position, columns, tables)
+    if kind == "MISSING_ENTRY" and info.get("type") == "Table":
         return no_table(name, columns, sql, position)
     if kind == "SYNTAX_ERROR":
         sentence = _syntax_words(message, sql, position)
     elif kind == "NO_MATCHING_FUNCTION":
-        forms = _FORM_ENDS.split(str(found.get("candidates", "")))
+        forms = _FORM_ENDS.split(str(info.get("candidates", "")))
         sentence = (
             f"The function `{name}` does not take these values: "
-            f"`{found.get('call', name)}`{where}. It takes `{forms[0]}`. "
+            f"`{info.get('call', name)}`{where}. It takes `{forms[0]}`. "
             "Turn a value into another type with `cast(... as ...)`."
         )
     elif "GROUP BY" in message and (
@@ -129,7 +129,7 @@ def failure(
         sentence = "The statement is nested too deeply. Write it in fewer layers."
     elif missing := re.search(r"following parameters: (.+)", message):
         sentence = f"No value was given for `${missing[1]}`."
-    elif found.get("exception_type") in _TELLING_KINDS:
+    elif info.get("exception_type") in _TELLING_KINDS:
         sentence = f"DuckDB says{where}: {_first_words(message)}"
     else:
         sentence = "DuckDB could not run this statement. Write it in another way."
@@ -142,18 +142,18 @@ def details(error: duckdb.Error) -> Mapping[str, Any]:
     start = text.find("{")
     if start >= 0:
         try:
-            found = json.loads(text[start:])
+            parsed = json.loads(text[start:])
         except ValueError:
-            found = None
-        if isinstance(found, dict) and "exception_message" in found:
-            return found
+            parsed = None
+        if isinstance(parsed, dict) and "exception_message" in parsed:
+            return parsed
     kind, _, message = text.partition(" Error: ")
     return {"exception_type": kind, "exception_message": message}
 
 
 def _no_column(
     name: str,
-    found: Mapping[str, Any],
+    info: Mapping[str, Any],
     sql: str,
     position: object,
     columns: Mapping[str, Sequence[str]],
@@ -161,14 +161,13 @@ def _no_column(
 ) -> QueryFailedError:
     """Return the error for a column that none of the tables has."""
     # why: DuckDB knows the columns that the statement itself makes, we those of marts.
-    made = [part for part in str(found.get("candidates", "")).split(",") if part]
+    made = [part for part in str(info.get("candidates", "")).split(",") if part]
     stored = [column for table in sorted(tables) for column in columns.get(table, ())]
     here = list(dict.fromkeys([*stored, *made]))
     homes = [mart for mart, known in columns.items() if name.lower() in known]
     near = _near(name, here)
-    sentence = (
-        f"No table in the query has a column `{name}`{place_words(sql, position)}."
-    )
+    where = describe_position(sql, position)
+    sentence = f"No table in the query has a column `{name}`{where}."
     if homes:
         sentence += f" It is a column of {_listed(homes, _NEAR_NAMES)}."
     elif near:
@@ -187,7 +186,7 @@ def _unknown(
     remedy: str,
 ) -> QueryFailedError:
     near = _near(name, known)
-    sentence = f"There is no {kind} `{name}`{place_words(sql, position)}."
+    sentence = f"There is no {kind} `{name}`{describe_position(sql, position)}."
     sentence = f"{sentence} {_near_words(near) or remedy}".rstrip()
     return _error(sentence, sql, position, near)
 
@@ -200,11 +199,11 @@ def _listed(names: Sequence[str], most: int) -> str:
 
 def _near(name: str, known: Iterable[str]) -> list[str]:
     """Return the names that are spelled most like one, nearest first."""
-    wanted = name.lower()
+    target = name.lower()
     names = sorted(set(known))
     # why: `agencies` means `dim_agencies` to a reader, though many letters differ.
-    ends = [other for other in names if other.split("_", 1)[-1] == wanted]
-    alike = difflib.get_close_matches(wanted, names, n=_NEAR_NAMES, cutoff=0.7)
+    ends = [other for other in names if other.split("_", 1)[-1] == target]
+    alike = difflib.get_close_matches(target, names, n=_NEAR_NAMES, cutoff=0.7)
     return list(dict.fromkeys([*ends, *alike]))[:_NEAR_NAMES]
 
 
@@ -217,7 +216,7 @@ def _near_words(near: Sequence[str]) -> str:
 
 def _syntax_words(message: str, sql: str, position: object) -> str:
     """Say where the text stops being SQL."""
-    where = place_words(sql, position)
+    where = describe_position(sql, position)
     if near := re.search(r'at or near "(.+?)"', message):
         return f"This is not SQL, or not complete, at `{near[1]}`{where}."
     return f"This is not SQL{where}: {_first_words(message)}"
@@ -269,7 +268,7 @@ class CheckedStatement:
     tables: frozenset[str]
 
 
-def checked_statement(
+def check_statement(
     connection: duckdb.DuckDBPyConnection, sql: str, names: Names
 ) -> CheckedStatement:
     """Return the one reading statement in a text.
@@ -407,7 +406,7 @@ def _check_function(
     if name in listed:
         return
     if name in names.known_functions or not name.isidentifier():
-        where = place_words(sql, position)
+        where = describe_position(sql, position)
         raise StatementRefusedError(
             f"The function `{name}` is not offered{where}. {_ONLY_MARTS}"
         )
@@ -418,7 +417,7 @@ def _check_function(
 
 def _not_open(name: str, sql: str, position: object) -> StatementRefusedError:
     return StatementRefusedError(
-        f"`{name}` is not open to you{place_words(sql, position)}."
+        f"`{name}` is not open to you{describe_position(sql, position)}."
     )
 
 
@@ -441,13 +440,13 @@ def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) ->
             return
         is_plain = table.replace("_", "a").isalnum()
         if is_own and schema in {"", "pages"} and table in names.page_tables:
-            where = place_words(sql, position)
+            where = describe_position(sql, position)
             raise StatementRefusedError(
                 f"`{table}` is not offered{where}: {_NOT_PAGES}"
             )
         if is_own and schema in {"", "marts"} and is_plain:
             raise no_table(table, names.tables, sql, position)
-    where = place_words(sql, position)
+    where = describe_position(sql, position)
     shown = ".".join(path)
     raise StatementRefusedError(f"`{shown}` is not offered{where}. {_ONLY_MARTS}")
 

@@ -211,7 +211,7 @@ def test_a_full_disk_says_so_and_logs_nothing_of_the_reader(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(stored_reports, "replace_lastingly", full)
+    monkeypatch.setattr(stored_reports, "replace_durably", full)
     sent = {"wrong": "secret", "receipt": new_receipt()}
     answer = client.post("/report", data=sent)
     assert answer.status_code == 503

@@ -20,9 +20,9 @@ import pytest
 from rich.console import Console
 
 from warehouse.errors import EvidenceError
-from warehouse.evidence import NotAskedError, Web, check_evidence, is_public
+from warehouse.evidence import NotRequestedError, Web, check_evidence, is_public
 from warehouse.paths import Project
-from warehouse.seeds.files import seed_rows
+from warehouse.seeds.files import read_seed_rows
 
 PAGE = b"<p>Batavia joined.</p>"
 CHECKS_HEADER = (
@@ -139,7 +139,7 @@ def _project(tmp_path: Path, urls: dict[str, str], stated: str = "") -> Project:
 
 
 def _rows(project: Project) -> dict[str, dict[str, str]]:
-    rows = seed_rows(project, "reference/source_checks.csv")
+    rows = read_seed_rows(project, "reference/source_checks.csv")
     return {row["source_id"]: row for row in rows}
 
 
@@ -151,7 +151,7 @@ def _checked(
         web,
         Console(file=io.StringIO()),
         source_ids=ids,
-        is_kept=is_kept,
+        stores_copies=is_kept,
         archive=f"{root}/archive",
     )
     return _rows(project)
@@ -219,7 +219,7 @@ def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
     check_evidence(
         project, _web(), Console(file=io.StringIO()), archive=f"{root}/archive"
     )
-    assert len(seed_rows(project, "reference/source_checks.csv")) == 3
+    assert len(read_seed_rows(project, "reference/source_checks.csv")) == 3
     check_evidence(
         project,
         _web(),
@@ -228,7 +228,7 @@ def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
         older_than=timedelta(0),
         archive=f"{root}/archive",
     )
-    assert len(seed_rows(project, "reference/source_checks.csv")) == 4
+    assert len(read_seed_rows(project, "reference/source_checks.csv")) == 4
 
 
 def test_what_failed_is_asked_for_again_in_the_next_run(
@@ -242,7 +242,8 @@ def test_what_failed_is_asked_for_again_in_the_next_run(
     assert [rows[name]["outcome"] for name in ("500", "away")] == ["failed", "failed"]
     _checked(project, _web(), root)
     asked = [
-        row["source_id"] for row in seed_rows(project, "reference/source_checks.csv")
+        row["source_id"]
+        for row in read_seed_rows(project, "reference/source_checks.csv")
     ]
     assert sorted(asked) == ["500", "500", "away", "away", "page"]
 
@@ -286,7 +287,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    with pytest.raises(NotAskedError):
+    with pytest.raises(NotRequestedError):
         asyncio.run(_web().ask(f"http://rebinding.example:{port}/page"))
     assert told[0] == "127.0.0.1"
     assert told[-1] == "127.0.0.2"
@@ -319,5 +320,5 @@ def test_a_public_machine_is_asked_where_the_web_is() -> None:
 
 @pytest.mark.parametrize("name", ["localhost", "2130706433", "0x7f.1", "[::1]"])
 def test_no_spelling_of_this_machine_gets_by(name: str) -> None:
-    with pytest.raises(NotAskedError, match="not public"):
+    with pytest.raises(NotRequestedError, match="not public"):
         asyncio.run(Web(pause=0).ask(f"http://{name}/"))

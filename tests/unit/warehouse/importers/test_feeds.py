@@ -25,7 +25,7 @@ from warehouse.importers import (
     read_registries,
 )
 from warehouse.paths import Project
-from warehouse.seeds.files import seed_rows
+from warehouse.seeds.files import read_seed_rows
 
 ENTRIES = "partnerships/agency_technologies.csv"
 COUNTS = "registries/camera_registry_counts.csv"
@@ -50,11 +50,11 @@ def entries(project: Project) -> list[dict[str, str]]:
     """What the Atlas would have to hold for the record to know all of it."""
     names = {
         row["technology_id"]: row["technology_name"]
-        for row in seed_rows(project, "reference/technologies.csv")
+        for row in read_seed_rows(project, "reference/technologies.csv")
     }
     urls = {
         row["source_id"]: row["url"]
-        for row in seed_rows(project, "reference/sources.csv")
+        for row in read_seed_rows(project, "reference/sources.csv")
     }
     return [
         {
@@ -63,7 +63,7 @@ def entries(project: Project) -> list[dict[str, str]]:
             "Link 1": urls[row["cited_source_id"]],
             **{column: row[name] for name, column in ATLAS_CELLS.items()},
         }
-        for row in seed_rows(project, ENTRIES)
+        for row in read_seed_rows(project, ENTRIES)
     ]
 
 
@@ -94,7 +94,7 @@ def _readings(project: Project, portal: str) -> list[str]:
             int(row["registered_camera_count"]),
             int(row["integrated_camera_count"]),
         )
-        for row in seed_rows(project, COUNTS)
+        for row in read_seed_rows(project, COUNTS)
         if row["registry_id"] == portal
     ]
 
@@ -167,7 +167,8 @@ def test_git_applies_new_and_changed_entries_and_what_is_gone_stays(
     assert "Batavia Police Department" in added[1]
     _apply(project, patch)
     rows = {
-        row["technology_observation_id"]: row for row in seed_rows(project, ENTRIES)
+        row["technology_observation_id"]: row
+        for row in read_seed_rows(project, ENTRIES)
     }
     assert rows["atlas-2020-aos0001"]["vendor_name"] == "VML Insurance Programs"
     assert rows["atlas-2026-08-20-aos1"]["vendor_name"] == "Another"
@@ -175,7 +176,8 @@ def test_git_applies_new_and_changed_entries_and_what_is_gone_stays(
     new = rows["atlas-2026-08-20-aos99999"]
     assert (new["reported_on"], new["reported_on_precision"]) == ("2026-08-01", "day")
     sources = {
-        row["source_id"]: row for row in seed_rows(project, "reference/sources.csv")
+        row["source_id"]: row
+        for row in read_seed_rows(project, "reference/sources.csv")
     }
     assert sources["eff-atlas-2026-08-20"]["url"] == ORDERS.address
     assert sources[new["cited_source_id"]]["publisher"] == "Example News"
@@ -258,7 +260,7 @@ def test_a_file_that_shrank_is_refused(
 def test_what_could_not_be_built_is_not_written(
     project: Project, entries: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    url = seed_rows(project, "reference/sources.csv")[0]["url"]
+    url = read_seed_rows(project, "reference/sources.csv")[0]["url"]
     read = _atlas(tmp_path, [*entries[-9:], NEW])
     for address, read_on, sentence in (
         ("", ORDERS.read_on, "is no address"),
@@ -281,13 +283,13 @@ def test_readings_go_on_where_the_record_ends(project: Project, tmp_path: Path) 
     ]
     read = _registry(tmp_path, "carlsbad", lines)
     _apply(project, _patch(project, read))
-    counts = {row["registry_count_id"]: row for row in seed_rows(project, COUNTS)}
+    counts = {row["registry_count_id"]: row for row in read_seed_rows(project, COUNTS)}
     assert "carlsbad-2026-10-20-1" not in counts
     assert counts["carlsbad-2026-10-21-1"]["reading_kind"] == "change"
     assert counts["carlsbad-2026-10-21-2"]["registered_camera_count"] == "0"
     (portal,) = (
         row
-        for row in seed_rows(project, "registries/camera_registries.csv")
+        for row in read_seed_rows(project, "registries/camera_registries.csv")
         if row["registry_id"] == "carlsbad"
     )
     assert portal["last_read_on"] == "2026-10-21"

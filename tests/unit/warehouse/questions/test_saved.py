@@ -15,7 +15,7 @@ from warehouse.saved_questions import (
     SUBJECTS,
     Parameter,
     Question,
-    bound_values,
+    bind_values,
     choices,
     saved_questions,
     sql_with_values,
@@ -51,7 +51,7 @@ def test_there_are_questions_on_every_subject() -> None:
 def test_a_question_answers_within_its_range(
     question: Question, runner: QueryRunner, warehouse_file: Path
 ) -> None:
-    answer = runner.run(warehouse_file, question.sql, bound_values(question, {}))
+    answer = runner.run(warehouse_file, question.sql, bind_values(question, {}))
     assert question.minimum_rows <= answer.row_count <= question.maximum_rows
     assert not answer.is_truncated
     assert answer.seconds < 2
@@ -64,7 +64,7 @@ def test_a_question_answers_within_its_range(
 def test_a_date_stands_beside_how_exactly_it_is_known(
     question: Question, runner: QueryRunner, warehouse_file: Path
 ) -> None:
-    answer = runner.run(warehouse_file, question.sql, bound_values(question, {}))
+    answer = runner.run(warehouse_file, question.sql, bind_values(question, {}))
     shown = answer.table.column_names
     known = set()
     with connect_read_only(warehouse_file) as connection:
@@ -80,7 +80,7 @@ def test_a_date_stands_beside_how_exactly_it_is_known(
 def test_an_answer_comes_in_one_order(
     question: Question, runner: QueryRunner, warehouse_file: Path
 ) -> None:
-    values = bound_values(question, {})
+    values = bind_values(question, {})
     first, second = (
         runner.run(warehouse_file, question.sql, values).table for _ in "12"
     )
@@ -109,11 +109,11 @@ def test_a_parameter_offers_its_default_and_takes_its_choices(
     if parameter.default is not None and offered:
         assert parameter.default in values
     for value in values[:: max(1, len(values) // 2)]:
-        bound = bound_values(question, {parameter.name: str(value)})
+        bound = bind_values(question, {parameter.name: str(value)})
         assert bound[parameter.name] == value
         runner.run(warehouse_file, question.sql, bound)
     if parameter.is_optional:
-        everything = bound_values(question, {parameter.name: ""})
+        everything = bind_values(question, {parameter.name: ""})
         assert everything[parameter.name] is None
         runner.run(warehouse_file, question.sql, everything)
 
@@ -130,7 +130,7 @@ def test_kinds_of_money_are_never_added_up() -> None:
 def test_a_question_with_its_values_written_in_answers_the_same(
     question: Question, runner: QueryRunner, warehouse_file: Path
 ) -> None:
-    values = bound_values(question, {})
+    values = bind_values(question, {})
     written = sql_with_values(question, values)
     bound = runner.run(warehouse_file, question.sql, values)
     assert runner.run(warehouse_file, written).table.equals(bound.table)
@@ -149,13 +149,13 @@ def test_a_value_is_written_as_sql_writes_it(
     kind: str, text: str, written: str, tmp_path: Path
 ) -> None:
     question = _question(tmp_path, kind)
-    sql = sql_with_values(question, bound_values(question, {"at_least": text}))
+    sql = sql_with_values(question, bind_values(question, {"at_least": text}))
     assert sql.endswith(f">= {written}")
 
 
 def test_taking_all_is_written_as_null() -> None:
     question = QUESTIONS["doubtful_matches"]
-    sql = sql_with_values(question, bound_values(question, {}))
+    sql = sql_with_values(question, bind_values(question, {}))
     assert "null is null" in sql
     assert "$" not in sql
 
@@ -174,7 +174,7 @@ def test_a_text_is_read_as_its_type(
     kind: str, text: str, value: object, tmp_path: Path
 ) -> None:
     question = _question(tmp_path, kind)
-    assert bound_values(question, {"at_least": text}) == {"at_least": value}
+    assert bind_values(question, {"at_least": text}) == {"at_least": value}
 
 
 @pytest.mark.parametrize(
@@ -198,13 +198,13 @@ def test_a_text_that_does_not_fit_is_named(
     kind: str, text: str, sentence: str, tmp_path: Path
 ) -> None:
     with pytest.raises(QuestionValueError) as fault:
-        bound_values(_question(tmp_path, kind), {"at_least": text})
+        bind_values(_question(tmp_path, kind), {"at_least": text})
     assert str(fault.value).startswith(sentence)
 
 
 def test_an_unknown_parameter_is_named() -> None:
     with pytest.raises(QuestionValueError, match=r"no parameter `x`\. It has `state`"):
-        bound_values(QUESTIONS["records_law_of_my_state"], {"x": "1"})
+        bind_values(QUESTIONS["records_law_of_my_state"], {"x": "1"})
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ from warehouse.reports import (
     SeedChange,
     StaleReportError,
     accepted_patch,
+    check_changes,
     correction_rows,
-    faults_of_changes,
     new_receipt,
     seed_contracts,
 )
-from warehouse.seeds.files import seed_rows
+from warehouse.seeds.files import read_seed_rows
 
 SOURCE = {
     "source_id": "made-up-minutes-2020",
@@ -61,7 +61,7 @@ def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
 
 def _correction(source_id: str, of_row: int = 0) -> SeedChange:
     """Correct the county of an observation, which itself stays as collected."""
-    rows = seed_rows(public_project(), "partnerships/agency_observations.csv")
+    rows = read_seed_rows(public_project(), "partnerships/agency_observations.csv")
     before = rows[of_row]
     change = SeedChange(
         "agency_observations", before, {**before, "county_name": "Made-Up County"}
@@ -77,7 +77,7 @@ def _correction(source_id: str, of_row: int = 0) -> SeedChange:
 
 
 def _bill(**changed: str) -> SeedChange:
-    before = seed_rows(public_project(), BILLS)[0]
+    before = read_seed_rows(public_project(), BILLS)[0]
     return SeedChange("bills", before, {**before, **changed})
 
 
@@ -100,7 +100,7 @@ def test_git_applies_the_patch_of_what_was_accepted(
     assert main(["accepted"], clone, Console(file=printed, width=40)) == 0
     assert capsys.readouterr().err.startswith("4 rows")
     assert "@example.org" not in printed.getvalue()
-    before = seed_rows(clone, BILLS)
+    before = read_seed_rows(clone, BILLS)
     subprocess.run(
         ["git", "apply", "-"],  # noqa: S607
         cwd=clone.root,
@@ -108,9 +108,9 @@ def test_git_applies_the_patch_of_what_was_accepted(
         text=True,
         check=True,
     )
-    assert correction.after in seed_rows(clone, CORRECTIONS)
-    assert SOURCE in seed_rows(clone, "reference/sources.csv")
-    after = seed_rows(clone, BILLS)
+    assert correction.after in read_seed_rows(clone, CORRECTIONS)
+    assert SOURCE in read_seed_rows(clone, "reference/sources.csv")
+    after = read_seed_rows(clone, BILLS)
     assert [row for row in after if row not in before] == [changed.after, new.after]
     assert len(after) == len(before) + 1
     assert accepted_patch(clone, queue) == ("", 0), "Nothing is left to add."
@@ -145,7 +145,7 @@ def test_changes_are_checked_at_once() -> None:
         replace(one, after={**one.after, column: value})
         for one, (column, value) in zip(made, FAULTS, strict=True)
     ]
-    faults = faults_of_changes(public_project(), [sound, *faulty])
+    faults = check_changes(public_project(), [sound, *faulty])
     found = {(fault.column, fault.value): fault.rule for fault in faults}
     assert found.keys() == FAULTS.keys()
     assert len(faults) == len(FAULTS)
@@ -159,4 +159,4 @@ def test_a_row_that_changed_meanwhile_is_not_written_over() -> None:
     known = SeedChange("bills", {}, change.before)
     for one in (stale, known):
         with pytest.raises(StaleReportError, match="has changed since"):
-            faults_of_changes(public_project(), [one])
+            check_changes(public_project(), [one])

@@ -127,7 +127,7 @@ def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(reports, "replace_lastingly", full)
+        patch.setattr(reports, "replace_durably", full)
         for act in (lambda: queue.decide(entry, BEN, ACCEPTED), lambda: _sent(queue)):
             with pytest.raises(OSError, match="No space left"):
                 act()

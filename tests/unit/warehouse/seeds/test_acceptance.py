@@ -11,7 +11,7 @@ from tests.seed_checkout import seed_checkout
 from warehouse.errors import WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds import files
-from warehouse.seeds.files import accept_figures
+from warehouse.seeds.files import accept_changes
 
 
 def test_a_new_row_is_counted_and_shown(
@@ -22,8 +22,8 @@ def test_a_new_row_is_counted_and_shown(
     look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
     shown: list[str] = []
     # why: the look-ups themselves are repeated by a test of their own.
-    monkeypatch.setattr(files, "_repeat_look_ups", lambda _project: None)
-    accept_figures(project, shown.append)
+    monkeypatch.setattr(files, "_rerun_lookups", lambda _project: None)
+    accept_changes(project, shown.append)
     assert shown == ["Nothing to accept: counts and look-ups are as they were."]
 
     path = project.seeds_dir / "subsidies/subsidy_rounds.csv"
@@ -31,7 +31,7 @@ def test_a_new_row_is_counted_and_shown(
     with path.open("a", encoding="utf-8") as file:
         file.write(f"a-new-round,{last.partition(',')[2]}\n")
     shown.clear()
-    accept_figures(project, shown.append)
+    accept_changes(project, shown.append)
     old, new = [line for line in shown if line[:2] in {"-s", "+s"}]
     count = int(old.split(",")[1])
     assert new.startswith(f"+subsidy rounds,{count + 1},")
@@ -40,7 +40,7 @@ def test_a_new_row_is_counted_and_shown(
 
 def test_a_folder_without_golden_files_is_named(tiny: Project) -> None:
     with pytest.raises(WarehouseError, match="accounting"):
-        accept_figures(tiny, lambda _line: None)
+        accept_changes(tiny, lambda _line: None)
 
 
 def test_look_ups_that_cannot_be_repeated_say_why(
@@ -48,4 +48,4 @@ def test_look_ups_that_cannot_be_repeated_say_why(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/usr/bin/false")
     with pytest.raises(WarehouseError, match="could not be repeated"):
-        files._repeat_look_ups(tiny)
+        files._rerun_lookups(tiny)

@@ -22,9 +22,9 @@ from warehouse.snapshots.changes import (
     RowChange,
     SnapshotChanges,
     cause_sentence,
+    change_lines,
     compare,
     figure_rows_sql,
-    lines_of,
     read_changes,
     row_keys,
     row_sentence,
@@ -201,7 +201,7 @@ def test_the_command_tells_it_by_name_or_id(
 
 def test_long_lists_are_cut_for_a_person(found: SnapshotChanges) -> None:
     many = replace(found, rows=tuple([found.rows[0]] * 30))
-    lines = list(lines_of(many))
+    lines = list(change_lines(many))
     assert "and 10 more" in lines[-1]
 
 

@@ -176,7 +176,7 @@ def test_above_the_bound_a_reader_is_told_to_wait(tiny_file: Path) -> None:
         under_way = [
             pool.submit(small.run, tiny_file, _LONG, None, limits) for _ in range(2)
         ]
-        assert _until(lambda: small.taken_places == 2)
+        assert _until(lambda: small.active_count == 2)
         started = time.monotonic()
         with pytest.raises(TooManyQueriesError, match="2 queries run or wait already"):
             small.run(tiny_file, "select 1")
@@ -198,10 +198,10 @@ def test_a_small_query_is_answered_before_bombs_that_came_first(
             pool.submit(own.run, tiny_file, _LONG, None, limits, reader=number)
             for number in range(6)
         ]
-        assert _until(lambda: own.taken_places == 6)
+        assert _until(lambda: own.active_count == 6)
         small = own.run(tiny_file, "select 2 as n", reader="small")
         assert small.table.to_pylist() == [{"n": 2}]
-        assert own.taken_places == 6, "Each bomb still runs, or waits to begin again."
+        assert own.active_count == 6, "Each bomb still runs, or waits to begin again."
         for bomb in bombs:
             assert isinstance(bomb.exception(), QueryLimitError)
 
