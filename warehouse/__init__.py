@@ -1,1 +1,1 @@
-"""Build, keep and open the Porchlight DuckDB warehouse."""
+"""Build, store and open the Porchlight warehouse."""

@@ -38,7 +38,7 @@ except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
-_UNREAD = 141  # what it reports for one that writes where nobody reads
+_UNREAD = 141  # what a shell reports for a broken pipe
 _DEFAULT_AGE = "400d"  # how long a snapshot stays that is not current
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 # Commands of earlier versions: the heading in docs/hosting.md that replaces each.
@@ -91,8 +91,8 @@ def main(
         return WarehouseError.exit_code
     except OSError as error:
         if isinstance(error, BrokenPipeError) and _nobody_reads_output():
-            # why: whoever read the output wants no more of it, and Python would else
-            # complain when it flushes the rest at its end.
+            # why: the reader of the pipe is gone, and Python would complain when it
+            # flushes the rest at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _UNREAD
         sys.stderr.write(f"error: {describe_os_error(error)}\n")
@@ -252,7 +252,7 @@ def _add_feed(
     text: str,
     more: str,
 ) -> argparse.ArgumentParser:
-    """Add an import that prints what the seeds lack as a patch for git."""
+    """Add an import command that prints new rows as a patch for git."""
     feed = kinds.add_parser(
         kind,
         help=text,
@@ -455,7 +455,7 @@ def _nobody_reads_output() -> bool:
 
 
 def _warn(sentence: str) -> None:
-    """Say what a command passed over, where its output does not go."""
+    """Warn on standard error."""
     sys.stderr.write(f"warning: {sentence}\n")
 
 

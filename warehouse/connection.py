@@ -1,7 +1,7 @@
 """Open a published warehouse for reading.
 
-Everything outside ``dbt_project/`` reads through this module, so that the read-only
-flag and the locks are set in one place.
+All code outside ``dbt_project/`` reads through this module, where the read-only flag
+and the locks are set.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the commands print for whoever runs them."""
+"""Output of the commands."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tally(count: int, noun: str) -> str:
 
 
 def describe_os_error(error: OSError) -> str:
-    """Say what the system said, where, and what to do about a full disk."""
+    """Describe an error of the operating system, and what to do about a full disk."""
     place = f" (`{error.filename}`)" if error.filename else ""
     is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     room = " Make room, then run the command again." * is_full
@@ -40,7 +40,7 @@ def describe_os_error(error: OSError) -> str:
 
 def progress_bar(console: Console) -> Progress:
     """Make a bar that counts what is done; it shows nothing outside a terminal."""
-    # why: a command that says one sentence shall not wait for it to load.
+    # why: a command that prints one sentence should not wait for it to load.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     return Progress(
@@ -110,7 +110,7 @@ def _narrow_fault_table(faults: Sequence[Fault]) -> Table:
 
 
 def _one_line(value: str) -> str:
-    """Write a value so that no terminal takes an order from it, cut where too long."""
+    """Escape control characters in a value, and cut it where it is too long."""
     more = "" if len(value) <= _MOST_SHOWN else f"... ({len(value):,} characters)"
     shown = (
         character

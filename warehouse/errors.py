@@ -1,7 +1,7 @@
 """Errors that a caller of :mod:`warehouse` may want to catch, and faults of the input.
 
-Every message says what happened, names the value in backticks and gives the next step,
-in words that a person who never saw the code understands.
+Every message says what happened, names the value in backticks and says what to do
+next, in words for a person who never saw the code.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ class Fault:
     """One broken rule at one place.
 
     `line` is the physical line as an editor counts it, and `column` is empty when the
-    fault is a whole row's or file's. Value and remedy of a private fault stand in no
-    log.
+    fault is a whole row's or file's. Value and remedy of a private fault are never
+    logged.
     """
 
     file: str
@@ -62,11 +62,11 @@ class SettingError(WarehouseError):
 
 
 class SnapshotUnknownError(WarehouseError):
-    """No snapshot has the given id."""
+    """No snapshot has this id."""
 
 
 class SnapshotUnfitError(WarehouseError):
-    """The folder of a snapshot is damaged, so that it is neither read nor listed."""
+    """The folder of a snapshot is damaged, so that it cannot be read."""
 
 
 class SnapshotPrivateError(SnapshotUnfitError):
@@ -74,7 +74,7 @@ class SnapshotPrivateError(SnapshotUnfitError):
 
 
 class SnapshotTooOldError(WarehouseError):
-    """A kept snapshot lacks a table or column that was added after it was made."""
+    """An older snapshot lacks a table or column that was added after it was made."""
 
 
 class LandingError(WarehouseError):
@@ -84,13 +84,13 @@ class LandingError(WarehouseError):
 
 
 class ImportRefusedError(WarehouseError):
-    """A feed of others does not do as it is given; nothing was written."""
+    """A feed cannot be imported as it is; nothing was written."""
 
     exit_code: ClassVar[int] = 2
 
 
 class EvidenceError(WarehouseError):
-    """A source cannot be asked for, or kept, as it was ordered."""
+    """A source cannot be checked or copied as requested."""
 
     exit_code: ClassVar[int] = 2
 
@@ -101,7 +101,7 @@ class SeedCheckError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        """Count the faults, of which there is at least one, in a sentence."""
+        """Count one or more faults in a sentence."""
         self.faults = tuple(faults)
         fault_count = len(self.faults)
         file_count = len({fault.file for fault in self.faults})
@@ -125,11 +125,11 @@ class QueryLimitError(WarehouseError):
 
 
 class TooManyQueriesError(QueryLimitError):
-    """So many queries run and wait already that one more was not taken."""
+    """Too many queries run and wait already."""
 
 
 class QueryFailedError(WarehouseError):
-    """A statement is faulty, or the data do not allow what it asks.
+    """A statement is faulty, or does not fit the data.
 
     `line` and `column` count from 1, and are None where DuckDB names no place.
     `suggestions` are names that may have been meant, nearest first.
@@ -156,13 +156,13 @@ class QuestionFileError(WarehouseError):
 
 
 class QuestionValueError(WarehouseError):
-    """A saved question is unknown, or a value given to it does not fit."""
+    """A saved question is unknown, or a value for it does not fit."""
 
     exit_code: ClassVar[int] = 2
 
 
 class ExportError(WarehouseError):
-    """The files of an export cannot be written where they were asked for."""
+    """The files of an export cannot be written to the folder."""
 
     exit_code: ClassVar[int] = 2
 

@@ -55,11 +55,11 @@ _Cells = dict[str, str]
 
 
 class NotRequestedError(Exception):
-    """A document was not asked for, for the reason that the message gives."""
+    """A document was not requested; the message has the reason."""
 
 
 class NotAnsweredError(Exception):
-    """A document was asked for and did not come, for the reason given."""
+    """A document was requested and did not arrive; the message has the reason."""
 
 
 class WebAnswer(NamedTuple):
@@ -260,11 +260,11 @@ def check_evidence(
     stores_copies: bool = False,
     archive: str = _ARCHIVE,
 ) -> None:
-    """Check sources, and write a row for each at once, so that a stopped run goes on.
+    """Check sources, and write each row at once, so that a stopped run can continue.
 
     `source_ids` are checked in any case; without them all whose check is older than
-    `older_than` or failed. `is_kept` takes only sources whose license allows copies,
-    and keeps those. `archive` is the address that knows of archived copies.
+    `older_than` or failed. `stores_copies` checks only sources whose license allows
+    copies, and stores those. `archive` is the address that knows of archived copies.
     """
     due, left_out = _due(project, source_ids, older_than, stores_copies=stores_copies)
     by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
@@ -301,7 +301,7 @@ def check_evidence(
 def _due(
     project: Project, ids: Sequence[str], older_than: timedelta, *, stores_copies: bool
 ) -> tuple[list[_Cells], str]:
-    """Return the sources to ask for, and a sentence on the others."""
+    """Return the sources to request, and a sentence on the others."""
     sources = {
         row["source_id"]: row
         for row in read_seed_rows(project, "reference/sources.csv")
@@ -316,7 +316,7 @@ def _due(
         row["source_id"]
         for row in read_seed_rows(project, CHECKS)
         if row["checked_at"] > since
-        # why: a machine without a network would else ask nobody for a month.
+        # why: a machine without a network would otherwise check nothing for a month.
         and row["outcome"] != "failed"
         and (not stores_copies or row["is_kept"] == "true")
     }
@@ -412,7 +412,7 @@ async def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
 
 
 def _append(path: Path, row: _Cells) -> None:
-    """Add a row in one go, so that a run that is killed leaves whole ones."""
+    """Append a row in one write, so that a killed run leaves no partial row."""
     with path.open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
     text = io.StringIO(newline="")
@@ -423,7 +423,7 @@ def _append(path: Path, row: _Cells) -> None:
 
 
 def _plain(text: str) -> str:
-    """Write what a host told so that the input check takes it."""
+    """Clean a text from a host so that it passes the input check."""
     plain = "".join(c if c.isprintable() else "?" for c in text)
     return re.sub(r"^[=+@-]", "?", plain)[:5_000]
 

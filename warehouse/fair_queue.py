@@ -1,4 +1,4 @@
-"""A queue in which whoever took most waits longest, and nobody works twice at once."""
+"""A queue in which readers who used less time go first, one task at a time each."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-# After a minute half of what somebody took is forgotten.
+# Seconds after which only half of the time a reader used still counts.
 _HALF_LIFE = 60.0
 _FORGOTTEN = 0.001
-# Seconds of late. A query that runs into its limit counts as more for three minutes.
+# Readers who recently used fewer seconds may use the reserved places. A query that
+# runs into its limit counts as more for three minutes.
 _NEXT_TO_NOTHING = 1.0
 # Seconds that a reserved place is held for sure at first; most queries take less.
 _TRIAL = 0.25
 
 
 class QueueFullError(Exception):
-    """So many wait that this one found no place, or lost it to one who took less."""
+    """The queue is full, or a reader who used less time took the place."""
 
 
 @dataclass(eq=False)
@@ -47,17 +48,17 @@ class FairQueue:
     ) -> None:
         """Begin with nobody in the queue.
 
-        `reserved` more may work at once if they took next to nothing of late.
+        `reserved` more may work at once if they recently used next to no time.
         """
         self._reserved = reserved
         self._running_at_most = running
         self._waiting_at_most = waiting
         self._clock = clock
         self._lock = threading.Lock()
-        # In the order of their turns: the last, beyond what all may have, on reserved.
+        # In the order of their turns; the last ones are on reserved places.
         self._running: list[Visit] = []
         self._waiting: list[Visit] = []
-        # Seconds that each took, and when that was noted.
+        # Seconds that each reader used, and when that was recorded.
         self._taken: dict[Hashable, tuple[float, float]] = {}
         self._swept_at = clock()
 
@@ -69,7 +70,7 @@ class FairQueue:
     def place(self, reader: Hashable) -> Iterator[Visit]:
         """Wait for the turn of a reader; work within the block.
 
-        Raises `QueueFullError` if too many wait who took no more than this reader.
+        Raises `QueueFullError` if too many wait who used no more than this reader.
         """
         visit = self.enter(reader)
         self.wait(visit)
@@ -79,7 +80,7 @@ class FairQueue:
             self.leave(visit)
 
     def enter(self, reader: Hashable) -> Visit:
-        """Stand in the queue; return what is called, or refused, in its turn."""
+        """Join the queue; the visit is called, or refused, in its turn."""
         with self._lock:
             visit = Visit(reader)
             self._waiting.append(visit)
@@ -108,7 +109,7 @@ class FairQueue:
         """Give up a reserved place if its time is over and somebody waits."""
         with self._lock:
             is_reserved = visit in self._running[self._running_at_most :]
-            # why: each turn is longer than all before, so that it comes to an end.
+            # why: each turn is longer than all before, so that every task ends.
             turn = _TRIAL + self._seconds(visit.reader)
             is_over = self._clock() - visit.called_at >= turn
             if not (is_reserved and is_over and self._next()):
@@ -120,7 +121,7 @@ class FairQueue:
             return True
 
     def _end(self, visit: Visit) -> None:
-        """Note what a visit took since it was called. The caller holds the lock."""
+        """Record the time that a visit used. The caller holds the lock."""
         if visit in self._running:
             self._running.remove(visit)
             self._note(visit.reader, self._clock() - visit.called_at)
@@ -145,7 +146,7 @@ class FairQueue:
         return min(free, key=lambda v: self._seconds(v.reader), default=None)
 
     def _load(self, visit: Visit) -> tuple[int, float]:
-        """Say how much a reader asks and took."""
+        """Return how many visits a reader has, and how much time it used."""
         return self._count(visit.reader), self._seconds(visit.reader)
 
     def _count(self, reader: Hashable) -> int:
@@ -161,7 +162,7 @@ class FairQueue:
         used = self._seconds(reader) + seconds
         now = self._clock()
         self._taken[reader] = (used, now)
-        # why: a thousand who come once each must not make each visit dearer.
+        # why: a thousand one-time readers must not slow each visit down.
         if now >= self._swept_at + _HALF_LIFE:
             self._swept_at = now
             for other in list(self._taken):

@@ -30,9 +30,9 @@ from warehouse.seeds.files import (
 
 SOURCES = "reference/sources.csv"
 _MOST_BYTES = 200 * 1024 * 1024
-# A file that lacks this share of what the record has of it may have been cut off.
+# A file that lost this share of the rows on record may have been cut off.
 _SHRUNK = 0.1
-# More lines than a row takes, as a fault stands at the line where its cell begins.
+# More lines than any row has, since a fault is at the line where its cell begins.
 _APART = 10**9
 Cells = dict[str, str]
 _ENTRIES = "partnerships/agency_technologies.csv"
@@ -94,10 +94,10 @@ class FeedRow:
 
 @dataclass
 class Feed:
-    """What a file has that the seeds do not.
+    """What is new in a file, by seed file.
 
-    `record_count` counts the rows of the feed on record, and `gone_count` those of them
-    that the file lacks; they stay. `rows` are by seed file.
+    `record_count` counts the rows of the feed on record, and `gone_count` those that
+    are no longer in the file; they stay on record.
     """
 
     source: Cells
@@ -109,7 +109,7 @@ class Feed:
 
 
 def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
-    """Write what is new in a feed as a patch of the seeds; empty if nothing is."""
+    """Write the new rows of a feed as a patch of the seeds; empty if there are none."""
     if not feed.faults:
         _refuse_unfit(project, feed, orders)
     if faults := [*feed.faults, *_row_faults(project, feed)]:
@@ -126,7 +126,7 @@ def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
 
 
 def read_csv(path: Path, faults: list[Fault]) -> SeedFile:
-    """Read header and rows of a CSV file; a byte order mark is passed over."""
+    """Read header and rows of a CSV file; a byte order mark is ignored."""
     contract = SeedContract(path.stem, "", sized(path).resolve(), 1, (), ())
     csv_faults: list[Fault] = []
     read = read_seed_file(contract, path.resolve().parent, csv_faults)
@@ -178,7 +178,7 @@ def _seed_file(contract: SeedContract, rows: Sequence[FeedRow]) -> SeedFile:
 
 
 def _refuse_unfit(project: Project, feed: Feed, orders: Orders) -> None:
-    """Refuse a file that nobody could build from or read, or that may be cut off."""
+    """Refuse a file that cannot be built from or cited, or that may be cut off."""
     if orders.day and not date(2000, 1, 1) <= orders.day <= orders.read_on:
         raise ImportRefusedError(
             f"`--day {orders.day}` is not between 2000 and today. Correct it."
@@ -282,7 +282,7 @@ def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
 
 
 class _Record:
-    """What the seeds know already: technologies, types of agencies, and documents."""
+    """Technologies, types of agencies and documents in the seeds."""
 
     def __init__(self, project: Project, source_id: str, today: date) -> None:
         self._technologies = {
@@ -308,7 +308,7 @@ class _Record:
     def rows_of(self, cells: Cells, row_id: str) -> tuple[Cells, list[Cells]]:
         """Return the row of an entry, and that of its document if it is a new one.
 
-        What the seeds have no word for stays, and fails the input check.
+        Unknown types stay as they are, and fail the input check.
         """
         url = cells["Link 1"]
         first, precision, latest = _dated(cells["Link 1 Date"], self._today)
@@ -346,7 +346,7 @@ class _Record:
         return row, new_source
 
     def _new_id(self, url: str) -> str:
-        """Make an id that nobody has of an address."""
+        """Make an unused id from an address."""
         path = urlsplit(url).path.lower()
         words = re.findall(r"[a-z0-9]+", path.rpartition(".")[0] or path)
         stem = "-".join([*_host(url).split(".")[:-1], *words[-8:]])[:60].strip("-")
@@ -386,7 +386,7 @@ def _dated(text: str, today: date) -> tuple[str, str, str]:
 
 
 def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
-    """Return the newest row of each number; rows stand in the order of their ids."""
+    """Return the newest row of each number; rows are sorted by id."""
     newest: dict[str, Cells] = {}
     for row in rows:
         number = _NUMBER.fullmatch(row["record_id"])
@@ -431,9 +431,9 @@ class _FaultyLineError(Exception):
 
 
 def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> Feed:
-    """Read the readings that the record lacks, each file in its portal's folder.
+    """Read the new readings of files that are each in their portal's folder.
 
-    Rows that a file lacks do not count as gone, since a file may begin late.
+    Missing rows do not count as gone, since a file may begin late.
     """
     on_record = {
         row["registry_count_id"]: row for row in read_seed_rows(project, _COUNTS)
@@ -493,7 +493,7 @@ def _portal_row(portal: Cells, readings: Sequence[_Reading], source_id: str) -> 
 
 
 def _rows(portal: str, readings: Sequence[_Reading]) -> Iterator[tuple[int, Cells]]:
-    """Yield the readings that the record keeps, each with its line."""
+    """Yield the first, last and changed readings, each with its line."""
     before: _Reading | None = None
     number = 0
     for one in readings:

@@ -152,7 +152,7 @@ def stale_days() -> float | None:
 
 
 def login_is_mock() -> bool:
-    """Tell whether to log in as somebody made up, for trying things out."""
+    """Tell whether to use a mock login, for trying things out."""
     remedy = "It can only be mock, or not be set."
     return _one_of(("", "mock"), LOGIN_VARIABLE, remedy) == "mock"
 
@@ -242,7 +242,7 @@ def projects_to_build(project: Project) -> list[Project]:
 
 
 def check_settings() -> None:
-    """Read every setting of a server once, so that a wrong one stops its start."""
+    """Read every setting of a server once, so that a wrong one stops it at once."""
     for read in _SETTINGS:
         read()
 

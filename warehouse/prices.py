@@ -31,7 +31,7 @@ COLUMN_TYPES: Mapping[str, str] = {
     "seller_type": "VARCHAR",
     "source_id": "VARCHAR",
 }
-# Whose offer a price is, and of what goods. `fct_daily_prices` accepts the same values.
+# Seller and condition of an offer. `fct_daily_prices` accepts the same values.
 SELLER_TYPES = (
     *("amazon", "buy_box", "buy_box_used", "collectible", "collectible_acceptable"),
     *("collectible_good", "collectible_like_new", "collectible_very_good", "ebay_new"),
@@ -283,7 +283,7 @@ def _repeated(files: Sequence[Path]) -> Iterator[PriceFault]:
 
 @dataclass
 class KeepaContent:
-    """What was read of some files: prices as columns, and what is no price.
+    """The content of some files: prices as columns, counts of the rest, and faults.
 
     `devices` has the device of each ASIN, and `end` is the first minute that is later
     than the evidence.
@@ -302,7 +302,7 @@ class KeepaContent:
 
 @dataclass(frozen=True)
 class _Product:
-    """Where one product stands, and where its faults go."""
+    """The place of one product, for its faults."""
 
     content: KeepaContent
     file: str
@@ -395,7 +395,7 @@ def _merge(project: Project, content: KeepaContent, console: Console) -> None:
         before = _count(connection, "prices")
         connection.execute(f"insert into prices {_ROWS}", {"source_id": SOURCE_ID})
         try:
-            # why: in one order, so that equal imports make equal files.
+            # why: sorted, so that equal imports make equal files.
             connection.execute(
                 "copy (select distinct * from prices order by all) "  # noqa: S608
                 f"to {sql_text(str(draft))} (format parquet, compression zstd)"

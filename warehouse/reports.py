@@ -44,7 +44,7 @@ _CORRECTIONS = "corrections"
 
 
 class StaleReportError(WarehouseError):
-    """Somebody else changed a report meanwhile, or this editor may not change it so."""
+    """Somebody else changed a report, or this editor may not change it this way."""
 
 
 class ReportsFullError(WarehouseError):
@@ -57,7 +57,7 @@ class ReportFileError(WarehouseError):
 
 @dataclass(frozen=True)
 class Report:
-    """What a reader says of a row on a page, each field as plain text."""
+    """A reader's report on a row of a page, in plain text."""
 
     page: str = ""
     panel: str = ""
@@ -120,7 +120,7 @@ class Entry:
 
 
 def new_receipt() -> str:
-    """Return a receipt that nobody can guess."""
+    """Return a receipt that cannot be guessed."""
     return secrets.token_hex(_RECEIPT_BYTES)
 
 
@@ -136,9 +136,9 @@ def visible(text: str) -> str:
 
 @dataclass(frozen=True)
 class ReportQueue:
-    """The reports in a folder that holds nothing else; each change is one new file.
+    """The reports in a folder of their own; each change writes one new file.
 
-    A full or absent disk raises OSError, and leaves the reports as they were.
+    A full or missing disk raises `OSError`, and leaves the reports unchanged.
     """
 
     folder: Path
@@ -303,7 +303,7 @@ def _checked(
     project: Project, changes: Sequence[SeedChange]
 ) -> tuple[list[Fault], str]:
     """Make changes in a copy of the seeds; return its faults, and what differs."""
-    # why: a machine that only reads lacks the packages of the input check.
+    # why: a read-only host does not have the packages of the input check.
     from warehouse.seeds.check import check_seeds
 
     contracts = seed_contracts(project)

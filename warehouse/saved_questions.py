@@ -109,10 +109,7 @@ def bind_values(question: Question, texts: Mapping[str, str]) -> dict[str, Value
 
 
 def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
-    """Write the values of a question into its SQL, so that it runs anywhere as it is.
-
-    What is run here binds its values instead.
-    """
+    """Write the values of a question into its SQL, so that it runs in any tool."""
     return _PLACEHOLDER.sub(lambda match: _literal(values[match[1]]), question.sql)
 
 
@@ -121,7 +118,7 @@ def choices(
     snapshot_file: Path,
     run: Callable[[Path, str], QueryResult] = run_query,
 ) -> tuple[Choice, ...]:
-    """Look up what a parameter may be; empty for free input."""
+    """Look up the values that a parameter may have; empty for free input."""
     if parameter.choices_sql is None:
         return ()
     rows = run(snapshot_file, parameter.choices_sql).table.to_pylist()
@@ -188,7 +185,7 @@ def _parameter(file: Path, entry: Mapping[str, Any]) -> Parameter:
 
 
 def _fits(kind: str, value: object) -> bool:
-    """Tell whether YAML read a value as the type it is meant to have."""
+    """Tell whether a value from YAML has the type of its parameter."""
     if isinstance(value, bool) and kind != "boolean":
         return False
     if isinstance(value, datetime):
@@ -240,7 +237,7 @@ def _literal(value: Value) -> str:
 def _expect_keys(
     file: Path, head: object, required: frozenset[str], allowed: frozenset[str]
 ) -> None:
-    """Stop if a part of the front matter lacks a key or has one too many."""
+    """Refuse front matter with a missing or an unknown key."""
     if not isinstance(head, dict):
         raise _fault(file, "the comment at its beginning lacks names before its values")
     for missing in sorted(required - head.keys()):

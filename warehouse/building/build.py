@@ -78,7 +78,7 @@ def _update_snapshot(
     audience = " for staff" if project.is_for_staff else ""
     if snapshot is None:
         # why: a build that finds nothing to do, which is what `make run` mostly
-        # meets, shall not wait for DuckDB and Frictionless to load.
+        # meets, should not wait for DuckDB and Frictionless to load.
         from warehouse.building.new_snapshot import make_snapshot
 
         now = now or datetime.now(UTC)

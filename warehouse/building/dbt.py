@@ -30,8 +30,7 @@ from warehouse.snapshots.catalog import name_of
 
 BUILD_FILE = f"{MODELS}/{DATABASE_FILE}"
 LOG_FILE = "dbt.log"
-# why: -P keeps the folder that a person happens to stand in from being searched for
-# modules.
+# why: without -P, modules would also be searched in the current directory.
 CHILD = (sys.executable, "-P", "-m", "warehouse.building.dbt_child")
 _ROW_LIMIT = 5
 _MACRO_TRACE = ("> in macro", "> called by")
@@ -84,7 +83,7 @@ def dbt_process(
             ],
             cwd=folder / MODELS,
             # why: the helper has a database of the same name in its folder; were the
-            # settings different, it would have to read the project anew.
+            # settings different, it would have to parse the project again.
             env=dbt_environment(Path(DATABASE_FILE)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

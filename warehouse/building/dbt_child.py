@@ -1,10 +1,10 @@
 """Run dbt in a process of its own and report each node to the parent.
 
-dbt needs most of its time for itself and one core for all of it. So once the models
-stand, a second such process, the helper, runs the unit tests on an empty copy of them,
-while this one tests the rows and then leaves the database to the parent. Standard
-output carries one JSON object per line; whatever dbt or a library prints goes to
-standard error.
+dbt spends most of its time in Python, on one core. So once the models are built, a
+second such process, the helper, runs the unit tests on an empty copy of them, while
+this one tests the rows and then hands the database to the parent. Standard output
+carries one JSON object per line; whatever dbt or a library prints goes to standard
+error.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ MARTS_FROM = "marts_from"
 
 @dataclass(frozen=True)
 class _Dbt:
-    """A dbt project, and whom to tell what dbt does with it."""
+    """A dbt project, and the function that reports what dbt does with it."""
 
     dbt_dir: str
     variables: str
@@ -56,10 +56,7 @@ class _Dbt:
     def run(
         self, step: str, *command: str, manifest: Manifest | None = None
     ) -> dbtRunnerResult:
-        """Run one dbt command, and report what it cannot do.
-
-        Its results are kept in the folder of the step.
-        """
+        """Run one dbt command, report its errors and store its results."""
         from dbt.artifacts.schemas.run import RunExecutionResult
         from dbt.cli.main import dbtRunner
 
@@ -100,8 +97,8 @@ def main(dbt_dir: str, variables: str, known: str = "") -> int:
     dbt = _Dbt(dbt_dir, variables, _reporter())
     may_go = Event()
     Thread(target=_follow_parent, args=[may_go], daemon=True).start()
-    # why: dbt keeps what it makes to the end, so that collecting garbage frees nothing
-    # and took a fifth of the time of a build (November 2026).
+    # why: dbt holds on to its objects to the end, so that collecting garbage frees
+    # nothing and took a fifth of a build's time (November 2026).
     gc.disable()
     has_passed = _help(dbt, may_go, known) if known else _build(dbt, may_go)
     return PASSED if has_passed else FAILED
@@ -120,7 +117,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     data_tests = ["test", "--select", "test_type:data"]
     if built_elsewhere := json.loads(dbt.variables).get(MARTS_FROM):
         models += ["--empty"]
-        # why: what lies below the marts was tested where it was built.
+        # why: lower layers were tested where they were built.
         data_tests += ["--exclude", *_tests_beyond_marts(manifest)]
     with _helper(dbt) if manifest.unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
@@ -166,7 +163,7 @@ def _tests_beyond_marts(manifest: Manifest) -> list[str]:
 
 
 def _take_marts(dbt: _Dbt, folder: Path) -> bool:
-    """Fill the empty marts with rows from elsewhere; tell whether they may be taken."""
+    """Fill the empty marts with rows from elsewhere; False if they are refused."""
     from warehouse.building.publish import fill_marts
 
     _close_database()
@@ -245,16 +242,16 @@ def release_child(process: subprocess.Popen[str]) -> None:
 
 
 def stop(process: subprocess.Popen[str]) -> None:
-    """Kill a process, and forget what it did not read."""
+    """Kill a process, and drop its unread input."""
     process.kill()
     if process.stdin is not None:
-        # why: closing sends what is left, and that it cannot would hide the real error.
+        # why: closing flushes, and a broken pipe would hide the real error.
         with suppress(BrokenPipeError):
             process.stdin.close()
 
 
 def _wait_for_helper(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
-    """Wait for the helper; tell whether it passed, and report it if it died."""
+    """Wait for the helper; return whether it passed, and report it if it died."""
     code = helper.wait()
     if code not in {PASSED, FAILED}:
         message = f"The process of the unit tests ended with code {code}."
@@ -265,7 +262,7 @@ def _wait_for_helper(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
 def _start_helper(
     helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest
 ) -> Thread:
-    """Give the helper its database and let it go; return who passes on its reports."""
+    """Give the helper its database and start it; return the thread of its reports."""
     if helper.stdout is None:
         raise ValueError("The helper was started without pipes.")
     reports = helper.stdout
@@ -286,7 +283,7 @@ def _start_helper(
 
 
 def _close_database() -> None:
-    """Write what is left to write and free the file."""
+    """Close the database, so that all is written and the file is free."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
@@ -328,7 +325,7 @@ def _callback(report: Report, manifest: Manifest | None) -> Callable[[EventMsg],
 
 
 def _follow_parent(may_go: Event) -> None:
-    """Pass on the word of the parent; end with it, so that no orphan writes."""
+    """Wait for the parent's signal, and exit with it, so that no orphan writes."""
     if sys.stdin.readline() == GO:
         may_go.set()
         sys.stdin.read()

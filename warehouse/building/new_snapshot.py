@@ -213,9 +213,9 @@ def _made(
     console: Console,
     marts_from: Path | None,
 ) -> Snapshot:
-    """Make the files of the snapshot from tables that passed every test of their rows.
+    """Write the files of the snapshot from rows that passed every data test.
 
-    Unit tests may still run beside it; which tests passed is not known yet.
+    Unit tests may still be running.
     """
     made = folder / _PUBLISHED
     made.mkdir()
@@ -245,7 +245,7 @@ def _made(
         folder=made,
         predecessor=store.current_id(project) or "",
     )
-    # why: what a snapshot for staff holds may be read, not taken along.
+    # why: rows of a snapshot for staff may be read, but not downloaded.
     if not project.is_for_staff:
         write_downloads(snapshot)
         _write_changes(project, snapshot, console)
@@ -253,14 +253,14 @@ def _made(
 
 
 def _write_changes(project: Project, made: Snapshot, console: Console) -> None:
-    """Keep what the snapshot changes, if it can be told; it is published anyway."""
+    """Store what the snapshot changes; it is published even if that fails."""
     if store.current_id(project) is None:
         return
     try:
         write_changes(store.current_snapshot(project), made)
-    # why: the record is worth more than what is said of it, whatever went wrong.
+    # why: publishing the record matters more than describing its changes.
     except Exception as error:
-        say(console, f"What this snapshot changes could not be told: {error}")
+        say(console, f"Its changes could not be determined: {error}")
 
 
 def _build_error(
@@ -305,7 +305,7 @@ def _build_error(
 def _git_state(project: Project) -> tuple[str | None, bool | None]:
     """Return the commit built from, and whether files differ from it.
 
-    A build with private rows reads copies, of which git knows nothing.
+    A build with private rows reads copies that git does not track.
     """
     commit = _git_output(project, "rev-parse", "HEAD")
     if commit is None or project.is_for_staff:

@@ -51,7 +51,7 @@ _COLUMNS = """
     )
     order by table_name, column_index
 """
-# What else a type may be called in a file, and how its values are taken then.
+# Other types that a file may have for a contract's type, and how to convert them.
 _CASTS = {
     # why: Spark writes a moment in UTC; a cast would turn it into the machine's time.
     ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"): "make_timestamp(epoch_us({}))",
@@ -192,7 +192,7 @@ def _question_row(question: Question) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class About:
-    """What ``marts.about`` says of a snapshot."""
+    """The row of ``marts.about``."""
 
     snapshot_id: str
     built_at: datetime
@@ -226,7 +226,7 @@ def publish_marts(
     with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
         connection.execute(f"attach {sql_text(str(build_file))} as build (read_only)")
         _refuse_views(connection)
-        # why: one transaction, since each comment would else wait for the disk.
+        # why: one transaction, because each comment would otherwise wait for the disk.
         connection.execute("begin")
         for schema in SCHEMAS:
             connection.execute(f"create schema {schema}")
@@ -277,7 +277,7 @@ def _copy_table(
     definition: str,
     comment: str | None,
 ) -> int:
-    """Make one table anew and fill it; return its number of rows."""
+    """Create and fill one table; return its number of rows."""
     table = f"{schema}.{sql_name(name)}"
     connection.execute(definition)
     rows = connection.execute(

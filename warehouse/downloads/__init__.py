@@ -1,1 +1,1 @@
-"""What readers take along: files that explain themselves and open safely."""
+"""Downloads: files that explain themselves and open safely."""

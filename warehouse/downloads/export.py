@@ -1,8 +1,8 @@
 """A snapshot, or some of its rows, as files that explain themselves.
 
-The files of a published snapshot are written once, into ``downloads.zip`` beside it, so
-that it gives the same bytes for as long as it is stored. A snapshot for staff has none:
-its rows may be read, but not downloaded.
+The files of a published snapshot are written once, into ``downloads.zip`` in its
+folder, so that it always gives the same bytes. A snapshot for staff has none: its rows
+may be read, but not downloaded.
 """
 
 from __future__ import annotations
@@ -247,8 +247,7 @@ def _companion_files(
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> pa.Table:
     """Return every row of a mart in one order."""
-    # why: publication sorted the rows; saying so again keeps a new DuckDB from reading
-    # them in another order.
+    # why: publication sorted the rows, but a new DuckDB may read them in another order.
     sql = f'select * from marts."{mart.name}" order by all'  # noqa: S608 - our own name
     return read_table(connection, sql)
 
@@ -319,7 +318,7 @@ def _described(
 
 
 def _is_key(rows: pa.Table, key: Sequence[str]) -> bool:
-    """Tell whether a mart's key still tells the rows apart, which a query may undo."""
+    """Tell whether the mart's key is still unique, which a query may undo."""
     if not key or not set(key) <= set(rows.column_names):
         return False
     columns = rows.select(list(key))
@@ -424,7 +423,7 @@ def chunks(
 
 @contextmanager
 def _opened(snapshot: Snapshot, path: str) -> Iterator[IO[bytes]]:
-    """Open a file where it lies: by itself, or in the zip."""
+    """Open a file, by itself or in the zip."""
     zipped = snapshot.folder / DOWNLOADS_FILE
     if path in {PACKAGE_FILE, WAREHOUSE_FILE}:
         alone = zipped if path == PACKAGE_FILE else snapshot.warehouse_file
@@ -436,7 +435,7 @@ def _opened(snapshot: Snapshot, path: str) -> Iterator[IO[bytes]]:
 
 
 def _tag(snapshot: Snapshot, path: str) -> str:
-    # why: a snapshot never changes, so its id and the path stand for the bytes.
+    # why: a snapshot never changes, so its id and the path identify the bytes.
     return hashlib.sha256(f"{snapshot.snapshot_id}/{path}".encode()).hexdigest()[:20]
 
 

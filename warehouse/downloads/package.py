@@ -182,7 +182,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
-    """Name one source; its license stands in the list of sources."""
+    """Name one source; the list of sources has its license."""
     title = source["source_title"] or source["publisher"] or source["source_id"]
     return {"title": title, "path": source["source_url"]}
 
@@ -220,8 +220,8 @@ def readme_bytes(
 ) -> bytes:
     """Say what the files are, what they were made from and how to credit them.
 
-    `filters` say how the rows were narrowed down; None for whole tables. The text has
-    no time of its making, so that equal downloads are equal.
+    `filters` say how the rows were narrowed down; None for whole tables. There is
+    no timestamp, so that equal downloads are equal.
     """
     snapshot = catalog.snapshot
     parts = [
@@ -300,7 +300,7 @@ def source_ids_of(rows: pa.Table) -> set[str]:
 
 
 def _ids_in(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> set[str]:
-    """Collect the ids of sources that stand in whole marts."""
+    """Collect the ids of all sources of some marts."""
     ids: set[str] = set()
     for mart in marts:
         columns = [c.name for c in mart.columns if c.name.endswith(_ENDINGS)]
@@ -401,7 +401,7 @@ def write_zip(
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files:
             entry = zipfile.ZipInfo(name, moment)
-            # why: Parquet is compressed inside, and programs ask for parts of it.
+            # why: Parquet is compressed inside, and programs request parts of it.
             is_packed = name.endswith(".parquet")
             entry.compress_type = (
                 zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED

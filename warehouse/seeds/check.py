@@ -41,10 +41,10 @@ _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
 }
 # The longest of November 2026 has 424.
 _MOST_CHARACTERS = 5_000
-# What a spreadsheet takes the beginning of a formula for.
+# A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@")
 _YEARS = ("1990", "2049")
-# Data type -> least and greatest value that DuckDB keeps as it was written.
+# Data type -> least and greatest value that DuckDB stores exactly.
 _RANGES = {
     "integer": (str(-(2**31)), str(2**31 - 1)),
     "bigint": (str(-(2**63)), str(2**63 - 1)),
@@ -168,7 +168,7 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
 def _with_contract_header(seed: SeedFile) -> SeedFile:
     """Read the rows by the contract where the header alone is cut short or too long.
 
-    Whoever loses a name from the header shall see that one fault, not one for each row.
+    A name lost from the header should be one fault, not one for each row.
     """
     expected = [column.name for column in seed.contract.columns]
     widths = {len(row.cells) for row in seed.rows}
@@ -318,7 +318,7 @@ def _repeated(
 def _broken_spelling(
     cell: str, data_type: str, is_of_form: Callable[[str], object]
 ) -> str | None:
-    """Return the rule of writing that a cell breaks, so that it cannot be read."""
+    """Return the spelling rule that makes a cell unreadable, if one is broken."""
     if len(cell) > _MOST_CHARACTERS:
         return "length"
     if _odd_character(cell):
@@ -349,8 +349,8 @@ def _field(column: ColumnContract, primary_key: Sequence[str]) -> Field:
     constraints: dict[str, object] = {
         "required": column.is_required or column.name in primary_key,
         "enum": list(column.enum),
-        # why: Frictionless puts ^ and $ around the text as it stands, so that of `a|b`
-        # only the first half would be held at the beginning.
+        # why: Frictionless puts ^ and $ around the text, which would bind to the halves
+        # of `a|b`.
         "pattern": f"(?:{column.pattern})" if column.pattern else None,
         "minimum": minimum,
         "maximum": maximum,
@@ -434,9 +434,8 @@ def unknown_references(
 ) -> Iterator[Fault]:
     """Yield a fault for each cell whose value the column it refers to does not hold.
 
-    why: not Frictionless's foreign keys. They read and cast the referred file again for
-    every seed that points at it, so that the registry of sources would be read once per
-    seed, and their error names no nearest value.
+    why: Frictionless's foreign keys read the referred file again for every seed that
+    points at it, and their error names no nearest value.
     """
 
     @cache

@@ -260,7 +260,7 @@ def _column(
 def _broken_rule(
     rule: str, value: object, data_type: str
 ) -> tuple[object, str, str] | None:
-    """Return what is wrong with a rule, what must hold and the remedy."""
+    """Return the value, rule and remedy of a faulty rule; None if it is sound."""
     if rule not in _COLUMN_RULES:
         remedy = f"Use one of: {', '.join(sorted(_COLUMN_RULES))}."
         return rule, "must be a known rule", remedy

@@ -25,7 +25,7 @@ from warehouse.errors import Fault, SeedCheckError, WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract, read_contracts
 
-# why: a longer cell is to be named by line and column, as every other fault is.
+# why: a cell that is too long should be reported by line and column like any fault.
 csv.field_size_limit(2**31 - 1)
 _BOM = b"\xef\xbb\xbf"
 _TABLES = "tests/golden/facts_accounting.csv"
@@ -232,7 +232,7 @@ def seed_file_name(contract: SeedContract) -> str:
 
 
 def row_key(row: _Cells, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return what tells a row from the others of its seed."""
+    """Return the key of a row."""
     return tuple(row[column] for column in columns)
 
 

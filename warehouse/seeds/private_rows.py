@@ -1,10 +1,10 @@
-"""Rows that staff may read and the public not yet: check them, add them to the seeds.
+"""Rows that only staff may read for now: check them, add them to the seeds.
 
-They lie in a folder outside the repository, laid out like ``seeds``: one CSV file
+They are in a folder outside the repository, laid out like ``seeds``: one CSV file
 ``<subject>/<seed>.csv`` for each seed that has such rows, with that seed's header and
-two more columns behind it, ``embargo_reason`` (why the row is not public) and
-``embargo_until_on`` (the day on which somebody decides again). A public build never
-opens the folder.
+two more columns, ``embargo_reason`` (why the row is not public) and
+``embargo_until_on`` (the day of the next decision). A public build never opens the
+folder.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def add_private_rows(project: Project, say: Callable[[str], None]) -> Iterator[P
 
 
 def _read(project: Project, private_dir: Path) -> tuple[list[SeedFile], list[Fault]]:
-    """Return every file of the private folder, and what is wrong with them."""
+    """Return every file of the private folder, and their faults."""
     contracts = {
         _place(contract): contract
         for contract in read_contracts(project.seeds_dir).seeds
@@ -197,7 +197,7 @@ def _embargoed(private: Sequence[SeedFile]) -> Iterator[list[str]]:
 
 
 def _append(file: Path, rows: Sequence[Sequence[str]]) -> None:
-    """Write rows behind those that a CSV file has."""
+    """Append rows to a CSV file."""
     added = io.StringIO(newline="")
     csv.writer(added, lineterminator="\n").writerows(rows)
     content = file.read_bytes()

@@ -1,1 +1,1 @@
-"""The finished snapshots: which there are, what is in them, how they are saved."""
+"""Finished snapshots: find, describe, compare and protect them."""

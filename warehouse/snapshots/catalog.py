@@ -1,8 +1,7 @@
 """What the tables of a snapshot are: columns, descriptions, keys and references.
 
 Descriptions, types and required columns come from the published file itself; keys,
-references and closed lists from the tests in dbt's manifest beside it, all of which
-passed before the snapshot was published.
+references and closed lists from the tests in its dbt manifest, all of which passed.
 """
 
 from __future__ import annotations
@@ -82,7 +81,7 @@ class Mart:
 
     @property
     def schema(self) -> str:
-        """The schema that it lies in."""
+        """The schema of the table."""
         return "pages" if is_page_table(self.name) else "marts"
 
     @property
@@ -387,7 +386,7 @@ def _reaches(model: str, arguments: Mapping[str, str]) -> Iterator[Rule]:
 
 
 def _arguments(test: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return what the test ``rules`` was given, or would be in place of this one."""
+    """Return the arguments of the test ``rules``, or its form of an older test."""
     arguments = test["kwargs"]
     match test["name"]:
         case "rules":

@@ -1,9 +1,8 @@
 """What differs between two snapshots, row by row in the marts that are followed.
 
-Which marts these are, what names a row and what a correction of it is known by stands
-with each mart, as ``meta.followed``; what moves a headline figure stands with
-``mart_headline_figures``, as ``meta.moved_by``. Between neighbors the differences are
-found when the newer one is made, and stored beside it.
+A mart says in ``meta.followed`` that it is one of them, what names a row and how a
+correction refers to it; ``mart_headline_figures`` says in ``meta.moved_by`` what moves
+a figure. The differences from the snapshot before are stored with each new one.
 """
 
 from __future__ import annotations
@@ -159,8 +158,8 @@ class RowChange:
 class FigureChange:
     """One headline figure that moved.
 
-    `mover_count` counts the rows that moved it, and is None if the snapshots cannot
-    tell; `movers` names the first fifty.
+    `mover_count` counts the rows that moved it, and is None if that is not known;
+    `movers` names the first fifty.
     """
 
     figure_id: str
@@ -256,7 +255,7 @@ def subjects(folder: Path) -> tuple[str, ...]:
 
 
 def changes_text(changes: SnapshotChanges) -> str:
-    """Write changes as JSON, as they are kept."""
+    """Write changes as JSON."""
     return _CHANGES.dump_json(changes, indent=2).decode()
 
 
@@ -283,7 +282,7 @@ def _both(older: Snapshot, newer: Snapshot) -> Iterator[duckdb.DuckDBPyConnectio
 
 
 def _meta(manifest: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return what the marts say of themselves under one name, by mart."""
+    """Return one entry of ``meta`` by mart."""
     return {
         node["name"]: settings
         for node in manifest["nodes"].values()
@@ -321,7 +320,7 @@ def _set_up(
     tables: Mapping[str, Mapping[str, Mapping[str, str]]],
     keys: Mapping[str, tuple[str, ...]],
 ) -> list[str]:
-    """Make what all marts are compared with; return the ids that may have moved."""
+    """Create the tables that all comparisons use; return ids that may be renamed."""
     both = (tables[_NEWER], tables[_OLDER])
     for mart, name, columns in (
         ("dim_agencies", "agencies", "agency_id, agency_name, state_code, county_name"),
@@ -465,7 +464,7 @@ def figure_rows_sql(
     keys: Mapping[str, tuple[str, ...]],
     renamed: Sequence[str] = (),
 ) -> str:
-    """Write the ``select`` of the rows that a headline figure rests on.
+    """Write the ``select`` of the rows behind a headline figure.
 
     `row_value` is 1 for what is counted.
     """
@@ -514,7 +513,7 @@ def row_sentence(
 
 
 def _value(value: str | None) -> str:
-    """Write a cell so that it is seen where it ends."""
+    """Quote a cell that has spaces."""
     if not value:
         return "not known"
     return f"“{value}”" if " " in value else value

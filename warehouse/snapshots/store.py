@@ -1,8 +1,8 @@
 """Finished builds: which there are, which one is current, which can go.
 
-A snapshot is a folder that got its name only after its tests passed, and never
-changes. ``current`` is a text file with the id of the one that readers see. It is
-replaced in one step, so that a reader finds the old id or the new one, never half.
+A snapshot is a folder that gets its name only after its tests pass, and never changes.
+``current`` is a text file with the id of the one that readers see. It is replaced in
+one step.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Snapshot:
     and times are ISO text. `git_commit` is None outside git and for staff; the hashes
     are those of :mod:`warehouse.building.content_hash`; `row_counts` covers both
     schemas, and `file_hashes` every file but the description. `predecessor` was current
-    when this one was made, and its changes are told against it.
+    when this one was made, and its changes are relative to it.
     """
 
     snapshot_id: str
@@ -102,12 +102,12 @@ _DESCRIPTION = TypeAdapter(Snapshot)
 
 
 def is_page_table(name: str) -> bool:
-    """Tell whether a table lies in schema ``pages``."""
+    """Tell whether a table is in schema ``pages``."""
     return name.startswith("page_")
 
 
 def current_path(project: Project) -> Path:
-    """Return the published file that readers are to open, new for every snapshot.
+    """Return the published file that readers open.
 
     Reads one short file, so that a dashboard may call it at every rerun.
     """
@@ -148,14 +148,14 @@ def current_snapshot(project: Project) -> Snapshot:
 def list_snapshots(
     project: Project, say: Callable[[str], None] = lambda _sentence: None
 ) -> list[Snapshot]:
-    """Return all finished snapshots, newest first; call `say` for each passed over."""
+    """Return all finished snapshots, newest first; call `say` for each skipped."""
     snapshots = []
     for folder in sorted(project.snapshots_dir.glob("*"), reverse=True):
         if ID.fullmatch(folder.name):
             try:
                 snapshots.append(_described(project, folder))
             except SnapshotUnfitError as error:
-                say(f"Passed over: {error}")
+                say(f"Skipped: {error}")
     return snapshots
 
 
@@ -237,7 +237,7 @@ def prune(
         if snapshot.snapshot_id != current and _last_needed_at(snapshot) < cutoff
     ]
     for snapshot in removed:
-        # why: renamed first, so that nobody lists a folder that is half gone.
+        # why: renamed first, so that no list shows a folder that is half gone.
         doomed = project.data_dir / f"{_REMOVED_PREFIX}{snapshot.snapshot_id}"
         snapshot.folder.rename(doomed)
     last = read_last_build(project)
@@ -319,7 +319,7 @@ def refuse_changed(file: Path) -> None:
 
 
 def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
-    """Stop if a snapshot lacks a column that the contracts of the models here have."""
+    """Refuse a snapshot that lacks a column of today's contracts."""
     # why: no other command that reads the pointer needs these two.
     import yaml
 
@@ -430,7 +430,7 @@ _LAST_BUILD = TypeAdapter(LastBuild)
 
 @contextmanager
 def recording_outcome(project: Project) -> Iterator[None]:
-    """Keep how the build within the block ends, and nothing of what it read."""
+    """Record whether the build within the block passes."""
     try:
         yield
     except Exception:
@@ -448,9 +448,9 @@ def read_last_build(project: Project) -> LastBuild | None:
 
 
 def note_last_build(project: Project, ended: LastBuild) -> None:
-    """Keep how a build ended, here or where the snapshots come from."""
+    """Record how a build ended."""
     draft = project.last_build_file.with_suffix(".part")
-    # why: a disk that is full is told of by the build itself.
+    # why: the build itself reports a full disk.
     with suppress(OSError):
         draft.write_bytes(_LAST_BUILD.dump_json(ended))
         draft.replace(project.last_build_file)
@@ -470,8 +470,7 @@ def copy_shapes(seeds_dir: Path, folder: Path) -> None:
 
 
 def shape_file(folder: Path, name: str) -> Path:
-    """Return the GeoJSON file that a snapshot is drawn with."""
+    """Return the GeoJSON file of a snapshot's maps."""
     own = folder / name
-    # why: until November 26, 2026 snapshots were made without, and all of them were
-    # drawn with what is today's still.
+    # why: snapshots from before November 26, 2026 have none.
     return own if own.is_file() else SEEDS_DIR / _SHAPES_FOLDER / name

@@ -1,8 +1,8 @@
 """What a statement may name: functions, catalog tables and kinds of clauses.
 
-Whatever is not listed is refused, so that what a new DuckDB brings along stays closed
-until somebody has looked at it. Left out on purpose: everything that reaches files, the
-network, settings, secrets, logs, sequences, other statements or the sleep of a process.
+Everything else is refused, so that new features of DuckDB stay closed until they are
+reviewed. Left out on purpose: everything that reaches files, the network, settings,
+secrets, logs, sequences, other statements or the sleep of a process.
 """
 
 from __future__ import annotations

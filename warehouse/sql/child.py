@@ -1,9 +1,9 @@
-"""A process that loaded DuckDB, knows nothing else, and forks one child per query.
+"""A process that has loaded DuckDB, and forks one child per query.
 
-It is started with an empty environment, opens no file of ours and parses nothing that
-a reader wrote: only the child of a query does, which locks itself in, runs, answers and
-ends. It ends its children when their time is up or nobody waits for them, and ends with
-them when the process that started it is gone.
+It starts with an empty environment, opens no file and parses no SQL: only the child of
+a query does, which limits itself, runs the query, answers and exits. Children are
+killed when their time is up or nobody waits for them, and all exit with the process
+that started them.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ ORDER = struct.Struct("!d")
 STATUS = struct.Struct("!?i")
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _SOCKETS_OF_AN_ORDER = 2
-# why: queries leave the processor to the pages beside them, a long one all of it; many
-# short ones in a row would else take as much as one long.
+# why: pages come before queries. Long queries yield all of the processor, and short
+# ones some of it, since many in a row take as much as one long query.
 _POLITE_AT_ONCE = 10
 _SECONDS_BEFORE_POLITE = 0.25
 _POLITE = 19
@@ -98,7 +98,7 @@ _POLITE = 19
 
 @dataclass(frozen=True)
 class Prepared:
-    """What every query needs and no query is asked for yet.
+    """What is prepared for every query.
 
     `connection` leads to a DuckDB without any file or thread of its own, so that a
     forked process can go on with it.
@@ -110,7 +110,7 @@ class Prepared:
 
 
 def prepare() -> Prepared:
-    """Start DuckDB, and have it and Python load what they load late.
+    """Start DuckDB, and have it and Python load what they load lazily.
 
     A process forked from this one finds all of it in memory, which is most of what a
     query on a small file costs.
@@ -174,7 +174,7 @@ def lock_resources(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
-        # why: macOS takes this limit and does not keep it.
+        # why: macOS accepts this limit but does not enforce it.
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         memory = pages * resource.getpagesize() + limits.memory_bytes
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -315,7 +315,7 @@ def _rows_that_fit(
 
 
 def _with_single_names(schema: pa.Schema) -> pa.Schema:
-    """Number the columns that bear the name of an earlier one."""
+    """Number the columns that repeat an earlier name."""
     numbers = {name: itertools.count(1) for name in schema.names}
     used: set[str] = set()
     fields = []
@@ -338,7 +338,7 @@ def _arrow_bytes(table: pa.Table) -> bytes:
 
 @dataclass(frozen=True)
 class _Running:
-    """A query under way: when it steps back or ends, and whom to tell how it ended."""
+    """A running query: when it yields or ends, and where to report its end."""
 
     polite_from: float
     deadline: float
@@ -434,7 +434,7 @@ def _milliseconds_left(running: dict[int, _Running]) -> int | None:
 
 
 def _press(running: dict[int, _Running], events: dict[int, int]) -> None:
-    """Kill queries whose time is up or for which nobody waits; slow long ones."""
+    """Kill queries that are over time or abandoned, and slow down long ones."""
     now = time.monotonic()
     for child, query in running.items():
         if now >= query.deadline or query.status.fileno() in events:
@@ -444,7 +444,7 @@ def _press(running: dict[int, _Running], events: dict[int, int]) -> None:
 
 
 def _report_ended(running: dict[int, _Running]) -> None:
-    """Collect the processes that ended and say how."""
+    """Reap the processes that ended, and report how."""
     while running:
         try:
             child, status = os.waitpid(-1, os.WNOHANG)

@@ -25,7 +25,7 @@ from warehouse.sql.runner import QueryRunner
 _WIDEST = 10_000
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")  # a terminal would obey them
 _MEBIBYTE = 1024 * 1024
-# A person who asks on the own machine may wait longer and take more along.
+# On their own machine people may wait longer and fetch more.
 LIMITS = Limits(
     seconds=60.0,
     processor_seconds=60,
@@ -66,7 +66,7 @@ def format_rows(table: pa.Table, kind: str, width: int | None = None) -> str:
 
 
 def _cell(value: object) -> str:
-    """Write one value for a person; what is not known stays empty."""
+    """Write one value for a person; null is empty."""
     plain = plain_value(value)
     if plain is None:
         return ""

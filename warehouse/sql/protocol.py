@@ -33,10 +33,10 @@ _ERRORS = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one query; what reaches one is ended, what it shows is cut there.
+    """Limits of one query: it is ended at the first four, and its rows are cut there.
 
     `seconds` run by the clock from the start of the query's process to its end, and
-    `memory_bytes` count beside what the process starts with.
+    `memory_bytes` are in addition to what the process starts with.
     """
 
     seconds: float = 8.0
@@ -53,7 +53,7 @@ def queries_can_run() -> bool:
 
 
 def platform_limits() -> str:
-    """Say which limit of a query this system does not keep; nothing if it keeps all."""
+    """Say which limit this system cannot enforce; empty if it enforces all."""
     if not queries_can_run():
         return (
             "This system cannot hold a query to its limits, so none of readers is run: "

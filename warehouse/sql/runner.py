@@ -41,14 +41,14 @@ from warehouse.sql.protocol import (
 )
 
 RUNNING_AT_ONCE = 2
-# What waits takes a thread; who took most waits longest.
+# Each waiting query occupies a thread.
 WAITING_AT_ONCE = 40
-# why: each of these libraries would else start threads in the process that is forked.
+# why: without these, libraries start threads in the process that is forked.
 _ZYGOTE_ENVIRONMENT: Mapping[str, str] = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "OPENBLAS_NUM_THREADS": "1",
 }
-# why: a reader who asks for the first time must not wait for those who ask for much.
+# why: a new reader must not wait for those who run many queries.
 _RESERVED = 2
 _SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_TO_START = 60.0
@@ -58,7 +58,7 @@ _ATTEMPTS = 2
 
 
 class _PlaceLostError(Exception):
-    """A query gave way to others before its end, and begins again at its next turn."""
+    """A query yielded to others, and begins again at its next turn."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class _Zygote:
 class QueryRunner:
     """Runs queries for all threads of this process.
 
-    Use it as a context manager, or let :func:`run_query` keep one.
+    Use it as a context manager, or call :func:`run_query`, which shares one.
     """
 
     def __init__(
@@ -94,8 +94,8 @@ class QueryRunner:
     ) -> None:
         """Start nothing yet.
 
-        Without `running`, two more queries may run of readers who asked for next to
-        nothing of late.
+        Without `running`, two more queries may run for readers who used next to no
+        time.
         """
         reserved = _RESERVED if running is None else 0
         running = running or RUNNING_AT_ONCE
@@ -145,7 +145,7 @@ class QueryRunner:
     ) -> QueryResult:
         """Run one statement on a published file and return the rows up to the limits.
 
-        `reader` asks for one thing at a time; None is somebody else at each call.
+        A `reader` runs one query at a time; None is a new reader at each call.
         Raises `StatementRefusedError`, `QueryFailedError`, `QueryLimitError`,
         `TooManyQueriesError` or `WarehouseMissingError`.
         """
@@ -189,7 +189,7 @@ class QueryRunner:
             ) from error
 
     def _ask(self, request: Request, visit: Visit) -> Reply | WarehouseError | None:
-        """Run a query, anew each time that it gave way; None if the zygote was lost."""
+        """Run a query, again each time it yielded; None if the zygote was lost."""
         while True:
             self._queue.wait(visit)
             with contextlib.suppress(_PlaceLostError):
@@ -238,7 +238,7 @@ class QueryRunner:
     def _received(
         self, exchange: socket.socket, deadline: float, limits: Limits, visit: Visit
     ) -> bytes:
-        """Receive all that the other side sends, up to what is too much."""
+        """Receive the whole reply, up to a limit."""
         most = 2 * limits.answer_bytes + 4 * _PART_BYTES
         received = bytearray()
         exchange.settimeout(_SECONDS_BETWEEN_LOOKS)
@@ -263,7 +263,7 @@ class QueryRunner:
         return self._zygote
 
     def _drop(self, zygote: _Zygote) -> None:
-        """Give a zygote up, if nobody did. The caller holds the lock."""
+        """End a zygote unless that was done. The caller holds the lock."""
         if self._zygote is zygote:
             self._zygote = None
             _end(zygote)
@@ -337,7 +337,7 @@ def _end(zygote: _Zygote) -> None:
 
 
 def _result(answer: Reply) -> QueryResult:
-    """Read the rows of an answer, trusting them no more than what was asked."""
+    """Read and validate the rows of an answer."""
     try:
         with pa.ipc.open_stream(answer.arrow) as reader:
             table = reader.read_all()

@@ -1,8 +1,7 @@
 """Check by its parse tree that a statement only reads what readers are offered.
 
-DuckDB's own parser takes the statement apart. Every part of the tree must be of a kind
-that :mod:`warehouse.sql.allowed_names` lists; one that is not ends the check. What is
-wrong with a statement is said in plain words.
+DuckDB's own parser reads the statement. Every part of the tree must be of a kind that
+:mod:`warehouse.sql.allowed_names` lists. Faults are described in plain words.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ _SCALARS = allowed.FUNCTIONS | allowed.OPERATORS
 
 
 def describe_position(sql: str, position: object) -> str:
-    """Say where in a statement something stands, or nothing if that is not known."""
+    """Say where in a statement something is; empty if that is not known."""
     place = line_and_column(sql, position)
     return "" if place is None else f" (line {place[0]}, character {place[1]})"
 
@@ -208,7 +207,7 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _near_words(near: Sequence[str]) -> str:
-    """Name what may have been meant."""
+    """List similar names."""
     if not near:
         return ""
     return f"Names like it: {_listed(near, _NEAR_NAMES)}."
@@ -309,7 +308,7 @@ def check_statement(
 def _without_explain(sql: str) -> str:
     """Blank ``explain`` out.
 
-    What is left is checked as a statement of its own, and run behind a word of ours.
+    The rest is checked as a statement of its own, and explained by us.
     """
     text = sql.encode()
     tokens = duckdb.tokenize(sql)
@@ -348,7 +347,7 @@ def _checked_tables(tree: Node, sql: str, names: Names) -> frozenset[str]:
         for node in nodes
         for entry in (node.get("cte_map") or {}).get("map") or ()
     )
-    # why: DuckDB gives the place of such a function at the clause around it.
+    # why: DuckDB reports the position of such a function at the clause around it.
     makes_rows = {
         id(node["function"]): node.get("query_location")
         for node in nodes
@@ -426,8 +425,7 @@ def _check_table(node: Node, sql: str, names: Names, defined: frozenset[str]) ->
     path = [str(part).lower() for part in _path(node)]
     table, position = path[-1], node.get("query_location")
     *catalog, schema = path[:-1] or [""]
-    # why: a name that the statement defines in one place would else open the table of
-    # that name in another.
+    # why: a common table expression of this name does not cover the whole statement.
     if table in names.closed_tables:
         raise _not_open(table, sql, position)
     is_own = not catalog or catalog == [names.database]

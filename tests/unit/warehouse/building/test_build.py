@@ -327,7 +327,7 @@ def test_changed_seed_makes_a_new_snapshot(rebuilt: Built) -> None:
 
 
 def test_what_changed_stops_no_build_if_it_cannot_be_told(rebuilt: Built) -> None:
-    assert "What this snapshot changes could not be told" in rebuilt.shown
+    assert "Its changes could not be determined" in rebuilt.shown
 
 
 def test_a_build_leaves_how_it_ended(rebuilt: Built, failed: Built) -> None:

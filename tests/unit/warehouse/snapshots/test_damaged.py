@@ -84,7 +84,7 @@ def test_a_damaged_folder_is_named_and_passed_over(
         ["prune", "--older-than", "0h"],
     ):
         assert main(words, published, screen) == 0, words
-        assert f"Passed over: The snapshot `{OLDER_ID}`" in (
+        assert f"Skipped: The snapshot `{OLDER_ID}`" in (
             capsys.readouterr().err + _text(screen)
         )
     for words in (["show", OLDER_ID], ["rollback", OLDER_ID]):
