@@ -1,4 +1,4 @@
-"""An export holds everything, explains it, and says the same to every program."""
+"""Exports and filtered downloads explain themselves and give equal bytes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import frictionless
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
@@ -19,15 +22,27 @@ from rich.console import Console
 from tests.checksums import assert_checksums_fit
 from tests.unit.warehouse.downloads.conftest import Exported
 from warehouse.__main__ import main
-from warehouse.downloads.export import expected_file_count, export_snapshot
-from warehouse.downloads.package import data_package
+from warehouse.connection import connect_read_only, read_table
+from warehouse.downloads import export
+from warehouse.downloads.export import (
+    DOWNLOADS_FILE,
+    PACKAGE_FILE,
+    chunks,
+    download_zip,
+    expected_file_count,
+    export_snapshot,
+    offered,
+    write_downloads,
+)
+from warehouse.downloads.package import data_package, source_ids_of
 from warehouse.errors import ExportError
 from warehouse.paths import Project
 from warehouse.snapshots.catalog import Catalog
-from warehouse.snapshots.store import Snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
 
 # A reduced set, whose rows refer to each other.
 _REDUCED = ("dim_subsidy_schemes", "fct_subsidy_rounds", "dim_states", "dim_sources")
+FILTERS = {"State": "New Jersey", "Query": "select *\nfrom marts.fct_agency_events"}
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:
@@ -254,3 +269,271 @@ def test_the_command_says_what_it_wrote(
     assert real_snapshot.snapshot_id in said
     assert main(["export", str(folder)], project, screen) == 2
     assert "error: There is something in" in capsys.readouterr().err
+
+
+def _select(catalog: Catalog, sql: str) -> pa.Table:
+    with connect_read_only(catalog.snapshot.warehouse_file) as connection:
+        return read_table(connection, sql)
+
+
+@pytest.fixture(scope="module")
+def events(real_catalog: Catalog) -> pa.Table:
+    return _select(
+        real_catalog,
+        "select * from marts.fct_agency_events where agency_id like 'nj-%' "
+        "order by agency_id, evidence_id, event_type limit 40",
+    )
+
+
+def _zip(catalog: Catalog, rows: pa.Table, *marts: str) -> zipfile.ZipFile:
+    packed = download_zip(
+        catalog,
+        rows,
+        name="events",
+        title="What happened",
+        filters=FILTERS,
+        marts=marts,
+    )
+    return zipfile.ZipFile(io.BytesIO(packed))
+
+
+def _csv(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(archive.read(name).decode(), newline="")))
+
+
+def test_rows_come_in_the_readers_order(
+    real_catalog: Catalog, events: pa.Table
+) -> None:
+    backwards = events.sort_by([("agency_id", "descending")])
+    rows = _csv(_zip(real_catalog, backwards, "fct_agency_events"), "events.csv")
+    assert [row["agency_id"] for row in rows] == backwards["agency_id"].to_pylist()
+
+
+def test_the_readme_names_filters_and_snapshot(
+    real_catalog: Catalog, events: pa.Table
+) -> None:
+    archive = _zip(real_catalog, events, "fct_agency_events")
+    text = archive.read("README.txt").decode()
+    assert "- State: New Jersey\n" in text
+    assert "- Query: select *\n  from marts.fct_agency_events\n" in text
+    assert real_catalog.snapshot.snapshot_id in text
+    assert "40 rows. What happened" in text
+
+
+def test_checksums_of_filtered_rows_fit(
+    real_catalog: Catalog, events: pa.Table
+) -> None:
+    archive = _zip(real_catalog, events, "fct_agency_events")
+    assert archive.testzip() is None
+    assert_checksums_fit({name: archive.read(name) for name in archive.namelist()})
+
+
+def test_only_the_sources_of_the_rows_come_along(
+    real_catalog: Catalog, events: pa.Table
+) -> None:
+    archive = _zip(real_catalog, events, "fct_agency_events")
+    sources = _csv(archive, "sources_used.csv")
+    assert {row["source_id"] for row in sources} == set(events["source_id"].to_pylist())
+    assert "CC BY 4.0" in {row["source_license"] for row in sources}
+
+
+def test_lists_of_sources_count_too(real_catalog: Catalog) -> None:
+    rows = _select(
+        real_catalog,
+        "select state_code, other_source_ids from marts.dim_records_laws "
+        "where other_source_ids is not null order by state_code limit 3",
+    )
+    archive = _zip(real_catalog, rows, "dim_records_laws")
+    ids = {one for each in rows["other_source_ids"].to_pylist() for one in each or ()}
+    assert {row["source_id"] for row in _csv(archive, "sources_used.csv")} == ids
+
+
+@pytest.mark.parametrize(
+    ("mart", "origins"),
+    [
+        ("fct_subsidy_rounds", ["fct_subsidy_rounds"]),
+        # reached through its references
+        ("fct_term_answers", ["fct_term_positions", "dim_vendors"]),
+    ],
+)
+def test_rows_without_ids_bring_the_sources_of_their_mart(
+    mart: str, origins: list[str], real_catalog: Catalog
+) -> None:
+    rows = _select(real_catalog, f"select count(*) as row_count from marts.{mart}")
+    archive = _zip(real_catalog, rows, mart)
+    found = {row["source_id"] for row in _csv(archive, "sources_used.csv")}
+    assert found == set().union(
+        *(source_ids_of(_select(real_catalog, f"from marts.{one}")) for one in origins)
+    )
+    assert found
+
+
+def test_columns_are_described_by_their_mart_or_as_the_querys(
+    real_catalog: Catalog,
+) -> None:
+    rows = _select(
+        real_catalog,
+        "select agency_id, length(agency_id) as letters from marts.dim_agencies "
+        "order by agency_id limit 2",
+    )
+    meanings = {
+        row["column"]: (row["type"], row["description"])
+        for row in _csv(_zip(real_catalog, rows, "dim_agencies"), "data_dictionary.csv")
+    }
+    assert meanings["agency_id"][1].startswith("Readable id")
+    assert meanings["letters"] == (
+        "integer",
+        "Worked out for this file; no table has it.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("sql", "has_key"),
+    [
+        ("select agency_id, state_code from marts.dim_agencies limit 5", True),
+        ("select state_code from marts.dim_agencies limit 5", False),
+        ("select 'x' as agency_id from marts.dim_agencies limit 5", False),
+    ],
+)
+def test_a_key_is_promised_only_if_it_holds(
+    sql: str, has_key: bool, real_catalog: Catalog
+) -> None:
+    archive = _zip(real_catalog, _select(real_catalog, sql), "dim_agencies")
+    resource = json.loads(archive.read("datapackage.json"))["resources"][0]
+    assert ("primaryKey" in resource["schema"]) == has_key
+    assert ("One row per agency." in resource["description"]) == has_key
+
+
+def test_frictionless_finds_it_valid(
+    real_catalog: Catalog, events: pa.Table, tmp_path: Path
+) -> None:
+    _zip(real_catalog, events, "fct_agency_events").extractall(tmp_path)
+    report = frictionless.validate(tmp_path / "datapackage.json")
+    assert report.valid, report.flatten(["type", "note"])
+    (tmp_path / "events.csv").write_bytes((tmp_path / "events.csv").read_bytes()[:-9])
+    assert not frictionless.validate(tmp_path / "datapackage.json").valid
+
+
+def test_any_answer_of_a_query_can_be_packed(
+    real_catalog: Catalog, tmp_path: Path
+) -> None:
+    rows = _select(
+        real_catalog,
+        "select 1.5 as a, date '2019-01-01' as b, timestamp '2019-01-01 01:02:03' as "
+        "c, ['x'] as d, true as e, null as f, {'k': 1} as g, interval 1 day as h, "
+        "'=1' as \"=i\"",
+    )
+    _zip(real_catalog, rows).extractall(tmp_path)
+    report = frictionless.validate(tmp_path / "datapackage.json")
+    assert report.valid, report.flatten(["type", "note"])
+    assert (tmp_path / "sources_used.csv").read_text("utf-8").count("\n") == 1
+
+
+def test_equal_rows_give_equal_bytes(real_catalog: Catalog, events: pa.Table) -> None:
+    first, second = (
+        download_zip(
+            real_catalog,
+            events,
+            name="events",
+            title="What happened",
+            filters=FILTERS,
+            marts=["fct_agency_events"],
+        )
+        for _ in "12"
+    )
+    assert first == second
+    moments = {
+        entry.date_time for entry in zipfile.ZipFile(io.BytesIO(first)).infolist()
+    }
+    assert len(moments) == 1
+    built_at = real_catalog.snapshot.built_at
+    assert f"{next(iter(moments))[0]}" == built_at[:4]
+
+
+def _bytes(snapshot: Snapshot, path: str) -> bytes:
+    return b"".join(chunks(snapshot, offered(snapshot)[path]))
+
+
+def test_every_mart_the_database_and_the_package_are_offered(
+    real_snapshot: Snapshot,
+) -> None:
+    tables = {
+        f"{kind}/{name}.{kind}"
+        for name in real_snapshot.mart_counts
+        for kind in ("csv", "parquet")
+    }
+    whole = {PACKAGE_FILE, WAREHOUSE_FILE, "agencies.geojson"}
+    beside = {"README.txt", "SHA256SUMS", "data_dictionary.csv", "datapackage.json"}
+    expected = tables | whole | beside | {"sources_used.csv"}
+    assert offered(real_snapshot).keys() == expected
+
+
+def test_the_size_stated_is_the_size_sent(real_snapshot: Snapshot) -> None:
+    for path, download in offered(real_snapshot).items():
+        assert len(_bytes(real_snapshot, path)) == download.byte_count, path
+
+
+def test_they_are_the_bytes_of_the_export(
+    real_snapshot: Snapshot, exported: Exported
+) -> None:
+    for path in ("csv/dim_agencies.csv", "parquet/dim_agencies.parquet"):
+        assert (
+            _bytes(real_snapshot, path) == (exported.written.folder / path).read_bytes()
+        )
+    assert (
+        _bytes(real_snapshot, WAREHOUSE_FILE)
+        == (exported.written.folder / WAREHOUSE_FILE).read_bytes()
+    )
+
+
+def test_written_again_they_are_the_same_bytes(
+    real_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    for file in real_snapshot.folder.iterdir():
+        if file.name != DOWNLOADS_FILE:
+            (tmp_path / file.name).symlink_to(file)
+    again = replace(real_snapshot, folder=tmp_path)
+    assert offered(again) == {}
+    write_downloads(again)
+    assert _bytes(again, PACKAGE_FILE) == _bytes(real_snapshot, PACKAGE_FILE)
+
+
+def test_the_package_is_the_export_without_its_database(
+    real_snapshot: Snapshot, exported: Exported
+) -> None:
+    packed = io.BytesIO(_bytes(real_snapshot, PACKAGE_FILE))
+    with zipfile.ZipFile(packed) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+        stored = {i.filename for i in archive.infolist() if i.compress_type == 0}
+    assert stored == {name for name in files if name.endswith(".parquet")}
+    assert_checksums_fit(files)
+    assert WAREHOUSE_FILE not in files["README.txt"].decode()
+    folder = exported.written.folder
+    paths = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_file()}
+    assert files.keys() == paths.keys() - {WAREHOUSE_FILE}
+    # Of the others, frictionless finds those of the export valid.
+    for name in files.keys() - {"README.txt", "SHA256SUMS"}:
+        assert files[name] == paths[name].read_bytes(), name
+
+
+def test_the_database_opens_as_it_is(real_snapshot: Snapshot, tmp_path: Path) -> None:
+    file = tmp_path / WAREHOUSE_FILE
+    file.write_bytes(_bytes(real_snapshot, WAREHOUSE_FILE))
+    with duckdb.connect(str(file), read_only=True) as connection:
+        found = connection.execute("select snapshot_id from marts.about").fetchone()
+    assert found == (real_snapshot.snapshot_id,)
+
+
+def test_a_table_beyond_the_limit_is_left_to_the_database(
+    real_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in real_snapshot.folder.iterdir():
+        if file.name != DOWNLOADS_FILE:
+            (tmp_path / file.name).symlink_to(file)
+    few = replace(real_snapshot, folder=tmp_path)
+    monkeypatch.setattr(export, "_MOST_ROWS", 100)
+    write_downloads(few)
+    assert real_snapshot.row_counts["dim_agencies"] > 100
+    assert "csv/dim_agencies.csv" not in offered(few)
+    assert "csv/dim_states.csv" in offered(few)
+    assert WAREHOUSE_FILE in offered(few)

@@ -1,4 +1,4 @@
-"""The catalog says what the published file and the tests behind it say."""
+"""The catalog says what the file and its tests say."""
 
 from __future__ import annotations
 
@@ -63,3 +63,15 @@ def test_every_mart_is_described_and_has_a_key(warehouse_file: Path) -> None:
         assert all(column.description for column in mart.columns), mart.name
     assert Macro("normalized_name", ("written_name",)) in catalog.macros
     assert "CC BY 4.0" in catalog.license
+
+
+def test_every_passed_test_is_a_rule_in_words(warehouse_file: Path) -> None:
+    assert warehouse_file.is_file()
+    snapshot = current_snapshot(default_project())
+    tests = read_catalog(snapshot).tests
+    assert len(tests) == snapshot.tests_passed
+    assert {test.kind for test in tests} == {"data", "example"}
+    rules = [test.rule for test in tests]
+    assert "nobody ended what only the company ended" in rules
+    assert "every state_code of dim_agencies is in dim_states" in rules
+    assert all(test.tables for test in tests)

@@ -1,4 +1,4 @@
-"""What analysts write every day is taken, and what is wrong is said in plain words."""
+"""Statements that are run, and faults in plain words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.errors import QueryFailedError
+from warehouse.errors import QueryFailedError, StatementRefusedError
 from warehouse.sql import allowed_names
 from warehouse.sql.child import prepare
 from warehouse.sql.runner import QueryRunner
@@ -149,6 +149,7 @@ FAULTS = {
     ),
     "": "There is no statement to run. Write a `select`.",
 }
+CLOSED = frozenset({"dim_agencies"})
 
 
 @pytest.mark.parametrize("sql", TAKEN)
@@ -200,3 +201,64 @@ def test_no_listed_function_reaches_beyond_the_marts() -> None:
     assert len(named) > 50, "The pattern finds too little. Mend it."
     listed = allowed_names.FUNCTIONS | allowed_names.TABLE_FUNCTIONS
     assert not named & listed
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from dim_agencies",
+        'select * from "DIM_Agencies"',
+        "from marts.dim_agencies",
+        "from porchlight.marts.dim_agencies",
+        "select (select count(*) from dim_agencies)",
+        "summarize dim_agencies",
+        "summarize from dim_agencies",
+        "describe dim_agencies",
+        "explain select * from dim_agencies",
+        "with a as (from dim_agencies) from a",
+        # The name is defined, and somewhere else it is the mart's.
+        "select * from dim_agencies, "
+        "(with dim_agencies as (select 1 as one) select one from dim_agencies)",
+        "with dim_agencies as (from marts.dim_agencies) from dim_agencies",
+        "with recursive dim_agencies as (select 1 union from dim_agencies) "
+        "from dim_agencies",
+        "from (values (1)) as t(a) semi join dim_agencies on true",
+        # Neither is how many rows it has.
+        "select estimated_size from duckdb_tables()",
+        "from duckdb_tables",
+    ],
+)
+def test_a_closed_table_is_not_read(
+    runner: QueryRunner, tiny_file: Path, sql: str
+) -> None:
+    with pytest.raises((StatementRefusedError, QueryFailedError)):
+        runner.run(tiny_file, sql, closed_tables=CLOSED)
+
+
+def test_the_refusal_names_the_table(runner: QueryRunner, tiny_file: Path) -> None:
+    with pytest.raises(StatementRefusedError, match="`dim_agencies` is not open"):
+        runner.run(tiny_file, "from dim_agencies", closed_tables=CLOSED)
+
+
+def test_the_same_table_is_read_where_it_is_not_closed(
+    runner: QueryRunner, tiny_file: Path
+) -> None:
+    assert runner.run(tiny_file, "from dim_agencies").row_count == 3
+    assert runner.run(tiny_file, "from about", closed_tables=CLOSED).row_count == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from pages.page_lookup_names",
+        "from porchlight.pages.page_lookup_names",
+        "from page_lookup_names",
+        "with page_lookup_names as (from pages.page_lookup_names) "
+        "from page_lookup_names",
+    ],
+)
+def test_a_table_of_a_page_is_refused_with_where_to_look(
+    runner: QueryRunner, warehouse_file: Path, sql: str
+) -> None:
+    with pytest.raises(StatementRefusedError, match="schema `marts` have the same"):
+        runner.run(warehouse_file, sql)
