@@ -79,8 +79,8 @@ def manifest() -> Manifest:
             "dbt cannot read the project, so no rule about it can be checked. Mend "
             f"what it says:\n{parsed.stdout}{parsed.stderr}"
         )
-        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    nodes: list[Node] = list(found["nodes"].values())
+        result = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    nodes: list[Node] = list(result["nodes"].values())
 
     def by_name(kind: str) -> dict[str, Node]:
         return {node["name"]: node for node in nodes if node["resource_type"] == kind}
@@ -88,12 +88,12 @@ def manifest() -> Manifest:
     return Manifest(
         models=by_name("model"),
         seeds=by_name("seed"),
-        exposures={node["name"]: node for node in found["exposures"].values()},
+        exposures={node["name"]: node for node in result["exposures"].values()},
         macros={
             node["name"]: node
-            for node in found["macros"].values()
+            for node in result["macros"].values()
             if node["package_name"] == "porchlight"
         },
         tests=tuple(node for node in nodes if node["resource_type"] == "test"),
-        unit_tests=tuple(found["unit_tests"].values()),
+        unit_tests=tuple(result["unit_tests"].values()),
     )

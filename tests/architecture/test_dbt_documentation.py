@@ -44,9 +44,9 @@ def test_every_model_has_its_yaml_in_its_folder(manifest: Manifest) -> None:
         if name.startswith("stg_"):
             path = path.with_name(f"_{path.parent.name}__staging")
         expected = path.with_suffix(".yml").as_posix()
-        found = (model["patch_path"] or "nowhere").removeprefix("porchlight://")
-        if found != expected:
-            astray.append(f"{name} is described in {found}, not in {expected}")
+        result = (model["patch_path"] or "nowhere").removeprefix("porchlight://")
+        if result != expected:
+            astray.append(f"{name} is described in {result}, not in {expected}")
     assert not astray, f"Reading a model means opening two neighbors. Move: {astray}"
 
 
@@ -55,9 +55,9 @@ def test_every_seed_is_described_in_the_yaml_of_its_folder(manifest: Manifest) -
     for name, seed in manifest.seeds.items():
         folder = Path(seed["original_file_path"]).parent
         expected = f"_{folder.name}__seeds.yml"
-        found = (seed["patch_path"] or "nowhere").removeprefix("porchlight://")
-        if Path(found).name != expected or Path(found).parent != folder:
-            astray.append(f"{name} is described in {found}")
+        result = (seed["patch_path"] or "nowhere").removeprefix("porchlight://")
+        if Path(result).name != expected or Path(result).parent != folder:
+            astray.append(f"{name} is described in {result}")
     assert not astray, (
         "The YAML of a folder is the contract of its seeds, which the input check "
         f"reads. Describe each in _<folder>__seeds.yml: {astray}"
@@ -126,10 +126,10 @@ def test_the_words_of_a_mart_can_be_read_without_the_project(
     )
 
 
-def test_a_text_that_stands_three_times_is_told_once(repo_root: Path) -> None:
+def test_a_repeated_text_is_a_doc_block(repo_root: Path) -> None:
     models = repo_root / "dbt_project/models"
     blocks = (models / "_columns.md").read_text("utf-8")
-    told = re.findall(r"{% docs \w+ %}\n(.+?)\n{% enddocs %}", blocks, re.DOTALL)
+    errors = re.findall(r"{% docs \w+ %}\n(.+?)\n{% enddocs %}", blocks, re.DOTALL)
     texts = Counter(
         " ".join(column["description"].split())
         for path in models.rglob("*.yml")
@@ -139,7 +139,7 @@ def test_a_text_that_stands_three_times_is_told_once(repo_root: Path) -> None:
     repeated = [
         text
         for text, count in texts.items()
-        if text in told or (count > 2 and not text.startswith("{{ doc("))
+        if text in errors or (count > 2 and not text.startswith("{{ doc("))
     ]
     assert not repeated, (
         "Who mends one of several copies leaves the others. Write the text in "
@@ -230,13 +230,13 @@ def test_every_choice_among_rows_has_a_unit_test(manifest: Manifest) -> None:
     )
 
 
-def test_every_macro_says_what_it_is_for(manifest: Manifest) -> None:
-    told = {name for name, macro in manifest.macros.items() if macro["description"]}
+def test_every_macro_is_described(manifest: Manifest) -> None:
+    errors = {name for name, macro in manifest.macros.items() if macro["description"]}
     silent = [
         name
         for name, macro in manifest.macros.items()
         # why: of a macro for each engine the one that models call says what it is for.
-        if not {name, re.sub(r"^(duckdb|spark|default)__", "", name)} & told
+        if not {name, re.sub(r"^(duckdb|spark|default)__", "", name)} & errors
         and not name.startswith("test_")
         and macro["original_file_path"].startswith("macros/")
     ]

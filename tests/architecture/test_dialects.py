@@ -59,8 +59,8 @@ _COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 def _faults(text: str) -> Iterator[str]:
     sql = _COMMENT.sub("", text)
     for pattern, advice in DIALECT_WORDS.items():
-        if found := re.search(pattern, sql):
-            yield f"`{' '.join(found[0].split())}`: write {advice}"
+        if result := re.search(pattern, sql):
+            yield f"`{' '.join(result[0].split())}`: write {advice}"
     bare = _NOT_SQL.sub("", text)
     if "\\" in bare:
         yield "a backslash: write [.], [0-9] or (^|[^a-z]), or regexp_replace_all"
@@ -71,13 +71,13 @@ def _faults(text: str) -> Iterator[str]:
 def _sql_of_tests(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """Yield each rule of a model that is written in SQL, with its name."""
     for test in manifest.tests:
-        given: dict[str, Any] = test.get("test_metadata", {}).get("kwargs", {})
-        yield from given.get("holds", {}).items()
-        for rule, count in given.get("counts", {}).items():
+        value: dict[str, Any] = test.get("test_metadata", {}).get("kwargs", {})
+        yield from value.get("holds", {}).items()
+        for rule, count in value.get("counts", {}).items():
             yield rule, count.get("where", "")
 
 
-def test_a_dialect_word_stands_in_the_macros_of_dialects_alone(
+def test_only_dialect_macros_use_words_of_one_dialect(
     manifest: Manifest, repo_root: Path
 ) -> None:
     project = repo_root / "dbt_project"

@@ -55,15 +55,15 @@ def _imported_names(module: str) -> Iterator[tuple[str, str]]:
 
 
 def _definitions(module: str) -> dict[str, Definition]:
-    found: dict[str, Definition] = {}
+    result: dict[str, Definition] = {}
     for node in _tree(module).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found[node.name] = node
+            result[node.name] = node
         elif isinstance(node, ast.Assign):
-            found |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
+            result |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            found[node.target.id] = node
-    return found
+            result[node.target.id] = node
+    return result
 
 
 def _docstring(node: ast.AST) -> str:

@@ -132,15 +132,15 @@ def _caches(path: Path) -> Iterator[str]:
                 yield f"{path.name}:{decorator.lineno} {written}"
 
 
-def test_what_rests_on_the_record_is_kept_by_its_snapshot(repo_root: Path) -> None:
+def test_cached_rows_are_keyed_by_snapshot(repo_root: Path) -> None:
     folders = [f"dashboard/{folder}" for folder in READS_RECORD]
-    found = {
+    unkeyed = {
         path.relative_to(repo_root).as_posix(): [*_caches(path)]
         for path in _python_files(repo_root, *folders)
     }
     offenders = {
         name: uses
-        for name, uses in found.items()
+        for name, uses in unkeyed.items()
         if uses and name not in RESTS_ON_NO_SNAPSHOT
     }
     assert not offenders, (
@@ -187,11 +187,11 @@ def test_the_inside_of_streamlit_is_used_in_one_place(repo_root: Path) -> None:
 def test_a_column_is_named_in_one_place(repo_root: Path) -> None:
     home = repo_root / "dashboard" / "components" / "column_registry.py"
     # The columns of an answer are named by whoever asks, not by us.
-    asked = repo_root / "dashboard" / "pages" / "questions" / "page.py"
+    requested = repo_root / "dashboard" / "pages" / "questions" / "page.py"
     paths = [
         path
         for path in _python_files(repo_root, "dashboard")
-        if path not in {home, asked}
+        if path not in {home, requested}
     ]
     offenders = _lines_with(r"\bcolumn_config\.\w*Column", paths, repo_root)
     assert not offenders, (
@@ -239,7 +239,7 @@ def test_a_public_name_means_one_thing(repo_root: Path) -> None:
     homes: dict[str, list[str]] = {}
     for path in _python_files(repo_root, *PACKAGES):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            for name in _names_given(node):
+            for name in _assigned_names(node):
                 homes.setdefault(name, []).append(str(path.relative_to(repo_root)))
     assert len(homes) > 500, "Few names are found, so this rule guards little. Mend it."
     # Each page draws itself by `render`, each command begins in `main`.
@@ -256,7 +256,7 @@ def test_a_public_name_means_one_thing(repo_root: Path) -> None:
     )
 
 
-def _names_given(node: ast.stmt) -> list[str]:
+def _assigned_names(node: ast.stmt) -> list[str]:
     """Return the names that a statement of a module gives to something."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
@@ -285,7 +285,7 @@ def test_the_address_is_the_only_state(repo_root: Path) -> None:
     )
 
 
-def test_a_control_starts_from_what_the_address_says(repo_root: Path) -> None:
+def test_controls_start_from_the_address(repo_root: Path) -> None:
     calls = [
         (f"{path.relative_to(repo_root)}:{call.lineno}", ast.unparse(call))
         for path in _python_files(repo_root, "dashboard")

@@ -76,25 +76,25 @@ def sums_of_unlike(sql: str) -> list[str]:
     text = duckdb.execute("select json_serialize_sql(?)", [sql]).fetchall()[0][0]
     parsed = json.loads(text)
     assert not parsed["error"], f"DuckDB does not read this: {parsed}\n{sql}"
-    found = []
+    result = []
     for part in _inner(parsed["statements"]):
         name = str(part.get("function_name", "")).lower()
         if name in ADDING and len(_kinds(part)) > 1:
-            found.append(f"{name} over {sorted(_kinds(part))}")
+            result.append(f"{name} over {sorted(_kinds(part))}")
         if name in ADDING and NEVER_ADDED & _columns(part):
-            found.append(f"{name} over counts of portals, which overlap")
+            result.append(f"{name} over counts of portals, which overlap")
         if (
             name in ADDING
             and MIXED in _columns(part)
             and ITS_KIND not in _columns(part)
         ):
-            found.append(f"{name}({MIXED}) without its {ITS_KIND}")
+            result.append(f"{name}({MIXED}) without its {ITS_KIND}")
         alias, own = str(part.get("alias", "")).lower(), _columns([part])
         is_column = part.get("class") == "COLUMN_REF"
-        told_apart = own & (set(KINDS) | NEVER_ADDED)
-        if is_column and alias and told_apart and not alias.endswith(tuple(own)):
-            found.append(f"{own} is renamed to {alias}")
-    return found
+        split_by_kind = own & (set(KINDS) | NEVER_ADDED)
+        if is_column and alias and split_by_kind and not alias.endswith(tuple(own)):
+            result.append(f"{own} is renamed to {alias}")
+    return result
 
 
 def _strings(path: Path) -> Iterator[str]:
@@ -196,7 +196,7 @@ def test_no_mart_holds_a_sum_of_unlike_measures(warehouse_file: Path) -> None:
             "select table_name, column_name from information_schema.columns "
             "where table_schema = 'marts' and column_name like '%\\_usd' escape '\\'"
         ).fetchall()
-        found = [
+        result = [
             f"{table}.{column}"
             for table, column in columns
             if connection.execute(
@@ -206,7 +206,7 @@ def test_no_mart_holds_a_sum_of_unlike_measures(warehouse_file: Path) -> None:
             ).fetchall()[0][0]
         ]
     assert len(columns) > 20
-    assert not found, f"These hold a sum over kinds of public money: {found}"
+    assert not result, f"These hold a sum over kinds of public money: {result}"
 
 
 @pytest.mark.parametrize("address", ["", "neutral=yes", "scheme=peoria-il"])
@@ -244,9 +244,9 @@ def test_no_model_sets_camera_registries_against_other_figures(
     faults = []
     for name, model in manifest.models.items():
         read = {node.split(".")[-1] for node in model["depends_on"]["nodes"]}
-        beside = read - registries - {"camera_registries", "camera_registry_counts"}
-        if read & registries and beside and name not in READS_NO_COUNT:
-            faults.append(f"{name} reads {sorted(beside)} beside a registry")
+        others = read - registries - {"camera_registries", "camera_registry_counts"}
+        if read & registries and others and name not in READS_NO_COUNT:
+            faults.append(f"{name} reads {sorted(others)} beside a registry")
     assert not faults, (
         "A registered camera is of any make and no Ring figure. Show a registry beside "
         f"what Ring counts on a page, each with its source, and join neither: {faults}"

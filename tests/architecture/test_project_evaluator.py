@@ -75,13 +75,13 @@ def test_the_rules_of_dbt_project_evaluator_hold(manifest: Manifest) -> None:
         "names a table without ref": names_a_table,
         "is no mart, and feeds more than three last models": feeds_many,
     }
-    found = {
+    result = {
         rule: {models[key]["name"] for key in models if is_broken(key)}
         for rule, is_broken in rules.items()
     }
     faults = [
         f"{name} {rule}"
-        for rule, names in found.items()
+        for rule, names in result.items()
         for name in names ^ set(EXCEPTIONS.get(rule, ()))
     ]
     faults += [

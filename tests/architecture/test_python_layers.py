@@ -131,7 +131,7 @@ ONLY_IMPORTED_BY = {
 # to be kept with its snapshot.
 WORDS_OF_THE_DATA = {"labels", "evidence", "_run"}
 # Module of a page beside page.py -> why it asks, too.
-ASKS_BESIDE_THE_PAGE = {
+ALSO_QUERIES = {
     "dashboard/pages/map/answers.py": "keeps for each snapshot what page.py would ask",
     "dashboard/pages/subsidies/schemes.py": "keeps what page.py would ask, too",
 }
@@ -249,14 +249,14 @@ def test_no_arrow_between_rooms_runs_up(house: str, repo_root: Path) -> None:
 
 
 def test_architecture_page_names_every_room(repo_root: Path) -> None:
-    told = (repo_root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    errors = (repo_root / "docs" / "architecture.md").read_text(encoding="utf-8")
     rooms = {
         path.parent.name
         for h in FLOORS
         for path in repo_root.glob(f"{h}/*/__init__.py")
     }
     assert rooms, "There is no room, so this rule guards nothing. Mend it."
-    untold = sorted(room for room in rooms if f"{room}/" not in told)
+    untold = sorted(room for room in rooms if f"{room}/" not in errors)
     assert not untold, f"A newcomer looks for these in docs/architecture.md: {untold}"
 
 
@@ -287,7 +287,7 @@ def test_only_the_page_itself_asks(repo_root: Path) -> None:
     offenders = {
         f"{place} imports {name}"
         for path in _modules(repo_root / "dashboard" / "pages")
-        if (place := path.relative_to(repo_root).as_posix()) not in ASKS_BESIDE_THE_PAGE
+        if (place := path.relative_to(repo_root).as_posix()) not in ALSO_QUERIES
         and path.name != "page.py"
         for name in _imports(path)
         if _is_within(name, "dashboard.queries")

@@ -37,6 +37,6 @@ def test_prose_says_the_number_of_the_macro(macro: str, pattern: str) -> None:
     folder = REPO_ROOT / "dbt_project/macros"
     macros = "".join(path.read_text("utf-8") for path in folder.rglob("*.sql"))
     [number] = map(int, re.findall(rf"macro {macro}\(\) %}}(\d+){{%", macros))
-    said = set(re.findall(pattern, _prose(), re.IGNORECASE))
-    assert said, f"No page says {macro} any more: take it out of this table."
-    assert said <= {f"{number:,}", _WORDS.get(number, "")}, f"{macro} is {number}."
+    output = set(re.findall(pattern, _prose(), re.IGNORECASE))
+    assert output, f"No page says {macro} any more: take it out of this table."
+    assert output <= {f"{number:,}", _WORDS.get(number, "")}, f"{macro} is {number}."

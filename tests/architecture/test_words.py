@@ -44,19 +44,19 @@ def test_our_words_in_the_seeds_pass_codespell(tmp_path: Path) -> None:
     assert len(texts) > 5_000
     file = tmp_path / "texts"
     file.write_text("\n".join(f"{k}\t{' '.join(v.split())}" for k, v in texts.items()))
-    found = subprocess.run(  # noqa: S603 - fixed arguments
+    result = subprocess.run(  # noqa: S603 - fixed arguments
         [sys.executable, "-m", "codespell_lib", "--toml", "pyproject.toml", str(file)],
         cwd=REPO_ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert found.returncode == 0, found.stdout + found.stderr
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(("pattern", "instead"), _NEVER.items())
 def test_our_words_in_the_seeds_are_those_of_the_list(
     pattern: str, instead: str
 ) -> None:
-    found = [where for where, text in _our_texts().items() if re.search(pattern, text)]
-    assert not found, f"Write {instead} at: {found}"
+    result = [where for where, text in _our_texts().items() if re.search(pattern, text)]
+    assert not result, f"Write {instead} at: {result}"

@@ -96,12 +96,12 @@ def test_no_literal_is_an_id_of_the_data() -> None:
     for place, tree in _modules():
         names = _named_constants(tree)
         for node in _literals(tree):
-            found = ids.intersection(str(node.value).split(","))
+            result = ids.intersection(str(node.value).split(","))
             home = (place, names.get(id(node), ""))
-            if found and home in HOMES_OF_IDS:
+            if result and home in HOMES_OF_IDS:
                 used.add(home)
-            elif found and not AT_FIRST.fullmatch(home[1]):
-                offenders.append(f"{place}:{node.lineno}: {', '.join(found)}")
+            elif result and not AT_FIRST.fullmatch(home[1]):
+                offenders.append(f"{place}:{node.lineno}: {', '.join(result)}")
     assert not offenders, (
         "A row that is named in code is missed when the data changes. Ask for it by "
         "what it is, or, if a page only opens with it, name the constant "
@@ -110,7 +110,7 @@ def test_no_literal_is_an_id_of_the_data() -> None:
     assert used == set(HOMES_OF_IDS), "Take out of HOMES_OF_IDS what is gone."
 
 
-def test_what_a_page_opens_with_is_in_the_data() -> None:
+def test_default_choices_are_in_the_data() -> None:
     ids, opened = _ids(), []
     for place, tree in _modules():
         names = _named_constants(tree)
@@ -134,10 +134,10 @@ def test_no_literal_holds_a_day_of_the_record() -> None:
     for place, tree in _modules():
         names = _named_constants(tree)
         offenders += [
-            f"{place}:{node.lineno}: {found.group()}"
+            f"{place}:{node.lineno}: {result.group()}"
             for node in _literals(tree)
-            for found in [A_DAY.search(str(node.value))]
-            if found and not AT_FIRST.fullmatch(names.get(id(node), ""))
+            for result in [A_DAY.search(str(node.value))]
+            if result and not AT_FIRST.fullmatch(names.get(id(node), ""))
         ]
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and any(map(_is_year, node.args)):
@@ -178,9 +178,9 @@ def test_no_dictionary_calls_codes_by_name() -> None:
     )
 
 
-def test_every_vocabulary_that_is_asked_for_is_there() -> None:
+def test_every_vocabulary_in_use_exists() -> None:
     known = set(_codes())
-    asked = {
+    requested = {
         (place, str(node.args[0].value))
         for place, tree in _modules()
         for node in ast.walk(tree)
@@ -189,6 +189,6 @@ def test_every_vocabulary_that_is_asked_for_is_there() -> None:
         and node.args
         and isinstance(node.args[0], ast.Constant)
     }
-    assert asked, "Nothing asks for labels, so this rule guards nothing. Mend it."
-    lost = sorted(f"{place}: {name}" for place, name in asked if name not in known)
+    assert requested, "Nothing asks for labels, so this rule guards nothing. Mend it."
+    lost = sorted(f"{place}: {name}" for place, name in requested if name not in known)
     assert not lost, f"labels.csv has no such vocabulary: {lost}"

@@ -102,8 +102,8 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
                 "example_query": ("varchar", "A query that runs as it stands."),
             },
             [
-                (order, name, what_for, last_sentence(marts[name]["description"]), sql)
-                for order, name, what_for, sql in starts
+                (order, name, purpose, last_sentence(marts[name]["description"]), sql)
+                for order, name, purpose, sql in starts
             ],
         ),
         Guide(

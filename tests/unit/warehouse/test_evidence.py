@@ -41,7 +41,7 @@ FOREVER = 60
 class _Handler(BaseHTTPRequestHandler):
     """Answers as many kinds of hosts do."""
 
-    asked: list[str] = []  # noqa: RUF012 - each server has a class of its own
+    requested: list[str] = []  # noqa: RUF012 - each server has a class of its own
     at_once = most_at_once = 0
     lock = threading.Condition()
 
@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind = type(self)
         # why: whoever waits for this answer asks nothing else meanwhile.
         with self.lock:
-            kind.asked.append(self.path)
+            kind.requested.append(self.path)
             kind.at_once += 1
             self.lock.notify_all()
             self.lock.wait_for(lambda: kind.at_once > 1, timeout=0.01)
@@ -68,8 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/archive":
             copy = "http://web.archive.org/web/20210505101112/http://a.example/"
             closest = {"closest": {"url": copy, "available": True}}
-            said = json.dumps({"archived_snapshots": closest}).encode()
-            self._send(200, said, "application/json")
+            output = json.dumps({"archived_snapshots": closest}).encode()
+            self._send(200, output, "application/json")
         elif path == "/slow":
             self._drip(b" ", 0.05)
         elif path == "/endless":
@@ -144,20 +144,20 @@ def _rows(project: Project) -> dict[str, dict[str, str]]:
 
 
 def _checked(
-    project: Project, web: Web, root: str, *ids: str, is_kept: bool = False
+    project: Project, web: Web, root: str, *ids: str, stores_copies: bool = False
 ) -> dict[str, dict[str, str]]:
     check_evidence(
         project,
         web,
         Console(file=io.StringIO()),
         source_ids=ids,
-        stores_copies=is_kept,
+        stores_copies=stores_copies,
         archive=f"{root}/archive",
     )
     return _rows(project)
 
 
-def test_each_answer_is_told_for_what_it_is(
+def test_each_kind_of_answer_has_its_outcome(
     tmp_path: Path, host: tuple[str, type[_Handler]]
 ) -> None:
     root, handler = host
@@ -167,11 +167,11 @@ def test_each_answer_is_told_for_what_it_is(
     )
     ids = {name.replace("/", "-").replace(".", "-"): name for name in names}
     project = _project(tmp_path, {i: f"{root}/{name}" for i, name in ids.items()})
-    told = {
+    errors = {
         name: (row["outcome"], row["status_code"], row["reason"])
         for name, row in _checked(project, _web(), root).items()
     }
-    assert told == {
+    assert errors == {
         "page": ("seen", "200", ""),
         "moved": ("moved", "200", ""),
         "404": ("gone", "404", ""),
@@ -191,8 +191,8 @@ def test_each_answer_is_told_for_what_it_is(
     assert rows["404"]["content_sha256"] == ""
     assert rows["404"]["archived_on"] == "2021-05-05"
     assert rows["404"]["archived_url"].startswith("https://web.archive.org/web/2021")
-    assert "/closed/a.html" not in handler.asked
-    assert handler.asked.count("/robots.txt") == 1
+    assert "/closed/a.html" not in handler.requested
+    assert handler.requested.count("/robots.txt") == 1
     assert handler.most_at_once == 1, "One at a time for each host."
 
 
@@ -213,9 +213,9 @@ def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
     project = _project(tmp_path, urls)
     assert set(_checked(project, _web(), root)) == {"a", "b"}
     assert _rows(project)["b"]["outcome"] == "refused"
-    handler.asked.clear()
+    handler.requested.clear()
     assert set(_checked(project, _web(), root)) == {"a", "b", "c"}
-    assert handler.asked[:2] == ["/robots.txt", "/page?c"]
+    assert handler.requested[:2] == ["/robots.txt", "/page?c"]
     check_evidence(
         project, _web(), Console(file=io.StringIO()), archive=f"{root}/archive"
     )
@@ -231,7 +231,7 @@ def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
     assert len(read_seed_rows(project, "reference/source_checks.csv")) == 4
 
 
-def test_what_failed_is_asked_for_again_in_the_next_run(
+def test_failed_checks_are_repeated_in_the_next_run(
     tmp_path: Path, host: tuple[str, type[_Handler]]
 ) -> None:
     root, _ = host
@@ -241,19 +241,19 @@ def test_what_failed_is_asked_for_again_in_the_next_run(
     assert rows["away"]["reason"] == "its robots.txt does not answer"
     assert [rows[name]["outcome"] for name in ("500", "away")] == ["failed", "failed"]
     _checked(project, _web(), root)
-    asked = [
+    requested = [
         row["source_id"]
         for row in read_seed_rows(project, "reference/source_checks.csv")
     ]
-    assert sorted(asked) == ["500", "500", "away", "away", "page"]
+    assert sorted(requested) == ["500", "500", "away", "away", "page"]
 
 
-def test_a_copy_is_kept_by_its_hash_where_the_license_allows(
+def test_a_copy_is_stored_by_hash_where_the_license_allows(
     tmp_path: Path, host: tuple[str, type[_Handler]]
 ) -> None:
     root, _ = host
     project = _project(tmp_path, {"page": f"{root}/page"}, "Public domain (US)")
-    row = _checked(project, _web(), root, is_kept=True)["page"]
+    row = _checked(project, _web(), root, stores_copies=True)["page"]
     assert row["is_kept"] == "true"
     copy = project.stored_copy(row["content_sha256"])
     assert copy
@@ -262,36 +262,36 @@ def test_a_copy_is_kept_by_its_hash_where_the_license_allows(
     assert project.stored_copy("../../seeds") is None
 
     closed = _project(tmp_path / "closed", {"page": f"{root}/page"}, "MIT")
-    assert _checked(closed, _web(), root, is_kept=True) == {}
+    assert _checked(closed, _web(), root, stores_copies=True) == {}
     with pytest.raises(EvidenceError, match="states no license"):
-        _checked(closed, _web(), root, "page", is_kept=True)
+        _checked(closed, _web(), root, "page", stores_copies=True)
     with pytest.raises(EvidenceError, match="`nobody` is no source"):
         _checked(closed, _web(), root, "nobody")
 
 
-def test_the_address_that_was_checked_is_the_one_that_is_asked(
+def test_requests_go_to_the_checked_address(
     host: tuple[str, type[_Handler]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that is public when it is checked, and then leads inside."""
     root, handler = host
     port = int(root.rpartition(":")[2])
     answers = iter(["127.0.0.1", "127.0.0.2"])
-    told: list[str] = []
+    errors: list[str] = []
 
     def resolve(
         host: str, port: int, *_args: object, **_options: object
     ) -> list[tuple[object, ...]]:
         address = next(answers) if host == "rebinding.example" else host
         ip_address(address)
-        told.append(address)
+        errors.append(address)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(NotRequestedError):
         asyncio.run(_web().ask(f"http://rebinding.example:{port}/page"))
-    assert told[0] == "127.0.0.1"
-    assert told[-1] == "127.0.0.2"
-    assert handler.asked == ["/robots.txt"]
+    assert errors[0] == "127.0.0.1"
+    assert errors[-1] == "127.0.0.2"
+    assert handler.requested == ["/robots.txt"]
 
 
 @pytest.mark.parametrize(
@@ -306,11 +306,11 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(
         *("2002:5db8:d822::1", "fd00::1", "ff0e::1", "4000::1", "192.0.2.1"),
     ],
 )
-def test_no_machine_that_is_not_public_is_asked(address: str) -> None:
+def test_private_machines_are_not_requested(address: str) -> None:
     assert not is_public(address, 443)
 
 
-def test_a_public_machine_is_asked_where_the_web_is() -> None:
+def test_a_public_machine_is_requested_on_web_ports() -> None:
     assert is_public("93.184.216.34", 443)
     assert is_public("::ffff:93.184.216.34", 443)
     assert is_public("2606:2800:220:1::1", 80)

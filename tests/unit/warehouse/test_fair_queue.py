@@ -48,7 +48,7 @@ def test_who_took_less_comes_before_who_took_more(
     assert not bomb.is_called.is_set()
 
 
-def test_what_was_taken_is_forgotten(queue: FairQueue, clock: Clock) -> None:
+def test_used_time_expires(queue: FairQueue, clock: Clock) -> None:
     _work(queue, clock, "bomb", 8)
     clock.now += 3_600
     _work(queue, clock, "light", 1)
@@ -98,7 +98,7 @@ def test_a_full_queue_refuses_whoever_asks_or_took_most(
     assert queue.enter("last").is_refused
 
 
-def test_who_finds_no_place_is_told_so(queue: FairQueue) -> None:
+def test_a_full_queue_refuses(queue: FairQueue) -> None:
     for name in ("a", "b", "c", "d"):
         queue.enter(name)
     with pytest.raises(QueueFullError), queue.place("e"):
@@ -113,7 +113,7 @@ def test_an_error_gives_the_place_back(queue: FairQueue) -> None:
 
 
 @pytest.mark.parametrize("began_before", [0, 60])
-def test_a_new_reader_waits_little_beside_twelve_who_ask_for_much(
+def test_a_new_reader_overtakes_twelve_heavy_ones(
     clock: Clock, began_before: int
 ) -> None:
     queue = FairQueue(2, 40, clock, reserved=2)
@@ -136,7 +136,7 @@ def test_a_new_reader_waits_little_beside_twelve_who_ask_for_much(
     assert sum(_works(visit) for visit in visits.values()) <= 3
 
 
-def test_what_is_reserved_goes_to_whoever_took_next_to_nothing(clock: Clock) -> None:
+def test_reserved_places_go_to_light_readers(clock: Clock) -> None:
     queue = FairQueue(1, 3, clock, reserved=1)
     _work(queue, clock, "bomb", 8)
     names = ("first", "bomb", "new", "newer")
@@ -144,7 +144,7 @@ def test_what_is_reserved_goes_to_whoever_took_next_to_nothing(clock: Clock) -> 
     assert [_works(visit) for visit in visits] == [True, False, True, False]
 
 
-def test_a_reserved_place_is_given_up_once_for_who_waits(clock: Clock) -> None:
+def test_a_reserved_place_is_yielded_once(clock: Clock) -> None:
     queue = FairQueue(1, 3, clock, reserved=1)
     first, second = queue.enter("a"), queue.enter("b")
     clock.now = 5

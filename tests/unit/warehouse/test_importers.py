@@ -153,7 +153,7 @@ def test_an_atlas_that_is_on_record_changes_nothing(
     assert feed_patch(project, feed, ORDERS) == ""
 
 
-def test_git_applies_new_and_changed_entries_and_what_is_gone_stays(
+def test_git_applies_new_and_changed_entries_and_keeps_the_rest(
     project: Project, entries: list[dict[str, str]], tmp_path: Path
 ) -> None:
     number = entries[0]["AOSNUMBER"].replace("AOS", "AOS00")
@@ -215,16 +215,18 @@ def test_hostile_entries_are_named(
     read = _atlas(tmp_path, [*entries, NEW, *hostile, below])
     path = read.args[0]  # type: ignore[attr-defined]
     path.write_text(path.read_text("utf-8-sig") + "AOS1,too,short\n", "utf-8")
-    said = _refused(project, read)
+    output = _refused(project, read)
     first = len(entries) + 3
     for line, (_, _, rule) in enumerate(HOSTILE, start=first):
-        told = [one for one in said if one.startswith(f"{path.name}:{line}: ")]
-        assert any(rule in one for one in told), (rule, told)
+        errors = [one for one in output if one.startswith(f"{path.name}:{line}: ")]
+        assert any(rule in one for one in errors), (rule, errors)
     last = first + len(HOSTILE)
-    assert any(f":{last}: state_code: `ZY`" in one for one in said), "Where it begins."
+    assert any(f":{last}: state_code: `ZY`" in one for one in output), (
+        "Where it begins."
+    )
     assert any(
         f":{last + 2}: : `3 cells` must have {len(HEADER)} columns" in one
-        for one in said
+        for one in output
     )
 
 
@@ -240,8 +242,8 @@ def test_a_file_that_is_no_atlas_is_refused_whole(
         b'"never closed' * 50,
     ):
         path.write_bytes(content)
-        said = _refused(project, partial(read_atlas, path))
-        assert any(one.startswith(f"{path.name}:1:") for one in said)
+        output = _refused(project, partial(read_atlas, path))
+        assert any(one.startswith(f"{path.name}:1:") for one in output)
     path.write_text(",".join(HEADER).replace("City", "Town"), "utf-8")
     (fault,) = _refused(project, partial(read_atlas, path))
     assert ":1: City: `AOSNUMBER, Technology, Link 1" in fault
@@ -257,7 +259,7 @@ def test_a_file_that_shrank_is_refused(
     assert _patch(project, read, replace(ORDERS, is_shrunk=True))
 
 
-def test_what_could_not_be_built_is_not_written(
+def test_unbuildable_rows_are_not_written(
     project: Project, entries: list[dict[str, str]], tmp_path: Path
 ) -> None:
     url = read_seed_rows(project, "reference/sources.csv")[0]["url"]
@@ -297,7 +299,7 @@ def test_readings_go_on_where_the_record_ends(project: Project, tmp_path: Path) 
     assert portal["last_shared_camera_count"] == "", "It was not seen, which is no 0."
 
 
-def test_a_reading_that_differs_is_said_and_not_written_over(
+def test_a_differing_reading_is_reported_not_overwritten(
     project: Project, tmp_path: Path
 ) -> None:
     lines = _readings(project, "carlsbad")
@@ -331,15 +333,15 @@ def test_a_line_that_is_no_reading_is_a_fault_and_never_a_zero(
         _reading("9999-12-31T23:59:59-01:00", 1, 12),
         '{"ts": "' + "x" * 1_000_000 + '"}',
     )
-    said = _refused(project, _registry(tmp_path, "carlsbad", [*sound, *hostile]))
+    output = _refused(project, _registry(tmp_path, "carlsbad", [*sound, *hostile]))
     for line in range(len(sound) + 1, len(sound) + len(hostile) + 1):
-        assert any(f"stats.jsonl:{line}: " in one for one in said)
+        assert any(f"stats.jsonl:{line}: " in one for one in output)
     for sentence in (
         "totalRegisteredCameras: `-1` must be a whole number, 0 or more. Fetch",
         "ts: `0001-01-01T00:00:00Z` must be a time from 2015 to today",
         "ts: `9999-12-31T23:59:59-01:00` must be a time from 2015 to today",
     ):
-        assert any(sentence in one for one in said)
+        assert any(sentence in one for one in output)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from warehouse.paths import (
 
 
 @pytest.mark.parametrize(
-    ("given", "meant"),
+    ("value", "expected"),
     [
         ("", None),
         ("127.0.0.1:9464", ("127.0.0.1", 9464)),
@@ -26,28 +26,28 @@ from warehouse.paths import (
     ],
 )
 def test_the_address_for_figures(
-    given: str, meant: tuple[str, int] | None, monkeypatch: pytest.MonkeyPatch
+    value: str, expected: tuple[str, int] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, given)
-    assert metrics_address() == meant
+    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, value)
+    assert metrics_address() == expected
 
 
-@pytest.mark.parametrize("given", ["9464", ":9464", "localhost:", "localhost:99999"])
+@pytest.mark.parametrize("value", ["9464", ":9464", "localhost:", "localhost:99999"])
 def test_half_an_address_is_refused(
-    given: str, monkeypatch: pytest.MonkeyPatch
+    value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, given)
+    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, value)
     with pytest.raises(SettingError, match=r"such as 127\.0\.0\.1:9464"):
         metrics_address()
 
 
 @pytest.mark.parametrize(
-    ("given", "is_json"), [("", False), ("text", False), ("json", True)]
+    ("value", "is_json"), [("", False), ("text", False), ("json", True)]
 )
 def test_the_format_of_the_log(
-    given: str, is_json: bool, monkeypatch: pytest.MonkeyPatch
+    value: str, is_json: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(LOG_FORMAT_VARIABLE, given)
+    monkeypatch.setenv(LOG_FORMAT_VARIABLE, value)
     assert logs_are_json() is is_json
 
 
@@ -57,15 +57,15 @@ def test_an_unknown_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         logs_are_json()
 
 
-@pytest.mark.parametrize("given", ["", "a@example.org", "https://code.example/new"])
-def test_where_reports_go(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(REPORTS_TO_VARIABLE, given)
-    assert reports_to() == given
+@pytest.mark.parametrize("value", ["", "a@example.org", "https://code.example/new"])
+def test_where_reports_go(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REPORTS_TO_VARIABLE, value)
+    assert reports_to() == value
 
 
-@pytest.mark.parametrize("given", ["nobody", "http://code.example/new", "a@b?cc=c@d"])
-def test_no_report_goes_astray(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(REPORTS_TO_VARIABLE, given)
+@pytest.mark.parametrize("value", ["nobody", "http://code.example/new", "a@b?cc=c@d"])
+def test_no_report_goes_astray(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REPORTS_TO_VARIABLE, value)
     with pytest.raises(SettingError, match="Write a mail address"):
         reports_to()
 

@@ -188,15 +188,15 @@ def test_prices_arrive_in_the_layout(project: Project) -> None:
     csv[3] = [4500000, 7]  # a sales rank, no price
     csv[4] = [4500000, 12999]
     csv[18] = [4500000, 9000, 599, 4500001, 4000, -1]
-    said = _imported(project, _product(csv=csv), [_product("B000000003", csv=None)])
+    output = _imported(project, _product(csv=csv), [_product("B000000003", csv=None)])
     at, source = "2019-07-23 00:00:00", "keepa-product-object"
     assert _rows(project) == [
         ("doorbell", at, "95.99", "None", "buy_box", source),
         ("doorbell", at, "99.99", "None", "amazon", source),
         ("doorbell", at, "None", "129.99", "list_price", source),
     ]
-    assert "Left out, without a price: 3 moments, 1 product." in said
-    assert "3 new prices, 3 in all" in said
+    assert "Left out, without a price: 3 moments, 1 product." in output
+    assert "3 new prices, 3 in all" in output
 
 
 def test_minutes_count_from_2011(project: Project) -> None:
@@ -224,8 +224,8 @@ def test_files_of_earlier_versions_become_one(project: Project) -> None:
 
 
 def test_unknown_asins_are_listed_and_the_rest_arrives(project: Project) -> None:
-    said = _imported(project, [_product(), _product("B0UNKNOWN1")])
-    assert "unknown ASINs: B0UNKNOWN1. Add them to `seeds/prices/device_asins" in said
+    output = _imported(project, [_product(), _product("B0UNKNOWN1")])
+    assert "unknown ASINs: B0UNKNOWN1. Add them to `seeds/prices/device_asins" in output
     assert {row[0] for row in _rows(project)} == {"doorbell"}
 
 
@@ -272,11 +272,11 @@ def test_without_its_source_in_the_registry_nothing_is_imported(
 def test_a_fault_is_named_by_file_place_and_value(
     project: Project, content: object, fault: str
 ) -> None:
-    said = _keepa_faults(project, content)
-    assert "Nothing was imported" in said
-    assert "0.json, " in said.replace("0.json: ", "0.json, ")
-    assert fault in said
-    assert "download the file again" in said
+    output = _keepa_faults(project, content)
+    assert "Nothing was imported" in output
+    assert "0.json, " in output.replace("0.json: ", "0.json, ")
+    assert fault in output
+    assert "download the file again" in output
 
 
 def test_bytes_that_are_not_text_are_refused(project: Project) -> None:

@@ -72,8 +72,8 @@ def _sent(queue: ReportQueue, report: Report = REPORT) -> Entry:
 
 def _now(queue: ReportQueue, entry: Entry) -> Entry:
     known = queue.entries(NEW, PROPOSED, ACCEPTED, DECLINED)
-    (found,) = (one for one in known if one.report_id == entry.report_id)
-    return found
+    (result,) = (one for one in known if one.report_id == entry.report_id)
+    return result
 
 
 def _proposed(queue: ReportQueue) -> Entry:
@@ -216,7 +216,7 @@ def _bill(**changed: str) -> SeedChange:
     return SeedChange("bills", before, {**before, **changed})
 
 
-def test_git_applies_the_patch_of_what_was_accepted(
+def test_git_applies_the_patch_of_accepted_changes(
     clone: Project,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -61,7 +61,7 @@ def test_a_question_answers_within_its_range(
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_a_date_stands_beside_how_exactly_it_is_known(
+def test_a_date_comes_with_its_precision(
     question: Question, runner: QueryRunner, warehouse_file: Path
 ) -> None:
     answer = runner.run(warehouse_file, question.sql, bind_values(question, {}))

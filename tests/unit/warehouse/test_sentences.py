@@ -50,7 +50,7 @@ def test_a_package_that_does_not_load_is_named(
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "said"),
+    ("content", "line", "output"),
     [
         (b"name: tiny\n  bad: [\n", 2, "must be YAML"),
         (b"name: tiny\nvars: {as_of_on: '2026-11-24'\n", 3, "must be YAML"),
@@ -67,12 +67,12 @@ def test_a_damaged_dbt_project_is_named_by_line(
     capsys: pytest.CaptureFixture[str],
     content: bytes,
     line: int,
-    said: str,
+    output: str,
 ) -> None:
     (tiny.dbt_dir / "dbt_project.yml").write_bytes(content)
     assert main(["build"], tiny, screen) == 2
     assert isinstance(screen.file, io.StringIO)
     shown = screen.file.getvalue()
     assert f"dbt_project/dbt_project.yml:{line}: " in shown
-    assert said in shown
+    assert output in shown
     assert capsys.readouterr().err.startswith("error: The input check found 1 fault")

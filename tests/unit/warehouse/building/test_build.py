@@ -203,12 +203,12 @@ def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def test_only_marts_are_published(published: Project) -> None:
     with connect_read_only(store.current_path(published)) as connection:
-        found = read_table(
+        result = read_table(
             connection,
             "select schema_name, table_name as name from duckdb_tables() union all "
             "select schema_name, view_name from duckdb_views() where not internal",
         ).to_pylist()
-    assert sorted((row["schema_name"], row["name"]) for row in found) == [
+    assert sorted((row["schema_name"], row["name"]) for row in result) == [
         ("marts", "about"),
         ("marts", "dim_agencies"),
     ]
@@ -233,7 +233,7 @@ def test_comments_are_published(published: Project) -> None:
     ]
 
 
-def test_the_predecessor_is_what_was_current_whatever_the_clock_said(
+def test_the_predecessor_was_current_whatever_the_clock(
     published: Project, screen: Console
 ) -> None:
     first = store.current_snapshot(published)
@@ -250,11 +250,11 @@ def test_the_predecessor_is_what_was_current_whatever_the_clock_said(
 
 def test_constraints_are_published(published: Project) -> None:
     with connect_read_only(store.current_path(published)) as connection:
-        found = read_table(
+        result = read_table(
             connection,
             "select constraint_type, constraint_column_names from duckdb_constraints()",
         ).to_pylist()
-    kinds = {(r["constraint_type"], *r["constraint_column_names"]) for r in found}
+    kinds = {(r["constraint_type"], *r["constraint_column_names"]) for r in result}
     assert {("PRIMARY KEY", "agency_id"), ("NOT NULL", "state_code")} <= kinds
 
 
@@ -263,7 +263,7 @@ def test_rows_are_published_in_order(published: Project) -> None:
     assert [row[0] for row in rows] == ["ca-arcadia", "nj-bloomfield", "nj-newark"]
 
 
-def test_file_says_what_it_is(published: Project) -> None:
+def test_the_file_describes_itself(published: Project) -> None:
     snapshot = store.current_snapshot(published)
     with connect_read_only(snapshot.warehouse_file) as connection:
         [about] = read_table(connection, "from marts.about").to_pylist()
@@ -326,7 +326,7 @@ def test_changed_seed_makes_a_new_snapshot(rebuilt: Built) -> None:
     assert after.tests_passed == rebuilt.before.tests_passed + 2
 
 
-def test_what_changed_stops_no_build_if_it_cannot_be_told(rebuilt: Built) -> None:
+def test_a_build_passes_even_if_its_changes_are_unknown(rebuilt: Built) -> None:
     assert "Its changes could not be determined" in rebuilt.shown
 
 
@@ -335,7 +335,7 @@ def test_a_build_leaves_how_it_ended(rebuilt: Built, failed: Built) -> None:
     assert [end.has_passed for end in ends if end] == [True, False]
 
 
-def test_a_build_removes_what_failed_ones_left(rebuilt: Built) -> None:
+def test_a_build_removes_leftovers_of_failed_builds(rebuilt: Built) -> None:
     assert not list(rebuilt.project.data_dir.glob(".building-*"))
 
 
@@ -357,7 +357,7 @@ def test_hash_covers_evidence_models_macros_and_tests(tiny: Project, file: str) 
     assert content_hash(tiny) != before
 
 
-def test_hash_passes_over_what_dbt_writes(tiny: Project) -> None:
+def test_the_hash_ignores_dbt_output(tiny: Project) -> None:
     before = content_hash(tiny)
     for name in ("target/manifest.json", "logs/dbt.log", ".user.yml"):
         path = tiny.dbt_dir / name
@@ -447,8 +447,8 @@ def test_a_failed_test_is_named_with_its_rows(failed: Built) -> None:
 
 def test_each_broken_rule_of_a_model_is_named_with_its_rows(failed: Built) -> None:
     named = set(re.findall("test `(.+)` failed", failed.shown))
-    given = yaml.safe_load(_BROKEN_RULES)
-    rules = rules_of("dim_agencies", {"name": "rules", "kwargs": given}, "")
+    value = yaml.safe_load(_BROKEN_RULES)
+    rules = rules_of("dim_agencies", {"name": "rules", "kwargs": value}, "")
     assert {rule.words.replace("_", " ") for rule in rules} <= {
         name.replace("_", " ") for name in named
     }
@@ -468,8 +468,8 @@ def test_a_failed_unit_test_is_named(failed: Built) -> None:
 
 def test_a_failed_build_changes_nothing_and_can_be_inspected(failed: Built) -> None:
     assert store.current_snapshot(failed.project) == failed.before
-    [kept] = failed.project.data_dir.glob(".building-*/models/build.duckdb")
-    with duckdb.connect(str(kept), read_only=True) as connection:
+    [remaining] = failed.project.data_dir.glob(".building-*/models/build.duckdb")
+    with duckdb.connect(str(remaining), read_only=True) as connection:
         assert connection.execute("from marts.dim_agencies").fetchall()
 
 
@@ -479,9 +479,9 @@ def test_a_failed_build_ends_with_code_1(
     _edit(published, "dbt_project/models/marts/dim_agencies.sql", "stg_", "absent_")
     assert main(["build"], published, screen) == 1
     assert "absent_partnerships__agencies" in _text(screen)
-    told = capsys.readouterr().err
-    assert "before it built anything" in told
-    assert "Traceback" not in told
+    errors = capsys.readouterr().err
+    assert "before it built anything" in errors
+    assert "Traceback" not in errors
 
 
 @pytest.mark.nightly
@@ -500,7 +500,7 @@ def test_a_full_disk_is_named_and_nothing_is_left_on_it(
     assert not list(published.data_dir.glob(".building-*"))
 
 
-def test_prune_frees_what_a_killed_build_left(
+def test_prune_removes_leftovers_of_killed_builds(
     published: Project, screen: Console
 ) -> None:
     left = published.data_dir / ".building-20250101T000000Z-0123abcd" / "models"
@@ -642,11 +642,11 @@ def test_killed_build_takes_the_process_of_its_unit_tests_along(
     assert not (file.parent / "run_results.json").exists()
 
 
-def _forget_all_but(project: Project, kept: Path) -> None:
+def _forget_all_but(project: Project, remaining: Path) -> None:
     """Remove the snapshots that a build which was killed too late has published."""
-    store.point_to(project, kept.parent.name)
+    store.point_to(project, remaining.parent.name)
     for snapshot in store.list_snapshots(project):
-        if snapshot.folder != kept.parent:
+        if snapshot.folder != remaining.parent:
             shutil.rmtree(snapshot.folder)
 
 

@@ -74,12 +74,12 @@ def test_a_build_fails_whenever_dbt_dies(
     before = store.current_path(published)
     _change_seed(published)
     assert main(["build"], published, screen) == 1
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     how = "was killed by SIGKILL" if end == "killed" else f"ended with code {end}"
-    assert said.startswith(f"error: The build did not pass: the dbt process {how}")
-    assert said.count("\n") == 1
+    assert output.startswith(f"error: The build did not pass: the dbt process {how}")
+    assert output.count("\n") == 1
     [folder] = published.data_dir.glob(".building-*")
-    assert f"its log is `{folder}/dbt.log`" in said
+    assert f"its log is `{folder}/dbt.log`" in output
     assert (folder / "dbt.log").is_file()
     assert store.current_path(published) == before
     last = read_last_build(published)

@@ -60,12 +60,12 @@ def test_the_first_page_of_the_dbt_docs_starts_with_the_same_tables(
     assert set(re.findall(r"#!/\w+/([\w.]+)", overview)) <= set(nodes)
 
 
-def test_each_saved_question_runs_as_it_stands(warehouse_file: Path) -> None:
+def test_each_saved_question_runs_unchanged(warehouse_file: Path) -> None:
     with connect_read_only(warehouse_file) as connection:
-        found = read_table(connection, "from marts.saved_questions").to_pylist()
+        result = read_table(connection, "from marts.saved_questions").to_pylist()
         answers = {
             row["question_id"]: read_table(connection, row["example_query"]).num_rows
-            for row in found
+            for row in result
         }
     questions = saved_questions()
     assert [*answers] == sorted(question.question_id for question in questions)
@@ -78,8 +78,8 @@ def test_relationships_are_those_of_the_data_package_and_hold(
     warehouse_file: Path,
 ) -> None:
     with connect_read_only(warehouse_file) as connection:
-        found = read_table(connection, "from marts.relationships").to_pylist()
-        for row in found:
+        result = read_table(connection, "from marts.relationships").to_pylist()
+        for row in result:
             start, column, table, key, condition, is_list = row.values()
             ids = f"unnest({column})" if is_list else column
             strays = read_table(
@@ -97,7 +97,7 @@ def test_relationships_are_those_of_the_data_package_and_hold(
     }
     plain = [
         (*row.values(),)[:4]
-        for row in found
+        for row in result
         if row["condition"] == "true" and not row["is_list"]
     ]
     assert {*plain} == described
@@ -161,7 +161,7 @@ def snapshot(published: Project) -> Path:
     return store.current_path(published)
 
 
-def test_every_mart_comes_back_from_what_spark_writes(
+def test_every_mart_survives_a_round_trip_through_spark(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
     [snapshot] = built_data_dir.glob("snapshots/*/porchlight.duckdb")
@@ -201,9 +201,9 @@ def test_marts_are_published_once_they_passed_every_test(
     _change(file, "replace(date '2017-01-01' as joined_on)")
     assert main(order, published, screen) == 1
     assert store.current_snapshot(published) == made
-    said = screen.file.getvalue()  # type: ignore[attr-defined]
-    assert "no agency joined before 2018" in said.replace("_", " ")
-    assert "joined_on=2017-01-01" in said
+    output = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "no agency joined before 2018" in output.replace("_", " ")
+    assert "joined_on=2017-01-01" in output
     shutil.rmtree(marts)
     assert main(order, published, screen) == 2
     assert store.current_snapshot(published) == made
@@ -230,7 +230,7 @@ def _cut_short(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "output"),
     [
         (_leave_out, ["1 of 1 marts", "`dim_agencies`", "<mart>.parquet"]),
         (_leave_unfinished, ["1 of 1 marts", "written to their end"]),
@@ -258,16 +258,16 @@ def _cut_short(file: Path) -> None:
     ],
 )
 def test_marts_that_break_their_contract_are_refused_with_the_place(
-    snapshot: Path, tmp_path: Path, damage: Callable[[Path], None], said: list[str]
+    snapshot: Path, tmp_path: Path, damage: Callable[[Path], None], output: list[str]
 ) -> None:
     marts = _write(snapshot, tmp_path / "marts")
     damage(marts / "dim_agencies.parquet")
     with pytest.raises(MartsRefusedError) as refusal:
         fill_marts(_emptied(snapshot, tmp_path / "x.duckdb"), marts, is_public=True)
-    assert not [words for words in said if words not in str(refusal.value)]
+    assert not [words for words in output if words not in str(refusal.value)]
 
 
-def test_rows_for_staff_are_not_taken_into_what_everyone_reads(tmp_path: Path) -> None:
+def test_private_rows_are_refused_for_a_public_snapshot(tmp_path: Path) -> None:
     marts = tmp_path / "marts"
     marts.mkdir()
     database = tmp_path / "build.duckdb"

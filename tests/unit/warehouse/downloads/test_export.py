@@ -46,8 +46,10 @@ FILTERS = {"State": "New Jersey", "Query": "select *\nfrom marts.fct_agency_even
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    return found
+    result: dict[str, Any] = json.loads(
+        (folder / "datapackage.json").read_text("utf-8")
+    )
+    return result
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -120,7 +122,7 @@ def test_frictionless_would_find_a_fault(
 ) -> None:
     shutil.copytree(exported.written.folder / "csv", tmp_path / "csv")
     descriptor = _descriptor(exported.written.folder)
-    kept = [
+    remaining = [
         resource for resource in descriptor["resources"] if resource["name"] in _REDUCED
     ]
     path = tmp_path / "csv" / f"{name}.csv"
@@ -131,14 +133,14 @@ def test_frictionless_would_find_a_fault(
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(buffer.getvalue(), "utf-8", newline="")
-    for resource in kept:
+    for resource in remaining:
         del resource["hash"], resource["bytes"]
         references = resource["schema"].get("foreignKeys", [])
         resource["schema"]["foreignKeys"] = [
             key for key in references if key["reference"]["resource"] in _REDUCED
         ]
     (tmp_path / "datapackage.json").write_text(
-        json.dumps({**descriptor, "resources": kept}), "utf-8"
+        json.dumps({**descriptor, "resources": remaining}), "utf-8"
     )
     report = frictionless.validate(tmp_path / "datapackage.json")
     kinds = {kind for (kind,) in report.flatten(["type"])}
@@ -225,7 +227,7 @@ def test_the_readme_names_snapshot_credit_and_every_file(exported: Exported) -> 
     assert "never zero" in text.replace("\n", " ")
 
 
-def test_only_what_the_package_holds_is_referred_to(real_catalog: Catalog) -> None:
+def test_references_stay_within_the_package(real_catalog: Catalog) -> None:
     from warehouse.downloads.package import PackedFile
 
     mart = real_catalog.mart("fct_subsidy_rounds")
@@ -256,7 +258,7 @@ def test_an_export_that_fails_leaves_no_half_folder(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_command_says_what_it_wrote(
+def test_the_command_reports_files_and_size(
     real_snapshot: Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data_dir = real_snapshot.folder.parent.parent
@@ -264,9 +266,9 @@ def test_the_command_says_what_it_wrote(
     screen = Console(file=io.StringIO(), width=200)
     folder = tmp_path / "out"
     assert main(["export", str(folder)], project, screen) == 0
-    said = screen.file.getvalue()  # type: ignore[attr-defined]
-    assert said.startswith("Wrote ")
-    assert real_snapshot.snapshot_id in said
+    output = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert output.startswith("Wrote ")
+    assert real_snapshot.snapshot_id in output
     assert main(["export", str(folder)], project, screen) == 2
     assert "error: There is something in" in capsys.readouterr().err
 
@@ -361,11 +363,11 @@ def test_rows_without_ids_bring_the_sources_of_their_mart(
 ) -> None:
     rows = _select(real_catalog, f"select count(*) as row_count from marts.{mart}")
     archive = _zip(real_catalog, rows, mart)
-    found = {row["source_id"] for row in _csv(archive, "sources_used.csv")}
-    assert found == set().union(
+    result = {row["source_id"] for row in _csv(archive, "sources_used.csv")}
+    assert result == set().union(
         *(source_ids_of(_select(real_catalog, f"from marts.{one}")) for one in origins)
     )
-    assert found
+    assert result
 
 
 def test_columns_are_described_by_their_mart_or_as_the_querys(
@@ -463,8 +465,8 @@ def test_every_mart_the_database_and_the_package_are_offered(
         for kind in ("csv", "parquet")
     }
     whole = {PACKAGE_FILE, WAREHOUSE_FILE, "agencies.geojson"}
-    beside = {"README.txt", "SHA256SUMS", "data_dictionary.csv", "datapackage.json"}
-    expected = tables | whole | beside | {"sources_used.csv"}
+    others = {"README.txt", "SHA256SUMS", "data_dictionary.csv", "datapackage.json"}
+    expected = tables | whole | others | {"sources_used.csv"}
     assert offered(real_snapshot).keys() == expected
 
 
@@ -520,8 +522,8 @@ def test_the_database_opens_as_it_is(real_snapshot: Snapshot, tmp_path: Path) ->
     file = tmp_path / WAREHOUSE_FILE
     file.write_bytes(_bytes(real_snapshot, WAREHOUSE_FILE))
     with duckdb.connect(str(file), read_only=True) as connection:
-        found = connection.execute("select snapshot_id from marts.about").fetchone()
-    assert found == (real_snapshot.snapshot_id,)
+        result = connection.execute("select snapshot_id from marts.about").fetchone()
+    assert result == (real_snapshot.snapshot_id,)
 
 
 def test_a_table_beyond_the_limit_is_left_to_the_database(

@@ -97,7 +97,7 @@ def test_numbers_survive(numbers: list[float]) -> None:
     assert [float(row[0]) for row in rows] == numbers
 
 
-def test_json_holds_what_json_can() -> None:
+def test_json_values_survive_a_round_trip() -> None:
     row = {
         "price": Decimal("12.50"),
         "count": Decimal(3),

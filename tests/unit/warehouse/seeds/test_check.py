@@ -116,7 +116,7 @@ def test_wrong_cell_is_named(
         ("2019-02-01", "2999-12-31", "joined_on", "the years 1990 to 2049"),
     ],
 )
-def test_what_no_honest_hand_writes_is_named(
+def test_hostile_cells_are_named(
     tiny: Project, old: str, new: str, column: str, rule: str
 ) -> None:
     _replace(tiny, AGENCIES, old, new)
@@ -131,7 +131,7 @@ def test_what_no_honest_hand_writes_is_named(
 @pytest.mark.parametrize(
     ("number", "rule"), [("1e400", "or less"), ("-" + "9" * 400, "or more")]
 )
-def test_a_number_that_is_kept_as_endless_is_named(
+def test_a_number_beyond_its_type_is_named(
     tiny: Project, number: str, rule: str
 ) -> None:
     _replace(tiny, AGENCIES_YAML, "budget_usd: decimal(12,2)", "budget_usd: double")
@@ -187,7 +187,7 @@ def test_a_fault_has_its_physical_line_and_a_remedy(
     assert remedy in fault.remedy
 
 
-def test_row_without_its_companion_is_told_the_line_to_add(tiny: Project) -> None:
+def test_a_missing_companion_row_is_written_out(tiny: Project) -> None:
     yaml_file = "seeds/reference/_reference__seeds.yml"
     entry = """
   - name: readings

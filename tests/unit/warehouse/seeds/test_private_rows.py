@@ -99,9 +99,9 @@ def test_a_fault_in_a_private_row_is_named_by_file_line_and_column(
     tiny: Project, private: Path, row: str, line: int, column: str, rule: str
 ) -> None:
     _write(private / "partnerships/agencies.csv", f"{HEADER}\n{row}\n")
-    [found] = _faults(tiny, private)
-    assert found[:3] == ("private/partnerships/agencies.csv", line, column)
-    assert rule in found[3]
+    [result] = _faults(tiny, private)
+    assert result[:3] == ("private/partnerships/agencies.csv", line, column)
+    assert rule in result[3]
 
 
 def test_a_private_file_without_reason_and_day_is_refused(
@@ -119,8 +119,8 @@ def test_a_private_file_that_is_no_seed_is_refused(
     tiny: Project, private: Path
 ) -> None:
     _write(private / "partnerships/agency.csv", f"{HEADER}\n")
-    [found] = _faults(tiny, private)
-    assert found[0] == "private/partnerships/agency.csv"
+    [result] = _faults(tiny, private)
+    assert result[0] == "private/partnerships/agency.csv"
 
 
 def test_a_private_row_may_refer_to_another_private_row(
@@ -158,7 +158,7 @@ def test_a_fault_in_a_private_row_stops_the_build_for_staff_alone(
     "changed",
     [("2019-07-18", "2018-02-01"), ("2019-07-18", "18 July"), (",NJ,", ",XX,")],
 )
-def test_what_is_wrong_with_a_private_row_is_shown_in_no_log(
+def test_faults_of_private_rows_are_not_logged(
     published: Project,
     private: Path,
     screen: Console,
@@ -193,7 +193,7 @@ def test_private_rows_that_are_refused_leave_no_copy(
     assert not list(staff.data_dir.glob(".*"))
 
 
-def test_dbt_is_not_told_where_private_rows_lie(
+def test_dbt_does_not_learn_the_folder_of_private_rows(
     private: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))

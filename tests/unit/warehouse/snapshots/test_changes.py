@@ -78,15 +78,15 @@ def project(
 
 
 @pytest.fixture(scope="module")
-def found(project: Project) -> SnapshotChanges:
+def changes(project: Project) -> SnapshotChanges:
     """What the newer one changed, as it is kept beside it."""
-    kept = read_changes(current_snapshot(project).folder)
-    assert kept is not None
-    return kept
+    remaining = read_changes(current_snapshot(project).folder)
+    assert remaining is not None
+    return remaining
 
 
-def _row(found: SnapshotChanges, row_id: str) -> RowChange:
-    (row,) = [row for row in found.rows if row.row_id == row_id]
+def _row(changes: SnapshotChanges, row_id: str) -> RowChange:
+    (row,) = [row for row in changes.rows if row.row_id == row_id]
     return row
 
 
@@ -95,8 +95,8 @@ def _both(project: Project) -> tuple[Snapshot, Snapshot]:
     return older, newer
 
 
-def test_rows_are_told_by_what_happened_to_them(found: SnapshotChanges) -> None:
-    kinds = Counter((row.mart_name, row.change_type) for row in found.rows)
+def test_each_kind_of_change_is_recognized(changes: SnapshotChanges) -> None:
+    kinds = Counter((row.mart_name, row.change_type) for row in changes.rows)
     assert kinds == {
         ("dim_agencies", "removed"): 1,
         ("dim_agencies", "added"): 1,
@@ -106,8 +106,8 @@ def test_rows_are_told_by_what_happened_to_them(found: SnapshotChanges) -> None:
     }
 
 
-def test_a_row_with_another_id_is_the_same_row(found: SnapshotChanges) -> None:
-    row = _row(found, "il-now")
+def test_a_row_with_another_id_is_the_same_row(changes: SnapshotChanges) -> None:
+    row = _row(changes, "il-now")
     assert (row.change_type, row.former_id) == (
         "renamed",
         "il-barrington-police-department",
@@ -115,15 +115,15 @@ def test_a_row_with_another_id_is_the_same_row(found: SnapshotChanges) -> None:
     assert row.cells == ()
 
 
-def test_a_row_that_is_gone_still_says_what_it_was(found: SnapshotChanges) -> None:
-    row = _row(found, GONE)
+def test_a_removed_row_has_its_former_name(changes: SnapshotChanges) -> None:
+    row = _row(changes, GONE)
     assert row.row_name == "Addison Police Department, IL"
     assert (row.state_code, row.agency_id) == ("IL", GONE)
     assert row.source_url
 
 
-def test_a_corrected_row_says_why_and_what(found: SnapshotChanges) -> None:
-    row = _row(found, "wa-pierce-county-police-department")
+def test_a_corrected_row_has_reason_and_cells(changes: SnapshotChanges) -> None:
+    row = _row(changes, "wa-pierce-county-police-department")
     assert row.reason == "The map has it."
     assert [(column, now) for column, _, now in row.cells] == [
         ("place_name", "Elsewhere")
@@ -131,16 +131,16 @@ def test_a_corrected_row_says_why_and_what(found: SnapshotChanges) -> None:
 
 
 def test_a_figure_that_moved_names_the_rows_that_moved_it(
-    found: SnapshotChanges,
+    changes: SnapshotChanges,
 ) -> None:
-    (figure,) = found.figures
+    (figure,) = changes.figures
     assert figure.before == (figure.now or 0) + 1
     # why: one was removed, one was added, and another id moves no figure.
     assert figure.movers == ("Addison Police Department, IL", "New Town Police, IL")
 
 
 @pytest.mark.parametrize(
-    ("other", "cause", "told"),
+    ("other", "cause", "errors"),
     [
         ({"seeds_hash": "x"}, "evidence", "Only the evidence differs"),
         ({"models_hash": "x"}, "method", "from a rule or a tool"),
@@ -149,24 +149,24 @@ def test_a_figure_that_moved_names_the_rows_that_moved_it(
         ({"seeds_hash": ""}, "unknown", "does not say"),
     ],
 )
-def test_what_made_the_difference_is_told_by_the_hashes(
-    project: Project, other: dict[str, str], cause: str, told: str
+def test_the_cause_follows_from_the_hashes(
+    project: Project, other: dict[str, str], cause: str, errors: str
 ) -> None:
     older, newer = _both(project)
     same = replace(newer, seeds_hash=older.seeds_hash)
-    found = compare(older, replace(same, **other), newer.folder)  # type: ignore[arg-type]
-    assert found.cause == cause
-    assert told in cause_sentence(found)
+    changes = compare(older, replace(same, **other), newer.folder)  # type: ignore[arg-type]
+    assert changes.cause == cause
+    assert errors in cause_sentence(changes)
 
 
 def test_equal_marts_differ_in_nothing(project: Project) -> None:
     older, _ = _both(project)
-    found = compare(older, replace(older, content_hash="other"), older.folder)
-    assert (found.rows, found.figures, found.new_tables) == ((), (), ())
-    assert "No row" in cause_sentence(found)
+    changes = compare(older, replace(older, content_hash="other"), older.folder)
+    assert (changes.rows, changes.figures, changes.new_tables) == ((), (), ())
+    assert "No row" in cause_sentence(changes)
 
 
-def test_what_rests_on_no_common_table_is_named(
+def test_tables_of_one_snapshot_alone_are_named(
     project: Project, tmp_path: Path
 ) -> None:
     older, newer = _both(project)
@@ -175,19 +175,19 @@ def test_what_rests_on_no_common_table_is_named(
     with duckdb.connect(str(before.warehouse_file)) as connection:
         connection.execute("drop table marts.dim_bills")
         connection.execute("alter table marts.dim_agencies drop column place_name")
-    found = compare(before, newer, newer.folder)
-    assert found.new_tables == ("dim_bills",)
-    assert _row(found, "ma-chicopee-police-department").change_type == "renamed"
+    changes = compare(before, newer, newer.folder)
+    assert changes.new_tables == ("dim_bills",)
+    assert _row(changes, "ma-chicopee-police-department").change_type == "renamed"
 
 
-def test_of_snapshots_for_staff_no_difference_is_told(project: Project) -> None:
+def test_staff_snapshots_are_not_compared(project: Project) -> None:
     older, newer = _both(project)
     with pytest.raises(SnapshotPrivateError, match="public record only"):
         compare(replace(older, kind="staff"), newer, newer.folder)
 
 
 def test_the_command_tells_it_by_name_or_id(
-    project: Project, found: SnapshotChanges, capsys: pytest.CaptureFixture[str]
+    project: Project, changes: SnapshotChanges, capsys: pytest.CaptureFixture[str]
 ) -> None:
     older, newer = _both(project)
     assert main(["diff", "previous", "current"], project) == 0
@@ -196,32 +196,32 @@ def test_the_command_tells_it_by_name_or_id(
     assert capsys.readouterr().out == by_name
     assert "formerly il-barrington-police-department" in by_name.replace("\n", " ")
     assert main(["diff", "previous", "current", "--format", "json"], project) == 0
-    assert len(json.loads(capsys.readouterr().out)["rows"]) == len(found.rows)
+    assert len(json.loads(capsys.readouterr().out)["rows"]) == len(changes.rows)
 
 
-def test_long_lists_are_cut_for_a_person(found: SnapshotChanges) -> None:
-    many = replace(found, rows=tuple([found.rows[0]] * 30))
+def test_long_lists_are_cut_for_a_person(changes: SnapshotChanges) -> None:
+    many = replace(changes, rows=tuple([changes.rows[0]] * 30))
     lines = list(change_lines(many))
     assert "and 10 more" in lines[-1]
 
 
-def test_what_changed_is_a_file_of_the_snapshot(project: Project) -> None:
+def test_changes_are_a_file_of_the_snapshot(project: Project) -> None:
     newer = current_snapshot(project)
     assert CHANGES_FILE in newer.file_hashes
     assert newer.changed_file() is None
     assert read_changes(list_snapshots(project)[1].folder) is None
 
 
-def test_every_headline_figure_is_what_its_rows_say(warehouse_file: Path) -> None:
+def test_every_headline_figure_equals_its_rows(warehouse_file: Path) -> None:
     manifest = read_manifest(warehouse_file.parent)
-    given = manifest["nodes"]["model.porchlight.mart_headline_figures"]["config"]
+    setting = manifest["nodes"]["model.porchlight.mart_headline_figures"]["config"]
     keys = row_keys(manifest)
     with connect_read_only(warehouse_file) as connection:
         figures = connection.execute(
             "select figure_id, figure_value from marts.mart_headline_figures"
         ).fetchall()
         rested_on = {}
-        for figure_id, moved_by in given["meta"]["moved_by"].items():
+        for figure_id, moved_by in setting["meta"]["moved_by"].items():
             rows = figure_rows_sql("marts", moved_by, keys)
             rested_on[figure_id] = connection.execute(
                 f"select sum(row_value) from ({rows})"

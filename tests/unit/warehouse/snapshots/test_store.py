@@ -126,7 +126,9 @@ def test_unknown_snapshot_is_one_sentence(
     assert "Traceback" not in message
 
 
-def test_rollback_changes_what_readers_see(published: Project, screen: Console) -> None:
+def test_rollback_changes_the_current_snapshot(
+    published: Project, screen: Console
+) -> None:
     _add_older(published)
     assert main(["rollback", OLDER_ID], published, screen) == 0
     assert store.current_path(published).parent.name == OLDER_ID
@@ -158,8 +160,8 @@ def test_prune_removes_old_ones_and_says_so(
     current_id = _add_older(published)
     assert main(["prune", "--older-than", "400d"], published, screen) == 0
     assert _text(screen) == f"Removed snapshot {OLDER_ID}.\n"
-    kept = [snapshot.snapshot_id for snapshot in store.list_snapshots(published)]
-    assert kept == [current_id]
+    remaining = [snapshot.snapshot_id for snapshot in store.list_snapshots(published)]
+    assert remaining == [current_id]
 
 
 def test_prune_never_removes_the_current_one(published: Project) -> None:
@@ -171,7 +173,7 @@ def test_prune_never_removes_the_current_one(published: Project) -> None:
     assert store.current_path(published).is_file()
 
 
-def test_prune_leaves_what_readers_had_a_moment_ago(
+def test_prune_spares_the_snapshot_of_a_moment_ago(
     published: Project, screen: Console
 ) -> None:
     newest_id = _add_older(published)
@@ -235,8 +237,8 @@ def _describe(project: Project, **changes: object) -> None:
     """Change what the current snapshot says of itself; None takes a line out."""
     folder = project.snapshots_dir / (store.current_id(project) or "")
     file = folder / "snapshot.json"
-    said = json.loads(file.read_text("utf-8")) | changes
-    file.write_text(json.dumps({k: v for k, v in said.items() if v is not None}))
+    output = json.loads(file.read_text("utf-8")) | changes
+    file.write_text(json.dumps({k: v for k, v in output.items() if v is not None}))
 
 
 def _add_private(project: Project, table: str) -> None:
@@ -303,7 +305,7 @@ def _read_by_others(paths: Iterable[Path], top: Path) -> set[Path]:
     """
     files = [path for path in paths if path.is_file()]
     if os.geteuid() == 0:
-        found = subprocess.run(  # noqa: S603 - our own files
+        result = subprocess.run(  # noqa: S603 - our own files
             ["/usr/bin/grep", "--files-with-matches", "", *map(str, files)],
             user=_NOBODY,
             group=_NOBODY,
@@ -312,7 +314,7 @@ def _read_by_others(paths: Iterable[Path], top: Path) -> set[Path]:
             text=True,
             check=False,
         )
-        return {Path(line) for line in found.stdout.splitlines()}
+        return {Path(line) for line in result.stdout.splitlines()}
 
     def lets(path: Path, mode: int) -> bool:
         return bool(path.stat().st_mode & mode)
@@ -338,7 +340,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.mark.usefixtures("_open_to_all")
-def test_nobody_but_the_owner_reads_what_is_for_staff(
+def test_only_the_owner_reads_staff_snapshots(
     published: Project, open_folder: Path, screen: Console
 ) -> None:
     public = replace(published, data_dir=open_folder / "data")
@@ -431,9 +433,9 @@ def _change(folder: Path, sql: str) -> None:
     database, description = folder / "porchlight.duckdb", folder / "snapshot.json"
     with duckdb.connect(str(database)) as connection:
         connection.execute(sql)
-    said = json.loads(description.read_text("utf-8"))
-    said["file_hashes"][database.name] = file_hash(database)
-    description.write_text(json.dumps(said), "utf-8")
+    output = json.loads(description.read_text("utf-8"))
+    output["file_hashes"][database.name] = file_hash(database)
+    description.write_text(json.dumps(output), "utf-8")
 
 
 def _flip_a_byte(folder: Path) -> None:
@@ -443,13 +445,13 @@ def _flip_a_byte(folder: Path) -> None:
     file.write_bytes(content)
 
 
-def _say(folder: Path, **said: object) -> None:
+def _say(folder: Path, **output: object) -> None:
     file = folder / "snapshot.json"
-    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | said), "utf-8")
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | output), "utf-8")
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "output"),
     [
         (_flip_a_byte, "`porchlight.duckdb` is absent"),
         (lambda folder: (folder / "manifest.json").unlink(), "`manifest.json`"),
@@ -465,18 +467,18 @@ def _say(folder: Path, **said: object) -> None:
         ),
     ],
 )
-def test_what_is_not_whole_or_not_for_these_pages_does_not_become_current(
+def test_an_unfit_snapshot_does_not_become_current(
     published: Project,
     older: Path,
     change: Callable[[Path], None],
-    said: str,
+    output: str,
     screen: Console,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     before = store.current_id(published)
     change(older)
     assert main(["rollback", OLDER_ID], published, screen) == 1
-    assert said in capsys.readouterr().err
+    assert output in capsys.readouterr().err
     assert store.current_id(published) == before
 
 
@@ -506,8 +508,8 @@ def test_a_command_that_is_gone_says_where_its_recipe_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(words, published, screen) == 2
-    said = capsys.readouterr().err
-    assert f"docs/hosting.md, under *{heading}*" in said
+    output = capsys.readouterr().err
+    assert f"docs/hosting.md, under *{heading}*" in output
     page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
     assert f"\n## {heading}\n" in page
 
@@ -528,8 +530,8 @@ def test_a_description_of_a_newer_version_is_read(
 ) -> None:
     for folder in (older, store.current_path(published).parent):
         file = folder / "snapshot.json"
-        said = json.loads(file.read_text("utf-8"))
-        file.write_text(json.dumps({**said, "color": {"of": "lamp"}}), "utf-8")
+        output = json.loads(file.read_text("utf-8"))
+        file.write_text(json.dumps({**output, "color": {"of": "lamp"}}), "utf-8")
     assert len(store.list_snapshots(published)) == 2
     assert main(["rollback", OLDER_ID], published, screen) == 0
     build(published, screen)

@@ -87,22 +87,22 @@ def test_every_type_of_value_can_be_shown(kind: str, project: Project) -> None:
         ("select agencyid from dim_agencies", 1, "Names like it: `agency_id`."),
     ],
 )
-def test_what_cannot_be_answered_is_one_sentence_and_a_code(
+def test_an_error_is_one_sentence_and_an_exit_code(
     sql: str,
     code: int,
     sentence: str,
     project: Project,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found, text = _answer(project, sql)
-    told = capsys.readouterr().err
-    assert (found, text) == (code, "")
-    assert told.startswith("error: ")
-    assert sentence in told
-    assert told.count("\n") == 1
+    result, text = _answer(project, sql)
+    errors = capsys.readouterr().err
+    assert (result, text) == (code, "")
+    assert errors.startswith("error: ")
+    assert sentence in errors
+    assert errors.count("\n") == 1
 
 
-def test_rows_left_out_are_told_beside_the_rows(
+def test_truncated_rows_are_reported_on_standard_error(
     project: Project,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -113,8 +113,8 @@ def test_rows_left_out_are_told_beside_the_rows(
     monkeypatch.setattr(command, "LIMITS", Limits(row_count=2))
     code, text = _answer(project, "--format", "csv", "from range(3)")
     assert (code, text.splitlines()) == (0, ['"range"', "0", "1"])
-    told = capsys.readouterr().err
-    assert told == "note: only the first 2 rows are shown; ask for fewer\n"
+    errors = capsys.readouterr().err
+    assert errors == "note: only the first 2 rows are shown; ask for fewer\n"
 
 
 def test_a_snapshot_can_be_named(
@@ -135,8 +135,8 @@ def test_a_person_is_not_shown_a_million_rows(
 ) -> None:
     code, text = _answer(project, "from range(1001)")
     assert (code, len(text.split())) == (0, 1002)  # header, line and 1,000 rows
-    told = capsys.readouterr().err
-    assert told == (
+    errors = capsys.readouterr().err
+    assert errors == (
         "note: only the first 1,000 rows are shown; use --format csv for more\n"
     )
 
@@ -149,9 +149,9 @@ def test_a_reader_who_has_enough_ends_it_quietly(project: Project) -> None:
         env={**os.environ, DATA_DIR_VARIABLE: str(project.data_dir)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as asked:
-        assert asked.stdout is not None
-        assert asked.stderr is not None
-        asked.stdout.close()
-        told = asked.stderr.read()
-    assert (asked.returncode, told) == (141, b"")
+    ) as requested:
+        assert requested.stdout is not None
+        assert requested.stderr is not None
+        requested.stdout.close()
+        errors = requested.stderr.read()
+    assert (requested.returncode, errors) == (141, b"")

@@ -292,11 +292,11 @@ def _query_processes(runner: QueryRunner) -> list[psutil.Process]:
 
 
 def _assert_tells_nothing(text: str, file: Path) -> None:
-    for told in (
+    for errors in (
         *(str(file.parent), file.name, sys.prefix, os.environ.get("HOME") or "/root"),
         *(SECRET, "Traceback", "site-packages", "root:x:0"),
     ):
-        assert told not in text
+        assert errors not in text
 
 
 def _result_or_error(
@@ -309,7 +309,7 @@ def _result_or_error(
 
 
 @pytest.mark.parametrize("sql", REFUSED.values(), ids=REFUSED)
-def test_what_does_not_only_read_the_marts_is_refused(
+def test_everything_but_reading_marts_is_refused(
     sql: str, runner: QueryRunner, tiny_file: Path
 ) -> None:
     with pytest.raises(StatementRefusedError) as refused:
@@ -318,7 +318,7 @@ def test_what_does_not_only_read_the_marts_is_refused(
 
 
 @pytest.mark.parametrize("sql", FAULTY.values(), ids=FAULTY)
-def test_what_does_not_exist_is_a_fault_and_no_more(
+def test_an_unknown_name_is_only_a_fault(
     sql: str, runner: QueryRunner, tiny_file: Path
 ) -> None:
     with pytest.raises((QueryFailedError, StatementRefusedError)) as fault:
@@ -331,7 +331,7 @@ def test_what_does_not_exist_is_a_fault_and_no_more(
     [BOMBS_OF_EVERY_CHANGE, pytest.param([*BOMBS], marks=pytest.mark.nightly)],
     ids=["one of each kind", "all"],
 )
-def test_bombs_end_in_time_and_within_memory_beside_a_reader_unharmed(
+def test_bombs_end_within_limits_while_a_reader_is_served(
     runner: QueryRunner, tiny_file: Path, peaks: dict[int, int], names: Sequence[str]
 ) -> None:
     baseline = psutil.Process(_started(runner, tiny_file)).memory_info().rss
@@ -381,7 +381,7 @@ def _started(runner: QueryRunner, file: Path) -> int:
     return zygote
 
 
-def _what_it_may(child: psutil.Process) -> dict[str, Any] | None:
+def _child_limits(child: psutil.Process) -> dict[str, Any] | None:
     """Look at a process of a query once it has locked itself in."""
     if child.rlimit(psutil.RLIMIT_NOFILE) != (0, 0):
         return None
@@ -402,7 +402,7 @@ def test_a_query_can_open_nothing_and_knows_nothing(
         while not outcome.done() and seen is None:
             for child in _query_processes(runner):
                 with contextlib.suppress(psutil.Error):  # one that just ended
-                    seen = seen or _what_it_may(child)
+                    seen = seen or _child_limits(child)
             time.sleep(0.01)
     assert isinstance(outcome.result(), QueryLimitError)
     assert seen is not None
@@ -431,9 +431,9 @@ def test_a_query_can_open_nothing_and_knows_nothing(
         "select version()",
     ],
 )
-def test_what_describes_the_marts_tells_nothing_of_the_machine(
+def test_catalog_tables_reveal_nothing_of_the_machine(
     sql: str, runner: QueryRunner, tiny_file: Path
 ) -> None:
-    told = str(runner.run(tiny_file, sql).table.to_pylist())
-    assert told
-    _assert_tells_nothing(told.replace(f"{tiny_file.stem}.marts", ""), tiny_file)
+    errors = str(runner.run(tiny_file, sql).table.to_pylist())
+    assert errors
+    _assert_tells_nothing(errors.replace(f"{tiny_file.stem}.marts", ""), tiny_file)

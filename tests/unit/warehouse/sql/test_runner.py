@@ -99,7 +99,7 @@ def test_columns_of_one_name_are_numbered(runner: QueryRunner, tiny_file: Path) 
     assert table.to_pylist() == [{"a": 1, "a_1": 2, "a_1_1": 3, "a_2": 4}]
 
 
-def test_rows_beyond_the_limit_are_left_out_and_said_so(
+def test_rows_beyond_the_limit_are_truncated(
     runner: QueryRunner, tiny_file: Path
 ) -> None:
     whole = runner.run(tiny_file, "from range(3000)", limits=Limits(row_count=3000))
@@ -109,7 +109,7 @@ def test_rows_beyond_the_limit_are_left_out_and_said_so(
     assert cut.table.column(0).to_pylist() == list(range(3000))
 
 
-def test_bytes_beyond_the_limit_are_left_out_and_said_so(
+def test_bytes_beyond_the_limit_are_truncated(
     runner: QueryRunner, tiny_file: Path
 ) -> None:
     limits = Limits(answer_bytes=MEBIBYTE)
@@ -166,7 +166,7 @@ def test_a_file_that_is_no_warehouse_is_not_described(
     assert str(tmp_path) not in str(fault.value)
 
 
-def test_above_the_bound_a_reader_is_told_to_wait(tiny_file: Path) -> None:
+def test_a_reader_beyond_the_queue_must_wait(tiny_file: Path) -> None:
     limits = Limits(seconds=1.5)
     with (
         QueryRunner(running=1, waiting=1) as small,
@@ -279,7 +279,7 @@ def test_a_killed_zygote_is_replaced(tiny_file: Path) -> None:
         assert own.zygote_process_id != first
 
 
-def test_a_query_whose_zygote_is_killed_is_run_again(tiny_file: Path) -> None:
+def test_a_query_is_run_again_if_its_zygote_is_killed(tiny_file: Path) -> None:
     with QueryRunner() as own, ThreadPoolExecutor(1) as pool:
         own.run(tiny_file, "select 1")
         first = own.zygote_process_id
@@ -359,17 +359,17 @@ def test_a_killed_zygote_takes_its_queries_along(tiny_file: Path) -> None:
 
 
 def test_all_callers_share_one_runner(tiny_file: Path) -> None:
-    found: list[int] = []
+    result: list[int] = []
 
     def ask() -> None:
-        found.append(run_query(tiny_file, "select 1").row_count)
+        result.append(run_query(tiny_file, "select 1").row_count)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [1] * 4
+    assert result == [1] * 4
     zygotes = [
         process
         for process in psutil.Process().children()

@@ -12,7 +12,7 @@ from warehouse.sql import allowed_names
 from warehouse.sql.child import prepare
 from warehouse.sql.runner import QueryRunner
 
-TAKEN = [
+ALLOWED = [
     "select * from marts.dim_agencies",
     "select * from porchlight.marts.dim_agencies",
     "select * from DIM_AGENCIES",
@@ -152,13 +152,15 @@ FAULTS = {
 CLOSED = frozenset({"dim_agencies"})
 
 
-@pytest.mark.parametrize("sql", TAKEN)
-def test_reading_is_taken(sql: str, runner: QueryRunner, tiny_file: Path) -> None:
+@pytest.mark.parametrize("sql", ALLOWED)
+def test_reading_statements_are_allowed(
+    sql: str, runner: QueryRunner, tiny_file: Path
+) -> None:
     assert runner.run(tiny_file, sql).table.num_columns > 0
 
 
 @pytest.mark.parametrize("sql", FAULTS)
-def test_a_fault_is_told_in_plain_words(
+def test_faults_are_described_in_plain_words(
     sql: str, runner: QueryRunner, tiny_file: Path
 ) -> None:
     with pytest.raises(QueryFailedError) as fault:
