@@ -9,11 +9,11 @@ places as (
 
 ),
 
-kept_ids as (
+main_ids as (
 
     select
         place_id,
-        kept_place_id
+        main_place_id
     from {{ ref('int_reference__places_resolved') }}
 
 ),
@@ -122,7 +122,7 @@ named_places as (
 contracts as (
 
     select
-        coalesce(kept_ids.kept_place_id, named_places.place_id) as place_id,
+        coalesce(main_ids.main_place_id, named_places.place_id) as place_id,
         listed.contract_id,
         listed.source_id,
         listed.provider_name,
@@ -132,11 +132,11 @@ contracts as (
         listed.force_after,
         listed.seen_year
     from {{ ref('stg_reference__policing_contracts') }} as listed
-    left join kept_ids
-        on listed.place_id = kept_ids.place_id
+    left join main_ids
+        on listed.place_id = main_ids.place_id
     left join named_places
         on listed.contract_id = named_places.evidence_id
-    where coalesce(kept_ids.kept_place_id, named_places.place_id) is not null
+    where coalesce(main_ids.main_place_id, named_places.place_id) is not null
 
 ),
 
@@ -168,7 +168,7 @@ founded_forces as (
 memberships as (
 
     select
-        coalesce(kept_ids.kept_place_id, named_places.place_id) as place_id,
+        coalesce(main_ids.main_place_id, named_places.place_id) as place_id,
         members.membership_id,
         members.source_id,
         members.force_name,
@@ -176,15 +176,15 @@ memberships as (
         coalesce(members.agency_id, oris.agency_id) as agency_id,
         members.from_on
     from {{ ref('stg_reference__joint_force_members') }} as members
-    left join kept_ids
-        on members.place_id = kept_ids.place_id
+    left join main_ids
+        on members.place_id = main_ids.place_id
     left join named_places
         on members.membership_id = named_places.evidence_id
     left join oris
         on members.force_ori = oris.ori
     where coalesce(members.to_on, '9999') > '{{ var("as_of_on") }}'
     qualify row_number() over (
-        partition by coalesce(kept_ids.kept_place_id, named_places.place_id)
+        partition by coalesce(main_ids.main_place_id, named_places.place_id)
         order by coalesce(members.from_on, '') desc, members.membership_id asc
     ) = 1
 
@@ -193,15 +193,15 @@ memberships as (
 tribal as (
 
     select
-        kept_ids.kept_place_id as place_id,
+        main_ids.main_place_id as place_id,
         tribal.ori,
         tribal.source_id
     from {{ ref('stg_reference__tribal_police') }} as tribal
-    inner join kept_ids
-        on tribal.place_id = kept_ids.place_id
+    inner join main_ids
+        on tribal.place_id = main_ids.place_id
     where tribal.confidence = 'high'
     qualify row_number() over (
-        partition by kept_ids.kept_place_id order by tribal.tribal_police_id asc
+        partition by main_ids.main_place_id order by tribal.tribal_police_id asc
     ) = 1
 
 ),

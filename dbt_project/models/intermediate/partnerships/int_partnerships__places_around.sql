@@ -13,7 +13,7 @@ inside as (
         neighborhoods.place_id,
         neighborhoods.inside_kind,
         neighborhoods.source_id,
-        coalesce(cities.kept_place_id, coded_cities.place_id) as around_place_id
+        coalesce(cities.main_place_id, coded_cities.place_id) as around_place_id
     from {{ ref('stg_reference__neighborhoods') }} as neighborhoods
     left join {{ ref('int_reference__places_resolved') }} as cities
         on neighborhoods.city_place_id = cities.place_id
@@ -39,7 +39,7 @@ towns as (
     inner join {{ ref('int_reference__places_resolved') }} as records
         on towns.place_id = records.place_id
     inner join places
-        on records.kept_place_id = places.place_id
+        on records.main_place_id = places.place_id
     left join {{ ref('int_partnerships__place_forces') }} as forces
         on
             places.place_id = forces.place_id

@@ -261,11 +261,11 @@ ranked_places as (
 
 ),
 
-kept_places as (
+main_places as (
 
     select
         ranked_places.*,
-        coalesce(twins.same_place_as, ranked_places.namesake_place_id) as kept_place_id
+        coalesce(twins.same_place_as, ranked_places.namesake_place_id) as main_place_id
     from ranked_places
     left join twins
         on ranked_places.place_id = twins.place_id
@@ -277,11 +277,11 @@ joined_places as (
 
     select
         *,
-        not is_incorporated and bool_or(may_be_town) over (partition by kept_place_id)
+        not is_incorporated and bool_or(may_be_town) over (partition by main_place_id)
             as is_town,
-        max(record_population_count) over (partition by kept_place_id)
+        max(record_population_count) over (partition by main_place_id)
             as town_population_count
-    from kept_places
+    from main_places
 
 ),
 
@@ -302,7 +302,7 @@ final as (
 
     select
         place_id,
-        kept_place_id,
+        main_place_id,
         place_name,
         place_type,
         state_code,
@@ -332,7 +332,7 @@ final as (
         is_incorporated,
         is_town,
         is_township_beside_town,
-        place_id <> kept_place_id as is_duplicate
+        place_id <> main_place_id as is_duplicate
     from measured_places
 
 )

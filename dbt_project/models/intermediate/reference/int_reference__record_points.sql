@@ -38,7 +38,7 @@ final as (
 
     select
         locations.record_id,
-        places.kept_place_id as place_id,
+        places.main_place_id as place_id,
         locations.county_fips,
         locations.state_code,
         locations.location_precision,

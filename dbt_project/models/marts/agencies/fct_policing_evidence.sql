@@ -1,10 +1,10 @@
 with
 
-kept_ids as (
+main_ids as (
 
     select
         place_id,
-        kept_place_id
+        main_place_id
     from {{ ref('int_reference__places_resolved') }}
 
 ),
@@ -82,7 +82,7 @@ final as (
     select
         stated.statement_type || '-' || stated.collected_id as policing_evidence_id,
         stated.collected_id,
-        kept_ids.kept_place_id as place_id,
+        main_ids.main_place_id as place_id,
         stated.county_fips,
         stated.ori,
         stated.agency_id,
@@ -93,8 +93,8 @@ final as (
         stated.from_text,
         stated.to_text
     from stated
-    left join kept_ids
-        on stated.place_id = kept_ids.place_id
+    left join main_ids
+        on stated.place_id = main_ids.place_id
 
 )
 

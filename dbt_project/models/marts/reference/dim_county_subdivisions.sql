@@ -6,11 +6,11 @@ towns as (
 
 ),
 
-kept_places as (
+main_places as (
 
     select
         place_id,
-        kept_place_id
+        main_place_id
     from {{ ref('int_reference__places_resolved') }}
 
 ),
@@ -19,7 +19,7 @@ final as (
 
     select
         towns.cousub_geoid,
-        kept_places.kept_place_id as place_id,
+        main_places.main_place_id as place_id,
         towns.state_code,
         towns.county_fips as census_county_fips,
         towns.source_id,
@@ -29,8 +29,8 @@ final as (
         towns.latitude,
         towns.longitude
     from towns
-    left join kept_places
-        on towns.place_id = kept_places.place_id
+    left join main_places
+        on towns.place_id = main_places.place_id
 
 )
 

@@ -6,7 +6,7 @@ places as (
 
 ),
 
-kept_places as (
+main_places as (
 
     select *
     from places
@@ -17,38 +17,38 @@ kept_places as (
 duplicates as (
 
     select
-        kept_place_id,
+        main_place_id,
         array_sort(array_agg(place_id)) as duplicate_place_ids
     from places
     where is_duplicate
-    group by kept_place_id
+    group by main_place_id
 
 ),
 
 final as (
 
     select
-        kept_places.place_id,
-        kept_places.place_name,
-        kept_places.place_type,
-        kept_places.state_code,
-        kept_places.county_fips,
-        kept_places.census_place_geoid,
+        main_places.place_id,
+        main_places.place_name,
+        main_places.place_type,
+        main_places.state_code,
+        main_places.county_fips,
+        main_places.census_place_geoid,
         coalesce(
             duplicates.duplicate_place_ids, {{ dbt.array_construct([], 'string') }}
         ) as duplicate_place_ids,
-        kept_places.source_id,
-        kept_places.population_source_id,
-        kept_places.population_count,
-        kept_places.population_year,
-        kept_places.latitude,
-        kept_places.longitude,
-        kept_places.is_incorporated,
-        kept_places.is_town,
-        kept_places.is_township_beside_town
-    from kept_places
+        main_places.source_id,
+        main_places.population_source_id,
+        main_places.population_count,
+        main_places.population_year,
+        main_places.latitude,
+        main_places.longitude,
+        main_places.is_incorporated,
+        main_places.is_town,
+        main_places.is_township_beside_town
+    from main_places
     left join duplicates
-        on kept_places.place_id = duplicates.kept_place_id
+        on main_places.place_id = duplicates.main_place_id
 
 )
 

@@ -17,7 +17,7 @@ counties as (
 paths as (
 
     select
-        'place-' || places.kept_place_id as lookup_id,
+        'place-' || places.main_place_id as lookup_id,
         places.is_duplicate,
         {{ place_path(
             'places.place_name', 'counties.county_name', 'counties.state_code'

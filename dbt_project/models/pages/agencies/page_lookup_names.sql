@@ -41,7 +41,7 @@ registered as (
 ),
 
 -- bodies of the register that are told of with the place or county that they police
-told_bodies as (
+named_bodies as (
 
     select distinct
         lookup_id,
@@ -58,11 +58,11 @@ other_bodies as (
 
     select registered.*
     from registered
-    left join told_bodies
-        on registered.ori = told_bodies.ori
+    left join named_bodies
+        on registered.ori = named_bodies.ori
     where
         registered.agency_id is null
-        and told_bodies.ori is null
+        and named_bodies.ori is null
 
 ),
 
@@ -76,7 +76,7 @@ places as (
 twins as (
 
     select
-        kept_place_id,
+        main_place_id,
         place_name
     from {{ ref('int_reference__places_resolved') }}
     where is_duplicate
@@ -255,7 +255,7 @@ written_names as (
          'is_township_beside_town'),
         ('place', "'place-' || place_id", "place_name || ' ' || place_type", 'with_kind',
          'places', 'place_type is not null'),
-        ('place', "'place-' || kept_place_id", 'place_name', 'with_kind', 'twins', 'true'),
+        ('place', "'place-' || main_place_id", 'place_name', 'with_kind', 'twins', 'true'),
         ('county', "'county-' || county_fips", 'county_name', 'own', 'counties', 'true'),
         ('county', "'county-' || county_fips", county_without_kind, 'without_kind',
          'counties', 'true'),
@@ -273,14 +273,14 @@ written_names as (
     {% endfor %}
 
     select
-        case when told_bodies.lookup_id like 'place-%' then 'place' else 'county' end
+        case when named_bodies.lookup_id like 'place-%' then 'place' else 'county' end
             as entity_type,
-        told_bodies.lookup_id as entity_id,
+        named_bodies.lookup_id as entity_id,
         registered.body_name as written_name,
         'force' as name_type
-    from told_bodies
+    from named_bodies
     inner join registered
-        on told_bodies.ori = registered.ori
+        on named_bodies.ori = registered.ori
 
     union all
 
