@@ -13,7 +13,7 @@ ALLOWED_PARENTS = {
     "int": {"stg", "int"},
     "dim": {"stg", "int", "dim"},
     "fct": {"stg", "int", "dim", "fct"},
-    "mart": {"dim", "fct", "mart"},
+    "mart": {"int", "dim", "fct", "mart"},
     "page": {"int", "dim", "fct", "mart"},
 }
 FOLDERS = {

@@ -104,7 +104,7 @@ areas as (
 
 answers as (
 
-    select * from {{ ref('fct_place_answers') }}
+    select * from {{ ref('int_partnerships__place_answers') }}
 
 ),
 

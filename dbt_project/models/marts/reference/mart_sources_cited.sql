@@ -38,7 +38,6 @@
     'fct_internal_notes',
     'fct_match_reviews',
     'fct_national_totals',
-    'fct_place_answers',
     'fct_place_police',
     'fct_policing_evidence',
     'fct_price_observations',
@@ -63,6 +62,8 @@
         {%- endif -%}
     {%- endfor -%}
 {%- endfor %}
+{#- why: only this column says who polices a place; the others are of `dim_places`. -#}
+{%- do citing.append(('mart_place_lookup', 'evidence_source_id')) %}
 
 with
 

@@ -8,7 +8,7 @@ positions as (
 
 answers as (
 
-    select * from {{ ref('fct_term_answers') }}
+    select * from {{ ref('int_terms__answers') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 answers as (
 
-    select * from {{ ref('fct_term_answers') }}
+    select * from {{ ref('int_terms__answers') }}
 
 ),
 

@@ -355,7 +355,7 @@ def test_lists_of_sources_count_too(real_catalog: Catalog) -> None:
     [
         ("fct_subsidy_rounds", ["fct_subsidy_rounds"]),
         # reached through its references
-        ("fct_term_answers", ["fct_term_positions", "dim_vendors"]),
+        ("fct_incident_programs", ["fct_incidents", "dim_programs"]),
     ],
 )
 def test_rows_without_ids_bring_the_sources_of_their_mart(

@@ -2,13 +2,13 @@ with
 
 vendors as (
 
-    select * from {{ ref('dim_vendors') }}
+    select * from {{ ref('stg_terms__vendors') }}
 
 ),
 
 topics as (
 
-    select * from {{ ref('dim_term_topics') }}
+    select * from {{ ref('stg_terms__topic_readings') }}
 
 ),
 
