@@ -23,11 +23,7 @@ _SENTENCES_SHOWN = 20
 
 
 def main() -> int:
-    """Run the attacks, all or those whose names hold one of the words given.
-
-    Returns:
-        0 if none got through, else 1.
-    """
+    """Run the attacks, all or those whose names hold one of the words given."""
     parser = ArgumentParser(prog="python -m tests.attack", description=main.__doc__)
     parser.add_argument("words", nargs="*", metavar="WORD", help="part of a name")
     words = parser.parse_args().words

@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 
 class Outcome(NamedTuple):
-    """What an attack came to.
-
-    Attributes:
-        tried: How much it tried.
-        failed: A sentence for each try that got through.
-        most_memory: What the server took at most; empty if none was served.
-        p95: What honest readers waited for a page, in quiet and beside it; likewise.
-    """
+    """What an attack came to."""
 
     tried: int
     failed: list[str]

@@ -38,12 +38,7 @@ class _View:
 
 
 def measure_first_views(url: str) -> dict[str, dict[str, int]]:
-    """Open each page several times in a browser that has seen nothing yet.
-
-    Returns:
-        By page: median milliseconds to its drawn chart; bytes as they are and as they
-        were sent, both with those of the websocket, which nothing compresses.
-    """
+    """Open each page several times in a browser that has seen nothing yet."""
     path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
     measured = {}
     with sync_playwright() as playwright:

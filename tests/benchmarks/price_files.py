@@ -62,12 +62,7 @@ from priced
 
 
 def generate(project: Project, row_count: int) -> Path:
-    """Write one file of prices of the real devices into the landing folder.
-
-    Args:
-        project: One whose data folder no reader sees.
-        row_count: Rows; equal counts make equal files.
-    """
+    """Write one file of prices of the real devices into the landing folder."""
     devices = [
         row["device_id"]
         for row in read_seed_rows(project, "prices/devices.csv")

@@ -54,12 +54,7 @@ porchlight:
 
 @dataclass(frozen=True)
 class Bench:
-    """The folders of one measurement.
-
-    Attributes:
-        root: Folder for everything.
-        project: The real seeds and models, with a data folder of its own.
-    """
+    """The folders of one measurement."""
 
     root: Path
     project: Project
@@ -105,11 +100,7 @@ class Sides:
 
 
 def measure(row_count: int = 10_000_000) -> dict[str, object]:
-    """Measure the build of the price marts with so many imported rows.
-
-    Returns:
-        Seconds of both sides and their ratio, which is to be at most 2.
-    """
+    """Measure the build of the price marts with so many imported rows."""
     with tempfile.TemporaryDirectory() as name:
         bench = _prepare(Path(name))
         fixed = _both_sides(bench)

@@ -25,11 +25,7 @@ _MOST_GROWN_MB = 25
 
 
 def main() -> int:
-    """Measure once a minute, with new sessions each minute, and print it.
-
-    Returns:
-        1 if a reader met an error or the memory grew by more than is let pass.
-    """
+    """Measure once a minute, with new sessions each minute, and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.soak")
     parser.add_argument("minutes", type=int, help="how long; the first minute warms up")
     minutes = parser.parse_args().minutes

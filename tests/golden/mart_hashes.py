@@ -32,12 +32,7 @@ def mart_columns(file: Path) -> dict[str, set[str]]:
 
 
 def mart_hashes(file: Path, columns: dict[str, set[str]]) -> dict[str, str]:
-    """Return the number of rows and a hash of them, sorted, for each mart.
-
-    Args:
-        file: A published file.
-        columns: The columns that count, by mart.
-    """
+    """Return the number of rows and a hash of them, sorted, for each mart."""
     with connect_read_only(file) as connection:
         return {
             mart: " ".join(

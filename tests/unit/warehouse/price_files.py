@@ -47,14 +47,7 @@ PriceRow = tuple[str | None, str | None, str | None, str | None, str | None, str
 
 
 def project_with_prices(root: Path) -> Project:
-    """Write the seeds that name devices and sources.
-
-    Args:
-        root: Empty folder.
-
-    Returns:
-        A project of these seeds, whose evidence ends on 2026-11-24.
-    """
+    """Write the seeds that name devices and sources."""
     for name, text in SEEDS.items():
         path = root / "seeds" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,16 +72,7 @@ def price(
 
 
 def land(project: Project, name: str, rows: Sequence[PriceRow]) -> Path:
-    """Write a price file into the landing folder.
-
-    Args:
-        project: Names the landing folder.
-        name: Path in it.
-        rows: From :func:`price`.
-
-    Returns:
-        Where the file is.
-    """
+    """Write a price file into the landing folder."""
     path = project.landing_prices_dir / name
     path.parent.mkdir(parents=True, exist_ok=True)
     cells = [
@@ -110,16 +94,7 @@ def land(project: Project, name: str, rows: Sequence[PriceRow]) -> Path:
 
 
 def keepa_file(folder: Path, name: str, histories: dict[str, list[object]]) -> Path:
-    """Write product objects of Keepa.
-
-    Args:
-        folder: Where to write.
-        name: Name of the file.
-        histories: ``csv`` by ASIN.
-
-    Returns:
-        Where the file is.
-    """
+    """Write product objects of Keepa."""
     path = folder / name
     products = [
         {"asin": asin, "domainId": 1, "csv": csv} for asin, csv in histories.items()

@@ -130,13 +130,7 @@ def _wait_until(condition: Callable[[], object]) -> None:
 
 @dataclass(frozen=True)
 class Built:
-    """A project after a build of its changed input.
-
-    Attributes:
-        project: The project, which no test may change.
-        before: The snapshot that was current before.
-        shown: What the build showed.
-    """
+    """A project after a build of its changed input."""
 
     project: Project
     before: store.Snapshot
