@@ -1,4 +1,4 @@
-{#- The middle of prices, exact: of an even number it lies halfway between two, and the
+{#- The middle of prices, exact: of an even number it is halfway between two, and the
     median of whole cents would drop a half cent. -#}
 {% macro middle_price(price_usd, over='') -%}
     {{ adapter.dispatch('middle_price')(price_usd, over) }}

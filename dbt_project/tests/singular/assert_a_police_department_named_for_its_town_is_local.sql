@@ -1,5 +1,5 @@
 -- A source that files a town's police under its county or state would have every reader
--- of that county or state told of it as theirs. A town that bears its county's name is
+-- of that county or state told of it as theirs. A town that has its county's name is
 -- left out: there the two may be one.
 with
 

@@ -1,4 +1,4 @@
--- why: Wall Township lies in New Jersey, not in New Hampshire; with that put right no
+-- why: Wall Township is in New Jersey, not in New Hampshire; with that put right no
 -- agency of New Hampshire is left on the map of October 2020.
 with
 

@@ -1,4 +1,4 @@
--- why: the number stands beside the device, as collected, and in the list that price
+-- why: the number is listed with the device, as collected, and in the list that price
 -- files are read by; a price must not land at another device.
 with
 

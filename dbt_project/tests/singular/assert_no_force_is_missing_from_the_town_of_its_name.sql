@@ -1,4 +1,4 @@
--- why: a town is told that it has no force of its own where its record lies in another
+-- why: a town is told that it has no force of its own where its record is in another
 -- county, or where a namesake holds its Census identity; its force waits next door.
 with
 

@@ -12,5 +12,5 @@ inner join {{ ref('dim_agencies') }} as neighbors
         and agencies.agency_id < neighbors.agency_id
 where
     levenshtein(lower(agencies.agency_name), lower(neighbors.agency_name)) = 1
-    -- why: constables are told apart by the number of their precinct.
+    -- why: constables are distinguished by the number of their precinct.
     and lower(agencies.agency_name) not like '%precinct%'

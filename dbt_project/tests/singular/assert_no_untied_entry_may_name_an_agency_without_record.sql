@@ -1,5 +1,5 @@
 -- We do not say that nothing was found of an agency while an entry tied to nobody bears
--- its name, but for the kind of the place, and lies in its state. Decide in
+-- its name, but for the kind of the place, and is in its state. Decide in
 -- `agency_aliases` whom the entry means, or that nobody is established.
 {%- set bare = namespace(name=normalized_name('agency_name')) -%}
 {%- for kind in ['township', 'borough', 'city'] -%}

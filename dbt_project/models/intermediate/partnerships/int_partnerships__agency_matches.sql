@@ -194,7 +194,7 @@ by_record as (
     select
         named.observation_id,
         own_records.agency_id,
-        -- why: one agency stands once on a list, so a second entry of its name is
+        -- why: one agency occurs once on a list, so a second entry of its name is
         -- another agency of that name, and nobody knows which of the two is which.
         named.seed_name = 'agency_observations'
         and count(*) over (partition by named.seed_name, named.record_id) > 1
@@ -289,7 +289,7 @@ nameable as (
 ),
 
 -- why: the hint is the state next to the point that the list drew, which is off by some
--- miles. A body far from it bears the name of another.
+-- miles. A body far from it has the name of another.
 beside_the_hint as (
 
     select distinct

@@ -48,7 +48,7 @@ named as (
 
 ),
 
--- the decisions of persons, which stand above every rule
+-- the decisions of persons, which override every rule
 undecided as (
 
     select named.*

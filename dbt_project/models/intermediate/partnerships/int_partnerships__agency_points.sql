@@ -187,7 +187,7 @@ named_counties as (
 
 ),
 
--- every county that a source names for the agency, where a town lies in several
+-- every county that a source names for the agency, where a town is in several
 stated_counties as (
 
     select distinct
@@ -269,7 +269,7 @@ ruled as (
         case
             when is_in_stated_county and is_namesake then 1
             when is_in_stated_county then 2
-            -- why: a town can lie in two counties, a township in one.
+            -- why: a town can be in two counties, a township in one.
             when has_no_county then 3
             when
                 is_namesake
@@ -287,7 +287,7 @@ by_place as (
 
     select *
     from ruled
-    -- why: outside the counties that are stated, a place name that stands more than
+    -- why: outside the counties that are stated, a place name that occurs more than
     -- once in the state says too little, so it gives no point.
     where rule_order < 3 or (rule_order = 3 and rival_count = 1)
     qualify row_number() over (
@@ -302,7 +302,7 @@ by_place as (
 
 ),
 
--- whose place of the checked point bears another name than the force
+-- whose place of the checked point has another name than the force
 checked_elsewhere as (
 
     select checked.agency_id
@@ -386,7 +386,7 @@ pointed as (
 
 ),
 
--- bodies of the register that bear the name of a place of their county
+-- bodies of the register that have the name of a place of their county
 place_forces as (
 
     select distinct named_places.place_id

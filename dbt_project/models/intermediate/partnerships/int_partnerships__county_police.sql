@@ -162,7 +162,7 @@ listed as (
         county_forces.police_rule,
         case
             when lower(county_forces.body_name) like '%sheriff%' then 3
-            -- why: park, airport and school police of a county bear its name as well.
+            -- why: park, airport and school police of a county have its name as well.
             when
                 replace(
                     {{ bare_place_name(normalized_name('county_forces.body_name')) }},

@@ -24,7 +24,7 @@ inside as (
 
 ),
 
--- why: the settlement lies in no city, borough or village, so only towns are asked.
+-- why: the settlement is in no city, borough or village, so only towns are asked.
 towns as (
 
     select
@@ -61,7 +61,7 @@ county_policed as (
 
 ),
 
--- settlements without a government, where every spot lies in a town or township
+-- settlements without a government, where every spot is in a town or township
 hamlets as (
 
     select
@@ -106,7 +106,7 @@ near_towns as (
 ),
 
 -- why: no outlines of towns are at hand. Only a point within a mile of a town's own,
--- with every other town at least twice as far, lies in that town without doubt.
+-- with every other town at least twice as far, is in that town without doubt.
 nearest as (
 
     select

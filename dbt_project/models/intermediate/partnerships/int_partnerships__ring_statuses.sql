@@ -102,7 +102,7 @@ summed as (
 
 ),
 
--- why: a month or a year is a period. What is on or after another may lie in the same
+-- why: a month or a year is a period. What is on or after another may be in the same
 -- one; what is later begins after the other's last day.
 weighed as (
 

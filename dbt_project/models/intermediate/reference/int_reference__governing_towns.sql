@@ -180,7 +180,7 @@ final as (
         on towns.cousub_geoid = tied.cousub_geoid
     left join policed_towns
         on towns.cousub_geoid = policed_towns.cousub_geoid
-    -- why: one place of ours stands for one town.
+    -- why: one place of ours represents one town.
     qualify
         tied.place_id is null
         or row_number() over (

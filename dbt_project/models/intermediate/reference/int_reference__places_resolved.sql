@@ -231,7 +231,7 @@ counted_places as (
                 then coalesce(record_population_count, listed_population_count)
             else coalesce(census_population_count, listed_population_count)
         end as population_count,
-        -- why: a township lies around the incorporated place of its name, under a
+        -- why: a township surrounds the incorporated place of its name, under a
         -- government and often a force of its own; cities of New England are towns too,
         -- but for Vermont.
         coalesce(place_type in ('township', 'charter township', 'town'), false)

@@ -46,7 +46,7 @@ final as (
         locations.source_id,
         checks.check_reason,
         -- why: the point that was matched and checked for this agency; where the place
-        -- stands twice it is not that of the record kept for the name.
+        -- occurs twice it is not that of the record kept for the name.
         coalesce(places.latitude, counties.latitude) as latitude,
         coalesce(places.longitude, counties.longitude) as longitude
     from locations

@@ -13,7 +13,7 @@ folded as (
         agency_name,
         register_kind,
         state_code,
-        -- why: the register adds the county to names that stand twice in a state.
+        -- why: the register adds the county to names that occur twice in a state.
         {{ normalized_name(
             regexp_replace_all('agency_name', ', [^,]* County', '')
         ) }}

@@ -109,7 +109,7 @@ of_place as (
     union all
 
     -- why: transit, port, airport and tribal police have their office in a town, and a
-    -- campus lies in one; none of them is the town's own.
+    -- campus is in one; none of them is the town's own.
     select
         place_id,
         agency_id,

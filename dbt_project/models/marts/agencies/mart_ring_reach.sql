@@ -88,7 +88,7 @@ counted as (
 
 ),
 
--- why: a few towns lie in two counties, and a force counts where its residents do.
+-- why: a few towns are in two counties, and a force counts where its residents do.
 agencies_in_county as (
 
     select

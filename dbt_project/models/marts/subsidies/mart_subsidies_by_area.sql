@@ -34,7 +34,7 @@ rounds_by_area as (
 
 ),
 
--- why: each measure is summed over the rounds that state it and stands with their
+-- why: each measure is summed over the rounds that state it and comes with their
 -- number; no column holds two measures, and what no round states is null, not zero.
 final as (
 

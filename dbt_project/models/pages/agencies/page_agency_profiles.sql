@@ -106,7 +106,7 @@ earlier_sightings as (
 
 ),
 
--- why: transit, airport and tribal police stand at the town of their office.
+-- why: transit, airport and tribal police are placed at the town of their office.
 beside_town_police as (
 
     select agency_id

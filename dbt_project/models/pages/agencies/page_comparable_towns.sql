@@ -65,7 +65,7 @@ serving as (
 
 ),
 
--- why: a task force is no town's police; the town's own bears its name.
+-- why: a task force is no town's police; the town's own has its name.
 sized as (
 
     select

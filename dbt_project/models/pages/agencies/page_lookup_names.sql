@@ -30,7 +30,7 @@ agency_technologies as (
 
 ),
 
--- why: the register adds the county to names that stand twice in a state.
+-- why: the register adds the county to names that occur twice in a state.
 registered as (
 
     select
@@ -210,7 +210,7 @@ towns as (
 
     union
 
-    -- why: who types a township's name means its force, whatever town it lies beside.
+    -- why: who types a township's name means its force, whatever town it is next to.
     select
         agencies.agency_id,
         -- why: `Town of X` is asked for with the kind behind the name as well.
