@@ -37,8 +37,8 @@ def data_dir_copy(built_data_dir: Path, folder: Path) -> Path:
 def forget_hashes(folder: Path) -> None:
     """Drop the hashes of a snapshot's files, so that it opens after a test's change."""
     file = folder / DESCRIPTION_FILE
-    said = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps({**said, "file_hashes": {}}), "utf-8")
+    description = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**description, "file_hashes": {}}), "utf-8")
 
 
 def publish_without_illinois(project: Project) -> Snapshot:
@@ -55,17 +55,11 @@ def publish_without_illinois(project: Project) -> Snapshot:
     )
 
 
-def publish_later(project: Project, *statements: str, **said: str) -> Snapshot:
+def publish_later(project: Project, *statements: str, **description: str) -> Snapshot:
     """Publish a newer snapshot, a day after the current one, with what it changes.
 
-    Args:
-        project: Names the folder of snapshots; the current one is the older.
-        *statements: What to change in its file.
-        **said: What its description says otherwise than that of the older one; of the
-            content hash, that it is another.
-
-    Returns:
-        The snapshot that readers see from here on.
+    `statements` change its file, and `description` overrides the older description,
+    except that the content hash always differs.
     """
     before = current_snapshot(project)
     built_at = datetime.fromisoformat(before.built_at) + timedelta(days=1)
@@ -99,7 +93,7 @@ def publish_later(project: Project, *statements: str, **said: str) -> Snapshot:
         built_at=built_at.isoformat(timespec="seconds"),
         row_counts={name: row[0] for name, row in tables.items() if row},
         folder=folder,
-        **{"content_hash": snapshot_id, **said},  # type: ignore[arg-type]
+        **{"content_hash": snapshot_id, **description},  # type: ignore[arg-type]
     )
     write_changes(before, made)
     return add(project, made)

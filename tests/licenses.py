@@ -24,15 +24,19 @@ _OTHERS = {
 
 def license_of(package: metadata.Distribution) -> str:
     """Return what a package says of its license, in one line; empty if nothing."""
-    said = package.metadata
+    fields = package.metadata
     classifiers = [
         text.rsplit("::", 1)[1].strip()
-        for text in said.get_all("Classifier") or []
+        for text in fields.get_all("Classifier") or []
         if text.startswith("License ::")
     ]
-    files = [f"licenses/{name}" for name in said.get_all("License-File") or []]
+    files = [f"licenses/{name}" for name in fields.get_all("License-File") or []]
     texts = (package.read_text(name) for name in files)
-    candidates = (said["License-Expression"], "; ".join(classifiers), said["License"])
+    candidates = (
+        fields["License-Expression"],
+        "; ".join(classifiers),
+        fields["License"],
+    )
     first = next((text.strip() for text in (*candidates, *texts) if text), "")
     return first.splitlines()[0] if first else ""
 
@@ -43,9 +47,9 @@ def main() -> int:
         package.name: license_of(package) for package in metadata.distributions()
     }
     counts = Counter(
-        found[0]
+        families[0]
         for name, stated in licenses.items()
-        if name not in _OTHERS and (found := _FAMILIES.findall(stated))
+        if name not in _OTHERS and (families := _FAMILIES.findall(stated))
     )
     unknown = {
         name: stated or "none stated"

@@ -176,8 +176,8 @@ def compare(
 
 def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     """Return the type of each column, in order."""
-    found = connection.sql(f"select * from {table} limit 0")
-    return dict(zip(found.columns, map(str, found.types), strict=True))
+    columns = connection.sql(f"select * from {table} limit 0")
+    return dict(zip(columns.columns, map(str, columns.types), strict=True))
 
 
 def lines(comparisons: list[Comparison]) -> Iterator[str]:
@@ -201,7 +201,7 @@ def main() -> int:
     """Build both and compare; return 0 if every cell is equal."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", help="where Spark's marts stay")
-    kept = parser.parse_args().folder
+    marts_folder = parser.parse_args().folder
     say = sys.stdout.write
     if not has_java():
         say(f"error: {_NO_JAVA}\n")
@@ -209,7 +209,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder, project = Path(scratch) / "spark", default_project()
         folder.mkdir()
-        if not kept:
+        if not marts_folder:
             # why: made-up prices must never reach the warehouse that readers see.
             project = replace(project, data_dir=Path(scratch) / "data")
             generate(project, IMPORTED_ROWS)
@@ -236,9 +236,11 @@ def main() -> int:
                 compare(connection, table, folder / f"{table.schema}.db" / table.name)
                 for table in compared
             ]
-        if kept:
+        if marts_folder:
             for schema in ("marts", "pages"):
-                shutil.copytree(folder / f"{schema}.db", kept, dirs_exist_ok=True)
+                shutil.copytree(
+                    folder / f"{schema}.db", marts_folder, dirs_exist_ok=True
+                )
     say("".join(f"{line}\n" for line in lines(comparisons)))
     return int(any(mart.differing_count for mart in comparisons))
 

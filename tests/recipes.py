@@ -22,10 +22,10 @@ def _commands(recipe: Path, server: str, folder: Path) -> list[list[str]]:
     match recipe.stem:
         case "sqlite_for_datasette":
             target = str(folder / "porchlight.sqlite")
-            asked = "/porchlight/dim_agencies.json?_shape=array&_size=1&_labels=on"
+            query = "/porchlight/dim_agencies.json?_shape=array&_size=1&_labels=on"
             return [
                 [*run, str(current_path(default_project())), target],
-                [_UV, "tool", "run", "--quiet", "datasette", target, "--get", asked],
+                [_UV, "tool", "run", "--quiet", "datasette", target, "--get", query],
             ]
         case "excel_workbook":
             return [[*run, str(folder / "porchlight.xlsx"), server]]

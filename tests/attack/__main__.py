@@ -54,8 +54,8 @@ def main() -> int:
 def _attacks() -> Iterator[Attack]:
     for module in pkgutil.iter_modules(attack.__path__):
         if module.name != "__main__":
-            found = import_module(f"{attack.__name__}.{module.name}")
-            yield from getattr(found, "attacks", list)()
+            attack_module = import_module(f"{attack.__name__}.{module.name}")
+            yield from getattr(attack_module, "attacks", list)()
 
 
 def _outcome(run: Callable[[], Outcome]) -> Outcome:

@@ -63,15 +63,15 @@ def _rows() -> Outcome:
             input=patch.encode(),
             check=True,
         )
-        taken = [
+        accepted = [
             row
             for row in read_seed_rows(project, "partnerships/agency_technologies.csv")
             if row["technology_observation_id"].startswith("atlas-2026-")
         ]
-        failed = [f"{cell!r} stands in a seed" for cell in _formulas(taken)]
+        failed = [f"{cell!r} stands in a seed" for cell in _formulas(accepted)]
         failed += [fault.rule for fault in check_seeds(project).faults]
-        if len(taken) != len(rows) or len(rows) < _COUNT / 2:
-            failed.append(f"{len(taken)} are taken of {len(rows)}")
+        if len(accepted) != len(rows) or len(rows) < _COUNT / 2:
+            failed.append(f"{len(accepted)} are taken of {len(rows)}")
     return Outcome(_COUNT, failed)
 
 

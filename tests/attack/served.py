@@ -78,7 +78,7 @@ def attacks() -> list[Attack]:
         ("served: hostile SQL", _hostile_sql),
         ("served: private rows, in public", _word_in_public),
         *(
-            (f"served: {step}, beside readers", _beside(step))
+            (f"served: {step}, beside readers", _while_crowded(step))
             for step in strangers.STEPS
         ),
     ]
@@ -120,23 +120,23 @@ def _routes_by_role() -> Outcome:
             "a reader": app.cookie(READER),
             "an admin": app.cookie(ADMIN),
         }
-        asked = itertools.product(every_route(), _METHODS, cookies.items())
-        for route, method, (name, cookie) in asked:
+        requests = itertools.product(every_route(), _METHODS, cookies.items())
+        for route, method, (name, cookie) in requests:
             if route.startswith("/auth/") and cookie:
                 continue
             answer, body = strangers.ask(app.url, route, method, _login(cookie))
             tried += 1
-            what = f"{method} {route} by {name}: {answer.status}"
+            description = f"{method} {route} by {name}: {answer.status}"
             has_role = name in {"a reader", "an admin"}
             is_open = has_role or route in open_addresses()
             if answer.status >= 500:
-                failed.append(f"{what}, a fault of the server")
+                failed.append(f"{description}, a fault of the server")
             if method not in {"GET", "HEAD"} and answer.status != 405:
-                failed.append(f"{what}, though nothing is taken")
+                failed.append(f"{description}, though nothing is taken")
             if not is_open and answer.status not in {401, 403, 405}:
-                failed.append(f"{what}, though it is closed")
+                failed.append(f"{description}, though it is closed")
             if CANARY.encode() in body and not has_role:
-                failed.append(f"{what}, with a row that is not public")
+                failed.append(f"{description}, with a row that is not public")
     return Outcome(tried, failed)
 
 
@@ -199,8 +199,8 @@ def _crafted_links() -> Outcome:
                 sent = draw(session, page, urlencode(query))
                 tried += 1
                 texts = [text for part in sent for text in markdown_texts(part)]
-                if found := live_texts(texts):
-                    failed.append(f"`{name}` of `{page}` leads out: {found[0][:120]}")
+                if match := live_texts(texts):
+                    failed.append(f"`{name}` of `{page}` leads out: {match[0][:120]}")
                 if any("could not be drawn" in text for text in texts):
                     failed.append(f"`{name}={value[:20]}` of `{page}` draws nothing.")
         if "Traceback" in served.log_file.read_text():
@@ -298,7 +298,7 @@ def _holds(body: bytes, word: re.Pattern[bytes]) -> bool:
         return any(_holds(archive.read(name), word) for name in archive.namelist())
 
 
-def _beside(step: str) -> Callable[[], Outcome]:
+def _while_crowded(step: str) -> Callable[[], Outcome]:
     """Have strangers repeat a step beside readers, and look at what it costs."""
 
     def attack() -> Outcome:
@@ -312,14 +312,17 @@ def _beside(step: str) -> Callable[[], Outcome]:
                 text=True,
             )
             try:
-                beside = run_crowd(served.url, readers, _SECONDS)
+                crowded = run_crowd(served.url, readers, _SECONDS)
                 most = _most_megabytes(served)
-                said, _ = process.communicate(timeout=60)
+                output, _ = process.communicate(timeout=60)
             finally:
                 process.kill()
-        told = json.loads(said)
-        before, after = _p95(quiet), _p95(beside)
-        failed = [*told["failed"], *(f"A reader met: {each}" for each in beside.errors)]
+        report = json.loads(output)
+        before, after = _p95(quiet), _p95(crowded)
+        failed = [
+            *report["failed"],
+            *(f"A reader met: {each}" for each in crowded.errors),
+        ]
         promised = _promised_p95_ms()
         if after > max(2 * before, promised):
             failed.append(
@@ -329,7 +332,7 @@ def _beside(step: str) -> Callable[[], Outcome]:
         if most > _MOST_MEGABYTES:
             failed.append(f"The server took {most:.0f} MB.")
         p95 = f"{before:.0f} to {after:.0f} ms ({after / before:.1f})"
-        return Outcome(told["steps"], failed, f"{most:.0f} MB", f"{p95}, {readers}")
+        return Outcome(report["steps"], failed, f"{most:.0f} MB", f"{p95}, {readers}")
 
     return attack
 
@@ -354,10 +357,10 @@ def _quiet(url: str) -> tuple[int, Crowd]:
 def _most_megabytes(served: ServedApp) -> float:
     """Return the most memory that a server took since it began."""
     status = Path(f"/proc/{served.process_id}/status").read_text("utf-8")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) / 1_000 if found else math.inf
+    match = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(match[1]) / 1_000 if match else math.inf
 
 
 def _p95(crowd: Crowd) -> float:
-    walls = [(page.end - page.start) * 1_000 for pages in crowd.drawn for page in pages]
+    walls = [(page.end - page.start) * 1_000 for pages in crowd.views for page in pages]
     return statistics.quantiles(walls, n=20)[18] if len(walls) > 1 else math.inf

@@ -133,12 +133,12 @@ def _crowd_sessions(url: str, number: int) -> list[str]:
 
 def _search_the_map(url: str, number: int) -> list[str]:
     """Search for what many agencies have, as nobody did before."""
-    asked = {
+    requested = {
         "search": secrets.choice("abcdefghijklmnopqrstuvw"),
         "joined_from": f"20{secrets.randbelow(9) + 10}-0{secrets.randbelow(9) + 1}",
         "joined_to": f"20{secrets.randbelow(6) + 20}-0{secrets.randbelow(9) + 1}",
     }
-    address = f"/data/agencies.json?{urlencode(asked)}"
+    address = f"/data/agencies.json?{urlencode(requested)}"
     answer, _ = ask(url, address, headers=_attacker(number))
     if answer.status not in {200, 503}:
         return [f"A search of the map was answered {answer.status}."]

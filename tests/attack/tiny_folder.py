@@ -81,11 +81,11 @@ def run(
 ) -> tuple[int, str]:
     """Run a command to its end; return its code and all that it said."""
     process = start(project, *words, longest_file=longest_file)
-    said, _ = process.communicate(timeout=300)
-    return process.returncode, said
+    output, _ = process.communicate(timeout=300)
+    return process.returncode, output
 
 
-def what_is_wrong(project: Project) -> str | None:
+def find_fault(project: Project) -> str | None:
     """Say what a reader of the current snapshot would miss; None if nothing."""
     try:
         current = store.current_snapshot(project)

@@ -69,7 +69,7 @@ def _kill(name: str) -> Outcome:
                 process.wait(moment)
             process.send_signal(signal.SIGKILL)
             process.communicate()
-            if wrong := tiny_folder.what_is_wrong(project) or _again(project, command):
+            if wrong := tiny_folder.find_fault(project) or _again(project, command):
                 failed.append(f"{name} killed after {moment:.2f} s: {wrong}")
             shutil.rmtree(project.root)
     return Outcome(_MOMENTS, failed)
@@ -99,12 +99,12 @@ def _copy(base: Project, name: str) -> Project:
 
 def _again(project: Project, command: str) -> str | None:
     """Run a command once more; say what is wrong then."""
-    code, said = tiny_folder.run(project, *_words(command, project))
+    code, output = tiny_folder.run(project, *_words(command, project))
     if code:
-        return f"the next {command} says {said.strip()[-300:]}"
+        return f"the next {command} says {output.strip()[-300:]}"
     if left := [path.name for path in project.data_dir.glob(".*")]:
         return f"{', '.join(left)} is left"
-    return tiny_folder.what_is_wrong(project)
+    return tiny_folder.find_fault(project)
 
 
 def _fill_beneath(command: str) -> Outcome:
@@ -122,12 +122,12 @@ def _fill_beneath(command: str) -> Outcome:
 
 def _without_room(project: Project, command: str, longest: int) -> str | None:
     words = _words(command, project)
-    code, said = tiny_folder.run(project, *words, longest_file=longest * 1024)
-    if "Traceback" in said:
-        return f"a traceback: {said[-400:]}"
-    if code and not any(cause in said.splitlines()[-1] for cause in _CAUSES):
-        return f"the last sentence does not name the cause: {said[-300:]}"
-    if wrong := tiny_folder.what_is_wrong(project):
+    code, output = tiny_folder.run(project, *words, longest_file=longest * 1024)
+    if "Traceback" in output:
+        return f"a traceback: {output[-400:]}"
+    if code and not any(cause in output.splitlines()[-1] for cause in _CAUSES):
+        return f"the last sentence does not name the cause: {output[-300:]}"
+    if wrong := tiny_folder.find_fault(project):
         return wrong
     if not code:
         return None

@@ -45,7 +45,7 @@ _MARK = MARK.encode()
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PageView:
     """One page as it came, with the moments of `perf_counter` around it."""
 
     visit: Visit
@@ -60,7 +60,7 @@ class Drawn:
 class Crowd:
     """What a crowd met: pages by session in their order, and errors in words."""
 
-    drawn: list[list[Drawn]] = field(default_factory=list)
+    views: list[list[PageView]] = field(default_factory=list)
     fetched_count: int = 0
     errors: list[str] = field(default_factory=list)
 
@@ -75,7 +75,7 @@ def _session(url: str) -> connect:
     )
 
 
-async def draw(connection: ClientConnection, visit: Visit) -> Drawn:
+async def draw(connection: ClientConnection, visit: Visit) -> PageView:
     """Have the server draw a page; raise `AssertionError` if it shows an error."""
     start = time.perf_counter()
     await connection.send(page_request(*visit))
@@ -87,15 +87,15 @@ async def draw(connection: ClientConnection, visit: Visit) -> Drawn:
             continue
         received += len(answer)
         marks += answer.count(_MARK)
-        addresses.update(found.decode() for found in _DATA_ADDRESS.findall(answer))
+        addresses.update(matches.decode() for matches in _DATA_ADDRESS.findall(answer))
         part = ForwardMsg.FromString(answer)
         kind = part.WhichOneof("type")
         if fault := fault_of(part):
             raise AssertionError(f"{visit}: {fault}")
         if kind == "script_finished":
             end = time.perf_counter()
-            found = frozenset(addresses)
-            return Drawn(visit, start, end, marks, received, found)
+            matches = frozenset(addresses)
+            return PageView(visit, start, end, marks, received, matches)
 
 
 async def _reader(
@@ -109,18 +109,18 @@ async def _reader(
     """Go from page to page until the time is over."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     seen: set[str] = set()
-    drawn: list[Drawn] = []
-    crowd.drawn.append(drawn)
+    views: list[PageView] = []
+    crowd.views.append(views)
     try:
         # why: they do not all come in the same instant.
         await asyncio.sleep(chance.uniform(0, think[1]))
         async with _session(url) as connection:
             while time.perf_counter() < end:
-                drawn.append(await draw(connection, chance.choice(visits)))
-                for data_address in drawn[-1].data_addresses - seen:
+                views.append(await draw(connection, chance.choice(visits)))
+                for data_address in views[-1].data_addresses - seen:
                     await asyncio.to_thread(_fetch, url + data_address)
                     crowd.fetched_count += 1
-                seen |= drawn[-1].data_addresses
+                seen |= views[-1].data_addresses
                 await asyncio.sleep(chance.uniform(*think))
     except (AssertionError, OSError, TimeoutError) as error:
         crowd.errors.append(f"{type(error).__name__}: {error}")
@@ -128,8 +128,8 @@ async def _reader(
 
 def _fetch(address: str) -> None:
     """Fetch data as a page does; a browser keeps it, so nobody asks twice."""
-    asked = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - own server
-    with urlopen(asked, timeout=_SECONDS_TO_ANSWER) as answer:  # noqa: S310 - own server
+    request = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - own server
+    with urlopen(request, timeout=_SECONDS_TO_ANSWER) as answer:  # noqa: S310 - own server
         answer.read()
 
 
@@ -163,10 +163,10 @@ def run_crowd(
     return crowd
 
 
-def draw_all(url: str, visits: Sequence[Visit] = VISITS) -> dict[Visit, Drawn]:
+def draw_all(url: str, visits: Sequence[Visit] = VISITS) -> dict[Visit, PageView]:
     """Draw each page twice in one session and return the second."""
 
-    async def run() -> dict[Visit, Drawn]:
+    async def run() -> dict[Visit, PageView]:
         async with _session(url) as connection:
             return {
                 visit: [await draw(connection, visit) for _ in range(2)][1]

@@ -19,7 +19,7 @@ _FLAGS = (
     *("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"),
     *("--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
 )
-_DRAWN = """selector => {
+_RENDERED = """selector => {
     const find = root => root.querySelector(selector) ?? [...root.querySelectorAll('*')]
         .filter(e => e.shadowRoot).map(e => find(e.shadowRoot)).find(Boolean);
     const found = find(document);
@@ -73,10 +73,12 @@ def _view(browser: Browser, address: str, selector: str) -> _View:
     page.on("response", note)
     page.on("websocket", listen)
     page.goto(address, wait_until="commit")
-    drawn = page.wait_for_function(_DRAWN, arg=selector, polling="raf").json_value()
+    rendered = page.wait_for_function(
+        _RENDERED, arg=selector, polling="raf"
+    ).json_value()
     page.wait_for_load_state("networkidle")
     answers = [answer for answer in answers if answer.status == 200]
     plain = sum(len(answer.body()) for answer in answers)
     packed = sum(answer.request.sizes()["responseBodySize"] for answer in answers)
     context.close()
-    return _View(float(drawn), plain, packed, sum(frames))
+    return _View(float(rendered), plain, packed, sum(frames))

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from tests.benchmarks.crowd import Drawn, draw_all, run_crowd
+from tests.benchmarks.crowd import PageView, draw_all, run_crowd
 from tests.benchmarks.first_view import measure_first_views
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.serving import ServedApp, serve_as_host
@@ -31,7 +31,7 @@ _BOMBS = (
 
 @contextmanager
 def hosted() -> Iterator[ServedApp]:
-    """Serve the current warehouse as a host does, each page drawn once."""
+    """Serve the current warehouse as a host does, each page views once."""
     data_dir = public_project().data_dir
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -67,12 +67,14 @@ def _bombs_thrown(url: str) -> Iterator[None]:
 def _measure(
     session_count: int,
     seconds: float,
-    beside: Callable[[str], AbstractContextManager[object]] = lambda _: nullcontext(),
+    meanwhile: Callable[[str], AbstractContextManager[object]] = lambda _: (
+        nullcontext()
+    ),
 ) -> dict[str, object]:
     """Let readers come, with something else beside them, and measure what it costs."""
     with hosted() as served:
         server = psutil.Process(served.process_id)
-        with beside(served.url):
+        with meanwhile(served.url):
             before = server.cpu_times()
             crowd = run_crowd(served.url, session_count, seconds)
             after = server.cpu_times()
@@ -81,7 +83,7 @@ def _measure(
     return {
         "sessions": session_count,
         "seconds": round(seconds),
-        **_times([drawn for pages in crowd.drawn for drawn in pages], spent),
+        **_times([view for pages in crowd.views for view in pages], spent),
         "data_requests": crowd.fetched_count,
         "errors": len(crowd.errors),
         "first_errors": crowd.errors[:3],
@@ -89,8 +91,8 @@ def _measure(
     }
 
 
-def _times(drawn: list[Drawn], cpu_seconds: float) -> dict[str, object]:
-    walls = [(each.end - each.start) * 1000 for each in drawn]
+def _times(views: list[PageView], cpu_seconds: float) -> dict[str, object]:
+    walls = [(each.end - each.start) * 1000 for each in views]
     cuts = statistics.quantiles(walls, n=20)
     return {
         "reruns": len(walls),

@@ -105,8 +105,8 @@ def measure(row_count: int = 10_000_000) -> dict[str, object]:
         bench = _prepare(Path(name))
         fixed = _both_sides(bench)
         generate(bench.project, row_count)
-        found = _both_sides(bench).beyond(fixed)
-    return {"row_count": row_count, "duckdb_settings": SETTINGS, **found}
+        result = _both_sides(bench).beyond(fixed)
+    return {"row_count": row_count, "duckdb_settings": SETTINGS, **result}
 
 
 def _prepare(root: Path) -> Bench:

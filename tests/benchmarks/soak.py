@@ -43,7 +43,7 @@ def main() -> int:
             for _ in range(minutes + 1):
                 crowd = run_crowd(served.url, _READERS, 60)
                 faults += crowd.errors
-                reruns += sum(len(pages) for pages in crowd.drawn)
+                reruns += sum(len(pages) for pages in crowd.views)
                 resident.append(round(server.memory_info().rss / 1e6, 1))
     grown = round(resident[-1] - resident[0], 1)
     result = {

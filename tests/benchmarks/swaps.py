@@ -44,13 +44,13 @@ def add_marked_copy(project: Project) -> str:
     description = {**json.loads(path.read_text("utf-8")), **changed}
     path.write_text(json.dumps(description), "utf-8")
     with duckdb.connect(str(folder / WAREHOUSE_FILE)) as connection:
-        found = connection.execute(
+        columns = connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns() "
             "where data_type = 'VARCHAR' and list_contains(?, column_name) "
             "and regexp_matches(table_name, '^(mart|dim|page)_')",
             [list(_MARKED_COLUMNS)],
         ).fetchall()
-        for schema, table, column in found:
+        for schema, table, column in columns:
             connection.execute(
                 f"update {schema}.{table} set {column} = {column} || '{MARK}'"
             )
@@ -78,7 +78,7 @@ class Pointer:
         point_to(self.project, snapshot_id)
         self.states.append((before, time.perf_counter(), snapshot_id))
 
-    def may_have_said(self, snapshot_id: str, start: float, end: float) -> bool:
+    def could_show(self, snapshot_id: str, start: float, end: float) -> bool:
         """Tell whether a snapshot was current at any moment of a stretch of time."""
         ends = [*(after for _, after, _ in self.states[1:]), float("inf")]
         return any(

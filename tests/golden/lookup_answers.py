@@ -90,25 +90,25 @@ RULES = {
 }
 
 
-def drawn() -> list[tuple[str, str]]:
+def sampled() -> list[tuple[str, str]]:
     """Draw the questions, each with the rule that it was drawn by."""
-    found = dict.fromkeys(_AUDITED, "audited")
+    matches = dict.fromkeys(_AUDITED, "audited")
     with connect_read_only(current_path(default_project())) as connection:
         for rule, sql in RULES.items():
             sql = f"select question from ({sql}) order by md5(lookup_id), question"
             for (question,) in connection.execute(sql).fetchall():
-                found.setdefault(" ".join(question.replace(" ,", ",").split()), rule)
-    return list(found.items())
+                matches.setdefault(" ".join(question.replace(" ,", ",").split()), rule)
+    return list(matches.items())
 
 
 def row_of(question: str, rule: str) -> dict[str, str]:
     """Ask one question, and tell in words what a reader is told."""
-    found = find(question)
-    told = answers(found)
-    names = [_name(answer) for answer in told]
-    first = told[0] if len(told) == 1 else None
-    match = found.match + (", elsewhere" if found.is_elsewhere else "")
-    if told and found.is_weak:
+    place_match = find(question)
+    answer_rows = answers(place_match)
+    names = [_name(answer) for answer in answer_rows]
+    first = answer_rows[0] if len(answer_rows) == 1 else None
+    match = place_match.match + (", elsewhere" if place_match.is_elsewhere else "")
+    if answer_rows and place_match.is_weak:
         match += ", asked back"
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return {
@@ -170,7 +170,7 @@ def _status(answer: LookupAnswer) -> str:
 
 def _police(answer: LookupAnswer) -> str:
     """Name who polices the place, by role; an asterisk is a body without a record."""
-    told = [
+    answer_rows = [
         *(
             (row["police_role"], row["agency_name"])
             for row in answer.agencies
@@ -184,9 +184,9 @@ def _police(answer: LookupAnswer) -> str:
     ]
     roles = ("own_force", "county", "state", "campus", "other")
     return "; ".join(
-        f"{role}: {', '.join(sorted(name for of, name in told if of == role))}"
+        f"{role}: {', '.join(sorted(name for of, name in answer_rows if of == role))}"
         for role in roles
-        if any(of == role for of, _ in told)
+        if any(of == role for of, _ in answer_rows)
     )
 
 
@@ -195,7 +195,7 @@ def main() -> None:
     with reading(), FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row_of(*question) for question in drawn())
+        writer.writerows(row_of(*question) for question in sampled())
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def _is_inside(x: float, y: float, pieces: Sequence[Sequence[Ring]]) -> bool:
     return any(sum(_crossings(x, y, rings)) % 2 for rings in pieces)
 
 
-def test_a_point_in_the_lake_is_told_from_one_on_land() -> None:
+def test_a_point_in_the_lake_is_not_on_land() -> None:
     square = [[(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)]]
     hole = [(1, 1), (3, 1), (3, 3), (1, 3), (1, 1)]
     assert _is_inside(0.5, 0.5, [square])

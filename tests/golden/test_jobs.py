@@ -11,7 +11,7 @@ from tests.golden.jobs import JOBS, answer
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.stem)
-def test_a_job_returns_what_it_did(job: Path, warehouse_file: Path) -> None:
+def test_a_job_returns_the_same_rows(job: Path, warehouse_file: Path) -> None:
     known = job.with_suffix(".csv").read_text("utf-8")
     assert answer(job, warehouse_file).decode() == known, (
         "Run `python -m tests.golden.jobs` and read the diff: is the new answer right?"

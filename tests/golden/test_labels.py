@@ -75,12 +75,12 @@ _MOST_CODES = 60
 
 
 def _labels() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    codes: dict[str, set[str]] = defaultdict(set)
     path = REPO_ROOT / "seeds" / "reference" / "labels.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["vocabulary"]].add(row["code"])
-    return found
+            codes[row["vocabulary"]].add(row["code"])
+    return codes
 
 
 LABELS = _labels()
@@ -128,11 +128,11 @@ def test_every_column_of_codes_has_avocabulary_of(warehouse_file: Path) -> None:
                 or vocabulary_of(column)
             ):
                 continue
-            found = connection.execute(
+            codes = connection.execute(
                 f"select distinct {column} from {table} where {column} is not null"
             ).fetchmany(_MOST_CODES + 1)
-            if 0 < len(found) <= _MOST_CODES and all(
-                _CODE.fullmatch(value) for (value,) in found
+            if 0 < len(codes) <= _MOST_CODES and all(
+                _CODE.fullmatch(value) for (value,) in codes
             ):
                 nameless.add(f"{table}.{column}")
     assert not nameless, (

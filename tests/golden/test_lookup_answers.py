@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.golden.lookup_answers import RULES, row_of, rows_of_file
 
 
-def test_the_look_ups_are_drawn_from_every_state_and_kind() -> None:
+def test_the_lookups_cover_every_state_and_kind() -> None:
     rows = rows_of_file()
     assert len(rows) >= 390
     rules = Counter(row["rule"] for row in rows)

@@ -25,12 +25,12 @@ def _questions() -> list[dict[str, str]]:
 
 def _first_agencies(question: str) -> list[str]:
     """Return the agencies that a reader of the answer comes upon first."""
-    told = [
+    actual = [
         agency["agency_id"]
         for answer in answers(find(question))
         for agency in answer.agencies
     ]
-    return told[:AGENCIES_READ]
+    return actual[:AGENCIES_READ]
 
 
 def test_the_questions_are_60_from_the_facts_and_40_damaged() -> None:

@@ -55,9 +55,9 @@ def test_places_are_answered_with_who_polices_them(warehouse_file: Path) -> None
     wrong, false = [], []
     with reading():
         for row in _rows():
-            told = answers(find(row["question"]))
-            assert [answer.area is not None for answer in told] == [True], row
-            area = told[0].area or {}
+            actual = answers(find(row["question"]))
+            assert [answer.area is not None for answer in actual] == [True], row
+            area = actual[0].area or {}
             body, status = area["leading_body_name"], area["ring_status"]
             if _is_named(row["body"], body):
                 continue

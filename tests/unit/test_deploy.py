@@ -85,7 +85,7 @@ def test_the_image_runs_as_nobody_in_particular_and_is_looked_after() -> None:
     assert 'CMD [".deploy/serve"]' in last
 
 
-def test_the_image_is_given_no_secret_and_no_snapshot() -> None:
+def test_the_image_has_no_secret_and_no_snapshot() -> None:
     lines = (REPO_ROOT / ".dockerignore").read_text("utf-8").splitlines()
     assert lines[0] == "*"
     allowed = {line[1:] for line in lines if line.startswith("!")}
@@ -105,15 +105,15 @@ def _service(name: str) -> list[tuple[str, str]]:
 
 def test_the_units_start_the_scripts_of_the_image() -> None:
     for name, script in UNITS.items():
-        said = dict(_service(name))
-        assert Path(said["ExecStart"].split()[0]).name == script
+        output = dict(_service(name))
+        assert Path(output["ExecStart"].split()[0]).name == script
         assert os.access(DEPLOY / script, os.X_OK)
-        assert said["User"] == "porchlight"
+        assert output["User"] == "porchlight"
 
 
 @pytest.mark.parametrize("name", UNITS)
-def test_a_unit_may_do_what_it_needs_and_no_more(name: str) -> None:
-    said = _service(name)
+def test_a_unit_has_only_the_permissions_it_needs(name: str) -> None:
+    output = _service(name)
     assert {
         ("CapabilityBoundingSet", ""),
         ("LimitCORE", "0"),
@@ -131,10 +131,12 @@ def test_a_unit_may_do_what_it_needs_and_no_more(name: str) -> None:
         ("SystemCallFilter", "@system-service"),
         ("SystemCallFilter", "~@privileged"),
         ("UMask", "0077"),
-    } <= set(said)
-    assert {"MemoryMax", "TasksMax"} <= {name for name, _ in said}
+    } <= set(output)
+    assert {"MemoryMax", "TasksMax"} <= {name for name, _ in output}
     if name == "porchlight-rebuild":
-        assert {("StateDirectoryMode", "0700"), ("PrivateNetwork", "yes")} <= set(said)
+        assert {("StateDirectoryMode", "0700"), ("PrivateNetwork", "yes")} <= set(
+            output
+        )
 
 
 def test_every_container_is_locked_up() -> None:
@@ -161,8 +163,8 @@ def test_staff_mode_starts_no_second_process(
 ) -> None:
     command = dict(_service("porchlight@"))["ExecStartPre"]
     words = shlex.split(command.replace("%i", number).replace("$$", "$"))
-    said = _run(*words, variables={ACCESS_VARIABLE: access}, code=code)
-    assert ("staff mode runs one process" in said) == bool(code)
+    output = _run(*words, variables={ACCESS_VARIABLE: access}, code=code)
+    assert ("staff mode runs one process" in output) == bool(code)
 
 
 def test_the_proxy_for_staff_sends_readers_to_one_process() -> None:
@@ -259,9 +261,9 @@ def image(
 @pytest.mark.nightly
 def test_the_image_holds_all_that_a_snapshot_is_made_of(image: Image) -> None:
     rebuild = image.root / ".deploy" / "rebuild"
-    said = _run(rebuild, "once", variables=image.variables())
-    assert "Nothing changed since snapshot" in said
-    assert "No snapshot is old enough" in said
+    output = _run(rebuild, "once", variables=image.variables())
+    assert "Nothing changed since snapshot" in output
+    assert "No snapshot is old enough" in output
 
 
 @pytest.mark.nightly
@@ -287,6 +289,6 @@ def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("words", [[], ["hourly"]])
-def test_a_rebuild_says_what_it_can_be_asked_for(words: list[str]) -> None:
-    said = _run(DEPLOY / "rebuild", *words, code=2)
-    assert "rebuild once" in said
+def test_a_rebuild_lists_its_commands(words: list[str]) -> None:
+    output = _run(DEPLOY / "rebuild", *words, code=2)
+    assert "rebuild once" in output

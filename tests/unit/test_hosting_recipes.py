@@ -74,9 +74,9 @@ class Machine:
 
     def done(self, recipe: str, *, is_staff_store: bool = False) -> str:
         """Run a recipe that has to work; return what it said."""
-        code, said = self.run(recipe, is_staff_store=is_staff_store)
-        assert code == 0, said
-        return said
+        code, output = self.run(recipe, is_staff_store=is_staff_store)
+        assert code == 0, output
+        return output
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_a_backup_comes_back_as_it_was(
         assert (reader.data_dir / "landing" / "prices.parquet").is_file()
 
 
-def test_what_is_pushed_is_pulled_and_a_rollback_follows(
+def test_a_pushed_snapshot_is_pulled_and_a_rollback_follows(
     builder: Machine, reader: Machine
 ) -> None:
     current = store.current_snapshot(builder.project())
@@ -175,25 +175,25 @@ def test_a_pull_that_was_killed_is_completed_by_the_next(
     assert f"Snapshot {newer_id} is current." in reader.done(PULL)
 
 
-def test_what_is_for_staff_stays_so(builder: Machine, reader: Machine) -> None:
+def test_staff_snapshots_stay_private(builder: Machine, reader: Machine) -> None:
     (reader.data_dir / "staff").mkdir(mode=0o700)
     builder.done(PUSH, is_staff_store=True)
     reader.done(PULL, is_staff_store=True)
     assert is_closed(reader.data_dir / "staff")
-    code, said = reader.run(PULL)
+    code, output = reader.run(PULL)
     assert code == 1
-    assert "is for staff" in said
+    assert "is for staff" in output
     assert store.current_id(reader.project()) is None
 
 
-def test_a_snapshot_that_was_damaged_on_the_way_is_not_taken(
+def test_a_snapshot_damaged_in_transit_is_refused(
     builder: Machine, reader: Machine
 ) -> None:
     builder.done(PUSH)
     [file] = builder.bucket.glob("snapshots/*/porchlight.duckdb")
     with file.open("r+b") as written:
         written.truncate(file.stat().st_size - 100)
-    code, said = reader.run(PULL)
+    code, output = reader.run(PULL)
     assert code == 1
-    assert "is damaged" in said
+    assert "is damaged" in output
     assert store.current_id(reader.project()) is None

@@ -28,25 +28,33 @@ def _compared(folder: Path, theirs: str) -> parity.Comparison:
 
 def test_a_sum_in_another_order_is_equal(tmp_path: Path) -> None:
     theirs = "select * replace (share + 1e-12 as share) from theirs order by all desc"
-    found = _compared(tmp_path, theirs)
-    assert (found.row_count, found.cell_count, found.differing_count) == (2, 8, 0)
+    differences = _compared(tmp_path, theirs)
+    assert (
+        differences.row_count,
+        differences.cell_count,
+        differences.differing_count,
+    ) == (2, 8, 0)
 
 
 def test_a_cell_that_differs_is_named_with_key_and_both_values(tmp_path: Path) -> None:
     theirs = "select * replace (coalesce(agency_count, 0) as agency_count) from theirs"
-    found = _compared(tmp_path, theirs)
-    assert found.differing_count == 1
-    assert list(map(str, found.first)) == [
+    differences = _compared(tmp_path, theirs)
+    assert differences.differing_count == 1
+    assert list(map(str, differences.first)) == [
         "towns.agency_count, town_id=b: DuckDB None, Spark 0"
     ]
 
 
 def test_a_row_on_one_side_differs_in_all_its_cells(tmp_path: Path) -> None:
     theirs = "select * replace (replace(town_id, 'b', 'c') as town_id) from theirs"
-    found = _compared(tmp_path, theirs)
-    assert (found.row_count, found.cell_count, found.differing_count) == (2, 12, 8)
+    differences = _compared(tmp_path, theirs)
+    assert (
+        differences.row_count,
+        differences.cell_count,
+        differences.differing_count,
+    ) == (2, 12, 8)
     assert "towns, town_id=c: DuckDB has no such row, Spark has the row" in map(
-        str, found.first
+        str, differences.first
     )
 
 
@@ -58,7 +66,7 @@ def test_another_type_is_refused(tmp_path: Path) -> None:
         _compared(tmp_path, theirs)
 
 
-def test_a_machine_without_java_is_told_what_to_install(
+def test_a_machine_without_java_learns_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))

@@ -78,9 +78,9 @@ def is_lost(session: ClientConnection) -> bool:
 
 
 def test_a_reader_stays_at_one_process_and_readers_are_shared(pair: Pair) -> None:
-    with ExitStack() as held:
+    with ExitStack() as stack:
         cookies = [
-            cookie_of(held.enter_context(open_session(pair.proxy.url)))
+            cookie_of(stack.enter_context(open_session(pair.proxy.url)))
             for _ in range(10)
         ]
     assert {cookies.count(each) for each in cookies} == {5}
@@ -100,8 +100,8 @@ def test_a_killed_process_takes_its_own_sessions_along_and_refuses_nobody(
             statuses.append(get(pair.proxy.url, "/data/symbols.svg").status)
 
     reading = threading.Thread(target=read_on)
-    with ExitStack() as held:
-        sessions = [held.enter_context(open_session(pair.proxy.url)) for _ in range(4)]
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(open_session(pair.proxy.url)) for _ in range(4)]
         reading.start()
         try:
             os.kill(pair.servers[0].process_id, signal.SIGKILL)

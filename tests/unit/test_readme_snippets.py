@@ -19,7 +19,7 @@ def _snippet(language: str) -> str:
     return str(text)
 
 
-def _said(arguments: list[str], file: Path, folder: Path) -> str:
+def _output_of(arguments: list[str], file: Path, folder: Path) -> str:
     (folder / "porchlight.duckdb").symlink_to(file)
     finished = subprocess.run(  # noqa: S603 - the README's own words
         arguments, cwd=folder, capture_output=True, text=True, check=False
@@ -31,13 +31,17 @@ def _said(arguments: list[str], file: Path, folder: Path) -> str:
 def test_the_shell_of_an_older_duckdb_reads_the_file_and_its_comments(
     warehouse_file: Path, tmp_path: Path
 ) -> None:
-    assert "v1." in _said([str(BIN / "duckdb"), "-version"], warehouse_file, tmp_path)
+    assert "v1." in _output_of(
+        [str(BIN / "duckdb"), "-version"], warehouse_file, tmp_path
+    )
     (tmp_path / "porchlight.duckdb").unlink()
     typed = _snippet("sh").replace("duckdb", str(BIN / "duckdb"), 1)
-    said = _said(["/bin/sh", "-c", typed], warehouse_file, tmp_path)
-    assert "One row per agency." in said
+    output = _output_of(["/bin/sh", "-c", typed], warehouse_file, tmp_path)
+    assert "One row per agency." in output
 
 
 def test_python_reads_the_file(warehouse_file: Path, tmp_path: Path) -> None:
-    said = _said([sys.executable, "-c", _snippet("python")], warehouse_file, tmp_path)
-    assert "last_seen" in said
+    output = _output_of(
+        [sys.executable, "-c", _snippet("python")], warehouse_file, tmp_path
+    )
+    assert "last_seen" in output

@@ -73,7 +73,7 @@ def test_no_session_meets_an_error(swapped: Swapped) -> None:
     assert not swapped.crowd.errors
     assert "Traceback" not in swapped.log
     assert swapped.crowd.fetched_count, "No map asked for its data: mend this test."
-    assert all(len(pages) > 1 for pages in swapped.crowd.drawn)
+    assert all(len(pages) > 1 for pages in swapped.crowd.views)
 
 
 def test_every_page_is_of_one_snapshot(swapped: Swapped) -> None:
@@ -81,7 +81,7 @@ def test_every_page_is_of_one_snapshot(swapped: Swapped) -> None:
     assert all(swapped.marks.values()), "A page without marks tells nothing: mend this."
     mixed = [
         drawn
-        for pages in swapped.crowd.drawn
+        for pages in swapped.crowd.views
         for drawn in pages
         if drawn.mark_count not in (0, swapped.marks[drawn.visit])
     ]
@@ -92,11 +92,11 @@ def test_no_session_sees_what_was_no_longer_current_when_it_asked(
     swapped: Swapped,
 ) -> None:
     seen = set()
-    for pages in swapped.crowd.drawn:
+    for pages in swapped.crowd.views:
         for drawn in pages:
             is_marked = drawn.mark_count > 0
             shown = swapped.marked_id if is_marked else swapped.plain_id
-            assert swapped.pointer.may_have_said(shown, drawn.start, drawn.end)
+            assert swapped.pointer.could_show(shown, drawn.start, drawn.end)
             seen.add(shown)
     assert seen == {swapped.plain_id, swapped.marked_id}
 
