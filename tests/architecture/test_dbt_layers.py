@@ -157,10 +157,13 @@ def test_every_model_has_a_tested_key(manifest: Manifest) -> None:
     # reader, has the key.
     keyed.add("model.porchlight.int_prices__imported_days")
     without = [
-        m["name"] for m in manifest.models.values() if m["unique_id"] not in keyed
+        name
+        for name, model in manifest.models.items()
+        # why: a staging model has the rows of one seed, whose key the input check holds.
+        if model["unique_id"] not in keyed and not name.startswith("stg_")
     ]
     assert not without, (
-        "Rows that stand twice are counted twice. Give `unique` to the rules of the "
+        "Rows that occur twice are counted twice. Give `unique` to the rules of the "
         "model, or name its key in assert_every_row_has_a_key_of_its_own.sql: "
         f"{without}"
     )
