@@ -159,7 +159,7 @@ def test_every_model_has_a_tested_key(manifest: Manifest) -> None:
     without = [
         name
         for name, model in manifest.models.items()
-        # why: a staging model has the rows of one seed, whose key the input check holds.
+        # why: a staging model has the rows of a seed, whose key the input check holds.
         if model["unique_id"] not in keyed and not name.startswith("stg_")
     ]
     assert not without, (
