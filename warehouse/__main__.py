@@ -374,16 +374,23 @@ def _import_feed(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: Frictionless loads slowly.
-    from warehouse.importers import Orders, feed_patch, read_atlas, read_registries
+    from warehouse.importers import (
+        ImportOptions,
+        feed_patch,
+        read_atlas,
+        read_registries,
+    )
 
     today = datetime.now(UTC).date()
-    orders = Orders(options.address, options.day, today, is_shrunk=options.shrunk)
-    feed = (
-        read_atlas(options.files[0], project, orders)
-        if options.kind == "atlas"
-        else read_registries(options.files, project, orders)
+    import_options = ImportOptions(
+        options.address, options.day, today, is_shrunk=options.shrunk
     )
-    patch = feed_patch(project, feed, orders)
+    feed = (
+        read_atlas(options.files[0], project, import_options)
+        if options.kind == "atlas"
+        else read_registries(options.files, project, import_options)
+    )
+    patch = feed_patch(project, feed, import_options)
     console.file.write(patch)
     new = sum(map(len, feed.rows.values()))
     for sentence in (

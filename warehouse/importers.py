@@ -74,7 +74,7 @@ _BAD_LINE = "Fetch the file again, or take the line out."
 
 
 @dataclass(frozen=True)
-class Orders:
+class ImportOptions:
     """The options of an import; `address` is where others can read the same file."""
 
     address: str
@@ -108,10 +108,10 @@ class Feed:
     notes: list[str] = field(default_factory=list)
 
 
-def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
+def feed_patch(project: Project, feed: Feed, options: ImportOptions) -> str:
     """Write the new rows of a feed as a patch of the seeds; empty if there are none."""
     if not feed.faults:
-        _refuse_unfit(project, feed, orders)
+        _refuse_unfit(project, feed, options)
     if faults := [*feed.faults, *_row_faults(project, feed)]:
         raise SeedCheckError(faults)
     rows = {
@@ -119,7 +119,11 @@ def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
     }
     if not any(rows.values()):
         return ""
-    source = {"url": orders.address, "retrieved_on": f"{orders.read_on}", **feed.source}
+    source = {
+        "url": options.address,
+        "retrieved_on": f"{options.read_on}",
+        **feed.source,
+    }
     rows[SOURCES] = [*rows.get(SOURCES, []), source]
     with copy_with_rows(project, rows) as copy:
         return seeds_diff(project, copy, rows)
@@ -127,14 +131,14 @@ def feed_patch(project: Project, feed: Feed, orders: Orders) -> str:
 
 def read_csv(path: Path, faults: list[Fault]) -> SeedFile:
     """Read header and rows of a CSV file; a byte order mark is ignored."""
-    contract = SeedContract(path.stem, "", sized(path).resolve(), 1, (), ())
+    contract = SeedContract(path.stem, "", readable_file(path).resolve(), 1, (), ())
     csv_faults: list[Fault] = []
     read = read_seed_file(contract, path.resolve().parent, csv_faults)
     faults += [fault for fault in csv_faults if fault.value != "byte order mark"]
     return read or SeedFile(contract, path.name, [], [])
 
 
-def sized(path: Path) -> Path:
+def readable_file(path: Path) -> Path:
     """Return a path if it is a file of a size that can be read."""
     if not path.is_file():
         raise ImportRefusedError(f"`{path}` is no file. Correct the path.")
@@ -177,21 +181,21 @@ def _seed_file(contract: SeedContract, rows: Sequence[FeedRow]) -> SeedFile:
     return SeedFile(contract, seed_file_name(contract), header, numbered)
 
 
-def _refuse_unfit(project: Project, feed: Feed, orders: Orders) -> None:
+def _refuse_unfit(project: Project, feed: Feed, options: ImportOptions) -> None:
     """Refuse a file that cannot be built from or cited, or that may be cut off."""
-    if orders.day and not date(2000, 1, 1) <= orders.day <= orders.read_on:
+    if options.day and not date(2000, 1, 1) <= options.day <= options.read_on:
         raise ImportRefusedError(
-            f"`--day {orders.day}` is not between 2000 and today. Correct it."
+            f"`--day {options.day}` is not between 2000 and today. Correct it."
         )
-    if not re.fullmatch(r"https?://[^\s/]+/\S*", orders.address):
+    if not re.fullmatch(r"https?://[^\s/]+/\S*", options.address):
         raise ImportRefusedError(
-            f"`{orders.address}` is no address. Say with `--address` where others can "
+            f"`{options.address}` is no address. Say with `--address` where others can "
             "read this very file: it is the source of each row."
         )
     for known in read_seed_rows(project, SOURCES):
         is_same = known["source_id"] == feed.source["source_id"]
         if is_same != (
-            normalized_address(known["url"]) == normalized_address(orders.address)
+            normalized_address(known["url"]) == normalized_address(options.address)
         ):
             raise ImportRefusedError(
                 f"`{known['source_id']}` is at `{known['url']}` already. Give the "
@@ -199,28 +203,28 @@ def _refuse_unfit(project: Project, feed: Feed, orders: Orders) -> None:
                 "commit or an archived copy."
             )
     last_day = as_of_on(project)
-    if last_day is None or orders.read_on > last_day:
+    if last_day is None or options.read_on > last_day:
         raise ImportRefusedError(
-            f"The record ends on `{last_day}`, before `{orders.read_on}`, on which "
+            f"The record ends on `{last_day}`, before `{options.read_on}`, on which "
             "this is read. Move `as_of_on` in `dbt_project/dbt_project.yml` first."
         )
     lost = feed.gone_count
-    if lost and lost >= _SHRUNK * feed.record_count and not orders.is_shrunk:
+    if lost and lost >= _SHRUNK * feed.record_count and not options.is_shrunk:
         raise ImportRefusedError(
             f"The feed lacks {lost:,} of the {feed.record_count:,} rows that the "
             "record has of it, so it may be cut off. `--shrunk` says that it is whole."
         )
 
 
-class _FaultyEntryError(Exception):
-    """An entry cannot be read; has column, value and rule."""
+class _FaultyRowError(Exception):
+    """A row cannot be read; has column, value and rule."""
 
 
-def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
+def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
     """Read the entries of a download that the record does not have."""
     faults: list[Fault] = []
     read = read_csv(path, faults)
-    day = orders.day or _day_in(path.name)
+    day = options.day or _day_in(path.name)
     source = {
         "source_id": f"eff-atlas-{day}",
         "publisher": "Electronic Frontier Foundation and Reynolds School of "
@@ -243,14 +247,17 @@ def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
         faults.append(Fault(path.name, 1, column, columns, rule, remedy))
     if faults:
         return feed
-    record, seen = _Record(project, source["source_id"], orders.read_on), Counter[str]()
+    record, seen = (
+        _Record(project, source["source_id"], options.read_on),
+        Counter[str](),
+    )
     entries, cited = list[FeedRow](), list[FeedRow]()
     ring_count = 0
     for line, texts in ((one.line, one.cells) for one in read.rows):
         try:
             if len(texts) != len(read.header):
                 rule = f"must have {len(read.header)} columns"
-                raise _FaultyEntryError("", f"{len(texts)} cells", rule)
+                raise _FaultyRowError("", f"{len(texts)} cells", rule)
             cells = dict(zip(read.header, map(str.strip, texts), strict=True))
             if record.is_ring(cells):
                 ring_count += 1
@@ -260,7 +267,7 @@ def read_atlas(path: Path, project: Project, orders: Orders) -> Feed:
             key = number[1] + (f"-{seen[number[1]]}" if seen[number[1]] > 1 else "")
             before = on_record.pop(key, None)
             row, new_source = record.rows_of(cells, f"atlas-{day}-aos{key}")
-        except _FaultyEntryError as error:
+        except _FaultyRowError as error:
             column, value, rule = error.args
             faults.append(Fault(path.name, line, column, value, rule, _REMEDY))
             continue
@@ -362,7 +369,7 @@ def _matched(
 ) -> re.Match[str]:
     match = pattern.fullmatch(cells[column])
     if match is None:
-        raise _FaultyEntryError(column, cells[column], f"must be {description}")
+        raise _FaultyRowError(column, cells[column], f"must be {description}")
     return match
 
 
@@ -382,7 +389,7 @@ def _dated(text: str, today: date) -> tuple[str, str, str]:
             latest = f"20{part['end']:02}-12-31" if "end" in part else ""
             return f"{first}", precision, latest
     rule = "must be a past date such as 7/18/19, 2019 or 2018/2019"
-    raise _FaultyEntryError("Link 1 Date", text, rule)
+    raise _FaultyRowError("Link 1 Date", text, rule)
 
 
 def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
@@ -426,11 +433,9 @@ class _Reading(NamedTuple):
         return self.moment.date()
 
 
-class _FaultyLineError(Exception):
-    """A line is no reading; has field, value and rule."""
-
-
-def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> Feed:
+def read_registries(
+    paths: Sequence[Path], project: Project, options: ImportOptions
+) -> Feed:
     """Read the new readings of files that are each in their portal's folder.
 
     Missing rows do not count as gone, since a file may begin late.
@@ -440,9 +445,9 @@ def read_registries(paths: Sequence[Path], project: Project, orders: Orders) -> 
     }
     portals = {row["registry_id"]: row for row in read_seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
-    read = {path: _readings(path, orders.read_on, faults) for path in paths}
+    read = {path: _readings(path, options.read_on, faults) for path in paths}
     days = [one.day for readings in read.values() for one in readings]
-    day = orders.day or max(days, default=orders.read_on)
+    day = options.day or max(days, default=options.read_on)
     source_id = f"communityconnect-{day}"
     source = {
         "source_id": source_id,
@@ -517,11 +522,13 @@ def _rows(portal: str, readings: Sequence[_Reading]) -> Iterator[tuple[int, Cell
 def _readings(path: Path, today: date, faults: list[Fault]) -> list[_Reading]:
     """Read the lines of one file, by time; each line that is no reading is a fault."""
     readings = []
-    for number, raw in enumerate(sized(path).read_bytes().split(b"\n"), start=1):
+    for number, raw in enumerate(
+        readable_file(path).read_bytes().split(b"\n"), start=1
+    ):
         if raw.strip():
             try:
                 readings.append(_reading(number, raw, today))
-            except _FaultyLineError as error:
+            except _FaultyRowError as error:
                 column, value, rule = error.args
                 shown = f"{value}"[:_MOST_SHOWN]
                 faults.append(Fault(f"{path}", number, column, shown, rule, _BAD_LINE))
@@ -538,13 +545,13 @@ def _reading(line: int, raw: bytes, today: date) -> _Reading:
         is_object = False
     if not is_object:
         shown = raw.decode("utf-8", "backslashreplace")
-        raise _FaultyLineError("", shown, "must be a JSON object in one line")
+        raise _FaultyRowError("", shown, "must be a JSON object in one line")
     counts = []
     for name in (*_FIELDS, *_LAST_FIELDS):
         count = cells.get(name)
         is_missing = count is None and name in _LAST_FIELDS
         if not is_missing and (type(count) is not int or count < 0):
-            raise _FaultyLineError(name, count, "must be a whole number, 0 or more")
+            raise _FaultyRowError(name, count, "must be a whole number, 0 or more")
         counts.append("" if is_missing else f"{count}")
     try:
         moment = datetime.fromisoformat(cells["ts"])
@@ -555,5 +562,5 @@ def _reading(line: int, raw: bytes, today: date) -> _Reading:
         is_known = False
     if not is_known:
         rule = "must be a time from 2015 to today, such as 2026-10-20T09:00:00Z"
-        raise _FaultyLineError("ts", cells.get("ts"), rule)
+        raise _FaultyRowError("ts", cells.get("ts"), rule)
     return _Reading(line, moment, (counts[0], counts[1]), *counts[2:])

@@ -12,7 +12,13 @@ from pathlib import Path
 from tests.attack.outcome import Attack, Outcome
 from tests.seed_checkout import NEW_ENTRY, seed_checkout
 from warehouse.errors import SeedCheckError
-from warehouse.importers import ATLAS_COLUMNS, Orders, feed_patch, read_atlas, read_csv
+from warehouse.importers import (
+    ATLAS_COLUMNS,
+    ImportOptions,
+    feed_patch,
+    read_atlas,
+    read_csv,
+)
 from warehouse.seeds.check import check_seeds
 from warehouse.seeds.files import read_seed_rows
 
@@ -27,7 +33,9 @@ _TEXTS = (
 )
 
 
-_ORDERS = Orders("https://a.example/atlas", None, date(2026, 11, 27), is_shrunk=True)
+_OPTIONS = ImportOptions(
+    "https://a.example/atlas", None, date(2026, 11, 27), is_shrunk=True
+)
 
 
 def attacks() -> list[Attack]:
@@ -47,8 +55,8 @@ def _rows() -> Outcome:
         for _ in range(_ROUNDS):
             _write(path, rows)
             try:
-                feed = read_atlas(path, project, _ORDERS)
-                patch = feed_patch(project, feed, _ORDERS)
+                feed = read_atlas(path, project, _OPTIONS)
+                patch = feed_patch(project, feed, _OPTIONS)
             except SeedCheckError as error:
                 named = {fault.line for fault in error.faults}
                 # why: cells may hold ends of lines, so a row's number is not its line.

@@ -19,7 +19,7 @@ from warehouse.importers import (
     ATLAS_CELLS,
     ATLAS_COLUMNS,
     Feed,
-    Orders,
+    ImportOptions,
     feed_patch,
     read_atlas,
     read_registries,
@@ -29,14 +29,14 @@ from warehouse.seeds.files import read_seed_rows
 
 ENTRIES = "partnerships/agency_technologies.csv"
 COUNTS = "registries/camera_registry_counts.csv"
-ORDERS = Orders("https://a.example/atlas", None, date(2026, 11, 27))
+OPTIONS = ImportOptions("https://a.example/atlas", None, date(2026, 11, 27))
 HEADER = (*ATLAS_COLUMNS, "Summary", "TECH ABV")
 NEW = {
     **NEW_ENTRY,
     "AOSNUMBER": "AOS099999",
     "Link 1": "https://www.example.com/news/2026/batavia-police-fly-drones.html",
 }
-_Read = Callable[[Project, Orders], Feed]
+_Read = Callable[[Project, ImportOptions], Feed]
 
 
 @pytest.fixture
@@ -107,10 +107,10 @@ def _reading(moment: str, registered: object, integrated: object) -> str:
     return json.dumps({"ts": moment, **counts, "totalOwnedCameras": 7})
 
 
-def _patch(project: Project, read: _Read, orders: Orders = ORDERS) -> str:
+def _patch(project: Project, read: _Read, options: ImportOptions = OPTIONS) -> str:
     """Return the patch that an import prints; it writes nothing itself."""
     before = _content(project)
-    patch = feed_patch(project, read(project, orders), orders)
+    patch = feed_patch(project, read(project, options), options)
     assert _content(project) == before
     return patch
 
@@ -125,10 +125,12 @@ def _apply(project: Project, patch: str) -> None:
     )
 
 
-def _refused(project: Project, read: _Read, orders: Orders = ORDERS) -> list[str]:
+def _refused(
+    project: Project, read: _Read, options: ImportOptions = OPTIONS
+) -> list[str]:
     """Return what a refused import says, a line for each fault."""
     with pytest.raises((ImportRefusedError, SeedCheckError)) as raised:
-        _patch(project, read, orders)
+        _patch(project, read, options)
     faults = getattr(raised.value, "faults", ())
     return [
         f"{one.file}:{one.line}: {one.column}: `{one.value}` {one.rule}. {one.remedy}"
@@ -148,9 +150,9 @@ def test_an_atlas_that_is_on_record_changes_nothing(
     tmp_path: Path,
     header: tuple[str, ...],
 ) -> None:
-    feed = _atlas(tmp_path, entries, header)(project, ORDERS)
+    feed = _atlas(tmp_path, entries, header)(project, OPTIONS)
     assert (feed.record_count, feed.gone_count) == (len(entries), 0)
-    assert feed_patch(project, feed, ORDERS) == ""
+    assert feed_patch(project, feed, OPTIONS) == ""
 
 
 def test_git_applies_new_and_changed_entries_and_keeps_the_rest(
@@ -159,7 +161,7 @@ def test_git_applies_new_and_changed_entries_and_keeps_the_rest(
     number = entries[0]["AOSNUMBER"].replace("AOS", "AOS00")
     changed = {**entries[0], "AOSNUMBER": number, "Vendor": "Another"}
     read = _atlas(tmp_path, [changed, *entries[2:], NEW])
-    assert read(project, ORDERS).gone_count == 1
+    assert read(project, OPTIONS).gone_count == 1
     patch = _patch(project, read)
     added = [line for line in patch.splitlines() if line.startswith("+atlas-")]
     assert len(added) == 2
@@ -179,7 +181,7 @@ def test_git_applies_new_and_changed_entries_and_keeps_the_rest(
         row["source_id"]: row
         for row in read_seed_rows(project, "reference/sources.csv")
     }
-    assert sources["eff-atlas-2026-08-20"]["url"] == ORDERS.address
+    assert sources["eff-atlas-2026-08-20"]["url"] == OPTIONS.address
     assert sources[new["cited_source_id"]]["publisher"] == "Example News"
     assert _patch(project, read) == "", "A second time there is nothing new."
 
@@ -256,7 +258,7 @@ def test_a_file_that_shrank_is_refused(
     read = _atlas(tmp_path, [*entries[500:], NEW])
     sentence = f"lacks 500 of the {len(entries):,} rows"
     assert sentence in _refused(project, read)[0]
-    assert _patch(project, read, replace(ORDERS, is_shrunk=True))
+    assert _patch(project, read, replace(OPTIONS, is_shrunk=True))
 
 
 def test_unbuildable_rows_are_not_written(
@@ -265,15 +267,15 @@ def test_unbuildable_rows_are_not_written(
     url = read_seed_rows(project, "reference/sources.csv")[0]["url"]
     read = _atlas(tmp_path, [*entries[-9:], NEW])
     for address, read_on, sentence in (
-        ("", ORDERS.read_on, "is no address"),
-        (ORDERS.address, date(2031, 1, 1), "Move `as_of_on`"),
-        (url, ORDERS.read_on, "already. Give the address"),
+        ("", OPTIONS.read_on, "is no address"),
+        (OPTIONS.address, date(2031, 1, 1), "Move `as_of_on`"),
+        (url, OPTIONS.read_on, "already. Give the address"),
     ):
-        orders = Orders(address, None, read_on, is_shrunk=True)
-        assert sentence in _refused(project, read, orders)[0]
+        options = ImportOptions(address, None, read_on, is_shrunk=True)
+        assert sentence in _refused(project, read, options)[0]
     for day in (date.min, date.max):
-        orders = replace(ORDERS, day=day)
-        assert f"`--day {day}` is not between" in _refused(project, read, orders)[0]
+        options = replace(OPTIONS, day=day)
+        assert f"`--day {day}` is not between" in _refused(project, read, options)[0]
 
 
 def test_readings_go_on_where_the_record_ends(project: Project, tmp_path: Path) -> None:
@@ -306,7 +308,7 @@ def test_a_differing_reading_is_reported_not_overwritten(
     lines[1] = _reading("2026-09-10T01:00:00Z", 2, 13)
     read = _registry(tmp_path, "carlsbad", lines)
     assert _patch(project, read) == ""
-    (note,) = read(project, ORDERS).notes
+    (note,) = read(project, OPTIONS).notes
     assert note == (
         "carlsbad-2026-09-10-1 differs: 2, 13; the record has 2, 12, and keeps it."
     )
