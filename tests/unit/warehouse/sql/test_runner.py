@@ -299,7 +299,7 @@ def test_a_query_is_run_again_if_its_zygote_is_killed(tiny_file: Path) -> None:
         assert _until(lambda: not child.is_running(), seconds=4)
 
 
-def test_a_clo_runner_leaves_no_process(tiny_file: Path) -> None:
+def test_a_closed_runner_leaves_no_process(tiny_file: Path) -> None:
     own = QueryRunner()
     own.run(tiny_file, "select 1")
     zygote = psutil.Process(own.zygote_process_id)
