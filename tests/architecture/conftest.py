@@ -57,7 +57,7 @@ def repo_root() -> Path:
 @pytest.fixture(scope="session")
 def manifest() -> Manifest:
     """Run ``dbt parse`` and read the manifest that it writes."""
-    # why: kept, since dbt then reads again only what changed.
+    # why: stored, because dbt then parses only what changed.
     folder = REPO_ROOT / ".pytest_cache" / "parsed"
     folder.mkdir(parents=True, exist_ok=True)
     project = str(REPO_ROOT / "dbt_project")

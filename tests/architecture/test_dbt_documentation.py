@@ -1,4 +1,4 @@
-"""That every model and seed says what it holds, and that the marts keep their word."""
+"""Every model and seed is described, and the marts keep their contracts."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_every_mart_that_cites_sources_is_counted(manifest: Manifest) -> None:
         name
         for name, model in manifest.marts.items()
         if any(re.search(r"source_ids?$", column) for column in _column_names(model))
-        # why: to ask for a source again is not to cite it.
+        # why: checking a source is not citing it.
         and name not in {"dim_sources", "fct_source_checks"}
         and not name.startswith("mart_")
     }
@@ -237,7 +237,7 @@ def test_every_macro_is_described(manifest: Manifest) -> None:
     silent = [
         name
         for name, macro in manifest.macros.items()
-        # why: of a macro for each engine the one that models call says what it is for.
+        # why: of one macro per engine, only the one that models call is described.
         if not {name, re.sub(r"^(duckdb|spark|default)__", "", name)} & errors
         and not name.startswith("test_")
         and macro["original_file_path"].startswith("macros/")

@@ -1,4 +1,4 @@
-"""docs/decisions.md says of each package that is declared why it is there."""
+"""docs/decisions.md gives a reason for each declared package."""
 
 from __future__ import annotations
 

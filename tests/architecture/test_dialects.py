@@ -1,4 +1,4 @@
-"""That models and tests are SQL of every engine: what differs stands in macros."""
+"""Models and tests are SQL for every engine; macros hold the differences."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ DIALECT_WORDS = {
     ),
     r"\b(struct_pack|named_struct|struct|row)\(|\{'\w": "columns",
 }
-# A list that is written out, in what is left without Jinja, comments and texts.
+# A literal list, after Jinja, comments and texts are removed.
 _LIST = r"\["
 _LIST_ADVICE = "dbt.array_construct"
 _NOT_SQL = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|--[^\n]*", re.DOTALL)

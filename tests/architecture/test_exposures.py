@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.conftest import REPO_ROOT, Manifest
 
 QUERIES = "dashboard.queries."
-# Made beside the models, by the publish step and a macro: an exposure cannot name it.
+# Not made by models but by publishing or a macro, so that no exposure can name it.
 NOT_A_MODEL = {"about", "miles_between", "normalized_name"}
 PAGES = sorted(
     path.parent.name for path in (REPO_ROOT / "dashboard" / "pages").glob("*/page.py")
@@ -35,7 +35,7 @@ def _tree(module: str) -> ast.Module:
 
 
 def _imported_names(module: str) -> Iterator[tuple[str, str]]:
-    """Yield (module, name) for each name of ours that a module imports."""
+    """Yield (module, name) for each of our names that a module imports."""
     for node in ast.walk(_tree(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
             "dashboard"

@@ -18,7 +18,7 @@ TEXT_FOLDERS = (
     *("dashboard", "dbt_project", "docs", "warehouse", "tests"),
     *(".ci", ".deploy", ".github", ".make", ".streamlit"),
 )
-# What the root holds beside names that begin with a dot.
+# Files and folders of the root, apart from hidden ones.
 TOP_LEVEL = {
     *("dashboard", "dbt_project", "docs", "recipes", "seeds", "tests", "warehouse"),
     *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "Dockerfile", "LICENSE"),
@@ -124,7 +124,7 @@ def test_only_the_paths_module_reads_the_environment(repo_root: Path) -> None:
 
 
 def _caches(path: Path) -> Iterator[str]:
-    """Yield each ``file:line decorator`` of a function whose results are kept."""
+    """Yield each ``file:line decorator`` of a cached function."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         for decorator in getattr(node, "decorator_list", ()):
             written = ast.unparse(decorator)
@@ -242,7 +242,7 @@ def test_a_public_name_means_one_thing(repo_root: Path) -> None:
             for name in _assigned_names(node):
                 homes.setdefault(name, []).append(str(path.relative_to(repo_root)))
     assert len(homes) > 500, "Few names are found, so this rule guards little. Mend it."
-    # Each page draws itself by `render`, each command begins in `main`.
+    # Each page has a `render`, each command a `main`.
     shared = {
         name: paths
         for name, paths in homes.items()
@@ -257,7 +257,7 @@ def test_a_public_name_means_one_thing(repo_root: Path) -> None:
 
 
 def _assigned_names(node: ast.stmt) -> list[str]:
-    """Return the names that a statement of a module gives to something."""
+    """Return the names that a statement of a module assigns."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.Assign):

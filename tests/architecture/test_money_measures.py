@@ -36,7 +36,7 @@ NEVER_ADDED = {
     for when in ("", "last_")
     for which in ("registered", "integrated", "owned", "shared")
 }
-# One column of figures of every kind, told apart by another column.
+# One column of figures of every kind; another column names the kind.
 MIXED, ITS_KIND = "cost_usd", "cost_kind"
 ADDING = {"+", "sum", "fsum", "kahan_sum", "sumkahan", "avg", "mean", "median"}
 ADDING |= {"list_sum", "list_avg", "list_aggregate", "array_sum", "list_reduce"}
@@ -48,7 +48,7 @@ Tree = Any
 
 
 def _inner(node: Tree) -> Iterator[Mapping[str, Any]]:
-    """Yield every object of a parsed statement, but not what is only asked for null."""
+    """Yield every object of a parsed statement, except what is only tested for null."""
     if isinstance(node, dict):
         if node.get("type") in ASKING:
             return
@@ -108,7 +108,7 @@ def _strings(path: Path) -> Iterator[str]:
 
 
 def _shipped_statements(snapshot: Path) -> Iterator[tuple[str, str]]:
-    """Yield where it stands and the text of each model, question and query."""
+    """Yield place and text of each model, question and query."""
     manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
     for node in manifest["nodes"].values():
         if node["resource_type"] == "model":
@@ -229,7 +229,7 @@ def test_no_page_shows_a_sum_of_unlike_measures(
     assert not shown & _totals_of_unlike(warehouse_file)
 
 
-# Who may read a registry beside other tables, with the reason.
+# Models that may read a registry with other tables, and the reason.
 READS_NO_COUNT = {
     "dim_evidence_limits": "the first and last day of a reading",
     "mart_sources_cited": "the sources of every table",

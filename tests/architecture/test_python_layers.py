@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 # House -> its rooms from the ground up. A module imports from its own room and from
-# lower floors; what stands on one line does not know each other.
+# lower floors; rooms of one line do not import each other.
 FLOORS = {
     "dashboard": (
         {"streamlit_internals"},
@@ -33,7 +33,7 @@ FLOORS = {
         {"__main__"},
     ),
 }
-# Room or module -> what it never imports, beside the floors above it, and what to do
+# Room or module -> what it never imports, apart from floors above it, and what to do
 # instead.
 FORBIDDEN_IMPORTS = {
     "dashboard/text": (
@@ -105,7 +105,7 @@ FORBIDDEN_IMPORTS = {
         "dashboard/",
     ),
 }
-# What Streamlit documents, beside what `st` holds.
+# Documented names of Streamlit that `st` does not hold.
 PROMISED_BY_STREAMLIT = {"column_config", "errors"}
 # Folder -> what its modules may import all the same: what a code is called is the same
 # on every page, so handing it down would only lengthen the way.
@@ -129,7 +129,7 @@ ONLY_IMPORTED_BY = {
 # What every module of a page may ask: what codes are called, how far evidence goes, and
 # to be kept with its snapshot.
 WORDS_OF_THE_DATA = {"labels", "evidence", "_run"}
-# Module of a page beside page.py -> why it asks, too.
+# Module of a page other than page.py -> why it queries, too.
 ALSO_QUERIES = {
     "dashboard/pages/map/answers.py": "keeps for each snapshot what page.py would ask",
     "dashboard/pages/subsidies/schemes.py": "keeps what page.py would ask, too",
@@ -219,7 +219,7 @@ def _attributes(path: Path) -> Iterator[str]:
 
 
 def _room(name: str) -> str:
-    """Return what stands on a floor, of the name of a module or of what it holds."""
+    """Return the room of a module, or of a name in it."""
     return name.split(".")[1] if "." in name else ""
 
 

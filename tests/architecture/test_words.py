@@ -23,7 +23,7 @@ OUR_COLUMNS = {
     *("rating_reason", "reason", "rule_summary", "short_label", "summary"),
 }
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|`[^`]*`')
-# What our notes never say, and what they say instead.
+# Words that our notes avoid, and what they say instead.
 _NEVER = {r"\b\d{4}-\d\d-\d\d\b": "the date in words", r"\bprogramme": "program"}
 
 

@@ -1,4 +1,4 @@
-"""That ids, days and words of the record stand in the data, and in no page's code."""
+"""Ids, days and words of the record are in the data, and in no page's code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MONTHS = (
 A_DAY = re.compile(rf"\b({MONTHS})\s+(19|20)\d\d\b|\b(19|20)\d\d-[01]\d(-[0-3]\d)?\b")
 # Which row a page opens with is a choice of the page: a constant of such a name.
 AT_FIRST = re.compile(r"_[A-Z_]+_AT_FIRST")
-# Where an id may stand, with the reason; each is read from here by whoever needs it.
+# Modules that may hold an id, with the reason.
 HOMES_OF_IDS = {
     (
         "dashboard/queries/agencies.py",

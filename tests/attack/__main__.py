@@ -23,7 +23,7 @@ _SENTENCES_SHOWN = 20
 
 
 def main() -> int:
-    """Run the attacks, all or those whose names hold one of the words given."""
+    """Run all attacks, or those whose names contain one of the words."""
     parser = ArgumentParser(prog="python -m tests.attack", description=main.__doc__)
     parser.add_argument("words", nargs="*", metavar="WORD", help="part of a name")
     words = parser.parse_args().words

@@ -91,7 +91,7 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def _row(number: int, chance: random.Random) -> dict[str, str]:
-    """Return a new entry, of which half have up to three cells spoilt."""
+    """Return a new entry; half of them have up to three faulty cells."""
     row = {
         **NEW_ENTRY,
         "AOSNUMBER": f"AOS{100_000 + number}",

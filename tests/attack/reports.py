@@ -60,7 +60,7 @@ def attacks() -> list[Attack]:
 
 
 def _hostile() -> Outcome:
-    """Send reports in this process, where the limit of a day does not end it."""
+    """Send reports in this process, where the daily limit does not apply."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv(REPORTS_VARIABLE, folder)

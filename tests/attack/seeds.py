@@ -1,4 +1,4 @@
-"""Damage the evidence in every way that a hand, a program or a disk does."""
+"""Damage the evidence as people, programs and disks do."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class _Copy:
 
 
 def _spoil(seeds: _Copy, chance: random.Random) -> dict[tuple[str, int, str], str]:
-    """Write wrong cells into the files; return where, and what is wrong."""
+    """Write wrong cells into the files; return place and fault of each."""
     wrong: dict[tuple[str, int, str], str] = {}
     by_file = defaultdict(list)
     long = [c for c in seeds.contracts if len(seeds.rows(c)) > _FEWEST_ROWS]
@@ -147,7 +147,7 @@ def _spoil(seeds: _Copy, chance: random.Random) -> dict[tuple[str, int, str], st
         by_file[contract].append(column)
     for contract, spoilt in by_file.items():
         rows = seeds.rows(contract)
-        # why: the first row stays as it is, for others to repeat what is its own.
+        # why: the first row stays as it is, so that others can repeat its key.
         places = chance.sample(range(2, len(rows)), min(len(spoilt), len(rows) - 2))
         for at, column in zip(places, spoilt, strict=False):
             position = rows[0].index(column.name)
@@ -165,7 +165,7 @@ def _spoil(seeds: _Copy, chance: random.Random) -> dict[tuple[str, int, str], st
 
 
 def _never_right(cell: str) -> dict[str, str]:
-    """Return what no cell may hold, by what is wrong with it."""
+    """Return faulty cells by their fault."""
     return {
         "a control character": f"{cell}\x1b[2J",
         "a zero byte": f"{cell}\0",

@@ -1,6 +1,6 @@
-"""What strangers send to a served dashboard, with honest readers beside them.
+"""Strangers attack a served dashboard while honest readers use it.
 
-Each honest reader goes from page to page meanwhile and must not see an error.
+Each honest reader goes from page to page and must not see an error.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ from warehouse.paths import ACCESS_VARIABLE, Project, default_project
 from warehouse.snapshots.store import current_snapshot
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "ODD")
-# As many as the machine carries, with the load of the attackers' own work beside.
+# As many as the machine carries, in addition to the attackers' own work.
 _READERS, _SECONDS = (100, 40, 10), 20.0
 _CARRIED_P95_MS = 250
 _MOST_MEGABYTES = 600
@@ -222,7 +222,7 @@ def _hostile_sql() -> Outcome:
     statements = {**REFUSED, **FAULTY}
     with _public() as served, reader_session(served.url) as session:
         for name, sql in statements.items():
-            # why: what is no text at all cannot stand in an address.
+            # why: an address cannot hold what is not text.
             written = sql.encode("utf-8", "replace").decode()
             sent = draw(session, "sql", urlencode({"v": 1, "sql": written}))
             tried += 1
@@ -235,7 +235,7 @@ def _hostile_sql() -> Outcome:
 
 
 def _word_in_public() -> Outcome:
-    """Look for what is not public in all that a public server sends and writes."""
+    """Look for private rows in all that a public server sends and writes."""
     tried, failed = 0, []
     word = re.compile(CANARY.encode(), re.IGNORECASE)
     with _public() as served:
@@ -267,7 +267,7 @@ def _word_in_public() -> Outcome:
                 query = urlencode({"v": 1, "sql": sql})
                 parts = draw(session, "sql", query)
                 tried += 1
-                # why: the statement itself stands there, in two halves.
+                # why: the page shows the statement itself, in two halves.
                 if word.search("".join(map(str, parts)).encode()):
                     failed.append(f"SQL finds a row that is not public in {mart}")
         if word.search(served.log_file.read_bytes()):
@@ -299,7 +299,7 @@ def _holds(body: bytes, word: re.Pattern[bytes]) -> bool:
 
 
 def _while_crowded(step: str) -> Callable[[], Outcome]:
-    """Have strangers repeat a step beside readers, and look at what it costs."""
+    """Have strangers repeat a step while readers read, and measure the cost."""
 
     def attack() -> Outcome:
         with _public() as served:
@@ -346,7 +346,7 @@ def _promised_p95_ms() -> float:
 
 
 def _quiet(url: str) -> tuple[int, Crowd]:
-    """Return how many readers this machine carries, and what they meet in quiet."""
+    """Return how many readers this machine carries, and their times without attacks."""
     for readers in _READERS:
         quiet = run_crowd(url, readers, _SECONDS)
         if _p95(quiet) < _CARRIED_P95_MS:
@@ -355,7 +355,7 @@ def _quiet(url: str) -> tuple[int, Crowd]:
 
 
 def _most_megabytes(served: ServedApp) -> float:
-    """Return the most memory that a server took since it began."""
+    """Return the peak memory of a server."""
     status = Path(f"/proc/{served.process_id}/status").read_text("utf-8")
     match = re.search(r"VmHWM:\s+(\d+) kB", status)
     return int(match[1]) / 1_000 if match else math.inf

@@ -37,7 +37,7 @@ from tests.unit.warehouse.sql.test_hostile_statements import BOMBS
 _ATTACKERS = 24
 _LOST = (OSError, HTTPException, ConnectionClosed, InvalidHandshake, TimeoutError)
 
-# why: a session that the server ends is what is wanted here, and no news.
+# why: the server is expected to end the session.
 logging.getLogger("websockets").setLevel(logging.CRITICAL)
 
 
@@ -132,7 +132,7 @@ def _crowd_sessions(url: str, number: int) -> list[str]:
 
 
 def _search_the_map(url: str, number: int) -> list[str]:
-    """Search for what many agencies have, as nobody did before."""
+    """Search for common words, each time in a new combination."""
     requested = {
         "search": secrets.choice("abcdefghijklmnopqrstuvw"),
         "joined_from": f"20{secrets.randbelow(9) + 10}-0{secrets.randbelow(9) + 1}",
@@ -146,7 +146,7 @@ def _search_the_map(url: str, number: int) -> list[str]:
 
 
 def _throw_bombs(url: str, number: int) -> list[str]:
-    """Ask for all that there is; one of the readers asks for little and gets it."""
+    """Query everything; one reader runs a small query and gets its answer."""
     is_small = number == 0
     sql = f"select {secrets.randbelow(10**9)} as n"
     if not is_small:

@@ -35,7 +35,7 @@ OLD_ID = "20200101T000000Z-0123abcd"
 
 
 def make(root: Path) -> Project:
-    """Make a project with two snapshots, of which the older may be pruned."""
+    """Make a project with two snapshots; the older may be pruned."""
     write_project(root)
     project = project_in(root)
     build(project, Console(file=io.StringIO()))
@@ -79,7 +79,7 @@ def run(
     *words: str | Path,
     longest_file: int = 0,
 ) -> tuple[int, str]:
-    """Run a command to its end; return its code and all that it said."""
+    """Run a command to its end; return its code and output."""
     process = start(project, *words, longest_file=longest_file)
     output, _ = process.communicate(timeout=300)
     return process.returncode, output

@@ -22,7 +22,7 @@ from warehouse.paths import Project
 
 _SEED = 20261126
 _MOMENTS = 20
-# How much more than what is there the disk takes, or how long a file may become.
+# Free room on the disk, or the longest file.
 _KIBIBYTES_OF_ROOM = (0, 64, 700, 3_000, 9_000)
 _CAUSES = ("No space left", "no room left", "File too large")
 _COMMANDS: dict[str, list[str]] = {
@@ -98,7 +98,7 @@ def _copy(base: Project, name: str) -> Project:
 
 
 def _again(project: Project, command: str) -> str | None:
-    """Run a command once more; say what is wrong then."""
+    """Run a command once more; return what is wrong then."""
     code, output = tiny_folder.run(project, *_words(command, project))
     if code:
         return f"the next {command} says {output.strip()[-300:]}"

@@ -116,7 +116,7 @@ def measure_yardstick(data_dir: Path) -> dict[str, float]:
 def _add_ratios(
     pages: dict[str, dict[str, float]], yardstick: dict[str, float]
 ) -> None:
-    """Say of each page how often it is drawn in the time of the yardstick."""
+    """Return for each page how often it is drawn in the yardstick's time."""
     for page in pages.values():
         times = yardstick["cpu_ms_per_rerun"] / page["cpu_ms_per_rerun"]
         page["yardstick_cpu_ratio"] = round(times, 1)

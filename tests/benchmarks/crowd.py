@@ -127,7 +127,7 @@ async def _reader(
 
 
 def _fetch(address: str) -> None:
-    """Fetch data as a page does; a browser keeps it, so nobody asks twice."""
+    """Fetch data as a page does; a browser caches it."""
     request = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - own server
     with urlopen(request, timeout=_SECONDS_TO_ANSWER) as answer:  # noqa: S310 - own server
         answer.read()

@@ -1,4 +1,4 @@
-"""What a reader's first page weighs, and how soon its chart stands there."""
+"""The weight of a reader's first page, and the time to its chart."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _measure(
         nullcontext()
     ),
 ) -> dict[str, object]:
-    """Let readers come, with something else beside them, and measure what it costs."""
+    """Let readers come, with or without other load, and measure the cost."""
     with hosted() as served:
         server = psutil.Process(served.process_id)
         with meanwhile(served.url):

@@ -1,7 +1,6 @@
-"""What imported prices cost the build, beside the same statements in bare DuckDB.
+"""The cost of imported prices in a build, compared with the same SQL in bare DuckDB.
 
-Both figures are what price files add to the same work without them, so that dbt's fixed
-cost does not count.
+Both figures are what price files add, so that dbt's fixed cost does not count.
 """
 
 from __future__ import annotations
@@ -90,7 +89,7 @@ class Sides:
     bare: float
 
     def beyond(self, fixed: Sides) -> dict[str, float]:
-        """Return what is left of both without what they take on no price files."""
+        """Subtract the cost without price files from both sides."""
         build, bare = self.build - fixed.build, self.bare - fixed.bare
         return {
             "build_seconds": round(build, 2),
@@ -161,7 +160,7 @@ def _model_statements(bench: Bench) -> Iterator[str]:
     """Yield the statements that make the price marts, as dbt ran them."""
     for name in MODELS:
         [path] = _statements_dir(bench).rglob(f"{name}.sql")
-        # why: dbt makes the new table beside the old one, and then renames it.
+        # why: dbt makes the new table first, and then swaps it with the old one.
         yield path.read_text("utf-8").replace("__dbt_tmp", "")
 
 

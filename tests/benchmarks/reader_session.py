@@ -32,7 +32,7 @@ def reader_session(
 
 
 def page_request(page: str, query: str = "") -> bytes:
-    """Return the message that asks for a page; `query` follows its question mark."""
+    """Return the message that requests a page; `query` follows its question mark."""
     message = BackMsg()
     message.rerun_script.page_name, message.rerun_script.query_string = page, query
     return message.SerializeToString()
@@ -50,7 +50,7 @@ def draw(connection: ClientConnection, page: str, query: str = "") -> list[Forwa
 
 
 def fault_of(part: ForwardMsg) -> str:
-    """Return what is wrong with a part of a page; empty if nothing is."""
+    """Return the fault of a part of a page; empty if there is none."""
     kind = part.WhichOneof("type")
     if kind == "page_not_found":
         return "there is no such page"

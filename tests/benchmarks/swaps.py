@@ -1,7 +1,7 @@
-"""A second snapshot that can be told from the first, and the changing of the two.
+"""A second snapshot that differs visibly from the first, and swaps of the two.
 
-The second holds a mark behind names and titles, so a page drawn from both would show
-some of its marks and not all.
+The second has a mark after names and titles, so that a page drawn from both would show
+only some marks.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def add_marked_copy(project: Project) -> str:
 
 @dataclass
 class Pointer:
-    """Sets a pointer, and notes when it said which id."""
+    """Sets a pointer, and records when it had which id."""
 
     project: Project
     # The moments before and after each id was written.

@@ -1,4 +1,4 @@
-"""A plain Streamlit page of what Overview tells, as a skilled user would write it.
+"""A plain Streamlit page with the content of Overview, as skilled users write it.
 
 ``make bench`` times it beside the pages of the dashboard, so that a figure can be given
 as a ratio, which holds on a machine of another pace.

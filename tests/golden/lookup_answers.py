@@ -102,7 +102,7 @@ def sampled() -> list[tuple[str, str]]:
 
 
 def row_of(question: str, rule: str) -> dict[str, str]:
-    """Ask one question, and tell in words what a reader is told."""
+    """Look up one question, and put the answer into words."""
     place_match = find(question)
     answer_rows = answers(place_match)
     names = [_name(answer) for answer in answer_rows]
@@ -191,7 +191,7 @@ def _police(answer: LookupAnswer) -> str:
 
 
 def main() -> None:
-    """Write the golden file anew."""
+    """Rewrite the golden file."""
     with reading(), FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()

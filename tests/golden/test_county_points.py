@@ -1,4 +1,4 @@
-"""That a county's point lies inside its own outline, and not in a lake or the sea."""
+"""A county's point is inside its own outline, and not in a lake or the sea."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ OTHER_NAMES = {
     "vendor_per_device_basis": "cost_basis",
     "vendor_total_basis": "cost_basis",
 }
-# Columns of which each value looks like a code and is none, with the reason.
+# Columns whose values look like codes but are none, with the reason.
 NO_CODES = {
     "column_name": "a column of a seed",
     "content_hash": "a hash",

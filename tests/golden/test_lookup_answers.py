@@ -1,4 +1,4 @@
-"""That four hundred look-ups lead to what a person read and found right.
+"""Four hundred look-ups give the answers that a person checked.
 
 ``python -m tests.golden.lookup_answers`` writes ``lookup_answers.csv`` anew; read each
 line that changes.

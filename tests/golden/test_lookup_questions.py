@@ -1,4 +1,4 @@
-"""That a hundred questions lead to the right agency.
+"""A hundred questions lead to the right agency.
 
 ``lookup_questions.csv`` holds 60 questions as the collected facts write towns, counties
 and agencies, and 40 damaged as readers damage them. The rows were drawn at random.

@@ -1,4 +1,4 @@
-"""That a hundred places are answered with who polices them, or said to be open.
+"""For a hundred places the look-up names who polices them, or says that it is open.
 
 ``who_polices.csv`` was drawn by rule from all places, with what a page says; no command
 writes it. What fails is mended by its class.
@@ -20,7 +20,7 @@ from warehouse.connection import connect_read_only
 FILE = Path(__file__).parent / "who_polices.csv"
 DRAWS = {"large": 30, "town": 30, "small": 20, "part": 20}
 MOST_WRONG = 5
-# Both bodies are named there, or that nobody is known.
+# Both bodies are named there, or nobody is.
 _OPEN = {"open", "probable", "unknown"}
 
 

@@ -1,4 +1,4 @@
-"""A reader's connection reads one file and can do nothing else."""
+"""A reader's connection reads one file and does nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources are asked for politely, on public machines only, and all becomes rows."""
+"""Sources are requested politely, from public machines only; each answer is a row."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         kind = type(self)
-        # why: whoever waits for this answer asks nothing else meanwhile.
+        # why: a client that waits for this answer sends no other request.
         with self.lock:
             kind.requested.append(self.path)
             kind.at_once += 1
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def host() -> Iterator[tuple[str, type[_Handler]]]:
-    """A server of this machine, and what it was asked."""
+    """A server of this machine, and the requests it received."""
     handler = type("Handler", (_Handler,), {"asked": [], "lock": threading.Condition()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True

@@ -1,4 +1,4 @@
-"""Feeds of others: what the seeds lack of them becomes a patch, or a fault."""
+"""Feeds: new rows become a patch, and faults are named."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def test_sellers_are_those_that_the_mart_accepts() -> None:
 
 
 def _imported(project: Project, *contents: object) -> str:
-    """Import files of the given content, and return what was printed."""
+    """Import files with some content, and return the output."""
     paths = []
     for number, content in enumerate(contents):
         paths.append(project.root / f"{number}.json")

@@ -1,4 +1,4 @@
-"""What breaks below a command reaches whoever runs it as a sentence."""
+"""Errors below a command are printed as one sentence."""
 
 from __future__ import annotations
 

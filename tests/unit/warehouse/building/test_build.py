@@ -156,7 +156,7 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     _edit(project, "seeds/partnerships/agencies.csv", "2019-02-30", "2019-02-01")
     _change_seed(project)
     _add_unit_test(project, expected="NJ")
-    # why: what is followed is looked up in sources too, and here are none.
+    # why: followed rows are joined to sources, and here are none.
     _edit(
         project,
         "dbt_project/models/marts/dim_agencies.yml",

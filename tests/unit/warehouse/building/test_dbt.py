@@ -21,7 +21,7 @@ from warehouse.paths import DBT_DIR, WAREHOUSE_PATH_VARIABLE, Project
 from warehouse.snapshots import store
 from warehouse.snapshots.store import read_last_build
 
-# Says what dbt's process says, and dies when so much was said.
+# Writes the reports of a dbt process, and dies after some of them.
 _STAND_IN = """
 import os, sys
 moment, end, *_ = sys.argv[1:]

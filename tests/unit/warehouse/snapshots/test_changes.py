@@ -79,7 +79,7 @@ def project(
 
 @pytest.fixture(scope="module")
 def changes(project: Project) -> SnapshotChanges:
-    """What the newer one changed, as it is kept beside it."""
+    """The changes stored with the newer snapshot."""
     remaining = read_changes(current_snapshot(project).folder)
     assert remaining is not None
     return remaining

@@ -234,7 +234,7 @@ def elsewhere(published: Project, tmp_path: Path) -> Project:
 
 
 def _describe(project: Project, **changes: object) -> None:
-    """Change what the current snapshot says of itself; None takes a line out."""
+    """Change the description of the current snapshot; None removes a line."""
     folder = project.snapshots_dir / (store.current_id(project) or "")
     file = folder / "snapshot.json"
     output = json.loads(file.read_text("utf-8")) | changes
@@ -291,7 +291,7 @@ def test_an_empty_table_for_private_rows_is_public(published: Project) -> None:
 
 @pytest.fixture
 def _open_to_all() -> Iterator[None]:
-    """The mask that most machines have: what is written can be read by everybody."""
+    """The usual umask, with which everybody can read new files."""
     before = os.umask(0o022)
     yield
     os.umask(before)

@@ -14,7 +14,7 @@ from warehouse.sql.runner import QueryRunner
 
 SECRET = "mark-of-a-secret-7f3a"  # noqa: S105 - it guards nothing but this test
 MEBIBYTE = 1024 * 1024
-# Small, so that a query that fights its limits loses soon.
+# Small, so that a query reaches its limits soon.
 TIGHT = Limits(seconds=2.0, processor_seconds=2, memory_bytes=192 * MEBIBYTE)
 
 

@@ -1,4 +1,4 @@
-"""Statements that try to get out, to see what is not theirs, or to take everything."""
+"""Statements that try to escape, to read private data, or to use up resources."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ REFUSED = {
     "a statement behind a comment": "select 1; -- x\ndrop schema marts",
     "a pivot that makes types": "pivot marts.dim_agencies on state_code using count(*)",
 }
-# Nothing of this name or form exists: the text is faulty, and no more is said.
+# Nothing of this name or form exists, so that the statement is just faulty.
 FAULTY = {
     "an environment variable": "select getenv('PORCHLIGHT_SECRET')",
     "a frame of Python": "select * from request",

@@ -37,7 +37,7 @@ _LONG = "select sum(range) from range(1000000000000)"
 
 
 def _is_gone(process: psutil.Process) -> bool:
-    """Tell whether a process ended, though nobody may have asked for its end yet."""
+    """Tell whether a process ended, even if nobody has waited for it yet."""
     try:
         return process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -353,7 +353,7 @@ def test_a_killed_program_leaves_no_process(tiny_file: Path) -> None:
 def test_a_killed_zygote_takes_its_queries_along(tiny_file: Path) -> None:
     with _program(tiny_file) as (started, zygote):
         (child,) = zygote.children()
-        started.send_signal(signal.SIGSTOP)  # so that it cannot clear up
+        started.send_signal(signal.SIGSTOP)  # so that it cannot clean up
         zygote.kill()
         assert _until(lambda: _is_gone(child))
 
