@@ -56,9 +56,9 @@ exit codes:
      itself
   3  a statement that does more than read the marts; it was not run
   4  a query that was ended at a limit of time, memory or size
-  141  whoever read the output stopped reading before its end
+  141  the reader of the output stopped before its end
 
-snapshots are kept in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
+snapshots are in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
 PORCHLIGHT_PRIVATE_SEEDS, `build` makes a second snapshot for staff, with the rows of
 that folder; PORCHLIGHT_ACCESS=staff makes the other commands work on those for staff.
 """
@@ -106,7 +106,7 @@ def main(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m warehouse",
-        description="Build, check and keep the Porchlight warehouse.",
+        description="Build, check and publish the Porchlight warehouse.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -129,15 +129,15 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "check the seeds only, and list every fault", public_project)
     text = "after facts came in: recount, repeat the golden look-ups, print the changes"
     add("accept", _accept, text, public_project)
-    add("path", _path, "print the published DuckDB file, and nothing else")
+    add("path", _path, "print the path of the published DuckDB file")
     add("list", _list, "list the snapshots, newest first")
     text = "make another snapshot the current one; the next build makes the newest "
     for command in (
-        add("show", _show, "print all that is known about one snapshot"),
+        add("show", _show, "print the description of one snapshot"),
         add("rollback", _roll_back, f"{text}seeds current again"),
     ):
         command.add_argument("id", metavar="ID", help="id as `list` prints it")
-    text = "tell what differs between two snapshots, row by row"
+    text = "list what differs between two snapshots, row by row"
     diff = add("diff", _diff, text)
     for name in ("older", "newer"):
         diff.add_argument(
@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="text for a person (default), json with every row",
     )
-    text = "take in what others publish: prices, the Atlas, camera registries"
+    text = "import published data: prices, the Atlas, camera registries"
     kinds = add("import", _import_keepa, text, public_project).add_subparsers(
         required=True, metavar="KIND"
     )
@@ -168,23 +168,26 @@ def _parser() -> argparse.ArgumentParser:
     keepa = kinds.add_parser(
         "keepa",
         help="product objects of Keepa's programming interface, as JSON",
-        description="Add the prices of Keepa product objects that are not there yet. "
+        description="Add new prices from Keepa product objects. "
         "If a file has a fault, every fault is listed and nothing is imported. ASINs "
         "become devices by seeds/prices/device_asins.csv; unknown ones are listed.",
     )
     keepa.add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON file")
-    text = "ask whether sources still stand at their addresses, and keep copies"
+    text = "check that sources are still at their addresses, and store copies"
     steps = add("evidence", _check_evidence, text, public_project).add_subparsers(
         required=True, metavar="STEP"
     )
     for step, text in (
-        ("check", "ask for each source, and note what came in the seed of checks"),
-        ("keep", "the same, and keep a copy where the license lets us"),
+        ("check", "request each source, and record the answer in the seed of checks"),
+        ("keep", "the same, and store a copy where the license allows"),
     ):
         command = steps.add_parser(step, help=text, description=text)
         command.set_defaults(step=step)
         command.add_argument(
-            "ids", nargs="*", metavar="ID", help="sources; all that are due if none"
+            "ids",
+            nargs="*",
+            metavar="ID",
+            help="sources; all due ones if none are named",
         )
         command.add_argument(
             "--older-than",
@@ -202,14 +205,14 @@ def _parser() -> argparse.ArgumentParser:
         default="table",
         help="table for a person (default), csv safe for spreadsheets, json exact",
     )
-    text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, all described"
+    text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, with descriptions"
     export = add("export", _export, text)
     export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
     for command in (query, export):
         command.add_argument(
             "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
         )
-    text = "take in marts that were built elsewhere"
+    text = "publish marts that were built elsewhere"
     add("publish", _publish, text).add_argument(
         "--from",
         dest="marts_from",
@@ -267,10 +270,12 @@ def _add_feed(
         help="where others can read the files",
     )
     feed.add_argument(
-        "--day", type=date.fromisoformat, metavar="DAY", help="day that they are of"
+        "--day", type=date.fromisoformat, metavar="DAY", help="day of the data"
     )
     feed.add_argument(
-        "--shrunk", action="store_true", help="they are whole, though rows are gone"
+        "--shrunk",
+        action="store_true",
+        help="accept that rows are gone: the files are complete",
     )
     return feed
 
