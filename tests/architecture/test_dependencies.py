@@ -20,5 +20,5 @@ def test_each_declared_package_has_its_reason(repo_root: Path) -> None:
         (repo_root / "docs/decisions.md").read_text("utf-8").split("## Dependencies")
     )
     cells = re.findall(r"^\| ([a-z][^|]+) \|", table[1], re.MULTILINE)
-    errors = {name for cell in cells for name in cell.split(", ")}
-    assert errors - {"package", "uv"} == declared - types
+    explained = {name for cell in cells for name in cell.split(", ")}
+    assert explained - {"package", "uv"} == declared - types

@@ -103,7 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def host() -> Iterator[tuple[str, type[_Handler]]]:
     """A server of this machine, and the requests it received."""
-    handler = type("Handler", (_Handler,), {"asked": [], "lock": threading.Condition()})
+    handler = type(
+        "Handler", (_Handler,), {"requested": [], "lock": threading.Condition()}
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -167,11 +169,11 @@ def test_each_kind_of_answer_has_its_outcome(
     )
     ids = {name.replace("/", "-").replace(".", "-"): name for name in names}
     project = _project(tmp_path, {i: f"{root}/{name}" for i, name in ids.items()})
-    errors = {
+    outcomes = {
         name: (row["outcome"], row["status_code"], row["reason"])
         for name, row in _checked(project, _web(), root).items()
     }
-    assert errors == {
+    assert outcomes == {
         "page": ("seen", "200", ""),
         "moved": ("moved", "200", ""),
         "404": ("gone", "404", ""),
@@ -276,21 +278,21 @@ def test_requests_go_to_the_checked_address(
     root, handler = host
     port = int(root.rpartition(":")[2])
     answers = iter(["127.0.0.1", "127.0.0.2"])
-    errors: list[str] = []
+    addresses: list[str] = []
 
     def resolve(
         host: str, port: int, *_args: object, **_options: object
     ) -> list[tuple[object, ...]]:
         address = next(answers) if host == "rebinding.example" else host
         ip_address(address)
-        errors.append(address)
+        addresses.append(address)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(NotRequestedError):
         asyncio.run(_web().ask(f"http://rebinding.example:{port}/page"))
-    assert errors[0] == "127.0.0.1"
-    assert errors[-1] == "127.0.0.2"
+    assert addresses[0] == "127.0.0.1"
+    assert addresses[-1] == "127.0.0.2"
     assert handler.requested == ["/robots.txt"]
 
 

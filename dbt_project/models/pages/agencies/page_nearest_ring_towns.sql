@@ -40,7 +40,7 @@ areas as (
 
 ),
 
--- why: police of a railway, an airport or a tribe are placed at the town of their office,
+-- why: police of a railway, an airport or a tribe are placed at the town of their seat,
 -- and are not the town's.
 forces as (
 

@@ -140,7 +140,7 @@ def test_a_figure_that_moved_names_the_rows_that_moved_it(
 
 
 @pytest.mark.parametrize(
-    ("other", "cause", "errors"),
+    ("other", "cause", "sentence"),
     [
         ({"seeds_hash": "x"}, "evidence", "Only the evidence differs"),
         ({"models_hash": "x"}, "method", "from a rule or a tool"),
@@ -150,13 +150,13 @@ def test_a_figure_that_moved_names_the_rows_that_moved_it(
     ],
 )
 def test_the_cause_follows_from_the_hashes(
-    project: Project, other: dict[str, str], cause: str, errors: str
+    project: Project, other: dict[str, str], cause: str, sentence: str
 ) -> None:
     older, newer = _both(project)
     same = replace(newer, seeds_hash=older.seeds_hash)
     changes = compare(older, replace(same, **other), newer.folder)  # type: ignore[arg-type]
     assert changes.cause == cause
-    assert errors in cause_sentence(changes)
+    assert sentence in cause_sentence(changes)
 
 
 def test_equal_marts_differ_in_nothing(project: Project) -> None:
