@@ -24,17 +24,14 @@ from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.documents import routes as documents
 from dashboard.documents.reports import REPORT_ROUTES
-from dashboard.serving import files, health, kept_evidence, map_routes
+from dashboard.serving import files, health, map_data
+from dashboard.serving.files import PageFiles
 from dashboard.serving.guard import Guard
-from dashboard.serving.json_log import log_as_json
+from dashboard.serving.health import RecordVersion, version_trouble, warming_up
+from dashboard.serving.html_pages import PageHeads
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
-from dashboard.serving.measures import PAGE_ERRORS, measures_served
-from dashboard.serving.page_files import PageFiles
-from dashboard.serving.page_heads import PageHeads
+from dashboard.serving.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
 from dashboard.serving.protection import ProtectingHeaders
-from dashboard.serving.record_version import RecordVersion, version_trouble
-from dashboard.serving.request_log import RequestLog
-from dashboard.serving.warm_up import warming_up
 from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,
@@ -112,8 +109,8 @@ app = st.App(
     routes=[
         *health.HEALTH_ROUTES,
         *files.FILE_ROUTES,
-        *kept_evidence.EVIDENCE_ROUTES,
-        *map_routes.MAP_ROUTES,
+        *files.EVIDENCE_ROUTES,
+        *map_data.MAP_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *REPORT_ROUTES,
     ],

@@ -32,14 +32,13 @@ from dashboard.queries.sources import (
     sources,
     sources_of_rows,
 )
-from dashboard.serving.measures import page_run
+from dashboard.serving.logs import page_run
 from dashboard.text.addresses import way_to_report
-from dashboard.text.citation import CitedFigure, cite_figure
 from dashboard.text.formats import counted, day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
 from dashboard.text.rows import as_rows
-from dashboard.text.source_links import SourceLink, source_link
+from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 from dashboard.words.freshness import trouble_told
 from warehouse.errors import (
     SnapshotTooOldError,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access.frame import admitted, shown_to
-from dashboard.access.viewer import current_viewer
+from dashboard.access.viewer import admitted, current_viewer, shown_to
 from dashboard.frame import draw, listed_page, picture
 from warehouse.errors import WarehouseError, WarehouseMissingError
 

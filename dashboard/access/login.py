@@ -1,11 +1,13 @@
-"""The login that Streamlit keeps in signed cookies, and the settings that it needs."""
+"""The login that Streamlit keeps in signed cookies, its settings, and its end."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +30,7 @@ class Login:
     """Somebody's login, as their browser brings it with each request.
 
     Attributes:
-        key: Names the login and tells nothing of it.
         made_at: When the identity provider made it, in seconds since 1970.
-        claims: What the identity provider said about them.
     """
 
     key: str
@@ -94,9 +94,6 @@ def is_behind_tls() -> bool:
 def read_login(cookies: Mapping[str, str]) -> Login | None:
     """Return the login that a browser's cookies hold.
 
-    Args:
-        cookies: As the browser sent them.
-
     Returns:
         The login; None if there is none, or it was not made by this server for this
         address and this client of the identity provider.
@@ -113,9 +110,6 @@ def read_login(cookies: Mapping[str, str]) -> Login | None:
 
 def login_from(claims: Mapping[str, Any]) -> Login | None:
     """Return the login of somebody whose cookie Streamlit or we have opened.
-
-    Args:
-        claims: What the identity provider said, and that they are logged in.
 
     Returns:
         The login; None if there is none, or it is for another client of the provider.
@@ -138,3 +132,66 @@ def _claims(text: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return claims if isinstance(claims, dict) else None
+
+
+class Sessions:
+    """Remembers when each login was last used. Knows nothing after a restart.
+
+    A login that it does not know was last used when it was made. So a restart ends
+    those that are older than a reader may be idle; and a copy of a cookie whose login
+    was ended counts again after it, if that login is younger than this. However much a
+    login is used, the identity provider is asked anew once it is old.
+    """
+
+    def __init__(
+        self,
+        idle_seconds: float,
+        longest_seconds: float,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Remember no login yet."""
+        self._idle_seconds = idle_seconds
+        self._longest_seconds = longest_seconds
+        self._clock = clock
+        self._used_at: dict[str, float] = {}
+        self._ended_at: dict[str, float] = {}
+        self._swept_at = clock()
+
+    def __len__(self) -> int:
+        """Return how many logins are remembered."""
+        return len(self._used_at) + len(self._ended_at)
+
+    def is_open(self, key: str, made_at: float) -> bool:
+        """Tell whether a login still counts."""
+        last, now = self._used_at.get(key, made_at), self._clock()
+        is_young = now - made_at < self._longest_seconds
+        is_in_use = now - last < self._idle_seconds
+        return is_young and is_in_use and key not in self._ended_at
+
+    def use(self, key: str, made_at: float) -> bool:
+        """Note that a login is used now."""
+        is_open = self.is_open(key, made_at)
+        if is_open:
+            self._used_at[key] = self._clock()
+        self._sweep()
+        return is_open
+
+    def end(self, key: str) -> None:
+        """End a login at once, wherever it is open."""
+        self._ended_at[key] = self._clock()
+
+    def _sweep(self) -> None:
+        """Forget what ended by itself, now and then."""
+        now = self._clock()
+        if now - self._swept_at >= self._idle_seconds:
+            self._swept_at = now
+            oldest = now - self._idle_seconds
+            for moments in (self._used_at, self._ended_at):
+                for key in [key for key, at in moments.copy().items() if at <= oldest]:
+                    del moments[key]
+
+
+@cache
+def sessions(idle_minutes: float, login_hours: float) -> Sessions:
+    """Return what this server remembers, the same at every call."""
+    return Sessions(idle_minutes * 60, login_hours * 3_600)

@@ -36,12 +36,7 @@ MOCK_ROLES = Roles({f"{role.label}@{_DOMAIN}": role for role in Role}, {})
 
 @dataclass(frozen=True)
 class MockProvider:
-    """A made-up identity provider that this server starts and ends.
-
-    Attributes:
-        port: Port of this machine on which it answers.
-        secrets: What the secrets file would hold for it.
-    """
+    """A made-up identity provider that this server starts and ends."""
 
     port: int
     secrets: Mapping[str, Any]

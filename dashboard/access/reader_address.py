@@ -61,9 +61,6 @@ def _warn_that_nobody_is_trusted() -> None:
 def parts_of(address: str) -> SplitResult:
     """Cut an address that somebody else wrote into its parts.
 
-    Args:
-        address: Anything.
-
     Returns:
         The parts; those of an empty address if it is none.
     """

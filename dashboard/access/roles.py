@@ -56,7 +56,6 @@ def page_role(page: str, mode: AccessMode) -> Role | None:
 
     Args:
         page: Address of the page without its slash; empty for the first page.
-        mode: Who may read the dashboard.
 
     Returns:
         The role; None if nobody may.
@@ -72,8 +71,6 @@ class Roles:
 
     Attributes:
         by_email: Role of each e-mail address, in lower case.
-        by_group: Role of each group of the identity provider.
-        group_claim: Claim in which the provider names somebody's groups.
     """
 
     by_email: Mapping[str, Role]
@@ -82,9 +79,6 @@ class Roles:
 
     def role_of(self, claims: Mapping[str, Any]) -> Role | None:
         """Return the highest role that somebody has.
-
-        Args:
-            claims: What the identity provider says about them.
 
         Returns:
             The role; None if the file names neither them nor a group of theirs. An
@@ -111,9 +105,6 @@ def read_roles(file: Path | None) -> Roles:
     Args:
         file: TOML with a section for each role, each with ``emails`` and ``groups``,
             and ``group_claim`` before them. None names nobody.
-
-    Returns:
-        Who has which role.
 
     Raises:
         SettingError: If the file holds anything else; it names line and value.

@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 
+from dashboard.charts.agency_map import status_symbols
 from dashboard.charts.chart_spec import Layer, Spec, finish_chart
 from dashboard.charts.lanes import (
     MARKS,
@@ -18,7 +19,6 @@ from dashboard.charts.lanes import (
     row_axis,
     time_axis,
 )
-from dashboard.charts.map_symbols import status_symbols
 from dashboard.charts.theme import Palette, Rgb
 
 RECORD_STEPS = "steps"

@@ -1,19 +1,426 @@
-"""The map of agencies: shaded areas below, symbols on top, no tiles."""
+"""The map of agencies: shades, symbols, legend, and the layers over one another."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import escape
+from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
+import pyarrow as pa
 import pydeck as pdk
 
-from dashboard.charts.map_shades import shade_colors
-from dashboard.charts.map_symbols import symbol_places
 from dashboard.charts.theme import Palette, Rgb
+
+# What each flag says; an outline on the map says one of them.
+SMALL_WORDS: Mapping[str, str] = {
+    "is_small_count": "Small count",
+    "is_small_base": "Small base",
+    "is_small_share_base": "Small base",
+}
+OUTLINED = "Outlined: too few to compare"
+
+# Classes of an area: 0 is "none listed", the highest is the strongest.
+SHADE_COUNT = 5
+# The measure that is a year, which is written and cut like no other.
+_FIRST = "first"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the shades can say.
+
+    Attributes:
+        flags: Columns of which one is true where count or base are small; each has its
+            words in ``SMALL_WORDS``.
+        none: What the class of areas without a value is called.
+    """
+
+    column: str
+    flags: tuple[str, ...]
+    name: str
+    legend: str
+    pattern: str
+    unit: str
+    none: str = "none listed here"
+
+
+def _by(area: str, measure: Measure) -> Measure:
+    """Say in the names of a measure which areas it is of."""
+    name, legend = (f"{text}, by {area}" for text in (measure.name, measure.legend))
+    return replace(measure, name=name, legend=legend)
+
+
+_RATE = Measure(
+    "agencies_per_100k",
+    ("is_small_count", "is_small_base"),
+    "Agencies per 100,000 residents",
+    "Agencies per 100,000 people",
+    "{:g}",
+    "per 100,000 residents",
+)
+_REACH = Measure(
+    "residents_in_ring_towns_share",
+    (),
+    "Residents whose town police are on record",
+    "Of 100 residents of towns",
+    "{:.0%}",
+    "of the residents of incorporated places live in their towns",
+    none="none counted",
+)
+MEASURES: Mapping[str, Measure] = {
+    "state_rate": _by("state", _RATE),
+    "rate": _by("county", _RATE),
+    "reach": _by("county", _REACH),
+    "count": _by(
+        "county",
+        Measure(
+            "agency_count",
+            (),
+            "Number of agencies",
+            "Number of agencies",
+            "{:,.0f}",
+            "agencies",
+        ),
+    ),
+    "first": _by(
+        "county",
+        Measure("first_year", (), "First year", "Year of the first agency", "{}", ""),
+    ),
+    "share": _by(
+        "state",
+        Measure(
+            "fbi_listed_share",
+            ("is_small_share_base",),
+            "Share of city and county agencies",
+            "Of 100 city and county agencies",
+            "{:.0%}",
+            "of the city and county agencies that the FBI listed in 2015",
+        ),
+    ),
+    "state_reach": _by("state", _REACH),
+}
+
+
+def _is_share(measure: str) -> bool:
+    return MEASURES[measure].pattern.endswith("%}")
+
+
+def _readable(value: float, measure: str) -> float:
+    """Round a limit so that a reader can keep it in mind."""
+    if measure == "count":
+        return float(max(round(value), 1))
+    if _is_share(measure):
+        return max(round(value, 2), 0.01)
+    return float(f"{value:.1g}") if value < 1 else round(value, 1)
+
+
+def shade_limits(values: Sequence[float | None], measure: str = "rate") -> list[float]:
+    """Cut values into classes of about equal size, at readable limits.
+
+    Args:
+        values: Values of the areas, in any order; zeros and nulls are left out.
+        measure: Key of ``MEASURES``.
+
+    Returns:
+        Lower limits of all classes but the first, rising, without repeats. Empty when
+        fewer than five values are above zero: then there is one class.
+    """
+    above_zero = sorted(value for value in values if value and value > 0)
+    classes = SHADE_COUNT - 1
+    if measure == _FIRST:
+        return sorted(set(above_zero))[1:classes]
+    if len(above_zero) <= classes:
+        return []
+    cuts = [above_zero[len(above_zero) * k // classes] for k in range(1, classes)]
+    limits = sorted({_readable(cut, measure) for cut in cuts})
+    # why: counts of 1, 1, 1, 2 would make a class "under 1" that nothing is in.
+    return [limit for limit in limits if limit > above_zero[0]]
+
+
+def shade(value: float | None, limits: Sequence[float]) -> int:
+    """Return the class of a value: 0 for none, else 1 for the lowest class."""
+    if not value:
+        return 0
+    return 1 + sum(value >= limit for limit in limits)
+
+
+def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, ...]:
+    """Name the classes, from none to the highest."""
+    chosen = MEASURES[measure]
+    if not limits:
+        return (chosen.none, "some")
+    texts = [chosen.pattern.format(limit) for limit in limits]
+    if measure == _FIRST:
+        return (chosen.none, f"before {texts[0]}", *texts[:-1], f"{texts[-1]} or later")
+    between = [f"{low} to under {high}" for low, high in pairwise(texts)]
+    return (chosen.none, f"under {texts[0]}", *between, f"{texts[-1]} or more")
+
+
+def what_is_small(row: Mapping[str, Any], measure: str) -> str:
+    """Say which flag of the measure an area with agencies has, or '' for none."""
+    flags = MEASURES[measure].flags if row["agency_count"] else ()
+    return next((SMALL_WORDS[flag] for flag in flags if row.get(flag)), "")
+
+
+def area_shade(
+    row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
+) -> tuple[int, bool, str]:
+    """Say how an area with agencies is shaded, and what a reader is told there.
+
+    Args:
+        row: A row of ``shaded_areas``.
+        measure: Key of ``MEASURES``.
+    """
+    chosen = MEASURES[measure]
+    value, count = row[chosen.column], row["agency_count"]
+    small = what_is_small(row, measure)
+    listed = f"{count:,} listed with {technology}"
+    if measure == "count":
+        detail = f"{listed}."
+    elif not value:
+        detail = f"{listed}; nothing to compare the number with."
+    elif measure == _FIRST:
+        detail = f"{listed}, the first in {value}."
+    else:
+        number = f"{value:.1%}" if _is_share(measure) else f"{value:.2f}"
+        care = f" {small}: read it with care." if small else ""
+        detail = f"{listed}, {number} {chosen.unit}.{care}"
+    return shade(value, limits), bool(small), detail
+
+
+def shade_colors(colors: Palette, class_count: int) -> list[Rgb]:
+    """Pick a color for each class, the strongest for the highest."""
+    above_zero = class_count - 1
+    return [colors.shades[0], *colors.shades[-above_zero:]]
+
+
+# Outlines around the origin, as SVG and Vega-Lite both read them, about two units wide.
+_CIRCLE = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
+_STAR = (
+    "M0,-1.25L0.33,-0.42L1.2,-0.37L0.52,0.18L0.75,1.03L0,0.55"
+    "L-0.75,1.03L-0.52,0.18L-1.2,-0.37L-0.33,-0.42Z"
+)
+_TRIANGLE = "M0,-1.15L1.15,0.9L-1.15,0.9Z"
+_DIAMOND = "M0,-1.3L1.3,0L0,1.3L-1.3,0Z"
+_CROSS = (
+    "M0,-0.45L0.7,-1.15L1.15,-0.7L0.45,0L1.15,0.7L0.7,1.15"
+    "L0,0.45L-0.7,1.15L-1.15,0.7L-0.45,0L-1.15,-0.7L-0.7,-1.15Z"
+)
+_TRIANGLE_DOWN = "M0,1.15L1.15,-0.9L-1.15,-0.9Z"
+_SQUARE = "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z"
+_BAR = "M-1.2,-0.5L1.2,-0.5L1.2,0.5L-1.2,0.5Z"
+_SHEET = "M-0.6,-1.1L0.6,-1.1L0.6,1.1L-0.6,1.1Z"
+_HOUSE = "M0,-1.2L1.1,-0.25V1H-1.1V-0.25Z"
+_PLUS = (
+    "M-0.3,-1L0.3,-1L0.3,-0.3L1,-0.3L1,0.3L0.3,0.3"
+    "L0.3,1L-0.3,1L-0.3,0.3L-1,0.3L-1,-0.3L-0.3,-0.3Z"
+)
+
+# Statuses that are drawn below all others, because they say that nothing is known.
+QUIET_STATUSES = ("no_record", "not_checked")
+# What is drawn where camera registries are asked for, whatever the status on Ring.
+REGISTRY_SYMBOL = "camera_registry_portals"
+# Where the name of a symbol ends so, the point is a county's center, not a town's.
+HOLLOW = "-hollow"
+_CELL = 64
+_SCALE = 17
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How one status is drawn."""
+
+    path: str
+    color: str
+
+
+@lru_cache(2)
+def status_symbols(colors: Palette) -> Mapping[str, Symbol]:
+    """Return the symbol of each status."""
+    lamp = "#" + "".join(f"{part:02X}" for part in colors.point)
+    return {
+        "active": Symbol(_STAR, colors.series[2]),
+        "last_seen": Symbol(_CIRCLE, lamp),
+        "announced": Symbol(_TRIANGLE, colors.series[5]),
+        "disputed": Symbol(_DIAMOND, colors.series[3]),
+        "declined": Symbol(_CROSS, colors.ink),
+        "denied": Symbol(_BAR, colors.ink),
+        "no_documents": Symbol(_SHEET, colors.quiet),
+        "ended": Symbol(_TRIANGLE_DOWN, colors.series[4]),
+        "no_record": Symbol(_SQUARE, colors.quiet),
+        "not_checked": Symbol(_PLUS, colors.quiet),
+    }
+
+
+@lru_cache(2)
+def map_symbols(colors: Palette) -> Mapping[str, Symbol]:
+    """Return every symbol of the map: of each status, and of a camera registry."""
+    registry = Symbol(_HOUSE, colors.series[0])
+    return {**status_symbols(colors), REGISTRY_SYMBOL: registry}
+
+
+@lru_cache(2)
+def symbol_sheet(colors: Palette) -> bytes:
+    """Draw all symbols side by side: filled ones above, hollow ones below."""
+    inside = "rgb({},{},{})".format(*colors.halo)
+    # why: a graphics card darkens the soft edge of a picture, so the rim is dark.
+    rim = colors.ink if colors.name == "light" else inside
+    drawn = []
+    for column, symbol in enumerate(map_symbols(colors).values()):
+        x, y = _CELL * column + _CELL // 2, _CELL // 2
+        drawn.append(
+            f'<g transform="translate({x},{y}) scale({_SCALE})">'
+            f'<path d="{symbol.path}" fill="{symbol.color}" stroke="{rim}" '
+            'stroke-width="0.16" stroke-linejoin="round"/></g>'
+            f'<g transform="translate({x},{y + _CELL}) scale({_SCALE})">'
+            f'<path d="{symbol.path}" fill="{inside}" stroke="{rim}" '
+            'stroke-width="0.7" stroke-linejoin="round"/>'
+            f'<path d="{symbol.path}" fill="none" stroke="{symbol.color}" '
+            'stroke-width="0.52" stroke-linejoin="round"/></g>'
+        )
+    width, height = _CELL * len(map_symbols(colors)), 2 * _CELL
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(drawn)}</svg>'
+    ).encode()
+
+
+def symbol_places(colors: Palette) -> dict[str, Any]:
+    """Say where each symbol is on the sheet, as deck.gl reads it."""
+    return {
+        f"{status}{ending}": {
+            "x": _CELL * column,
+            "y": _CELL * row,
+            "width": _CELL,
+            "height": _CELL,
+        }
+        for column, status in enumerate(map_symbols(colors))
+        for row, ending in enumerate(("", HOLLOW))
+    }
+
+
+def drawing_order(found: pa.Table) -> list[int]:
+    """Say in which order the agencies are drawn; later ones lie on earlier ones.
+
+    Args:
+        found: Rows of ``agencies_on_map``.
+
+    Returns:
+        Places in ``found``: first those of which nothing is known, then the others,
+        each from state to state and west to east, because that packs smallest.
+    """
+    columns = ("drawn_status", "state_code", "longitude")
+    keys = list(zip(*(found[column].to_pylist() for column in columns), strict=True))
+    return sorted(
+        range(len(keys)),
+        key=lambda place: (keys[place][0] not in QUIET_STATUSES, *keys[place][1:]),
+    )
+
+
+_SWATCH = "M-1,-1H1V1H-1Z"
+
+
+@dataclass(frozen=True)
+class MapKey:
+    """What the legend explains.
+
+    Attributes:
+        measure: Key of ``MEASURES``.
+        small: What an outlined area is; empty where none is flagged.
+    """
+
+    statuses: tuple[tuple[str, str], ...]
+    measure: str
+    classes: tuple[str, ...]
+    small: str
+
+
+def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
+    """List what a legend says: its words, and its mark as SVG, empty for a title."""
+    symbols = map_symbols(colors)
+    circle = symbols["last_seen"].path
+    fills = shade_colors(colors, len(key.classes)) if key.classes else ()
+    title = [(MEASURES[key.measure].legend, "")] if key.classes else []
+    small = [(key.small, _mark(_SWATCH, "none", colors.ink, 2))] if key.small else []
+    return [
+        *(
+            (words, _mark(symbols[code].path, symbols[code].color))
+            for code, words in key.statuses
+        ),
+        ("Filled: at its town's center", _mark(circle, colors.quiet)),
+        ("Hollow: at its county's center", _mark(circle, "none", colors.quiet, 2.4)),
+        ("Circle with a number: that many agencies", _mark(circle, colors.ink)),
+        *title,
+        *(
+            (words, _mark(_SWATCH, _hex(fill), colors.quiet))
+            for words, fill in zip(key.classes, fills, strict=True)
+        ),
+        *small,
+    ]
+
+
+@lru_cache(64)
+def map_legend(colors: Palette, key: MapKey) -> str:
+    """Explain symbols and shades as a list in HTML."""
+    # why: a page shows no SVG in HTML, but as a picture.
+    return _list(
+        (words, f'<img alt="" src="data:image/svg+xml,{quote(mark)}"/>' if mark else "")
+        for words, mark in legend_entries(colors, key)
+    )
+
+
+@lru_cache(64)
+def picture_sheet(
+    colors: Palette, key: MapKey, title: str, lines: tuple[str, ...], height: int
+) -> str:
+    """Write what stands around a picture of the map, as XHTML.
+
+    Returns:
+        HTML with an empty ``.gap`` and an empty ``.address``.
+    """
+    paper = "rgb({},{},{})".format(*colors.edge)
+    notes = "".join(f"<div>{escape(line)}</div>" for line in lines)
+    return (
+        f'<div style="font:13px/18px sans-serif;color:{colors.ink};'
+        f'background:{paper};padding:12px 16px">'
+        f'<div style="font-size:20px;line-height:28px"><b>{escape(title)}</b></div>'
+        f'<div class="gap" style="height:{height}px"></div>'
+        '<div style="columns:2 220px;padding:12px 0">'
+        f"{_list(legend_entries(colors, key))}</div>{notes}"
+        '<div class="address" style="overflow-wrap:anywhere"></div></div>'
+    )
+
+
+def _list(entries: Iterable[tuple[str, str]]) -> str:
+    rows = "".join(
+        '<li style="display:flex;gap:8px;align-items:center;margin:0;'
+        f'font-size:14px;line-height:24px">{mark}<span>{escape(words)}</span></li>'
+        for words, mark in entries
+    )
+    return (
+        '<ul aria-label="Legend of the map: shapes of the statuses, and shades" '
+        f'style="list-style:none;margin:0;padding:0">{rows}</ul>'
+    )
+
+
+def _mark(path: str, fill: str, line: str = "none", width: float = 1) -> str:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" '
+        'viewBox="-1.5 -1.5 3 3" style="flex:none">'
+        f'<path d="{path}" fill="{fill}" stroke="{line}" stroke-width="{width / 5.5}"/>'
+        "</svg>"
+    )
+
+
+def _hex(rgb: Rgb) -> str:
+    return "#" + "".join(f"{part:02X}" for part in rgb)
+
 
 # What lies apart from the country's middle: name, codes of the state, middle, zoom, and
 # width and height in pixels, from left to right. On a phone all is a bit smaller.
@@ -25,9 +432,10 @@ _INSETS = (
 _MARGIN = 8
 # The layer whose points can be opened, as the script of the map knows it.
 AGENCIES = "agencies"
-# Pixels of the world at zoom 0, and the zoom at which one agency still has its area.
+# Pixels of the world at zoom 0, how near what is searched for is shown, and an agency.
 _TILE = 512
 _CLOSEST = 7.0
+_CLOSE = 8.5
 
 
 @dataclass(frozen=True)
@@ -35,21 +443,18 @@ class MapData:
     """Addresses of what the map draws, from :mod:`dashboard.text.addresses`.
 
     Attributes:
-        points: Agencies, or cells of them where there are very many.
-        shapes: Shapes of states and counties.
+        others: Agencies that only the search leaves out; empty without a search.
         shades: Their classes of shade; empty where nothing is shaded.
         area_type: What is shaded: ``state`` or ``county``.
-        names: Names of states and towns.
-        symbols: The sheet of symbols.
-        class_count: Number of classes of shade, that of none included.
         has_cells: Whether ``points`` are cells.
-        chosen: Longitude and latitude of the agency that is chosen.
-        extent: What is asked for: from longitude and latitude to longitude and
-            latitude; None for the country.
+        state_fips: The state that is chosen, which dims the others; empty for none.
+        extent: What to show, from south-west to north-east; None for the country.
     """
 
     points: str
-    shapes: str
+    others: str
+    states: str
+    counties: str
     shades: str
     area_type: str
     names: str
@@ -57,6 +462,7 @@ class MapData:
     class_count: int
     has_cells: bool = False
     chosen: tuple[float, float] | None = None
+    state_fips: str = ""
     extent: tuple[float, float, float, float] | None = None
 
 
@@ -73,48 +479,73 @@ def _rgb(color: str) -> list[int]:
 
 
 def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
-    """Shade states, or counties within the outlines of states."""
+    """Shade states, or counties within the outlines of states.
+
+    The script gives the states beside the chosen one the class after the last.
+    """
     ink, edge = _rgb(colors.ink), list(colors.edge)
-    outlines = {
-        "data": data.shapes,
+    fills = (
+        shade_colors(colors, data.class_count)
+        if data.class_count
+        else [colors.shades[0]]
+    )
+    dimmed = tuple(
+        (part + other) // 2
+        for part, other in zip(colors.edge, colors.shades[0], strict=True)
+    )
+    line = {
         "line_width_units": pdk.types.String("meters"),
-        "get_line_width": 2_000,
+        "get_line_width": "properties.isChosen ? 3000 : 2000",
         "line_width_min_pixels": 0.8,
         "line_width_max_pixels": 1.6,
+        "get_line_color": f"properties.isChosen ? {ink} : {edge}",
     }
-    plain = {"get_fill_color": list(colors.shades[0]), "get_line_color": edge}
-    if not data.shades:
+    fill = {
+        "get_fill_color": _choose("properties.shade", [*fills, dimmed]),
+        "pickable": True,
+        **({"shades": pdk.types.String(data.shades)} if data.shades else {}),
+    }
+    small = f"properties.small || properties.isChosen ? {ink} : {edge}"
+    if not data.shades or data.area_type == "state":
+        drawn = {
+            **line,
+            **fill,
+            "get_line_color": small,
+            "get_line_width": "properties.small ? 7000 : 2000",
+        }
         return [
-            pdk.Layer("GeoJsonLayer", id="states", pickable=False, **outlines, **plain)
-        ]
-    has_counties = data.area_type == "county"
-    shaded = pdk.Layer(
-        "GeoJsonLayer",
-        id="counties" if has_counties else "states",
-        **{
-            **outlines,
-            "shades": pdk.types.String(data.shades),
-            "get_fill_color": _choose(
-                "properties.shade", shade_colors(colors, data.class_count)
+            pdk.Layer("GeoJsonLayer", id="states", data=data.states, **drawn),
+            # why: within a state the counties alone tell a reader where a symbol is.
+            pdk.Layer(
+                "GeoJsonLayer",
+                id="lines",
+                data=data.counties,
+                filled=False,
+                pickable=False,
+                get_line_color=[*edge, 170],
+                line_width_min_pixels=0.7,
+                line_width_max_pixels=0.7,
             ),
-            "get_line_color": f"properties.small ? {ink} : {edge}",
-            "stroked": not has_counties,
-            "get_line_width": "properties.small ? 7000 : "
-            + ("400" if has_counties else "2000"),
-            "line_width_min_pixels": 0.2 if has_counties else 0.8,
-            "pickable": True,
-        },
-    )
-    if not has_counties:
-        return [shaded]
-    states = pdk.Layer(
-        "GeoJsonLayer",
-        id="states",
-        filled=False,
-        pickable=False,
-        **{**outlines, "get_line_color": edge},
-    )
-    return [shaded, states]
+        ]
+    drawn = {
+        **line,
+        **fill,
+        "stroked": False,
+        "get_line_color": small,
+        "get_line_width": "properties.small ? 7000 : 400",
+        "line_width_min_pixels": 0.2,
+    }
+    return [
+        pdk.Layer("GeoJsonLayer", id="counties", data=data.counties, **drawn),
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="states",
+            data=data.states,
+            filled=False,
+            pickable=False,
+            **line,
+        ),
+    ]
 
 
 def _agencies(colors: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
@@ -135,8 +566,25 @@ def _agencies(colors: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
     )
 
 
+def _others(colors: Palette, data: MapData) -> pdk.Layer:
+    """Draw a quiet dot for each neighbor that only the search leaves out."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="others",
+        data=data.others,
+        get_position="at",
+        get_radius=3.5,
+        radius_units=pdk.types.String("pixels"),
+        get_fill_color=_rgb(colors.quiet),
+        get_line_color=list(colors.halo),
+        stroked=True,
+        line_width_min_pixels=1,
+        pickable=True,
+    )
+
+
 def _bins(colors: Palette) -> list[pdk.Layer]:
-    """Draw a disc with a number where the map's script counts agencies from afar."""
+    """Draw a disc with a number where many agencies of one state are close together."""
     disc = pdk.Layer(
         "ScatterplotLayer",
         id="bins",
@@ -161,12 +609,21 @@ def _bins(colors: Palette) -> list[pdk.Layer]:
     return [disc, number]
 
 
-def _names(colors: Palette, data: MapData) -> pdk.Layer:
-    """Write the names of states and larger towns; the map leaves out what has no room.
+def _names(colors: Palette, data: MapData) -> list[pdk.Layer]:
+    """Write states with their totals, and from near the towns and the agencies.
 
-    Its script makes a state's name short from afar.
+    The map's script leaves out what has no room, and says which name stands beside its
+    place, with a line to it.
     """
-    return pdk.Layer(
+    leaders = pdk.Layer(
+        "GeoJsonLayer",
+        id="leaders",
+        pickable=False,
+        get_line_color=_rgb(colors.quiet),
+        line_width_min_pixels=0.8,
+        line_width_max_pixels=0.8,
+    )
+    names = pdk.Layer(
         "TextLayer",
         id="names",
         data=data.names,
@@ -181,6 +638,7 @@ def _names(colors: Palette, data: MapData) -> pdk.Layer:
         outline_color=[*colors.edge, 220],
         pickable=False,
     )
+    return [leaders, names]
 
 
 def _cells(colors: Palette, data: MapData) -> pdk.Layer:
@@ -272,21 +730,16 @@ def map_height(is_narrow: bool) -> int:
 def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
     """Draw agencies over shaded areas.
 
-    Args:
-        colors: Palette of the theme.
-        data: Addresses of what is drawn.
-        is_narrow: Whether the reader's screen is a phone's.
-
     Returns:
         A deck as JSON, without a base map. Each status has its shape; a place-centered
         agency is filled, a county-centered one hollow.
     """
-    layers = [*_areas(colors, data), _names(colors, data)]
+    layers = [*_areas(colors, data), *_names(colors, data)]
     if data.has_cells:
         layers.append(_cells(colors, data))
     else:
-        layers.append(_agencies(colors, data, is_narrow))
-        layers += _bins(colors)
+        layers += [_others(colors, data)] if data.others else []
+        layers += [_agencies(colors, data, is_narrow), *_bins(colors)]
     if data.chosen:
         layers.append(
             pdk.Layer(
@@ -306,12 +759,17 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         )
     start = _start(data.extent, is_narrow)
     deck = pdk.Deck(layers, initial_view_state=start, map_provider=None, tooltip=False)
-    is_country = start.zoom == _start(None, is_narrow).zoom
+    is_country = start.zoom == _start(None, is_narrow).zoom and not data.state_fips
     spec = {
         **json.loads(deck.to_json()),
         # How wide that view is; a narrower window shows as much of it, smaller.
         "width": 326 if is_narrow else 760,
         "insets": _insets(colors, is_narrow) if is_country else [],
         "apart": {code: view for view, codes, *_ in _INSETS for code in codes},
+        "hasTotals": is_country and not data.has_cells,
+        "state": data.state_fips,
+        "dimmed": max(data.class_count, 1),
+        "chosen": data.chosen,
+        "close": _CLOSE,
     }
     return json.dumps(spec, separators=(",", ":"))

@@ -24,13 +24,9 @@ def plain_map(
     shapes: Iterable[Mapping[str, Any]],
     points: Iterable[tuple[float, float, str]],
     title: str,
+    style: str = "",
 ) -> str:
     """Draw the states and a dot for each agency.
-
-    Args:
-        shapes: GeoJSON features of the states, by FIPS code.
-        points: Longitude, latitude and state's FIPS code of each agency.
-        title: What a screen reader says of it.
 
     Returns:
         An SVG element, 960 by 600, of the classes ``land`` and ``dots``.
@@ -44,7 +40,7 @@ def plain_map(
     )
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}" '
-        'xmlns="http://www.w3.org/2000/svg">'
+        f'xmlns="http://www.w3.org/2000/svg"><style>{style}</style>'
         f'<path class="land" d="{land}"/><g class="dots">{dots}</g></svg>'
     )
 

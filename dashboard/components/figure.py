@@ -32,8 +32,7 @@ from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import shown_filters, shown_query
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
-from dashboard.text.source_checks import check_markdown
-from dashboard.text.source_links import SourceLink, note_links
+from dashboard.text.sources import SourceLink, check_markdown, note_links
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
@@ -311,6 +310,7 @@ def folded_table(
     *,
     name: str,
     labels: Mapping[str, Mapping[str, str]] | None = None,
+    dates: Sequence[str] = (),
 ) -> None:
     """Offer rows as a table in a box that is filled once it is opened.
 
@@ -327,7 +327,7 @@ def folded_table(
     if box.open:
         with box:
             shown = columns or columns_by_name(rows.column_names)
-            table_panel(rows, shown, name=name, labels=labels)
+            table_panel(rows, shown, name=name, labels=labels, dates=dates)
     else:
         note_rows(name, rows)
 

@@ -12,8 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.text.rows import Row, RowKey
-from dashboard.text.source_checks import checks_told
-from dashboard.text.source_links import SourceLink, note_links, noting_links
+from dashboard.text.sources import SourceLink, checks_told, note_links, noting_links
 from dashboard.words.sources import named_source
 
 

@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.source_note import PRIVATE_COLUMN, with_private_column
 from dashboard.queries.labels import column_labels
-from dashboard.serving.row_files import rows_as_csv
-from dashboard.text.dates import with_sortable_dates
+from dashboard.serving.files import rows_as_csv
+from dashboard.text.formats import with_sortable_dates
 
 # Agencies that joined, by area and month.
 JOINING_COLUMNS = pick_columns(

@@ -7,7 +7,7 @@ from dashboard.queries.labels import label, labels
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite
 
 

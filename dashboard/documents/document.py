@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, noting_links
+from dashboard.text.sources import SourceLink, noting_links
 from dashboard.words.history import Told
 
 

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
 from dashboard.documents.writing import written_report
-from dashboard.serving.bare_pages import bare_page
+from dashboard.serving.html_pages import bare_page
 from dashboard.text.addresses import REPORT_PATH
 from warehouse.paths import reports_dir, reports_to, site_address
 from warehouse.reports import (

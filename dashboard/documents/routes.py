@@ -39,7 +39,6 @@ from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
 from dashboard.documents.spanish import spanish_area, spanish_start
 from dashboard.documents.writing import (
-    style_sheet,
     written_embed,
     written_html,
     written_json,
@@ -52,8 +51,8 @@ from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.internal import private_keys
 from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
-from dashboard.serving.bare_pages import bare_page, status_without
-from dashboard.serving.page_files import packed_answer
+from dashboard.serving.files import packed_answer, status_without
+from dashboard.serving.html_pages import bare_page, style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -463,7 +462,7 @@ def _refusal(
         f'<a href="{root}{SPANISH.home.lstrip("/")}">Busque su ciudad o pueblo</a>.',
     )
     body = f"<p>{sentence}</p><p>{way_on}</p>"
-    return bare_page(title, body, status, language=language.code)
+    return bare_page(title, body, status, language=language, home=root)
 
 
 def serve_style(request: Request) -> Response:

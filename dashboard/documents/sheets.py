@@ -30,7 +30,7 @@ from dashboard.text.addresses import COUNTY_PAGES, SHEET
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, noting_links
+from dashboard.text.sources import SourceLink, noting_links
 from dashboard.words.doors import offered_today, registries_in_short
 from dashboard.words.history import Told, told_history, told_steps, unknowns
 from dashboard.words.places import is_unsure, within_text

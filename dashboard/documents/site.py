@@ -22,7 +22,6 @@ from dashboard.documents.listing import (
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import (
-    style_sheet,
     written_html,
     written_json,
     written_moved,
@@ -32,6 +31,7 @@ from dashboard.queries.addresses import former_addresses
 from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
+from dashboard.serving.html_pages import style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     ROBOTS_PATH,

@@ -20,11 +20,12 @@ from dashboard.documents.markup import Links
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.evidence import copies
 from dashboard.queries.sources import source_checks
+from dashboard.serving.html_pages import page_header, style_sheet
 from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
-from dashboard.text.languages import ENGLISH, SPANISH
+from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
-from dashboard.text.source_checks import check_markdown
+from dashboard.text.sources import check_markdown
 from warehouse.reports import LONGEST, Report
 
 _HERE = Path(__file__).resolve().parent
@@ -55,18 +56,19 @@ def _rendered(template: str, **values: object) -> str:
 
 
 @cache
-def style_sheet() -> bytes:
-    """Return the style sheet of all documents."""
-    return (_HERE / "style.css").read_bytes()
-
-
-@cache
 def _style_version() -> str:
     return hashlib.sha256(style_sheet()).hexdigest()[:8]
 
 
 def _style_link(links: Links) -> str:
     return f"{links.root}{STYLE_PATH.lstrip('/')}?v={_style_version()}"
+
+
+def _header(links: Links, language: Language) -> Markup:
+    """Return the dashboard's header for a page that is read there."""
+    home = links.root if links.dashboard is None else links.dashboard
+    # why: it escapes what it is given.
+    return Markup(page_header(home, language, links.pinned))  # noqa: S704
 
 
 def written_html(document: Document, links: Links, about: Row, site: str) -> bytes:
@@ -91,6 +93,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
     other = document.other or (SPANISH.home if is_english else "")
     return _rendered(
         "document.html",
+        header=_header(links, document.language),
         document=document,
         links=links,
         about=about,
@@ -169,6 +172,7 @@ def written_report(
     """
     return _rendered(
         "report.html",
+        header=_header(Links(REPORT_PATH), ENGLISH),
         report=report,
         faults=faults,
         text=text,

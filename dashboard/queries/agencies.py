@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.queries._run import run
 from dashboard.queries.registries import camera_registries
-from dashboard.text.words import ANY
+from dashboard.text.formats import ANY
 
 POLICE_LOCAL_AND_STATE = "police_local_and_state"
 RING = "ring_neighbors"
@@ -160,12 +160,6 @@ class AgencyFilters:
     def from_parameters(cls, parameters: Mapping[str, str]) -> AgencyFilters:
         """Read the filters from the parameters of a request.
 
-        Args:
-            parameters: Field names and values; fields left out keep their default.
-
-        Returns:
-            The filters.
-
         Raises:
             UnknownFilterError: If a name or a value is not one that we know.
         """
@@ -226,9 +220,6 @@ def _agencies_with_registry(filters: AgencyFilters) -> list[str]:
 def statement(filters: AgencyFilters) -> str:
     """Write the SQL that gives the agencies on the map, for a reader to run.
 
-    Args:
-        filters: What to keep.
-
     Returns:
         One statement for the published file, with the filters that are set and no
         placeholder. It gives the rows of :func:`agencies_on_map`.
@@ -252,9 +243,6 @@ def statement(filters: AgencyFilters) -> str:
 def agencies_on_map(filters: AgencyFilters) -> pa.Table:
     """List the agencies that have a point on the map and match the filters.
 
-    Args:
-        filters: What to keep.
-
     Returns:
         One row per agency, by name, at most ``MOST_POINTS``, with the columns of
         the mart and ``drawn_status``, the status as of ``seen_by``. No rows when
@@ -264,23 +252,13 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
 
 
 def count_on_map(filters: AgencyFilters) -> int:
-    """Count the agencies that have a point and match the filters.
-
-    Args:
-        filters: What to keep.
-
-    Returns:
-        Their number, however many.
-    """
+    """Count the agencies that have a point and match the filters."""
     rows = run(_COUNT_ON_MAP + _KEPT, **_query_parameters(filters))
     return int(rows["agency_count"][0].as_py())
 
 
 def cells_on_map(filters: AgencyFilters) -> pa.Table:
     """Count the agencies that match the filters by cells of half a degree.
-
-    Args:
-        filters: What to keep.
 
     Returns:
         One row per cell that holds an agency, west to east: ``column_number`` and
@@ -305,9 +283,6 @@ def agency_on_map(agency_id: str) -> pa.Table:
 
 def agencies_without_point(filters: AgencyFilters) -> pa.Table:
     """List the agencies that match the filters and have no place on the map.
-
-    Args:
-        filters: What to keep.
 
     Returns:
         One row per agency, as of :func:`agencies_on_map`. No rows when every match is

@@ -14,7 +14,7 @@ from dashboard.queries.technologies import (
     technology_by_county,
     technology_by_state,
 )
-from dashboard.text.words import ANY
+from dashboard.text.formats import ANY
 
 # Measures of states; all others are of counties.
 STATE_MEASURES = ("state_rate", "share", "state_reach")
@@ -31,7 +31,6 @@ class Shading:
     """What the areas below the agencies are shaded by.
 
     Attributes:
-        technology_id: Id of the technology that is counted.
         measure: Key of ``MEASURES``.
         month: Month by whose end agencies count; ``any`` counts all. For Ring only.
     """
@@ -55,13 +54,6 @@ class Shading:
         cls, parameters: Mapping[str, str], measures: Collection[str]
     ) -> Shading:
         """Read what to shade from an address.
-
-        Args:
-            parameters: As the address has them.
-            measures: Every measure that there is.
-
-        Returns:
-            What to shade.
 
         Raises:
             UnknownFilterError: If a name or a value is not one that we know.
@@ -90,14 +82,7 @@ class Shading:
 
 
 def shaded_areas(shading: Shading) -> pa.Table:
-    """List the areas that are shaded, with what is counted there.
-
-    Args:
-        shading: What to count, and where.
-
-    Returns:
-        One row per area, by name; see the queries that it asks.
-    """
+    """List the areas that are shaded, with what is counted there."""
     if shading.measure in REACH:
         return ring_reach(shading.area_type)
     if shading.month != ANY:

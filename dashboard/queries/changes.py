@@ -44,23 +44,74 @@ _COLUMNS: Mapping[str, pa.DataType] = {
     "changed_on": pa.date32(),
 }
 _CORRECTIONS = """
-select corrections.* replace (
-    coalesce(observed.program_name, observed_words.label, observed_value)
-        as observed_value,
-    coalesce(corrected.program_name, corrected_words.label, corrected_value)
-        as corrected_value
-)
-from marts.fct_corrections as corrections
-left join marts.dim_programs as observed
-    on observed_value = observed.program_id
-left join marts.dim_programs as corrected
-    on corrected_value = corrected.program_id
-left join marts.dim_labels as observed_words
-    on column_name = observed_words.vocabulary and observed_value = observed_words.code
-left join marts.dim_labels as corrected_words
-    on column_name = corrected_words.vocabulary
-    and corrected_value = corrected_words.code
+from marts.fct_corrections
 order by corrected_on desc, correction_id
+"""
+# why: a sale has hundreds of prices, so a day's prices are one entry.
+_NEWEST_ENTRIES = """
+with
+
+entries as (
+    select
+        'agencies' as subject,
+        agencies.agency_name || ', ' || agencies.state_code || ': ' || labels.label
+            as entry_name,
+        events.event_on as entry_on,
+        events.event_on_precision as entry_on_precision,
+        events.source_id,
+        'agency?agency=' || agency_id as page
+    from marts.fct_agency_events as events
+    join marts.dim_agencies as agencies using (agency_id)
+    join marts.dim_labels as labels
+        on labels.vocabulary = 'event_type' and labels.code = events.event_type
+    where events.is_headline
+
+    union all
+
+    select
+        'subsidies',
+        jurisdiction_name || ', ' || state_code,
+        coalesce(announced_on, reported_on),
+        if(announced_on is null, reported_on_precision, announced_on_precision),
+        source_id,
+        'subsidies?scheme=' || scheme_id
+    from marts.fct_subsidy_rounds
+
+    union all
+
+    select
+        'prices',
+        count(*) || if(count(*) = 1, ' price', ' prices') || coalesce(', '
+            || any_value(sale_event_name), ''),
+        observed_on,
+        'day',
+        arg_min(prices.source_id, observation_id),
+        'prices?'
+    from marts.fct_price_observations as prices
+    left join marts.dim_sale_events using (sale_event_id)
+    where observed_on_precision = 'day'
+    group by observed_on
+
+    union all
+
+    select
+        'incidents',
+        headline,
+        happened_on,
+        happened_on_precision,
+        source_id,
+        'incidents?view=incident&incident=' || incident_id
+    from marts.fct_incidents
+)
+
+select entries.*, sources.publisher, sources.source_url
+from entries
+join marts.dim_sources as sources using (source_id)
+where entry_on is not null
+qualify row_number() over (
+    partition by subject order by entry_on desc, entry_name, page
+) <= 8
+order by entry_on desc, subject, entry_name
 """
 
 
@@ -68,12 +119,7 @@ class Step(NamedTuple):
     """One snapshot, and how it differs from the one before it.
 
     Attributes:
-        snapshot_id: Its id.
-        since_id: Snapshot before it.
-        changed_at: When it was built, in UTC.
-        since_on: Day on which the one before it was built.
         counts: How many rows differ, by kind; empty for none.
-        cause: Whether evidence or method made the difference, in a sentence.
         figures: Headline figures that moved, each with what the rows are called that
             moved it.
     """
@@ -95,7 +141,6 @@ class ChangeFilters:
         state_code: State that they are about; ``any`` keeps all.
         subject: What they are about; ``any`` keeps all.
         kind: How rows differ; ``any`` keeps all.
-        search: Words of agency, county, row or what is said of it.
         agency_id: Agency that they are about; empty keeps all.
     """
 
@@ -170,9 +215,6 @@ def _rows() -> tuple[Mapping[str, object], ...]:
 def recorded_changes(chosen: ChangeFilters) -> pa.Table:
     """List the rows that changed.
 
-    Args:
-        chosen: Which to keep.
-
     Returns:
         One row per snapshot and row that it changed, newest snapshot first:
         ``change_type``, ``said`` (what differs, and why), what it is about, where the
@@ -180,9 +222,6 @@ def recorded_changes(chosen: ChangeFilters) -> pa.Table:
 
     Raises:
         warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
-
-    Source:
-        The files of changes beside the snapshots; words from ``marts.dim_labels``
     """
     words = chosen.search.lower().split()
     kept = [
@@ -239,11 +278,19 @@ def corrections() -> pa.Table:
 
     Returns:
         One row per corrected value or repeated entry, newest first.
-
-    Source:
-        ``marts.fct_corrections``
     """
     return run(_CORRECTIONS)
+
+
+def newest_entries() -> pa.Table:
+    """List what the record has newest, by the day on which it happened.
+
+    Returns:
+        One row per event, round, incident or day with prices, newest first and at most
+        eight of each: ``subject``, ``entry_name``, ``entry_on`` with its
+        precision, its source, and the ``page`` that shows it.
+    """
+    return run(_NEWEST_ENTRIES)
 
 
 def _searched(row: Mapping[str, object]) -> str:

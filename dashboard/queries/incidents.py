@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from dashboard.queries._run import run
-from dashboard.text.words import ANY
+from dashboard.text.formats import ANY
 
 _MARKS = """
 select

@@ -27,9 +27,6 @@ def named_states() -> pa.Table:
     Returns:
         One row per state, the District of Columbia and Puerto Rico, by code:
         ``state_fips``, ``state_code`` and ``state_name`` (str).
-
-    Source:
-        ``marts.dim_states``
     """
     return run(_NAMED_STATES)
 
@@ -41,8 +38,5 @@ def larger_towns() -> pa.Table:
         One row per town, the largest first: ``place_name`` (str),
         ``population_count`` (int), ``longitude`` and ``latitude`` (double), and the
         ``source_id`` (str) of its point.
-
-    Source:
-        ``marts.dim_places``
     """
     return run(_LARGER_TOWNS)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, run_if_made
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, source_link
+from dashboard.text.sources import SourceLink, source_link
 from warehouse.downloads.package import source_ids_of
 
 _CITED = """

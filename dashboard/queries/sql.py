@@ -12,6 +12,7 @@ from dashboard.access.viewer import current_viewer
 from dashboard.queries._run import (
     catalog,
     per_snapshot,
+    run,
     run_isolated,
     snapshot_file,
 )
@@ -31,10 +32,7 @@ class SqlAnswer:
     """The rows of a reader's query.
 
     Attributes:
-        rows: As selected; what neither a table nor Parquet can hold is text.
-        is_truncated: Whether further rows were left out at a limit.
         seconds: Time that the query itself took.
-        snapshot_id: Snapshot that was asked.
     """
 
     rows: pa.Table
@@ -48,8 +46,6 @@ class NoAnswer:
     """Why a reader's query has no rows.
 
     Attributes:
-        sentence: The reason in plain words; code in backticks.
-        is_busy: Whether only too many others ask at this moment.
         line: Line of the fault, from 1; None where no place is known.
         column: Character in that line, from 1; None likewise.
     """
@@ -64,9 +60,7 @@ class TableColumn(NamedTuple):
     """One column that can be asked for.
 
     Attributes:
-        name: As in SQL.
         data_type: DuckDB's type, in lower case.
-        description: What it means.
     """
 
     name: str
@@ -79,10 +73,7 @@ class AskableTable:
     """One table that can be asked.
 
     Attributes:
-        name: As in SQL.
         description: What it holds, without its grain.
-        grain: What one row is.
-        row_count: Rows.
         columns: In the order of the table.
     """
 
@@ -99,12 +90,7 @@ def ask(
     """Run a statement that a reader wrote. No other way leads from a page to SQL.
 
     Args:
-        sql: Anything; it can only read the marts, within limits.
         values: Value for each ``$name`` in it.
-        is_new: Whether to run it even if its answer is kept.
-
-    Returns:
-        Its rows, or the reason why there are none.
     """
     file = snapshot_file()
     try:
@@ -122,12 +108,13 @@ def ask(
 
 
 def askable_tables() -> Sequence[AskableTable]:
-    """Describe the tables that whoever reads may ask.
-
-    Returns:
-        One per mart, by name.
-    """
+    """Describe the tables that whoever reads may ask."""
     return _described(current_viewer().closed_tables)
+
+
+def starting_points() -> pa.Table:
+    """List the tables to begin with, in order, each with a query that runs."""
+    return run("from marts.start_here order by reading_order")
 
 
 @per_snapshot(4)

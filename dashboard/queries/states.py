@@ -22,9 +22,6 @@ def states() -> pa.Table:
 
     Returns:
         One row per state, by name: ``state_code`` and ``state_name`` (str).
-
-    Source:
-        ``marts.dim_states``
     """
     return run(_STATES)
 
@@ -35,9 +32,6 @@ def state_shapes() -> list[dict[str, Any]]:
 
     Returns:
         One GeoJSON feature per state; ``id`` is the two-digit FIPS code.
-
-    Source:
-        ``states.geojson`` of the snapshot
     """
     text = shape_file(snapshot_file().parent, STATES_FILE).read_text("utf-8")
     return cast("list[dict[str, Any]]", json.loads(text)["features"])
@@ -50,9 +44,6 @@ def state_outlines() -> pa.Table:
     Returns:
         One row per corner: ``ring_id``, ``corner`` (int16, order in its ring),
         ``longitude`` and ``latitude`` (float, degrees).
-
-    Source:
-        ``states.geojson`` of the snapshot
     """
     corners: list[tuple[int, int, float, float]] = []
     ring_id = 0
@@ -91,15 +82,9 @@ def _texts_of_counties() -> dict[str, str]:
 def county_shapes(state_fips: str) -> list[dict[str, Any]]:
     """Read the outlines of one state's counties.
 
-    Args:
-        state_fips: Two-digit FIPS code.
-
     Returns:
         One GeoJSON feature per county; ``id`` is the five-digit FIPS code. None for a
         state whose counties have no shape.
-
-    Source:
-        ``counties.geojson`` of the snapshot
     """
     return cast(
         "list[dict[str, Any]]", json.loads(_texts_of_counties().get(state_fips, "[]"))

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 
 from dashboard.queries._run import run, run_if_made
-from dashboard.text.words import ANY
+from dashboard.text.formats import ANY
 
 _LEDGER = """
 select

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from dashboard.queries._run import run, run_if_made
-from dashboard.text.words import ANY
+from dashboard.text.formats import ANY
 
 # The maker that the record is about.
 RING_ID = "ring"

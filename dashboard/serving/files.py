@@ -1,25 +1,28 @@
-"""Whole files of a snapshot, as addresses below ``/data/files``.
-
-An address names its snapshot, so its bytes never change; ``newest`` in the place of the
-snapshot leads to the current one. What the page Download lists is what these answer,
-whole or in parts, and to pages of other sites too where everyone reads.
-"""
+"""Files as readers get them: of a snapshot, of a page, of rows and of sources."""
 
 from __future__ import annotations
 
+import codecs
+import gzip
+import io
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from functools import cache, lru_cache
+from pathlib import Path, PurePosixPath
 
+import pyarrow as pa
 from starlette.requests import Request
 from starlette.responses import (
+    FileResponse,
     JSONResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
 )
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
 from dashboard.queries._run import newest_snapshot_id
 from dashboard.queries.downloads import (
     NEWEST,
@@ -29,9 +32,16 @@ from dashboard.queries.downloads import (
     offered_files,
     open_file,
 )
-from dashboard.serving.bare_pages import status_without
-from dashboard.text.addresses import FILES_PATH, INDEX_FILE
-from warehouse.errors import WarehouseError
+from dashboard.streamlit_internals import PAGE_FOLDER
+from dashboard.text.addresses import EVIDENCE_PATH, FILES_PATH, INDEX_FILE
+from warehouse.downloads import safe_csv
+from warehouse.errors import (
+    SnapshotTooOldError,
+    SnapshotUnfitError,
+    SnapshotUnknownError,
+    WarehouseError,
+)
+from warehouse.paths import default_project
 
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 # A table in links of earlier days: its name of today.
@@ -50,6 +60,14 @@ _FOR_OTHER_SITES = {
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, "
     "ETag",
 }
+
+
+def status_without(error: WarehouseError, pinned: str | None) -> int:
+    """Return 404 if the snapshot that an address names is gone, 503 if none opens."""
+    is_gone = isinstance(
+        error, SnapshotUnknownError | SnapshotUnfitError | SnapshotTooOldError
+    )
+    return 404 if pinned and is_gone else 503
 
 
 def serve_file(request: Request) -> Response:
@@ -150,3 +168,114 @@ def _refusal(sentence: str, status: int = 404) -> JSONResponse:
 FILE_ROUTES = (
     Route(f"{FILES_PATH}/{{snapshot}}/{{path:path}}", serve_file, methods=["GET"]),
 )
+
+
+_OWN = Path(__file__).resolve().parent.parent / "assets" / "page"
+# Our notes to one another, which no reader needs.
+_NOTES = re.compile(r"^ *//[^\n]*\n|/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+@cache
+def own_part() -> str:
+    """Return what stands in the head of every page: our own style and script."""
+    style, script = (
+        _NOTES.sub("", (_OWN / name).read_text("utf-8"))
+        for name in ("page.css", "page.js")
+    )
+    rooms = "".join(
+        f'[class*="st-key-{ROOM_CLASS}_{n}_"]{{min-height:{n * ROOM_STEP}px}}'
+        for n in range(1, MOST_ROOM_STEPS + 1)
+    )
+    return f"<style>{style}{rooms}</style><script>{script}</script>"
+
+
+class PageFiles:
+    """Answers with the scripts of the page wherever a browser asks for them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the rest of the server.
+
+        Args:
+            app: What answers everything else.
+        """
+        self._app = app
+        self._files = {
+            f"/{path.relative_to(PAGE_FOLDER).as_posix()}": path
+            for path in (PAGE_FOLDER / "static").rglob("*")
+            if path.suffix in _TYPES
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass it on."""
+        is_read = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        path = scope["path"] if is_read else ""
+        answer = self._app
+        if path in self._files:
+            file = self._files[path]
+            kind = _TYPES[file.suffix]
+            answer = packed_answer(Request(scope), _packed(file), kind, _FOR_GOOD)
+        await answer(scope, receive, send)
+
+
+def packed_answer(
+    request: Request, packed: bytes, kind: str, headers: Mapping[str, str]
+) -> Response:
+    """Send what is gzipped as it is, or unpacked to whoever takes it so only.
+
+    Args:
+        packed: What is sent; nothing to whoever has what the ``ETag`` names.
+    """
+    headers = {**headers, "Vary": "Accept-Encoding"}
+    tag = headers.get("ETag")
+    if tag and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), 200, headers, kind)
+    return Response(packed, 200, {**headers, "Content-Encoding": "gzip"}, kind)
+
+
+@lru_cache(512)
+def _packed(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes())
+
+
+def rows_as_csv(rows: pa.Table) -> bytes:
+    """Write rows as CSV: UTF-8 with its mark, a header, ISO dates, empty if not known.
+
+    Returns:
+        The same bytes for the same rows. No cell runs in a spreadsheet; numbers stay
+        as they are.
+    """
+    # why: without the mark Excel takes the text for another alphabet's.
+    return codecs.BOM_UTF8 + safe_csv.csv_bytes(rows)
+
+
+def rows_as_parquet(rows: pa.Table) -> bytes:
+    """Write rows as Parquet, which keeps their types."""
+    # why: it takes 7 MB, and few readers take such a file along.
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(rows, buffer)
+    return buffer.getvalue()
+
+
+def serve_copy(request: Request) -> Response:
+    """Answer with a copy that this host keeps."""
+    path = default_project().stored_copy(request.path_params["sha256"])
+    if path is None:
+        told = {"error": "This host keeps no such copy."}
+        return JSONResponse(told, 404, {"Cache-Control": "no-store"})
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    # why: it was written by others, and must not run as a page of ours.
+    return FileResponse(
+        path, headers=headers, media_type="application/octet-stream", filename=path.name
+    )
+
+
+EVIDENCE_ROUTES = (Route(f"{EVIDENCE_PATH}/{{sha256}}", serve_copy, methods=["GET"]),)

@@ -26,7 +26,7 @@ from dashboard.access.login import (
 )
 from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
-from dashboard.serving.bare_pages import bare_page, page_addresses
+from dashboard.serving.html_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import (
     PAGE_FOLDER,
     browser_message,
@@ -70,11 +70,7 @@ class Guard:
     """Stands before every route and before the websocket."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap the rest of the server.
-
-        Args:
-            app: What answers.
-        """
+        """Wrap the rest of the server."""
         self._app = app
         self._open = open_addresses()
 
@@ -295,15 +291,7 @@ def _return_cookie(value: str, seconds: int) -> str:
 
 
 def _finish(connection: HTTPConnection, headers: MutableHeaders) -> bool:
-    """Lead back to the page that a login began on.
-
-    Args:
-        connection: The callback of the identity provider.
-        headers: Of the answer, which are changed.
-
-    Returns:
-        Whether the login worked, or there was none to finish.
-    """
+    """Lead back to the page that a login began on."""
     cookies = [value for value in headers.getlist("set-cookie") if "=" in value]
     is_made = any(
         value.startswith(f"{login_cookie()}=") and "max-age=0" not in value.lower()

@@ -1,23 +1,97 @@
-"""Whether the server lives, and whether it can answer readers."""
+"""Whether the server lives, is warm, and can answer from the record in service."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
+from threading import Event
 
 from httpx import ASGITransport, AsyncClient
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 from dashboard.queries._run import ask_current
-from dashboard.serving.warm_up import IS_COLD
+from dashboard.serving.html_pages import bare_page, page_addresses
+from dashboard.streamlit_internals import (
+    browser_message,
+    kind_of_answer,
+    server_address,
+)
 from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
+from warehouse.building.content_hash import current_is_behind
 from warehouse.errors import WarehouseMissingError
+from warehouse.paths import default_project, warms_up
 
 _LOG = logging.getLogger(__name__)
+_ANY_ADDRESS = {None, "", "0.0.0.0"}  # noqa: S104 - it is not bound here
+_SECONDS_BETWEEN_TRIES = 0.1
+_LONGEST_WARM_UP = 120
+IS_COLD = Event()
+"""Set while no reader is to be sent here."""
+
+
+@asynccontextmanager
+async def warming_up() -> AsyncIterator[None]:
+    """Warm up beside what the block does, if this server is a host's."""
+    if not warms_up():
+        yield
+        return
+    IS_COLD.set()
+    task = asyncio.create_task(_warm_up())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _warm_up() -> None:
+    try:
+        async with asyncio.timeout(_LONGEST_WARM_UP):
+            while not await _is_drawn():
+                await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
+    except (TimeoutError, WebSocketException):
+        # why: a reader who waits for a page is better off than one who gets none.
+        _LOG.exception("The pages could not be drawn before the first reader.")
+    finally:
+        IS_COLD.clear()
+
+
+async def _is_drawn() -> bool:
+    """Draw all pages as a reader would; tell whether this server listens yet."""
+    host, port = server_address()
+    try:
+        connection = await connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream",
+            host="127.0.0.1" if host in _ANY_ADDRESS else host,
+            max_size=None,
+            proxy=None,
+            subprotocols=[Subprotocol("streamlit")],
+        )
+    except OSError:
+        return False
+    async with connection:
+        for address in sorted(page_addresses()):
+            message = browser_message()
+            if message is None or kind_of_answer(b"") is None:
+                return True
+            message.rerun_script.page_name = address.removeprefix("/")
+            await connection.send(message.SerializeToString())
+            kind = None
+            while kind != "script_finished":
+                part = await connection.recv(decode=False)
+                kind = kind_of_answer(part)
+    return True
+
+
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 # Snapshots that the first page was shown from.
 _SHOWN: set[str] = set()
@@ -87,3 +161,43 @@ HEALTH_ROUTES = (
     Route(WARM_PATH, serve_warm, methods=["GET"]),
     Route(READY_PATH, serve_ready, methods=["GET"]),
 )
+
+
+_ANOTHER_VERSION = (
+    "The record in service was built by another version than that of the pages: "
+    "whoever keeps this server builds it anew with `make warehouse`, and the page then "
+    "opens."
+)
+
+
+def version_trouble() -> str:
+    """Say in Markdown that another version built the record; empty if none did."""
+    return _ANOTHER_VERSION if current_is_behind(default_project()) else ""
+
+
+class RecordVersion:
+    """Says so wherever an answer fails, and not by a bare error."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the routes."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass on whatever else comes."""
+        has_begun = scope["type"] != "http"
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception:
+            told = "" if has_begun else await run_in_threadpool(version_trouble)
+            if not told:
+                raise
+            _LOG.exception("The record in service could not be read.")
+            words = f"<p>{told.replace('`', '')}</p>"
+            answer = bare_page("This could not be written", words, 503)
+            await answer(scope, receive, send)

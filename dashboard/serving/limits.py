@@ -19,9 +19,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import FORWARDED, reader_address
-from dashboard.serving.bare_pages import bare_page, page_addresses
+from dashboard.serving.html_pages import bare_page, page_addresses
 from dashboard.text.addresses import (
     AGENCIES_PATH,
+    PLAIN_MAP_PATH,
     REPORT_PATH,
     SHADES_PATH,
     SHAPES_PATH,
@@ -33,7 +34,7 @@ LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
 # What the map fetches is put together for each that asks anew.
-_WORKED_OUT = frozenset({AGENCIES_PATH, SHADES_PATH, SHAPES_PATH})
+_WORKED_OUT = frozenset({AGENCIES_PATH, PLAIN_MAP_PATH, SHADES_PATH, SHAPES_PATH})
 # Sheets, letters and previews, which are drawn for whoever asks first.
 _DRAWN = (".pdf", ".png")
 _METHODS = frozenset({"GET", "HEAD"})
@@ -86,13 +87,7 @@ class ReaderLimits:
         sessions: int = _SESSIONS,
         sessions_of_one: int = _SESSIONS_OF_ONE,
     ) -> None:
-        """Wrap the rest of the server.
-
-        Args:
-            app: What answers.
-            sessions: How many may be open in this process.
-            sessions_of_one: How many of them from one address that the proxy names.
-        """
+        """Wrap the rest of the server."""
         self._app = app
         self._sessions = sessions
         self._sessions_of_one = sessions_of_one
@@ -155,7 +150,6 @@ class ReaderLimits:
 
         Args:
             sender: Address; None where no proxy names it.
-            further: Sessions that are not counted yet.
         """
         of_one = self._open[sender] if sender else 0
         in_all = self._open.total()
@@ -224,9 +218,5 @@ def _is_taken(scope: Scope) -> bool:
 
 
 def client_address(scope: Scope) -> str | None:
-    """Return the address that a request or a session came from, as the proxy tells it.
-
-    Args:
-        scope: Of the request.
-    """
+    """Return the address that a request or session came from, as the proxy says."""
     return reader_address(Headers(scope=scope).getlist(FORWARDED))

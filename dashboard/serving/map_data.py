@@ -1,23 +1,35 @@
-"""What the map fetches, written as it reads it: points, shapes, shades and names.
-
-The list on the page asks the same questions of the same marts.
-"""
+"""What the map fetches below ``/data``, and a plain map in its place."""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from math import sqrt
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from dashboard.charts.map_shades import MEASURES, area_shade, shade_limits
-from dashboard.charts.map_symbols import HOLLOW, drawing_order
-from dashboard.queries._run import per_snapshot
+from dashboard.access.reader_address import FORWARDED, reader_address
+from dashboard.charts.agency_map import (
+    HOLLOW,
+    MEASURES,
+    area_shade,
+    drawing_order,
+    shade_limits,
+    symbol_sheet,
+)
+from dashboard.charts.plain_map import plain_map
+from dashboard.charts.theme import Palette, palette
+from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.agencies import (
     MOST_POINTS,
     REGISTRIES,
@@ -33,8 +45,20 @@ from dashboard.queries.places import larger_towns, named_states
 from dashboard.queries.registries import camera_registries
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.queries.technologies import technologies
-from dashboard.text.registries import registry_sentence
-from dashboard.text.statuses import status_text
+from dashboard.serving import map_library
+from dashboard.serving.files import packed_answer, status_without
+from dashboard.text.addresses import (
+    AGENCIES_PATH,
+    DECK_GL_PATH,
+    NAMES_PATH,
+    PLAIN_MAP_PATH,
+    SHADES_PATH,
+    SHAPES_PATH,
+    SYMBOLS_PATH,
+)
+from dashboard.text.statuses import registry_sentence, status_text
+from warehouse.errors import WarehouseError
+from warehouse.fair_queue import FairQueue, QueueFullError
 
 _PLACE_CENTER = "place_center"
 # In the order of the last arguments of ``_point``.
@@ -48,14 +72,12 @@ _POINT_COLUMNS = (
 def agencies_body(filters: AgencyFilters) -> bytes:
     """Write the points on the map as compact JSON.
 
-    Args:
-        filters: What to keep.
-
     Returns:
         A gzipped array with one object per agency, in the order of
-        :func:`drawing_order`: ``at`` (longitude and latitude), ``icon`` (name of the
-        symbol), ``title`` and ``detail`` (what a reader is told at the point). Beyond
-        ``MOST_POINTS`` one object per cell instead: ``at``, ``size`` (metres),
+        :func:`drawing_order`: ``at`` (longitude and latitude), ``state`` (its letters),
+        ``icon`` (name of the symbol), ``title``, ``where`` (unless the title says it)
+        and ``detail`` (text of its card).
+        Beyond ``MOST_POINTS`` one object per cell instead: ``at``, ``size`` (meters),
         ``title`` and ``detail``.
 
     Raises:
@@ -95,9 +117,6 @@ _searched_body = per_snapshot(8)(_agencies_body)
 def shades_body(shading: Shading) -> bytes:
     """Write the class of shade of each area with agencies.
 
-    Args:
-        shading: What to count.
-
     Returns:
         A gzipped object: ``none`` (what is told of an area without any) and ``areas``,
         by FIPS code its class, whether count or base is small, and what is told of it.
@@ -121,23 +140,43 @@ def shades_body(shading: Shading) -> bytes:
     return _compact({"none": none, "areas": areas})
 
 
-@per_snapshot(2)
-def shapes_body() -> bytes:
-    """Write the shapes of states and counties.
+@per_snapshot(4)
+def shapes_body(area_type: str) -> bytes:
+    """Write the shapes of the states or of the counties.
 
     Returns:
-        A gzipped object: of ``states`` and ``counties`` the FIPS code, the name and the
-        parts of each; of a part its rings, in hundredths of a degree from corner to
-        corner, longitude and latitude in turn.
+        A gzipped array with FIPS code, name and parts of each; of a part its rings, in
+        hundredths of a degree from corner to corner, longitude and latitude in turn.
     """
-    codes = {fips: code for fips, code, _ in _tuples(named_states())}
-    states = [[f["id"], f["properties"]["name"], _steps(f)] for f in state_shapes()]
-    counties = [
-        [f["id"], f"{f['properties']['name']}, {codes[state]}", _steps(f)]
-        for state in codes
-        for f in county_shapes(state)
-    ]
-    return _compact({"states": states, "counties": counties})
+    if area_type == "state":
+        return _compact(
+            [[f["id"], f["properties"]["name"], _steps(f)] for f in state_shapes()]
+        )
+    return _compact(
+        [
+            [f["id"], f"{f['properties']['name']}, {code}", _steps(f)]
+            for fips, code, _ in _tuples(named_states())
+            for f in county_shapes(fips)
+        ]
+    )
+
+
+def plain_body(asked: tuple[AgencyFilters, Palette]) -> bytes:
+    """Draw the agencies as a gzipped SVG, for browsers that cannot draw the map."""
+    filters, colors = asked
+    fips = {code: fips for fips, code, _ in _tuples(named_states())}
+    places = agencies_on_map(filters).select(("longitude", "latitude", "state_code"))
+    style = (
+        f".land{{fill:rgb{colors.shades[0]};stroke:rgb{colors.edge}}}"
+        f".dots{{fill:{colors.lamp}}}"
+    )
+    drawn = plain_map(
+        state_shapes(),
+        ((east, north, fips[state]) for east, north, state in _tuples(places)),
+        "Map of the United States with a dot for each agency",
+        style,
+    )
+    return gzip.compress(drawn.encode(), mtime=0)
 
 
 def _steps(shape: Mapping[str, Any]) -> list[list[list[int]]]:
@@ -223,14 +262,15 @@ def _point(
     """Write one agency; its place only where its name does not say it."""
     is_hollow = location_precision != _PLACE_CENTER
     where = (county if is_hollow else place) or ""
-    area = state_code if where in name else f"{where}, {state_code}"
     status = registry or status_text(status_name, status_on, status_precision)
     drawn = f". Drawn at the {centers[location_precision]}" if is_hollow else ""
     return {
         "at": [round(longitude, 2), round(latitude, 2)],
+        "state": state_code,
         "icon": f"{drawn_status}{HOLLOW if is_hollow else ''}",
         "title": name,
-        "detail": f"{area}. {status}{drawn}",
+        **({} if where in name else {"where": where}),
+        "detail": f"{status}{drawn}",
     }
 
 
@@ -246,3 +286,143 @@ def _cell(column: int, row: int, count: int) -> dict[str, Any]:
 def _compact(content: object) -> bytes:
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+_Asked = TypeVar("_Asked")
+_KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+_ASKED_EACH_TIME = "no-cache"
+# why: pages are drawn beside this, by one thread, and one beside it is enough.
+_QUEUE = FairQueue(running=1, waiting=30)
+_THEMES = ("light", "dark")
+
+
+def _answer(
+    request: Request, body: bytes, *, is_pinned: bool, media_type: str
+) -> Response:
+    headers = {
+        "Cache-Control": _KEPT_FOR_EVER if is_pinned else _ASKED_EACH_TIME,
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return packed_answer(request, body, media_type, headers)
+
+
+def _refusal(error: Exception, status: int) -> JSONResponse:
+    return JSONResponse(
+        {"error": str(error)}, status_code=status, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _turn(request: Request) -> AbstractContextManager[object]:
+    """Wait for the turn of whoever asks; those who asked little come first."""
+    told = reader_address(request.headers.getlist(FORWARDED))
+    return _QUEUE.place(told or object())
+
+
+def _serve(
+    request: Request,
+    read: Callable[[Mapping[str, str]], _Asked],
+    body: Callable[[_Asked], bytes],
+    media_type: str,
+) -> Response:
+    """Answer from the snapshot that an address names, or from the newest.
+
+    Args:
+        body: Writes the answer, gzipped.
+    """
+    parameters = dict(request.query_params)
+    pinned = parameters.pop("snapshot", None)
+    try:
+        asked = read(parameters)
+        with reading(pinned), _turn(request):
+            written = body(asked)
+    except UnknownFilterError as error:
+        return _refusal(error, 400)
+    except QueueFullError:
+        return _refusal(LookupError("Many ask at the moment. Try again."), 503)
+    except WarehouseError as error:
+        status = status_without(error, pinned)
+        return _refusal(LookupError("This snapshot is not served."), status)
+    return _answer(
+        request, written, is_pinned=pinned is not None, media_type=media_type
+    )
+
+
+def serve_agencies(request: Request) -> Response:
+    """Answer ``/data/agencies.json``: the points that match the filters."""
+    read = AgencyFilters.from_parameters
+    return _serve(request, read, agencies_body, "application/json")
+
+
+def serve_shades(request: Request) -> Response:
+    """Answer ``/data/shades.json``: the class of shade of each state or county."""
+    read = partial(Shading.from_parameters, measures=MEASURES)
+    return _serve(request, read, shades_body, "application/json")
+
+
+def serve_shapes(request: Request) -> Response:
+    """Answer ``/data/shapes.json``: the shapes of states or counties."""
+    return _serve(request, _area_type, shapes_body, "application/json")
+
+
+def _area_type(parameters: Mapping[str, str]) -> str:
+    area_type = parameters.get("area_type", "state")
+    _nothing({name: parameters[name] for name in {*parameters} - {"area_type"}})
+    if area_type not in {"state", "county"}:
+        raise UnknownFilterError.of("area_type", area_type)
+    return area_type
+
+
+def serve_plain_map(request: Request) -> Response:
+    """Answer ``/data/plain_map.svg``: the points that match the filters, drawn."""
+    return _serve(request, _filters_and_palette, plain_body, "image/svg+xml")
+
+
+def _filters_and_palette(
+    parameters: Mapping[str, str],
+) -> tuple[AgencyFilters, Palette]:
+    filters = {**parameters}
+    theme_name = filters.pop("theme", _THEMES[0])
+    if theme_name not in _THEMES:
+        raise UnknownFilterError.of("theme", theme_name)
+    return AgencyFilters.from_parameters(filters), palette(theme_name)
+
+
+def serve_names(request: Request) -> Response:
+    """Answer ``/data/names.json``: the names of states and towns."""
+    return _serve(request, _nothing, lambda _: names_body(), "application/json")
+
+
+def _nothing(parameters: Mapping[str, str]) -> None:
+    for name, value in parameters.items():
+        raise UnknownFilterError.of(name, value)
+
+
+def serve_symbols(request: Request) -> Response:
+    """Answer ``/data/symbols.svg``: the symbols of all statuses."""
+    theme_name = request.query_params.get("theme", "light")
+    if theme_name not in _THEMES:
+        return _refusal(UnknownFilterError("The theme is `light` or `dark`."), 400)
+    body = gzip.compress(symbol_sheet(palette(theme_name)), mtime=0)
+    is_pinned = "version" in request.query_params
+    return _answer(request, body, is_pinned=is_pinned, media_type="image/svg+xml")
+
+
+def serve_library(request: Request) -> Response:
+    """Answer with a script of the library that draws the map."""
+    script = map_library.scripts().get(request.path_params["name"])
+    if script is None:
+        return _refusal(LookupError("There is no such script."), 404)
+    body = script.read_bytes()
+    return _answer(request, body, is_pinned=True, media_type="text/javascript")
+
+
+MAP_ROUTES = (
+    Route(f"{DECK_GL_PATH}/{{name}}", serve_library, methods=["GET"]),
+    Route(AGENCIES_PATH, serve_agencies, methods=["GET"]),
+    Route(SHADES_PATH, serve_shades, methods=["GET"]),
+    Route(SHAPES_PATH, serve_shapes, methods=["GET"]),
+    Route(PLAIN_MAP_PATH, serve_plain_map, methods=["GET"]),
+    Route(NAMES_PATH, serve_names, methods=["GET"]),
+    Route(SYMBOLS_PATH, serve_symbols, methods=["GET"]),
+)

@@ -29,20 +29,12 @@ LIBRARY_HASHES = {
 
 
 def scripts(folder: Path = LIBRARY_FOLDER) -> dict[str, Path]:
-    """Return the compressed file of each script by its name in an address.
-
-    Args:
-        folder: Where they were fetched to.
-    """
+    """Return the compressed file of each script by its name in an address."""
     return {path.stem: path for path in folder.glob("*.js.gz")}
 
 
 def fetch(npm: Sequence[str], folder: Path = LIBRARY_FOLDER) -> None:
     """Fetch the scripts, each checked against its known hash.
-
-    Args:
-        npm: Command that runs npm, which knows the registry of this machine.
-        folder: Folder to fill.
 
     Raises:
         subprocess.CalledProcessError: If npm fails.

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import parts_of
 from dashboard.queries.downloads import is_for_staff
-from dashboard.serving.page_files import own_part
+from dashboard.serving.files import own_part
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import EMBEDS
 
@@ -88,11 +88,7 @@ class ProtectingHeaders:
     """Adds the headers to every answer; refuses sessions to pages of other sites."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap the rest of the server.
-
-        Args:
-            app: What answers.
-        """
+        """Wrap the rest of the server."""
         self._app = app
         self._headers = {
             **_HEADERS,

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 AGENCIES_PATH = "/data/agencies.json"
 SHADES_PATH = "/data/shades.json"
 SHAPES_PATH = "/data/shapes.json"
+PLAIN_MAP_PATH = "/data/plain_map.svg"
 NAMES_PATH = "/data/names.json"
 SYMBOLS_PATH = "/data/symbols.svg"
 # The library that draws the map, by its version, for its script imports it so.
@@ -52,9 +53,9 @@ def shades_url(snapshot_id: str, shading: Mapping[str, str]) -> str:
     return f"{SHADES_PATH}?{urlencode({'snapshot': snapshot_id, **shading})}"
 
 
-def ground_url(path: str, snapshot_id: str) -> str:
-    """Return the address of what every map of a snapshot has: names or shapes."""
-    return f"{path}?{urlencode({'snapshot': snapshot_id})}"
+def ground_url(path: str, snapshot_id: str, **parameters: str) -> str:
+    """Return the address of names, shapes or the plain map of a snapshot."""
+    return f"{path}?{urlencode({'snapshot': snapshot_id, **parameters})}"
 
 
 def symbols_url(theme_name: str, sheet: bytes) -> str:
@@ -67,10 +68,6 @@ def way_to_report(words: str, panel: str) -> str:
     """Return the way to say that something is wrong, as a link in Markdown.
 
     The page's own script adds the page's address, its snapshot and the row.
-
-    Args:
-        words: Text of the link.
-        panel: Name of what it stands beside.
     """
     return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
 
@@ -86,11 +83,7 @@ def feed_path(kind: str, name: str = "") -> str:
 
 
 def feeds_of(path: str) -> dict[str, str]:
-    """Return the feeds that the head of a page links to: title by address.
-
-    Args:
-        path: Address of the page.
-    """
+    """Return the feeds that the head of a page links to: title by address."""
     kind, _, rest = path.lstrip("/").partition("/")
     name = rest.partition("/")[0]
     feeds = {feed_path("all"): "What changed"}
@@ -106,6 +99,5 @@ def file_address(snapshot_id: str, path: str) -> str:
 
     Args:
         snapshot_id: Snapshot that offers it; ``newest`` for whichever is current.
-        path: Its name, with the folder that it lies in.
     """
     return f"{FILES_PATH.lstrip('/')}/{snapshot_id}/{quote(path)}"

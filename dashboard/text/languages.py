@@ -22,7 +22,6 @@ class Language:
         code: As HTML names it.
         label: What a code is called in it, as a column of ``dim_labels``.
         meaning: What a code says in it, likewise.
-        home: Where its pages begin, and what stands before the address of each.
     """
 
     code: Literal["en", "es"]
@@ -35,13 +34,7 @@ class Language:
         return english if self.code == "en" else spanish
 
     def day(self, day: date, precision: str = "day", *, article: bool = False) -> str:
-        """Write a date as exactly as it is known: ``9 de agosto de 2021``.
-
-        Args:
-            day: The date.
-            precision: How exactly it is known.
-            article: Whether a day has its article, where the language wants one.
-        """
+        """Write a date as exactly as it is known: ``9 de agosto de 2021``."""
         if self.code == "en" or precision == "year":
             return day_text(day, precision)
         month = f"{_SPANISH_MONTHS[day.month - 1]} de {day.year}"

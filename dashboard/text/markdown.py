@@ -24,10 +24,6 @@ def plain(text: str) -> str:
 def as_code(text: str, *, longest: int = 120) -> str:
     """Write what a link or a reader says as code, which nothing in it can leave.
 
-    Args:
-        text: Anything.
-        longest: Characters of it that are shown.
-
     Returns:
         Markdown on one line: code ends at a backtick, and at an empty line.
     """
@@ -37,9 +33,6 @@ def as_code(text: str, *, longest: int = 120) -> str:
 
 def in_plain_words(sentence: str) -> str:
     """Write a sentence with code in backticks so that nothing else in it is Markdown.
-
-    Args:
-        sentence: May quote whatever a reader wrote.
 
     Returns:
         Markdown in which the quoted parts are code.

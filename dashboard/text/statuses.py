@@ -1,10 +1,11 @@
-"""A status with its date, in words."""
+"""Statuses, camera registries and subsidy rounds in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
+from dashboard.text.formats import NOT_KNOWN, counted, day_text, first_up, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 
@@ -20,10 +21,7 @@ def status_text(
     """Write a status with the date of the evidence that decides it.
 
     Args:
-        status_name: The status in words.
         status_on: Day of the evidence; None where its source shows none.
-        precision: How exact the day is known.
-        language: That it is said in.
 
     Returns:
         ``Last seen August 9, 2021``, ``Disputed since August 2019``, ``No record``.
@@ -46,7 +44,6 @@ def answer_text(
     Args:
         row: A row of ``page_agency_profiles``.
         answers: What is answered without a list or map, by status.
-        language: That it is said in.
 
     Returns:
         Such as ``Yes: on Ring's map and a list, May 2019 to August 2021. Not
@@ -122,3 +119,73 @@ def _roughly(precision: str) -> str:
 def _month(day: date | None, language: Language) -> str:
     unknown = language.say("a month unknown", "un mes que no se conoce")
     return language.day(day, "month") if day else unknown
+
+
+def registered_cameras(registry: Row) -> str:
+    """Say how many cameras a portal last published as registered.
+
+    Args:
+        registry: A row of ``dim_camera_registries`` that was read.
+    """
+    count = registry["last_registered_camera_count"]
+    return f"{grouped(count)} registered camera{'' if count == 1 else 's'}"
+
+
+def counter_at_zero(registry: Row) -> str:
+    """Say that a portal showed 0, which may be no count of cameras; else be empty.
+
+    Args:
+        registry: A row of ``dim_camera_registries`` that was read.
+    """
+    if registry["last_registered_camera_count"]:
+        return ""
+    return f"its portal's counter showed 0 on {day_text(registry['last_read_on'])}"
+
+
+def newest_count(registry: Row) -> str:
+    """Tell, as Markdown, what a portal last showed, by its own count.
+
+    Args:
+        registry: A row of ``dim_camera_registries`` that was read.
+    """
+    zero = counter_at_zero(registry)
+    if zero:
+        return f"**{first_up(zero)}**"
+    day = day_text(registry["last_read_on"])
+    return f"**{registered_cameras(registry)}** on {day}, by the portal's own count"
+
+
+def registry_sentence(registry: Row) -> str:
+    """Say that there is a camera registry, with its latest count and the day of it.
+
+    Args:
+        registry: A row of ``dim_camera_registries``.
+    """
+    counted = (
+        counter_at_zero(registry)
+        or f"{registered_cameras(registry)} on {day_text(registry['last_read_on'])}"
+        if registry["last_read_on"]
+        else f"on the list of {day_text(registry['listed_on'])}, its counts not read"
+    )
+    return f"Camera registry, not Ring's: {counted}"
+
+
+# Column -> what the kind of public money is called. Each is a measure of its own.
+MONEY_LABELS = {
+    "spent_usd": "Spent",
+    "approved_usd": "Approved",
+    "promised_usd": "Promised",
+    "other_public_usd": "Other basis",
+}
+
+
+def devices(count: int | None, bound: str = "") -> str:
+    """Write a number of cameras after the words of its bound: ``about 186 cameras``."""
+    if count is None:
+        return NOT_KNOWN
+    return f"{bound} {counted(count, 'camera', 'cameras')}".strip()
+
+
+def dated(day: date | None, precision: str, unknown: str = "date not known") -> str:
+    """Write a date as exactly as it is known."""
+    return unknown if day is None else day_text(day, precision)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from textwrap import shorten
 
+from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 
 _LONGEST_TITLE = 200
 # How a row differs, and what that is called.
@@ -18,8 +19,8 @@ CHANGE_KINDS = {
     "changed": "Changed",
 }
 NO_STEPS = (
-    "No snapshot from before this one is kept here, so nothing can be said to have "
-    "changed."
+    "This is the first snapshot kept here, so there is no earlier one to compare it "
+    "with. Below are the newest entries of the record itself."
 )
 NOT_FOR_STAFF = (
     "What changed is told of the public record only, since differences would show rows "
@@ -60,9 +61,27 @@ def change_line(row: Row, address: str) -> str:
     Returns:
         Markdown.
     """
-    name = plain(row["row_name"])
-    named = f"[{name}]({address})" if address else name
     said = f": {plain(row['said'])}" if row["said"] else ""
+    named = f"{_named(row['row_name'], address)}{said}{_cited(row)}"
+    return f"- **{kind_of(row)}**, {row['subject']}: {named}"
+
+
+def entry_line(row: Row, address: str) -> str:
+    """Write one of the record's newest entries as a line of a list, in Markdown.
+
+    Args:
+        row: Of ``newest_entries``.
+        address: Of the page that shows it.
+    """
+    day = day_text(row["entry_on"], row["entry_on_precision"])
+    named = f"{_named(row['entry_name'], address)}{_cited(row)}"
+    return f"- **{day}**, {row['subject']}: {named}"
+
+
+def _named(name: str, address: str) -> str:
+    return f"[{plain(name)}]({address})" if address else plain(name)
+
+
+def _cited(row: Row) -> str:
     source = SourceLink(row["publisher"] or "source", row["source_url"] or "")
-    cited = f" · {source.markdown()}" if source.url else ""
-    return f"- **{kind_of(row)}**, {row['subject']}: {named}{said}{cited}"
+    return f" · {source.markdown()}" if source.url else ""

@@ -8,9 +8,9 @@ from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
 from dashboard.text.formats import date_before, day_text, grouped
 from dashboard.text.markdown import plain
-from dashboard.text.registries import counter_at_zero, newest_count, registered_cameras
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
+from dashboard.text.statuses import counter_at_zero, newest_count, registered_cameras
 from dashboard.words.history import as_sentence
 from dashboard.words.places import within_text
 from dashboard.words.sources import cite, cite_row

@@ -8,7 +8,7 @@ from dashboard.queries.labels import label
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.history import as_sentence, event_words, when
 from dashboard.words.places import within_text
 from dashboard.words.sources import cite

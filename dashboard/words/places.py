@@ -10,7 +10,7 @@ from dashboard.text.formats import counted, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite, cite_row
 from dashboard.words.statuses import (
     agency_status,

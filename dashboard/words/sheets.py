@@ -9,7 +9,7 @@ from dashboard.queries.evidence import copies
 from dashboard.queries.labels import labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite_row, named_source
 from dashboard.words.terms import when_supported
 

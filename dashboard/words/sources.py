@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.queries.evidence import copies
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, note_links, source_link
+from dashboard.text.sources import SourceLink, note_links, source_link
 
 
 def named_source(source: SourceLink, language: Language = ENGLISH) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.places import within_text
 from dashboard.words.sources import cite
 from dashboard.words.statuses import status_mark

@@ -9,7 +9,7 @@ from dashboard.text.formats import day_text, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.missing_answer import missing_answer
 from dashboard.words.sources import cite, cite_row
 

@@ -99,7 +99,13 @@ def test_a_host_that_says_its_address_offers_the_feed(
 
 def test_a_first_snapshot_says_that_there_is_none_before(app: AppTest) -> None:
     page = app.switch_page("pages/changes/page.py").run()
-    assert "No snapshot from before this one" in page.info[0].value
+    assert "This is the first snapshot kept here" in page.info[0].value
+    lines = [x for x in paragraphs(page).split("\n") if x.startswith("- **")]
+    assert len(lines) == 32
+    assert {line.split("**, ")[1].split(":")[0] for line in lines} == {
+        *("agencies", "subsidies", "prices", "incidents")
+    }
+    assert all("](http" in line and "?v=1" in line for line in lines)
     # There is nothing to filter.
     assert not page.selectbox
     assert not page.text_input
@@ -112,4 +118,6 @@ def test_every_correction_says_what_why_and_since_when(app: AppTest) -> None:
     (listed,) = (table.value for table in page.dataframe)
     assert f"**{len(listed)} corrections**" in paragraphs(page)
     assert listed[["reason", "source_id", "corrected_on"]].notna().all(axis=None)
+    # Codes are written in words.
+    assert not {"request_for_assistance", "not_stated"} & {*listed["corrected_label"]}
     assert "demand to remove a row" in paragraphs(page)

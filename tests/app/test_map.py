@@ -106,11 +106,16 @@ def _panel(page: AppTest) -> str:
     return " ".join(note.value for note in [*page.header, *page.markdown])
 
 
-def test_counties_are_shaded_and_shares_by_state_only(map_page: AppTest) -> None:
+def test_states_are_shaded_first_and_counties_for_who_asks(map_page: AppTest) -> None:
     map_page.run()
+    assert "measure=state_rate" in str(_deck(map_page)["states"]["shades"])
+    assert _spec(map_page)["hasTotals"]
+    map_page.selectbox(key="map_shade").set_value("rate").run()
     assert "measure=rate" in str(_deck(map_page)["counties"]["shades"])
     map_page.selectbox(key="map_state").set_value("NJ").run()
     assert "state_code" not in str(_deck(map_page)["counties"]["shades"])
+    assert _spec(map_page)["state"] == "34"
+    assert not _spec(map_page)["hasTotals"]
     map_page.selectbox(key="map_shade").set_value("share").run()
     assert "counties" not in _deck(map_page)
     assert "measure=share" in str(_deck(map_page)["states"]["shades"])
@@ -248,6 +253,8 @@ def test_a_search_shows_what_it_finds(map_page: AppTest) -> None:
     map_page.query_params.update({"search": "Addison IL", "technology": "any"})
     map_page.run()
     start = _start(map_page)
+    # Its neighbors, which the search leaves out, stand around it.
+    assert "search=&" in f"{_deck(map_page)['others']['data']}&"
     assert start["zoom"] > 5
     assert start["longitude"] == pytest.approx(-88.0, abs=0.3)
     assert start["latitude"] == pytest.approx(41.9, abs=0.3)
@@ -265,7 +272,7 @@ def test_the_address_says_every_filter_with_its_default(map_page: AppTest) -> No
         "from": "any",
         "to": "any",
         "month": "any",
-        "shade": "rate",
+        "shade": "state_rate",
         "agency": "",
     }
 

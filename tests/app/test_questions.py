@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -132,7 +133,8 @@ def test_a_question_goes_on_in_sql(page: AppTest) -> None:
     page.button(key="open_in_sql").click().run()
     assert not page.exception
     assert page.title[0].value == "Ask in SQL"
-    assert page.text_area(key="sql_sql").value == page.query_params["sql"]
+    editor = json.loads(page.get("bidi_component")[0].proto.json)
+    assert editor["sql"] == page.query_params["sql"]
     assert "'IL'" in page.query_params["sql"]
     assert len(page.dataframe[0].value) == 1
 

@@ -19,9 +19,8 @@ from dashboard.documents.routes import document_at
 from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot, source_checks
-from dashboard.serving.kept_evidence import EVIDENCE_ROUTES
-from dashboard.text.source_checks import check_markdown, check_words, checks_told
-from dashboard.text.source_links import SourceLink
+from dashboard.serving.files import EVIDENCE_ROUTES
+from dashboard.text.sources import SourceLink, check_markdown, check_words, checks_told
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later
 from tests.serving import PATIENCE_SECONDS

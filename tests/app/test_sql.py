@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import streamlit_internals
 from dashboard.queries import _run
 from tests.conftest import paragraphs
 from warehouse.errors import QueryLimitError
 from warehouse.sql.protocol import Limits
 from warehouse.sql.runner import QueryRunner
-
-RUN = "FormSubmitter:sql_form-Run"
 
 
 @pytest.fixture
@@ -25,8 +28,13 @@ def sql_page(app: AppTest) -> AppTest:
 
 
 def _ask(page: AppTest, sql: str) -> AppTest:
-    page.text_area(key="sql_sql").set_value(sql)
-    return page.button(key=RUN).click().run()
+    page.query_params["sql"] = sql
+    return page.run()
+
+
+def _editor(page: AppTest) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(page.get("bidi_component")[0].proto.json)
+    return data
 
 
 def test_an_example_is_answered_at_once(
@@ -52,7 +60,7 @@ def test_a_link_shows_its_query_and_the_answer(sql_page: AppTest) -> None:
     sql_page.query_params["table"] = "dim_sources"
     sql_page.run()
     assert len(sql_page.dataframe[0].value) == 3
-    assert sql_page.text_area(key="sql_sql").value == sql_page.query_params["sql"]
+    assert _editor(sql_page)["sql"] == sql_page.query_params["sql"]
     assert sql_page.selectbox(key="sql_table").value == "dim_sources"
     assert not sql_page.warning
 
@@ -141,8 +149,30 @@ def test_a_table_is_described_and_shown(sql_page: AppTest) -> None:
     sql_page.selectbox(key="sql_table").set_value("dim_states").run()
     said = paragraphs(sql_page)
     assert "One row per state" in said
-    assert "`state_code` :small[varchar]" in said
-    assert "`agency_id`" not in said
+    assert "[`state_code`](#insert-state_code) :small[varchar]" in said
+    assert "#insert-agency_id" not in said
+    assert "state_code" in _editor(sql_page)["tables"]["dim_states"]
+
+
+def test_ten_tables_to_start_with_have_a_query_each(sql_page: AppTest) -> None:
+    sql_page.run()
+    start = next(x.value for x in sql_page.markdown if "dim_sources" in x.value)
+    links = re.findall(r"\(sql\?(\S+)\)", start)
+    assert len(links) == 10
+    _ask(sql_page, parse_qs(links[0])["sql"][0])
+    assert not sql_page.error
+    assert len(sql_page.dataframe[0].value)
+
+
+def test_without_the_component_there_is_a_plain_box(
+    sql_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streamlit_internals, "PRIVATE", {})
+    monkeypatch.setattr(streamlit_internals, "_private", lambda _name: None)
+    sql_page.run()
+    sql_page.text_area(key="sql_sql").set_value("select 6 * 7 as answer")
+    sql_page.button(key="FormSubmitter:sql_form-Run").click().run()
+    assert sql_page.dataframe[0].value["answer"].tolist() == [42]
 
 
 def test_when_too_many_ask_the_reader_is_told_to_wait(
@@ -160,6 +190,6 @@ def test_when_too_many_ask_the_reader_is_told_to_wait(
         assert not sql_page.error
         with pytest.raises(QueryLimitError):
             other.result()
-        sql_page.button(key=RUN).click().run()
+        sql_page.run()
     assert sql_page.dataframe[0].value["one"].tolist() == [1]
     assert not sql_page.warning

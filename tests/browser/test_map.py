@@ -136,7 +136,7 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     points = sent.value.json()
     deck = page.locator(".map")
     panel = page.locator(".st-key-map_panel")
-    expect(panel).to_contain_text("Choose a symbol")
+    expect(panel).to_contain_text("Press a state")
     spot = _pixel(page, points[0]["at"])
     deck.hover(position=spot)
     expect(page.locator(".card")).to_contain_text("Police Department")
@@ -150,7 +150,7 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     link = page.url
 
     panel.get_by_role("button", name="Close").click()
-    expect(panel).to_contain_text("Choose a symbol")
+    expect(panel).to_contain_text("Press a state")
     reader.settle()
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
@@ -222,12 +222,16 @@ def test_small_maps_answer_until_shown_large_and_the_legend_names_each_status(
     expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
     # Where the small map of Alaska has the north of the state.
     spec = json.loads(
-        agency_map(LIGHT, MapData("", "", "", "county", "", "", 5), is_narrow=False)
+        agency_map(
+            LIGHT, MapData("", "", "", "", "", "state", "", "", 5), is_narrow=False
+        )
     )
     [alaska] = [inset for inset in spec["insets"] if inset["id"] == "alaska"]
     spot = _pixel_of(alaska["viewState"], alaska, (-153.0, 68.0))
     shown.hover(position={"x": alaska["x"] + spot["x"], "y": alaska["y"] + spot["y"]})
-    expect(reader.page.locator(".card")).to_contain_text("North Slope, AK")
+    expect(reader.page.locator(".card")).to_contain_text(
+        re.compile("Alaska.*listed with")
+    )
     legend = reader.page.get_by_label(re.compile("^Legend of the map"))
     for words in (
         *("Last seen", "Disputed", "Declined", "Announced", "No record"),
@@ -254,7 +258,7 @@ def test_the_keyboard_alone_opens_a_row_and_an_agency_and_back_returns(
     expect(panel.get_by_role("heading")).to_contain_text("Police Department")
     reader.settle()
     panel.get_by_role("button", name="Close").press("Enter")
-    expect(panel).to_contain_text("Choose a symbol")
+    expect(panel).to_contain_text("Press a state")
     reader.settle()
 
     page.get_by_label(SEARCH).focus()
@@ -278,32 +282,41 @@ def test_the_keyboard_alone_opens_a_row_and_an_agency_and_back_returns(
     expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
 
 
-def test_the_first_view_has_the_whole_country_and_a_press_leads_nearer(
-    reader: Reader,
-) -> None:
+def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> None:
     page = reader.page
     shown = page.locator(".map")
     reader.open("/map")
     expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
+    expect(shown).to_have_attribute("data-names", re.compile(r"\bRI \d+"))
     first = _view(page)
-    expect(shown).to_have_attribute("data-names", re.compile(r"\bNV\b"))
-    expect(shown).not_to_have_attribute("data-names", re.compile("Dallas|Texas"))
-    # Discs lie where its name would stand.
-    expect(shown).not_to_have_attribute("data-names", re.compile(r"\bCA\b"))
-    counts = [*map(int, (shown.get_attribute("data-bins") or "").split())]
-    assert 0.9 * first["points"] < sum(counts) <= first["points"]
-    assert min(counts) >= 3
-    chicago = _pixel(page, (-87.9, 41.9))
-    shown.hover(position=chicago)
-    expect(page.locator(".card")).to_contain_text(re.compile(r"\d{3} agencies"))
-    shown.click(position=chicago)
-    expect(page.locator(f".map[data-zoom='{first['zoom'] + 2:.2f}']")).to_have_count(1)
+    names = shown.get_attribute("data-names") or ""
+    totals = dict(re.findall(r"\b([A-Z]{2})\s([\d,]+)", names))
+    assert len(totals) == 52
+    assert sum(_number(total) for total in totals.values()) == first["points"]
+    assert not shown.get_attribute("data-bins")
+    illinois = _pixel(page, (-89.2, 40.0))
+    shown.hover(position=illinois)
+    expect(page.locator(".card")).to_contain_text("Illinois")
+    shown.click(position=illinois)
+    expect(page).to_have_url(re.compile("state=IL"))
+    expect(shown).to_have_attribute("data-points", totals["IL"])
     expect(shown).to_have_attribute("data-insets", "")
-    expect(shown).not_to_have_attribute("data-bins", " ".join(map(str, counts)))
-    expect(page.locator(".st-key-map_panel")).to_contain_text("Choose a symbol")
+    expect(shown).to_have_attribute("data-state", "17")
+    expect(shown).to_have_attribute("data-bins", re.compile(r"\d"))
+    counts = [*map(int, (shown.get_attribute("data-bins") or "").split())]
+    assert min(counts) >= 3
+    assert sum(counts) <= _number(totals["IL"])
+    expect(page.locator(".st-key-map_panel")).to_contain_text("Press a state")
+    page.get_by_role("button", name="All states").click()
+    expect(page).to_have_url(re.compile("state=any"))
+    expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
+
     page.get_by_label(SEARCH).fill("Addison IL")
     page.get_by_label(SEARCH).press("Enter")
-    expect(shown).to_have_attribute("data-bins", "")
+    expect(shown).to_have_attribute("data-zoom", "8.50")
+    # The town, and neighbors that the search leaves out.
+    expect(shown).to_have_attribute("data-names", re.compile(r"Addison \w+"))
+    expect(shown).to_have_attribute("data-points", "1")
 
     page.set_viewport_size({"width": 500, "height": 900})
     reader.open("/map")
@@ -376,6 +389,7 @@ def test_a_phone_taps_a_symbol_scrolls_with_one_finger_and_moves_with_two(
     expect(panel.get_by_role("button", name="Close")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     reader.settle()
+    expect(deck).to_have_attribute("data-zoom", "8.50")
     first = _view(page)
     deck.evaluate("map => map.scrollIntoView({block: 'center'})")
     touch = page.context.new_cdp_session(page)
@@ -442,3 +456,34 @@ def test_a_picture_of_the_view_says_what_it_shows(reader: Reader) -> None:
         [*saved],
     )
     assert colors > 50
+
+
+def test_a_browser_that_cannot_draw_it_shows_a_picture_and_says_so(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    # Part of what the map fetches does not come, and comes once it is asked for again.
+    page.route("**/data/names.json*", lambda route: route.abort())
+    reader.open("/map?kind=fire")
+    note = page.locator(".note")
+    expect(note).to_contain_text("did not arrive")
+    page.unroute_all(behavior="ignoreErrors")
+    note.get_by_role("button", name="Try again").click()
+    expect(note).not_to_be_visible()
+    expect(page.locator(".map")).to_have_attribute("data-names", re.compile(r"\bOH\b"))
+
+    page.evaluate("""() => {
+      const made = HTMLCanvasElement.prototype.getContext;
+      window.giveBack = () => { HTMLCanvasElement.prototype.getContext = made; };
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind === "webgl2" ? null : made.call(this, kind, ...rest);
+      };
+    }""")
+    page.get_by_role("link", name="Trends", exact=True).click()
+    expect_title(page, "When agencies joined Ring")
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(note).to_contain_text("cannot draw the interactive map")
+    picture = page.locator(".map img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 300
+    page.evaluate("window.giveBack()")

@@ -93,6 +93,37 @@ def test_a_fault_is_pointed_at_and_mended(reader: Reader) -> None:
     expect(fault).to_have_count(0)
 
 
+def test_names_are_offered_and_inserted_and_the_keyboard_leaves(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/sql?v=1&table=dim_states")
+    box = page.get_by_label("Query", exact=True)
+    names = page.get_by_role("listbox", name="Names that fit")
+    box.fill("")
+    box.press_sequentially("select state_fips from dim_sta")
+    page.keyboard.press("ArrowDown")
+    expect(names.get_by_role("option", name="dim_states")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("select state_fips from dim_states")
+    expect(page.locator("pre .name").last).to_have_text("dim_states")
+    box.press_sequentially(" where sta")
+    expect(names).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(names).not_to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Run")).to_be_focused()
+    # A name in the list goes to where the cursor was.
+    box.fill("select  from dim_states limit 2")
+    for _ in range(len(" from dim_states limit 2")):
+        box.press("ArrowLeft")
+    page.get_by_text(re.compile(r"^\d+ columns$")).click()
+    page.get_by_role("link", name="state_name").click()
+    expect(box).to_have_value("select state_name from dim_states limit 2")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("2 rows in")).to_be_visible()
+
+
 def test_points_are_drawn_on_a_map_without_tiles(reader: Reader) -> None:
     reader.open(
         "/sql?v=1&chart=points&sql=select+agency_name%2C+latitude%2C+longitude+"

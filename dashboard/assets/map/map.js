@@ -1,4 +1,4 @@
-// The map of agencies: draws what pydeck wrote, and says which agency was pressed.
+// The map of agencies: draws what pydeck wrote, and says which agency or state was pressed.
 
 import "/data/deck.gl-9.4.0/core.min.js";
 import "/data/deck.gl-9.4.0/layers.min.js";
@@ -13,6 +13,7 @@ const world = new deck.WebMercatorViewport();
 const REACH = { mouse: 12, touch: 22 };
 const STILL = 12;
 const STEP_MS = 700;
+const FLIGHT_MS = 900;
 // Below this zoom agencies are counted where so many are within so many pixels.
 const NEAR = 7;
 const FEWEST_COUNTED = 3;
@@ -22,25 +23,58 @@ const FRAME = "frame-";
 // What of these layers belongs in one is drawn there alone; and of counties none is
 // outlined but those with agencies, which is a tenth of the work.
 const GROUND = ["states", "counties", "names"];
+const SHAPES = ["states", "counties", "lines"];
+// What only a nearer look shows.
+const FROM_NEAR = ["lines", "others", "agencies", "bins", "counts"];
 // From which zoom on towns of so many people are named; smaller ones from nearer.
 const TOWNS = 4.5;
 const FEWEST_PEOPLE = 400_000;
 // How far a symbol reaches, and how far above or below its place a name may stand.
 const POINT = 5;
 const ASIDE = [0, 14, -14, 30, -30];
+// Where the numbers of states stand that are too small for them, and on maps so wide.
+const AT_SEA = {
+  NH: [46, 9], MA: [56, 4], RI: [50, 9], CT: [52, 26],
+  NJ: [46, 14], DE: [50, 13], MD: [62, 30], DC: [60, 44],
+};
+const WIDE = 600;
 
 // Between two levels names neither come nor go.
 const levelOf = (zoom) => Math.floor(zoom * 2) / 2;
 const distance = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
 
 export default function ({ parentElement: parent, data, setTriggerValue }) {
-  parent.map ??= new AgencyMap(parent.querySelector(".map"));
+  const element = parent.querySelector(".map");
+  parent.map ??= canDraw() ? new AgencyMap(element) : new PlainMap(element);
   parent.map.show(data, setTriggerValue);
   return () => {
-    parent.map.isPlaying = false;
-    parent.map.deck.finalize();
+    parent.map.end();
     delete parent.map;
   };
+}
+
+function canDraw() {
+  const tried = document.createElement("canvas").getContext("webgl2");
+  tried?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(tried);
+}
+
+// A picture of the same agencies where nothing can draw the map.
+class PlainMap {
+  constructor(element) {
+    this.element = element;
+    element.classList.add("plain");
+  }
+
+  show({ name, plain, words }) {
+    this.element.ariaLabel = name;
+    this.element.dataset.zoom = "";
+    this.element.querySelector(".note p").textContent = words.plain;
+    this.element.querySelector(".note").hidden = false;
+    this.element.querySelector("img").src = plain;
+  }
+
+  end() {}
 }
 
 class AgencyMap {
@@ -65,10 +99,11 @@ class AgencyMap {
         this.isInTransition = Boolean(interactionState?.inTransition);
         this.moved(viewState);
       },
-      onInteractionStateChange: ({ inTransition }) => {
-        if (inTransition || !this.isInTransition) return;
+      onInteractionStateChange: (now) => {
+        if (now.inTransition || now.isDragging || now.isPanning || now.isZooming) return;
+        const hasEnded = this.isInTransition;
         this.isInTransition = false;
-        this.draw();
+        if (hasEnded || this.stateBelow() !== this.state) this.draw();
       },
       onAfterRender: () => this.tellWhatIsShown(),
     });
@@ -87,30 +122,66 @@ class AgencyMap {
     if (data.spec === this.shown) return;
     this.shown = data.spec;
     this.spec = JSON.parse(data.spec);
+    this.element.querySelector("[data-act=leave]").hidden = !this.spec.state;
+    this.showCard(null);
+    this.tellPlaying(false);
+    this.lookAtWhatIsChosen();
+    this.load();
+  }
+
+  end() {
+    this.isPlaying = false;
+    this.deck.finalize();
+  }
+
+  // A new answer leaves the map where its reader put it; a new place or agency does not.
+  lookAtWhatIsChosen() {
     const start = this.spec.initialViewState;
     // why: a window may be narrower than the server thinks, and is to show as much.
     start.zoom += Math.min(0, Math.log2(this.element.clientWidth / this.spec.width || 1));
-    // why: a new answer leaves the map where its reader put it; a new place does not.
-    if (JSON.stringify(start) !== JSON.stringify(this.start)) this.at = this.start = start;
-    this.goTo(this.at, 0);
-    this.showCard(null);
-    this.tellPlaying(false);
-    this.load();
+    const isFirst = !this.start;
+    const isElsewhere = JSON.stringify(start) !== JSON.stringify(this.start);
+    const { chosen, close } = this.spec;
+    const isChosen = chosen && String(chosen) !== String(this.chosen);
+    this.chosen = chosen;
+    if (isElsewhere) this.start = start;
+    let place = isElsewhere ? start : this.at;
+    if (isChosen && (isElsewhere || !this.isNear(chosen))) {
+      const [longitude, latitude] = chosen;
+      place = { ...start, longitude, latitude, zoom: Math.max(this.at?.zoom ?? 0, close) };
+    }
+    const isFlight = place !== this.at && !isFirst && this.isMoved > 0;
+    this.goTo(place, isFlight ? FLIGHT_MS : 0, isFlight);
+  }
+
+  isNear([longitude, latitude]) {
+    if (!this.at || this.at.zoom < NEAR) return false;
+    const { width, height } = this.element.querySelector("canvas").getBoundingClientRect();
+    const [x, y] = this.deck.getViewports()[0]?.project([longitude, latitude]) ?? [-1, -1];
+    return x > 0 && y > 0 && x < width && y < height;
   }
 
   // Each layer draws its former rows until those asked for are here.
   async load() {
-    await Promise.all(this.spec.layers.map(async (layer) => {
+    const { spec } = this;
+    const arrived = await Promise.all(spec.layers.map(async (layer) => {
       const { id, data, shades } = layer;
-      const address = shades ?? data;
-      if (!data || this.drawn[id]?.address === address) return;
+      const address = [shades ?? data, spec.state].join(" ");
+      const isLate = id === "lines" && this.isWhole();
+      if (!data || isLate || this.drawn[id]?.address === address) return true;
       const [rows, classes] = await Promise.all([data, shades].map(fetched));
       // why: another month may be asked for by now, and what failed is not drawn as none.
-      if (!rows || (shades && !classes) || !this.spec.layers.includes(layer)) return;
-      const all = rows[id] ? areas(rows[id], classes) : rows;
-      this.drawn[id] = { rows: all, address, parts: this.partsOf(id, all) };
+      if (!this.spec.layers.includes(layer)) return true;
+      if (!rows || (shades && !classes)) return false;
+      const all = SHAPES.includes(id) ? this.areas(rows, classes) : rows;
+      this.drawn[id] = { rows: all, address, points: data, parts: this.partsOf(id, all) };
       this.draw();
+      return true;
     }));
+    if (spec !== this.spec) return;
+    const note = this.element.querySelector(".note");
+    note.hidden = arrived.every(Boolean);
+    note.querySelector("p").textContent = note.hidden ? "" : this.data.words.missing;
   }
 
   partsOf(id, rows) {
@@ -118,8 +189,30 @@ class AgencyMap {
     const homeOf = ({ code }) => this.spec.apart[code] ?? "main";
     const parts = this.homes().map((home) => rows.filter((row) => homeOf(row) === home));
     if (id !== "counties") return parts;
-    const withAgencies = ({ properties }) => properties.shade || properties.small;
+    const withAgencies = ({ properties: { shade, small } }) =>
+      small || (shade && shade !== this.spec.dimmed);
     return [...parts, ...parts.map((part) => part.filter(withAgencies))];
+  }
+
+  // Shapes, told in steps of hundredths of a degree, with their classes of shade.
+  areas(shapes, { none, areas: classes } = { areas: {} }) {
+    const { state, dimmed } = this.spec;
+    const drawn = shapes.map(([fips, title, parts]) => {
+      const code = fips.slice(0, 2);
+      const isDimmed = state && code !== state;
+      const [shade, small, detail] = classes[fips] ?? [0, false, none];
+      const path = new Path2D();
+      const coordinates = parts.map((rings) => rings.map((steps) => ringOf(steps, path)));
+      const geometry = { type: "MultiPolygon", coordinates };
+      const properties = {
+        ...{ title, detail, code, small: small && !isDimmed, isChosen: state === code },
+        shade: isDimmed ? dimmed : shade,
+      };
+      return { type: "Feature", code, geometry, path, properties };
+    });
+    // why: later ones are drawn over earlier ones, so an outline must come last.
+    const rank = ({ properties }) => properties.small + 2 * properties.isChosen;
+    return drawn.sort((one, other) => rank(one) - rank(other));
   }
 
   // The views of which each has a part of the ground for itself.
@@ -129,13 +222,12 @@ class AgencyMap {
     // why: new views would stop a transition halfway.
     if (!this.isInTransition) this.layOut();
     const level = levelOf(this.at.zoom);
-    const { alone, bins } = binned(level, this.drawn.agencies?.rows ?? []);
-    const points = alone.map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
-    const names = namesAt(level, this.drawn.names?.rows ?? [], [...bins, ...points]);
-    // What of these is drawn at the present zoom.
-    this.near = { agencies: alone, bins, counts: bins, names };
+    this.near = this.isWhole() ? this.totals(level) : this.symbols(level);
     const homes = this.homes();
-    const layers = this.spec.layers.flatMap((layer) => {
+    const hidden = this.isWhole() && this.spec.hasTotals ? FROM_NEAR : [];
+    // why: what is not drawn yet costs nothing, and to prepare it for drawing is dear.
+    const shown = this.spec.layers.filter(({ id }) => !hidden.includes(id));
+    const layers = shown.flatMap((layer) => {
       const near = this.near[layer.id];
       const parts = near ? this.partsOf(layer.id, near) : this.drawn[layer.id]?.parts ?? [];
       return parts.map((rows, place) => {
@@ -155,6 +247,70 @@ class AgencyMap {
       });
     });
     this.deck.setProps({ layers });
+    const lines = this.spec.layers.some(({ id }) => id === "lines") && !this.drawn.lines;
+    if (lines && !this.isWhole() && !this.isLoadingLines) {
+      this.isLoadingLines = true;
+      this.load();
+    }
+  }
+
+  // Whether all is in sight.
+  isWhole() {
+    return this.spec.insets.length > 0 && levelOf(this.at.zoom) <= levelOf(this.start.zoom);
+  }
+
+  // What of the rows is drawn while all is in sight: each state with its number.
+  totals(level) {
+    const counts = Map.groupBy(this.drawn.agencies?.rows ?? [], ({ state }) => state);
+    const isWide = this.element.clientWidth >= WIDE;
+    const size = isWide ? 11 : 9;
+    const taken = [];
+    const states = (this.drawn.names?.rows ?? []).filter(({ code }) => code)
+      .map((row) => ({ ...row, size, count: counts.get(row.code)?.length ?? 0 }))
+      .sort((one, other) => other.count - one.count);
+    const names = !this.spec.hasTotals || !this.drawn.agencies ? [] : states.flatMap((row) => {
+      const offset = isWide && AT_SEA[row.code];
+      const shown = [row.code, row.count.toLocaleString("en")].join(offset ? " " : "\n");
+      const [x, y] = pixelsAt(level, row.at);
+      const [width, height] = [size * (isWide ? 0.9 : 0.8), size];
+      const isInset = row.code in this.spec.apart;
+      const isOver = (box) =>
+        Math.abs(box.x - x) < box.width + width && Math.abs(box.y - y) < box.height + height;
+      if (!offset && !isInset && taken.some(isOver)) return [];
+      if (!offset && !isInset) taken.push({ x, y, width, height });
+      return [{ ...row, shown, offset: offset || [0, 0] }];
+    });
+    const leaders = names.filter(({ offset: [across] }) => across).map(({ at, offset }) => {
+      const [x, y] = pixelsAt(level, at);
+      const start = placeAt(level, [x + offset[0] - 22, y + offset[1]]);
+      return { type: "Feature", geometry: { type: "LineString", coordinates: [at, start] } };
+    });
+    return { agencies: [], bins: [], counts: [], others: [], lines: [], names, leaders };
+  }
+
+  // What of them is drawn nearer: symbols, and circles where many are close together.
+  symbols(level) {
+    const rows = this.drawn.agencies?.rows ?? [];
+    const { alone, bins } = binned(level, rows);
+    const known = new Set(rows.map(({ title, at }) => `${title} ${at}`));
+    const others = level < TOWNS ? [] : (this.drawn.others?.rows ?? [])
+      .filter(({ title, at }) => !known.has(`${title} ${at}`));
+    const points = [...alone, ...others]
+      .map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
+    const called = level < NEAR ? [] : [...alone, ...others].map(({ at, title }) =>
+      ({ at, name: title.replace(/ Police Department$/, "") }));
+    const towns = this.drawn.names?.rows ?? [];
+    const names = namesAt(level, [...called, ...towns], [...bins, ...points]);
+    this.state = this.stateBelow();
+    const lines = (this.drawn.lines?.rows ?? []).filter(({ code }) => code === this.state);
+    return { agencies: alone, bins, counts: bins, others, lines, names, leaders: [] };
+  }
+
+  // The state that is chosen, or that the middle of the map lies in.
+  stateBelow() {
+    if (this.spec.state) return this.spec.state;
+    const states = this.drawn.states?.rows ?? [];
+    return areaAt(states, [this.at.longitude, this.at.latitude])?.code;
   }
 
   isIn({ home }, view) {
@@ -169,11 +325,12 @@ class AgencyMap {
     const isOther = levelOf(this.at.zoom) !== levelOf(viewState.zoom);
     this.at = viewState;
     this.showCard(null);
-    if (isOther) this.draw();
+    if (isOther && !this.isInTransition) this.draw();
   }
 
-  goTo(place, milliseconds = this.isMoved) {
-    this.at = { ...place, transitionDuration: milliseconds };
+  goTo(place, milliseconds = this.isMoved, isFlight = false) {
+    const how = isFlight ? { transitionInterpolator: new deck.FlyToInterpolator() } : {};
+    this.at = { ...place, transitionDuration: milliseconds, ...how };
     this.deck.setProps({ initialViewState: { main: this.at } });
     this.isInTransition = false;
     this.draw();
@@ -184,13 +341,14 @@ class AgencyMap {
     this.pointer = pointer;
     // why: before the browser scrolls, the first pixels of a finger's way would be ours.
     const controller = { keyboard: true, dragPan: pointer !== "touch" };
-    const isWhole = levelOf(this.at.zoom) <= levelOf(this.start.zoom);
-    this.insets = isWhole ? this.spec.insets : [];
+    this.insets = this.isWhole() ? this.spec.insets : [];
     const views = [{ id: "main", controller }, ...this.insets];
     this.deck.setProps({ views: views.map((view) => new deck.MapView(view)) });
   }
 
   reset() { this.goTo(this.start); }
+
+  leave() { this.send("area", ""); }
 
   zoom(steps, [longitude, latitude] = [this.at.longitude, this.at.latitude]) {
     const { minZoom, maxZoom } = this.start;
@@ -266,10 +424,12 @@ class AgencyMap {
     const found = this.find(at, REACH[this.pointer] ?? REACH.touch);
     this.showCard(found, at);
     if (found?.layer === "agencies") {
-      const { address, rows } = this.drawn.agencies;
-      this.send("pressed", { points: address, place: rows.indexOf(found.row) });
+      const { points, rows } = this.drawn.agencies;
+      this.send("pressed", { points, place: rows.indexOf(found.row) });
     }
     if (found?.layer === "bins") this.zoom(2, found.row.at);
+    const isOther = this.spec.state ? found?.row.code !== this.spec.state : this.isWhole();
+    if (["states", "counties"].includes(found?.layer) && isOther) this.send("area", found.row.code);
   }
 
   find([x, y], reach) {
@@ -278,7 +438,8 @@ class AgencyMap {
     for (const { id, pickable } of at ? [...this.spec.layers].reverse() : []) {
       const rows = this.near[id] ?? this.drawn[id]?.rows;
       if (!pickable || !rows) continue;
-      const row = rows[0]?.path ? areaAt(rows, at) : nearest(rows, viewport, at, reach);
+      const row = rows[0]?.path
+        ? areaAt(rows, at)?.properties : nearest(rows, viewport, at, reach);
       if (row) return { row, layer: id };
     }
     return null;
@@ -291,7 +452,8 @@ class AgencyMap {
     const [title, , detail] = this.card.children;
     const { several, closer } = this.data.words;
     title.textContent = found.row.title ?? several.replace("{}", found.row.count);
-    detail.textContent = found.row.detail ?? closer;
+    const place = [found.row.where, found.row.state].filter(Boolean).join(", ");
+    detail.textContent = `${place && `${place}. `}${found.row.detail ?? closer}`;
     const { clientWidth: width, clientHeight: height } = this.element;
     const upright = y > height / 2 ? "calc(-100% - 14px)" : "18px";
     // why: as far from its own left as the point is from the map's, it is in the map.
@@ -311,6 +473,7 @@ class AgencyMap {
       insets: this.insets.map(({ id }) => id).join(" "),
       bins: this.near.bins.map(({ count }) => count).join(" "),
       names: this.near.names.map(({ shown }) => shown).join(" "),
+      state: this.state ?? "",
     });
   }
 
@@ -355,23 +518,45 @@ function pixelsAt(level, at) {
   return world.projectFlat(at).map((part) => part * 2 ** level);
 }
 
-// Who stands alone from afar, and who is so close to others that they are counted.
+function placeAt(level, pixels) {
+  return world.unprojectFlat(pixels.map((part) => part / 2 ** level));
+}
+
+// Who stands alone from afar, and who is so close to others of the same state that they
+// are counted.
 function binned(level, rows) {
   if (level >= NEAR) return { alone: rows, bins: [] };
-  const cellOf = ({ at }) => pixelsAt(level, at).map((part) => Math.floor(part / CELL)).join();
+  const cellOf = ({ at, state }) =>
+    [state, ...pixelsAt(level, at).map((part) => Math.floor(part / CELL))].join();
   const cells = Map.groupBy(rows, cellOf);
   const bins = [];
   const largest = [...cells.values()].sort((one, other) => other.length - one.length);
   for (const inside of largest) {
     const disc = discOf(inside, level);
-    const over = bins.find(({ pixel, size }) => distance(pixel, disc.pixel) < size + 12);
+    const over = bins.find(({ pixel, size, inside: [{ state }] }) =>
+      state === inside[0].state && distance(pixel, disc.pixel) < size + 12);
     if (over) Object.assign(over, discOf([...over.inside, ...inside], level));
     else bins.push(disc);
   }
   return {
     alone: bins.filter(({ count }) => count < FEWEST_COUNTED).flatMap(({ inside }) => inside),
-    bins: bins.filter(({ count }) => count >= FEWEST_COUNTED),
+    bins: setApart(bins.filter(({ count }) => count >= FEWEST_COUNTED), level),
   };
+}
+
+// Circles on both sides of a state line make room for each other.
+function setApart(bins, level) {
+  for (const [place, one] of bins.entries()) {
+    for (const other of bins.slice(place + 1)) {
+      const far = distance(one.pixel, other.pixel);
+      const lack = one.size + other.size - far;
+      if (lack <= 0 || !far) continue;
+      const shift = one.pixel.map((part, axis) => ((part - other.pixel[axis]) / far) * (lack / 2));
+      one.pixel = one.pixel.map((part, axis) => part + shift[axis]);
+      other.pixel = other.pixel.map((part, axis) => part - shift[axis]);
+    }
+  }
+  return bins.map((disc) => ({ ...disc, at: placeAt(level, disc.pixel) }));
 }
 
 function discOf(inside, level) {
@@ -389,7 +574,7 @@ function namesAt(level, rows, discs) {
   const taken = discs.map(({ pixel: [x, y], size }) =>
     ({ x, y, width: size, height: size, aside: 0 }));
   return rows.flatMap((row) => {
-    if (!row.code && row.people < fewest) return [];
+    if (row.people < fewest) return [];
     const shown = row.code && level < TOWNS ? row.code : row.name;
     const size = row.code ? (level < TOWNS ? 11 : 14) : 12;
     const [x, y] = pixelsAt(level, row.at);
@@ -422,20 +607,6 @@ function nearest(rows, { zoom }, [longitude, latitude], reach) {
   return found;
 }
 
-// Shapes, told in steps of hundredths of a degree, with their classes of shade.
-function areas(shapes, { none, areas: classes } = { areas: {} }) {
-  const drawn = shapes.map(([fips, title, parts]) => {
-    const [shade, small, detail] = classes[fips] ?? [0, false, none];
-    const path = new Path2D();
-    const coordinates = parts.map((rings) => rings.map((steps) => ringOf(steps, path)));
-    const geometry = { type: "MultiPolygon", coordinates };
-    const properties = { title, detail, shade, small };
-    return { type: "Feature", code: fips.slice(0, 2), geometry, path, properties };
-  });
-  // why: later ones are drawn over earlier ones, so an outline must come last.
-  return drawn.sort((one, other) => one.properties.small - other.properties.small);
-}
-
 function ringOf(steps, path) {
   const ring = [];
   for (let k = 0, x = 0, y = 0; k < steps.length; k += 2) {
@@ -447,5 +618,5 @@ function ringOf(steps, path) {
 
 function areaAt(features, at) {
   const isAt = ({ path }) => pen.isPointInPath(path, ...at, "evenodd");
-  return features.find(isAt)?.properties;
+  return features.find(isAt);
 }

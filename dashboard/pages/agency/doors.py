@@ -14,7 +14,7 @@ from dashboard.components.filters import colors
 from dashboard.components.source_note import note_in_text
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.doors import registry_told, technologies_told
 
 _COLUMNS = pick_columns(

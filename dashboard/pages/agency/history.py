@@ -16,8 +16,7 @@ from dashboard.components.filters import colors, is_phone
 from dashboard.pages.agency.evidence_panel import evidence_panel
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
-from dashboard.text.dates import with_drawn_dates
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import counted, day_text, with_drawn_dates
 from dashboard.text.rows import Row, as_rows
 from dashboard.words.history import (
     APART_FROM_RING,

@@ -30,11 +30,9 @@ from dashboard.components.url_state import (
     write_url,
 )
 from dashboard.queries.labels import label, labels
-from dashboard.text.dates import with_drawn_dates
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import ANY, counted, day_text, with_drawn_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.words import ANY
 from dashboard.words.incidents import (
     link_words,
     standing_badge,

@@ -44,7 +44,7 @@ from dashboard.queries.terms import RING_ID, vendors
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import source_link
+from dashboard.text.sources import source_link
 from dashboard.words.incidents import (
     SALES_ARE_NEAR,
     how_read,

@@ -61,7 +61,7 @@ from dashboard.text.addresses import (
 )
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.laws import laws_told
 from dashboard.words.places import (
     area_facts,

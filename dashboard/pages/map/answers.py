@@ -11,19 +11,21 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.charts.agency_map import AGENCIES, MapData
-from dashboard.charts.map_legend import MapKey
-from dashboard.charts.map_shades import (
+from dashboard.charts.agency_map import (
+    AGENCIES,
     MEASURES,
     OUTLINED,
+    MapData,
+    MapKey,
+    drawing_order,
     shade_labels,
     shade_limits,
+    symbol_sheet,
     what_is_small,
 )
-from dashboard.charts.map_symbols import drawing_order, symbol_sheet
 from dashboard.charts.theme import Palette
-from dashboard.pages.map.agency_list import shown_rows
 from dashboard.pages.map.filters import FilterLabels
+from dashboard.pages.map.panels import shown_rows
 from dashboard.pages.map.view import MapTime
 from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
@@ -42,21 +44,22 @@ from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.evidence import limits
 from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.labels import labels
+from dashboard.queries.places import named_states
 from dashboard.queries.sources import about_snapshot, main_sources, record_day
 from dashboard.queries.states import states
 from dashboard.queries.technologies import technologies
 from dashboard.text.addresses import (
     NAMES_PATH,
+    PLAIN_MAP_PATH,
     SHAPES_PATH,
     agencies_url,
     ground_url,
     shades_url,
     symbols_url,
 )
-from dashboard.text.formats import day_text
+from dashboard.text.formats import ANY, day_text
 from dashboard.text.markdown import plain
-from dashboard.text.source_links import SourceLink
-from dashboard.text.words import ANY
+from dashboard.text.sources import SourceLink
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,7 @@ class Answer:
     Attributes:
         found: Agencies with a point, one row each; the first ones if very many.
         drawn_ids: Ids of ``found`` in the order in which they are drawn.
-        unplaced: Agencies that cannot be drawn.
         shown: The rows of ``found`` as the list shows them.
-        count: Number of agencies with a point.
-        version: Changes with the rows.
-        statuses: Statuses drawn, and what they are called in the legend.
-        main_sources: The sources that most rows rest on.
     """
 
     found: pa.Table
@@ -94,16 +92,11 @@ class Scene:
     """What lies below the agencies, and where it is fetched from.
 
     Attributes:
-        shading: What the areas are shaded by.
-        areas: The areas, one row each.
         classes: Names of the classes of shade; none where nothing is shaded, since the
             shades count Ring or the Atlas and the symbols neither.
-        has_small: Whether count or base of an area is flagged as small.
-        points_url: Address of the points.
-        shapes_url: Address of the shapes of states and counties.
+        others_url: Address of what only the search leaves out; empty without one.
         shades_url: Address of their classes of shade; empty where nothing is shaded.
-        names_url: Address of the names of states and towns.
-        has_cells: Whether there are too many agencies to draw each.
+        state_fips: The state that is chosen; empty for none.
         extent: Where the agencies are that are asked for, from south-west to
             north-east; None where none is, or no part of the country is asked for.
     """
@@ -113,17 +106,23 @@ class Scene:
     classes: tuple[str, ...]
     has_small: bool
     points_url: str
-    shapes_url: str
+    others_url: str
+    plain_url: str
+    states_url: str
+    counties_url: str
     shades_url: str
     names_url: str
     has_cells: bool
+    state_fips: str
     extent: tuple[float, float, float, float] | None
 
     def data(self, colors: Palette, agency: Mapping[str, Any] | None) -> MapData:
         """Say what the map draws, in which colors, with which agency open."""
         return MapData(
             points=self.points_url,
-            shapes=self.shapes_url,
+            others=self.others_url,
+            states=self.states_url,
+            counties=self.counties_url,
             shades=self.shades_url,
             area_type=self.shading.area_type,
             names=self.names_url,
@@ -131,6 +130,7 @@ class Scene:
             class_count=len(self.classes),
             has_cells=self.has_cells,
             chosen=(agency["longitude"], agency["latitude"]) if agency else None,
+            state_fips=self.state_fips,
             extent=self.extent,
         )
 
@@ -153,15 +153,7 @@ class Scene:
 
 @per_snapshot(64)
 def scene(filters: AgencyFilters, measure: str) -> Scene:
-    """Find out what can be shaded for the filters, and ask for it.
-
-    Args:
-        filters: What to keep.
-        measure: What the reader wants the areas to be shaded by.
-
-    Returns:
-        What the measure shades, for Ring where it is known for Ring alone.
-    """
+    """Find out what can be shaded for the filters, and ask for it."""
     is_plain = filters.technology_id == REGISTRIES
     is_of_ring = measure in {*REACH, FIRST}
     has_own = filters.technology_id not in {ANY, RING, REGISTRIES} and not is_of_ring
@@ -170,16 +162,21 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
     shading = Shading(technology_id, measure, month)
     snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
     shades = shades_url(snapshot_id, shading.to_parameters())
+    others = replace(filters, search="") if filters.search else None
     return Scene(
         shading=shading,
         areas=_areas_in(shading, filters.state_code),
         classes=() if is_plain else _classes(shading.whole),
         has_small=not is_plain and _has_small(shading),
         points_url=agencies_url(snapshot_id, filters.to_parameters()),
-        shapes_url=ground_url(SHAPES_PATH, snapshot_id),
+        others_url=agencies_url(snapshot_id, others.to_parameters()) if others else "",
+        plain_url=ground_url(PLAIN_MAP_PATH, snapshot_id, **filters.to_parameters()),
+        states_url=ground_url(SHAPES_PATH, snapshot_id, area_type="state"),
+        counties_url=ground_url(SHAPES_PATH, snapshot_id, area_type="county"),
         shades_url="" if is_plain else shades,
         names_url=ground_url(NAMES_PATH, snapshot_id),
         has_cells=answer(filters).count > MOST_POINTS,
+        state_fips=state_fips().get(filters.state_code, ""),
         extent=_extent(filters),
     )
 
@@ -226,14 +223,7 @@ def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
 
 @per_snapshot(64)
 def answer(filters: AgencyFilters) -> Answer:
-    """Ask the warehouse once for all that the filters find.
-
-    Args:
-        filters: What to keep.
-
-    Returns:
-        The answer, which every reader of the snapshot is given.
-    """
+    """Ask the warehouse once for all that the filters find."""
     found = agencies_on_map(filters)
     ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
     is_full = found.num_rows < MOST_POINTS
@@ -267,7 +257,6 @@ class OffRecord:
 
     Attributes:
         filters: The reader's filters without those that ask for such a record.
-        count: Number of agencies with a point that these find.
     """
 
     filters: AgencyFilters
@@ -277,10 +266,6 @@ class OffRecord:
 @per_snapshot(64)
 def off_record(filters: AgencyFilters, ring_name: str) -> OffRecord | None:
     """Look past Ring where the status that is asked for is one of agencies without it.
-
-    Args:
-        filters: What to keep.
-        ring_name: What the technology is called, which a search finds, too.
 
     Returns:
         None where the status goes with Ring, or the filters do not ask for Ring.
@@ -333,11 +318,7 @@ def what_statuses_mean() -> str:
 
 @per_snapshot(4)
 def filter_labels() -> FilterLabels:
-    """Name the options of every control.
-
-    Returns:
-        Labels by value.
-    """
+    """Name the options of every control."""
     months = joinings_by_month()["month_on"].to_pylist()
     first = limits("dated_joinings").first_on
     last = limits("later_lists").last_on
@@ -377,6 +358,13 @@ def _month_text(month: str) -> str:
     return f"{names[int(month[5:]) - 1]} {month[:4]}"
 
 
+@per_snapshot(4)
+def state_fips() -> dict[str, str]:
+    """Return the FIPS code of each state by its two letters."""
+    rows = named_states().to_pylist()
+    return {row["state_code"]: row["state_fips"] for row in rows}
+
+
 def _labels(rows: pa.Table, everything: str) -> dict[str, str]:
     """Map the first column to the second, after an option that keeps all."""
     pairs = [[str(cell) for cell in row.values()] for row in rows.to_pylist()]
@@ -387,7 +375,6 @@ def opened(answered: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, 
     """Find the agency whose panel is open.
 
     Args:
-        answered: What the filters find.
         agency_id: Id in the address; empty where it says none.
 
     Returns:

@@ -41,14 +41,7 @@ class FilterLabels:
     """What the options of each control are called; the first option is the open one.
 
     Attributes:
-        kinds: Kinds of agency.
-        nouns: What one and several of a kind are called.
-        technologies: Technologies by id.
-        states: States by code.
-        statuses: Statuses by code.
         months: Months in which agencies joined, as ``2019-07``.
-        moments: Months that the map can be set to, the open one last.
-        measures: What the areas can be shaded by.
     """
 
     kinds: Mapping[str, str]
@@ -67,9 +60,7 @@ class MapChoices:
 
     Attributes:
         filters: Fields of ``AgencyFilters`` and their values.
-        measure: What the areas are shaded by.
         agency_id: The agency that is open; empty if none is.
-        place: Where the map stands, below the search and above the other controls.
     """
 
     filters: Mapping[str, str]
@@ -84,12 +75,7 @@ def agency_filters(
     """Draw the controls; the address sets them, and follows them.
 
     Args:
-        page: Page that owns them.
-        labels: What the options are called.
         technology_id: Technology that is chosen at first.
-
-    Returns:
-        What is chosen.
     """
     search = Control(page, "search", "Find a town, county or agency", kind="text")
     kind = _listed(page, "kind", "Kind of agency", labels.kinds)
@@ -108,50 +94,52 @@ def agency_filters(
     month = Control(page, "month", "Show the map as of", moments[-1], options=moments)
     measure = _listed(page, "shade", "Shade areas by", labels.measures)
     chosen = Control(page, _CHOSEN, "Agency", kind="text")
-    narrow = (technology, state, status, since, until)
-    controls = (search, kind, *narrow, month, measure, chosen)
+    narrow = (kind, technology, state, status, since, until, measure)
+    controls = (search, *narrow, month, chosen)
     open_url(controls)
+    # why: each row above the map pushes it from the first screen of a phone.
+    beside_search = 0 if is_phone() else 1
     with st.container(horizontal=True):
         words = search_box(
             search,
             placeholder="Addison IL, a county, an agency, Ring",
             width=_WIDE,
         )
-        chosen_kind = choose_one(kind, labels.kinds)
+        chosen_kind = [choose_one(kind, labels.kinds)] if beside_search else []
     # why: what is below comes first, and would else be pushed away by the map. A box
     # with nothing in it is not shown.
     room = (map_height(is_phone()) + _SENTENCE_ROOM) // ROOM_STEP
     place = st.container(key=f"{ROOM_CLASS}_{room}_map")
     place.empty()
     options = (
-        *(labels.technologies, labels.states, labels.statuses),
-        *(labels.months, labels.months),
+        *(labels.kinds, labels.technologies, labels.states, labels.statuses),
+        *(labels.months, labels.months, labels.measures),
     )
-    values = choose_in_box(
-        "Technology, state, status and time",
-        tuple(zip(narrow, options, strict=True)),
+    values = chosen_kind + choose_in_box(
+        "Technology, state, status, time and shading",
+        tuple(zip(narrow, options, strict=True))[beside_search:],
         key=f"{page}_filters_box",
     )
-    with st.container(horizontal=True):
-        moment = st.select_slider(
-            month.label,
-            month.options,
-            value=current(month),
-            format_func=legible(labels.moments).__getitem__,
-            key=month.key,
-            width=_WIDE,
-        )
-        chosen_measure = choose_one(measure, labels.measures)
+    moment = st.select_slider(
+        month.label,
+        month.options,
+        value=current(month),
+        format_func=legible(labels.moments).__getitem__,
+        key=month.key,
+        width=_WIDE,
+    )
     write_url(controls)
-    fields = ("technology_id", "state_code", "ring_status", "joined_from", "joined_to")
+    fields = (
+        *("kind", "technology_id", "state_code", "ring_status"),
+        *("joined_from", "joined_to"),
+    )
     return MapChoices(
         filters={
             "search": words.strip(),
-            "kind": chosen_kind,
-            **dict(zip(fields, values, strict=True)),
+            **dict(zip(fields, values[:-1], strict=True)),
             "seen_by": str(moment),
         },
-        measure=chosen_measure,
+        measure=values[-1],
         agency_id=st.session_state[chosen.key],
         place=place,
     )
@@ -165,6 +153,11 @@ def open_agency(agency_id: str) -> None:
 def open_month(month: str) -> None:
     """Put a month into the address; the page follows the address."""
     st.query_params[_PARAMETERS["seen_by"]] = month
+
+
+def open_state(code: str) -> None:
+    """Put a state into the address, or ``any``; the page follows the address."""
+    st.query_params[_PARAMETERS["state_code"]] = code
 
 
 def open_filters(filters: Mapping[str, str]) -> None:

@@ -10,10 +10,8 @@ import streamlit as st
 from dashboard.components.filters import colors, is_phone
 from dashboard.components.source_note import page_title, source_note
 from dashboard.pages.map import answers, words
-from dashboard.pages.map.agency_list import agency_list
-from dashboard.pages.map.agency_panel import agency_panel
-from dashboard.pages.map.area_rates import area_rates
 from dashboard.pages.map.filters import FilterLabels, agency_filters
+from dashboard.pages.map.panels import agency_list, agency_panel, area_rates
 from dashboard.pages.map.view import map_key, map_view
 from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, statement
 from dashboard.queries.areas import REACH
@@ -31,10 +29,9 @@ def render() -> None:
     filters = AgencyFilters(**choices.filters)
     answer = answers.answer(filters)
     with choices.place:
-        st.markdown(
-            f"{words.sentence(answer.count, choices.filters, labels)} "
-            f":small[{words.basis(record_day(), answer.main_sources)}]"
-        )
+        shown = words.sentence(answer.count, choices.filters, labels)
+        basis = f":small[{words.basis(record_day(), answer.main_sources)}]"
+        st.markdown(shown if is_phone() else f"{shown} {basis}")
         words.month_note(
             filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
         )
@@ -58,6 +55,8 @@ def render() -> None:
                 scene.data(colors(), agency),
                 scene.key(answer.statuses),
                 answer.drawn_ids,
+                plain=scene.plain_url,
+                state_fips=answers.state_fips(),
                 time=scene.time(filters),
                 caption=words.picture_caption(
                     words.what_is_shown(answer.count, choices.filters, labels),
@@ -66,6 +65,8 @@ def render() -> None:
                 ),
                 is_narrow=is_phone(),
             )
+            if is_phone():
+                st.markdown(basis)
         # why: below the map of a phone, what a press opens would be out of sight.
         is_sheet = is_phone() and bool(choices.agency_id)
         with st.bottom if is_sheet else right:
@@ -97,8 +98,9 @@ def render() -> None:
     note = words.shading_note(choices.filters, choices.measure, technology, level)
     source_note(named, note=note)
     area_rates(scene.areas, level=level, is_reach=choices.measure in REACH)
-    with st.expander("What the statuses mean"):
-        st.markdown(answers.what_statuses_mean())
+    box = st.expander("What the statuses mean", key="map_meanings", on_change="rerun")
+    if box.open:
+        box.markdown(answers.what_statuses_mean())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
 
 

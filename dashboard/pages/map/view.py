@@ -8,13 +8,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.charts.agency_map import MapData, agency_map, map_height
-from dashboard.charts.map_legend import MapKey, map_legend, picture_sheet
-from dashboard.charts.map_shades import MEASURES
+from dashboard.charts.agency_map import (
+    MEASURES,
+    MapData,
+    MapKey,
+    agency_map,
+    map_height,
+    map_legend,
+    picture_sheet,
+)
 from dashboard.charts.theme import Palette
-from dashboard.pages.map.filters import open_agency, open_month
+from dashboard.pages.map.filters import open_agency, open_month, open_state
 from dashboard.serving import map_library
 from dashboard.streamlit_internals import own_component
+from dashboard.text.formats import ANY
 
 _KEY = "map_deck"
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "map"
@@ -27,7 +34,6 @@ class MapTime:
     Attributes:
         months: Names by month as ``2019-07``; empty where nothing has a date.
         month: The month that is shown, or ``any``.
-        layers: Ids of the layers that change with the month.
     """
 
     months: Mapping[str, str]
@@ -41,6 +47,8 @@ def map_view(
     key: MapKey,
     drawn_ids: Sequence[str],
     *,
+    plain: str,
+    state_fips: Mapping[str, str],
     time: MapTime,
     caption: Sequence[str],
     is_narrow: bool,
@@ -48,14 +56,9 @@ def map_view(
     """Draw the map; a press on a symbol opens its agency.
 
     Args:
-        colors: Palette of the theme.
-        data: What is drawn.
-        key: What the legend explains.
         drawn_ids: Ids of the agencies in the order in which they are drawn.
-        time: The months that can be played.
         caption: What stands below a picture of the map: what it shows, as of when, by
             which sources.
-        is_narrow: Whether the reader's screen is a phone's.
     """
     component = own_component("map", _FOLDER)
     if component is None or not map_library.scripts():
@@ -77,9 +80,10 @@ def map_view(
                 if data.class_count
                 else "Areas are not shaded; "
             )
-            + "each agency is a symbol, its shape by status, filled at a town's "
-            "center, hollow at a county's. The lists below hold the same agencies and "
-            "numbers.",
+            + "each state has its number of agencies, and within a state each agency "
+            "is a symbol, its shape by status, filled at a town's center, hollow at a "
+            "county's. The lists below hold the same agencies and numbers.",
+            "plain": f"{plain}&theme={colors.name}",
             "time": {
                 "months": [*time.months.items()],
                 "month": time.month,
@@ -92,6 +96,11 @@ def map_view(
                 "closer": "Press to look closer.",
                 "keys": "Map: arrow keys move it, plus and minus zoom. The list below "
                 "opens an agency.",
+                "plain": "This browser cannot draw the interactive map, which needs "
+                "WebGL. This picture has a dot for each agency; choose a state in the "
+                "filters, or an agency in the list below.",
+                "missing": "Part of the map did not arrive. What is drawn may be "
+                "incomplete; the list below is whole.",
             },
             "picture": {
                 "file": "porchlight-map.png",
@@ -106,6 +115,7 @@ def map_view(
         },
         on_pressed_change=lambda: _open_pressed(data.points, drawn_ids),
         on_month_change=lambda: _show_month(time),
+        on_area_change=lambda: _open_area(state_fips),
     )
 
 
@@ -120,6 +130,13 @@ def _open_pressed(points: str, drawn_ids: Sequence[str]) -> None:
         case {"points": str(shown), "place": int(place)} if shown == points:
             if place in range(len(drawn_ids)):
                 open_agency(drawn_ids[place])
+
+
+def _open_area(state_fips: Mapping[str, str]) -> None:
+    """Show the state that was pressed, or all where the map says none."""
+    pressed = st.session_state[_KEY].area
+    codes = {fips: code for code, fips in state_fips.items()}
+    open_state(codes.get(pressed, ANY))
 
 
 def _show_month(time: MapTime) -> None:

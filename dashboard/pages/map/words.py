@@ -15,7 +15,7 @@ from dashboard.queries.evidence import EvidenceLimits
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.places import within_text
 
 
@@ -31,8 +31,6 @@ def month_note(month: str, dated_until: date, lists: EvidenceLimits) -> None:
 
     Args:
         month: A month as ``2019-07``, or ``any``.
-        dated_until: The last day for which joinings are dated one by one.
-        lists: How far the lists after that go.
     """
     if month == "any":
         return
@@ -70,8 +68,6 @@ def described_filters(
 
     Args:
         filters: Fields of ``AgencyFilters`` and their values.
-        technologies: Names by id.
-        states: Names by code.
         months: Names by ``2019-07``.
 
     Returns:
@@ -101,9 +97,7 @@ def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> st
     """Say in one sentence how many agencies the map shows, and which.
 
     Args:
-        count: Number of agencies with a point.
         filters: Fields of ``AgencyFilters`` and their values.
-        labels: What the options are called.
 
     Returns:
         A sentence in Markdown.
@@ -133,7 +127,6 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
 
     Args:
         as_of_on: Day as of which the record stands.
-        sources: The sources that most rows rest on.
     """
     # why: a title would take the map from the first screen; it stands below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
@@ -147,9 +140,7 @@ def picture_caption(
     """Say below a picture of the map what it shows, as of when and by whom.
 
     Args:
-        shown: From :func:`what_is_shown`.
         as_of_on: Day as of which the record stands.
-        sources: The sources that the page names below the map.
     """
     credit = "; ".join(
         ", ".join(filter(None, (source.publisher, source.title))) for source in sources
@@ -177,9 +168,6 @@ def off_record_note(
     Args:
         count: Number of agencies that ``filters`` find.
         filters: Fields of ``AgencyFilters`` that do not ask for a record with Ring.
-        asked: The fields as the reader set them, which do.
-        labels: What the options are called.
-        meaning: What the status means.
     """
     ways = [
         words
@@ -217,7 +205,6 @@ def shading_note(
     Args:
         filters: Fields of ``AgencyFilters`` and their values.
         measure: Key of ``MEASURES``.
-        technology: Name of the technology that the shades count.
         level: What is shaded: ``state`` or ``county``.
 
     Returns:
@@ -283,7 +270,6 @@ def how_counted(statement: str, unplaced_count: int) -> None:
 
     Args:
         statement: SQL without placeholders.
-        unplaced_count: Matching agencies that have no point.
     """
     # why: what colors SQL weighs half a megabyte, and few readers open it.
     box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")

@@ -26,7 +26,7 @@ from dashboard.queries.totals import headline_figures
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink, source_link
+from dashboard.text.sources import SourceLink, source_link
 
 _NOUN = re.compile(r"^.*? were ")
 

@@ -17,12 +17,17 @@ from dashboard.pages.prices.views import CHECK_COLUMNS, OBSERVATION_COLUMNS
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label, labels
-from dashboard.text.dates import with_date_text
-from dashboard.text.formats import counted, day_text, first_up, usd
+from dashboard.text.formats import (
+    NOT_KNOWN,
+    counted,
+    day_text,
+    first_up,
+    usd,
+    with_date_text,
+)
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
-from dashboard.text.words import NOT_KNOWN
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite
 
 

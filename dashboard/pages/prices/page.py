@@ -28,7 +28,7 @@ from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.labels import labels as words
 from dashboard.queries.sources import main_sources, record_day, sources
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import source_link
+from dashboard.text.sources import source_link
 
 _PAGE = "prices"
 # What stands beside the list has the rest of the row, or a row of its own on a phone.

@@ -38,11 +38,10 @@ from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
-from dashboard.text.dates import with_date_text
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import counted, day_text, with_date_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 
 OBSERVATION_COLUMNS = pick_columns(
     *("when", "device_name", "price_usd", "list_price_usd", "stated_saving_usd"),

@@ -44,7 +44,7 @@ from dashboard.text.addresses import EVIDENCE_PATH
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite_briefly
 
 # why: here the sources themselves are listed, and a publisher is one of their columns.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,17 +16,27 @@ from dashboard.components.sql_answer import (
     answer_table,
     fault_note,
 )
-from dashboard.components.url_state import Control, link_query, open_url, write_url
-from dashboard.pages.sql.sql_editor import sql_box, table_columns
+from dashboard.components.url_state import (
+    Control,
+    current,
+    kept,
+    link_query,
+    open_url,
+    page_address,
+    write_url,
+)
 from dashboard.queries.sql import (
     AskableTable,
     NoAnswer,
     ask,
     askable_tables,
+    starting_points,
 )
 from dashboard.queries.states import state_outlines
+from dashboard.streamlit_internals import own_component
 from dashboard.text.formats import counted
-from dashboard.text.markdown import in_plain_words
+from dashboard.text.markdown import in_plain_words, plain
+from dashboard.text.rows import Row
 
 # why: a link must pass through servers that take some eight thousand characters.
 _LONGEST_QUERY = 4_000
@@ -39,11 +50,65 @@ _QUERY = Control(
     "sql", "sql", "Query", _FIRST_QUERY, kind="text", longest=_LONGEST_QUERY
 )
 _CHART = ChartControls("sql")
+_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "sql"
+_EDITOR_PIXELS = 330
 
 
 def _table_control(tables: Sequence[AskableTable]) -> Control:
     names = tuple(table.name for table in tables)
     return Control("sql", "table", "Tables", "dim_agencies", options=names)
+
+
+def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
+    """Let the reader write a query; return it, and whether it is to run anew."""
+    editor = own_component("sql", _FOLDER)
+    if editor is None:
+        with st.form("sql_form", border=False):
+            sql = st.text_area(
+                _QUERY.label,
+                value=current(_QUERY),
+                key=_QUERY.key,
+                height=230,
+                max_chars=_QUERY.longest,
+            )
+            return sql or "", st.form_submit_button("Run", type="primary")
+    sql = kept(_QUERY)
+    answer = editor(
+        key="sql_editor",
+        height=_EDITOR_PIXELS,
+        data={
+            "sql": sql,
+            "longest": _QUERY.longest,
+            "tables": {
+                table.name: [column.name for column in table.columns]
+                for table in tables
+            },
+        },
+        on_run_change=_show_query,
+    )
+    return sql, answer.run is not None
+
+
+def _show_query() -> None:
+    """Put the query that was run into the address; the page follows the address."""
+    st.query_params[_QUERY.name] = st.session_state["sql_editor"].run
+
+
+def _start() -> None:
+    """Offer a query on each of the tables to begin with."""
+    with st.expander("New here? Ten tables to start with"):
+        st.markdown(
+            "\n".join(
+                f"- [{plain(row['table_name'])}]({_address(row)}): "
+                f"{in_plain_words(row['what_for'])}"
+                for row in starting_points().to_pylist()
+            )
+        )
+
+
+def _address(row: Row) -> str:
+    table, sql = row["table_name"], row["example_query"]
+    return page_address("sql", table=table, sql=sql)
 
 
 def _tables(control: Control, tables: Sequence[AskableTable]) -> None:
@@ -52,12 +117,25 @@ def _tables(control: Control, tables: Sequence[AskableTable]) -> None:
     table = next(table for table in tables if table.name == name)
     st.markdown(
         f"{in_plain_words(table.description)} {in_plain_words(table.grain)} "
-        f"{counted(table.row_count, 'row', 'rows')}."
+        f"{counted(table.row_count, 'row', 'rows')}. {_insert_link(name)}"
     )
     if st.button("Show its first rows", key="sql_first_rows"):
         query = link_query(table=name, sql=f"from {name}\nlimit 100")
         st.switch_page("pages/sql/page.py", query_params=query)
-    table_columns(table.columns)
+    with st.expander(counted(len(table.columns), "column", "columns")):
+        st.markdown(
+            "Press a name to put it into the query.\n"
+            + "\n".join(
+                f"- {_insert_link(column.name)} :small[{plain(column.data_type)}]  \n"
+                f"  :small[{in_plain_words(column.description)}]"
+                for column in table.columns
+            )
+        )
+
+
+def _insert_link(name: str) -> str:
+    """Return a link that the editor takes as a name to insert; Markdown."""
+    return f"[`{name}`](#insert-{name})"
 
 
 def _answer(sql: str, *, is_new: bool) -> None:
@@ -94,9 +172,10 @@ def render() -> None:
     open_url(controls)
     left, right = st.columns([5, 2], gap="medium")
     with left:
-        sql, is_new = sql_box(_QUERY)
+        sql, is_new = _sql_box(tables)
         _answer(sql, is_new=is_new)
     with right:
+        _start()
         _tables(table_control, tables)
     write_url(controls)
 

@@ -28,8 +28,8 @@ from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels
 from dashboard.text.formats import counted, usd
 from dashboard.text.markdown import plain
-from dashboard.text.source_links import SourceLink
-from dashboard.text.subsidies import (
+from dashboard.text.sources import SourceLink
+from dashboard.text.statuses import (
     MONEY_LABELS,
     dated,
 )

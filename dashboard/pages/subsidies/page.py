@@ -42,11 +42,10 @@ from dashboard.queries.labels import labels
 from dashboard.queries.places import larger_towns
 from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import state_outlines
-from dashboard.text.formats import counted, day_text, grouped, usd
+from dashboard.text.formats import NOT_KNOWN, counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.subsidies import MONEY_LABELS
-from dashboard.text.words import NOT_KNOWN
+from dashboard.text.statuses import MONEY_LABELS
 
 _PAGE = "subsidies"
 # Field -> its parameter in the address, and what its control is called.

@@ -22,16 +22,15 @@ from dashboard.queries import subsidies as questions
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
 from dashboard.queries.sources import sources
-from dashboard.text.formats import counted, day_text, grouped, usd
+from dashboard.text.formats import NOT_KNOWN, counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink
-from dashboard.text.subsidies import (
+from dashboard.text.sources import SourceLink
+from dashboard.text.statuses import (
     MONEY_LABELS,
     dated,
     devices,
 )
-from dashboard.text.words import NOT_KNOWN
 from dashboard.words.sources import cite
 
 

@@ -37,8 +37,7 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
-from dashboard.text.dates import date_texts, with_drawn_dates
-from dashboard.text.formats import first_up
+from dashboard.text.formats import date_texts, first_up, with_drawn_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_briefly

@@ -17,12 +17,17 @@ from dashboard.components.figure import ChartFigure, chart_figure, figure
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label, labels
-from dashboard.text.dates import with_date_text, with_drawn_dates
-from dashboard.text.formats import day_text, first_up, grouped
+from dashboard.text.formats import (
+    day_text,
+    first_up,
+    grouped,
+    with_date_text,
+    with_drawn_dates,
+)
 from dashboard.text.markdown import plain
-from dashboard.text.registries import newest_count
 from dashboard.text.rows import Row
-from dashboard.text.source_links import SourceLink, source_link
+from dashboard.text.sources import SourceLink, source_link
+from dashboard.text.statuses import newest_count
 from dashboard.words.sources import cite, cite_briefly
 
 

@@ -72,10 +72,9 @@ from dashboard.queries.registries import (
 from dashboard.queries.sources import main_sources, sources
 from dashboard.queries.technologies import ring_reach
 from dashboard.queries.totals import published_totals, video_request_totals
-from dashboard.text.dates import with_date_text
-from dashboard.text.formats import day_text
+from dashboard.text.formats import day_text, with_date_text
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 
 _REACHED: Final = "residents_in_ring_towns_share"
 _SHOWN = ("country", "region", "state")

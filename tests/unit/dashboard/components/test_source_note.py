@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.text.markdown import in_plain_words, plain
-from dashboard.text.source_links import SourceLink
+from dashboard.text.sources import SourceLink
 
 
 def test_a_source_is_a_link_with_its_title() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.map_symbols import status_symbols
+from dashboard.charts.agency_map import status_symbols
 from dashboard.charts.theme import LIGHT
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find

@@ -29,7 +29,7 @@ def older(
 
 
 def _drawn() -> int:
-    return len(json.loads(gzip.decompress(shapes_body()))["states"])
+    return len(json.loads(gzip.decompress(shapes_body("state"))))
 
 
 def test_a_pinned_link_draws_the_shapes_of_its_snapshot(older: Path) -> None:

@@ -1,18 +1,26 @@
-"""Whole files as addresses: what they answer, for how long, and to whom."""
+"""Files as readers get them."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from dataclasses import replace
+from datetime import date
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyarrow as pa
 import pytest
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
-from dashboard.serving.files import serve_file
+from dashboard.serving.files import PageFiles, own_part, rows_as_csv, serve_file
+from dashboard.serving.html_pages import PageHeads
+from dashboard.serving.protection import content_security_policy
+from dashboard.streamlit_internals import PAGE_FOLDER
 from dashboard.text.addresses import file_address
 from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
@@ -221,3 +229,61 @@ def test_a_snapshot_for_staff_gives_no_file(
     assert answer.status_code == 404
     is_shared = "access-control-allow-origin" in answer.headers
     assert is_shared == (mode == "public")
+
+
+_SCRIPT = next((PAGE_FOLDER / "static" / "js").glob("index.*.js"))
+
+
+@pytest.fixture
+def browser() -> TestClient:
+    """A client of the page's files; everything else answers that it does not know."""
+    return TestClient(PageFiles(PageHeads(PlainTextResponse("not ours", 404))))
+
+
+@pytest.mark.parametrize("path", ["/", "/map", f"/static/js/{_SCRIPT.name}"])
+def test_what_a_page_needs_is_compressed(browser: TestClient, path: str) -> None:
+    packed = browser.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    plain = browser.get(path, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content)
+
+
+def test_a_script_is_streamlits_own_and_kept_for_good(browser: TestClient) -> None:
+    answer = browser.get(f"/static/js/{_SCRIPT.name}")
+    assert answer.content == _SCRIPT.read_bytes()
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_our_part_of_the_page_may_run(browser: TestClient) -> None:
+    page = browser.get("/").text
+    assert own_part() in page
+    assert page.index('st-key-chart_room_1_"]{') < page.index("</head>")
+    assert content_security_policy().count("'sha256-") == page.count("<script>")
+
+
+def test_what_is_no_file_of_the_page_is_passed_on(browser: TestClient) -> None:
+    for path in ("/static/js/../../index.html", "/data/agencies.json", "/_stcore/host"):
+        assert browser.get(path).status_code == 404
+    assert len(gzip.compress(own_part().encode())) < 5_000
+
+
+def test_dates_are_iso_and_what_is_not_known_is_empty() -> None:
+    rows = pa.table({"agency_id": ["a", "b"], "joined_on": [date(2019, 7, 1), None]})
+    assert (
+        rows_as_csv(rows)
+        == b'\xef\xbb\xbf"agency_id","joined_on"\n"a","2019-07-01"\n"b",\n'
+    )
+
+
+def test_no_rows_still_have_a_header() -> None:
+    rows = pa.table({"agency_id": pa.array([], pa.string())})
+    assert rows_as_csv(rows) == b'\xef\xbb\xbf"agency_id"\n'
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_marked_and_a_number_is_not() -> None:
+    rows = pa.table({"note": ["=1+1", "@x", "plain"], "change": [-1, -2, 3]})
+    assert rows_as_csv(rows) == (
+        b'\xef\xbb\xbf"note","change"\n"\'=1+1",-1\n"\'@x",-2\n"plain",3\n'
+    )

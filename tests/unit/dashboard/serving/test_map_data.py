@@ -10,9 +10,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.charts.map_shades import MEASURES
-from dashboard.charts.map_symbols import (
+from dashboard.charts.agency_map import (
     HOLLOW,
+    MEASURES,
     REGISTRY_SYMBOL,
     drawing_order,
     symbol_sheet,
@@ -20,9 +20,10 @@ from dashboard.charts.map_symbols import (
 from dashboard.charts.theme import palette
 from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, agencies_on_map
 from dashboard.queries.areas import Shading
-from dashboard.serving.map_routes import (
+from dashboard.serving.map_data import (
     serve_agencies,
     serve_names,
+    serve_plain_map,
     serve_shades,
     serve_shapes,
     serve_symbols,
@@ -64,8 +65,9 @@ def _shades(snapshot_id: str, shading: Shading) -> dict[str, Any]:
     return dict(_content(serve_shades(_request(url)))["areas"])
 
 
-def _shapes(snapshot_id: str) -> Response:
-    url = addresses.ground_url(addresses.SHAPES_PATH, snapshot_id)
+def _shapes(snapshot_id: str, area_type: str = "state") -> Response:
+    path = addresses.SHAPES_PATH
+    url = addresses.ground_url(path, snapshot_id, area_type=area_type)
     return serve_shapes(_request(url, accept_encoding="gzip"))
 
 
@@ -101,6 +103,21 @@ def test_a_camera_registry_is_drawn_by_a_symbol_of_its_own(snapshot_id: str) -> 
         p for p in points if p["title"].startswith("Anne Arundel County Police")
     ]
     assert "1,060 registered cameras on" in county["detail"]
+
+
+def test_each_agency_says_its_state_and_a_picture_has_a_dot_for_it(
+    snapshot_id: str,
+) -> None:
+    filters = AgencyFilters(technology_id=RING, state_code="NM")
+    points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
+    assert {point["state"] for point in points} == {"NM"}
+    url = addresses.ground_url(
+        addresses.PLAIN_MAP_PATH, snapshot_id, **filters.to_parameters()
+    )
+    drawn = bytes(serve_plain_map(_request(f"{url}&theme=dark")).body).decode()
+    assert drawn.count("<circle") == len(points) > 1
+    assert ".land{fill:rgb(" in drawn
+    assert serve_plain_map(_request(f"{url}&theme=pink")).status_code == 400
 
 
 def test_agencies_without_a_record_lie_below_the_others(snapshot_id: str) -> None:
@@ -159,12 +176,15 @@ def test_an_address_without_a_snapshot_is_asked_each_time() -> None:
 
 
 def test_all_shapes_are_sent_once_and_weigh_little(snapshot_id: str) -> None:
-    response = _shapes(snapshot_id)
-    assert "immutable" in response.headers["cache-control"]
-    assert len(response.body) < 150_000
-    shapes = json.loads(gzip.decompress(bytes(response.body)))
-    assert len(shapes["states"]) == 52
-    counties = {fips: (name, parts) for fips, name, parts in shapes["counties"]}
+    answers = [_shapes(snapshot_id, area_type) for area_type in ("state", "county")]
+    for response in answers:
+        assert "immutable" in response.headers["cache-control"]
+        assert len(response.body) < 130_000
+    states, shapes = (
+        json.loads(gzip.decompress(bytes(response.body))) for response in answers
+    )
+    assert len(states) == 52
+    counties = {fips: (name, parts) for fips, name, parts in shapes}
     assert len(counties) > 3_200
     name, [[ring]] = counties["17043"]
     assert name == "DuPage, IL"
@@ -174,7 +194,7 @@ def test_all_shapes_are_sent_once_and_weigh_little(snapshot_id: str) -> None:
     assert sum(ring[1::2]) == ring[1]
 
 
-def test_the_map_fetches_less_than_230_kilobytes(snapshot_id: str) -> None:
+def test_the_map_fetches_less_than_130_kilobytes(snapshot_id: str) -> None:
     filters = AgencyFilters(technology_id=RING)
     shades = addresses.shades_url(snapshot_id, Shading().to_parameters())
     names = addresses.ground_url(addresses.NAMES_PATH, snapshot_id)
@@ -186,7 +206,7 @@ def test_the_map_fetches_less_than_230_kilobytes(snapshot_id: str) -> None:
         serve_names(_request(names, accept_encoding="gzip")),
         _shapes(snapshot_id),
     ]
-    assert 150_000 < sum(len(answer.body) for answer in answers) < 230_000
+    assert 50_000 < sum(len(answer.body) for answer in answers) < 130_000
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -194,15 +214,14 @@ def test_every_shaded_area_has_a_shape_and_a_sentence(
     snapshot_id: str, measure: str
 ) -> None:
     shading = Shading(measure=measure)
-    shapes = _content(serve_shapes(_request("/data/shapes.json")))
-    level = "states" if shading.area_type == "state" else "counties"
-    drawn = {fips for fips, _, _ in shapes[level]}
+    shapes = _shapes(snapshot_id, shading.area_type).body
+    drawn = {fips for fips, _, _ in json.loads(gzip.decompress(bytes(shapes)))}
     shades = _shades(snapshot_id, shading)
     assert shades.keys() <= drawn
     assert all(detail for _, _, detail in shades.values())
     assert len({shade for shade, _, _ in shades.values()} - {0}) > 2
     assert len(shades) < len(drawn)
-    montana = "30" if level == "states" else "30001"
+    montana = "30" if shading.area_type == "state" else "30001"
     assert montana not in shades
 
 
@@ -257,6 +276,8 @@ def test_states_are_named_in_their_middle_and_larger_towns_after_them(
     assert towns[0]["name"] == "New York City"
     assert all(row["people"] >= 40_000 for row in towns)
     unknown = serve_names(_request("/data/names.json?color=red"))
+    assert unknown.status_code == 400
+    unknown = serve_shapes(_request("/data/shapes.json?area_type=town"))
     assert unknown.status_code == 400
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.documents import routes as documents
 from dashboard.documents.reports import REPORT_ROUTES
-from dashboard.serving import files, health, map_routes
-from dashboard.serving.bare_pages import page_addresses
+from dashboard.serving import files, health, map_data
+from dashboard.serving.html_pages import page_addresses
 from dashboard.text.addresses import DECK_GL_PATH, file_address
 
 PAGES = frozenset(
@@ -19,7 +19,8 @@ DATA = frozenset(
     {
         *("/data/agencies.json", "/data/shapes.json", "/data/shades.json"),
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
-        *("/data/names.json", "/data/files/{snapshot}/{path:path}"),
+        *("/data/names.json", "/data/plain_map.svg"),
+        *("/data/files/{snapshot}/{path:path}", "/data/evidence/{sha256}"),
         *("/health/live", "/health/ready", "/health/warm"),
     }
 )
@@ -52,6 +53,7 @@ def test_every_page_answers_at_its_address() -> None:
 
 
 def test_data_and_files_answer_at_their_addresses() -> None:
-    routes = (*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_routes.MAP_ROUTES)
+    own_files = (*files.FILE_ROUTES, *files.EVIDENCE_ROUTES)
+    routes = (*health.HEALTH_ROUTES, *own_files, *map_data.MAP_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"

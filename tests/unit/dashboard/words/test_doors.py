@@ -7,8 +7,8 @@ import pytest
 from dashboard.queries._run import reading
 from dashboard.queries.registries import camera_registries
 from dashboard.queries.sources import sources
-from dashboard.text.registries import registry_sentence
 from dashboard.text.rows import as_rows
+from dashboard.text.statuses import registry_sentence
 from dashboard.words.doors import (
     place_registries_told,
     registries_in_short,

@@ -1,7 +1,4 @@
-"""What stands in the heads of Streamlit's pages, and 404 where it has no page.
-
-Streamlit answers every address with one page, whose title is its own.
-"""
+"""The heads of Streamlit's pages, and the plain pages that stand where it has none."""
 
 from __future__ import annotations
 
@@ -9,17 +6,101 @@ import gzip
 import html
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 
 import yaml
 from starlette.requests import Request
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.queries.changes import feeds_site
-from dashboard.serving.bare_pages import bare_page, page_addresses
-from dashboard.serving.page_files import own_part, packed_answer
+from dashboard.serving.files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import feeds_of
+from dashboard.text.languages import ENGLISH, Language
 from warehouse.paths import DBT_DIR, site_address
+
+_DASHBOARD = Path(__file__).resolve().parent.parent
+_PAGES, _ASSETS = _DASHBOARD / "pages", _DASHBOARD / "assets"
+# The places of the dashboard, each with the page that it opens at.
+_PLACES = {
+    "lookup": "My town",
+    "map": "Map",
+    "trends": "Findings",
+    "terms": "Camera makers",
+    "sources": "Data",
+}
+
+
+@cache
+def page_addresses() -> frozenset[str]:
+    """Return the addresses that answer with Streamlit's bare page, without content."""
+    names = (path.parent.name for path in _PAGES.glob("*/page.py"))
+    return frozenset({"/", *(f"/{name}" for name in names)})
+
+
+@cache
+def style_sheet() -> bytes:
+    """Return the style sheet of every page that is no page of Streamlit's."""
+    return (_ASSETS / "html" / "style.css").read_bytes()
+
+
+@lru_cache(256)
+def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") -> str:
+    """Return the dashboard's name, its places and its look-up box as HTML.
+
+    Args:
+        home: Address of the dashboard with a closing slash, maybe relative; empty where
+            none is known, and then the name stands alone.
+        snapshot_id: Snapshot that the page is pinned to; empty if it is not.
+    """
+    if not home:
+        return '<header class="top"><p class="home">Porchlight</p></header>'
+    home, say = html.escape(home), language.say
+    pin = f"?snapshot={html.escape(snapshot_id)}" if snapshot_id else ""
+    places = "".join(
+        f'<a href="{home}{page}{pin}">{words}</a>'
+        for page, words in (_PLACES if language is ENGLISH else {}).items()
+    )
+    nav = f'<nav aria-label="Porchlight">{places}</nav>' if places else ""
+    kept = f'<input type="hidden" name="snapshot" value="{snapshot_id}">' if pin else ""
+    return (
+        f'<header class="top"><a class="home" href="{home}{pin}">Porchlight</a>{nav}'
+        f'<form role="search" action="{home}{say("lookup", "es")}">'
+        '<input name="q" required '
+        f'aria-label="{say("Do my police work with Ring?", "Busque su ciudad")}" '
+        f'placeholder="{say("Your town or ZIP", "Ciudad, condado o ZIP")}">{kept}'
+        f"<button>{say('Find it', 'Buscar')}</button></form></header>"
+    )
+
+
+def bare_page(
+    title: str,
+    body: str,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    *,
+    language: Language = ENGLISH,
+    home: str = "",
+) -> HTMLResponse:
+    """Return a page of a few sentences, which no cache keeps.
+
+    Args:
+        body: What stands below that, as HTML.
+    """
+    return HTMLResponse(
+        f'<!doctype html><html lang="{language.code}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        '<link rel="icon" href="data:,">'
+        # why: the style comes along, since what is answered here may be all that is.
+        f"<title>{html.escape(title)} | Porchlight</title>"
+        f"<style>{style_sheet().decode()}</style></head><body>"
+        f"{page_header(home, language)}"
+        f"<main><h1>{html.escape(title)}</h1>{body}</main></body></html>",
+        status,
+        {"Cache-Control": "no-store", **(headers or {})},
+    )
+
 
 # What these show stands behind their address, so that is not what they are known by.
 _OF_MANY = frozenset({"/agency", "/lookup"})
@@ -104,11 +185,14 @@ class PageHeads:
 
         await self._app(scope, receive, send_or_not)
         if is_nowhere:
+            # why: relative, for a proxy may serve this below a folder.
+            home = "../" * (scope["path"].count("/") - 1) or "./"
             answer = bare_page(
                 "Page not found",
-                "<p>Check the address, or search for your town:</p>"
-                '<p><a href="/">Do my police work with Ring?</a></p>',
+                "<p>Check the address, or search for your town in the box above. "
+                f'<a href="{home}">Start at the first page</a>.</p>',
                 404,
+                home=home,
             )
             await answer(scope, receive, send)
 

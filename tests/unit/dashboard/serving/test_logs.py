@@ -1,4 +1,4 @@
-"""The log is JSON, and holds nothing that a reader typed."""
+"""Logs as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from dashboard.serving.json_log import PlainJsonFormatter
+from dashboard.serving.logs import PlainJsonFormatter
 
 TYPED = "select password from somewhere"
 

@@ -1,4 +1,4 @@
-"""Dates as exactly as they are known."""
+"""How dates are written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from dashboard.text.dates import (
+from dashboard.text.formats import (
     with_date_text,
     with_drawn_dates,
     with_sortable_dates,

@@ -1,12 +1,11 @@
-"""A citation is one line with the figure itself, its sources and its pinned address."""
+"""Sources as links, and the citation of a figure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
-from dashboard.text.citation import CitedFigure, cite_figure
-from dashboard.text.source_links import SourceLink, source_link
+from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 
 FIGURE = CitedFigure(
     told="Agencies on Ring's own map: 1,500, as of October 7, 2020.",
@@ -51,3 +50,11 @@ def test_without_sources_or_day_it_says_nothing_of_them() -> None:
 def test_a_source_without_a_day_has_no_date_in_its_short_name() -> None:
     bare = source_link({"answer_publisher": "Ring", "answer_source_url": ""}, "answer_")
     assert bare.short().publisher == "Ring"
+
+
+def test_a_copy_in_a_stranger_s_repository_is_called_so() -> None:
+    url = "https://github.com/somebody/homework/blob/1/list.csv"
+    copied = SourceLink("Atlas", url, "List").markdown()
+    assert copied == f"[Atlas, List (copy at github.com/somebody)]({url})"
+    own = SourceLink("Somebody", url, "List").markdown()
+    assert own == f"[Somebody, List]({url})"

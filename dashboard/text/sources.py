@@ -1,0 +1,212 @@
+"""Sources as links, what a check of each found, and how a figure is cited."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.text.formats import counted, day_text
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+
+_REPOSITORY = re.compile(r"https://github\.com/([\w-]+)/")
+
+_SHORT_NAMES = {
+    "Electronic Frontier Foundation and Reynolds School of Journalism, University of "
+    "Nevada, Reno": "EFF Atlas",
+    "Federal Bureau of Investigation": "FBI",
+    "University of Virginia School of Data Science (Digital Force Index)": (
+        "University of Virginia"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SourceLink:
+    """A source as a reader sees it.
+
+    Attributes:
+        publisher: Who published it.
+        url: Where it is.
+        title: What it is called; empty where it is not known.
+        published: When, such as ``Oct 2020``; empty where that is not known.
+    """
+
+    publisher: str
+    url: str
+    title: str = ""
+    published: str = field(default="", compare=False)
+
+    def short(self) -> SourceLink:
+        """Return it with a name as a chart has room for: ``EFF Atlas, Oct 2020``."""
+        publisher = _SHORT_NAMES.get(self.publisher, self.publisher)
+        name = ", ".join(filter(None, (publisher, self.published)))
+        return SourceLink(name, self.url)
+
+    def markdown(self) -> str:
+        """Return the source as a link; as text where it has no address of the web.
+
+        With a title it also says whose repository has the copy that is read, if not
+        one of its publisher.
+        """
+        name = plain(
+            f"{self.publisher}, {self.title}{self._whose_copy()}"
+            if self.title
+            else self.publisher
+        )
+        if not self.url.startswith(("https://", "http://")):
+            return name
+        address = self.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+        return f"[{name}]({address})"
+
+    def _whose_copy(self) -> str:
+        found = _REPOSITORY.match(self.url)
+        if found is None or found[1].lower() in self.publisher.lower():
+            return ""
+        return f" (copy at github.com/{found[1]})"
+
+
+def source_link(row: Row, prefix: str = "") -> SourceLink:
+    """Return the source whose publisher, address and title are in a row.
+
+    Args:
+        row: A row of ``sources``, or one with such columns.
+        prefix: What its columns begin with, such as ``answer_``.
+    """
+    day = row.get("published_on")
+    written = "%Y" if row.get("published_on_precision") == "year" else "%b %Y"
+    return SourceLink(
+        row[f"{prefix}publisher"],
+        row[f"{prefix}source_url"],
+        row.get(f"{prefix}source_title") or "",
+        day.strftime(written) if day and not prefix else "",
+    )
+
+
+_NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=None)
+
+
+@contextmanager
+def noting_links() -> Iterator[Counter[SourceLink]]:
+    """Note which sources are named inside the block, and how often.
+
+    Yields:
+        What was noted so far.
+    """
+    noted: Counter[SourceLink] = Counter()
+    token = _NAMED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NAMED.reset(token)
+
+
+def note_links(sources: Iterable[SourceLink]) -> None:
+    """Note that the page names sources, in a text that was written before."""
+    noted = _NAMED.get()
+    if noted is not None:
+        noted.update(sources)
+
+
+_MOST_SEEN = 5
+
+
+def check_words(check: Row | None) -> str:
+    """Say what the last check found, in plain text; empty where there was none.
+
+    Args:
+        check: The last check that told anything.
+
+    Returns:
+        Such as ``gone on December 1, 2026, copy of August 1, 2019: https://...``.
+    """
+    if check is None:
+        return ""
+    words, way_on = _known(check)
+    return f"{words}, {way_on.publisher}: {way_on.url}" if way_on else words
+
+
+def check_markdown(check: Row) -> str:
+    """Say the same in Markdown, with its link as one.
+
+    Args:
+        check: The last check that told anything.
+    """
+    words, way_on = _known(check)
+    return f"{words}, {way_on.markdown()}" if way_on else words
+
+
+def checks_told(checks: Mapping[str, Row], sources: Sequence[SourceLink]) -> str:
+    """Say what is known of sources since; of many, only of those that are not there.
+
+    Args:
+        checks: The last check that told anything, by the address that was asked.
+        sources: As a text names them.
+
+    Returns:
+        Markdown; empty if there is nothing to say.
+    """
+    known = dict.fromkeys(source for source in sources if source.url in checks)
+    return "; ".join(
+        f"{SourceLink(source.publisher, '').markdown()} ({check_markdown(check)})"
+        for source in known
+        for check in [checks[source.url]]
+        if len(known) <= _MOST_SEEN or check["outcome"] != "seen"
+    )
+
+
+def _known(check: Row) -> tuple[str, SourceLink | None]:
+    """Return what is known, and where the document can be had now."""
+    day = day_text(check["checked_at"].date())
+    if check["outcome"] == "seen":
+        return f"seen on {day}", None
+    if check["outcome"] == "moved":
+        link = SourceLink("at its new address", check["final_url"])
+        return f"moved, seen on {day}", link
+    if not check["archived_url"]:
+        return f"gone on {day}, no copy known", None
+    copied = f"copy of {day_text(check['archived_on'])}"
+    return f"gone on {day}", SourceLink(copied, check["archived_url"])
+
+
+_RECORD = "Porchlight: the public record of Amazon Ring's dealings with US police"
+_MOST_SOURCES = 3
+
+
+@dataclass(frozen=True)
+class CitedFigure:
+    """One figure of one snapshot.
+
+    Attributes:
+        told: The figure itself, in a sentence of plain text.
+        title: Title of its page.
+        address: Whole address, pinned to the snapshot.
+        as_of_on: Day up to which the evidence was searched; None if none is stated.
+        accessed_on: Day on which it was read.
+    """
+
+    told: str
+    title: str
+    address: str
+    snapshot_id: str
+    as_of_on: date | None
+    accessed_on: date
+
+
+def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
+    """Cite a figure with its first sources and its pinned address, on one line."""
+    named = [source.short().publisher for source in sources[:_MOST_SOURCES]]
+    if more := len(sources) - len(named):
+        named.append(counted(more, "more source", "more sources"))
+    evidence = f", evidence to {day_text(figure.as_of_on)}" if figure.as_of_on else ""
+    based = f" Based on {'; '.join(named)}." if named else ""
+    return (
+        f"{figure.told} “{figure.title}”, {_RECORD}, snapshot {figure.snapshot_id}"
+        f"{evidence}.{based} {figure.address} "
+        f"(accessed {day_text(figure.accessed_on)})"
+    )
