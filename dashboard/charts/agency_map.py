@@ -339,6 +339,7 @@ class MapKey:
     measure: str
     classes: tuple[str, ...]
     small: str
+    has_others: bool = False
 
 
 def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
@@ -356,6 +357,16 @@ def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
         ("Filled: at its town's center", _mark(circle, colors.quiet)),
         ("Hollow: at its county's center", _mark(circle, "none", colors.quiet, 2.4)),
         ("Circle with a number: that many agencies", _mark(circle, colors.ink)),
+        *(
+            [
+                (
+                    "Small gray dot: outside your search",
+                    _mark(circle, colors.quiet),
+                )
+            ]
+            if key.has_others
+            else []
+        ),
         *title,
         *(
             (words, _mark(_SWATCH, _hex(fill), colors.quiet))

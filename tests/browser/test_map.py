@@ -291,7 +291,10 @@ def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> 
     first = _view(page)
     names = shown.get_attribute("data-names") or ""
     totals = dict(re.findall(r"\b([A-Z]{2})\s([\d,]+)", names))
-    assert len(totals) == 52
+    assert len(totals) > 40
+    # No number stands where our sources name nobody.
+    assert re.search(r"\bPR\b", names)
+    assert "0" not in totals.values()
     assert sum(_number(total) for total in totals.values()) == first["points"]
     assert not shown.get_attribute("data-bins")
     illinois = _pixel(page, (-89.2, 40.0))
@@ -315,7 +318,7 @@ def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> 
     page.get_by_label(SEARCH).press("Enter")
     expect(shown).to_have_attribute("data-zoom", "8.50")
     # The town, and neighbors that the search leaves out.
-    expect(shown).to_have_attribute("data-names", re.compile(r"Addison \w+"))
+    expect(shown).to_have_attribute("data-names", re.compile(r"^Addison \w+"))
     expect(shown).to_have_attribute("data-points", "1")
 
     page.set_viewport_size({"width": 500, "height": 900})

@@ -32,6 +32,7 @@ const FEWEST_PEOPLE = 400_000;
 // How far a symbol reaches, and how far above or below its place a name may stand.
 const POINT = 5;
 const ASIDE = [0, 14, -14, 30, -30];
+const RING = 32;
 // Where the numbers of states stand that are too small for them, and on maps so wide.
 const AT_SEA = {
   NH: [46, 9], MA: [56, 4], RI: [50, 9], CT: [52, 26],
@@ -179,6 +180,8 @@ class AgencyMap {
       return true;
     }));
     if (spec !== this.spec) return;
+    this.isLoaded = true;
+    this.deck.redraw("loaded");
     const note = this.element.querySelector(".note");
     note.hidden = arrived.every(Boolean);
     note.querySelector("p").textContent = note.hidden ? "" : this.data.words.missing;
@@ -270,7 +273,9 @@ class AgencyMap {
       .sort((one, other) => other.count - one.count);
     const names = !this.spec.hasTotals || !this.drawn.agencies ? [] : states.flatMap((row) => {
       const offset = isWide && AT_SEA[row.code];
-      const shown = [row.code, row.count.toLocaleString("en")].join(offset ? " " : "\n");
+      // why: that our sources name none is no count of none.
+      const count = row.count ? [row.count.toLocaleString("en")] : [];
+      const shown = [row.code, ...count].join(offset ? " " : "\n");
       const [x, y] = pixelsAt(level, row.at);
       const [width, height] = [size * (isWide ? 0.9 : 0.8), size];
       const isInset = row.code in this.spec.apart;
@@ -297,8 +302,11 @@ class AgencyMap {
       .filter(({ title, at }) => !known.has(`${title} ${at}`));
     const points = [...alone, ...others]
       .map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
-    const called = level < NEAR ? [] : [...alone, ...others].map(({ at, title }) =>
-      ({ at, name: title.replace(/ Police Department$/, "") }));
+    const { chosen } = this.spec;
+    const isChosen = ({ at }) => chosen && distance(at, chosen) < 0.01;
+    const called = level < NEAR ? [] : [...alone, ...others].map((row) => ({
+      at: row.at, name: row.title.replace(/ Police Department$/, ""), isChosen: isChosen(row),
+    })).sort((one, other) => other.isChosen - one.isChosen);
     const towns = this.drawn.names?.rows ?? [];
     const names = namesAt(level, [...called, ...towns], [...bins, ...points]);
     this.state = this.stateBelow();
@@ -463,6 +471,7 @@ class AgencyMap {
 
   tellWhatIsShown() {
     // why: a test, and a reader's own script, has to know when and where to look.
+    if (!this.isLoaded) return;
     const { zoom, longitude, latitude } = this.deck.getViewports()[0];
     const drawn = this.drawn.agencies ?? this.drawn.cells;
     Object.assign(this.element.dataset, {
@@ -573,9 +582,10 @@ function namesAt(level, rows, discs) {
   const fewest = level < TOWNS ? Infinity : FEWEST_PEOPLE * 3 ** (TOWNS - level);
   const taken = discs.map(({ pixel: [x, y], size }) =>
     ({ x, y, width: size, height: size, aside: 0 }));
+  const given = new Set();
   return rows.flatMap((row) => {
-    if (row.people < fewest) return [];
     const shown = row.code && level < TOWNS ? row.code : row.name;
+    if (row.people < fewest || given.has(shown)) return [];
     const size = row.code ? (level < TOWNS ? 11 : 14) : 12;
     const [x, y] = pixelsAt(level, row.at);
     const [width, height] = [shown.length * size * 0.3 + 3, size * 0.6 + 2];
@@ -583,8 +593,11 @@ function namesAt(level, rows, discs) {
     const hides = (box, aside) => [1, Math.SQRT2].some((far) =>
       Math.abs(box.x - x) * far < box.width + width &&
       Math.abs((box.y - y) * far + box.aside - aside) < box.height + height);
-    const aside = ASIDE.find((pixels) => !taken.some((box) => hides(box, pixels)));
+    // The one that is chosen is named whatever is there, below its ring.
+    const aside = row.isChosen ? -RING
+      : ASIDE.find((pixels) => !taken.some((box) => hides(box, pixels)));
     if (aside === undefined) return [];
+    given.add(shown);
     taken.push({ x, y, width, height, aside });
     return [{ ...row, shown, size, offset: [0, -aside] }];
   });

@@ -148,7 +148,8 @@ class Scene:
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
         """Say what the legend explains."""
         small = OUTLINED if self.has_small else ""
-        return MapKey(statuses, self.shading.measure, self.classes, small)
+        shown = (statuses, self.shading.measure, self.classes, small)
+        return MapKey(*shown, has_others=bool(self.others_url))
 
 
 @per_snapshot(64)
