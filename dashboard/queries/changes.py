@@ -81,13 +81,14 @@ entries as (
 
     select
         'prices',
-        count(*) || if(count(*) = 1, ' price', ' prices') || coalesce(', '
-            || any_value(sale_event_name), ''),
+        if(count(*) = 1, any_value(device_name), count(*) || ' prices')
+            || coalesce(', ' || any_value(sale_event_name), ''),
         observed_on,
         'day',
         arg_min(prices.source_id, observation_id),
         'prices?'
     from marts.fct_price_observations as prices
+    join marts.dim_devices using (device_id)
     left join marts.dim_sale_events using (sale_event_id)
     where observed_on_precision = 'day'
     group by observed_on

@@ -51,7 +51,6 @@ _QUERY = Control(
 )
 _CHART = ChartControls("sql")
 _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "sql"
-_EDITOR_PIXELS = 330
 
 
 def _table_control(tables: Sequence[AskableTable]) -> Control:
@@ -75,7 +74,6 @@ def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
     sql = kept(_QUERY)
     answer = editor(
         key="sql_editor",
-        height=_EDITOR_PIXELS,
         data={
             "sql": sql,
             "longest": _QUERY.longest,
@@ -117,7 +115,8 @@ def _tables(control: Control, tables: Sequence[AskableTable]) -> None:
     table = next(table for table in tables if table.name == name)
     st.markdown(
         f"{in_plain_words(table.description)} {in_plain_words(table.grain)} "
-        f"{counted(table.row_count, 'row', 'rows')}. {_insert_link(name)}"
+        f"{counted(table.row_count, 'row', 'rows')}. "
+        f"[Put its name into the query](#insert-{name})"
     )
     if st.button("Show its first rows", key="sql_first_rows"):
         query = link_query(table=name, sql=f"from {name}\nlimit 100")
