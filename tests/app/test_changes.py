@@ -120,4 +120,4 @@ def test_every_correction_says_what_why_and_since_when(app: AppTest) -> None:
     assert listed[["reason", "source_id", "corrected_on"]].notna().all(axis=None)
     # Codes are written in words.
     assert not {"request_for_assistance", "not_stated"} & {*listed["corrected_label"]}
-    assert "demand to remove a row" in paragraphs(page)
+    assert "request to remove a row" in paragraphs(page)
