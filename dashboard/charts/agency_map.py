@@ -500,9 +500,14 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
         if data.class_count
         else [colors.shades[0]]
     )
-    dimmed = tuple(
-        (part + other) // 2
-        for part, other in zip(colors.edge, colors.shades[0], strict=True)
+    (red, green, blue), (other_red, other_green, other_blue) = (
+        colors.edge,
+        colors.shades[0],
+    )
+    dimmed = (
+        (red + other_red) // 2,
+        (green + other_green) // 2,
+        (blue + other_blue) // 2,
     )
     line = {
         "line_width_units": pdk.types.String("meters"),
