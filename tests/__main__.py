@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.builds import kept_build
-from tests.serving import REPO_ROOT
+from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
-# What is tested apart, and by how many processes at a time.
+# What is tested apart, by how many processes at a time, and where pytest looks for it.
 # why: apart, since a process that drives a browser can start no event loop any more. A
 # page is drawn by a server, a browser and the test in turns, so three keep two cores
 # busy.
-_PARTS = {"not browser": 2, "browser": 3}
+_PARTS = {
+    "not browser": ("-n2", "tests", "--ignore=tests/browser"),
+    "browser": ("-n3", "tests/browser"),
+}
 _SOAK_MINUTES = "5"
 # What `make test-all` runs besides, one after the other.
 _FURTHER = {
@@ -51,7 +57,7 @@ def main(*, is_nightly: bool) -> int:
         say("Building the real seeds, public and for staff, unless that is kept\n")
         sys.stdout.flush()
         kept_build(has_private_rows=True)
-        kept_build(has_private_rows=False)
+        data_dir, _ = kept_build(has_private_rows=False)
         took = {"build": time.perf_counter() - started}
         commands = {
             part: _tests_command(part, is_nightly=is_nightly) for part in _PARTS
@@ -59,10 +65,17 @@ def main(*, is_nightly: bool) -> int:
         if is_nightly:
             commands |= _FURTHER
         codes = {}
-        for part, command in commands.items():
-            began = time.perf_counter()
-            codes[part] = subprocess.run(command, cwd=REPO_ROOT, check=False).returncode  # noqa: S603 - fixed arguments
-            took[part] = time.perf_counter() - began
+        with (
+            TemporaryDirectory() as folder,
+            serve(data_dir, Path(folder, "log")) as app,
+        ):
+            variables = {**os.environ, SERVER_VARIABLE: app.as_text()}
+            for part, command in commands.items():
+                began = time.perf_counter()
+                codes[part] = subprocess.run(  # noqa: S603 - fixed arguments
+                    command, cwd=REPO_ROOT, env=variables, check=False
+                ).returncode
+                took[part] = time.perf_counter() - began
         codes["checks"], said, took["checks beside the rest"] = checks.result()
     took["all"] = time.perf_counter() - started
     say(said + "; ".join(f"{part} {spent:.0f} s" for part, spent in took.items()))
@@ -73,10 +86,8 @@ def main(*, is_nightly: bool) -> int:
 
 def _tests_command(part: str, *, is_nightly: bool) -> tuple[str, ...]:
     """Return the command that runs one part of the tests."""
-    # why: by file, since those of a file share a server or a build.
     chosen = part if is_nightly else f"{part} and not nightly"
-    options = ("--dist", "loadfile", f"-n{_PARTS[part]}", "-m", chosen)
-    return (sys.executable, "-m", "pytest", *options)
+    return (sys.executable, "-m", "pytest", *_PARTS[part], "-m", chosen)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,13 @@ def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
     return data_dir, log.read_text("utf-8")
 
 
+def kept_manifest() -> Path | None:
+    """Return what dbt knows of the project, if a build of the same input is kept."""
+    folder = BUILDS / _digest() / "warehouse"
+    manifests = folder.glob("data/snapshots/*/manifest.json")
+    return next(manifests) if (folder / _LOG).is_file() else None
+
+
 def _build(data_dir: Path, *, has_private_rows: bool) -> str:
     """Build into a new folder and return what was printed."""
     outer = {k: v for k, v in os.environ.items() if k != ACCESS_VARIABLE}

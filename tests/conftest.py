@@ -32,10 +32,17 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from xdist.scheduler import LoadFileScheduling
 
 from tests.access import StaffApp, running_provider, serve_with_login
 from tests.builds import kept_build
-from tests.serving import PATIENCE_SECONDS, REPO_ROOT, ServedApp, serve
+from tests.serving import (
+    PATIENCE_SECONDS,
+    REPO_ROOT,
+    SERVER_VARIABLE,
+    ServedApp,
+    serve,
+)
 from warehouse.connection import connect_read_only
 from warehouse.paths import (
     BEHIND_PROXY_VARIABLE,
@@ -109,6 +116,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # why: the quick ones tell first; and from its first test on, Playwright keeps an
     # event loop running in this thread, beside which none can be started.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+# Files whose tests share no more than all tests do: any process may run any of them.
+_SPREAD = re.compile(
+    r"tests/(app/test_every_view|browser/(?!test_links|test_roles)\w+)\.py"
+)
+
+
+class _ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
+    """Give the tests of a file to one process, for they share a server or a build."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return nodeid if _SPREAD.fullmatch(file) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByWhatIsShared:  # noqa: ANN401 - xdist's own
+    """Spread the tests over the processes of ``-n``."""
+    return _ByWhatIsShared(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -240,7 +267,10 @@ def behind_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def served_app(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServedApp]:
-    """The dashboard over the real seeds, served to the whole session."""
+    """The dashboard over the real seeds, served to every process of `make test`."""
+    if described := os.environ.get(SERVER_VARIABLE):
+        yield ServedApp.from_text(described)
+        return
     log_file = tmp_path_factory.mktemp("served") / "server.log"
     with serve(built_data_dir, log_file) as served:
         yield served

@@ -25,6 +25,8 @@ _APP = REPO_ROOT / "dashboard" / "app.py"
 # When a test gives up on what never comes. It ends no wait for what does come: a test
 # waits for a state, however long a busy machine takes for it.
 PATIENCE_SECONDS = 120
+# Describes the server that all processes of `make test` share.
+SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class ServedApp:
     url: str
     log_file: Path
     process_id: int
+
+    @classmethod
+    def from_text(cls, text: str) -> ServedApp:
+        """Return what :meth:`as_text` of another process describes."""
+        url, log_file, process_id = text.split("\t")
+        return cls(url, Path(log_file), int(process_id))
+
+    def as_text(self) -> str:
+        """Describe the server to another process."""
+        return f"{self.url}\t{self.log_file}\t{self.process_id}"
 
 
 def free_port() -> int:

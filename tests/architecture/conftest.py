@@ -1,4 +1,4 @@
-"""The dbt project as dbt itself understands it, parsed once for all rules."""
+"""The dbt project as dbt itself understands it, read once for all rules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from tests.builds import kept_manifest
 from warehouse.paths import dbt_environment
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +24,7 @@ Node = Mapping[str, Any]
 # why: repr=False, or each failure would print the whole project.
 @dataclass(frozen=True, repr=False)
 class Manifest:
-    """What ``dbt parse`` found, by name."""
+    """What dbt found in the project, by name."""
 
     models: Mapping[str, Node]
     seeds: Mapping[str, Node]
@@ -54,32 +55,38 @@ def repo_root() -> Path:
     return REPO_ROOT
 
 
-@pytest.fixture(scope="session")
-def manifest() -> Manifest:
-    """Run ``dbt parse`` and read the manifest that it writes."""
+def _parsed() -> Path:
+    """Run ``dbt parse``, and return the manifest that it writes."""
     # why: stored, because dbt then parses only what changed.
     folder = REPO_ROOT / ".pytest_cache" / "parsed"
     folder.mkdir(parents=True, exist_ok=True)
     project = str(REPO_ROOT / "dbt_project")
-    with FileLock(folder / "parse.lock"):
-        # why: a child process, because dbt changes logging and warnings for the process
-        # that it runs in.
-        parsed = subprocess.run(  # noqa: S603 - fixed arguments
-            [
-                *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
-                *("--project-dir", project, "--profiles-dir", project),
-                *("--target-path", str(folder), "--log-path", str(folder)),
-            ],
-            env=dbt_environment(folder / "unused.duckdb"),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert parsed.returncode == 0, (
-            "dbt cannot read the project, so no rule about it can be checked. Mend "
-            f"what it says:\n{parsed.stdout}{parsed.stderr}"
-        )
-        result = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    # why: a child process, because dbt changes logging and warnings for the process
+    # that it runs in.
+    parsed = subprocess.run(  # noqa: S603 - fixed arguments
+        [
+            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
+            *("--project-dir", project, "--profiles-dir", project),
+            *("--target-path", str(folder), "--log-path", str(folder)),
+        ],
+        env=dbt_environment(folder / "unused.duckdb"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert parsed.returncode == 0, (
+        "dbt cannot read the project, so no rule about it can be checked. Mend "
+        f"what it says:\n{parsed.stdout}{parsed.stderr}"
+    )
+    return folder / "manifest.json"
+
+
+@pytest.fixture(scope="session")
+def manifest() -> Manifest:
+    """Read what dbt knows of the project: of the kept build, or by ``dbt parse``."""
+    (REPO_ROOT / ".pytest_cache").mkdir(exist_ok=True)
+    with FileLock(REPO_ROOT / ".pytest_cache" / "parse.lock"):
+        result = json.loads((kept_manifest() or _parsed()).read_text("utf-8"))
     nodes: list[Node] = list(result["nodes"].values())
 
     def by_name(kind: str) -> dict[str, Node]:
