@@ -99,6 +99,7 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert not (tmp_path / "staff").exists()
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("drawn")
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
