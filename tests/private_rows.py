@@ -224,6 +224,7 @@ NO_ROWS = frozenset(
 )
 
 
+@cache
 def contracts() -> dict[str, SeedContract]:
     """Return the contract of each seed, by its place in the folder of all."""
     return {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,12 @@ class Manifest:
 def repo_root() -> Path:
     """Folder that holds README.md."""
     return REPO_ROOT
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Parse a module of ours, once for all rules."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def _parsed() -> Path:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.conftest import REPO_ROOT, Manifest
+from tests.architecture.conftest import REPO_ROOT, Manifest, tree_of
 
 QUERIES = "dashboard.queries."
 # Not made by models but by publishing or a macro, so that no exposure can name it.
@@ -31,7 +32,7 @@ def _path(module: str) -> Path:
 
 
 def _tree(module: str) -> ast.Module:
-    return ast.parse(_path(module).read_text(encoding="utf-8"))
+    return tree_of(_path(module))
 
 
 def _imported_names(module: str) -> Iterator[tuple[str, str]]:
@@ -88,6 +89,7 @@ def _marts_in_code(node: ast.AST) -> set[str]:
     }
 
 
+@cache
 def _marts_of_query(module: str, name: str) -> set[str]:
     """Return the marts that one name of a query module reads, through others too."""
     elsewhere = {

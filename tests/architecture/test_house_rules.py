@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.streamlit_internals import PRIVATE
+from tests.architecture.conftest import tree_of
 
 PACKAGES = ("dashboard", "warehouse")
 # Folders and files at the root whose text people read or run; seeds quote the world.
@@ -125,7 +126,7 @@ def test_only_the_paths_module_reads_the_environment(repo_root: Path) -> None:
 
 def _caches(path: Path) -> Iterator[str]:
     """Yield each ``file:line decorator`` of a cached function."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         for decorator in getattr(node, "decorator_list", ()):
             written = ast.unparse(decorator)
             if re.match(r"(functools\.)?(lru_)?cache\b|st\.cache_", written):
@@ -155,7 +156,7 @@ def test_no_cache_of_a_function_with_arguments_grows_without_end(
     endless = [
         f"{path.relative_to(repo_root)}:{node.lineno}"
         for path in _python_files(repo_root, "dashboard")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef)
         and "cache" in map(ast.unparse, node.decorator_list)
         and node.args.args
@@ -227,7 +228,7 @@ def test_a_test_waits_for_a_state_and_never_for_a_time(repo_root: Path) -> None:
         for path in paths
         # What is measured there is how readers who think at each page are served.
         if path.parent.name != "benchmarks"
-        for line in _sleeps(ast.parse(path.read_text(encoding="utf-8")))
+        for line in _sleeps(tree_of(path))
     ]
     assert not offenders, (
         "A slow machine needs longer, a fast one waits for nothing. Expect what is to "
@@ -238,7 +239,7 @@ def test_a_test_waits_for_a_state_and_never_for_a_time(repo_root: Path) -> None:
 def test_a_public_name_means_one_thing(repo_root: Path) -> None:
     homes: dict[str, list[str]] = {}
     for path in _python_files(repo_root, *PACKAGES):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             for name in _assigned_names(node):
                 homes.setdefault(name, []).append(str(path.relative_to(repo_root)))
     assert len(homes) > 500, "Few names are found, so this rule guards little. Mend it."
@@ -289,7 +290,7 @@ def test_controls_start_from_the_address(repo_root: Path) -> None:
     calls = [
         (f"{path.relative_to(repo_root)}:{call.lineno}", ast.unparse(call))
         for path in _python_files(repo_root, "dashboard")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for call in ast.walk(tree_of(path))
         if isinstance(call, ast.Call)
         and ast.unparse(call.func).startswith("st.")
         and any(

@@ -18,7 +18,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.architecture.conftest import REPO_ROOT, Manifest
+from tests.architecture.conftest import REPO_ROOT, Manifest, tree_of
 from warehouse.connection import connect_read_only
 
 # Column -> the kind of thing that it measures. Two kinds have no common sum.
@@ -98,7 +98,7 @@ def sums_of_unlike(sql: str) -> list[str]:
 
 
 def _strings(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.conftest import tree_of
+
 # House -> its rooms from the ground up. A module imports from its own room and from
 # lower floors; rooms of one line do not import each other.
 FLOORS = {
@@ -141,7 +143,7 @@ def _modules(folder: Path) -> list[Path]:
 
 
 def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -213,7 +215,7 @@ def test_the_inside_of_streamlit_is_used_in_one_module(repo_root: Path) -> None:
 
 
 def _attributes(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Attribute):
             yield ast.unparse(node)
 

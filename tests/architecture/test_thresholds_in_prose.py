@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
-from tests.architecture.conftest import REPO_ROOT
+from tests.architecture.conftest import REPO_ROOT, tree_of
 
 _WORDS = {2: "two", 3: "three", 5: "five", 20: "twenty"}
 
 
+@cache
 def _prose() -> str:
     """Join the texts of the dashboard's code, each with its lines unwrapped."""
     return "\n".join(
         " ".join(node.value.split())
         for path in sorted((REPO_ROOT / "dashboard").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
 

@@ -10,6 +10,7 @@ import csv
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|`[^`]*`')
 _NEVER = {r"\b\d{4}-\d\d-\d\d\b": "the date in words", r"\bprogramme": "program"}
 
 
+@cache
 def _our_texts() -> dict[str, str]:
     """Return our texts without quotations, by file, line and column."""
     texts = {}

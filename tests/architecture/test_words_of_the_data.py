@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.conftest import REPO_ROOT
+from tests.architecture.conftest import REPO_ROOT, tree_of
 
 SEEDS = REPO_ROOT / "seeds"
 MONTHS = (
@@ -64,7 +64,7 @@ def _codes() -> dict[str, set[str]]:
 def _modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted((REPO_ROOT / "dashboard").rglob("*.py")):
         place = path.relative_to(REPO_ROOT).as_posix()
-        yield place, ast.parse(path.read_text(encoding="utf-8"))
+        yield place, tree_of(path)
 
 
 def _named_constants(tree: ast.Module) -> dict[int, str]:
