@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,10 +14,10 @@ from tempfile import TemporaryDirectory
 from tests.builds import kept_build
 from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
+_MAKE = ("make", "--no-print-directory")
 # What is tested apart, by how many processes at a time, and where pytest looks for it.
-# why: apart, since a process that drives a browser can start no event loop any more. A
-# page is drawn by a server, a browser and the test in turns, so three keep two cores
-# busy.
+# why: apart, since a process that drives a browser can start no event loop any more; at
+# the same time, since both wait now and then, for a server, a build or a limit.
 _PARTS = {
     "not browser": ("-n2", "tests", "--ignore=tests/browser"),
     "browser": ("-n3", "tests/browser"),
@@ -24,24 +25,27 @@ _PARTS = {
 _SOAK_MINUTES = "5"
 # What `make test-all` runs besides, one after the other.
 _FURTHER = {
-    "attack": ("make", "--no-print-directory", "attack"),
-    "parity": ("make", "--no-print-directory", "parity"),
-    "soak": ("make", "--no-print-directory", "soak", f"MINUTES={_SOAK_MINUTES}"),
+    "attack": (*_MAKE, "attack"),
+    "parity": (*_MAKE, "parity"),
+    "soak": (*_MAKE, "soak", f"MINUTES={_SOAK_MINUTES}"),
 }
 
 
-def _checked() -> tuple[int, str, float]:
-    """Run the checks; return how they ended, what they said and their seconds."""
+def _ended(
+    command: tuple[str, ...], variables: Mapping[str, str], *, is_shown: bool
+) -> tuple[int, str, float]:
+    """Run a command; return its exit code, what it said unless shown, and seconds."""
     started = time.perf_counter()
-    finished = subprocess.run(
-        ["make", "--no-print-directory", "check"],  # noqa: S607 - the make that runs us
+    finished = subprocess.run(  # noqa: S603 - fixed arguments
+        command,
         cwd=REPO_ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        env=variables,
+        stdout=None if is_shown else subprocess.PIPE,
+        stderr=None if is_shown else subprocess.STDOUT,
         text=True,
         check=False,
     )
-    return finished.returncode, finished.stdout, time.perf_counter() - started
+    return finished.returncode, finished.stdout or "", time.perf_counter() - started
 
 
 def main(*, is_nightly: bool) -> int:
@@ -52,34 +56,33 @@ def main(*, is_nightly: bool) -> int:
     """
     say = sys.stdout.write
     started = time.perf_counter()
-    with ThreadPoolExecutor(1) as beside:
-        checks = beside.submit(_checked)
+    ends = {}
+    with ThreadPoolExecutor() as beside:
+        checks = beside.submit(_ended, (*_MAKE, "check"), os.environ, is_shown=False)
         say("Building the real seeds, public and for staff, unless that is kept\n")
         sys.stdout.flush()
         kept_build(has_private_rows=True)
         data_dir, _ = kept_build(has_private_rows=False)
-        took = {"build": time.perf_counter() - started}
-        commands = {
-            part: _tests_command(part, is_nightly=is_nightly) for part in _PARTS
-        }
-        if is_nightly:
-            commands |= _FURTHER
-        codes = {}
+        ends["build"] = 0, "", time.perf_counter() - started
         with (
             TemporaryDirectory() as folder,
             serve(data_dir, Path(folder, "log")) as app,
         ):
             variables = {**os.environ, SERVER_VARIABLE: app.as_text()}
-            for part, command in commands.items():
-                began = time.perf_counter()
-                codes[part] = subprocess.run(  # noqa: S603 - fixed arguments
-                    command, cwd=REPO_ROOT, env=variables, check=False
-                ).returncode
-                took[part] = time.perf_counter() - began
-        codes["checks"], said, took["checks beside the rest"] = checks.result()
-    took["all"] = time.perf_counter() - started
-    say(said + "; ".join(f"{part} {spent:.0f} s" for part, spent in took.items()))
-    failed = [part for part, code in codes.items() if code]
+            shown, hidden = (
+                _tests_command(part, is_nightly=is_nightly) for part in _PARTS
+            )
+            browser = beside.submit(_ended, hidden, variables, is_shown=False)
+            ends["not browser"] = _ended(shown, variables, is_shown=True)
+            ends["browser"] = browser.result()
+        say(ends["browser"][1])
+        ends["checks"] = checks.result()
+        say(ends["checks"][1])
+        for part, command in _FURTHER.items() if is_nightly else ():
+            ends[part] = _ended(command, os.environ, is_shown=True)
+    ends["all"] = 0, "", time.perf_counter() - started
+    say("; ".join(f"{part} {seconds:.0f} s" for part, (*_, seconds) in ends.items()))
+    failed = [part for part, (code, *_) in ends.items() if code]
     say(f"\nerror: did not pass: {', '.join(failed)}. See above.\n" if failed else "\n")
     return int(bool(failed))
 
