@@ -396,8 +396,8 @@ def _windows() -> dict[str, Page]:
     return {}
 
 
-def _emptied(page: Page, home: str) -> None:
-    """Make a window that somebody used like new, but for the code of the pages."""
+def _empty(page: Page, home: str) -> None:
+    """Leave a window like new to the next reader, but for the code of the pages."""
     for other in page.context.pages:
         if other != page:
             other.close()
@@ -428,7 +428,6 @@ def reader(
         context.set_default_timeout(PATIENCE_SECONDS * 1_000)
         _windows[kind] = context.new_page()
     page = _windows[kind]
-    _emptied(page, served_app.url)
     page.set_viewport_size(viewport)
     page.emulate_media(media="null", color_scheme=colors)
     opened = Reader(page, served_app.url)
@@ -459,6 +458,6 @@ def reader(
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     # why: a map left open in one window is drawn on beside what the next ones show.
-    page.goto("about:blank")
+    _empty(page, served_app.url)
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
     assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"
