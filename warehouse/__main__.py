@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     text = "build, test and publish a snapshot if anything changed"
     add("build", _build, text, public_project)
     add("check", _check, "check the seeds only, and list every fault", public_project)
-    text = "after facts came in: recount, repeat the golden look-ups, print the changes"
+    text = "after facts came in: recount, repeat golden answers, print the changes"
     add("accept", _accept, text, public_project)
     add("path", _path, "print the path of the published DuckDB file")
     add("list", _list, "list the snapshots, newest first")

@@ -32,6 +32,9 @@ _TABLES = "tests/golden/facts_accounting.csv"
 _Cells = Mapping[str, str]
 _ACCOUNTING = "tests/golden/facts_accounting.csv"
 _LOOK_UPS = "tests/golden/lookup_answers.csv"
+_JOBS = "tests/golden/jobs"
+# Each rewrites what it answers from the current snapshot.
+_RERUN = ("tests.golden.lookup_answers", "tests.golden.jobs")
 
 
 @dataclass(frozen=True)
@@ -248,11 +251,14 @@ def replace_csv(path: Path, header: Sequence[str], rows: Sequence[_Cells]) -> No
 
 
 def accept_changes(project: Project, say: Callable[[str], None]) -> None:
-    """Recount the seeds, repeat the golden look-ups, and print each changed line."""
-    before = {name: _lines(project.root / name) for name in (_ACCOUNTING, _LOOK_UPS)}
+    """Recount the seeds, repeat golden look-ups and jobs, and print what changed."""
+    jobs = sorted((project.root / _JOBS).glob("*.csv"))
+    names = (_ACCOUNTING, _LOOK_UPS, *(f"{_JOBS}/{path.name}" for path in jobs))
+    before = {name: _lines(project.root / name) for name in names}
     with (project.root / _ACCOUNTING).open(encoding="utf-8", newline="") as file:
         recount_seeds(project, {row["seed_file"] for row in csv.DictReader(file)})
-    _rerun_lookups(project)
+    for module in _RERUN:
+        _rerun(project, module)
     is_changed = False
     for name, lines in before.items():
         now = _lines(project.root / name)
@@ -262,7 +268,7 @@ def accept_changes(project: Project, say: Callable[[str], None]) -> None:
     if is_changed:
         say("Read each line above. What is right goes into the commit as it is.")
     else:
-        say("Nothing to accept: counts and look-ups are as they were.")
+        say("Nothing to accept: counts and answers are as they were.")
 
 
 def _lines(path: Path) -> list[str]:
@@ -274,10 +280,10 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def _rerun_lookups(project: Project) -> None:
+def _rerun(project: Project, module: str) -> None:
     # why: look-ups are the dashboard's, which the warehouse does not import.
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.golden.lookup_answers"],
+    done = subprocess.run(  # noqa: S603 - our own modules
+        [sys.executable, "-m", module],
         cwd=project.root,
         capture_output=True,
         text=True,
@@ -285,5 +291,5 @@ def _rerun_lookups(project: Project) -> None:
     )
     if done.returncode:
         raise WarehouseError(
-            f"The look-ups could not be repeated:\n{done.stderr.strip()}"
+            f"`{module}` could not be repeated:\n{done.stderr.strip()}"
         )

@@ -21,10 +21,10 @@ def test_a_new_row_is_counted_and_shown(
     look_ups = project.root / files._LOOK_UPS
     look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
     shown: list[str] = []
-    # why: the look-ups themselves are repeated by a test of their own.
-    monkeypatch.setattr(files, "_rerun_lookups", lambda _project: None)
+    # why: the answers themselves are repeated by tests of their own.
+    monkeypatch.setattr(files, "_RERUN", ())
     accept_changes(project, shown.append)
-    assert shown == ["Nothing to accept: counts and look-ups are as they were."]
+    assert shown == ["Nothing to accept: counts and answers are as they were."]
 
     path = project.seeds_dir / "subsidies/subsidy_rounds.csv"
     *_, last = path.read_text("utf-8").splitlines()
@@ -43,9 +43,9 @@ def test_a_folder_without_golden_files_is_named(tiny: Project) -> None:
         accept_changes(tiny, lambda _line: None)
 
 
-def test_look_ups_that_cannot_be_repeated_say_why(
+def test_answers_that_cannot_be_repeated_say_why(
     tiny: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/usr/bin/false")
     with pytest.raises(WarehouseError, match="could not be repeated"):
-        files._rerun_lookups(tiny)
+        files._rerun(tiny, "tests.golden.jobs")
