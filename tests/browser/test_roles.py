@@ -121,7 +121,7 @@ def test_each_role_opens_its_pages_and_is_refused_the_others(
         query, cookie = urlsplit(address).query, staff_app.cookie(user)
         sent = drawn(staff_app.url, path.strip("/"), query, cookie)
         assert (_REFUSED if path in CLOSED[user] else f"{headline}") in sent, address
-    for path in ("/map", "/snapshots"):
+    for path in ("/changes", "/snapshots"):
         address, headline = EVERY_PAGE[path]
         found = _open(window, f"{staff_app.url}{address}")
         assert found == (_REFUSED if path in CLOSED[user] else headline)
