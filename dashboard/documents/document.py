@@ -1,9 +1,10 @@
-"""What a page that stands by itself holds, before it is written as HTML or JSON."""
+"""A page as a tree of parts, before it is written on screen, as HTML, JSON or PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from dashboard.text.languages import ENGLISH, Language
@@ -17,12 +18,14 @@ class Part(NamedTuple):
 
     Attributes:
         kind: ``text``, ``small``, ``heading`` (below the section's), ``list``,
-            ``numbers`` (a list to count by), ``evidence`` or ``search`` (the form in
-            Spanish, with what was asked).
+            ``numbers`` (a list to count by), ``evidence``, ``draft`` (paragraphs to
+            copy) or ``search`` (the form in Spanish, with the reader's question).
         content: A text, a text for each item, or a claim with its evidence for each.
     """
 
-    kind: Literal["text", "small", "heading", "list", "numbers", "evidence", "search"]
+    kind: Literal[
+        "text", "small", "heading", "list", "numbers", "evidence", "draft", "search"
+    ]
     content: str | Sequence[str] | Sequence[Told]
 
 
@@ -33,10 +36,17 @@ class Section:
     Attributes:
         heading: Markdown.
         parts: In the order of reading.
+        band: Heading of the band that it stands in, such as all of today; empty for a
+            page without bands.
+        is_folded: Whether a screen shows its heading first, and the rest on demand.
+        name: By which a writer knows it, for a chart beside it; empty for none.
     """
 
     heading: str
     parts: Sequence[Part]
+    band: str = ""
+    is_folded: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Document:
         dashboard: Where the dashboard shows the same; as ``dashboard_link`` writes it.
         about: What it is of, as a place of schema.org names it.
         rows: What its twin in JSON holds; none for a page without.
+        shown_rows: Rows of the record that it puts into words.
         sources: Documents that it names, in the order of reading.
         note: What stands above the answer; empty for nothing.
         form: A page to read; or what is printed: a sheet, or a letter, which is its
@@ -70,11 +81,18 @@ class Document:
     dashboard: str
     about: str = ""
     rows: Mapping[str, object] = field(default_factory=dict)
+    shown_rows: Sequence[Row] = ()
     sources: Sequence[SourceLink] = ()
     note: str = ""
     form: Literal["page", "sheet", "letter"] = "page"
     language: Language = ENGLISH
     other: str = ""
+
+
+def by_band(given: Sequence[Section]) -> list[tuple[str, list[Section]]]:
+    """Group sections by their bands, in the order of reading."""
+    groups = groupby(given, key=lambda section: section.band)
+    return [(heading, [*found]) for heading, found in groups]
 
 
 def with_sources(build: Callable[[], Document | None]) -> Document | None:
@@ -115,9 +133,19 @@ def below(heading: str, parts: Sequence[Part]) -> list[Part]:
     return [Part("heading", heading), *parts] if parts else []
 
 
+def draft(paragraphs: Sequence[str]) -> list[Part]:
+    """Return a text to copy, without its empty paragraphs."""
+    return [Part("draft", [each for each in paragraphs if each])]
+
+
 def sections(*given: tuple[str, Sequence[Part]]) -> list[Section]:
     """Return the sections that hold anything."""
     return [Section(heading, parts) for heading, parts in given if parts]
+
+
+def band(heading: str, *given: Section) -> list[Section]:
+    """Return the sections of a band that hold anything."""
+    return [replace(section, band=heading) for section in given if section.parts]
 
 
 def picked(row: Row | None, columns: Sequence[str]) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dashboard.charts.plain_map import plain_map
-from dashboard.documents.agencies import verdict_of
+from dashboard.documents.card import status_parts
 from dashboard.documents.document import Part, text
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.agency import agency_profile
@@ -44,7 +44,7 @@ def agency_embed(agency_id: str) -> Embed | None:
     (profile,) = found
     return Embed(
         f"{plain(profile['agency_name'])}, {plain(place_of(profile))}",
-        verdict_of(profile, plain(profile["status_meaning"])),
+        status_parts(profile, plain(profile["status_meaning"])),
         Markup(),
         f"{AGENCY_PAGES}/{profile['agency_id']}",
     )

@@ -60,14 +60,9 @@ def written_feed(kind: str, name: str, about: Row, site: str) -> bytes:
     Args:
         kind: ``all``, ``state``, ``agency`` or ``subject``.
         name: Which state, agency or subject.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by.
 
     Returns:
         The feed; empty if there is nothing of this name.
-
-    Raises:
-        warehouse.errors.WarehouseError: If there is nothing to read.
     """
     scope = _scope(kind, name)
     if scope is None:

@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.documents.document import Document, Part, bullets, sections, text
+from dashboard.documents.facts import Facts, facts_of_agency, facts_of_area
 from dashboard.documents.markup import linked
-from dashboard.queries.addresses import lookup_id_at
-from dashboard.queries.agency import (
-    agency_profile,
-    agency_timeline,
-    area_of,
-    records_law,
-    subsidies_about,
-)
-from dashboard.queries.lookup import areas
-from dashboard.queries.registries import camera_registries_of
-from dashboard.queries.sources import sources
 from dashboard.queries.states import states
-from dashboard.text.addresses import AGENCY_PAGES, LETTER
+from dashboard.text.addresses import LETTER
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
 from dashboard.words.letters import (
     NOT_ADVICE,
+    TRIBAL_LAW,
     asked_for,
     closing,
     notes_for_sender,
@@ -34,92 +24,70 @@ from dashboard.words.places import is_unsure
 
 def agency_letter(agency_id: str) -> Document | None:
     """Draft a letter to an agency; None for an id that no agency has or had."""
-    found = agency_profile(agency_id).to_pylist()
-    if not found:
-        return None
-    (profile,) = found
-    path = f"{AGENCY_PAGES}/{profile['agency_id']}"
-    return _letter(
-        path,
-        profile["agency_name"],
-        profile["state_code"],
-        profile,
-        area_of(profile),
+    facts = facts_of_agency(agency_id)
+    return (
+        _letter(facts, facts.profile["agency_name"])
+        if facts and facts.profile
+        else None
     )
 
 
 def area_letter(pages: str, page_path: str) -> Document | None:
     """Draft a letter to whoever speaks for a town or a county.
 
-    Args:
-        pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
-        page_path: Address below that.
-
     Returns:
         The draft; None where no area has the address, or nobody is known to police it.
     """
-    lookup_id = lookup_id_at(page_path)
-    if not lookup_id:
+    facts = facts_of_area(pages, page_path)
+    area = facts.area if facts else None
+    if facts is None or area is None:
         return None
-    (area,) = areas([lookup_id])
     if not (area["leading_body_name"] or area["second_body_name"]):
         return None
-    leading = agency_profile(area["leading_agency_id"] or "").to_pylist()
     is_town = is_unsure(area)
-    return _letter(
-        f"{pages}/{page_path}",
-        area["area_name"] if is_town else area["leading_body_name"],
-        area["state_code"],
-        leading[0] if leading else None,
-        lookup_id,
-        is_town=is_town,
-    )
+    body = area["area_name"] if is_town else area["leading_body_name"]
+    return _letter(facts, body, is_town=is_town)
 
 
-def _letter(
-    path: str,
-    body: str,
-    state_code: str,
-    profile: Row | None,
-    lookup_id: str,
-    *,
-    is_town: bool = False,
-) -> Document:
-    agency_id = profile["agency_id"] if profile else ""
-    registries = camera_registries_of(agency_id) if agency_id else None
-    entries = agency_timeline(agency_id).to_pylist() if agency_id else []
-    named, here = subsidies_about(agency_id, lookup_id)
-    rounds = [*named, *here]
-    laws = records_law(state_code).to_pylist()
+def _letter(facts: Facts, body: str, *, is_town: bool = False) -> Document:
+    rounds = [*facts.rounds, *facts.around]
     (state_name,) = (
         row["state_name"]
         for row in states().to_pylist()
-        if row["state_code"] == state_code
+        if row["state_code"] == facts.state_code
     )
-    ids = [law["source_id"] for law in laws]
-    cited = {row["source_id"]: row for row in (sources(ids).to_pylist() if ids else [])}
-    listed = registries.to_pylist() if registries else []
+    is_tribal = (facts.area or {}).get("leading_role") == "tribal"
+    asked = asked_for(facts.profile, facts.own_registries, rounds)
     return Document(
-        path=f"{path}{LETTER}",
+        path=f"{facts.path}{LETTER}",
         title=f"A request for records, to {plain(body)}",
         head=f"A request for records, to {body}, {state_name}",
-        lead=linked("What the record says", path),
+        lead=linked("What the record says", facts.path),
         verdict=[
             Part("heading", "Before you send it"),
             *text(NOT_ADVICE),
-            *bullets(notes_for_sender(state_name, laws, cited)),
+            *bullets(
+                [
+                    *notes_for_sender(state_name, facts.laws, facts.sources),
+                    *([TRIBAL_LAW[0]] if is_tribal else []),
+                ]
+            ),
         ],
         sections=sections(
             (
                 "The letter",
                 [
-                    *_paragraphs(opening(body, state_name, laws, is_town=is_town)),
-                    Part("numbers", asked_for(profile, listed, rounds)),
+                    *_paragraphs(
+                        opening(body, state_name, facts.laws, is_town=is_town)
+                    ),
+                    Part("numbers", asked),
                     *text("I already have:"),
                     *bullets(
-                        on_record("its police" if is_town else body, entries, rounds)
+                        on_record(
+                            "its police" if is_town else body, facts.entries, rounds
+                        )
                     ),
-                    *_paragraphs(closing(laws)),
+                    *_paragraphs(closing(facts.laws)),
                 ],
             )
         ),

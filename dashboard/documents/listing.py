@@ -29,12 +29,7 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def every_path() -> dict[str, list[str]]:
-    """List the address of every document, by its kind.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-        warehouse.errors.SnapshotTooOldError: If an older snapshot has no addresses.
-    """
+    """List the address of every document, by its kind."""
     places = addresses()
     codes = states()["state_code"].to_pylist()
     towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
@@ -66,7 +61,6 @@ def sitemap_index(site: str, changed_on: date) -> str:
     """Return the list of the parts of the sitemap.
 
     Args:
-        site: Address that everyone knows the record by.
         changed_on: Day on which the snapshot was built.
     """
     stem = SITEMAP_PATH.removesuffix(".xml")
@@ -82,7 +76,6 @@ def sitemap_part(site: str, kind: str, changed_on: date) -> str:
     """Return one part of the sitemap; empty where there is no such part.
 
     Args:
-        site: Address that everyone knows the record by.
         kind: One of those of :func:`every_path`.
         changed_on: Day on which the snapshot was built.
     """
@@ -96,11 +89,7 @@ def sitemap_part(site: str, kind: str, changed_on: date) -> str:
 
 
 def robots(site: str) -> str:
-    """Say what a search engine may read, and where the sitemap is.
-
-    Args:
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Say what a search engine may read, and where the sitemap is."""
     closed = ("/*snapshot=", "/_stcore/", REPORT_PATH)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if site:

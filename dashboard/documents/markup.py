@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
+
+from dashboard.documents.document import Part
 
 # What dashboard/words writes: an escape, code, bold, a mark as Streamlit has it, a link
 # and the end of either, or a new line.
@@ -142,3 +145,13 @@ class Links:
 
 def _escaped(text: str) -> str:
     return escape(text.replace(_WORD_JOINER, ""))
+
+
+def said(parts: Iterable[Part], links: Links) -> Iterator[str]:
+    """Yield what parts say, line by line, as bare text."""
+    for part in parts:
+        if isinstance(part.content, str):
+            yield links.text(part.content)
+            continue
+        for line in part.content:
+            yield links.text(line if isinstance(line, str) else ". ".join(line))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.documents.agencies import TOLD_OF_AGENCIES, TOLD_OF_HISTORY
-from dashboard.documents.areas import TOLD_OF_PLACES
+from dashboard.documents.card import (
+    TOLD_OF_AGENCIES,
+    TOLD_OF_HISTORY,
+    TOLD_OF_PLACES,
+)
 from dashboard.queries._run import catalog
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
@@ -24,12 +27,7 @@ _POLICE_COLUMNS = ("body_name", "agency_id", "police_role")
 
 
 def described_twins(about: Row, site: str) -> Schema:
-    """Describe the twins of the snapshot that is read.
-
-    Args:
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Describe the twins of the snapshot that is read."""
     agency = _ref("Agency")
     body = _row("fct_place_police", _POLICE_COLUMNS, maybe=("police_role",))
     status = _row("mart_place_lookup", ("ring_status",))
@@ -47,6 +45,12 @@ def described_twins(about: Row, site: str) -> Schema:
                     "type": "boolean",
                     "description": "Whether it copies or retells another text.",
                 },
+            }
+        ),
+        "Section": _object(
+            {
+                "heading": {"type": "string"},
+                "lines": {"type": "array", "items": {"type": "string"}},
             }
         ),
         "AgencyPage": _page({"agency": agency, "history": _list("Entry")}),
@@ -101,6 +105,11 @@ def _page(own: Mapping[str, Schema]) -> Schema:
             "type": "array",
             "items": text,
             "description": "The verdict, in the sentences of the page.",
+        },
+        "bands": {
+            "type": "array",
+            "items": _object({"heading": text, "sections": _list("Section")}),
+            "description": "What was, what is now, and what to do, as the page has it.",
         },
     }
     return _object({**about, **own, "sources": _list("Source")})

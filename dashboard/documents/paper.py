@@ -13,6 +13,7 @@ import typst
 
 from dashboard.documents.document import Document, Part
 from dashboard.documents.markup import Links
+from dashboard.documents.sheets import NUMBERED_SOURCES
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from dashboard.words.history import Told
@@ -58,15 +59,13 @@ class _Runs(HTMLParser):
 
 
 def written_pdf(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as PDF/UA, US Letter: the same bytes for the same snapshot.
-
-    Args:
-        document: A sheet, which comes on one page, or a letter.
-        links: Where it is read.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Write a document as PDF/UA, US Letter: the same bytes for the same snapshot."""
     address = f"{site}{document.path}" if site else ""
+    say, as_of = document.language.say, about["as_of_on"]
+    evidence_to = say("evidence to no stated day", "sin fecha")
+    if as_of:
+        day = document.language.day(as_of)
+        evidence_to = say(f"evidence to {day}", f"con pruebas hasta el {day}")
     content = {
         "form": document.form,
         "head": document.head,
@@ -76,12 +75,14 @@ def written_pdf(document: Document, links: Links, about: Row, site: str) -> byte
         "sections": [
             {
                 "heading": links.text(section.heading),
+                "is_small": section.name == NUMBERED_SOURCES,
                 "parts": [*_parts(section.parts, links)],
             }
             for section in document.sections
         ],
-        "foot": f"Porchlight, snapshot {about['snapshot_id']}, evidence to "
-        + (day_text(about["as_of_on"]) if about["as_of_on"] else "no stated day"),
+        "language": document.language.code,
+        "foot": f"Porchlight, {document.language.say('snapshot', 'versión')} "
+        f"{about['snapshot_id']}, {evidence_to}",
         "address": address,
         "qr": _qr_code(address) if address else "",
     }
@@ -102,14 +103,7 @@ def written_pdf(document: Document, links: Links, about: Row, site: str) -> byte
 
 
 def written_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Draw what a link to a page shows where it is shared: a PNG, 1200 by 630 pixels.
-
-    Args:
-        document: The page.
-        links: Where it is read.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Draw what a shared link to a page shows: a PNG, 1200 by 630 pixels."""
     del site
     answer = [
         links.text(str(part.content))
@@ -138,14 +132,7 @@ def written_preview(document: Document, links: Links, about: Row, site: str) -> 
 
 
 def written_text(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a letter as bare text, to copy.
-
-    Args:
-        document: The letter.
-        links: Where it is read.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Write a letter as bare text, to copy."""
     del about, site
     lines = [
         line

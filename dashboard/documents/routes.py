@@ -20,13 +20,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.access.reader_address import FORWARDED, reader_address
-from dashboard.documents.agencies import agency_document
 from dashboard.documents.areas import (
-    area_document,
     namesakes_document,
     searched_document,
     state_document,
 )
+from dashboard.documents.card import agency_document, area_document
 from dashboard.documents.document import Document, with_sources
 from dashboard.documents.embeds import agency_embed, map_embed
 from dashboard.documents.events import figure_document, incident_document
@@ -37,7 +36,7 @@ from dashboard.documents.markup import Links
 from dashboard.documents.openapi import described_twins
 from dashboard.documents.paper import written_pdf, written_preview, written_text
 from dashboard.documents.sheets import agency_sheet, area_sheet
-from dashboard.documents.spanish import spanish_area, spanish_start
+from dashboard.documents.spanish import spanish_start
 from dashboard.documents.writing import (
     written_embed,
     written_html,
@@ -144,9 +143,6 @@ def document_at(path: str, question: str = "") -> Document | None:
 
     Returns:
         The document, with its address of today; None where there is none.
-
-    Raises:
-        warehouse.errors.WarehouseError: If the snapshot that is read has none.
     """
     for ending, builders in _BY_ENDING.items():
         for pages, build in builders.items():
@@ -186,9 +182,11 @@ def _town(
 _BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
     TOWN_PAGES: partial(_town, partial(area_document, TOWN_PAGES), ENGLISH),
     f"{SPANISH.home}{TOWN_PAGES}": partial(
-        _town, partial(spanish_area, TOWN_PAGES), SPANISH
+        _town, partial(area_document, TOWN_PAGES, language=SPANISH), SPANISH
     ),
-    f"{SPANISH.home}{COUNTY_PAGES}": partial(spanish_area, COUNTY_PAGES),
+    f"{SPANISH.home}{COUNTY_PAGES}": partial(
+        area_document, COUNTY_PAGES, language=SPANISH
+    ),
     AGENCY_PAGES: agency_document,
     COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
     STATE_PAGES: state_document,
@@ -200,6 +198,10 @@ _BY_ENDING: Mapping[str, Mapping[str, Callable[[str], Document | None]]] = {
     SHEET: {
         AGENCY_PAGES: agency_sheet,
         **{pages: partial(area_sheet, pages) for pages in (TOWN_PAGES, COUNTY_PAGES)},
+        **{
+            f"{SPANISH.home}{pages}": partial(area_sheet, pages, language=SPANISH)
+            for pages in (TOWN_PAGES, COUNTY_PAGES)
+        },
     },
     LETTER: {
         AGENCY_PAGES: agency_letter,
@@ -215,7 +217,6 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
     Args:
         path: Address, with the ending of what is asked for in place of the page.
         pinned: Snapshot that the address is pinned to; empty if it is not.
-        site: Address that everyone knows the record by.
         note: What a page says above its answer; empty for nothing.
         question: As :func:`document_at` takes it.
     """

@@ -2,213 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from dashboard.documents.agencies import agency_document
-from dashboard.documents.areas import answer_at, area_page
-from dashboard.documents.document import (
-    Document,
-    Part,
-    bullets,
-    sections,
-    text,
+from dashboard.documents.card import answer_parts, describe
+from dashboard.documents.council import (
+    bills_told,
+    body_name,
+    council_name,
+    council_questions,
+    place_name,
 )
+from dashboard.documents.document import Document, Part, Section, bullets
+from dashboard.documents.facts import Facts, facts_of_agency, facts_of_area
 from dashboard.documents.markup import linked
-from dashboard.queries.agency import (
-    agency_profile,
-    agency_timeline,
-    area_of,
-    company_steps,
-    incidents_of,
-    subsidies_about,
-    technologies_of,
-)
-from dashboard.queries.lookup import sources_searched
-from dashboard.queries.registries import camera_registries_of
-from dashboard.queries.terms import current_answers
-from dashboard.text.addresses import COUNTY_PAGES, SHEET
-from dashboard.text.formats import counted, day_text
+from dashboard.text.addresses import SHEET
+from dashboard.text.formats import counted
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink, noting_links
-from dashboard.words.doors import offered_today, registries_in_short
-from dashboard.words.history import Told, told_history, told_steps, unknowns
-from dashboard.words.places import is_unsure, within_text
-from dashboard.words.sheets import (
-    NumberedSources,
-    answers_in_short,
-    council_of,
-    questions_for_council,
+from dashboard.text.sources import noting_links
+from dashboard.words.doors import (
+    offered_today,
+    registries_in_short,
+    rules_told,
+    technologies_in_short,
+    warrants_told,
 )
+from dashboard.words.history import told_history, unknowns
+from dashboard.words.places import comparable_told, miles_away
+from dashboard.words.sources import NumberedSources
+from dashboard.words.statuses import status_sentence
 from dashboard.words.ties import incidents_told, nothing_tied, subsidies_told
 
-_VENDOR_NAME = "Ring"
-_TERMS = 5
+NUMBERED_SOURCES = "sources"
 # What fits one page of paper beside the rest; a sheet says how many more there are.
-_MOST = {"history": 7, "money": 3, "technologies": 8, "incidents": 2, "steps": 4}
+_MOST = {"history": 6, "money": 3, "incidents": 2, "bills": 2}
+_QUESTIONS = 3
 
 
 def agency_sheet(agency_id: str) -> Document | None:
     """Build the sheet of an agency; None for an id that no agency has or had."""
+    facts = facts_of_agency(agency_id)
+    return sheet(facts) if facts else None
+
+
+def area_sheet(
+    pages: str, page_path: str, language: Language = ENGLISH
+) -> Document | None:
+    """Build the sheet of the town or county of an address; None where none has it."""
+    facts = facts_of_area(pages, page_path)
+    return sheet(facts, language) if facts else None
+
+
+def sheet(facts: Facts, language: Language = ENGLISH) -> Document:
+    """Say what one sheet of paper holds of a town, a county or an agency."""
+    say, numbered = language.say, NumberedSources(language)
+    body = body_name(facts, language)
     with noting_links() as named:
-        page = agency_document(agency_id)
-        if page is None:
-            return None
-        (profile,) = agency_profile(agency_id).to_pylist()
-        money = subsidies_about(profile["agency_id"], area_of(profile))
-        council = council_of(profile["serves"])
-        return _sheet(page, profile["agency_name"], council, profile, money, named)
-
-
-def area_sheet(pages: str, page_path: str) -> Document | None:
-    """Build the sheet of a town or a county.
-
-    Args:
-        pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
-        page_path: Address below that.
-
-    Returns:
-        The sheet; None where none has the address.
-    """
-    with noting_links() as named:
-        found = answer_at(pages, page_path)
-        if found is None:
-            return None
-        area, answer = found
-        # why: where an entry may mean the town's own force, nobody speaks for it.
-        speaker = answer.speaker
-        unsure = is_unsure(area)
-        body = (
-            (speaker["agency_name"] if speaker else area["untied_agency_name"])
-            or ("" if unsure else area["leading_body_name"])
-            or f"the police of {within_text(area['area_name'])}"
-        )
-        page = area_page(f"{pages}/{page_path}", area, answer)
-        about = speaker["agency_id"] if speaker else ""
-        money = subsidies_about(about, area["lookup_id"])
-        council = council_of("county" if pages == COUNTY_PAGES else "town")
-        town = area["area_name"] if unsure else ""
-        return _sheet(page, body, council, speaker, money, named, town=town)
-
-
-def _sheet(
-    page: Document,
-    body: str,
-    council: str,
-    profile: Row | None,
-    money: tuple[Sequence[Row], Sequence[Row]],
-    named: Iterable[SourceLink],
-    *,
-    town: str = "",
-) -> Document:
-    """Shorten a page to what one sheet of paper holds.
-
-    Args:
-        page: The page.
-        body: Whom it tells of.
-        council: Whom its questions are for.
-        profile: A row of ``agency_profile``; None where no agency on record speaks.
-        money: The funding rounds, as ``subsidies_about`` parts them.
-        named: The sources that were named up to the end of this.
-        town: The town, where it is not known for sure who polices it.
-    """
-    agency_id = profile["agency_id"] if profile else ""
-    asked = _asker(agency_id)
-    registries = camera_registries_of(agency_id) if agency_id else None
-    own_registries = registries.to_pylist() if registries else []
-    (rounds, around), incidents = money, asked(incidents_of)
-    technologies = asked(technologies_of)
-    steps = company_steps().to_pylist()
-    numbered = NumberedSources()
-    # why: what stands in small there stands below, or on the page.
-    verdict = [
-        Part(part.kind, numbered.short(part.content))
-        for part in page.verdict
-        if part.kind != "small" and isinstance(part.content, str)
-    ]
-    history = [
-        _entry(told)
-        for told in told_history(
-            [row for row in asked(agency_timeline) if row["actor"] == "agency"]
-        )
-    ]
-    terms = [
-        row
-        for row in current_answers().to_pylist()
-        if row["vendor_name"] == _VENDOR_NAME
-    ]
-    parts = {
-        "Dated history": _some(history, "history", page, of_old=True)
-        or [
-            "No source that we know of names it with Ring for sure, which does not "
-            "mean no."
-        ],
-        "Public and donated money": _some(
-            subsidies_told(rounds, around), "money", page
-        ),
-        "Other ways police reach private cameras": [
-            *registries_in_short(own_registries),
-            *offered_today(steps),
-            *_technologies(technologies, page),
-        ],
-        "Ring's terms in five lines": answers_in_short(terms, _TERMS),
-        "Incidents that name it": _some(incidents_told(incidents), "incidents", page),
-        "What the company did last": [
-            _entry(told) for told in told_steps(steps)[-_MOST["steps"] :]
-        ],
-    }
-    written = {
-        heading: [numbered.short(line) for line in lines]
-        for heading, lines in parts.items()
-    }
-    nothing = nothing_tied([*rounds, *around], incidents)
-    count = counted(sources_searched().num_rows, "source", "sources")
-    unknown = [plain(line) for line in unknowns(profile)] if profile else []
-    return Document(
-        path=f"{page.path}{SHEET}",
-        title=page.title,
-        head=f"{page.head}, on one sheet",
-        lead=page.lead,
-        verdict=verdict,
-        sections=sections(
-            *((heading, bullets(lines)) for heading, lines in written.items()),
-            (
-                "What is not known",
-                [
-                    *bullets(unknown),
-                    *text(f"We looked in {count}. {nothing}"),
-                ],
+        page = describe(facts, language)
+        # why: what stands in small there stands below, or on the page.
+        verdict = [
+            Part(part.kind, numbered.short(part.content))
+            for part in answer_parts(facts, language)
+            if part.kind != "small" and isinstance(part.content, str)
+        ]
+        history = [
+            f"**{told.when}**: {told.claim} :small[{told.facts}]"
+            for told in told_history(
+                [row for row in facts.entries if row["actor"] == "agency"], language
+            )
+        ]
+        ring, _, _ = warrants_told(facts.warrants, language)
+        then = [
+            *_some(history, "history", page, of_old=True),
+            *_some(subsidies_told(facts.rounds, facts.around, language), "money", page),
+            *_some(incidents_told(facts.incidents, language), "incidents", page),
+            *filter(None, [technologies_in_short(facts.technologies, body, language)]),
+        ]
+        now = [
+            *offered_today(facts.steps, body, language),
+            " ".join(rules_told(facts.rules, facts.steps, language)),
+            *ring,
+            *registries_in_short(facts.own_registries, language),
+        ]
+        bands = list(dict.fromkeys(section.band for section in page.sections))
+        parts = {
+            bands[0]: then or [_nothing_found(language)],
+            bands[1]: now,
+            say(
+                f"Places like {place_name(facts, language)}",
+                f"Lugares como {place_name(facts, language)}",
+            ): _alike(facts, language),
+            say("Bills and laws of the state", "Leyes del estado"): _some(
+                bills_told(facts, language), "bills", page
             ),
-            (
-                f"Three questions to ask {council}",
-                [
-                    Part(
-                        "numbers",
-                        questions_for_council(
-                            profile,
-                            body=body,
-                            council=council,
-                            town=town,
-                            registries=own_registries,
-                            rounds=rounds,
-                            technologies=technologies,
-                        ),
-                    )
-                ],
-            ),
-            ("Sources", [Part("numbers", numbered.listed(named))]),
-        ),
-        dashboard="",
-        form="sheet",
+        }
+        written = [
+            Section(heading, bullets([numbered.short(line) for line in lines]))
+            for heading, lines in parts.items()
+            if lines
+        ]
+        council = council_name(facts, language)
+        asked = council_questions(facts, language, most=_QUESTIONS)
+        return Document(
+            path=f"{page.path}{SHEET}",
+            title=page.title,
+            head=f"{page.head}, {say('on one sheet', 'en una hoja')}",
+            lead=page.lead,
+            verdict=verdict,
+            sections=[
+                *written,
+                Section(
+                    say("What is not known", "Lo que no se sabe"),
+                    bullets(_unknown(facts, language)),
+                ),
+                Section(
+                    say(
+                        f"Three questions to ask {council}",
+                        f"Tres preguntas para {council}",
+                    ),
+                    [Part("numbers", asked)],
+                ),
+                Section(
+                    say("Sources", "Fuentes"),
+                    [Part("numbers", numbered.listed(named))],
+                    name=NUMBERED_SOURCES,
+                ),
+            ],
+            dashboard="",
+            form="sheet",
+            language=language,
+            other=f"{page.other}{SHEET}" if page.other else "",
+        )
+
+
+def _alike(facts: Facts, language: Language) -> list[str]:
+    """Name places of like size with their status; else the nearest with a record."""
+    alike = [
+        (
+            f"{row['area_name']}, {row['state_code']}",
+            comparable_told(row, language),
+            row,
+        )
+        for row in facts.comparable
+    ] or [
+        (row["agency_name"], miles_away(row, language), row)
+        for row in facts.nearest or ()
+    ]
+    return [
+        f"{language.name(plain(name))} ({why}): {plain(status_sentence(row, language))}"
+        for name, why, row in alike
+    ]
+
+
+def _unknown(facts: Facts, language: Language) -> list[str]:
+    profile = facts.profile
+    missing = unknowns(profile, language)[:3] if profile else []
+    rounds, count = [*facts.rounds, *facts.around], len(facts.searched)
+    looked = language.say(
+        f"We looked in {counted(count, 'source', 'sources')}.",
+        f"Buscamos en {count} fuentes.",
     )
+    nothing = nothing_tied(rounds, facts.incidents, language)
+    return [*map(plain, missing), f"{looked} {nothing}".strip()]
 
 
-def _asker(agency_id: str) -> Callable[..., list[Row]]:
-    return lambda query: query(agency_id).to_pylist() if agency_id else []
-
-
-def _entry(told: Told) -> str:
-    return f"**{told.when}**: {told.claim} :small[{told.facts}]"
+def _nothing_found(language: Language) -> str:
+    return language.say(
+        "No source that we know of names it with Ring for sure, which does not mean "
+        "no.",
+        "Ninguna fuente que conozcamos la nombra con certeza con Ring, lo que no "
+        "significa que no.",
+    )
 
 
 def _some(
@@ -218,21 +182,11 @@ def _some(
     most = _MOST[kind]
     if len(lines) <= most:
         return [*lines]
-    more = linked(f"{len(lines) - most} more", page.path)
+    left = len(lines) - most
+    more = page.language.say(
+        f"{linked(f'{left} more', page.path)} on the page of this address.",
+        f"{linked(f'{left} más', page.path)} en la página de esta dirección.",
+    )
     first = most // 2 if of_old else most
     last = lines[len(lines) - (most - first) :] if of_old else []
-    return [*lines[:first], f"{more} on the page of this address.", *last]
-
-
-def _technologies(rows: Sequence[Row], page: Document) -> list[str]:
-    if not rows:
-        return []
-    names = list(dict.fromkeys(plain(row["technology_name"]) for row in rows))
-    shown = ", ".join(names[: _MOST["technologies"]])
-    further = len(names) - _MOST["technologies"]
-    rest = f", and {linked(f'{further} more', page.path)}" if further > 0 else ""
-    day = max(row["checked_on"] for row in rows)
-    return [
-        f"On record for other technologies: {shown}{rest} "
-        f"(last checked {day_text(day)})."
-    ]
+    return [*lines[:first], more, *last]

@@ -60,10 +60,6 @@ def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
 
     Returns:
         How many documents were written.
-
-    Raises:
-        warehouse.errors.WarehouseError: If there is nothing to read, or the folder
-            holds something else.
     """
     if is_for_staff():
         raise ExportError("What is for staff is not written for any host of files.")

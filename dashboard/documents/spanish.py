@@ -1,38 +1,20 @@
-"""The pages in Spanish: the answer for a town or county, and where one begins."""
+"""Where a reader of Spanish begins: the question, and what it may mean."""
 
 from __future__ import annotations
 
-from dashboard.documents.agencies import agency_item, not_known, records, where_looked
-from dashboard.documents.areas import (
-    answer_at,
-    area_item,
-    area_verdict,
-    money_in,
-    police_of_parts,
-    towns_of,
-    who_else,
-)
-from dashboard.documents.document import (
-    Document,
-    Part,
-    Section,
-    bullets,
-    sections,
-    small,
-    text,
-)
-from dashboard.documents.markup import dashboard_link, linked, served_link
+from dashboard.documents.areas import agency_item, area_item, where_looked
+from dashboard.documents.card import area_document
+from dashboard.documents.document import Document, Part, Section, bullets, small, text
+from dashboard.documents.markup import dashboard_link, linked
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries.addresses import address_of
-from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
-from dashboard.queries.lookup import agencies_of_towns
+from dashboard.queries.lookup import sources_searched
 from dashboard.queries.states import states
-from dashboard.text.addresses import COUNTY_PAGES, LETTER, TOWN_PAGES
+from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import plain
-from dashboard.words.places import area_facts, area_title
 from dashboard.words.statuses import status_mark
 
 _TITLE = "¿Figura mi ciudad o pueblo?"
@@ -54,87 +36,6 @@ _NOTHING = (
 )
 
 
-def spanish_area(pages: str, page_path: str) -> Document | None:
-    """Build the page of a town or county in Spanish; None where none has the address.
-
-    Args:
-        pages: ``TOWN_PAGES`` or ``COUNTY_PAGES``.
-        page_path: Address below that.
-    """
-    found = answer_at(pages, page_path)
-    if found is None:
-        return None
-    area, answer = found
-    path, is_town = f"{pages}/{page_path}", pages == TOWN_PAGES
-    towns = [] if is_town else agencies_of_towns(area["county_fips"]).to_pylist()
-    asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
-    body, name = area["leading_body_name"], plain(area["area_name"])
-    county = plain(area["county_name"])
-    of_county = f"{SPANISH.home}{COUNTY_PAGES}/{page_path.rpartition('/')[0]}"
-    register = SPANISH.day(limits("register").last_on, "month")
-    letter = "Un borrador de carta para pedir los registros (en inglés)"
-    every = "La misma página con toda la historia y las pruebas (en inglés)"
-    return Document(
-        path=f"{SPANISH.home}{path}",
-        title=SPANISH.name(plain(area_title(area))),
-        head=f"{area_title(area)}: su policía y Amazon Ring",
-        lead=plain(area_facts(area, SPANISH)),
-        verdict=area_verdict(area, answer, register, towns, SPANISH),
-        sections=sections(
-            (
-                "Dinero público y donado para cámaras Ring",
-                money_in(area, SPANISH)
-                or text(
-                    "No encontramos ninguno para este lugar. Eso no significa que no "
-                    "lo haya habido."
-                ),
-            ),
-            (
-                f"Qué {'otras ' if body else ''}policías hay en {name}",
-                who_else(answer, register, SPANISH),
-            ),
-            (
-                "Qué policías hay en sus ciudades y pueblos",
-                [] if is_town else police_of_parts(area, towns, SPANISH),
-            ),
-            (
-                "Lo que no sabemos, y dónde buscamos",
-                not_known(answer.speaker, SPANISH)
-                if answer.speaker
-                else small(where_looked(SPANISH)),
-            ),
-            (
-                "Todas sus ciudades y pueblos",
-                [] if is_town else towns_of(page_path, SPANISH),
-            ),
-            (
-                "Cómo preguntar",
-                [
-                    *records(
-                        area["state_code"], "un organismo público de aquí", SPANISH
-                    ),
-                    *bullets(
-                        [
-                            *([served_link(letter, f"{path}{LETTER}")] if body else []),
-                            *(
-                                [linked(f"Qué se sabe de {county}", of_county)]
-                                if is_town
-                                else []
-                            ),
-                            linked(every, path),
-                            linked("Buscar otro lugar", SPANISH.home),
-                        ]
-                    ),
-                ],
-            ),
-        ),
-        dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
-        about=", ".join([*asked, area["state_name"]]),
-        language=SPANISH,
-        other=path,
-    )
-
-
 def spanish_start(question: str = "") -> Document | None:
     """Build the page where a reader begins, or what answers a question.
 
@@ -151,7 +52,7 @@ def spanish_start(question: str = "") -> Document | None:
         (only,) = found.candidates
         pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}.get(only.entity_type)
         if pages and (path := address_of(only.entity_id)):
-            return spanish_area(pages, path)
+            return area_document(pages, path, SPANISH)
     names = labels("ring_status", SPANISH.label)
     meanings = labels("ring_status", SPANISH.meaning)
     return Document(
@@ -173,7 +74,10 @@ def spanish_start(question: str = "") -> Document | None:
                     ]
                 ),
             ),
-            Section("Dónde buscamos", small(where_looked(SPANISH))),
+            Section(
+                "Dónde buscamos",
+                small(where_looked(sources_searched().num_rows, SPANISH)),
+            ),
         ],
         dashboard=dashboard_link("lookup"),
         language=SPANISH,

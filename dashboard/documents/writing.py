@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from dashboard.documents.document import Document
+from dashboard.documents.document import Document, by_band
 from dashboard.documents.embeds import Embed
-from dashboard.documents.markup import Links
+from dashboard.documents.markup import Links, said
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.evidence import copies
 from dashboard.queries.sources import source_checks
@@ -48,6 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["md"] = _as_html
+    made.filters["groupby_band"] = by_band
     return made
 
 
@@ -72,14 +73,7 @@ def _header(links: Links, language: Language) -> Markup:
 
 
 def written_html(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as a page.
-
-    Args:
-        document: What it holds.
-        links: Where it is read.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Write a document as a page."""
     told = next((p.content for p in document.verdict if p.kind == "text"), "")
     title = links.text(document.title)
     stop = "" if title.endswith("?") else "."
@@ -131,13 +125,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
 
 
 def written_moved(document: Document, links: Links, site: str) -> bytes:
-    """Write what stands at a former address of a document, and leads on to it.
-
-    Args:
-        document: What is meant.
-        links: Where the former address is.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Write what stands at a former address of a document, and leads on to it."""
     way = links.href(f"document:{document.path}")
     return _rendered(
         "moved.html",
@@ -190,9 +178,6 @@ def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
 
     Args:
         embed: What it holds.
-        links: Where it is read.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
     """
     return _rendered(
         "embed.html",
@@ -207,14 +192,7 @@ def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
 
 
 def written_json(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as JSON, with the rows that it rests on.
-
-    Args:
-        document: What it holds.
-        links: Where it is read.
-        about: The row of ``about_snapshot``.
-        site: Address that everyone knows the record by; empty where none is set.
-    """
+    """Write a document as JSON, with the rows that it rests on."""
     content = {
         "snapshot_id": about["snapshot_id"],
         "as_of_on": about["as_of_on"],
@@ -228,6 +206,20 @@ def written_json(document: Document, links: Links, about: Row, site: str) -> byt
             if isinstance(part.content, str)
         ],
         **document.rows,
+        "bands": [
+            {
+                "heading": links.text(heading),
+                "sections": [
+                    {
+                        "heading": links.text(section.heading),
+                        "lines": [*said(section.parts, links)],
+                    }
+                    for section in sections
+                ],
+            }
+            for heading, sections in by_band(document.sections)
+            if heading
+        ],
         "sources": [
             {
                 "publisher": one.publisher,

@@ -69,13 +69,6 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
         One answer per candidate, in their order, at most 60. The only candidate comes
         with every agency that polices it; one of several with the agency that speaks
         for it.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
-    Source:
-        ``marts.mart_place_lookup``, ``pages.page_agency_profiles``,
-        ``marts.fct_place_police`` and ``pages.page_register_bodies``
     """
     asked = found.candidates[:MOST_SHOWN]
     lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]

@@ -101,13 +101,6 @@ def find(question: str) -> LookupResult:
 
     Returns:
         What it led to; ``none`` when nothing is near.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-
-    Source:
-        ``pages.page_lookup_names``, ``marts.dim_states`` and the function
-        ``marts.normalized_name``; ZIP codes: package zipcodes
     """
     names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
     digits = zip_code(question)

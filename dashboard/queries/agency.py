@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.queries._run import run, run_part
+from dashboard.queries._run import run, run_if_made, run_part
 from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
@@ -119,11 +119,24 @@ order by of_agency_id, neighbor_order
 """
 
 _COMPARABLE = """
-select
-    * exclude (agency_id) rename (comparable_agency_id as agency_id),
-    agency_id as of_agency_id
+select * rename (comparable_agency_id as agency_id)
 from pages.page_comparable_towns
-order by of_agency_id, comparable_order
+order by lookup_id, comparable_order
+"""
+
+_REFUSALS = """
+select * from pages.page_agency_profiles
+where ring_status in ('declined', 'denied', 'ended')
+order by ring_status_on desc, agency_id
+"""
+
+_PROGRAM_RULES = """
+select
+    rules.*, sources.publisher, sources.source_title, sources.source_url,
+    sources.retrieved_on as checked_on
+from marts.fct_program_rules as rules
+join marts.dim_sources as sources using (source_id)
+order by rules.rule_id
 """
 
 _DOUBTS = """
@@ -278,17 +291,26 @@ def neighbors_of(agency_id: str) -> pa.Table:
     return run_part(_NEIGHBORS, "of_agency_id", agency_id)
 
 
-def comparable_to(agency_id: str) -> pa.Table:
-    """List towns that are like an agency's own in size.
+def comparable_to(lookup_id: str) -> list[Row]:
+    """List at most three towns or counties of like size, the most alike first.
 
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        At most three rows, the most alike first; ``agency_id`` is that of the other
-        town.
+    None for a place of unknown size, or in a snapshot from before places had them.
     """
-    return run_part(_COMPARABLE, "of_agency_id", agency_id)
+    try:
+        return [*as_rows(run_part(_COMPARABLE, "lookup_id", lookup_id))]
+    except SnapshotTooOldError:
+        return []
+
+
+def refusals() -> list[Row]:
+    """List the agencies that said no to Ring or ended it, the newest first."""
+    return [*as_rows(run(_REFUSALS))]
+
+
+def program_rules() -> list[Row]:
+    """List how police ask owners for video, by program and rule, with the sources."""
+    rules = run_if_made(_PROGRAM_RULES)
+    return [*as_rows(rules)] if rules else []
 
 
 def doubts_about(agency_id: str) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +19,14 @@ where evidence_kind = $kind
 _COPIES = """
 select source_url from marts.dim_sources
 where source_kind = 'repost'
+"""
+
+
+_SOURCE_NAMES = """
+select map_from_entries(list((sources.source_url, labels.label)))
+from marts.dim_labels as labels
+join marts.dim_sources as sources on labels.code = sources.source_id
+where labels.vocabulary = 'source_name'
 """
 
 
@@ -51,3 +60,10 @@ def limits(kind: str) -> EvidenceLimits:
 def copies() -> frozenset[str]:
     """Return the addresses of sources that copy or retell what others published."""
     return frozenset(map(str, run(_COPIES)["source_url"].to_pylist()))
+
+
+@per_snapshot(4)
+def source_names() -> Mapping[str, str]:
+    """Return the short names of sources that are cited often, by their addresses."""
+    names: Mapping[str, str] = run_value(_SOURCE_NAMES) or {}
+    return names

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from dashboard.queries._run import run, run_if_made
 from dashboard.text.formats import ANY
+from dashboard.text.rows import Row, as_rows
 
 # The maker that the record is about.
 RING_ID = "ring"
@@ -96,6 +97,52 @@ from marts.mart_terms_history
 order by vendor_name
 """
 
+# Ring's answers of July 2019 and its statements, each beside what its texts say now.
+_STATEMENTS = """
+select
+    claims.claim_id,
+    if(claims.respondent_name like 'Ring (%', claims.answer, claims.claim) as statement,
+    if(claims.respondent_name like 'Ring (%', claims.claim, null) as disputed_claim,
+    claims.claimant_name,
+    sources.publisher, sources.source_title, sources.source_url,
+    sources.published_on, sources.published_on_precision,
+    current.summary,
+    current.supported_on,
+    current.supported_on_precision,
+    current.terms_date_status,
+    current.publisher as record_publisher,
+    current.source_url as record_source_url
+from marts.fct_article_claims as claims
+join marts.dim_sources as sources using (source_id)
+left join marts.mart_terms_current as current
+    on claims.topic_id = current.topic_id and current.vendor_id = 'ring'
+where
+    (claims.respondent_name like 'Ring (%' or claims.claimant_name like 'Ring (%')
+    and (claims.respondent_name is not null or current.summary is not null)
+qualify row_number() over (partition by statement order by claims.claim_id) = 1
+order by claims.claim_id
+"""
+
+_WARRANTS = """
+select
+    vendor_name, summary, supported_on, supported_on_precision, terms_date_status,
+    publisher, source_url, vendor_id = 'ring' as is_ring, false as is_beside
+from marts.mart_terms_current
+where topic_id = 'warrantless_access' and summary is not null
+union all
+select
+    vendors.vendor_name, positions.summary, positions.supported_on,
+    positions.supported_on_precision, positions.terms_date_status,
+    sources.publisher, sources.source_url, true, true
+from marts.fct_term_positions as positions
+join marts.dim_vendors as vendors using (vendor_id)
+join marts.dim_sources as sources on positions.source_id = sources.source_id
+where
+    positions.topic_id = 'warrantless_access' and positions.vendor_id = 'ring'
+    and positions.evidence_role = 'undated_beside'
+order by is_ring desc, is_beside, lower(vendor_name)
+"""
+
 _BILLS = """
 select * from marts.dim_bills
 order by status_on desc, bill_id
@@ -165,6 +212,23 @@ def vendors_with_history() -> pa.Table:
         One row per maker, by name: ``vendor_id`` and ``vendor_name``.
     """
     return run(_VENDORS_WITH_HISTORY)
+
+
+def company_statements() -> list[Row]:
+    """List what Ring's spokesperson is on record as saying, and what answers it.
+
+    ``disputed_claim`` is the claim that Ring answered, and ``summary`` what its texts
+    say now on the same question; either may be null.
+    """
+    return [*as_rows(run(_STATEMENTS))]
+
+
+def warrant_answers() -> list[Row]:
+    """List what makers' texts say of police access without a warrant, Ring's first.
+
+    Ring's undated guidelines stand beside its dated answer (``is_beside``).
+    """
+    return [*as_rows(run(_WARRANTS))]
 
 
 def bills() -> pa.Table | None:

@@ -27,8 +27,8 @@ AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
 # its sheet to print.
 LETTER, SHEET = "/letter", "/sheet"
 # What those are called wherever a link leads to them.
-LETTER_WORDS = "A draft of a request for its records"
-SHEET_WORDS = "One sheet to print for a meeting"
+LETTER_WORDS = "Draft of a records request"
+SHEET_WORDS = "One-page sheet"
 # What other sites may show in a frame.
 EMBEDS = "/embed"
 EMBEDDED_MAP = f"{EMBEDS}/map"

@@ -57,9 +57,6 @@ def change_line(row: Row, address: str) -> str:
     Args:
         row: Of ``recorded_changes``.
         address: Of the page that shows the row; empty for none.
-
-    Returns:
-        Markdown.
     """
     said = f": {plain(row['said'])}" if row["said"] else ""
     named = f"{_named(row['row_name'], address)}{said}{_cited(row)}"

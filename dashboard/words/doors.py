@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
 from dashboard.text.formats import date_before, day_text, grouped
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
@@ -17,8 +18,15 @@ from dashboard.words.sources import cite, cite_row
 from dashboard.words.statuses import status_sentence
 
 DOORS_ARE_NOT_RING = (
-    "Police reach private cameras in other ways too. None of what follows is counted "
-    "as Ring anywhere in this record."
+    "Police reach private cameras in other ways too. None of this is counted as Ring "
+    "anywhere in this record.",
+    "La policía llega a las cámaras privadas también por otras vías. Nada de esto "
+    "cuenta como Ring en este registro.",
+)
+# What a camera's owner wants to know of a request, in the order of its life.
+_ASPECTS = (
+    *("publication", "response", "what_police_see", "where_footage_goes", "opt_out"),
+    *("who_can_create", "federal_agencies"),
 )
 _OVER = {"ended", "dropped"}
 
@@ -107,7 +115,9 @@ def registry_sources(rows: Sequence[Row], counts: Sequence[Row]) -> list[str]:
     )
 
 
-def registries_in_short(registries: Sequence[Row]) -> list[str]:
+def registries_in_short(
+    registries: Sequence[Row], language: Language = ENGLISH
+) -> list[str]:
     """Say that an agency also has a camera registry, which is not Ring's.
 
     Args:
@@ -115,39 +125,127 @@ def registries_in_short(registries: Sequence[Row]) -> list[str]:
     """
     lines = []
     for row in registries:
-        portal = cite(SourceLink(row["portal_name"], row["portal_url"]))
+        portal = cite(SourceLink(row["portal_name"], row["portal_url"]), language)
         read_on, count = row["last_read_on"], row["last_registered_camera_count"]
-        told = "Its counts were out of our reach."
-        if read_on:
-            told = as_sentence(
-                counter_at_zero(row)
-                or f"{grouped(count)} cameras were registered on {day_text(read_on)}, "
-                "by its own count"
-            )
-        lines.append(
-            f"Apart from Ring, it has a camera registry of any make, {portal}. {told}"
+        told = language.say(
+            "Its counts were out of our reach.", "No pudimos leer sus cifras."
         )
+        if read_on:
+            day = language.day(read_on, article=True)
+            told = language.say(
+                as_sentence(
+                    counter_at_zero(row)
+                    or f"{grouped(count)} cameras were registered on {day}, by its own "
+                    "count"
+                ),
+                f"Según su propia cuenta, {day} había {grouped(count)} registradas.",
+            )
+        has = language.say(
+            f"Apart from Ring, it has a camera registry of any make, {portal}.",
+            f"Aparte de Ring, tiene un registro de cámaras de cualquier marca, "
+            f"{portal}.",
+        )
+        lines.append(f"{has} {told}")
     return lines
 
 
-def offered_today(steps: Sequence[Row]) -> list[str]:
-    """Tell which of the company's programs no source reports an end of.
+def running_programs(steps: Sequence[Row]) -> list[Row]:
+    """Return the start of each of the company's programs that no source reports over.
 
     Args:
         steps: Rows of ``company_steps``.
     """
     over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
+    return [
+        row
+        for row in steps
+        if row["step_type"] == "started" and row["program_id"] not in over
+    ]
+
+
+def offered_today(
+    steps: Sequence[Row], body: str, language: Language = ENGLISH
+) -> list[str]:
+    """Tell by which of the company's programs police can ask for video today.
+
+    Args:
+        steps: Rows of ``company_steps``.
+        body: Who may use them; Markdown.
+    """
     lines = []
-    for row in steps:
-        if row["step_type"] == "started" and row["program_id"] not in over:
-            since = day_text(row["step_on"], row["step_on_precision"])
-            lines.append(
-                f"**{plain(row['program_name'])}**, since {since}: no source that we "
-                "know of reports its end. No list says which agencies use it, so "
-                "whether this one does is not known. "
-                f":small[{cite_row(row)} · last checked {day_text(row['checked_on'])}]"
-            )
+    for row in running_programs(steps):
+        name = language.name(plain(row["program_name"]))
+        since = language.day(row["step_on"], row["step_on_precision"])
+        told = language.say(
+            f"**{name}**, since {since}: no source that we know of reports its end. "
+            f"No list says which agencies use it, so whether {body} does is not known.",
+            f"**{name}**, desde {since}: ninguna fuente que conozcamos dice que "
+            "terminó. Ninguna lista dice qué agencias lo usan, así que no se sabe si "
+            f"lo usa {body}.",
+        )
+        checked = language.say("last checked", "última revisión:")
+        lines.append(
+            f"{told} :small[{cite_row(row, language=language)} · {checked} "
+            f"{language.day(row['checked_on'])}]"
+        )
     return lines
+
+
+def rules_told(
+    rules: Sequence[Row], steps: Sequence[Row], language: Language = ENGLISH
+) -> list[str]:
+    """Tell the first rule on each part of a request that matters to an owner.
+
+    Args:
+        rules: Rows of ``program_rules``; those of a program that is over are left out.
+        steps: Rows of ``company_steps``.
+    """
+    running = {row["program_id"] for row in running_programs(steps)}
+    first: dict[str, Row] = {}
+    for row in rules:
+        if row["program_id"] in running and row["aspect"] in _ASPECTS:
+            first.setdefault(row["aspect"], row)
+    return [
+        f"{plain(language.say(row['rule_text'], row['rule_text_es']))} :small[{source}]"
+        for row in sorted(first.values(), key=lambda row: _ASPECTS.index(row["aspect"]))
+        for source in [cite(SourceLink(row["publisher"], row["source_url"]), language)]
+    ]
+
+
+def warrants_told(
+    rows: Sequence[Row], language: Language = ENGLISH
+) -> tuple[list[str], list[str], int]:
+    """Tell what makers' texts say of police access without a warrant.
+
+    Args:
+        rows: Rows of ``warrant_answers``.
+        language: That it is said in; what a text says is told in English alone.
+
+    Returns:
+        Markdown: of Ring, of other makers whose texts are recent or undated, and how
+        many other makers have only old ones.
+    """
+    others = [row for row in rows if not row["is_ring"]]
+    recent = [row for row in others if row["terms_date_status"] != "old"]
+    return (
+        [_warrant(row, language) for row in rows if row["is_ring"]],
+        [_warrant(row, language) for row in recent],
+        len(others) - len(recent),
+    )
+
+
+def _warrant(row: Row, language: Language) -> str:
+    day = row["supported_on"]
+    when = language.say("undated", "sin fecha")
+    if day and row["supported_on_precision"] != "seen":
+        when = language.day(day, row["supported_on_precision"])
+        if row["terms_date_status"] == "old":
+            old = language.say("over three years old", "de hace más de tres años")
+            when = f"{when}, {old}"
+    maker = language.name(plain(row["vendor_name"]))
+    said = language.name(plain(row["summary"]))
+    source = cite(SourceLink(row["publisher"], row["source_url"]), language)
+    return f"**{maker}** ({when}): {said} :small[{source}]"
 
 
 def technologies_told(rows: Sequence[Row]) -> tuple[str, list[str]]:
@@ -178,6 +276,25 @@ def technologies_told(rows: Sequence[Row]) -> tuple[str, list[str]]:
         )
     atlas = cite_row(rows[0])
     return f":small[All from {atlas}, each with the document that it cites.]", lines
+
+
+def technologies_in_short(
+    rows: Sequence[Row], body: str, language: Language = ENGLISH, most: int = 8
+) -> str:
+    """Name the other technologies of an agency in a sentence; empty without any."""
+    if not rows:
+        return ""
+    names = list(dict.fromkeys(plain(row["technology_name"]) for row in rows))
+    further = len(names) - most
+    more = language.say(f", and {further} more", f" y {further} más")
+    listed = f"{language.name(', '.join(names[:most]))}{more if further > 0 else ''}"
+    month = language.day(limits("other_technologies").last_on, "month")
+    source = cite_row(rows[0], language=language)
+    return language.say(
+        f"In {month} {body} was on record for other technologies: {listed}. "
+        f":small[{source}]",
+        f"En {month} constaban otras tecnologías de {body}: {listed}. :small[{source}]",
+    )
 
 
 def _counts(registry: Row, owner: str) -> str:

@@ -15,7 +15,6 @@ def trouble_told(
     Args:
         since_on: As ``build_trouble`` says it.
         has_failed: As it says.
-        language: That it is said in.
     """
     day = language.day(since_on)
     if has_failed:

@@ -28,26 +28,25 @@ class Told(NamedTuple):
     facts: str
 
 
-def told_history(rows: Sequence[Row]) -> list[Told]:
-    """Tell each entry of a history.
+def told_history(rows: Sequence[Row], language: Language = ENGLISH) -> list[Told]:
+    """Tell each entry of one agency's ``agency_timeline``, in the order of reading.
 
-    Args:
-        rows: Rows of ``agency_timeline`` of one agency, in the order of reading.
+    In Spanish without the notes of the record, which are in English alone.
     """
-    return [Told(when(row), _claim(row, rows), _evidence(row)) for row in rows]
+    return [
+        Told(when(row, language=language), _claim(row, rows, language), facts)
+        for row in rows
+        for facts in [_evidence(row, language)]
+    ]
 
 
 def told_steps(rows: Sequence[Row]) -> list[Told]:
-    """Tell each of the company's own steps.
-
-    Args:
-        rows: Rows of ``company_steps``.
-    """
+    """Tell each of the company's own steps, as rows of ``company_steps``."""
     return [
         Told(
             day_text(row["step_on"], row["step_on_precision"]),
             f"**{plain(row['program_name'])}** {label('step_type', row['step_type'])}",
-            _source_facts(row),
+            _source_facts(row, ENGLISH),
         )
         for row in rows
     ]
@@ -58,7 +57,6 @@ def told_doubts(rows: Sequence[Row], language: Language = ENGLISH) -> list[str]:
 
     Args:
         rows: Rows of ``doubts_about``.
-        language: That it is said in; the reason is written in English alone.
     """
     doubts: dict[str, dict[str, None]] = {}
     for row in rows:
@@ -92,52 +90,63 @@ def ended_by_company(row: Row) -> str:
     )
 
 
-def no_history(profile: Row) -> str:
+def no_history(profile: Row, language: Language = ENGLISH) -> str:
     """Say that no source names an agency with Ring."""
     if profile["ring_status"] == "not_checked":
-        return (
+        return language.say(
             "No source names this agency with Ring for sure; see what we do not know, "
-            "below."
+            "below.",
+            "Ninguna fuente nombra con certeza a esta agencia con Ring; vea abajo lo "
+            "que no sabemos.",
         )
-    return (
+    return language.say(
         "No source that we know of names this agency with Ring. It is on record for "
-        "another technology, listed below."
+        "another technology, listed below.",
+        "Ninguna fuente que conozcamos nombra a esta agencia con Ring. Consta por otra "
+        "tecnología, que figura abajo.",
     )
 
 
-def rule_of_history() -> str:
+def rule_of_history(language: Language = ENGLISH) -> str:
     """Say which of several sources is used, and until when there are lists."""
-    lists_end = day_text(limits("later_lists").last_on)
-    return (
+    lists_end = language.day(limits("later_lists").last_on, article=True)
+    return language.say(
         f"after {lists_end} no list with names is among our sources. Where sources "
         "disagree, we keep them all and mark the one we rely on: the date on Ring's "
-        "map first, then a statement about the step, then a list, then a news page."
+        "map first, then a statement about the step, then a list, then a news page.",
+        f"después {lists_end.replace('el ', 'del ')} no tenemos ninguna lista con "
+        "nombres. Cuando las fuentes no coinciden, las conservamos todas y marcamos la "
+        "que usamos: primero la fecha del mapa de Ring, luego una declaración, luego "
+        "una lista, luego una noticia.",
     )
 
 
-APART_FROM_RING = "Named beside it, and not taking part with Ring"
+APART_FROM_RING = (
+    "Named beside it, and not taking part with Ring",
+    "Lo que se nombra además, y no es participar con Ring",
+)
 ENDED_BY_COMPANY_ALONE = (
     "Ring changed and withdrew its programs for all agencies at once. That was "
     "Ring's decision, not the agency's."
 )
 
 
-def event_words(row: Row) -> str:
-    """Say what one entry of the history says.
-
-    Args:
-        row: A row of ``agency_timeline``.
-
-    Returns:
-        Such as ``On a list of agencies with Ring``.
-    """
+def event_words(row: Row, language: Language = ENGLISH) -> str:
+    """Say what one entry of a history says: ``On a list of agencies with Ring``."""
+    program = language.name(plain(row["program_name"]))
     if row["actor"] == "company":
-        return f"{row['program_name']}: ended by Ring, not by the agency"
-    step = label("event_type", row["event_type"])
+        return language.say(
+            f"{program}: ended by Ring, not by the agency",
+            f"{program}: terminado por Ring, no por la agencia",
+        )
+    step = label("event_type", row["event_type"], language.label)
     if row["actor"] == "beside":
-        return f"{step}: {row['program_name']}, which is not taking part with Ring"
+        return language.say(
+            f"{step}: {program}, which is not taking part with Ring",
+            f"{step}: {program}, que no es participar con Ring",
+        )
     basis = f"{row['event_type']} {row['event_basis']}"
-    return labels("agency_event_basis").get(basis, step)
+    return labels("agency_event_basis", language.label).get(basis, step)
 
 
 def short_event_words(row: Row) -> str:
@@ -151,7 +160,6 @@ def unknowns(profile: Row, language: Language = ENGLISH) -> list[str]:
 
     Args:
         profile: A row of ``agency_profile``.
-        language: That it is said in.
 
     Returns:
         Sentences, the most important first.
@@ -223,54 +231,58 @@ def unknowns(profile: Row, language: Language = ENGLISH) -> list[str]:
     return found
 
 
-def when(row: Row, what: str = "event") -> str:
-    """Write a date of a row as exactly as it is known.
-
-    Args:
-        row: One with the date and its precision.
-        what: What stands before their names.
-    """
+def when(row: Row, what: str = "event", language: Language = ENGLISH) -> str:
+    """Write a date of a row, such as its ``event_on``, as exactly as it is known."""
     if row[f"{what}_on"] is None:
-        return "Date not known"
-    return day_text(row[f"{what}_on"], row[f"{what}_on_precision"])
+        return language.say("Date not known", "Fecha desconocida")
+    return language.day(row[f"{what}_on"], row[f"{what}_on_precision"])
 
 
-def _claim(row: Row, rows: Sequence[Row]) -> str:
+def _claim(row: Row, rows: Sequence[Row], language: Language) -> str:
     same = [
         other
         for other in rows
         if other["actor"] == row["actor"] and other["event_type"] == row["event_type"]
     ]
-    used = (
-        " :orange-badge[This one is used here.]"
-        if row["is_headline"] and len(same) > 1
-        else ""
-    )
-    parts = [f"**{plain(event_words(row))}.**{used}"]
+    used = language.say("This one is used here.", "Esta es la que usamos.")
+    mark = f" :orange-badge[{used}]" if row["is_headline"] and len(same) > 1 else ""
+    agreed = label("instrument", row["instrument"], language.label)
+    parts = [f"**{event_words(row, language)}.**{mark}"]
     if row["actor"] == "agency":
-        parts.append(f"{plain(row['program_name'])}.")
+        parts.append(f"{language.name(plain(row['program_name']))}.")
     if row["instrument"] != "unknown":
-        parts.append(f"Agreed by {label('instrument', row['instrument'])}.")
-    if row["note"]:
+        parts.append(language.say(f"Agreed by {agreed}.", f"Acuerdo: {agreed}."))
+    if row["note"] and language is ENGLISH:
         parts.append(plain(as_sentence(row["note"])))
     return " ".join(parts)
 
 
-def _evidence(row: Row) -> str:
-    cited = f", citing {cite_row(row, 'cited_')}" if row["cited_source_url"] else ""
-    return _source_facts(row, after_source=cited, confidence=row["confidence"])
+def _evidence(row: Row, language: Language) -> str:
+    cited = ""
+    if row["cited_source_url"]:
+        source = cite_row(row, "cited_", language)
+        cited = language.say(f", citing {source}", f", que cita {source}")
+    sure = row["confidence"] if language is ENGLISH else ""
+    return _source_facts(row, language, after_source=cited, confidence=sure)
 
 
-def _source_facts(row: Row, *, after_source: str = "", confidence: str = "") -> str:
-    published = row["source_published_on"]
+def _source_facts(
+    row: Row, language: Language, *, after_source: str = "", confidence: str = ""
+) -> str:
+    published, undated = (
+        row["source_published_on"],
+        language.say("undated", "sin fecha"),
+    )
+    checked = language.say("last checked", "última revisión:")
+    if published:
+        day = language.day(published, row["source_published_on_precision"])
+        undated = f"{language.say('published', 'publicado:')} {day}"
     facts = [
-        f"{cite_row(row)}{after_source}",
-        label("source_kind", row["source_kind"]),
-        f"published {day_text(published, row['source_published_on_precision'])}"
-        if published
-        else "undated",
+        f"{cite_row(row, language=language)}{after_source}",
+        label("source_kind", row["source_kind"], language.label),
+        undated,
         f"{confidence} confidence" if confidence else "",
-        f"last checked {day_text(row['checked_on'])}",
+        f"{checked} {language.day(row['checked_on'])}",
     ]
     return " · ".join(fact for fact in facts if fact)
 

@@ -48,7 +48,6 @@ def tied_told(links: Sequence[Row], agency_link: Callable[[Row], str]) -> list[s
     """Write what an incident is tied to, each with its dates and the reason.
 
     Args:
-        links: Rows of ``incident_links``.
         agency_link: Writes a link to an agency that one of them names.
     """
     lines = []
@@ -71,7 +70,6 @@ def link_words(links: Sequence[Row], agency_link: Callable[[Row], str]) -> list[
     """Write what an incident is tied to, one text for each thing.
 
     Args:
-        links: Rows of ``incident_links``.
         agency_link: Writes a link to an agency that one of them names.
     """
     return [

@@ -1,4 +1,4 @@
-"""A request for records to one body, which asks for what its record lacks."""
+"""Requests for records: the law, and a letter that asks for what a record lacks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.queries.labels import label
 from dashboard.text.formats import counted
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
@@ -17,8 +18,50 @@ NOT_ADVICE = (
     "This is a draft, not legal advice. Fill in what stands in brackets, and read it "
     "before you send it."
 )
+TRIBAL_LAW = (
+    "Whether this law of the state binds a tribal police force is not in our sources.",
+    "Nuestras fuentes no dicen si esta ley del estado obliga a una policía tribal.",
+)
 _BLANKS = ("your name", "your address", "date")
 _MOST_ENTRIES = 8
+
+
+def laws_told(
+    laws: Sequence[Row],
+    sources: Sequence[Row],
+    *,
+    who: str,
+    language: Language = ENGLISH,
+) -> list[str]:
+    """Say under which law a body must answer a request for records, as Markdown.
+
+    Args:
+        laws: Rows of ``records_law``.
+        sources: Rows of ``sources``, those of the laws.
+        who: Whom to ask, such as ``the agency``; Markdown.
+    """
+    links = {row["source_id"]: row for row in sources}
+    lines = []
+    for law in laws:
+        source = links[law["source_id"]]
+        link = cite(SourceLink(source["publisher"], source["source_url"]), language)
+        name = f"{plain(law['statute_name'])} ({plain(law['citation'])})"
+        only = language.say(
+            " **Only residents of the state may ask.**",
+            " **Solo pueden pedirlos los residentes del estado.**",
+        )
+        whom = only if law["residents_only_status"] == "yes" else ""
+        lines.append(
+            language.say(
+                f"**The law:** {who} must answer under the {name}. "
+                f"{plain(law['response_deadline'])}{whom} :small[{link}. Not legal "
+                "advice.]",
+                f"**La ley:** {who} debe responder a una solicitud de registros "
+                f"públicos según la ley {language.name(name)}.{whom} "
+                f":small[{link}. Esto no es asesoría legal.]",
+            )
+        )
+    return lines
 
 
 def notes_for_sender(
@@ -132,10 +175,31 @@ def asked_for(
         f"{agreement}.",
         "All correspondence with Ring or Amazon.",
         f"{requests}.",
-        "The log of who used the portal for police, when and for what (its audit).",
+        "Records sufficient to show who used the portal for police, when and for what, "
+        "such as its audit log.",
         f"{doors}.",
         f"{money}.",
     ]
+
+
+def asked_for_in_spanish() -> tuple[str, list[str]]:
+    """Explain in Spanish how to send the letter, and what it asks for, in its order."""
+    return (
+        "La carta está en inglés, porque va a un organismo público. Complete lo que "
+        "está entre corchetes, léala y envíela por correo electrónico o postal a quien "
+        "atiende las solicitudes de registros. Guarde una copia con la fecha. Pide:",
+        [
+            "Los acuerdos con Ring o Amazon.",
+            "Toda la correspondencia con Ring o Amazon.",
+            "Registros que basten para mostrar cuántas solicitudes de video hubo por "
+            "mes, a cuántos residentes llegaron y cuántos compartieron, y sus "
+            "reglas.",
+            "El registro de quién usó el portal para policías, cuándo y para qué.",
+            "Contratos y facturas de otras vías a cámaras privadas.",
+            "Dinero y aparatos para cámaras de las casas, sin los nombres de los "
+            "residentes.",
+        ],
+    )
 
 
 def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[str]:

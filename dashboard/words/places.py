@@ -24,10 +24,6 @@ NEIGHBORS_WITHIN = (
     "The nearest agencies in our sources, with Ring or not, within 50 miles, center to "
     "center."
 )
-NO_NEIGHBORS = (
-    "No other agency in our sources is within 50 miles, or its place is not known."
-)
-NO_COMPARABLE = "None: only towns and counties of known size are compared."
 # Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
 _WITHOUT_PATROLS = 3
 _NOT_NO = "That does not mean no."
@@ -89,7 +85,6 @@ def police_here(
         agencies: Rows of ``agencies_serving``.
         bodies: Rows of ``police_of`` of which we have no record.
         leading: Id or name of what is told of already; empty if nothing is.
-        language: That of the headings.
     """
     others = [row for row in agencies if row["kind_order"] >= _WITHOUT_PATROLS]
     policing = [
@@ -127,7 +122,6 @@ def nobody_else(
     Args:
         leading: Id or name of what is told of already; empty if nothing is.
         area: A row of ``areas``; None for what is no town and no county.
-        language: That it is said in.
     """
     if area and area["area_type"] == "county":
         whole, other = _whole(area, language), "other " if leading else ""
@@ -157,7 +151,6 @@ def parts_of_county(
     Args:
         area: A row of ``areas`` of a county.
         agencies: Rows of ``agencies_of_towns``.
-        language: That it is said in.
     """
     if not agencies:
         return language.say(
@@ -184,10 +177,13 @@ def no_police_known(area: Row, language: Language = ENGLISH) -> str:
     return language.say("No police of its own is known", "No se conoce policía propia")
 
 
-def nearest_heading(area: Row) -> str:
+def nearest_heading(area: Row, language: Language = ENGLISH) -> str:
     """Head the nearest towns, of which none lies in a county that is asked for."""
-    outside = " outside it" if area["area_type"] == "county" else ""
-    return f"Nearest towns{outside} with a record"
+    is_county = area["area_type"] == "county"
+    return language.say(
+        f"Nearest towns{' outside it' if is_county else ''} with a record",
+        f"Los lugares más cercanos{' de fuera' if is_county else ''} que constan",
+    )
 
 
 def _whole(area: Row, language: Language) -> str:
@@ -203,8 +199,6 @@ def agency_told(
 
     Args:
         row: A row of ``agencies_by_id``.
-        searched_count: Number of sources that were searched.
-        language: That it is said in.
     """
     is_silent = row["ring_status"] == "no_record"
     searched = language.say(
@@ -234,9 +228,6 @@ def registered_told(
 
     Args:
         bodies: Rows of ``police_of`` of which we have no record.
-        searched_count: Number of sources that were searched.
-        register: Month of the FBI's register.
-        language: That it is said in.
 
     Returns:
         A line for each, and a sentence on how they are known.
@@ -300,7 +291,6 @@ def silence_told(
         meaning: What ``no_record`` says.
         searched: Rows of ``sources_searched``.
         where_listed: Where all of these are named; Markdown.
-        language: That it is said in.
 
     Returns:
         Markdown: what is so, and where it was looked for; the second is empty where an
@@ -354,9 +344,7 @@ def who_polices(
 
     Args:
         area: A row of ``areas``.
-        register: Month of the FBI's register.
         towns: Rows of ``agencies_of_towns``, of a county.
-        language: That it is said in.
 
     Returns:
         Empty where a source names the place's own force, whose evidence stands below.
@@ -544,28 +532,26 @@ def silent_status(asked: Row, language: Language = ENGLISH) -> str:
     return as_of(words, asked["searched_on"], language)
 
 
-def miles_away(row: Row) -> str:
+def miles_away(row: Row, language: Language = ENGLISH) -> str:
     """Say how far a place is."""
-    return f"{row['distance_miles']:g} miles"
+    return f"{row['distance_miles']:g} {language.say('miles', 'millas')}"
 
 
-def how_compared(rows: Sequence[Row]) -> str:
-    """Say by which rule towns of like size were chosen.
-
-    Args:
-        rows: Rows of ``comparable_to``.
-    """
-    return (
-        "Chosen by rule: those closest in size to its own "
-        f"{grouped(rows[0]['own_population_count'])} residents, between half and twice "
-        "that, of the same state first, then of the same part of the country; only "
-        "those whose own agency is in our sources, with Ring or not."
+def how_compared(rows: Sequence[Row], language: Language = ENGLISH) -> str:
+    """Say by which rule places of like size were chosen: rows of ``comparable_to``."""
+    own = grouped(rows[0]["own_population_count"])
+    return language.say(
+        f"Chosen by rule: those closest in size to its own {own} residents, between "
+        "half and twice that, of the same state first, then of the same part of the "
+        "country; only those whose own agency is in our sources, with Ring or not.",
+        f"Elegidos por regla: los de tamaño más parecido a sus {own} habitantes, entre "
+        "la mitad y el doble, primero del mismo estado y luego de la misma parte del "
+        "país; solo aquellos cuya agencia está en nuestras fuentes, con Ring o sin él.",
     )
 
 
-def comparable_told(row: Row) -> str:
+def comparable_told(row: Row, language: Language = ENGLISH) -> str:
     """Say how large a town of like size is, and why it was chosen."""
-    return (
-        f"{grouped(row['population_count'])} residents, "
-        f"{label('choice_rule', row['choice_rule'])}"
-    )
+    residents = language.say("residents", "habitantes")
+    chosen = label("choice_rule", row["choice_rule"], language.label)
+    return f"{grouped(row['population_count'])} {residents}, {chosen}"

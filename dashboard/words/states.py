@@ -19,7 +19,6 @@ def state_told(name: str, rows: Sequence[Row], searched_count: int) -> list[str]
     Args:
         name: Name of the state.
         rows: Rows of ``statuses_of_state``.
-        searched_count: Number of sources that were searched.
     """
     with_ring = [row for row in rows if row["has_ring_record"]]
     others = [row for row in rows if not row["has_ring_record"]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.queries.labels import label, labels
-from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -45,7 +44,6 @@ def status_sentence(row: Row, language: Language = ENGLISH) -> str:
     Args:
         row: A row with ``ring_status``, ``status_name``, ``ring_status_on`` with its
             precision and, where the row has it, ``searched_on``.
-        language: That it is said in.
 
     Returns:
         Such as ``Last seen August 9, 2021`` or ``No record as of November 27, 2026``.
@@ -74,16 +72,12 @@ def agency_status(row: Row, language: Language = ENGLISH) -> str:
     return status_mark(row["ring_status"], status_sentence(row, language))
 
 
-def status_evidence(row: Row) -> str:
-    """Name the source that decides the status, as Markdown; empty where none does."""
-    return cite_row(row, "ring_status_") if row["ring_status_source_url"] else ""
-
-
 def evidence_told(row: Row, language: Language = ENGLISH) -> str:
     """Say which source decides the status, as Markdown; empty where none does."""
-    source = language.name(status_evidence(row))
-    told = language.say(f"Evidence: {source}.", f"Pruebas: {source}.")
-    return told if row["ring_status_source_url"] else ""
+    if not row["ring_status_source_url"]:
+        return ""
+    source = cite_row(row, "ring_status_", language)
+    return language.say(f"Evidence: {source}.", f"Pruebas: {source}.")
 
 
 def status_answer(
@@ -95,7 +89,6 @@ def status_answer(
         row: A row of ``agencies_by_id``.
         is_asked_for: Whether it is who is asked for, and not one that speaks for a
             town without a force of its own.
-        language: That it is said in.
     """
     answer = answer_text(row, labels("ring_answer", language.label), language)
     whose = "" if is_asked_for else f"{language.name(plain(row['agency_name']))}. "
@@ -136,7 +129,7 @@ def joined_sentence(row: Row, language: Language = ENGLISH) -> str:
     return language.say(f"{_joined_word(row)} {day}.", f"{since} {day}.")
 
 
-def joined_and_source(profile: Row) -> str:
+def joined_and_source(profile: Row, language: Language = ENGLISH) -> str:
     """Say when an agency joined Ring, with the source and an earlier date if one is.
 
     Args:
@@ -145,16 +138,18 @@ def joined_and_source(profile: Row) -> str:
     Returns:
         Markdown; empty where no source has it with Ring.
     """
-    if not profile["has_ring_record"]:
-        return ""
-    if profile["joined_on"] is None:
-        return "**Joined Ring:** no source gives a date."
-    day = day_text(profile["joined_on"], profile["joined_on_precision"])
+    if not profile["has_ring_record"] or profile["joined_on"] is None:
+        return joined_sentence(profile, language)
     is_maps_date = profile["joined_basis"] == "atlas_of_2020"
-    basis = ", by the date on Ring's own map" if is_maps_date else ""
-    source = cite_row(profile, "joined_")
-    text = f"**{_joined_word(profile)} {day}**{basis}. :small[{source}.]"
-    return f"{text} {_earlier(profile)}" if profile["earlier_on"] else text
+    by_map = language.say(
+        " By the date on Ring's own map.", " Según la fecha del mapa de Ring."
+    )
+    source = cite_row(profile, "joined_", language)
+    text = (
+        f"**{joined_sentence(profile, language)}**{by_map if is_maps_date else ''} "
+        f":small[{source}.]"
+    )
+    return f"{text} {_earlier(profile, language)}" if profile["earlier_on"] else text
 
 
 def _joined_word(row: Row) -> str:
@@ -162,12 +157,15 @@ def _joined_word(row: Row) -> str:
     return "On Ring's map from" if row["ring_status"] == "disputed" else "Joined Ring:"
 
 
-def _earlier(profile: Row) -> str:
+def _earlier(profile: Row, language: Language) -> str:
     precision = profile["earlier_on_precision"]
-    day = day_text(profile["earlier_on"], precision)
+    day = language.day(profile["earlier_on"], precision, article=True)
+    source = cite_row(profile, "earlier_", language)
+    if language is not ENGLISH:
+        return f"Otra fuente la nombra ya **{day}**. :small[{source}.]"
     when = f"**{'on' if precision == 'day' else 'in'} {day}**"
     claim = label("earlier_event", profile["earlier_event_type"]).format(when=when)
-    return f"{claim}. :small[{cite_row(profile, 'earlier_')}.]"
+    return f"{claim}. :small[{source}.]"
 
 
 def agency_facts(profile: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.queries.labels import label
-from dashboard.text.formats import day_text, grouped
+from dashboard.text.formats import grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -33,7 +33,6 @@ def subsidies_told(
     Args:
         rows: Rows of ``subsidies_of`` an agency, or of ``subsidies_in`` an area.
         around: Those of its area that do not name the agency.
-        language: That it is said in.
     """
     lines = []
     for row in [*rows, *around]:
@@ -56,6 +55,8 @@ def subsidies_told(
             "Whether police had a part in it is not recorded.",
             "No consta si la policía participó.",
         )
+        day, precision = row["announced_on"], row["announced_on_precision"]
+        where += f", {language.day(day, precision)}" if day else ""
         parts = [
             language.say(
                 f"**{where}: {kind}, {standing}.**",
@@ -71,13 +72,11 @@ def subsidies_told(
             unsaid if row in around else "",
         ]
         told = " ".join(part for part in parts if part)
-        day, precision = row["announced_on"], row["announced_on_precision"]
-        when = f"{language.day(day, precision)} · " if day else ""
-        lines.append(f"{told}  \n  :small[{when}{_evidence(row, language)}]")
+        lines.append(f"{told}  \n  :small[{_evidence(row, language)}]")
     return lines
 
 
-def incidents_told(rows: Sequence[Row]) -> list[str]:
+def incidents_told(rows: Sequence[Row], language: Language = ENGLISH) -> list[str]:
     """List the incidents that name an agency, each with the company's answer.
 
     Args:
@@ -85,26 +84,42 @@ def incidents_told(rows: Sequence[Row]) -> list[str]:
     """
     lines = []
     for row in rows:
-        when = day_text(row["happened_on"], row["happened_on_precision"])
+        day = language.day(row["happened_on"], row["happened_on_precision"])
         answer = missing_answer(row)
         if row["company_answer"]:
             link = SourceLink(row["answer_publisher"], row["answer_source_url"])
             answer = f"{plain(row['company_answer'])} :small[{cite(link)}]"
+        told = (
+            f"**{plain(row['headline'])}** ({row['standing']}). "
+            f"{plain(row['detail'] or '')}"
+        )
+        replied = f"{plain(row['company_name'])}: {answer}"
         lines.append(
-            f"**{when}: {plain(row['headline'])}** ({row['standing']}). "
-            f"{plain(row['detail'] or '')} :small[{_evidence(row)}]  \n"
-            f"  {plain(row['company_name'])}: {answer}"
+            f"**{day}:** {language.name(told)} :small[{_evidence(row, language)}]  \n"
+            f"  {language.name(replied)}"
         )
     return lines
 
 
-def nothing_tied(rounds: Sequence[Row], incidents: Sequence[Row]) -> str:
+def nothing_tied(
+    rounds: Sequence[Row], incidents: Sequence[Row], language: Language = ENGLISH
+) -> str:
     """Say that no funding round or no incident is known; empty if both are."""
     nothing = [
-        *([] if rounds else ["funding round for Ring cameras"]),
-        *([] if incidents else ["incident"]),
+        *(
+            []
+            if rounds
+            else [("funding round for Ring cameras", "dinero para cámaras")]
+        ),
+        *([] if incidents else [("incident", "incidente")]),
     ]
-    return f"No {' and no '.join(nothing)} on record names it." if nothing else ""
+    if not nothing:
+        return ""
+    return language.say(
+        f"No {' and no '.join(english for english, _ in nothing)} on record names it.",
+        f"No consta ningún {' ni ningún '.join(spanish for _, spanish in nothing)} "
+        "que la nombre.",
+    )
 
 
 def _evidence(row: Row, language: Language = ENGLISH) -> str:

@@ -83,7 +83,7 @@ def test_a_document_leads_to_the_dashboard_and_back(reader: Reader) -> None:
     title = "DuPage County Sheriff's Department"
     expect_title(reader.page, title)
     reader.settle()
-    reader.page.get_by_role("link", name="A page to print and link").click()
+    reader.page.get_by_role("link", name="Page to print").click()
     expect(reader.page).to_have_url(address)
 
 

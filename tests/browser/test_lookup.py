@@ -68,7 +68,7 @@ def _tab_to(page: Page, tag: str, words: str = "") -> None:
 def test_one_of_several_towns_is_chosen_and_back_returns(reader: Reader) -> None:
     page = reader.page
     reader.open("/lookup?v=1&q=Bloomfield")
-    page.get_by_role("button", name="Bloomfield, Essex County, New Jersey").click()
+    page.get_by_role("link", name="Bloomfield, Essex County, New Jersey").click()
     expect_title(page, "Bloomfield, New Jersey")
     expect(page).to_have_url(re.compile("Essex"))
     expect(page.get_by_label(BOX)).to_have_value("Bloomfield, Essex County, NJ")

@@ -24,10 +24,11 @@ def _is_filled(reader: Reader, row: str, page: str) -> None:
 
 def test_the_row_that_was_pressed_comes_along(reader: Reader) -> None:
     reader.open(_AGENCY)
-    reader.page.get_by_role("row", name="July 2019").click()
+    reader.page.get_by_text("History and evidence").first.click()
+    reader.page.get_by_role("listitem").filter(has_text="July 2019").click()
     reader.page.locator("a[href*=panel\\=page]").click()
     row = reader.page.get_by_label("Which row or sentence").input_value()
-    assert row.startswith("July 2019 | On a list of agencies with Ring.")
+    assert row.startswith("July 2019: On a list of agencies with Ring.")
     _is_filled(reader, row, _AGENCY.lstrip("/"))
 
 

@@ -1,81 +1,61 @@
-"""Look-up page: is my town in, on what evidence, and who else polices it."""
+"""Look-up page: do my police work with Ring, on what evidence, and what can I do?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from dashboard.components.agency_cards import (
-    agency_address,
-    agency_bullets,
-    leading_card,
+from dashboard.components.agency_cards import agency_address, agency_bullets
+from dashboard.components.document_parts import (
+    document_link,
+    draw_answer,
+    draw_bands,
+    on_screen,
+    spanish_link,
 )
-from dashboard.components.document_link import document_link, letter_link, spanish_link
+from dashboard.components.figure import figure
 from dashboard.components.lookup_box import (
     QUESTION,
     lookup_address,
     lookup_box,
     lookup_button,
 )
-from dashboard.components.source_note import (
-    note_in_text,
-    page_title,
-    source_note,
-)
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.source_note import page_title, source_note
+from dashboard.components.url_state import Control, open_url, page_link, write_url
+from dashboard.documents.areas import state_document
+from dashboard.documents.card import described_agency, described_area, has_letter
+from dashboard.documents.document import Document, with_sources
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
 from dashboard.lookup.search import LookupResult, find
-from dashboard.pages.lookup.parts import (
-    agencies_by_status,
-    agency_choice,
-    by_whom,
-    choice,
-    further_choices,
-    registry_lines,
-    silence,
-    where_we_looked,
-)
-from dashboard.pages.lookup.state import state_card
-from dashboard.queries.addresses import address_of
-from dashboard.queries.agency import records_law, subsidies_in
+from dashboard.queries.agency import records_law
 from dashboard.queries.definitions import ring_statuses, status_meaning
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.queries.lookup import (
-    agencies_of_towns,
     agencies_serving,
     sources_searched,
     statuses_of_state,
-    towns_with_ring_near,
 )
-from dashboard.queries.registries import camera_registries_of
 from dashboard.queries.sources import sources
 from dashboard.queries.states import states
-from dashboard.text.addresses import (
-    AGENCY_PAGES,
-    COUNTY_PAGES,
-    STATE_PAGES,
-    TOWN_PAGES,
-)
+from dashboard.text.addresses import AGENCY_PAGES, STATE_PAGES
+from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
-from dashboard.words.laws import laws_told
-from dashboard.words.places import (
-    area_facts,
-    area_status,
-    area_title,
-    miles_away,
-    nearest_heading,
-    no_police_known,
-    parts_of_county,
-    who_polices,
-    within_text,
+from dashboard.words.letters import laws_told
+from dashboard.words.places import area_status, area_title, silence_told, within_text
+from dashboard.words.states import agencies_with_ring
+from dashboard.words.statuses import (
+    agency_status,
+    as_of,
+    place_of,
+    status_mark,
+    status_title,
 )
-from dashboard.words.statuses import agency_status, place_of, status_mark
-from dashboard.words.ties import subsidies_told
 
 ZIP_TABLE = SourceLink(
     publisher="zipcodes 3",
@@ -85,6 +65,7 @@ ZIP_TABLE = SourceLink(
 _EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD MN", "60101", "New Jersey")
 _SHOWN_AT_FIRST = 8
 _SIMILAR_SHOWN = 5
+_PATROLLING = 3
 
 
 def render() -> None:
@@ -111,8 +92,6 @@ def render() -> None:
         st.info(f"This ZIP code also covers {plain(town)}, of which we know no agency.")
     if zip_code(words):
         source_note([ZIP_TABLE])
-    if shown:
-        where_we_looked(sources_searched())
 
 
 def _before_any_question() -> None:
@@ -154,131 +133,83 @@ def _one(answer: LookupAnswer) -> None:
     if kind == "agency":
         _about_agency(answer.agencies[0])
     elif kind == "body":
-        _about_body(answer)
+        _about_body(answer.bodies[0])
     elif kind == "state":
-        _about_state(answer)
+        _about_state(answer.candidate.state_code)
     else:
-        _about_area(answer)
+        facts, document = described_area(answer.candidate.entity_id)
+        _top(document, facts.path, facts.profile, has_letter=has_letter(facts))
+        draw_bands(document)
 
 
-def _leading(row: Row, *, is_asked_for: bool = True) -> None:
-    leading_card(row, is_asked_for=is_asked_for)
-    registries = camera_registries_of(row["agency_id"])
-    if registries is not None:
-        registry_lines(registries.to_pylist())
+def _top(
+    document: Document, path: str, agency: Row | None, *, has_letter: bool = True
+) -> None:
+    """Draw title and answer of a document, and the ways on from it."""
+    page_title(document.title)
+    st.markdown(on_screen(document.lead))
+    draw_answer(document)
+    words = ":orange[**History, evidence and what is not known →**]"
+    first = f"[{words}]({agency_address(agency['agency_id'])})" if agency else ""
+    document_link(path, has_letter=has_letter, first=first)
 
 
 def _about_agency(row: Row) -> None:
-    page_title(plain(row["agency_name"]))
-    is_beside = row["is_beside_town_police"]
-    st.markdown(f"{'Based in ' if is_beside else ''}{plain(place_of(row))}")
-    _leading(row)
-    document_link(f"{AGENCY_PAGES}/{row['agency_id']}")
+    document = described_agency(row["agency_id"])
+    _top(document, f"{AGENCY_PAGES}/{row['agency_id']}", row)
     town, county = row["place_name"], row["county_name"]
     if town:
         question = f"{town}, {county}, {row['state_code']}"
-        who = "Who" if is_beside else "Who else"
+        who = "Who" if row["is_beside_town_police"] else "Who else"
         lookup_button(f":orange[{who} polices {plain(town)} →]", question)
 
 
-def _about_body(answer: LookupAnswer) -> None:
+def _about_body(body: Row) -> None:
     """Answer for a body that only the FBI's register has."""
-    (body,) = answer.bodies
-    county = body["county_name"]
+    county, searched = body["county_name"], sources_searched().to_pylist()
     page_title(plain(body["body_name"]))
     st.markdown(plain(_body_place(body)))
-    searched = sources_searched().to_pylist()
-    silence(body, body["body_name"], status_meaning("no_record"), searched)
-    st.markdown(f":small[Named so in the FBI's register of {_register()}.]")
+    told, searched_in = silence_told(
+        body,
+        body["body_name"],
+        status_meaning("no_record"),
+        searched,
+        where_listed="[listed on one page](searched)",
+    )
+    with (
+        st.container(border=True, key="answer"),
+        figure("status", f"{body['body_name']}: {told}", first="Answer"),
+    ):
+        words = as_of(_status_name(body["ring_status"]), body["searched_on"])
+        st.header(status_title(body["ring_status"], words), anchor=False)
+        st.markdown(told)
+        if searched_in:
+            st.markdown(f":small[{searched_in}]")
+    st.markdown(
+        f":small[Named so in the FBI's register of {limits('register').months}.]"
+    )
     if county:
         question = f"{county}, {body['state_code']}"
         lookup_button(f":orange[Who polices {plain(within_text(county))} →]", question)
-    _law(body["state_code"])
-
-
-def _about_state(answer: LookupAnswer) -> None:
-    state = answer.candidate.state_code
-    name = _state_names()[state]
-    page_title(plain(name))
-    searched_count = _searched_count()
-    rows = statuses_of_state(state).to_pylist()
-    state_card(name, state, rows, searched_count=searched_count)
-    document_link(f"{STATE_PAGES}/{state.lower()}", has_sheet=False, has_letter=False)
-    st.header(f"Police and offices of {plain(within_text(name))} itself")
-    st.markdown(":small[Only those that serve all of it.]")
-    by_whom(
-        answer.agencies,
-        leading="",
-        searched_count=searched_count,
-        register=_register(),
-    )
-
-
-def _about_area(answer: LookupAnswer) -> None:
-    area = answer.area or {}
-    name = plain(within_text(area["area_name"]))
-    page_title(plain(area_title(area)))
-    st.markdown(plain(area_facts(area)))
-    is_county = area["area_type"] == "county"
-    towns = agencies_of_towns(area["county_fips"]).to_pylist() if is_county else []
-    no_force = who_polices(area, _register(), towns)
-    st.markdown(no_force)
-    speaker = answer.speaker
-    if speaker:
-        _leading(speaker, is_asked_for=not no_force)
-    else:
-        body = area["leading_body_name"] or no_police_known(area)
-        searched = sources_searched().to_pylist()
-        silence(area, body, status_meaning("no_record"), searched)
-    place_document = address_of(area["lookup_id"])
-    pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
-    path = f"{pages}/{place_document}" if place_document else ""
-    has_letter = bool(area["leading_body_name"])
-    document_link(path, has_letter=has_letter)
-    rounds = subsidies_in(area["lookup_id"])
-    note_in_text(*rounds)
-    if money := subsidies_told(rounds):
-        st.header("Public and donated money for Ring cameras")
-        st.markdown("\n".join(f"- {line}" for line in money))
-    st.header(f"Who {'else ' if area['leading_body_name'] else ''}polices {name}")
-    by_whom(
-        answer.agencies,
-        answer.bodies,
-        leading=answer.told_above,
-        searched_count=_searched_count(),
-        register=_register(),
-        area=area,
-    )
-    if is_county:
-        st.header("Who polices parts of it")
-        st.markdown(parts_of_county(area, towns))
-        agencies_by_status(towns)
-    if not (speaker and speaker["has_ring_record"]):
-        _law(area["state_code"], path if has_letter else "")
-        _nearest(area)
-
-
-def _law(state_code: str, path: str = "") -> None:
-    """Say under which law to ask, with the draft that the page of an address has."""
-    laws = records_law(state_code).to_pylist()
+    laws = records_law(body["state_code"]).to_pylist()
     if laws:
         st.header("Ask for records")
         cited = sources([law["source_id"] for law in laws]).to_pylist()
-        for line in laws_told(laws, cited, who="a public body here"):
-            st.markdown(line)
-        if path:
-            st.markdown(letter_link(path))
+        st.markdown("\n\n".join(laws_told(laws, cited, who="a public body here")))
 
 
-def _nearest(area: Row) -> None:
-    """List the nearest towns whose own police are on record with Ring."""
-    rows = towns_with_ring_near(area["lookup_id"])
-    if area["latitude"] is None or rows is None:
-        return
-    st.header(nearest_heading(area))
-    if not rows:
-        st.markdown("None within 50 miles.")
-    agency_bullets(rows, [miles_away(row) for row in rows])
+def _about_state(state: str) -> None:
+    document = with_sources(partial(state_document, state.lower()))
+    if document is None:
+        raise LookupError(f"The state `{state}` has no document.")
+    page_title(document.title)
+    draw_answer(document)
+    if count := agencies_with_ring(statuses_of_state(state).to_pylist()):
+        which = "This agency" if count == 1 else f"These {grouped(count)} agencies"
+        page_link("map", f":orange[**{which} on the map →**]", state=state)
+    path = f"{STATE_PAGES}/{state.lower()}"
+    document_link(path, has_sheet=False, has_letter=False)
+    draw_bands(document)
 
 
 def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> None:
@@ -286,21 +217,16 @@ def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> 
     title, hint = _title_and_hint(words, shown, found)
     page_title(title)
     st.markdown(hint)
-    with st.container(gap="xxsmall"):
-        for answer in shown[:_SHOWN_AT_FIRST]:
-            _choice(answer)
-    rest = shown[_SHOWN_AT_FIRST:]
-    if rest:
-        further_choices([_name_address_status(answer) for answer in rest])
+    st.markdown(_choices(shown[:_SHOWN_AT_FIRST]))
+    if rest := shown[_SHOWN_AT_FIRST:]:
+        with st.expander(f"{len(rest)} more"):
+            st.markdown(_choices(rest))
     counties = {(answer.area or {}).get("county_fips") for answer in shown}
     (county, *others) = counties
     if county and not others and len(shown) > 1:
         st.header("Who polices all of them")
-        state = shown[0].candidate.state_code
-        rows = agencies_serving("", county, state)
-        by_whom(
-            rows, leading="", searched_count=_searched_count(), register=_register()
-        )
+        rows = agencies_serving("", county, shown[0].candidate.state_code)
+        agency_bullets([row for row in rows if row["kind_order"] < _PATROLLING])
 
 
 def _title_and_hint(
@@ -329,14 +255,12 @@ def _title_and_hint(
     )
 
 
-def _choice(answer: LookupAnswer) -> None:
-    """Draw one of several things with its status, and the way to its answer."""
-    if answer.candidate.entity_type == "agency":
-        row = answer.agencies[0]
-        agency_choice(row, place_of(row))
-    else:
-        name, question, status = _name_question_status(answer)
-        choice(name, question, status=status)
+def _choices(shown: Sequence[LookupAnswer]) -> str:
+    """List what may be meant, each with its status and the way to its answer."""
+    return "\n".join(
+        f"- [:orange[{plain(name)}]]({address}) {status}"
+        for name, address, status in map(_name_address_status, shown)
+    )
 
 
 def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
@@ -381,9 +305,8 @@ def _similar_names(answer: LookupAnswer, found: LookupResult) -> None:
     near = [c for c in found.similar if c.entity_id not in taken][:_SIMILAR_SHOWN]
     # why: one alone would be answered at length, and two are told in a line each.
     if len(near) > 1:
-        with st.expander("Did you mean another?"), st.container(gap="xxsmall"):
-            for other in answers(LookupResult("alike", tuple(near))):
-                _choice(other)
+        with st.expander("Did you mean another?"):
+            st.markdown(_choices(answers(LookupResult("alike", tuple(near)))))
 
 
 def _nothing(words: str, found: LookupResult) -> None:
@@ -406,13 +329,8 @@ def _body_place(body: Row) -> str:
     return ", ".join(filter(None, (body["county_name"], body["state_name"])))
 
 
-def _register() -> str:
-    """Return the month of the FBI's register in words."""
-    return limits("register").months
-
-
-def _searched_count() -> int:
-    return sources_searched().num_rows
+def _status_name(ring_status: str) -> str:
+    return labels("ring_status")[ring_status]
 
 
 def _state_names() -> dict[str, str]:

@@ -8,15 +8,11 @@ agencies as (
 
 ),
 
-places as (
+areas as (
 
-    select * from {{ ref('dim_places') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
+    select *
+    from {{ ref('mart_place_lookup') }}
+    where population_count > 0
 
 ),
 
@@ -38,35 +34,26 @@ serving as (
     select
         agencies.agency_id,
         agencies.agency_name,
-        agencies.agency_level,
-        places.place_id as area_id,
-        places.place_name as area_name,
-        agencies.state_code,
-        places.population_count
+        agencies.ring_status,
+        areas.lookup_id,
+        areas.area_type,
+        areas.area_name,
+        areas.state_code,
+        areas.population_count
     from agencies
-    inner join places
-        on agencies.place_id = places.place_id
-    where agencies.agency_level = 'local'
-
-    union all
-
-    select
-        agencies.agency_id,
-        agencies.agency_name,
-        agencies.agency_level,
-        counties.county_fips as area_id,
-        counties.county_name as area_name,
-        agencies.state_code,
-        counties.population_2020 as population_count
-    from agencies
-    inner join counties
-        on agencies.county_fips = counties.county_fips
-    where agencies.agency_level = 'county'
+    inner join areas
+        on
+            areas.lookup_id = case agencies.agency_level
+                when 'local' then concat('place-', agencies.place_id)
+                when 'county' then concat('county-', agencies.county_fips)
+            end
 
 ),
 
--- why: a task force is no town's police; the town's own has its name.
-sized as (
+-- why: a task force is no town's police; the town's own has its name. Of several
+-- agencies of one town the one with the most telling status speaks for it, as in the
+-- look-up.
+speaking as (
 
     select
         serving.*,
@@ -74,28 +61,16 @@ sized as (
     from serving
     inner join states
         on serving.state_code = states.state_code
+    inner join statuses
+        on serving.ring_status = statuses.ring_status
     where
-        serving.population_count > 0
-        and position(
+        position(
             {{ normalized_name('serving.area_name') }}
             in {{ normalized_name('serving.agency_name') }}
         ) = 1
-
-),
-
--- why: of several agencies of one town the one with the most telling status speaks for
--- it, as in the look-up.
-speaking as (
-
-    select sized.*
-    from sized
-    inner join agencies
-        on sized.agency_id = agencies.agency_id
-    inner join statuses
-        on agencies.ring_status = statuses.ring_status
     qualify row_number() over (
-        partition by sized.agency_level, sized.area_id
-        order by statuses.status_order asc, sized.agency_id asc
+        partition by serving.lookup_id
+        order by statuses.status_order asc, serving.agency_id asc
     ) = 1
 
 ),
@@ -103,29 +78,31 @@ speaking as (
 pairs as (
 
     select
-        sized.agency_id,
-        sized.population_count as own_population_count,
+        areas.lookup_id,
+        areas.population_count as own_population_count,
         speaking.agency_id as comparable_agency_id,
         speaking.area_name,
         speaking.population_count,
         case
-            when sized.state_code = speaking.state_code then 'same_state'
+            when areas.state_code = speaking.state_code then 'same_state'
             else 'same_division'
         end as choice_rule,
-        greatest(sized.population_count, speaking.population_count)
-        / least(sized.population_count, speaking.population_count)
+        greatest(areas.population_count, speaking.population_count)
+        / least(areas.population_count, speaking.population_count)
             as population_ratio
-    from sized
+    from areas
+    inner join states
+        on areas.state_code = states.state_code
     inner join speaking
         on
-            sized.agency_level = speaking.agency_level
-            and sized.area_id <> speaking.area_id
+            areas.area_type = speaking.area_type
+            and areas.lookup_id <> speaking.lookup_id
             and coalesce(
-                sized.census_division = speaking.census_division,
-                sized.state_code = speaking.state_code
+                states.census_division = speaking.census_division,
+                areas.state_code = speaking.state_code
             )
             and speaking.population_count
-            between sized.population_count / 2 and sized.population_count * 2
+            between areas.population_count / 2 and areas.population_count * 2
 
 ),
 
@@ -134,7 +111,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by agency_id
+            partition by lookup_id
             -- why: the state comes first, since its law and its budgets are shared.
             order by
                 choice_rule = 'same_state' desc,
@@ -148,7 +125,7 @@ ranked as (
 final as (
 
     select
-        ranked.agency_id,
+        ranked.lookup_id,
         ranked.comparable_agency_id,
         agencies.source_id,
         ranked.area_name,

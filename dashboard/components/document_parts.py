@@ -1,0 +1,179 @@
+"""A document on the screen: its answer, its bands, and what is folded away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from urllib.parse import quote, unquote, urlencode
+
+import streamlit as st
+
+from dashboard.components.figure import figure
+from dashboard.components.source_note import note_in_text
+from dashboard.components.url_state import SNAPSHOT, page_address, pinned_snapshot
+from dashboard.documents.document import Document, Part, Section, by_band
+from dashboard.documents.markup import Links
+from dashboard.documents.markup import said as said_in
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    LETTER,
+    LETTER_WORDS,
+    SHEET,
+    SHEET_WORDS,
+    TOWN_PAGES,
+)
+from dashboard.text.languages import SPANISH
+from dashboard.text.sources import note_links
+from dashboard.words.history import Told
+
+_LINK = re.compile(r"\]\((document|served|dashboard):([^)\s]*)\)")
+_IN_SPANISH = (f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/")
+
+
+def draw_answer(document: Document) -> None:
+    """Draw what a document answers, and note what it names."""
+    note_links(document.sources)
+    note_in_text(*document.shown_rows)
+    texts: list[str] = []
+    said = " ".join(said_in(document.verdict, Links("/")))
+    with (
+        st.container(border=True, key="answer"),
+        figure("status", f"{document.head}. {said}", first="Answer"),
+    ):
+        for part in document.verdict:
+            words = on_screen(str(part.content))
+            if part.kind == "heading":
+                _draw_texts(texts)
+                st.header(words, anchor=False)
+            elif part.kind == "small":
+                texts.append(f":small[{words}]")
+            else:
+                texts.append(words)
+        _draw_texts(texts)
+
+
+def _draw_texts(texts: list[str]) -> None:
+    """Draw what was gathered as one text, and begin anew."""
+    if texts:
+        st.markdown("\n\n".join(texts))
+    texts.clear()
+
+
+def draw_bands(
+    document: Document,
+    above: Mapping[str, Callable[[], None]] = MappingProxyType({}),
+    below: Mapping[str, Callable[[], None]] = MappingProxyType({}),
+) -> None:
+    """Draw the bands of a document, each with what is folded in one box.
+
+    Args:
+        document: The document.
+        above: What to draw above the words of a section's band, by its name.
+        below: What to draw below them, likewise.
+    """
+    for heading, sections in by_band(document.sections):
+        texts = [f"## {on_screen(heading)}"] if heading else []
+        for section in sections:
+            if draw := above.get(section.name):
+                _draw_texts(texts)
+                draw()
+        # why: one large text costs a page less than its parts alone.
+        _draw_sections([one for one in sections if not one.is_folded], texts)
+        if folded := [one for one in sections if one.is_folded]:
+            with st.expander(" · ".join(on_screen(one.heading) for one in folded)):
+                _draw_sections(folded, [])
+        for section in sections:
+            if draw := below.get(section.name):
+                draw()
+
+
+def _draw_sections(sections: Sequence[Section], texts: list[str]) -> None:
+    """Draw sections as one text, but for what a reader copies, which comes last."""
+    for section in sorted(sections, key=_has_draft):
+        level = "###" if section.band else "##"
+        texts.append(f"{level} {on_screen(section.heading)}")
+        for part in section.parts:
+            if part.kind == "draft":
+                _draw_texts(texts)
+                st.code(_copied(part), language=None, wrap_lines=True)
+            else:
+                texts.append("\n".join(_lines(part)))
+    _draw_texts(texts)
+
+
+def _has_draft(section: Section) -> bool:
+    return any(part.kind == "draft" for part in section.parts)
+
+
+def _copied(part: Part) -> str:
+    """Return a draft as bare text."""
+    plain_text = Links("/").text
+    return "\n\n".join(
+        "\n".join(map(plain_text, str(each).split("\n"))) for each in part.content
+    )
+
+
+def _lines(part: Part) -> Iterator[str]:
+    if isinstance(part.content, str):
+        words = on_screen(part.content)
+        kinds = {"small": f":small[{words}]", "heading": f"**{words}**"}
+        yield kinds.get(part.kind, words)
+        return
+    for line in part.content:
+        words = (
+            f"**{line.when}**: {line.claim}  \n  :small[{line.facts}]"
+            if isinstance(line, Told)
+            else line
+        )
+        yield f"{'1.' if part.kind == 'numbers' else '-'} {on_screen(words)}"
+
+
+def on_screen(markdown: str) -> str:
+    """Lead the links of a document to where the dashboard shows the same."""
+    return _LINK.sub(lambda link: f"]({_address(link[1], link[2])})", markdown)
+
+
+def _address(kind: str, path: str) -> str:
+    agency = f"{AGENCY_PAGES}/"
+    if kind == "document" and path.startswith(agency):
+        return page_address("agency", agency=unquote(path.removeprefix(agency)))
+    pinned = pinned_snapshot()
+    pin = urlencode({SNAPSHOT: pinned}) if pinned else ""
+    if kind == "dashboard":
+        return f"{path}&{pin}" if pin else path
+    return f"{quote(path.lstrip('/'))}{f'?{pin}' if pin else ''}"
+
+
+def document_link(
+    path: str, *, has_sheet: bool = True, has_letter: bool = True, first: str = ""
+) -> None:
+    """Draw links to a page of the same, without scripts, and to what it has to print.
+
+    Args:
+        path: Its address; nothing is drawn where it is empty.
+        has_sheet: Whether it has a sheet for a meeting.
+        has_letter: Whether it has a draft of a request for records.
+        first: A line above them; Markdown.
+    """
+    if not path:
+        return
+    ways = {
+        "Page to print": path,
+        **({SHEET_WORDS: f"{path}{SHEET}"} if has_sheet else {}),
+        **({LETTER_WORDS: f"{path}{LETTER}"} if has_letter else {}),
+        **(
+            {"En español": f"{SPANISH.home}{path}"}
+            if path.startswith(_IN_SPANISH)
+            else {}
+        ),
+    }
+    links = [f"[{words}]({_address('served', way)})" for words, way in ways.items()]
+    small = f":small[{' · '.join(links)}]"
+    st.markdown(f"{first}\n\n{small}" if first else small)
+
+
+def spanish_link() -> str:
+    """Return a link to where a reader of Spanish begins, as Markdown."""
+    return f"[En español]({_address('served', SPANISH.home)})"

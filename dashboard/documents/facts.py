@@ -1,0 +1,275 @@
+"""Every row that the page of one town, county or agency is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from dashboard.lookup.answers import LookupAnswer, answer_in_full
+from dashboard.lookup.search import Candidate
+from dashboard.queries.addresses import address_of, lookup_id_at
+from dashboard.queries.agency import (
+    agency_profile,
+    agency_timeline,
+    area_of,
+    company_steps,
+    comparable_to,
+    doubts_about,
+    incidents_of,
+    neighbors_of,
+    program_rules,
+    records_law,
+    refusals,
+    subsidies_about,
+    technologies_of,
+)
+from dashboard.queries.evidence import limits
+from dashboard.queries.lookup import (
+    agencies_of_towns,
+    agencies_serving,
+    areas,
+    sources_searched,
+    towns_with_ring_near,
+)
+from dashboard.queries.registries import camera_registries_of, camera_registry_counts
+from dashboard.queries.sources import about_snapshot, sources
+from dashboard.queries.terms import (
+    bills,
+    company_statements,
+    warrant_answers,
+)
+from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
+from dashboard.text.rows import Row, as_rows
+from dashboard.words.doors import registry_sources
+from warehouse.paths import site_address
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one town, county or agency; rows as the queries return them.
+
+    Attributes:
+        path: Address of its page.
+        site: Address that everyone knows the record by; empty where none is set.
+        as_of_on: Day as of which the record stands.
+        register_on: Day of the FBI's register.
+        area: The town or county; of an agency the one that it polices. None if none is.
+        answer: What the look-up answers for the area; None on an agency's own page.
+        profile: The agency, or the one that speaks for the area; None if none does.
+        towns: Agencies of the towns of a county.
+        beside: Agencies that police the place of an agency beside it.
+        rounds: Funding rounds that name the agency.
+        around: Funding rounds of its area that do not.
+        rules: How police ask owners for video, under every program.
+        warrants: What each maker's texts say of police access without a warrant.
+        sources: Rows of sources by id, of the laws, bills and registries.
+    """
+
+    path: str
+    site: str
+    as_of_on: date
+    register_on: date
+    area: Row | None
+    answer: LookupAnswer | None
+    profile: Row | None
+    towns: Sequence[Row]
+    beside: Sequence[Row]
+    entries: Sequence[Row]
+    steps: Sequence[Row]
+    rounds: Sequence[Row]
+    around: Sequence[Row]
+    incidents: Sequence[Row]
+    technologies: Sequence[Row]
+    registries: Sequence[Row]
+    registry_counts: Sequence[Row]
+    doubts: Sequence[Row]
+    laws: Sequence[Row]
+    comparable: Sequence[Row]
+    nearest: Sequence[Row] | None
+    neighbors: Sequence[Row]
+    rules: Sequence[Row]
+    warrants: Sequence[Row]
+    statements: Sequence[Row]
+    bills: Sequence[Row]
+    refusals: Sequence[Row]
+    searched: Sequence[Row]
+    sources: Mapping[str, Row]
+
+    @property
+    def is_of_agency(self) -> bool:
+        """Whether it is of an agency, and not of a town or county."""
+        return self.answer is None
+
+    @property
+    def state_code(self) -> str:
+        """The state that it lies in."""
+        return str((self.area or self.profile or {})["state_code"])
+
+    @property
+    def own_registries(self) -> list[Row]:
+        """The camera registries that the agency is known to run."""
+        return [row for row in self.registries if row["agency_id"]]
+
+    @property
+    def shown_rows(self) -> list[Row]:
+        """The rows of this one place that are put into words."""
+        one = [row for row in (self.area, self.profile) if row]
+        many = (self.rounds, self.around, self.incidents, self.technologies)
+        listed = (self.registries, self.comparable, self.neighbors, self.nearest or ())
+        listed += (self.entries, self.doubts, self.beside)
+        return [*one, *(row for rows in (*many, *listed) for row in rows)]
+
+
+def present(found: _T | None) -> _T:
+    """Return what a page of this kind always has."""
+    if found is None:
+        raise LookupError("The page is of another kind, and has no such facts.")
+    return found
+
+
+def answer_for(area: Row) -> LookupAnswer:
+    """Say all that is known of a town or county, as the look-up does."""
+    only = Candidate(
+        area["area_type"],
+        area["lookup_id"],
+        area["state_code"],
+        area["county_name"],
+        name_type="own",
+        population_count=area["population_count"] or 0,
+        similarity=1.0,
+    )
+    return answer_in_full(only, area)
+
+
+def facts_of_area(pages: str, page_path: str) -> Facts | None:
+    """Gather what is known of the town or county of an address; None if none has it."""
+    lookup_id = lookup_id_at(page_path)
+    if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
+        return None
+    (area,) = areas([lookup_id])
+    return facts_of_answer(answer_for(area), f"{pages}/{page_path}")
+
+
+def facts_of_answer(answer: LookupAnswer, path: str = "") -> Facts:
+    """Gather what is known of a town or county that the look-up answers for.
+
+    Args:
+        answer: Its answer in full.
+        path: Address of its page; empty to look for it.
+    """
+    area = answer.area or {}
+    path = path or area_path(area["lookup_id"])
+    return _gathered(path, area, answer, answer.speaker)
+
+
+def facts_of_agency(agency_id: str) -> Facts | None:
+    """Gather what is known of an agency; None for an id that none has or had."""
+    found = agency_profile(agency_id).to_pylist()
+    if not found:
+        return None
+    (profile,) = found
+    area = next(iter(areas([area_of(profile)])), None)
+    return _gathered(f"{AGENCY_PAGES}/{profile['agency_id']}", area, None, profile)
+
+
+def area_path(lookup_id: str) -> str:
+    """Return the address of the page of a town or county; empty if it has none."""
+    below = address_of(lookup_id)
+    pages = TOWN_PAGES if lookup_id.startswith("place-") else COUNTY_PAGES
+    return f"{pages}/{below}" if below else ""
+
+
+def _gathered(
+    path: str, area: Row | None, answer: LookupAnswer | None, profile: Row | None
+) -> Facts:
+    known, place = profile or {}, area or {}
+    agency_id, lookup_id = known.get("agency_id", ""), place.get("lookup_id", "")
+    state_code = str((area or known)["state_code"])
+    rounds, around = subsidies_about(agency_id, lookup_id)
+    registries = _registries(known) if profile else []
+    counts = camera_registry_counts(
+        [row["registry_id"] for row in registries if row["agency_id"]]
+    )
+    laws = records_law(state_code).to_pylist()
+    known_bills = bills()
+    state_bills = [
+        row
+        for row in (as_rows(known_bills) if known_bills else ())
+        if row["state_code"] == state_code
+    ]
+    ids = [
+        *(row["source_id"] for row in (*laws, *state_bills)),
+        *registry_sources(registries, as_rows(counts)),
+    ]
+    is_county = place.get("area_type") == "county"
+    (about,) = about_snapshot().to_pylist()
+    return Facts(
+        path=path,
+        site=site_address(),
+        as_of_on=about["as_of_on"] or about["built_at"].date(),
+        register_on=limits("register").last_on,
+        area=area,
+        answer=answer,
+        profile=profile,
+        towns=agencies_of_towns(place["county_fips"]).to_pylist()
+        if is_county and answer
+        else [],
+        beside=[] if answer else _beside(known),
+        entries=agency_timeline(agency_id).to_pylist() if profile else [],
+        steps=as_rows(company_steps()),
+        rounds=rounds,
+        around=around,
+        incidents=incidents_of(agency_id).to_pylist() if profile else [],
+        technologies=technologies_of(agency_id).to_pylist() if profile else [],
+        registries=registries,
+        registry_counts=as_rows(counts),
+        doubts=doubts_about(agency_id).to_pylist() if profile else [],
+        laws=laws,
+        comparable=comparable_to(lookup_id) if lookup_id else [],
+        nearest=_nearest(area, profile) if answer else None,
+        neighbors=[] if answer else neighbors_of(agency_id).to_pylist(),
+        rules=program_rules(),
+        warrants=warrant_answers(),
+        statements=company_statements(),
+        bills=state_bills,
+        refusals=refusals(),
+        searched=as_rows(sources_searched()),
+        sources={row["source_id"]: row for row in sources(ids).to_pylist()},
+    )
+
+
+def _registries(profile: Row) -> Sequence[Row]:
+    found = camera_registries_of(
+        profile["agency_id"],
+        place_name=profile["place_name"] or "",
+        county_name=profile["county_name"] or "",
+        state_code=profile["state_code"],
+    )
+    return found.to_pylist() if found else []
+
+
+def _beside(profile: Row) -> list[Row]:
+    """List who patrols the place of an agency beside it."""
+    serving = agencies_serving(
+        profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
+    )
+    return [
+        row
+        for row in serving
+        if row["agency_id"] != profile["agency_id"] and row["kind_order"] < _PATROLLING
+    ]
+
+
+_PATROLLING = 3
+
+
+def _nearest(area: Row | None, profile: Row | None) -> Sequence[Row] | None:
+    """List the nearest towns with a record, for an area whose police have none."""
+    is_known = profile and profile["has_ring_record"]
+    if area is None or area["latitude"] is None or is_known:
+        return None
+    return towns_with_ring_near(area["lookup_id"])
