@@ -52,6 +52,8 @@ from dashboard.words.statuses import agency_status
 
 # What a page lists of one kind; whoever wants all has them in the dashboard.
 _MOST_LISTED = 120
+# Bodies that do not patrol, such as laboratories, by ``kind_order``.
+_OTHERS = 3
 
 
 def agency_item(row: Row, note: str = "", language: Language = ENGLISH) -> str:
@@ -148,10 +150,12 @@ def state_document(code: str) -> Document | None:
                         "and campuses. Who else polices a place, by the FBI's "
                         "register, stands on its own page."
                     ),
-                    *(
-                        listed([agency_item(row) for row in answer.agencies])
-                        or text(nobody_else(""))
+                    *text(
+                        ""
+                        if any(row["kind_order"] < _OTHERS for row in answer.agencies)
+                        else nobody_else("")
                     ),
+                    *listed([agency_item(row) for row in answer.agencies]),
                 ],
             ),
             (

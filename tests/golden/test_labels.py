@@ -54,6 +54,7 @@ QUERIES = {
 }
 # Vocabulary -> where its codes occur among others that need no words of this kind.
 SOME_OF = {
+    "source_name": "select source_id from marts.dim_sources",
     "agency_combination": "select 'police_local_and_state' "
     "from marts.mart_agencies_on_map where is_police_local_and_state",
     "agency_event_basis": "select concat(event_type, ' ', event_basis) "
