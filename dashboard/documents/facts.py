@@ -118,10 +118,12 @@ class Facts:
     def shown_rows(self) -> list[Row]:
         """The rows of this one place that are put into words."""
         one = [row for row in (self.area, self.profile) if row]
-        many = (self.rounds, self.around, self.incidents, self.technologies)
-        listed = (self.registries, self.comparable, self.neighbors, self.nearest or ())
-        listed += (self.entries, self.doubts, self.beside)
-        return [*one, *(row for rows in (*many, *listed) for row in rows)]
+        many = (
+            *(self.entries, self.doubts, self.rounds, self.around, self.incidents),
+            *(self.technologies, self.registries, self.comparable, self.beside),
+            *(self.neighbors, self.nearest or ()),
+        )
+        return [*one, *(row for rows in many for row in rows)]
 
 
 def present(found: _T | None) -> _T:

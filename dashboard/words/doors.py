@@ -219,7 +219,6 @@ def warrants_told(
 
     Args:
         rows: Rows of ``warrant_answers``.
-        language: That it is said in; what a text says is told in English alone.
 
     Returns:
         Markdown: of Ring, of other makers whose texts are recent or undated, and how
