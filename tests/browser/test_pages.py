@@ -131,7 +131,7 @@ EVERY_WIDTH = {
 # What a phone shows first, and how far down.
 _FIRST_ON_A_PHONE = {
     "/agency": ("h2", 500),
-    "/subsidies": ("[data-testid=stMetricValue]", 780),
+    "/subsidies": (".st-key-figure_subsidies_figures", 780),
 }
 
 

@@ -196,13 +196,11 @@ def ledger_views(
         outlines: Corners of the outlines of the states.
         years: First and last year of the whole ledger, so that a filter moves no year.
     """
-    where, when = st.columns([3, 2])
-    with where:
-        st.markdown("**Where, and what happened**")
-        _map(colors, rows, places, points, outlines, is_narrow).draw()
-    with when:
-        st.markdown("**When they were announced**")
-        _by_year(colors, rows, years).draw()
+    _map(colors, rows, places, points, outlines, is_narrow).draw()
+    box = folded("When the rounds were announced", "subsidies_years")
+    if box.open:
+        with box:
+            _by_year(colors, rows, years).draw()
     st.header("The ledger")
     described = described_rounds(rows)
     shown, config = _shown_ledger(described)

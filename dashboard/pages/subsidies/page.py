@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -45,7 +44,6 @@ from dashboard.queries.states import state_outlines
 from dashboard.text.formats import NOT_KNOWN, counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.statuses import MONEY_LABELS
 
 _PAGE = "subsidies"
 # Field -> its parameter in the address, and what its control is called.
@@ -135,81 +133,76 @@ def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
         areas: Rows of ``mart_subsidies_by_area``, the country first.
         as_of_on: Day as of which the record stands.
     """
-    area, country = as_rows(areas)[0], areas.slice(0, 1)
+    area = as_rows(areas)[0]
     rounds = area["round_count"]
-    given_count = area["device_given_round_count"]
-    basis = f"As of {day_text(as_of_on)}, by the document named in each row below."
-    money, cameras, strings = st.columns([6, 4, 4])
-    spent, approved, promised = (
-        usd(area[f"{kind}_usd"]) for kind in ("spent", "approved", "promised")
+    unknown, given_unknown = (
+        area[f"{name}_unknown_round_count"] for name in ("amount", "device_given")
     )
-    told = f"Public money for Ring cameras: {spent} spent, {approved} approved, "
-    with money, _boxed("money", f"{told}{promised} promised.", country):
-        st.markdown("**How much public money?**")
-        with st.container(horizontal=True):
-            for column in ("spent_usd", "approved_usd", "promised_usd"):
-                _money(area, column)
-        st.markdown(
-            f"**No amount is known for {area['amount_unknown_round_count']} of "
-            f"{rounds} rounds**; the record names the company alone as the payer of "
-            f"{area['amount_unknown_company_round_count']} of these. "
-            f":small[Three different measures, never added up. Another "
-            f"{plain(usd(area['other_public_usd']))} is reported but not classified. "
-            f"{basis}]"
-        )
-    told = f"Ring cameras handed out: {area['device_given_count']}, by {given_count} "
-    with cameras, _boxed("cameras", f"{told}of {rounds} rounds.", country):
-        st.markdown("**For how many cameras?**")
-        with st.container(horizontal=True):
-            _count(area, "device_given_count", "Handed out")
-            _count(area, "device_planned_count", "Planned")
-        st.markdown(
-            "**How many were handed out is not known for "
-            f"{area['device_given_unknown_round_count']} of {rounds} rounds.** "
-            f":small[This counts rounds of every payer. {basis}]"
-            if area["device_given_unknown_round_count"]
-            else f":small[{basis}]"
-        )
-    told = f"A condition is known for {area['sharing_yes_round_count']} of {rounds} "
-    with strings, _boxed("strings", f"{told}funding rounds.", country):
-        st.markdown("**What did residents have to agree to?**")
-        with st.container(horizontal=True):
-            st.metric("With a condition", grouped(area["sharing_yes_round_count"]))
-            st.metric("Said to have none", grouped(area["sharing_no_round_count"]))
-        st.markdown(
-            f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
-            "rounds**, which does not mean no. :small[A condition is to install an "
-            "app, to register the camera or to share footage; "
-            f"{area['footage_yes_round_count']} rounds ask for footage. "
-            f"{basis}]"
-        )
-
-
-@contextmanager
-def _boxed(name: str, told: str, rows: pa.Table) -> Iterator[None]:
-    """Draw a headline figure in a box of its own."""
-    box = st.container(border=True, height="stretch")
-    with box, figure(f"subsidies_{name}", told, rows, AREA_COLUMNS, first="Figure"):
-        yield
-
-
-def _money(area: Row, column: str) -> None:
-    count = area[f"{column.removesuffix('_usd')}_round_count"]
-    st.metric(
-        f"{MONEY_LABELS[column]}, {counted(count, 'round', 'rounds')}",
-        usd(area[column]),
-        width="content",
+    texts = (
+        "\n\n".join(
+            (
+                "**How much public money?**",
+                _lines(
+                    _money(area, name) for name in ("spent", "approved", "promised")
+                ),
+                f"**No amount is known for {unknown} of {rounds} rounds**; the record "
+                "names the company alone as the payer of "
+                f"{area['amount_unknown_company_round_count']} of these. "
+                ":small[Three different measures, never added up. Another "
+                f"{plain(usd(area['other_public_usd']))} is reported but not "
+                "classified.]",
+            )
+        ),
+        "\n\n".join(
+            (
+                "**For how many cameras?**",
+                _lines(_cameras(area, name) for name in ("given", "planned")),
+                "**How many were handed out is not known for "
+                f"{given_unknown} of {rounds} rounds.** "
+                ":small[This counts rounds of every payer.]",
+            )
+        ),
+        "\n\n".join(
+            (
+                "**What did residents have to agree to?**",
+                f"**{area['sharing_yes_round_count']}** rounds with a condition  \n"
+                f"**{area['sharing_no_round_count']}** said to have none",
+                f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
+                "rounds**, which does not mean no. :small[A condition is to install an "
+                "app, to register the camera or to share footage; "
+                f"{area['footage_yes_round_count']} rounds ask for footage.]",
+            )
+        ),
     )
-
-
-def _count(area: Row, column: str, label: str) -> None:
-    count = area[f"{column.removesuffix('_count')}_round_count"]
-    number = area[column]
-    st.metric(
-        f"{label}, {counted(count, 'round', 'rounds')}",
-        NOT_KNOWN if number is None else grouped(number),
-        width="content",
+    told = (
+        f"Public money for Ring cameras, by {rounds} funding rounds as of "
+        f"{day_text(as_of_on)}: {' '.join(texts)}"
     )
+    with figure(
+        "subsidies_figures", told, areas.slice(0, 1), AREA_COLUMNS, first="Figures"
+    ):
+        for cell, text in zip(st.columns([6, 4, 4]), texts, strict=True):
+            cell.markdown(text)
+        st.markdown(
+            f":small[As of {day_text(as_of_on)}, by the document named in each row "
+            "below.]"
+        )
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "  \n".join(lines)
+
+
+def _money(area: Row, kind: str) -> str:
+    rounds = counted(area[f"{kind}_round_count"], "round", "rounds")
+    return f"**{plain(usd(area[f'{kind}_usd']))}** {kind}, {rounds}"
+
+
+def _cameras(area: Row, kind: str) -> str:
+    number = area[f"device_{kind}_count"]
+    rounds = counted(area[f"device_{kind}_round_count"], "round", "rounds")
+    words = {"given": "handed out", "planned": "planned"}[kind]
+    return f"**{NOT_KNOWN if number is None else grouped(number)}** {words}, {rounds}"
 
 
 def render() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import pyarrow as pa
 import streamlit as st
@@ -55,15 +54,11 @@ class SchemeParts:
     cited: Mapping[str, Row]
 
 
-# Facts of a round, and what stands beside them.
-RoundText: TypeAlias = tuple[str, CitedText]
-
-
 @per_snapshot(64)
 def stored_scheme(
     scheme_id: str,
     pinned: str | None,  # noqa: ARG001 - what is kept holds links, and they the pin
-) -> tuple[Sequence[Row], SchemeParts, Sequence[RoundText]]:
+) -> tuple[Sequence[Row], SchemeParts, CitedText]:
     """Ask for the rounds of one scheme, and for everything that hangs on them.
 
     Args:
@@ -87,13 +82,16 @@ def stored_scheme(
         figures=figures,
         cited={row["source_id"]: row for row in cited},
     )
-    return rounds, parts, [_round_text(row, parts) for row in rounds]
+    texts = cited_text(
+        (_round_text(row, parts) for row in rounds), between="\n\n---\n\n"
+    )
+    return rounds, parts, texts
 
 
 def scheme_panel(
     rounds: Sequence[Row],
     parts: SchemeParts,
-    texts: Sequence[RoundText],
+    texts: CitedText,
     *,
     shown_count: int,
 ) -> None:
@@ -102,12 +100,12 @@ def scheme_panel(
     Args:
         rounds: Its rows of the ledger, oldest first.
         parts: What hangs on them.
-        texts: The text of each.
+        texts: What is known of each.
         shown_count: How many of them the filters of the ledger keep.
     """
     with st.container(border=True, key="subsidies_scheme_panel"):
-        st.header(plain(rounds[0]["scheme_name"]))
         st.markdown(
+            f"## {plain(rounds[0]['scheme_name'])}\n\n"
             f"{counted(len(rounds), 'funding round', 'funding rounds')}, "
             f"{counted(len(parts.conflicts), 'conflict', 'conflicts')} between "
             f"statements, "
@@ -123,12 +121,8 @@ def scheme_panel(
                 f"The filters below keep {shown_count} of these {len(rounds)} rounds; "
                 "all of them are listed here."
             )
-        for told, words in texts:
-            facts, beside = st.columns([2, 3])
-            with facts:
-                st.markdown(told)
-            with beside:
-                words.draw()
+        # why: one text for all rounds, since each element costs the server time.
+        texts.draw()
 
 
 def _round_words(row: Row, parts: SchemeParts) -> Iterator[str]:
@@ -144,17 +138,14 @@ def _round_words(row: Row, parts: SchemeParts) -> Iterator[str]:
     yield f":small[Sources, the main one first: {'; '.join(links)}.]"
 
 
-def _round_text(row: Row, parts: SchemeParts) -> RoundText:
+def _round_text(row: Row, parts: SchemeParts) -> str:
     """Write what was paid in a round, for what, with what strings, by which word."""
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"])
     told = [f"**Announced {when}{inferred}: {status.lower()}**\n"]
     lines = (f"- {line}" for line in _facts(row, parts.agencies))
-    return (
-        "\n".join([*told, *lines]),
-        cited_text(_round_words(row, parts), "\n\n"),
-    )
+    return "\n\n".join(["\n".join([*told, *lines]), *_round_words(row, parts)])
 
 
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:

@@ -262,28 +262,12 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         "one series: each is compared only with the one before it for the same "
         "country.]"
     )
-    years, undated = _written(versions, incidents)
-    for year, *columns in years:
-        st.header(str(year))
-        for cell, text in zip(st.columns([3, 2]), columns, strict=True):
-            with cell:
-                text.draw()
-    if undated is not None:
-        st.header("Undated")
-        undated.draw()
-    left, right = st.columns(2)
-    with left:
-        folded_table(
-            AS_ROWS,
-            versions,
-            name="terms_history",
-        )
-    with right:
-        folded_table(
-            AS_ROWS,
-            incidents,
-            name="terms_history_incidents",
-        )
+    texts = _written(versions, incidents)
+    # why: one text a year, since each element costs the server time.
+    for text in texts:
+        text.draw()
+    folded_table(AS_ROWS, versions, name="terms_history")
+    folded_table("The incidents as a table", incidents, name="terms_history_incidents")
 
 
 @per_snapshot(64)
@@ -302,17 +286,18 @@ def _timeline(
 
 
 @per_snapshot(64)
-def _written(
-    versions: pa.Table, incidents: pa.Table
-) -> tuple[tuple[tuple[int, CitedText, CitedText], ...], CitedText | None]:
+def _written(versions: pa.Table, incidents: pa.Table) -> tuple[CitedText, ...]:
     """Write each year with its terms and its incidents, and texts without a date."""
     said = with_dates(versions, "version_on")
-    years = tuple(_years(said, with_dates(incidents, "happened_on")))
+    texts = [*_years(said, with_dates(incidents, "happened_on"))]
     undated = [row for row in said if not row["version_on"]]
-    if not undated:
-        return years, None
-    lead = "These texts show no date, so they have no place in the order.\n"
-    return years, cited_text(chain((lead,), map(_version, undated)))
+    if undated:
+        lead = (
+            "## Undated\n\nThese texts show no date, so they have no place in the "
+            "order.\n"
+        )
+        texts.append(cited_text(chain((lead,), map(_version, undated))))
+    return tuple(texts)
 
 
 def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
@@ -366,10 +351,8 @@ def history_datasets(
     return datasets, row_count
 
 
-def _years(
-    versions: Sequence[Row], incidents: Sequence[Row]
-) -> Iterator[tuple[int, CitedText, CitedText]]:
-    """Write what changed in each year, and the incidents of the year beside it."""
+def _years(versions: Sequence[Row], incidents: Sequence[Row]) -> Iterator[CitedText]:
+    """Write what changed in each year, and the incidents of the year below it."""
     years = sorted(
         {_year(row["version_on"]) for row in versions if row["version_on"]}
         | {_year(row["happened_on"]) for row in incidents}
@@ -379,10 +362,12 @@ def _years(
             r for r in versions if r["version_on"] and _year(r["version_on"]) == year
         ]
         happened = [row for row in incidents if _year(row["happened_on"]) == year]
-        yield (
-            year,
-            cited_text(_below("**Terms and practice**", map(_version, said))),
-            cited_text(_below("**Incidents**", map(_incident, happened))),
+        yield cited_text(
+            chain(
+                (f"## {year}\n",),
+                _below("**Terms and practice**", map(_version, said)),
+                _below("\n**Incidents**", map(_incident, happened)),
+            )
         )
 
 
