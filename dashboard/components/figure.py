@@ -32,7 +32,12 @@ from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import shown_filters, shown_query
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
-from dashboard.text.sources import SourceLink, check_markdown, note_links
+from dashboard.text.sources import (
+    SourceLink,
+    check_markdown,
+    note_links,
+    noting_links,
+)
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
@@ -66,7 +71,7 @@ def figure(
         columns: The columns that the table shows, from ``pick_columns``; the file has
             all the others after them. Empty shows those of the rows.
         first: What the figure itself is called.
-        sources: Its sources; those whose ids are in the rows follow.
+        sources: Its sources; those that it names and those in its rows follow.
         labels: Columns whose codes have other words here than everywhere.
         files: Writers of the rows by kind of file; None offers CSV in words.
         embed: Address of the same for a frame on another site; empty for none.
@@ -77,8 +82,10 @@ def figure(
     names += [SOURCES, CITE, *([EMBED] if embed else [])]
     drawn = st.tabs(names, key=f"{FIGURE_KEY}{name}", on_change="rerun")
     tabs = dict(zip(names, drawn, strict=True))
-    with tabs[first]:
+    with tabs[first], noting_links() as named:
         yield
+    note_links(named.elements())
+    sources = (*sources, *named)
     if rows is not None:
         note_rows(name, rows)
         if tabs[TABLE].open:

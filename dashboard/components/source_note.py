@@ -63,6 +63,8 @@ class Shown:
 
 
 PRIVATE_COLUMN = "is_private"
+# All of them are in the tab Sources.
+_MOST_NAMED = 4
 _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
@@ -150,9 +152,15 @@ def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
         sources: Sources in the order of their weight.
         note: A sentence on what to mind when reading; Markdown.
     """
-    links = "; ".join(dict.fromkeys(named_source(one.short()) for one in sources))
-    word = "Source" if len(sources) == 1 else "Sources"
-    text = " ".join(filter(None, (note, f"{word}: {links}." if links else "")))
+    once: dict[str, SourceLink] = {}
+    for one in sources:
+        once.setdefault(one.url or one.publisher, one)
+    links = [named_source(one.short()) for one in [*once.values()][:_MOST_NAMED]]
+    if more := len(once) - len(links):
+        links.append(f"{more} more")
+    word = "Source" if len(links) == 1 else "Sources"
+    named = f"{word}: {'; '.join(links)}." if links else ""
+    text = " ".join(filter(None, (note, named)))
     return CitedText(f":small[{text}]", tuple(sources))
 
 

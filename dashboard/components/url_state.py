@@ -215,14 +215,17 @@ def _encoded(query: tuple[tuple[str, str], ...]) -> str:
     return urlencode(query)
 
 
-def page_link(page: str, label: str, **parameters: str) -> None:
+def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
     """Draw a link to a page of ours that opens without loading everything anew.
 
     Args:
         **parameters: Its controls, as its address writes them.
     """
     st.page_link(
-        f"pages/{page}/page.py", label=label, query_params=link_query(**parameters)
+        f"pages/{page}/page.py",
+        label=label,
+        help=note or None,
+        query_params=link_query(**parameters),
     )
 
 

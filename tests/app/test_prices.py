@@ -16,7 +16,7 @@ from warehouse.connection import connect_read_only
 @pytest.fixture
 def prices_page(app: AppTest) -> AppTest:
     """The prices page with its boxes open, not yet run."""
-    for box in ("deepest", "story", "beside", "gaps"):
+    for box in ("one", "deepest", "story", "beside", "gaps"):
         app.session_state[f"prices_{box}_box"] = True
     return app.switch_page("pages/prices/page.py")
 

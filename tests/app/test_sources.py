@@ -21,6 +21,8 @@ def method_page(app: AppTest) -> AppTest:
 
 def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:
     page.query_params.update({"v": "1", "view": view, **parameters})
+    for box in ("statuses", "values", "programs_list", "totals"):
+        page.session_state[f"{box}_box"] = True
     page.run()
     assert not page.exception
     assert not page.warning

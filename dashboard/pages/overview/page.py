@@ -77,13 +77,14 @@ def _total(row: Row) -> str:
     )
 
 
-def _chart_title(joinings: pa.Table) -> tuple[str, str]:
-    """Say in two lines when most agencies joined."""
+def _chart_title(joinings: pa.Table) -> tuple[str, ...]:
+    """Say when most agencies joined, in lines of a phone's width."""
     months = joinings.filter(joinings["has_middle_half"])["month_on"]
     first, last = months[0].as_py(), months[-1].as_py()
     return (
-        "Half of the agencies with a known date",
-        f"joined between {first:%B %Y} and {last:%B %Y}",
+        "Half of the agencies with a known",
+        "date joined between",
+        f"{first:%B %Y} and {last:%B %Y}",
     )
 
 

@@ -216,6 +216,9 @@ def checked_claims(rows: pa.Table) -> None:
         "checked against earlier prices."
     )
     with figure("prices_checks", told, rows, CHECK_COLUMNS, first="Checked claims"):
+        if is_phone():
+            st.markdown("\n".join(map(_claim_line, shown)))
+            return
         text_table(
             {
                 "Device and sale": [
@@ -238,6 +241,16 @@ def checked_claims(rows: pa.Table) -> None:
             "at least one price before it. Fewer than three days with a price before "
             "are too few to tell.]"
         )
+
+
+def _claim_line(row: Row) -> str:
+    listed = plain(usd(row["stated_list_price_usd"]))
+    return (
+        f"- **{plain(row['device_name'])}**, {plain(row['sale_event_name'])}: claimed "
+        f"{share(row['claimed_discount_share'])} off {listed}; "
+        f"{_offer(row)} at the sale, median before {_before(row)}. "
+        f"**{_verdict(row)}.**"
+    )
 
 
 def _before(row: Row) -> str:

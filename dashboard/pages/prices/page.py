@@ -257,9 +257,14 @@ def render() -> None:
     st.header("What each sale offered, and what the same cost before")
     sale = by_id[_choose_sale(controls, labels)]
     check.offers_of_sale(checks, sale)
-    st.subheader("One device at this sale, checked", anchor=False)
-    device_id = _choose_device(controls, labels)
-    _check(checks, sale, device_id, labels.checked[device_id])
+    open_for_link([controls["device"]], "prices_one_box")
+    box = folded("One device at this sale, checked", "prices_one")
+    if box.open:
+        with box:
+            device_id = _choose_device(controls, labels)
+            _check(checks, sale, device_id, labels.checked[device_id])
+    else:
+        kept(controls["device"])
     if labels.imported:
         _imported(controls, labels, sales, (first_year, last_year))
     box = folded("Deepest discount claimed at each Prime Day", "prices_deepest")

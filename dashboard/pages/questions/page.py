@@ -78,8 +78,12 @@ def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> Non
     # why: a box for each question would cost a tenth of the page.
     with st.container(gap="small"):
         for question_id, title, description in entries:
-            label = f":orange[**{plain(title)}**] :small[{plain(description)}]"
-            page_link("questions", label, question=question_id)
+            page_link(
+                "questions",
+                f":orange[**{plain(title)}**]",
+                note=description,
+                question=question_id,
+            )
 
 
 def question_form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.components.figure import (
-    AS_ROWS,
-    folded_table,
+    figure,
+    folded,
     search_gaps_box,
     table_panel,
 )
@@ -155,11 +156,6 @@ def definitions() -> None:
     st.markdown(_DEFINITIONS)
 
 
-def headline_rules() -> None:
-    """Explain how one value is picked where sources give several."""
-    st.markdown(_HEADLINE_RULES)
-
-
 def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
     """Say what Ring's program was called, one line per phase.
 
@@ -280,39 +276,37 @@ def render() -> None:
 def _method() -> None:
     """Explain words, rules and phases."""
     definitions()
-    st.header("The statuses")
-    st.markdown(
-        "\n".join(
+    box = folded("The statuses, and how one is picked", "statuses")
+    if box.open:
+        statuses = (
             f"- **{plain(row['status_name'])}.** {plain(row['meaning'])}"
             for row in ring_statuses().to_pylist()
         )
-    )
-    st.header("How a status is picked")
-    st.markdown(status_rule())
-    st.header("How one value is picked where sources give several")
-    headline_rules()
-    st.header("What Ring's program was called, and when")
-    phases, totals = ring_programs(), totals_reconciled()
-    told, counted_rows = as_rows(phases), as_rows(totals)
-    cited = sorted({row["source_id"] for row in (*told, *counted_rows)})
-    by_id = {row["source_id"]: row for row in as_rows(sources(cited))}
-    st.markdown(programs_text(told, by_id))
-    folded_table(
-        AS_ROWS,
-        phases,
-        name="programs",
-    )
-    st.header("Published totals beside our own counts")
-    st.markdown(
-        "We adjust neither. Where we have no count of the same kind for the same day, "
-        "the row says why."
-    )
-    st.markdown(totals_text(counted_rows, by_id))
-    folded_table(
-        AS_ROWS,
-        totals,
-        name="totals_reconciled",
-    )
+        box.markdown("\n".join(statuses) + f"\n\n{status_rule()}")
+    box = folded("How one value is picked where sources give several", "values")
+    if box.open:
+        box.markdown(_HEADLINE_RULES)
+    box = folded("What Ring's program was called, and when", "programs_list")
+    if box.open:
+        phases = ring_programs()
+        told = f"Phases of Ring's programs for police on record: {phases.num_rows}."
+        with box, figure("programs", told, phases, first="List"):
+            st.markdown(programs_text(as_rows(phases), _by_id(phases)))
+    box = folded("Published totals beside our own counts", "totals")
+    if box.open:
+        totals = totals_reconciled()
+        told = f"Published totals beside our own counts: {totals.num_rows}."
+        with box, figure("totals_reconciled", told, totals, first="List"):
+            st.markdown(
+                "We adjust neither. Where we have no count of the same kind for the "
+                f"same day, the row says why.\n\n"
+                f"{totals_text(as_rows(totals), _by_id(totals))}"
+            )
+
+
+def _by_id(rows: pa.Table) -> dict[str, Row]:
+    cited = sorted({row["source_id"] for row in as_rows(rows)})
+    return {row["source_id"]: row for row in as_rows(sources(cited))}
 
 
 def _sources() -> None:

@@ -136,10 +136,7 @@ def question_panel(
     )
     # why: one element rather than several. With every question chosen this is drawn 17
     # times, and each element costs.
-    st.markdown(
-        f"## {plain(question['question'])}\n\n{' · '.join(named)}\n\n"
-        f":small[{plain(question['why_it_matters'])}]"
-    )
+    st.markdown(f"## {plain(question['question'])}\n\n{' · '.join(named)}")
     box = st.expander(
         f"{question['topic_name']}: each answer with its date and source",
         expanded=is_open,
@@ -148,6 +145,7 @@ def question_panel(
     )
     if box.open:
         with box:
+            st.markdown(f":small[{plain(question['why_it_matters'])}]")
             _answers(by_key, beside, views)
 
 

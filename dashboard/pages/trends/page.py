@@ -222,8 +222,8 @@ def render() -> None:
 
 def _followed(portal: Control, names: Mapping[str, str]) -> None:
     """Draw what is known after the dated record of joinings ends."""
-    st.header("What followed")
     st.markdown(
+        "## What followed\n\n"
         f"{steps_sentence(as_rows(company_steps()))}. The series below use different "
         "units."
     )
