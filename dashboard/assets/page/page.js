@@ -157,6 +157,9 @@
     clearTimeout(looked);
     looked = setTimeout(() => {
       tellApart();
+      // Streamlit puts the names of places between the items of one list, which is none then.
+      for (const part of document.querySelectorAll(
+        "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li")) part.role = "none";
       look();
     }, 150);
   }).observe(document, {
