@@ -38,9 +38,11 @@ def draw_answer(document: Document) -> None:
     note_in_text(*document.shown_rows)
     texts: list[str] = []
     said = " ".join(said_in(document.verdict, Links("/")))
+    verdict = "".join(str(part.content) for part in document.verdict)
+    cited = [one for one in document.sources if f"({one.url})" in verdict]
     with (
         st.container(border=True, key="answer"),
-        figure("status", f"{document.head}. {said}", first="Answer"),
+        figure("status", f"{document.head}. {said}", first="Answer", sources=cited),
     ):
         for part in document.verdict:
             words = on_screen(str(part.content))
