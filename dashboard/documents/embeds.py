@@ -1,4 +1,4 @@
-"""What other sites may show in a frame of theirs: the map, and one agency's answer."""
+"""What other sites may show in a frame: the map, and the answer of one page."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dashboard.charts.plain_map import plain_map
-from dashboard.documents.card import status_parts
-from dashboard.documents.document import Part, text
+from dashboard.documents.document import Document, Part, text
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
-from dashboard.queries.agency import agency_profile
 from dashboard.queries.evidence import limits
 from dashboard.queries.places import named_states
 from dashboard.queries.states import state_shapes
 from dashboard.text.addresses import AGENCY_PAGES
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
-from dashboard.words.statuses import place_of
 
 
 class Embed(NamedTuple):
@@ -36,17 +33,15 @@ class Embed(NamedTuple):
     path: str
 
 
-def agency_embed(agency_id: str) -> Embed | None:
-    """Answer for one agency; None for an id that no agency has or had."""
-    found = agency_profile(agency_id).to_pylist()
-    if not found:
-        return None
-    (profile,) = found
+def page_embed(page: Document) -> Embed:
+    """Answer for a town, a county or an agency as its page does."""
     return Embed(
-        f"{plain(profile['agency_name'])}, {plain(place_of(profile))}",
-        status_parts(profile, plain(profile["status_meaning"])),
+        f"{page.title}, {plain(page.about)}"
+        if page.path.startswith(AGENCY_PAGES)
+        else page.title,
+        [*page.verdict],
         Markup(),
-        f"{AGENCY_PAGES}/{profile['agency_id']}",
+        page.path,
     )
 
 

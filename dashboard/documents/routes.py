@@ -27,7 +27,7 @@ from dashboard.documents.areas import (
 )
 from dashboard.documents.card import agency_document, area_document
 from dashboard.documents.document import Document, with_sources
-from dashboard.documents.embeds import agency_embed, map_embed
+from dashboard.documents.embeds import map_embed, page_embed
 from dashboard.documents.events import figure_document, incident_document
 from dashboard.documents.feeds import written_feed
 from dashboard.documents.letters import agency_letter, area_letter
@@ -348,10 +348,10 @@ def serve_robots(_request: Request) -> Response:
 @per_snapshot(100)
 def _embed(path: str, pinned: str, site: str) -> WrittenPage:
     """Write what another site shows in a frame."""
-    name = path.removeprefix(f"{EMBEDS}{AGENCY_PAGES}/")
-    embed = map_embed() if path == EMBEDDED_MAP else agency_embed(name)
-    if embed is None:
+    page = None if path == EMBEDDED_MAP else document_at(path.removeprefix(EMBEDS))
+    if path != EMBEDDED_MAP and (page is None or not page.rows):
         return _NOTHING
+    embed = page_embed(page) if page else map_embed()
     (about,) = about_snapshot().to_pylist()
     return _written(written_embed(embed, Links(path, pinned), about, site), _PAGE)
 
@@ -484,7 +484,10 @@ DOCUMENT_ROUTES = (
     Route(SEARCHED_PATH, serve_document, methods=["GET"]),
     Route(SPANISH.home, serve_document, methods=["GET"]),
     Route(EMBEDDED_MAP, serve_embed, methods=["GET"]),
-    Route(f"{EMBEDS}{AGENCY_PAGES}/{{agency_id}}", serve_embed, methods=["GET"]),
+    *(
+        Route(f"{EMBEDS}{pages}/{{path:path}}", serve_embed, methods=["GET"])
+        for pages in (TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES)
+    ),
     Route(STYLE_PATH, serve_style, methods=["GET"]),
     Route(feed_path("all"), serve_feed, methods=["GET"]),
     Route(f"{FEEDS}/{{kind}}/{{name}}.xml", serve_feed, methods=["GET"]),

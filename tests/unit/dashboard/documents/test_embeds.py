@@ -26,6 +26,8 @@ def _asked(url: str, path: str, cookie: str = "") -> tuple[HTTPResponse, str]:
     [
         ("/embed/map", "<svg"),
         (f"/embed/agency/{ADDISON}", "Addison Police Department"),
+        ("/embed/town/il/dupage-county/addison", "Last seen August 9, 2021"),
+        ("/embed/county/il/dupage-county", "DuPage County"),
     ],
 )
 def test_an_embed_may_be_framed_and_runs_and_keeps_nothing(
@@ -47,6 +49,16 @@ def test_nothing_else_may_be_framed(served_app: ServedApp, path: str) -> None:
     answer, _ = _asked(served_app.url, path)
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["agency/nobody", "town/il/nowhere", "town/il/dupage-county/addison/sheet"]
+)
+def test_what_is_no_page_of_a_place_or_agency_has_no_embed(
+    served_app: ServedApp, path: str
+) -> None:
+    answer, page = _asked(served_app.url, f"/embed/{path}")
+    assert (answer.status, page) == (404, "")
 
 
 def test_staff_have_no_embeds(staff_app: StaffApp) -> None:
