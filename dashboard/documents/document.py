@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from dashboard.text.formats import first_up
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, noting_links
 from dashboard.words.history import Told
+
+# A note after the end of a sentence, such as who retells what it says.
+_NOTE = re.compile(r"([.!?] :small\[)([a-z])")
 
 
 class Part(NamedTuple):
@@ -110,7 +115,12 @@ def with_sources(build: Callable[[], Document | None]) -> Document | None:
 
 def text(markdown: str) -> list[Part]:
     """Return a paragraph; nothing if there is none to write."""
-    return [Part("text", markdown)] if markdown else []
+    return [Part("text", _begun(markdown))] if markdown else []
+
+
+def _begun(markdown: str) -> str:
+    """Begin a note behind a sentence with a capital letter."""
+    return _NOTE.sub(lambda note: note[1] + note[2].upper(), markdown)
 
 
 def small(markdown: str) -> list[Part]:
@@ -120,12 +130,13 @@ def small(markdown: str) -> list[Part]:
 
 def bullets(lines: Sequence[str]) -> list[Part]:
     """Return a list; nothing if it has no items."""
-    return [Part("list", lines)] if lines else []
+    return [Part("list", [*map(_begun, lines)])] if lines else []
 
 
 def evidence(told: Sequence[Told]) -> list[Part]:
     """Return claims with their evidence; nothing if there are none."""
-    return [Part("evidence", told)] if told else []
+    begun = [claim._replace(facts=first_up(claim.facts)) for claim in told]
+    return [Part("evidence", begun)] if told else []
 
 
 def below(heading: str, parts: Sequence[Part]) -> list[Part]:

@@ -75,8 +75,11 @@ class NumberedSources:
             end = _closing(markdown, start + len(_SMALL))
             inner = markdown[start + len(_SMALL) : end]
             numbers = self._marks(_LINK.findall(inner), copied=copies())
-            parts.append(self._linked(markdown[at:start]))
-            parts.append(numbers or self._linked(inner))
+            before = self._linked(markdown[at:start]).rstrip()
+            if "(" in numbers.partition("](")[0] and before.endswith("."):
+                # why: who retells it belongs to the sentence, before its full stop.
+                before, numbers = before[:-1], f"{numbers}."
+            parts += [before, numbers or f" {self._linked(inner)}"]
             at = end + 1
         parts.append(self._linked(markdown[at:]))
         return " ".join("".join(parts).split()).replace("( [", "([")
@@ -103,10 +106,11 @@ class NumberedSources:
         numbers = {
             self._numbers.setdefault(url, len(self._numbers) + 1): url for url in urls
         }
-        retold = f" {self._language.say('as retold by', 'según lo reproduce')}"
+        retold = self._language.say("as retold by", "según lo reproduce")
+        marks = ((url, f"[\\[{n}\\]]({url})") for n, url in sorted(numbers.items()))
         return "".join(
-            f"{retold if numbers[n] in copied else ''} [\\[{n}\\]]({numbers[n]})"
-            for n in sorted(numbers)
+            f" ({retold} {mark})" if url in copied else f" {mark}"
+            for url, mark in marks
         )
 
 

@@ -149,7 +149,7 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
     ):
         for said in _texts(_document(path)):
             for link in re.finditer(
-                r"(as retold by )?:?\[(?:[^\[\]\\]|\\.)*(\]\([^)\s]+\))", said
+                r"([Aa]s retold by )?:?\[(?:[^\[\]\\]|\\.)*(\]\([^)\s]+\))", said
             ):
                 assert link[2] not in copied or link[1], f"{path}: {said}"
                 marked += link[2] in copied
