@@ -204,8 +204,7 @@ def render() -> None:
     """Draw the page."""
     page_title("What camera makers may do with your video")
     st.markdown(
-        f"What {vendors().num_rows} makers of home cameras say in their terms and "
-        "policies. Ratings are our judgment."
+        f"What the terms of {vendors().num_rows} makers say. Ratings are our judgment."
     )
     view = _VIEWS.asked()
     _VIEWS.bar(view)
