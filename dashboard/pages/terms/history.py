@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.charts.terms import INCIDENT_LANE, terms_over_years
-from dashboard.components.figure import AS_ROWS, draw_chart, folded_table
+from dashboard.components.figure import AS_ROWS, draw_chart, figure, folded_table
 from dashboard.components.filters import (
     Views,
     choose_one,
@@ -250,23 +250,22 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
         incidents: What happened to or through its cameras, oldest first.
     """
     datasets, span, row_count = _timeline(versions, incidents, is_phone())
-    if datasets:
-        draw_chart(
-            terms_over_years(colors(), *span, row_count),
-            datasets,
-            "Timeline: versions of the terms by question, incidents above them. "
-            "The list below holds the same, year by year.",
-        )
-    st.markdown(
-        f"{legend()} :small[· ■ an incident. Texts for different countries are never "
-        "one series: each is compared only with the one before it for the same "
-        "country.]"
+    told = (
+        "Timeline: versions of the terms by question, incidents above them. The list "
+        "below has the same, year by year."
     )
+    with figure("terms_history", told, versions):
+        if datasets:
+            draw_chart(terms_over_years(colors(), *span, row_count), datasets, told)
+        st.markdown(
+            f"{legend()} :small[· ■ an incident. Texts for different countries are "
+            "never one series: each is compared only with the one before it for the "
+            "same country.]"
+        )
     texts = _written(versions, incidents)
     # why: one text a year, since each element costs the server time.
     for text in texts:
         text.draw()
-    folded_table(AS_ROWS, versions, name="terms_history")
     folded_table("The incidents as a table", incidents, name="terms_history_incidents")
 
 
