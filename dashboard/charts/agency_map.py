@@ -457,7 +457,6 @@ class MapData:
         others: Agencies that only the search leaves out; empty without a search.
         shades: Their classes of shade; empty where nothing is shaded.
         area_type: What is shaded: ``state`` or ``county``.
-        has_cells: Whether ``points`` are cells.
         state_fips: The state that is chosen, which dims the others; empty for none.
         extent: What to show, from south-west to north-east; None for the country.
     """
@@ -471,7 +470,6 @@ class MapData:
     names: str
     symbols: str
     class_count: int
-    has_cells: bool = False
     chosen: tuple[float, float] | None = None
     state_fips: str = ""
     extent: tuple[float, float, float, float] | None = None
@@ -657,24 +655,6 @@ def _names(colors: Palette, data: MapData) -> list[pdk.Layer]:
     return [leaders, names]
 
 
-def _cells(colors: Palette, data: MapData) -> pdk.Layer:
-    """Draw a disc for each cell, its area as its number of agencies."""
-    point = ", ".join(map(str, colors.point))
-    return pdk.Layer(
-        "ScatterplotLayer",
-        id="cells",
-        data=data.points,
-        get_position="at",
-        get_radius="size",
-        radius_min_pixels=1.5,
-        get_fill_color=f"[{point}, 150]",
-        get_line_color=list(colors.halo),
-        stroked=True,
-        line_width_min_pixels=0.5,
-        pickable=True,
-    )
-
-
 def _start(
     extent: tuple[float, float, float, float] | None, is_narrow: bool
 ) -> pdk.ViewState:
@@ -751,11 +731,8 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         agency is filled, a county-centered one hollow.
     """
     layers = [*_areas(colors, data), *_names(colors, data)]
-    if data.has_cells:
-        layers.append(_cells(colors, data))
-    else:
-        layers += [_others(colors, data)] if data.others else []
-        layers += [_agencies(colors, data, is_narrow), *_bins(colors)]
+    layers += [_others(colors, data)] if data.others else []
+    layers += [_agencies(colors, data, is_narrow), *_bins(colors)]
     if data.chosen:
         layers.append(
             pdk.Layer(
@@ -782,7 +759,6 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         "width": 326 if is_narrow else 760,
         "insets": _insets(colors, is_narrow) if is_country else [],
         "apart": {code: view for view, codes, *_ in _INSETS for code in codes},
-        "hasTotals": is_country and not data.has_cells,
         "state": data.state_fips,
         "dimmed": max(data.class_count, 1),
         "chosen": data.chosen,

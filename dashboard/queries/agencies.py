@@ -29,9 +29,6 @@ AGENCY_TYPES = (
 )
 AGENCY_KINDS = (ANY, POLICE_LOCAL_AND_STATE, *AGENCY_TYPES)
 
-# Beyond so many the map shows cells, and the list its first rows.
-MOST_POINTS = 50_000
-
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LONGEST_SEARCH = 120
@@ -74,9 +71,8 @@ select
 from marts.mart_agencies_on_map
 """
 
-_BY_NAME = f"""
+_BY_NAME = """
 order by agency_name, state_code, agency_id
-limit {MOST_POINTS}
 """
 
 _COUNT_ON_MAP = """
@@ -85,20 +81,6 @@ from marts.mart_agencies_on_map
 """
 
 _COUNT_WITHOUT_POINT = f"{_COUNT_ON_MAP}where latitude is null"
-
-# why: half a degree is about 15 pixels where the whole country fits a screen.
-_CELLS_ON_MAP = """
-select
-    cast(floor(longitude * 2) as integer) as column_number,
-    cast(floor(latitude * 2) as integer) as row_number,
-    cast(count(*) as integer) as agency_count
-from marts.mart_agencies_on_map
-"""
-
-_BY_CELL = """
-group by column_number, row_number
-order by column_number, row_number
-"""
 
 _ONE = """
 select * from marts.mart_agencies_on_map
@@ -244,9 +226,8 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
     """List the agencies that have a point on the map and match the filters.
 
     Returns:
-        One row per agency, by name, at most ``MOST_POINTS``, with the columns of
-        the mart and ``drawn_status``, the status as of ``seen_by``. No rows when
-        nothing matches.
+        One row per agency, by name, with the columns of the mart and ``drawn_status``,
+        the status as of ``seen_by``. No rows when nothing matches.
     """
     return run(_ON_MAP + _KEPT + _BY_NAME, **_query_parameters(filters))
 
@@ -255,17 +236,6 @@ def count_on_map(filters: AgencyFilters) -> int:
     """Count the agencies that have a point and match the filters."""
     rows = run(_COUNT_ON_MAP + _KEPT, **_query_parameters(filters))
     return int(rows["agency_count"][0].as_py())
-
-
-def cells_on_map(filters: AgencyFilters) -> pa.Table:
-    """Count the agencies that match the filters by cells of half a degree.
-
-    Returns:
-        One row per cell that holds an agency, west to east: ``column_number`` and
-        ``row_number`` (int, half degrees east and north of zero), ``agency_count``
-        (int). No rows when nothing matches.
-    """
-    return run(_CELLS_ON_MAP + _KEPT + _BY_CELL, **_query_parameters(filters))
 
 
 def agency_on_map(agency_id: str) -> pa.Table:

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from math import sqrt
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -31,13 +30,10 @@ from dashboard.charts.plain_map import plain_map
 from dashboard.charts.theme import Palette, palette
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.agencies import (
-    MOST_POINTS,
     REGISTRIES,
     AgencyFilters,
     UnknownFilterError,
     agencies_on_map,
-    cells_on_map,
-    count_on_map,
 )
 from dashboard.queries.areas import REACH, Shading, shaded_areas
 from dashboard.queries.labels import labels
@@ -77,8 +73,6 @@ def agencies_body(filters: AgencyFilters) -> bytes:
         :func:`drawing_order`: ``at`` (longitude and latitude), ``state`` (its letters),
         ``icon`` (name of the symbol), ``title``, ``where`` (unless the title says it)
         and ``detail`` (text of its card).
-        Beyond ``MOST_POINTS`` one object per cell instead: ``at``, ``size`` (meters),
-        ``title`` and ``detail``.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -89,8 +83,6 @@ def agencies_body(filters: AgencyFilters) -> bytes:
 
 
 def _agencies_body(filters: AgencyFilters) -> bytes:
-    if count_on_map(filters) > MOST_POINTS:
-        return _compact([_cell(*row) for row in _tuples(cells_on_map(filters))])
     found = agencies_on_map(filters)
     centers = labels("location_precision")
     rows = _tuples(found.select(_POINT_COLUMNS))
@@ -271,15 +263,6 @@ def _point(
         "title": name,
         **({} if where in name else {"where": where}),
         "detail": f"{status}{drawn}",
-    }
-
-
-def _cell(column: int, row: int, count: int) -> dict[str, Any]:
-    return {
-        "at": [column / 2 + 0.25, row / 2 + 0.25],
-        "size": round(900 * sqrt(count)),
-        "title": f"{count:,} {'agency' if count == 1 else 'agencies'}",
-        "detail": "In a cell of half a degree.",
     }
 
 

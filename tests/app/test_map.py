@@ -109,13 +109,13 @@ def _panel(page: AppTest) -> str:
 def test_states_are_shaded_first_and_counties_for_who_asks(map_page: AppTest) -> None:
     map_page.run()
     assert "measure=state_rate" in str(_deck(map_page)["states"]["shades"])
-    assert _spec(map_page)["hasTotals"]
+    assert _spec(map_page)["insets"]
     map_page.selectbox(key="map_shade").set_value("rate").run()
     assert "measure=rate" in str(_deck(map_page)["counties"]["shades"])
     map_page.selectbox(key="map_state").set_value("NJ").run()
     assert "state_code" not in str(_deck(map_page)["counties"]["shades"])
     assert _spec(map_page)["state"] == "34"
-    assert not _spec(map_page)["hasTotals"]
+    assert not _spec(map_page)["insets"]
     map_page.selectbox(key="map_shade").set_value("share").run()
     assert "counties" not in _deck(map_page)
     assert "measure=share" in str(_deck(map_page)["states"]["shades"])

@@ -227,7 +227,7 @@ class AgencyMap {
     const level = levelOf(this.at.zoom);
     this.near = this.isWhole() ? this.totals(level) : this.symbols(level);
     const homes = this.homes();
-    const hidden = this.isWhole() && this.spec.hasTotals ? FROM_NEAR : [];
+    const hidden = this.isWhole() ? FROM_NEAR : [];
     // why: what is not drawn yet costs nothing, and to prepare it for drawing is dear.
     const shown = this.spec.layers.filter(({ id }) => !hidden.includes(id));
     const layers = shown.flatMap((layer) => {
@@ -271,7 +271,7 @@ class AgencyMap {
     const states = (this.drawn.names?.rows ?? []).filter(({ code }) => code)
       .map((row) => ({ ...row, size, count: counts.get(row.code)?.length ?? 0 }))
       .sort((one, other) => other.count - one.count);
-    const names = !this.spec.hasTotals || !this.drawn.agencies ? [] : states.flatMap((row) => {
+    const names = !this.drawn.agencies ? [] : states.flatMap((row) => {
       const offset = isWide && AT_SEA[row.code];
       // why: that our sources name none is no count of none.
       const count = row.count ? [row.count.toLocaleString("en")] : [];
@@ -473,12 +473,11 @@ class AgencyMap {
     // why: a test, and a reader's own script, has to know when and where to look.
     if (!this.isLoaded) return;
     const { zoom, longitude, latitude } = this.deck.getViewports()[0];
-    const drawn = this.drawn.agencies ?? this.drawn.cells;
     Object.assign(this.element.dataset, {
       zoom: zoom.toFixed(2),
       longitude: longitude.toFixed(3),
       latitude: latitude.toFixed(3),
-      points: drawn?.rows.length ?? "",
+      points: this.drawn.agencies?.rows.length ?? "",
       insets: this.insets.map(({ id }) => id).join(" "),
       bins: this.near.bins.map(({ count }) => count).join(" "),
       names: this.near.names.map(({ shown }) => shown).join(" "),

@@ -30,7 +30,6 @@ from dashboard.pages.map.view import MapTime
 from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
-    MOST_POINTS,
     REGISTRIES,
     RING,
     AgencyFilters,
@@ -112,7 +111,6 @@ class Scene:
     counties_url: str
     shades_url: str
     names_url: str
-    has_cells: bool
     state_fips: str
     extent: tuple[float, float, float, float] | None
 
@@ -128,7 +126,6 @@ class Scene:
             names=self.names_url,
             symbols=symbols_url(colors.name, symbol_sheet(colors)),
             class_count=len(self.classes),
-            has_cells=self.has_cells,
             chosen=(agency["longitude"], agency["latitude"]) if agency else None,
             state_fips=self.state_fips,
             extent=self.extent,
@@ -136,8 +133,8 @@ class Scene:
 
     def time(self, filters: AgencyFilters) -> MapTime:
         """Say which months can be played, and what changes with them."""
-        has_none = self.has_cells or filters.technology_id == REGISTRIES
-        moments = {} if has_none else filter_labels().moments
+        is_of_ring = filters.technology_id != REGISTRIES
+        moments = filter_labels().moments if is_of_ring else {}
         months = {code: name for code, name in moments.items() if code != ANY}
         has_month = (
             self.shading.technology_id == RING and self.shading.measure not in REACH
@@ -176,7 +173,6 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
         counties_url=ground_url(SHAPES_PATH, snapshot_id, area_type="county"),
         shades_url="" if is_plain else shades,
         names_url=ground_url(NAMES_PATH, snapshot_id),
-        has_cells=answer(filters).count > MOST_POINTS,
         state_fips=state_fips().get(filters.state_code, ""),
         extent=_extent(filters),
     )
@@ -227,13 +223,12 @@ def answer(filters: AgencyFilters) -> Answer:
     """Ask the warehouse once for all that the filters find."""
     found = agencies_on_map(filters)
     ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
-    is_full = found.num_rows < MOST_POINTS
     return Answer(
         found=found,
         drawn_ids=tuple(ids[place] for place in drawing_order(found)),
         unplaced=agencies_without_point(filters),
         shown=shown_rows(found),
-        count=found.num_rows if is_full else count_on_map(filters),
+        count=found.num_rows,
         version=hashlib.sha256(repr(filters).encode()).hexdigest()[:10],
         statuses=_statuses(found, filters.seen_by),
         main_sources=main_sources(found),

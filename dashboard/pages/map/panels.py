@@ -85,8 +85,6 @@ def agency_list(
         "Every symbol above, as a row. Tick one to open it; with the keyboard, press "
         "Shift and Space on it."
     )
-    if count > found.num_rows:
-        rows = f"The first {found.num_rows:,}, by name; narrow the filters to see more."
     st.markdown(f"## Agencies on the map ({count:,})\n\n{rows}")
     told = f"Agencies on the map: {count:,}."
     with figure(

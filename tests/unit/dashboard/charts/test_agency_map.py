@@ -44,7 +44,6 @@ DATA = MapData(
     class_count=5,
 )
 STATES = replace(DATA, area_type="state")
-CELLS = replace(DATA, has_cells=True)
 OPEN = replace(DATA, chosen=(-88.0, 41.9))
 
 
@@ -106,16 +105,15 @@ def test_a_state_that_is_chosen_dims_the_others_and_has_no_totals() -> None:
         json.loads(agency_map(LIGHT, data, is_narrow=False))
         for data in (STATES, replace(STATES, state_fips="48"))
     )
-    assert (country["hasTotals"], country["state"]) == (True, "")
-    assert (state["hasTotals"], state["state"], state["insets"]) == (False, "48", [])
+    assert country["insets"]
+    assert (country["state"], state["state"], state["insets"]) == ("", "48", [])
     fill = str(_layers(STATES)["states"]["getFillColor"])
     assert fill.count("properties.shade ==") == state["dimmed"] == 5
 
 
-def test_each_agency_can_be_pressed_and_no_cell_is_taken_for_one() -> None:
+def test_each_agency_can_be_pressed() -> None:
     assert _layers(DATA)[AGENCIES]["pickable"]
     assert "chosen" not in _layers(DATA)
-    assert not {AGENCIES, "bins"} & set(_layers(CELLS))
 
 
 def test_counties_lie_within_the_outlines_of_states() -> None:

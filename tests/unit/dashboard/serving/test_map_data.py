@@ -29,7 +29,6 @@ from dashboard.serving.map_data import (
     serve_symbols,
 )
 from dashboard.text import addresses
-from tests.unit.dashboard.serving.made_up_agencies import made_up_snapshot
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -136,16 +135,6 @@ def test_all_points_fit_in_sixty_kilobytes(
     assert response.headers["content-encoding"] == "gzip"
     assert len(response.body) < 60_000
     assert gzip.decompress(bytes(response.body)).startswith(b'[{"at":')
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_beyond_fifty_thousand_the_points_are_cells() -> None:
-    with made_up_snapshot(60_000) as made_up:
-        response = serve_agencies(_request(agencies_url(made_up, AgencyFilters())))
-    cells = _content(response)
-    assert 100 < len(cells) < 10_000
-    counts = [int(cell["title"].split()[0].replace(",", "")) for cell in cells]
-    assert sum(counts) == 60_000
 
 
 def test_as_of_a_month_a_later_denial_is_not_drawn(snapshot_id: str) -> None:
