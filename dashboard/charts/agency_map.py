@@ -536,7 +536,7 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
                 data=data.counties,
                 filled=False,
                 pickable=False,
-                get_line_color=[*edge, 170],
+                get_line_color=[*_rgb(colors.quiet), 120],
                 line_width_min_pixels=0.7,
                 line_width_max_pixels=0.7,
             ),

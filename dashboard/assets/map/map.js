@@ -24,6 +24,7 @@ const FRAME = "frame-";
 // outlined but those with agencies, which is a tenth of the work.
 const GROUND = ["states", "counties", "names"];
 const SHAPES = ["states", "counties", "lines"];
+const SHADED = ["states", "counties"];
 // What only a nearer look shows.
 const FROM_NEAR = ["lines", "others", "agencies", "bins", "counts"];
 // From which zoom on towns of so many people are named; smaller ones from nearer.
@@ -227,6 +228,8 @@ class AgencyMap {
     const level = levelOf(this.at.zoom);
     this.near = this.isWhole() ? this.totals(level) : this.symbols(level);
     const homes = this.homes();
+    // From near the names and symbols lead, not the shade of the state below them.
+    const fading = this.isWhole() ? 1 : level < NEAR ? 0.4 : 0.12;
     const hidden = this.isWhole() ? FROM_NEAR : [];
     // why: what is not drawn yet costs nothing, and to prepare it for drawing is dear.
     const shown = this.spec.layers.filter(({ id }) => !hidden.includes(id));
@@ -237,7 +240,9 @@ class AgencyMap {
         const isFill = place < homes.length;
         const look = parts.length > homes.length && { filled: isFill, stroked: !isFill };
         const home = parts.length > 1 ? homes[place % homes.length] : null;
-        const settings = { ...layer, ...look, home, id: `${layer.id}-${place}`, data: [] };
+        const faded = SHADED.includes(layer.id) && { opacity: fading };
+        const id = `${layer.id}-${place}`;
+        const settings = { ...layer, ...look, ...faded, home, id, data: [] };
         return written.convert(settings).clone({
           data: rows,
           // why: we look up ourselves what was pressed. The library would draw it first,
