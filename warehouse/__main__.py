@@ -163,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         kinds,
         "registry",
         "daily readings of police camera registries, as JSON lines",
-        "Each file lies in a folder named for its portal.",
+        "Each file is in a folder named for its portal.",
     ).add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON lines")
     keepa = kinds.add_parser(
         "keepa",
@@ -285,7 +285,7 @@ def _age(text: str) -> timedelta:
     match = re.fullmatch(r"(\d{1,6})([hdw])", text)
     if match is None:
         raise argparse.ArgumentTypeError(
-            f"`{text}` is no age; write a number with h, d or w, such as 400d"
+            f"`{text}` is not an age; write a number with h, d or w, such as 400d"
         )
     return timedelta(hours=int(match[1]) * _HOURS[match[2]])
 

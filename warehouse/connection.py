@@ -85,7 +85,7 @@ def read_value(
     # most of the time (0.6 of 1.5 ms for a folded name, November 2026).
     row = connection.cursor().execute(sql, dict(parameters or {})).fetchone()
     if row is None:
-        raise duckdb.InvalidInputException(f"No row, where one is asked for: {sql}")
+        raise duckdb.InvalidInputException(f"No row, where one is expected: {sql}")
     return row[0]
 
 

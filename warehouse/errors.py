@@ -172,4 +172,4 @@ def describe_import_error(error: ImportError) -> str:
     again = "`rm .venv/ready; make .venv/ready`"
     if isinstance(error, ModuleNotFoundError):
         return f"`{error.name}` is not installed. Install all with {again}."
-    return f"A package does not load: {error}. Install all anew with {again}."
+    return f"A package does not load: {error}. Reinstall everything with {again}."

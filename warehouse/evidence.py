@@ -308,8 +308,8 @@ def _due(
     }
     if unknown := sorted(set(ids) - sources.keys()):
         raise EvidenceError(
-            f"`{unknown[0]}` is no source. Correct it; `seeds/reference/sources.csv` "
-            "has them all."
+            f"`{unknown[0]}` is not a source. Correct it; "
+            "`seeds/reference/sources.csv` has them all."
         )
     since = f"{datetime.now(UTC) - older_than:%Y-%m-%dT%H:%M:%SZ}"
     recent = {

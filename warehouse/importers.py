@@ -141,7 +141,7 @@ def read_csv(path: Path, faults: list[Fault]) -> SeedFile:
 def readable_file(path: Path) -> Path:
     """Return a path if it is a file of a size that can be read."""
     if not path.is_file():
-        raise ImportRefusedError(f"`{path}` is no file. Correct the path.")
+        raise ImportRefusedError(f"`{path}` is not a file. Correct the path.")
     if path.stat().st_size > _MOST_BYTES:
         raise ImportRefusedError(
             f"`{path}` has more than {_MOST_BYTES // 1024**2} MB, which no such file "
@@ -189,8 +189,8 @@ def _refuse_unfit(project: Project, feed: Feed, options: ImportOptions) -> None:
         )
     if not re.fullmatch(r"https?://[^\s/]+/\S*", options.address):
         raise ImportRefusedError(
-            f"`{options.address}` is no address. Say with `--address` where others can "
-            "read this very file: it is the source of each row."
+            f"`{options.address}` is not an address. Use `--address` to say where "
+            "others can read this very file: it is the source of each row."
         )
     for known in read_seed_rows(project, SOURCES):
         is_same = known["source_id"] == feed.source["source_id"]
@@ -281,8 +281,8 @@ def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
     feed.rows = {SOURCES: cited, _ENTRIES: entries}
     if ring_count:
         feed.notes.append(
-            f"On Ring, and not imported: {ring_count:,}. They decide what readers are "
-            "told about an agency, so a person adds them to "
+            f"On Ring, and not imported: {ring_count:,}. They decide what pages "
+            "say about an agency, so a person adds them to "
             "`seeds/partnerships/agency_observations.csv`."
         )
     return feed

@@ -180,8 +180,8 @@ def metrics_address() -> tuple[str, int] | None:
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > _HIGHEST_PORT:
         raise SettingError(
-            f"`{METRICS_ADDRESS_VARIABLE}` is `{value}`, which is no address. Write "
-            "host and port, such as 127.0.0.1:9464."
+            f"`{METRICS_ADDRESS_VARIABLE}` is `{value}`, which is not an address. "
+            "Write host and port, such as 127.0.0.1:9464."
         )
     return host.strip("[]"), int(port)
 
@@ -293,7 +293,7 @@ def _external_folder(variable: str, content: str) -> Path | None:
     folder = _path(variable, Path.is_dir, "folder")
     if folder and folder.is_relative_to(REPO_ROOT):
         raise SettingError(
-            f"`{variable}` names `{folder}`, which lies in the repository, where "
+            f"`{variable}` names `{folder}`, which is in the repository, where "
             f"{content} could be committed. Move the folder out."
         )
     return folder

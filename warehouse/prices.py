@@ -53,7 +53,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
     ),
     "price_usd": (
         "price_usd <= 0 or (price_usd is null and list_price_usd is null)",
-        "must be above 0, and may be empty only beside a list price; correct it or "
+        "must be above 0, and may be empty only with a list price; correct it or "
         "take the row out",
     ),
     "list_price_usd": (
@@ -355,8 +355,8 @@ def _end_of_evidence(project: Project) -> int:
     last_on = as_of_on(project)
     if last_on is None:
         raise LandingError(
-            "`dbt_project/dbt_project.yml` has no `as_of_on`, so no price can be told "
-            "from one of the future. Put it back under `vars`."
+            "`dbt_project/dbt_project.yml` has no `as_of_on`, so future prices "
+            "cannot be recognized. Put it back under `vars`."
         )
     return (
         datetime.combine(last_on, time(), UTC) + timedelta(days=1) - _EPOCH

@@ -138,7 +138,7 @@ def _read(file: Path) -> Question:
     _expect_keys(file, head["rows"], *(frozenset({"minimum", "maximum"}),) * 2)
     if head["subject"] not in SUBJECTS:
         raise _fault(
-            file, f"`{head['subject']}` is no subject; take {_listed(SUBJECTS)}"
+            file, f"`{head['subject']}` is not a subject; use {_listed(SUBJECTS)}"
         )
     sql = match["sql"].strip()
     parameters = tuple(_parameter(file, entry) for entry in head.get("parameters", ()))
@@ -163,9 +163,9 @@ def _parameter(file: Path, entry: Mapping[str, Any]) -> Parameter:
     _expect_keys(file, entry, required, _PARAMETER_KEYS)
     name, kind, default = entry["name"], entry["type"], entry.get("default")
     if not _NAME.fullmatch(str(name)):
-        raise _fault(file, f"`{name}` is no name of a parameter; use a-z, 0-9 and _")
+        raise _fault(file, f"`{name}` is not a parameter name; use a-z, 0-9 and _")
     if kind not in get_args(Kind):
-        raise _fault(file, f"`{kind}` is no type; take {_listed(get_args(Kind))}")
+        raise _fault(file, f"`{kind}` is not a type; use {_listed(get_args(Kind))}")
     is_optional = bool(entry.get("is_optional", False))
     if default is None and not is_optional:
         raise _fault(file, f"`{name}` needs a default, or `is_optional: true`")

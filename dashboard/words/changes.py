@@ -23,7 +23,7 @@ NO_STEPS = (
     "with. Below are the newest entries of the record itself."
 )
 NOT_FOR_STAFF = (
-    "What changed is told of the public record only, since differences would show rows "
+    "Only public snapshots are compared, since differences would show rows "
     "under embargo."
 )
 

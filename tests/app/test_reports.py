@@ -46,7 +46,7 @@ def test_two_editors_turn_a_report_into_a_correction(
     fields["Event on"].set_value("2019-08-13")
     fields["Source of the correction"].set_value("nobody")
     first = _press(first, "Propose this change")
-    assert "`nobody` must stand in sources" in first.error[0].value
+    assert "`nobody` must be in sources" in first.error[0].value
     fields = {one.label: one for one in first.text_input}
     fields["Source of the correction"].set_value(_SOURCE)
     first = _press(first, "Propose this change")

@@ -145,7 +145,7 @@ def _header_faults(seed: SeedFile) -> Iterator[Fault]:
     fault = partial(Fault, seed.file, 1)
     for name in dict.fromkeys(seed.header):
         if seed.header.count(name) > 1:
-            yield fault(name, name, "must stand once", "Rename or remove one.")
+            yield fault(name, name, "must occur once", "Rename or remove one.")
         if name not in expected:
             hint = _did_you_mean(name, set(expected) - set(seed.header))
             remedy = f"{hint}Remove the column, or describe it in `{yaml_file}`."
@@ -389,7 +389,7 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
         ),
         "required": (
             "must not be empty",
-            f"Fill in `{column.name}`. If nobody knows it, the row has no place here.",
+            f"Fill in `{column.name}`. If it is unknown, the row does not belong here.",
         ),
         "enum": (
             f"must be one of {', '.join(column.enum)}",
@@ -477,7 +477,7 @@ def unknown_references(
                         row.line_of(position),
                         column.name,
                         text,
-                        f"must stand in {target}",
+                        f"must be in {target}",
                         f"{suggest(text, target, known)}Correct it, or add a row to "
                         f"`{target.seed_name}.csv` first.",
                     )

@@ -367,7 +367,7 @@ def _check_column(
         not target or Reference(target.seed_name, column.shares) not in columns
     ):
         remedy = "Correct `references`, or remove `shares`."
-        rule = "must stand in the seed referred to as well"
+        rule = "must also be in the referenced seed"
         place.report(column.name, column.shares, rule, remedy)
     if target and target not in columns:
         remedy = "Correct `references`, or describe the seed that it names."

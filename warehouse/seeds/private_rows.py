@@ -166,7 +166,7 @@ def _public_already(seed: SeedFile, public: SeedFile) -> Iterator[Fault]:
                     row.line,
                     ", ".join(key),
                     ", ".join(values),
-                    "must not stand in the public seed",
+                    "must not be in the public seed",
                     f"`{public.file}` has it already. Private rows add to the public "
                     "ones and never replace them: remove one of the two.",
                 )

@@ -123,7 +123,7 @@ _CAUSES: Mapping[Cause, str] = {
     "not_separable": "Evidence and rules both differ, so which of them changed a "
     "row is not separable.",
     "unknown": "One of them does not say what it was made from, so evidence and "
-    "rules cannot be told apart.",
+    "rules cannot be separated.",
 }
 
 
@@ -201,7 +201,7 @@ def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChange
     """
     if "staff" in {older.kind, newer.kind}:
         raise SnapshotPrivateError(
-            "What changed is told of the public record only, since differences would "
+            "Only public snapshots are compared, since differences would "
             "show rows under embargo. Set `PORCHLIGHT_ACCESS` to `public`."
         )
     manifest = read_manifest(described)

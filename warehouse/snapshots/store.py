@@ -336,7 +336,7 @@ def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
                         f"The snapshot `{snapshot.snapshot_id}` was built from another "
                         f"version of the models: the pages here need `{kind}` in "
                         f"`{model['name']}`.`{column['name']}`. Nothing was changed. "
-                        "Check out the version that it was built from, or build anew."
+                        "Check out the version that it was built from, or build again."
                     )
 
 

@@ -120,7 +120,7 @@ def failure(
         column := re.match(r'column "(.+?)" must', message)
     ):
         sentence = (
-            f"The column `{column[1]}` stands beside a count or sum without being "
+            f"The column `{column[1]}` is next to a count or sum without being "
             f"grouped by{where}. Add it to `group by`, or write "
             f"`any_value({column[1]})`."
         )
@@ -295,7 +295,7 @@ def check_statement(
         body = sql
     elif kinds[0] == _MULTI:
         raise StatementRefusedError(
-            "`pivot` must be told its values here, as in `pivot ... on agency_type in "
+            "`pivot` must list its values here, as in `pivot ... on agency_type in "
             "('police', 'sheriff') using count(*)`."
         )
     else:

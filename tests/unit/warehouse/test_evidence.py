@@ -267,7 +267,7 @@ def test_a_copy_is_stored_by_hash_where_the_license_allows(
     assert _checked(closed, _web(), root, stores_copies=True) == {}
     with pytest.raises(EvidenceError, match="states no license"):
         _checked(closed, _web(), root, "page", stores_copies=True)
-    with pytest.raises(EvidenceError, match="`nobody` is no source"):
+    with pytest.raises(EvidenceError, match="`nobody` is not a source"):
         _checked(closed, _web(), root, "nobody")
 
 

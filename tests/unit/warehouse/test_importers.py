@@ -190,8 +190,8 @@ HOSTILE = (
     ("Agency", "=HYPERLINK(1)", "must not begin with"),
     ("Agency", "Batavia\x07 Police", "characters that can be seen"),
     ("Vendor", "x" * 1_000_000, "must have 5,000 characters or fewer"),
-    ("State", "ZZ", "must stand in states.state_code"),
-    ("Technology", "Teleporters", "must stand in technologies.technology_id"),
+    ("State", "ZZ", "must be in states.state_code"),
+    ("Technology", "Teleporters", "must be in technologies.technology_id"),
     ("Link 1", "javascript:alert(1)", "must be the address of a document"),
     ("Link 1 Source", "=1+1", "must not begin with"),
     ("Link 1 Date", "13/45/26", "must be a past date"),
@@ -267,7 +267,7 @@ def test_unbuildable_rows_are_not_written(
     url = read_seed_rows(project, "reference/sources.csv")[0]["url"]
     read = _atlas(tmp_path, [*entries[-9:], NEW])
     for address, read_on, sentence in (
-        ("", OPTIONS.read_on, "is no address"),
+        ("", OPTIONS.read_on, "is not an address"),
         (OPTIONS.address, date(2031, 1, 1), "Move `as_of_on`"),
         (url, OPTIONS.read_on, "already. Give the address"),
     ):

@@ -265,7 +265,7 @@ def test_changes_that_would_break_the_seeds_make_no_patch(
 
 # What is wrong with a correction, by the column that is changed and its new value.
 FAULTS = {
-    ("source_id", "nowhere"): "must stand in sources.source_id",
+    ("source_id", "nowhere"): "must be in sources.source_id",
     ("correction_kind", "guess"): "must be one of value, duplicate",
     ("reason", "=1+1"): "must not begin with",
     ("reason", ""): "must not be empty",

@@ -72,14 +72,14 @@ def test_sound_seeds_have_no_fault(tiny: Project) -> None:
         ("06037", "6037", 2, "county_fips", "6037", "must match [0-9]{5}"),
         ("CA,", ",", 2, "state_code", "", "must not be empty"),
         ("ca-arcadia", "", 2, "agency_id", "", "must not be empty"),
-        ("CA,", "CX,", 2, "state_code", "CX", "must stand in states.state_code"),
+        ("CA,", "CX,", 2, "state_code", "CX", "must be in states.state_code"),
         (
             "false,press-2019",
             "false,pres-2019",
             3,
             "source_id",
             "pres-2019",
-            "must stand in sources.source_id",
+            "must be in sources.source_id",
         ),
         (
             "nj-newark",
@@ -431,7 +431,7 @@ def _with_contracts(project: Project, row: str) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "value", "rule"),
     [
-        ("gn1,CA,,CA09,,,,,", "provider_ori", "CA09", "must stand in forces.ori"),
+        ("gn1,CA,,CA09,,,,,", "provider_ori", "CA09", "must be in forces.ori"),
         ("gn1,CA,gn1,CA01,,,,,", "same_place_as", "gn1", "must differ from `place_id`"),
         ("gn1,CA,,CA01,2020,2019-05,,,", "to_on", "2019-05", "not be before `from_on`"),
         ("gn1,CA,,NJ01,,,,,", "provider_ori", "NJ01", "the same `state_code`"),

@@ -87,7 +87,7 @@ def test_private_rows_count_for_the_snapshot_for_staff_only(
     ("row", "line", "column", "rule"),
     [
         (ROW.replace("2019-07-18", "2019-7-18"), 2, "joined_on", "must be a date"),
-        (ROW.replace(",NJ,", ",XX,"), 2, "state_code", "must stand in"),
+        (ROW.replace(",NJ,", ",XX,"), 2, "state_code", "must be in"),
         (ROW.replace("The clerk asked for time", ""), 2, "embargo_reason", "must not"),
         (ROW.replace("2027-02-01", ""), 2, "embargo_until_on", "must not be empty"),
         (ROW.replace("2027-02-01", "2026-11-23"), 2, "embargo_until_on", "2026-11-24"),

@@ -135,7 +135,7 @@ FAULTS = {
         "another type with `cast(... as ...)`."
     ),
     "select state_code, count(*) from dim_agencies": (
-        "The column `state_code` stands beside a count or sum without being grouped by "
+        "The column `state_code` is next to a count or sum without being grouped by "
         "(line 1, character 8). Add it to `group by`, or write "
         "`any_value(state_code)`."
     ),
