@@ -48,6 +48,8 @@ def test_the_version_to_cite_is_that_of_the_project() -> None:
     cited = yaml.safe_load((REPO_ROOT / "CITATION.cff").read_text("utf-8"))
     project = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text("utf-8"))
     assert str(cited["version"]) == project["project"]["version"]
+    changelog = (REPO_ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"## {cited['version']} ({cited['date-released']})\n" in changelog
 
 
 @pytest.mark.parametrize("target", ["run", "dashboard"])
