@@ -1,11 +1,11 @@
-"""Command line: ``python -m dashboard site DIR`` writes every document as a file."""
+"""Command line: pages as files (``python -m dashboard site DIR``), papers, lists."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -14,10 +14,22 @@ from warehouse.errors import WarehouseError, describe_import_error
 try:
     from rich.console import Console
 
+    from dashboard.documents.many import packed_answers
+    from dashboard.documents.papers import write_state_papers
+    from dashboard.documents.place_lists import (
+        MOST_IN_FILE,
+        ListError,
+        looked_up,
+        questions_in,
+    )
     from dashboard.documents.site import write_site
+    from dashboard.queries._run import reading
+    from dashboard.serving.files import rows_as_csv
     from warehouse.console import describe_os_error, progress_bar, say
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
+
+_Told = Callable[[int, int], None]
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
@@ -31,22 +43,14 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         0 if done; for a :class:`WarehouseError` its code, and one sentence goes to
         standard error. 1 if the disk is full, or a process that writes died.
     """
-    parser = argparse.ArgumentParser(
-        prog="python -m dashboard",
-        description="Write the pages to print and link as files for any host of files.",
-    )
-    site = parser.add_subparsers(required=True).add_parser(
-        "site", help="write every town, county, state, agency, incident and figure"
-    )
-    site.add_argument("folder", type=Path, help="where; replaced once all is written")
-    folder: Path = parser.parse_args(arguments).folder
+    options = _parser().parse_args(arguments)
     console = console or Console()
     started = time.monotonic()
     try:
         with progress_bar(console) as bar:
-            task = bar.add_task("Writing pages", total=None)
-            count = write_site(
-                folder, lambda done, all_: bar.update(task, completed=done, total=all_)
+            task = bar.add_task(options.what, total=None)
+            done = options.run(
+                options, lambda done, all_: bar.update(task, completed=done, total=all_)
             )
     except WarehouseError as error:
         sys.stderr.write(f"error: {error}\n")
@@ -55,9 +59,65 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         cause = describe_os_error(error) if isinstance(error, OSError) else f"{error}"
         sys.stderr.write(f"error: The pages were not written. {cause}\n")
         return WarehouseError.exit_code
-    seconds = time.monotonic() - started
-    say(console, f"Wrote {count:,} pages to {folder} in {seconds:.0f} s.")
+    if done:
+        say(console, f"{done} in {time.monotonic() - started:.0f} s.")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard",
+        description="Write pages, sheets and letters as files, and look up lists.",
+    )
+    commands = parser.add_subparsers(required=True)
+    text = "write every town, county, state, agency, incident and figure"
+    site = commands.add_parser("site", help=text)
+    site.add_argument("folder", type=Path, help="where; replaced once all is written")
+    text = "add sheets and letters of places whose police are on record with Ring"
+    site.add_argument("--papers", action="store_true", help=text)
+    site.set_defaults(run=_site, what="Writing pages")
+    text = "write the sheets and letters of all places of a state as one zip"
+    papers = commands.add_parser("papers", help=text)
+    papers.add_argument("state", help="two letters, such as IL")
+    papers.add_argument("file", type=Path, help="the zip to make")
+    papers.set_defaults(run=_papers, what="Writing sheets and letters")
+    text = "look up each line of a list, and print the answers as CSV"
+    many = commands.add_parser("lookup", help=text)
+    many.add_argument("file", help="one place a line, or CSV; - reads standard input")
+    text = "write a zip with dictionary and sources in place of printing CSV"
+    many.add_argument("--zip", type=Path, metavar="FILE", help=text)
+    many.set_defaults(run=_look_up, what="Looking up")
+    return parser
+
+
+def _site(options: argparse.Namespace, told: _Told) -> str:
+    count = write_site(options.folder, told, has_papers=options.papers)
+    return f"Wrote {count:,} pages to {options.folder}"
+
+
+def _papers(options: argparse.Namespace, told: _Told) -> str:
+    count = write_state_papers(options.state, options.file, told)
+    return f"Wrote {count:,} files to {options.file}"
+
+
+def _look_up(options: argparse.Namespace, told: _Told) -> str:
+    file: str = options.file
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise ListError(
+            f"`{file}` cannot be read. {describe_os_error(error)}"
+        ) from error
+    with reading():
+        asked = questions_in(content, MOST_IN_FILE)
+        rows = looked_up(asked, told)
+        if options.zip:
+            options.zip.write_bytes(packed_answers(rows))
+        else:
+            sys.stdout.buffer.write(rows_as_csv(rows))
+    answered = rows["outcome"].to_pylist().count("answered")
+    sys.stderr.write(f"{answered:,} of {rows.num_rows:,} lines answered.\n")
+    return f"Wrote {options.zip}" if options.zip else ""
 
 
 if __name__ == "__main__":

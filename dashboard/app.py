@@ -23,6 +23,7 @@ from starlette.middleware import Middleware
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.documents import routes as documents
+from dashboard.documents.many import MANY_ROUTES
 from dashboard.documents.reports import REPORT_ROUTES
 from dashboard.serving import files, health, map_data
 from dashboard.serving.files import PageFiles
@@ -32,6 +33,7 @@ from dashboard.serving.html_pages import PageHeads
 from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.serving.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
 from dashboard.serving.protection import ProtectingHeaders
+from dashboard.serving.row_routes import ROW_ROUTES
 from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,
@@ -111,8 +113,10 @@ app = st.App(
         *files.FILE_ROUTES,
         *files.EVIDENCE_ROUTES,
         *map_data.MAP_ROUTES,
+        *ROW_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *REPORT_ROUTES,
+        *MANY_ROUTES,
     ],
     middleware=[
         Middleware(RequestLog),

@@ -118,6 +118,18 @@ _GIVEN: Mapping[str, Mapping[str, str]] = {
         "registered_camera_count": "1",
         "integrated_camera_count": "2",
     },
+    "registries/flock_portals.csv": {
+        "portal_url": f"https://{CANARY}.example",
+        "portal_kind": "police",
+        "state_code": "AL",
+        "ori": "",
+        "tie_rule": "",
+        "match_confidence": "",
+    },
+    "registries/flock_portal_readings.csv": {
+        "camera_count": "1",
+        "refreshed_on": "",
+    },
     "subsidies/subsidy_rounds.csv": {
         "county_name": "Jefferson County",
         "state_code": "AL",

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import select
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -204,6 +205,12 @@ def _parser() -> argparse.ArgumentParser:
         choices=("table", "csv", "json"),
         default="table",
         help="table for a person (default), csv safe for spreadsheets, json exact",
+    )
+    text = "look up each line of a list of places, and print the answers as CSV"
+    lookup = add("lookup", _look_up, text)
+    lookup.add_argument("file", help="one place a line, or CSV; - reads standard input")
+    lookup.add_argument(
+        "--zip", metavar="FILE", help="write a zip with dictionary and sources instead"
     )
     text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, with descriptions"
     export = add("export", _export, text)
@@ -438,6 +445,14 @@ def _query(options: argparse.Namespace, project: Project, console: Console) -> N
     from warehouse.sql.command import print_query
 
     print_query(project, options.sql, options.format, options.snapshot, console.file)
+
+
+def _look_up(options: argparse.Namespace, _project: Project, _console: Console) -> None:
+    # why: look-ups are the dashboard's, which the warehouse does not import.
+    words = [options.file, *(("--zip", options.zip) if options.zip else ())]
+    command = [sys.executable, "-m", "dashboard", "lookup", *words]
+    if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - our own
+        raise SystemExit(code)
 
 
 def _export(options: argparse.Namespace, project: Project, console: Console) -> None:

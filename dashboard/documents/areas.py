@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from dashboard.documents.document import (
@@ -31,6 +31,7 @@ from dashboard.queries.states import states
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
+    PLACE_LISTS,
     SEARCHED_PATH,
     STATE_PAGES,
     TOWN_PAGES,
@@ -171,10 +172,45 @@ def state_document(code: str) -> Document | None:
                     )
                 ),
             ),
-            ("What to do next", [part for line in asking for part in text(line)]),
+            (
+                "What to do next",
+                [
+                    *text(linked("Every town, by letter", f"{PLACE_LISTS}/{code}")),
+                    *(part for line in asking for part in text(line)),
+                ],
+            ),
             ("Where we looked", small(where_looked(count))),
         ),
         dashboard=dashboard_link("lookup", q=state),
+        about=name,
+    )
+
+
+def places_document(code: str) -> Document | None:
+    """Build the list of all towns of a state by letter; None for an unknown code."""
+    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
+    name = names.get(code.upper()) if code == code.lower() else None
+    if name is None:
+        return None
+    towns = [town for page_path, _ in places_in(code) for town in places_in(page_path)]
+    count = Counter(row["area_name"] for _, row in towns)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for page_path, row in sorted(towns, key=lambda town: town[1]["area_name"]):
+        town = linked(plain(row["area_name"]), f"{TOWN_PAGES}/{page_path}")
+        is_one_of_many = count[row["area_name"]] > 1
+        where = f" ({plain(row['county_name'])})" if is_one_of_many else ""
+        by_letter[row["area_name"][0].upper()].append(f"{town}{where}")
+    return Document(
+        path=f"{PLACE_LISTS}/{code}",
+        title=f"Every town of {plain(within_text(name))}",
+        head=f"Every town of {within_text(name)}, by letter",
+        lead=f"{counted(len(towns), 'page', 'pages')}, each with its police.",
+        verdict=(),
+        sections=[
+            Section(letter, text(" · ".join(lines)))
+            for letter, lines in by_letter.items()
+        ],
+        dashboard=dashboard_link("lookup", q=code.upper()),
         about=name,
     )
 
@@ -220,6 +256,10 @@ def front_document() -> Document:
         linked(plain(row["state_name"]), f"{STATE_PAGES}/{row['state_code'].lower()}")
         for row in states().to_pylist()
     ]
+    by_letter = [
+        linked(plain(row["state_name"]), f"{PLACE_LISTS}/{row['state_code'].lower()}")
+        for row in states().to_pylist()
+    ]
     return Document(
         path="/index",
         title="Which police joined Amazon Ring?",
@@ -227,7 +267,9 @@ def front_document() -> Document:
         lead="A page for every town, county, state and agency, each with its evidence.",
         verdict=(),
         sections=[
+            Section("Find your town", [Part("search", "")]),
             Section("Every state", text(" · ".join(links))),
+            Section("Every town, by state and letter", text(" · ".join(by_letter))),
             Section(
                 "Where we looked", small(where_looked(sources_searched().num_rows))
             ),

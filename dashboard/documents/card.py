@@ -68,6 +68,8 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.doors import (
     DOORS_ARE_NOT_RING,
+    FLOCK_HEADING,
+    flock_told,
     no_registry,
     offered_today,
     place_registries_told,
@@ -534,6 +536,11 @@ def _now(facts: Facts, language: Language) -> list[Section]:
             name=REGISTRY,
         ),
         Section(
+            say(*FLOCK_HEADING),
+            bullets(flock_told(facts.flock, language)),
+            is_folded=True,
+        ),
+        Section(
             say(f"What we do not know of {body}", f"Lo que no sabemos de {body}"),
             [
                 *bullets(
@@ -710,6 +717,9 @@ def _ways(facts: Facts, language: Language) -> list[str]:
     if profile:
         name = language.way(plain(profile["agency_name"]))
         ways.append(linked(name, f"{AGENCY_PAGES}/{profile['agency_id']}"))
+    if area["area_type"] == "county" and language is ENGLISH:
+        every = "All sheets and letters of its towns (zip)"
+        ways.append(served_link(every, f"{facts.path}.zip"))
     if area["area_type"] == "place":
         county = area_path(f"county-{area['county_fips']}")
         name = language.name(plain(within_text(area["county_name"])))

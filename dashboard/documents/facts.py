@@ -33,7 +33,12 @@ from dashboard.queries.lookup import (
     sources_searched,
     towns_with_ring_near,
 )
-from dashboard.queries.registries import camera_registries_of, camera_registry_counts
+from dashboard.queries.registries import (
+    camera_registries_of,
+    camera_registry_counts,
+    flock_portals_at,
+    flock_portals_of,
+)
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.terms import (
     bills,
@@ -64,6 +69,7 @@ class Facts:
         beside: Agencies that police the place of an agency beside it.
         rounds: Funding rounds that name the agency.
         around: Funding rounds of its area that do not.
+        flock: Plate-reader portals of the agency, or of those that speak for the area.
         rules: How police ask owners for video, under every program.
         warrants: What each maker's texts say of police access without a warrant.
         sources: Rows of sources by id, of the laws, bills and registries.
@@ -86,6 +92,7 @@ class Facts:
     technologies: Sequence[Row]
     registries: Sequence[Row]
     registry_counts: Sequence[Row]
+    flock: Sequence[Row]
     doubts: Sequence[Row]
     laws: Sequence[Row]
     comparable: Sequence[Row]
@@ -121,7 +128,7 @@ class Facts:
         many = (
             *(self.entries, self.doubts, self.rounds, self.around, self.incidents),
             *(self.technologies, self.registries, self.comparable, self.beside),
-            *(self.neighbors, self.nearest or ()),
+            *(self.neighbors, self.nearest or (), self.flock),
         )
         return [*one, *(row for rows in many for row in rows)]
 
@@ -229,6 +236,7 @@ def _gathered(
         technologies=technologies_of(agency_id).to_pylist() if profile else [],
         registries=registries,
         registry_counts=as_rows(counts),
+        flock=flock_portals_at(lookup_id) if answer else flock_portals_of(agency_id),
         doubts=doubts_about(agency_id).to_pylist() if profile else [],
         laws=laws,
         comparable=comparable_to(lookup_id) if lookup_id else [],

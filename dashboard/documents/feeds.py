@@ -12,18 +12,21 @@ from uuid import NAMESPACE_URL, uuid5
 
 from feedgenerator import Atom1Feed
 
-from dashboard.queries.agency import agency_profile
+from dashboard.queries.addresses import address_after, lookup_id_at
+from dashboard.queries.agency import agency_profile, incidents_of, subsidies_in
 from dashboard.queries.changes import (
     ChangeFilters,
     followed_subjects,
     recorded_changes,
     steps,
 )
+from dashboard.queries.lookup import areas, police_of
 from dashboard.queries.states import states
 from dashboard.text.addresses import AGENCY_PAGES, feed_path
 from dashboard.text.formats import counted
 from dashboard.text.rows import Row
 from dashboard.words.changes import change_title
+from dashboard.words.places import area_title
 
 # A rule may change thousands of rows; behind these, one entry says how many more.
 _MOST_ENTRIES = 100
@@ -58,8 +61,8 @@ def written_feed(kind: str, name: str, about: Row, site: str) -> bytes:
     """Write the feed of one address.
 
     Args:
-        kind: ``all``, ``state``, ``agency`` or ``subject``.
-        name: Which state, agency or subject.
+        kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
+        name: Which state, place, agency or subject; a place by its address.
 
     Returns:
         The feed; empty if there is nothing of this name.
@@ -96,6 +99,8 @@ def _scope(kind: str, name: str) -> _Scope | None:
             if row["state_code"] == code and name == name.lower():
                 chosen = ChangeFilters(state_code=code)
                 return _Scope(f", {row['state_name']}", chosen, _page(state=code))
+    if kind in {"town", "county"}:
+        return _place_scope(kind, name)
     if kind == "agency":
         for row in agency_profile(name).to_pylist():
             # why: whoever follows an agency by a former id goes on following it.
@@ -108,6 +113,35 @@ def _scope(kind: str, name: str) -> _Scope | None:
         if recorded_changes(chosen).num_rows:
             return _Scope(f", {name}", chosen, _page(search=name))
     return None
+
+
+def _place_scope(kind: str, name: str) -> _Scope | None:
+    """Return the changes of a town or county: its police, its money, its incidents."""
+    # why: whoever follows a place by a former address goes on following it.
+    path = name if lookup_id_at(name) else address_after(name)
+    known = areas([lookup_id_at(path)])
+    if not known or known[0]["area_type"] != {"town": "place"}.get(kind, kind):
+        return None
+    (area,) = known
+    police = police_of(area["lookup_id"])
+    # why: what a state's police change is not of each of its towns.
+    agencies = [
+        str(row["agency_id"])
+        for row in police
+        if row["agency_id"] and row["police_role"] != "state"
+    ]
+    rounds = [row["round_id"] for row in subsidies_in(area["lookup_id"])]
+    incidents = [
+        str(incident_id)
+        for agency_id in agencies
+        for incident_id in incidents_of(agency_id)["incident_id"].to_pylist()
+    ]
+    chosen = ChangeFilters(
+        state_code=area["state_code"],
+        county_name=area["county_name"] if kind == "county" else "",
+        row_ids=frozenset([area["lookup_id"], *agencies, *rounds, *incidents]),
+    )
+    return _Scope(f", {area_title(area)}", chosen, f"/{kind}/{quote(path)}")
 
 
 def _page(**parameters: str) -> str:

@@ -16,6 +16,7 @@ from dashboard.text.addresses import (
     COUNTY_PAGES,
     FIGURE_PAGES,
     INCIDENT_PAGES,
+    PLACE_LISTS,
     REPORT_PATH,
     SEARCHED_PATH,
     SITEMAP_PATH,
@@ -43,6 +44,7 @@ def every_path() -> dict[str, list[str]]:
         "counties": counties,
         "states": [
             *(f"{STATE_PAGES}/{str(code).lower()}" for code in codes),
+            *(f"{PLACE_LISTS}/{str(code).lower()}" for code in codes),
             SEARCHED_PATH,
         ],
         "incidents": [

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from dashboard.documents.document import Part
+from dashboard.text.addresses import LETTER, SHEET
 
 # What dashboard/words writes: an escape, code, bold, a mark as Streamlit has it, a link
 # and the end of either, or a new line.
@@ -21,6 +22,9 @@ _SIGN = re.compile(
 )
 _WEB = ("https://", "http://")
 _DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
+# How a sheet and a letter are written where they lie beside a page.
+_PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
+_SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
 
 
@@ -54,12 +58,14 @@ class Links:
         ending: What stands behind the address of each such page: ``.html`` in files.
         dashboard: Address of the dashboard with a closing slash; empty where it is not
             known, and None where it is served beside the page.
+        has_papers: Whether the sheet and the letter lie beside the page as files.
     """
 
     path: str
     pinned: str = ""
     ending: str = ""
     dashboard: str | None = None
+    has_papers: bool = False
 
     @property
     def root(self) -> str:
@@ -82,6 +88,9 @@ class Links:
             return address
         kind, _, rest = address.partition(":")
         if f"{kind}:" == _SERVED and self.ending:
+            paper = _PAPERS.get(f"/{rest.rpartition('/')[2]}", "")
+            if self.has_papers and paper:
+                return f"{self.root}{quote(rest.lstrip('/'))}{paper}"
             home = self.dashboard
             return f"{home}{quote(rest.lstrip('/'))}{self.pin}" if home else ""
         if f"{kind}:" in {_DOCUMENT, _SERVED}:
@@ -97,6 +106,10 @@ class Links:
         Args:
             markdown: As dashboard/words writes it; text of others in it is ``plain``.
         """
+        alone = _SERVED_ALONE.fullmatch(markdown)
+        # why: a line that leads to what only a server answers is nothing without one.
+        if alone and not self.href(alone["address"]):
+            return Markup("")
         # why: all that is not one of our signs is escaped, piece by piece.
         return Markup("".join(self._pieces(markdown)))  # noqa: S704
 

@@ -10,6 +10,8 @@ from dashboard.documents.card import (
     TOLD_OF_PLACES,
 )
 from dashboard.queries._run import catalog
+from dashboard.queries.agencies import PARAMETERS
+from dashboard.queries.row_files import known_questions
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.snapshots.catalog import Column
@@ -53,6 +55,21 @@ def described_twins(about: Row, site: str) -> Schema:
                 "lines": {"type": "array", "items": {"type": "string"}},
             }
         ),
+        "Refusal": {
+            "type": "object",
+            "properties": {
+                "error": {"type": "string"},
+                "known": {"type": "array", "items": {"type": "string"}},
+            },
+            "required": ["error"],
+        },
+        "Rows": _object(
+            {
+                **{key: {"type": "string"} for key in ("snapshot_id", "license")},
+                "citation": {"type": "string"},
+                "rows": {"type": "array", "items": {"type": "object"}},
+            }
+        ),
         "AgencyPage": _page({"agency": agency, "history": _list("Entry")}),
         "PlacePage": _page(
             {
@@ -66,10 +83,11 @@ def described_twins(about: Row, site: str) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Porchlight: towns, counties and agencies",
+            "title": "Porchlight: towns, counties, agencies, and rows of its tables",
             "version": about["snapshot_id"],
             "description": "What the record has of one place or agency, with the "
-            "evidence for each claim. Pages of any site may read it.",
+            "evidence for each claim, and rows of its tables by address. Pages of any "
+            "site may read it.",
             "license": {"name": about["license"]},
         },
         **({"servers": [{"url": site}]} if site else {}),
@@ -83,6 +101,7 @@ def described_twins(about: Row, site: str) -> Schema:
             f"{AGENCY_PAGES}/{{agency_id}}.json": _path(
                 "An agency", "AgencyPage", ("agency_id",)
             ),
+            **_row_paths(),
         },
         "components": {"schemas": schemas},
     }
@@ -130,6 +149,88 @@ def _path(what: str, schema: str, names: Sequence[str]) -> Schema:
                 "200": {"description": what, "content": found},
                 "301": {"description": "It has another address now."},
                 "404": {"description": "Page not found."},
+            },
+        }
+    }
+
+
+def _row_paths() -> dict[str, Schema]:
+    """Describe what gives rows of a table, of the list of agencies or of a question."""
+    tables = {"table": [mart.name for mart in catalog().marts]}
+    any_column = {
+        "name": "columns",
+        "in": "query",
+        "description": "Any column of the table, with the value that it holds. "
+        "`/data/files/newest/data_dictionary.csv` says what each means.",
+        "style": "form",
+        "explode": True,
+        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    }
+    return {
+        "/data/agencies.csv": _rows(
+            "Agencies, by the filters that stand in an address of the map",
+            [
+                _text_parameter(name, f"As `{field}`.")
+                for name, field in PARAMETERS.items()
+            ],
+        ),
+        "/data/{table}.{format}": _rows("A table", [any_column], tables),
+        **{
+            f"/data/questions/{question.question_id}.{{format}}": _rows(
+                question.title,
+                [_text_parameter(one.name, one.label) for one in question.parameters],
+                {},
+            )
+            for question in known_questions()
+        },
+    }
+
+
+def _text_parameter(name: str, meaning: str) -> Schema:
+    schema = {"type": "string"}
+    return {"name": name, "in": "query", "description": meaning, "schema": schema}
+
+
+def _rows(
+    what: str,
+    filters: Sequence[Schema],
+    in_path: Mapping[str, Sequence[str]] | None = None,
+) -> Schema:
+    """Describe an address of rows.
+
+    Args:
+        what: What it gives.
+        filters: Parameters that narrow it down.
+        in_path: What its path holds beside the format; None if it is CSV alone.
+    """
+    named = {} if in_path is None else {**in_path, "format": ["csv", "json"]}
+    whole = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "enum": [*values]},
+        }
+        for name, values in named.items()
+    ]
+    refused = {"application/json": {"schema": _ref("Refusal")}}
+    found = {
+        "text/csv": {"schema": {"type": "string"}},
+        **({"application/json": {"schema": _ref("Rows")}} if named else {}),
+    }
+    pinned = _text_parameter("snapshot", "Snapshot to read.")
+    return {
+        "get": {
+            "summary": what,
+            "parameters": [*whole, *filters, pinned],
+            "responses": {
+                "200": {"description": "Rows that hold each value.", "content": found},
+                "307": {"description": "The same of the newest snapshot."},
+                "400": {
+                    "description": "A parameter or value is unknown; lists the known.",
+                    "content": refused,
+                },
+                "404": {"description": "Nothing has this name.", "content": refused},
             },
         }
     }

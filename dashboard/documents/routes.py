@@ -22,6 +22,7 @@ from starlette.routing import Route
 from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.areas import (
     namesakes_document,
+    places_document,
     searched_document,
     state_document,
 )
@@ -35,6 +36,7 @@ from dashboard.documents.listing import robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.openapi import described_twins
 from dashboard.documents.paper import written_pdf, written_preview, written_text
+from dashboard.documents.papers import serve_county_papers
 from dashboard.documents.sheets import agency_sheet, area_sheet
 from dashboard.documents.spanish import spanish_start
 from dashboard.documents.writing import (
@@ -62,6 +64,7 @@ from dashboard.text.addresses import (
     INCIDENT_PAGES,
     LETTER,
     OPENAPI_PATH,
+    PLACE_LISTS,
     ROBOTS_PATH,
     SEARCHED_PATH,
     SHEET,
@@ -189,6 +192,7 @@ _BUILDERS: Mapping[str, Callable[[str], Document | None]] = {
     ),
     AGENCY_PAGES: agency_document,
     COUNTY_PAGES: partial(area_document, COUNTY_PAGES),
+    PLACE_LISTS: places_document,
     STATE_PAGES: state_document,
     INCIDENT_PAGES: incident_document,
     FIGURE_PAGES: figure_document,
@@ -476,7 +480,13 @@ def serve_style(request: Request) -> Response:
     )
 
 
+def serve_papers(request: Request) -> Response:
+    """Answer with the sheets and letters of a county and its towns, in one zip."""
+    return serve_county_papers(request, _QUEUE)
+
+
 DOCUMENT_ROUTES = (
+    Route(f"{COUNTY_PAGES}/{{state}}/{{county}}.zip", serve_papers, methods=["GET"]),
     *(
         Route(f"{pages}/{{path:path}}", serve_document, methods=["GET"])
         for pages in _BUILDERS
@@ -490,7 +500,7 @@ DOCUMENT_ROUTES = (
     ),
     Route(STYLE_PATH, serve_style, methods=["GET"]),
     Route(feed_path("all"), serve_feed, methods=["GET"]),
-    Route(f"{FEEDS}/{{kind}}/{{name}}.xml", serve_feed, methods=["GET"]),
+    Route(f"{FEEDS}/{{kind}}/{{name:path}}.xml", serve_feed, methods=["GET"]),
     Route(OPENAPI_PATH, serve_openapi, methods=["GET"]),
     Route(ROBOTS_PATH, serve_robots, methods=["GET"]),
     Route(SITEMAP_PATH, serve_sitemap, methods=["GET"]),

@@ -20,7 +20,9 @@ from dashboard.documents.listing import (
     sitemap_part,
 )
 from dashboard.documents.markup import Links
+from dashboard.documents.papers import paper_file
 from dashboard.documents.routes import document_at
+from dashboard.documents.search_index import write_search
 from dashboard.documents.writing import (
     written_html,
     written_json,
@@ -34,7 +36,10 @@ from dashboard.queries.sources import about_snapshot
 from dashboard.serving.html_pages import style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
+    COUNTY_PAGES,
+    LETTER,
     ROBOTS_PATH,
+    SHEET,
     SITEMAP_PATH,
     STYLE_PATH,
     TOWN_PAGES,
@@ -49,7 +54,9 @@ _AT_ONCE = 200
 _ENDING = ".html"
 
 
-def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
+def write_site(
+    folder: Path, told: Callable[[int, int], None], *, has_papers: bool = False
+) -> int:
     """Write every document of the current snapshot to a folder.
 
     The folder is replaced in one step once all of it is written.
@@ -57,6 +64,8 @@ def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
     Args:
         folder: Where; absent, empty, or written by this before.
         told: Is called with how many are written, and how many there are.
+        has_papers: Whether places whose police have a record come with their sheet and
+            letter as files.
 
     Returns:
         How many documents were written.
@@ -70,13 +79,17 @@ def write_site(folder: Path, told: Callable[[int, int], None]) -> int:
     unfinished = folder.absolute().parent / f"{UNFINISHED_PREFIX}{folder.name}"
     shutil.rmtree(unfinished, ignore_errors=True)
     site = site_address()
-    with reading() as snapshot_id:
-        kinds = every_path()
-        _write_beside(unfinished, site, kinds, snapshot_id)
+    try:
+        with reading() as snapshot_id:
+            kinds = every_path()
+            _write_beside(unfinished, site, kinds, snapshot_id)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     # why: pages of one state are answered from what is kept of it.
     paths = sorted(path for kind in kinds.values() for path in kind)
     parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
-    write = partial(_write_part, unfinished, site, snapshot_id)
+    write = partial(_write_part, unfinished, site, snapshot_id, has_papers)
     done = 0
     # why: what is copied from a process with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
@@ -104,11 +117,34 @@ def former_paths() -> list[str]:
     ]
 
 
-def _write_part(folder: Path, site: str, snapshot_id: str, paths: Sequence[str]) -> int:
+def _write_part(
+    folder: Path, site: str, snapshot_id: str, has_papers: bool, paths: Sequence[str]
+) -> int:
     with reading(snapshot_id):
         for path in paths:
-            _write(folder, site, _document(path))
+            document = _document(path)
+            with_papers = has_papers and _has_record(document)
+            _write(folder, site, document, has_papers=with_papers)
+            if with_papers:
+                _write_papers(folder, path)
     return len(paths)
+
+
+def _has_record(document: Document) -> bool:
+    """Tell whether a document is of a place whose police are on record with Ring."""
+    is_place = document.path.startswith((f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/"))
+    agency = document.rows.get("agency")
+    return is_place and isinstance(agency, dict) and bool(agency["has_ring_record"])
+
+
+def _write_papers(folder: Path, path: str) -> None:
+    """Write the sheet and the letter of a place beside its page."""
+    _, kind, page_path = path.split("/", 2)
+    for form, ending in ((SHEET, ".pdf"), (LETTER, ".txt")):
+        if content := paper_file(f"/{kind}", page_path, form.lstrip("/")):
+            file = _file(folder, f"{path}{form}", ending)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
 
 def _document(path: str) -> Document:
@@ -118,8 +154,15 @@ def _document(path: str) -> Document:
     return document
 
 
-def _write(folder: Path, site: str, document: Document) -> None:
-    links = Links(document.path, ending=_ENDING, dashboard=f"{site}/" if site else "")
+def _write(
+    folder: Path, site: str, document: Document, *, has_papers: bool = False
+) -> None:
+    links = Links(
+        document.path,
+        ending=_ENDING,
+        dashboard=f"{site}/" if site else "",
+        has_papers=has_papers,
+    )
     (about,) = about_snapshot().to_pylist()
     page = _file(folder, document.path, _ENDING)
     page.parent.mkdir(parents=True, exist_ok=True)
@@ -141,6 +184,7 @@ def _write_beside(
     folder.mkdir(parents=True)
     (about,) = about_snapshot().to_pylist()
     _write(folder, site, front_document())
+    write_search(folder)
     for path in former_paths():
         moved = _file(folder, path, _ENDING)
         moved.parent.mkdir(parents=True, exist_ok=True)

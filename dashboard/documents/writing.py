@@ -21,7 +21,7 @@ from dashboard.queries.changes import feeds_site
 from dashboard.queries.evidence import copies
 from dashboard.queries.sources import source_checks
 from dashboard.serving.html_pages import page_header, style_sheet
-from dashboard.text.addresses import REPORT_PATH, STYLE_PATH, feeds_of
+from dashboard.text.addresses import MANY_PATH, REPORT_PATH, STYLE_PATH, feeds_of
 from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
@@ -66,7 +66,14 @@ def _style_link(links: Links) -> str:
 
 
 def _header(links: Links, language: Language) -> Markup:
-    """Return the dashboard's header for a page that is read there."""
+    """Return the dashboard's header, or in a file the way to the search of all."""
+    if links.ending:
+        front = f"{links.root}{language.say('index', 'es')}{links.ending}"
+        words = language.say("Find a town", "Busque su ciudad")
+        header = '<header class="top"><a class="home" href="{}">Porchlight</a>'
+        return Markup(header + '<a href="{}">{}</a></header>').format(  # noqa: S704
+            front, front, words
+        )
     home = links.root if links.dashboard is None else links.dashboard
     # why: it escapes what it is given.
     return Markup(page_header(home, language, links.pinned))  # noqa: S704
@@ -170,6 +177,38 @@ def written_report(
         state=state,
         longest=LONGEST,
         style=_style_link(Links(REPORT_PATH)),
+    )
+
+
+def written_many(
+    answered: Sequence[Row],
+    unclear: Sequence[Row],
+    *,
+    typed: str,
+    fault: str,
+    about: Row | None,
+    most: int,
+) -> str:
+    """Write the form that takes a list of places, below its answers if it has any.
+
+    Args:
+        answered: Rows of ``looked_up`` that are answered.
+        unclear: The others.
+        typed: What stands in the form.
+        fault: What is wrong with the list; empty if nothing is.
+        about: The row of ``about_snapshot``; None without answers.
+        most: How many lines a list may have.
+    """
+    return _rendered(
+        "many.html",
+        answered=answered,
+        unclear=unclear,
+        typed=typed,
+        fault=fault,
+        about=about,
+        most=most,
+        header=_header(Links(MANY_PATH), ENGLISH),
+        style=_style_link(Links(MANY_PATH)),
     )
 
 

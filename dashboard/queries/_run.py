@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -39,7 +41,8 @@ from warehouse.snapshots.store import (
 from warehouse.sql.protocol import Limits, Value
 from warehouse.sql.runner import QueryResult, run_query
 
-Parameters = tuple[tuple[str, str | tuple[str, ...]], ...]
+Bound = str | int | float | date | Decimal | None
+Parameters = tuple[tuple[str, Bound | tuple[str, ...]], ...]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Read = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], _T]
@@ -220,11 +223,11 @@ _TYPED = frozenset({"name", "names", "pattern", "search", "words"})
 
 
 def _ask(
-    read: _Read[_T], sql: str, parameters: Mapping[str, str | Sequence[str]]
+    read: _Read[_T], sql: str, parameters: Mapping[str, Bound | Sequence[str]]
 ) -> _T:
     path = snapshot_file()
     given = (
-        (name, value if isinstance(value, str) else tuple(value))
+        (name, value if isinstance(value, Bound) else tuple(value))
         for name, value in parameters.items()
     )
     try:
@@ -261,7 +264,7 @@ def ask_current() -> str:
     return str(read_value(connection, "select snapshot_id from marts.about"))
 
 
-def run(sql: str, **parameters: str | Sequence[str]) -> pa.Table:
+def run(sql: str, **parameters: Bound | Sequence[str]) -> pa.Table:
     """Return the rows of ``sql``, cached for as long as its snapshot is read.
 
     Args:

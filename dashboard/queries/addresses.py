@@ -29,6 +29,38 @@ from pages.page_place_addresses
 order by path_above, page_path
 """
 
+_NAMED = """
+select
+    areas.area_name as page_name,
+    concat_ws(
+        ', ',
+        if(areas.area_type = 'place', areas.county_name, null),
+        areas.state_code
+    ) as where_text,
+    concat(
+        if(areas.area_type = 'place', 'town/', 'county/'), addresses.page_path
+    ) as page_path,
+    areas.county_name,
+    areas.state_code,
+    if(areas.area_type = 'place', addresses.name_slug, '') as name_slug,
+    0 as kind_order,
+    coalesce(areas.population_count, 0) as population_count
+from pages.page_place_addresses as addresses
+join marts.mart_place_lookup as areas using (lookup_id)
+union all
+select
+    agency_name,
+    concat_ws(', ', coalesce(place_name, county_name), state_code),
+    concat('agency/', agency_id),
+    county_name,
+    state_code,
+    '',
+    1,
+    0
+from pages.page_agency_profiles
+order by kind_order, population_count desc, page_name, page_path
+"""
+
 _NAMESAKES = """
 select * from pages.page_place_addresses
 where
@@ -149,3 +181,12 @@ def former_addresses() -> list[str]:
         return [*map(str, run(_FORMER)["page_path"].to_pylist())]
     except SnapshotTooOldError:
         return []
+
+
+def named_pages() -> list[Row]:
+    """List what has a page of its own by a name that readers look for.
+
+    One row per place, county (the largest first) and agency (by name), with its
+    ``page_name``, ``where_text`` (such as ``DuPage County, IL``) and ``page_path``.
+    """
+    return [*run(_NAMED).to_pylist()]

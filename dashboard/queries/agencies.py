@@ -29,6 +29,18 @@ AGENCY_TYPES = (
 )
 AGENCY_KINDS = (ANY, POLICE_LOCAL_AND_STATE, *AGENCY_TYPES)
 
+# Which parameter of an address holds which field of ``AgencyFilters``.
+PARAMETERS: Mapping[str, str] = {
+    "search": "search",
+    "kind": "kind",
+    "technology": "technology_id",
+    "state": "state_code",
+    "status": "ring_status",
+    "from": "joined_from",
+    "to": "joined_to",
+    "month": "seen_by",
+}
+
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LONGEST_SEARCH = 120

@@ -143,6 +143,9 @@ class ChangeFilters:
         subject: What they are about; ``any`` keeps all.
         kind: How rows differ; ``any`` keeps all.
         agency_id: Agency that they are about; empty keeps all.
+        county_name: County that they are about; empty keeps all.
+        row_ids: Ids of rows or agencies that are kept whatever their county; without
+            a county they alone are.
     """
 
     state_code: str = "any"
@@ -150,6 +153,8 @@ class ChangeFilters:
     kind: str = "any"
     search: str = ""
     agency_id: str = ""
+    county_name: str = ""
+    row_ids: frozenset[str] = frozenset()
 
 
 @per_snapshot(2)
@@ -232,6 +237,7 @@ def recorded_changes(chosen: ChangeFilters) -> pa.Table:
         and chosen.subject in {"any", row["subject"]}
         and chosen.kind in {"any", row["change_type"]}
         and chosen.agency_id in {"", row["agency_id"]}
+        and _is_there(row, chosen)
         and all(word in _searched(row) for word in words)
     ]
     return pa.Table.from_pylist(kept, pa.schema(_COLUMNS))
@@ -292,6 +298,15 @@ def newest_entries() -> pa.Table:
         precision, its source, and the ``page`` that shows it.
     """
     return run(_NEWEST_ENTRIES)
+
+
+def _is_there(row: Mapping[str, object], chosen: ChangeFilters) -> bool:
+    """Tell whether a change is of the place that is asked for, if one is."""
+    if not (chosen.county_name or chosen.row_ids):
+        return True
+    is_in_county = chosen.county_name == row["county_name"]
+    ids = {str(row["agency_id"]), str(row["row_id"])}
+    return is_in_county or not chosen.row_ids.isdisjoint(ids)
 
 
 def _searched(row: Mapping[str, object]) -> str:

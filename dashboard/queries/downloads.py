@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -158,7 +159,13 @@ def is_for_staff() -> bool:
 
 
 def packed_rows(
-    rows: pa.Table, *, name: str, title: str, page: str, filters: Mapping[str, str]
+    rows: pa.Table,
+    *,
+    name: str,
+    title: str,
+    page: str,
+    filters: Mapping[str, str],
+    meanings: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Pack rows of a page into a zip with filters, dictionary, sources and checksums.
 
@@ -168,6 +175,7 @@ def packed_rows(
         title: What the rows are, in words.
         page: Name of the page.
         filters: What they were narrowed down by.
+        meanings: Of columns that no mart has.
 
     Returns:
         The zip; the same bytes for the same arguments and snapshot.
@@ -184,6 +192,7 @@ def packed_rows(
         title=title,
         filters={key: value or "(empty)" for key, value in filters.items()},
         marts=origins(described, rows.column_names, read),
+        meanings=meanings,
     )
 
 

@@ -1,4 +1,4 @@
-"""Questions about camera registries, which are none of Ring's."""
+"""Questions about camera registries and plate-reader portals, none of them Ring's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dashboard.queries._run import run, run_if_made, run_part
-from dashboard.text.rows import as_rows
+from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
 _BY_AGENCY = """
@@ -37,6 +37,72 @@ select * from marts.fct_camera_registry_counts
 where list_contains($registry_ids, registry_id)
 order by registry_id, observed_on, reading_number
 """
+
+_FLOCK = """
+select
+    portals.agency_id,
+    agencies.agency_name as body_name,
+    portals.flock_portal_id,
+    portals.portal_url,
+    portals.is_stale,
+    portals.last_camera_count,
+    portals.last_read_on,
+    portals.last_refreshed_on,
+    sources.publisher,
+    sources.source_title,
+    sources.source_url,
+    sources.source_license
+from marts.dim_flock_portals as portals
+join marts.dim_agencies as agencies using (agency_id)
+join marts.dim_sources as sources on portals.source_id = sources.source_id
+where portals.match_confidence = 'high'
+order by agency_id, portal_url
+"""
+
+_FLOCK_HERE = """
+select
+    police.lookup_id,
+    police.body_name,
+    portals.flock_portal_id,
+    portals.portal_url,
+    portals.is_stale,
+    portals.last_camera_count,
+    portals.last_read_on,
+    portals.last_refreshed_on,
+    sources.publisher,
+    sources.source_title,
+    sources.source_url,
+    sources.source_license
+from marts.dim_flock_portals as portals
+join marts.fct_place_police as police
+    on coalesce(portals.agency_id, portals.ori) = police.body_id
+join marts.mart_place_lookup as areas on police.lookup_id = areas.lookup_id
+join marts.dim_sources as sources on portals.source_id = sources.source_id
+where
+    portals.match_confidence = 'high'
+    and police.body_name in (areas.leading_body_name, areas.second_body_name)
+order by lookup_id, body_name, portal_url
+"""
+
+
+def flock_portals_of(agency_id: str) -> list[Row]:
+    """List the plate-reader portals of an agency that are surely its own.
+
+    None says nothing: portals are optional, and an older snapshot has none.
+    """
+    return _flock(_FLOCK, "agency_id", agency_id)
+
+
+def flock_portals_at(lookup_id: str) -> list[Row]:
+    """List those of the bodies that speak for a place, as :func:`flock_portals_of`."""
+    return _flock(_FLOCK_HERE, "lookup_id", lookup_id)
+
+
+def _flock(sql: str, column: str, value: str) -> list[Row]:
+    try:
+        return [*as_rows(run_part(sql, column, value))]
+    except SnapshotTooOldError:
+        return []
 
 
 def camera_registries_of(

@@ -55,7 +55,7 @@ RENAMED_TABLES: Mapping[str, str] = {
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 # why: nothing is said of asking beforehand (OPTIONS), which this server answers nobody:
 # a browser asks for a file, or for bytes from one to another, right away.
-_FOR_OTHER_SITES = {
+FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, "
     "ETag",
@@ -74,7 +74,7 @@ def serve_file(request: Request) -> Response:
     """Answer with one file of a snapshot, in pieces."""
     answer = _found(request)
     if not is_for_staff():
-        answer.headers.update(_FOR_OTHER_SITES)
+        answer.headers.update(FOR_OTHER_SITES)
     return answer
 
 
@@ -97,7 +97,7 @@ def _found(request: Request) -> Response:
         return _refusal("This snapshot is not served.", status)
     except UnknownFileError:
         return _refusal("This snapshot offers no such file.")
-    return _answer(request, opened, snapshot_id)
+    return answer_file(request, opened, snapshot_id)
 
 
 def _index(snapshot_id: str) -> Response:
@@ -112,7 +112,8 @@ def _index(snapshot_id: str) -> Response:
     return JSONResponse({"snapshot_id": snapshot_id, "files": files}, headers=headers)
 
 
-def _answer(request: Request, opened: OpenedFile, snapshot_id: str) -> Response:
+def answer_file(request: Request, opened: OpenedFile, snapshot_id: str) -> Response:
+    """Answer with a file of a snapshot, whole or in part, to be kept for ever."""
     download = opened.download
     name = _name(download.path, snapshot_id)
     headers = {

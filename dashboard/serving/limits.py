@@ -1,8 +1,8 @@
 """How much one reader may take of the server, so that enough is left for the others.
 
-Nothing can be sent here but questions, short messages of a session, and a report where
-a folder is set for them. Sessions have a limit, in all and for each address that the
-proxy names; who reaches it is told so.
+Nothing can be sent here but questions, short messages of a session, a list of places to
+look up, and a report where a folder is set for them. Sessions have a limit, in all and
+for each address that the proxy names; who reaches it is told so.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.serving.html_pages import bare_page, page_addresses
 from dashboard.text.addresses import (
     AGENCIES_PATH,
+    MANY_PATH,
     PLAIN_MAP_PATH,
     REPORT_PATH,
     SHADES_PATH,
@@ -34,7 +35,9 @@ LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
 # What the map fetches is put together for each that asks anew.
-_WORKED_OUT = frozenset({AGENCIES_PATH, PLAIN_MAP_PATH, SHADES_PATH, SHAPES_PATH})
+_WORKED_OUT = frozenset(
+    {AGENCIES_PATH, MANY_PATH, PLAIN_MAP_PATH, SHADES_PATH, SHAPES_PATH}
+)
 # Sheets, letters and previews, which are drawn for whoever asks first.
 _DRAWN = (".pdf", ".png")
 _METHODS = frozenset({"GET", "HEAD"})
@@ -212,9 +215,10 @@ class ReaderLimits:
 
 
 def _is_taken(scope: Scope) -> bool:
-    """Tell whether a request asks for something, or brings a report where one may."""
-    is_report = scope["method"] == "POST" and scope["path"] == REPORT_PATH
-    return scope["method"] in _METHODS or (is_report and reports_dir() is not None)
+    """Tell whether a request asks for something, or brings what one may bring."""
+    sent_to = scope["path"] if scope["method"] == "POST" else ""
+    is_report = sent_to == REPORT_PATH and reports_dir() is not None
+    return scope["method"] in _METHODS or is_report or sent_to == MANY_PATH
 
 
 def client_address(scope: Scope) -> str | None:

@@ -23,6 +23,8 @@ INDEX_FILE = "index.json"
 EVIDENCE_PATH = "/data/evidence"
 TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
 AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
+# Every town of a state.
+PLACE_LISTS = "/places"
 # What stands behind the address of a page for a draft of a request to its body, and for
 # its sheet to print.
 LETTER, SHEET = "/letter", "/sheet"
@@ -38,6 +40,7 @@ OPENAPI_PATH = "/openapi.json"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 SEARCHED_PATH = "/searched"
 REPORT_PATH = "/report"
+MANY_PATH = "/many"
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
 WARM_PATH = "/health/warm"
@@ -76,7 +79,7 @@ def feed_path(kind: str, name: str = "") -> str:
     """Return the address of a feed of what changed.
 
     Args:
-        kind: ``all``, ``state``, ``agency`` or ``subject``.
+        kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
         name: Which one; empty for all.
     """
     return f"{FEEDS}/{kind}{'/' if name else ''}{quote(name)}.xml"
@@ -89,6 +92,10 @@ def feeds_of(path: str) -> dict[str, str]:
     feeds = {feed_path("all"): "What changed"}
     if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES, STATE_PAGES}:
         feeds[feed_path("state", name)] = f"What changed in {name.upper()}"
+    if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES}:
+        # why: behind it may stand what is made of it, such as its sheet.
+        place = "/".join(rest.split("/")[: 3 if kind == "town" else 2])
+        feeds[feed_path(kind, place)] = f"What changed in this {kind}"
     if f"/{kind}" == AGENCY_PAGES and name:
         feeds[feed_path("agency", name)] = "What changed of this agency"
     return feeds

@@ -28,6 +28,10 @@ _ASPECTS = (
     *("publication", "response", "what_police_see", "where_footage_goes", "opt_out"),
     *("who_can_create", "federal_agencies"),
 )
+FLOCK_HEADING = (
+    "License-plate readers, not Ring's",
+    "Lectores de placas, no de Ring",
+)
 _OVER = {"ended", "dropped"}
 
 
@@ -294,6 +298,39 @@ def technologies_in_short(
         f":small[{source}]",
         f"En {month} constaban otras tecnologías de {body}: {listed}. :small[{source}]",
     )
+
+
+def flock_told(portals: Sequence[Row], language: Language = ENGLISH) -> list[str]:
+    """Say that a body also publishes a plate-reader portal, or was listed with one.
+
+    Args:
+        portals: Rows of ``flock_portals_of`` or ``flock_portals_at``.
+        language: That it is said in.
+    """
+    say, lines = language.say, []
+    for row in portals:
+        name = say("Flock plate-reader portal", "portal de lectores de placas de Flock")
+        portal = SourceLink(name, row["portal_url"]).markdown()
+        body = language.name(plain(row["body_name"]))
+        read, refreshed = map(
+            language.day, (row["last_read_on"], row["last_refreshed_on"])
+        )
+        # why: without cameras, or unreached for weeks, it may be no portal any more.
+        if row["is_stale"] or row["last_camera_count"] == 0:
+            told = say(
+                f"{body} was listed with a {portal}, last refreshed {refreshed}.",
+                f"{body} estaba en una lista con un {portal}, actualizado por última "
+                f"vez el {refreshed}.",
+            )
+        else:
+            told = say(
+                f"{body} also publishes a {portal}, read {read}.",
+                f"{body} también publica un {portal}, leído el {read}.",
+            )
+        nothing = say("That says nothing about Ring.", "Eso no dice nada sobre Ring.")
+        source = f"{cite_row(row, language=language)}, {plain(row['source_license'])}"
+        lines.append(f"{told} {nothing} :small[{source}]")
+    return lines
 
 
 def _counts(registry: Row, owner: str) -> str:

@@ -4,17 +4,69 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
 
+from dashboard.documents import site
+from dashboard.documents.areas import front_document
+from dashboard.documents.search_index import write_search
+from dashboard.queries._run import reading
+from dashboard.serving.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title
 from tests.pages import DARK, PHONE
 from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with reading():
+        site._write(tmp_path, "", front_document())
+        write_search(tmp_path)
+    (tmp_path / "style.css").write_bytes(style_sheet())
+    page = browser.new_page(color_scheme="dark")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "index.html").as_uri())
+    box, links = page.get_by_role("searchbox"), page.locator("#found a")
+    for words, name in {
+        "addison il": "Addison",
+        "60101": "60101 Addison",
+        "St. Paul, Minnes": "Saint Paul",
+        "Canon city co": "Cañon City",
+        "ofallon mo": "O'Fallon",
+        "los angeles police": "Los Angeles Police Department",
+    }.items():
+        box.fill(words)
+        expect(links.first).to_have_text(name, timeout=10_000)
+    expect(links.first).to_have_attribute("href", re.compile(r"\./agency/ca-los-ang"))
+    assert not broken_rules(page)
+    for words in ("zzz", "adzzz", "<b>"):
+        box.fill(words)
+        expect(links).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("")
+    box.fill("adzzz")
+    expect(page.get_by_role("status")).to_have_text("Nothing has this name.")
+    (tmp_path / "search" / "bo.js").unlink()
+    box.fill("boise")
+    expect(page.get_by_role("status")).to_contain_text("could not be read")
+    assert all(url.startswith(("file://", "data:")) for url in asked)
+    assert len([url for url in asked if "/search/" in url]) < 8
+    page.close()
+    bare = browser.new_page(java_script_enabled=False)
+    bare.goto((tmp_path / "index.html").as_uri())
+    expect(bare.get_by_role("searchbox")).to_have_count(0)
+    expect(bare.get_by_text("find it by state and letter")).to_be_visible()
+    expect(bare.locator('a[href="./places/il.html"]')).to_have_text("Illinois")
+    bare.close()
+
 
 # A town with its force on record, one whose force is not, one without a force; much
 # known of one agency; a county and a state.

@@ -30,7 +30,8 @@ _FORMAT = {"storage_compatibility_version": "v1.2.0"}
 _LICENSE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
 _CREDITS = (
     "Atlas of Surveillance, Electronic Frontier Foundation and Reynolds School of "
-    "Journalism, University of Nevada, Reno, CC BY 4.0; GeoNames, CC BY 4.0"
+    "Journalism, University of Nevada, Reno, CC BY 4.0; GeoNames, CC BY 4.0; tables of "
+    "Flock portals: Eyes On Flock (eyesonflock.com), CC BY-SA 4.0"
 )
 _ABOUT_COMMENT = (
     "What this file is, when it was made and how to credit it. One row per file."

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import IO, Any
 
 import duckdb
@@ -138,7 +139,7 @@ def parquet_bytes(rows: pa.Table, mart: Mart, catalog: Catalog) -> bytes:
         {
             "description": mart.description,
             "snapshot_id": catalog.snapshot.snapshot_id,
-            "license": catalog.license,
+            "license": mart.license or catalog.license,
             "citation": catalog.citation,
         },
     )
@@ -240,7 +241,8 @@ def _companion_files(
         for path, mart in sorted(named, key=lambda pair: pair[1].name != "start_here")
     ]
     contents.append(("parquet/", "The same tables, exact and typed, as Parquet"))
-    readme = readme_bytes(catalog, TITLE, contents)
+    apart = [mart for _, mart in named if mart.license]
+    readme = readme_bytes(catalog, TITLE, contents, apart=apart)
     yield from companions
     yield PackedFile(README_FILE, readme, "What this is")
 
@@ -260,15 +262,18 @@ def download_zip(
     title: str,
     filters: Mapping[str, str],
     marts: Sequence[str],
+    meanings: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Pack rows with everything that a stranger needs to use and credit them.
 
     `name` is the data file's, without its ending. `marts` are those the rows were
-    selected from, the one that lends its keys first. Equal arguments give equal bytes.
+    selected from, the one that lends its keys first; `meanings` describe columns that
+    no mart has. Equal arguments give equal bytes.
     """
     with connect_read_only(catalog.snapshot.warehouse_file) as connection:
         sources = sources_used(connection, catalog, rows, marts)
-    mart = _described(catalog, rows, name, title, marts)
+    mart = _described(catalog, rows, name, title, marts, meanings)
+    apart = [mart] if mart.license else []
     data = PackedFile(f"{name}.csv", csv_bytes(rows), title, mart)
     row_words = f"{rows.num_rows:,} row{'s' * (rows.num_rows != 1)}"
     contents = [
@@ -280,7 +285,7 @@ def download_zip(
     ]
     files = {
         data.path: data.content,
-        README_FILE: readme_bytes(catalog, title, contents, filters),
+        README_FILE: readme_bytes(catalog, title, contents, filters, apart),
         DICTIONARY_FILE: dictionary_bytes([(data.path, mart, mart.columns)]),
         SOURCES_FILE: csv_bytes(sources),
         DESCRIPTOR_FILE: data_package(catalog, [data], sources.to_pylist()),
@@ -297,13 +302,16 @@ def _described(
     name: str,
     title: str,
     marts: Sequence[str],
+    meanings: Mapping[str, str],
 ) -> Mart:
     """Describe rows as a table of its own, by the marts that they come from."""
     origins = [catalog.mart(origin) for origin in marts]
     known: dict[str, Column] = {}
     for origin in reversed(origins):
         known |= {column.name: column for column in origin.columns}
-    columns = tuple(_column(field, known.get(field.name)) for field in rows.schema)
+    columns = tuple(
+        _column(field, known.get(field.name), meanings) for field in rows.schema
+    )
     key = origins[0].primary_key if origins else ()
     is_keyed = _is_key(rows, key)
     grain = f" {origins[0].grain}" if is_keyed else ""
@@ -314,6 +322,7 @@ def _described(
         columns=columns,
         primary_key=key if is_keyed else (),
         references=(),
+        license="; ".join(dict.fromkeys(o.license for o in origins if o.license)),
     )
 
 
@@ -326,12 +335,15 @@ def _is_key(rows: pa.Table, key: Sequence[str]) -> bool:
     return is_filled and columns.group_by(list(key)).aggregate([]).num_rows == len(rows)
 
 
-def _column(field: pa.Field[Any], known: Column | None) -> Column:
+def _column(
+    field: pa.Field[Any], known: Column | None, meanings: Mapping[str, str]
+) -> Column:
     """Describe one column of the rows, whose type is the rows' own."""
     data_type = _duckdb_type(field.type)
     if known is None:
         # why: the header of the file is marked like this too.
-        return Column(safe_text(field.name), data_type, _NOT_OF_A_MART, False, ())
+        meaning = meanings.get(field.name, _NOT_OF_A_MART)
+        return Column(safe_text(field.name), data_type, meaning, False, ())
     # why: an outer join may leave empty what its mart always fills.
     return replace(known, data_type=data_type, is_required=False)
 

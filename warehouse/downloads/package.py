@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import textwrap
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -137,7 +138,14 @@ def _resource(file: PackedFile, mart: Mart, exported: set[str]) -> dict[str, Any
         "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"'},
         "schema": _schema(mart, exported),
+        **({"licenses": [_license(mart)]} if mart.license else {}),
     }
+
+
+def _license(mart: Mart) -> dict[str, str]:
+    """Name a table's own terms, which begin with the name of the license."""
+    short, _, _ = mart.license.partition(",")
+    return {"name": short.replace(" ", "-"), "title": mart.license}
 
 
 def _schema(mart: Mart, exported: set[str]) -> dict[str, Any]:
@@ -217,11 +225,13 @@ def readme_bytes(
     title: str,
     contents: Sequence[tuple[str, str]],
     filters: Mapping[str, str] | None = None,
+    apart: Sequence[Mart] = (),
 ) -> bytes:
     """Say what the files are, what they were made from and how to credit them.
 
-    `filters` say how the rows were narrowed down; None for whole tables. There is
-    no timestamp, so that equal downloads are equal.
+    `filters` say how the rows were narrowed down; None for whole tables. `apart` are
+    the tables with a license of their own. There is no timestamp, so that equal
+    downloads are equal.
     """
     snapshot = catalog.snapshot
     parts = [
@@ -245,6 +255,10 @@ def readme_bytes(
     parts += [
         *("", "How to credit", "", textwrap.fill(catalog.citation, _WIDTH)),
         *("", "License", "", textwrap.fill(catalog.license, _WIDTH)),
+        *(
+            textwrap.fill(f"{mart.name} has its own license: {mart.license}.", _WIDTH)
+            for mart in apart
+        ),
         textwrap.fill(
             f"{SOURCES_FILE} names every source with the license that it states. One "
             "without a license is cited for its facts; its words are not passed on.",
@@ -393,19 +407,49 @@ def _feature(row: dict[str, Any]) -> str:
     return json.dumps(feature, ensure_ascii=False)
 
 
+class _Pieces(io.RawIOBase):
+    """Takes what a zip writes, to be sent piece by piece."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:  # noqa: ANN401 - whatever has bytes
+        self._written += content
+        return len(content)
+
+    def taken(self) -> bytes:
+        written, self._written = bytes(self._written), bytearray()
+        return written
+
+
 def write_zip(
     target: IO[bytes], files: Iterable[tuple[str, bytes]], made_at: str
 ) -> None:
     """Zip files, each with one and the same time."""
-    moment = datetime.fromisoformat(made_at).astimezone(UTC).timetuple()[:6]
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files:
-            entry = zipfile.ZipInfo(name, moment)
-            # why: Parquet is compressed inside, and programs request parts of it.
-            is_packed = name.endswith(".parquet")
-            entry.compress_type = (
-                zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            )
-            entry.external_attr = _READABLE_FILE
-            entry.create_system = _UNIX
-            archive.writestr(entry, content)
+            archive.writestr(_entry(name, made_at), content)
+
+
+def zip_pieces(files: Iterable[tuple[str, bytes]], made_at: str) -> Iterator[bytes]:
+    """Zip files as :func:`write_zip` does, and yield each as soon as it is there."""
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w") as archive:
+        for name, content in files:
+            archive.writestr(_entry(name, made_at), content)
+            yield pieces.taken()
+    yield pieces.taken()
+
+
+def _entry(name: str, made_at: str) -> zipfile.ZipInfo:
+    moment = datetime.fromisoformat(made_at).astimezone(UTC).timetuple()[:6]
+    entry = zipfile.ZipInfo(name, moment)
+    # why: Parquet is compressed inside, and programs request parts of it.
+    is_packed = name.endswith(".parquet")
+    entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+    entry.external_attr = _READABLE_FILE
+    entry.create_system = _UNIX
+    return entry

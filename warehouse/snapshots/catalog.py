@@ -69,7 +69,7 @@ class Mart:
     """One table of the warehouse, of schema ``marts`` or ``pages``.
 
     `primary_key` has the columns that no two rows share; it is empty where no test
-    names any.
+    names any. `license` is the table's own, where it has one.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Mart:
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     references: tuple[TableReference, ...]
+    license: str = ""
 
     @property
     def schema(self) -> str:
@@ -145,7 +146,16 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
         _mart(table, by_table[table["table_name"]], rules, names, snapshot)
         for table in tables
     ]
-    marts = tuple(mart for mart in described if mart.schema == "marts")
+    licenses = {
+        node["name"]: node["config"]["meta"].get("license", "")
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    }
+    marts = tuple(
+        replace(mart, license=licenses.get(mart.name, ""))
+        for mart in described
+        if mart.schema == "marts"
+    )
     return Catalog(
         snapshot=snapshot,
         marts=marts,

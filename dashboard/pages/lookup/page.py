@@ -41,7 +41,7 @@ from dashboard.queries.lookup import (
 )
 from dashboard.queries.sources import sources
 from dashboard.queries.states import states
-from dashboard.text.addresses import AGENCY_PAGES, STATE_PAGES
+from dashboard.text.addresses import AGENCY_PAGES, MANY_PATH, STATE_PAGES
 from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -99,7 +99,8 @@ def _before_any_question() -> None:
     st.markdown(
         "Type a town, a county, an agency, a ZIP code or a state. Accents, "
         "abbreviations and typos are fine. The answer is a status with its "
-        f"date and its evidence. {spanish_link()}"
+        f"date and its evidence. [Many towns at once]({MANY_PATH.lstrip('/')}) · "
+        f"{spanish_link()}"
     )
     with st.container(horizontal=True):
         for example in _EXAMPLES:

@@ -18,22 +18,13 @@ from dashboard.components.filters import (
     search_box,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.queries.agencies import PARAMETERS
 
 _CHOSEN = "agency"
 _SENTENCE_ROOM = 80
 # Pixels; what stands beside it has the rest of the row, or a row of its own on a phone.
 _WIDE = 660
-# Which parameter of the address holds which field of ``AgencyFilters``.
-_PARAMETERS = {
-    "search": "search",
-    "kind": "kind",
-    "technology_id": "technology",
-    "state_code": "state",
-    "ring_status": "status",
-    "joined_from": "from",
-    "joined_to": "to",
-    "seen_by": "month",
-}
+_PARAMETERS = {field: name for name, field in PARAMETERS.items()}
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,8 @@ _CREDITS = """
 - Agencies and dates of joining: Atlas of Surveillance, Electronic Frontier Foundation
   and Reynolds School of Journalism, University of Nevada, Reno, CC BY 4.0.
 - Points of towns: GeoNames, CC BY 4.0, and the US Census Bureau (public domain).
+- Portals of Flock Safety, in two tables apart: Eyes On Flock (eyesonflock.com),
+  CC BY-SA 4.0, and The News & Observer.
 - Shapes and populations: US Census Bureau (public domain).
 - Everything else: facts from the sources named in each row, in our own words. The code
   is under the MIT license.

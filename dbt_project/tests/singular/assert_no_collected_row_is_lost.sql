@@ -4,6 +4,7 @@
     'dim_bills': 'stg_terms__bills',
     'dim_camera_registries': 'stg_registries__camera_registries',
     'dim_counties': 'stg_reference__counties',
+    'dim_flock_portals': 'stg_registries__flock_portals',
     'dim_records_laws': 'stg_reference__records_laws',
     'dim_register_agencies': 'stg_reference__register_agencies',
     'dim_term_topics': 'stg_terms__topics',

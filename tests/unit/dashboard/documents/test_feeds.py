@@ -80,6 +80,7 @@ def _titles(feed: etree._Element) -> list[str]:
         *(("all", ""), ("state", "il"), ("state", "hi")),
         *(("subject", "agencies"), ("subject", "bills")),
         *(("agency", GONE), ("agency", "oh-akron-police-department")),
+        *(("county", "il/dupage-county"), ("town", "oh/summit-county/akron")),
     ],
 )
 def test_every_feed_is_valid_and_names_each_entry_once(kind: str, name: str) -> None:
@@ -94,15 +95,20 @@ def test_every_feed_is_valid_and_names_each_entry_once(kind: str, name: str) -> 
 
 def test_an_agency_that_is_gone_is_an_entry() -> None:
     gone = "Removed: Addison Police Department, IL"
-    for kind, name in (("all", ""), ("state", "il"), ("agency", GONE)):
+    county = ("county", "il/dupage-county")
+    for kind, name in (("all", ""), ("state", "il"), ("agency", GONE), county):
         assert gone in _titles(_feed(kind, name))
     assert gone not in _titles(_feed("state", "oh"))
+    assert gone not in _titles(_feed("county", "il/cook-county"))
 
 
 def test_an_entry_says_in_its_title_what_changed() -> None:
     (title,) = _titles(_feed("state", "ma"))
     told = "Chicopee Police Department, MA: ring status changed from Disputed to Ended"
     assert title == told
+    town = "ma/hampden-county/chicopee"
+    assert _titles(_feed("town", town)) == [told]
+    assert _titles(_feed("town", "ma/hampden-county/springfield")) == []
 
 
 def test_text_of_others_stays_text() -> None:
@@ -135,7 +141,10 @@ def test_what_did_not_change_is_not_sent_again() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("state", "xx"), ("state", "IL"), ("agency", "x"), ("subject", "x"), ("x", "y")],
+    [
+        *(("state", "xx"), ("state", "IL"), ("agency", "x"), ("subject", "x")),
+        *(("town", "il/dupage-county"), ("county", "il/x"), ("town", ""), ("x", "y")),
+    ],
 )
 def test_there_is_no_feed_of_nothing(kind: str, name: str) -> None:
     assert _asked(kind, name).status_code == 404
@@ -153,5 +162,6 @@ def test_heads_link_what_may_be_followed() -> None:
     assert list(feeds_of("/town/il/dupage-county/addison")) == [
         "/feeds/all.xml",
         "/feeds/state/il.xml",
+        "/feeds/town/il/dupage-county/addison.xml",
     ]
     assert f"/feeds/agency/{GONE}.xml" in feeds_of(f"/agency/{GONE}/sheet")

@@ -18,6 +18,7 @@ from rich.console import Console
 from dashboard.__main__ import main
 from dashboard.documents import site
 from dashboard.documents.listing import every_path
+from dashboard.documents.search_index import fold_name
 from dashboard.queries._run import reading
 from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
@@ -52,7 +53,7 @@ def test_each_link_of_a_file_leads_to_a_file(
     assert len(pages) > 500
     assert {*former} < {*pages}
     twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
-    known = {*drawn, *twins, "/style.css"}
+    known = {*drawn, *twins, "/style.css", "/search.js", "/index.html"}
     astray = set()
     for page in pages:
         here = f"/{page.relative_to(folder)}"
@@ -66,6 +67,23 @@ def test_each_link_of_a_file_leads_to_a_file(
     assert json.loads((folder / "porchlight-site.json").read_text())["snapshot_id"]
     assert not list(folder.glob("sitemap*"))
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    found = {}
+    for shard in (folder / "search").iterdir():
+        called = re.fullmatch(r'porchlight\("(..)",(.*)\);\n', shard.read_text("ascii"))
+        assert called
+        assert called[1] == shard.stem
+        for name, where, path in json.loads(called[2]):
+            assert fold_name(name).replace(" ", "").startswith(shard.stem)
+            found[name, where] = path
+    assert {f"/{path}.html" for path in found.values()} <= drawn
+    towns = {path for path in drawn if path.startswith(("/town/", "/county/"))}
+    assert towns <= {f"/{path}.html" for path in found.values()}
+    assert (
+        found["60101 Addison", "DuPage County, IL"] == "town/il/dupage-county/addison"
+    )
+    script = (folder / "search.js").read_text("ascii")
+    assert '"keys": ["00"' in script
+    assert '"IL": "Illinois"' in script
 
 
 def test_a_site_replaces_a_site_and_nothing_else(
@@ -82,9 +100,14 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert "holds other files" in capsys.readouterr().err
     folder = tmp_path / "site"
     for _ in range(2):
-        assert main(["site", str(folder)]) == 0
+        assert main(["site", "--papers", str(folder)]) == 0
+    papers = folder / "town/il/dupage-county/addison"
+    assert (papers / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert "Addison Police Department" in (papers / "letter.txt").read_text("utf-8")
     page = (folder / "town/il/dupage-county/addison.html").read_text("utf-8")
     assert "/town/il/dupage-county/addison.html" in {*drawn}
+    assert f'href="../../../{papers.relative_to(folder)}/sheet.pdf"' in page
+    assert f'href="../../../{papers.relative_to(folder)}/letter.txt"' in page
     assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
     assert 'rel="canonical" href="https://porchlight.example/town/il/dupage' in page
     assert (folder / "sitemap.xml").is_file()
@@ -115,7 +138,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(
 def test_a_process_that_dies_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(_folder: Path, _told: object) -> int:
+    def die(_folder: Path, _told: object, *, has_papers: bool) -> int:
+        assert not has_papers
         with ProcessPoolExecutor(1) as workers:
             return workers.submit(os._exit, 0).result()
 

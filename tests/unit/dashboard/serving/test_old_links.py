@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dashboard.documents import routes as documents
+from dashboard.documents.many import MANY_ROUTES
 from dashboard.documents.reports import REPORT_ROUTES
 from dashboard.serving import files, health, map_data
 from dashboard.serving.html_pages import page_addresses
+from dashboard.serving.row_routes import ROW_ROUTES
 from dashboard.text.addresses import DECK_GL_PATH, file_address
 
 PAGES = frozenset(
@@ -21,6 +23,7 @@ DATA = frozenset(
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/plain_map.svg"),
         *("/data/files/{snapshot}/{path:path}", "/data/evidence/{sha256}"),
+        *("/data/{name}.{ending}", "/data/questions/{name}.{ending}"),
         *("/health/live", "/health/ready", "/health/warm"),
     }
 )
@@ -37,14 +40,16 @@ DOCUMENTS = frozenset(
             "/openapi.json",
         ),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
-        *("/embed/map", "/embed/agency/{agency_id}", "/report"),
-        *("/feeds/all.xml", "/feeds/{kind}/{name}.xml"),
+        *("/embed/map", "/embed/agency/{path:path}", "/report", "/many"),
+        *("/embed/town/{path:path}", "/embed/county/{path:path}"),
+        *("/feeds/all.xml", "/feeds/{kind}/{name:path}.xml"),
+        *("/places/{path:path}", "/county/{state}/{county}.zip"),
     }
 )
 
 
 def test_every_document_answers_at_its_address() -> None:
-    routes = (*documents.DOCUMENT_ROUTES, *REPORT_ROUTES)
+    routes = (*documents.DOCUMENT_ROUTES, *REPORT_ROUTES, *MANY_ROUTES)
     assert {route.path for route in routes} == DOCUMENTS
 
 
@@ -54,6 +59,6 @@ def test_every_page_answers_at_its_address() -> None:
 
 def test_data_and_files_answer_at_their_addresses() -> None:
     own_files = (*files.FILE_ROUTES, *files.EVIDENCE_ROUTES)
-    routes = (*health.HEALTH_ROUTES, *own_files, *map_data.MAP_ROUTES)
+    routes = (*health.HEALTH_ROUTES, *own_files, *map_data.MAP_ROUTES, *ROW_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"

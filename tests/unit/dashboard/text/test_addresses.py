@@ -12,8 +12,11 @@ _ALL = "/feeds/all.xml"
 @pytest.mark.parametrize(
     ("path", "feeds"),
     [
-        ("/town/il/dupage-county/addison", [_ALL, "/feeds/state/il.xml"]),
-        ("/county/il/cook-county", [_ALL, "/feeds/state/il.xml"]),
+        *(
+            (f"/{place}{behind}", [_ALL, "/feeds/state/il.xml", f"/feeds/{place}.xml"])
+            for place in ("town/il/dupage-county/addison", "county/il/cook-county")
+            for behind in ("", "/sheet")
+        ),
         ("/state/il", [_ALL, "/feeds/state/il.xml"]),
         ("/agency/il-addison-police", [_ALL, "/feeds/agency/il-addison-police.xml"]),
         ("/agency", [_ALL]),

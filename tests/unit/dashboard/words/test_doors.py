@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dashboard.queries._run import reading
 from dashboard.queries.registries import camera_registries
 from dashboard.queries.sources import sources
+from dashboard.text.languages import SPANISH
 from dashboard.text.rows import as_rows
 from dashboard.text.statuses import registry_sentence
 from dashboard.words.doors import (
+    flock_told,
     place_registries_told,
     registries_in_short,
     registry_told,
@@ -42,3 +46,38 @@ def test_no_counter_that_shows_0_is_told_as_a_count_of_cameras() -> None:
                 assert "were registered" not in line
                 assert "Owners told" not in line
     assert rows
+
+
+@pytest.mark.parametrize(
+    ("is_stale", "cameras", "said"),
+    [
+        (False, 5, "also publishes a {}, read September 24, 2026."),
+        (False, None, "also publishes a {}, read September 24, 2026."),
+        (False, 0, "was listed with a {}, last refreshed July 22, 2026."),
+        (True, 5, "was listed with a {}, last refreshed July 22, 2026."),
+    ],
+)
+def test_a_plate_reader_portal_is_told_apart_from_ring(
+    is_stale: bool, cameras: int | None, said: str
+) -> None:
+    row = {
+        "body_name": "Addison Police Department",
+        "portal_url": "https://portal.example/addison",
+        "is_stale": is_stale,
+        "last_camera_count": cameras,
+        "last_read_on": date(2026, 9, 24),
+        "last_refreshed_on": date(2026, 7, 22),
+        "publisher": "Eyes On Flock",
+        "source_title": "",
+        "source_url": "https://list.example/portals",
+        "source_license": "CC BY-SA 4.0",
+    }
+    (line,) = flock_told([row])
+    portal = "[Flock plate-reader portal](https://portal.example/addison)"
+    assert line == (
+        f"Addison Police Department {said.format(portal)} That says nothing about "
+        "Ring. :small[[Eyes On Flock](https://list.example/portals), CC BY-SA 4.0]"
+    )
+    (spanish,) = flock_told([row], SPANISH)
+    assert "https://portal.example/addison" in spanish
+    assert "Eso no dice nada sobre Ring." in spanish

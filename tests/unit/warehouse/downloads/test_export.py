@@ -241,6 +241,25 @@ def test_dictionary_and_sources_leave_nothing_out(
     assert {"CC BY 4.0", ""} <= {row["source_license"] for row in sources}
 
 
+def test_a_table_under_terms_of_its_own_says_so_wherever_it_goes(
+    exported: Exported, real_catalog: Catalog
+) -> None:
+    folder = exported.written.folder
+    apart = {mart.name: mart.license for mart in real_catalog.marts if mart.license}
+    assert set(apart) == {"dim_flock_portals", "fct_flock_portal_readings"}
+    readme = (folder / "README.txt").read_text("utf-8").replace("\n", " ")
+    for resource in _descriptor(folder)["resources"]:
+        name = resource["name"]
+        (own,) = resource.get("licenses", [{"name": "", "title": ""}])
+        assert own["title"] == apart.get(name, "")
+        assert own["name"] == ("CC-BY-SA-4.0" if name in apart else "")
+        is_said = f"{name} has its own license" in readme
+        assert is_said == (name in apart)
+    for name, license_text in apart.items():
+        written = pq.read_schema(folder / "parquet" / f"{name}.parquet").metadata
+        assert written[b"license"].decode() == license_text
+
+
 def test_the_readme_names_snapshot_credit_and_every_file(exported: Exported) -> None:
     text = (exported.written.folder / "README.txt").read_text("utf-8")
     assert exported.snapshot.snapshot_id in text

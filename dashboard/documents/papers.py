@@ -1,0 +1,172 @@
+"""Sheets and letters to take along: of a county in one zip, of a state by a command."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dashboard.access.reader_address import FORWARDED, reader_address
+from dashboard.documents.document import Document, with_sources
+from dashboard.documents.letters import area_letter
+from dashboard.documents.markup import Links
+from dashboard.documents.paper import written_pdf, written_text
+from dashboard.documents.sheets import area_sheet
+from dashboard.queries._run import reading
+from dashboard.queries.addresses import addresses_in, lookup_id_at
+from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.sources import about_snapshot
+from dashboard.queries.states import states
+from dashboard.serving.files import status_without
+from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
+from warehouse.downloads.package import write_zip, zip_pieces
+from warehouse.errors import ExportError, WarehouseError
+from warehouse.fair_queue import FairQueue, QueueFullError
+from warehouse.paths import site_address
+
+# Writes one file of a zip; nothing where a place has none.
+Writer = Callable[[], bytes]
+_README = """\
+A sheet to print and a draft of a letter for each place of {path}.
+
+Snapshot {snapshot_id}, evidence to {as_of_on}.
+
+{citation}
+
+{license}
+"""
+
+
+def papers_of(county_path: str) -> list[tuple[str, Writer]]:
+    """List the files of a county's zip, each with what writes it.
+
+    Args:
+        county_path: As ``il/dupage-county``.
+
+    Returns:
+        Names and writers: a read-me, and for the county and each of its towns a sheet
+        and, where anybody is known to whom it could go, a letter. Empty for no county.
+    """
+    if not lookup_id_at(county_path).startswith("county-"):
+        return []
+    places = [(COUNTY_PAGES, county_path)]
+    places += [(TOWN_PAGES, row["page_path"]) for row in addresses_in(county_path)]
+    _, _, county = county_path.rpartition("/")
+    files: list[tuple[str, Writer]] = [
+        (f"{county}/README.txt", partial(_readme, county_path))
+    ]
+    for pages, path in places:
+        folder = f"{county}/{path.rpartition('/')[2]}"
+        files.append((f"{folder}/sheet.pdf", partial(paper_file, pages, path, "sheet")))
+        letter = partial(paper_file, pages, path, "letter")
+        files.append((f"{folder}/letter.txt", letter))
+    return files
+
+
+def paper_file(pages: str, path: str, form: str) -> bytes:
+    """Write the sheet of a place as PDF, or its letter as text; empty without one."""
+    build: Callable[[str, str], Document | None]
+    build = area_sheet if form == "sheet" else area_letter
+    document = with_sources(partial(build, pages, path))
+    if document is None:
+        return b""
+    write = written_pdf if form == "sheet" else written_text
+    (about,) = about_snapshot().to_pylist()
+    return write(document, Links(document.path), about, site_address())
+
+
+def _readme(county_path: str) -> bytes:
+    (about,) = about_snapshot().to_pylist()
+    return _README.format(path=county_path, **about).encode()
+
+
+def write_state_papers(
+    code: str, target: Path, told: Callable[[int, int], None]
+) -> int:
+    """Write the sheets and letters of all places of a state as one zip.
+
+    Args:
+        code: Two letters, in either case.
+        target: The zip, which appears once it is whole.
+        told: Is called with how many files are written, and how many there are.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        ExportError: If there is no such state, or the file is there.
+    """
+    if is_for_staff():
+        raise ExportError("What is for staff is not written for anybody to take.")
+    if target.exists():
+        raise ExportError(f"`{target}` is there already. Name another file.")
+    with reading():
+        known = {row["state_code"].lower() for row in states().to_pylist()}
+        if code.lower() not in known:
+            raise ExportError(f"`{code}` is no state. Write two letters, such as IL.")
+        counties = [row["page_path"] for row in addresses_in(code.lower())]
+        files = [file for county in counties for file in papers_of(county)]
+        (about,) = about_snapshot().to_pylist()
+        count = 0
+
+        def written() -> Iterator[tuple[str, bytes]]:
+            nonlocal count
+            for done, (name, write) in enumerate(files, 1):
+                if content := write():
+                    count += 1
+                    yield name, content
+                told(done, len(files))
+
+        draft = target.with_name(f".{target.name}.unfinished")
+        try:
+            with draft.open("wb") as file:
+                write_zip(file, written(), about["built_at"].isoformat())
+            draft.rename(target)
+        finally:
+            draft.unlink(missing_ok=True)
+    return count
+
+
+def serve_county_papers(request: Request, queue: FairQueue) -> Response:
+    """Answer with the zip of a county, each of its files in a turn of its own."""
+    if is_for_staff():
+        return Response(status_code=404)
+    pinned = request.query_params.get("snapshot", "")
+    path = "{state}/{county}".format(**request.path_params)
+    try:
+        with reading(pinned or None) as snapshot_id:
+            files = papers_of(path)
+            (about,) = about_snapshot().to_pylist()
+    except WarehouseError as error:
+        return Response(status_code=status_without(error, pinned))
+    if not files:
+        return Response(status_code=404)
+    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
+
+    def written() -> Iterator[tuple[str, bytes]]:
+        for name, write in files:
+            if content := _in_turn(queue, reader, snapshot_id, write):
+                yield name, content
+
+    name = f"porchlight_{path.replace('/', '_')}.zip"
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    pieces = zip_pieces(written(), about["built_at"].isoformat())
+    return StreamingResponse(pieces, headers=headers, media_type="application/zip")
+
+
+def _in_turn(queue: FairQueue, reader: str, snapshot_id: str, write: Writer) -> bytes:
+    """Write one file, among the documents that others wait for."""
+    while True:
+        try:
+            with reading(snapshot_id), queue.place(reader):
+                return write()
+        except QueueFullError:
+            # why: what was sent so far cannot be taken back.
+            time.sleep(1)

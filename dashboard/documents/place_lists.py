@@ -1,0 +1,339 @@
+"""Many places at once: read a list, look each line up, and tell what is known of each.
+
+Only what a line surely means is answered. All else is listed with what it may mean.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+
+from dashboard.lookup.answers import LookupAnswer, answers
+from dashboard.lookup.question import LONGEST_QUESTION
+from dashboard.lookup.search import LookupResult, find
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.addresses import address_of
+from dashboard.queries.labels import label
+from dashboard.queries.states import states
+from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, STATE_PAGES, TOWN_PAGES
+from dashboard.text.rows import Row
+from warehouse.errors import WarehouseError
+from warehouse.paths import site_address
+
+MOST_ON_PAGE = 500
+MOST_IN_FILE = 20_000
+_CANDIDATES_NAMED = 5
+_MOST_CELLS = 3
+_ZIP_LENGTH, _SHORTEST_ZIP = 5, 3
+# What a column may be called, by what it holds; of several the first names the thing.
+_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "name": (
+        *("agency", "agency name", "department", "police department"),
+        *(
+            "place",
+            "place name",
+            "town",
+            "city",
+            "municipality",
+            "name",
+            "jurisdiction",
+        ),
+        *("county", "zip", "zip code", "zipcode", "postal code", "state"),
+    ),
+    "around": ("county", "state", "st", "state code"),
+}
+_LONE_HEADINGS = frozenset(
+    {"place", "town", "city", "name", "zip", "zip code", "zipcode"}
+)
+_ENCODINGS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# The columns of the answer; those that no table of the record has say what they mean.
+MEANINGS: Mapping[str, str] = {
+    "line_number": "Line of the list.",
+    "asked_text": "What the list says there.",
+    "outcome": "`answered` (one thing is surely meant); `unclear` (nothing is surely "
+    "called so, or several are: see `candidates_text`); `not_found`.",
+    "answered_name": "What is meant, in full. Empty unless answered.",
+    "police_name": "Who polices it: `A or B` where our sources leave open which of "
+    "two, `A; B` where both do.",
+    "police_known_text": "How sure that is, in words.",
+    "status_of_name": "Whose status follows.",
+    "status_name": "That body's status on Ring, in words.",
+    "status_publisher": "Publisher of the evidence that decides the status.",
+    "status_source_url": "Address of that evidence. Empty where nothing was found.",
+    "police_source_url": "Address of the evidence for who polices it.",
+    "page_url": "The page of the place or agency in this record.",
+    "candidates_text": "What an unclear line may mean, the likeliest first.",
+}
+_TYPES: Mapping[str, pa.DataType] = {
+    "line_number": pa.int64(),
+    "asked_text": pa.string(),
+    "outcome": pa.string(),
+    "answered_name": pa.string(),
+    "police_name": pa.string(),
+    "police_known_text": pa.string(),
+    "police_evidence": pa.string(),
+    "status_of_name": pa.string(),
+    "status_name": pa.string(),
+    "ring_status": pa.string(),
+    "ring_status_on_precision": pa.string(),
+    "status_publisher": pa.string(),
+    "status_source_url": pa.string(),
+    "police_source_url": pa.string(),
+    "ring_status_source_id": pa.string(),
+    "evidence_source_id": pa.string(),
+    "page_url": pa.string(),
+    "candidates_text": pa.string(),
+    "ring_status_on": pa.date32(),
+    "searched_on": pa.date32(),
+}
+
+
+class ListError(WarehouseError):
+    """A list cannot be read; the sentence says where and what to do."""
+
+    exit_code = 2
+
+
+def questions_in(content: bytes, most: int) -> list[tuple[int, str]]:
+    """Read a list: one place, ZIP code or agency a line, or a CSV file with a header.
+
+    Args:
+        content: Of a file, or what was pasted.
+        most: How many lines it may have.
+
+    Returns:
+        Line and question of each; empty lines are left out.
+
+    Raises:
+        ListError: If it is no list of names.
+    """
+    text = _decoded(content)
+    rows = list(_rows(text))
+    if not rows:
+        raise ListError("The list is empty. Write one place a line.")
+    columns = _columns(rows[0][1])
+    asked = []
+    for line, cells in rows[1:] if columns else rows:
+        question = _question(line, cells, columns)
+        if len(question) > LONGEST_QUESTION:
+            raise ListError(
+                f"Line {line} begins with `{question[:40]}` and has "
+                f"{len(question):,} characters; a name has at most {LONGEST_QUESTION}. "
+                "Write one place a line."
+            )
+        if question:
+            asked.append((line, question))
+    if len(asked) > most:
+        more = f", or use `python -m warehouse lookup FILE`, for up to {MOST_IN_FILE:,}"
+        raise ListError(
+            f"The list has {len(asked):,} lines, and {most:,} can be looked up at "
+            f"once. Split it{more if most < MOST_IN_FILE else ''}."
+        )
+    if not asked:
+        raise ListError("The list has a header and no lines below it. Add the places.")
+    return asked
+
+
+def looked_up(
+    asked: Sequence[tuple[int, str]], told: Callable[[int, int], None] | None = None
+) -> pa.Table:
+    """Look each line of a list up; one row a line, in its order.
+
+    Args:
+        asked: As :func:`questions_in` reads a list.
+        told: Is called with how many are looked up, and how many there are.
+    """
+    rows = []
+    for line, question in asked:
+        answer = _answer(question)
+        rows.append({"line_number": line, "asked_text": question, **answer})
+        if told:
+            told(len(rows), len(asked))
+    return pa.Table.from_pylist(rows, pa.schema(list(_TYPES.items())))
+
+
+def full_name(answer: LookupAnswer) -> str:
+    """Name what a question may mean, so that the name means nothing else."""
+    area = answer.area
+    if area:
+        parts = dict.fromkeys([area["area_name"], area["county_name"]])
+        return ", ".join([*parts, area["state_name"]])
+    if answer.candidate.entity_type == "state":
+        return _state_names()[answer.candidate.state_code]
+    rows = answer.agencies or answer.bodies
+    name = rows[0].get("agency_name") or rows[0]["body_name"]
+    parts = dict.fromkeys([name, rows[0]["county_name"], rows[0]["state_name"]])
+    return ", ".join(filter(None, parts))
+
+
+@per_snapshot(4_000)
+def _answer(question: str) -> Mapping[str, object]:
+    """Look one line up: what is surely meant is answered, and nothing is guessed."""
+    found = find(question)
+    is_sure = found.match == "exact" and not found.is_elsewhere
+    if is_sure and len(found.candidates) == 1:
+        (answer,) = answers(found)
+        also = "; ".join(found.unlisted)
+        return {
+            "outcome": "answered",
+            **_told(answer),
+            "candidates_text": f"The ZIP code also covers {also}" if also else None,
+        }
+    if not found.candidates:
+        return {"outcome": "not_found"}
+    near = answers(LookupResult("alike", found.candidates[: _CANDIDATES_NAMED + 1]))
+    named = [full_name(answer) for answer in near][:_CANDIDATES_NAMED]
+    more = len(found.candidates) - len(named)
+    if more > 0:
+        named.append(f"{more} more")
+    return {"outcome": "unclear", "candidates_text": "; ".join(named)}
+
+
+def _told(answer: LookupAnswer) -> Mapping[str, object]:
+    """Tell what is known of the one thing that is meant."""
+    kind, area = answer.candidate.entity_type, answer.area
+    told = {"answered_name": full_name(answer), "page_url": _page(answer)}
+    if kind == "state":
+        return told
+    if area is None:
+        row = (answer.agencies or answer.bodies)[0]
+        known = "It is the agency that was asked for."
+        name = row.get("agency_name") or row["body_name"]
+        return {**told, "police_name": name, "police_known_text": known, **_status(row)}
+    both = filter(None, [area["leading_body_name"], area["second_body_name"]])
+    is_open = area["police_evidence"] in {"open", "probable"}
+    return {
+        **told,
+        "police_name": (" or " if is_open else "; ").join(both) or None,
+        "police_evidence": area["police_evidence"],
+        "police_known_text": label("police_evidence", area["police_evidence"]),
+        "police_source_url": area["evidence_source_url"],
+        "evidence_source_id": area["evidence_source_id"],
+        **_status(answer.speaker or area),
+    }
+
+
+def _status(row: Row) -> Mapping[str, object]:
+    """Tell the status of an agency, or of what nothing is on record of."""
+    status = row["ring_status"]
+    day: date | None = row.get("ring_status_on")
+    return {
+        "status_of_name": row.get("agency_name")
+        or row.get("body_name")
+        or row["leading_body_name"],
+        "ring_status": status,
+        "status_name": label("ring_status", status),
+        "ring_status_on": day,
+        "ring_status_on_precision": row.get("ring_status_on_precision"),
+        "ring_status_source_id": row.get("ring_status_source_id"),
+        "status_publisher": row.get("ring_status_publisher"),
+        "status_source_url": row.get("ring_status_source_url"),
+        "searched_on": row["searched_on"],
+    }
+
+
+def _page(answer: LookupAnswer) -> str | None:
+    """Return the address of a page; without that of this site where none is set."""
+    candidate = answer.candidate
+    pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}.get(candidate.entity_type)
+    path = ""
+    if pages and (page_path := address_of(candidate.entity_id)):
+        path = f"{pages}/{page_path}"
+    elif candidate.entity_type == "agency":
+        path = f"{AGENCY_PAGES}/{answer.agencies[0]['agency_id']}"
+    elif candidate.entity_type == "state":
+        path = f"{STATE_PAGES}/{candidate.state_code.lower()}"
+    return f"{site_address()}{path}" if path else None
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in _ENCODINGS.items():
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    if b"\0" in content or content.startswith((b"PK\x03\x04", b"%PDF")):
+        raise ListError(
+            "This is no text. In a spreadsheet, choose Save as, CSV UTF-8, and take "
+            "that file."
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # why: Excel's older CSV is in this alphabet, of which each byte is a letter.
+        return content.decode("cp1252", "replace")
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines that hold anything, each with the number that it ends at."""
+    first = text.lstrip().partition("\n")[0]
+    divider = next((sign for sign in "\t;" if sign in first and "," not in first), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
+    begun = 1
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any("\n" in cell for cell in stripped):
+                raise csv.Error("a quote is open over several lines")
+            if any(stripped):
+                yield begun, stripped
+            begun = reader.line_num + 1
+    except csv.Error as error:
+        raise ListError(
+            f"Line {begun} is not written as CSV has it: {error}. Close the quote, or "
+            "leave it out."
+        ) from error
+
+
+def _columns(header: Sequence[str]) -> dict[str, list[int]]:
+    """Find the columns that name the thing, and what lies around it; none in a list."""
+    names = [" ".join(cell.lower().replace("_", " ").split()) for cell in header]
+    found = {
+        what: [names.index(each) for each in known if each in names]
+        for what, known in _HEADINGS.items()
+    }
+    # why: a town may be called Name, but a list of one column needs no header.
+    if found["name"] and (len(names) > 1 or names[0] in _LONE_HEADINGS):
+        return found
+    if len(names) > _MOST_CELLS:
+        raise ListError(
+            f"The first line has {len(names)} columns, and none is called `place`, "
+            "`city`, `agency` or `zip`. Name the columns in the first line."
+        )
+    return {}
+
+
+def _question(
+    line: int, cells: Sequence[str], columns: Mapping[str, Sequence[int]]
+) -> str:
+    if not columns:
+        if len(cells) > _MOST_CELLS and any(cells[_MOST_CELLS:]):
+            raise ListError(
+                f"Line {line} has {len(cells)} parts. Write a place as `Springfield, "
+                "Illinois` or `Springfield, Sangamon County, Illinois`."
+            )
+        return ", ".join(filter(None, map(_whole_zip, cells)))
+    filled = [at for at in columns["name"] if at < len(cells) and cells[at]]
+    if not filled:
+        return ""
+    name = _whole_zip(cells[filled[0]])
+    around = [
+        cells[at]
+        for at in columns["around"]
+        if at < len(cells) and cells[at] and at != filled[0]
+    ]
+    # why: a ZIP code says where it is.
+    return name if name.isdigit() else ", ".join([name, *around])
+
+
+def _whole_zip(cell: str) -> str:
+    """Give a ZIP code back the zeros that a spreadsheet took from its start."""
+    is_short = _SHORTEST_ZIP <= len(cell) < _ZIP_LENGTH
+    return cell.zfill(_ZIP_LENGTH) if is_short and cell.isdecimal() else cell
+
+
+def _state_names() -> Mapping[str, str]:
+    return {row["state_code"]: row["state_name"] for row in states().to_pylist()}
