@@ -29,6 +29,8 @@ from dashboard.text.sources import note_links
 from dashboard.words.history import Told
 
 _LINK = re.compile(r"\]\((document|served|dashboard):([^)\s]*)\)")
+# Parts of an answer that a citation holds: who, the answer, the status.
+_MOST_CITED = 3
 _IN_SPANISH = (f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/")
 
 
@@ -37,12 +39,19 @@ def draw_answer(document: Document) -> None:
     note_links(document.sources)
     note_in_text(*document.shown_rows)
     texts: list[str] = []
-    said = " ".join(said_in(document.verdict, Links("/")))
+    title, *said = said_in(
+        [Part("text", document.title), *document.verdict], Links("/")
+    )
     verdict = "".join(str(part.content) for part in document.verdict)
     cited = [one for one in document.sources if f"({one.url})" in verdict]
     with (
         st.container(border=True, key="answer"),
-        figure("status", f"{document.head}. {said}", first="Answer", sources=cited),
+        figure(
+            "status",
+            f"{title}: {' '.join(said[:_MOST_CITED])}",
+            first="Answer",
+            sources=cited,
+        ),
     ):
         for part in document.verdict:
             words = on_screen(str(part.content))

@@ -565,6 +565,8 @@ def _registries(facts: Facts, language: Language) -> list[Part]:
     profile, own = facts.profile, facts.own_registries
     if profile is None or (language is not ENGLISH and not own):
         return []
+    if not facts.has_registries:
+        return small("The snapshot that you read was made before we collected them.")
     about = small(language.say(*DOORS_ARE_NOT_RING))
     if language is not ENGLISH:
         return [*about, *bullets(registries_in_short(own, language))]

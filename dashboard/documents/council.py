@@ -393,7 +393,8 @@ def refusals_told(facts: Facts, language: Language = ENGLISH) -> list[str]:
         f"{language.name(plain(row['agency_name']))}, {row['state_code']} "
         f"{agency_status(row, language)} "
         f":small[{cite_row(row, 'ring_status_', language)}]"
-        for row in _nearest_refusals(facts)
+        for n, row in enumerate(_nearest_refusals(facts))
+        if n < _REFUSALS_NAMED or row["state_code"] == facts.state_code
     ]
 
 

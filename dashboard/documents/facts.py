@@ -91,6 +91,7 @@ class Facts:
     incidents: Sequence[Row]
     technologies: Sequence[Row]
     registries: Sequence[Row]
+    has_registries: bool
     registry_counts: Sequence[Row]
     flock: Sequence[Row]
     doubts: Sequence[Row]
@@ -200,9 +201,8 @@ def _gathered(
     state_code = str((area or known)["state_code"])
     rounds, around = subsidies_about(agency_id, lookup_id)
     registries = _registries(known) if profile else []
-    counts = camera_registry_counts(
-        [row["registry_id"] for row in registries if row["agency_id"]]
-    )
+    own = [row["registry_id"] for row in registries or () if row["agency_id"]]
+    counts = as_rows(camera_registry_counts(own)) if own else ()
     laws = records_law(state_code).to_pylist()
     known_bills = bills()
     state_bills = [
@@ -212,7 +212,7 @@ def _gathered(
     ]
     ids = [
         *(row["source_id"] for row in (*laws, *state_bills)),
-        *registry_sources(registries, as_rows(counts)),
+        *registry_sources(registries or (), counts),
     ]
     is_county = place.get("area_type") == "county"
     (about,) = about_snapshot().to_pylist()
@@ -234,8 +234,9 @@ def _gathered(
         around=around,
         incidents=incidents_of(agency_id).to_pylist() if profile else [],
         technologies=technologies_of(agency_id).to_pylist() if profile else [],
-        registries=registries,
-        registry_counts=as_rows(counts),
+        registries=registries or (),
+        has_registries=registries is not None,
+        registry_counts=counts,
         flock=flock_portals_at(lookup_id) if answer else flock_portals_of(agency_id),
         doubts=doubts_about(agency_id).to_pylist() if profile else [],
         laws=laws,
@@ -252,14 +253,14 @@ def _gathered(
     )
 
 
-def _registries(profile: Row) -> Sequence[Row]:
+def _registries(profile: Row) -> Sequence[Row] | None:
     found = camera_registries_of(
         profile["agency_id"],
         place_name=profile["place_name"] or "",
         county_name=profile["county_name"] or "",
         state_code=profile["state_code"],
     )
-    return found.to_pylist() if found else []
+    return None if found is None else found.to_pylist()
 
 
 def _beside(profile: Row) -> list[Row]:

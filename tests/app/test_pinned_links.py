@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +61,11 @@ def _snapshot_of(address: str) -> list[str]:
 
 
 def _page_links(app: AppTest) -> list[str]:
-    return [link.proto.query_string for link in app.get("page_link")]
+    texts = "\n".join(str(text.value) for text in app.markdown)
+    return [
+        *(link.proto.query_string for link in app.get("page_link")),
+        *re.findall(r"\]\((?:agency|lookup|terms)\?([^)]*)\)", texts),
+    ]
 
 
 def test_a_pinned_link_shows_the_numbers_of_its_snapshot(older: str) -> None:
@@ -190,7 +195,8 @@ def test_the_query_and_its_snapshot_are_in_one_link(older: str) -> None:
 
 def test_a_citation_names_the_agency_that_the_page_is_of(older: str) -> None:
     app = _open("agency", v="1", agency="fl-lakeland-police-department", snapshot=older)
-    citation, pinned, live = (one.value for one in opened(app, "status", "Cite").code)
+    codes = opened(app, "status", "Cite").code[:3]
+    citation, pinned, live = (one.value for one in codes)
     assert citation.startswith("Lakeland Police Department: ")
     assert "“Lakeland Police Department”, Porchlight" in citation
     assert pinned in citation

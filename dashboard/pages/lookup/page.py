@@ -22,7 +22,7 @@ from dashboard.components.lookup_box import (
     lookup_box,
     lookup_button,
 )
-from dashboard.components.source_note import page_title, source_note
+from dashboard.components.source_note import note_in_text, page_title, source_note
 from dashboard.components.url_state import Control, open_url, page_link, write_url
 from dashboard.documents.areas import state_document
 from dashboard.documents.card import described_agency, described_area, has_letter
@@ -258,6 +258,7 @@ def _title_and_hint(
 
 def _choices(shown: Sequence[LookupAnswer]) -> str:
     """List what may be meant, each with its status and the way to its answer."""
+    note_in_text(*(row for one in shown for row in (*one.agencies, *one.bodies)))
     return "\n".join(
         f"- [:orange[{plain(name)}]]({address}) {status}"
         for name, address, status in map(_name_address_status, shown)

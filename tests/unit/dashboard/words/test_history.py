@@ -63,7 +63,7 @@ def test_each_gap_of_the_record_is_named(
 
 
 def test_the_date_on_the_map_is_told_as_such() -> None:
-    assert "Ring's own map" in event_words(ENTRY)
+    assert "Ring's map" in event_words(ENTRY)
     assert "Ring's map" in short_event_words(ENTRY)
 
 
