@@ -93,7 +93,7 @@ def figure(
                 if first != TABLE:
                     draw_table(
                         rows,
-                        columns or columns_by_name(rows.column_names),
+                        columns or _for_people(rows),
                         labels=labels,
                     )
                 writers = files or {"CSV": partial(csv_file, rows, columns, labels)}
@@ -304,6 +304,11 @@ def table_panel(
         draw_table(rows, columns, labels=labels, dates=dates, missing=missing)
 
 
+def _for_people(rows: pa.Table) -> dict[str, Any]:
+    """Return the columns that a table shows: all but ids, which the file has."""
+    return columns_by_name([n for n in rows.column_names if not n.endswith("_id")])
+
+
 def counted_rows(name: str, rows: pa.Table) -> str:
     """Say how many rows there are, in a sentence."""
     words = name.replace("_", " ").capitalize()
@@ -333,7 +338,7 @@ def folded_table(
     box = folded(label, name)
     if box.open:
         with box:
-            shown = columns or columns_by_name(rows.column_names)
+            shown = columns or _for_people(rows)
             table_panel(rows, shown, name=name, labels=labels, dates=dates)
     else:
         note_rows(name, rows)

@@ -72,7 +72,8 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     """Yield the codes that a page shows, with where they stand."""
     for table in (*page.dataframe, *page.table):
         for column in {*table.value.columns} - _NAMES_OF_TABLES:
-            for cell in table.value[column].unique():
+            # why: a cell may hold a list.
+            for cell in table.value[column].explode().unique():
                 words = column_labels(OTHER_NAMES.get(column, ""))
                 is_code = isinstance(cell, str) and words.get(cell, cell) != cell
                 if is_code or _RAW_NAME.fullmatch(str(cell)):
