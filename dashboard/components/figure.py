@@ -306,7 +306,9 @@ def table_panel(
 
 def _for_people(rows: pa.Table) -> dict[str, Any]:
     """Return the columns that a table shows: all but ids, which the file has."""
-    return columns_by_name([n for n in rows.column_names if not n.endswith("_id")])
+    return columns_by_name(
+        [n for n in rows.column_names if not n.endswith(("_id", "_ids"))]
+    )
 
 
 def counted_rows(name: str, rows: pa.Table) -> str:

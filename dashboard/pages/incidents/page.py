@@ -156,11 +156,8 @@ def _terms(incident: Row, terms: pa.Table) -> None:
         border="horizontal",
         alt="What the makers' terms are known to have said on the day of the incident",
     )
-    folded_table(
-        AS_ROWS,
-        terms,
-        name="incident_terms",
-    )
+    # why: its words have places for days, which the table above fills in.
+    folded_table(AS_ROWS, terms.drop_columns("force_basis"), name="incident_terms")
 
 
 def _said(row: Row) -> str:
