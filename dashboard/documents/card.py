@@ -526,7 +526,9 @@ def _now(facts: Facts, language: Language) -> list[Section]:
                 "What other camera makers' texts allow without a warrant",
                 "Qué permiten los textos de otros fabricantes sin orden judicial",
             ),
-            [*bullets(others), *small(older)],
+            small(compared)
+            if facts.is_of_agency
+            else [*bullets(others), *small(older)],
             is_folded=True,
         ),
         Section(
