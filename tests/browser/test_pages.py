@@ -84,7 +84,7 @@ def _unnamed_charts(page: Page) -> list[str]:
 FIGURES = {"/": "joining_curve", "/sources?v=1&view=checks": "tests_passed"}
 BOXES = {
     "/trends?show=state&states=CA,IL,NJ&incidents=yes": "bodies_by_kind",
-    "/map": "map_by_county",
+    "/map": "map_by_state",
 }
 
 

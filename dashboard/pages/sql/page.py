@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components.filters import choose_one
+from dashboard.charts.chart_spec import ROOM_CLASS
+from dashboard.components.filters import choose_one, is_phone
 from dashboard.components.source_note import page_title
 from dashboard.components.sql_answer import (
     ChartControls,
@@ -72,18 +73,21 @@ def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
             )
             return sql or "", st.form_submit_button("Run", type="primary")
     sql = kept(_QUERY)
-    answer = editor(
-        key="sql_editor",
-        data={
-            "sql": sql,
-            "longest": _QUERY.longest,
-            "tables": {
-                table.name: [column.name for column in table.columns]
-                for table in tables
+    # why: it comes late, and what is below would move.
+    steps = 19 if is_phone() else 17
+    with st.container(key=f"{ROOM_CLASS}_{steps}_sql"):
+        answer = editor(
+            key="sql_editor",
+            data={
+                "sql": sql,
+                "longest": _QUERY.longest,
+                "tables": {
+                    table.name: [column.name for column in table.columns]
+                    for table in tables
+                },
             },
-        },
-        on_run_change=_show_query,
-    )
+            on_run_change=_show_query,
+        )
     return sql, answer.run is not None
 
 
