@@ -60,8 +60,9 @@ def _zip_of(reader: Reader, name: str, file: Path) -> int:
     page = reader.page
     figure = page.locator(f".st-key-figure_{name}")
     figure.get_by_role("tab", name="Table").click()
-    label = page.locator(f".st-key-{name}_csv").inner_text()
-    count = re.search(r"([\d,]+) rows?", label)
+    button = page.locator(f".st-key-{name}_csv")
+    expect(button).to_have_text(re.compile(r"\d rows?"))
+    count = re.search(r"([\d,]+) rows?", button.inner_text())
     assert count
     with page.expect_download() as started:
         page.locator(f".st-key-{name}_zip").get_by_role("button").click()

@@ -141,7 +141,7 @@ def test_a_phone_s_menu_closes_after_a_choice(
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Trends").click()
     expect_title(page, "When agencies joined Ring")
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     context.close()
 
 

@@ -122,11 +122,11 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     text = page.get_by_test_id("stMain").inner_text()
     assert f"Download {len(rows)} rows" in text
     assert {row["Topic id"] for row in rows} == {"e2ee"}
-    assert all(row["Vendor name"] in text for row in rows)
+    assert all(row["Maker"] in text for row in rows)
     # Of a document that is silent, the page says so once for all its makers.
-    answered = [row for row in rows if row["Answer state"] == "Answered"]
+    answered = [row for row in rows if row["Kind of answer"] == "Answered"]
     assert answered
-    assert all(row["Summary"] in text for row in answered)
+    assert all(row["In words"] in text for row in answered)
 
 
 def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
@@ -138,7 +138,7 @@ def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
     rows = reader.saved_rows(button)
     text = page.get_by_test_id("stMain").inner_text()
     assert len(rows) == count
-    assert all(row["Summary"] in text for row in rows)
+    assert all(row["In words"] in text for row in rows)
 
 
 def test_printing_keeps_the_words(reader: Reader) -> None:

@@ -87,8 +87,9 @@
       if ((told && now - last > 3000) || !isFree) return clearInterval(looking);
       found.tabIndex = -1;
       if (document.activeElement !== found) found.focus();
-      const verdict = document.querySelector(".st-key-answer :is(p, h2):not([role=tab] *)");
-      const words = [found, verdict].map((e) => e?.textContent).filter(Boolean).join(": ");
+      const [text, status] = ["p", "h2"].map((tag) =>
+        document.querySelector(`.st-key-answer ${tag}:not([role=tab] *)`));
+      const words = [found, text, status].map((e) => e?.textContent).filter(Boolean).join(": ");
       if (told === words) return;
       say(told = words);
       last = now;
