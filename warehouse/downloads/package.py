@@ -420,7 +420,7 @@ class _Pieces(io.RawIOBase):
         self._written += content
         return len(content)
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         written, self._written = bytes(self._written), bytearray()
         return written
 
@@ -440,8 +440,8 @@ def zip_pieces(files: Iterable[tuple[str, bytes]], made_at: str) -> Iterator[byt
     with zipfile.ZipFile(pieces, "w") as archive:
         for name, content in files:
             archive.writestr(_entry(name, made_at), content)
-            yield pieces.taken()
-    yield pieces.taken()
+            yield pieces.take()
+    yield pieces.take()
 
 
 def _entry(name: str, made_at: str) -> zipfile.ZipInfo:

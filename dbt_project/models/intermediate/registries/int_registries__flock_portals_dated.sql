@@ -32,7 +32,19 @@ last_readings as (
 final as (
 
     select
-        portals.*,
+        portals.flock_portal_id,
+        portals.source_id,
+        portals.ori,
+        portals.agency_name,
+        portals.portal_label,
+        portals.portal_kind,
+        portals.place_name,
+        portals.state_code,
+        portals.portal_url,
+        portals.tie_rule,
+        portals.match_confidence,
+        portals.match_note,
+        portals.note,
         -- why: the list refreshes each portal every few days, so one that it has not
         -- reached for six weeks may be gone.
         coalesce(

@@ -21,6 +21,7 @@ _EXAMPLES = {
     "agency_id": "il-addison-police-department",
     "kind": "state",
     "name": "il",
+    "state": "il",
     "snapshot": "newest",
 }
 # What needs no snapshot.

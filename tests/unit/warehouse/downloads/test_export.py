@@ -253,8 +253,8 @@ def test_a_table_under_terms_of_its_own_says_so_wherever_it_goes(
         (own,) = resource.get("licenses", [{"name": "", "title": ""}])
         assert own["title"] == apart.get(name, "")
         assert own["name"] == ("CC-BY-SA-4.0" if name in apart else "")
-        is_said = f"{name} has its own license" in readme
-        assert is_said == (name in apart)
+        is_named = f"{name} has its own license" in readme
+        assert is_named == (name in apart)
     for name, license_text in apart.items():
         written = pq.read_schema(folder / "parquet" / f"{name}.parquet").metadata
         assert written[b"license"].decode() == license_text

@@ -182,7 +182,7 @@ def test_tables_of_one_snapshot_alone_are_named(
 
 def test_staff_snapshots_are_not_compared(project: Project) -> None:
     older, newer = _both(project)
-    with pytest.raises(SnapshotPrivateError, match="public record only"):
+    with pytest.raises(SnapshotPrivateError, match="Only public snapshots"):
         compare(replace(older, kind="staff"), newer, newer.folder)
 
 
