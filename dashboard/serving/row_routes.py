@@ -35,10 +35,11 @@ _QUEUE = FairQueue(running=1, waiting=30)
 
 def serve_rows(request: Request, *, of_question: bool = False) -> Response:
     """Answer with rows as CSV or JSON; nothing of them for staff."""
-    if is_for_staff() or request.path_params["ending"] not in _ENDINGS:
+    if is_for_staff():
         return Response(status_code=404)
     answer = _found(request, of_question=of_question)
-    answer.headers.update(FOR_OTHER_SITES)
+    if request.path_params["ending"] in _ENDINGS:
+        answer.headers.update(FOR_OTHER_SITES)
     return answer
 
 
@@ -52,8 +53,10 @@ def _found(request: Request, *, of_question: bool) -> Response:
         if twice := {key for key, _ in given if [k for k, _ in given].count(key) > 1}:
             raise RowsRefusedError(f"`{min(twice)[:80]}` stands twice. Name it once.")
         with reading(pinned or None), _QUEUE.place(told):
-            as_json = ending == "json"
-            body = row_bytes(name, asked, of_question=of_question, as_json=as_json)
+            body = None
+            if ending in _ENDINGS:
+                as_json = ending == "json"
+                body = row_bytes(name, asked, of_question=of_question, as_json=as_json)
             if body is None:
                 ids = [one.question_id for one in known_questions()]
                 known = ids if of_question else known_tables()

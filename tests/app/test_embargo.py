@@ -22,6 +22,7 @@ from dashboard.components.source_note import Shown, noting_sources
 from dashboard.documents.routes import serve_feed
 from dashboard.serving.map_data import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
+from tests.boxes import open_boxes
 from tests.conftest import MAIN, TwoBuilds
 from tests.later_snapshot import data_dir_copy, publish_later
 from tests.private_rows import (
@@ -52,7 +53,7 @@ PRIVATE_VIEWS = {
     f"pages/agency/page.py?agency=al-{CANARY}": "partnerships",
     "pages/agency/page.py?agency=al-birmingham-police-department": "partnerships",
     "pages/lookup/page.py?q=Birmingham+AL": "partnerships",
-    f"pages/lookup/page.py?q={CANARY}": "registries",
+    f"pages/lookup/page.py?q=agency-name-{CANARY}+police": "registries",
     f"pages/prices/page.py?device=device-id-{CANARY}": "prices",
     "pages/sources/page.py?view=sources": "reference",
     "pages/sources/page.py?view=checks": "reference",
@@ -256,7 +257,7 @@ def test_staff_see_which_rows_are_private_on_every_page(
         files.clear()
         app.query_params.clear()
         app.query_params.update(dict(parse_qsl(query)))
-        app.switch_page(page).run()
+        open_boxes(app.switch_page(page).run())
         assert not app.exception, address
         shown = str(list(_protos(app))).lower()
         if CANARY in shown:

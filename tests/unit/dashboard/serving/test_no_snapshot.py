@@ -22,13 +22,14 @@ _EXAMPLES = {
     "kind": "state",
     "name": "il",
     "state": "il",
+    "county": "dupage-county",
     "snapshot": "newest",
 }
 # What needs no snapshot.
 _FIXED = {"/style.css", "/robots.txt", "/data/symbols.svg"}
 ADDRESSES = sorted(
     {
-        route.path.replace("{path:path}", "{path}").format(**_EXAMPLES)
+        route.path.replace(":path}", "}").format(**_EXAMPLES)
         for route in (*DOCUMENT_ROUTES, *MAP_ROUTES, *FILE_ROUTES)
         if "deck" not in route.path
     }
