@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -107,7 +108,7 @@ def figure(
     if embed and tabs[EMBED].open:
         with tabs[EMBED]:
             st.markdown("Copy this into a page of yours. It needs no script.")
-            frame = f'<iframe src="{_site()}{embed}" title="{told}"'
+            frame = f'<iframe src="{_site()}{embed}" title="{escape(told)}"'
             st.code(f'{frame} width="640" height="480"></iframe>', language=None)
 
 

@@ -28,7 +28,7 @@ from dashboard.queries.agency import (
 from dashboard.queries.evidence import limits
 from dashboard.queries.lookup import (
     agencies_of_towns,
-    agencies_serving,
+    agencies_patrolling,
     areas,
     sources_searched,
     towns_with_ring_near,
@@ -265,17 +265,10 @@ def _registries(profile: Row) -> Sequence[Row] | None:
 
 def _beside(profile: Row) -> list[Row]:
     """List who patrols the place of an agency beside it."""
-    serving = agencies_serving(
+    patrolling = agencies_patrolling(
         profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
     )
-    return [
-        row
-        for row in serving
-        if row["agency_id"] != profile["agency_id"] and row["kind_order"] < _PATROLLING
-    ]
-
-
-_PATROLLING = 3
+    return [row for row in patrolling if row["agency_id"] != profile["agency_id"]]
 
 
 def _nearest(area: Row | None, profile: Row | None) -> Sequence[Row] | None:

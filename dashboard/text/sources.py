@@ -116,27 +116,8 @@ def note_links(sources: Iterable[SourceLink]) -> None:
 _MOST_SEEN = 5
 
 
-def check_words(check: Row | None) -> str:
-    """Say what the last check found, in plain text; empty where there was none.
-
-    Args:
-        check: The last check that told anything.
-
-    Returns:
-        Such as ``gone on December 1, 2026, copy of August 1, 2019: https://...``.
-    """
-    if check is None:
-        return ""
-    words, way_on = _known(check)
-    return f"{words}, {way_on.publisher}: {way_on.url}" if way_on else words
-
-
 def check_markdown(check: Row) -> str:
-    """Say the same in Markdown, with its link as one.
-
-    Args:
-        check: The last check that told anything.
-    """
+    """Say what the last check found, with the way to the document if it moved."""
     words, way_on = _known(check)
     return f"{words}, {way_on.markdown()}" if way_on else words
 

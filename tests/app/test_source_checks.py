@@ -20,7 +20,7 @@ from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot, source_checks
 from dashboard.serving.files import EVIDENCE_ROUTES
-from dashboard.text.sources import SourceLink, check_markdown, check_words, checks_told
+from dashboard.text.sources import SourceLink, check_markdown, checks_told
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later
 from tests.serving import PATIENCE_SECONDS
@@ -77,13 +77,12 @@ def older(
 
 
 def test_words_say_what_is_known_and_where_a_copy_is() -> None:
-    assert check_words(None) == ""
-    assert check_words(SEEN) == "seen on December 1, 2026"
-    gone = f"gone on December 1, 2026, copy of August 1, 2019: {COPY}"
-    assert check_words(GONE) == gone
-    assert check_markdown(GONE).endswith(f", [copy of August 1, 2019]({COPY})")
-    assert "moved, seen on December 1, 2026, at its new address: " in check_words(MOVED)
-    uncopied = check_words({**GONE, "archived_url": None})
+    assert check_markdown(SEEN) == "seen on December 1, 2026"
+    gone = f"gone on December 1, 2026, [copy of August 1, 2019]({COPY})"
+    assert check_markdown(GONE) == gone
+    moved = check_markdown(MOVED)
+    assert moved.startswith("moved, seen on December 1, 2026, [at its new address](")
+    uncopied = check_markdown({**GONE, "archived_url": None})
     assert uncopied == "gone on December 1, 2026, no copy known"
 
 

@@ -35,7 +35,7 @@ from dashboard.queries.definitions import ring_statuses, status_meaning
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import labels
 from dashboard.queries.lookup import (
-    agencies_serving,
+    agencies_patrolling,
     sources_searched,
     statuses_of_state,
 )
@@ -65,7 +65,6 @@ ZIP_TABLE = SourceLink(
 _EXAMPLES = ("Addison IL", "Anne Arundel MD", "ST PAUL PD MN", "60101", "New Jersey")
 _SHOWN_AT_FIRST = 8
 _SIMILAR_SHOWN = 5
-_PATROLLING = 3
 
 
 def render() -> None:
@@ -225,9 +224,8 @@ def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> 
     counties = {(answer.area or {}).get("county_fips") for answer in shown}
     (county, *others) = counties
     if county and not others and len(shown) > 1:
-        st.header("Who polices all of them")
-        rows = agencies_serving("", county, shown[0].candidate.state_code)
-        agency_bullets([row for row in rows if row["kind_order"] < _PATROLLING])
+        st.header("Police of the county and the state")
+        agency_bullets(agencies_patrolling("", county, shown[0].candidate.state_code))
 
 
 def _title_and_hint(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -64,21 +64,9 @@ def evidence_view(
     maker_names = names_by_id(makers, "vendor_id", "vendor_name")
     topic_names = names_by_id(topics, "topic_id", "topic_name")
     view = views.control("evidence")
-    maker = Control(view.page, "vendor", "Maker", RING_ID, options=tuple(maker_names))
-    topic = Control(
-        view.page,
-        "topic",
-        "Question",
-        _TOPIC_AT_FIRST,
-        options=tuple(topic_names),
+    maker_id, topic_id = _maker_and_topic(
+        view, maker_names, topic_names, _TOPIC_AT_FIRST
     )
-    open_url((view, maker, topic))
-    left, right = st.columns(2)
-    with left:
-        maker_id = choose_one(maker, maker_names)
-    with right:
-        topic_id = choose_one(topic, topic_names)
-    write_url((view, maker, topic))
     statements = filter_rows(evidence, vendor_id=maker_id, topic_id=topic_id)
     answer = filter_rows(answers, vendor_id=maker_id, topic_id=topic_id)
     question = filter_rows(topics, topic_id=topic_id)
@@ -230,8 +218,19 @@ def history_controls(
         **names_by_id(topics, "topic_id", "topic_name"),
     }
     view = views.control("years")
+    return _maker_and_topic(view, maker_names, topic_names, "any")
+
+
+def _maker_and_topic(
+    view: Control,
+    maker_names: Mapping[str, str],
+    topic_names: Mapping[str, str],
+    topic_at_first: str,
+) -> tuple[str, str]:
     maker = Control(view.page, "vendor", "Maker", RING_ID, options=tuple(maker_names))
-    topic = Control(view.page, "topic", "Question", "any", options=tuple(topic_names))
+    topic = Control(
+        view.page, "topic", "Question", topic_at_first, options=tuple(topic_names)
+    )
     open_url((view, maker, topic))
     left, right = st.columns(2)
     with left:

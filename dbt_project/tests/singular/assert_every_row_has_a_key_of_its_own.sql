@@ -9,7 +9,7 @@
     'int_reference__counties_on_land': ['county_fips'],
     'int_reference__places_resolved': ['place_id'],
     'int_reference__record_points': ['record_id'],
-    'int_registries__flock_portals_dated': ['flock_portal_id'],
+    'int_registries__flock_last_readings': ['flock_portal_id'],
     'int_terms__judged_positions': ['position_id'],
     'int_partnerships__force_evidence': ['ori'],
 } -%}

@@ -2,7 +2,13 @@ with
 
 portals as (
 
-    select * from {{ ref('int_registries__flock_portals_dated') }}
+    select * from {{ ref('stg_registries__flock_portals') }}
+
+),
+
+last_readings as (
+
+    select * from {{ ref('int_registries__flock_last_readings') }}
 
 ),
 
@@ -29,12 +35,14 @@ final as (
         portals.match_confidence,
         portals.match_note,
         portals.note,
-        portals.is_stale,
-        portals.last_camera_count,
-        portals.first_read_on,
-        portals.last_read_on,
-        portals.last_refreshed_on
+        last_readings.is_stale,
+        last_readings.last_camera_count,
+        last_readings.first_read_on,
+        last_readings.last_read_on,
+        last_readings.last_refreshed_on
     from portals
+    inner join last_readings
+        on portals.flock_portal_id = last_readings.flock_portal_id
     left join registered
         on portals.ori = registered.ori
 
