@@ -203,8 +203,9 @@ def test_a_slow_answer_ends_at_one_moment(
 ) -> None:
     root, _ = host
     project = _project(tmp_path, {"slow": f"{root}/slow"})
-    row = _checked(project, _web(seconds=1), root)["slow"]
-    assert (row["outcome"], row["reason"]) == ("failed", "took over 1 seconds")
+    # why: a busy machine needs over a second for the robots.txt before it.
+    row = _checked(project, _web(seconds=5), root)["slow"]
+    assert (row["outcome"], row["reason"]) == ("failed", "took over 5 seconds")
 
 
 def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
