@@ -33,7 +33,7 @@ from dashboard.queries.sources import (
     sources_of_rows,
 )
 from dashboard.serving.logs import page_run
-from dashboard.text.addresses import way_to_report
+from dashboard.text.addresses import report_link
 from dashboard.text.formats import counted, day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
@@ -106,10 +106,10 @@ def draw(page: st.Page) -> None:
         warehouse.errors.WarehouseError: If there is nothing to read.
     """
     name = page.url_path or "overview"
-    asked = open_address(name)
+    requested_id = open_address(name)
     try:
-        with reading(asked) as snapshot_id:
-            if asked:
+        with reading(requested_id) as snapshot_id:
+            if requested_id:
                 _pinned_note(snapshot_id)
             else:
                 _trouble_note()
@@ -133,11 +133,13 @@ def draw(page: st.Page) -> None:
                 with shown.place or nullcontext():
                     st.badge(f"{rows} on this page", color="orange")
     except (SnapshotUnknownError, SnapshotUnfitError):
-        if asked is None:
+        if requested_id is None:
             raise
-        _gone(asked)
+        _gone(requested_id)
     except SnapshotTooOldError:
-        made = {row["snapshot_id"]: row for row in snapshots().to_pylist()}.get(asked)
+        made = {row["snapshot_id"]: row for row in snapshots().to_pylist()}.get(
+            requested_id
+        )
         commit = made and made["git_commit"]
         version = f"version `{commit[:7]}` of the models" if commit else "other models"
         st.error(
@@ -154,16 +156,16 @@ def _trouble_note() -> None:
 
 def _foot(about: pa.Table, snapshot_id: str) -> None:
     """Say how fresh the page is; lead to what changed, and to the report of a fault."""
-    told = about.to_pylist()[0]
-    day = told["as_of_on"]
+    snapshot = about.to_pylist()[0]
+    day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = page_address("changes")
     # why: the page's own script reads the snapshot here, for paper and for reports.
     st.container(key="foot").markdown(
-        f":small[{known} {told['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
+        f":small[{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
         f"[Porchlight en español]({SPANISH.home.lstrip('/')}) :small[· "
-        f"{way_to_report('Something wrong or missing on this page?', 'page')}]]"
+        f"{report_link('Something wrong or missing on this page?', 'page')}]]"
     )
 
 
@@ -185,13 +187,13 @@ def _pinned_note(snapshot_id: str) -> None:
             newest_button("Show this view of the newest record", "pinned_newest")
 
 
-def _gone(asked: str) -> None:
+def _gone(requested_id: str) -> None:
     """Say that a pinned link cannot be followed, and lead to the newest."""
     st.title("That snapshot is gone")
     st.warning(
-        f"The link is pinned to snapshot {as_code(asked, longest=40)}, which this site "
-        "does not keep, or never had. Nothing is shown in its place, because its "
-        "numbers may have differed."
+        f"The link is pinned to snapshot {as_code(requested_id, longest=40)}, which "
+        "this site does not keep, or never had. Nothing is shown in its place, because "
+        "its numbers may have differed."
     )
     newest_button("Show this view of the newest record", "gone_newest")
 
@@ -219,13 +221,13 @@ def _packed(
 def _cited(
     shown: Shown,
     as_of_on: date | None,
-    told: str,
+    sentence: str,
     sources: Sequence[SourceLink],
     address: str,
 ) -> str:
     """Cite a figure of a page, with its pinned address."""
     figure = CitedFigure(
-        told=told,
+        sentence=sentence,
         title=shown.title,
         address=address,
         snapshot_id=shown.snapshot_id,

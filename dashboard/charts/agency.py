@@ -123,7 +123,7 @@ def history_lines(
         company's steps; x is the day. Reads the datasets ``marks``, ``lanes`` and
         ``steps``.
     """
-    axis = time_axis("drawn_on", first_day, last_day)
+    axis = time_axis("plotted_on", first_day, last_day)
     layers: Sequence[Layer] = [
         _silence(colors, time_axis("since", first_day, last_day), lists_end),
         lane_labels(colors, row_count),

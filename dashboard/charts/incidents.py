@@ -56,7 +56,7 @@ STANDING_MARKS = {
 def _marks(colors: Palette, axis: alt.X, row_count: float) -> Layer:
     """Draw one sign for each incident; the parameter ``incident`` holds the chosen one.
 
-    Reads the dataset ``marks``: ``incident_id``, ``drawn_on``, ``mark_row``,
+    Reads the dataset ``marks``: ``incident_id``, ``plotted_on``, ``mark_row``,
     ``standing`` and what a tooltip tells.
     """
     keys = list(STANDING_MARKS)
@@ -111,7 +111,7 @@ def incidents_by_kind(
     Returns:
         Signs in lanes; x is the day. Reads the datasets ``lanes`` and ``marks``.
     """
-    axis = time_axis("drawn_on", first, last)
+    axis = time_axis("plotted_on", first, last)
     layers = [lane_labels(colors, row_count), _marks(colors, axis, row_count)]
     return finish_lanes(layers, row_count, colors)
 
@@ -129,7 +129,7 @@ def incidents_one_by_one(
         Signs with a line of text above each; x is the day. Reads the dataset
         ``marks``, with ``label_row``, ``label`` and ``short_label``.
     """
-    axis = time_axis("drawn_on", first, last)
+    axis = time_axis("plotted_on", first, last)
     layers = [
         marks_with_labels(colors, row_count, axis),
         _marks(colors, axis, row_count),

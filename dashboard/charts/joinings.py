@@ -272,7 +272,7 @@ def published_totals_points(
         .mark_point(size=90, strokeWidth=2, color=colors.series[0], opacity=1)
         .encode(
             x=alt.X(
-                "drawn_on:T",
+                "plotted_on:T",
                 title=None,
                 scale=alt.Scale(type="utc"),
                 axis=alt.Axis(format="%Y", tickCount="year", grid=False),

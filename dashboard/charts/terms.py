@@ -205,8 +205,8 @@ def terms_over_years(
 
     Returns:
         Marks in lanes; x is the day. Reads the datasets ``lanes`` (``lane_name``,
-        ``label_row``) and ``marks`` (``drawn_on``, ``mark_row``, ``mark_kind`` and what
-        a tooltip tells).
+        ``label_row``) and ``marks`` (``plotted_on``, ``mark_row``, ``mark_kind`` and
+        the texts of a tooltip).
     """
     keys, shades, shapes = _answer_scale(colors)
     keys, shades = [*keys, "incident"], [*shades, colors.ink]
@@ -215,7 +215,7 @@ def terms_over_years(
         alt.Chart(alt.NamedData(MARKS))
         .mark_point(size=90, strokeWidth=1.8, opacity=1)
         .encode(
-            x=time_axis("drawn_on", first, last),
+            x=time_axis("plotted_on", first, last),
             y=row_axis("mark_row", row_count),
             shape=alt.Shape(
                 "mark_kind:N", legend=None, scale=alt.Scale(domain=keys, range=shapes)

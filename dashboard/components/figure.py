@@ -53,7 +53,7 @@ _SMALL = 60
 @contextmanager
 def figure(
     name: str,
-    told: str,
+    sentence: str,
     rows: pa.Table | None = None,
     columns: Mapping[str, Any] = MappingProxyType({}),
     *,
@@ -67,7 +67,7 @@ def figure(
 
     Args:
         name: Key of the figure, name of its files, and its place in a link.
-        told: The figure in a sentence, as a citation has it.
+        sentence: The figure in a sentence, for citations.
         rows: The rows behind it; None for a figure without any.
         columns: The columns that the table shows, from ``pick_columns``; the file has
             all the others after them. Empty shows those of the rows.
@@ -81,8 +81,8 @@ def figure(
     if rows is not None and first != TABLE:
         names.append(TABLE)
     names += [SOURCES, CITE, *([EMBED] if embed else [])]
-    drawn = st.tabs(names, key=f"{FIGURE_KEY}{name}", on_change="rerun")
-    tabs = dict(zip(names, drawn, strict=True))
+    tab_boxes = st.tabs(names, key=f"{FIGURE_KEY}{name}", on_change="rerun")
+    tabs = dict(zip(names, tab_boxes, strict=True))
     with tabs[first], noting_links() as named:
         yield
     note_links(named.elements())
@@ -104,11 +104,11 @@ def figure(
             _list_sources(_all_sources(sources, rows))
     if tabs[CITE].open:
         with tabs[CITE]:
-            _cite(name, told, _all_sources(sources, rows))
+            _cite(name, sentence, _all_sources(sources, rows))
     if embed and tabs[EMBED].open:
         with tabs[EMBED]:
             st.markdown("Copy this into a page of yours. It needs no script.")
-            frame = f'<iframe src="{_site()}{embed}" title="{escape(told)}"'
+            frame = f'<iframe src="{_site()}{embed}" title="{escape(sentence)}"'
             st.code(f'{frame} width="640" height="480"></iframe>', language=None)
 
 
@@ -140,10 +140,10 @@ def _all_sources(
     sources: Sequence[SourceLink], rows: pa.Table | None
 ) -> Sequence[SourceLink]:
     """Return each source of a figure once, those that it names first."""
-    found = () if rows is None else current_page().find_sources(rows)
+    cited = () if rows is None else current_page().find_sources(rows)
     # why: those that are found have their day, which a row beside a figure may lack.
-    whole = {one.url: one for one in (*sources, *found)}
-    once = dict.fromkeys(one.url for one in (*sources, *found) if one.url)
+    whole = {one.url: one for one in (*sources, *cited)}
+    once = dict.fromkeys(one.url for one in (*sources, *cited) if one.url)
     return [whole[url] for url in once]
 
 
@@ -161,14 +161,14 @@ def _list_sources(sources: Sequence[SourceLink]) -> None:
     st.markdown("\n".join(lines) or "Every row names its own source.")
 
 
-def _cite(name: str, told: str, sources: Sequence[SourceLink]) -> None:
+def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
     """Show one citation with the figure itself, and its two addresses."""
     page = current_page()
     pinned, live = (
         f"{_address(snapshot_id)}#{FIGURE_KEY}{name}"
         for snapshot_id in (page.snapshot_id, None)
     )
-    text = page.cite(without_markup(told), sources, pinned)
+    text = page.cite(without_markup(sentence), sources, pinned)
     st.code(text, language=None, wrap_lines=True)
     st.markdown("**Pinned link**, which shows the same numbers next month:")
     st.code(pinned, language=None, wrap_lines=True)
@@ -274,8 +274,8 @@ def chart_figure(
 ) -> ChartFigure:
     """Make the figure of a chart, whose ``note`` says what to mind when reading."""
     below = sources_text(sources, note)
-    drawn = _select_encoded_columns(datasets, spec)
-    return ChartFigure(spec, drawn, alt_text, below, name, rows, columns)
+    encoded = _select_encoded_columns(datasets, spec)
+    return ChartFigure(spec, encoded, alt_text, below, name, rows, columns)
 
 
 def table_panel(
@@ -283,7 +283,7 @@ def table_panel(
     columns: Mapping[str, Any],
     *,
     name: str,
-    told: str = "",
+    sentence: str = "",
     labels: Mapping[str, Mapping[str, str]] | None = None,
     dates: Sequence[str] = (),
     missing: str = "not known",
@@ -295,13 +295,13 @@ def table_panel(
         columns: The columns that it shows, from ``pick_columns``; the file has all
             the others after them.
         name: Key of the figure, and name of its files.
-        told: What the rows are, in a sentence; empty counts them.
+        sentence: What the rows are; empty counts them.
         labels: Columns whose codes have other words here than everywhere.
         dates: Columns that the table writes by their precision; the file has days.
         missing: What an empty cell says.
     """
-    said = told or counted_rows(name, rows)
-    with figure(name, said, rows, columns, first=TABLE, labels=labels):
+    sentence = sentence or counted_rows(name, rows)
+    with figure(name, sentence, rows, columns, first=TABLE, labels=labels):
         draw_table(rows, columns, labels=labels, dates=dates, missing=missing)
 
 

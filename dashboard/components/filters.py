@@ -14,7 +14,7 @@ from dashboard.charts.theme import Palette, palette
 from dashboard.components.url_state import (
     Control,
     current,
-    kept,
+    hidden_value,
     link_query,
     open_for_link,
     page_address,
@@ -95,7 +95,7 @@ def choose_in_box(
     # why: few readers open it; drawn with the page, its lists are a tenth of the page.
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:
-        return [kept(control) for control, _ in choices]
+        return [hidden_value(control) for control, _ in choices]
     with box, st.container(horizontal=True):
         return [choose_one(control, labels) for control, labels in choices]
 
@@ -180,9 +180,9 @@ class Views:
         """The page as Streamlit names it."""
         return f"pages/{self.page}/page.py"
 
-    def asked(self) -> str:
+    def requested(self) -> str:
         """Return the view that the address asks for."""
-        return _asked(self.control(next(iter(self.labels))))
+        return _requested(self.control(next(iter(self.labels))))
 
     def control(self, view: str) -> Control:
         """Return the control that holds the view in the address.
@@ -231,19 +231,14 @@ class Views:
         st.switch_page(self.file, query_params=link_query(view=view, **parameters))
 
 
-def _asked(control: Control) -> str:
+def _requested(control: Control) -> str:
     value, _ = control.read(st.query_params.get(control.name, control.default))
     return control.write(value)
 
 
-def filter_rows(rows: pa.Table, **wanted: str | tuple[str, ...]) -> pa.Table:
-    """Keep the rows that hold what is wanted, in their order.
-
-    Args:
-        rows: Rows of texts.
-        **wanted: For each column the value, or the values of which it holds one.
-    """
-    for column, one in wanted.items():
+def filter_rows(rows: pa.Table, **accepted: str | tuple[str, ...]) -> pa.Table:
+    """Keep the rows whose columns hold an accepted value, in their order."""
+    for column, one in accepted.items():
         values = [one] if isinstance(one, str) else one
         rows = rows.filter(pc.is_in(rows[column], pa.array(values, pa.string())))
     return rows

@@ -12,7 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.text.rows import Row, RowKey
-from dashboard.text.sources import SourceLink, checks_told, note_links, noting_links
+from dashboard.text.sources import SourceLink, describe_checks, note_links, noting_links
 from dashboard.words.sources import named_source
 
 
@@ -133,7 +133,7 @@ class CitedText:
     def draw(self) -> None:
         """Draw the text, and note that the page names its sources."""
         note_links(self.sources)
-        told = checks_told(current_page().checks, self.sources)
+        told = describe_checks(current_page().checks, self.sources)
         checked = f"\n\n:small[Asked for again: {told}.]" if told else ""
         st.markdown(self.text + checked)
 

@@ -122,9 +122,9 @@ class Control:
             return self.default, self.complaint(text)
         parts = [part for part in text.split(",") if part]
         known = [part for part in dict.fromkeys(parts) if part in self.options]
-        kept = known[: self.most]
-        lost = [part for part in parts if part not in kept]
-        return kept, self.complaint(", ".join(lost)) if lost else None
+        accepted = known[: self.most]
+        rejected = [part for part in parts if part not in accepted]
+        return accepted, self.complaint(", ".join(rejected)) if rejected else None
 
     def write(self, value: object) -> str:
         """Turn the value of the widget into the parameter."""
@@ -166,7 +166,7 @@ def open_address(page: str) -> str | None:
     written = st.query_params.to_dict()
     address = {
         name: RENAMED_VALUES.get((page, name, value), value)
-        for name, value in with_names_of_now(written, page, RENAMED).items()
+        for name, value in with_current_names(written, page, RENAMED).items()
     }
     if address != written:
         st.query_params.from_dict(address)
@@ -174,9 +174,9 @@ def open_address(page: str) -> str | None:
     # page stays with its snapshot; every other way to a page says whether it is pinned.
     # A bare address is filled in once the page is drawn: before that, the browser would
     # file it under the page that the reader comes from.
-    asked = (address.get(SNAPSHOT) or None) if address else pinned_snapshot()
-    st.session_state[_PINNED] = asked
-    return asked
+    requested = (address.get(SNAPSHOT) or None) if address else pinned_snapshot()
+    st.session_state[_PINNED] = requested
+    return requested
 
 
 def close_address() -> None:
@@ -258,16 +258,10 @@ def newest_button(label: str, key: str) -> None:
     )
 
 
-def with_names_of_now(
+def with_current_names(
     address: Mapping[str, str], page: str, renamed: Mapping[tuple[str, str], str]
 ) -> dict[str, str]:
-    """Read an address of earlier days by the names that parameters have now.
-
-    Args:
-        address: Name and value of every parameter.
-        page: Name of the page that it opens.
-        renamed: Page and name of a parameter then: its name now.
-    """
+    """Replace former parameter names in an address with the current ones."""
     return {renamed.get((page, name), name): value for name, value in address.items()}
 
 
@@ -313,13 +307,11 @@ def current(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget 
     return st.session_state[control.key]
 
 
-def kept(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget takes
-    """Return the value of a control that is not drawn, and keep it for the address.
+def hidden_value(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget takes
+    """Return the value of a control that this run does not draw, and preserve it.
 
-    Streamlit forgets the value of a widget that a run did not draw.
-
-    Args:
-        control: One that ``open_url`` has set.
+    Streamlit forgets the value of a widget that a run did not draw. Call it after
+    ``open_url``.
     """
     st.session_state[control.key] = st.session_state[control.key]
     return st.session_state[control.key]

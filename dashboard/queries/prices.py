@@ -39,7 +39,7 @@ select
     case observations.observed_on_precision
         when 'month' then observations.observed_on + 14
         else observations.observed_on
-    end as drawn_on
+    end as plotted_on
 from marts.fct_price_observations as observations
 join marts.dim_devices as devices using (device_id)
 join marts.dim_sources as sources on observations.source_id = sources.source_id
@@ -48,8 +48,8 @@ left join marts.dim_sale_events as events
 where
     (len($device_ids) = 0 or list_contains($device_ids, observations.device_id))
     and ($sale_event_id = 'any' or observations.sale_event_id = $sale_event_id)
-    and ($kept = 'all' or is_on_price_curve)
-    and drawn_on between cast($first_on as date) and cast($last_on as date)
+    and ($scope = 'all' or is_on_price_curve)
+    and plotted_on between cast($first_on as date) and cast($last_on as date)
 order by device_name, observed_on, observation_id
 """
 
@@ -228,7 +228,7 @@ def price_observations(
     sale_event_id: str = "any",
     first_on: str = _ALWAYS[0],
     last_on: str = _ALWAYS[1],
-    kept: Literal["all", "curve"] = "all",
+    scope: Literal["all", "curve"] = "all",
 ) -> pa.Table:
     """List what sources say of prices.
 
@@ -237,7 +237,7 @@ def price_observations(
         sale_event_id: ``any``, or the sale that the offer belongs to.
         first_on: First day, ISO.
         last_on: Last day, ISO.
-        kept: ``all``, or ``curve`` for prices of new goods of one device alone; a
+        scope: ``all``, or ``curve`` for prices of new goods of one device alone; a
             claim about a range of models is then left out.
 
     Returns:
@@ -249,7 +249,7 @@ def price_observations(
         sale_event_id=sale_event_id,
         first_on=first_on,
         last_on=last_on,
-        kept=kept,
+        scope=scope,
     )
 
 

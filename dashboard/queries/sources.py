@@ -94,7 +94,7 @@ def _places() -> Mapping[str, int]:
     return {str(source_id): at for at, source_id in enumerate(ids)}
 
 
-def sources_found(search: str) -> pa.Table:
+def matching_sources(search: str) -> pa.Table:
     """List documents of the source registry by what they are called.
 
     Args:

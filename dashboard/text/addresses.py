@@ -67,10 +67,10 @@ def symbols_url(theme_name: str, sheet: bytes) -> str:
     return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
 
 
-def way_to_report(words: str, panel: str) -> str:
-    """Return the way to say that something is wrong, as a link in Markdown.
+def report_link(words: str, panel: str) -> str:
+    """Return a Markdown link to the form for reporting a mistake.
 
-    The page's own script adds the page's address, its snapshot and the row.
+    The page's script adds the address, the snapshot and the row.
     """
     return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
 

@@ -95,21 +95,17 @@ def with_sortable_dates(rows: pa.Table, column: str) -> pa.Table:
     return rows.set_column(rows.schema.get_field_index(column), column, text)
 
 
-def with_drawn_dates(rows: pa.Table, column: str) -> pa.Table:
-    """Place each date on a time axis, as the column ``drawn_on``.
-
-    Args:
-        rows: Rows with ``column`` and ``<column>_precision``.
-    """
-    drawn = [
-        _drawn(day, precision) if day else None
+def with_plot_dates(rows: pa.Table, column: str) -> pa.Table:
+    """Add ``plotted_on``, the middle of the time that each date may mean."""
+    plotted = [
+        _middle(day, precision) if day else None
         for day, precision in _dates(rows, column)
     ]
-    dates = pa.array(drawn, pa.date32())
-    return rows.append_column("drawn_on", dates)
+    dates = pa.array(plotted, pa.date32())
+    return rows.append_column("plotted_on", dates)
 
 
-def _drawn(day: date, precision: str) -> date:
+def _middle(day: date, precision: str) -> date:
     if precision == "year":
         return day.replace(month=7, day=1)
     return day.replace(day=15) if precision == "month" else day

@@ -65,10 +65,10 @@ class SourceLink:
         return f"[{name}]({address})"
 
     def _whose_copy(self) -> str:
-        found = _REPOSITORY.match(self.url)
-        if found is None or found[1].lower() in self.publisher.lower():
+        match = _REPOSITORY.match(self.url)
+        if match is None or match[1].lower() in self.publisher.lower():
             return ""
-        return f" (copy at github.com/{found[1]})"
+        return f" (copy at github.com/{match[1]})"
 
 
 def source_link(row: Row, prefix: str = "") -> SourceLink:
@@ -122,15 +122,11 @@ def check_markdown(check: Row) -> str:
     return f"{words}, {way_on.markdown()}" if way_on else words
 
 
-def checks_told(checks: Mapping[str, Row], sources: Sequence[SourceLink]) -> str:
-    """Say what is known of sources since; of many, only of those that are not there.
+def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) -> str:
+    """Describe in Markdown what later checks found; of many, name only missing ones.
 
     Args:
-        checks: The last check that told anything, by the address that was asked.
-        sources: As a text names them.
-
-    Returns:
-        Markdown; empty if there is nothing to say.
+        checks: The last check with a result, by the address that was checked.
     """
     known = dict.fromkeys(source for source in sources if source.url in checks)
     return "; ".join(
@@ -164,14 +160,14 @@ class CitedFigure:
     """One figure of one snapshot.
 
     Attributes:
-        told: The figure itself, in a sentence of plain text.
+        sentence: The figure in one sentence of plain text.
         title: Title of its page.
         address: Whole address, pinned to the snapshot.
         as_of_on: Day up to which the evidence was searched; None if none is stated.
         accessed_on: Day on which it was read.
     """
 
-    told: str
+    sentence: str
     title: str
     address: str
     snapshot_id: str
@@ -187,7 +183,7 @@ def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
     evidence = f", evidence to {day_text(figure.as_of_on)}" if figure.as_of_on else ""
     based = f" Based on {'; '.join(named)}." if named else ""
     return (
-        f"{figure.told} “{figure.title}”, {_RECORD}, snapshot {figure.snapshot_id}"
+        f"{figure.sentence} “{figure.title}”, {_RECORD}, snapshot {figure.snapshot_id}"
         f"{evidence}.{based} {figure.address} "
         f"(accessed {day_text(figure.accessed_on)})"
     )

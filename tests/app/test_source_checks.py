@@ -20,7 +20,7 @@ from dashboard.documents.writing import written_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot, source_checks
 from dashboard.serving.files import EVIDENCE_ROUTES
-from dashboard.text.sources import SourceLink, check_markdown, checks_told
+from dashboard.text.sources import SourceLink, check_markdown, describe_checks
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later
 from tests.serving import PATIENCE_SECONDS
@@ -89,9 +89,9 @@ def test_words_say_what_is_known_and_where_a_copy_is() -> None:
 def test_of_many_sources_only_those_that_are_not_there_are_told() -> None:
     many = [SourceLink(f"P{n}", f"https://{n}.example/") for n in range(9)]
     checks = {source.url: SEEN for source in many}
-    assert checks_told(checks, many) == ""
-    assert checks_told({}, many) == ""
-    told = checks_told({**checks, many[3].url: GONE}, many)
+    assert describe_checks(checks, many) == ""
+    assert describe_checks({}, many) == ""
+    told = describe_checks({**checks, many[3].url: GONE}, many)
     assert told.startswith("P3 (gone on December 1, 2026, [copy")
 
 

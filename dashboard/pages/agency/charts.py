@@ -22,7 +22,7 @@ from dashboard.components.figure import chart_figure, draw_chart
 from dashboard.components.filters import colors, is_phone
 from dashboard.queries.evidence import limits
 from dashboard.queries.labels import label
-from dashboard.text.formats import counted, day_text, with_drawn_dates
+from dashboard.text.formats import counted, day_text, with_plot_dates
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import SourceLink
 from dashboard.words.history import short_event_words
@@ -72,17 +72,17 @@ def draw_timeline(entries: pa.Table, steps: pa.Table, last_day: date) -> None:
     """
     dated = [
         row
-        for row in with_drawn_dates(entries, "event_on").to_pylist()
+        for row in with_plot_dates(entries, "event_on").to_pylist()
         if row["actor"] == "agency" and row["event_on"]
     ]
     label_rows = [
         _ROWS_ABOVE + number * _ROWS_OF_AN_EVENT + 0.4 for number in range(len(dated))
     ]
     top = _ROWS_ABOVE + len(dated) * _ROWS_OF_AN_EVENT + 0.3
-    step_rows = with_drawn_dates(steps, "step_on").to_pylist()
+    step_rows = with_plot_dates(steps, "step_on").to_pylist()
     apart = _STEPS_APART_DAYS * (3 if is_phone() else 1)
     lane_rows, mark_rows, height = place_in_lanes(
-        [(_STEPS_LANE, [row["drawn_on"] for row in step_rows])], apart_days=apart
+        [(_STEPS_LANE, [row["plotted_on"] for row in step_rows])], apart_days=apart
     )
     datasets = {
         MARKS: _event_marks(dated, label_rows),
@@ -120,7 +120,7 @@ def _step_marks(steps: Sequence[Row], mark_rows: Sequence[float]) -> pa.Table:
     ]
     return pa.table(
         {
-            "drawn_on": pa.array([row["drawn_on"] for row in steps], pa.date32()),
+            "plotted_on": pa.array([row["plotted_on"] for row in steps], pa.date32()),
             "mark_row": list(mark_rows),
             "when": when,
             "words": words,
@@ -135,7 +135,7 @@ def _event_marks(dated: Sequence[Row], label_rows: Sequence[float]) -> pa.Table:
     labels = [f"{day}: {word}" for day, word in zip(when, words, strict=True)]
     return pa.table(
         {
-            "drawn_on": pa.array([row["drawn_on"] for row in dated], pa.date32()),
+            "plotted_on": pa.array([row["plotted_on"] for row in dated], pa.date32()),
             "event_type": [row["event_type"] for row in dated],
             "mark_row": [row + 0.95 for row in label_rows],
             "label_row": list(label_rows),

@@ -68,7 +68,7 @@ decides, not who asks.
 def render() -> None:
     """Draw the page."""
     page_title("What changed")
-    view = _VIEWS.asked()
+    view = _VIEWS.requested()
     if view == "corrections":
         _VIEWS.bar(view)
         control = _VIEWS.control(view)

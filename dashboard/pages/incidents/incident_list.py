@@ -30,7 +30,7 @@ from dashboard.components.url_state import (
     write_url,
 )
 from dashboard.queries.labels import label, labels
-from dashboard.text.formats import ANY, counted, day_text, with_drawn_dates
+from dashboard.text.formats import ANY, counted, day_text, with_plot_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.incidents import (
@@ -169,7 +169,7 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
         return
     rows = [
         {**row, "when": when_happened(row)}
-        for row in with_drawn_dates(found, "happened_on").to_pylist()
+        for row in with_plot_dates(found, "happened_on").to_pylist()
     ]
     count = counted(len(rows), "incident", "incidents")
     st.markdown(f"**{count}**: {answers_sentence(rows)}")
@@ -227,7 +227,7 @@ def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) 
 
 def _timeline(rows: Sequence[Row], year: str) -> str | None:
     """Draw the timeline; return the incident that the reader pressed."""
-    days = [row["drawn_on"] for row in rows]
+    days = [row["plotted_on"] for row in rows]
     first = date(int(year) if year != ANY else min(days).year, 1, 1)
     last = date(int(year) if year != ANY else max(days).year, 12, 31)
     is_few = len(rows) <= _MOST_WITH_HEADLINES
@@ -252,14 +252,14 @@ def _by_kind(rows: Sequence[Row], span_days: int) -> tuple[dict[str, pa.Table], 
     lanes = {
         name: sorted(
             (row for row in rows if row["incident_type"] == kind),
-            key=lambda row: row["drawn_on"],
+            key=lambda row: row["plotted_on"],
         )
         for kind, name in labels("incident_type").items()
     }
     lanes = {name: found for name, found in lanes.items() if found}
     share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE
     label_rows, mark_rows, row_count = place_in_lanes(
-        [(name, [row["drawn_on"] for row in found]) for name, found in lanes.items()],
+        [(name, [row["plotted_on"] for row in found]) for name, found in lanes.items()],
         apart_days=round(span_days * share),
     )
     drawn = [row for found in lanes.values() for row in found]
@@ -283,7 +283,7 @@ def _marks(
     return pa.table(
         {
             **{name: [row[name] for row in rows] for name in texts},
-            "drawn_on": pa.array([row["drawn_on"] for row in rows], pa.date32()),
+            "plotted_on": pa.array([row["plotted_on"] for row in rows], pa.date32()),
             "mark_row": mark_rows,
             "label_row": label_rows,
             "label": [f"{row['when']}: {row['headline']}" for row in rows],

@@ -279,7 +279,7 @@ def render() -> None:
             "article": f"The story of {limits('first_story').months}",
         },
     )
-    view = views.asked()
+    view = views.requested()
     views.bar(view)
     if view == "list":
         years = [str(year) for year in incident_years()["happened_year"].to_pylist()]

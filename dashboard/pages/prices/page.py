@@ -15,7 +15,7 @@ from dashboard.components.filters import choose_many, choose_one, colors
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import (
     Control,
-    kept,
+    hidden_value,
     open_for_link,
     open_url,
     write_url,
@@ -248,7 +248,7 @@ def render() -> None:
         ids or ("none",),
         first_on=f"{first_year}-01-01",
         last_on=f"{last_year}-12-31",
-        kept="curve",
+        scope="curve",
     )
     names = [labels.curves[device_id] for device_id in ids]
     views.prices_view(colors(), rows, names, Span(first_year, last_year))
@@ -264,7 +264,7 @@ def render() -> None:
             device_id = _choose_device(controls, labels)
             _check(checks, sale, device_id, labels.checked[device_id])
     else:
-        kept(controls["device"])
+        hidden_value(controls["device"])
     if labels.imported:
         _imported(controls, labels, sales, (first_year, last_year))
     box = folded("Deepest discount claimed at each Prime Day", "prices_deepest")
@@ -286,7 +286,7 @@ def render() -> None:
             kind = choose_one(controls["kind"], _kinds())
             views.coverage_view(colors(), questions.price_coverage(kind))
     else:
-        kept(controls["kind"])
+        hidden_value(controls["kind"])
     write_url(tuple(controls.values()))
     views.every_row(every, sales)
     search_gaps_box(search_gaps("prices"), name="searched_prices")

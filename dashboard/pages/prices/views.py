@@ -108,7 +108,7 @@ _TOLD_OF_A_PRICE = [
     *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
     *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
     *("publisher", "source_url", "observation_id", "device_id", "source_id"),
-    *("observed_on", "drawn_on"),
+    *("observed_on", "plotted_on"),
 ]
 
 
@@ -167,8 +167,8 @@ def _prices(
 def _bars(listed: Sequence[Row], devices: tuple[str, ...], span: Span) -> pa.Table:
     """Return two bars for each device and year, or month of a single year."""
     lowest: dict[tuple[str, str], Row] = {}
-    for row in sorted(listed, key=lambda row: (row["price_usd"], row["drawn_on"])):
-        period = f"{row['drawn_on']:{'%Y-%m' if span.is_one_year else '%Y'}}"
+    for row in sorted(listed, key=lambda row: (row["price_usd"], row["plotted_on"])):
+        period = f"{row['plotted_on']:{'%Y-%m' if span.is_one_year else '%Y'}}"
         lowest.setdefault((row["device_name"], period), row)
     highest = {
         device: max(

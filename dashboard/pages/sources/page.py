@@ -36,10 +36,10 @@ from dashboard.queries.labels import label
 from dashboard.queries.sources import (
     about_snapshot,
     copied_facts,
+    matching_sources,
     source_checks,
     sources,
     sources_cited,
-    sources_found,
 )
 from dashboard.text.addresses import EVIDENCE_PATH
 from dashboard.text.formats import counted, day_text
@@ -258,7 +258,7 @@ def render() -> None:
     page_title("Data and method")
     about = about_snapshot().to_pylist()[0]
     st.markdown(f"Every row has a source. As of **{day_text(about['as_of_on'])}**.")
-    view = _VIEWS.asked()
+    view = _VIEWS.requested()
     # why: links made before the page had views name a search and no view.
     if "view" not in st.query_params and {"search", "use"} & {*st.query_params}:
         _VIEWS.go("sources", **st.query_params.to_dict())
@@ -325,7 +325,7 @@ def _sources() -> None:
     with right:
         is_use_shown = switch(use)
     write_url(controls)
-    found = sources_found(words)
+    found = matching_sources(words)
     shown = counted(found.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
     table_panel(found, SOURCE_COLUMNS, name="sources")

@@ -20,7 +20,7 @@ from dashboard.components.sql_answer import (
 from dashboard.components.url_state import (
     Control,
     current,
-    kept,
+    hidden_value,
     link_query,
     open_url,
     page_address,
@@ -72,7 +72,7 @@ def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
                 max_chars=_QUERY.longest,
             )
             return sql or "", st.form_submit_button("Run", type="primary")
-    sql = kept(_QUERY)
+    sql = hidden_value(_QUERY)
     # why: it comes late, and what is below would move.
     steps = 19 if is_phone() else 17
     with st.container(key=f"{ROOM_CLASS}_{steps}_sql"):

@@ -37,7 +37,7 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import label
 from dashboard.queries.terms import RING_ID
-from dashboard.text.formats import date_texts, first_up, with_drawn_dates
+from dashboard.text.formats import date_texts, first_up, with_plot_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_briefly
@@ -273,12 +273,12 @@ def _timeline(
     versions: pa.Table, incidents: pa.Table, is_narrow: bool
 ) -> tuple[dict[str, pa.Table], tuple[date, date], float]:
     """Return the datasets of the chart, its first and last day, and its height."""
-    dated = [row for row in with_dates(versions, "version_on") if row["drawn_on"]]
+    dated = [row for row in with_dates(versions, "version_on") if row["plotted_on"]]
     happened = with_dates(incidents, "happened_on")
     if not dated:
         return {}, (date.min, date.max), 0
     datasets, row_count = history_datasets(dated, happened, is_narrow)
-    days = [row["drawn_on"] for row in (*dated, *happened)]
+    days = [row["plotted_on"] for row in (*dated, *happened)]
     first_on = min(days).replace(month=1, day=1)
     return datasets, (first_on, max(days).replace(month=12, day=31)), row_count
 
@@ -299,9 +299,9 @@ def _written(versions: pa.Table, incidents: pa.Table) -> tuple[CitedText, ...]:
 
 
 def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
-    """Return rows with the text of a date, ``when``, and its place, ``drawn_on``."""
+    """Return rows with the text of a date, ``when``, and its place, ``plotted_on``."""
     texts = date_texts(rows, column)
-    placed_rows: list[dict[str, Any]] = with_drawn_dates(rows, column).to_pylist()
+    placed_rows: list[dict[str, Any]] = with_plot_dates(rows, column).to_pylist()
     return [{**row, "when": text} for row, text in zip(placed_rows, texts, strict=True)]
 
 
@@ -321,9 +321,9 @@ def history_datasets(
     for row in sorted(versions, key=lambda version: int(version["topic_order"])):
         lanes.setdefault(row["topic_name"], []).append(row)
     for rows in lanes.values():
-        rows.sort(key=lambda row: row["drawn_on"])
+        rows.sort(key=lambda row: row["plotted_on"])
     label_rows, mark_rows, row_count = place_in_lanes(
-        [(name, [row["drawn_on"] for row in rows]) for name, rows in lanes.items()],
+        [(name, [row["plotted_on"] for row in rows]) for name, rows in lanes.items()],
         apart_days=_APART_DAYS_ON_A_PHONE if is_narrow else _APART_DAYS,
     )
     marks = [row for rows in lanes.values() for row in rows]
@@ -331,7 +331,9 @@ def history_datasets(
         LANES: pa.table({"lane_name": list(lanes), "label_row": label_rows}),
         MARKS: pa.table(
             {
-                "drawn_on": pa.array([row["drawn_on"] for row in marks], pa.date32()),
+                "plotted_on": pa.array(
+                    [row["plotted_on"] for row in marks], pa.date32()
+                ),
                 "mark_row": mark_rows,
                 "mark_kind": [
                     "incident" if "headline" in row else answer_key(row)

@@ -206,7 +206,7 @@ def render() -> None:
     st.markdown(
         f"What the terms of {vendors().num_rows} makers say. Ratings are our judgment."
     )
-    view = _VIEWS.asked()
+    view = _VIEWS.requested()
     _VIEWS.bar(view)
     topics, answers = term_topics(), current_answers()
     if view == "ask":

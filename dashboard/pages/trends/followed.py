@@ -22,7 +22,7 @@ from dashboard.text.formats import (
     first_up,
     grouped,
     with_date_text,
-    with_drawn_dates,
+    with_plot_dates,
 )
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -105,7 +105,7 @@ def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFi
     Args:
         totals: Rows of ``published_totals``.
     """
-    rows = with_date_text(with_drawn_dates(totals, "event_on"), "event_on")
+    rows = with_date_text(with_plot_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
     rows = rows.append_column("counted_unit_name", pa.array(written))

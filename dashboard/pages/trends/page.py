@@ -38,7 +38,7 @@ from dashboard.components.source_note import page_title
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import (
     Control,
-    kept,
+    hidden_value,
     open_for_link,
     open_url,
     page_address,
@@ -185,7 +185,7 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
                 width=_STATES_PIXELS,
             )
             if level == "state"
-            else kept(chosen)
+            else hidden_value(chosen)
         )
         is_marked = switch(marks)
     write_url((show, chosen, marks, *later))
@@ -259,7 +259,7 @@ def _registry(portal: Control, names: Mapping[str, str]) -> None:
     open_for_link([portal], "registries_box")
     box = folded("Camera registries of police, which are not Ring's", "registries")
     if not box.open:
-        kept(portal)
+        hidden_value(portal)
         return
     with box:
         row = _portals()[choose_one(portal, names)]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.components.url_state import Control, with_names_of_now
+from dashboard.components.url_state import Control, with_current_names
 
 ONE = Control("map", "kind", "Kind", "any", options=("any", "police"))
 MANY = Control("map", "states", "States", "CA", "many", ("CA", "IL", "NJ"), most=2)
@@ -102,9 +102,9 @@ def test_a_control_may_take_longer_texts() -> None:
 def test_an_old_name_is_read_as_the_name_of_now_on_its_own_page() -> None:
     renamed = {("map", "where"): "state"}
     old = {"v": "1", "where": "NJ", "kind": "any"}
-    assert with_names_of_now(old, "map", renamed) == {
+    assert with_current_names(old, "map", renamed) == {
         "v": "1",
         "state": "NJ",
         "kind": "any",
     }
-    assert with_names_of_now(old, "trends", renamed) == old
+    assert with_current_names(old, "trends", renamed) == old

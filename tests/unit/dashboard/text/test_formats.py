@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.text.formats import (
     with_date_text,
-    with_drawn_dates,
+    with_plot_dates,
     with_sortable_dates,
 )
 from dashboard.text.languages import ENGLISH, SPANISH, Language
@@ -55,5 +55,5 @@ def test_a_date_that_a_table_sorts_has_no_part_that_is_not_known() -> None:
 
 
 def test_an_inexact_date_is_drawn_in_the_middle_of_its_span() -> None:
-    drawn = with_drawn_dates(ROWS, "event_on")["drawn_on"].to_pylist()
+    drawn = with_plot_dates(ROWS, "event_on")["plotted_on"].to_pylist()
     assert drawn == [date(2021, 7, 1), date(2019, 7, 15), date(2019, 7, 18)]

@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 
 FIGURE = CitedFigure(
-    told="Agencies on Ring's own map: 1,500, as of October 7, 2020.",
+    sentence="Agencies on Ring's own map: 1,500, as of October 7, 2020.",
     title="Overview",
     address="https://porchlight.example/?v=1&snapshot=20261124T090000Z-00000001",
     snapshot_id="20261124T090000Z-00000001",
@@ -29,7 +29,7 @@ ATLAS = source_link(
 
 def test_it_has_the_figure_its_sources_days_and_address() -> None:
     text = cite_figure(FIGURE, [ATLAS, SourceLink("CNET", "https://cnet.example/")])
-    assert text.startswith(f"{FIGURE.told} “Overview”, Porchlight: ")
+    assert text.startswith(f"{FIGURE.sentence} “Overview”, Porchlight: ")
     assert "evidence to November 23, 2026. Based on EFF Atlas, Oct 2020; CNET. " in text
     assert text.endswith(f" {FIGURE.address} (accessed November 25, 2026)")
     assert "\n" not in text
