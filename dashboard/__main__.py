@@ -1,4 +1,4 @@
-"""Command line: pages as files (``python -m dashboard site DIR``), papers, lists."""
+"""Command line: ``python -m dashboard site``, ``papers`` and ``lookup``."""
 
 from __future__ import annotations
 
@@ -29,19 +29,13 @@ try:
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
 
-_Told = Callable[[int, int], None]
+_Progress = Callable[[int, int], None]
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
-    """Run the command.
+    """Run the command and return its exit code, 0 if it succeeded.
 
-    Args:
-        arguments: Words after ``python -m dashboard``; the process's own if None.
-        console: Where to print; standard output if None.
-
-    Returns:
-        0 if done; for a :class:`WarehouseError` its code, and one sentence goes to
-        standard error. 1 if the disk is full, or a process that writes died.
+    Expected errors go to standard error in one sentence.
     """
     options = _parser().parse_args(arguments)
     console = console or Console()
@@ -90,17 +84,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _site(options: argparse.Namespace, told: _Told) -> str:
-    count = write_site(options.folder, told, has_papers=options.papers)
+def _site(options: argparse.Namespace, show_progress: _Progress) -> str:
+    count = write_site(options.folder, show_progress, has_papers=options.papers)
     return f"Wrote {count:,} pages to {options.folder}"
 
 
-def _papers(options: argparse.Namespace, told: _Told) -> str:
-    count = write_state_papers(options.state, options.file, told)
+def _papers(options: argparse.Namespace, show_progress: _Progress) -> str:
+    count = write_state_papers(options.state, options.file, show_progress)
     return f"Wrote {count:,} files to {options.file}"
 
 
-def _look_up(options: argparse.Namespace, told: _Told) -> str:
+def _look_up(options: argparse.Namespace, show_progress: _Progress) -> str:
     file: str = options.file
     try:
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -109,8 +103,8 @@ def _look_up(options: argparse.Namespace, told: _Told) -> str:
             f"`{file}` cannot be read. {describe_os_error(error)}"
         ) from error
     with reading():
-        asked = questions_in(content, MOST_IN_FILE)
-        rows = looked_up(asked, told)
+        questions = questions_in(content, MOST_IN_FILE)
+        rows = looked_up(questions, show_progress)
         if options.zip:
             options.zip.write_bytes(packed_answers(rows))
         else:

@@ -1,8 +1,4 @@
-"""The server: ``streamlit run dashboard/app.py`` starts here.
-
-Defines the pages' frame, our own data addresses, and what is loaded before the first
-reader comes. The frame itself is ``main.py``.
-"""
+"""The server, started by ``streamlit run dashboard/app.py``. ``main.py`` draws it."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 
-# why: the first readers at once must not find a half-imported library.
+# why: simultaneous first readers must not meet a half-imported library.
 import altair as alt  # noqa: F401
 import pandas as pd  # noqa: F401
 import pyarrow as pa  # noqa: F401
@@ -42,14 +38,14 @@ from warehouse.errors import SettingError
 from warehouse.paths import check_settings, login_is_mock, logs_are_json
 from warehouse.sql.protocol import platform_limits
 
-# why: Streamlit loads this file as `app`, which the log would not take for ours.
+# why: Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
-_OBJECTS_LOOKED_THROUGH = 20_000
+_COLLECT_AFTER_OBJECTS = 20_000
 
 
 @contextmanager
 def _stopping_at_wrong_settings() -> Iterator[None]:
-    """Let a wrong setting end the server before it listens, with its sentence."""
+    """Exit with the sentence of a wrong setting before the server listens."""
     try:
         yield
     except SettingError as error:
@@ -64,7 +60,7 @@ def _stopping_at_wrong_settings() -> Iterator[None]:
 with _stopping_at_wrong_settings():
     check_settings()
     _MOCK = mock_provider() if login_is_mock() else None
-    # why: the made-up login brings its secrets only once the server starts.
+    # why: the mock login has its secrets only once the server starts.
     if not _MOCK:
         check_access()
 
@@ -72,15 +68,15 @@ with _stopping_at_wrong_settings():
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     leave_pages_to_navigation()
-    # why: what sends a page has its turn within a millisecond, not within five, while
-    # another thread writes a document.
+    # why: while a thread renders a document, threads that send pages get their turn
+    # within one millisecond instead of five.
     sys.setswitchinterval(0.001)
-    # why: what is loaded now stays; the collector need not look at it again.
+    # why: what is loaded now stays, so the collector can skip it.
     gc.collect()
     gc.freeze()
-    # why: a page makes thousands of objects that go by themselves; to look for rings
-    # among them each time is a twentieth of its time.
-    gc.set_threshold(_OBJECTS_LOOKED_THROUGH)
+    # why: pages make thousands of short-lived objects, and collecting after every few
+    # hundred took a twentieth of their time.
+    gc.set_threshold(_COLLECT_AFTER_OBJECTS)
     if logs_are_json():
         log_as_json()
     if lacking := platform_limits():
@@ -91,21 +87,21 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
             yield
 
 
-def _say_so(error: Exception) -> bool:
-    """Log an unexpected error; tell the reader without its text."""
+def _report_error(error: Exception) -> bool:
+    """Log an unexpected error, and tell the reader without its text."""
     PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
-    way_on = version_trouble() or (
+    advice = version_trouble() or (
         "The other pages still work. If it happens again, please report it with the "
         "address of this page."
     )
-    st.error(f"This page could not be drawn. {way_on}")
+    st.error(f"This page could not be drawn. {advice}")
     return True
 
 
 app = st.App(
     "main.py",
-    # why: without any, Streamlit looks for a file of them at each run of a page.
+    # why: without secrets, Streamlit looks for a file of them at each run of a page.
     secrets=_MOCK.secrets if _MOCK else {},
     lifespan=_lifespan,
     routes=[
@@ -127,5 +123,5 @@ app = st.App(
         Middleware(PageHeads),
         Middleware(RecordVersion),
     ],
-    on_script_error=_say_so,
+    on_script_error=_report_error,
 )

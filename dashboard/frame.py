@@ -1,4 +1,4 @@
-"""What is around the page that the address opens: its snapshot, its citations."""
+"""The frame of every page: its snapshot, notes, footer and citations."""
 
 from __future__ import annotations
 
@@ -56,19 +56,11 @@ def listed_page(
     visibility: Literal["visible", "hidden"] = "visible",
     is_first: bool = False,
 ) -> st.Page:
-    """Return a page for the list of pages.
-
-    Args:
-        name: Its folder in ``pages``.
-        title: What the list calls it.
-        visibility: Whether the list names it.
-        is_first: Whether it stands at the bare address.
-    """
+    """Return a page for the menu, from its folder in ``pages``."""
     return copy(_page(name, title, visibility, is_first))
 
 
-# why: making one looks at the disk, and every rerun lists them all. What a run changes
-# in it is its copy. More are kept than there are, or none would be found again.
+# why: making a page reads the disk, and every rerun lists all. Runs change a copy.
 @lru_cache(64)
 def _page(
     name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
@@ -82,28 +74,21 @@ def _page(
     )
 
 
-# why: of a file, Streamlit reads and hashes the picture at every rerun, keeps it for
-# each session, and goes through all that it keeps whenever a run ends.
+# why: Streamlit would read and hash a picture file at every rerun, and store it for
+# each session.
 @lru_cache(16)
 def picture(name: str) -> str:
-    """Return a picture of the frame as an address that holds the picture itself.
-
-    Args:
-        name: Its file in ``assets``.
-    """
+    """Return a file of ``assets`` as a data URL."""
     kind, _ = guess_type(name)
     data = b64encode((_ASSETS / name).read_bytes()).decode("ascii")
     return f"data:{kind};base64,{data}"
 
 
 def draw(page: st.Page) -> None:
-    """Draw a page, from the snapshot that its address is pinned to or the newest.
-
-    Args:
-        page: What the address asks for.
+    """Draw a page from its pinned snapshot, or from the newest.
 
     Raises:
-        warehouse.errors.WarehouseError: If there is nothing to read.
+        warehouse.errors.WarehouseError: If there is no data.
     """
     name = page.url_path or "overview"
     requested_id = open_address(name)
@@ -135,7 +120,7 @@ def draw(page: st.Page) -> None:
     except (SnapshotUnknownError, SnapshotUnfitError):
         if requested_id is None:
             raise
-        _gone(requested_id)
+        _missing_snapshot(requested_id)
     except SnapshotTooOldError:
         made = {row["snapshot_id"]: row for row in snapshots().to_pylist()}.get(
             requested_id
@@ -149,18 +134,18 @@ def draw(page: st.Page) -> None:
 
 
 def _trouble_note() -> None:
-    """Say so where the newest record may be behind its evidence."""
+    """Warn if recent builds failed or stopped."""
     if trouble := build_trouble():
         st.warning(trouble_told(trouble.since_on, has_failed=trouble.has_failed))
 
 
 def _foot(about: pa.Table, snapshot_id: str) -> None:
-    """Say how fresh the page is; lead to what changed, and to the report of a fault."""
+    """Show the age of the data, and links to changes and to the report form."""
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = page_address("changes")
-    # why: the page's own script reads the snapshot here, for paper and for reports.
+    # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
         f":small[{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
@@ -170,7 +155,7 @@ def _foot(about: pa.Table, snapshot_id: str) -> None:
 
 
 def _pinned_note(snapshot_id: str) -> None:
-    """Say which record is shown, and lead to the newest."""
+    """Say which snapshot is pinned, and link to the newest."""
     about = about_snapshot().to_pylist()[0]
     evidence = (
         f" (evidence to {day_text(about['as_of_on'])})" if about["as_of_on"] else ""
@@ -187,8 +172,8 @@ def _pinned_note(snapshot_id: str) -> None:
             newest_button("Show this view of the newest record", "pinned_newest")
 
 
-def _gone(requested_id: str) -> None:
-    """Say that a pinned link cannot be followed, and lead to the newest."""
+def _missing_snapshot(requested_id: str) -> None:
+    """Say that a pinned snapshot is gone, and link to the newest."""
     st.title("That snapshot is gone")
     st.warning(
         f"The link is pinned to snapshot {as_code(requested_id, longest=40)}, which "
@@ -206,7 +191,7 @@ def _packed(
     rows: pa.Table,
     filters: Mapping[str, str],
 ) -> bytes:
-    """Pack rows of a page into a zip that explains itself; no page is being drawn."""
+    """Pack rows of a page into a self-explanatory zip, outside any page run."""
     words = name.replace("_", " ").capitalize()
     with reading(snapshot_id):
         return packed_rows(
@@ -225,7 +210,7 @@ def _cited(
     sources: Sequence[SourceLink],
     address: str,
 ) -> str:
-    """Cite a figure of a page, with its pinned address."""
+    """Cite a figure with its pinned address."""
     figure = CitedFigure(
         sentence=sentence,
         title=shown.title,
@@ -238,7 +223,7 @@ def _cited(
 
 
 def _sources_of(rows: pa.Table) -> Sequence[SourceLink]:
-    """Find the sources whose ids are in rows, those of most rows first."""
+    """Return the sources of rows, most frequent first."""
     ids = sources_of_rows([rows])
     known = {row["source_id"]: row for row in as_rows(sources(ids))}
     return [source_link(known[source_id]) for source_id in ids if source_id in known]

@@ -10,7 +10,7 @@ from warehouse.errors import WarehouseError, WarehouseMissingError
 
 
 def main() -> None:
-    """Draw the frame and the page that the address asks for."""
+    """Draw the frame and the requested page."""
     viewer = current_viewer()
     page = st.navigation(
         {
@@ -48,7 +48,7 @@ def main() -> None:
                 ),
             ],
         },
-        # why: a page's files, such as the logo, are as closed as the page itself.
+        # why: files such as the logo need a role too.
         position="top" if viewer.role else "hidden",
     )
     st.set_page_config(

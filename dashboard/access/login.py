@@ -1,4 +1,4 @@
-"""The login that Streamlit keeps in signed cookies, its settings, and its end."""
+"""Logins in Streamlit's signed cookies: settings, reading, and expiry."""
 
 from __future__ import annotations
 
@@ -27,11 +27,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True)
 class Login:
-    """Somebody's login, as their browser brings it with each request.
-
-    Attributes:
-        made_at: When the identity provider made it, in seconds since 1970.
-    """
+    """A login from a browser's cookies; ``made_at`` is in seconds since 1970."""
 
     key: str
     made_at: float
@@ -39,7 +35,7 @@ class Login:
 
 
 def auth_settings() -> Mapping[str, Any]:
-    """Return the section ``[auth]`` of the secrets; empty where there is none."""
+    """Return the section ``[auth]`` of the secrets, which may be empty."""
     section: Mapping[str, Any] = (
         st.secrets.get("auth", {}) if st.secrets.load_if_toml_exists() else {}
     )
@@ -47,7 +43,7 @@ def auth_settings() -> Mapping[str, Any]:
 
 
 def redirect_uri() -> str:
-    """Return where a login ends, as Streamlit reads its settings; empty if nowhere."""
+    """Return the address to return to after a login; empty without one."""
     port = str(st.get_option("server.port"))
     return str(auth_settings().get("redirect_uri", "")).replace("{port}", port)
 
@@ -58,10 +54,10 @@ def login_is_offered() -> bool:
 
 
 def check_login_settings() -> None:
-    """Stop if the section ``[auth]`` of the secrets cannot work.
+    """Check the section ``[auth]`` of the secrets.
 
     Raises:
-        SettingError: If a part is missing or is not what it must be.
+        SettingError: If a value is missing or invalid.
     """
     section = auth_settings()
     for name in _NEEDED:
@@ -81,22 +77,21 @@ def check_login_settings() -> None:
     if address.path != CALLBACK_PATH or not (is_local or address.scheme == "https"):
         raise SettingError(
             f"`redirect_uri` in the section [auth] is `{redirect_uri()}`. It must be "
-            "the address of this dashboard with https:// before and "
-            f"{CALLBACK_PATH} behind it."
+            "the address of this dashboard, beginning with https:// and ending with "
+            f"{CALLBACK_PATH}."
         )
 
 
 def is_behind_tls() -> bool:
-    """Tell whether readers come by an encrypted way, as ``redirect_uri`` says."""
+    """Tell whether readers come over HTTPS, according to ``redirect_uri``."""
     return urlsplit(redirect_uri()).scheme == "https"
 
 
 def read_login(cookies: Mapping[str, str]) -> Login | None:
-    """Return the login that a browser's cookies hold.
+    """Return the login in a browser's cookies.
 
-    Returns:
-        The login; None if there is none, or it was not made by this server for this
-        address and this client of the identity provider.
+    None without one, or if it was made for another server, address or client of the
+    identity provider.
     """
     if login_cookie() not in cookies or not login_is_offered():
         return None
@@ -109,11 +104,7 @@ def read_login(cookies: Mapping[str, str]) -> Login | None:
 
 
 def login_from(claims: Mapping[str, Any]) -> Login | None:
-    """Return the login of somebody whose cookie Streamlit or we have opened.
-
-    Returns:
-        The login; None if there is none, or it is for another client of the provider.
-    """
+    """Return the login in decoded claims; None if it is for another client."""
     audience = claims.get("aud")
     clients = audience if isinstance(audience, list) else [audience]
     client = auth_settings().get("client_id")
@@ -121,9 +112,9 @@ def login_from(claims: Mapping[str, Any]) -> Login | None:
     is_ours = claims.get("is_logged_in") is True and client and client in clients
     if not is_ours or not isinstance(made_at, int | float):
         return None
-    said = {name: claims[name] for name in sorted(claims) if name != "tokens"}
-    key = hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
-    return Login(key, made_at, said)
+    identity = {name: claims[name] for name in sorted(claims) if name != "tokens"}
+    key = hashlib.sha256(json.dumps(identity, default=str).encode()).hexdigest()
+    return Login(key, made_at, identity)
 
 
 def _claims(text: bytes) -> dict[str, Any] | None:
@@ -135,12 +126,11 @@ def _claims(text: bytes) -> dict[str, Any] | None:
 
 
 class Sessions:
-    """Remembers when each login was last used. Knows nothing after a restart.
+    """Remembers when each login was last used, until the server restarts.
 
-    A login that it does not know was last used when it was made. So a restart ends
-    those that are older than a reader may be idle; and a copy of a cookie whose login
-    was ended counts again after it, if that login is younger than this. However much a
-    login is used, the identity provider is asked anew once it is old.
+    An unknown login counts as last used when it was made. So a restart ends logins
+    older than the idle time, and a copied cookie of an ended login works again if the
+    login is younger than that. An old login ends even if it is in use.
     """
 
     def __init__(
@@ -149,7 +139,7 @@ class Sessions:
         longest_seconds: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Remember no login yet."""
+        """Start without any login."""
         self._idle_seconds = idle_seconds
         self._longest_seconds = longest_seconds
         self._clock = clock
@@ -158,18 +148,18 @@ class Sessions:
         self._swept_at = clock()
 
     def __len__(self) -> int:
-        """Return how many logins are remembered."""
+        """Return the number of known logins."""
         return len(self._used_at) + len(self._ended_at)
 
     def is_open(self, key: str, made_at: float) -> bool:
-        """Tell whether a login still counts."""
+        """Tell whether a login is still valid."""
         last, now = self._used_at.get(key, made_at), self._clock()
         is_young = now - made_at < self._longest_seconds
         is_in_use = now - last < self._idle_seconds
         return is_young and is_in_use and key not in self._ended_at
 
     def use(self, key: str, made_at: float) -> bool:
-        """Note that a login is used now."""
+        """Extend a valid login; tell whether it was valid."""
         is_open = self.is_open(key, made_at)
         if is_open:
             self._used_at[key] = self._clock()
@@ -177,11 +167,11 @@ class Sessions:
         return is_open
 
     def end(self, key: str) -> None:
-        """End a login at once, wherever it is open."""
+        """End a login everywhere."""
         self._ended_at[key] = self._clock()
 
     def _sweep(self) -> None:
-        """Forget what ended by itself, now and then."""
+        """Forget expired logins from time to time."""
         now = self._clock()
         if now - self._swept_at >= self._idle_seconds:
             self._swept_at = now
@@ -193,5 +183,5 @@ class Sessions:
 
 @cache
 def sessions(idle_minutes: float, login_hours: float) -> Sessions:
-    """Return what this server remembers, the same at every call."""
+    """Return the server's one object for these limits."""
     return Sessions(idle_minutes * 60, login_hours * 3_600)

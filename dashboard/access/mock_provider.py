@@ -1,6 +1,6 @@
-"""Logins for trying things out: a made-up identity provider, with one user per role.
+"""A mock identity provider for trying things out, with one user per role.
 
-Whoever reaches it can be anybody, so it runs only where nobody else can reach it.
+Anybody can log in as anybody, so it runs only on this machine.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ MOCK_ROLES = Roles({f"{role.label}@{_DOMAIN}": role for role in Role}, {})
 
 @dataclass(frozen=True)
 class MockProvider:
-    """A made-up identity provider that this server starts and ends."""
+    """A mock identity provider that this server starts and stops."""
 
     port: int
     secrets: Mapping[str, Any]
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Answer inside the block."""
+        """Run the provider inside the block."""
         _LOG.warning(
-            "LOGIN IS MADE UP (%s=mock): everybody at this machine can be anybody.",
+            "MOCK LOGIN (%s=mock): anybody at this machine can log in as anybody.",
             LOGIN_VARIABLE,
         )
         process = subprocess.Popen(  # noqa: S603 - fixed arguments
@@ -61,38 +61,39 @@ class MockProvider:
             process.wait(timeout=20)
 
     def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
-        """Return once the provider answers, or was waited for long enough."""
-        last_moment = time.monotonic() + _SECONDS_TO_START
-        while time.monotonic() < last_moment and process.poll() is None:
+        """Wait until the provider answers or the time is up."""
+        deadline = time.monotonic() + _SECONDS_TO_START
+        while time.monotonic() < deadline and process.poll() is None:
             with closing(socket.socket()) as probe:
                 if probe.connect_ex((_HOST, self.port)) == 0:
                     return
             time.sleep(0.1)
-        _LOG.error("The made-up identity provider did not start; nobody can log in.")
+        _LOG.error("The mock identity provider did not start; nobody can log in.")
 
 
 def mock_provider() -> MockProvider:
     """Prepare a provider for this server.
 
     Raises:
-        SettingError: If others could reach this server, or the package is not there.
+        SettingError: If other machines could reach this server, or the package is not
+            installed.
     """
     host = st.get_option("server.address")
     if host not in LOCAL_HOSTS:
         raise SettingError(
-            f"`{LOGIN_VARIABLE}` is `mock`, which lets everybody in, and this server "
-            "would listen beyond this machine. Start it with --server.address "
-            f"localhost, or take `{LOGIN_VARIABLE}` away."
+            f"`{LOGIN_VARIABLE}` is `mock`, which lets everybody in, and other "
+            "machines could reach this server. Start it with --server.address "
+            f"localhost, or unset `{LOGIN_VARIABLE}`."
         )
     if importlib.util.find_spec(_PACKAGE) is None:
         raise SettingError(
-            f"`{LOGIN_VARIABLE}` is `mock`, and the made-up identity provider is not "
+            f"`{LOGIN_VARIABLE}` is `mock`, and the mock identity provider is not "
             "installed; it is for developers. Install it with: make check"
         )
     with closing(socket.socket()) as probe:
         probe.bind((_HOST, 0))
         port = int(probe.getsockname()[1])
-    # why: the browser must come back by the very address that it started from.
+    # why: the browser must return to the address that it started from.
     auth = {
         "redirect_uri": f"http://{host}:{{port}}{CALLBACK_PATH}",
         "cookie_secret": secrets.token_hex(32),
@@ -104,12 +105,12 @@ def mock_provider() -> MockProvider:
 
 
 def metadata_url(port: int) -> str:
-    """Return where a provider on a port of this machine describes itself."""
+    """Return the metadata address of a provider on a port of this machine."""
     return f"http://{_HOST}:{port}/.well-known/openid-configuration"
 
 
 def _command(port: int) -> list[str]:
-    """Return the command that starts a provider with a user per role and one more."""
+    """Return the command for a provider with a user per role and one without."""
     command = [sys.executable, "-m", _PACKAGE, "--host", _HOST, "--port", str(port)]
     for address in (*MOCK_ROLES.by_email, _STRANGER):
         claims = {"sub": address, "email": address, "email_verified": True}

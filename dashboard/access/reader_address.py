@@ -1,4 +1,4 @@
-"""Where a reader asks from, as far as a server can tell without a login."""
+"""The address that a reader comes from, to share the server fairly."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from warehouse.paths import BEHIND_PROXY_VARIABLE, is_behind_proxy
 FORWARDED = "X-Forwarded-For"
 _LOG = logging.getLogger(__name__)
 _HOUSEHOLD_BITS = 64
-# Some proxies add the port that the reader came from.
+# Some proxies add the reader's port.
 _BRACKETED = re.compile(r"\[(.*)\](?::\d+)?")
 _WITH_PORT = re.compile(r"([\d.]+):\d+")
 
 
 def reader_address(lines: Sequence[str]) -> str | None:
-    """Return who came, by every ``X-Forwarded-For`` of theirs; None without a proxy.
+    """Return the reader's address from ``X-Forwarded-For``; None without a proxy.
 
-    Only the last address, which our own proxy added, cannot be made up. One household
-    has a whole network of the long ones.
+    Only the last address, which our proxy added, cannot be forged. IPv6 counts by
+    network, since one household has a whole /64.
     """
     added = [part.strip() for part in ",".join(lines).split(",") if part.strip()]
     if not added:
         return None
     if not is_behind_proxy():
-        _warn_that_nobody_is_trusted()
+        _warn_about_missing_proxy()
         return None
     last = added[-1]
     host = _BRACKETED.fullmatch(last) or _WITH_PORT.fullmatch(last)
@@ -49,21 +49,17 @@ def reader_address(lines: Sequence[str]) -> str | None:
 
 
 @cache
-def _warn_that_nobody_is_trusted() -> None:
+def _warn_about_missing_proxy() -> None:
     _LOG.warning(
-        "Requests bring `%s`, which is not heeded, so limits hold for all readers "
-        "together. If a proxy of yours sends it, set `%s=yes`.",
+        "Requests have the header `%s`, which is ignored, so all readers share one "
+        "limit. If your own proxy sends it, set `%s=yes`.",
         FORWARDED,
         BEHIND_PROXY_VARIABLE,
     )
 
 
 def parts_of(address: str) -> SplitResult:
-    """Cut an address that somebody else wrote into its parts.
-
-    Returns:
-        The parts; those of an empty address if it is none.
-    """
+    """Split an untrusted address; an invalid one gives empty parts."""
     try:
         return urlsplit(address)
     except ValueError:
@@ -71,6 +67,6 @@ def parts_of(address: str) -> SplitResult:
 
 
 def current_reader() -> str:
-    """Return the address that a page is drawn for; without a proxy, the session."""
+    """Return the address of the page's reader; without a proxy, the session id."""
     lines = st.context.headers.get_all(FORWARDED)
     return reader_address(lines) or session_id()

@@ -1,4 +1,4 @@
-"""The four roles, and the file that says who has which."""
+"""The four roles, and the file that assigns them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Role(IntEnum):
-    """What somebody may do; each role may do what those below it may."""
+    """What somebody may do; each role includes the lower ones."""
 
     READER = 1
     ANALYST = 2
@@ -33,7 +33,7 @@ class Role(IntEnum):
         return self.name.lower()
 
 
-# Pages that need more than a reader, where only staff read.
+# Pages that need more than a reader on a staff server.
 _STAFF_PAGES = {
     "sql": Role.ANALYST,
     "questions": Role.ANALYST,
@@ -41,24 +41,21 @@ _STAFF_PAGES = {
     "reports": Role.EDITOR,
     "snapshots": Role.ADMIN,
 }
-# Likewise where everyone reads; None opens to nobody.
+# The same on a public server; None means nobody.
 _PUBLIC_PAGES: Mapping[str, Role | None] = {
     "internal": None,
     "reports": Role.EDITOR,
     "snapshots": Role.ADMIN,
 }
-# Marts whose rows only editors see, on pages and in SQL.
+# Tables that only editors see, on pages and in SQL.
 EDITORS_TABLES = frozenset({"fct_internal_notes", "fct_embargoed_rows"})
 
 
 def page_role(page: str, mode: AccessMode) -> Role | None:
-    """Return the lowest role that may open a page.
+    """Return the lowest role that may open a page; None if nobody may.
 
     Args:
-        page: Address of the page without its slash; empty for the first page.
-
-    Returns:
-        The role; None if nobody may.
+        page: Address without its slash; empty for the first page.
     """
     if mode == "staff":
         return _STAFF_PAGES.get(page, Role.READER)
@@ -67,32 +64,26 @@ def page_role(page: str, mode: AccessMode) -> Role | None:
 
 @dataclass(frozen=True)
 class Roles:
-    """Who has which role.
-
-    Attributes:
-        by_email: Role of each e-mail address, in lower case.
-    """
+    """Who has which role; e-mail addresses are in lower case."""
 
     by_email: Mapping[str, Role]
     by_group: Mapping[str, Role]
     group_claim: str = ""
 
     def role_of(self, claims: Mapping[str, Any]) -> Role | None:
-        """Return the highest role that somebody has.
+        """Return somebody's highest role; None without one.
 
-        Returns:
-            The role; None if the file names neither them nor a group of theirs. An
-            e-mail address counts only if the provider says that it verified it.
+        An e-mail address counts only if the provider verified it.
         """
-        found = []
+        roles = []
         if claims.get("email_verified") is True:
-            found.append(self.by_email.get(str(claims.get("email", "")).lower()))
+            roles.append(self.by_email.get(str(claims.get("email", "")).lower()))
         groups = claims.get(self.group_claim, ()) if self.group_claim else ()
         if isinstance(groups, str):
             groups = (groups,)
         if isinstance(groups, list | tuple):
-            found += [self.by_group.get(str(group)) for group in groups]
-        return max((role for role in found if role), default=None)
+            roles += [self.by_group.get(str(group)) for group in groups]
+        return max((role for role in roles if role), default=None)
 
 
 NOBODY = Roles({}, {})
@@ -100,14 +91,14 @@ NOBODY = Roles({}, {})
 
 @cache
 def read_roles(file: Path | None) -> Roles:
-    """Read the file that says who has which role.
+    """Read the file of roles; None names nobody.
 
     Args:
-        file: TOML with a section for each role, each with ``emails`` and ``groups``,
-            and ``group_claim`` before them. None names nobody.
+        file: TOML with ``group_claim``, then a section for each role with ``emails``
+            and ``groups``.
 
     Raises:
-        SettingError: If the file holds anything else; it names line and value.
+        SettingError: If the file is invalid; it names line and value.
     """
     if file is None:
         return NOBODY
@@ -121,10 +112,10 @@ def read_roles(file: Path | None) -> Roles:
     except UnicodeDecodeError as error:
         raise SettingError(f"{_place(file)} is not text in UTF-8.") from error
     try:
-        given = tomllib.loads(text)
+        sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingError(f"{_place(file)} is not TOML: {error}.") from error
-    return _Reader(file, text).roles(given)
+    return _RolesFile(file, text).roles(sections)
 
 
 def _place(file: Path) -> str:
@@ -132,39 +123,39 @@ def _place(file: Path) -> str:
 
 
 @dataclass(frozen=True)
-class _Reader:
-    """Turns the text of one file into roles, or says what is wrong and where."""
+class _RolesFile:
+    """The text of one file; turns it into roles or says what is wrong and where."""
 
     file: Path
     text: str
 
-    def roles(self, given: Mapping[str, Any]) -> Roles:
-        """Return the roles of the whole file."""
+    def roles(self, sections: Mapping[str, Any]) -> Roles:
+        """Return the roles of the file."""
         names = {role.label: role for role in Role}
-        group_claim = given.get(_GROUP_CLAIM, "")
+        group_claim = sections.get(_GROUP_CLAIM, "")
         if not isinstance(group_claim, str):
             self._refuse(group_claim, "`group_claim` is the name of one claim, as text")
-        found: dict[str, dict[str, Role]] = {kind: {} for kind in _LISTS}
-        for section, lists in given.items():
+        roles: dict[str, dict[str, Role]] = {kind: {} for kind in _LISTS}
+        for section, lists in sections.items():
             if section == _GROUP_CLAIM:
                 continue
             if section not in names or not isinstance(lists, dict):
                 self._refuse(section, f"a section is one of {_listed(names)}")
             for kind, values in lists.items():
-                self._add(found, kind, values, names[section])
-        if found["groups"] and not group_claim:
-            group = next(iter(found["groups"]))
+                self._add(roles, kind, values, names[section])
+        if roles["groups"] and not group_claim:
+            group = next(iter(roles["groups"]))
             self._refuse(group, "groups need `group_claim` at the top of the file")
-        return Roles(found["emails"], found["groups"], group_claim)
+        return Roles(roles["emails"], roles["groups"], group_claim)
 
     def _add(
         self,
-        found: Mapping[str, dict[str, Role]],
+        roles: Mapping[str, dict[str, Role]],
         kind: str,
         values: object,
         role: Role,
     ) -> None:
-        """Take in one list of one section."""
+        """Add one list of one section."""
         if kind not in _LISTS:
             self._refuse(kind, f"a section holds {_listed(_LISTS)}")
         if not isinstance(values, list):
@@ -173,14 +164,14 @@ class _Reader:
             if not isinstance(value, str) or not value.strip():
                 self._refuse(value, f"`{kind}` holds text in quotation marks")
             if kind == "emails" and not _EMAIL.fullmatch(value):
-                self._refuse(value, "this is no e-mail address")
+                self._refuse(value, "this is not an e-mail address")
             key = value.lower() if kind == "emails" else value
-            if found[kind].get(key, role) != role:
-                self._refuse(value, "this stands under two roles; keep one of them")
-            found[kind][key] = role
+            if roles[kind].get(key, role) != role:
+                self._refuse(value, "this has two roles; keep one of them")
+            roles[kind][key] = role
 
     def _refuse(self, value: object, reason: str) -> NoReturn:
-        """Stop, and name the last line on which the value stands."""
+        """Raise an error that names the last line with the value."""
         lines = [
             number
             for number, line in enumerate(self.text.splitlines(), start=1)

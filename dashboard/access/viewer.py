@@ -1,4 +1,4 @@
-"""Who is reading, told from their cookies alone, and what every page shows of it."""
+"""Who is reading, according to their cookies, and the login on every page."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from warehouse.sql.protocol import platform_limits, queries_can_run
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who asks for something.
+    """A reader.
 
     Attributes:
         role: What they may do; None if nothing.
-        name: How the identity provider calls them; empty if they are not logged in.
+        name: From the identity provider; empty if they are not logged in.
     """
 
     role: Role | None
@@ -52,22 +52,18 @@ class Viewer:
         return bool(self.name)
 
     def may_open(self, page: str) -> bool:
-        """Tell whether they may open a page.
-
-        Args:
-            page: Its address without the slash; empty for the first page.
-        """
+        """Tell whether they may open a page, named as in :func:`page_role`."""
         needed = page_role(page, access_mode())
         return needed is not None and self.has(needed)
 
     @property
     def closed_tables(self) -> frozenset[str]:
-        """Marts that they may not read; a public snapshot has nothing to close."""
+        """Tables that they may not read; a public snapshot has none."""
         is_closed = access_mode() == "staff" and not self.has(Role.EDITOR)
         return EDITORS_TABLES if is_closed else frozenset()
 
     def has(self, role: Role) -> bool:
-        """Tell whether they may do what a role may."""
+        """Tell whether they have at least this role."""
         return self.role is not None and self.role >= role
 
 
@@ -81,19 +77,19 @@ def current_roles() -> Roles:
 
 
 def current_sessions() -> Sessions:
-    """Return which logins are in use.
+    """Return the logins in use.
 
     Raises:
-        SettingError: If the time until they end is no number.
+        SettingError: If the idle time is not a number.
     """
     return sessions(idle_minutes(), login_hours())
 
 
 def check_access() -> None:
-    """Stop before the first reader comes if the settings could not tell who they are.
+    """Check the settings of the login before the server starts.
 
     Raises:
-        SettingError: If a setting of the login, the roles or their end is wrong.
+        SettingError: If a setting of the login, roles or sessions is wrong.
     """
     current_roles()
     current_sessions()
@@ -108,22 +104,17 @@ def check_access() -> None:
 
 
 def viewer_of(cookies: Mapping[str, str], *, is_use: bool = False) -> Viewer:
-    """Tell who sent these cookies.
-
-    Returns:
-        The viewer. Whoever is not known reads where everyone may, and nothing else.
-    """
+    """Return who sent these cookies; ``is_use`` extends their login."""
     return _viewer(read_login(cookies), is_use=is_use)
 
 
 def current_viewer() -> Viewer:
-    """Tell for whom a page is drawn at this moment."""
+    """Return the reader that the page is drawn for."""
     login = login_from(st.user.to_dict()) if login_is_offered() else None
     return _viewer(login, is_use=False)
 
 
 def _viewer(login: Login | None, *, is_use: bool) -> Viewer:
-    """Tell what somebody with this login, or with none, may do."""
     anyone = Role.READER if access_mode() == "public" else None
     if login is None:
         return Viewer(anyone)
@@ -143,19 +134,14 @@ _LOG = logging.getLogger(__name__)
 
 
 def shown_to(viewer: Viewer, page: str) -> Literal["visible", "hidden"]:
-    """Say whether the list of pages names a page.
-
-    Args:
-        page: Address of the page without its slash.
-    """
+    """Say whether the menu shows a page."""
     return "visible" if viewer.may_open(page) else "hidden"
 
 
 def admitted(viewer: Viewer, page: str) -> bool:
-    """Draw the row with the login; in place of a page that is not for them, a word.
+    """Draw the login row; explain and return False if the page is not for this reader.
 
-    Args:
-        page: Address of the page without its slash; empty for the first page.
+    ``page`` is named as in :func:`page_role`.
     """
     if viewer.role is None and not viewer.is_logged_in:
         _ask_for_login(viewer)
@@ -187,7 +173,7 @@ def admitted(viewer: Viewer, page: str) -> bool:
 
 
 def _ask_for_login(viewer: Viewer) -> None:
-    """Draw the page of whoever must log in first."""
+    """Draw the page for readers who must log in first."""
     st.title("Porchlight for staff")
     if viewer.has_ended:
         st.info(
@@ -200,7 +186,7 @@ def _ask_for_login(viewer: Viewer) -> None:
 
 
 def _login_row(viewer: Viewer) -> None:
-    """Say who is logged in, with the way out or in."""
+    """Show who is logged in, and the button to log out or in."""
     row = st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center"
     )

@@ -315,7 +315,7 @@ def drawing_order(found: pa.Table) -> list[int]:
         Places in ``found``: first those of which nothing is known, then the others,
         each from state to state and west to east, because that packs smallest.
     """
-    columns = ("drawn_status", "state_code", "longitude")
+    columns = ("map_status", "state_code", "longitude")
     keys = list(zip(*(found[column].to_pylist() for column in columns), strict=True))
     return sorted(
         range(len(keys)),

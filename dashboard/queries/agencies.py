@@ -79,7 +79,7 @@ select
         when $seen_by = 'any' or strftime(declined_on, '%Y-%m') <= $seen_by
             then ring_status
         else 'last_seen'
-    end as drawn_status
+    end as map_status
 from marts.mart_agencies_on_map
 """
 
@@ -238,7 +238,7 @@ def agencies_on_map(filters: AgencyFilters) -> pa.Table:
     """List the agencies that have a point on the map and match the filters.
 
     Returns:
-        One row per agency, by name, with the columns of the mart and ``drawn_status``,
+        One row per agency, by name, with the columns of the mart and ``map_status``,
         the status as of ``seen_by``. No rows when nothing matches.
     """
     return run(_ON_MAP + _KEPT + _BY_NAME, **_query_parameters(filters))
@@ -257,7 +257,7 @@ def agency_on_map(agency_id: str) -> pa.Table:
         agency_id: An id of ``dim_agencies``, of today or former.
 
     Returns:
-        One row as :func:`agencies_on_map` gives it, without ``drawn_status``; none if
+        One row as :func:`agencies_on_map` gives it, without ``map_status``; none if
         no agency with a point has this id.
     """
     return run(_ONE, agency_id=agency_id)

@@ -1,4 +1,4 @@
-"""Files as readers get them: of a snapshot, of a page, of rows and of sources."""
+"""Downloads, the scripts of the page, rows as files, and copies of sources."""
 
 from __future__ import annotations
 
@@ -43,18 +43,17 @@ from warehouse.errors import (
 )
 from warehouse.paths import default_project
 
-_KEPT_FOR_EVER = "public, max-age=31536000, immutable"
-# A table in links of earlier days: its name of today.
+IMMUTABLE = "public, max-age=31536000, immutable"
+# Former table names in links, with the current names.
 RENAMED_TABLES: Mapping[str, str] = {
     "dim_programmes": "dim_programs",  # former name
     "fct_programme_facts": "fct_program_facts",  # former name
     "fct_incident_programmes": "fct_incident_programs",  # former name
     "fct_brand_neutral_schemes": "fct_other_brand_schemes",  # former name
 }
-# One range of bytes; digits that no file has so many of are no range.
+# One range of bytes; no file needs more digits.
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
-# why: nothing is said of asking beforehand (OPTIONS), which this server answers nobody:
-# a browser asks for a file, or for bytes from one to another, right away.
+# why: no preflight headers, because browsers send none for a plain or ranged GET.
 FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, "
@@ -63,7 +62,7 @@ FOR_OTHER_SITES = {
 
 
 def status_without(error: WarehouseError, pinned: str | None) -> int:
-    """Return 404 if the snapshot that an address names is gone, 503 if none opens."""
+    """Return 404 if the pinned snapshot is gone, 503 if no snapshot opens."""
     is_gone = isinstance(
         error, SnapshotUnknownError | SnapshotUnfitError | SnapshotTooOldError
     )
@@ -71,14 +70,14 @@ def status_without(error: WarehouseError, pinned: str | None) -> int:
 
 
 def serve_file(request: Request) -> Response:
-    """Answer with one file of a snapshot, in pieces."""
-    answer = _found(request)
+    """Stream one file of a snapshot."""
+    answer = _find_file(request)
     if not is_for_staff():
         answer.headers.update(FOR_OTHER_SITES)
     return answer
 
 
-def _found(request: Request) -> Response:
+def _find_file(request: Request) -> Response:
     snapshot_id, path = request.path_params["snapshot"], request.path_params["path"]
     try:
         if snapshot_id == NEWEST:
@@ -101,24 +100,24 @@ def _found(request: Request) -> Response:
 
 
 def _index(snapshot_id: str) -> Response:
-    """List the files, each by its address from here."""
+    """List the files of a snapshot with relative addresses."""
     files = [
         {"path": file.path, "bytes": file.byte_count, "mediatype": file.media_type}
         for file in offered_files(snapshot_id)
     ]
     if not files:
         raise UnknownFileError(INDEX_FILE)
-    headers = {"Cache-Control": _KEPT_FOR_EVER}
+    headers = {"Cache-Control": IMMUTABLE}
     return JSONResponse({"snapshot_id": snapshot_id, "files": files}, headers=headers)
 
 
 def answer_file(request: Request, opened: OpenedFile, snapshot_id: str) -> Response:
-    """Answer with a file of a snapshot, whole or in part, to be kept for ever."""
+    """Send a file or a range of it; caches may store it forever."""
     download = opened.download
     name = _name(download.path, snapshot_id)
     headers = {
         "Accept-Ranges": "bytes",
-        "Cache-Control": _KEPT_FOR_EVER,
+        "Cache-Control": IMMUTABLE,
         "Content-Disposition": f'attachment; filename="{name}"',
         "ETag": f'"{download.tag}"',
     }
@@ -126,10 +125,10 @@ def answer_file(request: Request, opened: OpenedFile, snapshot_id: str) -> Respo
         return Response(status_code=304, headers=headers)
     size, status = download.byte_count, 200
     start, stop = 0, size
-    if (asked := _RANGE.fullmatch(request.headers.get("range", ""))) and (
+    if (byte_range := _RANGE.fullmatch(request.headers.get("range", ""))) and (
         request.headers.get("if-range", headers["ETag"]) == headers["ETag"]
     ):
-        start, stop = _part(asked[1], asked[2], size)
+        start, stop = _part(byte_range[1], byte_range[2], size)
         if start >= stop:
             headers["Content-Range"] = f"bytes */{size}"
             return Response(status_code=416, headers=headers)
@@ -146,17 +145,14 @@ def answer_file(request: Request, opened: OpenedFile, snapshot_id: str) -> Respo
 
 
 def _part(first: str, last: str, size: int) -> tuple[int, int]:
-    """Return the first byte asked for and the one behind the last.
-
-    Without a first one, as many as ``last`` says from the end are asked for.
-    """
+    """Return start and stop of a byte range; without ``first``, the last bytes."""
     if not first:
         return max(0, size - int(last or 0)), size
     return int(first), min(size, int(last) + 1) if last else size
 
 
 def _name(path: str, snapshot_id: str) -> str:
-    """Name the file on the reader's machine, with the snapshot that it is of."""
+    """Name the downloaded file, including its snapshot."""
     file = PurePosixPath(path)
     stem = "" if file.stem == "porchlight" else f"_{file.stem}"
     return f"porchlight_{snapshot_id}{stem}{file.suffix}"
@@ -171,18 +167,18 @@ FILE_ROUTES = (
 )
 
 
-_OWN = Path(__file__).resolve().parent.parent / "assets" / "page"
-# Our notes to one another, which no reader needs.
+_PAGE_ASSETS = Path(__file__).resolve().parent.parent / "assets" / "page"
+# Comments, which readers need not download.
 _NOTES = re.compile(r"^ *//[^\n]*\n|/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
+_CACHED = {"Cache-Control": IMMUTABLE}
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @cache
 def own_part() -> str:
-    """Return what stands in the head of every page: our own style and script."""
+    """Return our style and script for the head of every Streamlit page."""
     style, script = (
-        _NOTES.sub("", (_OWN / name).read_text("utf-8"))
+        _NOTES.sub("", (_PAGE_ASSETS / name).read_text("utf-8"))
         for name in ("page.css", "page.js")
     )
     rooms = "".join(
@@ -193,14 +189,10 @@ def own_part() -> str:
 
 
 class PageFiles:
-    """Answers with the scripts of the page wherever a browser asks for them."""
+    """Serves Streamlit's scripts and styles, compressed and cached."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap the rest of the server.
-
-        Args:
-            app: What answers everything else.
-        """
+        """Wrap the rest of the server."""
         self._app = app
         self._files = {
             f"/{path.relative_to(PAGE_FOLDER).as_posix()}": path
@@ -216,18 +208,14 @@ class PageFiles:
         if path in self._files:
             file = self._files[path]
             kind = _TYPES[file.suffix]
-            answer = packed_answer(Request(scope), _packed(file), kind, _FOR_GOOD)
+            answer = packed_answer(Request(scope), _packed(file), kind, _CACHED)
         await answer(scope, receive, send)
 
 
 def packed_answer(
     request: Request, packed: bytes, kind: str, headers: Mapping[str, str]
 ) -> Response:
-    """Send what is gzipped as it is, or unpacked to whoever takes it so only.
-
-    Args:
-        packed: What is sent; nothing to whoever has what the ``ETag`` names.
-    """
+    """Send gzipped content, unpacked for clients without gzip, or 304 if it matches."""
     headers = {**headers, "Vary": "Accept-Encoding"}
     tag = headers.get("ETag")
     if tag and tag in request.headers.get("if-none-match", ""):
@@ -243,19 +231,17 @@ def _packed(file: Path) -> bytes:
 
 
 def rows_as_csv(rows: pa.Table) -> bytes:
-    """Write rows as CSV: UTF-8 with its mark, a header, ISO dates, empty if not known.
+    """Write rows as UTF-8 CSV with a header and ISO dates; unknown cells are empty.
 
-    Returns:
-        The same bytes for the same rows. No cell runs in a spreadsheet; numbers stay
-        as they are.
+    No cell runs as a formula in a spreadsheet.
     """
-    # why: without the mark Excel takes the text for another alphabet's.
+    # why: without the byte order mark, Excel guesses the wrong encoding.
     return codecs.BOM_UTF8 + safe_csv.csv_bytes(rows)
 
 
 def rows_as_parquet(rows: pa.Table) -> bytes:
     """Write rows as Parquet, which keeps their types."""
-    # why: it takes 7 MB, and few readers take such a file along.
+    # why: the import takes 7 MB, and few readers download Parquet.
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
@@ -264,16 +250,16 @@ def rows_as_parquet(rows: pa.Table) -> bytes:
 
 
 def serve_copy(request: Request) -> Response:
-    """Answer with a copy that this host keeps."""
+    """Send a stored copy of a source."""
     path = default_project().stored_copy(request.path_params["sha256"])
     if path is None:
-        told = {"error": "This host keeps no such copy."}
-        return JSONResponse(told, 404, {"Cache-Control": "no-store"})
+        body = {"error": "This host stores no such copy."}
+        return JSONResponse(body, 404, {"Cache-Control": "no-store"})
     headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": IMMUTABLE,
         "X-Content-Type-Options": "nosniff",
     }
-    # why: it was written by others, and must not run as a page of ours.
+    # why: others wrote it, so it must not run as one of our pages.
     return FileResponse(
         path, headers=headers, media_type="application/octet-stream", filename=path.name
     )

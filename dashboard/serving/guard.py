@@ -1,8 +1,7 @@
-"""The way to everything that this server answers. What is not named open is closed.
+"""The gate before every address: without a role, only listed addresses are open.
 
-Where everyone reads it closes nothing. It always keeps the deep link over a login,
-makes cookies safe, says in plain words when a login fails, and ends a login at its
-logout.
+A public server lets everybody in. In both modes the guard returns to the deep link
+after a login, secures cookies, explains failed logins, and ends a login at logout.
 """
 
 from __future__ import annotations
@@ -41,13 +40,13 @@ LOGOUT_PATH = "/auth/logout"
 RETURN_COOKIE = "porchlight_return"
 _RETURN_SECONDS = 900
 _LONGEST_RETURN = 3_000
-# What Streamlit tells of itself; a host's figures have an address of their own.
-_NOBODYS = frozenset({"/_stcore/metrics"})
-# Of what a browser says of a link: that a page of ours held it, or that it was typed.
+# Streamlit's own metrics; ours have an address of their own.
+_NOT_SERVED = frozenset({"/_stcore/metrics"})
+# Values of Sec-Fetch-Site for links on our pages and typed addresses.
 _OWN_SITES = frozenset({"same-origin", "none"})
-# What pages of ours send: themselves, Stop, and the making of a file to take along.
-_PASSED = frozenset({"rerun_script", "stop_script", "deferred_file"})
-# The button of the login is all that they have.
+# Messages that our pages send: rerun, stop, and prepare a download.
+_ACCEPTED = frozenset({"rerun_script", "stop_script", "deferred_file"})
+# Without a role a page has only the login button.
 _LONGEST_WITHOUT_ROLE = 16 * 1024
 
 
@@ -55,7 +54,7 @@ def open_addresses() -> frozenset[str]:
     """Return the addresses that need no login; under ``/static/`` none does."""
     own = {f"/{path.name}" for path in PAGE_FOLDER.iterdir() if path.is_file()}
     login = {LOGIN_PATH, LOGOUT_PATH, CALLBACK_PATH}
-    # why: Streamlit's page asks these two before it opens its websocket.
+    # why: Streamlit's page requests these two before it opens its websocket.
     page = {"/_stcore/health", "/_stcore/host-config"}
     return (
         frozenset({LIVE_PATH, READY_PATH, WARM_PATH})
@@ -67,7 +66,7 @@ def open_addresses() -> frozenset[str]:
 
 
 class Guard:
-    """Stands before every route and before the websocket."""
+    """Checks every request and websocket message."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the rest of the server."""
@@ -91,20 +90,20 @@ class Guard:
         return path in self._open or path.startswith("/static/")
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is for readers only."""
+        """Answer addresses that need a role."""
         viewer = viewer_of(HTTPConnection(scope).cookies, is_use=True)
         if viewer.role is None:
             await _refusal(viewer)(scope, receive, send)
             return
-        if scope["path"] in _NOBODYS:
+        if scope["path"] in _NOT_SERVED:
             await Response(status_code=404)(scope, receive, send)
             return
         if access_mode() == "staff":
-            send = _never_kept(send)
+            send = _uncached(send)
         await self._app(scope, receive, _with_safe_cookies(send))
 
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hold a session, whose pages' frame says no to whoever may not read."""
+        """Hold a session; without a role its pages show only the login."""
         cookies = HTTPConnection(scope).cookies
 
         async def receive_for_frame() -> Message:
@@ -113,21 +112,23 @@ class Guard:
                 if message["type"] != "websocket.receive":
                     return message
                 has_role = viewer_of(cookies, is_use=True).role is not None
-                passed = _passed(message.get("bytes") or b"", has_role=has_role)
-                if passed is not None:
-                    return {**message, "bytes": passed}
+                accepted = _accepted_message(
+                    message.get("bytes") or b"", has_role=has_role
+                )
+                if accepted is not None:
+                    return {**message, "bytes": accepted}
 
-        # why: a page that nobody looks at opens its websocket anew by itself.
+        # why: a page in the background reconnects by itself.
         if viewer_of(cookies).role is None:
             scope = _without_old_session(scope)
         await self._app(scope, receive_for_frame, send)
 
     async def _log_in_or_out(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let Streamlit answer; keep or restore the deep link, or say what failed."""
+        """Let Streamlit answer, keep the deep link over the login, explain failures."""
         connection = HTTPConnection(scope)
         path = scope["path"]
         if path == CALLBACK_PATH:
-            scope = _without_told_error(scope)
+            scope = _without_error_text(scope)
         if path == LOGOUT_PATH:
             if connection.headers.get("sec-fetch-site", "none") not in _OWN_SITES:
                 await RedirectResponse("/", 302)(scope, receive, send)
@@ -139,7 +140,7 @@ class Guard:
         started = MutableHeaders(scope=messages[0]) if messages else MutableHeaders()
         if path == LOGIN_PATH:
             is_sent = bool(messages) and messages[0]["status"] < 400
-            _keep(_address_of(connection), started)
+            _remember_return(_address_of(connection), started)
         else:
             is_sent = bool(messages)
         if path == CALLBACK_PATH and messages:
@@ -152,11 +153,11 @@ class Guard:
             "provider answers, and the section [auth] of the secrets.",
             path,
         )
-        answer = _failure_page(_kept(connection))
+        answer = _failure_page(_return_address(connection))
         await answer(scope, receive, _with_safe_cookies(send))
 
     async def _messages(self, scope: Scope, receive: Receive) -> list[Message]:
-        """Collect the answer of the server; none if it failed."""
+        """Collect the server's answer; empty if it failed."""
         messages: list[Message] = []
 
         async def collect(message: Message) -> None:
@@ -183,12 +184,11 @@ def _refusal(viewer: Viewer) -> Response:
     return JSONResponse({"error": sentence}, status, {"Cache-Control": "no-store"})
 
 
-def _passed(data: bytes, *, has_role: bool) -> bytes | None:
-    """Return a message as Streamlit gets it; None for one that our pages never send.
+def _accepted_message(data: bytes, *, has_role: bool) -> bytes | None:
+    """Return a message to pass to Streamlit; None for one that our pages never send.
 
-    Others clear the caches of everybody, write files, or ask what the server runs.
-    Parts of a page are drawn without its frame, which would say no; so whoever has no
-    role has a whole one drawn, and may send nothing else.
+    Other messages clear caches, write files or list what runs. Fragments skip the frame
+    that checks the role, so a reader without a role can only rerun whole pages.
     """
     message = browser_message()
     if message is None:
@@ -199,17 +199,17 @@ def _passed(data: bytes, *, has_role: bool) -> bytes | None:
         return data
     kind = message.WhichOneof("type")
     if has_role:
-        wanted = message.backend_operation_request.WhichOneof("payload")
-        return data if kind in _PASSED or wanted in _PASSED else None
+        operation = message.backend_operation_request.WhichOneof("payload")
+        return data if kind in _ACCEPTED or operation in _ACCEPTED else None
     if kind != "rerun_script" or len(data) > _LONGEST_WITHOUT_ROLE:
         return None
     message.rerun_script.fragment_id = ""
-    passed: bytes = message.SerializeToString()
-    return passed
+    accepted: bytes = message.SerializeToString()
+    return accepted
 
 
 def _without_old_session(scope: Scope) -> Scope:
-    """Take the id of an earlier session out of the opening of a websocket."""
+    """Remove the id of an earlier session from a websocket request."""
     name = b"sec-websocket-protocol"
     headers = [
         (key, b",".join(value.split(b",")[:2]) if key == name else value)
@@ -218,20 +218,20 @@ def _without_old_session(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def _without_told_error(scope: Scope) -> Scope:
-    """Take what a callback says of an error out of it, for Streamlit would log it.
+def _without_error_text(scope: Scope) -> Scope:
+    """Blank the error text of a login callback.
 
-    Anybody can call it, with a text of theirs.
+    Anybody can call that address, and Streamlit would log their text.
     """
-    asked = [
-        (name, "told" if name.startswith("error") else value)
+    parameters = [
+        (name, "hidden" if name.startswith("error") else value)
         for name, value in parse_qsl(scope["query_string"].decode("latin-1"))
     ]
-    return {**scope, "query_string": urlencode(asked).encode()}
+    return {**scope, "query_string": urlencode(parameters).encode()}
 
 
-def _never_kept(send: Send) -> Send:
-    """Forbid every cache to keep an answer that is for staff."""
+def _uncached(send: Send) -> Send:
+    """Forbid caches to store an answer for staff."""
 
     async def send_uncached(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -242,7 +242,7 @@ def _never_kept(send: Send) -> Send:
 
 
 def _with_safe_cookies(send: Send) -> Send:
-    """Have browsers send our cookies by encrypted ways only, where there is one."""
+    """Mark cookies Secure if readers come over HTTPS."""
     if not (login_is_offered() and is_behind_tls()):
         return send
 
@@ -262,7 +262,7 @@ def _secure(cookie: bytes) -> bytes:
 
 
 def _address_of(connection: HTTPConnection) -> str:
-    """Return the address, within the dashboard, of the page that a login began on."""
+    """Return the page of the dashboard that a login started from."""
     referrer = parts_of(connection.headers.get("referer", ""))
     if referrer.netloc != connection.headers.get("host"):
         return "/"
@@ -270,19 +270,19 @@ def _address_of(connection: HTTPConnection) -> str:
 
 
 def _own_address(address: str) -> str:
-    """Return an address within the dashboard; the first page for any other."""
+    """Return an address of the dashboard; the first page for any other."""
     path, _, _ = address.partition("?")
     is_own = path in page_addresses() and len(address) <= _LONGEST_RETURN
     return address if is_own and address.isascii() and address.isprintable() else "/"
 
 
-def _keep(address: str, headers: MutableHeaders) -> None:
+def _remember_return(address: str, headers: MutableHeaders) -> None:
     headers.append(
         "set-cookie", _return_cookie(quote(address, safe="/"), _RETURN_SECONDS)
     )
 
 
-def _kept(connection: HTTPConnection) -> str:
+def _return_address(connection: HTTPConnection) -> str:
     return _own_address(unquote(connection.cookies.get(RETURN_COOKIE, "/")))
 
 
@@ -291,17 +291,17 @@ def _return_cookie(value: str, seconds: int) -> str:
 
 
 def _finish(connection: HTTPConnection, headers: MutableHeaders) -> bool:
-    """Lead back to the page that a login began on."""
+    """Redirect to the page that the login started from; tell whether it worked."""
     cookies = [value for value in headers.getlist("set-cookie") if "=" in value]
     is_made = any(
         value.startswith(f"{login_cookie()}=") and "max-age=0" not in value.lower()
         for value in cookies
     )
-    asked = connection.query_params
-    if not is_made and ("state" in asked or "error" in asked):
+    parameters = connection.query_params
+    if not is_made and ("state" in parameters or "error" in parameters):
         return viewer_of(connection.cookies).is_logged_in
     if is_made:
-        headers["location"] = _kept(connection)
+        headers["location"] = _return_address(connection)
         headers.append("set-cookie", _return_cookie("", 0))
     return True
 

@@ -1,4 +1,4 @@
-"""Whether the server lives, is warm, and can answer from the record in service."""
+"""Whether the server is live, warm and ready to answer from the current snapshot."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _ANY_ADDRESS = {None, "", "0.0.0.0"}  # noqa: S104 - it is not bound here
 _SECONDS_BETWEEN_TRIES = 0.1
 _LONGEST_WARM_UP = 120
 IS_COLD = Event()
-"""Set while no reader is to be sent here."""
+"""Set while proxies should send no readers here."""
 
 
 @asynccontextmanager
 async def warming_up() -> AsyncIterator[None]:
-    """Warm up beside what the block does, if this server is a host's."""
+    """Draw every page once in the background, if the settings ask for it."""
     if not warms_up():
         yield
         return
@@ -56,17 +56,17 @@ async def warming_up() -> AsyncIterator[None]:
 async def _warm_up() -> None:
     try:
         async with asyncio.timeout(_LONGEST_WARM_UP):
-            while not await _is_drawn():
+            while not await _draw_every_page():
                 await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
     except (TimeoutError, WebSocketException):
-        # why: a reader who waits for a page is better off than one who gets none.
+        # why: a slow first page is better than none.
         _LOG.exception("The pages could not be drawn before the first reader.")
     finally:
         IS_COLD.clear()
 
 
-async def _is_drawn() -> bool:
-    """Draw all pages as a reader would; tell whether this server listens yet."""
+async def _draw_every_page() -> bool:
+    """Draw all pages as a reader would; False if the server does not listen yet."""
     host, port = server_address()
     try:
         connection = await connect(
@@ -92,35 +92,29 @@ async def _is_drawn() -> bool:
     return True
 
 
-_NEVER_KEPT = {"Cache-Control": "no-store"}
-# Snapshots that the first page was shown from.
+_NO_STORE = {"Cache-Control": "no-store"}
+# Snapshots whose first page answered.
 _SHOWN: set[str] = set()
 _STILL_COLD = "The pages are drawn for the first time."
 
 
 async def serve_live(_request: Request) -> JSONResponse:
-    """Answer ``/health/live``: 200 as long as the server takes requests at all."""
-    return JSONResponse({"status": "live"}, headers=_NEVER_KEPT)
+    """Answer ``/health/live``: 200 while the server accepts requests."""
+    return JSONResponse({"status": "live"}, headers=_NO_STORE)
 
 
 async def serve_warm(_request: Request) -> JSONResponse:
-    """Answer ``/health/warm``: 200 if a proxy may send readers here.
-
-    That is once the pages were drawn, also those that say that there is no data yet.
-    """
+    """Answer ``/health/warm``: 200 once all pages were drawn, even without data."""
     if IS_COLD.is_set():
         return _not_ready(_STILL_COLD)
-    return JSONResponse({"status": "warm"}, headers=_NEVER_KEPT)
+    return JSONResponse({"status": "warm"}, headers=_NO_STORE)
 
 
 async def serve_ready(request: Request) -> JSONResponse:
     """Answer ``/health/ready``: 200 if the snapshot and the first page answer.
 
-    The first page is requested once for each snapshot, and again until it answers.
-
-    Returns:
-        ``status`` and ``snapshot``, or 503 with ``status`` and ``reason``. No path and
-        no text of an error goes out; the log has the error.
+    The first page is requested until it answers once for a snapshot. A 503 has a
+    reason; the text of the error is only logged.
     """
     if IS_COLD.is_set():
         return _not_ready(_STILL_COLD)
@@ -134,13 +128,11 @@ async def serve_ready(request: Request) -> JSONResponse:
     if snapshot_id not in _SHOWN and not await _first_page_answers(request.app):
         return _not_ready("The first page does not answer.")
     _SHOWN.add(snapshot_id)
-    return JSONResponse(
-        {"status": "ready", "snapshot": snapshot_id}, headers=_NEVER_KEPT
-    )
+    return JSONResponse({"status": "ready", "snapshot": snapshot_id}, headers=_NO_STORE)
 
 
 async def _first_page_answers(app: ASGIApp) -> bool:
-    """Request ``/`` of this very server, without the network."""
+    """Request ``/`` of this server without the network."""
     here = ASGITransport(app)
     try:
         async with AsyncClient(transport=here, base_url="http://localhost") as client:
@@ -152,7 +144,7 @@ async def _first_page_answers(app: ASGIApp) -> bool:
 
 def _not_ready(reason: str) -> JSONResponse:
     return JSONResponse(
-        {"status": "not ready", "reason": reason}, status_code=503, headers=_NEVER_KEPT
+        {"status": "not ready", "reason": reason}, status_code=503, headers=_NO_STORE
     )
 
 
@@ -164,26 +156,25 @@ HEALTH_ROUTES = (
 
 
 _ANOTHER_VERSION = (
-    "The record in service was built by another version than that of the pages: "
-    "whoever keeps this server builds it anew with `make warehouse`, and the page then "
-    "opens."
+    "This record was built by another version of the software than these pages. "
+    "Whoever runs this server can rebuild it with `make warehouse`."
 )
 
 
 def version_trouble() -> str:
-    """Say in Markdown that another version built the record; empty if none did."""
+    """Explain in Markdown that another version built the record; else empty."""
     return _ANOTHER_VERSION if current_is_behind(default_project()) else ""
 
 
 class RecordVersion:
-    """Says so wherever an answer fails, and not by a bare error."""
+    """Explains errors that come from a record built by another version."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the routes."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass on whatever else comes."""
+        """Answer one request."""
         has_begun = scope["type"] != "http"
 
         async def send_and_note(message: Message) -> None:
@@ -194,10 +185,10 @@ class RecordVersion:
         try:
             await self._app(scope, receive, send_and_note)
         except Exception:
-            told = "" if has_begun else await run_in_threadpool(version_trouble)
-            if not told:
+            trouble = "" if has_begun else await run_in_threadpool(version_trouble)
+            if not trouble:
                 raise
             _LOG.exception("The record in service could not be read.")
-            words = f"<p>{told.replace('`', '')}</p>"
+            words = f"<p>{trouble.replace('`', '')}</p>"
             answer = bare_page("This could not be written", words, 503)
             await answer(scope, receive, send)

@@ -1,4 +1,4 @@
-"""The heads of Streamlit's pages, and the plain pages that stand where it has none."""
+"""The heads of Streamlit's pages, and plain HTML pages such as errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from warehouse.paths import DBT_DIR, site_address
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
 _PAGES, _ASSETS = _DASHBOARD / "pages", _DASHBOARD / "assets"
-# The places of the dashboard, each with the page that it opens at.
+# The five places of the dashboard by the page that each opens.
 _PLACES = {
     "lookup": "My town",
     "map": "Map",
@@ -34,14 +34,14 @@ _PLACES = {
 
 @cache
 def page_addresses() -> frozenset[str]:
-    """Return the addresses that answer with Streamlit's bare page, without content."""
+    """Return the addresses of Streamlit's pages."""
     names = (path.parent.name for path in _PAGES.glob("*/page.py"))
     return frozenset({"/", *(f"/{name}" for name in names)})
 
 
 @cache
 def style_sheet() -> bytes:
-    """Return the style sheet of every page that is no page of Streamlit's."""
+    """Return the style sheet of all pages that are not Streamlit's."""
     return (_ASSETS / "html" / "style.css").read_bytes()
 
 
@@ -50,9 +50,8 @@ def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") 
     """Return the dashboard's name, its places and its look-up box as HTML.
 
     Args:
-        home: Address of the dashboard with a closing slash, maybe relative; empty where
-            none is known, and then the name stands alone.
-        snapshot_id: Snapshot that the page is pinned to; empty if it is not.
+        home: Address of the dashboard with a trailing slash; empty shows only the name.
+        snapshot_id: Snapshot that the page is pinned to; empty if none.
     """
     if not home:
         return '<header class="top"><p class="home">Porchlight</p></header>'
@@ -63,13 +62,15 @@ def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") 
         for page, words in (_PLACES if language is ENGLISH else {}).items()
     )
     nav = f'<nav aria-label="Porchlight">{places}</nav>' if places else ""
-    kept = f'<input type="hidden" name="snapshot" value="{snapshot_id}">' if pin else ""
+    pinned = (
+        f'<input type="hidden" name="snapshot" value="{snapshot_id}">' if pin else ""
+    )
     return (
         f'<header class="top"><a class="home" href="{home}{pin}">Porchlight</a>{nav}'
         f'<form role="search" action="{home}{say("lookup", "es")}">'
         '<input name="q" required '
         f'aria-label="{say("Do my police work with Ring?", "Busque su ciudad")}" '
-        f'placeholder="{say("Your town or ZIP", "Ciudad, condado o ZIP")}">{kept}'
+        f'placeholder="{say("Your town or ZIP", "Ciudad, condado o ZIP")}">{pinned}'
         f"<button>{say('Find it', 'Buscar')}</button></form></header>"
     )
 
@@ -83,16 +84,12 @@ def bare_page(
     language: Language = ENGLISH,
     home: str = "",
 ) -> HTMLResponse:
-    """Return a page of a few sentences, which no cache keeps.
-
-    Args:
-        body: What stands below that, as HTML.
-    """
+    """Return a short page that no cache stores; ``body`` is HTML."""
     return HTMLResponse(
         f'<!doctype html><html lang="{language.code}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         '<link rel="icon" href="data:,">'
-        # why: the style comes along, since what is answered here may be all that is.
+        # why: the style is inline, since this page may be all that the server answers.
         f"<title>{html.escape(title)} | Porchlight</title>"
         f"<style>{style_sheet().decode()}</style></head><body>"
         f"{page_header(home, language)}"
@@ -102,28 +99,25 @@ def bare_page(
     )
 
 
-# What these show stands behind their address, so that is not what they are known by.
-_OF_MANY = frozenset({"/agency", "/lookup"})
+# Their parameters say what they show, so their bare address is not canonical.
+_NOT_CANONICAL = frozenset({"/agency", "/lookup"})
 _HEADERS = {"Cache-Control": "no-cache"}
 
 
 @cache
 def described_pages() -> Mapping[str, tuple[str, str]]:
-    """Return what each page is called and what it tells, by its address.
-
-    Both stand with the marts that the page reads, in the exposures.
-    """
+    """Return title and description of each page by address, from the dbt exposures."""
     text = (DBT_DIR / "models" / "exposures" / "dashboard.yml").read_text("utf-8")
-    given = {
+    pages = {
         f"/{one['name'].removeprefix('page_')}": (one["label"], one["description"])
         for one in yaml.safe_load(text)["exposures"]
     }
-    return {"/": given["/overview"], **given}
+    return {"/": pages["/overview"], **pages}
 
 
 @lru_cache(64)
 def _page(path: str, site: str, feeds: str) -> bytes:
-    """Return Streamlit's page with a head of ours, gzipped."""
+    """Return Streamlit's page with our head, gzipped."""
     title, description = (html.escape(words) for words in described_pages()[path])
     home = f"{html.escape(site)}{'/' if path == '/overview' else path}"
     lines = [
@@ -134,29 +128,25 @@ def _page(path: str, site: str, feeds: str) -> bytes:
         f'<meta property="og:title" content="{title}">',
         f'<meta property="og:description" content="{description}">',
     ]
-    if site and path not in _OF_MANY:
+    if site and path not in _NOT_CANONICAL:
         lines += [
             f'<link rel="canonical" href="{home}">',
             f'<meta property="og:url" content="{home}">',
         ]
     if feeds:
         lines += [
-            f'<link rel="alternate" type="application/atom+xml" title="{told}" '
+            f'<link rel="alternate" type="application/atom+xml" title="{title_text}" '
             f'href="{html.escape(feeds)}{feed}">'
-            for feed, told in feeds_of(path).items()
+            for feed, title_text in feeds_of(path).items()
         ]
     return gzip.compress(page_with_head("\n".join((*lines, own_part()))).encode())
 
 
 class PageHeads:
-    """Answers for Streamlit's pages, and where Streamlit has none."""
+    """Adds heads to Streamlit's pages, and answers 404 for unknown addresses."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap the rest of the server.
-
-        Args:
-            app: What answers everything else.
-        """
+        """Wrap the rest of the server."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -171,7 +161,7 @@ class PageHeads:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and say so where Streamlit answers with its one page."""
+        """Pass a request on, and replace Streamlit's fallback page by a 404."""
         is_nowhere = False
 
         async def send_or_not(message: Message) -> None:
@@ -185,7 +175,7 @@ class PageHeads:
 
         await self._app(scope, receive, send_or_not)
         if is_nowhere:
-            # why: relative, for a proxy may serve this below a folder.
+            # why: relative, since a proxy may serve the dashboard below a folder.
             home = "../" * (scope["path"].count("/") - 1) or "./"
             answer = bare_page(
                 "Page not found",
@@ -198,7 +188,7 @@ class PageHeads:
 
 
 def _is_of_streamlit(scope: Scope, message: Message) -> bool:
-    """Tell whether what is sent is Streamlit's page, and no page of ours."""
+    """Tell whether an answer is Streamlit's fallback page."""
     is_ours = bool(getattr(scope.get("route"), "path", ""))
     sent = dict(message["headers"]).get(b"content-type", b"")
     return not is_ours and bytes(sent).startswith(b"text/html")

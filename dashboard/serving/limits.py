@@ -1,8 +1,8 @@
-"""How much one reader may take of the server, so that enough is left for the others.
+"""Limits on what one reader may use, so that the others get their share.
 
-Nothing can be sent here but questions, short messages of a session, a list of places to
-look up, and a report where a folder is set for them. Sessions have a limit, in all and
-for each address that the proxy names; who reaches it is told so.
+Readers can send only GET requests, short session messages, lists of places, and reports
+if a folder for them is set. The number of sessions is limited, in total and for each
+address that the proxy names; pages beyond it explain that.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from dashboard.text.addresses import (
 )
 from warehouse.paths import reports_dir
 
-# The longest statement of the page SQL, once in its control and once in the address.
+# Room for the longest SQL statement, in its control and in the address.
 LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
-# What the map fetches is put together for each that asks anew.
-_WORKED_OUT = frozenset(
+# Answers that are computed for each request.
+_COMPUTED = frozenset(
     {AGENCIES_PATH, MANY_PATH, PLAIN_MAP_PATH, SHADES_PATH, SHAPES_PATH}
 )
-# Sheets, letters and previews, which are drawn for whoever asks first.
-_DRAWN = (".pdf", ".png")
+# Sheets, letters and previews, which are rendered on request.
+_RENDERED = (".pdf", ".png")
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
@@ -48,26 +48,21 @@ _SECONDS_BETWEEN_SWEEPS = 60
 
 
 class Pace:
-    """Spreads what each address sends over time."""
+    """Limits how fast each sender may go."""
 
     def __init__(self, each_second: float, at_once: int) -> None:
-        """Remember nothing yet.
-
-        Args:
-            each_second: How many pass without a wait in the long run.
-            at_once: How many pass without a wait after a rest.
-        """
+        """Allow ``each_second`` in the long run, and bursts of ``at_once``."""
         self._gap = 1 / each_second
         self._ahead = at_once * self._gap
         self._next_at: dict[str, float] = {}
         self._swept_at = 0.0
 
     def __len__(self) -> int:
-        """Return how many senders are remembered."""
+        """Return the number of known senders."""
         return len(self._next_at)
 
     def wait(self, sender: str, now: float) -> float:
-        """Return for how many seconds something sent now has to wait."""
+        """Return how many seconds a message sent now has to wait."""
         if now - self._swept_at > _SECONDS_BETWEEN_SWEEPS:
             self._swept_at = now
             rested = [
@@ -82,7 +77,7 @@ class Pace:
 
 
 class ReaderLimits:
-    """Stands before everything that reads what a stranger sends."""
+    """Enforces the limits before anything reads what a stranger sends."""
 
     def __init__(
         self,
@@ -94,15 +89,14 @@ class ReaderLimits:
         self._app = app
         self._sessions = sessions
         self._sessions_of_one = sessions_of_one
-        # Addresses of the open sessions; empty where no proxy names one.
+        # Open sessions by address; the address is empty without a proxy.
         self._open: Counter[str] = Counter()
         self._session_number = itertools.count()
         self._paces = Pace(each_second=4, at_once=12)
         self._fetches = Pace(each_second=3, at_once=30)
-        # why: without a proxy everybody comes from where the server itself is, and a
-        # laptop's own reader need not be slowed.
+        # why: without a proxy all readers share one address, usually on a laptop.
         self._own = Pace(each_second=100, at_once=200)
-        # why: no page sends what is refused, so whoever does may as well wait.
+        # why: our pages never send what is refused, so slow it down for everybody.
         self._refused = Pace(each_second=50, at_once=100)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,20 +110,19 @@ class ReaderLimits:
             await self._app(scope, receive, send)
 
     def _wait_of_request(self, scope: Scope) -> float:
-        """Return for how many seconds a request like this waits."""
-        if not _is_taken(scope):
+        """Return how many seconds a request has to wait."""
+        if not _is_accepted(scope):
             return self._refused.wait("", time.monotonic())
         sender = client_address(scope)
         path = str(scope["path"])
-        if sender and (path in _WORKED_OUT or path.endswith(_DRAWN)):
+        if sender and (path in _COMPUTED or path.endswith(_RENDERED)):
             return self._fetches.wait(sender, time.monotonic())
         return 0.0
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """Say why a request gets nothing else; None if it does."""
-        if not _is_taken(scope):
-            # why: no page of ours takes a file, and Streamlit would keep it in memory;
-            # what is still on its way need not even be read.
+        """Refuse a request with the reason; None if it is fine."""
+        if not _is_accepted(scope):
+            # why: no page accepts uploads, and Streamlit would store them in memory.
             return PlainTextResponse(
                 "Nothing can be sent here.",
                 405,
@@ -137,7 +130,7 @@ class ReaderLimits:
             )
         if scope["path"] not in page_addresses():
             return None
-        # why: the page that is asked for would open one more.
+        # why: the page would open one more session.
         reason = self._reason(client_address(scope), further=1)
         if reason is None:
             return None
@@ -149,11 +142,7 @@ class ReaderLimits:
         )
 
     def _reason(self, sender: str | None, further: int) -> str | None:
-        """Say why an address gets no further session; None if it does.
-
-        Args:
-            sender: Address; None where no proxy names it.
-        """
+        """Say why an address gets no further session; None if it gets one."""
         of_one = self._open[sender] if sender else 0
         in_all = self._open.total()
         if of_one + further > self._sessions_of_one:
@@ -171,7 +160,7 @@ class ReaderLimits:
 
     @contextmanager
     def _counted(self, sender: str | None) -> Iterator[str]:
-        """Count a session while it is open; yield the name that its pace goes by."""
+        """Count a session while it is open; yield the sender for its pace."""
         address = sender or ""
         self._open[address] += 1
         try:
@@ -182,26 +171,26 @@ class ReaderLimits:
                 del self._open[address]
 
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hold a session, and read from it no faster than a hand or its line is."""
+        """Hold a session, read it at a human pace, and close it if it stops reading."""
         sender = client_address(scope)
         pace = self._paces if sender else self._own
-        is_taken = asyncio.Event()
-        is_taken.set()
+        is_read = asyncio.Event()
+        is_read.set()
 
         async def send_and_note(message: Message) -> None:
-            is_taken.clear()
+            is_read.clear()
             patience.reschedule(asyncio.get_running_loop().time() + _SECONDS_TO_TAKE)
             try:
                 await send(message)
             finally:
                 patience.reschedule(None)
-                is_taken.set()
+                is_read.set()
 
         async def receive_in_time() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive":
                 await asyncio.sleep(pace.wait(name, time.monotonic()))
-                await is_taken.wait()
+                await is_read.wait()
             return message
 
         with self._counted(sender) as name, suppress(TimeoutError):
@@ -209,18 +198,18 @@ class ReaderLimits:
                 await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
                 return
             await asyncio.sleep(pace.wait(name, time.monotonic()))
-            # why: what nobody takes lies in memory.
+            # why: messages that no browser collects stay in memory.
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)
 
 
-def _is_taken(scope: Scope) -> bool:
-    """Tell whether a request asks for something, or brings what one may bring."""
+def _is_accepted(scope: Scope) -> bool:
+    """Tell whether a request is a read, a report or a list of places."""
     sent_to = scope["path"] if scope["method"] == "POST" else ""
     is_report = sent_to == REPORT_PATH and reports_dir() is not None
     return scope["method"] in _METHODS or is_report or sent_to == MANY_PATH
 
 
 def client_address(scope: Scope) -> str | None:
-    """Return the address that a request or session came from, as the proxy says."""
+    """Return the client's address as the proxy reports it; None without a proxy."""
     return reader_address(Headers(scope=scope).getlist(FORWARDED))

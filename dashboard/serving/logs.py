@@ -1,4 +1,4 @@
-"""What is logged as JSON, counted and timed, without anything that readers typed."""
+"""JSON logs, counters and timings, without anything that readers typed."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def page_run(page: str) -> Iterator[None]:
 
 
 class _Snapshot(Collector):
-    """Says at each look which snapshot is served and how many queries are at work."""
+    """Reports the current snapshot and the number of queries at each scrape."""
 
     def describe(self) -> Iterable[Metric]:
-        """Promise nothing, so that nothing is read before anybody looks."""
+        """Describe nothing, so that registering it reads nothing."""
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Read the state of this moment."""
+        """Read the current state."""
         running, waiting = query_load()
         queries = GaugeMetricFamily(
             "porchlight_sql_queries", "Readers' SQL queries.", labels=["state"]
@@ -98,7 +98,7 @@ REGISTRY.register(_Snapshot())
 
 @contextmanager
 def measures_served() -> Iterator[None]:
-    """Answer Prometheus inside the block, if the operator named an address for it."""
+    """Serve metrics for Prometheus inside the block, if an address is set."""
     address = metrics_address()
     if address is None:
         yield
@@ -107,7 +107,7 @@ def measures_served() -> Iterator[None]:
     try:
         server, thread = start_http_server(port, host)
     except OSError as error:
-        # why: readers are worth more than figures about them.
+        # why: serving readers matters more than metrics.
         _LOG.error("No figures for Prometheus: %s:%d is not free.", host, port)
         _LOG.debug("The reason.", exc_info=error)
         yield
@@ -124,43 +124,39 @@ _ExceptionInfo: TypeAlias = (
     tuple[type[BaseException], BaseException, TracebackType | None]
     | tuple[None, None, None]
 )
-# What these say at the level INFO holds readers' addresses or repeats our request log.
+# Packages whose messages are logged in full.
 _OURS = frozenset({"dashboard", "warehouse"})
-# Up to where a message of others may begin to quote.
+# The beginning of a library's message, up to where it may quote a reader.
 _PLAIN_WORDS = re.compile(r"(?:[\w ,.;-]|%[sdr])*", re.ASCII)
 _LONGEST = 120
 _QUIET = ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets")
 
 
 class PlainJsonFormatter(JsonFormatter):
-    """Writes a record as JSON; of an error its kind and place, never its text.
+    """Writes records as JSON; errors by type and place, never by text.
 
-    The text of an error may quote what a reader typed, such as a search or SQL. So may
-    what a library logs: of that stands here how it begins, and where it comes from.
+    The text of an error or of a library's message may quote what a reader typed. So
+    only the beginning of a library's message is logged, and where it comes from.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
         if record.name.partition(".")[0] not in _OURS:
             words = _PLAIN_WORDS.match(str(record.msg))
-            said = words[0].strip()[:_LONGEST] if words else ""
+            beginning = words[0].strip()[:_LONGEST] if words else ""
             record = logging.LogRecord(
                 record.name,
                 record.levelno,
                 record.pathname,
                 record.lineno,
-                f"{said} ({record.module}:{record.lineno})".strip(),
+                f"{beginning} ({record.module}:{record.lineno})".strip(),
                 None,
                 record.exc_info,
             )
         return super().format(record)
 
     def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802 - logging's name
-        """Return the kind of an error and where it happened, innermost last.
-
-        Args:
-            ei: As ``sys.exc_info`` gives it.
-        """
+        """Return the type of an error and its stack, innermost last."""
         kind, _, trace = ei
         if kind is None:
             return ""
@@ -172,7 +168,7 @@ class PlainJsonFormatter(JsonFormatter):
 
 
 def log_as_json() -> None:
-    """Send what every part of the server logs to standard error, as JSON."""
+    """Write all logs of the server to standard error as JSON."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         PlainJsonFormatter(
@@ -186,7 +182,7 @@ def log_as_json() -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("dashboard").setLevel(logging.INFO)
     leave_logs_to_root()
-    # why: both would write their texts past every logger.
+    # why: warnings and threads would print text past the loggers.
     logging.captureWarnings(True)
     threading.excepthook = _log_end
     for name in _QUIET:
@@ -202,13 +198,13 @@ def _log_end(ended: threading.ExceptHookArgs) -> None:
 
 
 _NO_ROUTE = "none"
-# Streamlit's page, its scripts and any address that it does not know.
+# Streamlit's page, its scripts and unknown addresses.
 _PAGES = "pages"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class RequestLog:
-    """Counts, times and logs every request; counts the sessions that are open."""
+    """Counts, times and logs requests; counts open sessions."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the rest of the server."""
@@ -225,7 +221,7 @@ class RequestLog:
             await self._app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # why: what fails before it answers is answered with 500 by Starlette.
+        # why: Starlette answers 500 if the server fails before it answers.
         status = 500
         started = time.perf_counter()
 
@@ -255,12 +251,9 @@ class RequestLog:
 
 
 def route_name(scope: Scope) -> str:
-    """Name what answered, as the code names it.
+    """Return the route's address with placeholders, such as ``/media/{file_id:path}``.
 
-    Returns:
-        The address with placeholders, such as ``/media/{file_id:path}``; ``pages`` for
-        Streamlit's page and scripts; ``none`` if the request was refused before it
-        reached a route. There are as many names as routes.
+    ``pages`` for Streamlit's page and scripts; ``none`` if no route was reached.
     """
     route: BaseRoute | None = scope.get("route")
     if route is None:

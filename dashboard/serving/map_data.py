@@ -1,4 +1,4 @@
-"""What the map fetches below ``/data``, and a plain map in its place."""
+"""The data that the map fetches from ``/data``, and a plain map to replace it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from dashboard.queries.registries import camera_registries
 from dashboard.queries.states import county_shapes, state_shapes
 from dashboard.queries.technologies import technologies
 from dashboard.serving import map_library
-from dashboard.serving.files import packed_answer, status_without
+from dashboard.serving.files import IMMUTABLE, packed_answer, status_without
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     DECK_GL_PATH,
@@ -59,63 +59,58 @@ from warehouse.fair_queue import FairQueue, QueueFullError
 _PLACE_CENTER = "place_center"
 # In the order of the last arguments of ``_point``.
 _POINT_COLUMNS = (
-    *("agency_name", "place_name", "county_name", "state_code", "drawn_status"),
+    *("agency_name", "place_name", "county_name", "state_code", "map_status"),
     *("status_name", "ring_status_on_precision", "ring_status_on"),
     *("location_precision", "longitude", "latitude"),
 )
 
 
 def agencies_body(filters: AgencyFilters) -> bytes:
-    """Write the points on the map as compact JSON.
+    """Write the points on the map as gzipped JSON.
 
-    Returns:
-        A gzipped array with one object per agency, in the order of
-        :func:`drawing_order`: ``at`` (longitude and latitude), ``state`` (its letters),
-        ``icon`` (name of the symbol), ``title``, ``where`` (unless the title says it)
-        and ``detail`` (text of its card).
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+    One object per agency, in drawing order: ``at`` (longitude and latitude), ``state``,
+    ``icon`` (symbol), ``title``, ``where`` (unless the title says it) and ``detail``.
     """
-    # why: what readers type is new each time, and would push out what all of them ask.
-    kept = _searched_body if filters.search else _filtered_body
-    return kept(filters)
+    # why: typed searches are rarely repeated, and would evict the common filters.
+    write = _searched_body if filters.search else _filtered_body
+    return write(filters)
 
 
 def _agencies_body(filters: AgencyFilters) -> bytes:
-    found = agencies_on_map(filters)
+    agencies = agencies_on_map(filters)
     centers = labels("location_precision")
-    rows = _tuples(found.select(_POINT_COLUMNS))
-    order = drawing_order(found)
-    ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
-    told = _registries_told() if filters.technology_id == REGISTRIES else {}
+    rows = _tuples(agencies.select(_POINT_COLUMNS))
+    order = drawing_order(agencies)
+    ids = [str(agency_id) for agency_id in agencies["agency_id"].to_pylist()]
+    registries = _describe_registries() if filters.technology_id == REGISTRIES else {}
     return _compact(
-        [_point(centers, told.get(ids[place], ""), *rows[place]) for place in order]
+        [
+            _point(centers, registries.get(ids[place], ""), *rows[place])
+            for place in order
+        ]
     )
 
 
-def _registries_told() -> dict[str, str]:
-    """Tell by agency of its camera registry."""
-    found = camera_registries() or pa.table({})
-    return {row["agency_id"]: registry_sentence(row) for row in found.to_pylist()}
+def _describe_registries() -> dict[str, str]:
+    """Describe the camera registry of each agency that has one."""
+    registries = camera_registries() or pa.table({})
+    return {row["agency_id"]: registry_sentence(row) for row in registries.to_pylist()}
 
 
 _filtered_body = per_snapshot(64)(_agencies_body)
 _searched_body = per_snapshot(8)(_agencies_body)
 
 
-# why: 64 answers of 15 KB; most readers stay with a few filters.
+# why: 64 answers of 15 KB; most readers use a few filters.
 @per_snapshot(64)
 def shades_body(shading: Shading) -> bytes:
-    """Write the class of shade of each area with agencies.
+    """Write the shade of each area with agencies, as gzipped JSON.
 
-    Returns:
-        A gzipped object: ``none`` (what is told of an area without any) and ``areas``,
-        by FIPS code its class, whether count or base is small, and what is told of it.
+    ``none`` describes an area without any; ``areas`` has by FIPS code the class,
+    whether count or base is small, and a description.
 
     Raises:
-        UnknownFilterError: If the technology is not one that we know.
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
+        UnknownFilterError: If the technology is unknown.
     """
     technology = dict(_tuples(technologies())).get(shading.technology_id)
     if technology is None:
@@ -134,11 +129,10 @@ def shades_body(shading: Shading) -> bytes:
 
 @per_snapshot(4)
 def shapes_body(area_type: str) -> bytes:
-    """Write the shapes of the states or of the counties.
+    """Write the shapes of states or counties, as gzipped JSON.
 
-    Returns:
-        A gzipped array with FIPS code, name and parts of each; of a part its rings, in
-        hundredths of a degree from corner to corner, longitude and latitude in turn.
+    FIPS code, name and polygons of each; a ring is a list of steps from corner to
+    corner in hundredths of a degree, longitude and latitude in turn.
     """
     if area_type == "state":
         return _compact(
@@ -153,22 +147,22 @@ def shapes_body(area_type: str) -> bytes:
     )
 
 
-def plain_body(asked: tuple[AgencyFilters, Palette]) -> bytes:
-    """Draw the agencies as a gzipped SVG, for browsers that cannot draw the map."""
-    filters, colors = asked
+def plain_body(request: tuple[AgencyFilters, Palette]) -> bytes:
+    """Render agencies as gzipped SVG, for browsers that cannot show the map."""
+    filters, colors = request
     fips = {code: fips for fips, code, _ in _tuples(named_states())}
     places = agencies_on_map(filters).select(("longitude", "latitude", "state_code"))
     style = (
         f".land{{fill:rgb{colors.shades[0]};stroke:rgb{colors.edge}}}"
         f".dots{{fill:{colors.lamp}}}"
     )
-    drawn = plain_map(
+    svg = plain_map(
         state_shapes(),
         ((east, north, fips[state]) for east, north, state in _tuples(places)),
         "Map of the United States with a dot for each agency",
         style,
     )
-    return gzip.compress(drawn.encode(), mtime=0)
+    return gzip.compress(svg.encode(), mtime=0)
 
 
 def _steps(shape: Mapping[str, Any]) -> list[list[list[int]]]:
@@ -190,11 +184,10 @@ def _steps_of(ring: Sequence[Sequence[float]]) -> list[int]:
 
 @per_snapshot(2)
 def names_body() -> bytes:
-    """Write what the map names: states, and towns from the largest down.
+    """Write the names on the map as gzipped JSON: states, then towns by size.
 
-    Returns:
-        A gzipped array: ``at`` (longitude and latitude) and ``name``, of a state also
-        ``code``, of a town ``people``.
+    ``at`` (longitude and latitude) and ``name``; states also have ``code``, towns
+    ``people``.
     """
     middles = {shape["id"]: _middle(shape["geometry"]) for shape in state_shapes()}
     named: list[dict[str, Any]] = [
@@ -214,16 +207,16 @@ def names_body() -> bytes:
 
 
 def _middle(geometry: Mapping[str, Any]) -> list[float]:
-    """Return the center of the largest part of a state."""
+    """Return the center of the largest polygon of a state."""
     parts = geometry["coordinates"]
     rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
     sums = [_sums(ring) for ring in rings]
-    area, x, y = max(sums, key=lambda found: abs(found[0]))
+    area, x, y = max(sums, key=lambda ring: abs(ring[0]))
     return [round(x / (3 * area), 2), round(y / (3 * area), 2)]
 
 
 def _sums(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    """Return twice the area of a ring, and what its center times that is made of."""
+    """Return twice the area of a ring, and six times its moments in x and y."""
     area = x = y = 0.0
     for (ax, ay), (bx, by) in pairwise(ring):
         cross = ax * by - bx * ay
@@ -243,7 +236,7 @@ def _point(
     place: str | None,
     county: str | None,
     state_code: str,
-    drawn_status: str,
+    map_status: str,
     status_name: str,
     status_precision: str,
     status_on: date | None,
@@ -251,18 +244,18 @@ def _point(
     longitude: float,
     latitude: float,
 ) -> dict[str, Any]:
-    """Write one agency; its place only where its name does not say it."""
+    """Write one agency, with its place unless the name already says it."""
     is_hollow = location_precision != _PLACE_CENTER
     where = (county if is_hollow else place) or ""
     status = registry or status_text(status_name, status_on, status_precision)
-    drawn = f". Drawn at the {centers[location_precision]}" if is_hollow else ""
+    location_note = f". Drawn at the {centers[location_precision]}" if is_hollow else ""
     return {
         "at": [round(longitude, 2), round(latitude, 2)],
         "state": state_code,
-        "icon": f"{drawn_status}{HOLLOW if is_hollow else ''}",
+        "icon": f"{map_status}{HOLLOW if is_hollow else ''}",
         "title": name,
         **({} if where in name else {"where": where}),
-        "detail": f"{status}{drawn}",
+        "detail": f"{status}{location_note}",
     }
 
 
@@ -271,10 +264,9 @@ def _compact(content: object) -> bytes:
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
-_Asked = TypeVar("_Asked")
-_KEPT_FOR_EVER = "public, max-age=31536000, immutable"
-_ASKED_EACH_TIME = "no-cache"
-# why: pages are drawn beside this, by one thread, and one beside it is enough.
+_Query = TypeVar("_Query")
+_REVALIDATED = "no-cache"
+# why: pages need the processor too, so one answer at a time is enough.
 _QUEUE = FairQueue(running=1, waiting=30)
 _THEMES = ("light", "dark")
 
@@ -283,7 +275,7 @@ def _answer(
     request: Request, body: bytes, *, is_pinned: bool, media_type: str
 ) -> Response:
     headers = {
-        "Cache-Control": _KEPT_FOR_EVER if is_pinned else _ASKED_EACH_TIME,
+        "Cache-Control": IMMUTABLE if is_pinned else _REVALIDATED,
         "ETag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
         "X-Content-Type-Options": "nosniff",
     }
@@ -297,28 +289,24 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
 
 
 def _turn(request: Request) -> AbstractContextManager[object]:
-    """Wait for the turn of whoever asks; those who asked little come first."""
-    told = reader_address(request.headers.getlist(FORWARDED))
-    return _QUEUE.place(told or object())
+    """Wait for this reader's turn; readers who used less time recently go first."""
+    address = reader_address(request.headers.getlist(FORWARDED))
+    return _QUEUE.place(address or object())
 
 
 def _serve(
     request: Request,
-    read: Callable[[Mapping[str, str]], _Asked],
-    body: Callable[[_Asked], bytes],
+    read: Callable[[Mapping[str, str]], _Query],
+    body: Callable[[_Query], bytes],
     media_type: str,
 ) -> Response:
-    """Answer from the snapshot that an address names, or from the newest.
-
-    Args:
-        body: Writes the answer, gzipped.
-    """
+    """Answer from the pinned or the newest snapshot; ``body`` returns gzipped bytes."""
     parameters = dict(request.query_params)
     pinned = parameters.pop("snapshot", None)
     try:
-        asked = read(parameters)
+        query = read(parameters)
         with reading(pinned), _turn(request):
-            written = body(asked)
+            written = body(query)
     except UnknownFilterError as error:
         return _refusal(error, 400)
     except QueueFullError:
@@ -338,7 +326,7 @@ def serve_agencies(request: Request) -> Response:
 
 
 def serve_shades(request: Request) -> Response:
-    """Answer ``/data/shades.json``: the class of shade of each state or county."""
+    """Answer ``/data/shades.json``: the shade of each state or county."""
     read = partial(Shading.from_parameters, measures=MEASURES)
     return _serve(request, read, shades_body, "application/json")
 
@@ -357,7 +345,7 @@ def _area_type(parameters: Mapping[str, str]) -> str:
 
 
 def serve_plain_map(request: Request) -> Response:
-    """Answer ``/data/plain_map.svg``: the points that match the filters, drawn."""
+    """Answer ``/data/plain_map.svg``: a picture of the points that match."""
     return _serve(request, _filters_and_palette, plain_body, "image/svg+xml")
 
 
@@ -392,7 +380,7 @@ def serve_symbols(request: Request) -> Response:
 
 
 def serve_library(request: Request) -> Response:
-    """Answer with a script of the library that draws the map."""
+    """Send a script of the map library."""
     script = map_library.scripts().get(request.path_params["name"])
     if script is None:
         return _refusal(LookupError("There is no such script."), 404)

@@ -1,7 +1,7 @@
-"""deck.gl's scripts, which draw the map, as their makers publish them on npm.
+"""deck.gl's scripts, which draw the map, as published on npm.
 
-``python -m dashboard.serving.map_library NPM...`` fetches them once, when the packages
-are installed; without them the page Map says so, and its lists stand.
+``python -m dashboard.serving.map_library NPM...`` downloads them at installation.
+Without them the Map page says so and still shows its lists.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dashboard.text.addresses import DECK_GL_PATH
 LIBRARY_FOLDER = Path(sys.prefix) / "share" / "porchlight" / Path(DECK_GL_PATH).name
 _VERSION = DECK_GL_PATH.rpartition("-")[2]
 _SCRIPT = "package/dist.min.js"
-# SHA-256 of the script in each package, as it was when the map was tried with it.
+# SHA-256 of the script in each package that the map was tested with.
 LIBRARY_HASHES = {
     "core": "ba586dcc7c2921a6f8f142ecc5024c5add642742c48b506826588ac85f039418",
     "layers": "2939dddbdb47c6401c98861ea6756475c836e3dc359229d11df47fe62de9f2ae",
@@ -29,28 +29,28 @@ LIBRARY_HASHES = {
 
 
 def scripts(folder: Path = LIBRARY_FOLDER) -> dict[str, Path]:
-    """Return the compressed file of each script by its name in an address."""
+    """Map the name of each script in an address to its compressed file."""
     return {path.stem: path for path in folder.glob("*.js.gz")}
 
 
 def fetch(npm: Sequence[str], folder: Path = LIBRARY_FOLDER) -> None:
-    """Fetch the scripts, each checked against its known hash.
+    """Download the scripts and check their hashes.
 
     Raises:
         subprocess.CalledProcessError: If npm fails.
-        ValueError: If a script is another than the one that was tried.
+        ValueError: If a hash differs.
     """
     names = [f"@deck.gl/{name}@{_VERSION}" for name in LIBRARY_HASHES]
     with tempfile.TemporaryDirectory() as packages:
-        subprocess.run(  # noqa: S603 - given by whoever installs
+        subprocess.run(  # noqa: S603 - the installer passes it
             [*npm, "pack", "--silent", "--cache", f"{packages}/cache", *names],
             cwd=packages,
             stdout=subprocess.DEVNULL,
             check=True,
         )
-        found = {name: _script(Path(packages), name) for name in LIBRARY_HASHES}
+        library = {name: _script(Path(packages), name) for name in LIBRARY_HASHES}
     folder.mkdir(parents=True, exist_ok=True)
-    for name, script in found.items():
+    for name, script in library.items():
         (folder / f"{name}.min.js.gz").write_bytes(gzip.compress(script, mtime=0))
 
 
@@ -61,7 +61,7 @@ def _script(packages: Path, name: str) -> bytes:
     if hashlib.sha256(script).hexdigest() != LIBRARY_HASHES[name]:
         message = (
             f"`{_SCRIPT}` of @deck.gl/{name} {_VERSION} is not the script that the map "
-            "was tried with. Nothing of it was kept."
+            "was tested with. It was not installed."
         )
         raise ValueError(message)
     return script

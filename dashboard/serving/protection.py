@@ -1,4 +1,4 @@
-"""What protects readers: headers on every answer, sessions for own pages only."""
+"""Security headers on every answer; websocket sessions for our own pages only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _POLICY_VIOLATION = 1008
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # why: sources are links to other hosts, which need not learn what was read here.
+    # why: hosts of sources should not learn which page a reader came from.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -28,7 +28,7 @@ _HEADERS = {
 
 
 class _InlineScripts(HTMLParser):
-    """Collects the scripts that stand inside a page."""
+    """Collects the inline scripts of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,11 +48,9 @@ class _InlineScripts(HTMLParser):
 
 @cache
 def content_security_policy() -> str:
-    """Say what a page may load and run: only what this server sends.
+    """Return a policy that lets pages load and run only what this server sends.
 
-    Returns:
-        The value of the header. It names the scripts inside the page by their
-        hashes, so that no other script in a page runs.
+    It lists inline scripts by hash, so no other inline script runs.
     """
     scripts = _InlineScripts()
     scripts.feed(page_with_head(own_part()))
@@ -80,12 +78,12 @@ def content_security_policy() -> str:
     )
 
 
-# What another site frames runs and sends nothing, and has no session.
+# Pages that other sites embed run and send nothing, and have no session.
 _FRAMED_POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'"
 
 
 class ProtectingHeaders:
-    """Adds the headers to every answer; refuses sessions to pages of other sites."""
+    """Adds headers to every answer; refuses sessions from pages of other sites."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the rest of the server."""
@@ -100,8 +98,7 @@ class ProtectingHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
         if scope["type"] == "websocket" and not _is_from_own_page(scope):
-            # why: Streamlit would refuse it too, but first ask hosts outside for this
-            # machine's address, and answer nobody meanwhile.
+            # why: Streamlit would first ask an outside host for our address, and block.
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
         if scope["type"] != "http":
@@ -122,7 +119,7 @@ class ProtectingHeaders:
 
 
 def _is_from_own_page(scope: Scope) -> bool:
-    """Tell whether a page of this server asks; what is no browser names no page."""
+    """Tell whether our own page asks; clients that are no browser send no origin."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
     return origin is None or parts_of(origin).netloc == headers.get("host")

@@ -1,6 +1,6 @@
 """Rows by address, below ``/data``: ``/data/agencies.csv?state=IL&status=last_seen``.
 
-An address that names its snapshot never changes; without one it leads to the newest.
+An address with a snapshot never changes; one without redirects to the newest.
 """
 
 from __future__ import annotations
@@ -29,34 +29,38 @@ from warehouse.errors import WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
 
 _ENDINGS = ("csv", "json")
-# why: rows are put together beside the pages that are drawn.
+# why: pages need the processor too.
 _QUEUE = FairQueue(running=1, waiting=30)
 
 
 def serve_rows(request: Request, *, of_question: bool = False) -> Response:
-    """Answer with rows as CSV or JSON; nothing of them for staff."""
+    """Send rows as CSV or JSON; a staff server sends none."""
     if is_for_staff():
         return Response(status_code=404)
-    answer = _found(request, of_question=of_question)
+    answer = _find_rows(request, of_question=of_question)
     if request.path_params["ending"] in _ENDINGS:
         answer.headers.update(FOR_OTHER_SITES)
     return answer
 
 
-def _found(request: Request, *, of_question: bool) -> Response:
+def _find_rows(request: Request, *, of_question: bool) -> Response:
     name, ending = request.path_params["name"], request.path_params["ending"]
-    given = [*request.query_params.multi_items()]
+    parameters = [*request.query_params.multi_items()]
     pinned = request.query_params.get("snapshot", "")
-    asked = tuple((key, value) for key, value in given if key != "snapshot")
-    told = reader_address(request.headers.getlist(FORWARDED)) or ""
+    filters = tuple((key, value) for key, value in parameters if key != "snapshot")
+    address = reader_address(request.headers.getlist(FORWARDED)) or ""
     try:
-        if twice := {key for key, _ in given if [k for k, _ in given].count(key) > 1}:
+        if twice := {
+            key for key, _ in parameters if [k for k, _ in parameters].count(key) > 1
+        }:
             raise RowsRefusedError(f"`{min(twice)[:80]}` stands twice. Name it once.")
-        with reading(pinned or None), _QUEUE.place(told):
+        with reading(pinned or None), _QUEUE.place(address):
             body = None
             if ending in _ENDINGS:
                 as_json = ending == "json"
-                body = row_bytes(name, asked, of_question=of_question, as_json=as_json)
+                body = row_bytes(
+                    name, filters, of_question=of_question, as_json=as_json
+                )
             if body is None:
                 ids = [one.question_id for one in known_questions()]
                 known = ids if of_question else known_tables()
@@ -70,9 +74,9 @@ def _found(request: Request, *, of_question: bool) -> Response:
         gone = RowsRefusedError("This snapshot is not served, or has no such rows.")
         return _refusal(gone, status_without(error, pinned))
     if not pinned:
-        query = urlencode([*asked, ("snapshot", newest_snapshot_id())])
-        way = f"{request.url.path}?{query}"
-        return RedirectResponse(way, headers={"Cache-Control": "no-store"})
+        query = urlencode([*filters, ("snapshot", newest_snapshot_id())])
+        address = f"{request.url.path}?{query}"
+        return RedirectResponse(address, headers={"Cache-Control": "no-store"})
     tag = hashlib.sha256(body).hexdigest()[:20]
     download = Download(f"{name}.{ending}", len(body), tag)
     return answer_file(request, OpenedFile(download, partial(_part, body)), pinned)
@@ -83,8 +87,8 @@ def _part(body: bytes, start: int, stop: int) -> Iterator[bytes]:
 
 
 def _refusal(error: RowsRefusedError, status: int) -> JSONResponse:
-    told = {"error": str(error), **({"known": error.known} if error.known else {})}
-    return JSONResponse(told, status, {"Cache-Control": "no-store"})
+    body = {"error": str(error), **({"known": error.known} if error.known else {})}
+    return JSONResponse(body, status, {"Cache-Control": "no-store"})
 
 
 ROW_ROUTES = (

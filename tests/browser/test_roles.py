@@ -196,7 +196,7 @@ def test_an_unused_login_ends_and_the_page_comes_back_after_the_next(
     window: Page, mock_app: ServedApp
 ) -> None:
     _open(window, f"{mock_app.url}{SOURCES}")
-    assert "LOGIN IS MADE UP" in mock_app.log_file.read_text()
+    assert "MOCK LOGIN" in mock_app.log_file.read_text()
     assert _log_in(window, "editor@mock.example") == PAGES["/sources"]
     last_use = time.monotonic()
     while time.monotonic() < last_use + _IDLE_MINUTES * 60 + 1:

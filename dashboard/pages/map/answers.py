@@ -236,7 +236,7 @@ def answer(filters: AgencyFilters) -> Answer:
 
 
 def _statuses(found: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
-    counts = Counter(found["drawn_status"].to_pylist())
+    counts = Counter(found["map_status"].to_pylist())
     names = {**status_names(), REGISTRIES: "Camera registry of any make, not Ring's"}
     if seen_by != ANY:
         names = {**names, "last_seen": "Seen by then"}

@@ -13,7 +13,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
-from dashboard.serving.guard import _passed
+from dashboard.serving.guard import _accepted_message
 from dashboard.streamlit_internals import (
     PAGE_FOLDER,
     PRIVATE,
@@ -67,7 +67,7 @@ def test_a_page_opens_without_each_private_name(
         leave_pages_to_navigation()
         session_id()
         kind_of_answer(b"")
-        _passed(b"", has_role=True)
+        _accepted_message(b"", has_role=True)
         assert signed_login({}) is None
         app.switch_page("pages/map/page.py").run()
         assert not app.exception

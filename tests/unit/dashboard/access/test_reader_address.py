@@ -53,7 +53,7 @@ def test_nobody_is_trusted_unless_a_proxy_is_set(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.delenv(BEHIND_PROXY_VARIABLE, raising=False)
-    module._warn_that_nobody_is_trusted.cache_clear()
+    module._warn_about_missing_proxy.cache_clear()
     with caplog.at_level(logging.WARNING):
         assert reader_address([]) is None
         assert not caplog.records

@@ -119,4 +119,4 @@ def test_the_server_ends_with_the_sentence_in_the_format_of_its_log(
     )
     assert ended.returncode != 0
     last = json.loads(ended.stderr.strip().rpartition("\n")[2])
-    assert "line 2, `anna`: this is no e-mail address" in last["message"]
+    assert "line 2, `anna`: this is not an e-mail address" in last["message"]

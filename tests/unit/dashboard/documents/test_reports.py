@@ -200,7 +200,7 @@ def test_nothing_is_stored_without_a_folder_and_nothing_else_is_taken(
     assert client.post("/report", data={"wrong": "x"}).status_code == 404
     monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
     for method, path in (("POST", "/searched"), ("PUT", "/report"), ("POST", "/x")):
-        assert not limits._is_taken({"method": method, "path": path}), path
+        assert not limits._is_accepted({"method": method, "path": path}), path
 
 
 def test_a_full_disk_says_so_and_logs_nothing_of_the_reader(
