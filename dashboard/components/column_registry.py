@@ -325,7 +325,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "row_name": ColumnStyle("What", width="medium"),
     "rule": ColumnStyle("Rule", width="large"),
     "rule_summary": ColumnStyle("Rule", width="large"),
-    "said": ColumnStyle("What differs, and why", width="large"),
+    "difference": ColumnStyle("What differs, and why", width="large"),
     "sale_event_days": "Days",
     "sale_event_name": ColumnStyle("Sale", width=160),
     "sale_event_year": "Year",

@@ -39,7 +39,7 @@ def draw_answer(document: Document) -> None:
     note_links(document.sources)
     note_in_text(*document.shown_rows)
     texts: list[str] = []
-    title, *said = said_in(
+    title, *shown = said_in(
         [Part("text", document.title), *document.verdict], Links("/")
     )
     verdict = "".join(str(part.content) for part in document.verdict)
@@ -48,7 +48,7 @@ def draw_answer(document: Document) -> None:
         st.container(border=True, key="answer"),
         figure(
             "status",
-            f"{title}: {' '.join(said[:_MOST_CITED])}",
+            f"{title}: {' '.join(shown[:_MOST_CITED])}",
             first="Answer",
             sources=cited,
         ),

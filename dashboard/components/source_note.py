@@ -49,9 +49,9 @@ class Shown:
 
     def private_in(self, texts: Iterable[object]) -> set[str]:
         """Return the ids of the private rows whose whole keys are among some texts."""
-        found = {text for text in texts if isinstance(text, str)}
+        values = {text for text in texts if isinstance(text, str)}
         keys = self.private_keys.items()
-        return {row_id for key, row_id in keys if found.issuperset(key)}
+        return {row_id for key, row_id in keys if values.issuperset(key)}
 
     def private_count(self) -> int:
         """Count the private rows that the page shows, and private sources it cites."""
@@ -133,8 +133,8 @@ class CitedText:
     def draw(self) -> None:
         """Draw the text, and note that the page names its sources."""
         note_links(self.sources)
-        told = describe_checks(current_page().checks, self.sources)
-        checked = f"\n\n:small[Asked for again: {told}.]" if told else ""
+        checks = describe_checks(current_page().checks, self.sources)
+        checked = f"\n\n:small[Asked for again: {checks}.]" if checks else ""
         st.markdown(self.text + checked)
 
 

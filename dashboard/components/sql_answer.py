@@ -168,18 +168,18 @@ def _pairs(
     """Draw bars or a line, of columns that the reader chooses."""
     along, value = _chosen_pair(rows, kind, controls, called)
     palette = colors()
-    named_by, drawn = called[along], called[value]
+    named_by, measured = called[along], called[value]
     if kind == "bar":
         shown = rows.slice(0, MOST_BARS)
-        spec = result_bars(palette, named_by, drawn, shown.num_rows)
-        alt_text = f"Bars: {drawn} by {named_by}, {shown.num_rows} rows."
+        spec = result_bars(palette, named_by, measured, shown.num_rows)
+        alt_text = f"Bars: {measured} by {named_by}, {shown.num_rows} rows."
         if shown.num_rows < rows.num_rows:
             st.markdown(f":small[The first {MOST_BARS} rows are drawn.]")
     else:
         shown = rows
         is_dated = along not in number_columns(rows)
-        spec = result_line(palette, named_by, drawn, is_dated=is_dated)
-        alt_text = f"Line: {drawn} along {named_by}, {shown.num_rows} rows."
+        spec = result_line(palette, named_by, measured, is_dated=is_dated)
+        alt_text = f"Line: {measured} along {named_by}, {shown.num_rows} rows."
     st.vega_lite_chart(
         spec={**spec, "datasets": {RESULT: drawn_pairs(shown, along, value)}},
         width="stretch",
@@ -205,8 +205,8 @@ def _chosen_pair(
     with left:
         named_by = _column(across, along, called)
     with right:
-        drawn = _column(value, numbers, called)
-    return named_by, drawn
+        measure = _column(value, numbers, called)
+    return named_by, measure
 
 
 def _column(control: Control, names: Sequence[str], called: Mapping[str, str]) -> str:

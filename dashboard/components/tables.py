@@ -69,8 +69,8 @@ def code_words(
         names: The columns.
         labels: Columns whose codes are called otherwise here.
     """
-    found = {name: column_labels(name) for name in names}
-    return {name: words for name, words in found.items() if words} | dict(labels or {})
+    known = {name: column_labels(name) for name in names}
+    return {name: words for name, words in known.items() if words} | dict(labels or {})
 
 
 def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Table:

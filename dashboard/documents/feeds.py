@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from feedgenerator import Atom1Feed
 
-from dashboard.queries.addresses import address_after, lookup_id_at
+from dashboard.queries.addresses import current_address_of, lookup_id_at
 from dashboard.queries.agency import agency_profile, incidents_of, subsidies_in
 from dashboard.queries.changes import (
     ChangeFilters,
@@ -118,7 +118,7 @@ def _scope(kind: str, name: str) -> _Scope | None:
 def _place_scope(kind: str, name: str) -> _Scope | None:
     """Return the changes of a town or county: its police, its money, its incidents."""
     # why: whoever follows a place by a former address goes on following it.
-    path = name if lookup_id_at(name) else address_after(name)
+    path = name if lookup_id_at(name) else current_address_of(name)
     known = areas([lookup_id_at(path)])
     if not known or known[0]["area_type"] != {"town": "place"}.get(kind, kind):
         return None
@@ -191,7 +191,7 @@ def _row_page(row: Row) -> str:
 
 def _summary(row: Row) -> Iterator[str]:
     """Yield what is said of a row, and its source, as HTML."""
-    if row["said"]:
+    if row["difference"]:
         yield f"<p>{escape(row['said'])}</p>"
     if (row["source_url"] or "").startswith(("https://", "http://")):
         link, publisher = escape(row["source_url"]), escape(row["publisher"])

@@ -46,7 +46,7 @@ from dashboard.documents.writing import (
 )
 from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.queries._run import per_snapshot, reading
-from dashboard.queries.addresses import address_after, namesakes
+from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.internal import private_keys
@@ -162,7 +162,7 @@ def document_at(path: str, question: str = "") -> Document | None:
 def _found(build: Callable[[str], Document | None], below: str) -> Document | None:
     """Build a document, by its address of today if it is asked for by a former one."""
     found = build(below)
-    if found or not (current := address_after(below)):
+    if found or not (current := current_address_of(below)):
         return found
     return build(current)
 

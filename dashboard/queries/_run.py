@@ -1,4 +1,4 @@
-"""Run cached queries. Streamlit caching and the warehouse meet here only."""
+"""Runs and caches queries; only here does Streamlit's cache meet the warehouse."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Read = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], _T]
 
-# A reader's screen takes no more, and eight such answers are kept.
+# Large enough for any screen; eight such answers are cached.
 _ANSWER_BYTES = 16 * 1024 * 1024
 _TIGHT = Limits(answer_bytes=_ANSWER_BYTES)
-# For whoever is logged in as an analyst, or as more.
+# For readers who are logged in as analysts or higher.
 _WIDE = Limits(
     seconds=30,
     processor_seconds=30,
@@ -62,7 +62,7 @@ _WIDE = Limits(
 
 @dataclass(frozen=True)
 class _Opened:
-    """A snapshot that is read: its file, and a connection that keeps it readable."""
+    """A snapshot's file, and a connection that keeps it readable."""
 
     path: Path
     connection: duckdb.DuckDBPyConnection
@@ -73,21 +73,16 @@ _READ_HERE: ContextVar[_Opened | None] = ContextVar("read_here", default=None)
 
 @contextmanager
 def reading(snapshot_id: str | None = None) -> Iterator[str]:
-    """Answer every query inside the block from one snapshot.
+    """Answer every query inside the block from one snapshot; yield its id.
 
-    A page that asks five questions while a new snapshot is published would else mix
-    the two. The rule for what readers see over time: each run of a page reads the
-    pointer once, when it begins, and the runs of a session begin one after the other.
-    The pointer is replaced in one step, so a session sees its states in their order
-    and never an earlier one after a later. A rollback is a new state of the pointer,
-    and from then on every run that begins shows it. Threads of other sessions read the
-    pointer for themselves; a run that began before a change ends with what it had.
+    Otherwise a page that starts while a snapshot is published would mix two. Each run
+    of a page reads the pointer once, when it starts, and the pointer is replaced in one
+    step, so a session never sees an earlier state after a later one. A rollback is a
+    new state: every run that starts afterwards shows it, and a run that started before
+    finishes with what it had.
 
     Args:
-        snapshot_id: Snapshot to read. ``None`` takes the current one.
-
-    Yields:
-        The id of the snapshot that is read.
+        snapshot_id: Snapshot to read; None reads the current one.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
@@ -110,41 +105,30 @@ def _open_pinned(snapshot_id: str) -> _Opened:
 
 def _open_current() -> _Opened:
     project = default_project()
-    asked = current_id(project)
+    pointer_id = current_id(project)
     try:
         path = current_path(project)
         return _Opened(path, _connection(path))
     except WarehouseMissingError:
-        # why: since the pointer was read, a newer snapshot may have been published
-        # and this one removed. Without a newer one there is nothing to read.
-        if current_id(project) == asked:
+        # why: a newer snapshot may have replaced this one since the pointer was read.
+        if current_id(project) == pointer_id:
             raise
         return _open_current()
 
 
 def snapshot_file() -> Path:
-    """Return the published file that is read here; outside ``reading`` the current.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Return the file that is being read; outside :func:`reading`, the current one."""
     opened = _READ_HERE.get()
     return opened.path if opened else current_path(default_project())
 
 
 def newest_snapshot_id() -> str:
-    """Return the id of the current snapshot, whichever is read here.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Return the id of the current snapshot, whichever is being read."""
     return current_path(default_project()).parent.name
 
 
-# why: each snapshot is a folder of its own, so the path is the whole cache key. DuckDB
-# answers a second connect() to a path with the database that is already open, even
-# after the file was replaced.
-# Every run asks for it, and Streamlit's own cache would cost half a millisecond.
+# why: each snapshot is a folder of its own, so the path is the whole key. Every run
+# needs it, and Streamlit's own cache would cost half a millisecond.
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     refuse_changed(path)
@@ -152,25 +136,20 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Keep what a function makes of the snapshot that is read, for its arguments.
+    """Cache a function's results by snapshot and arguments.
 
-    One snapshot is both what the result is kept under and what the function reads, also
-    where nobody is within :func:`reading` yet. It never changes, so nothing kept can go
-    stale; old ones fall out. A table is known by itself, for the same question to the
-    same snapshot is answered by the same table; it is no named argument.
+    Outside :func:`reading`, the function reads the current snapshot. Snapshots never
+    change, so cached results cannot go stale. A table as an argument counts by
+    identity, since the same query returns the same table; pass it by position.
 
     Args:
-        most: Results that are kept; what was not asked for the longest goes first.
-
-    Returns:
-        What to write above the function.
+        most: Results to store; the least recently used goes first.
     """
 
     def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
         @lru_cache(maxsize=most)
-        def kept(_path: Path, *keys: Hashable, **kwargs: Hashable) -> _T:
+        def cached(_path: Path, *keys: Hashable, **kwargs: Hashable) -> _T:
             args = [key.table if isinstance(key, Same) else key for key in keys]
-            # why: its type cannot say that these are what the function takes.
             return function(*args, **kwargs)  # type: ignore[arg-type]
 
         @wraps(function)
@@ -180,20 +159,19 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
                 with reading():
                     return ask(*args, **kwargs)
             keys = (Same(arg) if isinstance(arg, pa.Table) else arg for arg in args)
-            return kept(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
+            return cached(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
 
         return ask
 
     return decorate
 
 
-# why: an Arrow table cannot be changed, so every session is handed the same one. This
-# cache costs a microsecond a question; Streamlit's own hashes the text of the question
-# each time and costs a hundred times that. A snapshot never changes, so nothing here
-# can go stale: old ones fall out.
+# why: Arrow tables are immutable, so sessions can share them. This cache costs a
+# microsecond a query; Streamlit's own hashes the SQL each time and costs a hundred
+# times as much.
 @lru_cache(maxsize=400)
-def _kept(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
-    # why: the one that is held reads on although its file was removed since.
+def _cached(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
+    # why: an open connection can still read a file that was removed.
     opened = _READ_HERE.get()
     if opened is None or opened.path != path:
         opened = _Opened(path, _connection(path))
@@ -206,10 +184,9 @@ def _kept(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
 def _check_columns(
     rows: pa.Table, path: Path, sql: str, parameters: Parameters
 ) -> None:
-    """Refuse rows of a snapshot whose mart had fewer columns than it has now."""
+    """Refuse rows of an older snapshot whose mart lacked a current column."""
     newest = current_path(default_project())
-    # why: a question asks for all columns of its mart, and what a chart or a page finds
-    # missing it would draw as not known.
+    # why: queries select all columns, and pages would show missing ones as unknown.
     if path != newest:
         nothing = f"from ({sql}) limit 0"
         now = read_table(_connection(newest), nothing, dict(parameters))
@@ -217,8 +194,8 @@ def _check_columns(
             raise _too_old(path)
 
 
-# why: what readers type is new each time, and would push out what all of them ask.
-_kept_briefly = lru_cache(maxsize=40)(_kept.__wrapped__)
+# why: typed searches are rarely repeated, and would evict the common queries.
+_cached_briefly = lru_cache(maxsize=40)(_cached.__wrapped__)
 _TYPED = frozenset({"name", "names", "pattern", "search", "words"})
 
 
@@ -226,13 +203,13 @@ def _ask(
     read: _Read[_T], sql: str, parameters: Mapping[str, Bound | Sequence[str]]
 ) -> _T:
     path = snapshot_file()
-    given = (
+    bound = (
         (name, value if isinstance(value, Bound) else tuple(value))
         for name, value in parameters.items()
     )
     try:
-        kept = _kept_briefly if _TYPED & parameters.keys() else _kept
-        return kept(read, path, sql, tuple(given))
+        answer = _cached_briefly if _TYPED & parameters.keys() else _cached
+        return answer(read, path, sql, tuple(bound))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
@@ -241,69 +218,43 @@ def _ask(
 
 def _too_old(path: Path) -> SnapshotTooOldError:
     return SnapshotTooOldError(
-        f"The snapshot `{path.parent.name}` has not what the page asks for. Open the "
+        f"The snapshot `{path.parent.name}` lacks data that the page needs. Open the "
         "newest."
     )
 
 
 def ask_current() -> str:
-    """Have the current snapshot answer one question, past all caches of answers.
-
-    Returns:
-        The id that the snapshot itself gives.
+    """Query the current snapshot without any cache, and return its id.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
         warehouse.errors.WarehouseBusyError: If its file does not open.
-        duckdb.Error: If it opens and does not answer.
-
-    Source:
-        ``marts.about``
+        duckdb.Error: If it opens but does not answer.
     """
     connection = _open_current().connection
     return str(read_value(connection, "select snapshot_id from marts.about"))
 
 
 def run(sql: str, **parameters: Bound | Sequence[str]) -> pa.Table:
-    """Return the rows of ``sql``, cached for as long as its snapshot is read.
-
-    Args:
-        sql: One ``select`` from one mart, with ``$name`` placeholders.
-        **parameters: A value for each placeholder.
-
-    Returns:
-        One row per result row; columns and order as selected.
+    """Return the rows of a ``select`` with ``$name`` placeholders, cached by snapshot.
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-        warehouse.errors.SnapshotTooOldError: If an older snapshot is read that has no
-            such mart or column.
+        warehouse.errors.SnapshotTooOldError: If the snapshot lacks a mart or column.
     """
     return _ask(read_table, sql, parameters)
 
 
 def run_if_made(sql: str, **parameters: str | Sequence[str]) -> pa.Table | None:
-    """Return the rows of ``sql``, for a part of a page that is newer than the page.
-
-    Args:
-        sql: As for :func:`run`.
-        **parameters: As for :func:`run`.
-
-    Returns:
-        As :func:`run` does; ``None`` if an older snapshot is read that was made before
-        this mart or column, so that the rest of the page still opens.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Return rows as :func:`run` does; None if the snapshot lacks a mart or column."""
     try:
         return run(sql, **parameters)
     except SnapshotTooOldError:
         return None
 
 
-# why: a page asks a dozen questions, and a scan for each costs ten times what it takes
-# to write the page; a mart of a few megabytes is read as a whole in no time.
+# why: a page runs a dozen queries, and scanning for each would cost ten times as much
+# as drawing the page. Reading a whole mart of a few megabytes takes no time.
 @per_snapshot(32)
 def _parts(sql: str, column: str) -> tuple[pa.Table, Mapping[str, tuple[int, int]]]:
     rows = run(sql)
@@ -314,7 +265,7 @@ def _parts(sql: str, column: str) -> tuple[pa.Table, Mapping[str, tuple[int, int
     return rows.combine_chunks(), parts
 
 
-# why: what is kept for a table is found again by the very table.
+# why: tables are cache keys by identity, so the same slice must be the same table.
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
     rows, parts = _parts(sql, column)
@@ -324,45 +275,22 @@ def _part(sql: str, column: str, value: str) -> pa.Table:
 def run_part(sql: str, column: str, value: str) -> pa.Table:
     """Return the rows of ``sql`` that have one value in a column.
 
-    All its rows are read once for each snapshot, so that this costs a millionth of a
-    second afterwards.
+    All rows are read once for each snapshot, so further values take no time.
 
     Args:
-        sql: One ``select`` from one mart, in the order of ``column`` before all else.
-        column: One of its columns.
-        value: What it holds; empty for the rows where it holds nothing.
-
-    Returns:
-        The rows with that value, as selected; none if there is none.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-        warehouse.errors.SnapshotTooOldError: If an older snapshot is read that has no
-            such mart or column.
+        sql: One ``select``, ordered by ``column`` first.
+        value: Value to select; empty selects rows where it is null.
     """
     return _part(sql, column, value)
 
 
 def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold
-    """Return the one value that ``sql`` selects, cached as the rows of :func:`run` are.
-
-    Args:
-        sql: One ``select`` of one value, with ``$name`` placeholders.
-        **parameters: A value for each placeholder.
-
-    Returns:
-        The value as Python has it; a list is shared, and is not to be changed.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-        warehouse.errors.SnapshotTooOldError: If an older snapshot is read that has no
-            such function or column.
-    """
+    """Return the one value that ``sql`` selects; do not change a list it returns."""
     return _ask(read_value, sql, parameters)
 
 
-# why: a page is drawn anew at every touch, and must not run its query anew each time.
-# A failure is kept too: a query that was ended after seconds would else be tried again.
+# why: a page reruns at every click, and must not repeat its query. Failures are cached
+# too, or a query that was stopped after seconds would run again.
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _isolated(
     path: Path,
@@ -384,26 +312,21 @@ def _isolated(
 def run_isolated(
     sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
 ) -> QueryResult:
-    """Run a statement that a reader wrote, in a process of its own.
+    """Run a reader's statement in a process of its own.
 
-    The thread that asks waits outside Python's lock, so other pages go on. Whether the
-    reader may ask, and how much it may take, is looked at each time.
+    The thread waits without holding Python's lock, so other pages go on. The reader's
+    role is checked each time.
 
     Args:
-        sql: Anything.
-        values: Value for each ``$name`` in it.
-        is_new: Whether to run it even if its answer is kept.
-
-    Returns:
-        The rows up to the limits.
+        values: Value for each ``$name`` in the statement.
+        is_new: Whether to run it again although its answer is cached.
 
     Raises:
-        warehouse.errors.WarehouseError: If there are none, for a reason that the
-            message tells a reader.
+        warehouse.errors.WarehouseError: If there is no answer; the message tells why.
     """
     viewer = current_viewer()
     if not viewer.may_open("sql"):
-        raise StatementRefusedError("Asking in SQL is not open to you.")
+        raise StatementRefusedError("You may not run SQL here.")
     bound = tuple((values or {}).items())
     is_wide = viewer.has(Role.ANALYST)
     reader = current_reader()
@@ -418,12 +341,5 @@ def run_isolated(
 
 @per_snapshot(2)
 def catalog() -> Catalog:
-    """Describe the marts of the snapshot that is read here.
-
-    Returns:
-        Tables, columns, keys and references.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-    """
+    """Describe the tables, columns, keys and references of the snapshot."""
     return read_catalog(find_snapshot(default_project(), snapshot_file().parent.name))

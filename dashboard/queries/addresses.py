@@ -1,4 +1,4 @@
-"""Questions about the addresses of towns and counties."""
+"""Addresses of towns and counties."""
 
 from __future__ import annotations
 
@@ -72,111 +72,49 @@ order by page_path
 
 
 def address_of(lookup_id: str) -> str:
-    """Return the address of a place or county, below ``/town`` or ``/county``.
+    """Return the address of a place or county, such as ``il/dupage-county/addison``.
 
-    Args:
-        lookup_id: As ``mart_place_lookup`` writes it.
-
-    Returns:
-        Such as ``il/dupage-county/addison``; empty where there is none, or for a
-        snapshot made before there were any.
-
-    Source:
-        ``pages.page_place_addresses``
+    Empty if it has none, or the snapshot is too old.
     """
     try:
-        found = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
+        paths = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
     except SnapshotTooOldError:
         return ""
-    return str(found[0]) if found else ""
+    return str(paths[0]) if paths else ""
 
 
 def lookup_id_at(page_path: str) -> str:
-    """Say which place or county has an address; empty for none.
-
-    Args:
-        page_path: As :func:`address_of` writes it.
-
-    Source:
-        ``pages.page_place_addresses``
-    """
-    found = run_part(_BY_PATH, "page_path", page_path)["lookup_id"].to_pylist()
-    return str(found[0]) if found else ""
+    """Return the id of the place or county at an address; empty if none."""
+    ids = run_part(_BY_PATH, "page_path", page_path)["lookup_id"].to_pylist()
+    return str(ids[0]) if ids else ""
 
 
-def address_after(page_path: str) -> str:
-    """Return where the place of a former address stands today.
-
-    Args:
-        page_path: As :func:`address_of` wrote it once.
-
-    Returns:
-        As :func:`address_of` writes it; empty where the address never was, or for a
-        snapshot made before any was former.
-
-    Source:
-        ``pages.page_former_addresses``, ``pages.page_place_addresses``
-    """
+def current_address_of(page_path: str) -> str:
+    """Return the current address of a former one; empty if it never existed."""
     try:
-        found = run_part(_FORMER, "page_path", page_path)["lookup_id"].to_pylist()
+        ids = run_part(_FORMER, "page_path", page_path)["lookup_id"].to_pylist()
     except SnapshotTooOldError:
         return ""
-    return address_of(str(found[0])) if found else ""
+    return address_of(str(ids[0])) if ids else ""
 
 
 def addresses_in(page_path: str) -> list[Row]:
-    """List the places of a county, or the counties of a state.
-
-    Args:
-        page_path: Address of the county or state, below ``/county`` or ``/state``.
-
-    Returns:
-        One row per place or county, by address.
-
-    Source:
-        ``pages.page_place_addresses``
-    """
+    """List the places of a county, or the counties of a state, by address."""
     return [*as_rows(run_part(_WITHIN, "path_above", page_path))]
 
 
 def namesakes(state: str, name: str) -> list[Row]:
-    """List the places of a state that bear a name.
-
-    Args:
-        state: Two letters, in either case.
-        name: As an address writes it.
-
-    Returns:
-        One row per place, by address.
-
-    Source:
-        ``pages.page_place_addresses``
-    """
+    """List the places of a state with a name, written as in an address."""
     return [*run(_NAMESAKES, state=state, name=name).to_pylist()]
 
 
 def addresses() -> list[str]:
-    """List the address of every place and county.
-
-    Returns:
-        As :func:`address_of` writes them, in order.
-
-    Source:
-        ``pages.page_place_addresses``
-    """
+    """List the addresses of all places and counties, in order."""
     return [*map(str, run(_BY_PATH)["page_path"].to_pylist())]
 
 
 def former_addresses() -> list[str]:
-    """List the addresses that places had and no place has any more.
-
-    Returns:
-        As :func:`address_of` wrote them, in order; empty for a snapshot made before
-        any was former.
-
-    Source:
-        ``pages.page_former_addresses``
-    """
+    """List the addresses that no place has any more, in order."""
     try:
         return [*map(str, run(_FORMER)["page_path"].to_pylist())]
     except SnapshotTooOldError:
@@ -184,9 +122,9 @@ def former_addresses() -> list[str]:
 
 
 def named_pages() -> list[Row]:
-    """List what has a page of its own by a name that readers look for.
+    """List all places, counties and agencies that have a page, for search.
 
-    One row per place, county (the largest first) and agency (by name), with its
-    ``page_name``, ``where_text`` (such as ``DuPage County, IL``) and ``page_path``.
+    One row each, the largest first, agencies last by name: ``page_name``,
+    ``where_text`` (such as ``DuPage County, IL``) and ``page_path``.
     """
     return [*run(_NAMED).to_pylist()]

@@ -1,4 +1,4 @@
-"""Questions about single agencies: which are on the map, and which cannot be."""
+"""Agencies on the map, and those that have no point."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dashboard.text.formats import ANY
 
 POLICE_LOCAL_AND_STATE = "police_local_and_state"
 RING = "ring_neighbors"
-# Stands among the technologies for agencies with a camera registry, which are no rows
-# of the Atlas and no Ring figure.
+# An extra choice among the technologies: agencies with a camera registry. They are
+# neither in the Atlas nor a Ring figure.
 REGISTRIES = "camera_registry_portals"
 AGENCY_TYPES = (
     "police",
@@ -29,7 +29,7 @@ AGENCY_TYPES = (
 )
 AGENCY_KINDS = (ANY, POLICE_LOCAL_AND_STATE, *AGENCY_TYPES)
 
-# Which parameter of an address holds which field of ``AgencyFilters``.
+# Parameters of an address: fields of ``AgencyFilters``.
 PARAMETERS: Mapping[str, str] = {
     "search": "search",
     "kind": "kind",
@@ -45,8 +45,8 @@ _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _LONGEST_SEARCH = 120
 
-# What the filters keep, of the agencies with a point or of those without.
-_KEPT = """
+# The filters, for agencies with or without a point.
+_MATCHES = """
 where
     if(latitude is null, 'no', 'yes') = $has_point
     and ($kind = 'any'
@@ -101,7 +101,7 @@ where
     and (agency_id = $agency_id or list_contains(former_agency_ids, $agency_id))
 """
 
-# What each filter is in a statement that a reader can run against the published file.
+# Each filter in SQL that readers can run on the published file.
 _STATED = {
     "kind": "agency_type = '{}'",
     "technology_id": "list_contains(technology_ids, '{}')",
@@ -116,29 +116,28 @@ _STATED_WORD = "contains(' ' || search_text, ' {}')"
 
 
 class UnknownFilterError(ValueError):
-    """A filter, or the value given for it, is not one that we know."""
+    """A filter or its value is unknown."""
 
     @classmethod
     def of(cls, name: str, value: str) -> UnknownFilterError:
-        """Say that a filter has no such value, of which the start is quoted."""
+        """Say that a filter has no such value, quoting its beginning."""
         return cls(f"`{value[:_LONGEST_SEARCH]}` is not a value of `{name}`.")
 
 
 @dataclass(frozen=True)
 class AgencyFilters:
-    """Which agencies to keep. Every field's default keeps the field open.
+    """Filters for agencies; every default keeps all.
 
     Attributes:
         kind: ``any``, ``police_local_and_state`` or one agency type.
         technology_id: ``any``, an id of ``dim_technologies`` or ``REGISTRIES``.
-        state_code: ``any`` or two letters.
-        joined_from: ``any`` or the first month, as ``2019-07``. An agency without a
-            date of joining is kept only by ``any``.
+        joined_from: ``any`` or the first month, as ``2019-07``. Only ``any`` keeps
+            agencies without a date of joining.
         joined_to: ``any`` or the last month.
-        ring_status: ``any`` or a status.
-        seen_by: ``any`` or a month, by whose end a source puts the agency with Ring.
-        search: Words to find, each at the start of a word, in names, places, counties,
-            states and technologies.
+        seen_by: ``any`` or a month; keeps agencies that a source puts with Ring by its
+            end.
+        search: Words, each the start of a word in names, places, counties, states and
+            technologies.
     """
 
     kind: str = ANY
@@ -152,10 +151,10 @@ class AgencyFilters:
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> AgencyFilters:
-        """Read the filters from the parameters of a request.
+        """Read the filters from request parameters.
 
         Raises:
-            UnknownFilterError: If a name or a value is not one that we know.
+            UnknownFilterError: If a name or value is unknown.
         """
         unknown = sorted(set(parameters) - {field.name for field in fields(cls)})
         if unknown:
@@ -186,8 +185,8 @@ def _is_month(value: str) -> bool:
 
 
 def _words(filters: AgencyFilters) -> list[str]:
-    # why: each word must begin a word of search_text, in any order, so that
-    # "addison il" is found and "ring" does not find Springfield.
+    # why: each word must start a word of search_text, in any order, so that
+    # "addison il" matches Addison and "ring" does not match Springfield.
     return filters.search.lower().replace(",", " ").split()
 
 
@@ -205,19 +204,14 @@ def _query_parameters(
 
 
 def _agencies_with_registry(filters: AgencyFilters) -> list[str]:
-    """List the agencies that run a camera registry, if these are asked for."""
-    asked = camera_registries() if filters.technology_id == REGISTRIES else None
-    ids = asked["agency_id"].drop_null().unique().to_pylist() if asked else []
+    """List the agencies that run a camera registry, if the filters select these."""
+    registries = camera_registries() if filters.technology_id == REGISTRIES else None
+    ids = registries["agency_id"].drop_null().unique().to_pylist() if registries else []
     return [str(agency_id) for agency_id in ids]
 
 
 def statement(filters: AgencyFilters) -> str:
-    """Write the SQL that gives the agencies on the map, for a reader to run.
-
-    Returns:
-        One statement for the published file, with the filters that are set and no
-        placeholder. It gives the rows of :func:`agencies_on_map`.
-    """
+    """Write the SQL of :func:`agencies_on_map` with its values, for readers to run."""
     parts = ["latitude is not null"]
     if filters.kind == POLICE_LOCAL_AND_STATE:
         parts.append("is_police_local_and_state")
@@ -235,45 +229,30 @@ def statement(filters: AgencyFilters) -> str:
 
 
 def agencies_on_map(filters: AgencyFilters) -> pa.Table:
-    """List the agencies that have a point on the map and match the filters.
+    """List the agencies with a point that match the filters, by name.
 
-    Returns:
-        One row per agency, by name, with the columns of the mart and ``map_status``,
-        the status as of ``seen_by``. No rows when nothing matches.
+    ``map_status`` is the status as of ``seen_by``.
     """
-    return run(_ON_MAP + _KEPT + _BY_NAME, **_query_parameters(filters))
+    return run(_ON_MAP + _MATCHES + _BY_NAME, **_query_parameters(filters))
 
 
 def count_on_map(filters: AgencyFilters) -> int:
-    """Count the agencies that have a point and match the filters."""
-    rows = run(_COUNT_ON_MAP + _KEPT, **_query_parameters(filters))
+    """Count the agencies with a point that match the filters."""
+    rows = run(_COUNT_ON_MAP + _MATCHES, **_query_parameters(filters))
     return int(rows["agency_count"][0].as_py())
 
 
 def agency_on_map(agency_id: str) -> pa.Table:
-    """Find one agency by its id.
-
-    Args:
-        agency_id: An id of ``dim_agencies``, of today or former.
-
-    Returns:
-        One row as :func:`agencies_on_map` gives it, without ``map_status``; none if
-        no agency with a point has this id.
-    """
+    """Return one agency by its current or former id, if it has a point."""
     return run(_ONE, agency_id=agency_id)
 
 
 def agencies_without_point(filters: AgencyFilters) -> pa.Table:
-    """List the agencies that match the filters and have no place on the map.
-
-    Returns:
-        One row per agency, as of :func:`agencies_on_map`. No rows when every match is
-        on the map.
-    """
+    """List the agencies that match the filters but have no point, by name."""
     parameters = _query_parameters(filters, has_point=False)
-    return run(_ON_MAP + _KEPT + _BY_NAME, **parameters)
+    return run(_ON_MAP + _MATCHES + _BY_NAME, **parameters)
 
 
 def count_without_point() -> int:
-    """Count the agencies that have no place on the map."""
+    """Count all agencies without a point."""
     return int(run(_COUNT_WITHOUT_POINT)["agency_count"][0].as_py())

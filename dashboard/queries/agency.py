@@ -1,4 +1,4 @@
-"""Questions about one agency: its history, its evidence, and whom it stands beside."""
+"""One agency: its history, evidence, neighbors and money."""
 
 from __future__ import annotations
 
@@ -151,85 +151,44 @@ where state_code = $state_code
 
 
 def agency_profile(agency_id: str) -> pa.Table:
-    """Describe one agency.
-
-    Args:
-        agency_id: Its id, of today or of earlier days.
-
-    Returns:
-        One row, or none for an id that is not known.
-    """
-    found = run_part(_PROFILE, "agency_id", agency_id)
-    return found if found.num_rows else run(_FORMER, agency_id=agency_id)
+    """Return the row of an agency by its current or former id; empty if unknown."""
+    profile = run_part(_PROFILE, "agency_id", agency_id)
+    return profile if profile.num_rows else run(_FORMER, agency_id=agency_id)
 
 
 def agency_ids() -> list[str]:
-    """List the id of every agency on record."""
+    """List the ids of all agencies."""
     return [*map(str, run(_PROFILE)["agency_id"].to_pylist())]
 
 
 def former_agency_ids() -> list[str]:
-    """List every id that an agency on record had before."""
+    """List all former ids of agencies."""
     former = pc.list_flatten(run(_PROFILE)["former_agency_ids"])
     return [*map(str, former.to_pylist())]
 
 
 def agency_timeline(agency_id: str) -> pa.Table:
-    """Tell the history of one agency with Ring, each entry with its evidence.
-
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        One row per source, actor and event, oldest first, undated last.
-    """
+    """List an agency's history with Ring by source, actor and event, oldest first."""
     return run_part(_TIMELINE, "agency_id", agency_id)
 
 
 def company_steps() -> pa.Table:
-    """Tell what Ring itself started and ended, the same for every agency.
-
-    Returns:
-        One row per program and step, oldest first.
-    """
+    """List what Ring itself started and ended, one row per program and step."""
     return run(_COMPANY_STEPS)
 
 
 def technologies_of(agency_id: str) -> pa.Table:
-    """List the other technologies that the Atlas has for one agency.
-
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        One row per entry, by name of the technology. No rows where the Atlas has none,
-        which does not mean no.
-    """
+    """List an agency's other technologies in the Atlas; no rows do not mean none."""
     return run_part(_TECHNOLOGIES, "agency_id", agency_id)
 
 
 def subsidies_of(agency_id: str) -> pa.Table:
-    """List the funding rounds that name one agency.
-
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        One row per round, oldest first.
-    """
+    """List the funding rounds that name an agency, oldest first."""
     return run_part(_SUBSIDIES, "agency_id", agency_id)
 
 
 def subsidies_in(lookup_id: str) -> list[Row]:
-    """List the funding rounds of one town or county, whoever paid.
-
-    Args:
-        lookup_id: As ``mart_place_lookup`` writes it.
-
-    Returns:
-        One row per round, oldest first, like those of :func:`subsidies_of`. No rows for
-        a snapshot made before they were tied to places.
-    """
+    """List the funding rounds of a town or county, whoever paid, oldest first."""
     try:
         return [*as_rows(run_part(_SUBSIDIES_HERE, "lookup_id", lookup_id))]
     except SnapshotTooOldError:
@@ -237,15 +196,9 @@ def subsidies_in(lookup_id: str) -> list[Row]:
 
 
 def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row]]:
-    """List the funding rounds that bear on an agency in a town or county.
+    """List the rounds that name an agency, and other rounds of its town or county.
 
-    Args:
-        agency_id: Id of the agency; empty for none.
-        lookup_id: The town or county; empty for none.
-
-    Returns:
-        Rows of :func:`subsidies_of`; and those of :func:`subsidies_in` that do not name
-        the agency.
+    Either id may be empty.
     """
     named: list[Row] = [*subsidies_of(agency_id).to_pylist()] if agency_id else []
     ids = {row["round_id"] for row in named}
@@ -254,11 +207,7 @@ def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row
 
 
 def area_of(profile: Row) -> str:
-    """Return the ``lookup_id`` of the town or county that an agency polices.
-
-    Args:
-        profile: Its row of :func:`agency_profile`.
-    """
+    """Return the ``lookup_id`` of the area that an agency polices, from its profile."""
     area = {
         "town": f"place-{profile['place_id']}",
         "county": f"county-{profile['county_fips']}",
@@ -267,34 +216,22 @@ def area_of(profile: Row) -> str:
 
 
 def incidents_of(agency_id: str) -> pa.Table:
-    """List the incidents that name one agency.
-
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        One row per incident, oldest first.
-    """
+    """List the incidents that name an agency, oldest first."""
     return run_part(_INCIDENTS, "agency_id", agency_id)
 
 
 def neighbors_of(agency_id: str) -> pa.Table:
-    """List the nearest agencies that police other places.
+    """List the six nearest agencies that police other places.
 
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        At most six rows, the nearest first; ``agency_id`` is the neighbor's. No rows
-        without a point.
+    ``agency_id`` is the neighbor's. No rows without a point.
     """
     return run_part(_NEIGHBORS, "of_agency_id", agency_id)
 
 
 def comparable_to(lookup_id: str) -> list[Row]:
-    """List at most three towns or counties of like size, the most alike first.
+    """List up to three towns or counties of similar size, most similar first.
 
-    None for a place of unknown size, or in a snapshot from before places had them.
+    No rows if the size is unknown or the snapshot is too old.
     """
     try:
         return [*as_rows(run_part(_COMPARABLE, "lookup_id", lookup_id))]
@@ -303,35 +240,21 @@ def comparable_to(lookup_id: str) -> list[Row]:
 
 
 def refusals() -> list[Row]:
-    """List the agencies that said no to Ring or ended it, the newest first."""
+    """List the agencies that declined, denied or ended Ring, newest first."""
     return [*as_rows(run(_REFUSALS))]
 
 
 def program_rules() -> list[Row]:
-    """List how police ask owners for video, by program and rule, with the sources."""
+    """List how police ask owners for video, by program and rule."""
     rules = run_if_made(_PROGRAM_RULES)
     return [*as_rows(rules)] if rules else []
 
 
 def doubts_about(agency_id: str) -> pa.Table:
-    """List entries that may mean one agency.
-
-    Args:
-        agency_id: Id of the agency.
-
-    Returns:
-        One row per entry, those that count at present first.
-    """
+    """List entries that may mean an agency, those that count first."""
     return run_part(_DOUBTS, "agency_id", agency_id)
 
 
 def records_law(state_code: str) -> pa.Table:
-    """Describe the public-records law of one state.
-
-    Args:
-        state_code: Two letters.
-
-    Returns:
-        One row, or none for a territory.
-    """
+    """Return the public-records law of a state; no row for a territory."""
     return run(_RECORDS_LAW, state_code=state_code)

@@ -1,4 +1,4 @@
-"""What the areas of the map are shaded by, and the rows of each choice."""
+"""The areas of the map and what shades them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from dashboard.text.formats import ANY
 
 # Measures of states; all others are of counties.
 STATE_MEASURES = ("state_rate", "share", "state_reach")
-# Measures that count residents, and the year of the first agency: known for Ring alone,
-# and the first of them for the whole record alone.
+# Measures of residents, and the year of the first agency: known only for Ring, the
+# former only for the whole record.
 REACH = ("reach", "state_reach")
 FIRST = "first"
 # Later than any month of the record.
@@ -28,11 +28,11 @@ _NEWEST = "9999-12"
 
 @dataclass(frozen=True)
 class Shading:
-    """What the areas below the agencies are shaded by.
+    """What shades the areas of the map.
 
     Attributes:
         measure: Key of ``MEASURES``.
-        month: Month by whose end agencies count; ``any`` counts all. For Ring only.
+        month: Counts agencies by the end of this month; ``any`` counts all. Ring only.
     """
 
     technology_id: str = RING
@@ -41,22 +41,22 @@ class Shading:
 
     @property
     def area_type(self) -> str:
-        """What is shaded: ``state`` or ``county``."""
+        """The shaded areas: ``state`` or ``county``."""
         return "state" if self.measure in STATE_MEASURES else "county"
 
     @property
     def whole(self) -> Shading:
-        """The same over the whole record, which classes are cut by in any month."""
+        """The same for the whole record, so that classes are equal in all months."""
         return replace(self, month=ANY)
 
     @classmethod
     def from_parameters(
         cls, parameters: Mapping[str, str], measures: Collection[str]
     ) -> Shading:
-        """Read what to shade from an address.
+        """Read the shading from an address.
 
         Raises:
-            UnknownFilterError: If a name or a value is not one that we know.
+            UnknownFilterError: If a name or value is unknown.
         """
         unknown = sorted(set(parameters) - {field.name for field in fields(cls)})
         if unknown:
@@ -73,16 +73,16 @@ class Shading:
         if shading.technology_id != RING and (
             shading.month != ANY or shading.measure in {*REACH, FIRST}
         ):
-            raise UnknownFilterError("Only Ring is known so.")
+            raise UnknownFilterError("This is known for Ring only.")
         return shading
 
     def to_parameters(self) -> dict[str, str]:
-        """Return all that an address needs to say the same."""
+        """Return the parameters of an address."""
         return asdict(self)
 
 
 def shaded_areas(shading: Shading) -> pa.Table:
-    """List the areas that are shaded, with what is counted there."""
+    """List the shaded areas with their counts."""
     if shading.measure in REACH:
         return ring_reach(shading.area_type)
     if shading.month != ANY:

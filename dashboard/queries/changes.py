@@ -36,7 +36,14 @@ _COLUMNS: Mapping[str, pa.DataType] = {
                 "row_id",
                 "row_name",
             ),
-            *("said", "cause", "agency_id", "state_code", "county_name", "source_id"),
+            *(
+                "difference",
+                "cause",
+                "agency_id",
+                "state_code",
+                "county_name",
+                "source_id",
+            ),
             *("publisher", "source_url", "page"),
         ),
         pa.string(),
@@ -117,11 +124,11 @@ order by entry_on desc, subject, entry_name
 
 
 class Step(NamedTuple):
-    """One snapshot, and how it differs from the one before it.
+    """A snapshot and how it differs from the previous one.
 
     Attributes:
-        counts: How many rows differ, by kind; empty for none.
-        figures: Headline figures that moved, each with what the rows are called that
+        counts: Counts of changed rows by kind; empty if none.
+        figures: Headline figures that moved, each with the subjects of the rows that
             moved it.
     """
 
@@ -136,16 +143,10 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class ChangeFilters:
-    """Which changes to keep.
+    """Filters for changes; every default keeps all.
 
     Attributes:
-        state_code: State that they are about; ``any`` keeps all.
-        subject: What they are about; ``any`` keeps all.
-        kind: How rows differ; ``any`` keeps all.
-        agency_id: Agency that they are about; empty keeps all.
-        county_name: County that they are about; empty keeps all.
-        row_ids: Ids of rows or agencies that are kept whatever their county; without
-            a county they alone are.
+        row_ids: Ids of rows or agencies to keep in addition to the county.
     """
 
     state_code: str = "any"
@@ -159,25 +160,23 @@ class ChangeFilters:
 
 @per_snapshot(2)
 def _history() -> tuple[SnapshotChanges, ...]:
-    """Follow the snapshots from the one that is read here to the first that is kept."""
-    found: list[SnapshotChanges] = []
+    """List the changes from this snapshot back to the oldest that is still stored."""
+    changes: list[SnapshotChanges] = []
     folder = snapshot_file().parent
     while (step := read_changes(folder)) is not None:
-        found.append(step)
+        changes.append(step)
         try:
             folder = find_snapshot(default_project(), step.older_id).folder
         except WarehouseError:
             break
-    return tuple(found)
+    return tuple(changes)
 
 
 @per_snapshot(2)
 def steps() -> tuple[Step, ...]:
-    """List how each snapshot differs from the one before it.
+    """List how each snapshot differs from the previous one, newest first.
 
-    Returns:
-        The newest first, from the one that is read here back to the oldest of which it
-        was kept. Empty for a first snapshot, and for those for staff.
+    Empty for a first snapshot, and for those for staff.
 
     Raises:
         warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
@@ -208,7 +207,7 @@ def _rows() -> tuple[Mapping[str, object], ...]:
         {
             **{name: getattr(row, name, None) for name in _COLUMNS},
             "snapshot_id": step.newer_id,
-            "said": row_sentence(row, words),
+            "difference": row_sentence(row, words),
             "cause": step.cause,
             "changed_on": _built_at(step.newer_id).date(),
         }
@@ -219,18 +218,16 @@ def _rows() -> tuple[Mapping[str, object], ...]:
 
 @per_snapshot(64)
 def recorded_changes(chosen: ChangeFilters) -> pa.Table:
-    """List the rows that changed.
+    """List changed rows, one per snapshot and row, newest first.
 
-    Returns:
-        One row per snapshot and row that it changed, newest snapshot first:
-        ``change_type``, ``said`` (what differs, and why), what it is about, where the
-        dashboard shows it (``page``), and its source.
+    ``difference`` says what differs and why, and ``page`` is where the dashboard shows
+    it.
 
     Raises:
         warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
     """
     words = chosen.search.lower().split()
-    kept = [
+    matches = [
         row
         for row in _rows()
         if chosen.state_code in {"any", row["state_code"]}
@@ -240,36 +237,22 @@ def recorded_changes(chosen: ChangeFilters) -> pa.Table:
         and _is_there(row, chosen)
         and all(word in _searched(row) for word in words)
     ]
-    return pa.Table.from_pylist(kept, pa.schema(_COLUMNS))
+    return pa.Table.from_pylist(matches, pa.schema(_COLUMNS))
 
 
 @per_snapshot(2)
 def followed_subjects() -> tuple[str, ...]:
-    """Return what changes are told of, in alphabetical order.
-
-    Raises:
-        warehouse.errors.SnapshotUnfitError: If the snapshot's manifest is damaged.
-    """
+    """Return the subjects of changes, in alphabetical order."""
     return subjects(snapshot_file().parent)
 
 
 def feeds_site() -> str:
-    """Return the address before those of the feeds; empty where none is offered.
-
-    A feed holds whole addresses, so it wants a site; for staff there is none.
-    """
+    """Return the site's address for feeds; empty without one, and for staff."""
     return "" if access_mode() == "staff" else site_address()
 
 
 def feed_address(chosen: ChangeFilters) -> str:
-    """Return where changes can be followed as a feed.
-
-    Args:
-        chosen: Which; a feed is of a state or of a subject, and else of all.
-
-    Returns:
-        Whole address; empty where no feed is offered.
-    """
+    """Return the address of a feed: of a state, a subject or all; empty without one."""
     site = feeds_site()
     if not site:
         return ""
@@ -281,27 +264,20 @@ def feed_address(chosen: ChangeFilters) -> str:
 
 
 def corrections() -> pa.Table:
-    """List what was corrected, and why.
-
-    Returns:
-        One row per corrected value or repeated entry, newest first.
-    """
+    """List corrected values and repeated entries, newest first."""
     return run(_CORRECTIONS)
 
 
 def newest_entries() -> pa.Table:
-    """List what the record has newest, by the day on which it happened.
+    """List the latest events, rounds, incidents and days with prices, eight of each.
 
-    Returns:
-        One row per event, round, incident or day with prices, newest first and at most
-        eight of each: ``subject``, ``entry_name``, ``entry_on`` with its
-        precision, its source, and the ``page`` that shows it.
+    ``entry_on`` is the day it happened, and ``page`` is where the dashboard shows it.
     """
     return run(_NEWEST_ENTRIES)
 
 
 def _is_there(row: Mapping[str, object], chosen: ChangeFilters) -> bool:
-    """Tell whether a change is of the place that is asked for, if one is."""
+    """Tell whether a change is about the chosen place."""
     if not (chosen.county_name or chosen.row_ids):
         return True
     is_in_county = chosen.county_name == row["county_name"]
@@ -310,10 +286,10 @@ def _is_there(row: Mapping[str, object], chosen: ChangeFilters) -> bool:
 
 
 def _searched(row: Mapping[str, object]) -> str:
-    columns = ("row_name", "row_id", "agency_id", "county_name", "said")
+    columns = ("row_name", "row_id", "agency_id", "county_name", "difference")
     return " ".join(str(row[name] or "") for name in columns).lower()
 
 
 def _built_at(snapshot_id: str) -> datetime:
-    """Return when a snapshot was built, which its id begins with."""
+    """Return when a snapshot was built, from its id."""
     return datetime.strptime(snapshot_id.partition("-")[0], "%Y%m%dT%H%M%S%z")

@@ -1,4 +1,4 @@
-"""Questions about the words of the record: statuses, programs, totals compared."""
+"""Statuses, programs, and published totals compared with ours."""
 
 from __future__ import annotations
 
@@ -29,26 +29,12 @@ order by event_on, total_id
 
 
 def ring_statuses() -> pa.Table:
-    """List the statuses in words.
-
-    Returns:
-        One row per status, in the order of legends.
-
-    Source:
-        ``marts.dim_ring_statuses``
-    """
+    """List the statuses in the order of legends."""
     return run(_STATUSES)
 
 
 def status_meaning(ring_status: str) -> str:
-    """Say what one status means.
-
-    Args:
-        ring_status: The status.
-
-    Source:
-        ``marts.dim_ring_statuses``
-    """
+    """Return the meaning of a status."""
     meanings = {
         row["ring_status"]: str(row["meaning"]) for row in ring_statuses().to_pylist()
     }
@@ -56,37 +42,15 @@ def status_meaning(ring_status: str) -> str:
 
 
 def ring_programs() -> pa.Table:
-    """List what Ring's program was called, one phase after another.
-
-    Returns:
-        One row per phase, oldest first.
-
-    Source:
-        ``marts.dim_programs``
-    """
+    """List the phases of Ring's program, oldest first."""
     return run(_PROGRAMS)
 
 
 def totals_reconciled() -> pa.Table:
-    """Set published national totals beside our own counts of the same kind.
-
-    Returns:
-        One row per published figure, oldest first.
-
-    Source:
-        ``marts.mart_totals_reconciled``
-    """
+    """Compare published national totals with our counts, oldest first."""
     return run(_TOTALS)
 
 
 def program_facts() -> pa.Table | None:
-    """List dated steps and stated rules of Ring's programs and features.
-
-    Returns:
-        One row per fact and source, oldest first, undated last; ``None`` for a snapshot
-        made before they were on record.
-
-    Source:
-        ``marts.fct_program_facts``
-    """
+    """List dated steps and rules of Ring's programs, oldest first, undated last."""
     return run_if_made(_PROGRAM_FACTS)

@@ -1,4 +1,4 @@
-"""The whole files of a snapshot that readers may take along."""
+"""The files of a snapshot that readers can download."""
 
 from __future__ import annotations
 
@@ -38,15 +38,7 @@ class UnknownFileError(LookupError):
 
 @dataclass(frozen=True)
 class TableFiles:
-    """One table that is offered.
-
-    Attributes:
-        name: As in SQL.
-        title: What it holds, in a sentence.
-        row_count: Rows.
-        csv: The table as CSV.
-        parquet: The table as Parquet.
-    """
+    """A table that can be downloaded; ``title`` says in a sentence what it holds."""
 
     name: str
     title: str
@@ -57,16 +49,14 @@ class TableFiles:
 
 @dataclass(frozen=True)
 class Offer:
-    """What one snapshot offers.
+    """The downloads of a snapshot.
 
     Attributes:
-        snapshot_id: The snapshot.
         package: Everything but the DuckDB file, in one zip.
-        database: The DuckDB file.
-        agencies: Agencies for any map; None if there are none.
-        companions: What describes and sums the files, in the order of their making.
-        tables: Every table that is offered by itself, by name.
-        large: Names of the tables that are in the DuckDB file only.
+        agencies: GeoJSON of agencies; None if there are none.
+        companions: Files that describe the others, such as checksums.
+        tables: Tables with files of their own, by name.
+        large: Names of tables that only the DuckDB file has.
     """
 
     snapshot_id: str
@@ -80,40 +70,24 @@ class Offer:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file that was asked for.
-
-    Attributes:
-        download: What it is.
-        part: Reads its bytes from one up to, and without, another.
-    """
+    """A file to send; ``part`` reads its bytes from a start up to a stop."""
 
     download: Download
     part: Callable[[int, int], Iterator[bytes]]
 
 
 def offered_files(snapshot_id: str) -> Sequence[Download]:
-    """List the files of a snapshot.
-
-    Args:
-        snapshot_id: Whole id.
-
-    Returns:
-        Everything that :func:`open_file` opens.
+    """List the files of a snapshot that :func:`open_file` opens.
 
     Raises:
-        warehouse.errors.SnapshotUnknownError: If no snapshot that is read here has
-            this id.
+        warehouse.errors.SnapshotUnknownError: If no snapshot has this id.
     """
     return [*offered(find_snapshot(default_project(), snapshot_id)).values()]
 
 
 @per_snapshot(8)
 def offer() -> Offer | None:
-    """List what the snapshot that is read here offers.
-
-    Returns:
-        The offer; None for a snapshot without ready files, such as one for staff.
-    """
+    """Describe the downloads of this snapshot; None without files, as for staff."""
     folder = snapshot_file().parent
     files = offered(find_snapshot(default_project(), folder.name))
     if not files:
@@ -146,7 +120,7 @@ def offer() -> Offer | None:
 
 
 def newest_has_files() -> bool:
-    """Tell whether a newer snapshot than the one that is read here has ready files."""
+    """Tell whether a newer snapshot has files."""
     newest = newest_snapshot_id()
     if newest == snapshot_file().parent.name:
         return False
@@ -154,7 +128,7 @@ def newest_has_files() -> bool:
 
 
 def is_for_staff() -> bool:
-    """Tell whether the record that is shown is the one for staff."""
+    """Tell whether this server is for staff."""
     return access_mode() == "staff"
 
 
@@ -169,16 +143,12 @@ def packed_rows(
 ) -> bytes:
     """Pack rows of a page into a zip with filters, dictionary, sources and checksums.
 
-    Args:
-        rows: What the page shows.
-        name: Name of the file without its ending.
-        title: What the rows are, in words.
-        page: Name of the page.
-        filters: What they were narrowed down by.
-        meanings: Of columns that no mart has.
+    The same arguments and snapshot give the same bytes.
 
-    Returns:
-        The zip; the same bytes for the same arguments and snapshot.
+    Args:
+        name: File name without extension.
+        title: What the rows are, in words.
+        meanings: Descriptions of columns that no mart has.
     """
     described = catalog()
     marts = [mart.name for mart in described.marts]
@@ -197,19 +167,11 @@ def packed_rows(
 
 
 def open_file(snapshot_id: str, path: str) -> OpenedFile:
-    """Open one file of a snapshot.
-
-    Args:
-        snapshot_id: Whole id.
-        path: Its name, with the folder that it lies in.
-
-    Returns:
-        The file.
+    """Open a file of a snapshot by its path.
 
     Raises:
-        warehouse.errors.SnapshotUnknownError: If no snapshot that is read here has
-            this id.
-        UnknownFileError: If it does not offer this file.
+        warehouse.errors.SnapshotUnknownError: If no snapshot has this id.
+        UnknownFileError: If the snapshot has no such file.
     """
     snapshot = find_snapshot(default_project(), snapshot_id)
     download = offered(snapshot).get(path)

@@ -1,4 +1,4 @@
-"""How far each kind of evidence goes."""
+"""The limits of each kind of evidence, and names of sources."""
 
 from __future__ import annotations
 
@@ -31,13 +31,7 @@ where labels.vocabulary = 'source_name'
 
 
 class EvidenceLimits(NamedTuple):
-    """How far one kind of evidence goes.
-
-    Attributes:
-        first_on: Its first day.
-        last_on: Its last day.
-        months: The months of its documents in words, where they are few.
-    """
+    """First and last day of a kind of evidence; ``months`` names documents if few."""
 
     first_on: date
     last_on: date
@@ -45,25 +39,18 @@ class EvidenceLimits(NamedTuple):
 
 
 def limits(kind: str) -> EvidenceLimits:
-    """Say how far one kind of evidence goes.
-
-    Args:
-        kind: As ``dim_evidence_limits`` names it.
-
-    Source:
-        ``marts.dim_evidence_limits``
-    """
+    """Return the limits of a kind of evidence."""
     return EvidenceLimits(**run_value(_LIMITS, kind=kind))
 
 
 @per_snapshot(4)
 def copies() -> frozenset[str]:
-    """Return the addresses of sources that copy or retell what others published."""
+    """Return the addresses of sources that copy or retell other sources."""
     return frozenset(map(str, run(_COPIES)["source_url"].to_pylist()))
 
 
 @per_snapshot(4)
 def source_names() -> Mapping[str, str]:
-    """Return the short names of sources that are cited often, by their addresses."""
+    """Return the short names of frequently cited sources by address."""
     names: Mapping[str, str] = run_value(_SOURCE_NAMES) or {}
     return names

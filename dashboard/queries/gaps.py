@@ -1,4 +1,4 @@
-"""What was searched for and not found."""
+"""Searches without a result."""
 
 from __future__ import annotations
 
@@ -14,16 +14,5 @@ order by gap_id
 
 
 def search_gaps(*subjects: str) -> pa.Table | None:
-    """List what was searched for and not found.
-
-    Args:
-        *subjects: Subjects to keep, as ``dim_search_gaps`` names them; none keeps all.
-
-    Returns:
-        One row per search, by subject; ``None`` for a snapshot made before searches
-        were on record.
-
-    Source:
-        ``marts.dim_search_gaps``
-    """
+    """List searches without a result, by subject; no subjects means all."""
     return run_if_made(_GAPS, subjects=subjects)

@@ -1,4 +1,4 @@
-"""How the snapshot was built: its tests, its tables and its sources."""
+"""How the snapshot was built: tests, tables and sources."""
 
 from __future__ import annotations
 
@@ -38,23 +38,12 @@ order by source_count desc, source_kind
 
 
 def snapshot_made() -> Snapshot:
-    """Describe how the snapshot that is read here was made.
-
-    Returns:
-        Its stamp, commit, tests passed, rows by table and versions of the tools.
-    """
+    """Return the snapshot's stamp, commit, tests, row counts and tool versions."""
     return catalog().snapshot
 
 
 def status_rule() -> str:
-    """Say which evidence decides the status of an agency, as the models document it.
-
-    Returns:
-        Markdown.
-
-    Raises:
-        warehouse.errors.SnapshotTooOldError: If the snapshot tells it elsewhere.
-    """
+    """Return the rule that decides an agency's status, as Markdown from the models."""
     try:
         return catalog().doc_blocks["status_rule"]
     except KeyError as error:
@@ -62,12 +51,7 @@ def status_rule() -> str:
 
 
 def passed_tests() -> pa.Table:
-    """List the tests that held when the snapshot was built.
-
-    Returns:
-        One row per test, by table: ``rule``, ``kind`` (``data`` or ``example``) and
-        ``tables`` (str).
-    """
+    """List the tests that passed; ``kind`` is ``data`` or ``example``."""
     tests = catalog().tests
     return pa.table(
         {
@@ -79,16 +63,9 @@ def passed_tests() -> pa.Table:
 
 
 def coverage() -> pa.Table:
-    """Say what each table holds, how much, and how new its evidence is.
+    """List what each readable table holds, its size and how new its evidence is.
 
-    Returns:
-        One row per table that whoever reads may ask, by name: ``mart_name``,
-        ``title``, ``grain`` (str), ``row_count``, ``test_count``, ``source_count``
-        (int; null where its rows cite none themselves, as in each ``mart_`` table),
-        ``newest_published_on``, ``last_read_on`` (date).
-
-    Source:
-        ``marts.mart_sources_cited``
+    ``source_count`` is null if the rows cite no sources themselves.
     """
     closed = current_viewer().closed_tables
     used = {row["mart_name"]: row for row in run(_USED_BY_TABLE).to_pylist()}
@@ -111,14 +88,5 @@ def coverage() -> pa.Table:
 
 
 def freshness() -> pa.Table:
-    """Say how old the sources are, by kind.
-
-    Returns:
-        One row per kind of source, the largest first: ``source_kind`` (str),
-        ``source_count``, ``dated_count`` (int), ``oldest_published_on``,
-        ``newest_published_on``, ``first_read_on``, ``last_read_on`` (date).
-
-    Source:
-        ``marts.dim_sources``
-    """
+    """Describe the age of sources by kind, the largest kind first."""
     return run(_FRESHNESS)

@@ -1,4 +1,4 @@
-"""Questions about incidents: marks on a chart, the list, and what they are tied to."""
+"""Incidents: the list, marks on charts, and related records."""
 
 from __future__ import annotations
 
@@ -134,15 +134,7 @@ order by is_answered desc, claim_subject, claim_id
 
 @dataclass(frozen=True)
 class IncidentFilters:
-    """Which incidents to keep. Every field's default keeps the field open.
-
-    Attributes:
-        year: ``any`` or four digits.
-        incident_type: ``any`` or a kind.
-        standing: ``any`` or how far an incident is established.
-        vendor_id: ``any`` or a maker that the incident names or touches.
-        incident_id: ``any`` or one incident.
-    """
+    """Filters for incidents; every default keeps all."""
 
     year: str = ANY
     incident_type: str = ANY
@@ -152,14 +144,7 @@ class IncidentFilters:
 
 
 def incidents(filters: IncidentFilters) -> pa.Table:
-    """List incidents with the company's answer.
-
-    Args:
-        filters: What to keep.
-
-    Returns:
-        One row per incident, oldest first. No rows when nothing matches.
-    """
+    """List incidents with the company's answer, oldest first."""
     return run(
         _INCIDENTS,
         year=filters.year,
@@ -171,60 +156,25 @@ def incidents(filters: IncidentFilters) -> pa.Table:
 
 
 def incident_years() -> pa.Table:
-    """List the years in which incidents are on record.
-
-    Returns:
-        One row per year, oldest first: ``happened_year`` (str).
-    """
+    """List the years of incidents, oldest first."""
     return run(_YEARS)
 
 
 def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
-    """List the programs, agencies and sales that incidents are tied to.
-
-    Args:
-        incident_ids: Incidents to keep. Empty keeps all.
-
-    Returns:
-        One row per incident and thing. No rows where nothing is tied.
-    """
+    """List programs, agencies and sales related to incidents; no ids means all."""
     return run(_LINKS, incident_ids=list(incident_ids))
 
 
 def terms_that_day(incident_id: str) -> pa.Table:
-    """List what the terms of an incident's makers are known to have said that day.
-
-    Args:
-        incident_id: The incident.
-
-    Returns:
-        One row per maker, topic and country, in reading order. No rows where nothing
-        dated is known.
-    """
+    """List what the makers' terms are known to have said on the day of an incident."""
     return run(_TERMS, incident_id=incident_id)
 
 
 def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
-    """List the claims of the news story of July 2019 with their answers.
-
-    Args:
-        topic_id: ``any`` or the topic that a claim bears on.
-        incident_id: ``any`` or the incident that a claim speaks of.
-
-    Returns:
-        One row per claim, answered ones first. No rows when nothing matches.
-    """
+    """List the claims of the news story of July 2019, answered ones first."""
     return run(_CLAIMS, topic_id=topic_id, incident_id=incident_id)
 
 
 def incident_marks(first_on: str, last_on: str) -> pa.Table:
-    """List incidents around Ring between two days, dated to the month at least.
-
-    Args:
-        first_on: First day, ISO.
-        last_on: Last day, ISO.
-
-    Returns:
-        One row per incident, oldest first. No rows when nothing happened.
-    """
+    """List incidents around Ring between two ISO days, dated to the month at least."""
     return run(_MARKS, first_on=first_on, last_on=last_on)

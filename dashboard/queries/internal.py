@@ -1,4 +1,4 @@
-"""What only staff see: notes, and which rows are not public."""
+"""What only staff see: notes and private rows."""
 
 from __future__ import annotations
 
@@ -40,34 +40,15 @@ def _private_keys() -> Mapping[RowKey, str]:
 
 
 def private_keys() -> Mapping[RowKey, str]:
-    """Return the private rows, which staff alone can be shown, by what tells them.
-
-    Returns:
-        The id of each by the parts of its key; a source's by its address too.
-    """
+    """Return the ids of private rows by the parts of their keys; empty in public."""
     return _private_keys() if access_mode() == "staff" else {}
 
 
 def internal_notes() -> pa.Table:
-    """List the notes of staff.
-
-    Returns:
-        One row per note, newest first. Always empty in a public snapshot.
-
-    Source:
-        ``marts.fct_internal_notes``
-    """
+    """List staff notes, newest first; empty in a public snapshot."""
     return run(_NOTES)
 
 
 def embargoed_rows() -> pa.Table:
-    """List which rows of this snapshot are not public.
-
-    Returns:
-        One row per row of a seed, by the day on which somebody decides again. Always
-        empty in a public snapshot.
-
-    Source:
-        ``marts.fct_embargoed_rows``
-    """
+    """List private rows by review date; empty in a public snapshot."""
     return run(_EMBARGOED)

@@ -1,4 +1,4 @@
-"""Questions about when agencies joined."""
+"""When agencies joined."""
 
 from __future__ import annotations
 
@@ -30,45 +30,19 @@ order by area_name, registered_agency_count desc, register_kind
 
 
 def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
-    """Count the agencies that joined, month by month, with the running total.
+    """Count joining agencies by area and month, oldest first, with a running total.
 
     Args:
         area_ids: ``US``, ``region-...`` or two-letter state codes.
-
-    Returns:
-        One row per area and month, by area name, oldest month first; a month without a
-        joiner is 0 within the dated record. No rows for unknown areas.
-
-    Source:
-        ``marts.mart_joinings_by_month``
     """
     return run(_BY_MONTH, area_ids=list(area_ids))
 
 
 def joining_areas() -> pa.Table:
-    """List the areas that joinings are counted for.
-
-    Returns:
-        One row per area, by name: ``area_id``, ``area_type`` (``country``, ``region``
-        or ``state``) and ``area_name`` (str).
-
-    Source:
-        ``marts.mart_joinings_by_month``
-    """
+    """List the areas with counts by name: the country, regions and states."""
     return run(_AREAS)
 
 
 def recorded_by_kind(area_ids: Sequence[str]) -> pa.Table:
-    """Count the bodies of the FBI's register, and those on record, by kind.
-
-    Args:
-        area_ids: ``US`` or two-letter state codes.
-
-    Returns:
-        One row per area and kind of body, by area name, the most bodies first. No rows
-        for unknown areas.
-
-    Source:
-        ``marts.mart_ring_reach_by_kind``
-    """
+    """Count the bodies in the FBI's register and those on record, by area and kind."""
     return run(_BY_KIND, area_ids=list(area_ids))

@@ -1,4 +1,4 @@
-"""What the codes of the record are called."""
+"""Labels of codes."""
 
 from __future__ import annotations
 
@@ -22,58 +22,27 @@ _VOCABULARIES = "select list(distinct vocabulary) from marts.dim_labels"
 
 @per_snapshot(128)
 def labels(vocabulary: str, wording: Wording = "label") -> Mapping[str, str]:
-    """Say what each code of a closed list is called.
-
-    Args:
-        vocabulary: The list, as ``dim_labels`` names it.
-        wording: Which of its words.
-
-    Returns:
-        Words by code, in the order of lists and legends; codes without such words are
-        left out.
-
-    Source:
-        ``marts.dim_labels``
-    """
+    """Return the words of a vocabulary by code, in the order of lists and legends."""
     words: Mapping[str, str] = run_value(_WORDS[wording], vocabulary=vocabulary)
     return words
 
 
 def label(vocabulary: str, code: str | None, wording: Wording = "label") -> str:
-    """Say what one code is called.
-
-    Args:
-        vocabulary: The list, as ``dim_labels`` names it.
-        code: One of its codes; for none the answer is empty.
-        wording: Which of its words.
-
-    Raises:
-        KeyError: If the list has no such code.
-
-    Source:
-        ``marts.dim_labels``
-    """
+    """Return the words of one code; empty for None."""
     return labels(vocabulary, wording)[code] if code else ""
 
 
 @per_snapshot(1_000)
 def column_labels(column: str) -> Mapping[str, str]:
-    """Say what the codes of a column are called.
+    """Return the words of a column's codes, short ones where there are any.
 
-    Args:
-        column: Its name: that of its vocabulary, maybe with words before it.
-
-    Returns:
-        Words by code, short where there are short ones; none for a code whose words
-        want a date, nor for a column that is no vocabulary's.
-
-    Source:
-        ``marts.dim_labels``
+    A column's name ends with its vocabulary. Codes whose words need a date are left
+    out; a column without a vocabulary gives no words.
     """
     known = run_value(_VOCABULARIES)
     fits = [name for name in known if f"_{column}".endswith(f"_{name}")]
     if not fits:
         return {}
     vocabulary = max(fits, key=len)
-    found = {**labels(vocabulary), **(labels(vocabulary, "short_label") or {})}
-    return {code: words for code, words in found.items() if "{" not in words}
+    words = {**labels(vocabulary), **(labels(vocabulary, "short_label") or {})}
+    return {code: text for code, text in words.items() if "{" not in text}

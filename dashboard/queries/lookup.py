@@ -1,4 +1,4 @@
-"""Questions about names, and about what is known in the places that bear them."""
+"""Names of places and agencies, and what is known about them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _FOLDED = """
 select list_transform($names, lambda name: marts.normalized_name(name)) as folded_names
 """
 
-# why: few columns, no order and no limit, since each costs a good part of the scan; the
-# rows are few, and are put in order below.
+# why: few columns, no order and no limit, which would slow the scan; there are few rows
+# to sort in Python.
 _NAME_COLUMNS = """
 select
     entity_id, state_code, county_name, normalized_name, name_type, population_count,
@@ -86,7 +86,7 @@ order by lookup_id, body_name
 
 _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
 _SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
-# The first `kind_order` of those that patrol no streets.
+# The first `kind_order` of agencies that do not patrol.
 _PATROLLING = 3
 
 _REGISTERED = """
@@ -120,135 +120,51 @@ order by entry_count desc, source_id
 
 
 def fold_names(names: Sequence[str]) -> list[str]:
-    """Write names as ``page_lookup_names`` does: without case, accents, short forms.
-
-    Args:
-        names: As a reader typed them.
-
-    Returns:
-        One folded name per name, in their order.
-
-    Source:
-        the function ``marts.normalized_name``
-    """
+    """Fold case, accents and abbreviations, as ``page_lookup_names`` does."""
     folded: list[str] = run_value(_FOLDED, names=names)
     return folded
 
 
 def names_fitting(names: Sequence[str], name: str, state_code: str) -> pa.Table:
-    """List the names that equal one of these or are spelt nearly as the leading one.
+    """List names that equal one of ``names`` or are spelled almost like ``name``.
 
-    Args:
-        names: Folded names, each of which may be meant.
-        name: The one of them that others are compared with.
-        state_code: State to look in; empty for all.
-
-    Returns:
-        One row per name and thing, in no order: ``entity_id``, ``state_code``,
-        ``county_name``, ``normalized_name``, ``name_type`` (str), ``population_count``
-        (int, null where not known) and ``similarity`` (float, 0 to 1).
-
-    Source:
-        ``pages.page_lookup_names``
+    One row per name and entity, unordered, with ``similarity`` from 0 to 1. All names
+    are folded; an empty ``state_code`` means all states.
     """
     sql = _FITTING_IN_STATE if state_code else _FITTING_ANYWHERE
     return run(sql, names=names, name=name, state_code=state_code)
 
 
 def names_equal_elsewhere(names: Sequence[str], name: str, state_code: str) -> pa.Table:
-    """List the names outside a state that equal one of these.
-
-    Args:
-        names: Folded names, each of which may be meant.
-        name: The one of them that others are compared with.
-        state_code: State to leave out.
-
-    Returns:
-        As :func:`names_fitting`.
-
-    Source:
-        ``pages.page_lookup_names``
-    """
+    """List names outside a state that equal one of ``names``, as `names_fitting`."""
     return run(_EQUAL_ELSEWHERE, names=names, name=name, state_code=state_code)
 
 
 def names_beginning(name: str, state_code: str) -> pa.Table:
-    """List the names that begin with a folded name.
-
-    Args:
-        name: The start.
-        state_code: State to look in; empty for all.
-
-    Returns:
-        As :func:`names_fitting`, at most 60, the most residents first.
-
-    Source:
-        ``pages.page_lookup_names``
-    """
+    """List up to 60 names that start with a folded name, largest places first."""
     return run(_BEGUN, name=name, state_code=state_code)
 
 
 def names_matching(pattern: str, state_code: str) -> pa.Table:
-    """List the names in which a regular expression is found.
-
-    Args:
-        pattern: The expression.
-        state_code: State to look in; empty for all.
-
-    Returns:
-        As :func:`names_fitting`, at most 60, the most residents first.
-
-    Source:
-        ``pages.page_lookup_names``
-    """
+    """List up to 60 names that match a regular expression, largest places first."""
     return run(_WORDS, pattern=pattern, state_code=state_code)
 
 
 def areas(lookup_ids: Sequence[str]) -> list[Row]:
-    """Say what is known in places and counties.
-
-    Args:
-        lookup_ids: Ids of ``page_lookup_names`` for places and counties.
-
-    Returns:
-        One row per known id, in their order.
-
-    Source:
-        ``marts.mart_place_lookup``
-    """
+    """Return the rows of places and counties, in the order of their ids."""
     return [row for one in lookup_ids for row in _rows(_AREAS, "lookup_id", one)]
 
 
 def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
-    """Say what is known of agencies.
-
-    Args:
-        agency_ids: Ids of agencies.
-
-    Returns:
-        One row per known id, the most telling first.
-
-    Source:
-        ``pages.page_agency_profiles``
-    """
+    """Return the profiles of agencies, the most informative first."""
     known = [row for one in agency_ids for row in _rows(_BY_ID, "agency_id", one)]
     return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
 
 
 def agencies_serving(place_id: str, county_fips: str, state_code: str) -> list[Row]:
-    """List every agency on record that polices a place.
+    """List every agency that polices a place: town, county, campuses, then state.
 
-    Args:
-        place_id: The place; empty for a county or a state.
-        county_fips: Its county; empty for a state.
-        state_code: Its state.
-
-    Returns:
-        One row per agency, of the town first, then the county, its campuses and the
-        state.
-
-    Source:
-        ``pages.page_agency_profiles``
+    ``place_id`` is empty for a county or state, ``county_fips`` for a state.
     """
     serving = [
         row
@@ -268,26 +184,16 @@ def agencies_patrolling(place_id: str, county_fips: str, state_code: str) -> lis
     return [row for row in serving if row["kind_order"] < _PATROLLING]
 
 
-# why: kept once it was asked for, a state answers each question about a place there.
+# why: one query answers all look-ups in a state.
 @per_snapshot(60)
 def _agencies_of_state(state_code: str) -> list[Row]:
-    """List the agencies of a state, the most telling first."""
+    """List the agencies of a state, the most informative first."""
     rows: list[Row] = [*run(_OF_STATE, state_code=state_code).to_pylist()]
     return rows
 
 
 def with_ring_in(state_code: str) -> list[Row]:
-    """List the agencies of a state that are on record with Ring.
-
-    Args:
-        state_code: The state.
-
-    Returns:
-        One row per agency, by name.
-
-    Source:
-        ``pages.page_agency_profiles``
-    """
+    """List the agencies of a state that are on record with Ring, by name."""
     rows = [row for row in _agencies_of_state(state_code) if row["has_ring_record"]]
     return sorted(rows, key=lambda row: row["agency_name"])
 
@@ -297,99 +203,42 @@ def _rows(sql: str, column: str, value: str) -> list[Row]:
 
 
 def police_of(lookup_id: str) -> list[Row]:
-    """List every body that polices a place or county, on record or in the register.
-
-    Args:
-        lookup_id: As ``mart_place_lookup`` writes it.
-
-    Returns:
-        One row per body, by name: ``lookup_id`` as given, ``agency_id`` (str, null
-        where we have no record of the body), ``body_name`` and ``police_role`` (str).
-
-    Source:
-        ``marts.fct_place_police``
-    """
+    """List every body that polices a place or county, on record or not, by name."""
     return _rows(_POLICE, "lookup_id", lookup_id)
 
 
 def registered_bodies(oris: Sequence[str]) -> pa.Table:
-    """Say what is known of bodies that only the FBI's register has.
-
-    Args:
-        oris: Their identifiers.
-
-    Returns:
-        One row per known body, by name.
-
-    Source:
-        ``pages.page_register_bodies``
-    """
+    """Return bodies of the FBI's register by their ORI numbers, by name."""
     return run(_REGISTERED, oris=list(oris))
 
 
 def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
-    """List the nearest towns whose own police are on record with Ring.
+    """List up to four towns within 50 miles whose police are on record with Ring.
 
-    Args:
-        lookup_id: The place or county, as ``mart_place_lookup`` writes it.
-
-    Returns:
-        One row per agency with ``distance_miles`` between the centers, the nearest
-        first, at most four within 50 miles, none of the place itself. ``None`` for a
-        snapshot made before they were listed.
-
-    Source:
-        ``pages.page_nearest_ring_towns`` and ``pages.page_agency_profiles``
+    Nearest first, with ``distance_miles`` between centers; None if the snapshot is too
+    old.
     """
     try:
         near = _rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
     except SnapshotTooOldError:
         return None
     return [
-        {**profile, "distance_miles": found["distance_miles"]}
-        for found in near
-        for profile in _rows(_BY_ID, "agency_id", found["agency_id"])
+        {**profile, "distance_miles": town["distance_miles"]}
+        for town in near
+        for profile in _rows(_BY_ID, "agency_id", town["agency_id"])
     ]
 
 
 def agencies_of_towns(county_fips: str) -> pa.Table:
-    """List the agencies of the towns of a county.
-
-    Args:
-        county_fips: The county.
-
-    Returns:
-        One row per agency, by name.
-
-    Source:
-        ``pages.page_agency_profiles``
-    """
+    """List the agencies of a county's towns, by name."""
     return run_part(_TOWNS_OF_COUNTY, "county_fips", county_fips)
 
 
 def statuses_of_state(state_code: str) -> pa.Table:
-    """Count the agencies of a state by their status.
-
-    Args:
-        state_code: The state.
-
-    Returns:
-        One row per status that an agency of the state has, the most telling first. No
-        rows for a state without an agency on record.
-
-    Source:
-        ``pages.page_ring_statuses_by_state``
-    """
+    """Count the agencies of a state by status, the most informative first."""
     return run(_STATUSES_OF_STATE, state_code=state_code)
 
 
 def sources_searched() -> pa.Table:
-    """List the sources in which a town or an agency was looked for.
-
-    Returns:
-        One row per source, the longest list first.
-
-    Source:
-        ``pages.page_lookup_sources``
-    """
+    """List the sources that a look-up searches, the longest list first."""
     return run(_SEARCHED)

@@ -1,4 +1,4 @@
-"""Questions about prices around sales, and about the discounts that were stated."""
+"""Prices around sales, and advertised discounts."""
 
 from __future__ import annotations
 
@@ -230,18 +230,15 @@ def price_observations(
     last_on: str = _ALWAYS[1],
     scope: Literal["all", "curve"] = "all",
 ) -> pa.Table:
-    """List what sources say of prices.
+    """List reported prices, by device and day.
 
     Args:
-        device_ids: Devices to keep. Empty keeps all.
-        sale_event_id: ``any``, or the sale that the offer belongs to.
+        device_ids: Devices to keep; empty keeps all.
+        sale_event_id: ``any`` or a sale.
         first_on: First day, ISO.
         last_on: Last day, ISO.
-        scope: ``all``, or ``curve`` for prices of new goods of one device alone; a
-            claim about a range of models is then left out.
-
-    Returns:
-        One row per observation, by device and day. No rows when nothing matches.
+        scope: ``all``, or ``curve`` for new goods of a single device, without claims
+            about a range of models.
     """
     return run(
         _OBSERVATIONS,
@@ -254,68 +251,37 @@ def price_observations(
 
 
 def price_devices() -> pa.Table:
-    """List the devices with how much is known of each.
-
-    Returns:
-        One row per device, by name.
-    """
+    """List devices with the number of their prices, by name."""
     return run(_DEVICES)
 
 
 def sale_calendar() -> pa.Table:
-    """List the named sales.
-
-    Returns:
-        One row per sale, by year and day.
-    """
+    """List named sales by year and day."""
     return run(_SALES)
 
 
 def price_coverage(device_category: str) -> pa.Table:
-    """Say what is known of each device of one kind at each sale.
-
-    Args:
-        device_category: Kind of product, as in ``dim_devices``.
-
-    Returns:
-        One row per device and sale, empty pairs included, by device and date.
-    """
+    """List what is known of each device of a kind at each sale, empty pairs too."""
     return run(_COVERAGE, device_category=device_category)
 
 
 def discount_checks() -> pa.Table:
-    """List every discount check with its verdict and the rule behind it.
-
-    Returns:
-        One row per device and sale with an offer, by day.
-    """
+    """List all discount checks with verdict and rule, one per device and sale."""
     return run(_CHECKS)
 
 
 def deepest_discounts() -> pa.Table:
-    """List the deepest discount claimed at each Prime Day, stated or worked out.
-
-    Returns:
-        One row per Prime Day and ``offer_scope``, oldest first.
-    """
+    """List the deepest discount claimed at each Prime Day, stated or computed."""
     return run(_DEEPEST)
 
 
 def imported_devices() -> pa.Table:
-    """List the devices with imported prices, by name; empty if nothing was imported.
-
-    Source:
-        ``marts.fct_daily_prices``, ``marts.dim_devices``
-    """
+    """List the devices with imported prices, by name."""
     return run(_IMPORTED_DEVICES)
 
 
 def imported_prices(device_id: str, first_on: str, last_on: str) -> pa.Table:
-    """List the imported prices of a device, one row per seller and day.
-
-    Source:
-        ``marts.fct_daily_prices``
-    """
+    """List the imported prices of a device, one row per seller and day."""
     return run(
         _IMPORTED_PRICES, device_id=device_id, first_on=first_on, last_on=last_on
     )
@@ -324,24 +290,13 @@ def imported_prices(device_id: str, first_on: str, last_on: str) -> pa.Table:
 def imported_checks(device_id: str) -> pa.Table:
     """List the discount checks of a device by imported prices, one per sale and seller.
 
-    Sellers of used goods are left out, since claims are made for new ones.
+    Sellers of used goods are left out, since claims are about new ones.
     ``curated_discount_verdict`` is the verdict by reported prices, null without one;
-    publisher and address are of the claim.
-
-    Source:
-        ``marts.fct_discounts_by_event``, ``marts.fct_discount_checks``,
-        ``marts.fct_daily_prices``, ``marts.dim_sources``
+    publisher and address are those of the claim.
     """
     return run(_IMPORTED_CHECKS, device_id=device_id)
 
 
 def article_claim(subject: str) -> pa.Table:
-    """Return the claim of the first story on one subject, with the answer to it.
-
-    Args:
-        subject: What the claim is about.
-
-    Returns:
-        One row, or none for an unknown subject.
-    """
+    """Return the claim of the news story of July 2019 on a subject, with its answer."""
     return run(_CLAIM, subject=subject)

@@ -1,4 +1,4 @@
-"""Questions about camera registries and plate-reader portals, none of them Ring's."""
+"""Camera registries and plate-reader portals, none of them Ring's."""
 
 from __future__ import annotations
 
@@ -86,15 +86,15 @@ order by lookup_id, body_name, portal_url
 
 
 def flock_portals_of(agency_id: str) -> list[Row]:
-    """List the plate-reader portals of an agency that are surely its own.
+    """List the plate-reader portals that clearly belong to an agency.
 
-    None says nothing: portals are optional, and an older snapshot has none.
+    No rows do not mean none: portals are optional.
     """
     return _flock(_FLOCK, "agency_id", agency_id)
 
 
 def flock_portals_at(lookup_id: str) -> list[Row]:
-    """List those of the bodies that speak for a place, as :func:`flock_portals_of`."""
+    """List portals of the bodies that police a place; see :func:`flock_portals_of`."""
     return _flock(_FLOCK_HERE, "lookup_id", lookup_id)
 
 
@@ -108,21 +108,9 @@ def _flock(sql: str, column: str, value: str) -> list[Row]:
 def camera_registries_of(
     agency_id: str, *, place_name: str = "", county_name: str = "", state_code: str = ""
 ) -> pa.Table | None:
-    """List the camera registries of an agency, and those of its place.
+    """List an agency's camera registries, then those of its place without an agency.
 
-    Args:
-        agency_id: Id of the agency.
-        place_name: Its town; empty if it has none.
-        county_name: Its county; empty if it has none.
-        state_code: Its state, as two letters; empty for its own registries alone.
-
-    Returns:
-        One row per portal: first those that the agency runs, then, without an
-        ``agency_id``, those of its place of which nobody knows for sure who runs them.
-        ``None`` for a snapshot made before registries were on record.
-
-    Source:
-        ``marts.dim_camera_registries``
+    An empty ``state_code`` leaves out the latter. None if the snapshot is too old.
     """
     try:
         own = run_part(_BY_AGENCY, "agency_id", agency_id)
@@ -140,41 +128,15 @@ def camera_registries_of(
 
 
 def camera_registries() -> pa.Table | None:
-    """List every portal on record, whether or not its agency is known.
-
-    Returns:
-        One row per portal, by id; ``None`` for a snapshot made before registries were
-        on record.
-
-    Source:
-        ``marts.dim_camera_registries``
-    """
+    """List every portal by id, whether or not its agency is known."""
     return run_if_made(_ALL)
 
 
 def camera_registries_read() -> pa.Table | None:
-    """List the portals whose counts were within reach.
-
-    Returns:
-        One row per portal, by state and name; ``None`` for a snapshot made before
-        registries were on record.
-
-    Source:
-        ``marts.dim_camera_registries``
-    """
+    """List the portals whose counts could be read, by state and name."""
     return run_if_made(_PORTALS)
 
 
 def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:
-    """Tell what portals published of their cameras, day by day.
-
-    Args:
-        registry_ids: Ids of the portals.
-
-    Returns:
-        One row per reading, by portal and day.
-
-    Source:
-        ``marts.fct_camera_registry_counts``
-    """
+    """List the counts that portals published, by portal and day."""
     return run(_COUNTS, registry_ids=registry_ids)

@@ -1,4 +1,4 @@
-"""What readers reported, and the rows of the seeds that editors change for it."""
+"""Readers' reports, and the seed rows that editors change for them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from warehouse.seeds.contract import ColumnContract as ColumnContract
 from warehouse.seeds.contract import SeedContract
 from warehouse.seeds.files import normalized_address, read_seed_rows, seed_file_name
 
-# Page that a report came from -> the seed that most of its rows come from.
+# The seed that most rows of a page come from.
 _SEED_OF_PAGE = {
     "agency": "agency_observations",
     "incidents": "incidents",
@@ -42,12 +42,12 @@ SeedCells = Mapping[str, str]
 
 
 def report_queue() -> ReportQueue | None:
-    """Return what readers reported; None where nothing is stored."""
+    """Return the queue of reports; None if no folder is set."""
     folder = reports_dir()
     return ReportQueue(folder) if folder else None
 
 
-# why: the seeds of a server change with its code, which takes a restart.
+# why: seeds change only with the code, and that needs a restart.
 @cache
 def _contracts() -> Mapping[str, SeedContract]:
     return seed_contracts(public_project())
@@ -59,7 +59,7 @@ def _rows(seed_name: str) -> Sequence[SeedCells]:
 
 
 def seed_names(page: str) -> list[str]:
-    """List the public seeds, first the one that rows of a page come from."""
+    """List the public seeds, the likely one for a page first."""
     likely = _SEED_OF_PAGE.get(re.split(r"[/?]", page.lstrip("/"))[0])
     public = (
         name
@@ -70,19 +70,19 @@ def seed_names(page: str) -> list[str]:
 
 
 def likely_rows(seed_name: str, text: str) -> list[SeedCells]:
-    """Return the rows of a seed that share words with a text, rare words first."""
+    """Return the seed rows that share words with a text, rare words first."""
     lines = [" ".join(row.values()).lower() for row in _rows(seed_name)]
     scores = [0.0] * len(lines)
     for word in set(re.findall(r"\w{2,}", text.lower())):
-        found = [at for at, line in enumerate(lines) if word in line]
-        for at in found:
-            scores[at] += 1 / len(found)
+        hits = [at for at, line in enumerate(lines) if word in line]
+        for at in hits:
+            scores[at] += 1 / len(hits)
     best = sorted(range(len(lines)), key=lambda at: -scores[at])[:_MOST_ROWS]
     return [_rows(seed_name)[at] for at in best if scores[at]]
 
 
 def columns_to_change(seed_name: str, *, is_new: bool) -> Sequence[ColumnContract]:
-    """Return the columns of a row that an editor may fill or change."""
+    """Return the columns of a row that an editor may change."""
     columns = _contracts()[seed_name].columns
     if is_new or not takes_corrections(seed_name):
         return columns
@@ -91,7 +91,7 @@ def columns_to_change(seed_name: str, *, is_new: bool) -> Sequence[ColumnContrac
 
 
 def takes_corrections(seed_name: str) -> bool:
-    """Tell whether a row of a seed stays as collected, and is corrected beside it."""
+    """Tell whether a seed's rows stay as collected and are corrected separately."""
     return seed_name in allowed_correction_values(_contracts(), "seed_name")
 
 
@@ -103,13 +103,13 @@ def row_name(seed_name: str, row: SeedCells) -> str:
 
 
 def source_addresses(changes: Sequence[SeedChange] = ()) -> dict[str, str]:
-    """Return the address of each source by its id, of proposed ones too."""
+    """Map the id of each source to its address, proposed sources included."""
     proposed = [change.after for change in changes if change.seed_name == "sources"]
     return {row["source_id"]: row["url"] for row in [*_rows("sources"), *proposed]}
 
 
 def source_at(address: str) -> str:
-    """Return the id of the source at an address; empty if none is on record."""
+    """Return the id of the source at an address; empty if none."""
     known = {
         normalized_address(url): one for one, url in source_addresses().items() if url
     }
@@ -117,7 +117,7 @@ def source_at(address: str) -> str:
 
 
 def changes_of(change: SeedChange, source_id: str, reason: str) -> list[SeedChange]:
-    """Return the rows of seeds that a changed row means; none if nothing differs."""
+    """Return the seed rows that an edit results in; empty if nothing differs."""
     if change.before == change.after:
         return []
     if not change.before or not takes_corrections(change.seed_name):
@@ -128,7 +128,7 @@ def changes_of(change: SeedChange, source_id: str, reason: str) -> list[SeedChan
 
 
 def describe_faults(changes: Sequence[SeedChange]) -> list[str]:
-    """Check changes as the input check does; a sentence for each fault."""
+    """Check changes as the input check does, and describe each fault."""
     return [
         f"`{fault.file}`, `{fault.column or 'row'}`: `{fault.value}` {fault.rule}. "
         f"{fault.remedy}"

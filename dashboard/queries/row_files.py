@@ -1,4 +1,4 @@
-"""Rows by address: a table, the list of agencies or a saved question, narrowed down."""
+"""Rows as files: a table, the list of agencies or a saved question, with filters."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from warehouse.saved_questions import bind_values
 from warehouse.snapshots.catalog import Column, Mart
 
 _LIST = "agencies"
-# why: what is put together for one reader lies in memory; whole tables are files.
+# why: these rows are in memory; whole tables are files.
 MOST_ROWS = 10_000
 
 
 class RowsRefusedError(ValueError):
-    """What was asked for cannot be answered; `known` is what could have been."""
+    """A request without an answer; ``known`` lists the valid names or values."""
 
     def __init__(self, sentence: str, known: Sequence[str] = ()) -> None:
-        """Say why not, and what is known in its place."""
+        """Store the sentence and the valid names or values."""
         super().__init__(sentence)
         self.known = tuple(known)
 
@@ -42,48 +42,50 @@ def known_questions() -> tuple[Question, ...]:
 
 
 def known_tables() -> list[str]:
-    """Name the tables that :func:`row_bytes` answers for."""
+    """Name the tables that :func:`row_bytes` answers."""
     return [_LIST, *(mart.name for mart in catalog().marts)]
 
 
 def question_of(name: str) -> Question | None:
-    """Return the saved question of an id; None for an unknown one."""
+    """Return a saved question by id; None if unknown."""
     return next((one for one in questions() if one.question_id == name), None)
 
 
 @per_snapshot(8)
 def row_bytes(
-    name: str, given: tuple[tuple[str, str], ...], *, of_question: bool, as_json: bool
+    name: str,
+    parameters: tuple[tuple[str, str], ...],
+    *,
+    of_question: bool,
+    as_json: bool,
 ) -> bytes | None:
-    """Write rows as CSV, which no spreadsheet runs, or as JSON with their license.
+    """Write rows as spreadsheet-safe CSV, or as JSON with license and citation.
 
     Args:
         name: A table, ``agencies``, or the id of a saved question.
-        given: Names and values that narrow it down, each name once.
-        of_question: Whether it names a question.
-        as_json: Whether JSON is asked for.
+        parameters: Names and values of filters, each name once.
 
     Returns:
         The file; None if there is no such table or question.
 
     Raises:
-        RowsRefusedError: If a name or value is unknown, or the rows are too many.
+        RowsRefusedError: If a name or value is unknown, or there are too many rows.
     """
-    asked = dict(given)
+    by_name = dict(parameters)
     own_license = ""
     if of_question:
-        rows = _answer_of(name, asked)
+        rows = _answer_of(name, by_name)
     elif name == _LIST:
-        rows = _agencies(asked)
+        rows = _agencies(by_name)
     else:
         mart = _mart(name)
         own_license = mart.license if mart else ""
-        rows = _rows_of(mart, asked) if mart else None
+        rows = _rows_of(mart, by_name) if mart else None
     if rows is None:
         return None
     if rows.num_rows > MOST_ROWS:
         raise RowsRefusedError(
-            f"These are more than {MOST_ROWS:,} rows. Narrow them down, or take the "
+            f"These are more than {MOST_ROWS:,} rows. Add filters, or download the "
             "whole table: `/data/files/newest/index.json` names its file."
         )
     if not as_json:
@@ -98,23 +100,23 @@ def row_bytes(
     return json.dumps(written, ensure_ascii=False).encode()
 
 
-def _answer_of(name: str, given: Mapping[str, str]) -> pa.Table | None:
+def _answer_of(name: str, parameters: Mapping[str, str]) -> pa.Table | None:
     question = question_of(name)
     if question is None:
         return None
     try:
-        return run(question.sql, **bind_values(question, given))
+        return run(question.sql, **bind_values(question, parameters))
     except QuestionValueError as error:
         known = [parameter.name for parameter in question.parameters]
         raise RowsRefusedError(str(error), known) from error
 
 
-def _agencies(given: Mapping[str, str]) -> pa.Table:
-    """List agencies by the filters of the map, those without a point behind."""
-    _refuse_unknown(given, PARAMETERS)
+def _agencies(parameters: Mapping[str, str]) -> pa.Table:
+    """List agencies by the filters of the map, those without a point last."""
+    _refuse_unknown(parameters, PARAMETERS)
     try:
         filters = AgencyFilters.from_parameters(
-            {PARAMETERS[name]: value for name, value in given.items()}
+            {PARAMETERS[name]: value for name, value in parameters.items()}
         )
     except UnknownFilterError as error:
         raise RowsRefusedError(str(error), [*PARAMETERS]) from error
@@ -125,20 +127,22 @@ def _mart(name: str) -> Mart | None:
     return next((mart for mart in catalog().marts if mart.name == name), None)
 
 
-def _rows_of(mart: Mart, given: Mapping[str, str]) -> pa.Table:
-    """Select the rows of a table whose columns hold the values that are asked for."""
+def _rows_of(mart: Mart, parameters: Mapping[str, str]) -> pa.Table:
+    """Select the rows of a table whose columns have the requested values."""
     columns = {column.name: column for column in mart.columns}
-    _refuse_unknown(given, columns)
-    for name, value in given.items():
+    _refuse_unknown(parameters, columns)
+    for name, value in parameters.items():
         allowed = columns[name].allowed_values
         if value and allowed and value not in allowed:
-            raise RowsRefusedError(f"`{value[:80]}` is no value of `{name}`.", allowed)
-    # why: names are those of the catalog; what a reader gives is bound.
-    tests = [_holds(columns[name], f"p{n}") for n, name in enumerate(given)]
+            raise RowsRefusedError(
+                f"`{value[:80]}` is not a value of `{name}`.", allowed
+            )
+    # why: names come from the catalog; readers' values are bound.
+    tests = [_holds(columns[name], f"p{n}") for n, name in enumerate(parameters)]
     where = f" where {' and '.join(tests)}" if tests else ""
     most = MOST_ROWS + 1
     sql = f'select * from marts."{mart.name}"{where} order by all limit {most}'  # noqa: S608
-    return run(sql, **{f"p{n}": value for n, value in enumerate(given.values())})
+    return run(sql, **{f"p{n}": value for n, value in enumerate(parameters.values())})
 
 
 def _holds(column: Column, placeholder: str) -> str:
@@ -148,7 +152,7 @@ def _holds(column: Column, placeholder: str) -> str:
     return f"coalesce(cast(\"{column.name}\" as varchar), '') = ${placeholder}"
 
 
-def _refuse_unknown(given: Mapping[str, str], known: Mapping[str, object]) -> None:
-    for name in given:
+def _refuse_unknown(parameters: Mapping[str, str], known: Mapping[str, object]) -> None:
+    for name in parameters:
         if name not in known:
-            raise RowsRefusedError(f"`{name[:80]}` is no parameter here.", [*known])
+            raise RowsRefusedError(f"`{name[:80]}` is not a parameter here.", [*known])

@@ -1,4 +1,4 @@
-"""Which snapshots this server could show, and which it does."""
+"""The snapshots of this server."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _COLUMNS: dict[str, pa.DataType] = {
 
 
 class BuildTrouble(NamedTuple):
-    """Why what readers see may be behind the evidence.
+    """Why the data may be older than the evidence.
 
     Attributes:
-        has_failed: Whether the last build failed; else none was made for long.
-        since_on: Day on which it failed, or of the last one that passed.
+        has_failed: Whether the last build failed; otherwise it is too old.
+        since_on: Day of that build.
     """
 
     has_failed: bool
@@ -40,14 +40,7 @@ class BuildTrouble(NamedTuple):
 
 
 def build_trouble() -> BuildTrouble | None:
-    """Tell whether the last build failed, or is older than it may be.
-
-    Returns:
-        What is wrong; None if nothing is, or if nobody said how old it may be.
-
-    Raises:
-        warehouse.errors.WarehouseMissingError: If nothing was ever published.
-    """
+    """Tell whether the last build failed or is too old; None if neither."""
     most = stale_days()
     if most is None:
         return None
@@ -63,13 +56,7 @@ def build_trouble() -> BuildTrouble | None:
 
 
 def snapshots() -> pa.Table:
-    """List the finished snapshots of this server.
-
-    Returns:
-        One row per snapshot, newest first: ids, ``row_count`` (of all marts),
-        ``tests_passed_count``, ``is_current`` and ``built_at`` (UTC). No rows if
-        nothing was ever published.
-    """
+    """List the finished snapshots, newest first; ``row_count`` is of all marts."""
     project = default_project()
     current = current_id(project)
     rows = [

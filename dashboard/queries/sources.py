@@ -1,4 +1,4 @@
-"""Questions about the evidence itself: sources, corrections, and the snapshot."""
+"""Sources, their checks, and the snapshot itself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ select * from marts.dim_sources
 order by publisher, source_id
 """
 
-_FOUND = """
+_MATCHING = """
 select * from marts.dim_sources
 where
     contains(
@@ -67,17 +67,7 @@ from marts.about
 
 
 def sources(source_ids: Sequence[str]) -> pa.Table:
-    """List documents of the source registry.
-
-    Args:
-        source_ids: Their ids.
-
-    Returns:
-        One row per source, by publisher.
-
-    Source:
-        ``marts.dim_sources``
-    """
+    """Return sources by their ids, by publisher."""
     return _with_ids(tuple(source_ids))
 
 
@@ -95,35 +85,17 @@ def _places() -> Mapping[str, int]:
 
 
 def matching_sources(search: str) -> pa.Table:
-    """List documents of the source registry by what they are called.
+    """List sources that contain a text, by publisher.
 
-    Args:
-        search: Text to find in id, publisher, title, address or kind, or a whole
-            former id. Empty keeps all.
-
-    Returns:
-        One row per source, by publisher. No rows when nothing matches.
-
-    Source:
-        ``marts.dim_sources``
+    Searches id, publisher, title, address and kind, and whole former ids; empty keeps
+    all.
     """
-    return run(_FOUND, search=" ".join(search.lower().split()))
+    return run(_MATCHING, search=" ".join(search.lower().split()))
 
 
 @per_snapshot(32)
 def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
-    """Name the sources that most of some rows rest on.
-
-    Args:
-        rows: Rows with a ``source_id``.
-        most: How many to name.
-
-    Returns:
-        The sources as links, the one of most rows first.
-
-    Source:
-        ``marts.dim_sources``
-    """
+    """Return the sources that most rows cite, most frequent first."""
     used = Counter(str(source_id) for source_id in rows["source_id"].to_pylist())
     ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:most]
     known = {row["source_id"]: row for row in sources(ids).to_pylist()}
@@ -131,15 +103,7 @@ def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
 
 
 def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
-    """Find the sources that stand in rows.
-
-    Args:
-        tables: Rows of any marts.
-
-    Returns:
-        Ids in columns that end in ``source_id`` or ``source_ids``, those of most tables
-        first, then by name.
-    """
+    """Return the ids of all sources in tables, those of most tables first."""
     used = Counter(
         source_id for rows in tables for source_id in sorted(source_ids_of(rows))
     )
@@ -147,63 +111,29 @@ def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
 
 
 def sources_cited(search: str = "") -> pa.Table:
-    """Count how often each table cites each source.
-
-    Args:
-        search: Text to find in id, publisher, title, address or kind, or a whole
-            former id. Empty keeps all.
-
-    Returns:
-        One row per source and table, by publisher.
-
-    Source:
-        ``marts.mart_sources_cited``
-    """
+    """Count how often each table cites each source; see :func:`matching_sources`."""
     return run(_CITED, search=" ".join(search.lower().split()))
 
 
 def copied_facts() -> pa.Table | None:
-    """Count the facts that rest on copies alone; None for a snapshot without the count.
-
-    Returns:
-        One row per kind of fact, in the order of the pages.
-    """
+    """Count the facts that rest only on copies, in the order of the pages."""
     return run_if_made(_COPIED)
 
 
 @per_snapshot(4)
 def source_checks() -> Mapping[str, Row]:
-    """Find what is known of sources since they were asked for again.
-
-    Returns:
-        The last check of each source that told anything, by the address of the source;
-        nothing of a snapshot that was made before there were checks.
-
-    Source:
-        ``marts.fct_source_checks``
-    """
+    """Return the last check with a result of each source, by its address."""
     rows = run_if_made(_CHECKS)
     return {row["source_url"]: row for row in rows.to_pylist()} if rows else {}
 
 
 def about_snapshot() -> pa.Table:
-    """Describe the snapshot that is being read.
-
-    Returns:
-        One row.
-
-    Source:
-        ``marts.about``
-    """
+    """Describe the snapshot in one row."""
     return run(_ABOUT)
 
 
 def record_day() -> date:
-    """Return the day as of which the record stands.
-
-    Source:
-        ``marts.about``
-    """
+    """Return the day up to which the evidence was searched."""
     day: date = about_snapshot()["as_of_on"][0].as_py()
     return day
 
@@ -211,11 +141,7 @@ def record_day() -> date:
 def last_day_of_record() -> date:
     """Return the last day of the year up to which the evidence was searched.
 
-    Charts of all years end on it. A record that does not say how far it was searched
-    ends with the year in which it was built.
-
-    Source:
-        ``marts.about``
+    Charts of all years end on it; without a stated day, with the year of the build.
     """
     (about,) = about_snapshot().to_pylist()
     return date((about["as_of_on"] or about["built_at"]).year, 12, 31)

@@ -1,4 +1,4 @@
-"""What a reader asks in SQL, and the tables that can be asked."""
+"""Readers' SQL, and the tables that it can query."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse.downloads.safe_csv import to_csv_types
 from warehouse.errors import QueryFailedError, TooManyQueriesError, WarehouseError
 from warehouse.sql.protocol import Value
 
-_KEPT_AS_THEY_ARE = (
+_PLAIN_TYPES = (
     *(pa.types.is_string, pa.types.is_boolean, pa.types.is_integer),
     *(pa.types.is_floating, pa.types.is_decimal, pa.types.is_date),
     pa.types.is_timestamp,
@@ -29,11 +29,7 @@ _KEPT_AS_THEY_ARE = (
 
 @dataclass(frozen=True)
 class SqlAnswer:
-    """The rows of a reader's query.
-
-    Attributes:
-        seconds: Time that the query itself took.
-    """
+    """The rows of a reader's query."""
 
     rows: pa.Table
     is_truncated: bool
@@ -43,12 +39,7 @@ class SqlAnswer:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """Why a reader's query has no rows.
-
-    Attributes:
-        line: Line of the fault, from 1; None where no place is known.
-        column: Character in that line, from 1; None likewise.
-    """
+    """Why a reader's query failed; line and column count from 1."""
 
     sentence: str
     is_busy: bool = False
@@ -57,11 +48,7 @@ class NoAnswer:
 
 
 class TableColumn(NamedTuple):
-    """One column that can be asked for.
-
-    Attributes:
-        data_type: DuckDB's type, in lower case.
-    """
+    """One column of a table, with DuckDB's type in lower case."""
 
     name: str
     data_type: str
@@ -70,12 +57,7 @@ class TableColumn(NamedTuple):
 
 @dataclass(frozen=True)
 class AskableTable:
-    """One table that can be asked.
-
-    Attributes:
-        description: What it holds, without its grain.
-        columns: In the order of the table.
-    """
+    """One table; the description does not repeat the grain."""
 
     name: str
     description: str
@@ -87,11 +69,7 @@ class AskableTable:
 def ask(
     sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
 ) -> SqlAnswer | NoAnswer:
-    """Run a statement that a reader wrote. No other way leads from a page to SQL.
-
-    Args:
-        values: Value for each ``$name`` in it.
-    """
+    """Run a reader's SQL with its values; pages have no other way to run any."""
     file = snapshot_file()
     try:
         result = run_isolated(sql, values, is_new=is_new)
@@ -108,12 +86,12 @@ def ask(
 
 
 def askable_tables() -> Sequence[AskableTable]:
-    """Describe the tables that whoever reads may ask."""
+    """Describe the tables that this reader may query."""
     return _described(current_viewer().closed_tables)
 
 
 def starting_points() -> pa.Table:
-    """List the tables to begin with, in order, each with a query that runs."""
+    """List the tables to start with, each with an example query."""
     return run("from marts.start_here order by reading_order")
 
 
@@ -139,13 +117,13 @@ def _described(closed: frozenset[str]) -> Sequence[AskableTable]:
 def _plain_columns(table: pa.Table) -> pa.Table:
     """Turn columns of unusual types into text."""
     columns = [
-        column if _is_kept(column.type) else to_csv_types(column)
+        column if _is_plain(column.type) else to_csv_types(column)
         for column in table.columns
     ]
     return pa.table(columns, names=table.column_names)
 
 
-def _is_kept(kind: pa.DataType) -> bool:
+def _is_plain(kind: pa.DataType) -> bool:
     if pa.types.is_list(kind):
         kind = kind.value_type
-    return any(is_so(kind) for is_so in _KEPT_AS_THEY_ARE)
+    return any(is_so(kind) for is_so in _PLAIN_TYPES)

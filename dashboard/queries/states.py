@@ -1,4 +1,4 @@
-"""Questions about states: which there are, and what shape they and counties have."""
+"""States, and the shapes of states and counties."""
 
 from __future__ import annotations
 
@@ -18,33 +18,20 @@ order by state_name
 
 
 def states() -> pa.Table:
-    """List the states, the District of Columbia and Puerto Rico.
-
-    Returns:
-        One row per state, by name: ``state_code`` and ``state_name`` (str).
-    """
+    """List states, the District of Columbia and Puerto Rico, by name."""
     return run(_STATES)
 
 
 @per_snapshot(2)
 def state_shapes() -> list[dict[str, Any]]:
-    """Read the outlines of the states.
-
-    Returns:
-        One GeoJSON feature per state; ``id`` is the two-digit FIPS code.
-    """
+    """Return one GeoJSON feature per state; ``id`` is the FIPS code."""
     text = shape_file(snapshot_file().parent, STATES_FILE).read_text("utf-8")
     return cast("list[dict[str, Any]]", json.loads(text)["features"])
 
 
 @per_snapshot(2)
 def state_outlines() -> pa.Table:
-    """Give the outlines of the states as rows that a chart can draw as lines.
-
-    Returns:
-        One row per corner: ``ring_id``, ``corner`` (int16, order in its ring),
-        ``longitude`` and ``latitude`` (float, degrees).
-    """
+    """Return the outlines of the states for charts, one row per corner."""
     corners: list[tuple[int, int, float, float]] = []
     ring_id = 0
     for shape in state_shapes():
@@ -67,9 +54,9 @@ def state_outlines() -> pa.Table:
 
 @per_snapshot(2)
 def _texts_of_counties() -> dict[str, str]:
-    """Read the outlines of all counties: those of each state as JSON, by FIPS code.
+    """Read the outlines of each state's counties as JSON, by FIPS code.
 
-    why: as Python has them they take 13 times as much memory.
+    why: as Python objects they take 13 times as much memory.
     """
     text = shape_file(snapshot_file().parent, COUNTIES_FILE).read_text("utf-8")
     by_state: dict[str, list[object]] = {}
@@ -80,12 +67,7 @@ def _texts_of_counties() -> dict[str, str]:
 
 @per_snapshot(8)
 def county_shapes(state_fips: str) -> list[dict[str, Any]]:
-    """Read the outlines of one state's counties.
-
-    Returns:
-        One GeoJSON feature per county; ``id`` is the five-digit FIPS code. None for a
-        state whose counties have no shape.
-    """
+    """Return one GeoJSON feature per county of a state; ``id`` is the FIPS code."""
     return cast(
         "list[dict[str, Any]]", json.loads(_texts_of_counties().get(state_fips, "[]"))
     )

@@ -1,4 +1,4 @@
-"""Questions about public money for Ring cameras."""
+"""Public money for Ring cameras."""
 
 from __future__ import annotations
 
@@ -212,15 +212,11 @@ order by state_name, jurisdiction_name, other_brand_scheme_id
 
 @dataclass(frozen=True)
 class LedgerFilters:
-    """Which funding rounds to keep. Every field's default keeps the field open.
+    """Filters for funding rounds; every default keeps all.
 
     Attributes:
-        scheme_id: ``any`` or an id of ``dim_subsidy_schemes``.
-        state_code: ``any`` or two letters.
-        scheme_type: ``any`` or how the round lowered the price.
-        round_status: ``any`` or how far the round came.
-        strings: ``any``, or ``yes``, ``no`` or ``unknown``: whether a condition to
-            install an app, register or share footage is known.
+        strings: ``any``, ``yes``, ``no`` or ``unknown``: whether residents had to
+            install an app, register or share footage.
         documentation_type: ``any``, ``primary`` or ``reported``.
     """
 
@@ -233,113 +229,50 @@ class LedgerFilters:
 
 
 def ledger(filters: LedgerFilters) -> pa.Table:
-    """List funding rounds, each kind of public money in a column of its own.
-
-    Args:
-        filters: What to keep.
-
-    Returns:
-        One row per scheme and funding round, oldest first, rounds without a date last.
-        No rows when nothing matches.
-    """
+    """List funding rounds, oldest first, undated last."""
     return run(_LEDGER, **asdict(filters))
 
 
 def subsidies_by_area() -> pa.Table:
-    """Say what the rounds add up to, and how much of it no source states.
-
-    Returns:
-        One row per area, the country first, then states by name.
-    """
+    """Sum the rounds by area, the country first, and count rounds without an amount."""
     return run(_AREAS)
 
 
 def scheme_places() -> pa.Table:
-    """List the schemes with their points.
-
-    Returns:
-        One row per scheme, by name.
-    """
+    """List schemes with their points, by name."""
     return run(_PLACES)
 
 
 def round_sources(round_ids: Sequence[str]) -> pa.Table:
-    """List every source of some funding rounds, the main one of each first.
-
-    Args:
-        round_ids: Rounds to keep.
-
-    Returns:
-        One row per round and source.
-    """
+    """List the sources of rounds, each round's main one first."""
     return run(_SOURCES, round_ids=list(round_ids))
 
 
 def round_costs(round_ids: Sequence[str]) -> pa.Table:
-    """List every stated figure of public money of some rounds, counted or not.
-
-    Args:
-        round_ids: Rounds to keep.
-
-    Returns:
-        One row per round and figure.
-    """
+    """List all stated amounts of public money of rounds, counted or not."""
     return run(_COSTS, round_ids=list(round_ids))
 
 
 def round_figures(round_ids: Sequence[str]) -> pa.Table | None:
-    """List what else sources state of some rounds; none of it is counted.
-
-    Args:
-        round_ids: Rounds to keep.
-
-    Returns:
-        One row per round and figure; ``None`` for a snapshot made before they were on
-        record.
-    """
+    """List other figures that sources state for rounds; none of them is counted."""
     return run_if_made(_FIGURES, round_ids=list(round_ids))
 
 
 def round_conflicts(round_ids: Sequence[str]) -> pa.Table:
-    """List on what statements about some rounds disagree.
-
-    Args:
-        round_ids: Rounds to keep.
-
-    Returns:
-        One row per round and quantity.
-    """
+    """List the quantities on which sources about rounds disagree."""
     return run(_CONFLICTS, round_ids=list(round_ids))
 
 
 def round_agencies(round_ids: Sequence[str]) -> pa.Table:
-    """List the agencies that are known to belong to some rounds.
-
-    Args:
-        round_ids: Rounds to keep.
-
-    Returns:
-        One row per round and agency. No rows where no agency is known.
-    """
+    """List the agencies that clearly belong to rounds."""
     return run(_AGENCIES, round_ids=list(round_ids))
 
 
 def company_rules() -> pa.Table:
-    """List the rules of the company side with each of their sources.
-
-    Returns:
-        One row per rule and source, oldest rule first, its main source first.
-    """
+    """List Ring's own rules with their sources, oldest first."""
     return run(_RULES)
 
 
 def other_brand_schemes(state_code: str = ANY) -> pa.Table:
-    """List camera rebates and giveaways that are not tied to Ring.
-
-    Args:
-        state_code: ``any`` or two letters.
-
-    Returns:
-        One row per scheme, by state and name. Never part of the totals of Ring.
-    """
+    """List camera rebates and giveaways that are not tied to Ring, by state."""
     return run(_BRAND_NEUTRAL, state_code=state_code)

@@ -1,4 +1,4 @@
-"""Questions about technologies and how widely states' agencies use them."""
+"""Technologies and how many agencies use them."""
 
 from __future__ import annotations
 
@@ -81,60 +81,25 @@ order by area_name, area_id
 
 
 def technologies() -> pa.Table:
-    """List the technologies that an agency can be recorded with.
-
-    Returns:
-        One row per technology, by name: ``technology_id`` and ``technology_name``.
-    """
+    """List the technologies by name."""
     return run(_TECHNOLOGIES)
 
 
 def technology_by_state(technology_id: str) -> pa.Table:
-    """Count agencies with one technology by state, with rate and share beside it.
-
-    Args:
-        technology_id: An id of ``dim_technologies``.
-
-    Returns:
-        One row per state, by name; ``area_id``, ``area_fips`` and ``area_name`` are the
-        state's. No rows for an unknown technology.
-    """
+    """Count agencies with a technology by state, with rate and share."""
     return run(_BY_STATE, technology_id=technology_id)
 
 
 def technology_by_county(technology_id: str) -> pa.Table:
-    """Count agencies with one technology by county, with the rate.
-
-    Args:
-        technology_id: An id of ``dim_technologies``.
-
-    Returns:
-        One row per county, by name; ``area_id``, ``area_fips`` and ``area_name`` are
-        the county's. No rows for an unknown technology.
-    """
+    """Count agencies with a technology by county, with the rate."""
     return run(_BY_COUNTY, technology_id=technology_id)
 
 
 def ring_in_month(month: str, *, area_type: str) -> pa.Table:
-    """Count the agencies that a source puts with Ring by the end of a month, by area.
-
-    Args:
-        month: A month as ``2019-07``, March 2018 or later.
-        area_type: ``state`` or ``county``.
-
-    Returns:
-        One row per area, by name. No rows before March 2018.
-    """
+    """Count the agencies with Ring by the end of a month (``2019-07``), by area."""
     return run(_RING_IN_MONTH, month=month, area_type=area_type)
 
 
 def ring_reach(area_type: str = "state") -> pa.Table:
-    """Count by area the residents whose town's own police are on record with Ring.
-
-    Args:
-        area_type: ``state`` or ``county``.
-
-    Returns:
-        One row per area, by name.
-    """
+    """Count the residents whose town's own police are on record with Ring, by area."""
     return run(_REACH, area_type=area_type)

@@ -1,4 +1,4 @@
-"""Questions about what the makers' terms say, now and over time."""
+"""What the makers' terms say, now and over time."""
 
 from __future__ import annotations
 
@@ -155,96 +155,57 @@ order by bill_id, topic_id
 
 
 def term_topics() -> pa.Table:
-    """List the questions that are asked of every maker's terms.
-
-    Returns:
-        One row per topic, in reading order.
-    """
+    """List the topics that terms are compared on, in reading order."""
     return run(_TOPICS)
 
 
 def vendors() -> pa.Table:
-    """List the makers whose terms are compared.
-
-    Returns:
-        One row per maker, by name.
-    """
+    """List the makers by name."""
     return run(_VENDORS)
 
 
 def current_answers() -> pa.Table:
-    """Give each maker's answer to each question, whether or not anything is known.
-
-    Returns:
-        One row per topic and maker, in reading order, then by name.
-    """
+    """Return each maker's answer on each topic, known or not, in reading order."""
     return run(_CURRENT)
 
 
 def term_evidence() -> pa.Table:
-    """List the statements on record, with their sources.
-
-    Returns:
-        One row per statement, by topic and maker, the leading one first, then the
-        newest.
-    """
+    """List statements by topic and maker, the leading one first, then the newest."""
     return run(_EVIDENCE)
 
 
 def term_history(vendor_id: str, topic_id: str = ANY) -> pa.Table:
-    """List what one maker said over time.
-
-    Args:
-        vendor_id: A maker with two or more dated texts.
-        topic_id: ``any`` or one topic.
-
-    Returns:
-        One row per statement, oldest first, undated ones last. No rows for a maker
-        without history.
-    """
+    """List a maker's statements, oldest first, undated last."""
     return run(_HISTORY, vendor_id=vendor_id, topic_id=topic_id)
 
 
 def vendors_with_history() -> pa.Table:
-    """List the makers of whom two or more dated texts are known.
-
-    Returns:
-        One row per maker, by name: ``vendor_id`` and ``vendor_name``.
-    """
+    """List the makers with two or more dated texts."""
     return run(_VENDORS_WITH_HISTORY)
 
 
 def company_statements() -> list[Row]:
-    """List what Ring's spokesperson is on record as saying, and what answers it.
+    """List the statements of Ring's spokesperson, and what answers each.
 
     ``disputed_claim`` is the claim that Ring answered, and ``summary`` what its texts
-    say now on the same question; either may be null.
+    say now; either may be null.
     """
     return [*as_rows(run(_STATEMENTS))]
 
 
 def warrant_answers() -> list[Row]:
-    """List what makers' texts say of police access without a warrant, Ring's first.
+    """List what makers say about police access without a warrant, Ring's first.
 
-    Ring's undated guidelines stand beside its dated answer (``is_beside``).
+    Ring's undated guidelines come with its dated answer (``is_beside``).
     """
     return [*as_rows(run(_WARRANTS))]
 
 
 def bills() -> pa.Table | None:
-    """List bills, laws and ordinances on what the terms are asked.
-
-    Returns:
-        One row per bill, the newest status first; ``None`` for a snapshot made before
-        bills were on record.
-    """
+    """List bills, laws and ordinances about the topics, newest status first."""
     return run_if_made(_BILLS)
 
 
 def bill_topics() -> pa.Table:
-    """List the questions that each bill is about.
-
-    Returns:
-        One row per bill and topic.
-    """
+    """List the topics of each bill."""
     return run(_BILL_TOPICS)

@@ -1,4 +1,4 @@
-"""Questions about national figures: the published ones and the headline ones."""
+"""National totals: published ones, and the headline figures."""
 
 from __future__ import annotations
 
@@ -38,27 +38,18 @@ order by period_started_on, period_ended_on, request_total_id
 
 
 def published_totals() -> pa.Table:
-    """List the national totals that others have published.
-
-    Returns:
-        One row per published total, oldest first.
-    """
+    """List published national totals, oldest first."""
     return run(_PUBLISHED)
 
 
 def headline_figures() -> pa.Table:
-    """List the figures that the Overview opens with.
-
-    Returns:
-        One row per figure, in reading order.
-    """
+    """List the headline figures of the Overview, in reading order."""
     return run(_HEADLINES)
 
 
 def video_request_totals() -> pa.Table:
-    """List published counts of requests to owners and of legal demands to Ring.
+    """List published counts of requests to owners and legal demands to Ring.
 
-    Returns:
-        One row per published figure, by period; they count different things.
+    They count different things.
     """
     return run(_DEMANDS)

@@ -55,8 +55,8 @@ def answer_text(
         since = language.say(
             " We have no information after that.", " Desde entonces no se sabe."
         )
-        told = f"{_seen(row, when, language)}{'' if status == 'active' else since}"
-        return language.say(f"Yes: {told}", f"Sí: {told}")
+        sightings = f"{_seen(row, when, language)}{'' if status == 'active' else since}"
+        return language.say(f"Yes: {sightings}", f"Sí: {sightings}")
     if status == "disputed":
         seen, month = _seen(row, "", language), _month(day, language)
         return language.say(
@@ -77,7 +77,7 @@ def _seen(row: Row, newest: str, language: Language) -> str:
     month = _month(listed, language)
     if row["joined_basis"] == "atlas_of_2020":
         is_span = month != joined
-        told = language.say(
+        sighting = language.say(
             f"on Ring's map{' and a list' if row['is_on_list'] else ''}, "
             f"{joined}{f' to {month}' if is_span else ''}.",
             "apareció en el mapa de Ring"
@@ -85,12 +85,12 @@ def _seen(row: Row, newest: str, language: Language) -> str:
             f"{f'de {joined} a {month}' if is_span else f'en {joined}'}.",
         )
     elif listed:
-        told = language.say(
+        sighting = language.say(
             f"on the list of {month}.", f"apareció en la lista de {month}."
         )
     elif joined:
         listed = first
-        told = language.say(
+        sighting = language.say(
             f"reported to have joined in {joined}.",
             f"según un informe, se unió en {joined}.",
         )
@@ -104,11 +104,11 @@ def _seen(row: Row, newest: str, language: Language) -> str:
     last = row["ring_status_on"]
     is_later = last and listed and (last.year, last.month) > (listed.year, listed.month)
     if not (newest and is_later):
-        return told
+        return sighting
     month = _month(last, language)
     return language.say(
-        f"{told} Named again in {month}.",
-        f"{told} Se la volvió a nombrar en {month}.",
+        f"{sighting} Named again in {month}.",
+        f"{sighting} Se la volvió a nombrar en {month}.",
     )
 
 

@@ -47,7 +47,7 @@ def change_title(row: Row) -> str:
     kind = kind_of(row)
     # why: that it changed is what the rest says.
     named = [] if kind == CHANGE_KINDS["changed"] else [kind]
-    told = [*named, row["row_name"], *filter(None, [row["said"]])]
+    told = [*named, row["row_name"], *filter(None, [row["difference"]])]
     return shorten(": ".join(told), _LONGEST_TITLE, placeholder=" …")
 
 
@@ -58,7 +58,7 @@ def change_line(row: Row, address: str) -> str:
         row: Of ``recorded_changes``.
         address: Of the page that shows the row; empty for none.
     """
-    said = f": {plain(row['said'])}" if row["said"] else ""
+    said = f": {plain(row['difference'])}" if row["difference"] else ""
     named = f"{_named(row['row_name'], address)}{said}{_cited(row)}"
     return f"- **{kind_of(row)}**, {row['subject']}: {named}"
 

@@ -39,7 +39,7 @@ _VIEWS = Views("changes", {"rows": "What changed", "corrections": "Corrections"}
 _MOST_LINES = 40
 _MOST_MOVERS = 5
 _ROW_COLUMNS = pick_columns(
-    *("changed_on", "change_type", "subject", "row_name", "said", "state_code"),
+    *("changed_on", "change_type", "subject", "row_name", "difference", "state_code"),
     *("county_name", "source_url", "snapshot_id"),
 )
 _ENTRY_COLUMNS = pick_columns(
