@@ -24,8 +24,7 @@ from dashboard.components.url_state import (
 )
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
-from dashboard.queries.internal import private_keys
-from dashboard.queries.snapshots import build_trouble, snapshots
+from dashboard.queries.snapshots import build_trouble, private_keys, snapshots
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,

@@ -9,9 +9,8 @@ from markupsafe import Markup
 from dashboard.charts.plain_map import plain_map
 from dashboard.documents.document import Document, Part, text
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
-from dashboard.queries.evidence import limits
-from dashboard.queries.places import named_states
-from dashboard.queries.states import state_shapes
+from dashboard.queries.labels import limits
+from dashboard.queries.states import named_states, state_shapes
 from dashboard.text.addresses import AGENCY_PAGES
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain

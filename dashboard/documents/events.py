@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.documents.document import Document, Part, bullets, sections, small, text
 from dashboard.documents.markup import dashboard_link, linked
 from dashboard.queries.incidents import IncidentFilters, incident_links, incidents
-from dashboard.queries.totals import headline_figures, published_totals
+from dashboard.queries.programs import headline_figures, published_totals
 from dashboard.text.addresses import AGENCY_PAGES, FIGURE_PAGES, INCIDENT_PAGES
 from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain

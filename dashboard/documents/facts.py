@@ -25,7 +25,7 @@ from dashboard.queries.agency import (
     subsidies_about,
     technologies_of,
 )
-from dashboard.queries.evidence import limits
+from dashboard.queries.labels import limits
 from dashboard.queries.lookup import (
     agencies_of_towns,
     agencies_patrolling,

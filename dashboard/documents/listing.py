@@ -9,8 +9,8 @@ from markupsafe import escape
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.incidents import IncidentFilters, incidents
+from dashboard.queries.programs import headline_figures
 from dashboard.queries.states import states
-from dashboard.queries.totals import headline_figures
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,

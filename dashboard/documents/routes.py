@@ -49,8 +49,7 @@ from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
-from dashboard.queries.internal import private_keys
-from dashboard.queries.snapshots import build_trouble
+from dashboard.queries.snapshots import build_trouble, private_keys
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.files import packed_answer, status_without
 from dashboard.serving.html_pages import bare_page, style_sheet

@@ -18,7 +18,7 @@ from dashboard.documents.document import Document, by_band
 from dashboard.documents.embeds import Embed
 from dashboard.documents.markup import Links, said
 from dashboard.queries.changes import feeds_site
-from dashboard.queries.evidence import copies
+from dashboard.queries.labels import copies
 from dashboard.queries.sources import source_checks
 from dashboard.serving.html_pages import page_header, style_sheet
 from dashboard.text.addresses import MANY_PATH, REPORT_PATH, STYLE_PATH, feeds_of

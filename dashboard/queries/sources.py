@@ -1,4 +1,4 @@
-"""Sources, their checks, and the snapshot itself."""
+"""Sources, their checks, searches without a result, and the snapshot itself."""
 
 from __future__ import annotations
 
@@ -145,3 +145,15 @@ def last_day_of_record() -> date:
     """
     (about,) = about_snapshot().to_pylist()
     return date((about["as_of_on"] or about["built_at"]).year, 12, 31)
+
+
+_GAPS = """
+select * from marts.dim_search_gaps
+where len($subjects) = 0 or list_contains($subjects, search_subject)
+order by gap_id
+"""
+
+
+def search_gaps(*subjects: str) -> pa.Table | None:
+    """List searches without a result, by subject; no subjects means all."""
+    return run_if_made(_GAPS, subjects=subjects)

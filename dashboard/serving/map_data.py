@@ -35,12 +35,15 @@ from dashboard.queries.agencies import (
     UnknownFilterError,
     agencies_on_map,
 )
-from dashboard.queries.areas import REACH, Shading, shaded_areas
+from dashboard.queries.areas import REACH, Shading, shaded_areas, technologies
 from dashboard.queries.labels import labels
-from dashboard.queries.places import larger_towns, named_states
 from dashboard.queries.registries import camera_registries
-from dashboard.queries.states import county_shapes, state_shapes
-from dashboard.queries.technologies import technologies
+from dashboard.queries.states import (
+    county_shapes,
+    larger_towns,
+    named_states,
+    state_shapes,
+)
 from dashboard.serving import map_library
 from dashboard.serving.files import IMMUTABLE, packed_answer, status_without
 from dashboard.text.addresses import (

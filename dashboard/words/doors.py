@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import label
+from dashboard.queries.labels import label, limits
 from dashboard.text.formats import date_before, day_text, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain

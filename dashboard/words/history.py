@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import label, labels
+from dashboard.queries.labels import label, labels, limits
 from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import shorten
 from urllib.parse import urlsplit
 
-from dashboard.queries.evidence import copies, source_names
+from dashboard.queries.labels import copies, source_names
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row

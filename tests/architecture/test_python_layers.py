@@ -114,7 +114,7 @@ PROMISED_BY_STREAMLIT = {"column_config", "errors"}
 # on every page, so handing it down would only lengthen the way.
 ALLOWED_IMPORTS = {
     "dashboard/components": ("dashboard.queries.labels",),
-    "dashboard/words": ("dashboard.queries.labels", "dashboard.queries.evidence"),
+    "dashboard/words": ("dashboard.queries.labels",),
 }
 # Library -> the only modules that import it, and what others use instead.
 ONLY_IMPORTED_BY = {
@@ -129,9 +129,9 @@ ONLY_IMPORTED_BY = {
 }
 
 
-# What every module of a page may ask: what codes are called, how far evidence goes, and
-# to be kept with its snapshot.
-WORDS_OF_THE_DATA = {"labels", "evidence", "_run"}
+# Queries that every module of a page may call: labels and limits of evidence, and the
+# cache by snapshot.
+WORDS_OF_THE_DATA = {"labels", "_run"}
 # Module of a page other than page.py -> why it queries, too.
 ALSO_QUERIES = {
     "dashboard/pages/map/answers.py": "keeps for each snapshot what page.py would ask",

@@ -146,7 +146,7 @@ def test_no_literal_holds_a_day_of_the_record() -> None:
                     offenders.append(f"{place}:{node.lineno}: {ast.unparse(node)}")
     assert not offenders, (
         "The next list makes this day false. Take it from limits() of "
-        f"dashboard/queries/evidence.py, or from the row: {offenders}"
+        f"dashboard/queries/labels.py, or from the row: {offenders}"
     )
     assert others == set(OTHER_DAYS), "Take out of OTHER_DAYS what is gone."
 

@@ -20,8 +20,7 @@ from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import chart_figure, draw_chart
 from dashboard.components.filters import colors, is_phone
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import label
+from dashboard.queries.labels import label, limits
 from dashboard.text.formats import counted, day_text, with_plot_dates
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import SourceLink

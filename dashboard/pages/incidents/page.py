@@ -30,7 +30,6 @@ from dashboard.pages.incidents.incident_list import (
     incident_view,
     terms_address,
 )
-from dashboard.queries.evidence import limits
 from dashboard.queries.incidents import (
     IncidentFilters,
     article_claims,
@@ -39,7 +38,7 @@ from dashboard.queries.incidents import (
     incidents,
     terms_that_day,
 )
-from dashboard.queries.labels import label
+from dashboard.queries.labels import label, limits
 from dashboard.queries.terms import RING_ID, vendors
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain

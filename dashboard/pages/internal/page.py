@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.components.figure import table_panel
 from dashboard.components.source_note import page_title
-from dashboard.queries.internal import embargoed_rows, internal_notes
+from dashboard.queries.snapshots import embargoed_rows, internal_notes
 from dashboard.text.formats import counted
 
 _EMBARGO = ("embargo_reason", "embargo_until_on")

@@ -31,14 +31,13 @@ from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries.agency import records_law
-from dashboard.queries.definitions import ring_statuses, status_meaning
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import labels
+from dashboard.queries.labels import labels, limits
 from dashboard.queries.lookup import (
     agencies_patrolling,
     sources_searched,
     statuses_of_state,
 )
+from dashboard.queries.programs import ring_statuses, status_meaning
 from dashboard.queries.sources import sources
 from dashboard.queries.states import states
 from dashboard.text.addresses import AGENCY_PAGES, MANY_PATH, STATE_PAGES

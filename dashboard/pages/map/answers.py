@@ -38,15 +38,11 @@ from dashboard.queries.agencies import (
     agency_on_map,
     count_on_map,
 )
-from dashboard.queries.areas import FIRST, REACH, Shading, shaded_areas
-from dashboard.queries.definitions import ring_statuses
-from dashboard.queries.evidence import limits
-from dashboard.queries.joinings import joinings_by_month
-from dashboard.queries.labels import labels
-from dashboard.queries.places import named_states
+from dashboard.queries.areas import FIRST, REACH, Shading, shaded_areas, technologies
+from dashboard.queries.labels import labels, limits
+from dashboard.queries.programs import joinings_by_month, ring_statuses
 from dashboard.queries.sources import about_snapshot, main_sources, record_day
-from dashboard.queries.states import states
-from dashboard.queries.technologies import technologies
+from dashboard.queries.states import named_states, states
 from dashboard.text.addresses import (
     NAMES_PATH,
     PLAIN_MAP_PATH,

@@ -15,10 +15,10 @@ from dashboard.pages.map.panels import agency_list, agency_panel, area_rates
 from dashboard.pages.map.view import map_key, map_view
 from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, statement
 from dashboard.queries.areas import REACH
-from dashboard.queries.evidence import limits
-from dashboard.queries.places import larger_towns
+from dashboard.queries.labels import limits
 from dashboard.queries.registries import camera_registries, camera_registries_of
 from dashboard.queries.sources import main_sources, record_day
+from dashboard.queries.states import larger_towns
 
 
 def render() -> None:

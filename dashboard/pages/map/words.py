@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
 from dashboard.queries.areas import FIRST, REACH
-from dashboard.queries.evidence import EvidenceLimits
+from dashboard.queries.labels import EvidenceLimits
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row

@@ -19,10 +19,9 @@ from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import page_address
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import RING, AgencyFilters, count_on_map
-from dashboard.queries.evidence import limits
-from dashboard.queries.joinings import joinings_by_month
+from dashboard.queries.labels import limits
+from dashboard.queries.programs import headline_figures, joinings_by_month
 from dashboard.queries.sources import last_day_of_record, main_sources
-from dashboard.queries.totals import headline_figures
 from dashboard.text.formats import day_text, grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows

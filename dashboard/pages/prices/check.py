@@ -15,8 +15,7 @@ from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.pages.prices.views import CHECK_COLUMNS, OBSERVATION_COLUMNS
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import label, labels
+from dashboard.queries.labels import label, labels, limits
 from dashboard.text.formats import (
     NOT_KNOWN,
     counted,

@@ -22,11 +22,10 @@ from dashboard.components.url_state import (
 )
 from dashboard.pages.prices import check, views
 from dashboard.queries import prices as questions
-from dashboard.queries.evidence import limits
-from dashboard.queries.gaps import search_gaps
-from dashboard.queries.joinings import joinings_by_month
 from dashboard.queries.labels import labels as words
-from dashboard.queries.sources import main_sources, record_day, sources
+from dashboard.queries.labels import limits
+from dashboard.queries.programs import joinings_by_month
+from dashboard.queries.sources import main_sources, record_day, search_gaps, sources
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import source_link
 

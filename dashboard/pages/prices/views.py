@@ -36,8 +36,7 @@ from dashboard.components.figure import (
 )
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.evidence import limits
-from dashboard.queries.labels import labels
+from dashboard.queries.labels import labels, limits
 from dashboard.text.formats import counted, day_text, with_date_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows

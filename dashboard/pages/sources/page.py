@@ -18,25 +18,24 @@ from dashboard.components.filters import Views, search_box, switch
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.queries.agencies import count_without_point
-from dashboard.queries.definitions import (
+from dashboard.queries.labels import label, limits
+from dashboard.queries.programs import (
     ring_programs,
     ring_statuses,
     totals_reconciled,
 )
-from dashboard.queries.evidence import limits
-from dashboard.queries.gaps import search_gaps
-from dashboard.queries.how_built import (
+from dashboard.queries.snapshots import (
     coverage,
     freshness,
     passed_tests,
     snapshot_made,
     status_rule,
 )
-from dashboard.queries.labels import label
 from dashboard.queries.sources import (
     about_snapshot,
     copied_facts,
     matching_sources,
+    search_gaps,
     source_checks,
     sources,
     sources_cited,

@@ -36,11 +36,9 @@ from dashboard.pages.subsidies.schemes import (
     stored_scheme,
 )
 from dashboard.queries import subsidies as questions
-from dashboard.queries.gaps import search_gaps
 from dashboard.queries.labels import labels
-from dashboard.queries.places import larger_towns
-from dashboard.queries.sources import main_sources, record_day
-from dashboard.queries.states import state_outlines
+from dashboard.queries.sources import main_sources, record_day, search_gaps
+from dashboard.queries.states import larger_towns, state_outlines
 from dashboard.text.formats import NOT_KNOWN, counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows

@@ -26,11 +26,9 @@ from dashboard.pages.terms.history import (
     history_controls,
     history_view,
 )
-from dashboard.queries.evidence import limits
-from dashboard.queries.gaps import search_gaps
 from dashboard.queries.incidents import IncidentFilters, article_claims, incidents
-from dashboard.queries.labels import label
-from dashboard.queries.sources import sources
+from dashboard.queries.labels import label, limits
+from dashboard.queries.sources import search_gaps, sources
 from dashboard.queries.terms import (
     RING_ID,
     bill_topics,

@@ -54,24 +54,23 @@ from dashboard.pages.trends.followed import (
 )
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agency import company_steps
-from dashboard.queries.definitions import program_facts
-from dashboard.queries.evidence import limits
-from dashboard.queries.gaps import search_gaps
+from dashboard.queries.areas import ring_reach
 from dashboard.queries.incidents import IncidentFilters, incident_marks, incidents
-from dashboard.queries.joinings import (
+from dashboard.queries.labels import labels, limits
+from dashboard.queries.programs import (
     UNITED_STATES,
     joining_areas,
     joinings_by_month,
+    program_facts,
+    published_totals,
     recorded_by_kind,
+    video_request_totals,
 )
-from dashboard.queries.labels import labels
 from dashboard.queries.registries import (
     camera_registries_read,
     camera_registry_counts,
 )
-from dashboard.queries.sources import main_sources, sources
-from dashboard.queries.technologies import ring_reach
-from dashboard.queries.totals import published_totals, video_request_totals
+from dashboard.queries.sources import main_sources, search_gaps, sources
 from dashboard.text.formats import day_text, with_date_text
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import SourceLink

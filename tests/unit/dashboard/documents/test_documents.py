@@ -31,8 +31,7 @@ from dashboard.queries.addresses import (
     former_addresses,
 )
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
-from dashboard.queries.evidence import copies
-from dashboard.queries.labels import labels
+from dashboard.queries.labels import copies, labels
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import states
 from dashboard.text.addresses import (

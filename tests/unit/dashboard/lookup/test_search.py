@@ -8,8 +8,8 @@ from dashboard.charts.agency_map import status_symbols
 from dashboard.charts.theme import LIGHT
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find
-from dashboard.queries.definitions import ring_statuses
 from dashboard.queries.lookup import agencies_of_towns, sources_searched
+from dashboard.queries.programs import ring_statuses
 from dashboard.words.statuses import status_mark
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")

@@ -1,0 +1,147 @@
+"""Ring's program: statuses, phases, published totals, and when agencies joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from dashboard.queries._run import run, run_if_made
+
+_STATUSES = """
+select * from marts.dim_ring_statuses
+order by status_order
+"""
+
+_PROGRAMS = """
+select * from marts.dim_programs
+where vendor_name = 'Ring' and phase_order is not null
+order by phase_order
+"""
+
+_PROGRAM_FACTS = """
+select * from marts.fct_program_facts
+order by happened_on nulls last, program_fact_id
+"""
+
+_TOTALS = """
+select * from marts.mart_totals_reconciled
+order by event_on, total_id
+"""
+
+
+def ring_statuses() -> pa.Table:
+    """List the statuses in the order of legends."""
+    return run(_STATUSES)
+
+
+def status_meaning(ring_status: str) -> str:
+    """Return the meaning of a status."""
+    meanings = {
+        row["ring_status"]: str(row["meaning"]) for row in ring_statuses().to_pylist()
+    }
+    return meanings[ring_status]
+
+
+def ring_programs() -> pa.Table:
+    """List the phases of Ring's program, oldest first."""
+    return run(_PROGRAMS)
+
+
+def totals_reconciled() -> pa.Table:
+    """Compare published national totals with our counts, oldest first."""
+    return run(_TOTALS)
+
+
+def program_facts() -> pa.Table | None:
+    """List dated steps and rules of Ring's programs, oldest first, undated last."""
+    return run_if_made(_PROGRAM_FACTS)
+
+
+_PUBLISHED = """
+select
+    totals.total_id,
+    totals.source_id,
+    totals.counted_unit,
+    totals.counts_what,
+    totals.bound,
+    totals.event_on_precision,
+    totals.note,
+    sources.publisher,
+    sources.source_url,
+    sources.source_kind,
+    totals.published_count as agency_count,
+    totals.event_on
+from marts.fct_national_totals as totals
+join marts.dim_sources as sources on totals.source_id = sources.source_id
+where totals.published_count is not null and totals.counted_unit <> 'joined_in_year'
+order by event_on, agency_count, total_id
+"""
+
+_HEADLINES = """
+select * from marts.mart_headline_figures
+order by figure_order
+"""
+
+_DEMANDS = """
+select * from marts.fct_video_request_totals
+order by period_started_on, period_ended_on, request_total_id
+"""
+
+
+def published_totals() -> pa.Table:
+    """List published national totals, oldest first."""
+    return run(_PUBLISHED)
+
+
+def headline_figures() -> pa.Table:
+    """List the headline figures of the Overview, in reading order."""
+    return run(_HEADLINES)
+
+
+def video_request_totals() -> pa.Table:
+    """List published counts of requests to owners and legal demands to Ring.
+
+    They count different things.
+    """
+    return run(_DEMANDS)
+
+
+UNITED_STATES = "US"
+
+_BY_MONTH = """
+select * from marts.mart_joinings_by_month
+where list_contains($area_ids, area_id)
+order by area_name, month_on
+"""
+
+_AREAS = """
+select distinct area_id, area_type, area_name
+from marts.mart_joinings_by_month
+order by area_name, area_id
+"""
+
+_BY_KIND = """
+select * from marts.mart_ring_reach_by_kind
+where list_contains($area_ids, area_id)
+order by area_name, registered_agency_count desc, register_kind
+"""
+
+
+def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
+    """Count joining agencies by area and month, oldest first, with a running total.
+
+    Args:
+        area_ids: ``US``, ``region-...`` or two-letter state codes.
+    """
+    return run(_BY_MONTH, area_ids=list(area_ids))
+
+
+def joining_areas() -> pa.Table:
+    """List the areas with counts by name: the country, regions and states."""
+    return run(_AREAS)
+
+
+def recorded_by_kind(area_ids: Sequence[str]) -> pa.Table:
+    """Count the bodies in the FBI's register and those on record, by area and kind."""
+    return run(_BY_KIND, area_ids=list(area_ids))
