@@ -14,22 +14,17 @@ from dashboard.words.statuses import agency_status
 
 
 def agency_link(row: Row, label: str = "") -> None:
-    """Draw a link to the page of an agency.
-
-    Args:
-        row: A row with ``agency_id`` and ``agency_name``.
-        label: Text of the link; its name where this is empty.
-    """
+    """Draw a link to an agency's page; an empty label shows its name."""
     note_in_text(row)
     name = label or plain(row["agency_name"])
     page_link("agency", name, agency=row["agency_id"])
 
 
 def agency_bullets(rows: Sequence[Row]) -> None:
-    """Draw agencies with their status as a list of links."""
+    """Draw agencies as a list of links with their status."""
     note_in_text(*rows)
-    # why: Streamlit's own link to the page that is shown changes neither the address
-    # nor where the reader stands on it.
+    # why: Streamlit's own link to the current page changes neither address nor scroll
+    # position.
     lines = [
         f"- [{plain(row['agency_name'])}]({agency_address(row['agency_id'])}) "
         f"{agency_status(row)}"
@@ -39,5 +34,5 @@ def agency_bullets(rows: Sequence[Row]) -> None:
 
 
 def agency_address(agency_id: str) -> str:
-    """Return the address of an agency's page, as seen from any page."""
+    """Return the address of an agency's page."""
     return page_address("agency", agency=agency_id)

@@ -1,6 +1,6 @@
-"""How each column is called and formatted in a table, whichever page shows it.
+"""Labels and formats of columns, the same on every page.
 
-The names are those of the marts, and of what pages add to their rows.
+Names are those of the marts, and of columns that pages add.
 """
 
 from __future__ import annotations
@@ -40,10 +40,9 @@ class ColumnStyle:
     """How a table shows one column.
 
     Attributes:
-        label: What stands above it.
-        width: How wide it is, in words or pixels; None leaves that to the browser.
-        note: Help beside the label.
-        like: The ending whose format it has, where its own name does not say so.
+        width: In words or pixels; None leaves it to the browser.
+        note: Help text.
+        like: The ending whose format it has, if its own name does not tell.
     """
 
     label: str
@@ -52,7 +51,6 @@ class ColumnStyle:
     like: str = ""
 
 
-# A label alone is a column of which nothing else need be said.
 _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "agencies_per_100k": "Per 100,000 residents",
     "agency_count": "Agencies",
@@ -402,32 +400,24 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
 
 
 def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
-    """Name and format the columns of one table.
+    """Label and format the columns of one table, for ``column_config``.
 
     Args:
-        *shown: Names of the columns in the order of the table. Where one means
-            something else in this table, its name and what it is called here.
-
-    Returns:
-        What ``st.dataframe`` takes as ``column_config``.
+        *shown: Column names in order; a pair gives a column another label or style
+            here.
 
     Raises:
-        KeyError: If a name is not known.
+        KeyError: If a name is not registered.
     """
     named = [(one, "") if isinstance(one, str) else one for one in shown]
     return {name: _config(name, here) for name, here in named}
 
 
 def columns_by_name(names: Sequence[str]) -> dict[str, Any]:
-    """Format the columns of any rows by their names, and call them as everywhere.
+    """Label and format any columns, for ``column_config``; ids come last.
 
-    Args:
-        names: The columns, by their names in the marts.
-
-    Returns:
-        What ``st.dataframe`` takes as ``column_config``; ids, which link tables and
-        tell a reader nothing, come last. Two that have one name everywhere, such as
-        ``state_code`` and ``state_name``, are called by their own.
+    Columns that share a label, such as ``state_code`` and ``state_name``, get their own
+    names.
     """
     called = {name: _style(name).label for name in names}
     often = Counter(called.values())
@@ -440,12 +430,7 @@ def columns_by_name(names: Sequence[str]) -> dict[str, Any]:
 
 
 def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
-    """Return what a file for people calls its columns, each otherwise.
-
-    Args:
-        names: The columns, by their names in the marts.
-        shown: Those that a table on the page shows, from :func:`pick_columns`.
-    """
+    """Return distinct column headings for a file."""
     called = [
         shown[name]["label"] if name in shown else in_words(name) for name in names
     ]
@@ -455,22 +440,16 @@ def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
     ]
 
 
-# What a page has room for on a laptop, what a sign and the edges of a cell take of it,
-# and how wide a column is at most, by itself and as its width in words says.
+# Pixels: width of a page on a laptop, of a character, of the edges of a cell, and the
+# widest column, also by its width in words.
 _ROOM, _SIGN, _EDGES, _MOST = 1120, 7, 20, 400
 _NUMBER_SIGNS = 9
 _IN_WORDS = {"small": 75, "medium": 200, "large": 400}
 
 
 def fitted(rows: pa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the columns of a table as wide as what they hold, as far as there is room.
-
-    Args:
-        rows: What the table shows.
-        columns: Its columns, from :func:`pick_columns`; a width there is the most that
-            one takes from others, not what it takes alone.
-    """
-    # why: a browser measures the first rows alone, and cuts longer names below them.
+    """Make columns as wide as their content, as far as there is room."""
+    # why: browsers measure only the first rows, and cut longer names below.
     needed = {name: _pixels(rows[name], columns[name]) for name in columns}
     widths = {}
     for name, pixels in needed.items():
@@ -492,7 +471,7 @@ def _pixels(column: pa.ChunkedArray[Any], config: Mapping[str, Any]) -> int:
 
 
 def in_words(name: str) -> str:
-    """Call a column that nobody named by the words of its name."""
+    """Turn the name of a column into words."""
     return name.removesuffix("_url").replace("_", " ").capitalize()
 
 

@@ -1,4 +1,4 @@
-"""A document on the screen: its answer, its bands, and what is folded away."""
+"""Documents on the screen: answer, bands, folded sections and links."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from dashboard.text.sources import note_links
 from dashboard.words.history import Told
 
 _LINK = re.compile(r"\]\((document|served|dashboard):([^)\s]*)\)")
-# Parts of an answer that a citation holds: who, the answer, the status.
+# Parts of an answer in a citation: name, answer, status.
 _MOST_CITED = 3
 _IN_SPANISH = (f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/")
 
 
 def draw_answer(document: Document) -> None:
-    """Draw what a document answers, and note what it names."""
+    """Draw the answer of a document, and note its sources."""
     note_links(document.sources)
     note_in_text(*document.shown_rows)
     texts: list[str] = []
@@ -66,7 +66,7 @@ def draw_answer(document: Document) -> None:
 
 
 def _draw_texts(texts: list[str]) -> None:
-    """Draw what was gathered as one text, and begin anew."""
+    """Draw the collected texts as one, and clear them."""
     if texts:
         st.markdown("\n\n".join(texts))
     texts.clear()
@@ -77,12 +77,11 @@ def draw_bands(
     above: Mapping[str, Callable[[], None]] = MappingProxyType({}),
     below: Mapping[str, Callable[[], None]] = MappingProxyType({}),
 ) -> None:
-    """Draw the bands of a document, each with what is folded in one box.
+    """Draw the bands of a document, with folded sections in one box each.
 
     Args:
-        document: The document.
-        above: What to draw above the words of a section's band, by its name.
-        below: What to draw below them, likewise.
+        above: Draws above the text of a section's band, by name of the section.
+        below: Draws below it.
     """
     for heading, sections in by_band(document.sections):
         texts = [f"## {on_screen(heading)}"] if heading else []
@@ -90,7 +89,7 @@ def draw_bands(
             if draw := above.get(section.name):
                 _draw_texts(texts)
                 draw()
-        # why: one large text costs a page less than its parts alone.
+        # why: one large text is faster to draw than its parts.
         _draw_sections([one for one in sections if not one.is_folded], texts)
         if folded := [one for one in sections if one.is_folded]:
             with st.expander(" · ".join(on_screen(one.heading) for one in folded)):
@@ -101,7 +100,7 @@ def draw_bands(
 
 
 def _draw_sections(sections: Sequence[Section], texts: list[str]) -> None:
-    """Draw sections as one text, but for what a reader copies, which comes last."""
+    """Draw sections as one text; drafts to copy come last."""
     for section in sorted(sections, key=_has_draft):
         level = "###" if section.band else "##"
         texts.append(f"{level} {on_screen(section.heading)}")
@@ -119,7 +118,7 @@ def _has_draft(section: Section) -> bool:
 
 
 def _copied(part: Part) -> str:
-    """Return a draft as bare text."""
+    """Return a draft as plain text."""
     plain_text = Links("/").text
     return "\n\n".join(
         "\n".join(map(plain_text, str(each).split("\n"))) for each in part.content
@@ -142,7 +141,7 @@ def _lines(part: Part) -> Iterator[str]:
 
 
 def on_screen(markdown: str) -> str:
-    """Lead the links of a document to where the dashboard shows the same."""
+    """Point the links of a document to the pages of the dashboard."""
     return _LINK.sub(lambda link: f"]({_address(link[1], link[2])})", markdown)
 
 
@@ -160,17 +159,15 @@ def _address(kind: str, path: str) -> str:
 def document_link(
     path: str, *, has_sheet: bool = True, has_letter: bool = True, first: str = ""
 ) -> None:
-    """Draw links to a page of the same, without scripts, and to what it has to print.
+    """Draw links to the plain page of the same, its sheet, letter and Spanish page.
 
     Args:
-        path: Its address; nothing is drawn where it is empty.
-        has_sheet: Whether it has a sheet for a meeting.
-        has_letter: Whether it has a draft of a request for records.
-        first: A line above them; Markdown.
+        path: Its address; an empty one draws nothing.
+        first: A line above the links; Markdown.
     """
     if not path:
         return
-    ways = {
+    paths = {
         "Page to print": path,
         **({SHEET_WORDS: f"{path}{SHEET}"} if has_sheet else {}),
         **({LETTER_WORDS: f"{path}{LETTER}"} if has_letter else {}),
@@ -180,11 +177,11 @@ def document_link(
             else {}
         ),
     }
-    links = [f"[{words}]({_address('served', way)})" for words, way in ways.items()]
+    links = [f"[{words}]({_address('served', to)})" for words, to in paths.items()]
     small = f":small[{' · '.join(links)}]"
     st.markdown(f"{first}\n\n{small}" if first else small)
 
 
 def spanish_link() -> str:
-    """Return a link to where a reader of Spanish begins, as Markdown."""
+    """Return a Markdown link to the Spanish home page."""
     return f"[En español]({_address('served', SPANISH.home)})"

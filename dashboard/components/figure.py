@@ -1,7 +1,6 @@
-"""The figure object: a chart, a number or a table with its rows, sources and citation.
+"""Figures: a chart, number or table with tabs for its rows, sources and citation.
 
-Every figure has the same tabs in the same order. Only the open one is drawn, apart from
-the first, which is the figure itself.
+Only the open tab is drawn, and the first, which is the figure itself.
 """
 
 from __future__ import annotations
@@ -42,11 +41,11 @@ from dashboard.text.sources import (
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
-# The box below a list that has the same rows as a table.
+# Label of the box with the rows of a list as a table.
 AS_ROWS = "As a table, with sources and citation"
 _MOST_SOURCES = 40
 _TITLE_ROOM = 36
-# Pixels that nobody notices when they come.
+# Layout shifts of this many pixels go unnoticed.
 _SMALL = 60
 
 
@@ -63,19 +62,19 @@ def figure(
     files: Mapping[str, Callable[[], bytes]] | None = None,
     embed: str = "",
 ) -> Iterator[None]:
-    """Draw the tabs of a figure; what the block draws is the first of them.
+    """Draw the tabs of a figure; the block draws the first one.
 
     Args:
-        name: Key of the figure, name of its files, and its place in a link.
+        name: Key of the figure, name of its files, and anchor of its link.
         sentence: The figure in a sentence, for citations.
-        rows: The rows behind it; None for a figure without any.
-        columns: The columns that the table shows, from ``pick_columns``; the file has
-            all the others after them. Empty shows those of the rows.
-        first: What the figure itself is called.
-        sources: Its sources; those that it names and those in its rows follow.
-        labels: Columns whose codes have other words here than everywhere.
-        files: Writers of the rows by kind of file; None offers CSV in words.
-        embed: Address of the same for a frame on another site; empty for none.
+        rows: Its rows; None if it has none.
+        columns: Columns of the table, from ``pick_columns``; files have the others too.
+            Empty shows all but ids.
+        first: Label of the first tab.
+        sources: Its sources; those named in the block and in rows follow.
+        labels: Other words for the codes of some columns.
+        files: Writers of the rows by file type; None offers CSV.
+        embed: Address to embed in other sites; empty for none.
     """
     names = [first]
     if rows is not None and first != TABLE:
@@ -115,11 +114,11 @@ def figure(
 def _files(
     name: str, rows: pa.Table, writers: Mapping[str, Callable[[], bytes]]
 ) -> None:
-    """Offer the rows as files, and as a zip that explains itself."""
+    """Offer the rows as files, and as a self-explanatory zip."""
     page = current_page()
     count = counted(rows.num_rows, "row", "rows")
     filters = {"address": _address(page.snapshot_id), **shown_filters()}
-    # why: a file is written once a reader asks for it.
+    # why: files are written only when a reader downloads them.
     packed = partial(page.pack, name, page.tables.get(name, rows), filters)
     offered: dict[str, tuple[str, Callable[[], bytes]]] = {
         **{f"Download {count} ({kind})": (kind, w) for kind, w in writers.items()},
@@ -139,16 +138,16 @@ def _files(
 def _all_sources(
     sources: Sequence[SourceLink], rows: pa.Table | None
 ) -> Sequence[SourceLink]:
-    """Return each source of a figure once, those that it names first."""
+    """Return each source of a figure once, named ones first."""
     cited = () if rows is None else current_page().find_sources(rows)
-    # why: those that are found have their day, which a row beside a figure may lack.
+    # why: sources from rows have a date, which named ones may lack.
     whole = {one.url: one for one in (*sources, *cited)}
     once = dict.fromkeys(one.url for one in (*sources, *cited) if one.url)
     return [whole[url] for url in once]
 
 
 def _list_sources(sources: Sequence[SourceLink]) -> None:
-    """List sources by their whole names, with what is known of them since."""
+    """List sources in full, with the result of their last check."""
     checks = current_page().checks
     lines = [
         f"- {one.markdown()}"
@@ -162,7 +161,7 @@ def _list_sources(sources: Sequence[SourceLink]) -> None:
 
 
 def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
-    """Show one citation with the figure itself, and its two addresses."""
+    """Show the citation and both links of a figure."""
     page = current_page()
     pinned, live = (
         f"{_address(snapshot_id)}#{FIGURE_KEY}{name}"
@@ -177,7 +176,7 @@ def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
 
 
 def _address(snapshot_id: str | None) -> str:
-    """Return the whole address of what is shown, pinned to a snapshot if any."""
+    """Return the whole address of the current view, pinned to a snapshot if any."""
     page = st.context.url or "/"
     slash = "" if urlsplit(page).path else "/"
     return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"
@@ -191,12 +190,11 @@ def _site() -> str:
 def draw_chart(
     spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
 ) -> None:
-    """Draw a chart as wide as its place.
+    """Draw a chart at full width.
 
     Args:
         spec: A Vega-Lite specification without rows.
         datasets: Rows for each dataset that it names.
-        alt_text: What the chart shows, for those who do not see it.
     """
     _draw(spec, _select_encoded_columns(datasets, spec), alt_text)
 
@@ -215,7 +213,7 @@ def _draw(
 def _select_encoded_columns(
     datasets: Mapping[str, pa.Table], spec: Mapping[str, Any]
 ) -> dict[str, pa.Table]:
-    """Leave out the columns that a chart does not use, about half of the data."""
+    """Leave out columns that the chart does not use, about half of the data."""
     used = set(re.findall(r"\w+", json.dumps(spec)))
     return {
         name: rows.select([column for column in rows.column_names if column in used])
@@ -224,7 +222,7 @@ def _select_encoded_columns(
 
 
 def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
-    """Name the box of a chart, which is as high as the chart will be."""
+    """Return the key of a chart's box, which reserves the height of the chart."""
     room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
     steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
     name = hashlib.sha256(alt_text.encode()).hexdigest()[:16]
@@ -233,16 +231,14 @@ def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class ChartFigure:
-    """A chart with all that its figure needs, stored for as long as its rows are.
+    """A chart with everything its figure needs; can be cached.
 
     Attributes:
-        spec: A Vega-Lite specification without rows, from :mod:`dashboard.charts`.
-        datasets: Rows for each dataset that it names, with the columns that it draws.
-        alt_text: What the chart shows, for those who do not see it.
-        below: Its sources, after what to mind when reading.
+        spec: A Vega-Lite specification without rows.
+        datasets: Rows for each dataset that it names.
+        alt_text: What the chart shows, in words.
+        below: Note and sources.
         name: Key of the figure, and name of its files.
-        rows: What the table shows and the files have.
-        columns: How the table names and formats columns.
     """
 
     spec: Mapping[str, Any]
@@ -254,7 +250,7 @@ class ChartFigure:
     columns: Mapping[str, Any]
 
     def draw(self) -> None:
-        """Draw the chart as the first tab of its figure."""
+        """Draw the figure with the chart as its first tab."""
         sources = self.below.sources
         with figure(self.name, self.alt_text, self.rows, self.columns, sources=sources):
             _draw(self.spec, self.datasets, self.alt_text)
@@ -272,7 +268,7 @@ def chart_figure(
     note: str = "",
     columns: Mapping[str, Any] = MappingProxyType({}),
 ) -> ChartFigure:
-    """Make the figure of a chart, whose ``note`` says what to mind when reading."""
+    """Make the figure of a chart; ``note`` is a caution for readers."""
     below = sources_text(sources, note)
     encoded = _select_encoded_columns(datasets, spec)
     return ChartFigure(spec, encoded, alt_text, below, name, rows, columns)
@@ -291,14 +287,11 @@ def table_panel(
     """Draw rows as a figure whose first tab is the table.
 
     Args:
-        rows: What to list.
-        columns: The columns that it shows, from ``pick_columns``; the file has all
-            the others after them.
-        name: Key of the figure, and name of its files.
+        columns: Columns of the table, from ``pick_columns``; files have the others too.
         sentence: What the rows are; empty counts them.
-        labels: Columns whose codes have other words here than everywhere.
-        dates: Columns that the table writes by their precision; the file has days.
-        missing: What an empty cell says.
+        labels: Other words for the codes of some columns.
+        dates: Columns that the table writes by their precision.
+        missing: Text of an empty cell.
     """
     sentence = sentence or counted_rows(name, rows)
     with figure(name, sentence, rows, columns, first=TABLE, labels=labels):
@@ -306,14 +299,14 @@ def table_panel(
 
 
 def _for_people(rows: pa.Table) -> dict[str, Any]:
-    """Return the columns that a table shows: all but ids, which the file has."""
+    """Return the columns of a table: all but ids."""
     return columns_by_name(
         [n for n in rows.column_names if not n.endswith(("_id", "_ids"))]
     )
 
 
 def counted_rows(name: str, rows: pa.Table) -> str:
-    """Say how many rows there are, in a sentence."""
+    """Say in a sentence how many rows there are."""
     words = name.replace("_", " ").capitalize()
     return f"{words}: {counted(rows.num_rows, 'row', 'rows')}."
 
@@ -327,17 +320,13 @@ def folded_table(
     labels: Mapping[str, Mapping[str, str]] | None = None,
     dates: Sequence[str] = (),
 ) -> None:
-    """Offer rows as a table in a box that is filled once it is opened.
+    """Offer rows as a table in a box that is filled when it is opened.
 
     Args:
-        label: What the box is called. Another name makes it another box, which is
-            closed: leave out what filters change.
-        rows: What to list.
-        columns: The columns that it shows; empty shows all.
-        name: Key of the table, and name of its files.
-        labels: Columns whose codes have other words here than everywhere.
+        label: Label of the box. A changed label closes it, so leave out what filters
+            change.
     """
-    # why: few readers open it; drawn with the page, it takes up to a fifth of the page.
+    # why: few readers open it, and it can take a fifth of the time of the page.
     box = folded(label, name)
     if box.open:
         with box:
@@ -348,17 +337,12 @@ def folded_table(
 
 
 def folded(label: str, name: str) -> Any:  # noqa: ANN401 - no public type
-    """Return a box that is to be filled if it is ``open``: few readers open it."""
+    """Return a box to fill only if it is ``open``."""
     return st.expander(label, key=f"{name}_box", on_change="rerun")
 
 
 def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
-    """Offer what was searched for and not found, each with the day of the search.
-
-    Args:
-        gaps: Rows of ``search_gaps``; ``None`` draws nothing.
-        name: Key of the box, and name of the rows' file.
-    """
+    """List searches without a result in a folded box; None draws nothing."""
     if gaps is None or not gaps.num_rows:
         return
     lines = (

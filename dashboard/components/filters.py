@@ -1,4 +1,4 @@
-"""Controls that the address holds, views of a page, and rows that a reader chose."""
+"""Controls that the address holds, views of a page, and filtered rows."""
 
 from __future__ import annotations
 
@@ -22,25 +22,19 @@ from dashboard.components.url_state import (
 
 
 def colors() -> Palette:
-    """Return the palette of the theme that the reader sees."""
+    """Return the palette of the reader's theme."""
     return palette(st.context.theme.type)
 
 
 def is_phone() -> bool:
-    """Tell whether the reader's browser calls itself a phone's."""
+    """Tell whether the browser says that it is on a phone."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def legible(labels: Mapping[str, str]) -> dict[str, str]:
-    """Return labels that Streamlit writes in the primary color, to be read in both.
-
-    These are the pressed button of several and the value of a slider.
-
-    Args:
-        labels: What each option is called.
-    """
-    # why: white text has to stand on the primary color, so on a dark page it is too
-    # dark to be read itself.
+    """Gray the labels that Streamlit writes in the primary color on dark pages."""
+    # why: the primary color is dark enough for white text on it, and so too dark to
+    # read on a dark page.
     is_dark = colors().name == "dark"
     return {
         option: f":gray[{label}]" if is_dark else label
@@ -48,7 +42,7 @@ def legible(labels: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-# Pixels, or as wide as its place.
+# Pixels, or the full width.
 _Width = int | Literal["stretch"]
 
 
@@ -59,15 +53,7 @@ def choose_one(
     note: str = "",
     width: _Width = "stretch",
 ) -> str:
-    """Draw a drop-down list.
-
-    Args:
-        control: A control of kind ``one``.
-        labels: What each option is called.
-
-    Returns:
-        The option that is chosen.
-    """
+    """Draw a drop-down list for a control of kind ``one``."""
     return st.selectbox(
         control.label,
         control.options,
@@ -82,17 +68,12 @@ def choose_one(
 def choose_in_box(
     label: str, choices: Sequence[tuple[Control, Mapping[str, str]]], *, key: str
 ) -> list[str]:
-    """Draw drop-down lists in a box, which a link that narrows by one of them opens.
+    """Draw drop-down lists in a folded box; return one choice for each.
 
-    Args:
-        label: What the box is called.
-        choices: Controls of kind ``one``, each with what its options are called.
-
-    Returns:
-        The options that are chosen, one for each control.
+    A link that sets one of them opens the box.
     """
     open_for_link([control for control, _ in choices], key)
-    # why: few readers open it; drawn with the page, its lists are a tenth of the page.
+    # why: few readers open it, and it takes a tenth of the time of the page.
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:
         return [hidden_value(control) for control, _ in choices]
@@ -107,16 +88,7 @@ def choose_many(
     placeholder: str,
     width: _Width = "stretch",
 ) -> list[str]:
-    """Draw a list of which several may be chosen.
-
-    Args:
-        control: A control of kind ``many``.
-        labels: What each option is called.
-        placeholder: What stands in the empty box.
-
-    Returns:
-        The options that are chosen, in the order of choosing.
-    """
+    """Draw a list for a control of kind ``many``; return choices in their order."""
     return st.multiselect(
         control.label,
         control.options,
@@ -130,15 +102,7 @@ def choose_many(
 
 
 def search_box(control: Control, *, placeholder: str, width: _Width = "stretch") -> str:
-    """Draw a box for words to look for.
-
-    Args:
-        control: A control of kind ``text``.
-        placeholder: An example of what can be looked for.
-
-    Returns:
-        The words; empty if there are none.
-    """
+    """Draw a search box for a control of kind ``text``."""
     return st.text_input(
         control.label,
         value=current(control),
@@ -150,14 +114,7 @@ def search_box(control: Control, *, placeholder: str, width: _Width = "stretch")
 
 
 def switch(control: Control, *, note: str = "") -> bool:
-    """Draw a switch.
-
-    Args:
-        control: A control of kind ``switch``.
-
-    Returns:
-        Whether it is on.
-    """
+    """Draw a switch for a control of kind ``switch``."""
     return st.toggle(
         control.label, value=current(control), key=control.key, help=note or None
     )
@@ -169,7 +126,7 @@ class Views:
 
     Attributes:
         page: Name of the page, the first part of every control's key.
-        labels: What each view is called; the first is shown at first.
+        labels: Label of each view; the first is the default.
     """
 
     page: str
@@ -177,23 +134,19 @@ class Views:
 
     @property
     def file(self) -> str:
-        """The page as Streamlit names it."""
+        """The page's file, as Streamlit names it."""
         return f"pages/{self.page}/page.py"
 
     def requested(self) -> str:
-        """Return the view that the address asks for."""
+        """Return the view in the address."""
         return _requested(self.control(next(iter(self.labels))))
 
     def control(self, view: str) -> Control:
         """Return the control that holds the view in the address.
 
-        It comes first among the controls of the view, and the others take its page.
-
-        Args:
-            view: The view that is shown.
+        It is the first of the view's controls.
         """
-        # why: the keys of each view are its own, so a value that one view remembers is
-        # never taken for another's.
+        # why: each view has keys of its own, so that views do not share values.
         first = next(iter(self.labels))
         return Control(
             f"{self.page}_{view}",
@@ -204,11 +157,11 @@ class Views:
         )
 
     def address(self, view: str, **parameters: str) -> str:
-        """Return the address of a view, to be put in a link on this page."""
+        """Return the address of a view, for a link on this page."""
         return page_address("", view=view, **parameters)
 
     def bar(self, view: str) -> None:
-        """Let the reader go from the view that is shown to another."""
+        """Draw the bar to switch views."""
         chosen = st.segmented_control(
             "View",
             tuple(self.labels),
@@ -222,12 +175,7 @@ class Views:
             self.go(chosen)
 
     def go(self, view: str, **parameters: str) -> None:
-        """Show a view.
-
-        Args:
-            view: The view to show.
-            **parameters: Its controls as the address writes them; else their defaults.
-        """
+        """Show a view with its controls as in an address."""
         st.switch_page(self.file, query_params=link_query(view=view, **parameters))
 
 
@@ -245,6 +193,6 @@ def filter_rows(rows: pa.Table, **accepted: str | tuple[str, ...]) -> pa.Table:
 
 
 def names_by_id(rows: pa.Table, id_column: str, name_column: str) -> dict[str, str]:
-    """Map the ids of a table to the names beside them, in its order."""
+    """Map the ids of a table to names, in its order."""
     ids, names = rows[id_column].to_pylist(), rows[name_column].to_pylist()
     return {str(key): str(name) for key, name in zip(ids, names, strict=True)}

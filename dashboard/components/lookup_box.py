@@ -1,4 +1,4 @@
-"""The box in which a reader looks up a town, and the links that do so."""
+"""The look-up box, and links to answers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,7 @@ _EXAMPLES = "A town or ZIP, such as Addison IL"
 
 
 def lookup_box(key: str) -> str:
-    """Draw the box; it is one field and one button, and Enter presses the button.
-
-    Returns:
-        What the reader asked for just now, or what the field held before.
-    """
+    """Draw the box; return what the reader typed."""
     with st.form(f"{key}_form", border=False):
         field, button = st.columns([5, 1], vertical_alignment="bottom")
         with field:
@@ -30,18 +26,14 @@ def lookup_box(key: str) -> str:
 
 
 def lookup_box_elsewhere(key: str) -> None:
-    """Draw the box on another page; an answer opens the look-up."""
+    """Draw the box on another page; submitting opens the look-up."""
     words = lookup_box(key)
     if words:
         st.switch_page(_PAGE, query_params=link_query(**{QUESTION: words}))
 
 
 def lookup_button(label: str, question: str) -> None:
-    """Draw a button on the look-up page that looks something else up.
-
-    Args:
-        question: What it looks up.
-    """
+    """Draw a button on the look-up page that looks up something else."""
     st.button(
         label,
         type="tertiary",
@@ -52,5 +44,5 @@ def lookup_button(label: str, question: str) -> None:
 
 
 def lookup_address(question: str) -> str:
-    """Return the address of an answer, as seen from any page."""
+    """Return the address of an answer."""
     return page_address("lookup", **{QUESTION: question})

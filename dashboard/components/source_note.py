@@ -1,4 +1,4 @@
-"""What a page shows and rests on, and the line that names its sources."""
+"""What the current page shows and cites, and lines that name sources."""
 
 from __future__ import annotations
 
@@ -18,21 +18,19 @@ from dashboard.words.sources import named_source
 
 @dataclass
 class Shown:
-    """The page that is drawn: its snapshot, its sources and its rows.
+    """The current page with its snapshot, sources and rows.
 
     Attributes:
-        snapshot_id: Snapshot that it shows.
-        title: Its subject, such as one agency; empty if the list of pages names it.
-        place: Room beside its title; None if it has drawn no title.
-        links: The sources that it names, and how often.
-        tables: The rows that it offers, by the name of their file.
-        checks: What is known of sources since, by their addresses.
+        title: Its subject, such as one agency; empty if the menu names it.
+        place: Container below its title; None before the title is drawn.
+        links: Sources that it names, and how often.
+        tables: Rows that it offers, by file name.
+        checks: Last checks of sources, by address.
         in_text: Rows that it puts into words.
-        private_keys: Ids of rows that are not public, by the parts of their keys.
-        pack: Packs rows into a zip, from the name of their file, the rows and the
-            filters of the page.
-        find_sources: Finds the sources whose ids are in rows.
-        cite: Cites a figure, from its sentence, its sources and its pinned address.
+        private_keys: Ids of private rows, by the parts of their keys.
+        pack: Packs rows into a zip, from file name, rows and filters.
+        find_sources: Returns the sources of rows.
+        cite: Cites a figure, from sentence, sources and pinned address.
     """
 
     snapshot_id: str = ""
@@ -48,13 +46,13 @@ class Shown:
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
 
     def private_in(self, texts: Iterable[object]) -> set[str]:
-        """Return the ids of the private rows whose whole keys are among some texts."""
+        """Return the ids of private rows whose keys are among the texts."""
         values = {text for text in texts if isinstance(text, str)}
         keys = self.private_keys.items()
         return {row_id for key, row_id in keys if values.issuperset(key)}
 
     def private_count(self) -> int:
-        """Count the private rows that the page shows, and private sources it cites."""
+        """Count the private rows and sources that the page shows."""
         rows = [*self.in_text, {link.url: link.url for link in self.links}]
         for table in self.tables.values():
             if PRIVATE_COLUMN in table.column_names:
@@ -70,7 +68,7 @@ _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 @contextmanager
 def noting_sources(shown: Shown) -> Iterator[Shown]:
-    """Note inside the block what a page names and shows."""
+    """Record what a page names and shows inside the block."""
     with noting_links() as links:
         shown.links = links
         token = _SHOWN.set(shown)
@@ -81,27 +79,27 @@ def noting_sources(shown: Shown) -> Iterator[Shown]:
 
 
 def current_page() -> Shown:
-    """Return the page that is drawn; an empty one where none is."""
+    """Return the current page; an empty one outside a page."""
     return _SHOWN.get() or Shown()
 
 
 def note_title(title: str) -> None:
-    """Note the subject of a page, where the list of pages does not name it."""
+    """Record the subject of a page that the menu does not name."""
     current_page().title = title
 
 
 def note_in_text(*rows: Row) -> None:
-    """Note rows that a page puts into words, beside those of its tables."""
+    """Record rows that a page puts into words."""
     current_page().in_text += rows
 
 
 def note_rows(name: str, rows: pa.Table) -> None:
-    """Note that a page offers rows as it filters them, under the name of their file."""
+    """Record filtered rows that a page offers, by file name."""
     current_page().tables[name] = with_private_column(rows)
 
 
 def page_title(words: str) -> None:
-    """Draw the title of a page, with room for a mark of private rows below."""
+    """Draw the title of a page, with room for the badge of private rows."""
     st.title(words)
     page = current_page()
     if page.private_keys:
@@ -109,7 +107,7 @@ def page_title(words: str) -> None:
 
 
 def with_private_column(rows: pa.Table) -> pa.Table:
-    """Add ``is_private`` if any row holds the whole key of a row that is not public."""
+    """Add ``is_private`` if any row contains the key of a private row."""
     page = current_page()
     if not page.private_keys or PRIVATE_COLUMN in rows.column_names:
         return rows
@@ -120,18 +118,13 @@ def with_private_column(rows: pa.Table) -> pa.Table:
 
 @dataclass(frozen=True)
 class CitedText:
-    """A text that names sources, stored for many readers.
-
-    Attributes:
-        text: Markdown.
-        sources: Those that it names, as often as it does.
-    """
+    """A text with the sources that it names; can be cached."""
 
     text: str
     sources: tuple[SourceLink, ...]
 
     def draw(self) -> None:
-        """Draw the text, and note that the page names its sources."""
+        """Draw the text, and record its sources."""
         note_links(self.sources)
         checks = describe_checks(current_page().checks, self.sources)
         checked = f"\n\n:small[Asked for again: {checks}.]" if checks else ""
@@ -139,18 +132,18 @@ class CitedText:
 
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:
-    """Join lines that are written here and now, with the sources that they cite."""
+    """Join lines, with the sources that they cite."""
     with noting_links() as noted:
         text = between.join(lines)
     return CitedText(text, tuple(noted.elements()))
 
 
 def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
-    """Write a note, and the short names of the sources of what is above.
+    """Write a caution for readers and the short names of sources.
 
     Args:
-        sources: Sources in the order of their weight.
-        note: A sentence on what to mind when reading; Markdown.
+        sources: Most important first.
+        note: A caution; Markdown.
     """
     once: dict[str, SourceLink] = {}
     for one in sources:
@@ -165,5 +158,5 @@ def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
 
 
 def source_note(sources: Sequence[SourceLink], *, note: str = "") -> None:
-    """Draw the sources of what is above, as :func:`sources_text` writes them."""
+    """Draw sources and a caution, as :func:`sources_text` writes them."""
     sources_text(sources, note).draw()

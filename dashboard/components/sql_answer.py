@@ -1,4 +1,4 @@
-"""What came of a reader's query: rows, their chart and files, or what was wrong."""
+"""The answer to a reader's SQL: rows, chart and files, or the error."""
 
 from __future__ import annotations
 
@@ -49,27 +49,23 @@ _KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ChartControls:
-    """What a reader chooses of the chart of an answer.
-
-    Attributes:
-        page: Page that the controls belong to.
-    """
+    """Controls of the chart of an answer."""
 
     page: str
 
     @property
     def chart(self) -> Control:
-        """Which chart."""
+        """Type of chart."""
         return Control(self.page, "chart", "Chart", NO_CHART, options=tuple(_KINDS))
 
     @property
     def across(self) -> Control:
-        """Column that runs along."""
+        """Column of the x axis or categories."""
         return Control(self.page, "x", "Along", kind="text")
 
     @property
     def value(self) -> Control:
-        """Column of the numbers that are drawn."""
+        """Column of numbers."""
         return Control(self.page, "y", "Number", kind="text")
 
     @property
@@ -84,11 +80,10 @@ def fault_note(
     """Say why a query has no rows, and point to the place.
 
     Args:
-        sql: What the reader wrote.
         sentence: The reason; code in backticks.
-        line: Line of the fault, from 1, if it is known.
-        column: Character in that line, from 1, if it is known.
-        is_busy: Whether waiting is all that helps.
+        line: Line of the error, from 1.
+        column: Character in that line, from 1.
+        is_busy: Whether waiting helps.
     """
     (st.warning if is_busy else st.error)(in_plain_words(sentence))
     lines = sql.splitlines()
@@ -99,7 +94,7 @@ def fault_note(
 def answer_sentence(
     rows: pa.Table, seconds: float, snapshot_id: str, *, is_truncated: bool
 ) -> str:
-    """Say how many rows there are, how long it took and where they are from."""
+    """Say how many rows there are, how long it took and from which snapshot."""
     source = f"in {seconds:.2f} s, from snapshot `{snapshot_id}`"
     if is_truncated:
         return (
@@ -119,11 +114,9 @@ def answer_chart(
     """Let the reader draw the rows.
 
     Args:
-        rows: What the query returned.
-        outlines: Gives the outlines of the states for a map.
-        controls: Of the page that shows the answer.
-        columns: How the table of a saved question names its columns, and the chart as
-            well; then only what they allow is offered.
+        outlines: Returns the outlines of the states for a map.
+        columns: Column names of a saved question; if set, only possible charts are
+            offered.
     """
     possible = possible_charts(rows)
     chart = controls.chart
@@ -146,7 +139,7 @@ def answer_chart(
     if kind == NO_CHART or kind is None:
         return
     if kind not in possible:
-        st.info(_WHAT_IT_NEEDS[kind])
+        st.info(_REQUIREMENTS[kind])
     elif kind == "points":
         _map(rows, outlines())
     else:
@@ -155,7 +148,7 @@ def answer_chart(
         _pairs(rows, kind, controls, dict(zip(names, words, strict=True)))
 
 
-_WHAT_IT_NEEDS: Mapping[str, str] = {
+_REQUIREMENTS: Mapping[str, str] = {
     "bar": "Bars need a column of numbers and one beside it.",
     "line": "A line needs a column of numbers, and another of days or numbers.",
     "points": "A map needs columns named `latitude` and `longitude`.",
@@ -163,12 +156,12 @@ _WHAT_IT_NEEDS: Mapping[str, str] = {
 
 
 def _pairs(
-    rows: pa.Table, kind: str, controls: ChartControls, called: Mapping[str, str]
+    rows: pa.Table, kind: str, controls: ChartControls, labels: Mapping[str, str]
 ) -> None:
-    """Draw bars or a line, of columns that the reader chooses."""
-    along, value = _chosen_pair(rows, kind, controls, called)
+    """Draw bars or a line of the chosen columns."""
+    along, value = _chosen_pair(rows, kind, controls, labels)
     palette = colors()
-    named_by, measured = called[along], called[value]
+    named_by, measured = labels[along], labels[value]
     if kind == "bar":
         shown = rows.slice(0, MOST_BARS)
         spec = result_bars(palette, named_by, measured, shown.num_rows)
@@ -189,32 +182,32 @@ def _pairs(
 
 
 def _chosen_pair(
-    rows: pa.Table, kind: str, controls: ChartControls, called: Mapping[str, str]
+    rows: pa.Table, kind: str, controls: ChartControls, labels: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Let the reader choose what runs along and which number is drawn."""
+    """Let the reader choose both columns."""
     numbers = number_columns(rows)
     along = rows.column_names if kind == "bar" else ordered_columns(rows)
     words = [name for name in along if name not in numbers]
     first = words[0] if words else along[0]
     across, value = controls.across, controls.value
     fit_late(across, along, first)
-    # why: a year is a number that says when, not how much.
+    # why: a year is a date, not an amount.
     measures = [n for n in numbers if n != first and not n.endswith("year")]
     fit_late(value, numbers, next(iter(measures), numbers[0]))
     left, right = st.columns(2)
     with left:
-        named_by = _column(across, along, called)
+        named_by = _column(across, along, labels)
     with right:
-        measure = _column(value, numbers, called)
+        measure = _column(value, numbers, labels)
     return named_by, measure
 
 
-def _column(control: Control, names: Sequence[str], called: Mapping[str, str]) -> str:
+def _column(control: Control, names: Sequence[str], labels: Mapping[str, str]) -> str:
     return st.selectbox(
         control.label,
         names,
         index=names.index(current(control)),
-        format_func=called.__getitem__,
+        format_func=labels.__getitem__,
         key=control.key,
         persist_state="page",
     )
@@ -240,13 +233,11 @@ def _map(rows: pa.Table, outlines: pa.Table) -> None:
 
 
 def answer_table(rows: pa.Table, *, name: str, is_in_words: bool = False) -> None:
-    """Draw the rows as a table, and offer them as files.
+    """Draw the rows as a table with downloads.
 
     Args:
-        rows: What the query returned.
-        name: File name without its ending.
-        is_in_words: Whether columns and codes are called as everywhere, in the CSV too,
-            which is for people; Parquet keeps names and codes.
+        is_in_words: Whether the table and CSV have labels for columns and codes;
+            Parquet keeps names and codes.
     """
     rows = with_private_column(rows)
 

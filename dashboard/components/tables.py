@@ -1,4 +1,4 @@
-"""Rows as a table, and as the CSV file of the same words."""
+"""Tables, and CSV files with the same words."""
 
 from __future__ import annotations
 
@@ -24,12 +24,7 @@ JOINING_COLUMNS = pick_columns(
 
 
 def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
-    """Draw a table to be read, whose cells are Markdown.
-
-    Args:
-        columns: Cells of each column, by what it is called.
-        alt_text: What it holds, for those who do not see it.
-    """
+    """Draw a table of Markdown cells, by column heading."""
     st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
 
 
@@ -38,7 +33,7 @@ def csv_file(
     columns: Mapping[str, Any],
     labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
-    """Write rows as CSV with the words of the page, first the columns that it shows."""
+    """Write rows as CSV with the page's words, visible columns first."""
     rows = with_private_column(rows)
     words = code_words(rows.column_names, labels)
     return rows_as_csv(file_for_people(rows, columns, words))
@@ -47,13 +42,7 @@ def csv_file(
 def file_for_people(
     rows: pa.Table, columns: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]
 ) -> pa.Table:
-    """Name columns and codes as the page does, first the columns that it shows.
-
-    Args:
-        rows: What the reader sees.
-        columns: The columns that a table shows.
-        words: What codes are called, by column.
-    """
+    """Label columns and codes as the page does, visible columns first."""
     shown = [name for name in columns if name in rows.column_names]
     rows = rows.select([*shown, *(n for n in rows.column_names if n not in columns)])
     rows = spell_out(rows, words)
@@ -63,18 +52,13 @@ def file_for_people(
 def code_words(
     names: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None = None
 ) -> dict[str, Mapping[str, str]]:
-    """Say what the codes of columns are called.
-
-    Args:
-        names: The columns.
-        labels: Columns whose codes are called otherwise here.
-    """
+    """Return labels for the codes of columns; ``labels`` overrides some."""
     known = {name: column_labels(name) for name in names}
     return {name: words for name, words in known.items() if words} | dict(labels or {})
 
 
 def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Table:
-    """Spell out the columns that hold codes; a code without words stays."""
+    """Replace codes by labels; codes without a label stay."""
     for place, name in enumerate(rows.column_names):
         if name in words and pa.types.is_string(rows[name].type):
             spelled = spelled_out(rows, name, words[name])[name]
@@ -93,11 +77,10 @@ def draw_table(
     """Draw rows as a table.
 
     Args:
-        rows: What to list.
-        columns: The columns that it shows, from ``pick_columns``.
-        labels: Columns whose codes have other words here than everywhere.
-        dates: Columns that the table writes by their precision; the file has days.
-        missing: What an empty cell says.
+        columns: Columns of the table, from ``pick_columns``.
+        labels: Other words for the codes of some columns.
+        dates: Columns that the table writes by their precision.
+        missing: Text of an empty cell.
     """
     shown, config = table_parts(rows, columns, labels=labels, dates=dates)
     st.dataframe(
@@ -116,7 +99,7 @@ def table_parts(
     labels: Mapping[str, Mapping[str, str]] | None = None,
     dates: Sequence[str] = (),
 ) -> tuple[pa.Table, dict[str, Any]]:
-    """Return rows as a table shows them, and how it names and formats its columns."""
+    """Return the rows and column settings of a table."""
     shown = rows
     for column in dates:
         shown = with_sortable_dates(shown, column)
@@ -131,7 +114,7 @@ def table_parts(
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:
-    """Write the codes of a column out in words; null where a code has none."""
+    """Replace the codes of a column by labels, null where there is none."""
     codes = pa.array(list(names), pa.string())
     words = pa.array(list(names.values()), pa.string())
     spelled = words.take(pc.index_in(rows[column].combine_chunks(), codes))

@@ -1,4 +1,4 @@
-"""What the codes of the makers' terms are called, and how an answer is written."""
+"""Labels for codes of the terms, and answers in words."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dashboard.words.sources import cite
 
 
 def short_name(vendor_id: str, vendor_name: str) -> str:
-    """Return a maker's name for a narrow place."""
+    """Return a maker's short name."""
     return labels("vendor_short_name").get(vendor_id, vendor_name)
 
 
 def answer_key(row: Row) -> str:
-    """Return which of the ``ANSWER_MARKS`` a row is."""
+    """Return the key of a row in ``ANSWER_MARKS``."""
     state = row.get("answer_state") or "answered"
     if state != "answered":
         return str(state)
@@ -25,12 +25,12 @@ def answer_key(row: Row) -> str:
 
 
 def answer_words(position: str | None) -> str:
-    """Write the slug of an answer in a few words."""
+    """Write an answer in a few words."""
     return label("position", position)
 
 
 def badge(key: str) -> str:
-    """Return the sign and word of a kind of answer as Markdown."""
+    """Return the sign and word of a type of answer as Markdown."""
     mark, word = ANSWER_MARKS[key], label("answer_kind", key)
     if not mark.badge:
         return f"*{mark.symbol} {word}*"
@@ -38,24 +38,24 @@ def badge(key: str) -> str:
 
 
 def legend() -> str:
-    """Return what every sign means, as Markdown in one line."""
+    """Explain every sign, as Markdown in one line."""
     meanings = labels("answer_kind", "meaning")
     parts = (f"{badge(key)} {meanings[key]}" for key in ANSWER_MARKS)
     return ":small[" + " · ".join(parts) + "]"
 
 
 def quotation(text: str | None) -> str:
-    """Return quoted words as Markdown; empty where none were kept."""
+    """Return quoted words as Markdown; empty without a quote."""
     return f"“{plain(text)}”" if text else ""
 
 
 def short_source_link(row: Row) -> str:
-    """Return the source of a row as a link that names the publisher only."""
+    """Return a link to the source that names only the publisher."""
     return cite(SourceLink(row["publisher"], row["source_url"]))
 
 
 def who_says(row: Row) -> str:
-    """Say whether the maker's own words were read, or another's account of them."""
+    """Say whether the source is the maker's own text or a report."""
     if row["documentation_type"] == "primary":
         if row["source_kind"] == "vendor":
             return "the maker's own text"
@@ -66,13 +66,13 @@ def who_says(row: Row) -> str:
 
 
 def standing_mark(row: Row) -> str:
-    """Return a word on evidence that is not of full standing; empty if it is."""
+    """Return a word on weaker evidence; empty for full standing."""
     words = labels("evidence_standing", "short_label")
     return words.get(row["evidence_standing"] or "", "")
 
 
 def version_words(row: Row) -> str:
-    """Write the time for which a statement is known to hold."""
+    """Write the time in which a statement is known to hold."""
     parts = []
     if row["effective_from_on"]:
         start = day_text(row["effective_from_on"], row["effective_from_on_precision"])

@@ -1,9 +1,8 @@
-"""The address holds what the page shows. Reads it, checks it, writes it.
+"""Reads the state of a page from the address, checks it and writes it.
 
-A page declares its controls as :class:`Control`. ``open_url`` puts the values of the
-address into the controls and says which ones it does not know; ``write_url`` puts the
-values of the controls into the address, defaults included. Which snapshot is read
-stands there too, if the link is pinned to one. No other module writes to
+A page declares its controls as :class:`Control`. ``open_url`` sets them from the
+address and reports unknown values; ``write_url`` writes their values, defaults
+included. A pinned snapshot is in the address too. No other module writes to
 ``st.session_state``.
 """
 
@@ -28,7 +27,7 @@ _YES, _NO = "yes", "no"
 _LONGEST_TEXT = 120
 
 ControlKind = Literal["one", "many", "text", "switch", "integer", "number", "day"]
-# Browsers count no further, and the calendar of a control has an end.
+# Browsers count exactly up to here, and calendars need an end.
 _LARGEST = 2**53 - 1
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
@@ -40,10 +39,10 @@ _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
 ControlValue = str | bool | int | float | date | list[str]
 
 
-# Page and name of a parameter in links of earlier days: its name of today. Whoever
-# renames one adds it here, and gives the old name to nothing else on that page.
+# Former parameters by page and name. Add renamed ones here, and do not reuse their
+# names on the same page.
 RENAMED: Mapping[tuple[str, str], str] = {}
-# Page, name of a parameter and its value in links of earlier days: its value of today.
+# Former values by page, parameter and value.
 RENAMED_VALUES: Mapping[tuple[str, str, str], str] = {
     ("incidents", "kind", "police_programme"): "police_program",  # former name
     ("questions", "question", "licence_over_time"): "license_over_time",  # former name
@@ -61,14 +60,12 @@ class Control:
     """One control of a page, and its parameter in the address.
 
     Attributes:
-        page: Page that owns the control.
-        name: Name of the parameter.
-        label: What the control is called on the page.
-        default: Value where the address says nothing; commas between several.
-        kind: ``one`` of the options, ``many`` of them, any ``text``, a ``switch``, a
-            whole number (``integer``), a ``number`` or a ``day``.
-        options: Values that the control knows; empty but for ``one`` and ``many``.
-        most: How many may be chosen of ``many``.
+        label: Label on the page.
+        default: Value if the address has none; commas between several.
+        kind: ``one`` or ``many`` of the options, any ``text``, a ``switch``, an
+            ``integer``, a ``number`` or a ``day``.
+        options: Allowed values of ``one`` and ``many``.
+        most: How many of ``many`` may be chosen.
         longest: How many characters a ``text`` may have.
     """
 
@@ -89,12 +86,9 @@ class Control:
     def read(self, text: str) -> tuple[ControlValue, str | None]:
         """Turn the parameter into the value of the widget.
 
-        Args:
-            text: The parameter.
-
         Returns:
-            The value, and a sentence for the reader if the parameter could not be
-            followed (then the value is the default, or the part that is known).
+            The value, and a complaint if the parameter is invalid; then the value is
+                the default, or the valid part.
         """
         if self.kind == "text":
             if len(text) <= self.longest:
@@ -140,28 +134,22 @@ class Control:
 
 
 def _can_be_shown(value: float | date) -> bool:
-    """Tell whether the widget of a number or a day takes a value."""
+    """Tell whether a widget accepts a number or day."""
     if isinstance(value, date):
         return FIRST_DAY <= value <= LAST_DAY
     return abs(value) <= _LARGEST
 
 
 def pinned_snapshot() -> str | None:
-    """Return the snapshot that the page is pinned to; None if it shows the newest."""
+    """Return the snapshot that the page is pinned to; None for the newest."""
     pinned: str | None = st.session_state.get(_PINNED)
     return pinned
 
 
 def open_address(page: str) -> str | None:
-    """Find out which snapshot is asked for, before anything of the page is drawn.
+    """Read the requested snapshot before the page is drawn; None for the newest.
 
-    An address of earlier days gets the names that its parameters have now.
-
-    Args:
-        page: Name of the page that the address opens.
-
-    Returns:
-        Id of the snapshot that is asked for; None asks for the newest.
+    Former parameter names in the address are replaced.
     """
     written = st.query_params.to_dict()
     address = {
@@ -170,17 +158,16 @@ def open_address(page: str) -> str | None:
     }
     if address != written:
         st.query_params.from_dict(address)
-    # why: the list of pages opens a page with a bare address, and a reader of a pinned
-    # page stays with its snapshot; every other way to a page says whether it is pinned.
-    # A bare address is filled in once the page is drawn: before that, the browser would
-    # file it under the page that the reader comes from.
+    # why: the menu opens a page with a bare address, and then a pinned snapshot stays
+    # pinned; all other links say whether they are pinned. A bare address is filled in
+    # after the page is drawn: earlier, the browser would add it to the previous page.
     requested = (address.get(SNAPSHOT) or None) if address else pinned_snapshot()
     st.session_state[_PINNED] = requested
     return requested
 
 
 def close_address() -> None:
-    """Have the address say the snapshot if the page is pinned, once it is drawn.
+    """Add a pinned snapshot to the address, once the page is drawn.
 
     Pages with controls do so by ``write_url``.
     """
@@ -190,23 +177,14 @@ def close_address() -> None:
 
 
 def link_query(**parameters: str) -> dict[str, str]:
-    """Return what a link to a page of ours holds, pinned if this page is.
-
-    Args:
-        **parameters: Controls of that page, as its address writes them.
-    """
+    """Return the query of a link to a page, pinned if this page is."""
     pinned = pinned_snapshot()
     pin = {SNAPSHOT: pinned} if pinned else {}
     return {_VERSION_NAME: VERSION, **pin, **parameters}
 
 
 def page_address(page: str, **parameters: str) -> str:
-    """Return the address of a page of ours as a link in Markdown takes it.
-
-    Args:
-        page: Name of the page; empty for the page that is shown.
-        **parameters: Its controls, as its address writes them.
-    """
+    """Return the address of a page for a link; an empty name means the current page."""
     return f"{page}?{_encoded(tuple(link_query(**parameters).items()))}"
 
 
@@ -216,11 +194,7 @@ def _encoded(query: tuple[tuple[str, str], ...]) -> str:
 
 
 def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
-    """Draw a link to a page of ours that opens without loading everything anew.
-
-    Args:
-        **parameters: Its controls, as its address writes them.
-    """
+    """Draw a link to a page that opens without a reload."""
     st.page_link(
         f"pages/{page}/page.py",
         label=label,
@@ -230,17 +204,13 @@ def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
 
 
 def shown_query(snapshot_id: str | None) -> dict[str, str]:
-    """Return what the address of the page that is shown holds.
-
-    Args:
-        snapshot_id: Snapshot to pin it to; None leaves it open to the newest.
-    """
+    """Return the query of the current page, pinned to a snapshot if any."""
     pin = {SNAPSHOT: snapshot_id} if snapshot_id else {}
     return {_VERSION_NAME: VERSION, **pin, **shown_filters()}
 
 
 def shown_filters() -> dict[str, str]:
-    """Return what the address says of the page's own controls."""
+    """Return the page's own parameters in the address."""
     return {
         name: value
         for name, value in st.query_params.to_dict().items()
@@ -249,7 +219,7 @@ def shown_filters() -> dict[str, str]:
 
 
 def newest_button(label: str, key: str) -> None:
-    """Draw the way from a pinned view to the same view of the newest snapshot."""
+    """Draw a button from a pinned view to the same view of the newest snapshot."""
     st.button(
         label,
         key=key,
@@ -266,7 +236,7 @@ def with_current_names(
 
 
 def open_url(controls: Sequence[Control]) -> None:
-    """Set the controls as the address says, and say what it says in vain.
+    """Set the controls from the address, and warn about what it cannot show.
 
     Call it before the controls are drawn.
     """
@@ -275,8 +245,8 @@ def open_url(controls: Sequence[Control]) -> None:
     last: tuple[dict[str, str], dict[str, object]] | None
     last = st.session_state.get(remembered)
     values = {c.key: st.session_state.get(c.key) for c in controls}
-    # why: the address of a rerun may be one step behind the controls. Only a reader who
-    # touched no control and has another address came by a link, or by Back.
+    # why: in a rerun the address may be one step behind the controls. Only a changed
+    # address with unchanged controls comes from a link, or from Back.
     is_touched = last is not None and None not in values.values() and values != last[1]
     if is_touched or (
         last is not None and None not in values.values() and address == last[0]
@@ -295,14 +265,11 @@ def open_url(controls: Sequence[Control]) -> None:
 
 
 def current(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget takes
-    """Return the value of a control, for its widget to start from.
+    """Return the value of a control for its widget to start from.
 
-    A browser takes what the session says of a widget from the run that said it, and may
-    have drawn only a later one by then. It would start from the first option and send
-    that back as the reader's choice.
-
-    Args:
-        control: One that ``open_url`` has set.
+    A browser keeps what the session says of a widget from the run that said it, and may
+    have drawn only a later one. Then it would start from the first option and send that
+    back as the reader's choice. Call it after ``open_url``.
     """
     return st.session_state[control.key]
 
@@ -318,17 +285,13 @@ def hidden_value(control: Control) -> Any:  # noqa: ANN401 - what its kind of wi
 
 
 def open_for_link(controls: Sequence[Control], box: str) -> None:
-    """Open the box of some controls if a link chose by one of them.
+    """Open a folded box if a link sets one of its controls.
 
     Call it after ``open_url`` and before the box is drawn.
-
-    Args:
-        controls: Controls of the box.
-        box: Key of the box.
     """
     chosen, seen = [current(control) for control in controls], f"{box}_seen"
     is_open = st.session_state.get(box)
-    # why: nobody chooses by a box that is closed.
+    # why: readers cannot change controls in a closed box.
     if is_open is None or (not is_open and st.session_state.get(seen) != chosen):
         defaults = [control.default for control in controls]
         st.session_state[box] = chosen != defaults
@@ -336,14 +299,9 @@ def open_for_link(controls: Sequence[Control], box: str) -> None:
 
 
 def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
-    """Hold a control of kind ``text`` to options that the page knows only now.
+    """Restrict a control of kind ``text`` to options that depend on other controls.
 
     Call it after ``open_url`` and before the control is drawn.
-
-    Args:
-        control: One whose options depend on what other controls say.
-        options: Values that it may have.
-        fallback: The one it gets if it has none of them.
     """
     value = st.session_state.get(control.key)
     if value in options:
@@ -354,7 +312,7 @@ def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
 
 
 def write_url(controls: Sequence[Control]) -> None:
-    """Put the values of the controls into the address.
+    """Write the values of the controls into the address.
 
     Call it after the controls are drawn.
     """
@@ -374,7 +332,7 @@ def _unknown_names(
     complaints = [
         f"{as_code(name)} is not a filter of this page."
         for name, value in address.items()
-        # why: a switch that this page no longer has asks for nothing while it is off.
+        # why: a former switch that is off has no effect.
         if name not in known and value != _NO
     ]
     version = address.get(_VERSION_NAME, VERSION)

@@ -1,1 +1,1 @@
-"""Formats and words that pages share; knows no Streamlit."""
+"""Formats and words that pages share, without Streamlit."""

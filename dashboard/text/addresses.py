@@ -1,7 +1,7 @@
-"""The addresses of what this server answers beside its pages.
+"""Addresses that this server answers besides its pages.
 
-An address names its snapshot and all its filters, so what it answers never changes and
-browsers may keep it.
+They name their snapshot and filters, so answers never change and browsers may cache
+them.
 """
 
 from __future__ import annotations
@@ -16,22 +16,20 @@ SHAPES_PATH = "/data/shapes.json"
 PLAIN_MAP_PATH = "/data/plain_map.svg"
 NAMES_PATH = "/data/names.json"
 SYMBOLS_PATH = "/data/symbols.svg"
-# The library that draws the map, by its version, for its script imports it so.
+# The map library by version; the map's script imports it from here.
 DECK_GL_PATH = "/data/deck.gl-9.4.0"
 FILES_PATH = "/data/files"
 INDEX_FILE = "index.json"
 EVIDENCE_PATH = "/data/evidence"
 TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
 AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
-# Every town of a state.
 PLACE_LISTS = "/places"
-# What stands behind the address of a page for a draft of a request to its body, and for
-# its sheet to print.
+# Endings of a place's address for its records request and its sheet.
 LETTER, SHEET = "/letter", "/sheet"
-# What those are called wherever a link leads to them.
+# Labels of links to them.
 LETTER_WORDS = "Draft of a records request"
 SHEET_WORDS = "One-page sheet"
-# What other sites may show in a frame.
+# Pages that other sites may embed.
 EMBEDS = "/embed"
 EMBEDDED_MAP = f"{EMBEDS}/map"
 STYLE_PATH = "/style.css"
@@ -47,12 +45,12 @@ WARM_PATH = "/health/warm"
 
 
 def agencies_url(snapshot_id: str, filters: Mapping[str, str]) -> str:
-    """Return the address of the points that match the filters."""
+    """Return the address of the points on the map."""
     return f"{AGENCIES_PATH}?{urlencode({'snapshot': snapshot_id, **filters})}"
 
 
 def shades_url(snapshot_id: str, shading: Mapping[str, str]) -> str:
-    """Return the address of the classes of shade of states or counties."""
+    """Return the address of the shades of states or counties."""
     return f"{SHADES_PATH}?{urlencode({'snapshot': snapshot_id, **shading})}"
 
 
@@ -62,7 +60,7 @@ def ground_url(path: str, snapshot_id: str, **parameters: str) -> str:
 
 
 def symbols_url(theme_name: str, sheet: bytes) -> str:
-    """Return the address of the sheet of symbols, which changes with what is drawn."""
+    """Return the address of the sheet of symbols, by its content."""
     version = hashlib.sha256(sheet).hexdigest()[:8]
     return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
 
@@ -76,7 +74,7 @@ def report_link(words: str, panel: str) -> str:
 
 
 def feed_path(kind: str, name: str = "") -> str:
-    """Return the address of a feed of what changed.
+    """Return the address of a feed of changes.
 
     Args:
         kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
@@ -86,14 +84,14 @@ def feed_path(kind: str, name: str = "") -> str:
 
 
 def feeds_of(path: str) -> dict[str, str]:
-    """Return the feeds that the head of a page links to: title by address."""
+    """Return the feeds that a page links to: title by address."""
     kind, _, rest = path.lstrip("/").partition("/")
     name = rest.partition("/")[0]
     feeds = {feed_path("all"): "What changed"}
     if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES, STATE_PAGES}:
         feeds[feed_path("state", name)] = f"What changed in {name.upper()}"
     if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES}:
-        # why: behind it may stand what is made of it, such as its sheet.
+        # why: an ending such as /sheet may follow.
         place = "/".join(rest.split("/")[: 3 if kind == "town" else 2])
         feeds[feed_path(kind, place)] = f"What changed in this {kind}"
     if f"/{kind}" == AGENCY_PAGES and name:
@@ -102,9 +100,5 @@ def feeds_of(path: str) -> dict[str, str]:
 
 
 def file_address(snapshot_id: str, path: str) -> str:
-    """Return the address of a file as a link on a page takes it.
-
-    Args:
-        snapshot_id: Snapshot that offers it; ``newest`` for whichever is current.
-    """
+    """Return the relative address of a download; ``newest`` is the current snapshot."""
     return f"{FILES_PATH.lstrip('/')}/{snapshot_id}/{quote(path)}"

@@ -1,4 +1,4 @@
-"""How numbers, counts and dates are written."""
+"""Formats of numbers, counts and dates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# What a filter says that keeps everything, in an address and in a question.
+# Value of a filter that keeps everything.
 ANY = "any"
 NOT_KNOWN = "not known"
 
@@ -26,14 +26,14 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def first_up(text: str) -> str:
-    """Write the first letter large and leave the others."""
+    """Capitalize the first letter only."""
     return text[:1].upper() + text[1:]
 
 
-# why: the same few hundred dates are written at every rerun.
+# why: every rerun writes the same few hundred dates.
 @lru_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:
-    """Write a date as exactly as it is known: ``October 7, 2020``, ``July 2019``."""
+    """Write a date by its precision: ``October 7, 2020``, ``July 2019``."""
     if precision == "seen":
         return f"undated, seen {day_text(day)}"
     if precision == "year":
@@ -44,12 +44,12 @@ def day_text(day: date, precision: str = "day") -> str:
 
 
 def date_before(day: date | None, precision: str) -> str:
-    """Write a date before what it dates; empty where there is none."""
+    """Write a date as a prefix; empty for None."""
     return f"{day_text(day, precision)} · " if day else ""
 
 
 def usd(amount: Decimal | float | None) -> str:
-    """Write US dollars, with cents only where there are some: ``$45,990``."""
+    """Write US dollars, with cents only if there are any: ``$45,990``."""
     if amount is None:
         return NOT_KNOWN
     is_whole = amount == int(amount)
@@ -57,14 +57,7 @@ def usd(amount: Decimal | float | None) -> str:
 
 
 def date_texts(rows: pa.Table, column: str) -> list[str]:
-    """Write a column of dates, each by its precision.
-
-    Args:
-        rows: Rows with ``column`` and ``<column>_precision``.
-
-    Returns:
-        One text per row; empty where there is no date.
-    """
+    """Write a column of dates by ``<column>_precision``; empty for null."""
     return [
         day_text(day, precision) if day else ""
         for day, precision in _dates(rows, column)
@@ -78,16 +71,8 @@ def with_date_text(rows: pa.Table, column: str = "happened_on") -> pa.Table:
 
 
 def with_sortable_dates(rows: pa.Table, column: str) -> pa.Table:
-    """Write a column of dates year first, each by its precision.
-
-    Args:
-        rows: Rows with ``column`` and ``<column>_precision``.
-
-    Returns:
-        The rows; ``column`` holds ``2019-07-18``, ``2019-07`` or ``2019``, null where
-        there is no date.
-    """
-    # why: a table sorts texts by their letters, and "April 2020" is not before 2019.
+    """Write dates as ``2019-07-18``, ``2019-07`` or ``2019``, by their precision."""
+    # why: tables sort text alphabetically, and "April 2020" is not before 2019.
     text = rows[column].cast(pa.string())
     for precision, length in (("month", 7), ("year", 4)):
         is_coarse = pc.is_in(rows[f"{column}_precision"], pa.array([precision]))

@@ -1,4 +1,4 @@
-"""The languages that pages are written in."""
+"""The languages of pages."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SPANISH_MONTHS = (
 
 @dataclass(frozen=True)
 class Language:
-    """A language that pages are written in.
+    """A language of pages.
 
     Attributes:
-        code: As HTML names it.
-        label: What a code is called in it, as a column of ``dim_labels``.
-        meaning: What a code says in it, likewise.
+        code: As in HTML.
+        label: Column of ``dim_labels`` with labels in it.
+        meaning: Column of ``dim_labels`` with meanings in it.
     """
 
     code: Literal["en", "es"]
@@ -30,11 +30,11 @@ class Language:
     home: Literal["", "/es"]
 
     def say(self, english: str, spanish: str) -> str:
-        """Return the one of two sentences that is in this language."""
+        """Return the sentence in this language."""
         return english if self.code == "en" else spanish
 
     def day(self, day: date, precision: str = "day", *, article: bool = False) -> str:
-        """Write a date as exactly as it is known: ``9 de agosto de 2021``."""
+        """Write a date by its precision: ``9 de agosto de 2021``."""
         if self.code == "en" or precision == "year":
             return day_text(day, precision)
         month = f"{_SPANISH_MONTHS[day.month - 1]} de {day.year}"
@@ -43,11 +43,11 @@ class Language:
         return f"{'el ' if article else ''}{day.day} de {month}"
 
     def name(self, english: str) -> str:
-        """Mark what stays English in another language, such as a name; Markdown."""
+        """Mark a name that stays English in other languages; Markdown."""
         return self.say(english, f":en[{english}]")
 
     def way(self, english: str) -> str:
-        """Name a page that is in English alone, for a link to it; Markdown."""
+        """Label a link to a page that exists only in English; Markdown."""
         return self.say(english, f"{self.name(english)} (en inglés)")
 
 

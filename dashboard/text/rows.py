@@ -1,4 +1,4 @@
-"""A row of a question, as whatever writes it takes it."""
+"""Rows of queries as Python mappings."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ RowKey = tuple[str, ...]
 
 @dataclass(frozen=True, eq=False)
 class Same:
-    """A table as the key of a cache: it never changes, so it is like itself alone."""
+    """A table as a cache key, equal only to itself."""
 
     table: pa.Table
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether the other holds the very same table."""
+        """Tell whether the other holds the same table."""
         return isinstance(other, Same) and self.table is other.table
 
     def __hash__(self) -> int:
-        """Return what the same table always has."""
+        """Hash by identity."""
         return id(self.table)
 
 
 def as_rows(table: pa.Table) -> Sequence[Row]:
-    """Return the rows of a table, in order; the same table gives the same list."""
+    """Return the rows of a table; the same table gives the same list."""
     return _rows(Same(table))
 
 
-# why: to turn sixty rows into Python costs more than to draw a chart of them.
+# why: converting sixty rows to Python takes longer than drawing a chart of them.
 @lru_cache(512)
 def _rows(same: Same) -> Sequence[Row]:
     rows: Sequence[Row] = same.table.to_pylist()

@@ -1,4 +1,4 @@
-"""Sources as links, what a check of each found, and how a figure is cited."""
+"""Sources as links, results of their checks, and citations of figures."""
 
 from __future__ import annotations
 
@@ -28,13 +28,11 @@ _SHORT_NAMES = {
 
 @dataclass(frozen=True)
 class SourceLink:
-    """A source as a reader sees it.
+    """A source as readers see it.
 
     Attributes:
-        publisher: Who published it.
-        url: Where it is.
-        title: What it is called; empty where it is not known.
-        published: When, such as ``Oct 2020``; empty where that is not known.
+        title: Its title; empty if unknown.
+        published: When, such as ``Oct 2020``; empty if unknown.
     """
 
     publisher: str
@@ -43,16 +41,16 @@ class SourceLink:
     published: str = field(default="", compare=False)
 
     def short(self) -> SourceLink:
-        """Return it with a name as a chart has room for: ``EFF Atlas, Oct 2020``."""
+        """Return it under a short name: ``EFF Atlas, Oct 2020``."""
         publisher = _SHORT_NAMES.get(self.publisher, self.publisher)
         name = ", ".join(filter(None, (publisher, self.published)))
         return SourceLink(name, self.url)
 
     def markdown(self) -> str:
-        """Return the source as a link; as text where it has no address of the web.
+        """Return the source as a link, or as text without a web address.
 
-        With a title it also says whose repository has the copy that is read, if not
-        one of its publisher.
+        With a title, it also names the repository of a copy that the publisher does not
+        own.
         """
         name = plain(
             f"{self.publisher}, {self.title}{self._whose_copy()}"
@@ -72,11 +70,10 @@ class SourceLink:
 
 
 def source_link(row: Row, prefix: str = "") -> SourceLink:
-    """Return the source whose publisher, address and title are in a row.
+    """Return the source in a row.
 
     Args:
-        row: A row of ``sources``, or one with such columns.
-        prefix: What its columns begin with, such as ``answer_``.
+        prefix: Beginning of its columns, such as ``answer_``.
     """
     day = row.get("published_on")
     written = "%Y" if row.get("published_on_precision") == "year" else "%b %Y"
@@ -93,11 +90,7 @@ _NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=Non
 
 @contextmanager
 def noting_links() -> Iterator[Counter[SourceLink]]:
-    """Note which sources are named inside the block, and how often.
-
-    Yields:
-        What was noted so far.
-    """
+    """Count which sources are named inside the block."""
     noted: Counter[SourceLink] = Counter()
     token = _NAMED.set(noted)
     try:
@@ -107,7 +100,7 @@ def noting_links() -> Iterator[Counter[SourceLink]]:
 
 
 def note_links(sources: Iterable[SourceLink]) -> None:
-    """Note that the page names sources, in a text that was written before."""
+    """Record that the page names sources in a cached text."""
     noted = _NAMED.get()
     if noted is not None:
         noted.update(sources)
@@ -117,7 +110,7 @@ _MOST_SEEN = 5
 
 
 def check_markdown(check: Row) -> str:
-    """Say what the last check found, with the way to the document if it moved."""
+    """Say what the last check found, with a link if the document moved."""
     words, way_on = _known(check)
     return f"{words}, {way_on.markdown()}" if way_on else words
 
@@ -138,7 +131,7 @@ def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) ->
 
 
 def _known(check: Row) -> tuple[str, SourceLink | None]:
-    """Return what is known, and where the document can be had now."""
+    """Return the result of a check, and where the document is now."""
     day = day_text(check["checked_at"].date())
     if check["outcome"] == "seen":
         return f"seen on {day}", None
@@ -163,7 +156,7 @@ class CitedFigure:
         sentence: The figure in one sentence of plain text.
         title: Title of its page.
         address: Whole address, pinned to the snapshot.
-        as_of_on: Day up to which the evidence was searched; None if none is stated.
+        as_of_on: Day up to which the evidence was searched, if stated.
         accessed_on: Day on which it was read.
     """
 
@@ -176,7 +169,7 @@ class CitedFigure:
 
 
 def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
-    """Cite a figure with its first sources and its pinned address, on one line."""
+    """Cite a figure with its first sources and pinned address, on one line."""
     named = [source.short().publisher for source in sources[:_MOST_SOURCES]]
     if more := len(sources) - len(named):
         named.append(counted(more, "more source", "more sources"))

@@ -1,4 +1,4 @@
-"""Statuses, camera registries and subsidy rounds in words."""
+"""Statuses, camera registries and money in words."""
 
 from __future__ import annotations
 
@@ -18,10 +18,7 @@ def status_text(
     precision: str,
     language: Language = ENGLISH,
 ) -> str:
-    """Write a status with the date of the evidence that decides it.
-
-    Args:
-        status_on: Day of the evidence; None where its source shows none.
+    """Write a status with the date of its evidence, if known.
 
     Returns:
         ``Last seen August 9, 2021``, ``Disputed since August 2019``, ``No record``.
@@ -39,15 +36,15 @@ def status_text(
 def answer_text(
     row: Row, answers: Mapping[str, str], language: Language = ENGLISH
 ) -> str:
-    """Answer whether an agency is with Ring, as far as the evidence goes.
+    """Answer whether an agency is with Ring.
 
     Args:
         row: A row of ``page_agency_profiles``.
-        answers: What is answered without a list or map, by status.
+        answers: Answers for statuses without a list or map.
 
     Returns:
-        Such as ``Yes: on Ring's map and a list, May 2019 to August 2021. Not
-        known since.``; empty for ``no_record`` and ``not_checked``.
+        Such as ``Yes: on Ring's map and a list, May 2019 to August 2021.``; empty for
+            ``no_record`` and ``not_checked``.
     """
     status, day = row["ring_status"], row["ring_status_on"]
     when = language.day(day, row["ring_status_on_precision"]) if day else ""
@@ -71,7 +68,7 @@ def answer_text(
 
 
 def _seen(row: Row, newest: str, language: Language) -> str:
-    """Say on what an agency was seen with Ring, from when and until when."""
+    """Say where and when an agency was seen with Ring."""
     first, listed = row["joined_on"], row["listed_until_on"]
     joined = language.day(first, _roughly(row["joined_on_precision"])) if first else ""
     month = _month(listed, language)
@@ -122,32 +119,20 @@ def _month(day: date | None, language: Language) -> str:
 
 
 def registered_cameras(registry: Row) -> str:
-    """Say how many cameras a portal last published as registered.
-
-    Args:
-        registry: A row of ``dim_camera_registries`` that was read.
-    """
+    """Say how many registered cameras a portal last published."""
     count = registry["last_registered_camera_count"]
     return f"{grouped(count)} registered camera{'' if count == 1 else 's'}"
 
 
 def counter_at_zero(registry: Row) -> str:
-    """Say that a portal showed 0, which may be no count of cameras; else be empty.
-
-    Args:
-        registry: A row of ``dim_camera_registries`` that was read.
-    """
+    """Say that a portal showed 0, which may not be a count; otherwise empty."""
     if registry["last_registered_camera_count"]:
         return ""
     return f"its portal's counter showed 0 on {day_text(registry['last_read_on'])}"
 
 
 def newest_count(registry: Row) -> str:
-    """Tell, as Markdown, what a portal last showed, by its own count.
-
-    Args:
-        registry: A row of ``dim_camera_registries`` that was read.
-    """
+    """Write a portal's last count as Markdown."""
     zero = counter_at_zero(registry)
     if zero:
         return f"**{first_up(zero)}**"
@@ -156,11 +141,7 @@ def newest_count(registry: Row) -> str:
 
 
 def registry_sentence(registry: Row) -> str:
-    """Say that there is a camera registry, with its latest count and the day of it.
-
-    Args:
-        registry: A row of ``dim_camera_registries``.
-    """
+    """Say that there is a camera registry, with its latest count and date."""
     counted = (
         counter_at_zero(registry)
         or f"{registered_cameras(registry)} on {day_text(registry['last_read_on'])}"
@@ -170,7 +151,7 @@ def registry_sentence(registry: Row) -> str:
     return f"Camera registry, not Ring's: {counted}"
 
 
-# Column -> what the kind of public money is called. Each is a measure of its own.
+# Kinds of public money, each a measure of its own.
 MONEY_LABELS = {
     "spent_usd": "Spent",
     "approved_usd": "Approved",
@@ -180,12 +161,12 @@ MONEY_LABELS = {
 
 
 def devices(count: int | None, bound: str = "") -> str:
-    """Write a number of cameras after the words of its bound: ``about 186 cameras``."""
+    """Write a number of cameras after its bound: ``about 186 cameras``."""
     if count is None:
         return NOT_KNOWN
     return f"{bound} {counted(count, 'camera', 'cameras')}".strip()
 
 
 def dated(day: date | None, precision: str, unknown: str = "date not known") -> str:
-    """Write a date as exactly as it is known."""
+    """Write a date by its precision, or a text if it is unknown."""
     return unknown if day is None else day_text(day, precision)
