@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.builds import kept_build
+from tests.builds import cached_build
 from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
 _MAKE = ("make", "--no-print-directory")
@@ -57,12 +57,12 @@ def main(*, is_nightly: bool) -> int:
     say = sys.stdout.write
     started = time.perf_counter()
     ends = {}
-    with ThreadPoolExecutor() as beside:
-        checks = beside.submit(_ended, (*_MAKE, "check"), os.environ, is_shown=False)
+    with ThreadPoolExecutor() as pool:
+        checks = pool.submit(_ended, (*_MAKE, "check"), os.environ, is_shown=False)
         say("Building the real seeds, public and for staff, unless that is kept\n")
         sys.stdout.flush()
-        kept_build(has_private_rows=True)
-        data_dir, _ = kept_build(has_private_rows=False)
+        cached_build(has_private_rows=True)
+        data_dir, _ = cached_build(has_private_rows=False)
         ends["build"] = 0, "", time.perf_counter() - started
         with (
             TemporaryDirectory() as folder,
@@ -72,7 +72,7 @@ def main(*, is_nightly: bool) -> int:
             shown, hidden = (
                 _tests_command(part, is_nightly=is_nightly) for part in _PARTS
             )
-            browser = beside.submit(_ended, hidden, variables, is_shown=False)
+            browser = pool.submit(_ended, hidden, variables, is_shown=False)
             ends["not browser"] = _ended(shown, variables, is_shown=True)
             ends["browser"] = browser.result()
         say(ends["browser"][1])

@@ -241,8 +241,8 @@ def claims_of(user: str, **changed: object) -> dict[str, object]:
         **changed: Claims that differ.
     """
     now = int(time.time())
-    said = {"sub": user, "aud": [CLIENT], "iat": now, "nonce": secrets.token_hex(8)}
-    return {**said, **USERS[user], "is_logged_in": True, **changed}
+    claims = {"sub": user, "aud": [CLIENT], "iat": now, "nonce": secrets.token_hex(8)}
+    return {**claims, **USERS[user], "is_logged_in": True, **changed}
 
 
 def login_cookie(
@@ -259,17 +259,16 @@ def login_cookie(
     return create_signed_value(secret, USER_COOKIE_NAME, text).decode()
 
 
-def drawn(
+def page_messages(
     url: str, page: str, query: str = "", cookie: str = "", script: Path | None = None
 ) -> str:
-    """Have a page drawn as a browser does, and return everything that was sent.
+    """Request a page as a browser does, and return all messages of the server.
 
     Args:
         url: Address of the dashboard.
         page: Address of the page below it.
-        query: Filters, as they stand in the address.
         cookie: A login; none if empty.
-        script: File of a page that the message names, as for a page of its own.
+        script: File of the page that the message names.
     """
     token = generate_xsrf_token_string()
     cookies = f"{XSRF_COOKIE_NAME}={token}"

@@ -26,12 +26,12 @@ from warehouse.paths import (
 )
 
 BUILDS = REPO_ROOT / ".pytest_cache" / "builds"
-_KEPT = 3
+_STORED_BUILDS = 3
 _LOG = "build.log"
 _BOTH = "two_builds"
 
 
-def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
+def cached_build(*, has_private_rows: bool) -> tuple[Path, str]:
     """Return the build of the real seeds, made unless one of the same input is kept.
 
     No test may change it; :func:`tests.later_snapshot.data_dir_copy` makes a copy.
@@ -66,7 +66,7 @@ def kept_build(*, has_private_rows: bool) -> tuple[Path, str]:
     return data_dir, log.read_text("utf-8")
 
 
-def kept_manifest() -> Path | None:
+def cached_manifest() -> Path | None:
     """Return what dbt knows of the project, if a build of the same input is kept."""
     folder = BUILDS / _digest() / "warehouse"
     manifests = folder.glob("data/snapshots/*/manifest.json")
@@ -112,5 +112,5 @@ def _digest() -> str:
 def _remove_oldest() -> None:
     """Remove the builds that were not used for longest."""
     folders = sorted(BUILDS.iterdir(), key=lambda path: path.stat().st_mtime)
-    for folder in folders[:-_KEPT]:
+    for folder in folders[:-_STORED_BUILDS]:
         shutil.rmtree(folder)

@@ -14,7 +14,7 @@ def x_domains(spec: Mapping[str, Any]) -> set[tuple[date, date]]:
     Args:
         spec: Specification whose axes are given their days, as those of years are.
     """
-    found: set[tuple[date, date]] = set()
+    domains: set[tuple[date, date]] = set()
 
     def collect(part: dict[str, Any]) -> dict[str, Any]:
         x = part.get("x")
@@ -23,8 +23,8 @@ def x_domains(spec: Mapping[str, Any]) -> set[tuple[date, date]]:
                 date(day["year"], day["month"], day["date"])
                 for day in x["scale"]["domain"]
             )
-            found.add((first, last))
+            domains.add((first, last))
         return part
 
     json.loads(json.dumps(spec), object_hook=collect)
-    return found
+    return domains

@@ -35,7 +35,7 @@ from streamlit.util import calc_hash
 from xdist.scheduler import LoadFileScheduling
 
 from tests.access import StaffApp, running_provider, serve_with_login
-from tests.builds import kept_build
+from tests.builds import cached_build
 from tests.serving import (
     PATIENCE_SECONDS,
     REPO_ROOT,
@@ -183,7 +183,7 @@ def _pages_in_their_frame() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_data_dir() -> Iterator[Path]:
     """Folder with one snapshot of the real seeds, which no test may change."""
-    data_dir, _ = kept_build(has_private_rows=False)
+    data_dir, _ = cached_build(has_private_rows=False)
     with _unchanged(data_dir):
         yield data_dir
 
@@ -204,7 +204,7 @@ class TwoBuilds:
 @pytest.fixture(scope="session")
 def two_builds() -> Iterator[TwoBuilds]:
     """Both snapshots of the real seeds, with a word in every private row."""
-    data_dir, log = kept_build(has_private_rows=True)
+    data_dir, log = cached_build(has_private_rows=True)
     with _unchanged(data_dir):
         yield TwoBuilds(data_dir, log)
 
@@ -443,7 +443,7 @@ def reader(
             opened.blocked.append(text)
 
     listeners: dict[str, Callable[[Any], None]] = {
-        "console": lambda said: note_blocked(said.text),
+        "console": lambda message: note_blocked(message.text),
         "pageerror": lambda error: note_blocked(str(error)),
         "request": lambda sent: note(sent.url),
         "websocket": lambda socket_opened: note(socket_opened.url),

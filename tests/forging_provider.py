@@ -19,12 +19,12 @@ from joserfc.jwk import RSAKey
 
 Claims = dict[str, Any]
 FAULTS: Mapping[str, Callable[[Claims], Claims]] = {
-    "another issuer": lambda said: {**said, "iss": "https://other.example"},
-    "another audience": lambda said: {**said, "aud": ["another client"]},
-    "expired": lambda said: {**said, "exp": said["iat"] - 86_400},
-    "made for another login": lambda said: {**said, "nonce": "of another login"},
-    "signed by somebody else": lambda said: said,
-    "not signed": lambda said: said,
+    "another issuer": lambda claims: {**claims, "iss": "https://other.example"},
+    "another audience": lambda claims: {**claims, "aud": ["another client"]},
+    "expired": lambda claims: {**claims, "exp": claims["iat"] - 86_400},
+    "made for another login": lambda claims: {**claims, "nonce": "of another login"},
+    "signed by somebody else": lambda claims: claims,
+    "not signed": lambda claims: claims,
 }
 
 
@@ -42,14 +42,14 @@ def main() -> None:
 
 def _lie(answer: flask.Response) -> flask.Response:
     """Put a faulty token into an answer, if it is for one of those users."""
-    given: Claims = answer.get_json(silent=True) or {}
-    if flask.request.path != "/oauth2/token" or "id_token" not in given:
+    tokens: Claims = answer.get_json(silent=True) or {}
+    if flask.request.path != "/oauth2/token" or "id_token" not in tokens:
         return answer
-    said = _claims(given["id_token"])
-    fault = said["sub"]
+    claims = _claims(tokens["id_token"])
+    fault = claims["sub"]
     if fault in FAULTS:
-        token = _signed(FAULTS[fault](said), fault)
-        answer.set_data(json.dumps({**given, "id_token": token}))
+        token = _signed(FAULTS[fault](claims), fault)
+        answer.set_data(json.dumps({**tokens, "id_token": token}))
     return answer
 
 

@@ -26,7 +26,7 @@ _EMBARGO = {
 _DAY = "2026-11-01"
 _OF_PATTERNS = (CANARY, f"al-{CANARY}", f"B0{CANARY.upper()}")
 # What is no free text, or must be what models and tests know.
-_GIVEN: Mapping[str, Mapping[str, str]] = {
+_CELLS: Mapping[str, Mapping[str, str]] = {
     "reference/program_facts.csv": {"program_fact_id": "pf999"},
     "reference/stronger_sources.csv": {
         "seed_name": "bills",
@@ -252,11 +252,11 @@ def private_rows() -> Mapping[str, Mapping[str, str]]:
     rows: dict[str, dict[str, str]] = {}
     for name in sorted(known.keys() - NO_ROWS):
         filled = {each.name: _filled(each) for each in known[name].columns}
-        rows[name] = {**filled, **_GIVEN.get(name, {}), **_EMBARGO}
+        rows[name] = {**filled, **_CELLS.get(name, {}), **_EMBARGO}
     places = {contract.name: name for name, contract in known.items()}
     for name, row in rows.items():
         for column in known[name].columns:
-            if column.references and column.name not in _GIVEN.get(name, {}):
+            if column.references and column.name not in _CELLS.get(name, {}):
                 seed, target = column.references
                 if places[seed] in rows:
                     row[column.name] = rows[places[seed]][target]

@@ -36,7 +36,7 @@ def _rows(app: AppTest) -> str:
     return str([table.value.to_dict() for table in app.dataframe])
 
 
-def test_nobody_is_asked_to_log_in_where_only_staff_read(opened: Opener) -> None:
+def test_public_readers_are_not_asked_to_log_in(opened: Opener) -> None:
     app = opened("staff", "", "incidents")
     assert app.title[0].value == "Porchlight for staff"
     assert [button.label for button in app.button] == ["Log in"]

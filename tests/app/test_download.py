@@ -41,11 +41,11 @@ def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
     assert sorted(path for _, path in links) == sorted(offered(snapshot))
 
 
-def test_rows_and_bytes_stand_beside_every_link(download_page: AppTest) -> None:
+def test_every_link_shows_rows_and_bytes(download_page: AppTest) -> None:
     snapshot = current_snapshot(default_project())
-    said = paragraphs(download_page).replace("\\", "")
+    text = paragraphs(download_page).replace("\\", "")
     for name, count in snapshot.mart_counts.items():
-        (line,) = re.findall(rf"- \[{name}\.csv(.*)", said)
+        (line,) = re.findall(rf"- \[{name}\.csv(.*)", text)
         size = r"\]\(\S+\), [\d.,]+ (bytes|KB|MB)"
         each = rf"{size} · \[{name}\.parquet{size} · {count:,} rows?"
         assert re.fullmatch(each, line.rstrip())
@@ -55,10 +55,10 @@ def test_a_word_narrows_the_tables_and_stands_in_the_address(
     download_page: AppTest,
 ) -> None:
     download_page.text_input(key="download_search").set_value("subsid").run()
-    said = paragraphs(download_page).replace("\\", "")
-    assert "matching “subsid”" in said
-    assert "mart_subsidies_by_area.csv" in said
-    assert "dim_states.csv" not in said
+    text = paragraphs(download_page).replace("\\", "")
+    assert "matching “subsid”" in text
+    assert "mart_subsidies_by_area.csv" in text
+    assert "dim_states.csv" not in text
     assert download_page.query_params["search"] == "subsid"
 
 

@@ -114,12 +114,12 @@ def _files_with(folder: Path) -> set[str]:
 def _holds_word(path: Path) -> bool:
     if path.suffix == ".parquet":
         with duckdb.connect() as connection:
-            found = connection.execute(
+            matches = connection.execute(
                 "select 1 from read_parquet($file) as t "
                 "where contains(lower(cast(t as varchar)), $word) limit 1",
                 {"file": str(path), "word": CANARY},
             ).fetchone()
-        return found is not None
+        return matches is not None
     if path.suffix == ".duckdb" and _tables_with(path):
         return True
     if path.suffix == ".zip":
@@ -151,9 +151,9 @@ def test_the_word_stands_in_each_text_of_the_private_rows() -> None:
 
 
 def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None:
-    found = _tables_with(current_path(default_project()))
+    tables = _tables_with(current_path(default_project()))
     if mode == "staff":
-        assert found >= {
+        assert tables >= {
             *("fct_internal_notes", "fct_embargoed_rows"),
             *("fct_incidents", "dim_sources", "fct_incident_vendors"),
             *("fct_agency_observations", "fct_agency_technologies"),
@@ -163,7 +163,7 @@ def test_the_published_file_holds_private_rows_only_for_staff(mode: str) -> None
             *("dim_vendors", "fct_term_positions", "mart_terms_current"),
         }
     else:
-        assert not found
+        assert not tables
 
 
 def test_the_public_snapshot_has_no_private_row_counted(
@@ -176,11 +176,11 @@ def test_the_public_snapshot_has_no_private_row_counted(
     assert two_builds.data_dir.is_dir()
 
 
-def test_no_public_file_beside_the_snapshot_holds_private_rows(
+def test_no_public_file_of_a_snapshot_has_private_rows(
     two_builds: TwoBuilds,
 ) -> None:
-    found = _files_with(two_builds.data_dir)
-    assert {path.split("/")[0] for path in found} == {"staff"}
+    files = _files_with(two_builds.data_dir)
+    assert {path.split("/")[0] for path in files} == {"staff"}
     assert len(list(two_builds.data_dir.glob("snapshots/*/downloads.zip"))) == 1
     assert not list(two_builds.data_dir.glob("staff/**/downloads.zip"))
 
@@ -204,11 +204,11 @@ def test_the_export_holds_private_rows_only_for_staff(
         check=True,
         capture_output=True,
     )
-    found = {Path(name).suffix for name in _files_with(tmp_path)}
+    suffixes = {Path(name).suffix for name in _files_with(tmp_path)}
     if mode == "staff":
-        assert found >= {".csv", ".parquet", ".duckdb"}
+        assert suffixes >= {".csv", ".parquet", ".duckdb"}
     else:
-        assert not found
+        assert not suffixes
 
 
 @pytest.fixture
@@ -275,11 +275,11 @@ def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     app.user = claims_of(EDITOR)
     page = app.switch_page("pages/download/page.py").run()
-    told = [info.value for info in page.info]
+    notes = [info.value for info in page.info]
     if editor == "staff":
-        assert "record for staff are not offered" in told[0]
+        assert "record for staff are not offered" in notes[0]
     else:
-        assert not told
+        assert not notes
 
 
 def test_a_snapshot_for_staff_opens_for_nobody_else(
@@ -301,14 +301,14 @@ def _protos(app: AppTest) -> Iterator[object]:
 
 
 def test_data_addresses_answer_with_private_rows_only_for_staff(mode: str) -> None:
-    found = set()
+    leaks = set()
     for route in MAP_ROUTES:
         scope = {"type": "http", "method": "GET", "path": route.path, "headers": []}
         named = {"path_params": {"name": "core.min.js"}, "query_string": b""}
         answer = route.endpoint(Request({**scope, **named}))
         if CANARY.encode() in bytes(answer.body).lower():
-            found.add(route.path)
-    assert found == ({"/data/agencies.json"} if mode == "staff" else set())
+            leaks.add(route.path)
+    assert leaks == ({"/data/agencies.json"} if mode == "staff" else set())
 
 
 def test_no_feed_holds_private_rows(
@@ -335,11 +335,11 @@ def _all_changes() -> bytes:
 
 def test_saved_questions_answer_with_private_rows_only_for_staff(mode: str) -> None:
     path = current_path(default_project())
-    found = set()
+    leaks = set()
     with QueryRunner() as runner:
         for question in saved_questions():
             assert CANARY not in question.sql.lower()
             result = runner.run(path, question.sql, bind_values(question, {}))
             if CANARY in str(result.table.to_pydict()).lower():
-                found.add(question.question_id)
-    assert bool(found) == (mode == "staff")
+                leaks.add(question.question_id)
+    assert bool(leaks) == (mode == "staff")

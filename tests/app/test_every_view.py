@@ -55,17 +55,17 @@ _UNSEEN = re.compile(r"(`+)[^`].*?\1|\]\([^)]*\)|https?://\S+", re.DOTALL)
 
 def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """Note the headings of the CSV files that a page offers, while it is drawn."""
-    found: dict[str, list[str]] = {}
+    headings: dict[str, list[str]] = {}
 
     def keep(
         label: str, data: Callable[[], bytes], file_name: str, **_: object
     ) -> None:
         if file_name.endswith(".csv"):
             text = data().decode("utf-8-sig")
-            found[f"{label}: {file_name}"] = next(csv.reader(io.StringIO(text)))
+            headings[f"{label}: {file_name}"] = next(csv.reader(io.StringIO(text)))
 
     patch.setattr(st, "download_button", keep)
-    return found
+    return headings
 
 
 def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
 
 def _sources(page: AppTest) -> set[str]:
     """Return the addresses of what stands below charts as their sources."""
-    notes = (found for text in page.markdown for found in _SOURCES.findall(text.value))
+    notes = (match for text in page.markdown for match in _SOURCES.findall(text.value))
     return {
         address.replace("%28", "(").replace("%29", ")")
         for note in notes
@@ -100,8 +100,8 @@ def _sources(page: AppTest) -> set[str]:
 @cache
 def _registered(warehouse_file: Path) -> set[str]:
     with connect_read_only(warehouse_file) as connection:
-        found = connection.execute("select source_url from marts.dim_sources")
-        return {address for (address,) in found.fetchall()}
+        rows = connection.execute("select source_url from marts.dim_sources")
+        return {address for (address,) in rows.fetchall()}
 
 
 @pytest.mark.parametrize("address", _VIEWS)
@@ -111,7 +111,7 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     with pytest.MonkeyPatch.context() as patch:
         files = _headings_of_files(patch)
         page = open_view(address)
-        _expect_one_way_to_report(page)
+        _expect_one_report_link(page)
         for box in page.expander:
             if box.proto.id:
                 page.session_state[box.proto.id.split("-")[-1]] = True
@@ -133,7 +133,7 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     assert not live(page)
 
 
-def _expect_one_way_to_report(page: AppTest) -> None:
+def _expect_one_report_link(page: AppTest) -> None:
     ways = [text.value for text in page.markdown if "(report?panel=" in text.value]
     assert ways == [page.markdown[-1].value]
     tabs = [tab.label for tab in page.tabs]

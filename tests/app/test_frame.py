@@ -57,34 +57,36 @@ def test_what_a_link_says_is_shown_and_never_followed(
         app.query_params[name] = crafted
     app.run()
     assert not app.exception
-    said = [str(part.value) for part in (*app.warning, *app.markdown)]
-    told = [text for text in said if "outside.example" in text]
-    assert told
-    for line in "\n".join(told).splitlines():
+    texts = [str(part.value) for part in (*app.warning, *app.markdown)]
+    quoting = [text for text in texts if "outside.example" in text]
+    assert quoting
+    for line in "\n".join(quoting).splitlines():
         outside_code = "".join(line.split("`")[::2])
         assert "outside.example" not in outside_code
 
 
-@pytest.mark.parametrize("asked", ["` [x](https://outside.example) `", "\n\n[x](y)"])
+@pytest.mark.parametrize(
+    "snapshot_id", ["` [x](https://outside.example) `", "\n\n[x](y)"]
+)
 def test_a_snapshot_that_a_link_makes_up_is_shown_and_never_followed(
-    app: AppTest, asked: str
+    app: AppTest, snapshot_id: str
 ) -> None:
-    app.query_params["snapshot"] = asked
+    app.query_params["snapshot"] = snapshot_id
     app.run()
     assert app.title[0].value == "That snapshot is gone"
-    told = app.warning[0].value
-    assert "[x]" in told.split("`")[1]
-    assert "\n" not in told
+    warning = app.warning[0].value
+    assert "[x]" in warning.split("`")[1]
+    assert "\n" not in warning
 
 
 def test_every_page_says_how_fresh_it_is(app: AppTest) -> None:
-    said = paragraphs(app.run())
-    assert "Evidence to " in said
-    assert re.search(r"built \d{4}-\d\d-\d\d \d\d:\d\d UTC, snapshot `\w+-\w+`", said)
+    text = paragraphs(app.run())
+    assert "Evidence to " in text
+    assert re.search(r"built \d{4}-\d\d-\d\d \d\d:\d\d UTC, snapshot `\w+-\w+`", text)
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "has_passed", "told"),
+    ("days_ago", "has_passed", "warning"),
     [
         (2, True, ""),
         (4, True, "brought up to date on"),
@@ -98,7 +100,7 @@ def test_a_host_tells_readers_that_its_builds_fail_or_stopped(
     days_ago: int,
     *,
     has_passed: bool,
-    told: str,
+    warning: str,
 ) -> None:
     for name in ("current", "snapshots"):
         (tmp_path / name).symlink_to(warehouse_file.parents[2] / name)
@@ -109,14 +111,14 @@ def test_a_host_tells_readers_that_its_builds_fail_or_stopped(
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
     assert not app.warning
     monkeypatch.setenv(STALE_DAYS_VARIABLE, "3")
-    warned = "".join(warning.value for warning in app.run().warning)
-    assert told in warned
-    assert bool(told) == bool(warned)
-    asked_for = {"path": "/state/il", "query_string": b"", "headers": []}
-    answer = serve_document(Request({"type": "http", "method": "GET", **asked_for}))
+    warned = "".join(box.value for box in app.run().warning)
+    assert warning in warned
+    assert bool(warning) == bool(warned)
+    scope = {"path": "/state/il", "query_string": b"", "headers": []}
+    answer = serve_document(Request({"type": "http", "method": "GET", **scope}))
     page = bytes(answer.body).decode()
     assert warned in page
-    assert bool(told) == ('<p class="note">' in page)
+    assert bool(warning) == ('<p class="note">' in page)
 
 
 def test_the_list_of_pages_is_made_once(app: AppTest) -> None:

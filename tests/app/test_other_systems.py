@@ -47,7 +47,7 @@ def test_without_limits_queries_are_closed_and_the_page_says_so(
         run_query(current_path(default_project()), "select 1")
 
 
-def test_a_limit_that_macos_does_not_keep_is_told(
+def test_a_limit_that_macos_cannot_enforce_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert not platform_limits()

@@ -81,7 +81,7 @@ def test_a_pinned_link_shows_the_numbers_of_its_snapshot(older: str) -> None:
     assert pinned.query_params["kind"] == "any"
 
 
-def test_the_way_to_the_newest_keeps_the_view(older: str) -> None:
+def test_the_link_to_the_newest_keeps_the_view(older: str) -> None:
     app = _open("map", v="1", state="IL", snapshot=older)
     app.button(key="pinned_newest").click().run()
     assert SNAPSHOT not in app.query_params
@@ -115,7 +115,7 @@ def test_the_list_of_pages_leads_to_pages_of_the_same_snapshot(older: str) -> No
     assert "You are looking at" in paragraphs(app)
 
 
-def test_a_snapshot_that_is_gone_is_said_plainly(older: str) -> None:
+def test_a_missing_snapshot_is_explained(older: str) -> None:
     app = _open("map", v="1", state="IL", snapshot=GONE)
     assert older != GONE
     assert app.title[0].value == "That snapshot is gone"
@@ -148,7 +148,7 @@ def made_before(
     return without
 
 
-def test_a_snapshot_that_lacks_a_mart_is_said_plainly(
+def test_a_snapshot_without_a_mart_is_explained(
     made_before: Callable[[str], str],
 ) -> None:
     before = made_before("mart_joinings_by_month")
@@ -167,7 +167,7 @@ def test_a_page_opens_without_a_part_that_its_snapshot_was_made_before(
     assert "Nearest agencies" in paragraphs(app)
 
 
-def test_an_address_of_earlier_days_is_read_by_the_names_of_now(
+def test_former_names_in_an_address_are_replaced(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(url_state, "RENAMED", {("map", "where"): "state"})

@@ -86,29 +86,29 @@ def test_words_say_what_is_known_and_where_a_copy_is() -> None:
     assert uncopied == "gone on December 1, 2026, no copy known"
 
 
-def test_of_many_sources_only_those_that_are_not_there_are_told() -> None:
+def test_of_many_sources_only_missing_ones_are_described() -> None:
     many = [SourceLink(f"P{n}", f"https://{n}.example/") for n in range(9)]
     checks = {source.url: SEEN for source in many}
     assert describe_checks(checks, many) == ""
     assert describe_checks({}, many) == ""
-    told = describe_checks({**checks, many[3].url: GONE}, many)
-    assert told.startswith("P3 (gone on December 1, 2026, [copy")
+    text = describe_checks({**checks, many[3].url: GONE}, many)
+    assert text.startswith("P3 (gone on December 1, 2026, [copy")
 
 
 def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> None:
     page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
     page.switch_page("pages/map/page.py").run()
     assert not page.exception
-    told = paragraphs(page)
-    assert "Asked for again: " in told
-    assert f"[copy of August 1, 2019]({COPY})" in told
+    text = paragraphs(page)
+    assert "Asked for again: " in text
+    assert f"[copy of August 1, 2019]({COPY})" in text
     page.query_params["snapshot"] = older
     page.run()
     assert not page.exception
     assert "Asked for again" not in paragraphs(page), "Then nobody had asked."
 
 
-def test_a_document_says_it_beside_each_of_its_sources(older: str) -> None:
+def test_a_document_says_it_after_each_source(older: str) -> None:
     with reading() as snapshot_id:
         document = document_at("/agency/il-addison-police-department")
         assert document
@@ -133,12 +133,12 @@ def test_copies_are_listed_and_sent_to_be_saved_only(older: str) -> None:
     assert f"[as it was on December 1, 2026](data/evidence/{SHA256})" in paragraphs(
         page
     )
-    asked = TestClient(Starlette(routes=EVIDENCE_ROUTES))
-    answer = asked.get(f"/data/evidence/{SHA256}")
+    client = TestClient(Starlette(routes=EVIDENCE_ROUTES))
+    answer = client.get(f"/data/evidence/{SHA256}")
     assert answer.content == CONTENT
     headers = answer.headers
     assert headers["content-disposition"].startswith("attachment; filename=")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-type"] == "application/octet-stream"
     for other in ("0" * 64, "x", "..%2f..%2fcurrent"):
-        assert asked.get(f"/data/evidence/{other}").status_code == 404
+        assert client.get(f"/data/evidence/{other}").status_code == 404

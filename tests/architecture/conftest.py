@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from tests.builds import kept_manifest
+from tests.builds import cached_manifest
 from warehouse.paths import dbt_environment
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def manifest() -> Manifest:
     """Read what dbt knows of the project: of the kept build, or by ``dbt parse``."""
     (REPO_ROOT / ".pytest_cache").mkdir(exist_ok=True)
     with FileLock(REPO_ROOT / ".pytest_cache" / "parse.lock"):
-        result = json.loads((kept_manifest() or _parsed()).read_text("utf-8"))
+        result = json.loads((cached_manifest() or _parsed()).read_text("utf-8"))
     nodes: list[Node] = list(result["nodes"].values())
 
     def by_name(kind: str) -> dict[str, Node]:

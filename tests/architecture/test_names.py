@@ -36,7 +36,11 @@ ROOMS = (
     *("dashboard/access", "dashboard/components", "dashboard/queries"),
     *("dashboard/serving", "dashboard/text", ":(glob)dashboard/*.py"),
     *("tests/architecture", "tests/attack", "tests/benchmarks", "tests/golden"),
-    *("tests/unit/warehouse", ":(glob)tests/unit/*.py"),
+    *("tests/browser", "tests/unit/warehouse", ":(glob)tests/unit/*.py"),
+    *("tests/unit/dashboard/access", "tests/unit/dashboard/components"),
+    *("tests/unit/dashboard/queries", "tests/unit/dashboard/serving"),
+    *("tests/unit/dashboard/text", ":(glob)tests/unit/dashboard/*.py"),
+    ":(glob)tests/*.py",
 )
 
 

@@ -38,8 +38,8 @@ from tests.access import (
     STRANGER,
     UNVERIFIED,
     StaffApp,
-    drawn,
     every_route,
+    page_messages,
     running_provider,
     serve_with_login,
 )
@@ -49,7 +49,7 @@ from tests.attack.outcome import Attack, Outcome
 from tests.benchmarks.__main__ import measure_yardstick
 from tests.benchmarks.crowd import Crowd, run_crowd
 from tests.benchmarks.reader_session import draw, reader_session
-from tests.builds import kept_build
+from tests.builds import cached_build
 from tests.pages import PAGES
 from tests.private_rows import CANARY
 from tests.serving import ServedApp, serve_as_host
@@ -89,7 +89,7 @@ def attacks() -> list[Attack]:
 @contextmanager
 def _public() -> Iterator[ServedApp]:
     """Serve what everyone may read, as a host does."""
-    data_dir, _ = kept_build(has_private_rows=True)
+    data_dir, _ = cached_build(has_private_rows=True)
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "server.log"
         with serve_as_host(data_dir, log_file, {ACCESS_VARIABLE: "public"}) as served:
@@ -99,7 +99,7 @@ def _public() -> Iterator[ServedApp]:
 @contextmanager
 def _staff() -> Iterator[StaffApp]:
     """Serve what only staff may read, behind a provider."""
-    data_dir, _ = kept_build(has_private_rows=True)
+    data_dir, _ = cached_build(has_private_rows=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         running_provider() as provider,
@@ -249,7 +249,7 @@ def _word_in_public() -> Outcome:
             [urlsplit(address).path.strip("/") for address in PAGES] + ["internal"],
             ["", f"v=1&snapshot={staff_id}", f"v=1&search={CANARY[:4]}"],
         ):
-            sent = drawn(served.url, page, query)
+            sent = page_messages(served.url, page, query)
             addresses |= set(_OWN_FILES.findall(sent))
             tried += 1
             if word.search(sent.encode()):
@@ -280,7 +280,7 @@ def _word_in_public() -> Outcome:
 
 
 def _staff_project() -> Project:
-    data_dir, _ = kept_build(has_private_rows=True)
+    data_dir, _ = cached_build(has_private_rows=True)
     return replace(default_project(), data_dir=data_dir).for_staff(None)
 
 
@@ -344,7 +344,7 @@ def _while_crowded(step: str) -> Callable[[], Outcome]:
 @cache
 def _promised_p95_ms() -> float:
     """Return how long the page of one reader in twenty may take on this machine."""
-    data_dir, _ = kept_build(has_private_rows=True)
+    data_dir, _ = cached_build(has_private_rows=True)
     yardstick = measure_yardstick(data_dir)
     return _PROMISED_YARDSTICKS * yardstick["cpu_ms_per_rerun"]
 

@@ -21,8 +21,8 @@ def broken_rules(page: Page, *, of_color: bool = False) -> dict[str, list[str]]:
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if of_color:
         options["runOnly"] = {"type": "rule", "values": [*_OF_COLOR]}
-    found = Axe().run(page, options=options).response["violations"]
+    violations = Axe().run(page, options=options).response["violations"]
     return {
         violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-        for violation in found
+        for violation in violations
     }

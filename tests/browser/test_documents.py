@@ -32,8 +32,8 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
         write_search(tmp_path)
     (tmp_path / "style.css").write_bytes(style_sheet())
     page = browser.new_page(color_scheme="dark")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto((tmp_path / "index.html").as_uri())
     box, links = page.get_by_role("searchbox"), page.locator("#found a")
     for words, name in {
@@ -57,8 +57,8 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     (tmp_path / "search" / "bo.js").unlink()
     box.fill("boise")
     expect(page.get_by_role("status")).to_contain_text("could not be read")
-    assert all(url.startswith(("file://", "data:")) for url in asked)
-    assert len([url for url in asked if "/search/" in url]) < 8
+    assert all(url.startswith(("file://", "data:")) for url in requests)
+    assert len([url for url in requests if "/search/" in url]) < 8
     page.close()
     bare = browser.new_page(java_script_enabled=False)
     bare.goto((tmp_path / "index.html").as_uri())

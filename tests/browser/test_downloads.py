@@ -38,8 +38,8 @@ def test_the_database_is_downloaded_and_opens(reader: Reader, tmp_path: Path) ->
     file = _saved(reader, "The DuckDB file", tmp_path)
     snapshot_id = file.stem.removeprefix("porchlight_")
     with duckdb.connect(str(file), read_only=True) as connection:
-        said = connection.execute("select snapshot_id from marts.about").fetchone()
-    assert said == (snapshot_id,)
+        row = connection.execute("select snapshot_id from marts.about").fetchone()
+    assert row == (snapshot_id,)
     expect(reader.page.get_by_text(snapshot_id).first).to_be_visible()
 
 

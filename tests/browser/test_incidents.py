@@ -31,19 +31,19 @@ def test_a_mark_opens_its_incident_and_back_returns(reader: Reader) -> None:
     ).to_be_visible()
 
 
-def test_claim_and_answer_stand_side_by_side(reader: Reader) -> None:
+def test_claim_and_answer_are_side_by_side(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=incident")
     expect(page.get_by_text("What the company answers", exact=True)).to_be_visible()
     # why: both at one moment, since the page still moves while its charts are drawn.
-    said, answered = page.evaluate(
+    claim_box, answer_box = page.evaluate(
         """() => ['What is reported', 'What the company answers'].map(text => {
             const found = [...document.querySelectorAll('strong')]
                 .find(e => e.textContent === text).getBoundingClientRect();
             return {x: found.x, y: found.y} })"""
     )
-    assert abs(said["y"] - answered["y"]) < 2
-    assert answered["x"] > said["x"] + 300
+    assert abs(claim_box["y"] - answer_box["y"]) < 2
+    assert answer_box["x"] > claim_box["x"] + 300
 
 
 def test_the_link_holds_the_filters(reader: Reader) -> None:

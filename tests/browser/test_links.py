@@ -87,8 +87,8 @@ def test_a_pinned_link_shows_the_same_after_a_newer_snapshot(
 ) -> None:
     older = current_id(site.project)
     _open(page, f"{site.served.url}/map?v=1&state=IL")
-    said = page.get_by_text(_SENTENCE)
-    before = said.inner_text()
+    sentence = page.get_by_text(_SENTENCE)
+    before = sentence.inner_text()
     live = page.url
     pinned = live.replace("?v=1&", f"?v=1&snapshot={older}&")
     assert live.startswith(f"{site.served.url}/map?v=1&search=&kind=any&")
@@ -144,7 +144,7 @@ def test_a_pinned_link_shows_the_same_after_a_newer_snapshot(
         ),
     ],
 )
-def test_a_link_is_kept_by_a_browser_that_draws_its_controls_late(
+def test_a_slow_browser_keeps_the_choices_of_a_link(
     served_app: ServedApp,
     page: Page,
     address: str,
@@ -162,12 +162,12 @@ def test_a_link_is_kept_by_a_browser_that_draws_its_controls_late(
     _open(page, f"{served_app.url}/{address}")
     touch(page)
     expect(page).to_have_url(re.compile(touched))
-    kept = page.url
+    address = page.url
     for route in held:
         route.continue_()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     touch_again(page)
-    expect(page).to_have_url(kept.replace(touched, then))
+    expect(page).to_have_url(address.replace(touched, then))
 
 
 @pytest.mark.parametrize("page", ["lookup?q=", "map?search=", "sources?search="])

@@ -40,9 +40,9 @@ def _sentence(page: Page) -> str:
 
 
 def _number(text: str) -> int:
-    found = re.search(r"[\d,]+", text)
-    assert found, text
-    return int(found.group().replace(",", ""))
+    match = re.search(r"[\d,]+", text)
+    assert match, text
+    return int(match.group().replace(",", ""))
 
 
 def test_sentence_map_list_and_file_agree_and_back_undoes_each_filter(
@@ -178,13 +178,13 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     reader.open("/map?month=2019-06&search=Ring")
     before = _view(page)["points"]
     page.get_by_role("button", name="Play the months").click()
-    told = page.locator(".month")
-    expect(told).to_have_text(re.compile(r"^\w+ 20\d\d: [\d,]+ agencies$"))
+    label = page.locator(".month")
+    expect(label).to_have_text(re.compile(r"^\w+ 20\d\d: [\d,]+ agencies$"))
     expect(page.get_by_text("seen with Ring by June 2019")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     expect(page).to_have_url(re.compile("month=(2019-0[7-9]|2019-1|202)"))
     expect(page.get_by_text("seen with Ring by June 2019")).to_have_count(0)
-    expect(told).to_have_text("")
+    expect(label).to_have_text("")
     reader.settle()
     assert _number(_sentence(page)) > before
     expect(page.locator(".map")).to_have_attribute(

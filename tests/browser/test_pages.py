@@ -88,7 +88,7 @@ BOXES = {
 }
 
 
-def _drawn(reader: Reader, address: str) -> Iterator[str]:
+def _screenshots(reader: Reader, address: str) -> Iterator[str]:
     """Open a page, then each thing that can be opened on it; yield what is seen."""
     page = reader.page
     reader.open(address)
@@ -138,7 +138,7 @@ _FIRST_ON_A_PHONE = {
 @pytest.mark.parametrize("address", PAGES)
 def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
     page = reader.page
-    for opened in _drawn(reader, address):
+    for opened in _screenshots(reader, address):
         assert broken_rules(page) == {}, opened
     expect_title(page, PAGES[address] or re.compile(r"\w"))
     for fault in ("stException", "stAlertContentError", "stAlertContentWarning"):
@@ -186,7 +186,7 @@ def _views_in_look(
     ("reader", "address"), _views_in_look(DARK, is_nightly=True), indirect=["reader"]
 )
 def test_page_can_be_read_in_the_dark(reader: Reader, address: str) -> None:
-    for opened in _drawn(reader, address):
+    for opened in _screenshots(reader, address):
         assert broken_rules(reader.page, of_color=True) == {}, opened
 
 
@@ -197,7 +197,7 @@ def test_page_can_be_read_in_the_dark(reader: Reader, address: str) -> None:
 )
 def test_page_fits_a_phone(reader: Reader, address: str) -> None:
     page = reader.page
-    for opened in _drawn(reader, address):
+    for opened in _screenshots(reader, address):
         _expect_to_fit(page)
         assert broken_rules(page) == {}, opened
     if address == "/":

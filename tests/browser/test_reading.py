@@ -98,7 +98,7 @@ _STABLE_PAGES_AT_NIGHT = (
         ),
     ],
 )
-def test_little_moves_while_a_page_is_drawn(
+def test_little_moves_while_a_page_loads(
     newcomer: Page, served_app: ServedApp, address: str
 ) -> None:
     newcomer.add_init_script(_WATCH)
@@ -145,7 +145,7 @@ def test_a_phone_s_menu_closes_after_a_choice(
     context.close()
 
 
-def test_the_answer_to_a_search_has_the_focus_and_is_told(reader: Reader) -> None:
+def test_the_answer_to_a_search_has_the_focus_and_is_announced(reader: Reader) -> None:
     page = reader.page
     reader.open("/")
     for words, answer, verdict in (
@@ -163,17 +163,17 @@ def test_the_answer_to_a_search_has_the_focus_and_is_told(reader: Reader) -> Non
         expect_title(page, re.compile(answer))
         title = page.get_by_role("heading", level=1)
         expect(title).to_be_focused()
-        told = page.get_by_role("status")
-        expect(told).to_contain_text(f"{title.inner_text()}{': ' if verdict else ''}")
-        expect(told).to_contain_text(verdict)
+        status = page.get_by_role("status")
+        expect(status).to_contain_text(f"{title.inner_text()}{': ' if verdict else ''}")
+        expect(status).to_contain_text(verdict)
 
 
-def test_paper_says_where_it_has_not_all_rows(reader: Reader) -> None:
+def test_print_says_where_rows_are_missing(reader: Reader) -> None:
     page = reader.page
     reader.open("/subsidies?neutral=yes")
-    drawn = page.locator("[data-testid=stDataFrame] table[aria-rowcount]").first
-    expect(drawn).to_be_attached()
-    rows = int(drawn.get_attribute("aria-rowcount") or 0) - 1
+    table = page.locator("[data-testid=stDataFrame] table[aria-rowcount]").first
+    expect(table).to_be_attached()
+    rows = int(table.get_attribute("aria-rowcount") or 0) - 1
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     cut = page.locator(f"[data-cut*=' of {rows} rows, not all columns. ']")
     expect(cut).to_have_count(1)

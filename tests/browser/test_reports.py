@@ -32,19 +32,19 @@ def test_the_row_that_was_pressed_comes_along(reader: Reader) -> None:
     _is_filled(reader, row, _AGENCY.lstrip("/"))
 
 
-def test_a_row_that_is_drawn_comes_along_with_what_is_marked(reader: Reader) -> None:
+def test_a_report_has_the_clicked_row_and_the_selected_text(reader: Reader) -> None:
     reader.open("/sources?v=1&view=sources")
     table = reader.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 60, "y": 80})
     marked = table.locator("td[aria-selected=true]")
     expect(marked).to_have_count(1)
-    told = marked.inner_text()
+    text = marked.inner_text()
     reader.page.locator("a[href*=panel\\=page]").click()
     assert "panel=sources" in reader.page.url
     row = reader.page.get_by_label("Which row or sentence").input_value()
-    assert told
-    assert told in row.split(" | ")
+    assert text
+    assert text in row.split(" | ")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.access import (
     STRANGER,
     UNVERIFIED,
     StaffApp,
-    drawn,
+    page_messages,
 )
 from tests.browser.accessibility import broken_rules
 from tests.conftest import TwoBuilds, expect_title, settle
@@ -90,11 +90,11 @@ def _open(window: Page, url: str) -> str:
 
 
 def _headline(window: Page) -> str:
-    is_drawn = window.get_by_test_id("stApp").and_(
+    is_finished = window.get_by_test_id("stApp").and_(
         window.locator("[data-test-script-state=notRunning]")
     )
     window.get_by_role("heading", level=1).wait_for()
-    is_drawn.wait_for()
+    is_finished.wait_for()
     return window.get_by_role("heading", level=1).inner_text()
 
 
@@ -119,12 +119,12 @@ def test_each_role_opens_its_pages_and_is_refused_the_others(
     # why: a browser takes some twenty times as long as the server does to draw a page.
     for path, (address, headline) in EVERY_PAGE.items():
         query, cookie = urlsplit(address).query, staff_app.cookie(user)
-        sent = drawn(staff_app.url, path.strip("/"), query, cookie)
+        sent = page_messages(staff_app.url, path.strip("/"), query, cookie)
         assert (_REFUSED if path in CLOSED[user] else f"{headline}") in sent, address
     for path in ("/changes", "/snapshots"):
         address, headline = EVERY_PAGE[path]
-        found = _open(window, f"{staff_app.url}{address}")
-        assert found == (_REFUSED if path in CLOSED[user] else headline)
+        title = _open(window, f"{staff_app.url}{address}")
+        assert title == (_REFUSED if path in CLOSED[user] else headline)
         expect(window.get_by_role("button", name="Log out")).to_be_visible()
         expect(window.get_by_test_id("stException")).to_have_count(0)
     places = window.get_by_test_id("stTopNavSection")
@@ -176,7 +176,7 @@ def test_logging_out_ends_it_here_there_and_at_the_provider(
     assert "states=TX" in parts.query
     other = window.context.new_page()
     _open(other, f"{staff_app.url}{SOURCES}")
-    kept = window.context.cookies()
+    cookies = window.context.cookies()
     window.get_by_role("button", name="Log out").click()
     window.wait_for_url(f"{staff_app.provider.url}/oauth2/end_session?*")
     window.get_by_role("button", name="End session").click()
@@ -185,9 +185,8 @@ def test_logging_out_ends_it_here_there_and_at_the_provider(
     other.get_by_label("Search the sources").fill("Buzz")
     other.get_by_label("Search the sources").press("Enter")
     expect_title(other, "Porchlight for staff")
-    window.context.add_cookies(
-        [cookie for cookie in kept if str(cookie.get("name")).startswith("_streamlit")]  # type: ignore[misc]
-    )
+    logins = [one for one in cookies if str(one.get("name")).startswith("_streamlit")]
+    window.context.add_cookies(logins)  # type: ignore[arg-type]
     assert _open(window, f"{staff_app.url}/incidents") == "Porchlight for staff"
     assert _status(window, f"{staff_app.url}/data/agencies.json") == 401
 
@@ -210,7 +209,7 @@ def test_an_unused_login_ends_and_the_page_comes_back_after_the_next(
     assert "search=CNET" in window.url
 
 
-def test_a_provider_that_does_not_answer_is_told_in_plain_words(
+def test_a_provider_without_an_answer_is_explained(
     window: Page, mock_app: ServedApp
 ) -> None:
     (provider,) = [

@@ -29,7 +29,7 @@ def _ask(reader: Reader, sql: str) -> None:
     reader.settle()
 
 
-def _asked(page: Page) -> str:
+def _sql_in_address(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query)["sql"][0]
 
 
@@ -46,7 +46,7 @@ def test_a_query_its_chart_and_its_link_opened_fresh(
     chart = page.get_by_test_id("stVegaLiteChart")
     expect(chart.locator("canvas, svg").first).to_be_visible()
     expect(page).to_have_url(re.compile(r"chart=bar"))
-    assert _asked(page) == _QUERY
+    assert _sql_in_address(page) == _QUERY
 
     assert page.context.browser
     fresh = page.context.browser.new_page()
@@ -124,7 +124,7 @@ def test_names_are_offered_and_inserted_and_the_keyboard_leaves(reader: Reader) 
     expect(page.get_by_text("2 rows in")).to_be_visible()
 
 
-def test_points_are_drawn_on_a_map_without_tiles(reader: Reader) -> None:
+def test_points_are_shown_on_a_map_without_tiles(reader: Reader) -> None:
     reader.open(
         "/sql?v=1&chart=points&sql=select+agency_name%2C+latitude%2C+longitude+"
         "from+mart_agencies_on_map+limit+50"
@@ -141,4 +141,4 @@ def test_the_first_rows_of_a_table_are_one_press_away(reader: Reader) -> None:
         "from dim_states\nlimit 100"
     )
     expect(page.get_by_text(re.compile(r"5\d rows in"))).to_be_visible()
-    assert _asked(page) == "from dim_states\nlimit 100"
+    assert _sql_in_address(page) == "from dim_states\nlimit 100"

@@ -51,7 +51,7 @@ def test_a_cookie_and_the_page_behind_it_are_one_login() -> None:
     assert page.key == read.key
 
 
-def test_two_logins_of_one_person_are_told_apart() -> None:
+def test_two_logins_of_one_person_are_distinct() -> None:
     keys = {
         login.key
         for _ in range(2)
@@ -99,7 +99,7 @@ def test_an_expired_cookie_is_no_login(
 
 
 @pytest.mark.parametrize(
-    ("part", "value", "said"),
+    ("part", "value", "message"),
     [
         ("client_secret", "", "`client_secret` is missing"),
         ("server_metadata_url", "", "`server_metadata_url` is missing"),
@@ -108,9 +108,9 @@ def test_an_expired_cookie_is_no_login(
         ("redirect_uri", "http://porchlight.example/oauth2callback", "https://"),
     ],
 )
-def test_a_faulty_setting_is_named(part: str, value: str, said: str) -> None:
+def test_a_faulty_setting_is_named(part: str, value: str, message: str) -> None:
     check_login_settings()
-    with login_settings(**{part: value}), pytest.raises(SettingError, match=said):
+    with login_settings(**{part: value}), pytest.raises(SettingError, match=message):
         check_login_settings()
 
 

@@ -34,11 +34,11 @@ def test_each_user_has_the_role_of_the_file(
     assert read_roles(file).role_of(USERS[user]) is role
 
 
-@pytest.mark.parametrize("said", [False, None, "true", 1, "yes"])
+@pytest.mark.parametrize("claim", [False, None, "true", 1, "yes"])
 def test_an_address_that_was_not_verified_gives_no_role(
-    file: Path, said: object
+    file: Path, claim: object
 ) -> None:
-    claims = {"email": ADMIN, "email_verified": said}
+    claims = {"email": ADMIN, "email_verified": claim}
     assert read_roles(file).role_of(claims) is None
 
 

@@ -29,7 +29,9 @@ from warehouse.paths import (
 )
 
 
-def test_staff_without_a_way_to_log_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_staff_server_needs_a_login(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     check_access()
     monkeypatch.setenv(ACCESS_VARIABLE, "staff")
     with pytest.raises(SettingError, match=r"no section \[auth\]"):

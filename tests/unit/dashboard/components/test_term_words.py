@@ -74,12 +74,12 @@ def test_a_text_that_is_old_or_undated_says_so(
     assert when_supported(row) == words
 
 
-def test_a_report_is_told_from_the_makers_own_text() -> None:
+def test_a_report_is_distinct_from_the_makers_own_text() -> None:
     own = {"documentation_type": "primary", "source_kind": "vendor"}
     letter = {"documentation_type": "primary", "source_kind": "primary"}
-    told = {"documentation_type": "reported", "source_kind": "press"}
+    report = {"documentation_type": "reported", "source_kind": "press"}
     copied = {"documentation_type": "reported", "source_kind": "repost"}
-    texts = [who_says(row) for row in (own, letter, told, copied)]
+    texts = [who_says(row) for row in (own, letter, report, copied)]
     assert texts == [
         "the maker's own text",
         "an original text, not the press",

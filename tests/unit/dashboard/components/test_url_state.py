@@ -55,7 +55,7 @@ def test_a_value_survives_the_way_into_the_address_and_back(
         (DAY, "31.7.2019", date(2016, 1, 1)),
     ],
 )
-def test_an_unknown_value_is_named_and_the_rest_is_kept(
+def test_an_unknown_value_is_named_and_the_rest_applies(
     control: Control, text: str, value: object
 ) -> None:
     read, complaint = control.read(text)
@@ -99,7 +99,7 @@ def test_a_control_may_take_longer_texts() -> None:
     assert "5,000" in complaint
 
 
-def test_an_old_name_is_read_as_the_name_of_now_on_its_own_page() -> None:
+def test_a_former_name_is_replaced_only_on_its_own_page() -> None:
     renamed = {("map", "where"): "state"}
     old = {"v": "1", "where": "NJ", "kind": "any"}
     assert with_current_names(old, "map", renamed) == {

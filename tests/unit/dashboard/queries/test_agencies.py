@@ -19,7 +19,7 @@ from dashboard.queries.agencies import (
 from warehouse.connection import connect_read_only, read_table
 
 
-def _found(filters: AgencyFilters) -> set[str]:
+def _matches(filters: AgencyFilters) -> set[str]:
     rows = agencies_on_map(filters).to_pylist()
     return {f"{row['agency_name']}, {row['state_code']}" for row in rows}
 
@@ -49,13 +49,13 @@ def test_an_unknown_filter_or_value_is_refused(name: str, value: str) -> None:
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_words_may_stand_in_any_order_and_case() -> None:
-    found = _found(AgencyFilters(technology_id=RING, search="il ADDISON"))
-    assert found == {"Addison Police Department, IL"}
+def test_words_match_in_any_order_and_case() -> None:
+    matches = _matches(AgencyFilters(technology_id=RING, search="il ADDISON"))
+    assert matches == {"Addison Police Department, IL"}
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_a_word_is_found_only_at_the_start_of_a_word() -> None:
+def test_a_search_matches_only_the_start_of_a_word() -> None:
     with_ring = agencies_on_map(AgencyFilters(search="Ring"))
     assert with_ring.num_rows
     assert not [
@@ -68,14 +68,14 @@ def test_a_word_is_found_only_at_the_start_of_a_word() -> None:
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_the_filters_of_july_2019_find_the_agencies_that_the_article_names() -> None:
-    found = _found(AgencyFilters(kind=POLICE_LOCAL_AND_STATE, search="Ring"))
+    matches = _matches(AgencyFilters(kind=POLICE_LOCAL_AND_STATE, search="Ring"))
     assert {
         "Addison Police Department, IL",
         "Auburn Hills Police Department, MI",
         "Birmingham Police Department, AL",
         "Bloomfield Police Department, NJ",
-    } <= found
-    assert any(name.startswith("Anne Arundel County") for name in found)
+    } <= matches
+    assert any(name.startswith("Anne Arundel County") for name in matches)
 
 
 @pytest.mark.usefixtures("warehouse_file")

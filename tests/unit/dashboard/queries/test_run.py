@@ -66,12 +66,12 @@ def test_one_page_reads_one_snapshot_though_another_is_published(
     assert _answer() == [2]
 
 
-def test_what_is_kept_is_of_the_snapshot_that_is_read(data_dir: Path) -> None:
-    asked = []
+def test_cached_results_belong_to_one_snapshot(data_dir: Path) -> None:
+    calls = []
 
     @per_snapshot(4)
     def labelled(word: str) -> tuple[str, list[int | None]]:
-        asked.append(word)
+        calls.append(word)
         return word, _answer()
 
     _publish(data_dir, FIRST, 1)
@@ -82,7 +82,7 @@ def test_what_is_kept_is_of_the_snapshot_that_is_read(data_dir: Path) -> None:
         assert labelled("b") == ("b", [1])
     assert labelled("b") == ("b", [2])
     assert labelled("b") == ("b", [2])
-    assert asked == ["a", "b", "b"]
+    assert calls == ["a", "b", "b"]
 
 
 def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> Non
     assert _answer() == [2]
 
 
-def test_a_snapshot_removed_before_it_is_opened_gives_way_to_the_newer(
+def test_a_snapshot_removed_before_it_opens_is_replaced_by_the_newer(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def overtaken(project: Project) -> Path:
@@ -121,7 +121,7 @@ def test_a_rollback_shows_in_the_next_run(data_dir: Path) -> None:
         assert _answer() == [1]
 
 
-def test_a_repeated_question_is_not_asked_again(data_dir: Path) -> None:
+def test_a_repeated_query_comes_from_the_cache(data_dir: Path) -> None:
     _publish(data_dir, FIRST, 1)
     assert run(QUESTION) is run(QUESTION)
 
@@ -155,9 +155,9 @@ def test_a_part_newer_than_the_snapshot_is_missing_and_the_page_goes_on(
         with duckdb.connect(str(newest)) as connection:
             connection.execute("create table marts.later as select 3 as m")
         assert run_if_made(later) is None
-    found = run_if_made(later)
-    assert found is not None
-    assert found["m"].to_pylist() == [3]
+    rows = run_if_made(later)
+    assert rows is not None
+    assert rows["m"].to_pylist() == [3]
     with pytest.raises(duckdb.CatalogException):
         run_if_made("select m from marts.never_made")
 

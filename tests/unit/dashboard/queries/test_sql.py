@@ -32,14 +32,14 @@ def _rows(sql: str) -> pa.Table:
     return answer.rows
 
 
-def test_an_answer_is_kept_until_it_is_asked_anew(warehouse_file: Path) -> None:
+def test_an_answer_is_cached_until_it_is_run_again(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     first = run_isolated("select 1 as one")
     assert run_isolated("select 1 as one") is first
     assert run_isolated("select 1 as one", is_new=True) is not first
 
 
-def test_a_fault_is_kept_too_and_told_each_time(warehouse_file: Path) -> None:
+def test_an_error_is_cached_too(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     faults = [ask("select nope from dim_states") for _ in "12"]
     assert faults[0] == faults[1]
@@ -58,7 +58,7 @@ def test_an_unusual_type_becomes_text_and_a_usual_one_stays(
     assert rows["price"].to_pylist() == [Decimal("1.50")]
 
 
-def test_every_type_can_be_taken_along(warehouse_file: Path) -> None:
+def test_every_type_can_be_downloaded(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     rows = _rows(UNUSUAL)
     assert pq.read_table(io.BytesIO(rows_as_parquet(rows))).equals(rows)

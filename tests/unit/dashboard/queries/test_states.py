@@ -28,7 +28,7 @@ def older(
     return before
 
 
-def _drawn() -> int:
+def _dot_count() -> int:
     return len(json.loads(gzip.decompress(shapes_body("state"))))
 
 
@@ -37,16 +37,16 @@ def test_a_pinned_link_draws_the_shapes_of_its_snapshot(older: Path) -> None:
     shapes["features"] = shapes["features"][:3]
     (older / STATES_FILE).write_text(json.dumps(shapes), "utf-8")
     with reading(older.name):
-        assert len(state_shapes()) == _drawn() == 3
-    assert len(state_shapes()) == _drawn() == 52
+        assert len(state_shapes()) == _dot_count() == 3
+    assert len(state_shapes()) == _dot_count() == 52
 
 
-def test_a_snapshot_made_without_shapes_is_drawn_with_those_of_today(
+def test_a_snapshot_without_shapes_uses_current_ones(
     older: Path,
 ) -> None:
     (older / STATES_FILE).unlink()
     with reading(older.name):
-        assert _drawn() == 52
+        assert _dot_count() == 52
 
 
 @pytest.mark.parametrize("name", [STATES_FILE, COUNTIES_FILE])

@@ -48,7 +48,7 @@ def _ask(
 
 
 @pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "porchlight.zip"])
-def test_a_file_comes_with_its_size_its_name_and_may_be_kept(
+def test_a_file_has_size_and_name_and_may_be_cached(
     served_app: ServedApp, snapshot: Snapshot, path: str
 ) -> None:
     download = offered(snapshot)[path]
@@ -89,7 +89,7 @@ def test_a_head_says_the_size_and_sends_nothing(
 
 @pytest.mark.parametrize("path", [PATH, PARQUET, "porchlight.duckdb"])
 @pytest.mark.parametrize(
-    ("asked", "part"),
+    ("byte_range", "part"),
     [
         ("bytes=10-19", slice(10, 20)),
         ("bytes=100-", slice(100, None)),
@@ -98,25 +98,25 @@ def test_a_head_says_the_size_and_sends_nothing(
     ],
 )
 def test_a_part_is_sent_alone(
-    served_app: ServedApp, snapshot: Snapshot, path: str, asked: str, part: slice
+    served_app: ServedApp, snapshot: Snapshot, path: str, byte_range: str, part: slice
 ) -> None:
     whole = b"".join(chunks(snapshot, offered(snapshot)[path]))
     address = file_address(snapshot.snapshot_id, path)
-    answer, body = _ask(served_app, address, Range=asked)
+    answer, body = _ask(served_app, address, Range=byte_range)
     assert answer.status == 206
     assert body == whole[part]
     start, stop, _ = part.indices(len(whole))
-    said = f"bytes {start}-{stop - 1}/{len(whole)}"
-    assert answer.headers["Content-Range"] == said
+    content_range = f"bytes {start}-{stop - 1}/{len(whole)}"
+    assert answer.headers["Content-Range"] == content_range
     assert answer.headers["Content-Length"] == str(len(body))
 
 
-@pytest.mark.parametrize("asked", ["bytes=999999999999-", "bytes=-0", "bytes=9-3"])
+@pytest.mark.parametrize("byte_range", ["bytes=999999999999-", "bytes=-0", "bytes=9-3"])
 def test_a_part_that_is_not_there_is_refused(
-    served_app: ServedApp, snapshot: Snapshot, asked: str
+    served_app: ServedApp, snapshot: Snapshot, byte_range: str
 ) -> None:
     address = file_address(snapshot.snapshot_id, PARQUET)
-    answer, body = _ask(served_app, address, Range=asked)
+    answer, body = _ask(served_app, address, Range=byte_range)
     size = offered(snapshot)[PARQUET].byte_count
     assert (answer.status, body) == (416, b"")
     assert answer.headers["Content-Range"] == f"bytes */{size}"
@@ -136,7 +136,7 @@ def test_a_part_of_another_file_or_several_parts_are_the_whole(
         assert (answer.status, len(body)) == (200, size)
 
 
-def test_what_describes_the_files_lies_beside_them(
+def test_descriptions_come_with_the_files(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
     def sent(path: str) -> bytes:
@@ -181,7 +181,7 @@ def test_a_table_of_an_old_name_is_led_to(served_app: ServedApp) -> None:
     assert str(answer.headers["location"]).endswith("/csv/dim_programs.csv")
 
 
-def test_the_newest_is_led_to_and_the_leading_is_not_kept(
+def test_newest_redirects_and_the_redirect_is_not_cached(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
     answer, _ = _ask(served_app, file_address("newest", PATH))
@@ -209,7 +209,7 @@ def test_nothing_else_is_sent(
     assert snapshot.snapshot_id.encode() not in body
 
 
-def test_a_snapshot_that_is_gone_is_said(served_app: ServedApp) -> None:
+def test_a_missing_snapshot_is_reported(served_app: ServedApp) -> None:
     answer, body = _ask(served_app, file_address("20200101T000000Z-00000000", PATH))
     assert answer.status == 404
     assert b"This snapshot is not served." in body
@@ -250,7 +250,7 @@ def test_what_a_page_needs_is_compressed(browser: TestClient, path: str) -> None
     assert int(packed.headers["content-length"]) < len(plain.content)
 
 
-def test_a_script_is_streamlits_own_and_kept_for_good(browser: TestClient) -> None:
+def test_streamlits_scripts_are_cached_forever(browser: TestClient) -> None:
     answer = browser.get(f"/static/js/{_SCRIPT.name}")
     assert answer.content == _SCRIPT.read_bytes()
     assert "immutable" in answer.headers["cache-control"]

@@ -18,8 +18,8 @@ from tests.access import (
     STRANGER,
     UNVERIFIED,
     StaffApp,
-    drawn,
     every_route,
+    page_messages,
 )
 from tests.private_rows import CANARY, note_text
 from tests.serving import REPO_ROOT
@@ -113,7 +113,7 @@ def test_whoever_has_no_role_is_refused(staff_app: StaffApp, user: str) -> None:
     answer = _ask(staff_app, "/data/agencies.json", cookie)
     assert answer.status == 403
     assert "no access" in answer.read().decode()
-    page = drawn(staff_app.url, "incidents", cookie=cookie)
+    page = page_messages(staff_app.url, "incidents", cookie=cookie)
     assert "You have no access yet" in page
     assert CANARY not in page
 
@@ -127,14 +127,14 @@ def test_a_bad_cookie_is_refused_everywhere(staff_app: StaffApp) -> None:
     }
     for fault, cookie in bad.items():
         assert _ask(staff_app, "/data/agencies.json", cookie).status == 401, fault
-        page = drawn(staff_app.url, "incidents", cookie=cookie)
+        page = page_messages(staff_app.url, "incidents", cookie=cookie)
         assert "Log in to read it" in page, fault
         assert CANARY not in page, fault
 
 
 def test_a_login_opens_pages_and_data_that_no_cache_keeps(staff_app: StaffApp) -> None:
     cookie = staff_app.cookie(READER)
-    assert CANARY in drawn(staff_app.url, "incidents", cookie=cookie)
+    assert CANARY in page_messages(staff_app.url, "incidents", cookie=cookie)
     answer = _ask(staff_app, "/data/agencies.json?snapshot=any", cookie)
     assert answer.headers["Cache-Control"] == "private, no-store"
     answer = _ask(staff_app, "/data/symbols.svg?version=1", cookie)
@@ -146,17 +146,19 @@ def test_logging_out_ends_the_login_itself(staff_app: StaffApp) -> None:
     assert _ask(staff_app, "/data/agencies.json", cookie).status == 200
     assert _ask(staff_app, "/auth/logout", cookie).status == 302
     assert _ask(staff_app, "/data/agencies.json", cookie).status == 401
-    assert "Log in to read it" in drawn(staff_app.url, "incidents", cookie=cookie)
+    assert "Log in to read it" in page_messages(
+        staff_app.url, "incidents", cookie=cookie
+    )
     assert _ask(staff_app, "/data/agencies.json", other).status == 200
 
 
-def test_no_message_has_a_page_drawn_without_its_frame(staff_app: StaffApp) -> None:
+def test_no_message_draws_a_page_without_its_frame(staff_app: StaffApp) -> None:
     script = REPO_ROOT / "dashboard" / "pages" / "internal.py"
     for page in ("", "internal"):
-        sent = drawn(staff_app.url, page, script=script)
+        sent = page_messages(staff_app.url, page, script=script)
         assert "Log in to read it" in sent
         assert CANARY not in sent
-        sent = drawn(
+        sent = page_messages(
             staff_app.url, page, cookie=staff_app.cookie(READER), script=script
         )
         assert "Log out" in sent

@@ -91,7 +91,7 @@ def _pass(
     return message
 
 
-def test_without_a_login_nothing_is_drawn_but_whole_pages_of_a_new_session(
+def test_without_a_login_only_whole_pages_of_a_new_session_run(
     client: TestClient, behind: Behind
 ) -> None:
     message = _pass(client, behind)
@@ -160,16 +160,16 @@ def test_a_link_of_another_site_logs_nobody_out(
     assert _pass(client, behind, cookie) != _message()
 
 
-def test_what_a_callback_tells_of_an_error_goes_no_further(
+def test_the_error_text_of_a_callback_is_removed(
     client: TestClient, behind: Behind
 ) -> None:
     client.get(
         "/oauth2callback?state=a&error=hunter2&error_description=hunter2"
         "&error_uri=hunter2"
     )
-    asked = behind.scope["query_string"].decode()
-    assert "state=a&error=" in asked
-    assert "hunter2" not in asked
+    query = behind.scope["query_string"].decode()
+    assert "state=a&error=" in query
+    assert "hunter2" not in query
 
 
 def test_a_message_that_is_none_passes_to_streamlit(
@@ -199,7 +199,7 @@ def test_cookies_go_by_encrypted_ways_only_where_there_is_one(
 
 
 @pytest.mark.parametrize(
-    ("referrer", "kept"),
+    ("referrer", "address"),
     [
         (f"{HOME}/map?state=IL&month=2021-08", "/map?state=IL&month=2021-08"),
         (f"{HOME}/lookup?q=St.+Paul%2C+%C3%A9", "/lookup?q=St.+Paul%2C+%C3%A9"),
@@ -212,12 +212,12 @@ def test_cookies_go_by_encrypted_ways_only_where_there_is_one(
         ("", "/"),
     ],
 )
-def test_a_login_leads_back_to_a_page_of_ours_alone(
-    client: TestClient, referrer: str, kept: str
+def test_a_login_returns_only_to_our_own_pages(
+    client: TestClient, referrer: str, address: str
 ) -> None:
     client.get("/auth/login", headers={"Referer": referrer})
     answer = client.get("/oauth2callback?state=a")
-    assert answer.headers["location"] == kept
+    assert answer.headers["location"] == address
     assert RETURN_COOKIE not in client.cookies
 
 

@@ -90,7 +90,7 @@ def test_not_ready_when_the_file_is_damaged(data_dir: Path) -> None:
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_neither_ready_nor_warm_before_the_pages_were_drawn() -> None:
+def test_neither_ready_nor_warm_before_all_pages_ran() -> None:
     client = TestClient(Starlette(routes=HEALTH_ROUTES))
     IS_COLD.set()
     try:
@@ -101,7 +101,7 @@ def test_neither_ready_nor_warm_before_the_pages_were_drawn() -> None:
     assert client.get(WARM_PATH).status_code == 200
 
 
-def test_a_host_says_that_it_is_ready_once_it_drew_each_page(
+def test_a_server_is_ready_once_it_drew_every_page(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
     figures = f"127.0.0.1:{free_port()}"
@@ -110,9 +110,11 @@ def test_a_host_says_that_it_is_ready_once_it_drew_each_page(
     with serve_as_host(built_data_dir, log_file, settings) as served:
         wait_for(f"{served.url}{READY_PATH}", served)
         with urlopen(f"http://{figures}/metrics") as answer:
-            told = answer.read().decode()
-    drawn = set(re.findall(r'porchlight_page_seconds_count{page="(\w*)"} [1-9]', told))
-    assert {"overview", "map", "trends", "prices", "agency"} <= drawn
+            metrics = answer.read().decode()
+    pages = set(
+        re.findall(r'porchlight_page_seconds_count{page="(\w*)"} [1-9]', metrics)
+    )
+    assert {"overview", "map", "trends", "prices", "agency"} <= pages
     assert '"ERROR"' not in log_file.read_text()
 
 

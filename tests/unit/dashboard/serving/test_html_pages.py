@@ -25,14 +25,14 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
     heads = set()
     for address in page_addresses() - {"/"}:
         status, page = _ask(served_app, f"{address}?v=1")
-        found = re.search(
+        match = re.search(
             r"<title>(.+) \| Porchlight</title>\s*"
             r'<meta name="description" content="(.+)">',
             page,
         )
         assert status == 200
-        assert found, address
-        heads.add(found.groups())
+        assert match, address
+        heads.add(match.groups())
         assert "canonical" not in page
         assert 'as="font"' not in page
     assert len(heads) == len(page_addresses()) - 1
@@ -42,7 +42,7 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("address", ["/nothing", "/index.html", "/map/anything"])
-def test_what_is_no_page_is_not_found(
+def test_an_unknown_address_gets_a_404(
     served_app: ServedApp, address: str, method: str
 ) -> None:
     status, page = _ask(served_app, address, method)

@@ -42,9 +42,9 @@ def _send(
     return connection.getresponse()
 
 
-def test_no_route_takes_anything(served_app: ServedApp, staff_app: StaffApp) -> None:
+def test_no_route_accepts_uploads(served_app: ServedApp, staff_app: StaffApp) -> None:
     # It stores reports after a login; a list of places is read, and nothing of it kept.
-    taken = {
+    methods = {
         (staff_app.url, "POST", REPORT_PATH): 401,
         (staff_app.url, "POST", MANY_PATH): 401,
         (served_app.url, "POST", MANY_PATH): 422,
@@ -53,12 +53,12 @@ def test_no_route_takes_anything(served_app: ServedApp, staff_app: StaffApp) -> 
     for method, route in product(NOT_ASKING, every_route()):
         for url in (served_app.url, staff_app.url):
             answer = _send(url, method, route, {})
-            expected = taken.get((url, method, route), 405)
+            expected = methods.get((url, method, route), 405)
             assert answer.status == expected, (method, route)
             assert expected != 405 or answer.headers["connection"] == "close"
 
 
-def test_a_file_sent_with_all_that_a_browser_has_is_not_kept(
+def test_an_upload_with_all_headers_of_a_browser_is_refused(
     served_app: ServedApp,
 ) -> None:
     with reader_session(served_app.url) as session:
@@ -120,7 +120,7 @@ def _from(address: str) -> dict[str, str]:
     return {"X-Forwarded-For": address}
 
 
-def test_who_holds_many_sessions_is_asked_to_close_some(few: TestClient) -> None:
+def test_a_reader_with_too_many_sessions_is_refused(few: TestClient) -> None:
     with ExitStack() as held:
         for _ in range(2):
             held.enter_context(
@@ -246,17 +246,17 @@ def test_the_paces_of_those_who_left_are_forgotten(
     assert len(limits._paces) == 1
 
 
-def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:
+def test_a_session_that_does_not_read_is_not_served() -> None:
     read: list[Message] = []
 
     async def session() -> None:
-        taken = asyncio.Event()
+        was_read = asyncio.Event()
 
         async def receive() -> Message:
             return {"type": "websocket.receive", "bytes": b"more"}
 
         async def send(_message: Message) -> None:
-            await taken.wait()
+            await was_read.wait()
 
         async def behind(_scope: Scope, ask: Receive, answer: Send) -> None:
             read.append(await ask())
@@ -264,7 +264,7 @@ def test_who_does_not_take_what_was_asked_for_is_asked_no_more() -> None:
             asking = asyncio.ensure_future(ask())
             done, _ = await asyncio.wait({asking}, timeout=0.05)
             assert not done
-            taken.set()
+            was_read.set()
             read.append(await asking)
             await answering
 

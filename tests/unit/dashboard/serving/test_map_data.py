@@ -93,7 +93,7 @@ def test_a_point_at_the_center_of_a_county_is_hollow_and_says_so(
     assert all("center of the county" in point["detail"] for point in hollow)
 
 
-def test_a_camera_registry_is_drawn_by_a_symbol_of_its_own(snapshot_id: str) -> None:
+def test_a_camera_registry_has_its_own_symbol(snapshot_id: str) -> None:
     filters = AgencyFilters(technology_id=REGISTRIES)
     points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
     assert {point["icon"].removesuffix(HOLLOW) for point in points} == {REGISTRY_SYMBOL}
@@ -104,7 +104,7 @@ def test_a_camera_registry_is_drawn_by_a_symbol_of_its_own(snapshot_id: str) -> 
     assert "1,060 registered cameras on" in county["detail"]
 
 
-def test_each_agency_says_its_state_and_a_picture_has_a_dot_for_it(
+def test_each_agency_has_a_state_and_a_dot_in_the_picture(
     snapshot_id: str,
 ) -> None:
     filters = AgencyFilters(technology_id=RING, state_code="NM")
@@ -113,9 +113,9 @@ def test_each_agency_says_its_state_and_a_picture_has_a_dot_for_it(
     url = addresses.ground_url(
         addresses.PLAIN_MAP_PATH, snapshot_id, **filters.to_parameters()
     )
-    drawn = bytes(serve_plain_map(_request(f"{url}&theme=dark")).body).decode()
-    assert drawn.count("<circle") == len(points) > 1
-    assert ".land{fill:rgb(" in drawn
+    svg = bytes(serve_plain_map(_request(f"{url}&theme=dark")).body).decode()
+    assert svg.count("<circle") == len(points) > 1
+    assert ".land{fill:rgb(" in svg
     assert serve_plain_map(_request(f"{url}&theme=pink")).status_code == 400
 
 
@@ -137,7 +137,7 @@ def test_all_points_fit_in_sixty_kilobytes(
     assert gzip.decompress(bytes(response.body)).startswith(b'[{"at":')
 
 
-def test_as_of_a_month_a_later_denial_is_not_drawn(snapshot_id: str) -> None:
+def test_a_later_denial_does_not_show_in_an_earlier_month(snapshot_id: str) -> None:
     def icon(seen_by: str) -> str:
         filters = AgencyFilters(search="Chicopee", technology_id=RING, seen_by=seen_by)
         url = agencies_url(snapshot_id, filters)
@@ -150,7 +150,7 @@ def test_as_of_a_month_a_later_denial_is_not_drawn(snapshot_id: str) -> None:
     assert icon(f"{joined['joined_on'][0].as_py():%Y-%m}") == "last_seen"
 
 
-def test_an_address_with_its_snapshot_may_be_kept(snapshot_id: str) -> None:
+def test_an_address_with_a_snapshot_is_cached(snapshot_id: str) -> None:
     url = agencies_url(snapshot_id, AgencyFilters())
     first = serve_agencies(_request(url))
     assert "immutable" in first.headers["cache-control"]
@@ -159,7 +159,7 @@ def test_an_address_with_its_snapshot_may_be_kept(snapshot_id: str) -> None:
     assert not again.body
 
 
-def test_an_address_without_a_snapshot_is_asked_each_time() -> None:
+def test_an_address_without_a_snapshot_is_revalidated() -> None:
     response = serve_agencies(_request("/data/agencies.json?kind=fire"))
     assert response.headers["cache-control"] == "no-cache"
 
@@ -204,12 +204,12 @@ def test_every_shaded_area_has_a_shape_and_a_sentence(
 ) -> None:
     shading = Shading(measure=measure)
     shapes = _shapes(snapshot_id, shading.area_type).body
-    drawn = {fips for fips, _, _ in json.loads(gzip.decompress(bytes(shapes)))}
+    outlined = {fips for fips, _, _ in json.loads(gzip.decompress(bytes(shapes)))}
     shades = _shades(snapshot_id, shading)
-    assert shades.keys() <= drawn
+    assert shades.keys() <= outlined
     assert all(detail for _, _, detail in shades.values())
     assert len({shade for shade, _, _ in shades.values()} - {0}) > 2
-    assert len(shades) < len(drawn)
+    assert len(shades) < len(outlined)
     montana = "30" if shading.area_type == "state" else "30001"
     assert montana not in shades
 
@@ -219,9 +219,9 @@ def test_an_area_without_an_agency_is_no_proof(snapshot_id: str) -> None:
         url = addresses.shades_url(
             snapshot_id, Shading(measure=measure).to_parameters()
         )
-        told = _content(serve_shades(_request(url)))["none"]
-        assert told.startswith(f"{who} listed with ")
-        assert told.endswith("no proof of none.")
+        note = _content(serve_shades(_request(url)))["none"]
+        assert note.startswith(f"{who} listed with ")
+        assert note.endswith("no proof of none.")
 
 
 def test_shades_of_a_month_are_fewer_than_those_of_a_later_one(
@@ -235,8 +235,8 @@ def test_shades_of_a_month_are_fewer_than_those_of_a_later_one(
 
 def test_a_count_has_the_same_shade_in_every_month(snapshot_id: str) -> None:
     def shades(month: str) -> set[tuple[str, int]]:
-        told = _shades(snapshot_id, Shading(measure="count", month=month)).values()
-        return {(detail.partition(" ")[0], shade) for shade, _, detail in told}
+        areas = _shades(snapshot_id, Shading(measure="count", month=month)).values()
+        return {(detail.partition(" ")[0], shade) for shade, _, detail in areas}
 
     both = shades("2019-03") | shades("any")
     assert len(both) == len({count for count, _ in both}) > 15

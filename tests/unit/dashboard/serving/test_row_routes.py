@@ -58,7 +58,7 @@ def test_rows_are_those_that_sql_counts(
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "said", "known"),
+    ("address", "status", "message", "known"),
     [
         ("agencies.csv?stat=IL", 400, "`stat` is not a parameter here.", "state"),
         ("agencies.csv?kind=fbi", 400, "`fbi` is not a value of `kind`.", "kind"),
@@ -78,13 +78,13 @@ def test_rows_are_those_that_sql_counts(
         ("dim_states.csv?snapshot=20200101T000000Z-00000000", 404, "not served", ""),
     ],
 )
-def test_what_is_not_known_is_refused_with_what_is(
-    client: TestClient, address: str, status: int, said: str, known: str
+def test_an_unknown_name_is_refused_with_the_known_ones(
+    client: TestClient, address: str, status: int, message: str, known: str
 ) -> None:
     answer = client.get(f"/data/{address}")
     assert answer.status_code == status
     assert answer.headers["cache-control"] == "no-store"
-    assert said in answer.json()["error"]
+    assert message in answer.json()["error"]
     assert not known or known in answer.json()["known"]
 
 

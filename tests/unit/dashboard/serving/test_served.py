@@ -20,7 +20,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from streamlit.web import bootstrap
 
-from tests.access import drawn, every_route
+from tests.access import every_route, page_messages
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes
 from tests.serving import ServedApp, free_port, serve
@@ -146,7 +146,7 @@ def test_figures_are_not_on_the_readers_address(hosted: Hosted) -> None:
     assert "porchlight_requests_total" in hosted.figures()
 
 
-def test_what_is_newer_than_the_snapshot_says_what_to_do(
+def test_a_page_newer_than_the_snapshot_says_what_to_do(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(built_data_dir, tmp_path / "data", symlinks=True)
@@ -163,12 +163,12 @@ def test_what_is_newer_than_the_snapshot_says_what_to_do(
     about.write_text(re.sub(r'("models_hash": ")\w+', r"\g<1>0", about.read_text()))
     settings = {SITE_ADDRESS_VARIABLE: "https://record.example"}
     with serve(tmp_path / "data", tmp_path / "log", settings) as served:
-        assert "make warehouse" in drawn(served.url, "terms")
+        assert "make warehouse" in page_messages(served.url, "terms")
         answers = {path: Hosted(served, "").ask(path) for path in every_route()}
     refused = {path for path, (status, _, _) in answers.items() if status >= 500}
-    said = {path for path in refused if b"make warehouse" in answers[path][2]}
-    assert said == refused
-    assert said >= {
+    explained = {path for path in refused if b"make warehouse" in answers[path][2]}
+    assert explained == refused
+    assert explained >= {
         *("/agency/anything", "/county/anything", "/state/anything", "/town/anything"),
         *("/figure/anything", "/incident/anything", "/searched", "/openapi.json"),
         *("/data/agencies.json", "/data/names.json", "/data/shades.json"),
@@ -201,9 +201,9 @@ def test_pages_sessions_and_the_snapshot_are_measured(
     assert after == before + 1
     snapshot = current_snapshot(replace(public_project(), data_dir=built_data_dir))
     assert hosted.figure("porchlight_snapshot", id=snapshot.snapshot_id) == 1
-    told = hosted.figure("porchlight_snapshot_age_seconds")
+    reported = hosted.figure("porchlight_snapshot_age_seconds")
     age = datetime.now(UTC) - datetime.fromisoformat(snapshot.built_at)
-    assert 0 < told <= age.total_seconds() < told + 60
+    assert 0 < reported <= age.total_seconds() < reported + 60
     assert hosted.figure("process_resident_memory_bytes") > 50e6
     assert "porchlight_sql_queries" in hosted.figures()
 

@@ -65,7 +65,7 @@ def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> S
 
 
 def _marks(url: str) -> dict[Visit, int]:
-    return {visit: drawn.mark_count for visit, drawn in draw_all(url).items()}
+    return {visit: view.mark_count for visit, view in draw_all(url).items()}
 
 
 def test_no_session_meets_an_error(swapped: Swapped) -> None:
@@ -80,23 +80,23 @@ def test_every_page_is_of_one_snapshot(swapped: Swapped) -> None:
     assert set(swapped.marks) == set(VISITS)
     assert all(swapped.marks.values()), "A page without marks tells nothing: mend this."
     mixed = [
-        drawn
+        view
         for pages in swapped.crowd.views
-        for drawn in pages
-        if drawn.mark_count not in (0, swapped.marks[drawn.visit])
+        for view in pages
+        if view.mark_count not in (0, swapped.marks[view.visit])
     ]
     assert not mixed
 
 
-def test_no_session_sees_what_was_no_longer_current_when_it_asked(
+def test_no_session_sees_an_outdated_snapshot(
     swapped: Swapped,
 ) -> None:
     seen = set()
     for pages in swapped.crowd.views:
-        for drawn in pages:
-            is_marked = drawn.mark_count > 0
+        for view in pages:
+            is_marked = view.mark_count > 0
             shown = swapped.marked_id if is_marked else swapped.plain_id
-            assert swapped.pointer.could_show(shown, drawn.start, drawn.end)
+            assert swapped.pointer.could_show(shown, view.start, view.end)
             seen.add(shown)
     assert seen == {swapped.plain_id, swapped.marked_id}
 

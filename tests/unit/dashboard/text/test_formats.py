@@ -54,6 +54,6 @@ def test_a_date_that_a_table_sorts_has_no_part_that_is_not_known() -> None:
     assert rows["event_on"].to_pylist() == ["2021", "2019-07", "2019-07-18", None]
 
 
-def test_an_inexact_date_is_drawn_in_the_middle_of_its_span() -> None:
-    drawn = with_plot_dates(ROWS, "event_on")["plotted_on"].to_pylist()
-    assert drawn == [date(2021, 7, 1), date(2019, 7, 15), date(2019, 7, 18)]
+def test_an_inexact_date_is_plotted_in_the_middle_of_its_span() -> None:
+    dates = with_plot_dates(ROWS, "event_on")["plotted_on"].to_pylist()
+    assert dates == [date(2021, 7, 1), date(2019, 7, 15), date(2019, 7, 18)]

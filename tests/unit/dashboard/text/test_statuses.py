@@ -114,7 +114,7 @@ _READ, _LISTED = date(2026, 11, 1), date(2026, 10, 1)
 
 
 @pytest.mark.parametrize(
-    ("count", "read_on", "said"),
+    ("count", "read_on", "text"),
     [
         (1_060, _READ, "1,060 registered cameras on November 1, 2026"),
         (1, _READ, "1 registered camera on November 1, 2026"),
@@ -123,14 +123,14 @@ _READ, _LISTED = date(2026, 11, 1), date(2026, 10, 1)
     ],
 )
 def test_a_registry_says_its_count_with_the_day(
-    count: int | None, read_on: date | None, said: str
+    count: int | None, read_on: date | None, text: str
 ) -> None:
     row = {
         "last_registered_camera_count": count,
         "last_read_on": read_on,
         "listed_on": _LISTED,
     }
-    assert registry_sentence(row) == f"Camera registry, not Ring's: {said}"
+    assert registry_sentence(row) == f"Camera registry, not Ring's: {text}"
 
 
 AMOUNT = pa.decimal128(12, 2)
