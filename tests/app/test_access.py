@@ -36,7 +36,7 @@ def _rows(app: AppTest) -> str:
     return str([table.value.to_dict() for table in app.dataframe])
 
 
-def test_public_readers_are_not_asked_to_log_in(opened: Opener) -> None:
+def test_public_readers_need_no_login(opened: Opener) -> None:
     app = opened("staff", "", "incidents")
     assert app.title[0].value == "Porchlight for staff"
     assert [button.label for button in app.button] == ["Log in"]
@@ -106,7 +106,7 @@ def test_an_admin_sees_which_snapshot_is_current(
 
 
 @pytest.mark.parametrize(("user", "reads"), [(ANALYST, False), (EDITOR, True)])
-def test_notes_are_asked_in_sql_by_editors_alone(
+def test_only_editors_query_notes_in_sql(
     opened: Opener, user: str, reads: bool
 ) -> None:
     app = opened("staff", user, "sql", sql=NOTES)

@@ -23,8 +23,8 @@ def _text(page: AppTest) -> str:
 def _history(page: AppTest) -> list[str]:
     """Return the list of claims, each a line with its evidence below."""
     (box,) = [box for box in page.expander if "History and evidence" in box.label]
-    told = str(box.markdown[0].value).partition("\n\n### ")[0]
-    return told.split("\n- ")[1:] if "\n- " in told else [told]
+    text = str(box.markdown[0].value).partition("\n\n### ")[0]
+    return text.split("\n- ")[1:] if "\n- " in text else [text]
 
 
 def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
@@ -40,7 +40,7 @@ def test_an_agency_opens_with_its_name_and_status(app: AppTest) -> None:
     assert page.query_params["agency"] == "il-addison-police-department"
 
 
-def test_an_agency_leads_to_what_can_be_taken_along(app: AppTest) -> None:
+def test_an_agency_has_its_sheet_letter_and_page(app: AppTest) -> None:
     text = _text(_shown(app, "il-addison-police-department"))
     path = "agency/il-addison-police-department"
     assert f"[{SHEET_WORDS}]({path}{SHEET})" in text
@@ -109,7 +109,7 @@ def test_two_dates_of_joining_are_both_shown(
     assert "sources disagree, and both dates are shown" in text
 
 
-def test_what_only_the_company_ended_is_told_apart(app: AppTest) -> None:
+def test_an_end_by_the_company_is_distinct(app: AppTest) -> None:
     page = _shown(app, "oh-rocky-river-police-department")
     text = _text(page)
     assert "What Ring did for all agencies" in text
@@ -117,12 +117,12 @@ def test_what_only_the_company_ended_is_told_apart(app: AppTest) -> None:
     assert not any("**Ended" in claim for claim in _history(page))
 
 
-def test_a_discount_that_was_turned_down_is_not_told_as_turning_ring_down(
+def test_a_declined_discount_does_not_count_as_declining_ring(
     app: AppTest,
 ) -> None:
     page = _shown(app, "ca-chula-vista-police-department")
-    own, _, beside = "\n- ".join(_history(page)).partition("Named beside it")
-    (declined,) = [line for line in beside.split("\n- ") if "Turned down" in line]
+    own, _, companion = "\n- ".join(_history(page)).partition("Named beside it")
+    (declined,) = [line for line in companion.split("\n- ") if "Turned down" in line]
     assert "Ring's discount for an agency's staff" in declined
     assert "not taking part with Ring" in declined
     assert "Turned down" not in own
@@ -136,7 +136,7 @@ def test_money_stays_apart_by_kind(app: AppTest) -> None:
     assert "75,000" not in text
 
 
-def test_incidents_stand_beside_the_company_s_answer(app: AppTest) -> None:
+def test_incidents_come_with_the_company_s_answer(app: AppTest) -> None:
     text = _text(_shown(app, "ms-jackson-police-department"))
     assert "Incidents that name its police" in text
     assert "Ring: " in text
@@ -149,7 +149,7 @@ def test_comparable_towns_come_with_the_rule_that_chose_them(app: AppTest) -> No
     assert "Wood Dale Police Department" in text
 
 
-def test_who_can_ask_is_told_from_the_state_s_law(app: AppTest) -> None:
+def test_who_may_request_records_follows_the_state_s_law(app: AppTest) -> None:
     assert "5 ILCS 140" in _text(_shown(app, "il-addison-police-department"))
 
 
@@ -189,7 +189,7 @@ def test_an_agency_without_a_known_place_does_without_a_map(app: AppTest) -> Non
     assert page.title[0].value == "Virgin Islands Police Department"
 
 
-def test_a_camera_registry_stands_beside_ring_and_is_not_ring_s(app: AppTest) -> None:
+def test_a_camera_registry_is_not_ring_s(app: AppTest) -> None:
     page = _shown(app, "md-anne-arundel-county-police-department")
     text = _text(page)
     assert "Last seen August 9, 2021" in page.header[0].value
@@ -200,18 +200,18 @@ def test_a_camera_registry_stands_beside_ring_and_is_not_ring_s(app: AppTest) ->
 
 
 @pytest.mark.parametrize(
-    ("agency_id", "told"),
+    ("agency_id", "sentence"),
     [
         ("co-adams-county-sheriffs-office", "Its counts were out of our reach"),
         ("ga-acworth-police-department", "does not say which agency runs it"),
         ("il-addison-police-department", "this does not mean no"),
     ],
 )
-def test_what_is_not_known_of_a_registry_is_said(
-    app: AppTest, agency_id: str, told: str
+def test_unknown_facts_of_a_registry_are_named(
+    app: AppTest, agency_id: str, sentence: str
 ) -> None:
     text = _text(_shown(app, agency_id))
-    assert told in text
+    assert sentence in text
     assert "registered cameras** on" not in text
 
 

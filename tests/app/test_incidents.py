@@ -40,8 +40,8 @@ def test_every_incident_is_listed_with_its_answer(
         "select count(*), count(*) filter (answer_status = 'answered'), "
         "count(*) filter (answer_status = 'own_act') from marts.fct_incidents"
     )
-    told = f"**{incidents} incidents**: {answered} answered by the company; {acts} "
-    assert f"{told}announcements" in _text(page)
+    summary = f"**{incidents} incidents**: {answered} answered by the company; {acts} "
+    assert f"{summary}announcements" in _text(page)
     assert len(page.table) == 1
     for box in page.expander:
         page.session_state[f"incidents_{box.label[2:6]}_box"] = True
@@ -51,7 +51,7 @@ def test_every_incident_is_listed_with_its_answer(
     assert rows["What the company answers"].str.len().min() > 0
 
 
-def test_why_answers_are_missing_is_said_once(incidents_page: AppTest) -> None:
+def test_the_reason_for_missing_answers_appears_once(incidents_page: AppTest) -> None:
     page = _opened(incidents_page, year="2021")
     text = _text(page)
     assert text.count("nothing to answer") == text.count("does not mean") == 1
@@ -64,8 +64,8 @@ def test_the_timeline_holds_the_rows_of_the_list(incidents_page: AppTest) -> Non
     for parameters in ({"year": "2026"}, {"year": "2019"}, {"standing": "denied"}):
         page = _opened(incidents_page, **parameters)
         marks = page.get("vega_lite_chart")[0].proto.datasets
-        drawn = next(data for data in marks if data.name == "marks")
-        assert drawn.HasField("data")
+        marks_data = next(data for data in marks if data.name == "marks")
+        assert marks_data.HasField("data")
         count = len(page.table[0].value)
         assert f"of {count} incident" in page.get("vega_lite_chart")[0].proto.alt
 

@@ -9,7 +9,7 @@ from dashboard.queries.lookup import statuses_of_state
 from dashboard.text.addresses import LETTER, LETTER_WORDS, SHEET, SHEET_WORDS
 
 
-def _asked(app: AppTest, question: str) -> AppTest:
+def _looked_up(app: AppTest, question: str) -> AppTest:
     app.switch_page("pages/lookup/page.py")
     app.query_params["q"] = question
     return app.run()
@@ -38,7 +38,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
 
 
 def test_a_town_gets_its_status_with_date_and_evidence_first(app: AppTest) -> None:
-    page = _asked(app, "Addison IL")
+    page = _looked_up(app, "Addison IL")
     assert not page.exception
     assert page.title[0].value == "Addison, Illinois"
     assert "Last seen August 9, 2021" in page.header[0].value
@@ -49,7 +49,7 @@ def test_a_town_gets_its_status_with_date_and_evidence_first(app: AppTest) -> No
     assert page.query_params == {"v": "1", "q": "Addison IL"}
 
 
-def test_the_reader_s_own_question_is_asked_in_the_box(app: AppTest) -> None:
+def test_the_box_has_the_reader_s_question(app: AppTest) -> None:
     page = app.switch_page("pages/lookup/page.py").run()
     page.text_input(key="lookup_q").set_value("Chicopee MA")
     page.button(key="lookup_q_find").click().run()
@@ -59,7 +59,7 @@ def test_the_reader_s_own_question_is_asked_in_the_box(app: AppTest) -> None:
 
 
 def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) -> None:
-    page = _asked(app, "Montpelier VT")
+    page = _looked_up(app, "Montpelier VT")
     assert "No record as of November 28, 2026" in page.header[0].value
     text = _text(page)
     assert "That does not mean no" in text
@@ -71,7 +71,7 @@ def test_a_town_without_a_record_shows_the_search_and_no_agency(app: AppTest) ->
 
 
 def test_a_town_that_an_undecided_entry_may_mean_is_not_checked(app: AppTest) -> None:
-    page = _asked(app, "Longview TX")
+    page = _looked_up(app, "Longview TX")
     assert "Not checked as of November 28, 2026" in page.header[0].value
     text = _text(page)
     assert "has an entry “Longview Police Department”" in text
@@ -79,37 +79,37 @@ def test_a_town_that_an_undecided_entry_may_mean_is_not_checked(app: AppTest) ->
 
 
 def test_same_named_towns_are_offered_with_county_and_state(app: AppTest) -> None:
-    page = _asked(app, "Bloomfield")
+    page = _looked_up(app, "Bloomfield")
     essex = "lookup?v=1&q=Bloomfield%2C+Essex+County%2C+NJ"
     assert f"[:orange[Bloomfield, Essex County, New Jersey]]({essex})" in _text(page)
     assert "[:orange[Bloomfield, Hartford County, Connecticut]]" in _text(page)
-    page = _asked(app, "Bloomfield, Essex County, NJ")
+    page = _looked_up(app, "Bloomfield, Essex County, NJ")
     assert page.title[0].value == "Bloomfield, New Jersey"
     assert page.text_input(key="lookup_q").value == "Bloomfield, Essex County, NJ"
 
 
 def test_a_zip_code_over_two_towns_offers_both(app: AppTest) -> None:
-    page = _asked(app, "97124")
+    page = _looked_up(app, "97124")
     assert "[:orange[Hillsboro" in _text(page)
     assert "[:orange[Cornelius" in _text(page)
     assert "Disputed since August 2019" in _text(page)
 
 
-def test_an_unknown_place_is_said_to_be_unknown(app: AppTest) -> None:
-    page = _asked(app, "Wakanda")
+def test_an_unknown_place_is_called_unknown(app: AppTest) -> None:
+    page = _looked_up(app, "Wakanda")
     assert page.title[0].value == "Nothing is called “Wakanda”"
     assert "[:orange[Wanakah" in _text(page)
-    nothing = _asked(app, "xqzzt")
+    nothing = _looked_up(app, "xqzzt")
     assert nothing.title[0].value == "Nothing is called “xqzzt”"
     assert not nothing.exception
 
 
-def test_the_only_name_that_is_near_is_answered_as_if_asked(app: AppTest) -> None:
-    page = _asked(app, "Springfeild IL")
+def test_the_only_close_name_is_answered(app: AppTest) -> None:
+    page = _looked_up(app, "Springfeild IL")
     assert not page.exception
     assert page.title[0].value == "Springfield, Illinois"
-    told = [str(box.value) for box in page.info]
-    assert told == [
+    notes = [str(box.value) for box in page.info]
+    assert notes == [
         "Nothing is called “Springfeild IL”. Shown is Springfield, Illinois."
     ]
     text = _text(page)
@@ -117,16 +117,16 @@ def test_the_only_name_that_is_near_is_answered_as_if_asked(app: AppTest) -> Non
     assert "Who else polices Springfield" in text
 
 
-def test_a_town_that_is_asked_for_by_its_name_is_not_said_to_be_another(
+def test_a_town_by_its_exact_name_gets_no_correction(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "Springfield IL")
+    page = _looked_up(app, "Springfield IL")
     assert page.title[0].value == "Springfield, Illinois"
     assert not page.info
 
 
 def test_markup_in_a_question_is_shown_and_not_followed(app: AppTest) -> None:
-    page = _asked(app, "[x](https://outside.example) **b**")
+    page = _looked_up(app, "[x](https://outside.example) **b**")
     assert not page.exception
     assert "\\[x\\]" in page.title[0].value
 
@@ -134,7 +134,7 @@ def test_markup_in_a_question_is_shown_and_not_followed(app: AppTest) -> None:
 def test_a_state_counts_its_agencies_with_ring_before_its_own_bodies(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "New Jersey")
+    page = _looked_up(app, "New Jersey")
     assert not page.exception
     assert page.title[0].value == "New Jersey"
     texts = str(page.markdown[0].value).split("\n\n")
@@ -162,7 +162,7 @@ def test_the_map_of_a_state_has_as_many_agencies_as_its_answer(app: AppTest) -> 
 
 
 def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
-    page = _asked(app, "Puerto Rico")
+    page = _looked_up(app, "Puerto Rico")
     assert not page.exception
     first = str(page.markdown[0].value).partition("\n\n")[0]
     assert first.startswith("**No agency** of Puerto Rico is recorded with Ring in the")
@@ -175,7 +175,7 @@ def test_a_state_without_ring_says_where_we_looked(app: AppTest) -> None:
 def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "DC")
+    page = _looked_up(app, "DC")
     assert not page.exception
     assert page.title[0].value == "District of Columbia"
     assert "of the District of Columbia" in str(page.markdown[0].value)
@@ -190,7 +190,7 @@ def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
 def test_the_state_s_patrol_is_listed_and_its_other_bodies_are_not(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "Lakeland FL")
+    page = _looked_up(app, "Lakeland FL")
     assert not page.exception
     police = _folded(page, "Who else polices Lakeland")
     assert "**The state**" in police
@@ -199,7 +199,7 @@ def test_the_state_s_patrol_is_listed_and_its_other_bodies_are_not(
 
 
 def test_police_of_a_railway_are_not_called_the_town_s(app: AppTest) -> None:
-    page = _asked(app, "Chicago, Cook County, IL")
+    page = _looked_up(app, "Chicago, Cook County, IL")
     assert not page.exception
     police = _folded(page, "Who else polices Chicago")
     assert "**Others based here**" in police
@@ -207,33 +207,33 @@ def test_police_of_a_railway_are_not_called_the_town_s(app: AppTest) -> None:
     assert "Town police" not in _text(page)
 
 
-def test_an_agency_is_not_told_to_mean_its_own_town(app: AppTest) -> None:
+def test_an_agency_s_name_gets_no_correction_to_its_town(app: AppTest) -> None:
     # its town's name is near its own, and the answer leads there already
-    page = _asked(app, "Wilmington Police Department DE")
+    page = _looked_up(app, "Wilmington Police Department DE")
     assert not page.exception
     assert page.title[0].value == "Wilmington Police Department"
     towns = [button for button in page.button if "Wilmington," in str(button.label)]
     assert not towns
 
 
-def test_a_name_of_another_state_is_not_passed_off_as_the_one_asked_for(
+def test_a_name_in_another_state_is_not_answered_silently(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "Reedley, OR")
+    page = _looked_up(app, "Reedley, OR")
     assert page.title[0].value == "“Reedley, OR” is not in our lists"
     assert "It is elsewhere" in _text(page)
     assert "all of them" not in _text(page)
 
 
 def test_a_state_without_police_of_its_own_says_so(app: AppTest) -> None:
-    page = _asked(app, "North Dakota")
+    page = _looked_up(app, "North Dakota")
     assert "No agency of this kind is in our sources" in _text(page)
 
 
-def test_a_force_without_a_record_is_named_and_what_can_be_done_is_told(
+def test_a_force_without_a_record_is_named_with_next_steps(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "Montpelier VT")
+    page = _looked_up(app, "Montpelier VT")
     assert not page.exception
     assert "No record as of November 28, 2026" in page.header[0].value
     text = _text(page)
@@ -250,7 +250,7 @@ def test_a_force_without_a_record_is_named_and_what_can_be_done_is_told(
 
 
 def test_a_town_without_a_force_says_who_polices_it_then(app: AppTest) -> None:
-    page = _asked(app, "Harrison, Macomb County, MI")
+    page = _looked_up(app, "Harrison, Macomb County, MI")
     assert not page.exception
     text = _text(page)
     assert (
@@ -279,10 +279,10 @@ def test_a_town_without_a_force_says_who_polices_it_then(app: AppTest) -> None:
         ("Honolulu County", "county/hi/honolulu-county", (SHEET, LETTER)),
     ],
 )
-def test_an_answer_leads_to_what_can_be_taken_along(
+def test_an_answer_links_to_its_sheet_letter_and_page(
     app: AppTest, question: str, path: str, endings: tuple[str, ...]
 ) -> None:
-    text = _text(_asked(app, question))
+    text = _text(_looked_up(app, question))
     assert text.count(f"[Page to print]({path})") == 1
     for ending, words in {SHEET: SHEET_WORDS, LETTER: LETTER_WORDS}.items():
         offered = text.count(f"[{words}]({path}{ending})")
@@ -291,7 +291,7 @@ def test_an_answer_leads_to_what_can_be_taken_along(
 
 
 def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:
-    page = _asked(app, "Addison IL")
+    page = _looked_up(app, "Addison IL")
     first = str(page.markdown[1].value).replace("\\", "")
     assert first == (
         "**Yes: on Ring's map and a list, May 2019 to August 2021. "
@@ -299,8 +299,8 @@ def test_an_answer_begins_with_a_sentence(app: AppTest) -> None:
     )
 
 
-def test_a_body_that_only_the_register_has_is_found_by_name(app: AppTest) -> None:
-    page = _asked(app, "Union Pacific Railroad: Fresno County CA")
+def test_a_body_only_in_the_register_matches_by_name(app: AppTest) -> None:
+    page = _looked_up(app, "Union Pacific Railroad: Fresno County CA")
     assert not page.exception
     assert "No record as of November 28, 2026" in page.header[0].value
     text = _text(page)
@@ -309,22 +309,22 @@ def test_a_body_that_only_the_register_has_is_found_by_name(app: AppTest) -> Non
     assert ":orange[Who polices Fresno County →]" in labels
 
 
-def test_a_name_that_may_mean_an_open_entry_is_not_said_to_be_without_record(
+def test_a_name_of_an_open_entry_is_not_called_without_record(
     app: AppTest,
 ) -> None:
-    page = _asked(app, "Brownsville, Fayette County, PA")
+    page = _looked_up(app, "Brownsville, Fayette County, PA")
     assert "Not checked as of November 28, 2026" in page.header[0].value
     assert "no record.**" not in _text(page)
 
 
-def test_a_weak_match_is_asked_back(app: AppTest) -> None:
-    page = _asked(app, "Xenophon Falls OH")
+def test_a_weak_match_is_offered_as_a_question(app: AppTest) -> None:
+    page = _looked_up(app, "Xenophon Falls OH")
     assert not page.exception
     assert page.title[0].value == "Nothing is called “Xenophon Falls OH”"
 
 
-def test_who_may_ask_for_records_is_said_where_not_everybody_may(app: AppTest) -> None:
-    told = "Only residents of the state may ask"
-    texts = [_text(_asked(app, name)) for name in ("Selma, AL", "Montpelier VT")]
+def test_limits_on_who_may_request_records_are_shown(app: AppTest) -> None:
+    limit = "Only residents of the state may ask"
+    texts = [_text(_looked_up(app, name)) for name in ("Selma, AL", "Montpelier VT")]
     assert all("must answer under the" in text for text in texts)
-    assert [told in text for text in texts] == [True, False]
+    assert [limit in text for text in texts] == [True, False]

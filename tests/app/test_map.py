@@ -288,7 +288,7 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "complaint"),
     [
         ("state", "ZZ", "State"),
         ("color", "red", "color"),
@@ -299,18 +299,18 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
         ("status", "gone", "Status on Ring"),
     ],
 )
-def test_a_link_that_says_too_much_is_followed_as_far_as_it_goes(
-    map_page: AppTest, name: str, value: str, said: str
+def test_the_valid_part_of_a_link_is_applied(
+    map_page: AppTest, name: str, value: str, complaint: str
 ) -> None:
     map_page.query_params.update({"kind": "sheriff", name: value})
     map_page.run()
-    assert said in map_page.warning[0].value
+    assert complaint in map_page.warning[0].value
     assert map_page.selectbox(key="map_kind").value == "sheriff"
     map_page.text_input(key="map_search").set_value("Ada").run()
     assert not map_page.warning
 
 
-def test_nothing_found_is_not_called_nothing_there(map_page: AppTest) -> None:
+def test_no_match_is_not_called_no_agencies(map_page: AppTest) -> None:
     map_page.run()
     map_page.text_input(key="map_search").set_value("zzzz").run()
     assert _sentence(map_page).startswith("**0 agencies**")
@@ -321,51 +321,53 @@ def test_nothing_found_is_not_called_nothing_there(map_page: AppTest) -> None:
 @pytest.mark.parametrize(
     "status", ["declined", "denied", "announced", "no_record", "not_checked"]
 )
-def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -> None:
+def test_a_status_without_ring_offers_other_choices(
+    map_page: AppTest, status: str
+) -> None:
     map_page.query_params["status"] = status
     map_page.run()
-    told = map_page.info[0].value
+    note = map_page.info[0].value
     assert _sentence(map_page).startswith("**0 agencies**")
     assert _listed(map_page) == 0
-    assert "is recorded with Ring/Neighbors Partnership" in told
-    assert "Nothing in our sources matches" not in told
+    assert "is recorded with Ring/Neighbors Partnership" in note
+    assert "Nothing in our sources matches" not in note
     map_page.button(key="map_off_record").click().run()
     assert map_page.query_params["technology"] == "any"
     assert map_page.query_params["status"] == status
     assert _sentence(map_page).startswith(f"**{_listed(map_page):,} agencies**")
-    assert _sentence(map_page) in told
+    assert _sentence(map_page) in note
     assert set(map_page.dataframe[0].value["status_name"]) == {
         map_page.selectbox(key="map_status").format_func(status)
     }
     assert not map_page.info
 
 
-def test_a_way_past_ring_keeps_the_other_filters(map_page: AppTest) -> None:
+def test_the_offer_of_all_technologies_keeps_the_filters(map_page: AppTest) -> None:
     map_page.query_params.update(
         {"status": "denied", "state": "OR", "month": "2019-07", "search": "Ring"}
     )
     map_page.run()
-    told = map_page.info[-1].value
-    assert "With any technology, at any time and without searching for Ring: " in told
+    note = map_page.info[-1].value
+    assert "With any technology, at any time and without searching for Ring: " in note
     map_page.button(key="map_off_record").click().run()
-    kept = {"status": "denied", "state": "OR", "month": "any", "search": ""}
-    assert kept.items() <= map_page.query_params.items()
+    filters = {"status": "denied", "state": "OR", "month": "any", "search": ""}
+    assert filters.items() <= map_page.query_params.items()
     assert set(map_page.dataframe[0].value["state_code"]) == {"OR"}
-    assert _sentence(map_page) in told
+    assert _sentence(map_page) in note
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "filters",
     [
         {"status": "declined", "technology": "any", "state": "WY"},
         {"status": "last_seen", "search": "zzzz"},
         {"status": "active"},
     ],
 )
-def test_ring_is_no_reason_where_it_is_none(
-    map_page: AppTest, asked: dict[str, str]
+def test_no_offer_where_ring_is_not_the_reason(
+    map_page: AppTest, filters: dict[str, str]
 ) -> None:
-    map_page.query_params.update(asked)
+    map_page.query_params.update(filters)
     map_page.run()
     assert "Nothing in our sources matches" in map_page.info[0].value
     assert "map_off_record" not in {button.key for button in map_page.button}
@@ -398,20 +400,20 @@ def test_shades_can_be_read_without_the_map(
 
 
 @pytest.mark.parametrize(
-    ("agency_id", "told"),
+    ("agency_id", "joined"),
     [
         ("al-birmingham-police-department", "Joined Ring: October 17, 2019."),
         ("ma-chicopee-police-department", "On Ring's map from June 9, 2020."),
         ("or-portland-police-bureau", ""),
     ],
 )
-def test_a_date_of_joining_is_told_of_those_that_joined(
-    map_page: AppTest, agency_id: str, told: str
+def test_only_agencies_that_joined_have_a_joining_date(
+    map_page: AppTest, agency_id: str, joined: str
 ) -> None:
     map_page.query_params.update({"agency": agency_id, "technology": "any"})
     map_page.run()
     sentence = next(text for text in _panel_lines(map_page) if "Recorded with:" in text)
-    assert sentence.startswith(f"{told} Recorded with:".strip())
+    assert sentence.startswith(f"{joined} Recorded with:".strip())
 
 
 def _panel_lines(page: AppTest) -> list[str]:

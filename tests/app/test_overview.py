@@ -43,14 +43,14 @@ def test_the_chart_says_when_most_agencies_joined(
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
     months = re.findall(r"[A-Z][a-z]+ \d{4}", str(spec["title"]["text"]))
     with connect_read_only(warehouse_file) as connection:
-        found = connection.execute(
+        row = connection.execute(
             "select avg((joined_on between strptime($1, '%B %Y') "
             "and last_day(strptime($2, '%B %Y')))::integer) "
             "from marts.dim_agencies where joined_basis = 'atlas_of_2020'",
             months,
         ).fetchone()
-    assert found
-    assert 0.5 <= found[0] < 0.65
+    assert row
+    assert 0.5 <= row[0] < 0.65
 
 
 def test_each_figure_has_its_definition_date_source_and_citation(app: AppTest) -> None:
@@ -77,8 +77,8 @@ def test_the_curve_has_four_labeled_totals_and_its_rows(app: AppTest) -> None:
     chart = app.get("vega_lite_chart")[0].proto
     assert "September 2020" in chart.alt
     assert {dataset.name for dataset in chart.datasets} == {"joinings", "figures"}
-    for said in ("1,500", "1,730", "2,161", "2,530"):
-        assert said in chart.alt
+    for label in ("1,500", "1,730", "2,161", "2,530"):
+        assert label in chart.alt
     rows = opened(app, "joining_curve").dataframe[0].value
     assert rows["joined_total_count"].is_monotonic_increasing
     kinds = [button.proto.label for button in app.get("download_button")]

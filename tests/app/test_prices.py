@@ -40,23 +40,25 @@ def test_the_page_says_first_what_is_known(prices_page: AppTest, ask: Ask) -> No
         "count(*) filter (discount_verdict = 'cannot_tell') "
         "from marts.fct_discount_checks"
     )
-    told = f"**{offers} offers** of a device at a sale, the price is known for {priced}"
-    assert told in opening
+    known = (
+        f"**{offers} offers** of a device at a sale, the price is known for {priced}"
+    )
+    assert known in opening
     assert f"a price of the year before for {before}" in opening
-    told = f"could be checked: **{smaller} smaller than claimed**; for {unknown}"
-    assert told in opening
+    known = f"could be checked: **{smaller} smaller than claimed**; for {unknown}"
+    assert known in opening
 
 
-def test_an_offer_stands_beside_its_list_price_and_the_lowest_before(
+def test_an_offer_comes_with_list_price_and_previous_low(
     prices_page: AppTest,
 ) -> None:
     prices_page.run()
     offers = prices_page.table[1].value.set_index("Device")
     assert len(offers) == 8
-    told = offers.loc["**Ring Indoor Cam, 2nd gen**"].str.replace("\\", "")
-    assert told["Offer"] == "**$24.99**"
-    assert told["List price"] == "$49.99"
-    before = told["Lowest known in the year before"]
+    cells = offers.loc["**Ring Indoor Cam, 2nd gen**"].str.replace("\\", "")
+    assert cells["Offer"] == "**$24.99**"
+    assert cells["List price"] == "$49.99"
+    before = cells["Lowest known in the year before"]
     assert before.startswith("**$25** on October 9, 2025")
     assert "(http" in before
     assert offers.iloc[-1, -2] == "not known"
@@ -80,12 +82,12 @@ def test_a_claim_about_many_models_can_be_chosen_for_no_curve(
     assert not [name for name in (*curves, *checked) if "no model stated" in name]
 
 
-def test_the_weak_points_are_said(prices_page: AppTest) -> None:
+def test_the_weak_points_are_named(prices_page: AppTest) -> None:
     prices_page.run()
     assert re.search(r"weak: \d+ of \d+ prices are second-hand", _words(prices_page))
 
 
-def test_each_sale_without_dates_and_no_other_is_said_to_have_no_band(
+def test_exactly_the_sales_without_dates_have_no_band(
     prices_page: AppTest, warehouse_file: Path
 ) -> None:
     prices_page.run()
@@ -94,12 +96,12 @@ def test_each_sale_without_dates_and_no_other_is_said_to_have_no_band(
             "select sale_event_name from marts.dim_sale_events "
             "where sale_event_year between 2018 and 2020 and not has_dates"
         ).fetchall()
-    said = re.findall(r"([\w ]+?) has no band", _words(prices_page))
-    assert len(said) == bool(undated)
-    assert all(name in said[0] for (name,) in undated)
+    sales = re.findall(r"([\w ]+?) has no band", _words(prices_page))
+    assert len(sales) == bool(undated)
+    assert all(name in sales[0] for (name,) in undated)
 
 
-def test_the_rule_stands_in_words_beside_the_verdict(
+def test_the_verdict_comes_with_its_rule_in_words(
     prices_page: AppTest, warehouse_file: Path
 ) -> None:
     prices_page.query_params.update(
@@ -165,21 +167,21 @@ def test_every_verdict_of_the_table_has_its_rule(
     }
 
 
-def test_the_story_is_shown_with_exactly_what_was_found(prices_page: AppTest) -> None:
+def test_the_story_is_shown_with_the_exact_result(prices_page: AppTest) -> None:
     prices_page.run()
     words = _words(prices_page)
     assert "heavily discounted on both Prime Days" in words
-    found = (
+    result = (
         "What was found for Prime Day 2019 (July 15, 2019 to July 16, 2019): 4 reports"
     )
-    assert found in words
+    assert result in words
     assert "1 gives a price in dollars; 3 give a share off, 2 of these" in words
     assert "4 of the 4 are weak" in words
     assert "0 dated prices are known" in words
     assert "neither confirm nor refute the claim" in words
 
 
-def test_sales_beside_joinings_are_not_called_cause(prices_page: AppTest) -> None:
+def test_sales_near_joinings_are_not_called_a_cause(prices_page: AppTest) -> None:
     prices_page.run()
     assert "Correlation is not causation" in _words(prices_page)
 
@@ -204,10 +206,10 @@ def test_prime_days_without_an_exact_discount_are_counted(
     (days,) = ask(
         "select count(*) from marts.dim_sale_events where sale_event_type = 'prime_day'"
     )
-    told = rf"For (\d+) of {days} Prime Days no exact discount was found"
-    found = re.search(told, _words(prices_page))
-    assert found
-    assert 0 < int(found[1]) < days
+    pattern = rf"For (\d+) of {days} Prime Days no exact discount was found"
+    match = re.search(pattern, _words(prices_page))
+    assert match
+    assert 0 < int(match[1]) < days
 
 
 def test_the_address_says_every_control_with_its_default(
@@ -226,7 +228,7 @@ def test_the_address_says_every_control_with_its_default(
     }
 
 
-def test_an_unknown_value_is_named_and_the_rest_is_kept(prices_page: AppTest) -> None:
+def test_an_unknown_value_is_named_and_the_rest_applies(prices_page: AppTest) -> None:
     prices_page.query_params.update({"sale": "prime-day-1999", "year": "2022"})
     prices_page.run()
     assert "prime-day-1999" in prices_page.warning[0].value

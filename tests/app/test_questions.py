@@ -19,7 +19,7 @@ from warehouse.paths import DATA_DIR_VARIABLE
 
 _OLDER = "20200101T000000Z-00000000"
 # Of the page itself; a parameter of this name would be taken for it.
-_TAKEN = {"v", "snapshot", "question", "search", "chart", "x", "y"}
+_RESERVED = {"v", "snapshot", "question", "search", "chart", "x", "y"}
 _LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
 
 
@@ -86,7 +86,7 @@ def test_a_link_opens_a_question_with_its_parameters(page: AppTest) -> None:
     assert not page.warning
 
 
-def test_a_value_is_taken_when_the_form_is_sent(page: AppTest) -> None:
+def test_a_value_applies_when_the_form_is_submitted(page: AppTest) -> None:
     _opened(page, "most_technologies")
     before = len(page.dataframe[0].value)
     page.number_input[0].set_value(6)
@@ -117,7 +117,7 @@ def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
     assert "Map" not in str(control.proto)
 
 
-def test_a_year_is_not_drawn_as_an_amount(page: AppTest) -> None:
+def test_a_year_is_not_charted_as_an_amount(page: AppTest) -> None:
     _opened(page, "agencies_by_state_and_year", chart="bar")
     assert page.query_params["y"] == "agency_count"
 
@@ -150,7 +150,7 @@ def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     names = {p.name for question in questions() for p in question.parameters}
     assert names
-    assert not names & _TAKEN
+    assert not names & _RESERVED
 
 
 def test_a_link_to_the_comparison_of_before_leads_on(

@@ -80,48 +80,48 @@ def test_every_kind_of_source_says_how_old_it_is(method_page: AppTest) -> None:
 
 
 def test_both_licenses_are_credited(method_page: AppTest) -> None:
-    said = paragraphs(_opened(method_page, "sources"))
-    assert "University of Nevada, Reno, CC BY 4.0" in said
-    assert "GeoNames, CC BY 4.0" in said
+    text = paragraphs(_opened(method_page, "sources"))
+    assert "University of Nevada, Reno, CC BY 4.0" in text
+    assert "GeoNames, CC BY 4.0" in text
 
 
 def test_the_statuses_are_those_of_the_warehouse(method_page: AppTest) -> None:
-    said = paragraphs(_opened(method_page, "method"))
+    text = paragraphs(_opened(method_page, "method"))
     for status in ("Active", "Last seen", "Disputed", "No record", "Not checked"):
-        assert f"- **{status}.**" in said
+        assert f"- **{status}.**" in text
     # Below stand published totals, which that is one of.
-    assert "1,501" not in said.partition("(Neighbors portal)**")[0]
+    assert "1,501" not in text.partition("(Neighbors portal)**")[0]
 
 
-def test_the_order_in_which_a_status_is_picked_is_told(method_page: AppTest) -> None:
-    said = paragraphs(_opened(method_page, "method"))
+def test_the_order_of_the_status_rule_is_explained(method_page: AppTest) -> None:
+    text = paragraphs(_opened(method_page, "method"))
     order = (
         *("Ended", "Active", "Disputed", "Last seen", "Announced"),
         *("Declined or opposed", "Says it has no documents", "Not checked"),
         "No record",
     )
-    places = [said.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]
+    places = [text.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]
     assert places == sorted(places)
 
 
-def test_the_first_official_list_stands_beside_our_own_count(
+def test_the_first_official_list_is_compared_with_our_count(
     method_page: AppTest,
 ) -> None:
-    said = paragraphs(_opened(method_page, "method"))
-    (first_list,) = re.findall(r"- \*\*August 28, 2019: 405\*\* .*", said)
+    text = paragraphs(_opened(method_page, "method"))
+    (first_list,) = re.findall(r"- \*\*August 28, 2019: 405\*\* .*", text)
     assert "Ours: 407, 2 more. First official list, " in first_list
-    assert "2018: 40** departments that joined during 2018. Ours: 59, 19 more." in said
-    assert "at least 225** police departments. Ours: 192, 33 fewer." in said
-    assert "We have no such count." in said
+    assert "2018: 40** departments that joined during 2018. Ours: 59, 19 more." in text
+    assert "at least 225** police departments. Ours: 192, 33 fewer." in text
+    assert "We have no such count." in text
 
 
-def test_each_phase_of_the_program_is_told_whole(method_page: AppTest) -> None:
-    said = paragraphs(_opened(method_page, "method"))
+def test_each_phase_of_the_program_is_described(method_page: AppTest) -> None:
+    text = paragraphs(_opened(method_page, "method"))
     assert (
-        "(Neighbors portal)**, from March 2018 to June 7, 2021, ended by the " in said
+        "(Neighbors portal)**, from March 2018 to June 7, 2021, ended by the " in text
     )
-    assert "**Community Requests**, since September 2025; no end reported. " in said
-    assert "**, never launched; dropped February 12, 2026. A plan to let" in said
+    assert "**Community Requests**, since September 2025; no end reported. " in text
+    assert "**, never launched; dropped February 12, 2026. A plan to let" in text
 
 
 def test_the_snapshot_and_its_tests_are_named(
@@ -152,11 +152,11 @@ def test_every_table_says_what_it_holds_and_how_new_it_is(
     assert str(incidents["newest_published_on"]) > "2025"
 
 
-def test_gaps_are_told_with_their_numbers(method_page: AppTest) -> None:
-    said = paragraphs(_opened(method_page, "checks"))
+def test_gaps_are_listed_with_their_numbers(method_page: AppTest) -> None:
+    text = paragraphs(_opened(method_page, "checks"))
     count = current_snapshot(default_project()).row_counts["fct_match_reviews"]
-    assert f"{count} written names could not be tied" in said
-    assert "After August 2021 we have no list with names." in said
+    assert f"{count} written names could not be tied" in text
+    assert "After August 2021 we have no list with names." in text
 
 
 def test_a_link_to_the_lineage_of_before_leads_on(method_page: AppTest) -> None:

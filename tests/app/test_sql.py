@@ -89,7 +89,7 @@ def test_a_query_cannot_write_links_into_the_page(sql_page: AppTest) -> None:
     assert "\\[go\\](https\\:\u2060//outside.example)" in sql_page.error[0].value
 
 
-def test_rows_left_out_are_told(sql_page: AppTest) -> None:
+def test_omitted_rows_are_reported(sql_page: AppTest) -> None:
     _ask(sql_page.run(), "from range(10001)")
     assert "**Only the first 10,000 rows**" in paragraphs(sql_page)
 
@@ -105,7 +105,7 @@ def test_rows_become_bars_and_the_address_says_of_what(sql_page: AppTest) -> Non
     assert sql_page.query_params["y"] == "agency_count"
 
 
-def test_another_number_can_be_drawn_and_outlives_a_fault(sql_page: AppTest) -> None:
+def test_another_number_can_be_charted_and_survives_an_error(sql_page: AppTest) -> None:
     sql_page.query_params["chart"] = "bar"
     query = "select 'a' as name, 1 as one, 2 as two"
     _ask(sql_page.run(), query)
@@ -147,10 +147,10 @@ def test_a_query_too_long_for_a_link_is_not_run_in_part(sql_page: AppTest) -> No
 def test_a_table_is_described_and_shown(sql_page: AppTest) -> None:
     sql_page.run()
     sql_page.selectbox(key="sql_table").set_value("dim_states").run()
-    said = paragraphs(sql_page)
-    assert "One row per state" in said
-    assert "[`state_code`](#insert-state_code) :small[varchar]" in said
-    assert "#insert-agency_id" not in said
+    text = paragraphs(sql_page)
+    assert "One row per state" in text
+    assert "[`state_code`](#insert-state_code) :small[varchar]" in text
+    assert "#insert-agency_id" not in text
     assert "state_code" in _editor(sql_page)["tables"]["dim_states"]
 
 
@@ -175,7 +175,7 @@ def test_without_the_component_there_is_a_plain_box(
     assert sql_page.dataframe[0].value["answer"].tolist() == [42]
 
 
-def test_when_too_many_ask_the_reader_is_told_to_wait(
+def test_when_too_many_query_the_reader_has_to_wait(
     sql_page: AppTest, warehouse_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = "select sum(range) from range(1000000000000)"

@@ -66,12 +66,12 @@ def test_the_figures_come_first_each_measure_by_itself(
         assert re.search(rf"\*\*{rounds}\*\* (rounds )?{name}", words)
 
 
-def test_what_is_not_known_is_said_beside_what_is(
+def test_unknown_amounts_are_counted_with_the_known_ones(
     ledger_page: AppTest, ask: Ask
 ) -> None:
     ledger_page.run()
     words = _words(ledger_page)
-    rounds, given, conditions = ask(
+    rounds, handed_out, conditions = ask(
         "select count(*), count(*) filter (device_given_count is null), "
         "count(*) filter (sharing_condition_status = 'unknown') "
         "from marts.fct_subsidy_rounds"
@@ -82,7 +82,7 @@ def test_what_is_not_known_is_said_beside_what_is(
     )
     assert f"No amount is known for {amounts}." not in words
     assert f"No amount is known for {amounts} of {rounds} rounds" in words
-    assert f"not known for {given} of {rounds} rounds" in words
+    assert f"not known for {handed_out} of {rounds} rounds" in words
     assert f"Not known for {conditions} of {rounds} rounds" in words
 
 
@@ -127,7 +127,7 @@ def test_each_filter_keeps_what_it_says(
     assert {row[column] for row in rows} == {shown}
 
 
-def test_nothing_found_is_not_called_nothing_there(ledger_page: AppTest) -> None:
+def test_no_match_is_not_called_no_subsidies(ledger_page: AppTest) -> None:
     ledger_page.query_params.update({"state": "WA", "status": "declined"})
     ledger_page.run()
     assert "not proof" in ledger_page.info[0].value
@@ -169,7 +169,7 @@ def test_a_panel_names_every_source_and_links_the_agency(
 
 
 @pytest.mark.parametrize(
-    ("filters", "told"),
+    ("filters", "text"),
     [
         ({"state": "IL"}, "leave this scheme out"),
         ({"status": "declined"}, "leave this scheme out"),
@@ -178,20 +178,20 @@ def test_a_panel_names_every_source_and_links_the_agency(
     ],
 )
 def test_an_open_scheme_says_whether_the_filters_leave_it_out(
-    ledger_page: AppTest, filters: dict[str, str], told: str
+    ledger_page: AppTest, filters: dict[str, str], text: str
 ) -> None:
     ledger_page.query_params.update({"scheme": "arcadia-ca", **filters})
     ledger_page.run()
     assert "## City of Arcadia, CA" in _words(ledger_page)
     notes = [note.value for note in ledger_page.info]
-    assert any(told in note for note in notes) if told else not notes
+    assert any(text in note for note in notes) if text else not notes
 
 
 def test_an_open_scheme_says_how_many_of_its_rounds_the_filters_keep(
     ledger_page: AppTest, warehouse_file: Path
 ) -> None:
     with connect_read_only(warehouse_file) as connection:
-        scheme_id, status, kept, all_rounds = connection.execute(
+        scheme_id, status, shown, all_rounds = connection.execute(
             "select scheme_id, any_value(round_status), count(*), any_value(rounds) "
             "from (select *, count(*) over (partition by scheme_id) as rounds "
             "from marts.fct_subsidy_rounds) group by scheme_id, round_status "
@@ -199,7 +199,7 @@ def test_an_open_scheme_says_how_many_of_its_rounds_the_filters_keep(
         ).fetchall()[0]
     ledger_page.query_params.update({"scheme": scheme_id, "status": status})
     ledger_page.run()
-    assert f"keep {kept} of these {all_rounds} rounds" in ledger_page.info[0].value
+    assert f"keep {shown} of these {all_rounds} rounds" in ledger_page.info[0].value
 
 
 def test_a_figure_that_is_not_counted_is_shown_as_such(ledger_page: AppTest) -> None:
@@ -209,7 +209,7 @@ def test_a_figure_that_is_not_counted_is_shown_as_such(ledger_page: AppTest) -> 
     assert r"Spent \$50,000, several rounds together, **not counted**" in words
 
 
-def test_other_brand_schemes_stay_apart_until_asked_for(
+def test_other_brand_schemes_are_hidden_until_switched_on(
     ledger_page: AppTest,
 ) -> None:
     ledger_page.run()
@@ -241,14 +241,14 @@ def test_the_address_says_every_filter_with_its_default(ledger_page: AppTest) ->
     }
 
 
-def test_an_unknown_value_is_named_and_the_rest_is_kept(ledger_page: AppTest) -> None:
+def test_an_unknown_value_is_named_and_the_rest_applies(ledger_page: AppTest) -> None:
     ledger_page.query_params.update({"scheme": "atlantis", "state": "CA"})
     ledger_page.run()
     assert "atlantis" in ledger_page.warning[0].value
     assert ledger_page.selectbox(key="subsidies_state").value == "CA"
 
 
-def test_costs_are_drawn_in_dollars(ledger_page: AppTest) -> None:
+def test_costs_are_charted_in_dollars(ledger_page: AppTest) -> None:
     ledger_page.run()
     chart = next(
         chart

@@ -128,7 +128,7 @@ def test_one_maker_is_no_comparison(terms_page: AppTest) -> None:
     assert "at least two makers" in page.info[0].value
 
 
-def test_a_primary_text_is_told_from_a_report(terms_page: AppTest) -> None:
+def test_a_primary_text_is_distinct_from_a_report(terms_page: AppTest) -> None:
     assert "the maker's own text" in _shown(terms_page, "ring", "two_factor")
     assert "reported" in _shown(terms_page, "ring", "content_license")
 
@@ -139,7 +139,7 @@ def test_older_answers_stay_on_record(terms_page: AppTest) -> None:
     assert "old text" in text
 
 
-def test_nothing_seen_is_said_and_is_no_no(terms_page: AppTest) -> None:
+def test_nothing_seen_is_not_called_no(terms_page: AppTest) -> None:
     text = _shown(terms_page, "vivint", "e2ee")
     assert "That does not mean no" in text
     assert "Source" not in text
@@ -154,7 +154,7 @@ def test_the_kinds_of_nothing_are_explained_under_a_question(
     assert "**[Abode: No](" in text
 
 
-def test_the_years_show_terms_beside_the_incidents(terms_page: AppTest) -> None:
+def test_the_years_show_terms_with_incidents(terms_page: AppTest) -> None:
     page = _opened(terms_page, view="years")
     text = _text(page)
     titles = re.findall(r"^## (\w+)$", text, re.MULTILINE)
@@ -211,7 +211,7 @@ def test_another_view_forgets_the_parameters_of_this_one(terms_page: AppTest) ->
     assert not page.warning
 
 
-def test_a_bill_stands_beside_what_makers_say_and_is_not_judged(
+def test_a_bill_is_shown_with_the_makers_answers_and_not_judged(
     terms_page: AppTest,
 ) -> None:
     page = _opened(terms_page, view="bills", bill="ny-2025-a9062")

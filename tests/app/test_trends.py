@@ -60,7 +60,7 @@ def test_bodies_on_record_are_counted_by_kind_of_the_areas_shown(
     assert (rows["recorded_agency_count"] <= rows["registered_agency_count"]).all()
 
 
-def test_nothing_is_drawn_after_the_last_dated_month(trends_page: AppTest) -> None:
+def test_the_chart_stops_after_the_last_dated_month(trends_page: AppTest) -> None:
     trends_page.run()
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
     assert str(rows["month_on"].max()).startswith("2020-09")
@@ -94,7 +94,7 @@ def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
     assert not [alt for alt in alts if "joined" in alt or "joining" in alt]
 
 
-def test_incidents_are_marked_only_when_asked_for(trends_page: AppTest) -> None:
+def test_incidents_are_marked_only_when_switched_on(trends_page: AppTest) -> None:
     def datasets() -> set[str]:
         chart = trends_page.get("vega_lite_chart")[0].proto
         return {dataset.name for dataset in chart.datasets}
@@ -106,7 +106,7 @@ def test_incidents_are_marked_only_when_asked_for(trends_page: AppTest) -> None:
     assert "headline" in trends_page.dataframe[-1].value
 
 
-def test_marked_incidents_are_told_as_on_the_incidents_page(
+def test_marked_incidents_read_as_on_the_incidents_page(
     trends_page: AppTest,
 ) -> None:
     trends_page.query_params["incidents"] = "yes"
@@ -117,18 +117,18 @@ def test_marked_incidents_are_told_as_on_the_incidents_page(
     assert set(rows["standing"]) <= set(labels("standing").values())
 
 
-def test_it_says_of_which_time_incidents_are_marked(trends_page: AppTest) -> None:
+def test_the_period_of_marked_incidents_is_shown(trends_page: AppTest) -> None:
     trends_page.query_params["incidents"] = "yes"
     trends_page.run()
-    told = next(
+    note = next(
         n.value for n in trends_page.markdown if "each with its standing" in n.value
     )
-    assert "from January 2018 to August 2021" in told
+    assert "from January 2018 to August 2021" in note
     years = {str(when)[-4:] for when in trends_page.dataframe[-1].value["when"]}
     assert years <= {"2018", "2019", "2020", "2021"}
 
 
-def test_what_followed_is_told_series_by_series(trends_page: AppTest) -> None:
+def test_later_developments_are_shown_series_by_series(trends_page: AppTest) -> None:
     page = trends_page.run()
     assert not page.exception
     text = "\n".join(str(part.value) for part in page.markdown)

@@ -36,7 +36,7 @@ ROOMS = (
     *("dashboard/access", "dashboard/components", "dashboard/queries"),
     *("dashboard/serving", "dashboard/text", ":(glob)dashboard/*.py"),
     *("tests/architecture", "tests/attack", "tests/benchmarks", "tests/golden"),
-    *("tests/browser", "tests/unit/warehouse", ":(glob)tests/unit/*.py"),
+    *("tests/app", "tests/browser", "tests/unit/warehouse", ":(glob)tests/unit/*.py"),
     *("tests/unit/dashboard/access", "tests/unit/dashboard/components"),
     *("tests/unit/dashboard/queries", "tests/unit/dashboard/serving"),
     *("tests/unit/dashboard/text", ":(glob)tests/unit/dashboard/*.py"),

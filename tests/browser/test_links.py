@@ -162,12 +162,12 @@ def test_a_slow_browser_keeps_the_choices_of_a_link(
     _open(page, f"{served_app.url}/{address}")
     touch(page)
     expect(page).to_have_url(re.compile(touched))
-    address = page.url
+    touched_url = page.url
     for route in held:
         route.continue_()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     touch_again(page)
-    expect(page).to_have_url(address.replace(touched, then))
+    expect(page).to_have_url(touched_url.replace(touched, then))
 
 
 @pytest.mark.parametrize("page", ["lookup?q=", "map?search=", "sources?search="])
