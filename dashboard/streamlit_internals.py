@@ -1,7 +1,7 @@
-"""All that we use of Streamlit's inside, each with its reason.
+"""All uses of Streamlit's private names, each with its reason.
 
-Nothing here is promised from one version to the next. Where a version lacks a name, the
-server logs one warning and serves without what the name was for.
+They may change with any version. If one is gone, the server logs one warning and works
+without the feature.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import streamlit as st
 from warehouse.errors import SettingError
 
 _LOG = logging.getLogger(__name__)
-# why: the scripts of its page are allowed by their hashes and sent compressed, and its
-# files are open to whoever has to log in first.
+# why: we allow the scripts of its page by hash and compress them, and its files are
+# open to readers who must log in.
 PAGE_FOLDER = Path(st.__file__).parent / "static"
 _TITLE = "<title>Streamlit</title>"
-# why: the theme names fonts of the reader's system, and this is 170 KB of another.
+# why: the theme uses system fonts, and this font would be 170 KB.
 _FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 _V2 = "components.v2"
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
@@ -31,7 +31,7 @@ _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 _NO_LOGIN = "nobody can log in"
 _NO_MAP = "the map is not drawn"
 _NOT_WARM = "pages are not drawn before the first reader comes"
-# Where each private name stands, and what is lost without it.
+# The module of each private name, and what does not work without it.
 PRIVATE = {
     "get_script_run_ctx": ("runtime.scriptrunner", "readers share one queue"),
     "PagesManager": ("runtime.pages_manager", "a first deep link may open a bare page"),
@@ -51,7 +51,7 @@ _OF_LOGIN = [name for name, (_, lost) in PRIVATE.items() if lost == _NO_LOGIN]
 
 @cache
 def _private(name: str) -> Any:  # noqa: ANN401 - theirs
-    """Return something of Streamlit's inside; None, with a warning, if it is gone."""
+    """Return a private name of Streamlit; None, with a warning, if it is gone."""
     module, lost = PRIVATE[name]
     try:
         return getattr(importlib.import_module(f"streamlit.{module}"), name)
@@ -61,16 +61,16 @@ def _private(name: str) -> Any:  # noqa: ANN401 - theirs
 
 
 def session_id() -> str:
-    """Name the session that a page is drawn for; empty where none is."""
+    """Return the id of the current session; empty outside one."""
     context = (_private("get_script_run_ctx") or (lambda: None))()
     return getattr(context, "session_id", "")
 
 
 def leave_pages_to_navigation() -> None:
-    """Keep Streamlit from taking the folder ``pages`` for its older kind of app.
+    """Keep Streamlit from using the folder ``pages`` for its older kind of app.
 
-    It does until a list of pages was drawn once, and would show the first reader of a
-    deep link a bare page.
+    It does so until a menu was drawn once, and then the first deep link would open a
+    bare page.
     """
     if manager := _private("PagesManager"):
         manager.uses_pages_directory = False
@@ -78,8 +78,8 @@ def leave_pages_to_navigation() -> None:
 
 @cache
 def page_with_head(head: str) -> str:
-    """Return Streamlit's one page with a head of ours and no font asked for ahead."""
-    # why: Streamlit's scripts set the title, which no search engine waits for.
+    """Return Streamlit's page with our head and without its font preload."""
+    # why: search engines do not wait for Streamlit's scripts to set the title.
     page = _FONT_PRELOAD.sub("", (PAGE_FOLDER / "index.html").read_text("utf-8"))
     if page.count(_TITLE) == 1:
         return page.replace(_TITLE, head)
@@ -88,29 +88,29 @@ def page_with_head(head: str) -> str:
 
 
 def browser_message() -> Any:  # noqa: ANN401 - theirs
-    """Return an empty message of a browser; None if Streamlit has no such thing.
+    """Return an empty browser message; None if Streamlit has none.
 
-    The guard reads what a page sends before Streamlit does, and a warm-up is a page.
+    The guard reads messages of browsers, and the warm-up sends them.
     """
     return (_private("BackMsg") or (lambda: None))()
 
 
 def kind_of_answer(part: bytes) -> str | None:
-    """Name the kind of what a server sends; None if Streamlit has no such thing."""
+    """Return the type of a server message; None if Streamlit has none."""
     message = _private("ForwardMsg")
     return message.FromString(part).WhichOneof("type") or "" if message else None
 
 
 def server_address() -> tuple[str | None, int]:
-    """Return the host, empty for all of this machine, and port that it listens on."""
+    """Return host and port of this server; an empty host means all addresses."""
     return st.get_option("server.address"), st.get_option("server.port")
 
 
 def bound_messages(longest: int) -> None:
-    """End a session whose browser sends a message longer than ``longest`` bytes.
+    """Close a session whose browser sends a message longer than ``longest`` bytes.
 
-    Streamlit gives uvicorn one limit for both ways, and pages send megabytes; a message
-    is looked at only once all of it is in memory.
+    Streamlit gives uvicorn one limit for both directions, and pages send megabytes;
+    without a limit a message is checked only once all of it is in memory.
     """
     try:
         protocols = vars(importlib.import_module(_UVICORN))
@@ -126,9 +126,9 @@ def bound_messages(longest: int) -> None:
 
 
 def leave_logs_to_root() -> None:
-    """Take the handlers away that Streamlit gives its loggers, and uvicorn's.
+    """Remove the log handlers of Streamlit and uvicorn.
 
-    They write text, are made whenever a logger is asked for, and take no other format.
+    They write text, and Streamlit adds them with every new logger.
     """
     if _private("setup_formatter"):
         loggers = importlib.import_module("streamlit.logger")
@@ -144,12 +144,12 @@ def _leave_to_root(logger: logging.Logger) -> None:
 
 
 def login_cookie() -> str:
-    """Name the cookie that holds a login; empty if that is not known."""
+    """Return the name of the login cookie; empty if unknown."""
     return _private("USER_COOKIE_NAME") or ""
 
 
 def signed_login(cookies: Mapping[str, str]) -> bytes | None:
-    """Open the login that cookies hold, as JSON; None if it is not of this server."""
+    """Return the login in the cookies as JSON; None if this server did not sign it."""
     if not all(map(_private, _OF_LOGIN)):
         return None
     secret, decode = _private("get_cookie_secret")(), _private("decode_signed_value")
@@ -162,10 +162,10 @@ def signed_login(cookies: Mapping[str, str]) -> bytes | None:
 
 
 def check_login_parts() -> None:
-    """Stop the start of a server that would let nobody in.
+    """Check that logins work with this Streamlit.
 
     Raises:
-        SettingError: If this Streamlit keeps logins or sends messages in another way.
+        SettingError: If a private name that logins need is gone.
     """
     if gone := [name for name in (*_OF_LOGIN, "BackMsg") if not _private(name)]:
         raise SettingError(
@@ -175,10 +175,10 @@ def check_login_parts() -> None:
 
 
 def own_component(name: str, folder: Path) -> Callable[..., Any] | None:
-    """Return what draws a component made of files in a folder; None if nothing can.
+    """Return a function that draws a component from a folder; None if it cannot.
 
-    Streamlit serves such files of installed packages alone, and the dashboard is none;
-    a script given as text would need a policy that lets pages run any text.
+    Streamlit serves component files only for installed packages, which the dashboard is
+    not, and inline scripts would need a looser security policy.
     """
     manager_of = _private("get_bidi_component_manager")
     config, manifest = _private("ComponentConfig"), _private("ComponentManifest")
