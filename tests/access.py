@@ -1,4 +1,4 @@
-"""A staff dashboard behind a real OpenID Connect provider, for tests in a browser."""
+"""A staff dashboard behind a real OpenID Connect provider."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ STRANGER, UNVERIFIED = "stranger@example.org", "editor+unverified@example.org"
 _VERIFIED = {"email_verified": True}
 USERS: Mapping[str, Mapping[str, object]] = {
     READER: {"email": READER, **_VERIFIED},
-    # By the group, for her address is in no list.
+    # By her group, since her address is in no list.
     ANALYST: {"email": "ana@example.org", "groups": ["all", "porchlight-analysts"]},
     EDITOR: {"email": "Editor@example.org", **_VERIFIED},
     ADMIN: {"email": ADMIN, **_VERIFIED},
@@ -79,12 +79,7 @@ emails = ["{ADMIN}"]
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider that runs.
-
-    Attributes:
-        url: Its address without a closing slash; also the issuer of its tokens.
-        metadata_url: Where it describes itself.
-    """
+    """A running provider; its URL, without a trailing slash, also issues its tokens."""
 
     url: str
     metadata_url: str
@@ -92,26 +87,20 @@ class Provider:
 
 @dataclass(frozen=True)
 class StaffApp:
-    """A dashboard that staff log in to.
-
-    Attributes:
-        served: The dashboard.
-        provider: Who says who they are.
-    """
+    """A staff dashboard and its provider."""
 
     served: ServedApp
     provider: Provider
 
     @property
     def url(self) -> str:
-        """Address of the dashboard without a closing slash."""
+        """Address of the dashboard without a trailing slash."""
         return self.served.url
 
     def cookie(self, user: str, secret: str = COOKIE_SECRET, **changed: object) -> str:
-        """Return the cookie of somebody who logged in just now.
+        """Return a login cookie of a user in ``USERS``, made now.
 
         Args:
-            user: One of ``USERS``.
             secret: Key of the signature.
             **changed: Claims that differ.
         """
@@ -120,7 +109,7 @@ class StaffApp:
 
 @contextmanager
 def running_provider() -> Iterator[Provider]:
-    """Run a provider, as a process of its own, that knows ``USERS``."""
+    """Run a provider that knows ``USERS`` in its own process."""
     port = free_port()
     liars = {fault: {"email": ADMIN, **_VERIFIED} for fault in FAULTS}
     users = json.dumps({**USERS, **liars})
@@ -155,9 +144,8 @@ def write_secrets(file: Path, provider_url: str, **changed: str) -> Path:
     """Write a secrets file.
 
     Args:
-        file: Where.
-        provider_url: Where the provider describes itself.
-        **changed: Parts of the section ``[auth]`` that differ; empty leaves one out.
+        provider_url: Address of the provider's metadata.
+        **changed: Values of ``[auth]`` that differ; an empty one is left out.
     """
     parts = {
         "redirect_uri": "http://127.0.0.1:{port}/oauth2callback",
@@ -179,13 +167,11 @@ def serve_with_login(
     provider: Provider,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[ServedApp]:
-    """Serve a dashboard that staff log in to.
+    """Serve a staff dashboard.
 
     Args:
-        data_dir: Folder that holds the snapshots.
         folder: Empty folder for the log, secrets and roles.
-        provider: Who says who they are.
-        settings: Further variables of the server's environment.
+        settings: More environment variables.
     """
     variables = {**staff_settings(folder, provider), **(settings or {})}
     with serve(data_dir, folder / "server.log", variables) as served:
@@ -193,13 +179,7 @@ def serve_with_login(
 
 
 def staff_settings(folder: Path, provider: Provider, **changed: str) -> dict[str, str]:
-    """Return the variables of a server that staff log in to.
-
-    Args:
-        folder: For the files of secrets and roles.
-        provider: Who says who they are.
-        **changed: Parts of the section ``[auth]`` that differ.
-    """
+    """Return the environment of a staff server; ``changed`` is of ``[auth]``."""
     roles, file = folder / "roles.toml", folder / "secrets.toml"
     roles.write_text(ROLES, "utf-8")
     write_secrets(file, provider.metadata_url, **changed)
@@ -212,11 +192,7 @@ def staff_settings(folder: Path, provider: Provider, **changed: str) -> dict[str
 
 @contextmanager
 def login_settings(**changed: str) -> Iterator[None]:
-    """Have this process read a section ``[auth]``, as a server with a file does.
-
-    Args:
-        **changed: Parts that differ from those of :func:`write_secrets`.
-    """
+    """Give this process a section ``[auth]``, with changed values."""
     auth: dict[str, SecretsValue] = {
         "redirect_uri": f"{HOME}/oauth2callback",
         "cookie_secret": COOKIE_SECRET,
@@ -234,12 +210,7 @@ def login_settings(**changed: str) -> Iterator[None]:
 
 
 def claims_of(user: str, **changed: object) -> dict[str, object]:
-    """Return what ``st.user`` holds of somebody who logged in just now.
-
-    Args:
-        user: One of ``USERS``.
-        **changed: Claims that differ.
-    """
+    """Return what ``st.user`` holds for a user in ``USERS`` who just logged in."""
     now = int(time.time())
     claims = {"sub": user, "aud": [CLIENT], "iat": now, "nonce": secrets.token_hex(8)}
     return {**claims, **USERS[user], "is_logged_in": True, **changed}
@@ -251,8 +222,7 @@ def login_cookie(
     """Sign a login as Streamlit does.
 
     Args:
-        claims: As :func:`claims_of` gives them.
-        origin: Address of the dashboard that it is for.
+        origin: Address of the dashboard.
         secret: Key of the signature.
     """
     text = json.dumps({**claims, "origin": origin, "provider": "default"})
@@ -297,7 +267,7 @@ def page_messages(
 
 @cache
 def every_route() -> tuple[str, ...]:
-    """Return the address of each route, ours and Streamlit's, placeholders filled."""
+    """Return the address of every route, ours and Streamlit's, with sample values."""
     listed = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", _LIST_ROUTES],
         cwd=REPO_ROOT / "dashboard",

@@ -1,4 +1,4 @@
-"""Parts of a page that are filled once a reader opens them."""
+"""Parts of a page that are filled when a reader opens them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,10 @@ from dashboard.components.figure import FIGURE_KEY
 
 
 def opened(page: AppTest, name: str, tab: str = "Table") -> AppTest:
-    """Open the box of a table, or a tab of a figure.
-
-    Args:
-        page: A page that was run.
-        name: Key of the table or figure.
-        tab: Which tab.
+    """Open the box of a table, or a tab of a figure, by key.
 
     Raises:
-        KeyError: If there is neither, or it was open already.
+        KeyError: If there is neither, or it was already open.
     """
     key, figure = f"{name}_box", f"{FIGURE_KEY}{name}"
     is_figure = figure in figures(page)
@@ -30,7 +25,7 @@ def opened(page: AppTest, name: str, tab: str = "Table") -> AppTest:
 
 
 def open_boxes(page: AppTest) -> AppTest:
-    """Open every box that is filled only then."""
+    """Open every box that is filled when it opens."""
     closed = [box.key for box in page.expander if box.key and not box.children]
     for key in closed:
         page.session_state[key] = True

@@ -1,4 +1,4 @@
-"""Where the time axes of a chart's specification begin and end."""
+"""First and last day of the time axes of a chart."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from typing import Any
 
 
 def x_domains(spec: Mapping[str, Any]) -> set[tuple[date, date]]:
-    """Find the first and last day of every time axis across, in whichever layer.
-
-    Args:
-        spec: Specification whose axes are given their days, as those of years are.
-    """
+    """Return first and last day of every horizontal time axis in all layers."""
     domains: set[tuple[date, date]] = set()
 
     def collect(part: dict[str, Any]) -> dict[str, Any]:

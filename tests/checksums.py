@@ -1,4 +1,4 @@
-"""The checksums that lie beside files which a reader takes along."""
+"""The checksums of downloaded files."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ CHECKSUMS = "SHA256SUMS"
 
 
 def assert_checksums_fit(files: Mapping[str, bytes]) -> None:
-    """Fail unless the checksums name every other file, each with its hash.
-
-    Args:
-        files: Content of every file by name, the checksums among them.
-    """
+    """Check that the checksums list every other file with its hash."""
     lines = files[CHECKSUMS].decode().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert sums.keys() == files.keys() - {CHECKSUMS}

@@ -1,7 +1,7 @@
-"""The provider of the tests: a real one, that lies in the tokens of a few users.
+"""A real provider that forges the tokens of a few users.
 
-Run as ``python tests/forging_provider.py PORT USERS``, the users as JSON: by name, what
-it says of them. Somebody named in ``FAULTS`` gets a token with that fault.
+Run as ``python tests/forging_provider.py PORT USERS``, with claims by name as JSON. A
+user named in ``FAULTS`` gets a token with that fault.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ FAULTS: Mapping[str, Callable[[Claims], Claims]] = {
 
 
 def main() -> None:
-    """Answer until the process is ended."""
+    """Serve until the process ends."""
     users = [
         oidc_provider_mock.User(sub=name, claims=claims)
         for name, claims in json.loads(sys.argv[2]).items()
     ]
     app = oidc_provider_mock.app(user_claims=users)
     app.after_request(_lie)
-    # why: the package switches Flask to debugging, whose reloader watches every file.
+    # why: the package turns on Flask's debug mode, whose reloader watches every file.
     app.run("127.0.0.1", int(sys.argv[1]), threaded=True, debug=False)
 
 
 def _lie(answer: flask.Response) -> flask.Response:
-    """Put a faulty token into an answer, if it is for one of those users."""
+    """Forge the token in an answer, if it is for one of those users."""
     tokens: Claims = answer.get_json(silent=True) or {}
     if flask.request.path != "/oauth2/token" or "id_token" not in tokens:
         return answer

@@ -1,4 +1,4 @@
-"""A newer snapshot of the real record, in which some things are other than before."""
+"""A newer snapshot of the real record with a few differences."""
 
 from __future__ import annotations
 
@@ -24,42 +24,30 @@ _AGENCIES = "mart_agencies_on_map"
 
 
 def data_dir_copy(built_data_dir: Path, folder: Path) -> Path:
-    """Copy a folder of snapshots, so that a test may publish into it.
-
-    Args:
-        built_data_dir: Folder to copy; not changed.
-        folder: Folder to make.
-    """
+    """Copy a folder of snapshots, so that a test may publish into it."""
     shutil.copytree(built_data_dir, folder)
     return folder
 
 
 def forget_hashes(folder: Path) -> None:
-    """Drop the hashes of a snapshot's files, so that it opens after a test's change."""
+    """Remove the hashes of a snapshot, so that it opens after a change."""
     file = folder / DESCRIPTION_FILE
     description = json.loads(file.read_text("utf-8"))
     file.write_text(json.dumps({**description, "file_hashes": {}}), "utf-8")
 
 
 def publish_without_illinois(project: Project) -> Snapshot:
-    """Publish a newer snapshot whose map has no agency of Illinois.
-
-    Args:
-        project: Names the folder of snapshots; the current one is the older.
-
-    Returns:
-        The snapshot that readers see from here on.
-    """
+    """Publish a newer snapshot without Illinois on its map, and return it."""
     return publish_later(
         project, f"delete from marts.{_AGENCIES} where state_name = '{LEFT_OUT}'"
     )
 
 
 def publish_later(project: Project, *statements: str, **description: str) -> Snapshot:
-    """Publish a newer snapshot, a day after the current one, with what it changes.
+    """Publish a newer snapshot, dated a day later.
 
-    `statements` change its file, and `description` overrides the older description,
-    except that the content hash always differs.
+    ``statements`` change its file and ``description`` its description; the content hash
+    always differs.
     """
     before = current_snapshot(project)
     built_at = datetime.fromisoformat(before.built_at) + timedelta(days=1)

@@ -1,7 +1,6 @@
-"""The licenses of all installed packages: ``python -m tests.licenses``, in a few lines.
+"""Licenses of all installed packages: ``python -m tests.licenses``.
 
-Fails at a package whose license is not among those that bind nobody who runs, changes
-or passes on this project to more than naming it.
+Fails for a license that requires more than attribution.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _OTHERS = {
 
 
 def license_of(package: metadata.Distribution) -> str:
-    """Return what a package says of its license, in one line; empty if nothing."""
+    """Return the license of a package in one line; empty if it states none."""
     fields = package.metadata
     classifiers = [
         text.rsplit("::", 1)[1].strip()
@@ -42,7 +41,7 @@ def license_of(package: metadata.Distribution) -> str:
 
 
 def main() -> int:
-    """Print how many packages have which license; return 1 if one may not be used."""
+    """Count packages by license; return 1 if one is not allowed."""
     licenses = {
         package.name: license_of(package) for package in metadata.distributions()
     }

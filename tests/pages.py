@@ -1,4 +1,4 @@
-"""The pages under test: all that main.py lists for everyone, and further views."""
+"""Pages under test: all that main.py lists for everyone, and more views."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import ast
 from dashboard.access.roles import Role, page_role
 from tests.serving import REPO_ROOT
 
-# Address of a view, and the headline that it opens with.
+# Address of a view, and its headline.
 VIEWS = {
     "/": "Which police joined Amazon Ring?",
     "/lookup": "Do my police work with Ring?",
     "/lookup?v=1&q=Addison+IL": "Addison, Illinois",
     "/lookup?v=1&q=Bloomfield": None,
-    # Little known, much known, disputed with a county, none of Ring.
+    # Little known, well known, disputed, without Ring.
     "/agency?agency=il-addison-police-department": "Addison Police Department",
     "/agency?agency=fl-lakeland-police-department": "Lakeland Police Department",
     "/agency?agency=or-washington-county-sheriffs-office": (
@@ -63,7 +63,7 @@ _NEEDS_AN_AGENCY = "agency"
 
 
 def listed_pages() -> list[str]:
-    """Return the names of the pages that main.py lists, in its order."""
+    """Return the names of the pages in main.py, in order."""
     tree = ast.parse((REPO_ROOT / "dashboard" / "main.py").read_text("utf-8"))
     return [
         str(node.args[0].value)
@@ -75,7 +75,7 @@ def listed_pages() -> list[str]:
 
 
 def _addresses() -> list[str]:
-    """Return the address of each page that anybody may open, and of each view."""
+    """Return the address of each public page and view."""
     _first, *others = listed_pages()
     open_to_all = [
         f"/{page}"
@@ -85,10 +85,9 @@ def _addresses() -> list[str]:
     return list(dict.fromkeys([*VIEWS, *open_to_all]))
 
 
-# A page that main.py lists is tested even if no view above names it; its headline is
-# then None.
+# Listed pages are tested even if no view above names them; then without headline.
 PAGES = {address: VIEWS.get(address) for address in _addresses()}
-# Shown dark and on a phone by `make test`; `make test-all` shows all so.
+# `make test` shows these in dark mode and on a phone, `make test-all` all of them.
 EVERY_LOOK = {
     "/",
     "/lookup?v=1&q=Addison+IL",

@@ -1,8 +1,8 @@
-"""Build on Spark too, and compare every cell: ``python -m tests.parity``.
+"""Builds on Spark too and compares every cell: ``python -m tests.parity``.
 
-Beside the seeds both build :data:`IMPORTED_ROWS` made-up imported prices. With a folder
-they build what this machine's warehouse holds instead, and Spark's tables stay there,
-as ``FOLDER/<table>/*.parquet``.
+Both engines also build :data:`IMPORTED_ROWS` made-up imported prices. With a folder
+they build the data of this machine instead, and Spark's tables are saved as
+``FOLDER/<table>/*.parquet``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from warehouse.prices import landing_files, landing_pattern
 from warehouse.snapshots.catalog import Mart, read_catalog
 from warehouse.snapshots.store import current_snapshot
 
-# How far two floating-point numbers may lie apart, in parts of the larger above 1.
+# Allowed relative difference of floating-point numbers above 1.
 TOLERANCE = 1e-9
 IMPORTED_ROWS = 100_000
 _SHOWN = 3
@@ -41,14 +41,11 @@ _NO_JAVA = (
 
 @dataclass(frozen=True)
 class Difference:
-    """One cell, or one row, in which the engines differ.
+    """A cell or row that differs between the engines.
 
     Attributes:
-        mart: Table.
-        column: Column; empty if the row is there on one side alone.
-        key: What names the row, as ``column=value`` texts.
-        duckdb: What DuckDB has there.
-        spark: What Spark has there.
+        column: Empty if only one engine has the row.
+        key: The row's key as ``column=value`` texts.
     """
 
     mart: str
@@ -58,21 +55,19 @@ class Difference:
     spark: object
 
     def __str__(self) -> str:
-        """Say where it is and what both have there."""
+        """Describe place and both values."""
         where = f"{self.mart}.{self.column}" if self.column else self.mart
         return f"{where}, {self.key}: DuckDB {self.duckdb}, Spark {self.spark}"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the comparison of one mart found.
+    """Comparison of one mart.
 
     Attributes:
-        mart: Table.
         row_count: Rows in DuckDB.
-        cell_count: Cells that were compared, those of a row on one side included.
-        differing_count: Those that differ.
-        first: The first of them.
+        cell_count: Compared cells, including rows that only one engine has.
+        first: The first differences.
     """
 
     mart: str
@@ -83,7 +78,7 @@ class Comparison:
 
 
 def has_java() -> bool:
-    """Tell whether Spark would find a Java that runs."""
+    """Tell whether there is a Java that runs."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else None)
     # why: macOS has a `java` that only says where to get one.
@@ -96,15 +91,7 @@ def has_java() -> bool:
 
 
 def build_on_spark(folder: Path, variables: Mapping[str, str]) -> int:
-    """Build and test everything with dbt on Spark.
-
-    Args:
-        folder: Empty folder for Spark's tables and dbt's artifacts.
-        variables: Values of dbt variables, as in the DuckDB build.
-
-    Returns:
-        0 if every model was built and every test passed.
-    """
+    """Build and test everything on Spark; return 0 if all passed."""
     with (folder / "spark.log").open("w", encoding="utf-8") as log:
         return subprocess.run(  # noqa: S603 - fixed arguments
             [
@@ -123,12 +110,11 @@ def build_on_spark(folder: Path, variables: Mapping[str, str]) -> int:
 def compare(
     connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path
 ) -> Comparison:
-    """Compare one mart cell by cell, rows matched by their key.
+    """Compare one mart cell by cell, with rows matched by key.
 
     Args:
         connection: Has DuckDB's tables in the schemas ``marts`` and ``pages``.
-        mart: From the catalog.
-        parquet: Folder with Spark's files of it.
+        parquet: Folder with Spark's files of the mart.
     """
     rows = f"read_parquet('{parquet}/*.parquet')"
     ours, theirs = (_types(connection, f) for f in (f"{mart.schema}.{mart.name}", rows))
@@ -181,7 +167,7 @@ def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 
 
 def lines(comparisons: list[Comparison]) -> Iterator[str]:
-    """Yield the table of what was compared, and every difference that is known."""
+    """Yield a table of all marts, and their first differences."""
     yield f"{'mart':<32}{'rows':>9}{'cells':>11}{'differing':>11}"
     for mart in comparisons:
         yield (
@@ -198,7 +184,7 @@ def lines(comparisons: list[Comparison]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Build both and compare; return 0 if every cell is equal."""
+    """Build on both engines and compare; return 0 if every cell is equal."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", help="where Spark's marts stay")
     marts_folder = parser.parse_args().folder
@@ -210,7 +196,7 @@ def main() -> int:
         folder, project = Path(scratch) / "spark", default_project()
         folder.mkdir()
         if not marts_folder:
-            # why: made-up prices must never reach the warehouse that readers see.
+            # why: readers must never see made-up prices.
             project = replace(project, data_dir=Path(scratch) / "data")
             generate(project, IMPORTED_ROWS)
         build(project)
@@ -227,7 +213,7 @@ def main() -> int:
             return 1
         say(f"Spark took {time.perf_counter() - started:.0f} s\n")
         catalog = read_catalog(snapshot)
-        # why: the tables that guide through the file have no key, and no model.
+        # why: the guide tables of the file have no key and no model.
         compared = [
             table for table in (*catalog.marts, *catalog.pages) if table.primary_key
         ]

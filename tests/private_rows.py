@@ -1,8 +1,8 @@
-"""A private folder whose every text holds one word that no public output may hold.
+"""Private rows with a word that no public output may contain.
 
-The contracts of the seeds say which columns there are. A text column holds the word
-unless a list, a pattern or another seed says what it may hold; so new columns and seeds
-do without a line here.
+Their columns come from the seeds' contracts. A text column holds the word unless a
+list, a pattern or another seed restricts it, so new columns and seeds need no line
+here.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from pathlib import Path
 from warehouse.paths import SEEDS_DIR
 from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
 
-# Eight letters, so that it fits every pattern and stays itself in a search text.
+# Eight letters, so that it fits every pattern and does not change in search texts.
 CANARY = "canaryxq"
 _EMBARGO = {
     "embargo_reason": f"The source asked to wait, {CANARY}",
     "embargo_until_on": "2027-02-01",
 }
-# Day, and how exactly it is known, of all that happens in the rows.
+# Day and precision of all events in the rows.
 _DAY = "2026-11-01"
 _OF_PATTERNS = (CANARY, f"al-{CANARY}", f"B0{CANARY.upper()}")
-# What is no free text, or must be what models and tests know.
+# Values that are not free text, or that models and tests must know.
 _CELLS: Mapping[str, Mapping[str, str]] = {
     "reference/program_facts.csv": {"program_fact_id": "pf999"},
     "reference/stronger_sources.csv": {
@@ -199,7 +199,7 @@ _CELLS: Mapping[str, Mapping[str, str]] = {
         "subject_id": "al-birmingham-police-department",
     },
 }
-# Texts that models and tests hold to what they know.
+# Texts that models and tests check.
 KNOWN_TEXTS = frozenset(
     {
         ("reference/program_facts.csv", "program_fact_id"),
@@ -211,7 +211,7 @@ KNOWN_TEXTS = frozenset(
         ("internal/internal_notes.csv", "subject_id"),
     }
 )
-# Seeds that say what words and places are, or how rows of other seeds are matched.
+# Seeds that define words and places, or match rows of other seeds.
 NO_ROWS = frozenset(
     {
         *("internal/embargoed_rows.csv", "partnerships/list_2021_matches.csv"),
@@ -238,7 +238,7 @@ NO_ROWS = frozenset(
 
 @cache
 def contracts() -> dict[str, SeedContract]:
-    """Return the contract of each seed, by its place in the folder of all."""
+    """Return the contract of each seed by its path."""
     return {
         f"{contract.csv_file.parent.name}/{contract.csv_file.name}": contract
         for contract in read_contracts(SEEDS_DIR).seeds
@@ -247,7 +247,7 @@ def contracts() -> dict[str, SeedContract]:
 
 @cache
 def private_rows() -> Mapping[str, Mapping[str, str]]:
-    """Return the private row of each seed that has one, by the seed's place."""
+    """Return the private row of each seed that has one, by its path."""
     known = contracts()
     rows: dict[str, dict[str, str]] = {}
     for name in sorted(known.keys() - NO_ROWS):
@@ -267,20 +267,20 @@ def private_rows() -> Mapping[str, Mapping[str, str]]:
 
 
 def note_text() -> str:
-    """Return what the note says, which not all of the staff read."""
+    """Return the text of the note, which only some staff may read."""
     return private_rows()["internal/internal_notes.csv"]["note_text"]
 
 
 def is_text(column: ColumnContract) -> bool:
-    """Tell whether a column holds whatever somebody writes."""
+    """Tell whether a column holds free text."""
     is_open = not (column.enum or column.references)
     return column.data_type == "varchar" and is_open
 
 
 def _filled(column: ColumnContract) -> str:
-    """Return what a column holds if nothing is given."""
+    """Return the value of a column without one in ``_CELLS``."""
     if column.name == "agency_name":
-        # why: a body typed police is named so.
+        # why: the name of a police agency must say so.
         return f"agency-name-{CANARY} police"
     if is_text(column):
         texts = (f"{column.name.replace('_', '-')}-{CANARY}", *_OF_PATTERNS)
@@ -298,11 +298,7 @@ def _filled(column: ColumnContract) -> str:
 
 
 def write_private_rows(folder: Path) -> None:
-    """Write rows of every subject: whatever would wait for its day, and a note.
-
-    Args:
-        folder: Folder to fill, made if absent.
-    """
+    """Write private rows for every subject, and a note."""
     for name, row in private_rows().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""``make recipes``: run each recipe on a served dashboard and print what it says."""
+"""``make recipes``: runs each recipe on a served dashboard and prints its output."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_LINES = 30
 
 
 def _commands(recipe: Path, server: str, folder: Path) -> list[list[str]]:
-    """Return what runs a recipe, and what opens the file that it writes."""
+    """Return the command of a recipe, and one that opens its output."""
     run = [_UV, "run", "--quiet", "--no-project", str(recipe)]
     match recipe.stem:
         case "sqlite_for_datasette":
@@ -36,7 +36,7 @@ def _commands(recipe: Path, server: str, folder: Path) -> list[list[str]]:
 
 
 def main() -> int:
-    """Run all of them; return 1 if one failed or is too long."""
+    """Run all recipes; return 1 if one failed or is too long."""
     failed = False
     recipes = [
         p for p in (REPO_ROOT / "recipes").iterdir() if p.suffix in {".py", ".R"}

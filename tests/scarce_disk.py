@@ -1,4 +1,4 @@
-"""A disk on which nothing more can be written, without being an administrator."""
+"""A full disk, without administrator rights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_room_beyond(byte_count: int) -> Iterator[None]:
-    """Refuse this process and its children to make any file longer than this."""
+    """Limit the size of any file that this process and its children write."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (byte_count, hard))
     try:

@@ -1,4 +1,4 @@
-"""A checkout of what an import or a patch reads and writes, to be written in."""
+"""A writable copy of the files that imports and patches read and write."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.serving import REPO_ROOT
 from warehouse.paths import Project
 
-# An entry of the Atlas that the record does not have, but for its number and document.
+# A new Atlas entry, without its number and document.
 NEW_ENTRY = {
     "City": "Batavia",
     "County": "Kane County",
@@ -23,7 +23,7 @@ NEW_ENTRY = {
 
 
 def seed_checkout(root: Path) -> Project:
-    """Copy seeds, accounting and the day that the evidence reaches to into a folder."""
+    """Copy seeds, accounting and the evidence date into a folder."""
     for name in ("seeds", "tests/golden"):
         shutil.copytree(REPO_ROOT / name, root / name)
     (root / "dbt_project").mkdir()

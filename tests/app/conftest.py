@@ -1,4 +1,4 @@
-"""Pages as an address opens them, and as a person with a role sees them."""
+"""Pages as an address opens them, and as each role sees them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Opener = Callable[..., AppTest]
 
 
 def open_view(address: str) -> AppTest:
-    """Draw the page of an address, as somebody who follows a link."""
+    """Open an address as if from a link."""
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     parts = urlsplit(address)
     if page := parts.path.strip("/"):
@@ -34,7 +34,7 @@ def opened(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Opener]:
-    """Open a page as somebody, in one of the two modes, with an address."""
+    """Open a page as a user, in public or staff mode."""
     roles = tmp_path / "roles.toml"
     roles.write_text(ROLES, "utf-8")
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))

@@ -1,4 +1,4 @@
-"""What each role is shown, and what it is told instead."""
+"""What each role sees."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_stranger_reads_as_anybody_where_everyone_reads(opened: Opener) -> Non
     ],
 )
 def test_pages_are_closed_by_role(opened: Opener, user: str, closed: set[str]) -> None:
-    # why: what is open to a reader is open to whoever may more.
+    # why: higher roles may open what readers may.
     pages = _PAGES if user == READER else ("terms", *_CLOSED_TO_SOME)
     for page in pages:
         shown = opened("staff", user, page)

@@ -1,4 +1,4 @@
-"""The page Download states rows and bytes, and links what the addresses answer."""
+"""The Download page shows rows and bytes, and its links work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word of a private row is in anything public; all of them are where staff look."""
+"""Private rows appear nowhere in public, and everywhere for staff."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ def mode(
     two_builds: TwoBuilds,
     monkeypatch: pytest.MonkeyPatch,
 ) -> str:
-    """Each of the two snapshots, the one that this process reads."""
+    """Each snapshot, and the mode that reads it."""
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
     monkeypatch.setenv(ACCESS_VARIABLE, request.param)
     return str(request.param)
 
 
 def _tables_with(warehouse_file: Path) -> set[str]:
-    """Return the tables with a row in which the word stands, in any column."""
+    """Return the tables that contain the word."""
     with connect_read_only(warehouse_file) as connection:
         tables = connection.execute(
             "select schema_name, table_name from duckdb_tables() union "
@@ -103,7 +103,7 @@ def _tables_with(warehouse_file: Path) -> set[str]:
 
 
 def _files_with(folder: Path) -> set[str]:
-    """Return the files of a folder whose bytes hold the word, Parquet unpacked."""
+    """Return the files that contain the word, with Parquet unpacked."""
     return {
         str(path.relative_to(folder))
         for path in folder.rglob("*")
@@ -213,7 +213,7 @@ def test_the_export_holds_private_rows_only_for_staff(
 
 @pytest.fixture
 def editor(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Somebody who may see everything, in each of the two modes."""
+    """An editor in each mode."""
     roles = tmp_path / "roles.toml"
     roles.write_text(ROLES, "utf-8")
     monkeypatch.setenv(ROLES_VARIABLE, str(roles))
@@ -294,7 +294,7 @@ def test_a_snapshot_for_staff_opens_for_nobody_else(
 
 
 def _protos(app: AppTest) -> Iterator[object]:
-    """Yield what a page sends to the browser, but for what readers type or choose."""
+    """Yield what a page sends to the browser, except readers' own input."""
     for element in app:
         if element.type not in {"multiselect", "selectbox", "text_area", "text_input"}:
             yield getattr(element, "proto", None)

@@ -1,6 +1,6 @@
-"""What holds of every view: words and no codes, one way to report, no link of others.
+"""Rules for every view: words instead of codes, one report link, no foreign links.
 
-One test draws a view once and looks at all of it, since to draw it takes the time.
+One test draws each view once and checks everything, since drawing takes the time.
 """
 
 from __future__ import annotations
@@ -33,28 +33,26 @@ _VIEWS = sorted(
     }
 )
 _RAW_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
-# How a heading ends that is only the name of a column; that of a state stands beside
-# its code.
+# Endings of headings that are bare column names; a state's name comes with its code.
 _COLUMN_NAME = re.compile(
     r"(Is|Has) .*|(?!State |Our ).*\b(id|usd|count|name|names|code|type|precision|100k)"
 )
-# What these columns and lists hold are names of tables and columns, for those who ask
-# in SQL.
+# These columns and lists hold names of tables and columns for readers of SQL.
 _NAMES_OF_TABLES = {
     *("seed_name", "column_name", "mart_name", "tables", "model", "made_from"),
     "Table, file or page",
 }
-# A code that is a plain word, such as `police`, may stand in a sentence of ours.
+# Codes that are plain words, such as `police`, may appear in sentences.
 _CODES = {code for codes in LABELS.values() for code in codes if "_" in code}
 _WORD = re.compile(r"\w+")
-# Code, which says what something is called in SQL, and addresses.
+# Code with names in SQL, and addresses.
 _SOURCES = re.compile(r"\bSources?: (.*)")
 _LINK = re.compile(r"\]\((https?://[^)\s]+)\)")
 _UNSEEN = re.compile(r"(`+)[^`].*?\1|\]\([^)]*\)|https?://\S+", re.DOTALL)
 
 
 def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """Note the headings of the CSV files that a page offers, while it is drawn."""
+    """Collect the headings of a page's CSV files while it is drawn."""
     headings: dict[str, list[str]] = {}
 
     def keep(
@@ -69,7 +67,7 @@ def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
 
 def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
-    """Yield the codes that a page shows, with where they stand."""
+    """Yield the codes on a page, with their places."""
     for table in (*page.dataframe, *page.table):
         for column in {*table.value.columns} - _NAMES_OF_TABLES:
             # why: a cell may hold a list.
@@ -88,7 +86,7 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
 
 
 def _sources(page: AppTest) -> set[str]:
-    """Return the addresses of what stands below charts as their sources."""
+    """Return the addresses of sources below charts."""
     notes = (match for text in page.markdown for match in _SOURCES.findall(text.value))
     return {
         address.replace("%28", "(").replace("%29", ")")
@@ -120,7 +118,7 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
             page.session_state[figure] = "Table"
         page.run()
         assert not page.exception
-        # What an analyst writes is answered in the words of the marts.
+        # SQL answers show the codes of the marts.
         if not address.startswith("/sql"):
             _expect_words(page, files, is_question="question=" in address)
     assert _sources(page) <= _registered(warehouse_file), (

@@ -1,4 +1,4 @@
-"""The frame around the pages: how fresh they are, and when there is nothing to show."""
+"""The frame around the pages: age of the data, and missing data."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _FRIDAY = 88  # Black Friday 2025 is so many days later.
 
 
 def _history(usual: int, at_sale: int) -> list[object]:
-    """One price a day, another one at the sale."""
+    """One price a day, with a lower one at the sale."""
     prices = []
     for number in range(_DAYS):
         minute = (_FIRST_DAY + timedelta(number) - _EPOCH) // timedelta(minutes=1)
@@ -39,7 +39,7 @@ def _history(usual: int, at_sale: int) -> list[object]:
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A build of the real seeds with the prices of three devices imported."""
+    """A build with imported prices of three devices."""
     folder = tmp_path_factory.mktemp("imported")
     project = replace(default_project(), data_dir=folder / "data")
     console = Console(file=io.StringIO())

@@ -1,4 +1,4 @@
-"""What is left where the system lacks what holds a query to its limits."""
+"""Systems that cannot limit queries."""
 
 from __future__ import annotations
 

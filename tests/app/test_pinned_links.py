@@ -1,4 +1,4 @@
-"""Links pinned to a snapshot: what they show, and where they lead."""
+"""Links pinned to a snapshot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GONE = "20200101T000000Z-00000000"
 def two_snapshots(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, str]:
-    """A folder with two snapshots, the id of the older and that of the newer."""
+    """A folder with two snapshots, and both ids."""
     folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("two") / "data")
     project = replace(default_project(), data_dir=folder)
     older = current_id(project)
@@ -39,7 +39,7 @@ def two_snapshots(
 
 @pytest.fixture
 def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """Id of the older of two snapshots in the folder that is read."""
+    """Id of the older of two snapshots."""
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_snapshots[0]))
     st.cache_data.clear()
     st.cache_resource.clear()
@@ -130,7 +130,7 @@ def test_a_missing_snapshot_is_explained(older: str) -> None:
 def made_before(
     older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], str]:
-    """Make the older of two snapshots lack a mart; the function returns its id."""
+    """Remove a mart from the older of two snapshots; return its id."""
     assert older
 
     def without(mart: str) -> str:

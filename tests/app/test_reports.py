@@ -1,4 +1,4 @@
-"""Beside all that is shown, a reader can say that something is wrong or missing."""
+"""Readers can report a mistake wherever something is shown."""
 
 from __future__ import annotations
 

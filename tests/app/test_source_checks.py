@@ -1,4 +1,4 @@
-"""What is known of a source since it was asked for again, wherever it is named."""
+"""Results of source checks, wherever a source is named."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ GONE = {**SEEN, "outcome": "gone"}
 MOVED = {**SEEN, "outcome": "moved", "final_url": "https://b.example/new"}
 CONTENT = b"<script>alert(1)</script>"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-# As if every source had been asked for: the Atlas is kept, all else is gone.
+# As if every source had been checked: the Atlas is stored, all others are gone.
 CHECKS = f"""
 insert into marts.fct_source_checks
 select
@@ -55,7 +55,7 @@ from marts.dim_sources
 def checked_dir(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str]:
-    """Snapshots of which the newer has checks, and the id of the older."""
+    """Snapshots of which only the newer has checks, and the older's id."""
     folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("checked") / "data")
     project = replace(default_project(), data_dir=folder)
     older = (folder / "current").read_text().strip()
@@ -69,7 +69,7 @@ def checked_dir(
 def older(
     checked_dir: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
-    """Id of the snapshot without checks; that with them is current."""
+    """Id of the snapshot without checks; the one with checks is current."""
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(checked_dir[0]))
     yield checked_dir[1]
     st.cache_data.clear()

@@ -1,4 +1,4 @@
-"""Nothing that a link or the record says becomes a link, or a format, of our pages."""
+"""Foreign text never becomes a link or format on our pages."""
 
 from __future__ import annotations
 
@@ -45,11 +45,7 @@ _DEAD = re.compile(r"(`+)[^`].*?\1|\]\([a-z]*\?[^)]*\)", re.DOTALL)
 
 
 def markdown_texts(message: Message) -> Iterator[str]:
-    """Yield what a message of the server has the browser read as Markdown, or as tags.
-
-    Args:
-        message: Or a part of one.
-    """
+    """Yield the texts of a message that the browser reads as Markdown or HTML."""
     if message.DESCRIPTOR.name in _NO_MARKDOWN:
         return
     if isinstance(message, Html):
@@ -73,16 +69,12 @@ def _shown(block: Block | Element) -> Iterator[str]:
 
 
 def live_texts(texts: Iterable[str]) -> list[str]:
-    """List the texts in which something of others leads anywhere or is formatted.
-
-    Args:
-        texts: As :func:`markdown_texts` gives them.
-    """
+    """List the texts in which foreign text is formatted or becomes a link."""
     return [text for text in texts if _LIVE.search(_DEAD.sub("", text))]
 
 
 def live(app: AppTest) -> list[str]:
-    """List the texts of a page in which something of others is alive."""
+    """List the texts of a page with live foreign text."""
     return live_texts(_shown(app._tree))
 
 

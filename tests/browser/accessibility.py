@@ -1,4 +1,4 @@
-"""Whether a page can be read by everyone."""
+"""Accessibility of a page."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ _OF_COLOR = ("color-contrast", "link-in-text-block")
 
 
 def broken_rules(page: Page, *, of_color: bool = False) -> dict[str, list[str]]:
-    """Ask axe what is wrong with a page.
+    """Run axe on a drawn page; return the elements that break each rule.
 
     Args:
-        page: A page that is drawn.
-        of_color: Whether to look only at what other colors can change.
-
-    Returns:
-        By rule, the elements that break it.
+        of_color: Only check rules that depend on colors.
     """
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if of_color:

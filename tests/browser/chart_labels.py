@@ -1,4 +1,4 @@
-"""Whether the writing in the charts of a page can be read."""
+"""Legibility of the text in charts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from playwright.sync_api import Error, Page
 
-# Every piece of writing that is seen, by chart; then what leaves its chart, and which
-# two pieces lie on one another by more than an edge.
+# All visible text by chart; then text outside its chart, and pairs of texts that
+# overlap by more than an edge.
 _FIND_FAULTS = """() => {
   const faults = [];
   let pieces = 0;
@@ -33,15 +33,8 @@ _FIND_FAULTS = """() => {
 
 
 def unreadable_labels(page: Page) -> list[str]:
-    """Find writing in charts that runs off or lies on other writing.
-
-    Args:
-        page: A page that is drawn.
-
-    Returns:
-        One sentence for each fault.
-    """
-    # why: a chart is drawn a while after its place is there.
+    """Describe chart text that is cut off or overlaps."""
+    # why: charts are drawn some time after their boxes.
     with suppress(Error):
         page.wait_for_function(
             f"() => {{ const [pieces, faults] = ({_FIND_FAULTS})();"

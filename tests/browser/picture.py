@@ -1,4 +1,4 @@
-"""Take the picture of README: ``python -m tests.browser.picture FILE``."""
+"""Takes the picture of README: ``python -m tests.browser.picture FILE``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 1280, 860
 
 
 def main(target: Path) -> int:
-    """Serve the current warehouse, open the first page, write its picture."""
+    """Serve the current warehouse, open the first page and save a screenshot."""
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(data_dir(), Path(folder) / "server.log") as served,

@@ -1,4 +1,4 @@
-"""An agency's page from a link alone, on every kind of screen."""
+"""The page of an agency, opened by a link on every kind of screen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_long_history_is_in_its_file_and_on_three_printed_sheets(
     reader.open(_address("fl-lakeland-police-department"))
     box = page.get_by_test_id("stExpander").first
     box.locator("summary").click()
-    # why: the history is the first list of the box, above who else polices the place.
+    # why: the history is the first list in the box.
     lines = box.get_by_role("list").first.locator("> li")
     expect(lines).to_have_count(7)
     listed = lines.count()

@@ -1,4 +1,4 @@
-"""Pages that stand by themselves, in a browser: without scripts, and in print."""
+"""Plain pages in a browser: without scripts, and in print."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     bare.close()
 
 
-# A town with its force on record, one whose force is not, one without a force; much
-# known of one agency; a county and a state.
+# Towns with a force on record, one not on record, and none; a well-known agency; a
+# county and a state.
 DOCUMENTS = (
     "/town/il/dupage-county/addison",
     "/town/ks/finney-county/garden-city",
@@ -83,7 +83,7 @@ DOCUMENTS = (
     "/es",
     "/es/town/il/dupage-county/addison",
 )
-# Shown dark and on a phone by `make test`; `make test-all` shows all so.
+# `make test` shows these in dark mode and on a phone, `make test-all` all of them.
 _EVERY_LOOK = {*DOCUMENTS[:2], "/es"}
 
 

@@ -1,4 +1,4 @@
-"""What a reader takes along arrives whole, and opens elsewhere."""
+"""Downloads arrive complete and open elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMPANIONS = (
 
 
 def _saved(reader: Reader, name: str, folder: Path) -> Path:
-    """Press a link and save what comes."""
+    """Click a link and save the file."""
     with reader.page.expect_download() as started:
         reader.page.get_by_role("link", name=name).first.click()
     file = folder / started.value.suggested_filename
@@ -56,7 +56,7 @@ def test_a_table_is_downloaded_as_it_is_listed(reader: Reader, tmp_path: Path) -
 
 
 def _zip_of(reader: Reader, name: str, file: Path) -> int:
-    """Download the zip of a figure; return the rows that its CSV button states."""
+    """Download the zip of a figure; return the row count on its CSV button."""
     page = reader.page
     figure = page.locator(f".st-key-figure_{name}")
     figure.get_by_role("tab", name="Table").click()

@@ -1,4 +1,4 @@
-"""The Incidents page in a browser: timeline, list, file."""
+"""Incidents in a browser: timeline, list, file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_a_mark_opens_its_incident_and_back_returns(reader: Reader) -> None:
     chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
     box = chart.bounding_box()
     assert box
-    # The one mark is drawn in the middle of December 2018, below its headline.
+    # The only mark is in the middle of December 2018, below its headline.
     page.mouse.click(box["x"] + box["width"] * 0.955, box["y"] + 63)
     expect(page).to_have_url(re.compile("incident=ring-2018-face-patent-filings"))
     reader.settle()
@@ -35,7 +35,7 @@ def test_claim_and_answer_are_side_by_side(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=incident")
     expect(page.get_by_text("What the company answers", exact=True)).to_be_visible()
-    # why: both at one moment, since the page still moves while its charts are drawn.
+    # why: measured together, since the page moves while charts are drawn.
     claim_box, answer_box = page.evaluate(
         """() => ['What is reported', 'What the company answers'].map(text => {
             const found = [...document.querySelectorAll('strong')]

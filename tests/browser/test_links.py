@@ -1,4 +1,4 @@
-"""What a reader passes on: a pinned link tells the same next month."""
+"""Pinned links show the same next month."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from warehouse.snapshots.store import current_id
 pytestmark = pytest.mark.browser
 
 _SENTENCE = re.compile(r"[\d,]+ agenc(y|ies) on this map")
-# What draws the map, which these pages are quicker without.
+# The map, which these tests do not need.
 _MAP_LIBRARY = re.compile(r"/deck\.gl-")
 _BANNER = re.compile("You are looking at the record as it stood on")
 
 
 @dataclass(frozen=True)
 class Site:
-    """A served dashboard, and the snapshots that it may show."""
+    """A served dashboard and its snapshots."""
 
     served: ServedApp
     project: Project
@@ -37,7 +37,7 @@ class Site:
 def site(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    """A server of its own, since what it publishes changes what others would see."""
+    """A server of its own, since publishing would affect other tests."""
     folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("links") / "data")
     project = replace(default_project(), data_dir=folder)
     with serve(folder, folder.parent / "server.log") as served:
@@ -46,7 +46,7 @@ def site(
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A window of a reader who was never here."""
+    """A new window without cookies or cache."""
     context = browser.new_context()
     context.set_default_timeout(PATIENCE_SECONDS * 1_000)
     context.route(_MAP_LIBRARY, lambda route: route.abort())
@@ -154,7 +154,7 @@ def test_a_slow_browser_keeps_the_choices_of_a_link(
     touch_again: Callable[[Page], None],
     then: str,
 ) -> None:
-    """The server draws a second time before the browser has drawn the first time."""
+    """The server draws a second time before the browser has drawn the first one."""
     held: list[Route] = []
     page.route(
         re.compile(rf"/static/js/({controls})\."), lambda route: held.append(route)

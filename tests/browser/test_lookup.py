@@ -1,4 +1,4 @@
-"""From the first page to the answer, by mouse, by keyboard and on a phone."""
+"""From the first page to the answer, by mouse, keyboard and phone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 BOX = "Do my police work with Ring?"
 TO_AGENCY = re.compile("History, evidence and what is not known")
-# The five that the news story of July 2019 names.
+# The five agencies in the news story of July 2019.
 STORY = {
     "Addison IL": "Addison Police Department",
     "Anne Arundel MD": "Anne Arundel County Police Department",
@@ -54,7 +54,7 @@ def test_the_keyboard_alone_leads_to_the_agency(reader: Reader) -> None:
 
 
 def _tab_to(page: Page, tag: str, words: str = "") -> None:
-    """Press Tab until an element of this kind has the focus."""
+    """Press Tab until such an element has the focus."""
     for _ in range(60):
         page.keyboard.press("Tab")
         focused = page.evaluate(

@@ -1,4 +1,4 @@
-"""The map, its link and its numbers, as a reader's browser shows them."""
+"""The map, its link and its numbers in a browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 SEARCH = "Find a town, county or agency"
 ADDISON = "il-addison-police-department"
-# The way of reading of July 2019, as the page states it under "How this was counted".
+# The count of July 2019, as the page explains it under "How this was counted".
 JULY_2019 = """
 select agency_id, agency_name, state_code
 from marts.mart_agencies_on_map
@@ -100,7 +100,7 @@ def test_sentence_map_list_and_file_agree_and_back_undoes_each_filter(
 
 
 def _view(page: Page) -> dict[str, float]:
-    """Say what the map shows."""
+    """Return the visible part of the map."""
     element = page.locator(".map")
     expect(element).to_have_attribute("data-points", re.compile(r"\d"))
     names = ("zoom", "longitude", "latitude", "points")
@@ -108,7 +108,7 @@ def _view(page: Page) -> dict[str, float]:
 
 
 def _pixel(page: Page, place: Sequence[float]) -> Position:
-    """Say where a longitude and latitude is on the map."""
+    """Return the pixel of a longitude and latitude."""
     box = page.locator(".map").bounding_box()
     assert box
     size = {"width": box["width"], "height": box["height"]}
@@ -195,9 +195,9 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     expect(page.get_by_text("seen with Ring by June 2019")).to_be_visible()
     reader.settle()
 
-    # Who pauses at once sees the month of the page.
+    # A reader who pauses at once sees the month of the page.
     expect(page.locator(".map")).to_have_attribute("data-points", f"{before:.0f}")
-    # The points of July come, its shades do not: the map is ahead of what was told.
+    # The points of July arrive, its shades do not: the map is ahead of its label.
     page.route(re.compile("shades.*month=2019-07"), lambda _: None)
     page.get_by_role("button", name="Play the months").click()
     expect(page.locator(".map")).not_to_have_attribute("data-points", f"{before:.0f}")
@@ -206,7 +206,7 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     expect(page.locator(".map")).to_have_attribute(
         "data-points", str(_number(_sentence(page)))
     )
-    # The page serves the tests after this one too.
+    # Later tests use this page too.
     page.unroute_all(behavior="ignoreErrors")
 
     page.emulate_media(reduced_motion="reduce")
@@ -220,7 +220,7 @@ def test_small_maps_answer_until_shown_large_and_the_legend_names_each_status(
     shown = reader.page.locator(".map")
     reader.open("/map?technology=any")
     expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
-    # Where the small map of Alaska has the north of the state.
+    # Northern Alaska on the inset map.
     spec = json.loads(
         agency_map(
             LIGHT, MapData("", "", "", "", "", "state", "", "", 5), is_narrow=False
@@ -292,7 +292,7 @@ def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> 
     names = shown.get_attribute("data-names") or ""
     totals = dict(re.findall(r"\b([A-Z]{2})\s([\d,]+)", names))
     assert len(totals) > 40
-    # No number stands where our sources name nobody.
+    # There is no number where our sources name nobody.
     assert re.search(r"\bPR\b", names)
     assert "0" not in totals.values()
     assert sum(_number(total) for total in totals.values()) == first["points"]
@@ -317,7 +317,7 @@ def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> 
     page.get_by_label(SEARCH).fill("Addison IL")
     page.get_by_label(SEARCH).press("Enter")
     expect(shown).to_have_attribute("data-zoom", "8.50")
-    # The town, and neighbors that the search leaves out.
+    # The town, and neighbors that the search filters out.
     expect(shown).to_have_attribute("data-names", re.compile(r"^Addison \w+"))
     expect(shown).to_have_attribute("data-points", "1")
 
@@ -465,7 +465,7 @@ def test_a_browser_that_cannot_draw_it_shows_a_picture_and_says_so(
     reader: Reader,
 ) -> None:
     page = reader.page
-    # Part of what the map fetches does not come, and comes once it is asked for again.
+    # Part of the data does not arrive until it is requested again.
     page.route("**/data/names.json*", lambda route: route.abort())
     reader.open("/map?kind=fire")
     note = page.locator(".note")

@@ -1,6 +1,6 @@
-"""Every page opens in a real browser, asks nobody else, and fits a phone.
+"""Every page opens in a real browser, makes no outside requests, and fits a phone.
 
-The fixture ``reader`` fails a test whose page asked any host but the dashboard's own.
+The fixture ``reader`` fails tests whose pages contacted another host.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
 
-# What reaches beyond the screen, but for what scrolls within a box that fits.
+# Elements wider than the screen, except those that scroll in a box that fits.
 _FIND_TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   const scrolls = element => {
@@ -45,13 +45,13 @@ _WIDTH_OF_PICTURE = """async address => {
   await image.decode();
   return image.naturalWidth;
 }"""
-# An icon is one sign, about as wide as high; the letters of its name are wider.
+# An icon is about as wide as high; the letters of its name are wider.
 _FIND_ICONS_IN_LETTERS = """() =>
   [...document.querySelectorAll('[data-testid=stIconMaterial]')]
     .filter(icon => icon.scrollWidth > 1.3 * icon.clientHeight)
     .map(icon => icon.textContent)"""
 
-# Links of one name that open different things; the form for what is wrong is one.
+# Links with equal names and different targets, except the report form.
 _FIND_LINKS_OF_ONE_NAME = """() => {
   const opened = {};
   for (const link of document.links) {
@@ -70,7 +70,7 @@ _FIND_LINKS_OF_ONE_NAME = """() => {
 
 
 def _unnamed_charts(page: Page) -> list[str]:
-    """Return the charts and maps that say nothing to who cannot see them."""
+    """Return charts and maps without a name for screen readers."""
     charts = page.get_by_test_id("stVegaLiteChart").or_(page.locator(".map"))
     return [
         chart.inner_html()[:300]
@@ -79,8 +79,7 @@ def _unnamed_charts(page: Page) -> list[str]:
     ]
 
 
-# What is opened on a page: the tabs of a figure, and a box that is filled once it is
-# opened, by the table in it.
+# What tests open on a page: tabs of figures, and boxes by the table in them.
 FIGURES = {"/": "joining_curve", "/sources?v=1&view=checks": "tests_passed"}
 BOXES = {
     "/trends?show=state&states=CA,IL,NJ&incidents=yes": "bodies_by_kind",
@@ -89,7 +88,7 @@ BOXES = {
 
 
 def _screenshots(reader: Reader, address: str) -> Iterator[str]:
-    """Open a page, then each thing that can be opened on it; yield what is seen."""
+    """Open a page and everything on it; yield a screenshot each time."""
     page = reader.page
     reader.open(address)
     yield "the page"
@@ -115,7 +114,7 @@ def _screenshots(reader: Reader, address: str) -> Iterator[str]:
 
 
 PLACES = ["My town", "Map", "Findings", "Camera makers", "Data"]
-# Views whose charts have much writing.
+# Views with much text in charts.
 CHARTS = {
     "/agency?agency=il-addison-police-department",
     "/agency?agency=fl-lakeland-police-department",
@@ -123,12 +122,12 @@ CHARTS = {
     "/prices",
     "/subsidies",
 }
-# Views that are looked at in a narrow window too.
+# Views to check in a narrow window too.
 EVERY_WIDTH = {
     *("/map", "/terms", "/incidents", "/sources"),
     "/agency?agency=fl-lakeland-police-department",
 }
-# What a phone shows first, and how far down.
+# What a phone shows first, and the lowest pixel it may end at.
 _FIRST_ON_A_PHONE = {
     "/agency": ("h2", 500),
     "/subsidies": (".st-key-figure_subsidies_figures", 780),
@@ -150,7 +149,7 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
         _expect_icon_and_logo(page)
     if address in CHARTS:
         assert unreadable_labels(page) == []
-    # why: some views differ on what calls itself a phone; this is a narrow window.
+    # why: some views differ on a phone; this is a narrow window.
     if address in EVERY_WIDTH:
         page.set_viewport_size({"width": 360, "height": 900})
         _expect_to_fit(page)
@@ -169,7 +168,7 @@ def test_labels_neither_collide_nor_run_off_in_a_narrower_window(
 def _views_in_look(
     options: Mapping[str, object], *, is_nightly: bool = False
 ) -> list[object]:
-    """Return each view with a look; all at night, else a dozen."""
+    """Return each view with a look; a dozen by day, all at night."""
     return [
         pytest.param(
             options,
@@ -211,14 +210,14 @@ def test_page_fits_a_phone(reader: Reader, address: str) -> None:
 
 
 def _expect_none(page: Page, find: str) -> None:
-    """Expect that a page soon has nothing of what a script of ours looks for."""
+    """Expect that our script soon finds nothing on a page."""
     with suppress(Error):
         page.wait_for_function(f"() => ({find})().length === 0")
     assert page.evaluate(find) == []
 
 
 def _expect_to_fit(page: Page) -> None:
-    """Expect that nothing reaches beyond the screen, once all is drawn for it."""
+    """Expect that nothing is wider than the screen."""
     _expect_none(page, _FIND_TOO_WIDE)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
@@ -264,13 +263,13 @@ def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
     reader.page.goto(f"{reader.home}/state/il")
     with reader.page.expect_event("requestfailed"):
         reader.page.evaluate("window.location = 'https://outside.example/'")
-    # why: the browser goes on to a page of its own, and nowhere else before that.
+    # why: the browser goes to an error page of its own, and nowhere else before.
     reader.page.wait_for_url("chrome-error://**")
     assert reader.outside == ["https://outside.example/"]
     reader.outside.clear()
 
 
-# What a hostile text might have the browser do, and what our policy calls it.
+# What a hostile text might make the browser do, and the directive against it.
 ATTEMPTS = {
     "new Image().src = 'https://outside.example/dot.png'": "img-src",
     "fetch('https://outside.example/').catch(() => null)": "connect-src",
@@ -294,7 +293,7 @@ def test_the_policy_stops_what_is_not_ours(reader: Reader) -> None:
         assert broken == rule, attempt
     reader.settle()
     assert reader.page.evaluate("window.ran === undefined")
-    # why: Chromium tells of a request before its policy stops it.
+    # why: Chromium reports requests before the policy blocks them.
     assert failed == reader.outside
     reader.outside.clear()
     reader.blocked.clear()

@@ -1,4 +1,4 @@
-"""The prices in a real browser: filter, check, permalink, file, labels."""
+"""Prices in a browser: filter, check, permalink, file, labels."""
 
 from __future__ import annotations
 
@@ -58,6 +58,6 @@ def test_labels_of_the_grid_neither_collide_nor_run_off(reader: Reader) -> None:
     page.get_by_text(_GRID).click()
     for width in (1280, 768, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        # why: a box that opens grows, and so does the chart in it.
+        # why: an opening box grows, and so does its chart.
         page.wait_for_function(_GRID_FITS)
         assert unreadable_labels(page) == [], width

@@ -1,4 +1,4 @@
-"""A campaigner's way: find a question, ask it for their state, pass the link on."""
+"""A campaigner finds a question, chooses a state and shares the link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def _saved(page: Page, folder: Path) -> list[dict[str, str]]:
-    """Return the rows that the page offers as CSV."""
+    """Return the CSV rows that the page offers."""
     with page.expect_download() as started:
         page.get_by_role("button", name=re.compile(r"Download .* \(CSV\)")).click()
     file = folder / started.value.suggested_filename

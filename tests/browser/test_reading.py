@@ -1,4 +1,4 @@
-"""What a page does for its reader: it keeps still, leads on, tells and prints."""
+"""The page does not move, guides the focus, announces answers and prints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.serving import PATIENCE_SECONDS, ServedApp
 pytestmark = pytest.mark.browser
 
 _PHONE: ViewportSize = {"width": 360, "height": 700}
-# What is good, by those who made the measure.
+# A good layout shift, by its authors.
 _MOST_SHIFT = 0.1
 _TRIES = 3
 _WATCH = """addEventListener('DOMContentLoaded', () => {
@@ -31,7 +31,7 @@ _WATCH = """addEventListener('DOMContentLoaded', () => {
     ids=["wide", "phone"],
 )
 def newcomer(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A window of a reader who was never here: scripts that are kept move less."""
+    """A new window: pages with cached scripts would move less."""
     context = browser.new_context(
         viewport=request.param,
         user_agent="Mobile" if request.param == _PHONE else None,
@@ -80,7 +80,7 @@ def test_back_from_a_view_needs_one_press(
     expect(page).to_have_url(before)
 
 
-# A page of each kind; `make test-all` opens the others.
+# One page of each kind; `make test-all` opens the others.
 _STABLE_PAGES = ("/", "/lookup?v=1&q=Addison+IL", "/trends", "/terms", "/map")
 _STABLE_PAGES_AT_NIGHT = (
     *("/subsidies", "/prices", "/incidents", "/sources", "/map?state=IL"),
@@ -107,7 +107,7 @@ def test_little_moves_while_a_page_loads(
     while not moved or (moved[-1] >= _MOST_SHIFT and len(moved) < _TRIES):
         newcomer.context.clear_cookies()
         Reader(newcomer, served_app.url).open(address)
-        # why: what comes after the page is drawn may move it too.
+        # why: parts that load later may move the page too.
         newcomer.wait_for_load_state("networkidle")
         moved.append(newcomer.evaluate("window.moved"))
     assert moved[-1] < _MOST_SHIFT, moved
@@ -177,7 +177,7 @@ def test_print_says_where_rows_are_missing(reader: Reader) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     cut = page.locator(f"[data-cut*=' of {rows} rows, not all columns. ']")
     expect(cut).to_have_count(1)
-    # why: a table is drawn as wide as the screen, and paper is narrower.
+    # why: a table is as wide as the screen, and paper is narrower.
     table = page.get_by_test_id("stDataFrame").first
     width = table.evaluate("table => table.clientWidth")
     page.emulate_media(media="print")

@@ -1,4 +1,4 @@
-"""A reader says that something is wrong: what the link brings along, and the form."""
+"""A reader reports a mistake: what the link carries, and the form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging in and out in a real browser, at a real provider, as each role and none."""
+"""Logging in and out in a browser, at a real provider, in every role."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from warehouse.paths import (
 
 pytestmark = pytest.mark.browser
 
-# One address of each page, those that only some staff open included.
+# One address of each page, including those for some staff.
 EVERY_PAGE = {
     **{
         urlsplit(address).path: (address, headline)
@@ -58,7 +58,7 @@ _IDLE_MINUTES = 0.3
 
 @pytest.fixture(params=[{}])
 def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """An empty window, which no login of another test reaches."""
+    """A new window without other tests' logins."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     if request.param:
         context.close()
@@ -72,7 +72,7 @@ def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def mock_app(
     two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServedApp]:
-    """A dashboard with made-up logins, which end after seconds without use."""
+    """A dashboard with mock logins that expire after seconds."""
     settings = {
         ACCESS_VARIABLE: "staff",
         LOGIN_VARIABLE: "mock",
@@ -84,7 +84,7 @@ def mock_app(
 
 
 def _open(window: Page, url: str) -> str:
-    """Open an address; return the headline that stands there in the end."""
+    """Open an address; return its final headline."""
     window.goto(url)
     return _headline(window)
 
@@ -99,7 +99,7 @@ def _headline(window: Page) -> str:
 
 
 def _log_in(window: Page, user: str) -> str:
-    """Press the button, choose a user of the provider, and return the headline."""
+    """Log in as a user; return the headline."""
     window.get_by_role("button", name="Log in").click()
     window.get_by_role("button", name=user, exact=True).click()
     window.get_by_role("button", name="Log out").wait_for()
@@ -116,7 +116,7 @@ def test_each_role_opens_its_pages_and_is_refused_the_others(
 ) -> None:
     assert _open(window, staff_app.url) == "Porchlight for staff"
     _log_in(window, user)
-    # why: a browser takes some twenty times as long as the server does to draw a page.
+    # why: a browser takes twenty times as long as the server alone.
     for path, (address, headline) in EVERY_PAGE.items():
         query, cookie = urlsplit(address).query, staff_app.cookie(user)
         sent = page_messages(staff_app.url, path.strip("/"), query, cookie)
@@ -181,7 +181,7 @@ def test_logging_out_ends_it_here_there_and_at_the_provider(
     window.wait_for_url(f"{staff_app.provider.url}/oauth2/end_session?*")
     window.get_by_role("button", name="End session").click()
     assert _headline(window) == "Porchlight for staff"
-    # The window that was left open shows nothing new, the old cookie opens nothing.
+    # The other window shows nothing new, and the old cookie opens nothing.
     other.get_by_label("Search the sources").fill("Buzz")
     other.get_by_label("Search the sources").press("Enter")
     expect_title(other, "Porchlight for staff")

@@ -1,4 +1,4 @@
-"""Data and method: its views."""
+"""The views of Data and method in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An analyst's way: ask, see rows and chart, pass the link on, take the rows along."""
+"""An analyst runs SQL, sees rows and a chart, shares the link and downloads."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_names_are_offered_and_inserted_and_the_keyboard_leaves(reader: Reader) 
     expect(names).not_to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Run")).to_be_focused()
-    # A name in the list goes to where the cursor was.
+    # Clicking a name inserts it at the cursor.
     box.fill("select  from dim_states limit 2")
     for _ in range(len(" from dim_states limit 2")):
         box.press("ArrowLeft")

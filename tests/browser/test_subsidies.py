@@ -1,4 +1,4 @@
-"""The ledger in a real browser: filter, panel, permalink, file, labels."""
+"""Subsidies in a browser: filter, panel, permalink, file, labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Terms page in a browser: evidence, links, files, print."""
+"""Terms in a browser: evidence, links, files, print."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _parameters(page: Page) -> dict[str, str]:
 
 
 def _press_cell(page: Page, column: int, row: int) -> None:
-    """Press a cell of the grid's picture, counted from 0."""
+    """Click a cell of the grid, counted from 0."""
     chart = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
     box = chart.bounding_box()
     assert box
@@ -123,7 +123,7 @@ def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
     assert f"Download {len(rows)} rows" in text
     assert {row["Topic id"] for row in rows} == {"e2ee"}
     assert all(row["Maker"] in text for row in rows)
-    # Of a document that is silent, the page says so once for all its makers.
+    # The page says once that a document is silent, for all its makers.
     answered = [row for row in rows if row["Kind of answer"] == "Answered"]
     assert answered
     assert all(row["In words"] in text for row in answered)

@@ -1,4 +1,4 @@
-"""What we use of Streamlit's inside is there, and pages open without any of it."""
+"""Streamlit's private names exist, and pages open without any of them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OF_MAP = [name for name, (_, lost) in PRIVATE.items() if "map" in lost]
 
 @pytest.fixture(autouse=True)
 def _looked_up_anew() -> Iterator[None]:
-    """Forget what was found before a test took something away, and after."""
+    """Clear cached lookups before and after a test."""
     caches = (streamlit_internals._private, page_with_head)
     for cached in caches:
         cached.cache_clear()
@@ -134,7 +134,7 @@ def test_a_server_without_any_of_it_serves_its_pages(
         serve(built_data_dir, log, settings, app) as served,
         reader_session(served.url) as session,
     ):
-        # why: readers are told apart where they run SQL, and nowhere else.
+        # why: the session id matters only for SQL.
         question = ("questions", "question=accounts_that_differ")
         for address in (("",), ("map",), ("terms",), question):
             assert not [*filter(None, map(fault_of, draw(session, *address)))]

@@ -1,4 +1,4 @@
-"""Logins, their settings and their end."""
+"""Logins: settings, reading and expiry."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ IDLE, LONGEST = 3_600.0, 86_400.0
 
 
 class Clock:
-    """Time that a test moves on."""
+    """A clock that a test moves."""
 
     now = 1_800_000_000.0
 

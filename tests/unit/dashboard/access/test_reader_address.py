@@ -1,4 +1,4 @@
-"""Whom limits take a reader for."""
+"""Which readers share a limit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse.paths import BEHIND_PROXY_VARIABLE
         ([], None),
         ([""], None),
         (["192.0.2.1"], "192.0.2.1"),
-        # The last is what the proxy itself added; the others anybody can write.
+        # The proxy added the last address; anybody can forge the others.
         (["203.0.113.9, 192.0.2.1"], "192.0.2.1"),
         (["203.0.113.9", "192.0.2.1"], "192.0.2.1"),
         (["203.0.113.9, 203.0.113.10", "203.0.113.11,192.0.2.1"], "192.0.2.1"),
@@ -30,7 +30,7 @@ from warehouse.paths import BEHIND_PROXY_VARIABLE
         (["192.0.2.1:50123"], "192.0.2.1"),
         (["::ffff:192.0.2.1"], "192.0.2.1"),
         (["[::ffff:192.0.2.1]:443"], "192.0.2.1"),
-        # One household or server has a whole network of these.
+        # One household or server has a whole network of these addresses.
         (["2001:db8:1:2:3:4:5:6"], "2001:db8:1:2::/64"),
         (["[2001:db8:1:2:3:4:5:6]"], "2001:db8:1:2::/64"),
         (["[2001:db8:1:2:3:4:5:6]:50123"], "2001:db8:1:2::/64"),
@@ -69,7 +69,7 @@ def test_nobody_is_trusted_unless_a_proxy_is_set(
     [
         ("yes", ["203.0.113.9, 192.0.2.1"], "192.0.2.1"),
         ("yes", ["203.0.113.9", "192.0.2.1"], "192.0.2.1"),
-        # Whom the proxy does not name, and anybody where there is none.
+        # Readers that the proxy does not name, and all readers without a proxy.
         ("yes", [], "a session"),
         ("no", [], "a session"),
         ("no", ["192.0.2.1"], "a session"),

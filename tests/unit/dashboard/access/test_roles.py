@@ -1,4 +1,4 @@
-"""Who has which role, and how a faulty file of roles is refused."""
+"""Who has which role, and errors in the file of roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server whose settings could not tell readers apart does not start."""
+"""Wrong login settings stop the server."""
 
 from __future__ import annotations
 

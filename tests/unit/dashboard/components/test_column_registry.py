@@ -1,4 +1,4 @@
-"""One name and one format for each column of the tables."""
+"""Labels and formats of table columns."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_name_below_the_first_rows_is_not_cut_where_there_is_room() -> None:
     wide = {column: config["width"] for column, config in fitted(rows, columns).items()}
     assert 6.5 * len(name) + 16 < wide["agency_name"] < 200
     assert wide["price_usd"] < 100
-    # A text takes what is left, and no more.
+    # A text column gets the remaining width.
     assert sum(wide.values()) == 1120
 
 

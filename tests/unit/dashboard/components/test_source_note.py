@@ -1,4 +1,4 @@
-"""Links to sources, made from text that others wrote."""
+"""Links to sources with foreign text."""
 
 from __future__ import annotations
 

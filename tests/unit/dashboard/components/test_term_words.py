@@ -1,4 +1,4 @@
-"""How answers, and the three kinds of nothing, are written."""
+"""Answers, and the three kinds of none, in words."""
 
 from __future__ import annotations
 

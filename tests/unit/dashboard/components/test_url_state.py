@@ -1,4 +1,4 @@
-"""What the address can say, and what a reader is told when it says too much."""
+"""Addresses set controls, and wrong ones are reported."""
 
 from __future__ import annotations
 

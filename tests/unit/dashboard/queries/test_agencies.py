@@ -1,4 +1,4 @@
-"""Filters of agencies, and what they find in the real record."""
+"""Filters of agencies on the real record."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_an_agency_is_either_on_the_map_or_named_without_a_point() -> None:
     assert not placed & unplaced
 
 
-# The way of reading of July 2019, as the page states it.
+# The count of July 2019, as the page explains it.
 JULY_2019 = """\
 select agency_id, agency_name, state_code
 from marts.mart_agencies_on_map

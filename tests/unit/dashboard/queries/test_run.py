@@ -1,4 +1,4 @@
-"""Queries read one snapshot, and the newest one, without a restart."""
+"""Queries read one snapshot, and the newest one without a restart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the record says of itself, and how far it reaches."""
+"""The record's description of itself."""
 
 from __future__ import annotations
 

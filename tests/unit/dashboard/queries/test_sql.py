@@ -1,4 +1,4 @@
-"""What comes back from a reader's query, and what is kept of it."""
+"""Answers to a reader's SQL, and their cache."""
 
 from __future__ import annotations
 

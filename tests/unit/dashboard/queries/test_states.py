@@ -1,4 +1,4 @@
-"""The outlines that are drawn are those of the snapshot that is read."""
+"""Outlines come from the snapshot that is read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE, current_snapsh
 def older(
     built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """Folder of a snapshot that a newer one has followed."""
+    """Data folder with an older and a newer snapshot."""
     folder = data_dir_copy(built_data_dir, tmp_path / "data")
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
     before = current_snapshot(default_project()).folder

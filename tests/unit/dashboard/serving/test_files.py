@@ -1,4 +1,4 @@
-"""Files as readers get them."""
+"""Downloads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PARQUET = "parquet/dim_states.parquet"
 
 @pytest.fixture
 def snapshot(built_data_dir: Path) -> Snapshot:
-    """The snapshot that is served."""
+    """The served snapshot."""
     return current_snapshot(replace(default_project(), data_dir=built_data_dir))
 
 
@@ -236,7 +236,7 @@ _SCRIPT = next((PAGE_FOLDER / "static" / "js").glob("index.*.js"))
 
 @pytest.fixture
 def browser() -> TestClient:
-    """A client of the page's files; everything else answers that it does not know."""
+    """A client of Streamlit's page files alone."""
     return TestClient(PageFiles(PageHeads(PlainTextResponse("not ours", 404))))
 
 

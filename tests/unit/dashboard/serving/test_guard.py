@@ -1,4 +1,4 @@
-"""What the server for staff answers to whom; each route of it, named or not."""
+"""Answers of the staff server on every route."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HOUR = 3_600
 
 @pytest.fixture(scope="module")
 def routes() -> tuple[str, ...]:
-    """Every route of the app, ours and Streamlit's."""
+    """All routes of the app, ours and Streamlit's."""
     return every_route()
 
 
@@ -56,7 +56,7 @@ def test_every_route_is_closed_without_a_login_unless_named(
 def test_no_header_breaks_a_route(
     staff_app: StaffApp, routes: tuple[str, ...], value: str
 ) -> None:
-    """Also where somebody logs in, or may read."""
+    """Including login routes and readers with access."""
     logged = len(staff_app.served.log_file.read_text())
     names = (
         *("Host", "Referer", "Origin", "Cookie", "X-Forwarded-For", "Range"),
@@ -64,7 +64,7 @@ def test_no_header_breaks_a_route(
     )
     cookie = f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"
     for route in routes:
-        # why: they ask the provider, and their answers to faults have tests above.
+        # why: they contact the provider, and tests above cover their errors.
         if route == "/oauth2callback":
             continue
         for name in names:

@@ -1,4 +1,4 @@
-"""What the guard changes in what passes it: cookies, sessions and messages."""
+"""Cookies, sessions and messages that pass the guard."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from warehouse.paths import ACCESS_VARIABLE, ROLES_VARIABLE
 
 
 class Behind:
-    """Stands where Streamlit does, sets a cookie, and keeps what reached it."""
+    """Stands in for Streamlit: sets a cookie and records what it gets."""
 
     scope: Scope
     received: bytes
@@ -58,7 +58,7 @@ def behind() -> Behind:
 def client(
     behind: Behind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
-    """A browser before a guard where only staff read."""
+    """A client of a staff guard."""
     roles = tmp_path / "roles.toml"
     roles.write_text(ROLES, "utf-8")
     monkeypatch.setenv(ACCESS_VARIABLE, "staff")

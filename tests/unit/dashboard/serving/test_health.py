@@ -1,4 +1,4 @@
-"""Ready means that a snapshot opens and answers, and nothing less."""
+"""Ready means that a snapshot opens and answers."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_not_ready_unless_the_first_page_answers() -> None:
         assert answer.status_code == 503
         assert answer.json()["reason"] == "The first page does not answer."
     assert _server().get(READY_PATH).status_code == 200
-    # why: what was shown from a snapshot is not drawn anew at every question.
+    # why: the first page is requested once per snapshot, not at every check.
     assert _server(_broken).get(READY_PATH).status_code == 200
     health._SHOWN.clear()
     assert _server(_broken).get(READY_PATH).status_code == 503

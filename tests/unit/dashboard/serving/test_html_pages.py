@@ -1,4 +1,4 @@
-"""What Streamlit's pages are called before a script runs, and what is no page."""
+"""Heads of Streamlit's pages, and unknown addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody takes so much of the server that others are left without."""
+"""Nobody can use up the server."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def _send(
 
 
 def test_no_route_accepts_uploads(served_app: ServedApp, staff_app: StaffApp) -> None:
-    # It stores reports after a login; a list of places is read, and nothing of it kept.
+    # Reports need a login here; lists of places are read and not stored.
     methods = {
         (staff_app.url, "POST", REPORT_PATH): 401,
         (staff_app.url, "POST", MANY_PATH): 401,
         (served_app.url, "POST", MANY_PATH): 422,
     }
-    # why: in turns, since each server makes who sends such requests wait.
+    # why: alternating, since each server slows down such requests.
     for method, route in product(NOT_ASKING, every_route()):
         for url in (served_app.url, staff_app.url):
             answer = _send(url, method, route, {})
@@ -97,7 +97,7 @@ def _read_on(connection: ClientConnection) -> None:
 
 
 class Behind:
-    """Stands where Streamlit does; holds each session until its message comes."""
+    """Stands in for Streamlit: holds each session until its message comes."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold a session."""
@@ -112,7 +112,7 @@ class Behind:
 
 @pytest.fixture
 def few() -> TestClient:
-    """A server that holds three sessions, two for any one address."""
+    """A server for three sessions, two per address."""
     return TestClient(ReaderLimits(Behind(), sessions=3, sessions_of_one=2))
 
 
@@ -221,7 +221,7 @@ def test_who_asks_for_ever_new_work_waits_and_nobody_else_does(
 
 
 def _use_up(pace: Pace, sender: str, seconds: float) -> None:
-    """Ask at a pace until whoever is next has to wait that long."""
+    """Send requests until the next one has to wait that long."""
     while pace.wait(sender, time.monotonic()) < seconds:
         pass
 

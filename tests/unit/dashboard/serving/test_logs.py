@@ -1,4 +1,4 @@
-"""Logs as JSON."""
+"""JSON logs."""
 
 from __future__ import annotations
 

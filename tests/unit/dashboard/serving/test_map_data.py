@@ -1,4 +1,4 @@
-"""The data that the map fetches."""
+"""The data of the map."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_all_shapes_are_sent_once_and_weigh_little(snapshot_id: str) -> None:
     assert len(counties) > 3_200
     name, [[ring]] = counties["17043"]
     assert name == "DuPage, IL"
-    # From corner to corner, and back to the first.
+    # From corner to corner and back to the first one.
     assert ring[:2] == pytest.approx([-8800, 4190], abs=40)
     assert sum(ring[0::2]) == ring[0]
     assert sum(ring[1::2]) == ring[1]

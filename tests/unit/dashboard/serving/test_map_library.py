@@ -1,4 +1,4 @@
-"""The scripts that draw the map are those that their makers published."""
+"""The map's scripts are as published."""
 
 from __future__ import annotations
 

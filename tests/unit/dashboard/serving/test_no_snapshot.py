@@ -1,4 +1,4 @@
-"""Without a snapshot that opens, addresses say "later" (503), not "never" (404)."""
+"""Without a snapshot, addresses answer 503 (later), not 404 (never)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EXAMPLES = {
     "county": "dupage-county",
     "snapshot": "newest",
 }
-# What needs no snapshot.
+# Routes that need no snapshot.
 _FIXED = {"/style.css", "/robots.txt", "/data/symbols.svg"}
 ADDRESSES = sorted(
     {

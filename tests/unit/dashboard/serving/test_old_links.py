@@ -1,4 +1,4 @@
-"""What readers and other sites link to goes on answering, wherever its code moves."""
+"""Old links keep working."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions are for pages of this server; nobody else is passed on to Streamlit."""
+"""Only our own pages get sessions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OWN = "record.example.org"
 
 
 def _ask(origin: str | None) -> tuple[bool, list[Message]]:
-    """Ask for a session; return whether it was passed on, and what came back."""
+    """Request a session; return whether it was accepted, and the answer."""
     passed_on: list[Scope] = []
     sent: list[Message] = []
 

@@ -1,4 +1,4 @@
-"""Rows by address: what is asked for, for how long it holds, and what is refused."""
+"""Rows by address: answers, caching and refusals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    """Ask for rows alone."""
+    """A client of the row routes alone."""
     return TestClient(Starlette(routes=[*ROW_ROUTES]))
 
 
@@ -93,7 +93,7 @@ def test_every_saved_question_answers(client: TestClient) -> None:
         answer = client.get(f"/data/questions/{question.question_id}.json")
         assert answer.status_code == 200, question.question_id
         assert len(answer.json()["rows"]) >= question.minimum_rows
-        # why: what no page reads must parse as JSON has it.
+        # why: JSON for other programs must be strict.
         json.loads(answer.text, parse_constant=pytest.fail)
 
 

@@ -1,4 +1,4 @@
-"""The server as an operator sees it: headers, figures and log."""
+"""The server for operators: headers, metrics and logs."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ ADDRESSES = {
 }
 
 
-# What is read of a snapshot before anything is asked of it.
+# Files that are read when a snapshot opens.
 _READ_FIRST = frozenset({"about", "fct_embargoed_rows", "fct_internal_notes"})
 
 
 @dataclass(frozen=True)
 class Hosted:
-    """A server with the settings of a host, and where its figures are."""
+    """A server with a host's settings, and its metrics."""
 
     served: ServedApp
     metrics_url: str
@@ -70,7 +70,7 @@ class Hosted:
         return answer.status, headers, answer.read()
 
     def figures(self) -> str:
-        """Return what Prometheus is told."""
+        """Return Prometheus's metrics."""
         with urlopen(self.metrics_url) as answer:  # noqa: S310 - own server
             return str(answer.read().decode())
 
@@ -87,7 +87,7 @@ class Hosted:
 def hosted(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Hosted]:
-    """The dashboard with the settings of a host."""
+    """A dashboard with a host's settings."""
     port = free_port()
     settings = {
         METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{port}",
@@ -116,8 +116,8 @@ def test_every_answer_forbids_what_no_page_needs(hosted: Hosted, address: str) -
 
 
 def test_small_parts_of_a_page_do_not_wait_for_one_another() -> None:
-    # why: a page is many small messages, and TCP would hold each back until the one
-    # before is acknowledged, 40 ms later.
+    # why: a page is many small messages, and TCP would delay each by 40 ms until the
+    # previous one is acknowledged.
     accepted: list[int] = []
 
     class Page(asyncio.Protocol):
@@ -133,7 +133,7 @@ def test_small_parts_of_a_page_do_not_wait_for_one_another() -> None:
                 await asyncio.sleep(0.01)
             writer.close()
 
-    # The loop and the kind of socket are those of Streamlit's server.
+    # Streamlit's server has this loop and socket type.
     with socket.socket(family=socket.AF_INET) as listening:
         listening.bind(("127.0.0.1", 0))
         bootstrap._run_server_loop(answer_once(listening))

@@ -1,4 +1,4 @@
-"""Snapshots change beneath real sessions, and none of them notices but by the rows."""
+"""Snapshots change during real sessions, and only their rows show it."""
 
 from __future__ import annotations
 
@@ -20,17 +20,14 @@ _SECONDS_PER_SWAP = 0.6
 
 @dataclass(frozen=True)
 class Swapped:
-    """What sessions saw while two snapshots took turns.
+    """What sessions saw while two snapshots alternated.
 
     Attributes:
-        plain_id: Snapshot without a mark.
+        plain_id: Snapshot without marks.
         marked_id: Snapshot with marks.
-        marks: Marks of each page drawn from the one with marks.
-        pointer: What the pointer said when.
-        crowd: What the sessions saw.
-        after_removal: Marks of each page, after one was removed while it was current
-            a moment ago.
-        log: What the server wrote.
+        marks: Marks on each page of the marked snapshot.
+        pointer: History of the pointer.
+        after_removal: Marks on each page after the current snapshot was removed.
     """
 
     plain_id: str
@@ -44,7 +41,7 @@ class Swapped:
 
 @pytest.fixture(scope="module")
 def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Swapped:
-    """Several sessions on a real server, with ten swaps beneath them."""
+    """Several sessions on a real server during ten swaps."""
     folder = tmp_path_factory.mktemp("swapped")
     shutil.copytree(built_data_dir, folder / "data")
     project = replace(public_project(), data_dir=folder / "data")

@@ -1,4 +1,4 @@
-"""Which feeds the head of a page links to."""
+"""Feeds in the head of a page."""
 
 from __future__ import annotations
 

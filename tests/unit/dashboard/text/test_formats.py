@@ -1,4 +1,4 @@
-"""How dates are written."""
+"""Formats of dates."""
 
 from __future__ import annotations
 

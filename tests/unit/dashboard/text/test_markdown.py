@@ -1,4 +1,4 @@
-"""Text of others formats nothing and leads nowhere."""
+"""Foreign text formats nothing and makes no links."""
 
 from __future__ import annotations
 
