@@ -81,7 +81,7 @@ def has_java() -> bool:
     """Tell whether there is a Java that runs."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else None)
-    # why: macOS has a `java` that only says where to get one.
+    # why: the `java` of macOS only says where to get one.
     return (
         java is not None
         and not subprocess.run(  # noqa: S603 - looked up just before
