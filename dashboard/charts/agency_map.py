@@ -763,5 +763,7 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         "dimmed": max(data.class_count, 1),
         "chosen": data.chosen,
         "close": _CLOSE,
+        # What stands in its place until the map's library is here: fill and line.
+        "ground": [_hex(colors.shades[0]), _hex(colors.edge)],
     }
     return json.dumps(spec, separators=(",", ":"))

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
 _CHARTS = {
     "overview": ("/", "[role=graphics-document]"),
     "trends": ("/trends", "[role=graphics-document]"),
-    "map": ("/map", "canvas"),
+    "map": ("/map", ".map[data-zoom]"),
 }
 _TIMES = 5
 _FLAGS = (

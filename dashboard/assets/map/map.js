@@ -1,13 +1,16 @@
 // The map of agencies: draws what pydeck wrote, and says which agency or state was pressed.
 
-import "/data/deck.gl-9.4.0/core.min.js";
-import "/data/deck.gl-9.4.0/layers.min.js";
-import "/data/deck.gl-9.4.0/json.min.js";
-
-const { deck } = globalThis;
-const written = new deck.JSONConverter({ configuration: { classes: deck } });
+// Set once the library is here; each of its parts needs the one before.
+let deck, written, world;
+const library = ["core", "layers", "json"].reduce(
+  (before, part) => before.then(() => import(`/data/deck.gl-9.4.0/${part}.min.js`)),
+  Promise.resolve(),
+).then(() => {
+  ({ deck } = globalThis);
+  written = new deck.JSONConverter({ configuration: { classes: deck } });
+  world = new deck.WebMercatorViewport();
+});
 const pen = new OffscreenCanvas(1, 1).getContext("2d");
-const world = new deck.WebMercatorViewport();
 
 // How far a press may be from a point, and how far it may move and still be one.
 const REACH = { mouse: 12, touch: 22 };
@@ -47,12 +50,47 @@ const distance = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY
 
 export default function ({ parentElement: parent, data, setTriggerValue }) {
   const element = parent.querySelector(".map");
-  parent.map ??= canDraw() ? new AgencyMap(element) : new PlainMap(element);
-  parent.map.show(data, setTriggerValue);
+  parent.shown = [data, setTriggerValue];
+  if (!parent.map) drawGround(element, JSON.parse(data.spec));
+  library.then(() => {
+    if (!parent.shown) return;
+    parent.map ??= canDraw() ? new AgencyMap(element) : new PlainMap(element);
+    parent.map.show(...parent.shown);
+  });
   return () => {
-    parent.map.end();
+    parent.map?.end();
     delete parent.map;
+    delete parent.shown;
   };
+}
+
+// The states in one color, where the map will draw them: the library takes a second.
+async function drawGround(element, spec) {
+  const { layers, initialViewState: start, insets, apart, width, ground } = spec;
+  const shapes = await fetched(layers.find(({ id }) => id === "states").data);
+  const canvas = element.querySelector(".ground");
+  const { clientWidth, clientHeight } = element;
+  const scale = Math.min(devicePixelRatio, 2);
+  Object.assign(canvas, { width: clientWidth * scale, height: clientHeight * scale });
+  const zoom = start.zoom + Math.min(0, Math.log2(clientWidth / width || 1));
+  const pixels = (512 * 2 ** zoom) / (2 * Math.PI);
+  const flat = ([longitude, latitude]) => [
+    (longitude * Math.PI) / 180,
+    -Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)),
+  ];
+  const middle = flat([start.longitude, start.latitude]);
+  const placeOf = (at) => flat(at).map((part, axis) =>
+    [clientWidth, clientHeight][axis] / 2 + (part - middle[axis]) * pixels);
+  const paint = canvas.getContext("2d");
+  paint.scale(scale, scale);
+  [paint.fillStyle, paint.strokeStyle] = ground;
+  for (const [fips, , parts] of shapes ?? []) {
+    if (insets.length && fips in apart) continue;
+    const path = new Path2D();
+    for (const steps of parts.flat()) ringOf(steps, path, placeOf);
+    paint.fill(path, "evenodd");
+    paint.stroke(path);
+  }
 }
 
 function canDraw() {
@@ -624,11 +662,11 @@ function nearest(rows, { zoom }, [longitude, latitude], reach) {
   return found;
 }
 
-function ringOf(steps, path) {
+function ringOf(steps, path, placeOf = (at) => at) {
   const ring = [];
   for (let k = 0, x = 0, y = 0; k < steps.length; k += 2) {
     ring.push([(x += steps[k]) / 100, (y += steps[k + 1]) / 100]);
-    path[k ? "lineTo" : "moveTo"](...ring.at(-1));
+    path[k ? "lineTo" : "moveTo"](...placeOf(ring.at(-1)));
   }
   return ring;
 }
